@@ -1,0 +1,527 @@
+//! Every column of every table: name, type, unit, plausible range, meaning. No other file contains
+//! a column name as text. Tables are checked against these lists where one stage ends.
+
+use polars::prelude::{
+    Column as PolarsColumn, DataFrame, DataType, Expr, IntoColumn, NamedFrom, PolarsError,
+    PolarsResult, Series, TimeUnit, col,
+};
+
+/// Version of all tables together; it rises when a column changes its name, unit or meaning.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// The types a column may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// Text.
+    Text,
+    /// Calendar day.
+    Date,
+    /// Moment in milliseconds; whether it is UTC or local is said by the name.
+    Moment,
+    /// Whole number.
+    I64,
+    /// Number.
+    F64,
+    /// True or false.
+    Bool,
+}
+
+impl ColumnType {
+    /// The polars type of such a column.
+    pub fn dtype(self) -> DataType {
+        match self {
+            Self::Text => DataType::String,
+            Self::Date => DataType::Date,
+            Self::Moment => DataType::Datetime(TimeUnit::Milliseconds, None),
+            Self::I64 => DataType::Int64,
+            Self::F64 => DataType::Float64,
+            Self::Bool => DataType::Boolean,
+        }
+    }
+
+    /// The word for the type in the data dictionary.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Date => "date",
+            Self::Moment => "moment",
+            Self::I64 => "integer",
+            Self::F64 => "number",
+            Self::Bool => "yes/no",
+        }
+    }
+}
+
+/// One column of one table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Column {
+    /// Name in tables and files, with the unit as suffix.
+    pub name: &'static str,
+    /// Type of its values.
+    pub kind: ColumnType,
+    /// Unit; empty for counts, ratios, names and dates.
+    pub unit: &'static str,
+    /// Lowest and highest plausible value, where there is such a thing.
+    pub range: Option<(f64, f64)>,
+    /// What it is, and what an empty cell means.
+    pub meaning: &'static str,
+}
+
+impl Column {
+    /// The column as an expression.
+    pub fn expr(&self) -> Expr {
+        col(self.name)
+    }
+
+    /// Whether a value lies in the plausible range; a column without range takes all.
+    pub fn is_plausible(&self, value: f64) -> bool {
+        self.range.is_none_or(|(low, high)| (low..=high).contains(&value))
+    }
+}
+
+impl Column {
+    /// The column's numbers in a table, `None` where null.
+    ///
+    /// # Errors
+    /// When the table has no such column of numbers.
+    pub fn numbers(&self, table: &DataFrame) -> PolarsResult<Vec<Option<f64>>> {
+        Ok(table.column(self.name)?.f64()?.iter().collect())
+    }
+
+    /// The column's whole numbers in a table; such columns have no nulls.
+    ///
+    /// # Errors
+    /// When the table has no such column of whole numbers.
+    pub fn integers(&self, table: &DataFrame) -> PolarsResult<Vec<i64>> {
+        Ok(table.column(self.name)?.i64()?.iter().map(Option::unwrap_or_default).collect())
+    }
+
+    /// The column's flags in a table, null as false.
+    ///
+    /// # Errors
+    /// When the table has no such column of flags.
+    pub fn flags(&self, table: &DataFrame) -> PolarsResult<Vec<bool>> {
+        Ok(table.column(self.name)?.bool()?.iter().map(Option::unwrap_or_default).collect())
+    }
+
+    /// A polars column of this name with these values.
+    pub fn of<T, V: AsRef<[T]>>(&self, values: V) -> PolarsColumn
+    where
+        Series: NamedFrom<V, [T]>,
+    {
+        Series::new(self.name.into(), values).into_column()
+    }
+}
+
+/// A table: its name in the data dictionary, and its columns in order.
+pub type Table = (&'static str, &'static [&'static Column]);
+
+macro_rules! columns {
+    ($(#[doc = $table_doc:literal])+ $table:ident:
+     $($(#[doc = $doc:literal])+
+       $name:ident = $text:literal, $kind:ident, $unit:literal $(, [$low:literal, $high:literal])?;)+) => {
+        $($(#[doc = $doc])+
+        pub const $name: Column = Column {
+            name: $text,
+            kind: ColumnType::$kind,
+            unit: $unit,
+            range: columns!(@range $($low, $high)?),
+            meaning: concat!($($doc),+),
+        };)+
+        $(#[doc = $table_doc])+
+        pub const $table: &[&Column] = &[$(&$name),+];
+    };
+    (@range) => { None };
+    (@range $low:literal, $high:literal) => { Some(($low, $high)) };
+}
+
+columns! {
+    /// One row a recorded sample of one run.
+    SAMPLES:
+    /// Moment of the sample in UTC milliseconds since 1970.
+    TIME_UTC_MS = "time_utc_ms", I64, "ms";
+    /// Time since the sample before with the timer running, at most 10 s; the weight of the row.
+    DT_MS = "dt_ms", I64, "ms", [0.0, 10000.0];
+    /// Time since the sample before with the timer running, without limit; the first and last row
+    /// add what the timer ran outside the samples.
+    TIMER_MS = "timer_ms", I64, "ms";
+    /// Distance since the sample before.
+    STEP_MM = "step_mm", I64, "mm";
+    /// Distance since the start.
+    DISTANCE_M = "distance_m", F64, "m";
+    /// Speed, the device's where it gives one, else from distance and time.
+    SPEED_MPS = "speed_mps", F64, "m/s", [0.0, 12.0];
+    /// Whether the runner moves at 0.5 m/s or faster.
+    IS_MOVING = "is_moving", Bool, "";
+    /// Whether the runner runs (not walks or stands).
+    IS_RUNNING = "is_running", Bool, "";
+    /// Heart rate.
+    HEART_RATE_BPM = "heart_rate_bpm", F64, "bpm", [25.0, 250.0];
+    /// Cadence of both feet.
+    CADENCE_SPM = "cadence_spm", F64, "spm", [0.0, 300.0];
+    /// Power.
+    POWER_W = "power_w", F64, "W", [0.0, 2500.0];
+    /// Vertical oscillation.
+    VERTICAL_OSCILLATION_MM = "vertical_oscillation_mm", F64, "mm", [0.0, 300.0];
+    /// Ground contact time.
+    GROUND_CONTACT_MS = "ground_contact_ms", F64, "ms", [0.0, 1000.0];
+    /// Vertical oscillation over step length.
+    VERTICAL_RATIO_PCT = "vertical_ratio_pct", F64, "%", [0.0, 40.0];
+    /// Left foot's share of ground contact.
+    BALANCE_LEFT_PCT = "balance_left_pct", F64, "%", [20.0, 80.0];
+    /// Altitude as recorded, after repair.
+    ELEVATION_M = "elevation_m", F64, "m", [-500.0, 9000.0];
+    /// Altitude after smoothing by distance.
+    ELEVATION_SMOOTH_M = "elevation_smooth_m", F64, "m", [-500.0, 9000.0];
+    /// Slope as rise over run; empty where too little altitude or distance is known.
+    GRADE_RATIO = "grade_ratio", F64, "", [-0.45, 0.45];
+    /// Grade-adjusted speed; empty where the grade is.
+    GAP_MPS = "gap_mps", F64, "m/s", [0.0, 30.0];
+    /// Grade-adjusted speed (actual speed where the grade is unknown), mean of 10 s.
+    EFFORT_MPS = "effort_mps", F64, "m/s", [0.0, 30.0];
+    /// Actual speed, mean of 10 s.
+    SPEED_10S_MPS = "speed_10s_mps", F64, "m/s", [0.0, 12.0];
+    /// Confirmed climb since the sample before.
+    ASCENT_M = "ascent_m", F64, "m";
+    /// Confirmed drop since the sample before.
+    DESCENT_M = "descent_m", F64, "m";
+}
+
+columns! {
+    /// One row a run.
+    RUNS:
+    /// First twelve hexadecimal digits of the file's BLAKE3 hash; `-2`, `-3` for further runs in it.
+    RUN_ID = "run_id", Text, "";
+    /// The file, below the path that was given.
+    RUN_SOURCE = "source", Text, "";
+    /// File format: fit or gpx.
+    RUN_FORMAT = "format", Text, "";
+    /// Sport as recorded, or assumed with a note in the ledger.
+    RUN_SPORT = "sport", Text, "";
+    /// Kind of running (treadmill, trail, ...); empty when not said.
+    RUN_SUB_SPORT = "sub_sport", Text, "";
+    /// Start in UTC.
+    RUN_START_UTC = "start_utc", Moment, "";
+    /// Start in the runner's local time.
+    RUN_START_LOCAL = "start_local", Moment, "";
+    /// Local time minus UTC.
+    RUN_UTC_OFFSET_S = "utc_offset_s", I64, "s", [-50400.0, 50400.0];
+    /// From the first to the last sample, pauses included.
+    RUN_ELAPSED_S = "elapsed_s", F64, "s";
+    /// Time with the timer running.
+    RUN_TIMER_S = "timer_s", F64, "s";
+    /// Time moving at 0.5 m/s or faster.
+    RUN_MOVING_S = "moving_s", F64, "s";
+    /// Time running, not walking.
+    RUN_RUNNING_S = "running_s", F64, "s";
+    /// Distance; empty when nothing tells it.
+    RUN_DISTANCE_M = "distance_m", F64, "m";
+    /// Where the distance comes from: device, gps, device-session.
+    RUN_DISTANCE_BASIS = "distance_basis", Text, "";
+    /// Timer time for one kilometre.
+    RUN_PACE_S_PER_KM = "pace_s_per_km", F64, "s/km";
+    /// Pace on the flat at the same effort, from the running parts of known grade.
+    RUN_GAP_S_PER_KM = "gap_s_per_km", F64, "s/km";
+    /// Mean cadence while running.
+    RUN_CADENCE_SPM = "cadence_spm", F64, "spm", [0.0, 300.0];
+    /// Mean of all cadence values above zero with the timer running.
+    RUN_CADENCE_NONZERO_SPM = "cadence_nonzero_spm", F64, "spm", [0.0, 300.0];
+    /// How the cadence unit was decided: fit-strides, gpx-strides, gpx-steps, ambiguous, none.
+    RUN_CADENCE_BASIS = "cadence_basis", Text, "";
+    /// Distance over steps during time with cadence above zero.
+    RUN_STEP_LENGTH_M = "step_length_m", F64, "m", [0.2, 3.0];
+    /// Mean ground contact time.
+    RUN_GROUND_CONTACT_MS = "ground_contact_ms", F64, "ms", [80.0, 600.0];
+    /// Mean vertical oscillation.
+    RUN_VERTICAL_OSCILLATION_MM = "vertical_oscillation_mm", F64, "mm", [10.0, 250.0];
+    /// Mean vertical ratio.
+    RUN_VERTICAL_RATIO_PCT = "vertical_ratio_pct", F64, "%", [1.0, 30.0];
+    /// Mean left share of ground contact.
+    RUN_BALANCE_LEFT_PCT = "balance_left_pct", F64, "%", [30.0, 70.0];
+    /// Mean heart rate.
+    RUN_HEART_RATE_BPM = "heart_rate_bpm", F64, "bpm", [25.0, 250.0];
+    /// Mean power.
+    RUN_POWER_W = "power_w", F64, "W";
+    /// Total climb, counted with hysteresis on smoothed altitude.
+    RUN_ASCENT_M = "ascent_m", F64, "m";
+    /// Total drop, counted the same way.
+    RUN_DESCENT_M = "descent_m", F64, "m";
+    /// The part of the climb on grades of 3 % and more.
+    RUN_CLIMB_M = "climb_m", F64, "m";
+    /// Distance on grades of 8 % and more.
+    RUN_STEEP_M = "steep_m", F64, "m";
+    /// Distance at or above the fast limit of that day; empty without enough history.
+    RUN_FAST_M = "fast_m", F64, "m";
+    /// Altitude: barometric, unknown, gps, none.
+    RUN_ALTITUDE_QUALITY = "altitude_quality", Text, "";
+    /// The device's own distance.
+    RUN_DEVICE_DISTANCE_M = "device_distance_m", F64, "m";
+    /// The device's own timer time.
+    RUN_DEVICE_TIMER_S = "device_timer_s", F64, "s";
+    /// The device's own mean cadence, both feet.
+    RUN_DEVICE_CADENCE_SPM = "device_cadence_spm", F64, "spm";
+    /// The device's own total climb.
+    RUN_DEVICE_ASCENT_M = "device_ascent_m", F64, "m";
+    /// The device's own mean step length.
+    RUN_DEVICE_STEP_LENGTH_M = "device_step_length_m", F64, "m";
+    /// The device's own mean vertical oscillation.
+    RUN_DEVICE_VERTICAL_OSCILLATION_MM = "device_vertical_oscillation_mm", F64, "mm";
+    /// The device's own mean ground contact time.
+    RUN_DEVICE_GROUND_CONTACT_MS = "device_ground_contact_ms", F64, "ms";
+    /// What recorded it; baselines of form are kept per device.
+    RUN_DEVICE = "device", Text, "";
+    /// Grade-adjusted speed that counted as fast on that day; empty without enough history.
+    RUN_FAST_LIMIT_MPS = "fast_limit_mps", F64, "m/s";
+    /// Where the fast limit comes from: critical-speed or median-pace.
+    RUN_FAST_BASIS = "fast_basis", Text, "";
+    /// Whether the settings tag it as a race.
+    RUN_IS_RACE = "is_race", Bool, "";
+}
+
+columns! {
+    /// One row a run and bin of speed: how far and how long the runner went that fast.
+    EXPOSURE:
+    /// The run.
+    EXPOSURE_RUN_ID = "run_id", Text, "";
+    /// Lower edge of the bin of effort speed (10 s mean of grade-adjusted speed).
+    EXPOSURE_EFFORT_CMPS = "effort_cmps", I64, "cm/s";
+    /// Lower edge of the bin of actual speed (10 s mean).
+    EXPOSURE_SPEED_CMPS = "speed_cmps", I64, "cm/s";
+    /// Whether the grade is above 3 %.
+    EXPOSURE_IS_UPHILL = "is_uphill", Bool, "";
+    /// Distance run in this bin.
+    EXPOSURE_DISTANCE_MM = "distance_mm", I64, "mm";
+    /// Time run in this bin.
+    EXPOSURE_TIME_MS = "time_ms", I64, "ms";
+    /// Steps taken in this bin, in thousandths.
+    EXPOSURE_MILLISTEPS = "millisteps", I64, "";
+}
+
+columns! {
+    /// One row a steady 30 s of running.
+    WINDOWS:
+    /// The run.
+    WINDOW_RUN_ID = "run_id", Text, "";
+    /// Time of its start after the start of the run.
+    WINDOW_AFTER_MS = "after_ms", I64, "ms";
+    /// Mean speed.
+    WINDOW_SPEED_MPS = "speed_mps", F64, "m/s";
+    /// Mean cadence.
+    WINDOW_CADENCE_SPM = "cadence_spm", F64, "spm";
+    /// Mean grade; empty when unknown.
+    WINDOW_GRADE_RATIO = "grade_ratio", F64, "";
+    /// Mean ground contact time; empty when not recorded.
+    WINDOW_GROUND_CONTACT_MS = "ground_contact_ms", F64, "ms";
+    /// Mean vertical ratio; empty when not recorded.
+    WINDOW_VERTICAL_RATIO_PCT = "vertical_ratio_pct", F64, "%";
+    /// Mean left share of ground contact; empty when not recorded.
+    WINDOW_BALANCE_LEFT_PCT = "balance_left_pct", F64, "%";
+}
+
+columns! {
+    /// One row a run and distance: the shortest time over it at grade-adjusted speed.
+    BESTS:
+    /// The run.
+    BEST_RUN_ID = "run_id", Text, "";
+    /// The distance.
+    BEST_DISTANCE_M = "distance_m", I64, "m";
+    /// The shortest time.
+    BEST_TIME_S = "time_s", F64, "s";
+}
+
+columns! {
+    /// One row a local day, days without a run included.
+    DAYS:
+    /// The local day.
+    DAY = "day", Date, "";
+    /// Runs that started on it.
+    DAY_RUN_COUNT = "run_count", I64, "";
+    /// Distance.
+    DAY_DISTANCE_M = "distance_m", F64, "m";
+    /// Timer time.
+    DAY_TIMER_S = "timer_s", F64, "s";
+    /// Climb on grades of 3 % and more.
+    DAY_CLIMB_M = "climb_m", F64, "m";
+    /// Distance on grades of 8 % and more.
+    DAY_STEEP_M = "steep_m", F64, "m";
+    /// Fast distance; empty without enough history.
+    DAY_FAST_M = "fast_m", F64, "m";
+}
+
+columns! {
+    /// One row a local week, weeks without a run included.
+    WEEKS:
+    /// First local day of the week.
+    WEEK_START = "week_start", Date, "";
+    /// Whether the week was over on the day of the evaluation.
+    WEEK_IS_COMPLETE = "is_complete", Bool, "";
+    /// Runs that started in it.
+    WEEK_RUN_COUNT = "run_count", I64, "";
+    /// Distance.
+    WEEK_DISTANCE_M = "distance_m", F64, "m";
+    /// Timer time.
+    WEEK_TIMER_S = "timer_s", F64, "s";
+    /// Longest run; empty in a week without runs.
+    WEEK_LONGEST_RUN_M = "longest_run_m", F64, "m";
+    /// Climb on grades of 3 % and more; empty when no run has altitude.
+    WEEK_CLIMB_M = "climb_m", F64, "m";
+    /// Distance on grades of 8 % and more; empty when no run has altitude.
+    WEEK_STEEP_M = "steep_m", F64, "m";
+    /// Fast distance; empty without enough history.
+    WEEK_FAST_M = "fast_m", F64, "m";
+    /// Days with a run.
+    WEEK_RUN_DAYS = "run_days", I64, "";
+    /// The longest run's share of the week's distance.
+    WEEK_LONGEST_SHARE_RATIO = "longest_share_ratio", F64, "", [0.0, 1.0];
+    /// Days without a run, up to the day of the evaluation.
+    WEEK_DAYS_OFF = "days_off", I64, "";
+}
+
+columns! {
+    /// One row a finding.
+    FINDINGS:
+    /// Id of the rule.
+    FINDING_RULE = "rule", Text, "";
+    /// How large and how urgent: info, watch, warn, stop.
+    FINDING_LEVEL = "level", Text, "";
+    /// How good the evidence is: strong, moderate, weak, contested, convention.
+    FINDING_GRADE = "grade", Text, "";
+    /// Local day of the run, or last day of the week.
+    FINDING_DATE = "date", Date, "";
+    /// First day of the week.
+    FINDING_WEEK = "week", Date, "";
+    /// The run; empty for findings about a week.
+    FINDING_RUN_ID = "run_id", Text, "";
+    /// The run's file; empty for findings about a week.
+    FINDING_SOURCE = "source", Text, "";
+    /// What was measured, in the unit beside it.
+    FINDING_MEASURED = "measured_value", F64, "";
+    /// Unit of the measured value.
+    FINDING_MEASURED_UNIT = "measured_unit", Text, "";
+    /// The runner's own figure it is compared with; empty for an absolute limit.
+    FINDING_BASELINE = "baseline_value", F64, "";
+    /// Unit of the baseline.
+    FINDING_BASELINE_UNIT = "baseline_unit", Text, "";
+    /// What the baseline is.
+    FINDING_BASELINE_WHAT = "baseline_what", Text, "";
+    /// The value from which the rule speaks.
+    FINDING_LIMIT = "limit_value", F64, "";
+    /// Unit of the limit.
+    FINDING_LIMIT_UNIT = "limit_unit", Text, "";
+    /// The finding in a sentence.
+    FINDING_MESSAGE = "message", Text, "";
+    /// What to do next.
+    FINDING_NEXT_STEP = "next_step", Text, "";
+    /// What it cannot know, and what is special about this one.
+    FINDING_CAVEAT = "caveat", Text, "";
+}
+
+columns! {
+    /// One row an input file.
+    LEDGER:
+    /// The file, below the path that was given.
+    LEDGER_SOURCE = "source", Text, "";
+    /// What became of it: kept, repaired, partial, duplicate, not-a-run, skipped.
+    LEDGER_OUTCOME = "outcome", Text, "";
+    /// Why, and what was noticed.
+    LEDGER_REASON = "reason", Text, "";
+    /// The runs it gave, separated by blanks.
+    LEDGER_RUN_IDS = "run_ids", Text, "";
+    /// Size of the file.
+    LEDGER_BYTES = "bytes", I64, "";
+}
+
+/// Every table of the data dictionary.
+pub const TABLES: &[Table] = &[
+    ("runs", RUNS),
+    ("weeks", WEEKS),
+    ("findings", FINDINGS),
+    ("ledger", LEDGER),
+    ("days", DAYS),
+    ("exposure", EXPOSURE),
+    ("windows", WINDOWS),
+    ("bests", BESTS),
+    ("samples", SAMPLES),
+];
+
+/// Holds a table against its list at the end of a stage.
+///
+/// # Errors
+/// Names every missing, surplus and wrongly typed column.
+pub fn check(table: &DataFrame, columns: &[&Column]) -> PolarsResult<()> {
+    let mut faults = Vec::new();
+    for column in columns {
+        match table.column(column.name) {
+            Err(_) => faults.push(format!("`{}` is missing", column.name)),
+            Ok(found) if *found.dtype() != column.kind.dtype() => {
+                faults.push(format!(
+                    "`{}` is {} instead of {}",
+                    column.name,
+                    found.dtype(),
+                    column.kind.dtype()
+                ));
+            }
+            Ok(_) => {}
+        }
+    }
+    for name in table.get_column_names() {
+        if columns.iter().all(|column| column.name != name.as_str()) {
+            faults.push(format!("`{name}` is surplus"));
+        }
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(PolarsError::SchemaMismatch(faults.join(", ").into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_says_what_it_is() {
+        for (table, columns) in TABLES {
+            for column in *columns {
+                assert!(column.meaning.trim().len() > 5, "{table}.{}", column.name);
+                let names = columns.iter().filter(|other| other.name == column.name).count();
+                assert_eq!(names, 1, "{table}.{}", column.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_column_with_a_unit_wears_it() {
+        let suffixes = [
+            ("m", "_m"),
+            ("s", "_s"),
+            ("ms", "_ms"),
+            ("mm", "_mm"),
+            ("spm", "_spm"),
+            ("bpm", "_bpm"),
+            ("W", "_w"),
+            ("%", "_pct"),
+            ("m/s", "_mps"),
+            ("cm/s", "_cmps"),
+            ("s/km", "_s_per_km"),
+        ];
+        for column in
+            TABLES.iter().flat_map(|(_, columns)| *columns).filter(|column| !column.unit.is_empty())
+        {
+            let suffix = suffixes.iter().find(|(unit, _)| *unit == column.unit).unwrap().1;
+            assert!(column.name.ends_with(suffix), "{} in {}", column.name, column.unit);
+        }
+    }
+
+    #[test]
+    fn a_wrong_table_is_told_column_by_column() {
+        let surprise = Column { name: "surprise", ..BEST_DISTANCE_M };
+        let table = DataFrame::new(1, vec![surprise.of([1i64])]).unwrap();
+        let fault = check(&table, BESTS).unwrap_err().to_string();
+        assert!(
+            fault.contains("`time_s` is missing") && fault.contains("`surprise` is surplus"),
+            "{fault}"
+        );
+    }
+}

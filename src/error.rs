@@ -1,0 +1,110 @@
+//! The two kinds of failure: [`Error`] stops the whole run, [`SkipReason`] drops one file.
+//! Exit codes live here and nowhere else.
+
+use std::io;
+use std::path::PathBuf;
+
+use polars::prelude::PolarsError;
+
+/// Exit code when everything was analysed.
+pub const EXIT_OK: u8 = 0;
+/// Exit code when a finding reached the level of `--fail-on`.
+pub const EXIT_FINDING: u8 = 1;
+/// Exit code for wrong arguments or settings, a missing input path among them.
+pub const EXIT_USAGE: u8 = 2;
+/// Exit code when `--strict` met a file that was skipped or only partly read.
+pub const EXIT_STRICT: u8 = 3;
+/// Exit code when the input holds nothing usable.
+pub const EXIT_NO_INPUT: u8 = 4;
+/// Exit code when the output could not be written.
+pub const EXIT_OUTPUT: u8 = 5;
+
+/// Stops the whole run.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// An input path does not exist or cannot be listed.
+    #[error("cannot read `{}`: {cause}; check the path", path.display())]
+    Input {
+        /// The path as given.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// The input holds no run.
+    #[error(
+        "no runs found in {looked_in}: {detail}; pass a folder or file with .fit or .gpx recordings of runs"
+    )]
+    NoRuns {
+        /// The paths as given, quoted.
+        looked_in: String,
+        /// How many files were there and what became of them.
+        detail: String,
+    },
+    /// A flag or a settings file is wrong.
+    #[error("{0}")]
+    Settings(String),
+    /// A table does not have the shape its stage promises.
+    #[error("internal table error: {0}")]
+    Table(#[from] PolarsError),
+    /// An output file could not be written; nothing half-written stays behind.
+    #[error("cannot write `{}`: {cause}; choose another folder with --out", path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What went wrong.
+        cause: String,
+    },
+    /// A chart could not be drawn.
+    #[error("cannot draw `{chart}`: {cause}")]
+    Chart {
+        /// Name of the chart.
+        chart: &'static str,
+        /// What the drawing library says.
+        cause: String,
+    },
+}
+
+impl Error {
+    /// The documented exit code of this failure.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Input { .. } | Self::Settings(_) => EXIT_USAGE,
+            Self::NoRuns { .. } => EXIT_NO_INPUT,
+            Self::Table(_) | Self::Write { .. } | Self::Chart { .. } => EXIT_OUTPUT,
+        }
+    }
+}
+
+/// Drops one file; the season goes on. Always shown in the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SkipReason {
+    /// No format knows these bytes.
+    #[error("no known format{}", .0.as_ref().map_or(String::new(), |hint| format!(": {hint}")))]
+    UnknownFormat(Option<String>),
+    /// The file cannot be opened or read.
+    #[error("cannot be read: {0}")]
+    Unreadable(String),
+    /// Nothing usable is left of a damaged file.
+    #[error("damaged: {0}")]
+    Corrupt(String),
+    /// A well-formed file of something else.
+    #[error("{0}")]
+    NotARun(String),
+    /// Samples without any plausible time.
+    #[error("no plausible times in it")]
+    NoTimestamps,
+    /// The same content as another file.
+    #[error("same content as {0}")]
+    DuplicateOf(String),
+}
+
+impl SkipReason {
+    /// The outcome in the ledger: `duplicate`, `not-a-run` or `skipped`.
+    pub fn outcome(&self) -> &'static str {
+        match self {
+            Self::DuplicateOf(_) => "duplicate",
+            Self::NotARun(_) => "not-a-run",
+            _ => "skipped",
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! soleus reads what a running watch exports and says which training patterns known to load the
+//! calf are in it.
+//!
+//! One straight line, see [`pipeline`]:
+//!
+//! ```text
+//! paths ──source──▶ bytes ──ingest──▶ Activity ──samples──▶ per-second table ──metrics──▶ run tables
+//! run tables ──▶ season ──▶ day and week tables ──rules──▶ verdicts ──▶ charts · report · json/csv/parquet
+//! ```
+//!
+//! A stage takes a value and returns a value, and uses only what stands to its left: rules never
+//! see files, ingest never sees tables. Nothing here reads the clock, the environment or the
+//! terminal; `main.rs` passes them in.
+#![cfg_attr(
+    test,
+    expect(
+        clippy::unwrap_used,
+        clippy::float_cmp,
+        reason = "tests fail by panicking and compare exact values"
+    )
+)]
+
+pub mod activity;
+pub mod columns;
+pub mod error;
+pub mod notes;
+pub mod units;

@@ -1,0 +1,2 @@
+//! Arguments in, pipeline, text out, exit code.
+fn main() {}

@@ -1,0 +1,183 @@
+//! What is noticed about a file on the way: repaired, lost, assumed. Counted, and said in the ledger.
+
+use std::fmt;
+
+/// What a note means for the file's line in the ledger, in rising order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Said only; every sample is as recorded.
+    Said,
+    /// Something was put right or blanked.
+    Repaired,
+    /// Part of the file could not be read.
+    Lost,
+}
+
+/// One thing that was noticed about a file, with its count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The file ends before it should; what came before is kept.
+    Truncated {
+        /// Samples read before the end.
+        samples: usize,
+        /// Bytes that the header promised and the file lacks; 0 when it promised nothing.
+        missing_bytes: u64,
+    },
+    /// Unreadable content from this byte on; what came before is kept.
+    Damaged {
+        /// Position of the first byte that could not be read.
+        at_byte: u64,
+        /// Bytes left unread.
+        lost_bytes: u64,
+    },
+    /// The checksum does not match the content.
+    BadChecksum,
+    /// The header gives a wrong size while the content is whole.
+    WrongHeaderSize,
+    /// Bytes after the end of the file proper.
+    TrailingBytes(u64),
+    /// The text was not UTF-8 as declared and was decoded as something else.
+    Reencoded(&'static str),
+    /// The message lane gave nothing; names and summaries are missing, samples are not.
+    MetadataLost(String),
+    /// A developer field without a description was passed over.
+    UndescribedDeveloperField(usize),
+    /// Points or records without a usable time were left out.
+    Untimed(usize),
+    /// Times outside 1995 to the day after tomorrow, or far from all others, were left out.
+    HostileTimes(usize),
+    /// Samples out of order were sorted.
+    Reordered(usize),
+    /// Samples with the time of another were merged.
+    DuplicateTimes(usize),
+    /// Positions that no runner could reach were blanked.
+    Teleports(usize),
+    /// Steps back of the device's cumulative distance were taken as zero.
+    DistanceStepsBack(usize),
+    /// Impossible values were blanked; the text names the channel.
+    Implausible(&'static str, usize),
+    /// A channel that is zero throughout, or a zero that stands for missing, was blanked.
+    ZeroAsMissing(&'static str, usize),
+    /// Time stamps without a zone were read as UTC.
+    ZonelessTimes(usize),
+    /// The watch's clock was never set; times are local ones, counted back from its last.
+    ClockUnset,
+    /// The file names no sport; speed and names suggest running.
+    SportAssumed,
+    /// The cadence unit could not be decided; cadence is left out.
+    CadenceAmbiguous,
+    /// The local time is not known from the file; the text says where it was taken from.
+    OffsetAssumed(&'static str),
+    /// No distance in the records; the device's session total was taken.
+    DistanceFromSession,
+    /// A tag of the settings changed this run.
+    Tagged(String),
+}
+
+impl Note {
+    /// What the note means for the ledger.
+    pub fn effect(&self) -> Effect {
+        match self {
+            Self::Truncated { .. } | Self::Damaged { .. } => Effect::Lost,
+            Self::WrongHeaderSize
+            | Self::ClockUnset
+            | Self::Untimed(_)
+            | Self::HostileTimes(_)
+            | Self::Reordered(_)
+            | Self::DuplicateTimes(_)
+            | Self::Teleports(_)
+            | Self::DistanceStepsBack(_)
+            | Self::Implausible(..)
+            | Self::ZeroAsMissing(..) => Effect::Repaired,
+            _ => Effect::Said,
+        }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Truncated { samples, missing_bytes: 0 } => {
+                write!(
+                    f,
+                    "the file breaks off; the {} before it are kept",
+                    count(*samples, "sample")
+                )
+            }
+            Self::Truncated { samples, missing_bytes } => write!(
+                f,
+                "ends {missing_bytes} bytes early; the {} before it are kept",
+                count(*samples, "sample")
+            ),
+            Self::Damaged { at_byte, lost_bytes } => {
+                write!(f, "unreadable from byte {at_byte} on ({lost_bytes} bytes lost)")
+            }
+            Self::BadChecksum => write!(f, "checksum does not match"),
+            Self::WrongHeaderSize => write!(f, "size in the header is wrong, content is whole"),
+            Self::TrailingBytes(bytes) => write!(f, "{bytes} bytes after the end were passed over"),
+            Self::Reencoded(name) => write!(f, "text was read as {name}"),
+            Self::MetadataLost(why) => write!(f, "names and summaries could not be read: {why}"),
+            Self::UndescribedDeveloperField(n) => {
+                write!(f, "{} without description passed over", count(*n, "developer field"))
+            }
+            Self::Untimed(n) => write!(f, "{} without time left out", count(*n, "point")),
+            Self::HostileTimes(n) => {
+                write!(f, "{} with an impossible time left out", count(*n, "sample"))
+            }
+            Self::Reordered(n) => write!(f, "{} sorted by time", count(*n, "sample")),
+            Self::DuplicateTimes(n) => {
+                write!(f, "{} at the same moment merged", count(*n, "sample"))
+            }
+            Self::Teleports(n) => write!(f, "{} out of reach blanked", count(*n, "position")),
+            Self::DistanceStepsBack(n) => {
+                write!(f, "{} of the device's distance ignored", count(*n, "step back"))
+            }
+            Self::Implausible(what, n) => {
+                write!(f, "{} of {what} blanked", count(*n, "impossible value"))
+            }
+            Self::ZeroAsMissing(what, n) => {
+                write!(f, "{} of {what} taken as missing", count(*n, "zero"))
+            }
+            Self::ZonelessTimes(n) => write!(f, "{} without a zone read as UTC", count(*n, "time")),
+            Self::ClockUnset => {
+                write!(f, "the clock was never set; local times counted back from the last one")
+            }
+            Self::SportAssumed => write!(f, "sport assumed"),
+            Self::CadenceAmbiguous => {
+                write!(f, "cadence may be of one foot or of both and was left out")
+            }
+            Self::OffsetAssumed(source) => write!(f, "local time from {source}"),
+            Self::DistanceFromSession => {
+                write!(f, "no distance in the records; the device's total was taken")
+            }
+            Self::Tagged(what) => write!(f, "settings: {what}"),
+        }
+    }
+}
+
+/// A number with its noun in the right form: `1 sample`, `3 samples`.
+fn count(n: usize, noun: &str) -> String {
+    let (head, tail) = noun.split_once(' ').unwrap_or((noun, ""));
+    match (n, tail) {
+        (1, _) => format!("1 {noun}"),
+        (_, "") => format!("{n} {noun}s"),
+        (_, "back") => format!("{n} {head}s back"),
+        _ => format!("{n} {noun}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lost_tail_outranks_a_repair() {
+        let lost = Note::Truncated { samples: 3, missing_bytes: 9 };
+        assert!(lost.effect() > Note::Teleports(1).effect());
+        assert_eq!(lost.to_string(), "ends 9 bytes early; the 3 samples before it are kept");
+        assert_eq!(
+            Note::DistanceStepsBack(2).to_string(),
+            "2 steps back of the device's distance ignored"
+        );
+    }
+}
