@@ -23,5 +23,8 @@
 pub mod activity;
 pub mod columns;
 pub mod error;
+pub mod ingest;
 pub mod notes;
+pub mod repair;
+pub mod samples;
 pub mod units;

@@ -1,0 +1,241 @@
+//! From the two lanes of a FIT file to one activity a session.
+
+use crate::activity::{Activity, DeviceFigures, FileFormat, Lap, RecordedOffset, Samples, Span};
+use crate::notes::Note;
+use crate::units::{MS_PER_S, StepsPerMin, StridesPerMin, utc_ms_from_fit_s};
+
+use super::frames::TIMESTAMP;
+use super::messages::Message;
+
+const FILE_ID: u16 = 0;
+const SPORT: u16 = 12;
+const SESSION: u16 = 18;
+const LAP: u16 = 19;
+const EVENT: u16 = 21;
+const ACTIVITY: u16 = 34;
+const TIMESTAMP_CORRELATION: u16 = 162;
+/// Field number of `start_time` in sessions and laps.
+const START_TIME: u8 = 2;
+/// Field number of `local_timestamp` in the activity message.
+const LOCAL_TIMESTAMP: u8 = 5;
+/// Offsets are whole quarters of an hour.
+const QUARTER_HOUR_S: i64 = 900;
+/// No zone is further from UTC than 14 hours.
+const MAX_OFFSET_S: i64 = 14 * 3600;
+/// Records this long before the first timer start mean that an earlier start is missing.
+const START_SLACK_MS: i64 = 60 * MS_PER_S;
+/// Makers whose devices write the local time also where it equals UTC.
+const SETS_ZERO_OFFSET: [&str; 1] = ["garmin"];
+
+/// One activity a session message; one for the whole file when there is none.
+pub(super) fn split(samples: Samples, messages: &[Message], notes: &[Note]) -> Vec<Activity> {
+    let of = |global: u16| messages.iter().filter(move |message| message.global == global);
+    let base = Activity {
+        format: FileFormat::Fit,
+        sport: of(SPORT).chain(of(LAP)).find_map(|message| named(message, "sport")),
+        sub_sport: of(SPORT).chain(of(LAP)).find_map(|message| named(message, "sub_sport")),
+        title: None,
+        device: of(FILE_ID).find_map(device),
+        offset: offset(messages),
+        samples: Samples::default(),
+        timer: timer(messages, &samples),
+        laps: of(LAP).filter_map(lap).collect(),
+        device_figures: DeviceFigures::default(),
+        notes: notes.to_vec(),
+    };
+    let sessions = distinct_sessions(of(SESSION));
+    let mut activities = match sessions.as_slice() {
+        [] => vec![Activity { samples, ..base }],
+        [session] => vec![with_session(&base, session, samples)],
+        several => several.iter().map(|session| leg(&base, session, &samples)).collect(),
+    };
+    if let Some(shift_s) = unset_clock_shift_s(messages) {
+        activities.iter_mut().for_each(|activity| shift(activity, shift_s));
+    }
+    activities
+}
+
+/// A watch whose clock was never set counts from its start. Where it still knows the local time at
+/// the end, this is what to add to every timestamp to get local times.
+fn unset_clock_shift_s(messages: &[Message]) -> Option<i64> {
+    /// Timestamps below this are seconds since power-up (FIT protocol).
+    const ABSOLUTE_FROM_FIT_S: i64 = 0x1000_0000;
+    let end = messages.iter().rfind(|message| message.global == ACTIVITY)?;
+    let (since_start, local) = (end.raw(TIMESTAMP)?, end.raw(LOCAL_TIMESTAMP)?);
+    (since_start < ABSOLUTE_FROM_FIT_S && local >= ABSOLUTE_FROM_FIT_S)
+        .then_some(local - since_start)
+}
+
+fn shift(activity: &mut Activity, shift_s: i64) {
+    let shift_ms = shift_s * MS_PER_S;
+    let spans = activity
+        .timer
+        .iter_mut()
+        .flatten()
+        .chain(activity.laps.iter_mut().map(|lap| &mut lap.span));
+    for span in spans {
+        span.start_ms += shift_ms;
+        span.end_ms += shift_ms;
+    }
+    activity.samples.time_ms.iter_mut().for_each(|time_ms| *time_ms += shift_ms);
+    activity.offset = RecordedOffset::Known(0);
+    activity.notes.push(Note::ClockUnset);
+}
+
+/// Some writers put a session into the file twice; the later one is the finished one.
+fn distinct_sessions<'a>(sessions: impl Iterator<Item = &'a Message>) -> Vec<&'a Message> {
+    let mut distinct: Vec<&Message> = Vec::new();
+    for session in sessions {
+        match distinct.iter_mut().find(|known| known.raw(START_TIME) == session.raw(START_TIME)) {
+            Some(known) => *known = session,
+            None => distinct.push(session),
+        }
+    }
+    distinct
+}
+
+fn with_session(base: &Activity, session: &Message, samples: Samples) -> Activity {
+    Activity {
+        sport: named(session, "sport").or_else(|| base.sport.clone()),
+        sub_sport: named(session, "sub_sport").or_else(|| base.sub_sport.clone()),
+        device_figures: device_figures(session),
+        samples,
+        ..base.clone()
+    }
+}
+
+/// The part of a file with several sessions that belongs to one of them.
+fn leg(base: &Activity, session: &Message, samples: &Samples) -> Activity {
+    let Some(span) = span(session) else { return with_session(base, session, Samples::default()) };
+    let holds = |time_ms: i64| span.start_ms <= time_ms && time_ms <= span.end_ms;
+    let rows: Vec<usize> = (0..samples.len()).filter(|&row| holds(samples.time_ms[row])).collect();
+    let mut activity = with_session(base, session, samples.take(&rows));
+    activity.laps.retain(|lap| holds(lap.span.start_ms));
+    if let Some(timer) = &mut activity.timer {
+        for part in timer.iter_mut() {
+            part.start_ms = part.start_ms.max(span.start_ms);
+            part.end_ms = part.end_ms.min(span.end_ms);
+        }
+        timer.retain(|part| part.start_ms < part.end_ms);
+    }
+    // Some watches write timer events for one leg only; the others have none, not a stopped timer.
+    activity.timer = activity.timer.filter(|timer| !timer.is_empty());
+    activity
+}
+
+/// An enumerated value, without the word for "nothing in particular".
+fn named(message: &Message, field: &str) -> Option<String> {
+    message
+        .text(field)
+        .filter(|&name| !matches!(name, "generic" | "invalid" | "all"))
+        .map(str::to_lowercase)
+}
+
+fn device(file_id: &Message) -> Option<String> {
+    let maker = file_id.text("manufacturer").map_or_else(
+        || file_id.raw(1).map(|n| format!("maker {n}")),
+        |name| Some(name.to_owned()),
+    )?;
+    let product =
+        file_id.text("product_name").or_else(|| file_id.text("product")).map(str::to_owned);
+    let product = product.or_else(|| file_id.raw(2).map(|number| number.to_string()));
+    Some(product.map_or_else(|| maker.clone(), |product| format!("{maker} {product}")))
+}
+
+fn span(message: &Message) -> Option<Span> {
+    let start_ms = utc_ms_from_fit_s(message.raw(START_TIME)?);
+    let elapsed_s =
+        message.number("total_elapsed_time").or_else(|| message.number("total_timer_time"))?;
+    Some(Span { start_ms, end_ms: start_ms + (elapsed_s * MS_PER_S as f64).ceil() as i64 })
+}
+
+fn lap(message: &Message) -> Option<Lap> {
+    Some(Lap {
+        span: span(message)?,
+        distance_m: message.number("total_distance"),
+        timer_s: message.number("total_timer_time"),
+    })
+}
+
+fn device_figures(session: &Message) -> DeviceFigures {
+    let cadence = session.number("avg_cadence").map(|strides| {
+        let fraction = session.number("avg_fractional_cadence").unwrap_or(0.0);
+        StepsPerMin::from(StridesPerMin(strides + fraction)).0
+    });
+    DeviceFigures {
+        distance_m: session.number("total_distance"),
+        timer_s: session.number("total_timer_time"),
+        elapsed_s: session.number("total_elapsed_time"),
+        cadence_spm: cadence,
+        ascent_m: session.number("total_ascent"),
+        step_length_m: session.number("avg_step_length").map(|millimetres| millimetres / 1000.0),
+        vertical_oscillation_mm: session.number("avg_vertical_oscillation"),
+        ground_contact_ms: session.number("avg_stance_time"),
+    }
+}
+
+/// Local minus UTC, as raw numbers of the `activity` message or of a time correlation.
+fn offset(messages: &[Message]) -> RecordedOffset {
+    let difference = |global: u16, local: u8| {
+        let of = messages.iter().filter(move |message| message.global == global);
+        of.filter_map(move |message| Some(message.raw(local)? - message.raw(TIMESTAMP)?))
+            .next_back()
+    };
+    let Some(raw_s) =
+        difference(ACTIVITY, LOCAL_TIMESTAMP).or_else(|| difference(TIMESTAMP_CORRELATION, 3))
+    else {
+        return RecordedOffset::Missing;
+    };
+    let offset_s = (raw_s as f64 / QUARTER_HOUR_S as f64).round() as i64 * QUARTER_HOUR_S;
+    if offset_s.abs() > MAX_OFFSET_S {
+        return RecordedOffset::Missing;
+    }
+    let maker = messages
+        .iter()
+        .find(|message| message.global == FILE_ID)
+        .and_then(|message| message.text("manufacturer"));
+    if offset_s == 0 && !maker.is_some_and(|maker| SETS_ZERO_OFFSET.contains(&maker)) {
+        return RecordedOffset::UnprovenZero;
+    }
+    RecordedOffset::Known(offset_s as i32)
+}
+
+/// The spans between timer starts and stops. A recording that begins before the first start or
+/// ends after the last was running there.
+fn timer(messages: &[Message], samples: &Samples) -> Option<Vec<Span>> {
+    const START: i64 = 0;
+    const STOPS: [i64; 4] = [1, 4, 8, 9];
+    let mut events: Vec<(i64, bool)> = messages
+        .iter()
+        .filter(|message| message.global == EVENT)
+        .filter_map(|message| {
+            let kind = message.raw(1)?;
+            (kind == START || STOPS.contains(&kind))
+                .then_some((message.raw(TIMESTAMP)?, kind == START))
+        })
+        .map(|(time_fit_s, starts)| (utc_ms_from_fit_s(time_fit_s), starts))
+        .collect();
+    events.sort_by_key(|&(time_ms, starts)| (time_ms, starts));
+    let first_ms = *samples.time_ms.iter().min()?;
+    let last_ms = *samples.time_ms.iter().max()?;
+    let mut spans = Vec::new();
+    let mut open = match events.first()? {
+        (start_ms, true) if *start_ms <= first_ms + START_SLACK_MS => None,
+        _ => Some(first_ms),
+    };
+    for (time_ms, starts) in events {
+        match (starts, open) {
+            (true, None) => open = Some(time_ms),
+            (false, Some(start_ms)) => {
+                spans.push(Span { start_ms, end_ms: time_ms });
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(start_ms) = open {
+        spans.push(Span { start_ms, end_ms: last_ms.max(start_ms) });
+    }
+    spans.retain(|span| span.start_ms < span.end_ms);
+    Some(spans)
+}

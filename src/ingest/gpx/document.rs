@@ -1,0 +1,247 @@
+//! The document lane: what names the recording, as a small clean document for the `gpx` crate.
+//! Points never come here. Where the crate fails, the few names it was asked for are still known.
+
+use quick_xml::escape::unescape;
+
+use crate::ingest::foreign::guarded;
+use crate::ingest::gpx::lex::attributes;
+use crate::notes::Note;
+
+/// What an element outside the points is to the document lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The root.
+    Gpx,
+    /// `metadata` of GPX 1.1.
+    Metadata,
+    /// A track.
+    Track,
+    /// A segment of a track.
+    Segment,
+    /// An element whose text is kept, with its name.
+    Leaf(&'static str),
+    /// Everything that soleus has no use for; its children are of no use either.
+    Other,
+}
+
+impl Place {
+    /// The place of an element with this local name inside another; `None` stands for no parent.
+    pub(super) fn inside(parent: Option<Self>, name: &str) -> Self {
+        match (parent, name) {
+            (None, "gpx") => Self::Gpx,
+            (Some(Self::Gpx), "metadata") => Self::Metadata,
+            (Some(Self::Gpx), "trk") => Self::Track,
+            (Some(Self::Track), "trkseg") => Self::Segment,
+            (Some(Self::Gpx | Self::Metadata | Self::Track), "name") => Self::Leaf("name"),
+            (Some(Self::Metadata | Self::Track), "desc") => Self::Leaf("desc"),
+            (Some(Self::Track), "cmt") => Self::Leaf("cmt"),
+            (Some(Self::Track), "type") => Self::Leaf("type"),
+            _ => Self::Other,
+        }
+    }
+
+    fn tag(self) -> Option<&'static str> {
+        match self {
+            Self::Gpx => Some("gpx"),
+            Self::Metadata => Some("metadata"),
+            Self::Track => Some("trk"),
+            Self::Segment => Some("trkseg"),
+            Self::Leaf(_) | Self::Other => None,
+        }
+    }
+}
+
+/// What names a recording. Every field is `None` when the file leaves it out or blank.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Headings {
+    /// The program or device that wrote the file.
+    pub(super) creator: Option<String>,
+    /// Name of the first track that has one, else of the file.
+    pub(super) title: Option<String>,
+    /// Type of the first track that has one, as written.
+    pub(super) kind: Option<String>,
+}
+
+/// A document without points, under construction.
+///
+/// It is written anew and not copied: without prefixes, unknown elements, dates and numbers, and
+/// as version 1.1 whatever the file says, because any of these can fail in the crate.
+#[derive(Default)]
+pub(super) struct Document {
+    xml: String,
+    text: String,
+    own: Headings,
+    file_name: Option<String>,
+}
+
+impl Document {
+    /// An element begins.
+    pub(super) fn open(&mut self, place: Place, tag_rest: &str) {
+        self.text.clear();
+        if place == Place::Gpx {
+            let creator = attributes(tag_rest).find(|(name, _)| *name == "creator");
+            let creator = creator.map(|(_, raw)| unescape(raw).unwrap_or(raw.into()));
+            self.own.creator = creator.as_deref().and_then(kept);
+            self.xml.push_str("<gpx version=\"1.1\" creator=\"");
+            push_escaped(&mut self.xml, self.own.creator.as_deref().unwrap_or_default());
+            self.xml.push_str("\">");
+        } else if let Some(tag) = place.tag() {
+            self.push_tag("<", tag);
+        }
+    }
+
+    /// A piece of the text of the innermost element.
+    pub(super) fn push_text(&mut self, piece: &str) {
+        self.text.push_str(piece);
+    }
+
+    /// A reference in the text: resolved if XML itself defines it, else left as written.
+    pub(super) fn push_reference(&mut self, with_ampersand: &str) {
+        match unescape(with_ampersand) {
+            Ok(resolved) => self.text.push_str(&resolved),
+            Err(_) => self.text.push_str(with_ampersand),
+        }
+    }
+
+    /// An element ends.
+    pub(super) fn close(&mut self, place: Place, parent: Option<Place>) {
+        if let Some(tag) = place.tag() {
+            self.push_tag("</", tag);
+        }
+        if let (Place::Leaf(name), Some(parent)) = (place, parent)
+            && let Some(text) = kept(&self.text)
+        {
+            self.push_leaf(name, parent, text);
+        }
+        self.text.clear();
+    }
+
+    fn push_leaf(&mut self, name: &'static str, parent: Place, text: String) {
+        // GPX 1.0 names the file in the root.
+        let wraps = parent == Place::Gpx;
+        self.xml.push_str(if wraps { "<metadata>" } else { "" });
+        self.push_tag("<", name);
+        push_escaped(&mut self.xml, &text);
+        self.push_tag("</", name);
+        self.xml.push_str(if wraps { "</metadata>" } else { "" });
+        let slot = match (parent, name) {
+            (Place::Track, "name") => &mut self.own.title,
+            (Place::Track, "type") => &mut self.own.kind,
+            (Place::Gpx | Place::Metadata, "name") => &mut self.file_name,
+            _ => return,
+        };
+        slot.get_or_insert(text);
+    }
+
+    fn push_tag(&mut self, opening: &str, tag: &str) {
+        self.xml.extend([opening, tag, ">"]);
+    }
+
+    /// The headings as the `gpx` crate reads them, or our own with the note why it could not.
+    pub(super) fn read(self) -> (Headings, Option<Note>) {
+        let lost = match guarded(|| gpx::read(self.xml.as_bytes())) {
+            Some(Ok(document)) => return (headings(document), None),
+            Some(Err(error)) => error.to_string(),
+            None => "its reader panicked".to_owned(),
+        };
+        let title = self.own.title.or(self.file_name);
+        (Headings { title, ..self.own }, Some(Note::MetadataLost(lost)))
+    }
+}
+
+fn headings(document: gpx::Gpx) -> Headings {
+    let track_name = document.tracks.iter().find_map(|track| kept(track.name.as_deref()?));
+    let file_name = || document.metadata.as_ref().and_then(|about| kept(about.name.as_deref()?));
+    Headings {
+        creator: document.creator.as_deref().and_then(kept),
+        title: track_name.or_else(file_name),
+        kind: document.tracks.iter().find_map(|track| kept(track.type_.as_deref()?)),
+    }
+}
+
+/// The text without surrounding blanks and without what XML cannot hold; `None` if that is all.
+fn kept(text: &str) -> Option<String> {
+    let is_legal = |c: &char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    let legal: String = text.chars().filter(is_legal).collect();
+    let trimmed = legal.trim();
+    (!trimmed.is_empty()).then(|| trimmed.to_owned())
+}
+
+fn push_escaped(xml: &mut String, text: &str) {
+    xml.push_str(&quick_xml::escape::escape(text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document_with(leaves: &[(Place, &'static str, &str)]) -> Document {
+        let mut document = Document::default();
+        document.open(Place::Gpx, " version='7' creator='A &amp; B'");
+        for &(parent, name, text) in leaves {
+            if parent != Place::Gpx {
+                document.open(parent, "");
+            }
+            let leaf = Place::inside(Some(parent), name);
+            document.open(leaf, "");
+            document.push_text(text);
+            document.close(leaf, Some(parent));
+            if parent != Place::Gpx {
+                document.close(parent, Some(Place::Gpx));
+            }
+        }
+        document
+    }
+
+    #[test]
+    fn the_crate_reads_creator_title_and_type() {
+        let mut document = document_with(&[
+            (Place::Metadata, "name", "file"),
+            (Place::Track, "name", " Morning <Run> & more\u{1} "),
+            (Place::Track, "type", "running"),
+        ]);
+        document.close(Place::Gpx, None);
+        let (headings, note) = document.read();
+        assert_eq!(note, None);
+        assert_eq!(headings.creator.as_deref(), Some("A & B"));
+        assert_eq!(headings.title.as_deref(), Some("Morning <Run> & more"));
+        assert_eq!(headings.kind.as_deref(), Some("running"));
+    }
+
+    #[test]
+    fn a_name_in_the_root_names_the_file() {
+        let mut document = document_with(&[(Place::Gpx, "name", "file")]);
+        document.close(Place::Gpx, None);
+        assert_eq!(document.read().0.title.as_deref(), Some("file"));
+    }
+
+    #[test]
+    fn a_failure_of_the_crate_costs_nothing_that_was_seen() {
+        // The root stays open, which the crate refuses.
+        let document =
+            document_with(&[(Place::Metadata, "name", "file"), (Place::Track, "type", "9")]);
+        let (headings, note) = document.read();
+        assert!(matches!(note, Some(Note::MetadataLost(_))));
+        assert_eq!(headings.title.as_deref(), Some("file"));
+        assert_eq!(headings.kind.as_deref(), Some("9"));
+        assert_eq!(headings.creator.as_deref(), Some("A & B"));
+    }
+
+    #[test]
+    fn references_that_xml_does_not_define_stay_as_written() {
+        let mut document = Document::default();
+        for reference in ["&amp;", "&#65;", "&#x42;", "&bomb;", "&#0;"] {
+            document.push_reference(reference);
+        }
+        assert_eq!(document.text, "&AB&bomb;&#0;");
+    }
+
+    #[test]
+    fn blank_leaves_and_strangers_are_not_passed_on() {
+        let mut document = document_with(&[(Place::Track, "type", " \n")]);
+        document.close(Place::Gpx, None);
+        assert_eq!(document.xml, "<gpx version=\"1.1\" creator=\"A &amp; B\"><trk></trk></gpx>");
+        assert_eq!(Place::inside(Some(Place::Track), "url"), Place::Other);
+        assert_eq!(Place::inside(Some(Place::Other), "name"), Place::Other);
+    }
+}

@@ -1,0 +1,274 @@
+//! The words that name a sport: the `type` of a track, and names given by people and services in
+//! seven languages. Holds tables and looks words up; never looks at samples.
+
+/// Types whose meaning is more than the sport word in them, or that hold none: the lower-cased
+/// type with blanks for `_` and `-`, the sport, and the sub-sport in the words of FIT.
+const TYPES: &[(&str, &str, Option<&str>)] = &[
+    // Numbers that Strava wrote into GPX files.
+    ("9", RUNNING, None),
+    ("1", CYCLING, None),
+    ("10", WALKING, None),
+    ("4", HIKING, None),
+    ("trail", RUNNING, Some("trail")),
+    ("trail run", RUNNING, Some("trail")),
+    ("trail running", RUNNING, Some("trail")),
+    ("trailrun", RUNNING, Some("trail")),
+    ("trailrunning", RUNNING, Some("trail")),
+    ("treadmill", RUNNING, Some("treadmill")),
+    ("treadmill run", RUNNING, Some("treadmill")),
+    ("treadmill running", RUNNING, Some("treadmill")),
+    ("indoor run", RUNNING, Some("indoor_running")),
+    ("indoor running", RUNNING, Some("indoor_running")),
+    ("track run", RUNNING, Some("track")),
+    ("track running", RUNNING, Some("track")),
+    ("street running", RUNNING, Some("street")),
+    ("road running", RUNNING, Some("street")),
+    ("virtual run", RUNNING, Some("virtual_activity")),
+    ("virtual running", RUNNING, Some("virtual_activity")),
+    ("virtualrun", RUNNING, Some("virtual_activity")),
+    ("ultra run", RUNNING, Some("ultra")),
+    ("ultra running", RUNNING, Some("ultra")),
+    ("virtualride", CYCLING, Some("virtual_activity")),
+    ("ebikeride", CYCLING, None),
+    ("emountainbikeride", CYCLING, None),
+    ("gravelride", CYCLING, None),
+    ("mountainbikeride", CYCLING, None),
+];
+
+/// Types that say only that there was some activity.
+const NO_SPORT: &[&str] = &["unknown", "generic", "uncategorized", "activity", "track"];
+
+const RUNNING: &str = "running";
+const CYCLING: &str = "cycling";
+const WALKING: &str = "walking";
+const HIKING: &str = "hiking";
+const SWIMMING: &str = "swimming";
+const SKIING: &str = "skiing";
+const ROWING: &str = "rowing";
+
+/// Whole words, lower case. Left out because they mean too much else: English `loop`, `course`,
+/// `trail` and `tempo`, Spanish and Italian words for a race of any kind.
+const WORDS: &[(&str, &str)] = &[
+    (
+        RUNNING,
+        "run runs running jog jogs jogging parkrun longrun trailrun treadmill marathon lauf läufe \
+         laufen gelaufen laufband footing correr corriendo trote corsa corsetta hardlopen hardloop \
+         hardlooptraining corrida",
+    ),
+    (
+        CYCLING,
+        "ride rides riding bike bikes biking cycle cycling bicycle ebike mtb rad radeln radfahren \
+         fahrrad rennrad velo vélo vtt cyclisme bici bicicleta bicicletta ciclismo fiets fietsen \
+         fietstocht wielrennen pedalada",
+    ),
+    (
+        WALKING,
+        "walk walks walking spaziergang spazieren gassi promenade marche caminata caminar paseo \
+         passeggiata camminata wandeling caminhada",
+    ),
+    (
+        HIKING,
+        "hike hikes hiking wandern wanderung bergtour randonnée randonnee rando senderismo \
+         escursione escursionismo trekking bergwandelen",
+    ),
+    (
+        SWIMMING,
+        "swim swims swimming schwimmen natation natación natacion nadar nuoto nuotare zwemmen \
+         natação openwaterswim",
+    ),
+    (SKIING, "ski skiing langlauf skilanglauf skilauf"),
+    (ROWING, "rowing rudern aviron canottaggio roeien"),
+];
+
+/// German compounds: the ending names the sport.
+const ENDINGS: &[(&str, &str)] = &[
+    ("lauf", RUNNING),
+    ("marathon", RUNNING),
+    ("radtour", CYCLING),
+    ("radfahrt", CYCLING),
+    ("wanderung", HIKING),
+    ("spaziergang", WALKING),
+];
+
+/// Beginnings that make `-lauf` something other than a run: courses of events, water and lives,
+/// and gliding sports.
+const NOT_A_RUN: &str = "ab an auf aus bach durch ein eis eiskunst eisschnell fluss inliner kreis \
+                         lang lebens mittel nach ober roll rollschuh rück schi schilang \
+                         schlittschuh ski skilang um unter ver vor wasser zu zusammen zyklus über";
+
+/// A sport as a file names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedSport {
+    /// Lower case; `running` for every kind of run.
+    pub sport: String,
+    /// The kind of it in the words of FIT; `None` when the name says no more than the sport.
+    pub sub_sport: Option<&'static str>,
+}
+
+/// Reads the `type` of a track. A text that names no known sport is kept in lower case; `None`
+/// when it is blank or says that the sport is unknown.
+pub fn sport_of_type(text: &str) -> Option<NamedSport> {
+    let kept = text.trim().to_lowercase();
+    let plain = kept.replace(['_', '-'], " ");
+    if kept.is_empty() || NO_SPORT.contains(&plain.as_str()) {
+        return None;
+    }
+    if let Some(&(_, sport, sub_sport)) = TYPES.iter().find(|(name, ..)| *name == plain) {
+        return Some(NamedSport { sport: sport.to_owned(), sub_sport });
+    }
+    let sport = sport_in_words(&plain).map_or(kept, str::to_owned);
+    Some(NamedSport { sport, sub_sport: None })
+}
+
+/// Recognises a sport in a free name by whole words and German compounds, as in `Morning Run` or
+/// `Abendlauf`. `None` when there is none, or words of two sports; walking within a run is a run.
+///
+/// ```
+/// use soleus::ingest::gpx::sport::sport_in_words;
+/// assert_eq!(sport_in_words("Evening_Run_12.gpx"), Some("running"));
+/// assert_eq!(sport_in_words("Lebenslauf"), None);
+/// ```
+pub fn sport_in_words(text: &str) -> Option<&'static str> {
+    let text = text.to_lowercase();
+    let mut found = text.contains("course à pied").then_some(RUNNING);
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        match (found, sport_of_word(word)) {
+            (_, None) => {}
+            (None, sport) => found = sport,
+            (Some(RUNNING), Some(WALKING)) | (Some(WALKING), Some(RUNNING)) => {
+                found = Some(RUNNING);
+            }
+            (Some(before), Some(now)) if before != now => return None,
+            _ => {}
+        }
+    }
+    found
+}
+
+fn sport_of_word(word: &str) -> Option<&'static str> {
+    let whole = WORDS.iter().find(|(_, words)| words.split(' ').any(|known| known == word));
+    if let Some(&(sport, _)) = whole {
+        return Some(sport);
+    }
+    let (beginning, sport) =
+        ENDINGS.iter().find_map(|&(ending, sport)| Some((word.strip_suffix(ending)?, sport)))?;
+    (!NOT_A_RUN.split(' ').any(|known| known == beginning)).then_some(sport)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(text: &str) -> Option<(String, Option<&'static str>)> {
+        sport_of_type(text).map(|named| (named.sport, named.sub_sport))
+    }
+
+    #[test]
+    fn every_kind_of_run_is_running() {
+        let cases = [
+            ("run", None),
+            (" Running\n", None),
+            ("9", None),
+            ("trail_running", Some("trail")),
+            ("Trail Run", Some("trail")),
+            ("TrailRun", Some("trail")),
+            ("treadmill_running", Some("treadmill")),
+            ("track-running", Some("track")),
+            ("VirtualRun", Some("virtual_activity")),
+            ("street_running", Some("street")),
+            ("obstacle_run", None),
+            ("Laufen", None),
+            ("Course à pied", None),
+            ("Corrida", None),
+        ];
+        for (text, sub_sport) in cases {
+            assert_eq!(named(text), Some(("running".to_owned(), sub_sport)), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_sports_have_one_name_each() {
+        let cases = [
+            ("Biking", "cycling"),
+            ("Ride", "cycling"),
+            ("1", "cycling"),
+            ("mountain_biking", "cycling"),
+            ("GravelRide", "cycling"),
+            ("10", "walking"),
+            ("casual_walking", "walking"),
+            ("4", "hiking"),
+            ("Hike", "hiking"),
+            ("open_water_swimming", "swimming"),
+            ("Radfahren", "cycling"),
+        ];
+        for (text, sport) in cases {
+            assert_eq!(named(text), Some((sport.to_owned(), None)), "{text}");
+        }
+    }
+
+    #[test]
+    fn unknown_words_are_kept_and_blank_ones_are_none() {
+        assert_eq!(named("Resort_Kayaking"), Some(("resort_kayaking".to_owned(), None)));
+        assert_eq!(named("57"), Some(("57".to_owned(), None)));
+        for text in ["", "  ", "unknown", "Uncategorized"] {
+            assert_eq!(named(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn sport_words_are_found_in_names_of_seven_languages() {
+        let cases = [
+            ("Morning Run", "running"),
+            ("2024-01-05_Abendlauf", "running"),
+            ("Intervalldauerlauf am See", "running"),
+            ("Afternoon Ride", "cycling"),
+            ("Feierabend-Radtour", "cycling"),
+            ("Sortie vélo", "cycling"),
+            ("Course à pied le matin", "running"),
+            ("Corsa mattutina", "running"),
+            ("Hardlopen in de ochtend", "running"),
+            ("Corrida matinal", "running"),
+            ("Salir a correr", "running"),
+            ("Sonntagswanderung", "hiking"),
+            ("Run/Walk intervals", "running"),
+            ("Lunch Walk", "walking"),
+        ];
+        for (text, sport) in cases {
+            assert_eq!(sport_in_words(text), Some(sport), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_only_resemble_a_sport_are_none() {
+        for text in [
+            "Kreislauf",
+            "Verlauf",
+            "Lebenslauf",
+            "Brunch",
+            "Trunk road",
+            "Prune",
+            "Bride",
+            "Override",
+            "golf course",
+            "loop",
+            "activity_123",
+            "",
+            "Grad",
+            "Bike and Run",
+            "Eislauf",
+        ] {
+            assert_eq!(sport_in_words(text), None, "{text}");
+        }
+        assert_eq!(sport_in_words("Langlauf"), Some("skiing"));
+    }
+
+    #[test]
+    fn no_word_belongs_to_two_sports() {
+        let mut words: Vec<&str> = WORDS.iter().flat_map(|(_, words)| words.split(' ')).collect();
+        words.sort_unstable();
+        let total = words.len();
+        words.dedup();
+        assert_eq!(words.len(), total);
+        assert!(words.iter().all(|word| word.to_lowercase() == *word));
+    }
+}

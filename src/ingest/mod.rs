@@ -1,0 +1,88 @@
+//! From bytes to activities, one format a file or folder. Contract, list of formats, and the door
+//! that every file passes. Never sees paths or tables.
+//!
+//! Every format that carries a sample stream reads it in two lanes: the samples with our own
+//! reader, everything else with the format's crate. A crate that fails costs names and summaries,
+//! never samples.
+
+use crate::activity::Activity;
+use crate::error::SkipReason;
+
+pub mod fit;
+pub mod foreign;
+pub mod gpx;
+pub mod iso_time;
+pub mod select;
+pub mod text;
+
+/// A file format that soleus reads.
+pub trait Format: Sync {
+    /// Short name, as in `runs.csv`.
+    fn name(&self) -> &'static str;
+
+    /// Whether the content looks like this format; the file name is not asked.
+    fn accepts(&self, bytes: &[u8]) -> bool;
+
+    /// Reads everything that can be read.
+    ///
+    /// # Errors
+    /// A [`SkipReason`] when there is no sample stream in it.
+    fn parse(&self, bytes: &[u8]) -> Result<Vec<Activity>, SkipReason>;
+}
+
+/// Every format, in the order they are asked.
+pub const FORMATS: &[&dyn Format] = &[&fit::Fit, &gpx::Gpx];
+
+/// Reads one file of any known format. The activities are as recorded: not yet repaired and not
+/// yet told apart into runs and other sports.
+///
+/// # Errors
+/// The [`SkipReason`] that goes into the ledger.
+pub fn read(bytes: &[u8]) -> Result<Vec<Activity>, SkipReason> {
+    if bytes.is_empty() {
+        return Err(SkipReason::UnknownFormat(Some("the file is empty".into())));
+    }
+    match FORMATS.iter().find(|format| format.accepts(bytes)) {
+        Some(format) => format.parse(bytes),
+        None => Err(SkipReason::UnknownFormat(hint(bytes))),
+    }
+}
+
+/// What a file of no known format seems to be, for the reader of the ledger.
+fn hint(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).to_lowercase();
+    let looks = |what: &str| Some(what.to_owned());
+    if bytes.starts_with(b"PK\x03\x04") {
+        looks("a zip archive; unpack it first")
+    } else if bytes.starts_with(&[0x1f, 0x8b]) {
+        looks("gzip-compressed; unpack it first")
+    } else if head.contains("<trainingcenterdatabase") {
+        looks("a TCX file")
+    } else if head.contains("<html") || head.contains("<!doctype html") {
+        looks("a web page, perhaps a login page saved in place of the export")
+    } else if bytes.iter().all(|&byte| byte == 0) {
+        looks("only zero bytes")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_web_page_named_fit_is_told_as_such() {
+        let skip = read(b"<!DOCTYPE html><html>log in</html>").unwrap_err();
+        assert!(skip.to_string().contains("web page"), "{skip}");
+        assert_eq!(skip.outcome(), "skipped");
+    }
+
+    #[test]
+    fn format_names_are_unique() {
+        let mut names: Vec<_> = FORMATS.iter().map(|format| format.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), FORMATS.len());
+    }
+}

@@ -1,0 +1,324 @@
+//! Altitude: how good it is, smoothed over distance, and its slope. The slope is the least-squares
+//! line through altitude against distance in a window whose length follows the quality.
+
+use super::cadence::median;
+
+/// How far the recorded altitude can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AltitudeQuality {
+    /// None recorded.
+    None,
+    /// As noisy as satellite heights: grades only over long distances, no steep-grade rule.
+    Gps,
+    /// Between the two, or in steps of a metre.
+    Unknown,
+    /// As smooth as a barometer.
+    Barometric,
+}
+
+impl AltitudeQuality {
+    /// The word in `altitude_quality`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Gps => "gps",
+            Self::Unknown => "unknown",
+            Self::Barometric => "barometric",
+        }
+    }
+
+    /// Length of the window that smooths altitude for climbing, in metres: shorter than that of the
+    /// grade, because hysteresis takes out the noise that is left. Engineering defaults.
+    pub fn smoothing_m(self) -> f64 {
+        self.window_m() / 2.0
+    }
+
+    /// Length of the regression window in metres. Engineering defaults: with white noise of the
+    /// class's size the slope's standard deviation stays below one point.
+    pub fn window_m(self) -> f64 {
+        match self {
+            Self::Barometric => 60.0,
+            Self::Unknown => 120.0,
+            Self::Gps | Self::None => 300.0,
+        }
+    }
+}
+
+/// Noise up to this is a barometer's, above the next a satellite's. Engineering defaults.
+const BAROMETRIC_SIGMA_M: f64 = 0.6;
+const GPS_SIGMA_M: f64 = 1.8;
+/// Altitude in steps of this or more needs the longer window.
+const COARSE_STEP_M: f64 = 0.9;
+/// Noise is what is left of the altitude after a straight line over this time.
+const DETREND_MS: i64 = 5500;
+/// A line needs this many samples to leave a residual worth the name.
+const MIN_DETREND_SAMPLES: usize = 5;
+/// A slope needs this much distance below it.
+const MIN_SPAN_M: f64 = 20.0;
+/// Grades beyond ±45 % are clipped: the range of the energy-cost data (Minetti et al. 2002,
+/// doi 10.1152/japplphysiol.01177.2001).
+pub(super) const MAX_GRADE_RATIO: f64 = 0.45;
+/// Median absolute deviation to standard deviation for normal noise.
+const MAD_TO_SIGMA: f64 = 1.4826;
+
+/// One recorded track as the regressions need it: sorted, cut into stretches.
+pub(super) struct Track<'a> {
+    /// UTC milliseconds.
+    pub(super) time_ms: &'a [i64],
+    /// Cumulative distance in metres.
+    pub(super) distance_m: &'a [f64],
+    /// Recorded altitude in metres, NaN where missing.
+    pub(super) elevation_m: &'a [f64],
+    /// Stretch of each sample; no window reaches across two.
+    pub(super) stretch: &'a [u32],
+}
+
+/// Altitude smoothed, its slope, and what they rest on.
+pub(super) struct Relief {
+    /// Smoothed altitude in metres, NaN where unknown.
+    pub(super) smooth_m: Vec<f64>,
+    /// Slope as rise over run, NaN where unknown.
+    pub(super) grade_ratio: Vec<f64>,
+    /// The quality that chose the window.
+    pub(super) quality: AltitudeQuality,
+    /// Standard deviation of the noise in metres.
+    pub(super) sigma_m: f64,
+}
+
+/// Smooths the altitude and takes its slope.
+pub(super) fn relief(track: &Track) -> Relief {
+    if !track.elevation_m.iter().any(|value| value.is_finite()) {
+        return Relief {
+            smooth_m: Vec::new(),
+            grade_ratio: Vec::new(),
+            quality: AltitudeQuality::None,
+            sigma_m: f64::NAN,
+        };
+    }
+    let sigma_m = noise_m(track);
+    let quality = quality(sigma_m, smallest_step_m(track.elevation_m));
+    let sums = Sums::of(track.distance_m, track.elevation_m);
+    let by_window =
+        |window_m: f64, value: fn(&Line, f64, f64) -> f64| regress(track, &sums, window_m, value);
+    Relief {
+        smooth_m: by_window(quality.smoothing_m(), |line, at_m, _| line.at(at_m)),
+        grade_ratio: by_window(quality.window_m(), |line, _, span_m| {
+            let known = span_m >= MIN_SPAN_M;
+            if known { line.slope.clamp(-MAX_GRADE_RATIO, MAX_GRADE_RATIO) } else { f64::NAN }
+        }),
+        quality,
+        sigma_m,
+    }
+}
+
+/// A value of the regression line around each sample, NaN where no altitude lies in its window.
+/// `value` takes the line, the sample's distance and the distance that the window spans.
+fn regress(
+    track: &Track,
+    sums: &Sums,
+    window_m: f64,
+    value: fn(&Line, f64, f64) -> f64,
+) -> Vec<f64> {
+    let (distance_m, stretch, reach_m) = (track.distance_m, track.stretch, window_m / 2.0);
+    let (mut low, mut high) = (0, 0);
+    (0..distance_m.len())
+        .map(|row| {
+            let at_m = distance_m[row];
+            while stretch[low] != stretch[row] || distance_m[low] < at_m - reach_m {
+                low += 1;
+            }
+            high = high.max(row + 1);
+            while high < distance_m.len()
+                && stretch[high] == stretch[row]
+                && distance_m[high] <= at_m + reach_m
+            {
+                high += 1;
+            }
+            let span_m = distance_m[high - 1] - distance_m[low];
+            sums.line(low, high).map_or(f64::NAN, |line| value(&line, at_m, span_m))
+        })
+        .collect()
+}
+
+fn quality(sigma_m: f64, step_m: f64) -> AltitudeQuality {
+    if sigma_m > GPS_SIGMA_M {
+        AltitudeQuality::Gps
+    } else if sigma_m <= BAROMETRIC_SIGMA_M && step_m < COARSE_STEP_M {
+        AltitudeQuality::Barometric
+    } else {
+        AltitudeQuality::Unknown
+    }
+}
+
+/// Standard deviation of the altitude noise: the robust spread of the residuals from straight lines
+/// over eleven seconds. NaN for recordings too sparse to tell, which then count as unknown.
+fn noise_m(track: &Track) -> f64 {
+    let time_s: Vec<f64> =
+        track.time_ms.iter().map(|&ms| (ms - track.time_ms[0]) as f64 / 1000.0).collect();
+    let sums = Sums::of(&time_s, track.elevation_m);
+    let (mut low, mut high) = (0, 0);
+    let mut residuals_m = Vec::with_capacity(time_s.len());
+    for row in 0..time_s.len() {
+        while track.stretch[low] != track.stretch[row]
+            || track.time_ms[low] < track.time_ms[row] - DETREND_MS
+        {
+            low += 1;
+        }
+        high = high.max(row + 1);
+        while high < time_s.len()
+            && track.stretch[high] == track.stretch[row]
+            && track.time_ms[high] <= track.time_ms[row] + DETREND_MS
+        {
+            high += 1;
+        }
+        let count = sums.count(low, high);
+        if count < MIN_DETREND_SAMPLES || track.elevation_m[row].is_nan() {
+            continue;
+        }
+        if let Some(line) = sums.line(low, high) {
+            // A line through n points leaves 1 − 1/n of the variance at its middle.
+            let kept = (1.0 - 1.0 / count as f64).sqrt();
+            residuals_m.push((track.elevation_m[row] - line.at(time_s[row])).abs() / kept);
+        }
+    }
+    median(residuals_m) * MAD_TO_SIGMA
+}
+
+/// The smallest step between two different altitudes in a row: the resolution of the recording.
+fn smallest_step_m(elevation_m: &[f64]) -> f64 {
+    let steps = elevation_m.windows(2).map(|pair| (pair[1] - pair[0]).abs());
+    steps.filter(|&step_m| step_m > 1e-6).fold(f64::INFINITY, f64::min)
+}
+
+/// Running sums, so that any window's line costs the same.
+struct Sums {
+    origin: (f64, f64),
+    /// Count, x, y, xx, xy of all samples before each row.
+    before: Vec<[f64; 5]>,
+}
+
+struct Line {
+    slope: f64,
+    mean: (f64, f64),
+}
+
+impl Line {
+    fn at(&self, x: f64) -> f64 {
+        self.mean.1 + self.slope * (x - self.mean.0)
+    }
+}
+
+impl Sums {
+    fn of(x: &[f64], y: &[f64]) -> Self {
+        let first = y.iter().position(|value| value.is_finite()).unwrap_or(0);
+        // Sums around the middle of the values keep their differences exact enough.
+        let origin = ((x[first] + x[x.len() - 1]) / 2.0, y[first]);
+        let mut sum = [0.0; 5];
+        let mut before = Vec::with_capacity(x.len() + 1);
+        before.push(sum);
+        for (&x, &y) in x.iter().zip(y) {
+            if y.is_finite() {
+                let (dx, dy) = (x - origin.0, y - origin.1);
+                for (total, term) in sum.iter_mut().zip([1.0, dx, dy, dx * dx, dx * dy]) {
+                    *total += term;
+                }
+            }
+            before.push(sum);
+        }
+        Self { origin, before }
+    }
+
+    fn count(&self, low: usize, high: usize) -> usize {
+        (self.before[high][0] - self.before[low][0]) as usize
+    }
+
+    /// The least-squares line through the rows `low..high`; a level one where all share one x.
+    fn line(&self, low: usize, high: usize) -> Option<Line> {
+        let [n, sx, sy, sxx, sxy] =
+            std::array::from_fn(|index| self.before[high][index] - self.before[low][index]);
+        if n < 0.5 {
+            return None;
+        }
+        let (mean_x, mean_y) = (sx / n, sy / n);
+        let (spread, joint) = (sxx - sx * mean_x, sxy - sx * mean_y);
+        // Below a square millimetre the samples share one place and have no slope.
+        let slope = if spread > 1e-6 { joint / spread } else { 0.0 };
+        Some(Line { slope, mean: (mean_x + self.origin.0, mean_y + self.origin.1) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Altitudes every three metres and every second on a known slope, through `record`.
+    fn measure(slope: f64, seconds: usize, record: impl Fn(usize, f64) -> f64) -> Relief {
+        let time_ms: Vec<i64> = (0..seconds as i64).map(|second| second * 1000).collect();
+        let distance_m: Vec<f64> = (0..seconds).map(|second| 3.0 * second as f64).collect();
+        let elevation_m: Vec<f64> = distance_m
+            .iter()
+            .enumerate()
+            .map(|(row, at)| record(row, 200.0 + slope * at))
+            .collect();
+        let stretch = vec![0; seconds];
+        relief(&Track {
+            time_ms: &time_ms,
+            distance_m: &distance_m,
+            elevation_m: &elevation_m,
+            stretch: &stretch,
+        })
+    }
+
+    #[test]
+    fn a_clean_slope_is_found_everywhere() {
+        let relief = measure(0.08, 200, |_, height| height);
+        assert_eq!(relief.quality, AltitudeQuality::Barometric);
+        assert!(relief.grade_ratio.iter().all(|grade| (grade - 0.08).abs() < 1e-6));
+        assert!((relief.smooth_m[100] - (200.0 + 0.08 * 300.0)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn whole_metres_take_the_longer_window() {
+        assert_eq!(
+            measure(0.08, 400, |_, height| height.round()).quality,
+            AltitudeQuality::Unknown
+        );
+    }
+
+    #[test]
+    fn no_window_reaches_across_a_pause() {
+        let time_ms: Vec<i64> = (0..40).map(|second| second * 1000).collect();
+        let distance_m: Vec<f64> = (0..40).map(|second| 3.0 * f64::from(second)).collect();
+        // Two level halves, the second 50 m higher after a pause in a lift.
+        let elevation_m: Vec<f64> =
+            (0..40).map(|second| if second < 20 { 10.0 } else { 60.0 }).collect();
+        let stretch: Vec<u32> = (0..40).map(|second| u32::from(second >= 20)).collect();
+        let relief = relief(&Track {
+            time_ms: &time_ms,
+            distance_m: &distance_m,
+            elevation_m: &elevation_m,
+            stretch: &stretch,
+        });
+        assert!(relief.grade_ratio.iter().all(|grade| grade.abs() < 1e-9));
+    }
+
+    #[test]
+    fn without_altitude_there_is_no_grade() {
+        let relief = measure(0.0, 10, |_, _| f64::NAN);
+        assert_eq!(relief.quality, AltitudeQuality::None);
+        assert!(relief.grade_ratio.is_empty());
+    }
+
+    #[test]
+    fn a_standing_runner_has_no_grade() {
+        let track = Track {
+            time_ms: &[0, 1000],
+            distance_m: &[5.0, 5.0],
+            elevation_m: &[1.0, 3.0],
+            stretch: &[0, 0],
+        };
+        let relief = relief(&track);
+        assert!(relief.grade_ratio[0].is_nan());
+        assert_eq!(relief.smooth_m[0], 2.0);
+    }
+}

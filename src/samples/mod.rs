@@ -1,0 +1,271 @@
+//! From one repaired activity to its per-second table. Order-dependent steps are plain loops over
+//! columns; everything else is one polars chain. The table lives only while its run is analysed.
+
+mod cadence;
+mod climb;
+mod distance;
+mod elevation;
+mod gait;
+mod grade_adjusted;
+mod timer;
+
+use polars::prelude::{
+    Column as PolarsColumn, DataFrame, Duration, Expr, IntoLazy, PolarsResult,
+    RollingOptionsDynamicWindow, coalesce,
+};
+
+use crate::activity::{Activity, Channel};
+use crate::columns::{
+    ASCENT_M, BALANCE_LEFT_PCT, CADENCE_SPM, Column, DESCENT_M, DISTANCE_M, DT_MS, EFFORT_MPS,
+    ELEVATION_M, ELEVATION_SMOOTH_M, GAP_MPS, GRADE_RATIO, GROUND_CONTACT_MS, HEART_RATE_BPM,
+    IS_MOVING, IS_RUNNING, POWER_W, SAMPLES, SPEED_10S_MPS, SPEED_MPS, STEP_MM, TIME_UTC_MS,
+    TIMER_MS, VERTICAL_OSCILLATION_MM, VERTICAL_RATIO_PCT, check,
+};
+use crate::notes::Note;
+use crate::units::{m_from_mm, s_from_ms};
+
+pub use cadence::CadenceBasis;
+pub use distance::DistanceBasis;
+pub use elevation::AltitudeQuality;
+pub use grade_adjusted::GradeCurve;
+
+use elevation::{Relief, Track};
+use timer::Clock;
+
+/// The per-second table of one run, and what was decided on the way.
+pub struct SampleTable {
+    /// Columns of [`SAMPLES`].
+    pub table: DataFrame,
+    /// How the cadence unit was decided.
+    pub cadence_basis: CadenceBasis,
+    /// Where the distance comes from; `None` when nothing tells it.
+    pub distance_basis: Option<DistanceBasis>,
+    /// How far the altitude can be trusted.
+    pub altitude_quality: AltitudeQuality,
+    /// Pauses and stretches: the number of the uninterrupted stretch of each sample.
+    pub stretch: Vec<u32>,
+    /// What had to be assumed.
+    pub notes: Vec<Note>,
+}
+
+/// Derives the per-second table of a repaired activity.
+///
+/// # Errors
+/// Only when a column does not come out as [`SAMPLES`] promises.
+pub fn table(activity: &Activity, curve: GradeCurve) -> PolarsResult<SampleTable> {
+    let mut notes = Vec::new();
+    let clock = timer::clock(activity);
+    let distance = distance::distance(activity, &clock, &mut notes);
+    let time_ms = &activity.samples.time_ms;
+    let from_steps_mps = distance::speed_from_steps(time_ms, &distance.step_mm, &clock.stretch);
+    let speed_mps = first_known(activity.samples.channel(Channel::SpeedMps), &from_steps_mps);
+    let (cadence_spm, cadence_basis) = cadence::cadence(activity, &speed_mps, &mut notes);
+    let gait = gait::gait(time_ms, &speed_mps, &cadence_spm);
+    let distance_m: Vec<f64> = distance
+        .step_mm
+        .iter()
+        .scan(0, |sum, step| {
+            *sum += step;
+            Some(m_from_mm(*sum))
+        })
+        .collect();
+    let elevation_m = activity.samples.channel(Channel::ElevationM);
+    let relief = elevation::relief(&Track {
+        time_ms,
+        distance_m: &distance_m,
+        elevation_m,
+        stretch: &clock.stretch,
+    });
+    let (ascent_m, descent_m) =
+        climb::ascent_and_descent(&relief.smooth_m, climb::threshold_m(&relief));
+    let measured = vec![
+        TIME_UTC_MS.of(time_ms.as_slice()),
+        STEP_MM.of(distance.step_mm.as_slice()),
+        numbers(&DISTANCE_M, &distance_m, time_ms.len()),
+        numbers(&SPEED_MPS, &speed_mps, time_ms.len()),
+        numbers(&CADENCE_SPM, &cadence_spm, time_ms.len()),
+        IS_MOVING.of(gait.is_moving),
+        IS_RUNNING.of(gait.is_running),
+        numbers(&ASCENT_M, &ascent_m, time_ms.len()),
+        numbers(&DESCENT_M, &descent_m, time_ms.len()),
+    ];
+    let columns = [
+        measured,
+        clock_columns(&clock),
+        relief_columns(&relief, time_ms.len()),
+        recorded_columns(activity),
+    ]
+    .concat();
+    let table = derive(DataFrame::new(time_ms.len(), columns)?, curve)?;
+    check(&table, SAMPLES)?;
+    Ok(SampleTable {
+        table,
+        cadence_basis,
+        distance_basis: distance.basis,
+        altitude_quality: relief.quality,
+        stretch: clock.stretch,
+        notes,
+    })
+}
+
+/// How long and how far a recording goes, for telling runs from other things.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Extent {
+    /// From the first to the last sample in seconds.
+    pub elapsed_s: f64,
+    /// Distance in metres; zero when nothing tells it.
+    pub distance_m: f64,
+    /// Median speed while moving, in metres per second; `None` when never moving.
+    pub median_moving_mps: Option<f64>,
+}
+
+/// The extent of a repaired activity.
+pub fn extent(activity: &Activity) -> Extent {
+    let clock = timer::clock(activity);
+    let distance = distance::distance(activity, &clock, &mut Vec::new());
+    let time_ms = &activity.samples.time_ms;
+    let speed_mps = distance::speed_from_steps(time_ms, &distance.step_mm, &clock.stretch);
+    let moving = speed_mps.into_iter().filter(|&speed_mps| speed_mps >= gait::MOVING_MPS);
+    let median_mps = cadence::median(moving.collect());
+    let elapsed_ms = time_ms.first().zip(time_ms.last()).map_or(0, |(first, last)| last - first);
+    Extent {
+        elapsed_s: s_from_ms(elapsed_ms),
+        distance_m: m_from_mm(distance.step_mm.iter().sum()),
+        median_moving_mps: (!median_mps.is_nan()).then_some(median_mps),
+    }
+}
+
+/// The expressions over the measured columns, in one chain.
+fn derive(measured: DataFrame, curve: GradeCurve) -> PolarsResult<DataFrame> {
+    measured
+        .lazy()
+        .with_column((SPEED_MPS.expr() * curve.factor_expr(GRADE_RATIO.expr())).alias(GAP_MPS.name))
+        .with_columns([
+            mean_of_10_s(coalesce(&[GAP_MPS.expr(), SPEED_MPS.expr()])).alias(EFFORT_MPS.name),
+            mean_of_10_s(SPEED_MPS.expr()).alias(SPEED_10S_MPS.name),
+        ])
+        .select(SAMPLES.iter().map(|column| column.expr()).collect::<Vec<_>>())
+        .collect()
+}
+
+/// Mean over the ten seconds that end at the sample.
+fn mean_of_10_s(value: Expr) -> Expr {
+    let options = RollingOptionsDynamicWindow {
+        window_size: Duration::parse("10000i"),
+        min_periods: 1,
+        closed_window: polars::prelude::ClosedWindow::Right,
+        fn_params: None,
+    };
+    value.rolling_mean_by(TIME_UTC_MS.expr(), options)
+}
+
+fn clock_columns(clock: &Clock) -> Vec<PolarsColumn> {
+    vec![DT_MS.of(clock.dt_ms.as_slice()), TIMER_MS.of(clock.timer_ms.as_slice())]
+}
+
+fn relief_columns(relief: &Relief, rows: usize) -> Vec<PolarsColumn> {
+    vec![
+        numbers(&ELEVATION_SMOOTH_M, &relief.smooth_m, rows),
+        numbers(&GRADE_RATIO, &relief.grade_ratio, rows),
+    ]
+}
+
+fn recorded_columns(activity: &Activity) -> Vec<PolarsColumn> {
+    const RECORDED: [(Channel, &Column); 7] = [
+        (Channel::HeartRateBpm, &HEART_RATE_BPM),
+        (Channel::PowerW, &POWER_W),
+        (Channel::VerticalOscillationMm, &VERTICAL_OSCILLATION_MM),
+        (Channel::GroundContactMs, &GROUND_CONTACT_MS),
+        (Channel::VerticalRatioPct, &VERTICAL_RATIO_PCT),
+        (Channel::BalanceLeftPct, &BALANCE_LEFT_PCT),
+        (Channel::ElevationM, &ELEVATION_M),
+    ];
+    let samples = &activity.samples;
+    RECORDED
+        .iter()
+        .map(|(channel, column)| numbers(column, samples.channel(*channel), samples.len()))
+        .collect()
+}
+
+/// A column of numbers whose NaN become null; an absent one is null throughout.
+fn numbers(column: &Column, values: &[f64], rows: usize) -> PolarsColumn {
+    if values.is_empty() {
+        return PolarsColumn::full_null(column.name.into(), rows, &column.kind.dtype());
+    }
+    if !values.iter().any(|value| value.is_nan()) {
+        return column.of(values);
+    }
+    let known = values.iter().map(|value| (!value.is_nan()).then_some(*value));
+    column.of(known.collect::<Vec<_>>())
+}
+
+/// The first list's values where known, else the second's.
+fn first_known(first: &[f64], second: &[f64]) -> Vec<f64> {
+    if first.is_empty() {
+        return second.to_vec();
+    }
+    first
+        .iter()
+        .zip(second)
+        .map(|(&first, &second)| if first.is_nan() { second } else { first })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activity::{DeviceFigures, FileFormat, RecordedOffset, Samples};
+
+    /// An invented activity from seconds and cumulative device distances.
+    pub(super) fn activity_of(points: &[(i64, f64)]) -> Activity {
+        /// 2025-01-01T00:00:00Z.
+        const START_MS: i64 = 1_735_689_600_000;
+        let mut samples = Samples::default();
+        for &(second, distance_m) in points {
+            let row = samples.push_time(START_MS + second * 1000, 0);
+            samples.set(row, Channel::DistanceM, distance_m);
+        }
+        Activity {
+            format: FileFormat::Fit,
+            sport: Some("running".into()),
+            sub_sport: None,
+            title: None,
+            device: None,
+            offset: RecordedOffset::Missing,
+            samples,
+            timer: None,
+            laps: Vec::new(),
+            device_figures: DeviceFigures::default(),
+            notes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_steady_climb_comes_out_as_run() {
+        let points: Vec<(i64, f64)> =
+            (0..300).map(|second| (second, 3.0 * second as f64)).collect();
+        let mut activity = activity_of(&points);
+        *activity.samples.channel_mut(Channel::ElevationM) =
+            points.iter().map(|point| 100.0 + 0.05 * point.1).collect();
+        let result = table(&activity, GradeCurve::Minetti).unwrap();
+        let at = |column: &Column, row: usize| {
+            result.table.column(column.name).unwrap().f64().unwrap().get(row)
+        };
+        assert!((at(&SPEED_MPS, 100).unwrap() - 3.0).abs() < 1e-9);
+        assert!((at(&GRADE_RATIO, 100).unwrap() - 0.05).abs() < 1e-6);
+        // Minetti at 5 %: (3.6 + 0.975 + 0.11575 − 0.0054125 − 0.00019 + 0.0000485625)/3.6 = 1.30144.
+        assert!((at(&GAP_MPS, 100).unwrap() - 3.0 * 1.30144).abs() < 1e-3);
+        let ascent_m: f64 = (0..300).filter_map(|row| at(&ASCENT_M, row)).sum();
+        assert!((ascent_m - 0.05 * 897.0).abs() < 1e-6, "{ascent_m}");
+        assert_eq!(at(&HEART_RATE_BPM, 100), None);
+    }
+
+    #[test]
+    fn without_altitude_effort_is_the_actual_speed() {
+        let points: Vec<(i64, f64)> = (0..30).map(|second| (second, 3.0 * second as f64)).collect();
+        let result = table(&activity_of(&points), GradeCurve::Empirical).unwrap();
+        let at = |column: &Column| result.table.column(column.name).unwrap().f64().unwrap().get(20);
+        assert_eq!(at(&GAP_MPS), None);
+        assert!((at(&EFFORT_MPS).unwrap() - 3.0).abs() < 1e-9);
+    }
+}

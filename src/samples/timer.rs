@@ -1,0 +1,123 @@
+//! Which part of each interval between samples counts: the timer, pauses, gaps and stretches.
+
+use crate::activity::{Activity, Channel, Span};
+use crate::units::{MS_PER_S, haversine_m, s_from_ms};
+
+/// Weight of a sample at most: beyond this the recording is silent, not smart. Engineering default.
+pub(super) const MAX_WEIGHT_MS: i64 = 10 * MS_PER_S;
+/// A gap slower than this was a stop without an event. Engineering default.
+const STANDING_MPS: f64 = 0.3;
+
+/// What each interval (from the sample before to this one) counts for.
+pub(super) struct Clock {
+    /// Milliseconds with the timer running. The first and the last also hold what the timer ran
+    /// before the first and after the last sample.
+    pub(super) timer_ms: Vec<i64>,
+    /// The same, capped: the weight of the sample in every mean.
+    pub(super) dt_ms: Vec<i64>,
+    /// Number of the uninterrupted stretch the sample belongs to.
+    pub(super) stretch: Vec<u32>,
+}
+
+/// Reads the clock of a repaired activity: from timer events where the file has them, else from
+/// segments and from gaps in which the runner stood.
+pub(super) fn clock(activity: &Activity) -> Clock {
+    let samples = &activity.samples;
+    let intervals = samples.time_ms.windows(2).enumerate();
+    let running = intervals.map(|(before, pair)| {
+        let span = Span { start_ms: pair[0], end_ms: pair[1] };
+        match &activity.timer {
+            Some(spans) => spans.iter().map(|running| overlap_ms(span, *running)).sum(),
+            None if is_silent_pause(activity, before + 1) => 0,
+            None => span.end_ms - span.start_ms,
+        }
+    });
+    let mut timer_ms: Vec<i64> = std::iter::once(0).chain(running).take(samples.len()).collect();
+    let mut stretch = vec![0; samples.len()];
+    for row in 1..samples.len() {
+        let interval_ms = samples.time_ms[row] - samples.time_ms[row - 1];
+        let breaks =
+            timer_ms[row] < interval_ms || samples.segment[row] != samples.segment[row - 1];
+        stretch[row] = stretch[row - 1] + u32::from(breaks);
+    }
+    let dt_ms = timer_ms.iter().map(|&ms| ms.min(MAX_WEIGHT_MS)).collect();
+    add_time_outside(activity, &mut timer_ms);
+    Clock { timer_ms, dt_ms, stretch }
+}
+
+fn overlap_ms(a: Span, b: Span) -> i64 {
+    (a.end_ms.min(b.end_ms) - a.start_ms.max(b.start_ms)).max(0)
+}
+
+/// The timer starts before the first record is written and stops after the last. Only up to one
+/// weight on either side, so that a forgotten watch does not count.
+fn add_time_outside(activity: &Activity, timer_ms: &mut [i64]) {
+    let Some(spans) = &activity.timer else { return };
+    let time_ms = &activity.samples.time_ms;
+    let (Some(&first_ms), Some(&last_ms)) = (time_ms.first(), time_ms.last()) else { return };
+    let within = |span: Span| spans.iter().map(|running| overlap_ms(span, *running)).sum::<i64>();
+    timer_ms[0] += within(Span { start_ms: first_ms - MAX_WEIGHT_MS, end_ms: first_ms });
+    timer_ms[time_ms.len() - 1] +=
+        within(Span { start_ms: last_ms, end_ms: last_ms + MAX_WEIGHT_MS });
+}
+
+fn is_silent_pause(activity: &Activity, row: usize) -> bool {
+    let samples = &activity.samples;
+    if samples.segment[row] != samples.segment[row - 1] {
+        return true;
+    }
+    let interval_ms = samples.time_ms[row] - samples.time_ms[row - 1];
+    interval_ms > MAX_WEIGHT_MS
+        && moved_m(activity, row)
+            .is_some_and(|moved_m| moved_m / s_from_ms(interval_ms) < STANDING_MPS)
+}
+
+/// How far the runner got in the interval that ends at `row`; `None` where nothing tells.
+fn moved_m(activity: &Activity, row: usize) -> Option<f64> {
+    let at = |channel: Channel, row: usize| {
+        activity.samples.channel(channel).get(row).copied().filter(|value| value.is_finite())
+    };
+    let by_device = at(Channel::DistanceM, row)
+        .zip(at(Channel::DistanceM, row - 1))
+        .map(|(to, from)| to - from);
+    by_device.or_else(|| {
+        let here = at(Channel::LatDeg, row - 1).zip(at(Channel::LonDeg, row - 1))?;
+        let there = at(Channel::LatDeg, row).zip(at(Channel::LonDeg, row))?;
+        Some(haversine_m(here, there))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::activity_of;
+    use super::*;
+
+    #[test]
+    fn a_stop_in_the_events_is_no_timer_time() {
+        let mut activity = activity_of(&[(0, 0.0), (1, 3.0), (61, 3.0), (62, 6.0)]);
+        let start_ms = activity.samples.time_ms[0];
+        activity.timer = Some(vec![
+            Span { start_ms: start_ms - 500, end_ms: start_ms + 1000 },
+            Span { start_ms: start_ms + 61_000, end_ms: start_ms + 62_000 },
+        ]);
+        let clock = clock(&activity);
+        assert_eq!(clock.timer_ms, [500, 1000, 0, 1000]);
+        assert_eq!(clock.dt_ms, [0, 1000, 0, 1000]);
+        assert_eq!(clock.stretch, [0, 0, 1, 1]);
+    }
+
+    #[test]
+    fn a_gap_is_a_pause_only_when_the_runner_stood() {
+        let stood = clock(&activity_of(&[(0, 0.0), (60, 2.0)]));
+        assert_eq!(stood.timer_ms, [0, 0]);
+        let ran = clock(&activity_of(&[(0, 0.0), (60, 180.0)]));
+        assert_eq!((ran.timer_ms[1], ran.dt_ms[1]), (60_000, 10_000));
+    }
+
+    #[test]
+    fn a_new_segment_is_a_pause() {
+        let mut activity = activity_of(&[(0, 0.0), (5, 15.0)]);
+        activity.samples.segment[1] = 1;
+        assert_eq!(clock(&activity).timer_ms, [0, 0]);
+    }
+}
