@@ -1,0 +1,178 @@
+//! Figures of one run as expressions over its per-second table, one metric a file. The list below
+//! is all of them.
+
+use polars::prelude::{
+    DataFrame, DataType, Expr, IntoLazy, Literal, NULL, PolarsResult, lit, when,
+};
+
+use crate::columns::{CADENCE_SPM, Column, DT_MS};
+use crate::units::S_PER_MIN;
+
+mod ascent;
+mod balance_left;
+mod cadence;
+mod cadence_nonzero;
+mod climb;
+mod descent;
+mod distance;
+mod elapsed;
+mod grade_adjusted_pace;
+mod ground_contact;
+mod heart_rate;
+mod moving;
+mod pace;
+mod power;
+mod running;
+mod steep;
+mod step_length;
+mod timer;
+mod vertical_oscillation;
+mod vertical_ratio;
+
+/// One figure of a run.
+pub struct Metric {
+    /// The column of the run table it fills.
+    pub column: Column,
+    /// The columns of the per-second table it is made of.
+    pub needs: &'static [&'static Column],
+    /// The formula in words, for the data dictionary.
+    pub formula: &'static str,
+    /// The formula as an expression that yields one value; null where nothing was measured.
+    pub value: fn() -> Expr,
+}
+
+/// Every metric.
+pub const METRICS: &[&Metric] = &[
+    &ascent::METRIC,
+    &balance_left::METRIC,
+    &cadence::METRIC,
+    &cadence_nonzero::METRIC,
+    &climb::METRIC,
+    &descent::METRIC,
+    &distance::METRIC,
+    &elapsed::METRIC,
+    &grade_adjusted_pace::METRIC,
+    &ground_contact::METRIC,
+    &heart_rate::METRIC,
+    &moving::METRIC,
+    &pace::METRIC,
+    &power::METRIC,
+    &running::METRIC,
+    &steep::METRIC,
+    &step_length::METRIC,
+    &timer::METRIC,
+    &vertical_oscillation::METRIC,
+    &vertical_ratio::METRIC,
+];
+
+/// Takes all metrics of one run at once: one row, one column a metric.
+///
+/// # Errors
+/// When the table lacks a column.
+pub fn measure_all(samples: &DataFrame) -> PolarsResult<DataFrame> {
+    let values: Vec<Expr> =
+        METRICS.iter().map(|metric| (metric.value)().alias(metric.column.name)).collect();
+    samples.clone().lazy().select(values).collect()
+}
+
+/// Mean over the rows that satisfy a condition, weighted by their time; null when there are none.
+fn weighted_mean(value: Expr, condition: Expr) -> Expr {
+    let counted = condition.and(value.clone().is_not_null());
+    let weighted = (value * DT_MS.expr()).filter(counted.clone()).sum();
+    ratio(weighted, DT_MS.expr().filter(counted).sum())
+}
+
+/// A quotient; null where the divisor is zero.
+fn ratio(dividend: Expr, divisor: Expr) -> Expr {
+    let divisor = divisor.cast(DataType::Float64);
+    when(divisor.clone().neq(lit(0.0))).then(dividend / divisor).otherwise(unknown())
+}
+
+/// Sum of the known values; null when there are none.
+fn sum_of_known(value: Expr) -> Expr {
+    when(value.clone().count().gt(lit(0))).then(value.sum()).otherwise(unknown())
+}
+
+fn unknown() -> Expr {
+    NULL.lit().cast(DataType::Float64)
+}
+
+/// Sum of milliseconds in seconds.
+fn seconds(milliseconds: Expr) -> Expr {
+    milliseconds.sum().cast(DataType::Float64) / lit(1000.0)
+}
+
+/// Sum of millimetres in metres.
+fn metres(millimetres: Expr) -> Expr {
+    millimetres.sum().cast(DataType::Float64) / lit(1000.0)
+}
+
+/// Steps taken in each interval.
+pub(crate) fn steps() -> Expr {
+    CADENCE_SPM.expr() * DT_MS.expr().cast(DataType::Float64) / lit(1000.0 * S_PER_MIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude::{IntoColumn, NamedFrom, Series};
+
+    use super::*;
+    use crate::columns::{RUNS, SAMPLES};
+
+    /// A per-second table for tests: weights, and then the columns that the test is about.
+    pub(super) struct Rows(DataFrame);
+
+    pub(super) fn rows(dt_ms: &[i64]) -> Rows {
+        let weights = Series::new(DT_MS.name.into(), dt_ms).into_column();
+        Rows(DataFrame::new(dt_ms.len(), vec![weights]).unwrap())
+    }
+
+    impl Rows {
+        fn add(mut self, series: Series) -> Self {
+            self.0.with_column(series.into_column()).unwrap();
+            self
+        }
+
+        pub(super) fn with<const N: usize>(self, column: Column, values: [Option<f64>; N]) -> Self {
+            self.add(Series::new(column.name.into(), values))
+        }
+
+        pub(super) fn with_flags<const N: usize>(self, column: Column, values: [bool; N]) -> Self {
+            self.add(Series::new(column.name.into(), values))
+        }
+
+        pub(super) fn with_integers<const N: usize>(
+            self,
+            column: Column,
+            values: [i64; N],
+        ) -> Self {
+            self.add(Series::new(column.name.into(), values))
+        }
+    }
+
+    pub(super) fn measure(metric: &Metric, rows: Rows) -> Option<f64> {
+        let value = (metric.value)().alias(metric.column.name);
+        let table = rows.0.lazy().select([value]).collect().unwrap();
+        assert_eq!(table.height(), 1, "a metric is one value");
+        table.column(metric.column.name).unwrap().f64().unwrap().get(0)
+    }
+
+    #[test]
+    fn every_metric_fills_a_column_of_runs_from_columns_of_samples() {
+        for metric in METRICS {
+            assert!(RUNS.iter().any(|column| **column == metric.column), "{}", metric.column.name);
+            for need in metric.needs {
+                assert!(SAMPLES.contains(need), "{}", need.name);
+            }
+            assert!(!metric.formula.is_empty());
+        }
+    }
+
+    #[test]
+    fn no_column_is_filled_twice() {
+        let mut names: Vec<_> = METRICS.iter().map(|metric| metric.column.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), METRICS.len());
+    }
+}

@@ -1,0 +1,30 @@
+//! Time moving at 0.5 m/s or faster with the timer running.
+
+use polars::prelude::Expr;
+
+use crate::columns::{DT_MS, IS_MOVING, RUN_MOVING_S};
+
+use super::Metric;
+
+pub(super) const METRIC: Metric = Metric {
+    column: RUN_MOVING_S,
+    needs: &[&IS_MOVING, &DT_MS],
+    formula: "time moving at 0.5 m/s or faster with the timer running",
+    value,
+};
+
+fn value() -> Expr {
+    super::seconds(DT_MS.expr().filter(IS_MOVING.expr()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{measure, rows};
+    use super::*;
+
+    #[test]
+    fn only_the_marked_time_counts() {
+        let table = rows(&[1000, 2000, 4000]).with_flags(IS_MOVING, [true, false, true]);
+        assert_eq!(measure(&METRIC, table), Some(5.0));
+    }
+}

@@ -1,0 +1,41 @@
+//! Timer time over distance.
+
+use polars::prelude::{Expr, lit};
+
+use crate::columns::{RUN_PACE_S_PER_KM, STEP_MM, TIMER_MS};
+use crate::units::M_PER_KM;
+
+use super::Metric;
+
+pub(super) const METRIC: Metric = Metric {
+    column: RUN_PACE_S_PER_KM,
+    needs: &[&STEP_MM, &TIMER_MS],
+    formula: "timer time over distance",
+    value,
+};
+
+fn value() -> Expr {
+    let seconds_per_metre =
+        super::ratio(super::seconds(TIMER_MS.expr()), super::metres(STEP_MM.expr()));
+    seconds_per_metre * lit(M_PER_KM)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{measure, rows};
+    use super::*;
+
+    #[test]
+    fn four_metres_a_second_are_250_seconds_a_kilometre() {
+        let table = rows(&[1000, 1000])
+            .with_integers(STEP_MM, [4000, 4000])
+            .with_integers(TIMER_MS, [1000, 1000]);
+        assert_eq!(measure(&METRIC, table), Some(250.0));
+    }
+
+    #[test]
+    fn without_distance_there_is_no_pace() {
+        let table = rows(&[1000]).with_integers(STEP_MM, [0]).with_integers(TIMER_MS, [1000]);
+        assert_eq!(measure(&METRIC, table), None);
+    }
+}

@@ -1,0 +1,127 @@
+//! A number with its unit, and how a person reads it. Converts to imperial here and nowhere else.
+
+use crate::units::{M_PER_FOOT, M_PER_KM, M_PER_MILE, S_PER_MIN};
+
+/// The units a person reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UnitSystem {
+    /// Kilometres and metres.
+    #[default]
+    Metric,
+    /// Miles and feet.
+    Imperial,
+}
+
+/// What a number measures, in SI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Distance in metres, read in kilometres or miles.
+    DistanceM,
+    /// Height in metres, read in metres or feet.
+    HeightM,
+    /// Short distance in metres, read in metres or yards.
+    ShortM,
+    /// Speed in metres per second, read as pace.
+    SpeedMps,
+    /// Time in seconds.
+    TimeS,
+    /// Steps per minute.
+    CadenceSpm,
+    /// Per cent.
+    Percent,
+    /// A plain number or ratio.
+    Plain,
+}
+
+impl Unit {
+    /// The unit in tables and JSON.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::DistanceM | Self::HeightM | Self::ShortM => "m",
+            Self::SpeedMps => "m/s",
+            Self::TimeS => "s",
+            Self::CadenceSpm => "spm",
+            Self::Percent => "%",
+            Self::Plain => "",
+        }
+    }
+}
+
+/// A number with its unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quantity {
+    /// The value in SI.
+    pub value: f64,
+    /// What it measures.
+    pub unit: Unit,
+}
+
+/// Metres in an international yard.
+const M_PER_YARD: f64 = 3.0 * M_PER_FOOT;
+
+impl Quantity {
+    /// A quantity of this unit.
+    pub fn new(value: f64, unit: Unit) -> Self {
+        Self { value, unit }
+    }
+
+    /// The number as a person reads it: `18.4 km`, `312 m`, `4:35 min/km`.
+    pub fn show(self, system: UnitSystem) -> String {
+        let value = self.value;
+        match (self.unit, system) {
+            (Unit::DistanceM, UnitSystem::Metric) => format!("{:.1} km", value / M_PER_KM),
+            (Unit::DistanceM, UnitSystem::Imperial) => format!("{:.1} mi", value / M_PER_MILE),
+            (Unit::HeightM, UnitSystem::Imperial) => format!("{:.0} ft", value / M_PER_FOOT),
+            (Unit::ShortM, UnitSystem::Imperial) => format!("{:.0} yd", value / M_PER_YARD),
+            (Unit::HeightM | Unit::ShortM, UnitSystem::Metric) => format!("{value:.0} m"),
+            (Unit::SpeedMps, _) => pace(value, system),
+            (Unit::TimeS, _) => clock(value),
+            (Unit::CadenceSpm, _) => format!("{value:.0} spm"),
+            (Unit::Percent, _) => format!("{value:.0} %"),
+            (Unit::Plain, _) => format!("{value:.1}"),
+        }
+    }
+}
+
+/// Pace of a speed, `4:35 min/km`; a dash for standing.
+fn pace(speed_mps: f64, system: UnitSystem) -> String {
+    let (metres, name) = match system {
+        UnitSystem::Metric => (M_PER_KM, "min/km"),
+        UnitSystem::Imperial => (M_PER_MILE, "min/mi"),
+    };
+    if speed_mps > 0.0 { format!("{} {name}", clock(metres / speed_mps)) } else { "–".to_owned() }
+}
+
+/// `m:ss` or `h:mm:ss`; rounded to the second before it is split, so that 60 seconds never show.
+pub fn clock(seconds: f64) -> String {
+    let whole = seconds.round() as i64;
+    let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % S_PER_MIN as i64);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sixty_seconds_never_show() {
+        assert_eq!(clock(299.7), "5:00");
+        assert_eq!(clock(3599.6), "1:00:00");
+        // 1000/299.6 m/s is 4:59.6 a kilometre.
+        assert_eq!(
+            Quantity::new(1000.0 / 299.6, Unit::SpeedMps).show(UnitSystem::Metric),
+            "5:00 min/km"
+        );
+    }
+
+    #[test]
+    fn miles_and_feet_are_international() {
+        assert_eq!(Quantity::new(16_093.44, Unit::DistanceM).show(UnitSystem::Imperial), "10.0 mi");
+        assert_eq!(Quantity::new(30.48, Unit::HeightM).show(UnitSystem::Imperial), "100 ft");
+        assert_eq!(Quantity::new(312.4, Unit::HeightM).show(UnitSystem::Metric), "312 m");
+    }
+}

@@ -1,0 +1,304 @@
+//! What rules compare with: the runner's own days and weeks before. Coverage, window maximum and
+//! weekly base are decided here, so that no rule repeats another.
+
+use chrono::NaiveDate;
+
+use super::{Baseline, Finding, Judgement, Level, Subject, Verdict};
+use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::season::{FastBasis, Season, Session, Week};
+
+/// Days that a maximum "of the month before" looks back.
+pub(super) const WINDOW_DAYS: u64 = 30;
+/// Covered days that a base needs; fewer make every base too small.
+pub(super) const MIN_COVERED_DAYS: i64 = 28;
+/// Runs that a base needs.
+pub(super) const MIN_RUNS: usize = 4;
+/// Weeks in the base of a weekly rule.
+const BASE_WEEKS: usize = 3;
+/// What binary rounding may add to a product; far below a millimetre in any run.
+const ROUNDING: f64 = 1e-9;
+
+/// A finding, none, or the reason why there is no judgement.
+pub(super) type Judged = Result<Option<Finding>, String>;
+
+/// A figure that runs and weeks have, or lack.
+pub(super) struct Figure {
+    /// Its value in a run.
+    pub(super) of_run: fn(&Session) -> Option<f64>,
+    /// Its value in a week.
+    pub(super) of_week: fn(&Week) -> Option<f64>,
+    /// What a run without it lacks.
+    pub(super) needs: &'static str,
+    /// The reason when the judged run lacks it.
+    pub(super) missing: &'static str,
+}
+
+/// Distance run.
+pub(super) const DISTANCE: Figure = Figure {
+    of_run: |run| run.distance_m,
+    of_week: |week| Some(week.distance_m),
+    needs: "distance",
+    missing: "no distance in this recording",
+};
+
+/// Distance at or above the fast limit.
+pub(super) const FAST: Figure = Figure {
+    of_run: |run| run.fast_m,
+    of_week: |week| week.fast_m,
+    needs: "fast limit",
+    missing: "less than 60 minutes of running in the 60 days before",
+};
+
+/// Climb on grades of 3 % and more.
+pub(super) const CLIMB: Figure = Figure {
+    of_run: |run| run.climb_m,
+    of_week: |week| week.climb_m,
+    needs: "altitude",
+    missing: "no altitude in this recording",
+};
+
+/// A base with what is missing from it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Base {
+    /// The figure compared with.
+    pub(super) value: f64,
+    /// Says how many runs of the base lack the figure; the base may be too low then.
+    pub(super) doubt: Option<String>,
+}
+
+impl Base {
+    /// Says of a finding that it rests on an incomplete base.
+    pub(super) fn temper(&self, finding: &mut Finding) {
+        finding.remarks.extend(self.doubt.clone());
+    }
+}
+
+impl Figure {
+    /// The figure of the judged run.
+    pub(super) fn of(&self, run: &Session) -> Result<f64, String> {
+        (self.of_run)(run).ok_or_else(|| self.missing.to_owned())
+    }
+
+    /// The largest figure of one run in the days before a day.
+    ///
+    /// # Errors
+    /// The reason, when too little is known of these days.
+    pub(super) fn largest_before(
+        &self,
+        season: &Season,
+        day: NaiveDate,
+        days: u64,
+    ) -> Result<Base, String> {
+        require_covered(season.covered_days_before(day), MIN_COVERED_DAYS)?;
+        let runs = season.sessions_before(day, days);
+        require_runs(runs.len(), &format!("in the {days} days before"))?;
+        let known = runs.iter().filter_map(self.of_run);
+        require_runs(
+            known.clone().count(),
+            &format!("with {} in the {days} days before", self.needs),
+        )?;
+        Ok(Base { value: known.fold(0.0, f64::max), doubt: self.doubt(runs) })
+    }
+
+    /// The mean of the three weeks before a week of the calendar.
+    ///
+    /// # Errors
+    /// The reason, when too little is known of these weeks.
+    pub(super) fn mean_week_before(&self, season: &Season, index: usize) -> Result<Base, String> {
+        let after_end = season.calendar[index].end() + chrono::Days::new(1);
+        require_covered(season.covered_days_before(after_end), MIN_COVERED_DAYS)?;
+        let weeks = &season.calendar[index.saturating_sub(BASE_WEEKS)..index];
+        let runs = runs_of(season, weeks);
+        require_runs(runs.len(), "in the three weeks before")?;
+        let known: Option<Vec<f64>> = weeks.iter().map(self.of_week).collect();
+        let known =
+            known.ok_or_else(|| format!("a week of the three before has no {}", self.needs))?;
+        Ok(Base { value: known.iter().sum::<f64>() / BASE_WEEKS as f64, doubt: self.doubt(runs) })
+    }
+
+    /// Says how many of these runs lack the figure; `None` when all have it.
+    pub(super) fn doubt(&self, runs: &[Session]) -> Option<String> {
+        let lacking = runs.iter().filter(|run| (self.of_run)(run).is_none()).count();
+        let (all, needs) = (counted(runs.len(), "run"), self.needs);
+        (lacking > 0)
+            .then(|| format!("the base may be too low: {lacking} of {all} in it without {needs}"))
+    }
+
+    /// A week in which nothing was found is clear only if every run of it was seen.
+    pub(super) fn clear_if_complete(&self, season: &Season, index: usize) -> Judged {
+        let runs = runs_of(season, &season.calendar[index..=index]);
+        let lacking = runs.iter().filter(|run| (self.of_run)(run).is_none()).count();
+        if lacking == 0 {
+            return Ok(None);
+        }
+        Err(format!("{} of this week without {}", counted(lacking, "run"), self.needs))
+    }
+}
+
+/// The runs of consecutive weeks.
+pub(super) fn runs_of<'a>(season: &'a Season, weeks: &[Week]) -> &'a [Session] {
+    let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return &[] };
+    let from = season.sessions.partition_point(|session| session.day < first.start);
+    let to = season.sessions.partition_point(|session| session.day <= last.end());
+    &season.sessions[from..to]
+}
+
+/// How many weeks straight before a week lie wholly in the covered span.
+pub(super) fn full_weeks_before(season: &Season, index: usize) -> usize {
+    season.calendar[..index].iter().filter(|week| week.start >= season.first_day).count()
+}
+
+/// Asks for a number of covered days.
+pub(super) fn require_covered(covered: i64, needed: i64) -> Result<(), String> {
+    let days = counted(usize::try_from(covered).unwrap_or(0), "day");
+    if covered >= needed { Ok(()) } else { Err(format!("only {days} of history, {needed} needed")) }
+}
+
+/// Asks for enough runs in a window that `place` names.
+pub(super) fn require_runs(count: usize, place: &str) -> Result<(), String> {
+    let runs = counted(count, "run");
+    if count >= MIN_RUNS { Ok(()) } else { Err(format!("only {runs} {place}, {MIN_RUNS} needed")) }
+}
+
+/// `1 run`, `3 runs`.
+pub(super) fn counted(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Whether a value is more than this many per cent above its base.
+pub(super) fn is_beyond(value: f64, base: f64, rise_pct: f64) -> bool {
+    value > raised(base, rise_pct) * (1.0 + ROUNDING)
+}
+
+/// A base and this many per cent of it.
+pub(super) fn raised(base: f64, rise_pct: f64) -> f64 {
+    base * (1.0 + rise_pct / 100.0)
+}
+
+/// `watch` or `warn` by two limits of the rise; `None` up to the lower one.
+pub(super) fn level_of(value: f64, base: f64, watch_pct: f64, warn_pct: f64) -> Option<Level> {
+    if is_beyond(value, base, warn_pct) {
+        Some(Level::Warn)
+    } else {
+        is_beyond(value, base, watch_pct).then_some(Level::Watch)
+    }
+}
+
+/// `31 %`, or `just over 10 %` where the whole number would read like the limit itself.
+pub(super) fn percent_beyond(value_pct: f64, limit_pct: f64) -> String {
+    let whole = format!("{value_pct:.0} %");
+    if whole == format!("{limit_pct:.0} %") { format!("just over {whole}") } else { whole }
+}
+
+/// One judgement a run.
+pub(super) fn each_run(season: &Season, find: impl Fn(usize) -> Judged) -> Vec<Judgement> {
+    let judged = (0..season.sessions.len()).map(|index| (Subject::Session(index), find(index)));
+    judged.map(|(subject, judged)| Judgement { subject, verdict: verdict(judged) }).collect()
+}
+
+/// One judgement a week; a week that is not over is judged by no rule.
+pub(super) fn each_week(season: &Season, find: impl Fn(usize) -> Judged) -> Vec<Judgement> {
+    let weeks = season.calendar.iter().enumerate();
+    weeks
+        .map(|(index, week)| {
+            let unfinished = || Err("the week is not over yet".to_owned());
+            let judged = if week.is_complete { find(index) } else { unfinished() };
+            Judgement { subject: Subject::Week(index), verdict: verdict(judged) }
+        })
+        .collect()
+}
+
+/// The contract's words for the same thing.
+fn verdict(judged: Judged) -> Verdict {
+    match judged {
+        Ok(Some(finding)) => Verdict::Raised(finding),
+        Ok(None) => Verdict::Clear,
+        Err(reason) => Verdict::NotJudged(reason),
+    }
+}
+
+/// The fast limit of a run as the further figure of a finding.
+pub(super) fn fast_limit(run: &Session) -> Option<Baseline> {
+    let limit = run.fast_limit?;
+    let what = match limit.basis {
+        FastBasis::CriticalSpeed => "95 % of critical speed",
+        FastBasis::MedianPace => "15 % above the median pace of the 60 days before",
+    };
+    Some(Baseline { quantity: Quantity::new(limit.speed_mps, Unit::SpeedMps), what })
+}
+
+/// `4.2 km at 4:35 min/km or faster (your fast limit: 95 % of critical speed)`.
+pub(super) fn fast_distance(finding: &Finding, system: UnitSystem) -> String {
+    let distance = finding.measured.show(system);
+    finding.context.as_ref().map_or_else(
+        || format!("{distance} of fast running"),
+        |limit| {
+            let (pace, what) = (limit.quantity.show(system), limit.what);
+            format!("{distance} at {pace} or faster (your fast limit: {what})")
+        },
+    )
+}
+
+/// The rise of a finding over its baseline: `31 %`.
+pub(super) fn rise_text(finding: &Finding) -> String {
+    let base = finding.baseline.as_ref().map_or(0.0, |baseline| baseline.quantity.value);
+    let limit_pct = (finding.limit.value / base - 1.0) * 100.0;
+    finding.rise_pct().map_or_else(String::new, |rise| percent_beyond(rise, limit_pct))
+}
+
+/// The baseline of a finding: `14.0 km`.
+pub(super) fn base_text(finding: &Finding, system: UnitSystem) -> String {
+    finding.baseline.as_ref().map_or_else(String::new, |baseline| baseline.quantity.show(system))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::season::invented::{day, run, runs, season};
+
+    #[test]
+    fn a_product_that_rounds_up_or_down_is_not_beyond_itself() {
+        for base in 1..2000 {
+            let base = f64::from(base) * 7.3;
+            assert!(
+                !is_beyond(base * 1.1, base, 10.0) && !is_beyond(base + base / 10.0, base, 10.0)
+            );
+            assert!(is_beyond(base * 1.1 + 0.001, base, 10.0));
+        }
+    }
+
+    #[test]
+    fn a_rise_never_reads_like_its_limit() {
+        assert_eq!(percent_beyond(30.4, 10.0), "30 %");
+        assert_eq!(percent_beyond(10.4, 10.0), "just over 10 %");
+        assert_eq!(percent_beyond(10.6, 10.0), "11 %");
+    }
+
+    #[test]
+    fn the_window_maximum_leaves_out_the_day_and_day_31() {
+        let mut sessions = runs(0..40, 5000.0);
+        (sessions[8].distance_m, sessions[9].distance_m) = (Some(9000.0), Some(7000.0));
+        let season = season([sessions, vec![run(39, 20_000.0)]].concat());
+        let largest = |offset| DISTANCE.largest_before(&season, day(offset), WINDOW_DAYS);
+        assert_eq!(largest(38), Ok(Base { value: 9000.0, doubt: None }));
+        assert_eq!(largest(39), Ok(Base { value: 7000.0, doubt: None }));
+        assert_eq!(largest(27), Err("only 27 days of history, 28 needed".to_owned()));
+    }
+
+    #[test]
+    fn the_weekly_base_is_the_three_full_weeks_before() {
+        let monday = |(week, km): (u64, f64)| runs([7 * week, 7 * week + 2], km * 500.0);
+        let weeks = (0..).zip([10.0, 20.0, 30.0, 60.0]).flat_map(monday).collect();
+        let season = season(weeks);
+        let base = DISTANCE.mean_week_before(&season, 3);
+        assert_eq!(base, Ok(Base { value: 20_000.0, doubt: None }));
+        let expected = Err("only 21 days of history, 28 needed".to_owned());
+        assert_eq!(DISTANCE.mean_week_before(&season, 2), expected);
+    }
+
+    #[test]
+    fn one_is_not_a_plural() {
+        assert_eq!(require_covered(1, 14), Err("only 1 day of history, 14 needed".to_owned()));
+        assert_eq!(require_runs(1, "here"), Err("only 1 run here, 4 needed".to_owned()));
+    }
+}

@@ -1,0 +1,203 @@
+//! Much more fast running in one run than in any of the 30 days before.
+
+use super::baseline::{
+    FAST, Judged, WINDOW_DAYS, base_text, each_run, fast_distance, fast_limit, level_of, raised,
+};
+use super::{Baseline, Citation, Doc, Finding, Grade, Judgement, Limits, Rule, Threshold};
+use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
+use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::season::Season;
+
+pub(super) const RULE: Rule = Rule {
+    id: "fast-distance-spike",
+    title: "Much more fast running than in any run of the month before",
+    doc: Doc {
+        what: "Compares the distance of each run at or above the runner's own fast limit with \
+               the most in one run of the 30 days before. The limit is 95 % of critical speed, \
+               or 15 % above the median pace where critical speed is not known.",
+        why: "Each step at speed loads calf and Achilles tendon more than an easy step.",
+        when_wrong: "The fast limit comes from training and can be too low for a runner who \
+                     never goes all out. Races are intended. The one trial that compared more \
+                     speed with more distance found no difference in injuries.",
+        next_step: "Keep the next fast session near the earlier amount, and leave other changes \
+                    for later.",
+    },
+    evidence: &[NIELSEN, HEIN, TENSIOMETRY, RAMSKOV],
+    grade: Grade::Contested,
+    needs: &[&RUN_FAST_M, &RUN_FAST_LIMIT_MPS],
+    thresholds: &[&WATCH_RISE, &WARN_RISE, &MIN_FAST, &MIN_RISE, &MIN_BASE],
+    check,
+    message,
+};
+
+const NIELSEN: Citation = Citation {
+    short: "Nielsen et al. 2013",
+    doi: "",
+    finding: "Commentary with a framework: changes of pace are linked to Achilles tendon, calf \
+              and sole, changes of volume to the knee. A proposal, not an outcome study.",
+};
+
+const HEIN: Citation = Citation {
+    short: "Hein et al. 2014",
+    doi: "10.1111/sms.12137",
+    finding: "142 runners: the authors suggest that the higher impacts of fast sessions \
+              may lead to Achilles tendon pain.",
+};
+
+const TENSIOMETRY: Citation = Citation {
+    short: "Shear-wave tensiometry study",
+    doi: "PMC11096059",
+    finding: "Measured in runners: peak Achilles tendon force rose from 8.2 to 10.1 body weights \
+              between 2.68 and 4.47 m/s. Mechanics, not injuries.",
+};
+
+const RAMSKOV: Citation = Citation {
+    short: "Ramskov et al. 2018",
+    doi: "10.1136/bmjsem-2017-000333",
+    finding: "Randomised: progression of intensity against progression of volume, risk \
+              difference −14.0 % (95 % interval −36.9 to 8.9) at 16 weeks. No difference shown.",
+};
+
+const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 30.0, (5.0, 200.0), "%");
+const WARN_RISE: Threshold = Threshold::assumed("warn_rise_pct", 100.0, (10.0, 500.0), "%");
+const MIN_FAST: Threshold = Threshold::assumed("min_fast_m", 1000.0, (100.0, 20_000.0), "m");
+const MIN_RISE: Threshold = Threshold::assumed("min_rise_m", 500.0, (0.0, 10_000.0), "m");
+const MIN_BASE: Threshold = Threshold::assumed("min_base_m", 400.0, (50.0, 5000.0), "m");
+
+fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
+    each_run(season, |index| find(season, limits, index))
+}
+
+fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
+    let run = &season.sessions[index];
+    let fast_m = FAST.of(run)?;
+    let base = FAST.largest_before(season, run.day, WINDOW_DAYS)?;
+    let get = |threshold| limits.get(RULE.id, threshold);
+    if fast_m < get(&MIN_FAST) {
+        return Ok(None);
+    }
+    if base.value < get(&MIN_BASE) {
+        return Err(
+            "hardly any fast running in the 30 days before; see `first-fast-after-gap`".into()
+        );
+    }
+    let level = level_of(fast_m, base.value, get(&WATCH_RISE), get(&WARN_RISE));
+    let Some(level) = level.filter(|_| fast_m - base.value >= get(&MIN_RISE)) else {
+        return Ok(None);
+    };
+    let mut finding = Finding {
+        level,
+        measured: Quantity::new(fast_m, Unit::DistanceM),
+        baseline: Some(Baseline {
+            quantity: Quantity::new(base.value, Unit::DistanceM),
+            what: "most fast running in one run of the 30 days before",
+        }),
+        limit: Quantity::new(raised(base.value, get(&WATCH_RISE)), Unit::DistanceM),
+        context: fast_limit(run),
+        remarks: Vec::new(),
+    };
+    if run.is_race {
+        finding.remarks.push("tagged as a race: an intended spike".to_owned());
+    }
+    base.temper(&mut finding);
+    Ok(Some(finding))
+}
+
+fn message(finding: &Finding, system: UnitSystem) -> String {
+    let (fast, base) = (fast_distance(finding, system), base_text(finding, system));
+    format!(
+        "{fast}; the most in one run of the 30 days before was {base}. Faster running raises the \
+         load of each step on calf and Achilles tendon."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::{found, last, reason};
+    use crate::rules::{Level, Verdict};
+    use crate::season::invented::{run, runs, season};
+    use crate::season::{FastBasis, FastLimit, Session};
+
+    /// A fast run, one metre of it fast for each metre given.
+    fn fast(offset: u64, fast_m: f64) -> Session {
+        Session { fast_m: Some(fast_m), ..run(offset, 10_000.0) }
+    }
+
+    /// A month of easy runs with one of them partly fast, and then one more run.
+    fn month_then(base_m: f64, then: Session) -> Season {
+        let easy = runs((0..30).step_by(2), 10_000.0);
+        season([easy, vec![fast(15, base_m), then]].concat())
+    }
+
+    #[test]
+    fn thirty_per_cent_more_is_the_limit_and_no_finding() {
+        assert_eq!(last(&RULE, &month_then(2000.0, fast(30, 2600.0))), Verdict::Clear);
+    }
+
+    #[test]
+    fn just_over_each_limit_is_the_next_level() {
+        assert_eq!(found(&RULE, &month_then(2000.0, fast(30, 2601.0))).level, Level::Watch);
+        assert_eq!(found(&RULE, &month_then(2000.0, fast(30, 4000.0))).level, Level::Watch);
+        assert_eq!(found(&RULE, &month_then(2000.0, fast(30, 4001.0))).level, Level::Warn);
+    }
+
+    #[test]
+    fn the_sentence_names_the_fast_limit_as_pace_and_its_basis() {
+        // 1000 m in 275 s is 4:35; a mile takes 442.6 s.
+        let limit = |basis| Some(FastLimit { speed_mps: 1000.0 / 275.0, basis });
+        let critical = Session { fast_limit: limit(FastBasis::CriticalSpeed), ..fast(30, 4200.0) };
+        let finding = found(&RULE, &month_then(1800.0, critical));
+        let text = message(&finding, UnitSystem::Metric);
+        let start = "4.2 km at 4:35 min/km or faster (your fast limit: 95 % of critical speed); \
+                     the most in one run of the 30 days before was 1.8 km.";
+        assert!(text.starts_with(start), "{text}");
+        let median = Session { fast_limit: limit(FastBasis::MedianPace), ..fast(30, 4200.0) };
+        let text = message(&found(&RULE, &month_then(1800.0, median)), UnitSystem::Imperial);
+        assert!(text.contains("2.6 mi at 7:23 min/mi or faster"), "{text}");
+        assert!(text.contains("15 % above the median pace"), "{text}");
+    }
+
+    #[test]
+    fn small_amounts_and_small_rises_are_no_finding() {
+        assert_eq!(last(&RULE, &month_then(400.0, fast(30, 999.0))), Verdict::Clear);
+        assert_eq!(last(&RULE, &month_then(600.0, fast(30, 1099.0))), Verdict::Clear);
+    }
+
+    #[test]
+    fn too_little_history_is_not_judged() {
+        let sessions = [runs([0, 5, 10], 10_000.0), vec![fast(15, 1000.0), fast(27, 5000.0)]];
+        assert_eq!(reason(&RULE, &season(sessions.concat())), "only 27 days of history, 28 needed");
+        let sessions = vec![run(0, 5000.0), fast(10, 1000.0), fast(12, 1000.0), fast(35, 5000.0)];
+        let expected = "only 2 runs in the 30 days before, 4 needed";
+        assert_eq!(reason(&RULE, &season(sessions)), expected);
+    }
+
+    #[test]
+    fn runs_without_a_fast_limit_are_not_judged_and_said_of_the_base() {
+        let unknown = |offset| Session { fast_m: None, ..run(offset, 10_000.0) };
+        let expected = "less than 60 minutes of running in the 60 days before";
+        assert_eq!(reason(&RULE, &month_then(2000.0, unknown(30))), expected);
+        let sessions =
+            [runs([0, 3, 6], 9000.0), vec![fast(9, 1000.0), unknown(12), fast(30, 5000.0)]];
+        let finding = found(&RULE, &season(sessions.concat()));
+        assert_eq!(finding.level, Level::Warn);
+        assert!(finding.remarks[0].contains("without fast limit"), "{:?}", finding.remarks);
+    }
+
+    #[test]
+    fn a_zero_or_tiny_base_points_to_the_first_fast_session() {
+        for base_m in [0.0, 399.0] {
+            let season = month_then(base_m, fast(30, 5000.0));
+            assert!(reason(&RULE, &season).ends_with("see `first-fast-after-gap`"));
+        }
+        assert_eq!(last(&RULE, &month_then(0.0, fast(30, 0.0))), Verdict::Clear);
+    }
+
+    #[test]
+    fn a_race_is_told_as_intended() {
+        let race = Session { is_race: true, ..fast(30, 10_000.0) };
+        let finding = found(&RULE, &month_then(2000.0, race));
+        assert_eq!(finding.remarks, ["tagged as a race: an intended spike"]);
+    }
+}

@@ -1,0 +1,148 @@
+//! The first run with fast running after four weeks without any.
+
+use super::baseline::{FAST, Judged, each_run, fast_distance, fast_limit};
+use super::{Baseline, Citation, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
+use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::season::Season;
+
+pub(super) const RULE: Rule = Rule {
+    id: "first-fast-after-gap",
+    title: "First fast running in four weeks",
+    doc: Doc {
+        what: "Looks for a run with fast running where none of the 28 days before had a \
+               noticeable amount of it. Fast means the runner's own fast limit.",
+        why: "Speed loads calf and Achilles tendon in a way that easy running does not, and \
+              four weeks without it are long enough to lose the habit.",
+        when_wrong: "A short quick finish can be enough. Fast running on a treadmill or without \
+                     a recording is not seen, so the session may not be the first.",
+        next_step: "Keep the first fast session short, and leave about two weeks before adding \
+                    hills or longer runs.",
+    },
+    evidence: &[NIELSEN, TENSIOMETRY],
+    grade: Grade::Weak,
+    needs: &[&RUN_FAST_M, &RUN_FAST_LIMIT_MPS],
+    thresholds: &[&MIN_FAST, &MAX_BEFORE],
+    check,
+    message,
+};
+
+const NIELSEN: Citation = Citation {
+    short: "Nielsen et al. 2013",
+    doi: "",
+    finding: "Commentary with a framework: changes of pace are linked to Achilles tendon, calf \
+              and sole, changes of volume to the knee. A proposal, not an outcome study.",
+};
+
+const TENSIOMETRY: Citation = Citation {
+    short: "Shear-wave tensiometry study",
+    doi: "PMC11096059",
+    finding: "Measured in runners: peak Achilles tendon force rose from 8.2 to 10.1 body weights \
+              between 2.68 and 4.47 m/s. Mechanics, not injuries.",
+};
+
+const MIN_FAST: Threshold = Threshold::assumed("min_fast_m", 800.0, (100.0, 10_000.0), "m");
+const MAX_BEFORE: Threshold = Threshold::assumed("max_before_m", 400.0, (50.0, 5000.0), "m");
+
+/// Days without fast running that make a gap.
+const GAP_DAYS: u64 = 28;
+
+fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
+    each_run(season, |index| find(season, limits, index))
+}
+
+fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
+    let run = &season.sessions[index];
+    let fast_m = FAST.of(run)?;
+    let base = FAST.largest_before(season, run.day, GAP_DAYS)?;
+    let min_fast_m = limits.get(RULE.id, &MIN_FAST);
+    if fast_m < min_fast_m || base.value >= limits.get(RULE.id, &MAX_BEFORE) {
+        return Ok(None);
+    }
+    let mut finding = Finding {
+        level: Level::Watch,
+        measured: Quantity::new(fast_m, Unit::DistanceM),
+        baseline: Some(Baseline {
+            quantity: Quantity::new(base.value, Unit::DistanceM),
+            what: "most fast running in one run of the 28 days before",
+        }),
+        limit: Quantity::new(min_fast_m, Unit::DistanceM),
+        context: fast_limit(run),
+        remarks: Vec::new(),
+    };
+    base.temper(&mut finding);
+    Ok(Some(finding))
+}
+
+fn message(finding: &Finding, system: UnitSystem) -> String {
+    format!(
+        "{}: the first fast session in at least {GAP_DAYS} days. Keep it short, and leave two \
+         weeks before adding hills.",
+        fast_distance(finding, system)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Verdict;
+    use crate::rules::tests::{found, last, reason};
+    use crate::season::Session;
+    use crate::season::invented::{run, runs, season};
+
+    fn fast(offset: u64, fast_m: f64) -> Session {
+        Session { fast_m: Some(fast_m), ..run(offset, 10_000.0) }
+    }
+
+    /// Easy runs for 40 days with one partly fast run, and then one more run on day 40.
+    fn then(offset: u64, before_m: f64, fast_m: f64) -> Season {
+        let easy = runs((0..40).step_by(2), 10_000.0);
+        season([easy, vec![fast(offset, before_m), fast(40, fast_m)]].concat())
+    }
+
+    #[test]
+    fn at_the_limit_there_is_no_finding() {
+        assert_eq!(last(&RULE, &then(20, 0.0, 799.0)), Verdict::Clear);
+        assert_eq!(last(&RULE, &then(20, 400.0, 2000.0)), Verdict::Clear);
+    }
+
+    #[test]
+    fn just_over_it_is_the_first_fast_session() {
+        let finding = found(&RULE, &then(20, 399.0, 800.0));
+        assert_eq!(finding.level, Level::Watch);
+        let text = message(&finding, UnitSystem::Metric);
+        let start = "0.8 km at 4:10 min/km or faster (your fast limit: 95 % of critical speed): \
+                     the first fast session in at least 28 days.";
+        assert!(text.starts_with(start), "{text}");
+    }
+
+    #[test]
+    fn a_fast_run_29_days_ago_is_forgotten_and_one_28_days_ago_is_not() {
+        assert!(matches!(last(&RULE, &then(11, 3000.0, 2000.0)), Verdict::Raised(_)));
+        assert_eq!(last(&RULE, &then(12, 3000.0, 2000.0)), Verdict::Clear);
+    }
+
+    #[test]
+    fn too_little_history_is_not_judged() {
+        let sessions = [runs([0, 5, 10, 15], 10_000.0), vec![fast(27, 5000.0)]].concat();
+        assert_eq!(reason(&RULE, &season(sessions)), "only 27 days of history, 28 needed");
+        let sessions = [runs([0, 5, 10, 15], 10_000.0), vec![fast(40, 5000.0)]].concat();
+        let expected = "only 1 run in the 28 days before, 4 needed";
+        assert_eq!(reason(&RULE, &season(sessions)), expected);
+    }
+
+    #[test]
+    fn runs_without_a_fast_limit_are_not_judged_and_said_of_the_base() {
+        let mut sessions = [runs((0..40).step_by(2), 9000.0), vec![fast(40, 2000.0)]].concat();
+        sessions[15].fast_m = None;
+        let finding = found(&RULE, &season(sessions.clone()));
+        assert_eq!((finding.level, finding.remarks.len()), (Level::Watch, 1));
+        sessions.last_mut().unwrap().fast_m = None;
+        assert!(reason(&RULE, &season(sessions)).starts_with("less than 60 minutes"));
+    }
+
+    #[test]
+    fn a_base_of_zero_yields_no_ratio() {
+        assert_eq!(found(&RULE, &then(20, 0.0, 2000.0)).rise_pct(), None);
+    }
+}

@@ -1,0 +1,264 @@
+//! The rules: patterns known or believed to load the calf, one a file. Contract, scales, and the
+//! list. Rules read a season and return judgements; they see no files and write no reports.
+
+use std::fmt;
+
+use crate::columns::Column;
+use crate::quantity::{Quantity, UnitSystem};
+use crate::season::Season;
+
+mod baseline;
+mod climb_spike;
+mod fast_distance_spike;
+mod first_fast_after_gap;
+mod high_weekly_distance;
+pub mod limits;
+mod low_cadence_for_pace;
+pub mod session_distance_spike;
+mod steep_novelty;
+#[cfg(test)]
+mod tests;
+mod weekly_climb_jump;
+mod weekly_distance_jump;
+mod weekly_fast_jump;
+
+pub use limits::Limits;
+
+/// Every rule, in the order of reports.
+pub const RULES: &[&Rule] = &[
+    &session_distance_spike::RULE,
+    &weekly_distance_jump::RULE,
+    &high_weekly_distance::RULE,
+    &low_cadence_for_pace::RULE,
+    &fast_distance_spike::RULE,
+    &first_fast_after_gap::RULE,
+    &weekly_fast_jump::RULE,
+    &climb_spike::RULE,
+    &weekly_climb_jump::RULE,
+    &steep_novelty::RULE,
+];
+
+/// Source of a threshold that nobody has measured.
+const ENGINEERING_DEFAULT: &str = "engineering default; no study supports the exact number";
+
+/// One rule with everything that is known about it.
+pub struct Rule {
+    /// Stable kebab-case name of the pattern; the file has the same name.
+    pub id: &'static str,
+    /// The pattern in a few words.
+    pub title: &'static str,
+    /// What it does, why, when it is wrong, what to do next.
+    pub doc: Doc,
+    /// What was published for and against it.
+    pub evidence: &'static [Citation],
+    /// How good that evidence is for the rule as it stands.
+    pub grade: Grade,
+    /// The columns it cannot do without.
+    pub needs: &'static [&'static Column],
+    /// Every number a user may set.
+    pub thresholds: &'static [&'static Threshold],
+    /// Judges every run or every week of a season, in order.
+    pub check: fn(&Season, &Limits) -> Vec<Judgement>,
+    /// The sentence about one finding, in the reader's units.
+    pub message: fn(&Finding, UnitSystem) -> String,
+}
+
+/// A rule's page.
+pub struct Doc {
+    /// What it compares with what.
+    pub what: &'static str,
+    /// Why that may load the calf.
+    pub why: &'static str,
+    /// Known false alarms and limits.
+    pub when_wrong: &'static str,
+    /// What to do when it speaks.
+    pub next_step: &'static str,
+}
+
+/// One published source.
+pub struct Citation {
+    /// Author and year.
+    pub short: &'static str,
+    /// DOI, or PMID/PMC number with its prefix; empty when neither is known.
+    pub doi: &'static str,
+    /// Population, effect, interval, and what it did not show.
+    pub finding: &'static str,
+}
+
+/// How good the evidence is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// Coaching habit.
+    Convention,
+    /// Good studies disagree.
+    Contested,
+    /// One cohort, or mixed results.
+    Weak,
+    /// One large, directly matching study or several smaller ones.
+    Moderate,
+    /// Consistent trials or a meta-analysis.
+    Strong,
+}
+
+/// How large and how urgent a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Explains something.
+    Info,
+    /// Worth attention.
+    Watch,
+    /// Change something in the next run.
+    Warn,
+    /// Stop and get help; never from a load rule.
+    Stop,
+}
+
+impl Level {
+    /// The next lower level; `info` stays.
+    pub fn lowered(self) -> Self {
+        match self {
+            Self::Stop => Self::Warn,
+            Self::Warn => Self::Watch,
+            Self::Watch | Self::Info => Self::Info,
+        }
+    }
+}
+
+impl fmt::Display for Grade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Convention => "convention",
+            Self::Contested => "contested",
+            Self::Weak => "weak",
+            Self::Moderate => "moderate",
+            Self::Strong => "strong",
+        })
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Info => "info",
+            Self::Watch => "watch",
+            Self::Warn => "warn",
+            Self::Stop => "stop",
+        })
+    }
+}
+
+/// A number that a user may set, with its range.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Threshold {
+    /// Name with its unit as suffix.
+    pub name: &'static str,
+    /// Value without settings.
+    pub default: f64,
+    /// Lowest value that makes sense.
+    pub min: f64,
+    /// Highest value that makes sense.
+    pub max: f64,
+    /// Unit for people.
+    pub unit: &'static str,
+    /// Where the default comes from.
+    pub source: &'static str,
+}
+
+impl Threshold {
+    /// A threshold whose default is a sensible choice that no study supports, with its range.
+    const fn assumed(
+        name: &'static str,
+        default: f64,
+        (min, max): (f64, f64),
+        unit: &'static str,
+    ) -> Self {
+        Self { name, default, min, max, unit, source: ENGINEERING_DEFAULT }
+    }
+}
+
+/// What a rule looked at: an index into the season's sessions or calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// A row of [`Season::sessions`].
+    Session(usize),
+    /// A row of [`Season::calendar`].
+    Week(usize),
+}
+
+/// What a rule says about one subject.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// What it looked at.
+    pub subject: Subject,
+    /// What it says.
+    pub verdict: Verdict,
+}
+
+/// The three answers of a rule. Silence never means "all clear".
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// The pattern is there.
+    Raised(Finding),
+    /// The pattern is not there.
+    Clear,
+    /// It could not be judged; the reason in a few words.
+    NotJudged(String),
+}
+
+/// One pattern found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// How large and how urgent.
+    pub level: Level,
+    /// What was measured.
+    pub measured: Quantity,
+    /// What it was compared with, and what that is; `None` for an absolute limit.
+    pub baseline: Option<Baseline>,
+    /// The value from which the rule speaks, in the unit of the measured.
+    pub limit: Quantity,
+    /// A further figure that the sentence names: the fast limit, the cap of an earlier spike.
+    pub context: Option<Baseline>,
+    /// What else the reader must know about this one.
+    pub remarks: Vec<String>,
+}
+
+/// The runner's own figure that a finding is compared with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Baseline {
+    /// The figure.
+    pub quantity: Quantity,
+    /// What it is: `longest run of the 30 days before`.
+    pub what: &'static str,
+}
+
+impl Finding {
+    /// Adds what makes a finding less certain, and lowers its level by one.
+    pub fn weaken(&mut self, remark: impl Into<String>) {
+        self.level = self.level.lowered();
+        self.remarks.push(remark.into());
+    }
+
+    /// Rise over the baseline in per cent; `None` without a baseline above zero.
+    pub fn rise_pct(&self) -> Option<f64> {
+        let base = self.baseline.as_ref()?.quantity.value;
+        (base > 0.0).then(|| (self.measured.value / base - 1.0) * 100.0)
+    }
+}
+
+/// A judgement together with the rule that made it.
+pub struct Outcome {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// What it says about one subject.
+    pub judgement: Judgement,
+}
+
+/// Asks every rule about the whole season; in the order of [`RULES`], then of subjects.
+pub fn judge(season: &Season, limits: &Limits) -> Vec<Outcome> {
+    let all = RULES.iter().copied();
+    all.flat_map(|rule| {
+        let judgements = (rule.check)(season, limits).into_iter();
+        judgements.map(move |judgement| Outcome { rule, judgement })
+    })
+    .collect()
+}

@@ -1,0 +1,191 @@
+//! Tests over the list of rules, and what the tests of single rules share.
+
+use super::*;
+use crate::season::invented::{run, runs, season};
+use crate::season::{Session, Window};
+
+/// What a rule says with default limits about the last run or week.
+pub(super) fn last(rule: &Rule, season: &Season) -> Verdict {
+    (rule.check)(season, &Limits::default()).pop().unwrap().verdict
+}
+
+/// The finding about the last run or week.
+pub(super) fn found(rule: &Rule, season: &Season) -> Finding {
+    let Verdict::Raised(finding) = last(rule, season) else { panic!("{:?}", last(rule, season)) };
+    finding
+}
+
+/// Why the last run or week was not judged.
+pub(super) fn reason(rule: &Rule, season: &Season) -> String {
+    let Verdict::NotJudged(reason) = last(rule, season) else { panic!("{:?}", last(rule, season)) };
+    reason
+}
+
+/// A season whose last week is wrong in every way.
+fn reckless() -> Season {
+    let mut sessions = runs((0..70).step_by(2), 8000.0);
+    for session in &mut sessions {
+        (session.climb_m, session.steep_m) = (Some(50.0), Some(100.0));
+        session.fast_m = Some(600.0);
+        session.windows = steady(168.0);
+    }
+    let last = [72, 73, 74, 75].map(|offset| Session {
+        fast_m: Some(9000.0),
+        climb_m: Some(900.0),
+        steep_m: Some(5000.0),
+        windows: steady(140.0),
+        ..run(offset, 30_000.0)
+    });
+    sessions.extend(last);
+    season(sessions)
+}
+
+fn steady(cadence_spm: f64) -> Vec<Window> {
+    (0..60).map(|index| crate::season::invented::window(index, 3.0, cadence_spm)).collect()
+}
+
+#[test]
+fn the_id_is_the_file_name_and_every_file_is_registered() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .filter(|name| !["mod", "limits", "baseline", "tests"].contains(&name.as_str()))
+        .collect();
+    let mut ids: Vec<String> = RULES.iter().map(|rule| rule.id.replace('-', "_")).collect();
+    files.sort();
+    ids.sort();
+    assert_eq!(files, ids);
+    for rule in RULES {
+        let is_kebab = |c: char| c.is_ascii_lowercase() || c == '-';
+        assert!(rule.id.chars().all(is_kebab), "{}", rule.id);
+    }
+}
+
+/// Every fixed text of a rule.
+fn texts(rule: &Rule) -> Vec<&'static str> {
+    let doc = &rule.doc;
+    let mut all = vec![rule.title, doc.what, doc.why, doc.when_wrong, doc.next_step];
+    all.extend(rule.evidence.iter().flat_map(|citation| [citation.short, citation.finding]));
+    all.extend(rule.thresholds.iter().map(|threshold| threshold.source));
+    all
+}
+
+#[test]
+fn every_rule_is_complete() {
+    for rule in RULES {
+        assert!(texts(rule).iter().all(|text| text.len() > 8), "{}", rule.id);
+        assert!(!rule.needs.is_empty(), "{}", rule.id);
+        let has_source = !rule.evidence.is_empty() || rule.grade == Grade::Convention;
+        assert!(has_source, "{}", rule.id);
+    }
+}
+
+#[test]
+fn every_threshold_wears_its_unit_and_has_a_default_in_range() {
+    for rule in RULES {
+        for (index, threshold) in rule.thresholds.iter().enumerate() {
+            let Threshold { name, default, min, max, unit, .. } = **threshold;
+            assert!((min..=max).contains(&default) && min < max, "{}.{name}", rule.id);
+            let suffix = match unit {
+                "%" => "_pct",
+                "m/km" => "_m_per_km",
+                "m/s" => "_mps",
+                "SD" => "_sd_factor",
+                other => other,
+            };
+            assert!(name.ends_with(suffix), "{}.{name} in {unit}", rule.id);
+            let same = rule.thresholds.iter().filter(|other| other.name == name).count();
+            assert_eq!(same, 1, "{}.{name} at {index}", rule.id);
+        }
+    }
+}
+
+/// Words of diagnosis and promise, and codes that only developers know.
+fn assert_modest(text: &str) {
+    let lower = text.to_lowercase();
+    let banned = [
+        "will injure",
+        "will hurt",
+        "you have",
+        "diagnos",
+        "probability",
+        "guarantee",
+        "prevent",
+        "cure",
+        " v1",
+        " v2",
+        " s1",
+        " h1",
+        " f1",
+        "180",
+    ];
+    for phrase in banned {
+        assert!(!lower.contains(phrase), "`{phrase}` in `{text}`");
+    }
+    for word in lower.split(|c: char| !c.is_alphanumeric()) {
+        assert!(!["safe", "safely", "ok", "okay", "healthy"].contains(&word), "`{text}`");
+    }
+}
+
+#[test]
+fn no_text_diagnoses_or_promises() {
+    for rule in RULES {
+        texts(rule).into_iter().for_each(assert_modest);
+    }
+    for outcome in judge(&reckless(), &Limits::default()) {
+        match &outcome.judgement.verdict {
+            Verdict::Raised(finding) => {
+                for system in [UnitSystem::Metric, UnitSystem::Imperial] {
+                    let text = (outcome.rule.message)(finding, system);
+                    assert!(text.ends_with('.') && !text.contains("NaN"), "{text}");
+                    assert_modest(&text);
+                }
+                finding.remarks.iter().for_each(|remark| assert_modest(remark));
+            }
+            Verdict::NotJudged(reason) => assert_modest(reason),
+            Verdict::Clear => {}
+        }
+    }
+}
+
+#[test]
+fn load_rules_never_say_stop_and_measure_in_the_unit_of_the_limit() {
+    let outcomes = judge(&reckless(), &Limits::default());
+    let mut raised = Vec::new();
+    for outcome in &outcomes {
+        let Verdict::Raised(finding) = &outcome.judgement.verdict else { continue };
+        assert!(finding.level < Level::Stop);
+        assert_eq!(finding.measured.unit, finding.limit.unit);
+        raised.push(outcome.rule.id);
+    }
+    raised.dedup();
+    let silent = RULES.iter().filter(|rule| !raised.contains(&rule.id));
+    assert_eq!(silent.map(|rule| rule.id).collect::<Vec<_>>(), ["first-fast-after-gap"]);
+}
+
+#[test]
+fn every_run_and_every_week_gets_an_answer() {
+    let season = reckless();
+    for rule in RULES {
+        let judgements = (rule.check)(&season, &Limits::default());
+        let count = match judgements[0].subject {
+            Subject::Session(_) => season.sessions.len(),
+            Subject::Week(_) => season.calendar.len(),
+        };
+        assert_eq!(judgements.len(), count, "{}", rule.id);
+    }
+}
+
+#[test]
+fn settings_move_a_limit_and_nothing_else() {
+    let mut limits = Limits::default();
+    limits.set("session-distance-spike.max_rise_pct", 20.0).unwrap();
+    let fault = limits.set("session-distance-spike.max_rise", 20.0).unwrap_err();
+    assert!(fault.contains("did you mean `max_rise_pct`"), "{fault}");
+    let sessions = [runs((0..30).step_by(2), 10_000.0), vec![run(30, 12_000.0)]].concat();
+    let season = season(sessions);
+    let rule = RULES.iter().find(|rule| rule.id == "session-distance-spike").unwrap();
+    assert!(matches!(last(rule, &season), Verdict::Raised(_)));
+    assert_eq!((rule.check)(&season, &limits).pop().unwrap().verdict, Verdict::Clear);
+}

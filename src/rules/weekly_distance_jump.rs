@@ -1,0 +1,282 @@
+//! A week with much more distance than the weeks before: the 10 % rule, at its true weight.
+
+use super::baseline::{
+    DISTANCE, Judged, base_text, each_week, full_weeks_before, is_beyond, level_of, raised,
+    require_runs, rise_text, runs_of,
+};
+use super::{
+    Baseline, Citation, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold,
+    session_distance_spike,
+};
+use crate::columns::{WEEK_DISTANCE_M, WEEK_START};
+use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::season::Season;
+
+pub(super) const RULE: Rule = Rule {
+    id: "weekly-distance-jump",
+    title: "Weekly distance rose sharply",
+    doc: Doc {
+        what: "Compares the distance of each full week with the week before, or with half the \
+               mean of the four weeks before if that is more.",
+        why: "The advice to add at most 10 % a week is common, and the idea behind it is that \
+              muscle and tendon adapt more slowly than fitness.",
+        when_wrong: "A trial and a large cohort found no relation between weekly steps and \
+                     injury, so a finding here is a reason to look, not to worry. After illness \
+                     or holidays an ordinary week can look like a jump.",
+        next_step: "Look at the longest single run of the week first. If that was long too, \
+                    repeat this week's distance before adding more.",
+    },
+    evidence: &[BUIST, FRANDSEN, NIELSEN, DAMSTED],
+    grade: Grade::Contested,
+    needs: &[&WEEK_START, &WEEK_DISTANCE_M],
+    thresholds: &[&INFO_RISE, &WATCH_RISE, &WARN_RISE, &MIN_DISTANCE, &MIN_RISE, &MIN_BASE],
+    check,
+    message,
+};
+
+const BUIST: Citation = Citation {
+    short: "Buist et al. 2008",
+    doi: "10.1177/0363546507307505",
+    finding: "532 novice runners, randomised: 20.8 % injured on a programme graded by 10 % a \
+              week, 20.3 % on a standard programme. No difference.",
+};
+
+const FRANDSEN: Citation = Citation {
+    short: "Frandsen et al. 2025",
+    doi: "10.1136/bjsports-2024-109380",
+    finding: "5,205 runners with Garmin watches: no relation between week-to-week change of \
+              distance and injury.",
+};
+
+const NIELSEN: Citation = Citation {
+    short: "Nielsen et al. 2014",
+    doi: "",
+    finding: "874 runners: no difference overall. For injuries of knee, hip and shin, \
+              not of the calf, a rise above 30 % against one below 10 % had a hazard ratio of \
+              1.59 (95 % interval 0.96–2.66).",
+};
+
+const DAMSTED: Citation = Citation {
+    short: "Damsted et al. 2019",
+    doi: "PMID 30526231",
+    finding: "261 runners: a rise of 20–60 % against one below 20 % \
+              went with a risk difference of 22.6 % (0.9–44.3) after 21 days, and none after 56 \
+              or 98 days.",
+};
+
+const INFO_RISE: Threshold = Threshold {
+    name: "info_rise_pct",
+    default: 10.0,
+    min: 1.0,
+    max: 100.0,
+    unit: "%",
+    source: "coaching convention (10 % rule); a randomised trial did not confirm it",
+};
+
+const WATCH_RISE: Threshold = Threshold {
+    name: "watch_rise_pct",
+    default: 30.0,
+    min: 5.0,
+    max: 200.0,
+    unit: "%",
+    source: "highest group of Nielsen et al. 2014",
+};
+
+const WARN_RISE: Threshold = Threshold::assumed("warn_rise_pct", 60.0, (10.0, 300.0), "%");
+const MIN_DISTANCE: Threshold =
+    Threshold::assumed("min_distance_m", 10_000.0, (0.0, 100_000.0), "m");
+const MIN_RISE: Threshold = Threshold::assumed("min_rise_m", 5000.0, (0.0, 50_000.0), "m");
+const MIN_BASE: Threshold = Threshold::assumed("min_base_m", 5000.0, (500.0, 50_000.0), "m");
+
+/// Full weeks that the base looks back.
+const BASE_WEEKS: usize = 4;
+
+fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
+    each_week(season, |index| {
+        let mut found = rise(season, limits, index)?;
+        let Some(finding) = &mut found else {
+            return DISTANCE.clear_if_complete(season, index);
+        };
+        if is_confirmed(season, limits, index) && is_confirmed(season, limits, index - 1) {
+            finding.level = Level::Warn;
+            finding.remarks.push("second week of this kind in a row, each with a long run".into());
+        }
+        if let Some(doubt) = DISTANCE.doubt(runs_of(season, base_weeks(season, index))) {
+            finding.remarks.push(doubt);
+        }
+        Ok(found)
+    })
+}
+
+/// The four weeks before a week, or fewer at the start of a season.
+fn base_weeks(season: &Season, index: usize) -> &[crate::season::Week] {
+    &season.calendar[index.saturating_sub(BASE_WEEKS)..index]
+}
+
+/// The distance a week is compared with: the week before, or half the mean of four if that is more.
+fn base(season: &Season, index: usize) -> Result<Baseline, String> {
+    let full = full_weeks_before(season, index);
+    if full < BASE_WEEKS {
+        return Err(format!("only {full} full weeks of history, {BASE_WEEKS} needed"));
+    }
+    let weeks = base_weeks(season, index);
+    require_runs(weeks.iter().map(|week| week.run_count).sum(), "in the four weeks before")?;
+    let mean_m = weeks.iter().map(|week| week.distance_m).sum::<f64>() / BASE_WEEKS as f64;
+    let previous_m = season.calendar[index - 1].distance_m;
+    let (value, what) = if previous_m >= 0.5 * mean_m {
+        (previous_m, "the week before")
+    } else {
+        (0.5 * mean_m, "half the mean of the four weeks before")
+    };
+    Ok(Baseline { quantity: Quantity::new(value, Unit::DistanceM), what })
+}
+
+/// Judges one week by its rise alone, up to `watch`.
+fn rise(season: &Season, limits: &Limits, index: usize) -> Judged {
+    let baseline = base(season, index)?;
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let (week_m, base_m) = (season.calendar[index].distance_m, baseline.quantity.value);
+    if week_m < get(&MIN_DISTANCE) {
+        return Ok(None);
+    }
+    if base_m < get(&MIN_BASE) {
+        return Err("too little running in the weeks before to compare with".to_owned());
+    }
+    let is_small = week_m - base_m < get(&MIN_RISE);
+    if is_small || !is_beyond(week_m, base_m, get(&INFO_RISE)) {
+        return Ok(None);
+    }
+    let higher = level_of(week_m, base_m, get(&WATCH_RISE), f64::INFINITY);
+    Ok(Some(Finding {
+        level: higher.unwrap_or(Level::Info),
+        measured: Quantity::new(week_m, Unit::DistanceM),
+        limit: Quantity::new(raised(base_m, get(&INFO_RISE)), Unit::DistanceM),
+        baseline: Some(baseline),
+        context: None,
+        remarks: Vec::new(),
+    }))
+}
+
+/// Whether a week rose steeply and one of its runs was a spike of its own.
+fn is_confirmed(season: &Season, limits: &Limits, index: usize) -> bool {
+    let Ok(Some(finding)) = rise(season, limits, index) else { return false };
+    let base_m = finding.baseline.map_or(0.0, |baseline| baseline.quantity.value);
+    let week = &season.calendar[index];
+    let from = season.sessions.partition_point(|run| run.day < week.start);
+    let to = season.sessions.partition_point(|run| run.day <= week.end());
+    let is_spike = |run| matches!(session_distance_spike::spike(season, limits, run), Ok(Some(_)));
+    is_beyond(finding.measured.value, base_m, limits.get(RULE.id, &WARN_RISE))
+        && (from..to).any(is_spike)
+}
+
+fn message(finding: &Finding, system: UnitSystem) -> String {
+    let (distance, base) = (finding.measured.show(system), base_text(finding, system));
+    let (rise, what) = (rise_text(finding), finding.baseline.as_ref().map_or("", |base| base.what));
+    format!(
+        "{distance} in the week, {rise} more than {what} ({base}). The 10 % rule is a convention \
+         that studies did not confirm; look at the longest single run first."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Verdict;
+    use crate::rules::tests::{found, last, reason};
+    use crate::season::Session;
+    use crate::season::invented::{day, run, runs, season, season_as_of};
+
+    /// Weeks of two equal runs, on Tuesday and Saturday; kilometres a week.
+    fn weeks(km: &[f64]) -> Season {
+        season(sessions(km))
+    }
+
+    fn sessions(km: &[f64]) -> Vec<Session> {
+        let starts = (0..).step_by(7).zip(km).filter(|(_, km)| **km > 0.0);
+        // A run of nothing on the first Monday makes the first week a full one.
+        let mut all = vec![run(0, 0.0)];
+        all.extend(starts.flat_map(|(start, km)| runs([start + 1, start + 5], km * 500.0)));
+        all
+    }
+
+    #[test]
+    fn at_each_limit_there_is_the_lower_answer() {
+        assert_eq!(last(&RULE, &weeks(&[50.0, 50.0, 50.0, 50.0, 55.0])), Verdict::Clear);
+        assert_eq!(found(&RULE, &weeks(&[50.0, 50.0, 50.0, 50.0, 65.0])).level, Level::Info);
+    }
+
+    #[test]
+    fn just_over_each_limit_there_is_the_higher_answer() {
+        let finding = found(&RULE, &weeks(&[50.0, 50.0, 50.0, 50.0, 55.2]));
+        assert_eq!(finding.level, Level::Info);
+        let text = message(&finding, UnitSystem::Metric);
+        assert!(
+            text.starts_with("55.2 km in the week, just over 10 % more than the week"),
+            "{text}"
+        );
+        assert_eq!(found(&RULE, &weeks(&[50.0, 50.0, 50.0, 50.0, 65.2])).level, Level::Watch);
+    }
+
+    #[test]
+    fn three_weeks_are_too_little() {
+        let reason = reason(&RULE, &weeks(&[30.0, 30.0, 30.0, 60.0]));
+        assert_eq!(reason, "only 3 full weeks of history, 4 needed");
+        let mid_week = season(sessions(&[30.0, 30.0, 30.0, 30.0, 60.0]).split_off(2));
+        assert!(matches!(last(&RULE, &mid_week), Verdict::NotJudged(_)));
+    }
+
+    #[test]
+    fn a_run_without_distance_is_said_or_leaves_the_week_open() {
+        let mut unknown = sessions(&[40.0, 40.0, 40.0, 40.0, 60.0]);
+        unknown[7].distance_m = None;
+        let finding = found(&RULE, &season(unknown));
+        assert_eq!(finding.level, Level::Watch);
+        assert!(finding.remarks[0].contains("without distance"));
+        let mut open = sessions(&[40.0, 40.0, 40.0, 40.0, 40.0]);
+        open[9].distance_m = None;
+        assert_eq!(reason(&RULE, &season(open)), "1 run of this week without distance");
+    }
+
+    #[test]
+    fn a_zero_or_tiny_base_yields_no_ratio() {
+        for km in [0.5, 8.0] {
+            // Half the mean is more than the week before in neither case: the base is below 5 km.
+            let season = weeks(&[km, km, km, 4.0_f64.min(km), 20.0]);
+            assert!(reason(&RULE, &season).contains("too little running"), "{km}");
+        }
+    }
+
+    #[test]
+    fn small_weeks_and_small_rises_are_no_finding() {
+        assert_eq!(last(&RULE, &weeks(&[6.0, 6.0, 6.0, 6.0, 9.9])), Verdict::Clear);
+        assert_eq!(last(&RULE, &weeks(&[10.0, 10.0, 10.0, 10.0, 14.9])), Verdict::Clear);
+    }
+
+    #[test]
+    fn a_rest_fortnight_is_no_base() {
+        // Mean of 40, 40, 0, 0 is 20; half of it is 10 km.
+        let finding = found(&RULE, &weeks(&[40.0, 40.0, 0.0, 0.0, 20.0]));
+        let base = finding.baseline.unwrap();
+        assert_eq!(
+            (base.quantity.value, base.what),
+            (10_000.0, "half the mean of the four weeks before")
+        );
+    }
+
+    #[test]
+    fn only_two_steep_weeks_with_long_runs_warn() {
+        // 20 → 34 → 58 km; every run of these weeks is 70 % longer than the longest before.
+        let steep = found(&RULE, &weeks(&[20.0, 20.0, 20.0, 20.0, 34.0, 58.0]));
+        assert_eq!(steep.level, Level::Warn);
+        // The same distances in runs of 10 km: no run is a spike.
+        let offsets = [0, 3, 7, 10, 14, 17, 21, 24, 28, 29, 31, 35, 36, 38, 39, 40, 41];
+        let spread = found(&RULE, &season(runs(offsets, 10_000.0)));
+        assert_eq!(spread.level, Level::Watch);
+    }
+
+    #[test]
+    fn an_unfinished_week_is_not_judged() {
+        let season = season_as_of(sessions(&[20.0, 20.0, 20.0, 20.0, 60.0]), day(33));
+        assert_eq!(reason(&RULE, &season), "the week is not over yet");
+    }
+}

@@ -1,0 +1,224 @@
+//! A week with much more fast running than the weeks before, or with a large share of it.
+
+use super::baseline::{
+    Base, FAST, Judged, base_text, each_week, is_beyond, level_of, percent_beyond, raised,
+};
+use super::{Baseline, Citation, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use crate::columns::{WEEK_DISTANCE_M, WEEK_FAST_M, WEEK_START};
+use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::season::{Season, Week};
+
+pub(super) const RULE: Rule = Rule {
+    id: "weekly-fast-jump",
+    title: "Weekly fast distance rose sharply",
+    doc: Doc {
+        what: "Compares the fast distance of each full week with the mean of the three weeks \
+               before, and with all running of the week. Fast means the runner's own fast limit.",
+        why: "Fast steps load calf and Achilles tendon more than easy ones. Several fast sessions \
+              in a week can add up even when none of them stands out.",
+        when_wrong: "In a short, easy week a single session is a large share. The fast limit can \
+                     be too low for a runner who never goes all out. No study tested this rule.",
+        next_step: "Replace one fast session of the next week by easy running.",
+    },
+    evidence: &[NIELSEN, FIRMINGER, RAMSKOV],
+    grade: Grade::Convention,
+    needs: &[&WEEK_START, &WEEK_DISTANCE_M, &WEEK_FAST_M],
+    thresholds: &[&WATCH_RISE, &WARN_RISE, &MAX_SHARE, &MIN_FAST, &MIN_RISE, &MIN_BASE],
+    check,
+    message,
+};
+
+const NIELSEN: Citation = Citation {
+    short: "Nielsen et al. 2013",
+    doi: "",
+    finding: "Commentary with a framework: changes of pace are linked to Achilles tendon, calf \
+              and sole, changes of volume to the knee. A proposal, not an outcome study.",
+};
+
+const FIRMINGER: Citation = Citation {
+    short: "Firminger et al. 2020",
+    doi: "10.1249/MSS.0000000000002287",
+    finding: "With speed, the summed Achilles tendon load per kilometre falls, while the summed \
+              damage computed from it rises or stays the same. A model, not injuries.",
+};
+
+const RAMSKOV: Citation = Citation {
+    short: "Ramskov et al. 2018",
+    doi: "10.1136/bmjsem-2017-000333",
+    finding: "Randomised: progression of intensity against progression of volume, risk \
+              difference −14.0 % (95 % interval −36.9 to 8.9) at 16 weeks. No difference shown.",
+};
+
+const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 50.0, (5.0, 300.0), "%");
+const WARN_RISE: Threshold = Threshold::assumed("warn_rise_pct", 100.0, (10.0, 500.0), "%");
+const MAX_SHARE: Threshold = Threshold::assumed("max_share_pct", 25.0, (5.0, 100.0), "%");
+const MIN_FAST: Threshold = Threshold::assumed("min_fast_m", 1500.0, (100.0, 50_000.0), "m");
+const MIN_RISE: Threshold = Threshold::assumed("min_rise_m", 1000.0, (0.0, 20_000.0), "m");
+const MIN_BASE: Threshold = Threshold::assumed("min_base_m", 500.0, (50.0, 20_000.0), "m");
+
+fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
+    each_week(season, |index| find(season, limits, index))
+}
+
+fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
+    let week = &season.calendar[index];
+    let fast_m = week.fast_m.ok_or(FAST.missing)?;
+    let base = FAST.mean_week_before(season, index);
+    if fast_m < limits.get(RULE.id, &MIN_FAST) {
+        return base.and_then(|_| FAST.clear_if_complete(season, index));
+    }
+    let enough = base.and_then(|base| {
+        let is_enough = base.value >= limits.get(RULE.id, &MIN_BASE);
+        is_enough
+            .then_some(base)
+            .ok_or_else(|| "too little fast running in the three weeks before".to_owned())
+    });
+    let rise = enough.as_ref().ok().and_then(|base| rise(fast_m, base, limits));
+    if let Some(finding) = rise.or_else(|| share(week, fast_m, limits)) {
+        return Ok(Some(finding));
+    }
+    enough.and_then(|_| FAST.clear_if_complete(season, index))
+}
+
+/// The week against the weeks before.
+fn rise(fast_m: f64, base: &Base, limits: &Limits) -> Option<Finding> {
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let level = level_of(fast_m, base.value, get(&WATCH_RISE), get(&WARN_RISE))?;
+    let mut finding = Finding {
+        level,
+        measured: Quantity::new(fast_m, Unit::DistanceM),
+        baseline: Some(Baseline {
+            quantity: Quantity::new(base.value, Unit::DistanceM),
+            what: "mean fast distance of the three weeks before",
+        }),
+        limit: Quantity::new(raised(base.value, get(&WATCH_RISE)), Unit::DistanceM),
+        context: None,
+        remarks: Vec::new(),
+    };
+    base.temper(&mut finding);
+    (fast_m - base.value >= get(&MIN_RISE)).then_some(finding)
+}
+
+/// The fast share of the week's running.
+fn share(week: &Week, fast_m: f64, limits: &Limits) -> Option<Finding> {
+    let max_share_pct = limits.get(RULE.id, &MAX_SHARE);
+    let share_pct = fast_m / week.distance_m * 100.0;
+    let is_high = week.distance_m > 0.0 && is_beyond(share_pct, max_share_pct, 0.0);
+    is_high.then(|| Finding {
+        level: Level::Info,
+        measured: Quantity::new(share_pct, Unit::Percent),
+        baseline: None,
+        limit: Quantity::new(max_share_pct, Unit::Percent),
+        context: None,
+        remarks: Vec::new(),
+    })
+}
+
+fn message(finding: &Finding, system: UnitSystem) -> String {
+    if finding.baseline.is_none() {
+        let share = percent_beyond(finding.measured.value, finding.limit.value);
+        return format!(
+            "{share} of this week's running was fast. Most plans keep fast running a small part \
+             of the week; no study gives a limit."
+        );
+    }
+    format!(
+        "{} of fast running in the week; the three weeks before had {} on average. Fast steps \
+         load the calf more than easy ones.",
+        finding.measured.show(system),
+        base_text(finding, system)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Verdict;
+    use crate::rules::tests::{found, last, reason};
+    use crate::season::Session;
+    use crate::season::invented::{day, run, season, season_as_of};
+
+    /// Weeks of two runs of 20 km, each with half of the week's fast metres.
+    fn sessions(fast_m: &[f64]) -> Vec<Session> {
+        let starts = (0..).step_by(7).zip(fast_m);
+        let half = |offset, fast_m| Session { fast_m: Some(fast_m / 2.0), ..run(offset, 20_000.0) };
+        starts
+            .flat_map(|(start, fast_m)| [half(start, *fast_m), half(start + 3, *fast_m)])
+            .collect()
+    }
+
+    fn weeks(fast_m: &[f64]) -> Season {
+        season(sessions(fast_m))
+    }
+
+    #[test]
+    fn half_more_than_usual_is_the_limit_and_no_finding() {
+        // Mean of 3, 4 and 5 km is 4 km.
+        assert_eq!(last(&RULE, &weeks(&[3000.0, 4000.0, 5000.0, 6000.0])), Verdict::Clear);
+        // A quarter of 40 km.
+        assert_eq!(last(&RULE, &weeks(&[1e4, 1e4, 1e4, 1e4])), Verdict::Clear);
+    }
+
+    #[test]
+    fn just_over_each_limit_is_the_next_level() {
+        let level = |metres| found(&RULE, &weeks(&[3000.0, 4000.0, 5000.0, metres])).level;
+        assert_eq!(level(6002.0), Level::Watch);
+        assert_eq!(level(8000.0), Level::Watch);
+        assert_eq!(level(8002.0), Level::Warn);
+        let text = message(&found(&RULE, &weeks(&[3e3, 4e3, 5e3, 7e3])), UnitSystem::Metric);
+        let start = "7.0 km of fast running in the week; the three weeks before had 4.0 km";
+        assert!(text.starts_with(start), "{text}");
+    }
+
+    #[test]
+    fn more_than_a_quarter_of_the_week_is_told() {
+        let finding = found(&RULE, &weeks(&[10_000.0, 10_000.0, 10_000.0, 10_100.0]));
+        assert_eq!((finding.level, finding.measured.value), (Level::Info, 25.25));
+        let text = message(&finding, UnitSystem::Metric);
+        assert!(text.starts_with("just over 25 % of this week's"), "{text}");
+        // The share needs no weeks before it.
+        assert_eq!(found(&RULE, &weeks(&[20_000.0])).level, Level::Info);
+    }
+
+    #[test]
+    fn three_weeks_of_two_runs_and_one_more_day_are_needed() {
+        let late = season(sessions(&[3000.0, 4000.0, 5000.0, 9000.0]).split_off(1));
+        assert_eq!(reason(&RULE, &late), "only 25 days of history, 28 needed");
+        let mut few = sessions(&[3000.0, 4000.0, 5000.0, 9000.0]);
+        few.drain(1..4);
+        let expected = "only 3 runs in the three weeks before, 4 needed";
+        assert_eq!(reason(&RULE, &season(few)), expected);
+    }
+
+    #[test]
+    fn runs_without_a_fast_limit_are_said_or_leave_the_week_open() {
+        let mut unknown = sessions(&[3000.0, 4000.0, 5000.0, 9000.0]);
+        unknown[0].fast_m = None;
+        let finding = found(&RULE, &season(unknown.clone()));
+        // Mean of 1.5, 4 and 5 km is 3.5 km: more than twice.
+        assert_eq!((finding.level, finding.remarks.len()), (Level::Warn, 1));
+        unknown[1].fast_m = None;
+        let expected = "a week of the three before has no fast limit";
+        assert_eq!(reason(&RULE, &season(unknown)), expected);
+        let mut open = sessions(&[3000.0, 4000.0, 5000.0, 4000.0]);
+        open[7].fast_m = None;
+        assert_eq!(reason(&RULE, &season(open.clone())), "1 run of this week without fast limit");
+        open[6].fast_m = None;
+        assert!(reason(&RULE, &season(open)).starts_with("less than 60 minutes"));
+    }
+
+    #[test]
+    fn a_zero_or_tiny_base_yields_no_ratio() {
+        for base_m in [0.0, 499.0] {
+            let season = weeks(&[base_m, base_m, base_m, 9000.0]);
+            assert!(reason(&RULE, &season).starts_with("too little fast running"));
+        }
+        assert_eq!(last(&RULE, &weeks(&[0.0, 0.0, 0.0, 1499.0])), Verdict::Clear);
+    }
+
+    #[test]
+    fn an_unfinished_week_is_not_judged() {
+        let season = season_as_of(sessions(&[3e3, 3e3, 3e3, 9e3]), day(26));
+        assert_eq!(reason(&RULE, &season), "the week is not over yet");
+    }
+}

@@ -1,0 +1,96 @@
+//! Shortest times over fixed distances at grade-adjusted speed, for the critical-speed line.
+
+use polars::prelude::{DataFrame, PolarsResult};
+
+use crate::columns::{
+    BEST_DISTANCE_M, BEST_RUN_ID, BEST_TIME_S, EFFORT_MPS, SPEED_MPS, STEP_MM, TIME_UTC_MS,
+    TIMER_MS,
+};
+use crate::units::{m_from_mm, s_from_ms};
+
+/// The distances of Smyth & Muniz-Pumares 2020 (Med Sci Sports Exerc 52:2637), in metres.
+const DISTANCES_M: [i64; 6] = [400, 800, 1000, 1500, 3000, 5000];
+/// Faster than this over 400 m no runner is, so it is a fault of the recording (world best 9.3).
+const MAX_SPEED_MPS: f64 = 9.5;
+
+/// The best times of one run; distances longer than the run have no row.
+pub(super) fn bests(samples: &DataFrame, run_id: &str) -> PolarsResult<DataFrame> {
+    let effort_m = adjusted_distance_m(samples)?;
+    let time_ms = TIME_UTC_MS.integers(samples)?;
+    let best =
+        |distance_m: i64| Some((distance_m, shortest_s(&effort_m, &time_ms, distance_m as f64)?));
+    let found: Vec<(i64, f64)> =
+        DISTANCES_M.iter().filter_map(|&distance_m| best(distance_m)).collect();
+    let distances: Vec<i64> = found.iter().map(|(distance_m, _)| *distance_m).collect();
+    let times: Vec<f64> = found.iter().map(|(_, time_s)| *time_s).collect();
+    let columns = vec![
+        BEST_RUN_ID.of(vec![run_id; found.len()]),
+        BEST_DISTANCE_M.of(distances),
+        BEST_TIME_S.of(times),
+    ];
+    DataFrame::new(found.len(), columns)
+}
+
+/// Cumulative distance, each step stretched by what its grade costs.
+fn adjusted_distance_m(samples: &DataFrame) -> PolarsResult<Vec<f64>> {
+    let (step_mm, timer_ms) = (STEP_MM.integers(samples)?, TIMER_MS.integers(samples)?);
+    let (speed_mps, effort_mps) = (SPEED_MPS.numbers(samples)?, EFFORT_MPS.numbers(samples)?);
+    let mut total_m = 0.0;
+    Ok((0..samples.height())
+        .map(|row| {
+            let (step_m, timer_s) = (m_from_mm(step_mm[row]), s_from_ms(timer_ms[row]));
+            let is_possible = step_m <= MAX_SPEED_MPS * timer_s.max(1.0);
+            // Effort is a mean of ten seconds; its ratio to the speed is the factor of the grade.
+            let factor = match (speed_mps[row], effort_mps[row]) {
+                (Some(speed), Some(effort)) if speed > 1.0 => (effort / speed).clamp(0.5, 3.0),
+                _ => 1.0,
+            };
+            total_m += if is_possible { step_m * factor } else { 0.0 };
+            total_m
+        })
+        .collect())
+}
+
+/// The shortest time in which `distance_m` is covered, pauses included; `None` if it never is.
+fn shortest_s(cumulative_m: &[f64], time_ms: &[i64], distance_m: f64) -> Option<f64> {
+    let mut from = 0;
+    let mut shortest_ms: Option<i64> = None;
+    for to in 0..cumulative_m.len() {
+        while from < to && cumulative_m[to] - cumulative_m[from + 1] >= distance_m {
+            from += 1;
+        }
+        if cumulative_m[to] - cumulative_m[from] >= distance_m {
+            let took_ms = time_ms[to] - time_ms[from];
+            shortest_ms = Some(shortest_ms.map_or(took_ms, |best| best.min(took_ms)));
+        }
+    }
+    shortest_ms.map(s_from_ms)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fastest_stretch_counts_wherever_it_lies() {
+        // 200 s at 2 m/s, then 100 s at 4 m/s: 400 m take 100 s, 800 m take 100 + 200 s.
+        let time_ms: Vec<i64> = (0..=300).map(|second| second * 1000).collect();
+        let cumulative_m: Vec<f64> = (0..=300)
+            .map(|second| {
+                if second <= 200 {
+                    2.0 * f64::from(second)
+                } else {
+                    400.0 + 4.0 * f64::from(second - 200)
+                }
+            })
+            .collect();
+        assert_eq!(shortest_s(&cumulative_m, &time_ms, 400.0), Some(100.0));
+        assert_eq!(shortest_s(&cumulative_m, &time_ms, 800.0), Some(300.0));
+        assert_eq!(shortest_s(&cumulative_m, &time_ms, 1000.0), None);
+    }
+
+    #[test]
+    fn a_pause_is_part_of_the_time() {
+        assert_eq!(shortest_s(&[0.0, 200.0, 400.0], &[0, 50_000, 700_000], 400.0), Some(700.0));
+    }
+}

@@ -1,0 +1,72 @@
+//! The row of figures of one run: measured ones by the metrics, the rest as recorded.
+
+use polars::prelude::{DataFrame, PolarsResult};
+
+use crate::activity::{Activity, RecordedOffset};
+use crate::columns::Column;
+use crate::metrics::measure_all;
+use crate::samples::{AltitudeQuality, SampleTable};
+
+/// What is known about one run before its season is known.
+#[derive(Clone, Debug)]
+pub struct RunRow {
+    /// Stable id of the run.
+    pub run_id: String,
+    /// Its file.
+    pub source: String,
+    /// Format of the file.
+    pub format: &'static str,
+    /// Sport, `running` for every run that is kept.
+    pub sport: String,
+    /// Kind of running; `None` when not said.
+    pub sub_sport: Option<String>,
+    /// What recorded it.
+    pub device: Option<String>,
+    /// First moment in UTC milliseconds.
+    pub start_utc_ms: i64,
+    /// The file's own word on local time.
+    pub offset: RecordedOffset,
+    /// One row with the columns of [`crate::metrics::METRICS`].
+    pub figures: DataFrame,
+    /// Where the distance comes from; `None` when nothing tells it.
+    pub distance_basis: Option<&'static str>,
+    /// How the cadence unit was decided.
+    pub cadence_basis: &'static str,
+    /// How far the altitude can be trusted.
+    pub altitude_quality: AltitudeQuality,
+    /// The device's own figures.
+    pub device_figures: crate::activity::DeviceFigures,
+}
+
+impl RunRow {
+    /// A measured figure; `None` where nothing was measured.
+    ///
+    /// # Errors
+    /// When no metric fills that column.
+    pub fn figure(&self, column: &Column) -> PolarsResult<Option<f64>> {
+        Ok(self.figures.column(column.name)?.f64()?.get(0))
+    }
+}
+
+pub(super) fn row(
+    activity: &Activity,
+    samples: &SampleTable,
+    run_id: &str,
+    source: &str,
+) -> PolarsResult<RunRow> {
+    Ok(RunRow {
+        run_id: run_id.to_owned(),
+        source: source.to_owned(),
+        format: activity.format.name(),
+        sport: activity.sport.clone().unwrap_or_else(|| "running".to_owned()),
+        sub_sport: activity.sub_sport.clone(),
+        device: activity.device.clone(),
+        start_utc_ms: activity.samples.time_ms.first().copied().unwrap_or(0),
+        offset: activity.offset,
+        figures: measure_all(&samples.table)?,
+        distance_basis: samples.distance_basis.map(crate::samples::DistanceBasis::name),
+        cadence_basis: samples.cadence_basis.name(),
+        altitude_quality: samples.altitude_quality,
+        device_figures: activity.device_figures,
+    })
+}

@@ -1,0 +1,217 @@
+//! What "fast" means for a runner on a day: critical speed from the hardest training efforts, or a
+//! share of the usual pace; and how far a run went at that speed.
+
+use chrono::{Days, NaiveDate};
+
+use super::{FastBasis, FastLimit};
+use crate::run_tables::BIN_CMPS;
+use crate::units::s_from_ms;
+
+/// History for the critical speed (engineering default).
+const CRITICAL_SPEED_DAYS: u64 = 90;
+/// History for the usual pace, and how much running it must hold (engineering defaults).
+const USUAL_PACE_DAYS: u64 = 60;
+const MIN_RUNNING_S: f64 = 3600.0;
+/// Share of critical speed from which running is fast, and of the median where there is none
+/// (engineering defaults).
+const SHARE_OF_CRITICAL_SPEED: f64 = 0.95;
+const SHARE_OF_MEDIAN: f64 = 1.15;
+/// A line is accepted with these distances, this fit, and results in these ranges (engineering
+/// defaults around Smyth & Muniz-Pumares 2020, Med Sci Sports Exerc 52:2637, mean 3.74 m/s).
+const NEEDED_M: [i64; 3] = [400, 800, 5000];
+const MIN_R_SQUARED: f64 = 0.995;
+const CRITICAL_SPEED_MPS: std::ops::RangeInclusive<f64> = 2.0..=6.5;
+const RESERVE_M: std::ops::RangeInclusive<f64> = 20.0..=600.0;
+
+/// What one run adds to the history.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Effort {
+    /// Local day.
+    pub(super) day: NaiveDate,
+    /// Best times: distance in metres, time in seconds.
+    pub(super) bests: Vec<(i64, f64)>,
+    /// Running by speed.
+    pub(super) bins: Vec<Bin>,
+}
+
+/// One bin of exposure.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bin {
+    /// Lower edge of the effort speed in cm/s.
+    pub(super) effort_cmps: i64,
+    /// Lower edge of the actual speed in cm/s.
+    pub(super) speed_cmps: i64,
+    /// Whether the grade is above 3 %.
+    pub(super) is_uphill: bool,
+    /// Distance in millimetres.
+    pub(super) distance_mm: i64,
+    /// Time in milliseconds.
+    pub(super) time_ms: i64,
+}
+
+/// Fast limit and fast distance in metres of each run, by the history before its day. `None` for
+/// runs with less than an hour of running in the sixty days before.
+pub(super) fn fast_distances(efforts: &[Effort]) -> Vec<Option<(FastLimit, f64)>> {
+    efforts
+        .iter()
+        .map(|effort| {
+            let limit = fast_limit(efforts, effort.day)?;
+            let fast_mm: i64 = effort
+                .bins
+                .iter()
+                .filter(|bin| bin.is_fast(limit.speed_mps))
+                .map(|bin| bin.distance_mm)
+                .sum();
+            Some((limit, crate::units::m_from_mm(fast_mm)))
+        })
+        .collect()
+}
+
+/// The limit that holds on a day.
+fn fast_limit(efforts: &[Effort], day: NaiveDate) -> Option<FastLimit> {
+    let recent = before(efforts, day, USUAL_PACE_DAYS);
+    let running_ms: i64 =
+        recent.iter().flat_map(|effort| &effort.bins).map(|bin| bin.time_ms).sum();
+    if s_from_ms(running_ms) < MIN_RUNNING_S {
+        return None;
+    }
+    if let Some(speed_mps) = critical_speed(before(efforts, day, CRITICAL_SPEED_DAYS)) {
+        return Some(FastLimit {
+            speed_mps: SHARE_OF_CRITICAL_SPEED * speed_mps,
+            basis: FastBasis::CriticalSpeed,
+        });
+    }
+    let median_mps = median_effort_mps(recent, running_ms)?;
+    Some(FastLimit { speed_mps: SHARE_OF_MEDIAN * median_mps, basis: FastBasis::MedianPace })
+}
+
+/// The runs of the `days` days before a day; the day itself is out.
+fn before(efforts: &[Effort], day: NaiveDate, days: u64) -> &[Effort] {
+    let from = efforts.partition_point(|effort| effort.day < day - Days::new(days));
+    let to = efforts.partition_point(|effort| effort.day < day);
+    &efforts[from.min(to)..to]
+}
+
+/// Slope of distance over time through the best efforts, in m/s; `None` where the line is not
+/// believable. Training efforts are not maximal, so it is a lower bound.
+fn critical_speed(efforts: &[Effort]) -> Option<f64> {
+    let mut best: std::collections::BTreeMap<i64, f64> = std::collections::BTreeMap::new();
+    for &(distance_m, time_s) in efforts.iter().flat_map(|effort| &effort.bests) {
+        let time = best.entry(distance_m).or_insert(time_s);
+        *time = time.min(time_s);
+    }
+    if !NEEDED_M.iter().all(|distance_m| best.contains_key(distance_m)) {
+        return None;
+    }
+    let n = best.len() as f64;
+    let points = || best.iter().map(|(&distance_m, &time_s)| (time_s, distance_m as f64));
+    let mean_t = points().map(|(t, _)| t).sum::<f64>() / n;
+    let mean_d = points().map(|(_, d)| d).sum::<f64>() / n;
+    let stt: f64 = points().map(|(t, _)| (t - mean_t).powi(2)).sum();
+    let std: f64 = points().map(|(t, d)| (t - mean_t) * (d - mean_d)).sum();
+    let sdd: f64 = points().map(|(_, d)| (d - mean_d).powi(2)).sum();
+    let (slope, r_squared) = (std / stt, std * std / (stt * sdd));
+    let reserve_m = mean_d - slope * mean_t;
+    let believable = r_squared >= MIN_R_SQUARED
+        && CRITICAL_SPEED_MPS.contains(&slope)
+        && RESERVE_M.contains(&reserve_m);
+    believable.then_some(slope)
+}
+
+/// Median grade-adjusted speed over the running time, to the middle of its bin.
+fn median_effort_mps(efforts: &[Effort], running_ms: i64) -> Option<f64> {
+    let mut bins: Vec<(i64, i64)> = efforts
+        .iter()
+        .flat_map(|effort| &effort.bins)
+        .map(|bin| (bin.effort_cmps, bin.time_ms))
+        .collect();
+    bins.sort_unstable();
+    let mut passed_ms = 0;
+    let middle = bins.iter().find(|(_, time_ms)| {
+        passed_ms += time_ms;
+        2 * passed_ms >= running_ms
+    });
+    middle.map(|(effort_cmps, _)| middle_mps(*effort_cmps))
+}
+
+fn middle_mps(lower_cmps: i64) -> f64 {
+    (lower_cmps as f64 + BIN_CMPS as f64 / 2.0) / 100.0
+}
+
+impl Bin {
+    /// A bin counts by its middle. Uphill the actual speed must be fast too, so that a hill is not
+    /// counted both as a hill and as fast running.
+    fn is_fast(&self, limit_mps: f64) -> bool {
+        middle_mps(self.effort_cmps) >= limit_mps
+            && (!self.is_uphill || middle_mps(self.speed_cmps) >= limit_mps)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(number: u64) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2025, 1, 1).unwrap() + Days::new(number)
+    }
+
+    fn bin(effort_cmps: i64, minutes: i64) -> Bin {
+        let time_ms = minutes * 60_000;
+        Bin {
+            effort_cmps,
+            speed_cmps: effort_cmps,
+            is_uphill: false,
+            distance_mm: effort_cmps * time_ms / 100,
+            time_ms,
+        }
+    }
+
+    #[test]
+    fn a_line_of_best_efforts_gives_the_critical_speed() {
+        // d = 4·t + 100: 400 m in 75 s, 800 m in 175 s, 5000 m in 1225 s.
+        let bests = vec![(400, 75.0), (800, 175.0), (5000, 1225.0)];
+        let history = Effort { day: day(0), bests, bins: vec![bin(300, 70)] };
+        let efforts = [
+            history,
+            Effort { day: day(1), bests: Vec::new(), bins: vec![bin(380, 10), bin(375, 10)] },
+        ];
+        let (limit, fast_m) = fast_distances(&efforts)[1].unwrap();
+        assert_eq!(limit.basis, FastBasis::CriticalSpeed);
+        assert!((limit.speed_mps - 3.8).abs() < 1e-9);
+        // 3.80–3.85 m/s counts by its middle, 3.75–3.80 does not: 600 s at 3.8 m/s.
+        assert_eq!(fast_m, 2280.0);
+    }
+
+    #[test]
+    fn without_long_efforts_the_usual_pace_decides() {
+        let efforts = [
+            Effort {
+                day: day(0),
+                bests: vec![(400, 75.0)],
+                bins: vec![bin(300, 40), bin(250, 30)],
+            },
+            Effort { day: day(1), bests: Vec::new(), bins: vec![bin(400, 1)] },
+        ];
+        let (limit, _) = fast_distances(&efforts)[1].unwrap();
+        // The median lies in 3.00–3.05: 1.15 · 3.025.
+        assert!((limit.speed_mps - 3.478_75).abs() < 1e-9);
+        assert_eq!(limit.basis, FastBasis::MedianPace);
+    }
+
+    #[test]
+    fn less_than_an_hour_of_history_knows_no_fast() {
+        let efforts = [
+            Effort { day: day(0), bests: Vec::new(), bins: vec![bin(300, 59)] },
+            Effort { day: day(1), bests: Vec::new(), bins: vec![bin(500, 5)] },
+        ];
+        assert!(fast_distances(&efforts).iter().all(Option::is_none));
+    }
+
+    #[test]
+    fn an_effort_uphill_is_not_fast_unless_it_is_fast() {
+        let slow_uphill =
+            Bin { effort_cmps: 400, speed_cmps: 250, is_uphill: true, distance_mm: 1, time_ms: 1 };
+        assert!(!slow_uphill.is_fast(3.5));
+        assert!(Bin { is_uphill: false, ..slow_uphill }.is_fast(3.5));
+    }
+}

@@ -1,0 +1,94 @@
+//! Invented seasons for tests: runs by day offset from a Monday, the calendar made from them.
+
+use chrono::{Datelike, Days, NaiveDate};
+use polars::prelude::DataFrame;
+
+use super::{FastBasis, FastLimit, Season, Session, Week, Window};
+use crate::samples::AltitudeQuality;
+use crate::units::{MS_PER_S, S_PER_DAY};
+
+/// A day of the invented calendar; day 0 is Monday, 1 January 2024.
+pub(crate) fn day(offset: u64) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + Days::new(offset)
+}
+
+/// A flat, easy run of this distance with a good altimeter and a known fast limit.
+pub(crate) fn run(offset: u64, distance_m: f64) -> Session {
+    Session {
+        run_id: format!("{offset:012}"),
+        source: format!("{offset}.fit"),
+        day: day(offset),
+        start_utc_ms: i64::try_from(offset).unwrap() * S_PER_DAY * MS_PER_S,
+        distance_m: Some(distance_m),
+        timer_s: distance_m / 3.0,
+        climb_m: Some(0.0),
+        steep_m: Some(0.0),
+        altitude_quality: AltitudeQuality::Barometric,
+        fast_m: Some(0.0),
+        fast_limit: Some(FastLimit { speed_mps: 4.0, basis: FastBasis::CriticalSpeed }),
+        device: Some("watch".to_owned()),
+        is_race: false,
+        windows: Vec::new(),
+    }
+}
+
+/// The same run on each of these days.
+pub(crate) fn runs(offsets: impl IntoIterator<Item = u64>, distance_m: f64) -> Vec<Session> {
+    offsets.into_iter().map(|offset| run(offset, distance_m)).collect()
+}
+
+/// A level window half a minute after another.
+pub(crate) fn window(index: u32, speed_mps: f64, cadence_spm: f64) -> Window {
+    Window { after_s: 30.0 * f64::from(index), speed_mps, cadence_spm, grade_ratio: Some(0.0) }
+}
+
+/// A season of these runs, evaluated on the Sunday of the last run's week.
+pub(crate) fn season(sessions: Vec<Session>) -> Season {
+    let last = sessions.iter().map(|session| session.day).max().unwrap();
+    let sunday = last + Days::new(6 - u64::from(last.weekday().num_days_from_monday()));
+    season_as_of(sessions, sunday)
+}
+
+/// A season of these runs, evaluated on a given day.
+pub(crate) fn season_as_of(mut sessions: Vec<Session>, as_of: NaiveDate) -> Season {
+    sessions.sort_by_key(|session| session.start_utc_ms);
+    let first_day = sessions.first().unwrap().day;
+    let last_day = sessions.last().unwrap().day;
+    let monday = first_day - Days::new(u64::from(first_day.weekday().num_days_from_monday()));
+    let mondays = monday.iter_weeks().take_while(|start| *start <= as_of);
+    let calendar = mondays.map(|start| week(start, as_of, &sessions)).collect();
+    Season {
+        runs: DataFrame::empty(),
+        days: DataFrame::empty(),
+        weeks: DataFrame::empty(),
+        sessions,
+        calendar,
+        as_of,
+        first_day,
+        last_day,
+    }
+}
+
+/// One week of the calendar.
+fn week(start: NaiveDate, as_of: NaiveDate, sessions: &[Session]) -> Week {
+    let end = start + Days::new(6);
+    let mine: Vec<_> = sessions.iter().filter(|run| (start..=end).contains(&run.day)).collect();
+    let sum = |of: fn(&Session) -> Option<f64>| {
+        let known: Vec<f64> = mine.iter().filter_map(|run| of(run)).collect();
+        (mine.is_empty() || !known.is_empty()).then(|| known.iter().sum())
+    };
+    let mut days: Vec<_> = mine.iter().map(|run| run.day).collect();
+    days.dedup();
+    Week {
+        start,
+        is_complete: end <= as_of,
+        run_count: mine.len(),
+        distance_m: sum(|run| run.distance_m).unwrap_or(0.0),
+        timer_s: mine.iter().map(|run| run.timer_s).sum(),
+        longest_run_m: mine.iter().filter_map(|run| run.distance_m).reduce(f64::max),
+        climb_m: sum(|run| run.climb_m),
+        steep_m: sum(|run| run.steep_m),
+        fast_m: sum(|run| run.fast_m),
+        run_days: days.len(),
+    }
+}

@@ -1,0 +1,158 @@
+//! From run tables to a season: local days and weeks, fast limits, and the typed rows that rules
+//! and charts read. What "a week" and "as of" mean is decided here.
+
+pub mod cadence_model;
+mod fast;
+#[cfg(test)]
+pub(crate) mod invented;
+mod local_time;
+mod sessions;
+mod weeks;
+
+pub use sessions::{Built, RunTag, SeasonSettings, build};
+
+use chrono::NaiveDate;
+use polars::prelude::DataFrame;
+
+use crate::samples::AltitudeQuality;
+
+/// A season of one athlete.
+pub struct Season {
+    /// Columns of [`crate::columns::RUNS`], by start.
+    pub runs: DataFrame,
+    /// Columns of [`crate::columns::DAYS`], every day of the covered span.
+    pub days: DataFrame,
+    /// Columns of [`crate::columns::WEEKS`], every week of the covered span.
+    pub weeks: DataFrame,
+    /// One entry a row of `runs`, in the same order.
+    pub sessions: Vec<Session>,
+    /// One entry a row of `weeks`, in the same order, without gaps.
+    pub calendar: Vec<Week>,
+    /// The day of the evaluation; weeks that end after it are unfinished.
+    pub as_of: NaiveDate,
+    /// Local day of the first run. Days before it are not covered: nothing is known of them.
+    pub first_day: NaiveDate,
+    /// Local day of the last run.
+    pub last_day: NaiveDate,
+}
+
+/// A run as rules and charts read it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// Stable id of the run.
+    pub run_id: String,
+    /// Its file.
+    pub source: String,
+    /// Local day of its start.
+    pub day: NaiveDate,
+    /// Start in UTC milliseconds; sessions are sorted by it.
+    pub start_utc_ms: i64,
+    /// Distance in metres; `None` when nothing tells it.
+    pub distance_m: Option<f64>,
+    /// Timer time in seconds.
+    pub timer_s: f64,
+    /// Climb on grades of 3 % and more, in metres; `None` without altitude.
+    pub climb_m: Option<f64>,
+    /// Distance on grades of 8 % and more, in metres; `None` without altitude.
+    pub steep_m: Option<f64>,
+    /// How far its altitude can be trusted.
+    pub altitude_quality: AltitudeQuality,
+    /// Distance at or above the fast limit, in metres; `None` without enough history.
+    pub fast_m: Option<f64>,
+    /// The fast limit that held for this run; `None` without enough history.
+    pub fast_limit: Option<FastLimit>,
+    /// What recorded it; baselines of form are kept per device.
+    pub device: Option<String>,
+    /// Tagged as a race in the settings: an intended effort, same numbers.
+    pub is_race: bool,
+    /// Steady half minutes of running, in order.
+    pub windows: Vec<Window>,
+}
+
+/// The speed from which running counts as fast.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FastLimit {
+    /// Grade-adjusted speed in metres per second.
+    pub speed_mps: f64,
+    /// How it was found.
+    pub basis: FastBasis,
+}
+
+/// How a fast limit was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FastBasis {
+    /// 95 % of the critical speed of the 90 days before.
+    CriticalSpeed,
+    /// 15 % above the median grade-adjusted speed of the 60 days before.
+    MedianPace,
+}
+
+impl FastBasis {
+    /// The word in `fast_basis`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CriticalSpeed => "critical-speed",
+            Self::MedianPace => "median-pace",
+        }
+    }
+}
+
+/// A steady half minute of running.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Window {
+    /// Seconds after the start of the run.
+    pub after_s: f64,
+    /// Mean speed in metres per second.
+    pub speed_mps: f64,
+    /// Mean cadence in steps per minute.
+    pub cadence_spm: f64,
+    /// Mean grade as rise over run; `None` when unknown.
+    pub grade_ratio: Option<f64>,
+}
+
+/// A local week as rules and charts read it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Week {
+    /// First local day.
+    pub start: NaiveDate,
+    /// Whether it was over on the day of the evaluation. Unfinished weeks are judged by no rule.
+    pub is_complete: bool,
+    /// Runs that started in it.
+    pub run_count: usize,
+    /// Distance in metres.
+    pub distance_m: f64,
+    /// Timer time in seconds.
+    pub timer_s: f64,
+    /// Longest run in metres; `None` in a week without runs.
+    pub longest_run_m: Option<f64>,
+    /// Climb on grades of 3 % and more in metres; zero without runs, `None` when runs lack altitude.
+    pub climb_m: Option<f64>,
+    /// Distance on grades of 8 % and more in metres; zero without runs, `None` when runs lack altitude.
+    pub steep_m: Option<f64>,
+    /// Fast distance in metres; zero without runs, `None` when no run of it has a fast limit.
+    pub fast_m: Option<f64>,
+    /// Days with a run.
+    pub run_days: usize,
+}
+
+impl Week {
+    /// Last local day.
+    pub fn end(&self) -> NaiveDate {
+        self.start + chrono::Days::new(6)
+    }
+}
+
+impl Season {
+    /// Whole days from the first run's day to the given day: how much history lies before it.
+    pub fn covered_days_before(&self, day: NaiveDate) -> i64 {
+        (day - self.first_day).num_days().max(0)
+    }
+
+    /// The sessions whose local day lies in the `days` days before `day`; the day itself is out.
+    pub fn sessions_before(&self, day: NaiveDate, days: u64) -> &[Session] {
+        let from =
+            self.sessions.partition_point(|session| session.day < day - chrono::Days::new(days));
+        let to = self.sessions.partition_point(|session| session.day < day);
+        &self.sessions[from.min(to)..to]
+    }
+}

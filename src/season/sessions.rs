@@ -1,0 +1,305 @@
+//! Puts run tables together: order, local time, fast distance; the runs table and its typed rows.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, Weekday};
+use chrono_tz::Tz;
+use polars::prelude::{
+    Column as PolarsColumn, DataFrame, DataType, IntoColumn, NamedFrom, PolarsResult, Series,
+    TimeUnit,
+};
+
+use super::fast::{Bin, Effort, fast_distances};
+use super::local_time::{civil, offsets};
+use super::weeks::{self, Span};
+use super::{FastLimit, Season, Session, Window};
+use crate::columns::{
+    BEST_DISTANCE_M, BEST_TIME_S, Column, EXPOSURE_DISTANCE_MM, EXPOSURE_EFFORT_CMPS,
+    EXPOSURE_IS_UPHILL, EXPOSURE_SPEED_CMPS, EXPOSURE_TIME_MS, RUN_ALTITUDE_QUALITY,
+    RUN_CADENCE_BASIS, RUN_CLIMB_M, RUN_DEVICE, RUN_DEVICE_ASCENT_M, RUN_DEVICE_CADENCE_SPM,
+    RUN_DEVICE_DISTANCE_M, RUN_DEVICE_GROUND_CONTACT_MS, RUN_DEVICE_STEP_LENGTH_M,
+    RUN_DEVICE_TIMER_S, RUN_DEVICE_VERTICAL_OSCILLATION_MM, RUN_DISTANCE_BASIS, RUN_DISTANCE_M,
+    RUN_FAST_BASIS, RUN_FAST_LIMIT_MPS, RUN_FAST_M, RUN_FORMAT, RUN_ID, RUN_IS_RACE,
+    RUN_PACE_S_PER_KM, RUN_SOURCE, RUN_SPORT, RUN_START_LOCAL, RUN_START_UTC, RUN_STEEP_M,
+    RUN_SUB_SPORT, RUN_TIMER_S, RUN_UTC_OFFSET_S, RUNS, WINDOW_AFTER_MS, WINDOW_CADENCE_SPM,
+    WINDOW_GRADE_RATIO, WINDOW_SPEED_MPS, check,
+};
+use crate::notes::Note;
+use crate::run_tables::{RunRow, RunTables};
+use crate::units::{M_PER_KM, MS_PER_S, s_from_ms};
+
+/// What the runner said about single runs and about time.
+#[derive(Clone, Debug)]
+pub struct SeasonSettings {
+    /// Day of the evaluation; the last run's local day when `None`.
+    pub as_of: Option<NaiveDate>,
+    /// Runs after this local day are left out.
+    pub until: Option<NaiveDate>,
+    /// First day of a week.
+    pub week_start: Weekday,
+    /// Zone of recordings that do not tell their own.
+    pub zone: Option<Tz>,
+    /// Tags by run id or source.
+    pub tags: HashMap<String, RunTag>,
+}
+
+/// A runner's word on one run.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RunTag {
+    /// An intended effort.
+    pub race: bool,
+    /// Not to be counted.
+    pub exclude: bool,
+    /// The true distance in metres.
+    pub distance_m: Option<f64>,
+}
+
+/// A season and what was noticed on the way, by run id.
+pub struct Built {
+    /// The season; `None` when no run is left.
+    pub season: Option<Season>,
+    /// Notes that came up when the runs were put together.
+    pub notes: Vec<(String, Note)>,
+}
+
+/// One run with what its season adds to it.
+struct Entry {
+    tables: RunTables,
+    offset_s: i32,
+    day: NaiveDate,
+    distance_m: Option<f64>,
+    is_race: bool,
+    fast: Option<(FastLimit, f64)>,
+}
+
+/// Puts the season together from the tables of its runs, in any order.
+///
+/// # Errors
+/// Only when a table does not have the columns its stage promises.
+pub fn build(mut runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResult<Built> {
+    runs.sort_by(|a, b| {
+        (a.row.start_utc_ms, &a.row.run_id).cmp(&(b.row.start_utc_ms, &b.row.run_id))
+    });
+    let mut notes = Vec::new();
+    let offsets = offsets(&runs.iter().map(|run| &run.row).collect::<Vec<_>>(), settings.zone);
+    let mut entries = Vec::new();
+    for (tables, (offset_s, note)) in runs.into_iter().zip(offsets) {
+        let id = tables.row.run_id.clone();
+        notes.extend(note.map(|note| (id.clone(), note)));
+        let entry = entry(tables, offset_s, settings)?;
+        let tag = settings.tag(&entry.tables.row);
+        notes.extend(tag.notes().map(|note| (id.clone(), note)));
+        if !tag.exclude && settings.until.is_none_or(|until| entry.day <= until) {
+            entries.push(entry);
+        }
+    }
+    // A change of zone between two runs can turn the order of local days around.
+    entries.sort_by(|a, b| {
+        (a.day, a.tables.row.start_utc_ms).cmp(&(b.day, b.tables.row.start_utc_ms))
+    });
+    let efforts = entries.iter().map(Entry::effort).collect::<PolarsResult<Vec<_>>>()?;
+    for (entry, fast) in entries.iter_mut().zip(fast_distances(&efforts)) {
+        entry.fast = fast;
+    }
+    Ok(Built { season: season(&entries, settings)?, notes })
+}
+
+fn season(entries: &[Entry], settings: &SeasonSettings) -> PolarsResult<Option<Season>> {
+    let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(None) };
+    let runs = runs_table(entries)?;
+    let as_of = settings.as_of.unwrap_or(last.day);
+    let span = Span { first_day: first.day, as_of, week_start: settings.week_start };
+    let (days, weeks, calendar) = weeks::calendar(&runs, span)?;
+    let sessions = entries.iter().map(Entry::session).collect::<PolarsResult<Vec<_>>>()?;
+    let (first_day, last_day) = (first.day, last.day);
+    Ok(Some(Season { runs, days, weeks, sessions, calendar, as_of, first_day, last_day }))
+}
+
+impl SeasonSettings {
+    fn tag(&self, row: &RunRow) -> RunTag {
+        self.tags
+            .get(&row.run_id)
+            .or_else(|| self.tags.get(&row.source))
+            .copied()
+            .unwrap_or_default()
+    }
+}
+
+impl RunTag {
+    fn notes(self) -> impl Iterator<Item = Note> {
+        let race = self.race.then(|| "tagged as a race".to_owned());
+        let exclude = self.exclude.then(|| "excluded".to_owned());
+        let distance = self.distance_m.map(|distance_m| format!("distance set to {distance_m} m"));
+        [race, exclude, distance].into_iter().flatten().map(Note::Tagged)
+    }
+}
+
+fn entry(tables: RunTables, offset_s: i32, settings: &SeasonSettings) -> PolarsResult<Entry> {
+    let tag = settings.tag(&tables.row);
+    let measured_m =
+        tables.row.figure(&RUN_DISTANCE_M)?.filter(|_| tables.row.distance_basis.is_some());
+    let local_ms = tables.row.start_utc_ms + i64::from(offset_s) * MS_PER_S;
+    Ok(Entry {
+        day: civil(local_ms).date(),
+        distance_m: tag.distance_m.or(measured_m),
+        is_race: tag.race,
+        offset_s,
+        tables,
+        fast: None,
+    })
+}
+
+impl Entry {
+    fn effort(&self) -> PolarsResult<Effort> {
+        let exposure = &self.tables.exposure;
+        let (effort, speed) =
+            (EXPOSURE_EFFORT_CMPS.integers(exposure)?, EXPOSURE_SPEED_CMPS.integers(exposure)?);
+        let (distance, time) =
+            (EXPOSURE_DISTANCE_MM.integers(exposure)?, EXPOSURE_TIME_MS.integers(exposure)?);
+        let is_uphill = EXPOSURE_IS_UPHILL.flags(exposure)?;
+        let bins = (0..exposure.height()).map(|row| Bin {
+            effort_cmps: effort[row],
+            speed_cmps: speed[row],
+            is_uphill: is_uphill[row],
+            distance_mm: distance[row],
+            time_ms: time[row],
+        });
+        let times = BEST_TIME_S.numbers(&self.tables.bests)?;
+        let bests = BEST_DISTANCE_M.integers(&self.tables.bests)?.into_iter().zip(times);
+        let bests = bests.filter_map(|(distance_m, time_s)| Some((distance_m, time_s?))).collect();
+        Ok(Effort { day: self.day, bests, bins: bins.collect() })
+    }
+
+    fn session(&self) -> PolarsResult<Session> {
+        let row = &self.tables.row;
+        Ok(Session {
+            run_id: row.run_id.clone(),
+            source: row.source.clone(),
+            day: self.day,
+            start_utc_ms: row.start_utc_ms,
+            distance_m: self.distance_m,
+            timer_s: row.figure(&RUN_TIMER_S)?.unwrap_or(0.0),
+            climb_m: row.figure(&RUN_CLIMB_M)?,
+            steep_m: row.figure(&RUN_STEEP_M)?,
+            altitude_quality: row.altitude_quality,
+            fast_m: self.fast.map(|(_, fast_m)| fast_m),
+            fast_limit: self.fast.map(|(limit, _)| limit),
+            device: row.device.clone(),
+            is_race: self.is_race,
+            windows: self.windows()?,
+        })
+    }
+
+    fn windows(&self) -> PolarsResult<Vec<Window>> {
+        let table = &self.tables.windows;
+        let after_ms = WINDOW_AFTER_MS.integers(table)?;
+        let (speed, cadence) =
+            (WINDOW_SPEED_MPS.numbers(table)?, WINDOW_CADENCE_SPM.numbers(table)?);
+        let grade = WINDOW_GRADE_RATIO.numbers(table)?;
+        let window = |row: usize| {
+            Some(Window {
+                after_s: s_from_ms(after_ms[row]),
+                speed_mps: speed[row]?,
+                cadence_spm: cadence[row]?,
+                grade_ratio: grade[row],
+            })
+        };
+        Ok((0..table.height()).filter_map(window).collect())
+    }
+}
+
+fn runs_table(entries: &[Entry]) -> PolarsResult<DataFrame> {
+    let columns =
+        RUNS.iter().map(|column| run_column(entries, column)).collect::<PolarsResult<Vec<_>>>()?;
+    let table = DataFrame::new(entries.len(), columns)?;
+    check(&table, RUNS)?;
+    Ok(table)
+}
+
+/// One column of the runs table: what the season knows, else what the recording says, else what
+/// the metrics measured.
+fn run_column(entries: &[Entry], column: &Column) -> PolarsResult<PolarsColumn> {
+    let name = || column.name.into();
+    let moment = |milliseconds: Vec<i64>| {
+        let dtype = DataType::Datetime(TimeUnit::Milliseconds, None);
+        Ok(Series::new(name(), milliseconds).cast(&dtype)?.into_column())
+    };
+    if let Some(text) = text_of(column) {
+        let values: Vec<Option<&str>> = entries.iter().map(|entry| text(entry)).collect();
+        return Ok(column.of(values));
+    }
+    let start = |entry: &Entry| entry.tables.row.start_utc_ms;
+    if *column == RUN_START_UTC {
+        return moment(entries.iter().map(start).collect());
+    }
+    if *column == RUN_START_LOCAL {
+        return moment(
+            entries
+                .iter()
+                .map(|entry| start(entry) + i64::from(entry.offset_s) * MS_PER_S)
+                .collect(),
+        );
+    }
+    if *column == RUN_UTC_OFFSET_S {
+        return Ok(Series::new(
+            name(),
+            entries.iter().map(|entry| i64::from(entry.offset_s)).collect::<Vec<_>>(),
+        )
+        .into_column());
+    }
+    if *column == RUN_IS_RACE {
+        return Ok(Series::new(
+            name(),
+            entries.iter().map(|entry| entry.is_race).collect::<Vec<_>>(),
+        )
+        .into_column());
+    }
+    let values = entries
+        .iter()
+        .map(|entry| number_of(entry, column))
+        .collect::<PolarsResult<Vec<Option<f64>>>>()?;
+    Ok(column.of(values))
+}
+
+type TextOf = fn(&Entry) -> Option<&str>;
+
+fn text_of(column: &Column) -> Option<TextOf> {
+    const TEXTS: [(Column, TextOf); 10] = [
+        (RUN_ID, |entry| Some(&entry.tables.row.run_id)),
+        (RUN_SOURCE, |entry| Some(&entry.tables.row.source)),
+        (RUN_FORMAT, |entry| Some(entry.tables.row.format)),
+        (RUN_SPORT, |entry| Some(&entry.tables.row.sport)),
+        (RUN_SUB_SPORT, |entry| entry.tables.row.sub_sport.as_deref()),
+        (RUN_DISTANCE_BASIS, |entry| entry.tables.row.distance_basis),
+        (RUN_CADENCE_BASIS, |entry| Some(entry.tables.row.cadence_basis)),
+        (RUN_ALTITUDE_QUALITY, |entry| Some(entry.tables.row.altitude_quality.name())),
+        (RUN_DEVICE, |entry| entry.tables.row.device.as_deref()),
+        (RUN_FAST_BASIS, |entry| entry.fast.map(|(limit, _)| limit.basis.name())),
+    ];
+    TEXTS.iter().find(|(known, _)| known == column).map(|(_, text)| *text)
+}
+
+fn number_of(entry: &Entry, column: &Column) -> PolarsResult<Option<f64>> {
+    let row = &entry.tables.row;
+    let device = &row.device_figures;
+    Ok(match *column {
+        RUN_DISTANCE_M => entry.distance_m,
+        RUN_PACE_S_PER_KM => match (row.figure(&RUN_TIMER_S)?, entry.distance_m) {
+            (Some(timer_s), Some(distance_m)) if distance_m > 0.0 => {
+                Some(timer_s / distance_m * M_PER_KM)
+            }
+            _ => None,
+        },
+        RUN_STEEP_M => row.figure(column)?,
+        RUN_FAST_M => entry.fast.map(|(_, fast_m)| fast_m),
+        RUN_FAST_LIMIT_MPS => entry.fast.map(|(limit, _)| limit.speed_mps),
+        RUN_DEVICE_DISTANCE_M => device.distance_m,
+        RUN_DEVICE_TIMER_S => device.timer_s,
+        RUN_DEVICE_CADENCE_SPM => device.cadence_spm,
+        RUN_DEVICE_ASCENT_M => device.ascent_m,
+        RUN_DEVICE_STEP_LENGTH_M => device.step_length_m,
+        RUN_DEVICE_VERTICAL_OSCILLATION_MM => device.vertical_oscillation_mm,
+        RUN_DEVICE_GROUND_CONTACT_MS => device.ground_contact_ms,
+        _ => row.figure(column)?,
+    })
+}
