@@ -21,13 +21,20 @@
 )]
 
 pub mod activity;
+pub mod charts;
+pub mod cli;
 pub mod columns;
+pub mod commands;
 pub mod error;
 pub mod ingest;
 pub mod metrics;
 pub mod notes;
+pub mod options;
+pub mod output;
+pub mod pipeline;
 pub mod quantity;
 pub mod repair;
+pub mod report;
 pub mod rules;
 pub mod run_tables;
 pub mod samples;

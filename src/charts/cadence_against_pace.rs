@@ -1,0 +1,278 @@
+//! Cadence against pace on nearly level ground: a light cloud of steady half minutes, a dot a run,
+//! and the runner's own expected line.
+
+use chrono::NaiveDate;
+
+use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
+use super::pen::cloud::draw_cloud;
+use super::pen::frame::{KeyEntry, Swatch, flag_key, frame};
+use super::pen::marks::{Flag, Topic, draw_flags, flags, foremost, rule_ids, signed_pct};
+use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
+use super::pen::theme::{BLUE, SKY, TEXT, faded};
+use super::pen::ticks::{pace_ticks, round_ticks};
+use super::{Chart, Drawing, OwnLine, SeasonView};
+use crate::quantity::UnitSystem;
+use crate::rules::Subject;
+use crate::season::{Session, Window};
+
+pub(super) const CHART: Chart = Chart { name: "cadence-against-pace", height_ratio: 1.2, drawing };
+
+/// Steepest grade of a window that is shown; steps change on hills, so the rules leave them out too.
+const MAX_GRADE_RATIO: f64 = 0.05;
+/// Fewest windows of a run for its dot; five minutes of steady running.
+const MIN_WINDOWS: usize = 10;
+/// Days before the evaluation in which runs count as recent.
+const RECENT_DAYS: i64 = 28;
+/// Share of the windows left out at each end of the axes, so that a few oddities do not set them.
+const TAIL_RATIO: f64 = 0.005;
+
+/// The middle of one run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct RunDot {
+    day: NaiveDate,
+    speed_mps: f64,
+    cadence_spm: f64,
+}
+
+/// What is drawn.
+struct Series {
+    /// Speed in metres per second and cadence in steps per minute of each window.
+    cloud: Vec<(f64, f64)>,
+    runs: Vec<RunDot>,
+    /// First day of the recent ones.
+    recent_from: NaiveDate,
+    own_line: Option<OwnLine>,
+    flags: Vec<Flag>,
+}
+
+fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
+    let series = series(view)?;
+    let title = title(&series);
+    let words = title.clone();
+    Some(Drawing { title, draw: Box::new(move |canvas| draw(&series, &words, units, canvas)) })
+}
+
+/// `None` without windows of cadence on nearly level ground.
+fn series(view: &SeasonView<'_>) -> Option<Series> {
+    let season = view.season;
+    let mut row_of_session = vec![None; season.sessions.len()];
+    let (mut cloud, mut runs) = (Vec::new(), Vec::new());
+    for (index, session) in season.sessions.iter().enumerate() {
+        let level: Vec<&Window> =
+            session.windows.iter().filter(|window| is_level(window)).collect();
+        cloud.extend(level.iter().map(|window| (window.speed_mps, window.cadence_spm)));
+        if let Some(run) = run_dot(session, &level) {
+            row_of_session[index] = Some(runs.len());
+            runs.push(run);
+        }
+    }
+    let flags = flags(view.outcomes, |subject, topic| match subject {
+        Subject::Session(index) if topic == Topic::Form => row_of_session.get(index).copied()?,
+        _ => None,
+    });
+    let recent_from = season.as_of - chrono::Days::new(RECENT_DAYS.unsigned_abs());
+    let own_line = view.own_line;
+    (!cloud.is_empty()).then_some(Series { cloud, runs, recent_from, own_line, flags })
+}
+
+fn is_level(window: &Window) -> bool {
+    let is_level = window.grade_ratio.is_none_or(|grade| grade.abs() <= MAX_GRADE_RATIO);
+    is_level && window.speed_mps > 0.0 && window.cadence_spm > 0.0
+}
+
+fn run_dot(session: &Session, level: &[&Window]) -> Option<RunDot> {
+    if level.len() < MIN_WINDOWS {
+        return None;
+    }
+    let speed_mps = median(level.iter().map(|window| window.speed_mps).collect())?;
+    let cadence_spm = median(level.iter().map(|window| window.cadence_spm).collect())?;
+    Some(RunDot { day: session.day, speed_mps, cadence_spm })
+}
+
+/// Mean of the two middle values; `None` of nothing.
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    let upper = *values.get(middle)?;
+    if values.len() % 2 == 1 { Some(upper) } else { Some((values[middle - 1] + upper) / 2.0) }
+}
+
+fn title(series: &Series) -> String {
+    let Some(flag) = foremost(&series.flags) else { return "Cadence at each pace".to_owned() };
+    let day = series.runs[flag.row].day.format("%-d %B %Y");
+    match (flag.rise_pct, flag.against) {
+        (Some(rise_pct), Some(against)) => {
+            format!("{day}: cadence {} against {against}", signed_pct(rise_pct))
+        }
+        _ => format!("{day}: {}", flag.rule_id),
+    }
+}
+
+fn key(series: &Series) -> Vec<KeyEntry> {
+    let is_recent = |run: &RunDot| run.day >= series.recent_from;
+    let mut key = vec![(
+        Swatch::Box(faded(SKY, 0.4)),
+        "steady half minutes, darker where there are more".to_owned(),
+    )];
+    if series.runs.iter().any(|run| !is_recent(run)) {
+        key.push((Swatch::Ring(BLUE, 4.0), "middle of a run".to_owned()));
+    }
+    if series.runs.iter().any(is_recent) {
+        key.push((
+            Swatch::Dot(BLUE, 4.5),
+            format!("middle of a run in the last {RECENT_DAYS} days"),
+        ));
+    }
+    if series.own_line.is_some() {
+        key.push((Swatch::Line(TEXT, 2.0), "the runner's own line (level ground)".to_owned()));
+    }
+    key.extend(flag_key(&series.flags));
+    key
+}
+
+/// Lowest and highest value after the tails are cut, widened to hold the given ones.
+fn bounds(mut values: Vec<f64>, held: impl Iterator<Item = f64>, air: f64) -> (f64, f64) {
+    values.sort_by(f64::total_cmp);
+    let cut = (values.len() as f64 * TAIL_RATIO) as usize;
+    let (low, high) = (values[cut], values[values.len() - 1 - cut]);
+    let (low, high) =
+        held.fold((low, high), |(low, high), value| (low.min(value), high.max(value)));
+    (low - air, high + air)
+}
+
+fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) -> Drawn {
+    let subtitle = format!(
+        "Steady running on grades up to {:.0}\u{a0}%: {} half minutes of {} runs. Longer steps lie lower.",
+        MAX_GRADE_RATIO * 100.0,
+        grouped(series.cloud.len()),
+        grouped(series.runs.len()),
+    );
+    let mut area = frame(canvas, title, &subtitle, &key(series))?;
+    area.top += HEADING_PX;
+    area.bottom -= 2.0 * ROW_PX + 8.0;
+    let speeds = series.cloud.iter().map(|point| point.0).collect();
+    let cadences = series.cloud.iter().map(|point| point.1).collect();
+    let x = bounds(speeds, series.runs.iter().map(|run| run.speed_mps), 0.05);
+    let y = bounds(cadences, series.runs.iter().map(|run| run.cadence_spm), 2.0);
+    let panel = Panel::new(area, x.0.max(0.3)..x.1, y.0..y.1);
+    panel.heading(canvas, "steps a minute", "both feet")?;
+    let room =
+        |slow: f64, fast: f64| (fast - slow) * panel.px_per_x() >= LABEL.width_px("10:00") + 14.0;
+    let paces = pace_ticks(x.0.max(0.3), x.1, units, room);
+    panel.grid_y(canvas, &round_ticks(y.0, y.1, (area.height() / 42.0) as usize))?;
+    panel.grid_x(canvas, &paces)?;
+    panel.base(canvas)?;
+    panel.ticks_x(canvas, &paces, 0)?;
+    draw_pace_name(units, &area, canvas)?;
+    draw_cloud(canvas, &panel, &series.cloud)?;
+    draw_runs(series, &panel, canvas)?;
+    draw_own_line(series, &panel, canvas)?;
+    let place = |row: usize| panel.at(series.runs[row].speed_mps, series.runs[row].cadence_spm);
+    draw_flags(canvas, &series.flags, &rule_ids(&series.flags), 7.0, place)
+}
+
+fn draw_pace_name(units: UnitSystem, area: &Area, canvas: &Canvas<'_>) -> Drawn {
+    let unit = if units == UnitSystem::Metric { "min/km" } else { "min/mi" };
+    let at = (area.right, area.bottom + 10.0 + ROW_PX);
+    canvas.words(&format!("pace in {unit}, faster →"), at, LABEL.ending().below())
+}
+
+/// A count with thin spaces between thousands.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn draw_runs(series: &Series, panel: &Panel, canvas: &Canvas<'_>) -> Drawn {
+    let (radius_px, alpha) = if series.runs.len() > 400 { (2.6, 0.4) } else { (4.0, 0.8) };
+    let (recent, older): (Vec<_>, Vec<_>) =
+        series.runs.iter().enumerate().partition(|(_, run)| run.day >= series.recent_from);
+    for (runs, is_recent) in [(older, false), (recent, true)] {
+        for (row, run) in runs {
+            let at = panel.at(run.speed_mps, run.cadence_spm);
+            if series.flags.iter().any(|flag| flag.row == row) {
+                continue;
+            }
+            if is_recent {
+                canvas.dot(at, 4.5, BLUE)?;
+            } else {
+                canvas.ring(at, radius_px, faded(BLUE, alpha), 1.4)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The line over the whole panel, cut where it leaves it.
+fn draw_own_line(series: &Series, panel: &Panel, canvas: &Canvas<'_>) -> Drawn {
+    let Some(line) = series.own_line else { return Ok(()) };
+    let (x, y) = (panel.x(), panel.y());
+    const POINTS: usize = 200;
+    let places: Vec<_> = (0..=POINTS)
+        .map(|i| x.start + (x.end - x.start) * i as f64 / POINTS as f64)
+        .map(|speed| (speed, line.intercept_spm + line.slope_spm_per_mps * speed))
+        .filter(|(_, cadence)| y.contains(cadence))
+        .map(|(speed, cadence)| panel.at(speed, cadence))
+        .collect();
+    match places.as_slice() {
+        [first, .., last] => canvas.line(&[*first, *last], TEXT, 2.0),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::invented::{CADENCE, day, every_second_day, raised, season, windows};
+    use super::*;
+    use crate::rules::Level;
+
+    #[test]
+    fn a_run_is_its_median_on_level_ground() {
+        let mut sessions = every_second_day(&[5.0, 5.0, 5.0]);
+        sessions[0].windows = windows(9, 3.0, 165.0);
+        sessions[2].windows = [windows(6, 2.8, 164.0), windows(5, 3.2, 170.0)].concat();
+        let steep = Window { grade_ratio: Some(0.2), ..sessions[2].windows[0] };
+        sessions[2].windows.push(steep);
+        let season = season(sessions, day(2026, 3, 8));
+        let against = (158.0, 165.0, "own line");
+        let outcomes = [
+            raised(&CADENCE, Subject::Session(0), Level::Warn, against),
+            raised(&CADENCE, Subject::Session(2), Level::Watch, against),
+        ];
+        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None };
+        let series = series(&view).unwrap();
+        // Twenty level windows in all; only the third run has ten of its own.
+        assert_eq!(series.cloud.len(), 20);
+        let dot = RunDot { day: day(2026, 3, 6), speed_mps: 2.8, cadence_spm: 164.0 };
+        assert_eq!(series.runs, [dot]);
+        assert_eq!(series.flags.iter().map(|flag| flag.row).collect::<Vec<_>>(), [0]);
+    }
+
+    #[test]
+    fn no_cadence_no_chart() {
+        let season = season(every_second_day(&[5.0, 5.0]), day(2026, 3, 8));
+        assert!(series(&SeasonView { season: &season, outcomes: &[], own_line: None }).is_none());
+    }
+
+    #[test]
+    fn the_median_is_the_middle() {
+        assert_eq!(median(vec![3.0, 1.0, 2.0]), Some(2.0));
+        assert_eq!(median(vec![4.0, 1.0, 2.0, 3.0]), Some(2.5));
+        assert_eq!(median(Vec::new()), None);
+    }
+
+    #[test]
+    fn thousands_are_told_apart() {
+        assert_eq!(
+            (grouped(999), grouped(1_046_007)),
+            ("999".into(), "1\u{202f}046\u{202f}007".into())
+        );
+    }
+}

@@ -1,0 +1,239 @@
+//! Climb and fast distance of each week, in two panels over one time axis.
+
+use plotters::style::RGBAColor;
+
+use super::pen::canvas::{Area, Canvas, Drawn, Fault};
+use super::pen::frame::{KeyEntry, Swatch, flag_key, frame, split};
+use super::pen::marks::{Flag, Topic, flags, foremost, rule_ids, signed_pct};
+use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
+use super::pen::theme::{GREEN, PURPLE, UNKNOWN};
+use super::pen::ticks::{pace_metres, round_end, round_ticks};
+use super::pen::weeks::{Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags};
+use super::weekly_distance::unit_name;
+use super::{Chart, Drawing, SeasonView};
+use crate::columns::{Column, WEEK_CLIMB_M, WEEK_FAST_M};
+use crate::quantity::UnitSystem;
+use crate::rules::Subject;
+use crate::season::{Season, Week};
+use crate::units::M_PER_FOOT;
+
+pub(super) const CHART: Chart = Chart { name: "climb-and-fast", height_ratio: 1.25, drawing };
+
+/// One of the two panels.
+#[derive(Clone, Debug, PartialEq)]
+struct Amounts {
+    topic: Topic,
+    bars: Vec<Bar>,
+}
+
+/// What is drawn.
+struct Series {
+    axis: WeekAxis,
+    /// Only those of which anything is known.
+    panels: Vec<Amounts>,
+    /// Flags of both topics; rows are weeks.
+    flags: Vec<(Topic, Flag)>,
+}
+
+impl Series {
+    fn all_flags(&self) -> Vec<Flag> {
+        self.flags.iter().map(|(_, flag)| flag.clone()).collect()
+    }
+}
+
+fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
+    let series = series(view)?;
+    let title = title(&series);
+    let words = title.clone();
+    Some(Drawing { title, draw: Box::new(move |canvas| draw(&series, &words, units, canvas)) })
+}
+
+/// `None` when neither climb nor fast distance is known of any week with runs.
+fn series(view: &SeasonView<'_>) -> Option<Series> {
+    let season = view.season;
+    let axis = WeekAxis::of(&season.calendar)?;
+    let amounts = |topic, value: fn(&Week) -> Option<f64>| {
+        let bar = |week: &Week| Bar { value: value(week), is_complete: week.is_complete };
+        let is_known =
+            season.calendar.iter().any(|week| value(week).is_some_and(|value| value > 0.0));
+        is_known.then(|| Amounts { topic, bars: season.calendar.iter().map(bar).collect() })
+    };
+    let climb = amounts(Topic::Climb, |week| week.climb_m);
+    let fast = amounts(Topic::Fast, |week| week.fast_m);
+    let panels: Vec<Amounts> = climb.into_iter().chain(fast).collect();
+    let of_topic = |wanted: Topic| {
+        let row = |subject, topic| (topic == wanted).then(|| week_of(season, subject))?;
+        flags(view.outcomes, row).into_iter().map(move |flag| (wanted, of_bar(flag)))
+    };
+    let flags = panels.iter().flat_map(|panel| of_topic(panel.topic)).collect();
+    (!panels.is_empty()).then_some(Series { axis, panels, flags })
+}
+
+/// The rise of a single run says nothing about the bar of its week.
+fn of_bar(flag: Flag) -> Flag {
+    Flag { rise_pct: flag.rise_pct.filter(|_| flag.is_of_week), ..flag }
+}
+
+/// The week of a subject; a run stands in the week of its day.
+fn week_of(season: &Season, subject: Subject) -> Option<usize> {
+    match subject {
+        Subject::Week(week) => Some(week),
+        Subject::Session(index) => {
+            let day = season.sessions.get(index)?.day;
+            season.calendar.partition_point(|week| week.start <= day).checked_sub(1)
+        }
+    }
+}
+
+fn title(series: &Series) -> String {
+    let flags = series.all_flags();
+    let Some(flag) = foremost(&flags) else {
+        return "Climb and fast running of each week".to_owned();
+    };
+    let topic = series.flags.iter().find(|(_, other)| other == flag).map(|(topic, _)| *topic);
+    let what = if topic == Some(Topic::Climb) { "climb" } else { "fast distance" };
+    let start = series.axis.first + chrono::Days::new(7 * flag.row as u64);
+    let week = start.format("Week of %-d %B %Y");
+    match (flag.rise_pct, flag.against) {
+        (Some(rise_pct), Some(against)) => {
+            format!("{week}: {what} {} on the {against}", signed_pct(rise_pct))
+        }
+        _ => format!("{week}: {}", flag.rule_id),
+    }
+}
+
+fn key(series: &Series) -> Vec<KeyEntry> {
+    let bars = || series.panels.iter().flat_map(|panel| &panel.bars);
+    let mut key = Vec::new();
+    if bars().any(|bar| !bar.is_complete) {
+        key.push((Swatch::Hatch(GREEN), "week not over".to_owned()));
+    }
+    if bars().any(|bar| bar.value.is_none()) {
+        key.push((
+            Swatch::Box(UNKNOWN),
+            "not known (no altitude, or too little history)".to_owned(),
+        ));
+    }
+    key.extend(flag_key(&series.all_flags()));
+    key
+}
+
+/// How a panel is read.
+struct Reading {
+    color: RGBAColor,
+    /// Metres in the unit of its axis.
+    metres: f64,
+    unit: &'static str,
+    column: &'static Column,
+}
+
+fn reading(topic: Topic, units: UnitSystem) -> Reading {
+    let (metres, unit) = match (topic, units) {
+        (Topic::Climb, UnitSystem::Metric) => (1.0, "m"),
+        (Topic::Climb, UnitSystem::Imperial) => (M_PER_FOOT, "ft"),
+        _ => (pace_metres(units), unit_name(units)),
+    };
+    match topic {
+        Topic::Climb => Reading { color: GREEN, metres, unit, column: &WEEK_CLIMB_M },
+        _ => Reading { color: PURPLE, metres, unit, column: &WEEK_FAST_M },
+    }
+}
+
+/// What a column is, without what an empty cell means.
+fn what(column: &Column) -> &'static str {
+    let first = column.meaning.split([';', '.']).next();
+    first.unwrap_or(column.meaning).trim()
+}
+
+fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) -> Drawn {
+    let subtitle =
+        format!("Both load the calf more than flat easy running. {}", series.axis.words());
+    let mut area = frame(canvas, title, &subtitle, &key(series))?;
+    area.top += HEADING_PX;
+    area.bottom -= 2.0 * ROW_PX + 8.0;
+    let shares = vec![1.0; series.panels.len()];
+    let areas = split(area, &shares, HEADING_PX + 16.0);
+    let mut lowest = None;
+    for (amounts, area) in series.panels.iter().zip(areas) {
+        lowest = Some(draw_panel(series, amounts, (area, units), canvas)?);
+    }
+    lowest.map_or(Ok(()), |panel| panel.dates(canvas, &series.axis.ticks(area.width())))
+}
+
+fn draw_panel(
+    series: &Series,
+    amounts: &Amounts,
+    (area, units): (Area, UnitSystem),
+    canvas: &Canvas<'_>,
+) -> Result<Panel, Fault> {
+    let of_panel = series.flags.iter().filter(|(topic, _)| *topic == amounts.topic);
+    let flags: Vec<Flag> = of_panel.map(|(_, flag)| flag.clone()).collect();
+    let reading = reading(amounts.topic, units);
+    let highest = amounts.bars.iter().filter_map(|bar| bar.value).fold(0.0, f64::max);
+    let most = (area.height() / 38.0).max(2.0) as usize;
+    // Symbols and words stand above the bars.
+    let headroom = if flags.is_empty() { 1.04 } else { 1.25 };
+    let end = round_end(highest / reading.metres * headroom, 2 * most);
+    let panel = Panel::new(area, series.axis.range(), 0.0..end);
+    panel.heading(canvas, reading.unit, &format!("a week · {}", what(reading.column)))?;
+    draw_unknown(canvas, &panel, &amounts.bars)?;
+    panel.grid_y(canvas, &round_ticks(0.0, end, most))?;
+    let bars = (amounts.bars.as_slice(), reading.metres);
+    draw_bars(canvas, &panel, bars, reading.color)?;
+    panel.base(canvas)?;
+    draw_week_flags(canvas, &panel, bars, &flags, &rule_ids(&series.all_flags()))?;
+    Ok(panel)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::invented::{CLIMB, FAST, day, every_second_day, raised, season};
+    use super::*;
+    use crate::rules::Level;
+
+    #[test]
+    fn unknown_weeks_are_not_zero() {
+        let mut sessions = every_second_day(&[10.0; 8]);
+        sessions[0].climb_m = None;
+        let season = season(sessions, day(2026, 3, 22));
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        let series = series(&view).unwrap();
+        let climb: Vec<_> = series.panels[0].bars.iter().map(|bar| bar.value).collect();
+        // The week of 9 March has the runs of the 10th, 12th and 14th; that of the 16th the last.
+        assert_eq!(climb, [None, Some(240.0), Some(80.0)]);
+        assert!(key(&series).iter().any(|entry| entry.1.starts_with("not known")));
+    }
+
+    #[test]
+    fn a_flagged_run_stands_in_its_week() {
+        let season = season(every_second_day(&[10.0; 8]), day(2026, 3, 22));
+        let against = (2.0, 1.0, "largest of the 30 days before");
+        let outcomes = [
+            raised(&CLIMB, Subject::Session(5), Level::Watch, against),
+            raised(&FAST, Subject::Week(2), Level::Info, against),
+        ];
+        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None };
+        let series = series(&view).unwrap();
+        let flags: Vec<_> = series.flags.iter().map(|(topic, flag)| (*topic, flag.row)).collect();
+        assert_eq!(flags, [(Topic::Climb, 1), (Topic::Fast, 2)]);
+        let words = title(&series).replace('\u{a0}', " ");
+        // The run is twice its own baseline; the bar of its week may be anything.
+        assert_eq!(words, "Week of 9 March 2026: climb-spike");
+    }
+
+    #[test]
+    fn without_altitude_only_the_fast_panel_is_left() {
+        let mut sessions = every_second_day(&[10.0; 8]);
+        sessions.iter_mut().for_each(|run| run.climb_m = None);
+        let season = season(sessions, day(2026, 3, 22));
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        let panels = series(&view).unwrap().panels;
+        assert_eq!(panels.iter().map(|panel| panel.topic).collect::<Vec<_>>(), [Topic::Fast]);
+    }
+
+    #[test]
+    fn headings_come_from_the_columns() {
+        assert_eq!(what(&WEEK_CLIMB_M), "Climb on grades of 3 % and more");
+        assert_eq!(what(&WEEK_FAST_M), "Fast distance");
+    }
+}

@@ -1,0 +1,268 @@
+//! The charts, one a file: contract, list, and how a picture becomes a PNG or an SVG. A chart
+//! reads a season or a run and draws; it judges nothing. The tools are in `pen`.
+
+mod cadence_against_pace;
+mod climb_and_fast;
+#[cfg(test)]
+mod invented;
+mod pen;
+mod run_panel;
+mod session_distance;
+mod weekly_distance;
+
+use plotters::prelude::SVGBackend;
+
+use self::pen::canvas::{Canvas, Drawn};
+use self::pen::raster::Raster;
+use self::pen::surface::{Surface, UNITS_PER_PX};
+use crate::error::Error;
+use crate::quantity::UnitSystem;
+use crate::rules::Outcome;
+use crate::season::Season;
+
+pub use self::run_panel::{RunFinding, run_panel};
+
+/// How pictures are made.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Look {
+    /// Width of a picture before scaling, in pixels.
+    pub width_px: u32,
+    /// Height of a picture with one panel before scaling, in pixels.
+    pub height_px: u32,
+    /// Pixels of the PNG for each of these pixels: 2 for dense screens and print.
+    pub scale: f64,
+    /// The units on axes and in titles.
+    pub units: UnitSystem,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { width_px: 1200, height_px: 560, scale: 1.0, units: UnitSystem::Metric }
+    }
+}
+
+/// The runner's own expected cadence on the flat: `intercept + slope × speed`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OwnLine {
+    /// Cadence at standstill in steps per minute; only a parameter of the line.
+    pub intercept_spm: f64,
+    /// Steps per minute for each metre per second.
+    pub slope_spm_per_mps: f64,
+}
+
+/// What a season chart reads.
+#[derive(Clone, Copy)]
+pub struct SeasonView<'a> {
+    /// The season.
+    pub season: &'a Season,
+    /// What the rules said about it.
+    pub outcomes: &'a [Outcome],
+    /// The runner's own cadence line, where there is one.
+    pub own_line: Option<OwnLine>,
+}
+
+/// One entry of [`CHARTS`].
+struct Chart {
+    /// Stem of the file.
+    name: &'static str,
+    /// Height over that of a chart with one panel.
+    height_ratio: f64,
+    /// Prepares the drawing; `None` when there is nothing to draw.
+    drawing: fn(&SeasonView<'_>, UnitSystem) -> Option<Drawing>,
+}
+
+/// A drawing that only needs paper.
+struct Drawing {
+    /// The message in words.
+    title: String,
+    /// Draws it.
+    draw: Box<dyn Fn(&Canvas<'_>) -> Drawn + Send + Sync>,
+}
+
+/// Every chart of a season, in the order of the report.
+const CHARTS: &[Chart] = &[
+    weekly_distance::CHART,
+    session_distance::CHART,
+    climb_and_fast::CHART,
+    cadence_against_pace::CHART,
+];
+
+/// A picture that is ready to be drawn; independent of all others.
+pub struct Picture {
+    /// Stem of its file.
+    pub name: &'static str,
+    drawing: Drawing,
+    size_px: (u32, u32),
+    scale: f64,
+}
+
+/// Prepares the charts of a season; those without data are left out.
+pub fn season_charts(view: &SeasonView<'_>, look: &Look) -> Vec<Picture> {
+    let picture = |chart: &Chart| {
+        let drawing = (chart.drawing)(view, look.units)?;
+        Some(Picture::new(chart.name, drawing, chart.height_ratio, look))
+    };
+    CHARTS.iter().filter_map(picture).collect()
+}
+
+impl Picture {
+    fn new(name: &'static str, drawing: Drawing, height_ratio: f64, look: &Look) -> Self {
+        let height_px = (f64::from(look.height_px) * height_ratio).round() as u32;
+        Self { name, drawing, size_px: (look.width_px, height_px), scale: look.scale }
+    }
+
+    /// Its message in words; also the text for those who cannot see it.
+    pub fn title(&self) -> &str {
+        &self.drawing.title
+    }
+
+    /// Width and height of the PNG in pixels.
+    pub fn png_size(&self) -> (u32, u32) {
+        let pixels = |px: u32| (f64::from(px) * self.scale).round() as u32;
+        (pixels(self.size_px.0), pixels(self.size_px.1))
+    }
+
+    /// Its size in the units of the drawing.
+    fn units(&self) -> (u32, u32) {
+        let units = |px: u32| px * UNITS_PER_PX as u32;
+        (units(self.size_px.0), units(self.size_px.1))
+    }
+
+    fn draw(&self, surface: Surface<'_>) -> Result<(), Error> {
+        let canvas = Canvas::new(surface);
+        let drawn = (self.drawing.draw)(&canvas).and_then(|()| canvas.finish());
+        drawn.map_err(|fault| Error::Chart { chart: self.name, cause: fault.0 })
+    }
+
+    /// The picture as a PNG file; the same input gives the same bytes.
+    ///
+    /// # Errors
+    /// When plotters or the encoder refuses.
+    pub fn png(&self) -> Result<Vec<u8>, Error> {
+        let (width, height) = self.png_size();
+        let mut raster = Raster::new(width, height);
+        self.draw(Surface::Bitmap(&mut raster, self.scale / UNITS_PER_PX, self.units()))?;
+        let mut file = Vec::new();
+        let mut encoder = png::Encoder::new(&mut file, width, height);
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_compression(png::Compression::Fast);
+        encoder.set_filter(png::FilterType::Paeth);
+        let written = encoder.write_header().and_then(|mut writer| {
+            writer.write_image_data(raster.bytes())?;
+            writer.finish()
+        });
+        written.map_err(|error| Error::Chart { chart: self.name, cause: error.to_string() })?;
+        Ok(file)
+    }
+
+    /// The picture as an SVG file.
+    ///
+    /// # Errors
+    /// When plotters refuses.
+    pub fn svg(&self) -> Result<String, Error> {
+        let mut text = String::new();
+        self.draw(Surface::Vector(SVGBackend::with_string(&mut text, self.units())))?;
+        // plotters writes the size in drawing units; the view box keeps them, the size is in pixels.
+        let (width, height) = self.units();
+        let in_units = format!(r#"width="{width}" height="{height}""#);
+        let (width, height) = self.size_px;
+        let joins = r#"stroke-linejoin="round" stroke-linecap="round" role="img""#;
+        let in_pixels = format!(r#"width="{width}" height="{height}" {joins}"#);
+        let title = self.title().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let text = text.replacen(&in_units, &in_pixels, 1);
+        Ok(text.replacen(">\n", &format!(">\n<title>{title}</title>\n"), 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::invented::{CLIMB, SPIKE, WEEKLY, every_second_day, raised, season, windows};
+    use super::*;
+    use crate::rules::{Level, Subject};
+    use crate::season::Session;
+
+    fn pictures(sessions: Vec<Session>, outcomes: &[Outcome], look: &Look) -> Vec<Picture> {
+        let as_of = sessions[sessions.len() - 1].day;
+        let season = season(sessions, as_of);
+        season_charts(&SeasonView { season: &season, outcomes, own_line: None }, look)
+    }
+
+    fn seventy_runs() -> Vec<Session> {
+        let kilometres: Vec<f64> = (0..70).map(|i| 6.0 + f64::from(i % 5)).collect();
+        let mut sessions = every_second_day(&kilometres);
+        sessions.iter_mut().for_each(|run| run.windows = windows(12, 3.0, 168.0));
+        sessions
+    }
+
+    fn outcomes() -> Vec<Outcome> {
+        let against = (14.0, 10.0, "mean of the four weeks before");
+        vec![
+            raised(&WEEKLY, Subject::Week(8), Level::Watch, against),
+            raised(&SPIKE, Subject::Session(30), Level::Warn, against),
+            raised(&CLIMB, Subject::Session(31), Level::Info, against),
+        ]
+    }
+
+    #[test]
+    fn a_png_opens_and_has_the_asked_size() {
+        let look = Look { width_px: 800, height_px: 400, scale: 1.5, ..Look::default() };
+        for picture in pictures(seventy_runs(), &outcomes(), &look) {
+            let file = picture.png().unwrap();
+            let reader = png::Decoder::new(file.as_slice()).read_info().unwrap();
+            assert_eq!((reader.info().width, reader.info().height), picture.png_size());
+            assert_eq!(picture.png_size().0, 1200);
+            assert_eq!(file, picture.png().unwrap(), "{} differs", picture.name);
+        }
+    }
+
+    #[test]
+    fn an_svg_says_its_message() {
+        let pictures = pictures(seventy_runs(), &outcomes(), &Look::default());
+        let names: Vec<&str> = pictures.iter().map(|picture| picture.name).collect();
+        let all = ["weekly-distance", "session-distance", "climb-and-fast", "cadence-against-pace"];
+        assert_eq!(names, all);
+        for picture in &pictures {
+            let svg = picture.svg().unwrap();
+            assert!(svg.starts_with("<svg width=\"1200\""), "{}", picture.name);
+            assert!(
+                svg.contains(&format!("<title>{}</title>", picture.title())),
+                "{}",
+                picture.name
+            );
+        }
+        let title = "Week of 27 April 2026: +40\u{a0}% on the mean of the four weeks before";
+        assert_eq!(pictures[0].title(), title);
+    }
+
+    #[test]
+    fn charts_without_data_are_left_out() {
+        let mut sessions = every_second_day(&[5.0, 6.0]);
+        for run in &mut sessions {
+            (run.climb_m, run.fast_m) = (None, None);
+        }
+        let names = |pictures: Vec<Picture>| -> Vec<&str> {
+            pictures.iter().map(|picture| picture.name).collect()
+        };
+        let left = names(pictures(sessions.clone(), &[], &Look::default()));
+        assert_eq!(left, ["weekly-distance", "session-distance"]);
+        sessions.iter_mut().for_each(|run| run.distance_m = None);
+        assert!(names(pictures(sessions, &[], &Look::default())).is_empty());
+    }
+
+    #[test]
+    fn one_run_and_miles_draw() {
+        let look = Look { units: UnitSystem::Imperial, ..Look::default() };
+        for picture in pictures(every_second_day(&[5.0]), &[], &look) {
+            assert!(picture.png().is_ok(), "{}", picture.name);
+        }
+    }
+
+    #[test]
+    fn names_are_file_stems() {
+        for chart in CHARTS {
+            assert!(chart.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
+            assert_eq!(CHARTS.iter().filter(|other| other.name == chart.name).count(), 1);
+        }
+    }
+}

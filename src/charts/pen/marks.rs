@@ -1,0 +1,241 @@
+//! Findings on a chart: which rule spoke about which row, and the symbol it gets. The shape stands
+//! for the rule, the filling for the level, so that colour only repeats what the symbol says.
+
+use std::collections::BTreeMap;
+
+use plotters::style::RGBAColor;
+
+use super::canvas::{Area, Canvas, Drawn, LABEL, Place};
+use super::panel::Taken;
+use super::theme::{BLUE, ORANGE, TEXT, VERMILLION, WHITE, faded};
+use crate::columns::{
+    Column, RUN_CADENCE_SPM, RUN_CLIMB_M, RUN_FAST_M, RUN_STEEP_M, WINDOW_CADENCE_SPM,
+};
+use crate::rules::{Finding, Level, Outcome, Rule, Subject, Verdict};
+
+/// What a rule is about; decides on which chart its findings are marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::charts) enum Topic {
+    /// How far, how often, and whatever is about several things at once.
+    Volume,
+    /// Climb and steep ground.
+    Climb,
+    /// Fast running.
+    Fast,
+    /// Cadence and other form.
+    Form,
+}
+
+/// The topic of a rule, from the columns that it needs.
+pub(in crate::charts) fn topic(needs: &[&Column]) -> Topic {
+    let any =
+        |names: &[&Column]| needs.iter().any(|need| names.iter().any(|it| it.name == need.name));
+    let climb = any(&[&RUN_CLIMB_M, &RUN_STEEP_M]);
+    let fast = any(&[&RUN_FAST_M]);
+    let form = any(&[&RUN_CADENCE_SPM, &WINDOW_CADENCE_SPM]);
+    match (climb, fast, form) {
+        (true, false, false) => Topic::Climb,
+        (false, true, false) => Topic::Fast,
+        (false, false, true) => Topic::Form,
+        _ => Topic::Volume,
+    }
+}
+
+/// A finding about one row of a chart.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::charts) struct Flag {
+    /// Row of the chart.
+    pub(in crate::charts) row: usize,
+    /// Id of the rule.
+    pub(in crate::charts) rule_id: &'static str,
+    /// Its level.
+    pub(in crate::charts) level: Level,
+    /// Rise over the baseline in per cent, if it is one.
+    pub(in crate::charts) rise_pct: Option<f64>,
+    /// What the baseline is.
+    pub(in crate::charts) against: Option<&'static str>,
+    /// Whether the finding is about a week, not a run.
+    pub(in crate::charts) is_of_week: bool,
+}
+
+impl Flag {
+    fn of(row: usize, subject: Subject, rule: &Rule, finding: &Finding) -> Self {
+        Self {
+            row,
+            rule_id: rule.id,
+            level: finding.level,
+            rise_pct: finding.rise_pct(),
+            against: finding.baseline.as_ref().map(|baseline| baseline.what),
+            is_of_week: matches!(subject, Subject::Week(_)),
+        }
+    }
+}
+
+/// The findings that `row` places on the chart, in the order of rules and subjects.
+pub(in crate::charts) fn flags(
+    outcomes: &[Outcome],
+    row: impl Fn(Subject, Topic) -> Option<usize>,
+) -> Vec<Flag> {
+    let place = |outcome: &Outcome| {
+        let Verdict::Raised(finding) = &outcome.judgement.verdict else { return None };
+        let row = row(outcome.judgement.subject, topic(outcome.rule.needs))?;
+        Some(Flag::of(row, outcome.judgement.subject, outcome.rule, finding))
+    };
+    outcomes.iter().filter_map(place).collect()
+}
+
+/// The flag to speak of first: highest level, then largest rise, then latest row.
+pub(in crate::charts) fn foremost(flags: &[Flag]) -> Option<&Flag> {
+    let rise = |flag: &Flag| flag.rise_pct.unwrap_or(0.0);
+    flags.iter().max_by(|a, b| {
+        a.level.cmp(&b.level).then(rise(a).total_cmp(&rise(b))).then(a.row.cmp(&b.row))
+    })
+}
+
+/// The different rules among flags, in order of appearance; the position is the shape.
+pub(in crate::charts) fn rule_ids(flags: &[Flag]) -> Vec<&'static str> {
+    let mut ids = Vec::new();
+    for flag in flags {
+        if !ids.contains(&flag.rule_id) {
+            ids.push(flag.rule_id);
+        }
+    }
+    ids
+}
+
+/// `+62 %`; `+0 %` never shows a sign of minus zero.
+pub(in crate::charts) fn signed_pct(rise_pct: f64) -> String {
+    format!("{}{:.0}\u{a0}%", if rise_pct < -0.5 { "−" } else { "+" }, rise_pct.abs())
+}
+
+/// Shape and level of a symbol.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::charts) struct Symbol {
+    /// Position of the rule in [`rule_ids`].
+    pub(in crate::charts) shape: usize,
+    /// Level of the finding.
+    pub(in crate::charts) level: Level,
+}
+
+impl Symbol {
+    /// Its colour.
+    pub(in crate::charts) fn color(self) -> RGBAColor {
+        match self.level {
+            Level::Info => BLUE,
+            Level::Watch => ORANGE,
+            Level::Warn | Level::Stop => VERMILLION,
+        }
+    }
+
+    /// The corners around a place, clockwise.
+    fn corners(self, (x, y): Place, r: f64) -> Vec<Place> {
+        let regular = |count: usize, turn: f64, r: f64| -> Vec<Place> {
+            let angle = |i: usize| (i as f64 / count as f64 + turn) * std::f64::consts::TAU;
+            (0..count).map(|i| (x + r * angle(i).sin(), y - r * angle(i).cos())).collect()
+        };
+        match self.shape % 6 {
+            0 => vec![(x, y - r), (x + r * 1.05, y + 0.8 * r), (x - r * 1.05, y + 0.8 * r)],
+            1 => regular(4, 0.0, 1.15 * r),
+            2 => regular(4, 0.125, 1.2 * r),
+            3 => vec![(x - r * 1.05, y - 0.8 * r), (x + r * 1.05, y - 0.8 * r), (x, y + r)],
+            4 => regular(5, 0.0, 1.1 * r),
+            _ => regular(6, 0.0, 1.05 * r),
+        }
+    }
+
+    /// Draws it: filled from `warn` on, open below; `info` small.
+    pub(in crate::charts) fn draw(self, canvas: &Canvas<'_>, at: Place, radius_px: f64) -> Drawn {
+        let radius_px = if self.level == Level::Info { 0.75 * radius_px } else { radius_px };
+        let mut corners = self.corners(at, radius_px);
+        canvas.polygon(&self.corners(at, radius_px + 2.5), faded(WHITE, 0.9))?;
+        canvas.polygon(&corners, if self.level >= Level::Warn { self.color() } else { WHITE })?;
+        corners.extend_from_within(..2);
+        canvas.line(&corners, self.color(), 1.8)
+    }
+}
+
+/// Draws the symbols of flags, those of one row on top of each other from where `first` puts the
+/// row, and the rise above them where there is room; the strongest flags choose first. `ids` are
+/// the rules of the whole chart, see [`rule_ids`].
+pub(in crate::charts) fn draw_flags(
+    canvas: &Canvas<'_>,
+    flags: &[Flag],
+    ids: &[&'static str],
+    radius_px: f64,
+    first: impl Fn(usize) -> Place,
+) -> Drawn {
+    const STEP_PX: f64 = 16.0;
+    /// More words than these no longer help to find the strongest.
+    const MOST_WORDS: usize = 12;
+    let mut heights: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut taken = Taken::default();
+    for flag in flags {
+        let (x, y) = first(flag.row);
+        let height = heights.entry(flag.row).or_insert(0.0);
+        let at = (x, y - *height);
+        *height += STEP_PX;
+        let shape = ids.iter().position(|id| *id == flag.rule_id).unwrap_or(0);
+        Symbol { shape, level: flag.level }.draw(canvas, at, radius_px)?;
+        taken.occupy(Area { left: x - 8.0, right: x + 8.0, top: at.1 - 8.0, bottom: at.1 + 8.0 });
+    }
+    let mut rising: Vec<(&Flag, f64)> =
+        flags.iter().filter_map(|flag| Some((flag, flag.rise_pct?))).collect();
+    rising.sort_by(|a, b| b.0.level.cmp(&a.0.level).then(b.1.abs().total_cmp(&a.1.abs())));
+    for (flag, rise_pct) in rising.into_iter().take(MOST_WORDS) {
+        let (x, y) = first(flag.row);
+        let y = y - heights.get(&flag.row).unwrap_or(&STEP_PX) - 1.0;
+        let (words, style) = (signed_pct(rise_pct), LABEL.centred().colored(TEXT));
+        let half = style.width_px(&words) / 2.0 + 4.0;
+        let area = Area { left: x - half, right: x + half, top: y - 8.0, bottom: y + 8.0 };
+        if area.right < canvas.width_px && taken.claim(area) {
+            // A little paper behind the words keeps them clear of lines and dots.
+            canvas.rect(
+                Area { left: area.left + 2.0, right: area.right - 2.0, ..area },
+                faded(WHITE, 0.85),
+            )?;
+            canvas.words(&words, (x, y), style)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::columns::{WEEK_CLIMB_M, WEEK_DISTANCE_M, WEEK_FAST_M};
+
+    fn flag(row: usize, level: Level, rise_pct: f64) -> Flag {
+        Flag {
+            row,
+            rule_id: "a-rule",
+            level,
+            rise_pct: Some(rise_pct),
+            against: None,
+            is_of_week: true,
+        }
+    }
+
+    #[test]
+    fn a_rule_belongs_where_its_columns_are_drawn() {
+        assert_eq!(topic(&[&WEEK_DISTANCE_M]), Topic::Volume);
+        assert_eq!(topic(&[&WEEK_DISTANCE_M, &WEEK_CLIMB_M]), Topic::Climb);
+        assert_eq!(topic(&[&WEEK_FAST_M]), Topic::Fast);
+        assert_eq!(topic(&[&WEEK_FAST_M, &WEEK_CLIMB_M]), Topic::Volume);
+        assert_eq!(topic(&[&WINDOW_CADENCE_SPM]), Topic::Form);
+    }
+
+    #[test]
+    fn the_level_outranks_the_rise() {
+        let flags =
+            [flag(1, Level::Watch, 90.0), flag(2, Level::Warn, 40.0), flag(3, Level::Warn, 35.0)];
+        assert_eq!(foremost(&flags).unwrap().row, 2);
+        assert_eq!(foremost(&[]), None);
+    }
+
+    #[test]
+    fn rises_wear_their_sign() {
+        assert_eq!(signed_pct(61.7), "+62\u{a0}%");
+        assert_eq!(signed_pct(-4.0), "−4\u{a0}%");
+        assert_eq!(signed_pct(-0.2), "+0\u{a0}%");
+    }
+}

@@ -1,0 +1,140 @@
+//! Bars of weeks, shared by the charts that have a row a week.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use plotters::style::RGBAColor;
+
+use super::canvas::{Area, Canvas, Drawn};
+use super::marks::{Flag, draw_flags};
+use super::panel::Panel;
+use super::theme::UNKNOWN;
+use super::ticks::{DateTicks, date_ticks};
+use crate::season::Week;
+
+/// Days in a week.
+const DAYS: f64 = 7.0;
+/// Widest bar, for seasons of a few weeks.
+const WIDEST_PX: f64 = 96.0;
+
+/// One bar; the index is the week of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::charts) struct Bar {
+    /// The value in SI; `None` when it is not known.
+    pub(in crate::charts) value: Option<f64>,
+    /// Whether the week is over.
+    pub(in crate::charts) is_complete: bool,
+}
+
+/// The time axis of a calendar without gaps.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::charts) struct WeekAxis {
+    /// First day of the first week.
+    pub(in crate::charts) first: NaiveDate,
+    /// Last day of the last week.
+    pub(in crate::charts) last: NaiveDate,
+}
+
+impl WeekAxis {
+    /// The axis of a calendar; `None` without weeks.
+    pub(in crate::charts) fn of(calendar: &[Week]) -> Option<Self> {
+        Some(Self { first: calendar.first()?.start, last: calendar.last()?.end() })
+    }
+
+    /// In days after the first.
+    pub(in crate::charts) fn range(&self) -> Range<f64> {
+        0.0..(self.last - self.first).num_days() as f64 + 1.0
+    }
+
+    /// Its ticks, those of weeks under the middle of the bar.
+    pub(in crate::charts) fn ticks(&self, width_px: f64) -> DateTicks {
+        date_ticks(self.first, self.last, width_px, DAYS / 2.0)
+    }
+
+    /// `20 weeks, 9 Mar – 26 Jul 2026`.
+    pub(in crate::charts) fn words(&self) -> String {
+        let weeks = (self.range().end / DAYS).round();
+        let first = self.first.format("%-d %b %Y");
+        format!("{weeks} weeks, {first} – {}", self.last.format("%-d %b %Y"))
+    }
+}
+
+/// The days that the bar of a week covers, with air between bars that are wide enough.
+fn bar_days(panel: &Panel, week: usize) -> Range<f64> {
+    let share = if panel.px_per_x() * DAYS >= 4.0 { 0.4 } else { 0.5 };
+    let half = (share * DAYS).min(WIDEST_PX / 2.0 / panel.px_per_x());
+    let middle = (week as f64 + 0.5) * DAYS;
+    middle - half..middle + half
+}
+
+/// Grey columns where weeks are not known; drawn before the grid.
+pub(in crate::charts) fn draw_unknown(canvas: &Canvas<'_>, panel: &Panel, bars: &[Bar]) -> Drawn {
+    let mut week = 0;
+    for alike in bars.chunk_by(|a, b| a.value.is_none() == b.value.is_none()) {
+        let days = week as f64 * DAYS..(week + alike.len()) as f64 * DAYS;
+        week += alike.len();
+        if alike.iter().all(|bar| bar.value.is_none()) {
+            let column = Area { top: panel.area.top, ..panel.span(days, 0.0..0.0) };
+            canvas.rect(column, UNKNOWN)?;
+        }
+    }
+    Ok(())
+}
+
+/// Bars, hatched where the week is not over.
+pub(in crate::charts) fn draw_bars(
+    canvas: &Canvas<'_>,
+    panel: &Panel,
+    (bars, per_unit): (&[Bar], f64),
+    color: RGBAColor,
+) -> Drawn {
+    for (week, bar) in bars.iter().enumerate() {
+        if let Some(value) = bar.value.filter(|value| *value > 0.0) {
+            let area = panel.span(bar_days(panel, week), 0.0..value / per_unit);
+            if bar.is_complete { canvas.rect(area, color)? } else { canvas.hatch(area, color)? }
+        }
+    }
+    Ok(())
+}
+
+/// Marks flagged weeks above their bars.
+pub(in crate::charts) fn draw_week_flags(
+    canvas: &Canvas<'_>,
+    panel: &Panel,
+    (bars, per_unit): (&[Bar], f64),
+    flags: &[Flag],
+    ids: &[&'static str],
+) -> Drawn {
+    let radius_px = (panel.px_per_x() * DAYS * 0.6).clamp(4.5, 7.0);
+    let above_bar = |row: usize| {
+        let value = bars.get(row).and_then(|bar| bar.value).unwrap_or(0.0) / per_unit;
+        let (x, top) = panel.within((row as f64 + 0.5) * DAYS, value);
+        (x, top - 13.0)
+    };
+    draw_flags(canvas, flags, ids, radius_px, above_bar)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn panel(days: f64) -> Panel {
+        let area = Area { left: 0.0, top: 0.0, right: 1100.0, bottom: 100.0 };
+        Panel::new(area, 0.0..days, 0.0..1.0)
+    }
+
+    #[test]
+    fn bars_have_air_unless_they_are_many() {
+        let twenty = bar_days(&panel(140.0), 2);
+        assert!((twenty.start - 14.7).abs() < 1e-9 && (twenty.end - 20.3).abs() < 1e-9);
+        let fourteen_years = bar_days(&panel(5110.0), 2);
+        assert_eq!((fourteen_years.start, fourteen_years.end), (14.0, 21.0));
+    }
+
+    #[test]
+    fn a_few_weeks_do_not_become_walls() {
+        let panel = panel(21.0);
+        let days = bar_days(&panel, 0);
+        assert!(((days.end - days.start) * panel.px_per_x() - WIDEST_PX).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,267 @@
+//! One run in aligned panels over distance, or over time when nothing tells the distance: pace and
+//! grade-adjusted pace, elevation with its steep parts, cadence, heart rate.
+
+mod lanes;
+mod thin;
+mod trace;
+
+use chrono::NaiveDate;
+
+use self::lanes::{CLIMB, MAX_PAUSES, draw_lane, draw_pauses};
+use self::thin::{Line, Trace};
+use super::pen::canvas::{Canvas, Drawn, LABEL};
+use super::pen::frame::{KeyEntry, Swatch, frame, split};
+use super::pen::marks::signed_pct;
+use super::pen::panel::{HEADING_PX, ROW_PX};
+use super::pen::theme::{BLUE, ORANGE, TEXT_SOFT, VERMILLION};
+use super::pen::ticks::{Tick, pace_metres, round_step, round_ticks};
+use super::weekly_distance::unit_name;
+use super::{Drawing, Look, Picture};
+use crate::error::Error;
+use crate::quantity::{Quantity, Unit, UnitSystem, clock};
+use crate::rules::{Finding, Rule};
+use crate::samples::SampleTable;
+use crate::units::S_PER_MIN;
+
+/// Height over that of a chart with one panel: for what surrounds the panels, and for each.
+const HEIGHT_RATIOS: (f64, f64) = (0.36, 0.27);
+/// Columns to which a run is thinned; about one for one and a half pixels.
+const COLUMNS: usize = 750;
+
+/// A rule that spoke about the run, and what it found.
+pub type RunFinding<'a> = (&'a Rule, &'a Finding);
+
+/// One panel of the picture.
+#[derive(Clone, Debug, PartialEq)]
+enum Lane {
+    /// Speed and grade-adjusted speed in metres per second.
+    Pace { speed: Vec<Line>, effort: Vec<Line> },
+    /// Altitude in metres, and the grade of the same columns.
+    Elevation { elevation: Vec<Line>, grade: Vec<Line> },
+    /// Steps per minute.
+    Cadence(Vec<Line>),
+    /// Beats per minute.
+    HeartRate(Vec<Line>),
+}
+
+/// What is drawn.
+struct Series {
+    lanes: Vec<Lane>,
+    pauses: Vec<f64>,
+    /// Metres, or seconds when `is_over_distance` is false.
+    end: f64,
+    is_over_distance: bool,
+    timer_s: f64,
+}
+
+/// Prepares the picture of one run; `None` when there is nothing to draw.
+///
+/// # Errors
+/// Only when the table lacks a column.
+pub fn run_panel(
+    samples: &SampleTable,
+    day: NaiveDate,
+    findings: &[RunFinding<'_>],
+    look: &Look,
+) -> Result<Option<Picture>, Error> {
+    let trace = trace::trace(samples)?;
+    Ok(picture(&trace, title(day, findings), look))
+}
+
+fn picture(trace: &Trace, title: String, look: &Look) -> Option<Picture> {
+    let series = series(trace)?;
+    let height_ratio = HEIGHT_RATIOS.0 + HEIGHT_RATIOS.1 * series.lanes.len() as f64;
+    let (words, units) = (title.clone(), look.units);
+    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, units, canvas));
+    Some(Picture::new("run-panel", Drawing { title, draw }, height_ratio, look))
+}
+
+/// `Run of 9 March 2026: Longer than anything lately (+31 %), and 1 more finding`.
+fn title(day: NaiveDate, findings: &[RunFinding<'_>]) -> String {
+    let day = day.format("Run of %-d %B %Y");
+    let Some((rule, finding)) = findings.iter().max_by_key(|(_, finding)| finding.level) else {
+        return day.to_string();
+    };
+    let rise = finding.rise_pct().map_or(String::new(), |pct| format!(" ({})", signed_pct(pct)));
+    let more = match findings.len() {
+        1 => String::new(),
+        2 => ", and 1 more finding".to_owned(),
+        count => format!(", and {} more findings", count - 1),
+    };
+    format!("{day}: {}{rise}{more}", rule.title)
+}
+
+fn series(trace: &Trace) -> Option<Series> {
+    let thin = |values: &[Option<f64>]| trace.thin(values, COLUMNS);
+    // Zero is how watches write standing; a step rate of nothing is no step rate.
+    let steps: Vec<_> =
+        trace.cadence_spm.iter().map(|value| value.filter(|spm| *spm > 0.0)).collect();
+    let speed = thin(&trace.speed_mps);
+    let has_speed = speed.iter().flatten().any(|point| point.1 > 0.0);
+    let elevation = thin(&trace.elevation_m);
+    let (cadence, heart_rate) = (thin(&steps), thin(&trace.heart_rate_bpm));
+    let mut lanes = Vec::new();
+    if has_speed {
+        lanes.push(Lane::Pace { speed, effort: thin(&trace.effort_mps) });
+    }
+    if !elevation.is_empty() {
+        lanes.push(Lane::Elevation { elevation, grade: thin(&trace.grade_ratio) });
+    }
+    lanes.extend((!cadence.is_empty()).then_some(Lane::Cadence(cadence)));
+    lanes.extend((!heart_rate.is_empty()).then_some(Lane::HeartRate(heart_rate)));
+    let end = *trace.across().last()?;
+    let is_over_distance = trace.is_over_distance();
+    let (pauses, timer_s) = (trace.pauses(), trace.timer_s);
+    let is_drawable = !lanes.is_empty() && end > 0.0;
+    is_drawable.then_some(Series { lanes, pauses, end, is_over_distance, timer_s })
+}
+
+fn key(series: &Series) -> Vec<KeyEntry> {
+    let mut key = Vec::new();
+    for lane in &series.lanes {
+        match lane {
+            Lane::Pace { effort, .. } if !effort.is_empty() => {
+                key.push((Swatch::Line(BLUE, 2.2), "pace".to_owned()));
+                key.push((Swatch::Line(ORANGE, 1.6), "grade-adjusted pace".to_owned()));
+            }
+            Lane::Elevation { .. } => {
+                key.push((Swatch::Box(CLIMB), "3\u{a0}% uphill and more".to_owned()));
+                key.push((Swatch::Box(VERMILLION), "8\u{a0}% uphill and more".to_owned()));
+            }
+            _ => {}
+        }
+    }
+    if !series.pauses.is_empty() && series.pauses.len() <= MAX_PAUSES {
+        key.push((Swatch::Dashes(TEXT_SOFT), "pause".to_owned()));
+    }
+    key
+}
+
+fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) -> Drawn {
+    let time = clock(series.timer_s);
+    let subtitle = if series.is_over_distance {
+        let distance = Quantity::new(series.end, Unit::DistanceM).show(units);
+        format!("{distance} in {time} with the timer running")
+    } else {
+        format!("{time} with the timer running; no distance is known, so shown over time")
+    };
+    let mut area = frame(canvas, title, &subtitle, &key(series))?;
+    area.top += HEADING_PX;
+    area.bottom -= 2.0 * ROW_PX + 8.0;
+    let shares = vec![1.0; series.lanes.len()];
+    let areas = split(area, &shares, HEADING_PX + 12.0);
+    let across = across_ticks(series, units);
+    let mut lowest = None;
+    for (lane, area) in series.lanes.iter().zip(areas) {
+        let panel = draw_lane(lane, series, (area, &across), units, canvas)?;
+        draw_pauses(series, &panel, canvas)?;
+        lowest = Some(panel);
+    }
+    let Some(panel) = lowest else { return Ok(()) };
+    panel.ticks_x(canvas, &across, 0)?;
+    let name = if series.is_over_distance { unit_name(units) } else { "h:mm:ss" };
+    let at = (panel.area.right, panel.area.bottom + 10.0 + ROW_PX);
+    canvas.words(name, at, LABEL.ending().below())
+}
+
+/// Round kilometres, miles or minutes.
+fn across_ticks(series: &Series, units: UnitSystem) -> Vec<Tick> {
+    const MOST: usize = 14;
+    if series.is_over_distance {
+        let metres = pace_metres(units);
+        let mut ticks = round_ticks(0.0, series.end / metres, MOST);
+        ticks.iter_mut().for_each(|tick| tick.at *= metres);
+        return ticks;
+    }
+    const STEPS_MIN: [f64; 8] = [1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0];
+    let minutes = series.end / S_PER_MIN;
+    let fits = |step: &f64| minutes / step <= MOST as f64;
+    let step_min = STEPS_MIN.into_iter().find(fits).unwrap_or_else(|| round_step(minutes, MOST));
+    let step_s = step_min * S_PER_MIN;
+    let ticks = (0..=(series.end / step_s) as usize).map(|i| i as f64 * step_s);
+    ticks.map(|at| Tick { at, label: clock(at) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::invented::{SPIKE, day, raised};
+    use super::*;
+    use crate::rules::{Level, Subject, Verdict};
+
+    /// Twenty minutes over a hill at 3 m/s, with a pause after ten.
+    fn run_over_a_hill() -> Trace {
+        let seconds: Vec<f64> = (0..1200).map(f64::from).collect();
+        let each =
+            |value: fn(f64) -> f64| seconds.iter().map(|s| Some(value(*s))).collect::<Vec<_>>();
+        Trace {
+            time_s: seconds.iter().map(|s| if *s < 600.0 { *s } else { s + 90.0 }).collect(),
+            timer_s: 1200.0,
+            distance_m: seconds.iter().map(|s| 3.0 * s).collect(),
+            stretch: seconds.iter().map(|s| u32::from(*s >= 600.0)).collect(),
+            speed_mps: each(|_| 3.0),
+            effort_mps: each(|s| if s < 600.0 { 3.6 } else { 2.8 }),
+            elevation_m: each(|s| if s < 600.0 { 0.12 * s } else { 144.0 - 0.12 * s }),
+            grade_ratio: each(|s| if s < 600.0 { 0.04 } else { -0.04 }),
+            cadence_spm: each(|_| 168.0),
+            heart_rate_bpm: each(|s| 140.0 + s / 100.0),
+        }
+    }
+
+    #[test]
+    fn a_full_run_has_four_panels() {
+        let series = series(&run_over_a_hill()).unwrap();
+        assert_eq!(series.lanes.len(), 4);
+        assert!(series.is_over_distance);
+        assert_eq!((series.end, series.pauses.as_slice()), (3597.0, [1800.0].as_slice()));
+        let Lane::Pace { speed, .. } = &series.lanes[0] else { panic!("pace comes first") };
+        assert_eq!(speed.len(), 2, "the pause breaks the line");
+    }
+
+    #[test]
+    fn a_treadmill_run_has_no_elevation_and_goes_over_time() {
+        let mut trace = run_over_a_hill();
+        trace.distance_m.clear();
+        trace.speed_mps.fill(None);
+        trace.effort_mps.clear();
+        trace.elevation_m.fill(None);
+        let series = series(&trace).unwrap();
+        assert!(matches!(series.lanes.as_slice(), [Lane::Cadence(_), Lane::HeartRate(_)]));
+        assert_eq!((series.is_over_distance, series.end), (false, 1289.0));
+        let labels: Vec<String> =
+            across_ticks(&series, UnitSystem::Metric).into_iter().map(|tick| tick.label).collect();
+        assert_eq!((labels[0].as_str(), labels[1].as_str()), ("0:00", "2:00"));
+    }
+
+    #[test]
+    fn nothing_known_is_no_picture() {
+        let trace = Trace { time_s: vec![0.0, 1.0], stretch: vec![0, 0], ..Trace::default() };
+        assert!(series(&trace).is_none());
+        assert!(series(&Trace::default()).is_none());
+    }
+
+    #[test]
+    fn the_title_says_the_strongest_finding() {
+        let outcome = |level, measured| {
+            raised(&SPIKE, Subject::Session(0), level, (measured, 10.0, "longest run"))
+        };
+        let (a, b) = (outcome(Level::Watch, 12.0), outcome(Level::Warn, 14.0));
+        let findings: Vec<RunFinding<'_>> = [&a, &b]
+            .into_iter()
+            .filter_map(|outcome| match &outcome.judgement.verdict {
+                Verdict::Raised(finding) => Some((outcome.rule, finding)),
+                _ => None,
+            })
+            .collect();
+        let words = title(day(2026, 3, 9), &findings).replace('\u{a0}', " ");
+        assert_eq!(words, "Run of 9 March 2026: Invented pattern (+40 %), and 1 more finding");
+        assert_eq!(title(day(2026, 3, 9), &[]), "Run of 9 March 2026");
+    }
+
+    #[test]
+    fn both_files_are_drawn() {
+        let picture = picture(&run_over_a_hill(), "A run".to_owned(), &Look::default()).unwrap();
+        assert_eq!(picture.png_size(), (1200, 806));
+        assert!(picture.png().is_ok());
+        assert!(picture.svg().unwrap().contains("grade-adjusted pace"));
+    }
+}

@@ -1,0 +1,256 @@
+//! Each run's distance as a dot, against the longest run of the 30 days before it.
+
+use plotters::style::RGBAColor;
+
+use super::pen::canvas::{Canvas, Drawn};
+use super::pen::frame::{KeyEntry, Swatch, flag_key, frame};
+use super::pen::marks::{Flag, Topic, draw_flags, flags, foremost, rule_ids, signed_pct};
+use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
+use super::pen::theme::{BLUE, ORANGE, TEXT, VERMILLION, faded};
+use super::pen::ticks::{date_ticks, pace_metres, round_end, round_ticks};
+use super::pen::weeks::WeekAxis;
+use super::weekly_distance::unit_name;
+use super::{Chart, Drawing, SeasonView};
+use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::rules::Subject;
+
+pub(super) const CHART: Chart = Chart { name: "session-distance", height_ratio: 1.1, drawing };
+
+/// Days in which the longest run is looked for.
+const LONGEST_DAYS: i64 = 30;
+
+/// Rises over the longest run that bound the bands; the categories of Frandsen et al. 2025,
+/// doi 10.1136/bjsports-2024-109380.
+const BANDS: [(f64, f64, &str, RGBAColor); 3] = [
+    (1.1, 1.3, "10–30 % longer", faded(ORANGE, 0.10)),
+    (1.3, 2.0, "30–100 % longer", faded(ORANGE, 0.19)),
+    (2.0, f64::INFINITY, "more than twice as long", faded(VERMILLION, 0.17)),
+];
+
+/// What is drawn.
+struct Series {
+    axis: WeekAxis,
+    runs: Vec<Run>,
+    longest: Vec<Stretch>,
+    flags: Vec<Flag>,
+    unknown_count: usize,
+}
+
+/// A run of known distance; `row` of a flag is its index.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Run {
+    day: f64,
+    distance_m: f64,
+}
+
+/// Days over which the longest run of the 30 days before stays the same; end excluded.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Stretch {
+    from_day: f64,
+    to_day: f64,
+    longest_m: f64,
+}
+
+fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
+    let series = series(view)?;
+    let title = title(&series, units);
+    let words = title.clone();
+    Some(Drawing { title, draw: Box::new(move |canvas| draw(&series, &words, units, canvas)) })
+}
+
+/// `None` without any run of known distance.
+fn series(view: &SeasonView<'_>) -> Option<Series> {
+    let sessions = &view.season.sessions;
+    let axis = WeekAxis::of(&view.season.calendar)?;
+    let mut row_of_session = vec![None; sessions.len()];
+    let mut runs = Vec::new();
+    for (index, session) in sessions.iter().enumerate() {
+        if let Some(distance_m) = session.distance_m {
+            row_of_session[index] = Some(runs.len());
+            runs.push(Run { day: (session.day - axis.first).num_days() as f64, distance_m });
+        }
+    }
+    let unknown_count = sessions.len() - runs.len();
+    let flags = flags(view.outcomes, |subject, topic| match subject {
+        Subject::Session(index) if topic == Topic::Volume => row_of_session.get(index).copied()?,
+        _ => None,
+    });
+    let last_day = (view.season.as_of.max(view.season.last_day) - axis.first).num_days();
+    let longest = longest(&runs, last_day);
+    (!runs.is_empty()).then_some(Series { axis, runs, longest, flags, unknown_count })
+}
+
+/// The longest run of the 30 days before each day, equal days joined; days without one left out.
+fn longest(runs: &[Run], last_day: i64) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for day in 0..=last_day {
+        let (from, to) = ((day - LONGEST_DAYS) as f64, day as f64);
+        let start = runs.partition_point(|run| run.day < from);
+        let end = runs.partition_point(|run| run.day < to);
+        let Some(longest_m) = runs[start..end].iter().map(|run| run.distance_m).reduce(f64::max)
+        else {
+            continue;
+        };
+        match stretches.last_mut() {
+            Some(last) if last.to_day >= to && (last.longest_m - longest_m).abs() < 0.5 => {
+                last.to_day = to + 1.0;
+            }
+            _ => stretches.push(Stretch { from_day: to, to_day: to + 1.0, longest_m }),
+        }
+    }
+    stretches
+}
+
+fn title(series: &Series, units: UnitSystem) -> String {
+    let Some(flag) = foremost(&series.flags) else {
+        return "Each run against the longest of the 30 days before it".to_owned();
+    };
+    let run = series.runs[flag.row];
+    let day = series.axis.first + chrono::Days::new(run.day as u64);
+    let distance =
+        Quantity::new(run.distance_m, Unit::DistanceM).show(units).replace(' ', "\u{a0}");
+    let day = day.format("%-d %B %Y");
+    match (flag.rise_pct, flag.against) {
+        (Some(rise_pct), Some(against)) => {
+            format!("{day}: {distance}, {} on the {against}", signed_pct(rise_pct))
+        }
+        _ => format!("{day}: {distance}, {}", flag.rule_id),
+    }
+}
+
+/// Bands that change every few pixels would only be noise.
+fn has_bands(series: &Series, canvas: &Canvas<'_>) -> bool {
+    canvas.width_px / series.axis.range().end >= 1.2
+}
+
+fn key(series: &Series, canvas: &Canvas<'_>) -> Vec<KeyEntry> {
+    let mut key = vec![(Swatch::Dot(BLUE, 4.5), "a run".to_owned())];
+    if !series.longest.is_empty() {
+        key.push((Swatch::Line(TEXT, 1.8), "longest run of the 30 days before".to_owned()));
+    }
+    if has_bands(series, canvas) {
+        key.extend(BANDS.map(|(_, _, words, color)| (Swatch::Box(color), words.to_owned())));
+    }
+    key.extend(flag_key(&series.flags));
+    key
+}
+
+fn subtitle(series: &Series) -> String {
+    let (runs, weeks) = (series.runs.len(), series.axis.words());
+    let missing = match series.unknown_count {
+        0 => String::new(),
+        count => format!("; {count} without distance are not shown"),
+    };
+    format!("Distance of each run. {runs} runs in {weeks}{missing}")
+}
+
+fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) -> Drawn {
+    let metres = pace_metres(units);
+    let mut area = frame(canvas, title, &subtitle(series), &key(series, canvas))?;
+    area.top += HEADING_PX;
+    area.bottom -= 2.0 * ROW_PX + 8.0;
+    let most = (area.height() / 42.0) as usize;
+    let highest_m = series.runs.iter().map(|run| run.distance_m).fold(0.0, f64::max);
+    let end = round_end(highest_m / metres * 1.12, 2 * most);
+    let panel = Panel::new(area, series.axis.range(), 0.0..end);
+    panel.heading(canvas, unit_name(units), "a run")?;
+    if has_bands(series, canvas) {
+        draw_bands(series, &panel, metres, canvas)?;
+    }
+    panel.grid_y(canvas, &round_ticks(0.0, end, most))?;
+    draw_longest(series, &panel, metres, canvas)?;
+    draw_runs(series, &panel, metres, canvas)?;
+    panel.base(canvas)?;
+    panel.dates(canvas, &date_ticks(series.axis.first, series.axis.last, area.width(), 0.0))?;
+    let radius_px = if series.flags.len() > 60 { 5.0 } else { 7.0 };
+    let place = |row: usize| {
+        let run = series.runs[row];
+        panel.at(run.day + 0.5, run.distance_m / metres)
+    };
+    draw_flags(canvas, &series.flags, &rule_ids(&series.flags), radius_px, place)
+}
+
+fn draw_bands(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>) -> Drawn {
+    for stretch in &series.longest {
+        for (from, to, _, color) in BANDS {
+            let (low, high) = (stretch.longest_m * from / metres, stretch.longest_m * to / metres);
+            let area = panel.span(stretch.from_day..stretch.to_day, low..high.min(f64::MAX));
+            if area.height() > 0.0 {
+                canvas.rect(area, color)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn draw_longest(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>) -> Drawn {
+    for joined in series.longest.chunk_by(|a, b| a.to_day >= b.from_day) {
+        let ends = |stretch: &Stretch| {
+            [stretch.from_day, stretch.to_day].map(|day| panel.at(day, stretch.longest_m / metres))
+        };
+        let places: Vec<_> = joined.iter().flat_map(ends).collect();
+        canvas.line(&places, TEXT, 1.8)?;
+    }
+    Ok(())
+}
+
+/// Dots get smaller where there are many, and light so that those that overlap show.
+fn draw_runs(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>) -> Drawn {
+    let air_px = panel.area.width() / series.runs.len() as f64;
+    let radius_px = (air_px * 0.6).clamp(2.0, 4.5);
+    let color = if air_px < 2.0 { faded(BLUE, 0.45) } else { BLUE };
+    for (row, run) in series.runs.iter().enumerate() {
+        if series.flags.iter().all(|flag| flag.row != row) {
+            let at = panel.at(run.day + 0.5, run.distance_m / metres);
+            canvas.dot(at, radius_px, color)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::invented::{SPIKE, day, every_second_day, raised, season};
+    use super::*;
+    use crate::rules::Level;
+
+    fn run(day: f64, distance_m: f64) -> Run {
+        Run { day, distance_m }
+    }
+
+    #[test]
+    fn the_longest_run_counts_from_the_next_day_for_thirty_days() {
+        let stretches = longest(&[run(0.0, 8000.0), run(5.0, 12_000.0), run(6.0, 4000.0)], 40);
+        let expected = [
+            Stretch { from_day: 1.0, to_day: 6.0, longest_m: 8000.0 },
+            Stretch { from_day: 6.0, to_day: 36.0, longest_m: 12_000.0 },
+            Stretch { from_day: 36.0, to_day: 37.0, longest_m: 4000.0 },
+        ];
+        assert_eq!(stretches, expected);
+    }
+
+    #[test]
+    fn after_thirty_days_off_there_is_no_line() {
+        let stretches = longest(&[run(0.0, 8000.0), run(40.0, 5000.0)], 42);
+        assert_eq!(stretches.len(), 2);
+        assert_eq!((stretches[0].to_day, stretches[1].from_day), (31.0, 41.0));
+    }
+
+    #[test]
+    fn runs_without_distance_are_counted_and_keep_flags_in_place() {
+        let mut sessions = every_second_day(&[5.0, 6.0, 7.0, 12.0]);
+        sessions[1].distance_m = None;
+        let season = season(sessions, day(2026, 3, 10));
+        let against = (12_000.0, 7000.0, "longest run of the 30 days before");
+        let outcomes = [
+            raised(&SPIKE, Subject::Session(1), Level::Watch, against),
+            raised(&SPIKE, Subject::Session(3), Level::Warn, against),
+        ];
+        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None };
+        let series = series(&view).unwrap();
+        assert_eq!((series.runs.len(), series.unknown_count), (3, 1));
+        assert_eq!(series.flags.iter().map(|flag| flag.row).collect::<Vec<_>>(), [2]);
+        let words = title(&series, UnitSystem::Metric).replace('\u{a0}', " ");
+        assert_eq!(words, "8 March 2026: 12.0 km, +71 % on the longest run of the 30 days before");
+    }
+}

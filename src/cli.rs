@@ -1,0 +1,155 @@
+//! The command line: flags and help text, nothing else.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  analysed
+  1  a finding at or above --fail-on LEVEL
+  2  wrong arguments or settings, or an input path that does not exist
+  3  with --strict: a file was skipped or only partly read
+  4  nothing usable in the input
+  5  output could not be written
+
+soleus describes training; it gives no medical advice and no diagnosis. It never uses the network.";
+
+/// What a running watch recorded, and which patterns known to load the calf are in it.
+#[derive(Debug, Parser)]
+#[command(name = "soleus", version, about, after_help = EXIT_CODES, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to colour the text.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+/// When to colour the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Analyse a season: folders and files of FIT and GPX recordings
+    #[command(
+        after_help = "Examples:\n  soleus season exports/\n  soleus season exports/ --out report\n  soleus season 2025/ 2026/ --since 2026-01-01 --units imperial\n\nWithout --out nothing is written."
+    )]
+    Season(SeasonArgs),
+    /// Analyse single runs in depth
+    #[command(
+        after_help = "Examples:\n  soleus run long.fit\n  soleus run long.fit --history exports/ --out report\n\nWithout --history every load rule answers \"not judged\"."
+    )]
+    Run(RunArgs),
+    /// List the rules
+    Rules(ListArgs),
+    /// Explain one rule in full: what, why, evidence, thresholds, when it is wrong
+    #[command(after_help = "Example:\n  soleus explain session-distance-spike")]
+    Explain(ExplainArgs),
+    /// Print the data dictionary: every column of every table
+    Columns(ListArgs),
+}
+
+/// Arguments of `season`.
+#[derive(Debug, Args)]
+pub struct SeasonArgs {
+    /// Folders and files with recordings
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What is common to analyses
+    #[command(flatten)]
+    pub common: AnalysisArgs,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Recordings to look at
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Folders and files with the runs before (may be given several times)
+    #[arg(long, value_name = "PATH")]
+    pub history: Vec<PathBuf>,
+    /// What is common to analyses
+    #[command(flatten)]
+    pub common: AnalysisArgs,
+}
+
+/// Arguments that `season` and `run` share.
+#[derive(Debug, Args)]
+pub struct AnalysisArgs {
+    /// Write tables, findings and charts into this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Judge as of this day (default: the day of the last run)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Report only from this day on; earlier runs still count as history
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Leave out runs after this day
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// First day of the week
+    #[arg(long, value_name = "DAY")]
+    pub week_start: Option<String>,
+    /// Time zone of recordings that do not tell theirs, like Europe/Lisbon
+    #[arg(long, value_name = "ZONE")]
+    pub tz: Option<String>,
+    /// Units of the text and the charts: metric or imperial
+    #[arg(long, value_name = "UNITS")]
+    pub units: Option<String>,
+    /// Curve of grade-adjusted pace: empirical or minetti
+    #[arg(long, value_name = "CURVE")]
+    pub grade_curve: Option<String>,
+    /// Set a threshold of a rule (may be given several times)
+    #[arg(long, value_name = "RULE.NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Settings file (default: soleus.toml in the current folder, if there is one)
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+    /// Exit with 1 when a finding reaches this level: info, watch, warn or stop
+    #[arg(long, value_name = "LEVEL")]
+    pub fail_on: Option<String>,
+    /// Exit with 3 when a file was skipped or only partly read
+    #[arg(long)]
+    pub strict: bool,
+    /// Print findings as JSON instead of text
+    #[arg(long)]
+    pub json: bool,
+    /// Print no report and no progress, only errors
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Neither read nor write the library of analysed runs
+    #[arg(long)]
+    pub no_library: bool,
+}
+
+/// Arguments of the lists.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Id of the rule, as `soleus rules` lists it
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}

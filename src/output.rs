@@ -1,0 +1,180 @@
+//! Writes the output folder: every file whole or not at all, and nothing that is not ours.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
+
+use crate::columns::SCHEMA_VERSION;
+use crate::error::Error;
+
+/// The list of what soleus wrote into a folder.
+const MANIFEST: &str = "manifest.json";
+
+/// A file to be written: its path below the output folder, with `/` between parts, and its bytes.
+pub struct OutputFile {
+    /// Path below the folder.
+    pub name: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Manifest {
+    schema_version: u32,
+    files: BTreeSet<String>,
+}
+
+/// Writes all files into a folder that is made if needed. Files of an earlier run are replaced or,
+/// when they are no longer part of the result, removed; other files are never touched.
+///
+/// # Errors
+/// [`Error::Write`] with the file; files that were already whole stay, none is half-written.
+pub fn write(folder: &Path, files: &[OutputFile]) -> Result<(), Error> {
+    let earlier = open(folder, files)?;
+    let names: BTreeSet<String> = files.iter().map(|file| file.name.clone()).collect();
+    // Both lists first, so that a run that ends here leaves no file without an owner.
+    write_manifest(folder, earlier.union(&names).cloned().collect())?;
+    for file in files {
+        write_file(&folder.join(&file.name), &file.bytes)?;
+    }
+    for stale in earlier.difference(&names).filter(|name| is_inside(name)) {
+        let path = folder.join(stale);
+        match fs::remove_file(&path) {
+            Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+                return Err(fault(&path, &cause));
+            }
+            _ => {}
+        }
+    }
+    write_manifest(folder, names)
+}
+
+/// Checks before any work that a folder can be written to; makes it if needed.
+///
+/// # Errors
+/// [`Error::Write`] when it is no folder, cannot be made or cannot be written to.
+pub fn prepare(folder: &Path) -> Result<(), Error> {
+    let existed = folder.exists();
+    fs::create_dir_all(folder).map_err(|cause| fault(folder, &cause))?;
+    let probe = NamedTempFile::new_in(folder).map_err(|cause| fault(folder, &cause));
+    drop(probe?);
+    if !existed {
+        // An analysis that fails later must not leave an empty folder behind.
+        fs::remove_dir(folder).map_err(|cause| fault(folder, &cause))?;
+    }
+    Ok(())
+}
+
+fn fault(path: &Path, cause: &impl ToString) -> Error {
+    Error::Write { path: path.to_owned(), cause: cause.to_string() }
+}
+
+/// Names in a manifest come from a file and must stay below its folder.
+fn is_inside(name: &str) -> bool {
+    Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)))
+}
+
+fn open(folder: &Path, files: &[OutputFile]) -> Result<BTreeSet<String>, Error> {
+    fs::create_dir_all(folder).map_err(|cause| fault(folder, &cause))?;
+    let path = folder.join(MANIFEST);
+    let earlier = match fs::read(&path) {
+        Ok(bytes) => {
+            let manifest: Manifest = serde_json::from_slice(&bytes)
+                .map_err(|_| fault(&path, &"it is not a list that soleus wrote"))?;
+            manifest.files
+        }
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => BTreeSet::new(),
+        Err(cause) => return Err(fault(&path, &cause)),
+    };
+    let foreign =
+        files.iter().find(|file| !earlier.contains(&file.name) && folder.join(&file.name).exists());
+    match foreign {
+        Some(file) => Err(fault(
+            &folder.join(&file.name),
+            &"it is already there and was not written by soleus",
+        )),
+        None => Ok(earlier),
+    }
+}
+
+fn write_manifest(folder: &Path, files: BTreeSet<String>) -> Result<(), Error> {
+    let path = folder.join(MANIFEST);
+    let manifest = Manifest { schema_version: SCHEMA_VERSION, files };
+    let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|cause| fault(&path, &cause))?;
+    bytes.push(b'\n');
+    write_file(&path, &bytes)
+}
+
+/// A temporary file in the same folder, flushed to disk, then renamed.
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let folder: PathBuf = path.parent().map_or_else(PathBuf::new, Path::to_owned);
+    let steps = || -> io::Result<()> {
+        fs::create_dir_all(&folder)?;
+        let mut temporary = NamedTempFile::new_in(&folder)?;
+        temporary.write_all(bytes)?;
+        temporary.as_file().sync_all()?;
+        temporary.persist(path).map_err(|failed| failed.error)?;
+        File::open(&folder)?.sync_all()
+    };
+    steps().map_err(|cause| fault(path, &cause))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, text: &str) -> OutputFile {
+        OutputFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let walk = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+        let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+        files
+            .map(|entry| entry.path().strip_prefix(folder).unwrap().display().to_string())
+            .collect()
+    }
+
+    #[test]
+    fn a_second_run_replaces_its_own_files_and_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        write(&out, &[file("a.csv", "1"), file("charts/old.png", "1")]).unwrap();
+        fs::write(out.join("mine.txt"), "mine").unwrap();
+        write(&out, &[file("a.csv", "2")]).unwrap();
+        assert_eq!(names(&out), ["a.csv", "manifest.json", "mine.txt"]);
+        assert_eq!(fs::read_to_string(out.join("a.csv")).unwrap(), "2");
+    }
+
+    #[test]
+    fn a_file_of_somebody_else_is_not_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("runs.csv"), "mine").unwrap();
+        let error = write(folder.path(), &[file("runs.csv", "ours")]).unwrap_err();
+        assert!(error.to_string().contains("not written by soleus"), "{error}");
+        assert_eq!(names(folder.path()), ["runs.csv"]);
+    }
+
+    #[test]
+    fn a_manifest_cannot_reach_outside_its_folder() {
+        assert!(is_inside("charts/a.png"));
+        assert!(!is_inside("../a") && !is_inside("/etc/a"));
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_told_before_any_work() {
+        let folder = tempfile::tempdir().unwrap();
+        let blocked = folder.path().join("file");
+        fs::write(&blocked, "").unwrap();
+        assert_eq!(
+            prepare(&blocked.join("out")).unwrap_err().exit_code(),
+            crate::error::EXIT_OUTPUT
+        );
+        prepare(&folder.path().join("new")).unwrap();
+        assert!(!folder.path().join("new").exists());
+    }
+}
