@@ -1,0 +1,129 @@
+//! The invented season: what was planted is found, nothing else at `warn`, and the same bytes come
+//! out however the program is called.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::{sample_data, soleus_with, stderr};
+
+/// A way to call the program: its name, the paths in their order, the environment.
+type Call<'a> = (&'a str, &'a [PathBuf], &'a [(&'a str, &'a str)]);
+
+const TABLES: [&str; 5] = ["findings.json", "findings.csv", "runs.csv", "weeks.csv", "ledger.csv"];
+
+fn season(paths: &[PathBuf], out: &Path, environment: &[(&str, &str)]) {
+    let mut arguments = vec!["season", "-q", "--out", out.to_str().unwrap()];
+    arguments.extend(paths.iter().map(|path| path.to_str().unwrap()));
+    let output = soleus_with(&arguments, environment);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
+fn rows(folder: &Path, name: &str) -> Vec<csv::StringRecord> {
+    csv::Reader::from_path(folder.join(name)).unwrap().into_records().map(Result::unwrap).collect()
+}
+
+fn column(folder: &Path, name: &str, column: &str) -> usize {
+    let mut reader = csv::Reader::from_path(folder.join(name)).unwrap();
+    reader.headers().unwrap().iter().position(|header| header == column).unwrap()
+}
+
+#[test]
+fn any_zone_language_thread_count_and_order_give_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let files: Vec<PathBuf> = {
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(sample_data()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        files
+    };
+    let shuffled: Vec<PathBuf> = files
+        .iter()
+        .rev()
+        .step_by(2)
+        .chain(files.iter().rev().skip(1).step_by(2))
+        .cloned()
+        .collect();
+    let first = folder.path().join("first");
+    season(&files, &first, &[("TZ", "UTC")]);
+    let others: [Call; 4] = [
+        ("kolkata", &files, &[("TZ", "Asia/Kolkata")]),
+        ("turkish", &files, &[("LANG", "tr_TR.UTF-8"), ("LC_ALL", "tr_TR.UTF-8")]),
+        ("one-thread", &files, &[("RAYON_NUM_THREADS", "1"), ("POLARS_MAX_THREADS", "1")]),
+        ("shuffled", &shuffled, &[]),
+    ];
+    for (name, paths, environment) in others {
+        let out = folder.path().join(name);
+        season(paths, &out, environment);
+        for table in TABLES {
+            let (one, other) =
+                (fs::read(first.join(table)).unwrap(), fs::read(out.join(table)).unwrap());
+            assert!(one == other, "{table} differs: {name}");
+        }
+    }
+}
+
+#[test]
+fn every_input_file_has_one_line_in_the_ledger() {
+    let folder = tempfile::tempdir().unwrap();
+    season(&[sample_data()], folder.path(), &[]);
+    let listed: BTreeSet<String> =
+        rows(folder.path(), "ledger.csv").iter().map(|row| row[0].to_owned()).collect();
+    let there: BTreeSet<String> = fs::read_dir(sample_data())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(listed, there);
+    assert_eq!(rows(folder.path(), "ledger.csv").len(), there.len());
+}
+
+#[test]
+fn a_second_run_into_the_same_folder_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    season(&[sample_data()], folder.path(), &[]);
+    let before: Vec<Vec<u8>> =
+        TABLES.iter().map(|table| fs::read(folder.path().join(table)).unwrap()).collect();
+    season(&[sample_data()], folder.path(), &[]);
+    let after: Vec<Vec<u8>> =
+        TABLES.iter().map(|table| fs::read(folder.path().join(table)).unwrap()).collect();
+    assert!(before == after);
+}
+
+#[test]
+fn the_output_folder_is_no_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let inside = folder.path().join("season");
+    fs::create_dir(&inside).unwrap();
+    fs::copy(sample_data().join("2026-04-12_long.fit"), inside.join("a.fit")).unwrap();
+    season(std::slice::from_ref(&inside), &inside.join("report"), &[]);
+    season(std::slice::from_ref(&inside), &inside.join("report"), &[]);
+    assert_eq!(rows(&inside.join("report"), "ledger.csv").len(), 1);
+}
+
+#[test]
+fn the_parquet_tables_hold_the_rows_of_the_csv() {
+    use polars_io::SerReader;
+    use polars_io::prelude::ParquetReader;
+    let folder = tempfile::tempdir().unwrap();
+    season(&[sample_data()], folder.path(), &[]);
+    for name in ["runs", "weeks"] {
+        let file = fs::File::open(folder.path().join(format!("{name}.parquet"))).unwrap();
+        let table = ParquetReader::new(file).finish().unwrap();
+        assert_eq!(table.height(), rows(folder.path(), &format!("{name}.csv")).len());
+    }
+}
+
+#[test]
+fn weeks_add_up_to_the_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    season(&[sample_data()], folder.path(), &[]);
+    let total = |name: &str, head: &str| -> f64 {
+        let index = column(folder.path(), name, head);
+        rows(folder.path(), name).iter().filter_map(|row| row[index].parse::<f64>().ok()).sum()
+    };
+    for head in ["distance_m", "timer_s", "climb_m", "steep_m"] {
+        let (runs, weeks) = (total("runs.csv", head), total("weeks.csv", head));
+        // Each cell is rounded to thousandths.
+        assert!((runs - weeks).abs() < 0.1, "{head}: {runs} in runs, {weeks} in weeks");
+    }
+}
