@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use chrono::{Days, NaiveDate};
 use polars::prelude::DataFrame;
-use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::charts::{self, Look, OwnLine, Picture, RunFinding, SeasonView};
 use crate::cli::{AnalysisArgs, Command, RunArgs, SeasonArgs};
 use crate::error::{EXIT_FINDING, EXIT_OK, EXIT_STRICT, Error};
 use crate::options::{Options, options};
 use crate::output::{self, OutputFile};
+use crate::parallel;
 use crate::pipeline::{Analysis, Progress, analyse, samples_of};
 use crate::report::findings::{FindingsFile, findings_file};
 use crate::report::{catalogue, tables, text, text_run};
@@ -89,7 +89,7 @@ fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
         (true, false) => String::new(),
         (false, false) => text::season(&analysis, &findings, &options, world.today),
     };
-    Ok(Done { text, code: exit_code(&analysis, &options) })
+    Ok(Done { text, code: exit_code(&analysis, &findings, &options) })
 }
 
 /// The rows from `--since` on; both tables are sorted by day.
@@ -102,11 +102,12 @@ fn json_text(findings: &FindingsFile) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&tables::json(findings)?).into_owned())
 }
 
-fn exit_code(analysis: &Analysis, options: &Options) -> u8 {
+fn exit_code(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> u8 {
     if options.strict && analysis.troubled_files().next().is_some() {
         return EXIT_STRICT;
     }
-    match (options.fail_on, analysis.highest_level()) {
+    let highest = findings.findings.iter().map(|finding| finding.rank).max();
+    match (options.fail_on, highest) {
         (Some(limit), Some(level)) if level >= limit => EXIT_FINDING,
         _ => EXIT_OK,
     }
@@ -132,11 +133,16 @@ fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     let is_own =
         |index: &usize| own_ids.contains(&analysis.season.sessions[*index].run_id.as_str());
     let rows: Vec<usize> = (0..analysis.season.sessions.len()).filter(is_own).collect();
-    let findings = findings_file(
-        analysis,
-        options.units,
-        |subject| matches!(subject, Subject::Session(index) if rows.contains(&index)),
-    );
+    let findings = findings_file(analysis, options.units, |subject| match subject {
+        Subject::Session(index) => rows.contains(&index),
+        Subject::Week(index) => {
+            let week = &analysis.season.calendar[index];
+            let in_week = |row: &usize| {
+                (week.start..=week.end()).contains(&analysis.season.sessions[*row].day)
+            };
+            rows.iter().any(in_week)
+        }
+    });
     if let Some(folder) = &options.out {
         output::write(folder, &run_files(args, analysis, &rows, &findings, &options)?)?;
     }
@@ -145,7 +151,7 @@ fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
         (true, false) => String::new(),
         (false, false) => text_run::runs(analysis, &rows, &findings, &options)?,
     };
-    Ok(Done { text, code: exit_code(analysis, &options) })
+    Ok(Done { text, code: exit_code(analysis, &findings, &options) })
 }
 
 fn options_of(args: &AnalysisArgs, world: &World) -> Result<Options, Error> {
@@ -190,10 +196,8 @@ fn season_charts(analysis: &Analysis, options: &Options) -> Result<Vec<OutputFil
         own_line: own_line(&analysis.season),
     };
     let look = Look { units: options.units, ..Look::default() };
-    charts::season_charts(&view, &look)
-        .par_iter()
-        .map(|picture| chart_file(picture, picture.name))
-        .collect()
+    let pictures = charts::season_charts(&view, &look);
+    parallel::map(&pictures, |picture| chart_file(picture, picture.name)).into_iter().collect()
 }
 
 /// The cadence line of the newest device over the last 90 days.

@@ -93,6 +93,11 @@ pub enum SkipReason {
     /// Samples without any plausible time.
     #[error("no plausible times in it")]
     NoTimestamps,
+    /// Our own code failed on it, which is a fault of soleus.
+    #[error(
+        "reading it failed inside soleus, a fault of soleus and not of the file; please report it"
+    )]
+    Failed,
     /// The same content as another file.
     #[error("same content as {0}")]
     DuplicateOf(String),

@@ -31,6 +31,7 @@ pub mod metrics;
 pub mod notes;
 pub mod options;
 pub mod output;
+pub mod parallel;
 pub mod pipeline;
 pub mod quantity;
 pub mod repair;

@@ -3,14 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
-
 use crate::error::{Error, SkipReason};
-use crate::ingest;
+use crate::ingest::{self, foreign};
 use crate::notes::{Effect, Note};
 use crate::options::Options;
+use crate::parallel;
 use crate::repair::repair;
-use crate::rules::{self, Level, Outcome, Subject, Verdict};
+use crate::rules::{self, Outcome, Subject};
 use crate::run_tables::{self, RunTables};
 use crate::season::{self, Season};
 use crate::source::{self, Input};
@@ -48,6 +47,8 @@ pub struct Analysis {
     pub outcomes: Vec<Outcome>,
     /// One entry an input file, sorted by source.
     pub ledger: Vec<LedgerEntry>,
+    /// Runs that the settings name and that are not there.
+    pub unknown_tags: Vec<String>,
 }
 
 /// One file after reading: its runs, or why there are none.
@@ -67,15 +68,17 @@ pub fn analyse(
     let inputs = source::list(paths, options.out.as_deref())?;
     let repeats = source::duplicates(&inputs);
     progress.begin(inputs.len());
-    let files: Vec<ReadFile> = inputs
-        .par_iter()
-        .zip(repeats.par_iter())
-        .map(|(input, repeats)| {
-            let read = read(input, repeats.map(|first| inputs[first].source.as_str()), options);
-            progress.advance();
-            read
-        })
-        .collect::<Result<_, Error>>()?;
+    let numbered: Vec<(&Input, Option<usize>)> = inputs.iter().zip(repeats).collect();
+    let read_one = |(input, repeats): &(&Input, Option<usize>)| {
+        let first = repeats.map(|first| inputs[first].source.as_str());
+        // A fault of our own in one file must not cost the season.
+        let read = foreign::survived(|| read(input, first, options))
+            .unwrap_or(Ok(ReadFile { runs: Err(SkipReason::Failed) }));
+        progress.advance();
+        read
+    };
+    let files: Vec<ReadFile> =
+        parallel::map(&numbered, read_one).into_iter().collect::<Result<_, Error>>()?;
     progress.end();
     let mut ledger = Vec::with_capacity(files.len());
     let mut runs = Vec::new();
@@ -84,10 +87,11 @@ pub fn analyse(
         runs.extend(file.runs.unwrap_or_default());
     }
     let built = season::build(runs, &options.season)?;
+    let unknown_tags = built.unknown_tags;
     let ledger = finish(ledger, &built.notes);
     let season = built.season.ok_or_else(|| no_runs(paths, &ledger))?;
     let outcomes = reported(rules::judge(&season, &options.limits), &season, options);
-    Ok(Analysis { season, outcomes, ledger })
+    Ok(Analysis { season, outcomes, ledger, unknown_tags })
 }
 
 fn read(input: &Input, repeats: Option<&str>, options: &Options) -> Result<ReadFile, Error> {
@@ -230,17 +234,6 @@ fn no_runs(paths: &[PathBuf], ledger: &[LedgerEntry]) -> Error {
 }
 
 impl Analysis {
-    /// The highest level that any finding has.
-    pub fn highest_level(&self) -> Option<Level> {
-        self.outcomes
-            .iter()
-            .filter_map(|outcome| match &outcome.judgement.verdict {
-                Verdict::Raised(finding) => Some(finding.level),
-                _ => None,
-            })
-            .max()
-    }
-
     /// Files that could not be read, or not to their end.
     pub fn troubled_files(&self) -> impl Iterator<Item = &LedgerEntry> {
         self.ledger.iter().filter(|entry| matches!(entry.outcome, "skipped" | "partial"))

@@ -10,10 +10,16 @@ thread_local! {
 
 /// Runs a call into a format crate; a panic in it becomes `None`.
 pub fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
-    INSIDE.set(true);
-    let outcome = panic::catch_unwind(AssertUnwindSafe(call));
-    INSIDE.set(false);
-    outcome.ok()
+    let before = INSIDE.replace(true);
+    let outcome = survived(call);
+    INSIDE.set(before);
+    outcome
+}
+
+/// Runs our own code on one file; a panic in it is printed and becomes `None`, so that a fault of
+/// ours costs one file and not a season.
+pub fn survived<T>(call: impl FnOnce() -> T) -> Option<T> {
+    panic::catch_unwind(AssertUnwindSafe(call)).ok()
 }
 
 /// Keeps panics that [`guarded`] catches off the terminal; all others print as before.

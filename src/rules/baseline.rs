@@ -126,6 +126,9 @@ impl Figure {
 
     /// A week in which nothing was found is clear only if every run of it was seen.
     pub(super) fn clear_if_complete(&self, season: &Season, index: usize) -> Judged {
+        if season.calendar[index].start < season.first_day {
+            return Err("the week began before the first recording".to_owned());
+        }
         let runs = runs_of(season, &season.calendar[index..=index]);
         let lacking = runs.iter().filter(|run| (self.of_run)(run).is_none()).count();
         if lacking == 0 {

@@ -60,6 +60,8 @@ pub struct Built {
     pub season: Option<Season>,
     /// Notes that came up when the runs were put together.
     pub notes: Vec<(String, Note)>,
+    /// Runs that the settings name and that are not there, sorted.
+    pub unknown_tags: Vec<String>,
 }
 
 /// One run with what its season adds to it.
@@ -81,6 +83,7 @@ pub fn build(mut runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResul
         (a.row.start_utc_ms, &a.row.run_id).cmp(&(b.row.start_utc_ms, &b.row.run_id))
     });
     let mut notes = Vec::new();
+    let unknown_tags = settings.unknown_tags(&runs);
     let offsets = offsets(&runs.iter().map(|run| &run.row).collect::<Vec<_>>(), settings.zone);
     let mut entries = Vec::new();
     for (tables, (offset_s, note)) in runs.into_iter().zip(offsets) {
@@ -101,7 +104,7 @@ pub fn build(mut runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResul
     for (entry, fast) in entries.iter_mut().zip(fast_distances(&efforts)) {
         entry.fast = fast;
     }
-    Ok(Built { season: season(&entries, settings)?, notes })
+    Ok(Built { season: season(&entries, settings)?, notes, unknown_tags })
 }
 
 fn season(entries: &[Entry], settings: &SeasonSettings) -> PolarsResult<Option<Season>> {
@@ -116,6 +119,16 @@ fn season(entries: &[Entry], settings: &SeasonSettings) -> PolarsResult<Option<S
 }
 
 impl SeasonSettings {
+    fn unknown_tags(&self, runs: &[RunTables]) -> Vec<String> {
+        let is_there = |name: &String| {
+            runs.iter().any(|run| run.row.run_id == *name || run.row.source == *name)
+        };
+        let mut unknown: Vec<String> =
+            self.tags.keys().filter(|name| !is_there(name)).cloned().collect();
+        unknown.sort();
+        unknown
+    }
+
     fn tag(&self, row: &RunRow) -> RunTag {
         self.tags
             .get(&row.run_id)

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::fs;
 
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
-
 use super::Input;
+use crate::parallel;
 
 /// For each input the index of the file it repeats, if any. Of equal files the one whose source
 /// sorts first stays. Only files of equal size are read.
@@ -16,10 +15,9 @@ pub fn duplicates(inputs: &[Input]) -> Vec<Option<usize>> {
     }
     let suspects: Vec<usize> =
         by_size.into_values().filter(|group| group.len() > 1).flatten().collect();
-    let mut hashes: Vec<(usize, blake3::Hash)> = suspects
-        .into_par_iter()
-        .filter_map(|index| Some((index, blake3::hash(&fs::read(&inputs[index].path).ok()?))))
-        .collect();
+    let hash = |index: &usize| Some((*index, blake3::hash(&fs::read(&inputs[*index].path).ok()?)));
+    let mut hashes: Vec<(usize, blake3::Hash)> =
+        parallel::map(&suspects, hash).into_iter().flatten().collect();
     hashes.sort_unstable_by_key(|(index, _)| *index);
     let mut first: HashMap<blake3::Hash, usize> = HashMap::new();
     let mut repeats = vec![None; inputs.len()];

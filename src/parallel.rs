@@ -1,0 +1,54 @@
+//! Work on many files at once. Plain threads, on purpose: a rayon worker that waits for polars'
+//! own pool picks up further files meanwhile, one inside the other, until its stack is full.
+
+use std::num::NonZero;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// Room for deeply nested documents in format crates.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+
+/// Applies `work` to every item, on all cores; the results are in the order of the items.
+pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
+    let take = || {
+        let index = next.fetch_add(1, Ordering::Relaxed);
+        Some((index, items.get(index)?))
+    };
+    let take_all = || {
+        while let Some((index, item)) = take() {
+            let result = work(item);
+            done.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push((index, result));
+        }
+    };
+    thread::scope(|scope| {
+        let spawned = (0..cores.min(items.len()))
+            .map(|_| thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, take_all));
+        let spawned: Vec<_> = spawned.collect();
+        // Where the system gives no further thread, this one does the work.
+        if spawned.iter().all(Result::is_err) {
+            take_all();
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    done.sort_unstable_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_keep_the_order_of_the_items() {
+        let items: Vec<usize> = (0..1000).collect();
+        assert_eq!(
+            map(&items, |item| item * 2),
+            (0..1000).map(|item| item * 2).collect::<Vec<_>>()
+        );
+        assert_eq!(map(&[] as &[usize], |item| *item), Vec::<usize>::new());
+    }
+}
