@@ -1,0 +1,198 @@
+//! Findings as records: the shape of `findings.json` and `findings.csv`.
+
+use std::cmp::Reverse;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::columns::SCHEMA_VERSION;
+use crate::pipeline::Analysis;
+use crate::quantity::{Quantity, UnitSystem};
+use crate::rules::{Finding, Level, Outcome, Rule, Subject, Verdict};
+
+/// The whole of `findings.json`.
+#[derive(Debug, Serialize)]
+pub struct FindingsFile {
+    /// Version of the shape.
+    pub schema_version: u32,
+    /// Day of the evaluation.
+    pub as_of: NaiveDate,
+    /// Patterns found, newest first.
+    pub findings: Vec<FindingRecord>,
+    /// What could not be judged, and why.
+    pub not_judged: Vec<NotJudgedRecord>,
+}
+
+/// One finding.
+#[derive(Debug, Serialize)]
+pub struct FindingRecord {
+    /// Id of the rule.
+    pub rule: &'static str,
+    /// How large and how urgent.
+    pub level: String,
+    /// How good the evidence is.
+    pub grade: String,
+    /// Local day of the run, or last day of the week.
+    pub date: NaiveDate,
+    /// First day of the week.
+    pub week: NaiveDate,
+    /// The run; `None` for findings about a week.
+    pub run_id: Option<String>,
+    /// The run's file; `None` for findings about a week.
+    pub source: Option<String>,
+    /// What was measured.
+    pub measured: QuantityRecord,
+    /// What it was compared with.
+    pub baseline: Option<BaselineRecord>,
+    /// The value from which the rule speaks.
+    pub limit: QuantityRecord,
+    /// The finding in a sentence.
+    pub message: String,
+    /// What to do next.
+    pub next_step: &'static str,
+    /// What it cannot know, and what is special about this one.
+    pub caveat: String,
+    /// Published sources.
+    pub citations: Vec<CitationRecord>,
+    /// The level for sorting; not part of the output.
+    #[serde(skip)]
+    pub rank: Level,
+}
+
+/// A number with its unit.
+#[derive(Debug, Serialize)]
+pub struct QuantityRecord {
+    /// The number in SI.
+    pub value: f64,
+    /// Its unit.
+    pub unit: &'static str,
+}
+
+/// A number with its unit and meaning.
+#[derive(Debug, Serialize)]
+pub struct BaselineRecord {
+    /// The number in SI.
+    pub value: f64,
+    /// Its unit.
+    pub unit: &'static str,
+    /// What it is.
+    pub what: &'static str,
+}
+
+/// A published source.
+#[derive(Debug, Serialize)]
+pub struct CitationRecord {
+    /// Author and year.
+    pub short: &'static str,
+    /// DOI or other identifier.
+    pub doi: &'static str,
+    /// What it found.
+    pub finding: &'static str,
+}
+
+/// Something that could not be judged.
+#[derive(Debug, Serialize)]
+pub struct NotJudgedRecord {
+    /// Id of the rule.
+    pub rule: &'static str,
+    /// The run, when it was about a run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run_id: Option<String>,
+    /// First day of the week, when it was about a week.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub week: Option<NaiveDate>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Rounded to thousandths, like all numbers in text output.
+pub fn thousandths(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}
+
+impl From<Quantity> for QuantityRecord {
+    fn from(quantity: Quantity) -> Self {
+        Self { value: thousandths(quantity.value), unit: quantity.unit.symbol() }
+    }
+}
+
+/// All findings and unjudged subjects of an analysis. `keep` chooses the subjects.
+pub fn findings_file(
+    analysis: &Analysis,
+    units: UnitSystem,
+    keep: impl Fn(Subject) -> bool,
+) -> FindingsFile {
+    let kept = || analysis.outcomes.iter().filter(|outcome| keep(outcome.judgement.subject));
+    let mut findings: Vec<FindingRecord> =
+        kept().filter_map(|outcome| record(analysis, outcome, units)).collect();
+    findings.sort_by_key(|finding| Reverse((finding.date, finding.rank)));
+    let not_judged = kept().filter_map(|outcome| not_judged(analysis, outcome)).collect();
+    FindingsFile {
+        schema_version: SCHEMA_VERSION,
+        as_of: analysis.season.as_of,
+        findings,
+        not_judged,
+    }
+}
+
+fn record(analysis: &Analysis, outcome: &Outcome, units: UnitSystem) -> Option<FindingRecord> {
+    let Verdict::Raised(finding) = &outcome.judgement.verdict else { return None };
+    let (season, rule) = (&analysis.season, outcome.rule);
+    let (date, run) = match outcome.judgement.subject {
+        Subject::Session(index) => (season.sessions[index].day, Some(&season.sessions[index])),
+        Subject::Week(index) => (season.calendar[index].end(), None),
+    };
+    let week =
+        season.calendar.iter().rfind(|week| week.start <= date).map_or(date, |week| week.start);
+    Some(FindingRecord {
+        rule: rule.id,
+        level: finding.level.to_string(),
+        grade: rule.grade.to_string(),
+        date,
+        week,
+        run_id: run.map(|run| run.run_id.clone()),
+        source: run.map(|run| run.source.clone()),
+        measured: finding.measured.into(),
+        baseline: finding.baseline.as_ref().map(|baseline| BaselineRecord {
+            value: thousandths(baseline.quantity.value),
+            unit: baseline.quantity.unit.symbol(),
+            what: baseline.what,
+        }),
+        limit: finding.limit.into(),
+        message: (rule.message)(finding, units),
+        next_step: rule.doc.next_step,
+        caveat: caveat(rule, finding),
+        citations: rule.evidence.iter().map(CitationRecord::from).collect(),
+        rank: finding.level,
+    })
+}
+
+impl From<&'static crate::rules::Citation> for CitationRecord {
+    fn from(citation: &'static crate::rules::Citation) -> Self {
+        Self { short: citation.short, doi: citation.doi, finding: citation.finding }
+    }
+}
+
+/// What is special about this finding first, then what the rule can never know.
+fn caveat(rule: &Rule, finding: &Finding) -> String {
+    let remarks = finding.remarks.iter().map(|remark| sentence(remark));
+    remarks.chain([rule.doc.when_wrong.to_owned()]).collect::<Vec<_>>().join(" ")
+}
+
+/// A remark as a sentence of its own.
+fn sentence(remark: &str) -> String {
+    let mut letters = remark.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if remark.ends_with('.') { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}
+
+fn not_judged(analysis: &Analysis, outcome: &Outcome) -> Option<NotJudgedRecord> {
+    let Verdict::NotJudged(reason) = &outcome.judgement.verdict else { return None };
+    let season = &analysis.season;
+    let (run_id, week) = match outcome.judgement.subject {
+        Subject::Session(index) => (Some(season.sessions[index].run_id.clone()), None),
+        Subject::Week(index) => (None, Some(season.calendar[index].start)),
+    };
+    Some(NotJudgedRecord { rule: outcome.rule.id, run_id, week, reason: reason.clone() })
+}

@@ -1,0 +1,8 @@
+//! What a person or another program reads: text, tables, JSON. The only modules that build prose
+//! about a whole analysis; a rule's own sentences stand with the rule.
+
+pub mod catalogue;
+pub mod findings;
+pub mod tables;
+pub mod text;
+pub mod text_run;

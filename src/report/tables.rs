@@ -1,0 +1,172 @@
+//! Tables as files: csv for people, Parquet for programs, JSON for findings. All numbers are SI
+//! with the unit in the column name.
+
+use polars::prelude::{AnyValue, DataFrame, TimeUnit};
+use polars_io::prelude::ParquetWriter;
+
+use super::findings::{FindingsFile, thousandths};
+use crate::columns::{Column, FINDINGS, LEDGER, RUN_START_UTC, RUNS, WEEKS};
+use crate::error::Error;
+use crate::output::OutputFile;
+use crate::pipeline::{Analysis, LedgerEntry};
+
+/// Every table file of an analysis.
+///
+/// # Errors
+/// When a table cannot be turned into bytes.
+pub fn files(
+    analysis: &Analysis,
+    runs: &DataFrame,
+    weeks: &DataFrame,
+    findings: &FindingsFile,
+) -> Result<Vec<OutputFile>, Error> {
+    Ok(vec![
+        file("runs.csv", csv(RUNS, rows(runs, RUNS)?)?),
+        file("runs.parquet", parquet(runs)?),
+        file("weeks.csv", csv(WEEKS, rows(weeks, WEEKS)?)?),
+        file("weeks.parquet", parquet(weeks)?),
+        file("ledger.csv", csv(LEDGER, analysis.ledger.iter().map(ledger_row).collect())?),
+        file("findings.csv", csv(FINDINGS, findings.findings.iter().map(finding_row).collect())?),
+        file("findings.json", json(findings)?),
+    ])
+}
+
+fn file(name: &str, bytes: Vec<u8>) -> OutputFile {
+    OutputFile { name: name.to_owned(), bytes }
+}
+
+fn fault(name: &str, cause: impl ToString) -> Error {
+    Error::Write { path: name.into(), cause: cause.to_string() }
+}
+
+/// JSON as a person can read it, with a line end.
+///
+/// # Errors
+/// When a number is not finite.
+pub fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
+    let mut bytes =
+        serde_json::to_vec_pretty(value).map_err(|cause| fault("findings.json", cause))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn parquet(table: &DataFrame) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    ParquetWriter::new(&mut bytes).finish(&mut table.clone())?;
+    Ok(bytes)
+}
+
+fn csv(columns: &[&Column], rows: Vec<Vec<String>>) -> Result<Vec<u8>, Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header = columns.iter().map(|column| column.name);
+    writer.write_record(header).map_err(|cause| fault("csv", cause))?;
+    for row in rows {
+        writer.write_record(&row).map_err(|cause| fault("csv", cause))?;
+    }
+    writer.into_inner().map_err(|cause| fault("csv", cause))
+}
+
+fn rows(table: &DataFrame, columns: &[&Column]) -> Result<Vec<Vec<String>>, Error> {
+    let series: Vec<_> =
+        columns.iter().map(|column| table.column(column.name)).collect::<Result<_, _>>()?;
+    (0..table.height())
+        .map(|row| {
+            let cells = columns.iter().zip(&series);
+            cells
+                .map(|(column, values)| Ok(cell(column, values.get(row)?)))
+                .collect::<Result<_, Error>>()
+        })
+        .collect()
+}
+
+/// A cell as text; missing is empty.
+fn cell(column: &Column, value: AnyValue) -> String {
+    match value {
+        AnyValue::Null => String::new(),
+        AnyValue::String(text) => harmless(text),
+        AnyValue::StringOwned(text) => harmless(&text),
+        AnyValue::Boolean(flag) => flag.to_string(),
+        AnyValue::Int64(number) => number.to_string(),
+        AnyValue::Float64(number) => thousandths(number).to_string(),
+        AnyValue::Date(days) => chrono::NaiveDate::default()
+            .checked_add_signed(chrono::Duration::days(i64::from(days)))
+            .map_or_else(String::new, |day| day.to_string()),
+        AnyValue::Datetime(moment, TimeUnit::Milliseconds, _) => {
+            moment_text(moment, *column == RUN_START_UTC)
+        }
+        other => other.to_string(),
+    }
+}
+
+fn moment_text(milliseconds: i64, is_utc: bool) -> String {
+    let zone = if is_utc { "Z" } else { "" };
+    chrono::DateTime::from_timestamp_millis(milliseconds).map_or_else(String::new, |moment| {
+        format!("{}{zone}", moment.format("%Y-%m-%dT%H:%M:%S%.f"))
+    })
+}
+
+/// A spreadsheet runs a text that begins like a formula; an apostrophe keeps it text.
+fn harmless(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if is_formula { format!("'{text}") } else { text.to_owned() }
+}
+
+fn ledger_row(entry: &LedgerEntry) -> Vec<String> {
+    vec![
+        harmless(&entry.source),
+        entry.outcome.to_owned(),
+        harmless(&entry.reason),
+        entry.run_ids.join(" "),
+        entry.bytes.to_string(),
+    ]
+}
+
+fn finding_row(finding: &super::findings::FindingRecord) -> Vec<String> {
+    let baseline = finding.baseline.as_ref();
+    let text = |value: Option<String>| value.unwrap_or_default();
+    vec![
+        finding.rule.to_owned(),
+        finding.level.clone(),
+        finding.grade.clone(),
+        finding.date.to_string(),
+        finding.week.to_string(),
+        text(finding.run_id.clone()),
+        text(finding.source.as_deref().map(harmless)),
+        finding.measured.value.to_string(),
+        finding.measured.unit.to_owned(),
+        text(baseline.map(|baseline| baseline.value.to_string())),
+        text(baseline.map(|baseline| baseline.unit.to_owned())),
+        text(baseline.map(|baseline| baseline.what.to_owned())),
+        finding.limit.value.to_string(),
+        finding.limit.unit.to_owned(),
+        finding.message.clone(),
+        finding.next_step.to_owned(),
+        finding.caveat.clone(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::columns::{RUN_DISTANCE_M, RUN_SOURCE, RUN_START_LOCAL, WEEK_START};
+
+    #[test]
+    fn cells_are_exact_and_missing_is_empty() {
+        assert_eq!(cell(&RUN_DISTANCE_M, AnyValue::Float64(10_000.123_4)), "10000.123");
+        assert_eq!(cell(&RUN_DISTANCE_M, AnyValue::Float64(5.0)), "5");
+        assert_eq!(cell(&RUN_DISTANCE_M, AnyValue::Null), "");
+        assert_eq!(cell(&WEEK_START, AnyValue::Date(20_454)), "2026-01-01");
+    }
+
+    #[test]
+    fn only_utc_wears_the_z() {
+        let moment = || AnyValue::Datetime(1_767_225_600_500, TimeUnit::Milliseconds, None);
+        assert_eq!(cell(&RUN_START_UTC, moment()), "2026-01-01T00:00:00.500Z");
+        assert_eq!(cell(&RUN_START_LOCAL, moment()), "2026-01-01T00:00:00.500");
+    }
+
+    #[test]
+    fn a_file_name_is_no_formula() {
+        assert_eq!(cell(&RUN_SOURCE, AnyValue::String("=1+1.fit")), "'=1+1.fit");
+    }
+}
