@@ -11,6 +11,7 @@ use crate::parallel;
 use crate::repair::repair;
 use crate::rules::{self, Outcome, Subject};
 use crate::run_tables::{self, RunTables};
+use crate::samples::{self, SampleTable};
 use crate::season::{self, Season};
 use crate::source::{self, Input};
 
@@ -129,12 +130,17 @@ fn runs(
         Ok(kept) => kept,
         Err(reason) => return Ok(Err(reason)),
     };
-    let hash = hash.to_hex();
     let tables = kept.iter().enumerate().map(|(number, activity)| {
-        let suffix = if number == 0 { String::new() } else { format!("-{}", number + 1) };
-        run_tables::derive(activity, &format!("{}{suffix}", &hash[..12]), source, options.curve)
+        run_tables::derive(activity, &run_id(hash, number), source, options.curve)
     });
     Ok(Ok(tables.collect::<Result<_, _>>()?))
+}
+
+/// The id of the run with this number in a file.
+fn run_id(hash: blake3::Hash, number: usize) -> String {
+    const DIGITS: usize = 12;
+    let id = &hash.to_hex()[..DIGITS];
+    if number == 0 { id.to_owned() } else { format!("{id}-{}", number + 1) }
 }
 
 /// A ledger entry while notes still come in.
@@ -240,24 +246,19 @@ impl Analysis {
     }
 }
 
-/// The sample table of one run, for its chart: the file is read again.
+/// The sample tables of the runs in one file with their ids, for their charts: the file is read
+/// again, because a season keeps no samples.
 ///
 /// # Errors
-/// When the file changed or vanished in between.
-pub fn samples_of(
-    path: &Path,
-    run_number: usize,
-    options: &Options,
-) -> Result<crate::samples::SampleTable, Error> {
-    let fault =
-        |cause: String| Error::Input { path: path.to_owned(), cause: std::io::Error::other(cause) };
+/// When the file cannot be opened any more.
+pub fn sample_tables(path: &Path, options: &Options) -> Result<Vec<(String, SampleTable)>, Error> {
     let bytes = fs::read(path).map_err(|cause| Error::Input { path: path.to_owned(), cause })?;
-    let mut activities = ingest::read(&bytes).map_err(|reason| fault(reason.to_string()))?;
+    let mut activities = ingest::read(&bytes).unwrap_or_default();
     activities.iter_mut().for_each(|activity| repair(activity, options.latest_ms));
-    let source = path.to_string_lossy();
-    let kept =
-        ingest::select::runs(activities, &source).map_err(|reason| fault(reason.to_string()))?;
-    let activity =
-        kept.get(run_number).ok_or_else(|| fault("the run is no longer in it".to_owned()))?;
-    Ok(crate::samples::table(activity, options.curve)?)
+    let kept = ingest::select::runs(activities, &path.to_string_lossy()).unwrap_or_default();
+    let hash = blake3::hash(&bytes);
+    let tables = kept.iter().enumerate().map(|(number, activity)| {
+        Ok((run_id(hash, number), samples::table(activity, options.curve)?))
+    });
+    tables.collect()
 }

@@ -3,6 +3,7 @@
 
 pub mod catalogue;
 pub mod findings;
+pub mod pictures;
 pub mod tables;
 pub mod text;
 pub mod text_run;

@@ -92,7 +92,7 @@ pub fn build(mut runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResul
         let entry = entry(tables, offset_s, settings)?;
         let tag = settings.tag(&entry.tables.row);
         notes.extend(tag.notes().map(|note| (id.clone(), note)));
-        if !tag.exclude && settings.until.is_none_or(|until| entry.day <= until) {
+        if !tag.exclude && settings.is_counted(entry.day) {
             entries.push(entry);
         }
     }
@@ -119,6 +119,11 @@ fn season(entries: &[Entry], settings: &SeasonSettings) -> PolarsResult<Option<S
 }
 
 impl SeasonSettings {
+    /// Runs after the last day asked for, or after the evaluation, are not known yet.
+    fn is_counted(&self, day: NaiveDate) -> bool {
+        [self.until, self.as_of].into_iter().flatten().all(|last| day <= last)
+    }
+
     fn unknown_tags(&self, runs: &[RunTables]) -> Vec<String> {
         let is_there = |name: &String| {
             runs.iter().any(|run| run.row.run_id == *name || run.row.source == *name)

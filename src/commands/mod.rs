@@ -1,0 +1,94 @@
+//! What each command does: from checked arguments to text, files and an exit code.
+
+mod run;
+mod season;
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use crate::cli::{AnalysisArgs, Command};
+use crate::error::{EXIT_FINDING, EXIT_OK, EXIT_STRICT, Error};
+use crate::options::{Options, options};
+use crate::output;
+use crate::pipeline::{Analysis, Progress};
+use crate::report::findings::FindingsFile;
+use crate::report::{catalogue, tables};
+use crate::source;
+
+/// What a command may know of the world.
+pub struct World<'a> {
+    /// Local date.
+    pub today: NaiveDate,
+    /// Folder in which a settings file is looked for.
+    pub folder: &'a Path,
+    /// Told about files that are done.
+    pub progress: &'a dyn Progress,
+}
+
+/// The result of a command.
+pub struct Done {
+    /// Goes to standard output.
+    pub text: String,
+    /// The exit code.
+    pub code: u8,
+}
+
+/// Carries out a command.
+///
+/// # Errors
+/// Whatever stops the whole run; see [`Error::exit_code`].
+pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
+    let fine = |text: String| Ok(Done { text, code: EXIT_OK });
+    let pretty = |value: serde_json::Value| format!("{value:#}\n");
+    match command {
+        Command::Season(args) => season::season(args, world),
+        Command::Run(args) => run::run(args, world),
+        Command::Rules(args) if args.json => fine(pretty(catalogue::rules_json())),
+        Command::Rules(_) => fine(catalogue::rules_text()),
+        Command::Explain(args) => {
+            let rule = catalogue::find_rule(&args.id).map_err(Error::Settings)?;
+            fine(if args.json {
+                pretty(catalogue::rule_json(rule))
+            } else {
+                catalogue::rule_text(rule)
+            })
+        }
+        Command::Columns(args) if args.json => fine(pretty(catalogue::columns_json())),
+        Command::Columns(_) => fine(catalogue::columns_text()),
+    }
+}
+
+fn checked(args: &AnalysisArgs, world: &World, paths: &[PathBuf]) -> Result<Options, Error> {
+    let options = options(args, world.folder, world.today)?;
+    // Inputs are asked for first: a missing path writes nothing, not even an empty folder.
+    source::list(paths, None)?;
+    if let Some(folder) = &options.out {
+        output::prepare(folder)?;
+    }
+    Ok(options)
+}
+
+/// What goes to standard output: nothing, JSON, or the report.
+fn shown(
+    findings: &FindingsFile,
+    options: &Options,
+    report: impl FnOnce() -> Result<String, Error>,
+) -> Result<String, Error> {
+    match (options.json, options.quiet) {
+        (true, _) => Ok(String::from_utf8_lossy(&tables::json(findings)?).into_owned()),
+        (false, true) => Ok(String::new()),
+        (false, false) => report(),
+    }
+}
+
+fn exit_code(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> u8 {
+    if options.strict && analysis.troubled_files().next().is_some() {
+        return EXIT_STRICT;
+    }
+    let highest = findings.findings.iter().map(|finding| finding.rank).max();
+    match (options.fail_on, highest) {
+        (Some(limit), Some(level)) if level >= limit => EXIT_FINDING,
+        _ => EXIT_OK,
+    }
+}

@@ -1,0 +1,37 @@
+//! `soleus season`: everything below the given paths.
+
+use chrono::NaiveDate;
+use polars::prelude::DataFrame;
+
+use super::{Done, World, checked, exit_code, shown};
+use crate::cli::SeasonArgs;
+use crate::error::Error;
+use crate::options::Options;
+use crate::output;
+use crate::pipeline::analyse;
+use crate::report::findings::findings_file;
+use crate::report::{pictures, tables, text};
+
+/// Analyses a season; see `soleus season --help`.
+pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
+    let options = checked(&args.common, world, &args.paths)?;
+    let analysis = analyse(&args.paths, &options, world.progress)?;
+    let findings = findings_file(&analysis, options.units, |_| true);
+    if let Some(folder) = &options.out {
+        let season = &analysis.season;
+        let runs = since(&season.runs, season.sessions.iter().map(|session| session.day), &options);
+        let weeks = since(&season.weeks, season.calendar.iter().map(|week| week.end()), &options);
+        let mut files = tables::files(&analysis, &runs, &weeks, &findings)?;
+        files.extend(pictures::of_season(&analysis, &options)?);
+        output::write(folder, &files)?;
+    }
+    let report = || Ok(text::season(&analysis, &findings, &options, world.today));
+    let text = shown(&findings, &options, report)?;
+    Ok(Done { text, code: exit_code(&analysis, &findings, &options) })
+}
+
+/// The rows from `--since` on; both tables are sorted by day.
+fn since(table: &DataFrame, days: impl Iterator<Item = NaiveDate>, options: &Options) -> DataFrame {
+    let before = options.since.map_or(0, |since| days.take_while(|day| *day < since).count());
+    table.slice(before as i64, table.height() - before)
+}
