@@ -41,7 +41,7 @@ pub fn season(
     today: NaiveDate,
 ) -> String {
     let mut text = head(analysis, options, today);
-    text += &weeks(analysis, options.units);
+    text += &weeks(analysis, options);
     text += &now(findings, analysis.season.as_of);
     text += &earlier(findings, analysis.season.as_of);
     text += &not_judged(analysis);
@@ -69,14 +69,14 @@ pub fn level_style(level: Level) -> (&'static str, Style) {
 
 fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
     let season = &analysis.season;
-    let (runs, total_m) =
-        (season.sessions.len(), season.sessions.iter().filter_map(|run| run.distance_m).sum());
+    let first_day = options.since.map_or(season.first_day, |since| since.max(season.first_day));
+    let reported = || season.sessions.iter().filter(|run| run.day >= first_day);
+    let (runs, total_m) = (reported().count(), reported().filter_map(|run| run.distance_m).sum());
     let distance = Quantity::new(total_m, Unit::DistanceM).show(options.units);
     let plural = if runs == 1 { "" } else { "s" };
-    let mut text = format!(
-        "{BOLD}{runs} run{plural}, {distance}, {} to {}{BOLD:#}\n",
-        season.first_day, season.last_day
-    );
+    let last_day = season.last_day;
+    let mut text =
+        format!("{BOLD}{runs} run{plural}, {distance}, {first_day} to {last_day}{BOLD:#}\n");
     let age_days = (today - season.as_of).num_days();
     if age_days > FRESH_DAYS {
         let _ = writeln!(text, "Judged as of {}, {age_days} days ago.", season.as_of);
@@ -84,21 +84,21 @@ fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
     text
 }
 
-fn weeks(analysis: &Analysis, units: UnitSystem) -> String {
+fn weeks(analysis: &Analysis, options: &Options) -> String {
     let calendar = &analysis.season.calendar;
-    let shown = &calendar[calendar.len().saturating_sub(WEEKS_SHOWN)..];
+    let is_early = |week: &&Week| options.since.is_some_and(|since| week.end() < since);
+    let from = calendar.iter().take_while(is_early).count();
+    let first_shown = from.max(calendar.len().saturating_sub(WEEKS_SHOWN));
     let mut text = format!(
         "\n{BOLD}Week of     runs   distance     time    longest    climb     fast{BOLD:#}\n"
     );
-    for (index, week) in calendar.iter().enumerate().skip(calendar.len() - shown.len()) {
-        let _ = writeln!(text, "{}", week_line(week, units, &week_marks(analysis, index)));
+    for (index, week) in calendar.iter().enumerate().skip(first_shown) {
+        let marks = week_marks(analysis, index);
+        let _ = writeln!(text, "{}", week_line(week, options.units, &marks));
     }
-    if calendar.len() > shown.len() {
-        let _ = writeln!(
-            text,
-            "{DIM}{} earlier weeks are in weeks.csv{DIM:#}",
-            calendar.len() - shown.len()
-        );
+    if first_shown > from {
+        let earlier = first_shown - from;
+        let _ = writeln!(text, "{DIM}{earlier} earlier weeks are in weeks.csv{DIM:#}");
     }
     text
 }
@@ -217,7 +217,14 @@ fn earlier(findings: &FindingsFile, as_of: NaiveDate) -> String {
 fn not_judged(analysis: &Analysis) -> String {
     let mut lines = String::new();
     for rule in RULES {
-        let of_rule = || analysis.outcomes.iter().filter(|outcome| outcome.rule.id == rule.id);
+        let is_over = |subject: Subject| match subject {
+            Subject::Week(index) => analysis.season.calendar[index].is_complete,
+            Subject::Session(_) => true,
+        };
+        let of_rule = || {
+            let own = analysis.outcomes.iter().filter(|outcome| outcome.rule.id == rule.id);
+            own.filter(|outcome| is_over(outcome.judgement.subject))
+        };
         let Some(latest) = of_rule().max_by_key(|outcome| outcome.judgement.subject) else {
             continue;
         };
