@@ -80,3 +80,88 @@ fn assume_sport(activity: &mut Activity, source: &str) -> Result<(), String> {
         None => Err("no sport given, and no speed to tell it from".to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activity::{Channel, DeviceFigures, FileFormat, RecordedOffset, Samples};
+
+    /// A recording of so many seconds at one speed.
+    fn recording(
+        sport: Option<&str>,
+        title: Option<&str>,
+        seconds: i64,
+        speed_mps: f64,
+    ) -> Activity {
+        let mut samples = Samples::default();
+        for second in 0..=seconds {
+            let row = samples.push_time(1_735_689_600_000 + second * 1000, 0);
+            samples.set(row, Channel::DistanceM, speed_mps * second as f64);
+        }
+        Activity {
+            format: FileFormat::Gpx,
+            sport: sport.map(str::to_owned),
+            sub_sport: None,
+            title: title.map(str::to_owned),
+            device: None,
+            offset: RecordedOffset::Missing,
+            samples,
+            timer: None,
+            laps: Vec::new(),
+            device_figures: DeviceFigures::default(),
+            notes: Vec::new(),
+        }
+    }
+
+    fn refused(activity: Activity, source: &str) -> String {
+        match runs(vec![activity], source) {
+            Err(SkipReason::NotARun(reason)) => reason,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn without_a_sport_a_running_speed_makes_a_run_and_says_so() {
+        for speed_mps in [1.9, 3.0, 5.9] {
+            let kept = runs(vec![recording(None, None, 600, speed_mps)], "track.gpx").unwrap();
+            assert_eq!(kept[0].sport.as_deref(), Some("running"));
+            assert_eq!(kept[0].notes, [Note::SportAssumed]);
+        }
+        assert!(refused(recording(None, None, 600, 1.5), "track.gpx").contains("no running speed"));
+        assert!(refused(recording(None, None, 600, 7.0), "track.gpx").contains("no running speed"));
+    }
+
+    #[test]
+    fn names_outrank_speed_and_a_recorded_sport_outranks_names() {
+        let ride = recording(None, Some("Evening ride"), 600, 5.0);
+        assert_eq!(refused(ride, "track.gpx"), "named as cycling");
+        assert!(refused(recording(None, None, 600, 3.0), "week/bike_tour.gpx").contains("cycling"));
+        assert!(runs(vec![recording(Some("running"), Some("Ride home"), 600, 3.0)], "x").is_ok());
+        assert_eq!(
+            refused(recording(Some("hiking"), Some("Run"), 600, 3.0), "x"),
+            "sport is hiking"
+        );
+    }
+
+    #[test]
+    fn a_false_start_is_short_in_both_time_and_distance() {
+        assert!(refused(recording(Some("running"), None, 30, 3.0), "x").starts_with("too short"));
+        assert!(refused(recording(Some("running"), None, 0, 3.0), "x").starts_with("too short"));
+        // Half a minute of sprinting is over 100 m, a minute of walking is over a minute.
+        assert!(runs(vec![recording(Some("running"), None, 30, 5.0)], "x").is_ok());
+        assert!(runs(vec![recording(Some("running"), None, 60, 1.0)], "x").is_ok());
+    }
+
+    #[test]
+    fn the_running_legs_of_a_multisport_file_are_kept() {
+        let legs = ["swimming", "running", "cycling", "running"];
+        let file = legs.map(|sport| recording(Some(sport), None, 600, 3.0)).to_vec();
+        assert_eq!(runs(file, "x").unwrap().len(), 2);
+        let other =
+            ["swimming", "cycling", "cycling"].map(|sport| recording(Some(sport), None, 600, 3.0));
+        match runs(other.to_vec(), "x") {
+            Err(skip) => assert_eq!(skip.to_string(), "sport is swimming, sport is cycling"),
+            Ok(kept) => panic!("{} kept", kept.len()),
+        }
+    }
+}
