@@ -4,7 +4,8 @@
 use crate::activity::{Channel, DeveloperColumn, Samples};
 
 use super::messages::Message;
-use super::records::{RawDeveloper, Read};
+use super::numbers::Read;
+use super::records::RawDeveloper;
 
 /// Message number of `field_description`.
 const FIELD_DESCRIPTION: u16 = 206;

@@ -2,7 +2,7 @@
 //! developer fields, so that the format crate meets neither records nor damage.
 
 use super::frames::{self, Definition, Field, TIMESTAMP};
-use super::records::Read;
+use super::numbers::Read;
 
 /// Message numbers that are forwarded: `file_id`, `sport`, `session`, `lap`, `event`,
 /// `device_info`, `activity`, `timestamp_correlation`, `field_description`.

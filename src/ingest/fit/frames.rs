@@ -65,8 +65,8 @@ pub(super) struct Definition {
 pub(super) trait Visitor {
     /// A file begins (the first, or the next of a chain).
     fn file(&mut self);
-    /// The data messages of `local` look like this from here on.
-    fn definition(&mut self, local: usize, definition: &Definition);
+    /// The data messages of `local` look like this from here on; `bytes_left` follow in the file.
+    fn definition(&mut self, local: usize, definition: &Definition, bytes_left: usize);
     /// One data message; `time_fit_s` is its own timestamp or the one its header implies.
     fn message(
         &mut self,
@@ -83,11 +83,11 @@ pub(super) fn walk(bytes: &[u8], visitor: &mut impl Visitor) -> Vec<Note> {
     let mut notes = Vec::new();
     let mut start = 0;
     while let Some(header) = Header::read(&bytes[start..]) {
-        let whole = header.span(bytes.len() - start);
+        let whole = header.span(&bytes[start..]);
         let file = &bytes[start..start + whole.end];
         visitor.file();
         let read = messages(&file[..whole.content_end], header.size, visitor);
-        note_state(&mut notes, file, &whole, read);
+        note_state(&mut notes, &whole, read);
         start += whole.end;
         if read < whole.content_end || whole.missing_bytes > 0 {
             return notes;
@@ -119,6 +119,8 @@ struct Whole {
     missing_bytes: u64,
     /// Whether the header's size had to be replaced by the number of bytes there are.
     size_replaced: bool,
+    /// Whether the last two bytes are the checksum of all before them.
+    checksum_matches: bool,
 }
 
 impl Header {
@@ -133,34 +135,32 @@ impl Header {
 
     /// Watches that lose power leave a size of zero or a size that was never written back, so a
     /// size that does not fit gives way to the number of bytes.
-    fn span(&self, available: usize) -> Whole {
+    fn span(&self, bytes: &[u8]) -> Whole {
         let promised = self.size + self.data_size + 2;
-        let fits = self.data_size > 0 && promised <= available;
-        if fits {
-            return Whole {
-                content_end: promised - 2,
-                end: promised,
-                missing_bytes: 0,
-                size_replaced: false,
-            };
-        }
+        let fits = self.data_size > 0 && promised <= bytes.len();
+        let end = if fits { promised } else { bytes.len() };
+        let checksum_matches = end >= self.size + 2 && ends_with_checksum(&bytes[..end]);
         Whole {
-            content_end: available,
-            end: available,
-            missing_bytes: promised.saturating_sub(available) as u64,
-            size_replaced: true,
+            // A checksum read as a message could pass for one more sample.
+            content_end: if fits || checksum_matches { end - 2 } else { end },
+            end,
+            missing_bytes: promised.saturating_sub(bytes.len()) as u64,
+            size_replaced: !fits,
+            checksum_matches,
         }
     }
 }
 
+fn ends_with_checksum(file: &[u8]) -> bool {
+    file.split_last_chunk()
+        .is_some_and(|(content, stored)| CHECKSUM.checksum(content) == u16::from_le_bytes(*stored))
+}
+
 /// Adds the notes about checksum, size and damage of one file.
-fn note_state(notes: &mut Vec<Note>, file: &[u8], whole: &Whole, read: usize) {
-    let checksum_at = file.len().saturating_sub(2);
-    let stored = u16::from_le_bytes([file[checksum_at], file[checksum_at + 1]]);
-    let matches = CHECKSUM.checksum(&file[..checksum_at]) == stored;
-    if whole.size_replaced && matches && read >= checksum_at {
+fn note_state(notes: &mut Vec<Note>, whole: &Whole, read: usize) {
+    if whole.size_replaced && whole.checksum_matches && read == whole.content_end {
         notes.push(Note::WrongHeaderSize);
-    } else if whole.size_replaced && whole.missing_bytes <= 2 && read >= checksum_at {
+    } else if whole.size_replaced && whole.missing_bytes <= 2 && read + 2 >= whole.end {
         // A size of zero without a checksum: nothing tells how much should have followed.
         notes.push(Note::Truncated { samples: 0, missing_bytes: 0 });
     } else if whole.size_replaced && whole.missing_bytes > 0 {
@@ -168,7 +168,7 @@ fn note_state(notes: &mut Vec<Note>, file: &[u8], whole: &Whole, read: usize) {
     } else if read < whole.content_end {
         let lost_bytes = (whole.content_end - read) as u64;
         notes.push(Note::Damaged { at_byte: read as u64, lost_bytes });
-    } else if !matches {
+    } else if !whole.checksum_matches {
         notes.push(Note::BadChecksum);
     }
 }
@@ -181,7 +181,7 @@ fn messages(content: &[u8], mut at: usize, visitor: &mut impl Visitor) -> usize 
         if header & COMPRESSED == 0 && header & DEFINITION != 0 {
             let Some((definition, next)) = read_definition(content, at) else { return at };
             let local = usize::from(header & 0x0F);
-            visitor.definition(local, &definition);
+            visitor.definition(local, &definition, content.len() - next);
             definitions[local] = Some(definition);
             at = next;
             continue;
@@ -274,7 +274,7 @@ mod tests {
 
     impl Visitor for Log {
         fn file(&mut self) {}
-        fn definition(&mut self, _: usize, _: &Definition) {}
+        fn definition(&mut self, _: usize, _: &Definition, _: usize) {}
         fn message(
             &mut self,
             _: usize,
@@ -327,6 +327,29 @@ mod tests {
         let mut log = Log::default();
         assert_eq!(walk(&file, &mut log), [Note::WrongHeaderSize]);
         assert_eq!(log.0.len(), 2);
+    }
+
+    #[test]
+    fn a_file_cut_to_its_header_is_truncated_and_not_whole() {
+        // The checksum of the header alone stands where that of the file would.
+        let file = wrap(&two_records());
+        let notes = walk(&file[..14], &mut Log::default());
+        assert_eq!(notes, [Note::Truncated { samples: 0, missing_bytes: 26 }]);
+    }
+
+    #[test]
+    fn the_checksum_behind_a_wrong_size_is_no_message() {
+        // Every second has another checksum; some begin like a message of one byte.
+        const ONE_BYTE: [u8; 9] = [0x40, 0, 0, 20, 0, 1, 3, 1, 2];
+        for second in 0..=255 {
+            let mut file = vec![12, 0x20, 0, 0, 0, 0, 0, 0];
+            file.extend(b".FIT");
+            file.extend([RECORD.to_vec(), record(second, 90), ONE_BYTE.to_vec()].concat());
+            file.extend(CHECKSUM.checksum(&file).to_le_bytes());
+            let mut log = Log::default();
+            assert_eq!(walk(&file, &mut log), [Note::WrongHeaderSize]);
+            assert_eq!(log.0.len(), 1);
+        }
     }
 
     #[test]

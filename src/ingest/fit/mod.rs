@@ -5,10 +5,11 @@ mod developer;
 mod forward;
 mod frames;
 mod messages;
+mod numbers;
 mod records;
 mod sessions;
 
-use crate::activity::Activity;
+use crate::activity::{Activity, Samples};
 use crate::error::SkipReason;
 use crate::ingest::Format;
 use crate::notes::Note;
@@ -31,27 +32,50 @@ impl Format for Fit {
     }
 
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Activity>, SkipReason> {
-        let mut lanes = Lanes::default();
-        let mut notes = frames::walk(bytes, &mut lanes);
-        let Lanes { mut records, forward } = lanes;
-        let (messages, failure) = messages::decode(&forward.into_file());
+        let (mut lanes, mut notes) = walk(bytes);
+        let forwarded = std::mem::take(&mut lanes.forward).into_file();
+        let (messages, failure) = messages::decode(&forwarded);
         notes.extend(failure.map(Note::MetadataLost));
+        let records = lanes.records;
         refuse_other_files(&messages, &records, &notes)?;
-        records.samples.pad();
-        let undescribed = developer::resolve(&mut records.samples, records.developer, &messages);
+        let untimed = records.untimed;
+        let (samples, undescribed) = named(records, &messages);
         if undescribed > 0 {
             notes.push(Note::UndescribedDeveloperField(undescribed));
         }
-        if records.untimed > 0 {
-            notes.push(Note::Untimed(records.untimed));
+        if untimed > 0 {
+            notes.push(Note::Untimed(untimed));
         }
         for note in &mut notes {
-            if let Note::Truncated { samples, .. } = note {
-                *samples = records.samples.len();
+            if let Note::Truncated { samples: kept, .. } = note {
+                *kept = samples.len();
             }
         }
-        Ok(sessions::split(records.samples, &messages, &notes))
+        Ok(sessions::split(samples, &messages, &notes))
     }
+}
+
+/// Every timed `record` of the bytes as columns, as recorded: whatever the type of the file, not
+/// split by session, not repaired. For tests and benches of the sample lane.
+pub fn samples(bytes: &[u8]) -> Samples {
+    let (lanes, _) = walk(bytes);
+    let (messages, _) = messages::decode(&lanes.forward.into_file());
+    named(lanes.records, &messages).0
+}
+
+fn walk(bytes: &[u8]) -> (Lanes, Vec<Note>) {
+    let mut lanes = Lanes::default();
+    let notes = frames::walk(bytes, &mut lanes);
+    (lanes, notes)
+}
+
+/// The columns at full length with developer fields under their names, and how many developer
+/// fields have none.
+fn named(records: Records, messages: &[Message]) -> (Samples, usize) {
+    let Records { mut samples, developer, .. } = records;
+    samples.pad();
+    let undescribed = developer::resolve(&mut samples, developer, messages);
+    (samples, undescribed)
 }
 
 /// The two lanes as the walk fills them.
@@ -64,13 +88,12 @@ struct Lanes {
 impl Visitor for Lanes {
     fn file(&mut self) {
         self.records.next_file();
-        self.forward = std::mem::take(&mut self.forward);
     }
 
-    fn definition(&mut self, local: usize, definition: &Definition) {
+    fn definition(&mut self, local: usize, definition: &Definition, bytes_left: usize) {
         self.forward.define(local);
         if definition.global == records::RECORD {
-            self.records.define(local, definition);
+            self.records.define(local, definition, bytes_left);
         }
     }
 

@@ -4,7 +4,8 @@
 use crate::activity::{Channel, Samples};
 use crate::units::{degrees_from_semicircles, utc_ms_from_fit_s};
 
-use super::frames::{Definition, DeveloperField, Field};
+use super::frames::{Definition, DeveloperField};
+use super::numbers::Read;
 
 /// Message number of `record`.
 pub(super) const RECORD: u16 = 20;
@@ -18,33 +19,57 @@ const FRACTIONAL_CADENCE: u8 = 53;
 struct Target {
     number: u8,
     channel: Channel,
-    convert: fn(f64) -> f64,
+    unit: Unit,
 }
+
+/// The unit of a raw value: plain data, because a call through a pointer a value is what the lane
+/// would spend most of its time on.
+#[derive(Clone, Copy)]
+enum Unit {
+    /// Parts of one, after which an offset is taken off.
+    Parts(f64, f64),
+    Semicircles,
+    TenthsOfMillimetre,
+}
+
+impl Unit {
+    #[inline]
+    fn convert(self, raw: f64) -> f64 {
+        match self {
+            Self::Parts(parts, offset) => raw / parts - offset,
+            Self::Semicircles => degrees_from_semicircles(raw),
+            Self::TenthsOfMillimetre => raw / 10.0 / 1000.0,
+        }
+    }
+}
+
+/// A value as stored.
+const ONE: Unit = Unit::Parts(1.0, 0.0);
 
 /// The fields of `record` that are used, with the scale and offset of the FIT profile. Where two
 /// fields fill one channel the later line wins.
 const TARGETS: &[Target] = &[
-    Target { number: 0, channel: Channel::LatDeg, convert: degrees_from_semicircles },
-    Target { number: 1, channel: Channel::LonDeg, convert: degrees_from_semicircles },
-    Target { number: 2, channel: Channel::ElevationM, convert: |raw| raw / 5.0 - 500.0 },
-    Target { number: 78, channel: Channel::ElevationM, convert: |raw| raw / 5.0 - 500.0 },
-    Target { number: 3, channel: Channel::HeartRateBpm, convert: |raw| raw },
-    Target { number: 4, channel: Channel::CadencePerMin, convert: |raw| raw },
-    Target { number: 52, channel: Channel::CadencePerMin, convert: |raw| raw / 256.0 },
-    Target { number: 5, channel: Channel::DistanceM, convert: |raw| raw / 100.0 },
-    Target { number: 6, channel: Channel::SpeedMps, convert: |raw| raw / 1000.0 },
-    Target { number: 73, channel: Channel::SpeedMps, convert: |raw| raw / 1000.0 },
-    Target { number: 7, channel: Channel::PowerW, convert: |raw| raw },
-    Target { number: 13, channel: Channel::TemperatureC, convert: |raw| raw },
-    Target { number: 29, channel: Channel::AccumulatedPowerWs, convert: |raw| raw },
-    Target { number: 31, channel: Channel::GpsAccuracyM, convert: |raw| raw },
-    Target { number: 39, channel: Channel::VerticalOscillationMm, convert: |raw| raw / 10.0 },
-    Target { number: 40, channel: Channel::GroundContactPct, convert: |raw| raw / 100.0 },
-    Target { number: 41, channel: Channel::GroundContactMs, convert: |raw| raw / 10.0 },
-    Target { number: 42, channel: Channel::ActivityType, convert: |raw| raw },
-    Target { number: 83, channel: Channel::VerticalRatioPct, convert: |raw| raw / 100.0 },
-    Target { number: 84, channel: Channel::BalanceLeftPct, convert: |raw| raw / 100.0 },
-    Target { number: 85, channel: Channel::StepLengthM, convert: |raw| raw / 10.0 / 1000.0 },
+    Target { number: 0, channel: Channel::LatDeg, unit: Unit::Semicircles },
+    Target { number: 1, channel: Channel::LonDeg, unit: Unit::Semicircles },
+    Target { number: 2, channel: Channel::ElevationM, unit: Unit::Parts(5.0, 500.0) },
+    Target { number: 78, channel: Channel::ElevationM, unit: Unit::Parts(5.0, 500.0) },
+    Target { number: 3, channel: Channel::HeartRateBpm, unit: ONE },
+    Target { number: 4, channel: Channel::CadencePerMin, unit: ONE },
+    Target { number: 52, channel: Channel::CadencePerMin, unit: Unit::Parts(256.0, 0.0) },
+    Target { number: 5, channel: Channel::DistanceM, unit: Unit::Parts(100.0, 0.0) },
+    Target { number: 6, channel: Channel::SpeedMps, unit: Unit::Parts(1000.0, 0.0) },
+    Target { number: 73, channel: Channel::SpeedMps, unit: Unit::Parts(1000.0, 0.0) },
+    Target { number: 7, channel: Channel::PowerW, unit: ONE },
+    Target { number: 13, channel: Channel::TemperatureC, unit: ONE },
+    Target { number: 29, channel: Channel::AccumulatedPowerWs, unit: ONE },
+    Target { number: 31, channel: Channel::GpsAccuracyM, unit: ONE },
+    Target { number: 39, channel: Channel::VerticalOscillationMm, unit: Unit::Parts(10.0, 0.0) },
+    Target { number: 40, channel: Channel::GroundContactPct, unit: Unit::Parts(100.0, 0.0) },
+    Target { number: 41, channel: Channel::GroundContactMs, unit: Unit::Parts(10.0, 0.0) },
+    Target { number: 42, channel: Channel::ActivityType, unit: ONE },
+    Target { number: 83, channel: Channel::VerticalRatioPct, unit: Unit::Parts(100.0, 0.0) },
+    Target { number: 84, channel: Channel::BalanceLeftPct, unit: Unit::Parts(100.0, 0.0) },
+    Target { number: 85, channel: Channel::StepLengthM, unit: Unit::TenthsOfMillimetre },
 ];
 
 /// A developer field's bytes, one entry a record that has it.
@@ -90,8 +115,10 @@ impl Records {
         self.packed_distance = PackedDistance::default();
     }
 
-    /// Prepares for the records that follow a definition.
-    pub(super) fn define(&mut self, local: usize, definition: &Definition) {
+    /// Prepares for the records that follow a definition, of which `bytes_left` can hold no more
+    /// than fit into them.
+    pub(super) fn define(&mut self, local: usize, definition: &Definition, bytes_left: usize) {
+        let most_rows = bytes_left / (definition.size + 1);
         let find = |number: u8| definition.fields.iter().find(|field| field.number == number);
         let mut plan = Plan::default();
         for target in TARGETS {
@@ -99,6 +126,7 @@ impl Records {
                 find(target.number).and_then(|field| Read::of(field, definition.big_endian))
             {
                 plan.reads.push((read, *target));
+                reserve(self.samples.channel_mut(target.channel), most_rows);
             }
         }
         plan.fraction =
@@ -109,6 +137,8 @@ impl Records {
         for field in &definition.developer {
             plan.developer.push((self.developer_index(field, definition.big_endian), *field));
         }
+        reserve(&mut self.samples.time_ms, most_rows);
+        reserve(&mut self.samples.segment, most_rows);
         self.plans[local] = Some(plan);
     }
 
@@ -131,7 +161,7 @@ impl Records {
         let row = self.samples.push_time(utc_ms_from_fit_s(i64::from(time_fit_s)), self.segment);
         for (read, target) in &plan.reads {
             if let Some(raw) = read.value(payload) {
-                self.samples.set(row, target.channel, (target.convert)(raw));
+                self.samples.set(row, target.channel, target.unit.convert(raw));
             }
         }
         if let Some(raw) = plan.fraction.and_then(|read| read.value(payload)) {
@@ -163,6 +193,13 @@ impl Records {
     }
 }
 
+/// Makes room once. Later definitions of a file only vary the first.
+fn reserve<T>(column: &mut Vec<T>, rows: usize) {
+    if column.capacity() == 0 {
+        column.reserve_exact(rows);
+    }
+}
+
 /// Running state of the three-byte speed and distance field: 12 bits of speed in 1/100 m/s and 12
 /// bits of distance in 1/16 m that roll over every 256 m.
 #[derive(Default)]
@@ -185,100 +222,10 @@ impl PackedDistance {
     }
 }
 
-/// How to read one number from a payload.
-#[derive(Clone, Copy)]
-pub(super) struct Read {
-    offset: usize,
-    big_endian: bool,
-    kind: Kind,
-}
-
-#[derive(Clone, Copy)]
-enum Kind {
-    /// Unsigned of so many bytes, with the value that stands for missing.
-    Unsigned(usize, u64),
-    /// Signed of so many bytes, with the value that stands for missing.
-    Signed(usize, i64),
-    Float32,
-    Float64,
-}
-
-impl Read {
-    /// `None` when the field cannot hold a number of its base type.
-    pub(super) fn of(field: &Field, big_endian: bool) -> Option<Self> {
-        let kind = Kind::of(field.base_type)?;
-        (field.size >= kind.size() && field.size.is_multiple_of(kind.size())).then_some(Self {
-            offset: field.offset,
-            big_endian,
-            kind,
-        })
-    }
-
-    /// Reads a number of this base type from the start of the bytes.
-    pub(super) fn at_start(base_type: u8, big_endian: bool) -> Option<Self> {
-        Some(Self { offset: 0, big_endian, kind: Kind::of(base_type)? })
-    }
-
-    /// The value (the first of an array); `None` where it is the base type's invalid value.
-    #[inline]
-    pub(super) fn value(self, payload: &[u8]) -> Option<f64> {
-        let bytes = payload.get(self.offset..self.offset + self.kind.size())?;
-        let bits = if self.big_endian {
-            bytes.iter().fold(0, |bits, &byte| bits << 8 | u64::from(byte))
-        } else {
-            bytes.iter().rev().fold(0, |bits, &byte| bits << 8 | u64::from(byte))
-        };
-        match self.kind {
-            Kind::Unsigned(_, invalid) => (bits != invalid).then_some(bits as f64),
-            Kind::Signed(size, invalid) => {
-                let unused = 64 - 8 * size as u32;
-                let value = (bits << unused).cast_signed() >> unused;
-                (value != invalid).then_some(value as f64)
-            }
-            Kind::Float32 => finite(f64::from(f32::from_bits(bits as u32))),
-            Kind::Float64 => finite(f64::from_bits(bits)),
-        }
-    }
-}
-
-fn finite(value: f64) -> Option<f64> {
-    value.is_finite().then_some(value)
-}
-
-impl Kind {
-    /// The base types of the FIT protocol; text and unknown types give `None`.
-    fn of(base_type: u8) -> Option<Self> {
-        Some(match base_type & 0x1F {
-            0x00 | 0x02 | 0x0D => Self::Unsigned(1, 0xFF),
-            0x01 => Self::Signed(1, 0x7F),
-            0x03 => Self::Signed(2, 0x7FFF),
-            0x04 => Self::Unsigned(2, 0xFFFF),
-            0x05 => Self::Signed(4, 0x7FFF_FFFF),
-            0x06 => Self::Unsigned(4, 0xFFFF_FFFF),
-            0x08 => Self::Float32,
-            0x09 => Self::Float64,
-            0x0A => Self::Unsigned(1, 0),
-            0x0B => Self::Unsigned(2, 0),
-            0x0C => Self::Unsigned(4, 0),
-            0x0E => Self::Signed(8, i64::MAX),
-            0x0F => Self::Unsigned(8, u64::MAX),
-            0x10 => Self::Unsigned(8, 0),
-            _ => return None,
-        })
-    }
-
-    fn size(self) -> usize {
-        match self {
-            Self::Unsigned(size, _) | Self::Signed(size, _) => size,
-            Self::Float32 => 4,
-            Self::Float64 => 8,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::fit::frames::Field;
 
     fn define(fields: &[(u8, usize, u8)], big_endian: bool) -> Definition {
         let mut definition = Definition { global: RECORD, big_endian, ..Definition::default() };
@@ -292,7 +239,7 @@ mod tests {
 
     fn read(fields: &[(u8, usize, u8)], big_endian: bool, payloads: &[&[u8]]) -> Samples {
         let mut records = Records::default();
-        records.define(0, &define(fields, big_endian));
+        records.define(0, &define(fields, big_endian), 0);
         for (second, payload) in payloads.iter().enumerate() {
             records.push(0, Some(1000 + second as u32), payload);
         }

@@ -146,6 +146,10 @@ fn span(message: &Message) -> Option<Span> {
     let start_ms = utc_ms_from_fit_s(message.raw(START_TIME)?);
     let elapsed_s =
         message.number("total_elapsed_time").or_else(|| message.number("total_timer_time"))?;
+    // The profile's own range; a file may declare a wider type, whose end would overflow.
+    if !(0.0..=f64::from(u32::MAX)).contains(&elapsed_s) {
+        return None;
+    }
     Some(Span { start_ms, end_ms: start_ms + (elapsed_s * MS_PER_S as f64).ceil() as i64 })
 }
 
@@ -238,4 +242,24 @@ fn timer(messages: &[Message], samples: &Samples) -> Option<Vec<Span>> {
     }
     spans.retain(|span| span.start_ms < span.end_ms);
     Some(spans)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::fit::{frames, messages};
+
+    #[test]
+    fn a_lap_of_impossible_length_is_left_out() {
+        // Start time, and an elapsed time declared as a floating point number.
+        for (elapsed_s, kept) in [(3600.0, 1), (1e300, 0), (-1.0, 0)] {
+            let mut content = vec![0x40, 0, 0, LAP as u8, 0, 2, START_TIME, 4, 0x86, 7, 8, 0x89, 0];
+            content.extend(1000_u32.to_le_bytes());
+            // The profile stores thousandths.
+            content.extend((elapsed_s * 1000.0_f64).to_le_bytes());
+            let (messages, _) = messages::decode(&frames::wrap(&content));
+            let activities = split(Samples::default(), &messages, &[]);
+            assert_eq!(activities[0].laps.len(), kept, "{elapsed_s}");
+        }
+    }
 }

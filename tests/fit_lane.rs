@@ -1,0 +1,399 @@
+//! The FIT lane on invented files with known answers, against damage, and beside two FIT crates
+//! over a corpus of files.
+#![expect(
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    clippy::print_stderr,
+    reason = "tests fail by panicking, compare exact values, and say what they leave out"
+)]
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::collection::vec;
+use proptest::prelude::{Strategy, any};
+use proptest::{prop_assert, proptest, sample};
+
+use soleus::activity::{Activity, Channel, Samples, Span};
+use soleus::ingest::fit::{self, Fit};
+use soleus::ingest::{Format, foreign, select};
+use soleus::notes::Note;
+use soleus::repair::repair;
+use soleus::run_tables;
+use soleus::samples::GradeCurve;
+use soleus::units::utc_ms_from_fit_s;
+
+mod fit_peers;
+mod fit_writer;
+
+use fit_peers::compare::{EXCEPTIONS, Tally, compare};
+use fit_peers::{Reading, read_fitparser, read_ours, read_rustyfit};
+use fit_writer::{Content, ENUM, Header, SINT32, TEXT, UINT8, UINT16, UINT32};
+
+const FILE_ID: u16 = 0;
+const SPORT: u16 = 12;
+const RECORD: u16 = 20;
+const EVENT: u16 = 21;
+const FIELD_DESCRIPTION: u16 = 206;
+/// 2024-01-01T07:00:00Z: 12 419 days and seven hours after the FIT epoch. Its low five bits are
+/// 16, so that sixteen seconds later a compressed time rolls over.
+const SEVEN_FIT_S: u32 = 12_419 * 86_400 + 7 * 3600;
+const TIME: (u8, u8, u8) = (253, 4, UINT32);
+const HEART_RATE: (u8, u8, u8) = (3, 1, UINT8);
+
+fn le(time_fit_s: u32) -> [u8; 4] {
+    time_fit_s.to_le_bytes()
+}
+
+fn ms(time_fit_s: u32) -> i64 {
+    utc_ms_from_fit_s(i64::from(time_fit_s))
+}
+
+/// The first messages of every file: an activity, a run.
+fn begin() -> Content {
+    Content::default()
+        .define(1, FILE_ID, &[(0, 1, ENUM)])
+        .message(1, &[&[4]])
+        .define(1, SPORT, &[(0, 1, ENUM)])
+        .message(1, &[&[1]])
+}
+
+/// Two records of time and heart rate, one second apart, as local message 0.
+fn with_two_records(content: Content, time_fit_s: u32) -> Content {
+    content
+        .define(0, RECORD, &[TIME, HEART_RATE])
+        .message(0, &[&le(time_fit_s), &[120]])
+        .message(0, &[&le(time_fit_s + 1), &[121]])
+}
+
+fn one(bytes: &[u8]) -> Activity {
+    let mut activities = Fit.parse(bytes).unwrap();
+    assert_eq!(activities.len(), 1);
+    activities.remove(0)
+}
+
+#[test]
+fn all_headers_give_the_same_run_and_no_note() {
+    let content = with_two_records(begin(), SEVEN_FIT_S);
+    let expected = one(&content.file());
+    assert_eq!(expected.sport.as_deref(), Some("running"));
+    assert_eq!(expected.samples.time_ms, [ms(SEVEN_FIT_S), ms(SEVEN_FIT_S + 1)]);
+    assert_eq!(expected.samples.channel(Channel::HeartRateBpm), [120.0, 121.0]);
+    assert_eq!(expected.notes, []);
+    for header in [Header::Short, Header::LongUnchecked] {
+        assert_eq!(one(&content.file_with(header)), expected, "{header:?}");
+    }
+}
+
+#[test]
+fn a_size_of_zero_gives_way_to_the_number_of_bytes() {
+    let activity = one(&with_two_records(begin(), SEVEN_FIT_S).file_with(Header::LongUnsized));
+    assert_eq!(activity.samples.len(), 2);
+    assert_eq!(activity.notes, [Note::WrongHeaderSize]);
+}
+
+#[test]
+fn the_checksum_of_an_unsized_file_is_no_sample() {
+    // Among so many checksums are some whose first byte is the header of a one-byte record.
+    for second in 0..256 {
+        let time_fit_s = SEVEN_FIT_S + second;
+        let content = begin()
+            .define(0, RECORD, &[TIME])
+            .message(0, &[&le(time_fit_s)])
+            .define(0, RECORD, &[HEART_RATE])
+            .compressed(0, time_fit_s + 1, &[&[99]]);
+        let samples = fit::samples(&content.file_with(Header::LongUnsized));
+        assert_eq!(samples.time_ms, [ms(time_fit_s), ms(time_fit_s + 1)], "{second}");
+    }
+}
+
+#[test]
+fn big_endian_numbers_are_read() {
+    let fields = [TIME, (0, 4, SINT32), (2, 2, UINT16), (85, 2, UINT16)];
+    let content = begin().define_big_endian(0, RECORD, &fields).message(
+        0,
+        &[
+            &SEVEN_FIT_S.to_be_bytes(),
+            &(-(1_i32 << 29)).to_be_bytes(),
+            &2600_u16.to_be_bytes(),
+            &11_410_u16.to_be_bytes(),
+        ],
+    );
+    let samples = one(&content.file()).samples;
+    assert_eq!(samples.time_ms, [ms(SEVEN_FIT_S)]);
+    // 2²⁹ of 2³¹ semicircles are a quarter of 180 degrees; 2600/5 − 500 = 20 m.
+    assert_eq!(samples.channel(Channel::LatDeg), [-45.0]);
+    assert_eq!(samples.channel(Channel::ElevationM), [20.0]);
+    assert_eq!(samples.channel(Channel::StepLengthM), [1.141]);
+}
+
+#[test]
+fn compressed_times_of_records_and_timer_events_roll_over() {
+    let mut content = begin()
+        .define(1, RECORD, &[HEART_RATE])
+        .define(2, EVENT, &[(0, 1, ENUM), (1, 1, ENUM)])
+        .define(3, EVENT, &[TIME, (0, 1, ENUM), (1, 1, ENUM)])
+        .message(3, &[&le(SEVEN_FIT_S), &[0], &[0]]);
+    let times: Vec<u32> = [1, 14, 15, 16, 40, 41, 60].map(|s| SEVEN_FIT_S + s).to_vec();
+    for &time_fit_s in &times[..4] {
+        content = content.compressed(1, time_fit_s, &[&[99]]);
+    }
+    content = content.compressed(2, SEVEN_FIT_S + 16, &[&[0], &[4]]).compressed(
+        2,
+        SEVEN_FIT_S + 40,
+        &[&[0], &[0]],
+    );
+    for &time_fit_s in &times[4..] {
+        content = content.compressed(1, time_fit_s, &[&[99]]);
+    }
+    let activity = one(&content.file());
+    let expected: Vec<i64> = times.iter().map(|&time| ms(time)).collect();
+    assert_eq!(activity.samples.time_ms, expected);
+    let span = |from, to| Span { start_ms: ms(SEVEN_FIT_S + from), end_ms: ms(SEVEN_FIT_S + to) };
+    assert_eq!(activity.timer, Some(vec![span(0, 16), span(40, 60)]));
+    assert_eq!(activity.notes, []);
+}
+
+#[test]
+fn a_compressed_time_before_any_whole_one_is_no_time() {
+    let content = with_two_records(
+        begin().define(2, RECORD, &[HEART_RATE]).compressed(2, SEVEN_FIT_S, &[&[99]]),
+        SEVEN_FIT_S,
+    );
+    let activity = one(&content.file());
+    assert_eq!(activity.samples.len(), 2);
+    assert_eq!(activity.notes, [Note::Untimed(1)]);
+}
+
+#[test]
+fn a_chain_is_one_run_whose_definitions_end_with_their_file() {
+    let first = with_two_records(begin(), SEVEN_FIT_S).file();
+    let second = with_two_records(begin(), SEVEN_FIT_S + 60).file();
+    let activity = one(&[first.clone(), second].concat());
+    assert_eq!(activity.samples.segment, [0, 0, 1, 1]);
+    assert_eq!(activity.notes, []);
+    let undefined = Content::default().message(0, &[&le(SEVEN_FIT_S + 60), &[122]]).file();
+    let activity = one(&[first, undefined].concat());
+    assert_eq!(activity.samples.len(), 2);
+    assert_eq!(activity.notes, [Note::Damaged { at_byte: 14, lost_bytes: 6 }]);
+}
+
+#[test]
+fn a_message_without_definition_costs_what_follows() {
+    let content = with_two_records(begin(), SEVEN_FIT_S);
+    let at_byte = 14 + content.0.len() as u64;
+    let content = content.message(9, &[&[1, 2, 3]]);
+    let content = with_two_records(content, SEVEN_FIT_S + 2);
+    let activity = one(&content.file());
+    assert_eq!(activity.samples.len(), 2);
+    let lost_bytes = content.0.len() as u64 + 14 - at_byte;
+    assert_eq!(activity.notes, [Note::Damaged { at_byte, lost_bytes }]);
+}
+
+#[test]
+fn an_array_gives_its_first_value_and_an_unknown_type_is_passed_over() {
+    let fields = [TIME, (78, 8, UINT32), (3, 2, UINT8), (77, 5, 0x1F), (5, 3, UINT32), (7, 0, 2)];
+    let content = begin()
+        .define(0, RECORD, &fields)
+        .message(0, &[&le(SEVEN_FIT_S), &le(2600), &le(2605), &[0xFF, 90], &[1; 5], &[9; 3]]);
+    let samples = one(&content.file()).samples;
+    assert_eq!(samples.channel(Channel::ElevationM), [20.0]);
+    for channel in [Channel::HeartRateBpm, Channel::DistanceM, Channel::PowerW] {
+        assert!(!samples.has(channel), "{channel:?}");
+    }
+}
+
+/// A description of field 0 of application 0: sixteen bits called `Form Power`.
+fn describe(content: Content) -> Content {
+    let fields = [(0, 1, UINT8), (1, 1, UINT8), (2, 1, UINT8), (3, 16, TEXT), (8, 8, TEXT)];
+    let (mut name, mut unit) = ([0; 16], [0; 8]);
+    name[..10].copy_from_slice(b"Form Power");
+    unit[..5].copy_from_slice(b"Watts");
+    content.define(4, FIELD_DESCRIPTION, &fields).message(4, &[&[0], &[0], &[UINT16], &name, &unit])
+}
+
+#[test]
+fn a_developer_field_described_after_its_use_is_read() {
+    let content = begin()
+        .define_with_developer(0, RECORD, &[TIME], &[(0, 2, 0), (9, 1, 0)])
+        .message(0, &[&le(SEVEN_FIT_S), &75_u16.to_le_bytes(), &[1]])
+        .message(0, &[&le(SEVEN_FIT_S + 1), &[0xFF, 0xFF], &[2]]);
+    let activity = one(&describe(content).file());
+    let column = &activity.samples.developer[0];
+    assert_eq!((column.name.as_str(), column.unit.as_str()), ("Form Power", "Watts"));
+    assert!(column.values[0] == 75.0 && column.values[1].is_nan());
+    assert_eq!(activity.samples.channel(Channel::FormPowerW)[0], 75.0);
+    assert_eq!(activity.notes, [Note::UndescribedDeveloperField(1)]);
+}
+
+/// A run with all that the walker distinguishes: both byte orders, both headers, developer fields.
+fn invented() -> Vec<u8> {
+    let mut content = describe(begin())
+        .define_with_developer(0, RECORD, &[TIME, (0, 4, SINT32), HEART_RATE], &[(0, 2, 0)])
+        .define_big_endian(2, RECORD, &[TIME, (73, 4, UINT32), (4, 1, UINT8), (53, 1, UINT8)])
+        .define(3, RECORD, &[HEART_RATE]);
+    for second in 0..200 {
+        let time_fit_s = SEVEN_FIT_S + second;
+        let low = second as u8;
+        content = match second % 3 {
+            0 => content.message(0, &[&le(time_fit_s), &le(second << 8), &[low], &[low, 0]]),
+            1 => content.message(
+                2,
+                &[&time_fit_s.to_be_bytes(), &(second * 10).to_be_bytes(), &[low], &[64]],
+            ),
+            _ => content.compressed(3, time_fit_s, &[&[low]]),
+        };
+    }
+    content.file()
+}
+
+/// The row as bits, so that missing values compare equal.
+fn row(samples: &Samples, row: usize) -> (i64, u32, Vec<u64>) {
+    let value = |column: &Vec<f64>| column.get(row).copied().unwrap_or(f64::NAN).to_bits();
+    (samples.time_ms[row], samples.segment[row], samples.channels.iter().map(value).collect())
+}
+
+#[test]
+fn a_prefix_of_a_file_yields_a_prefix_of_its_samples() {
+    let bytes = invented();
+    let whole = fit::samples(&bytes);
+    assert_eq!(whole.len(), 200);
+    assert_eq!(one(&bytes).notes, []);
+    let mut longest = 0;
+    for length in (0..bytes.len()).step_by(97).chain(0..300).chain(bytes.len() - 60..bytes.len()) {
+        let part = fit::samples(&bytes[..length]);
+        assert!(part.len() <= whole.len());
+        for index in 0..part.len() {
+            assert_eq!(row(&part, index), row(&whole, index), "cut at {length}");
+        }
+        longest = longest.max(part.len());
+        if let (true, Ok(activities)) = (Fit.accepts(&bytes[..length]), Fit.parse(&bytes[..length]))
+        {
+            let notes = &activities[0].notes;
+            assert!(notes.iter().any(|note| matches!(note, Note::Truncated { .. })), "{notes:?}");
+        }
+    }
+    assert_eq!(longest, 200);
+}
+
+/// Everything that may become of a file, as the pipeline does it.
+fn exhaust(bytes: &[u8]) {
+    Fit.accepts(bytes);
+    fit::samples(bytes);
+    let Ok(mut activities) = Fit.parse(bytes) else { return };
+    activities.iter_mut().for_each(|activity| repair(activity, ms(SEVEN_FIT_S) * 2));
+    for activity in select::runs(activities, "a.fit").unwrap_or_default() {
+        run_tables::derive(&activity, "a", "a.fit", GradeCurve::Empirical).unwrap();
+    }
+}
+
+#[test]
+fn flipped_bytes_never_panic() {
+    let bytes = invented();
+    for at in 0..bytes.len().min(600) {
+        for flip in [0x01, 0x20, 0x40, 0x80, 0xFF] {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= flip;
+            exhaust(&damaged);
+        }
+    }
+}
+
+/// A definition and a message of it, of a kind that is read, with fields of any type and value.
+/// Local number, message number, and fields of number, base type and bytes.
+type AnyMessage = (u8, u16, Vec<(u8, u8, Vec<u8>)>);
+
+fn any_message() -> impl Strategy<Value = AnyMessage> {
+    let number = sample::select(vec![0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 22, 53, 73, 78, 253]);
+    let base = sample::select(vec![0, 1, 2, 7, 10, 13, 0x83, 0x85, 0x86, 0x88, 0x89, 0x8E, 0x8F]);
+    let byte = proptest::prop_oneof![any::<u8>(), sample::select(vec![0, 1, 0x7F, 0x80, 0xFF])];
+    let size = sample::select(vec![1_usize, 2, 4, 8, 16]);
+    let value = size.prop_flat_map(move |size| vec(byte.clone(), size));
+    let fields = vec((number, base, value), 1..8);
+    let global = sample::select(vec![0, 12, 18, 19, 20, 20, 20, 21, 34, 162, 206]);
+    (0..4_u8, global, fields)
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_behind_a_header_never_panic(bytes in vec(any::<u8>(), 0..600)) {
+        exhaust(&Content(bytes.clone()).file());
+        exhaust(&bytes);
+    }
+
+    #[test]
+    fn any_mutation_never_panics(mutations in vec((any::<sample::Index>(), any::<u8>()), 1..20)) {
+        let mut bytes = invented();
+        for (at, byte) in mutations {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        exhaust(&bytes);
+        prop_assert!(fit::samples(&bytes).len() <= bytes.len());
+    }
+
+    #[test]
+    fn fields_of_any_type_and_value_never_panic(messages in vec(any_message(), 1..12)) {
+        let mut content = with_two_records(begin(), SEVEN_FIT_S);
+        for (local, global, fields) in messages {
+            let layout: Vec<_> =
+                fields.iter().map(|(number, base, value)| (*number, value.len() as u8, *base)).collect();
+            let values: Vec<&[u8]> = fields.iter().map(|(_, _, value)| value.as_slice()).collect();
+            content = content.define(local, global, &layout).message(local, &values);
+        }
+        exhaust(&content.file());
+    }
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(files_below(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn every_record_equals_that_of_two_crates_over_the_corpus() {
+    let Some(corpus) = env::var_os("SOLEUS_CORPUS").map(PathBuf::from) else {
+        eprintln!("left out: SOLEUS_CORPUS names no folder of exports");
+        return;
+    };
+    foreign::silence_guarded_panics();
+    type Peer = (&'static str, fn(&[u8]) -> Reading, bool);
+    let peers: [Peer; 2] =
+        [("fitparser", read_fitparser, true), ("rustyfit", read_rustyfit, false)];
+    let mut tallies = [Tally::default(), Tally::default()];
+    let mut unexplained = Vec::new();
+    let mut unused = EXCEPTIONS.to_vec();
+    for path in files_below(&corpus) {
+        let bytes = fs::read(&path).unwrap();
+        if !Fit.accepts(&bytes) {
+            continue;
+        }
+        let name = path.strip_prefix(&corpus).unwrap().to_string_lossy().into_owned();
+        let ours = read_ours(&bytes);
+        for ((peer, read, with_developer), tally) in peers.iter().zip(&mut tallies) {
+            for (what, told) in compare(&ours, &read(&bytes), *with_developer, tally) {
+                let known = (name.as_str(), *peer, what.as_str());
+                match unused.iter().position(|&(file, peer, what, _)| (file, peer, what) == known) {
+                    Some(index) => drop(unused.swap_remove(index)),
+                    None => unexplained.push(format!("{name}: {peer}: {what}: {told:?}")),
+                }
+            }
+        }
+    }
+    eprintln!("fitparser {:?}\nrustyfit {:?}", tallies[0], tallies[1]);
+    assert_eq!(unexplained, Vec::<String>::new());
+    assert_eq!(unused, [], "exceptions that are no longer needed");
+    for tally in tallies {
+        assert!(tally.files >= 100 && tally.records >= 100_000, "{tally:?}");
+    }
+}
