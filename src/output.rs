@@ -53,20 +53,15 @@ pub fn write(folder: &Path, files: &[OutputFile]) -> Result<(), Error> {
     write_manifest(folder, names)
 }
 
-/// Checks before any work that a folder can be written to; makes it if needed.
+/// Checks before any work that a folder can be written to, or made where it is not there yet.
+/// Leaves nothing behind, so that an analysis that fails later does not either.
 ///
 /// # Errors
-/// [`Error::Write`] when it is no folder, cannot be made or cannot be written to.
+/// [`Error::Write`] when the folder, or the nearest one above it, is none or cannot be written to.
 pub fn prepare(folder: &Path) -> Result<(), Error> {
-    let existed = folder.exists();
-    fs::create_dir_all(folder).map_err(|cause| fault(folder, &cause))?;
-    let probe = NamedTempFile::new_in(folder).map_err(|cause| fault(folder, &cause));
-    drop(probe?);
-    if !existed {
-        // An analysis that fails later must not leave an empty folder behind.
-        fs::remove_dir(folder).map_err(|cause| fault(folder, &cause))?;
-    }
-    Ok(())
+    let nearest = folder.ancestors().find(|above| above.as_os_str().is_empty() || above.exists());
+    let nearest = nearest.filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    NamedTempFile::new_in(nearest).map(drop).map_err(|cause| fault(folder, &cause))
 }
 
 fn fault(path: &Path, cause: &impl ToString) -> Error {
@@ -174,7 +169,7 @@ mod tests {
             prepare(&blocked.join("out")).unwrap_err().exit_code(),
             crate::error::EXIT_OUTPUT
         );
-        prepare(&folder.path().join("new")).unwrap();
+        prepare(&folder.path().join("new/below")).unwrap();
         assert!(!folder.path().join("new").exists());
     }
 }
