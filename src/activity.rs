@@ -254,6 +254,25 @@ pub struct Activity {
     pub notes: Vec<Note>,
 }
 
+impl Activity {
+    /// An activity of which nothing but the samples is known.
+    pub fn of_samples(format: FileFormat, samples: Samples) -> Self {
+        Self {
+            format,
+            sport: None,
+            sub_sport: None,
+            title: None,
+            device: None,
+            offset: RecordedOffset::Missing,
+            samples,
+            timer: None,
+            laps: Vec::new(),
+            device_figures: DeviceFigures::default(),
+            notes: Vec::new(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

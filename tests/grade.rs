@@ -5,7 +5,7 @@
     reason = "tests fail by panicking and say what they measured"
 )]
 
-use soleus::activity::{Activity, Channel, DeviceFigures, FileFormat, RecordedOffset, Samples};
+use soleus::activity::{Activity, Channel, FileFormat, Samples};
 use soleus::columns::{DISTANCE_M, GRADE_RATIO};
 use soleus::samples::{AltitudeQuality, GradeCurve, table};
 
@@ -38,19 +38,7 @@ fn run_on(slope_pct: f64, mut record: impl FnMut(f64) -> f64) -> Activity {
         samples.set(row, Channel::DistanceM, distance_m);
         samples.set(row, Channel::ElevationM, record(300.0 + slope_pct / 100.0 * distance_m));
     }
-    Activity {
-        format: FileFormat::Fit,
-        sport: Some("running".to_owned()),
-        sub_sport: None,
-        title: None,
-        device: None,
-        offset: RecordedOffset::Missing,
-        samples,
-        timer: None,
-        laps: Vec::new(),
-        device_figures: DeviceFigures::default(),
-        notes: Vec::new(),
-    }
+    Activity { sport: Some("running".to_owned()), ..Activity::of_samples(FileFormat::Fit, samples) }
 }
 
 /// Bias and standard deviation of the grade in points, at least half a window from either end.

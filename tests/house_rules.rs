@@ -133,10 +133,10 @@ fn every_rule_file_is_registered() {
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let stems: Vec<String> =
         files.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
-    let helpers = ["mod", "limits", "baseline", "tests"];
+    let shared = ["mod", "limits", "baseline", "citations", "tests"];
     let mut rules: Vec<String> = stems
         .into_iter()
-        .filter(|stem| !helpers.contains(&stem.as_str()))
+        .filter(|stem| !shared.contains(&stem.as_str()))
         .map(|stem| stem.replace('_', "-"))
         .collect();
     rules.sort();

@@ -84,7 +84,7 @@ fn assume_sport(activity: &mut Activity, source: &str) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Channel, DeviceFigures, FileFormat, RecordedOffset, Samples};
+    use crate::activity::{Channel, FileFormat, Samples};
 
     /// A recording of so many seconds at one speed.
     fn recording(
@@ -99,17 +99,9 @@ mod tests {
             samples.set(row, Channel::DistanceM, speed_mps * second as f64);
         }
         Activity {
-            format: FileFormat::Gpx,
             sport: sport.map(str::to_owned),
-            sub_sport: None,
             title: title.map(str::to_owned),
-            device: None,
-            offset: RecordedOffset::Missing,
-            samples,
-            timer: None,
-            laps: Vec::new(),
-            device_figures: DeviceFigures::default(),
-            notes: Vec::new(),
+            ..Activity::of_samples(FileFormat::Gpx, samples)
         }
     }
 

@@ -3,6 +3,7 @@
 use super::baseline::{
     Base, CLIMB, DISTANCE, Judged, WINDOW_DAYS, base_text, each_run, is_beyond, level_of, raised,
 };
+use super::citations::{AMMANN, SHIH, TELHAN};
 use super::{
     Baseline, Citation, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold,
     steep_novelty,
@@ -50,32 +51,11 @@ const VERNILLO: Citation = Citation {
               foot longer on the ground. No injury outcomes.",
 };
 
-const SHIH: Citation = Citation {
-    short: "Shih & Ho 2023",
-    doi: "10.52082/jssm.2023.111",
-    finding: "20 runners: on 6 degrees (10.5 %) uphill the total support moment was highest and \
-              the ankle gave the largest part. Mechanics, not injuries.",
-};
-
-const TELHAN: Citation = Citation {
-    short: "Telhan et al. 2010",
-    doi: "PMC2808749",
-    finding: "19 runners at 3.13 m/s: on 4 degrees (7 %) up or down the joint moments were \
-              essentially those of level running. Speaks against effects of gentle hills.",
-};
-
 const NEVES: Citation = Citation {
     short: "Neves et al. 2014",
     doi: "PMC4234952",
     finding: "At equal metabolic effort, running 6 degrees up or down changed the Achilles \
               tendon no differently. Speaks against an effect of slope by itself.",
-};
-
-const AMMANN: Citation = Citation {
-    short: "Ammann et al. 2016",
-    doi: "",
-    finding: "Sport watches showed 3.3 to 9.8 % too little climb on a hilly loop, and up to 4.8 m \
-              in 1.2 km on a flat track. Differences of a few per cent mean nothing.",
 };
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 30.0, (5.0, 200.0), "%");

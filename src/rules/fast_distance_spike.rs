@@ -3,6 +3,7 @@
 use super::baseline::{
     FAST, Judged, WINDOW_DAYS, base_text, each_run, fast_distance, fast_limit, level_of, raised,
 };
+use super::citations::{NIELSEN, RAMSKOV, TENSIOMETRY};
 use super::{Baseline, Citation, Doc, Finding, Grade, Judgement, Limits, Rule, Threshold};
 use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
 use crate::quantity::{Quantity, Unit, UnitSystem};
@@ -30,32 +31,11 @@ pub(super) const RULE: Rule = Rule {
     message,
 };
 
-const NIELSEN: Citation = Citation {
-    short: "Nielsen et al. 2013",
-    doi: "",
-    finding: "Commentary with a framework: changes of pace are linked to Achilles tendon, calf \
-              and sole, changes of volume to the knee. A proposal, not an outcome study.",
-};
-
 const HEIN: Citation = Citation {
     short: "Hein et al. 2014",
     doi: "10.1111/sms.12137",
     finding: "142 runners: the authors suggest that the higher impacts of fast sessions \
               may lead to Achilles tendon pain.",
-};
-
-const TENSIOMETRY: Citation = Citation {
-    short: "Shear-wave tensiometry study",
-    doi: "PMC11096059",
-    finding: "Measured in runners: peak Achilles tendon force rose from 8.2 to 10.1 body weights \
-              between 2.68 and 4.47 m/s. Mechanics, not injuries.",
-};
-
-const RAMSKOV: Citation = Citation {
-    short: "Ramskov et al. 2018",
-    doi: "10.1136/bmjsem-2017-000333",
-    finding: "Randomised: progression of intensity against progression of volume, risk \
-              difference −14.0 % (95 % interval −36.9 to 8.9) at 16 weeks. No difference shown.",
 };
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 30.0, (5.0, 200.0), "%");

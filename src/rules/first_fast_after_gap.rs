@@ -1,7 +1,8 @@
 //! The first run with fast running after four weeks without any.
 
 use super::baseline::{FAST, Judged, each_run, fast_distance, fast_limit};
-use super::{Baseline, Citation, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::citations::{NIELSEN, TENSIOMETRY};
+use super::{Baseline, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::Season;
@@ -25,20 +26,6 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MIN_FAST, &MAX_BEFORE],
     check,
     message,
-};
-
-const NIELSEN: Citation = Citation {
-    short: "Nielsen et al. 2013",
-    doi: "",
-    finding: "Commentary with a framework: changes of pace are linked to Achilles tendon, calf \
-              and sole, changes of volume to the knee. A proposal, not an outcome study.",
-};
-
-const TENSIOMETRY: Citation = Citation {
-    short: "Shear-wave tensiometry study",
-    doi: "PMC11096059",
-    finding: "Measured in runners: peak Achilles tendon force rose from 8.2 to 10.1 body weights \
-              between 2.68 and 4.47 m/s. Mechanics, not injuries.",
 };
 
 const MIN_FAST: Threshold = Threshold::assumed("min_fast_m", 800.0, (100.0, 10_000.0), "m");

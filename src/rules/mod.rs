@@ -8,6 +8,7 @@ use crate::quantity::{Quantity, UnitSystem};
 use crate::season::Season;
 
 mod baseline;
+mod citations;
 mod climb_spike;
 mod fast_distance_spike;
 mod first_fast_after_gap;

@@ -1,6 +1,7 @@
 //! Much more steep uphill in one run than in any of the 30 days before.
 
 use super::baseline::{Figure, Judged, WINDOW_DAYS, base_text, each_run, is_beyond, raised};
+use super::citations::{SHIH, TELHAN};
 use super::{Baseline, Citation, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_STEEP_M};
 use crate::quantity::{Quantity, Unit, UnitSystem};
@@ -28,25 +29,11 @@ pub(super) const RULE: Rule = Rule {
     message,
 };
 
-const SHIH: Citation = Citation {
-    short: "Shih & Ho 2023",
-    doi: "10.52082/jssm.2023.111",
-    finding: "20 runners: on 6 degrees (10.5 %) uphill the total support moment was highest and \
-              the ankle gave the largest part. Mechanics, not injuries.",
-};
-
 const RICE: Citation = Citation {
     short: "Rice et al. 2024",
     doi: "",
     finding: "20 runners at 2.5–3.5 m/s: bending of the shin bone, which the pull of the calf \
               largely drives, was higher at 10 and 15 % uphill and lower downhill.",
-};
-
-const TELHAN: Citation = Citation {
-    short: "Telhan et al. 2010",
-    doi: "PMC2808749",
-    finding: "19 runners at 3.13 m/s: on 4 degrees (7 %) up or down the joint moments were \
-              essentially those of level running. Speaks against effects of gentle hills.",
 };
 
 const MIN_STEEP: Threshold = Threshold::assumed("min_steep_m", 400.0, (50.0, 10_000.0), "m");

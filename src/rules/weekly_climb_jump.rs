@@ -1,7 +1,8 @@
 //! A week with much more climbing than the weeks before.
 
 use super::baseline::{CLIMB, Judged, base_text, each_week, level_of, raised, runs_of};
-use super::{Baseline, Citation, Doc, Finding, Grade, Judgement, Limits, Rule, Threshold};
+use super::citations::{AMMANN, SHIH, TELHAN};
+use super::{Baseline, Doc, Finding, Grade, Judgement, Limits, Rule, Threshold};
 use crate::columns::{WEEK_CLIMB_M, WEEK_START};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::samples::AltitudeQuality;
@@ -26,27 +27,6 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&WATCH_RISE, &WARN_RISE, &MIN_RISE, &MIN_BASE],
     check,
     message,
-};
-
-const TELHAN: Citation = Citation {
-    short: "Telhan et al. 2010",
-    doi: "PMC2808749",
-    finding: "19 runners at 3.13 m/s: on 4 degrees (7 %) up or down the joint moments were \
-              essentially those of level running. Speaks against effects of gentle hills.",
-};
-
-const SHIH: Citation = Citation {
-    short: "Shih & Ho 2023",
-    doi: "10.52082/jssm.2023.111",
-    finding: "20 runners: on 6 degrees (10.5 %) uphill the total support moment was highest and \
-              the ankle gave the largest part. Mechanics, not injuries.",
-};
-
-const AMMANN: Citation = Citation {
-    short: "Ammann et al. 2016",
-    doi: "",
-    finding: "Sport watches showed 3.3 to 9.8 % too little climb on a hilly loop, and up to 4.8 m \
-              in 1.2 km on a flat track. Differences of a few per cent mean nothing.",
 };
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 50.0, (5.0, 300.0), "%");

@@ -3,6 +3,7 @@
 use super::baseline::{
     Base, FAST, Judged, base_text, each_week, is_beyond, level_of, percent_beyond, raised,
 };
+use super::citations::{NIELSEN, RAMSKOV};
 use super::{Baseline, Citation, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{WEEK_DISTANCE_M, WEEK_FAST_M, WEEK_START};
 use crate::quantity::{Quantity, Unit, UnitSystem};
@@ -28,25 +29,11 @@ pub(super) const RULE: Rule = Rule {
     message,
 };
 
-const NIELSEN: Citation = Citation {
-    short: "Nielsen et al. 2013",
-    doi: "",
-    finding: "Commentary with a framework: changes of pace are linked to Achilles tendon, calf \
-              and sole, changes of volume to the knee. A proposal, not an outcome study.",
-};
-
 const FIRMINGER: Citation = Citation {
     short: "Firminger et al. 2020",
     doi: "10.1249/MSS.0000000000002287",
     finding: "With speed, the summed Achilles tendon load per kilometre falls, while the summed \
               damage computed from it rises or stays the same. A model, not injuries.",
-};
-
-const RAMSKOV: Citation = Citation {
-    short: "Ramskov et al. 2018",
-    doi: "10.1136/bmjsem-2017-000333",
-    finding: "Randomised: progression of intensity against progression of volume, risk \
-              difference −14.0 % (95 % interval −36.9 to 8.9) at 16 weeks. No difference shown.",
 };
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 50.0, (5.0, 300.0), "%");

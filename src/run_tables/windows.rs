@@ -139,7 +139,7 @@ fn table(windows: &[Window], run_id: &str) -> PolarsResult<DataFrame> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Activity, Channel, DeviceFigures, FileFormat, RecordedOffset, Samples};
+    use crate::activity::{Activity, Channel, FileFormat, Samples};
     use crate::samples::{self, GradeCurve};
 
     fn run(seconds: i64, cadence: impl Fn(i64) -> f64) -> SampleTable {
@@ -150,19 +150,7 @@ mod tests {
             samples.set(row, Channel::CadencePerMin, cadence(second));
         }
         samples.pad();
-        let activity = Activity {
-            format: FileFormat::Fit,
-            sport: None,
-            sub_sport: None,
-            title: None,
-            device: None,
-            offset: RecordedOffset::Missing,
-            samples,
-            timer: None,
-            laps: Vec::new(),
-            device_figures: DeviceFigures::default(),
-            notes: Vec::new(),
-        };
+        let activity = Activity::of_samples(FileFormat::Fit, samples);
         samples::table(&activity, GradeCurve::Empirical).unwrap()
     }
 

@@ -214,7 +214,7 @@ fn first_known(first: &[f64], second: &[f64]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{DeviceFigures, FileFormat, RecordedOffset, Samples};
+    use crate::activity::{FileFormat, Samples};
 
     /// An invented activity from seconds and cumulative device distances.
     pub(super) fn activity_of(points: &[(i64, f64)]) -> Activity {
@@ -225,19 +225,7 @@ mod tests {
             let row = samples.push_time(START_MS + second * 1000, 0);
             samples.set(row, Channel::DistanceM, distance_m);
         }
-        Activity {
-            format: FileFormat::Fit,
-            sport: Some("running".into()),
-            sub_sport: None,
-            title: None,
-            device: None,
-            offset: RecordedOffset::Missing,
-            samples,
-            timer: None,
-            laps: Vec::new(),
-            device_figures: DeviceFigures::default(),
-            notes: Vec::new(),
-        }
+        Activity { sport: Some("running".into()), ..Activity::of_samples(FileFormat::Fit, samples) }
     }
 
     #[test]

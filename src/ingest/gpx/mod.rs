@@ -11,7 +11,7 @@ mod walk;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use crate::activity::{Activity, DeviceFigures, FileFormat};
+use crate::activity::{Activity, FileFormat};
 use crate::error::SkipReason;
 use crate::ingest::Format;
 use crate::ingest::text::decode;
@@ -49,17 +49,13 @@ impl Format for Gpx {
         let named = headings.kind.as_deref().and_then(sport::sport_of_type);
         let (sport, sub_sport) = named.map(|named| (named.sport, named.sub_sport)).unzip();
         Ok(vec![Activity {
-            format: FileFormat::Gpx,
             sport,
             sub_sport: sub_sport.flatten().map(str::to_owned),
             title: headings.title,
             device: headings.creator,
             offset,
-            samples,
-            timer: None,
-            laps: Vec::new(),
-            device_figures: DeviceFigures::default(),
             notes,
+            ..Activity::of_samples(FileFormat::Gpx, samples)
         }])
     }
 }

@@ -1,0 +1,45 @@
+//! Sources that more than one rule cites.
+
+use super::Citation;
+
+pub(super) const AMMANN: Citation = Citation {
+    short: "Ammann et al. 2016",
+    doi: "",
+    finding: "Sport watches showed 3.3 to 9.8 % too little climb on a hilly loop, and up to 4.8 m \
+              in 1.2 km on a flat track. Differences of a few per cent mean nothing.",
+};
+
+pub(super) const NIELSEN: Citation = Citation {
+    short: "Nielsen et al. 2013",
+    doi: "",
+    finding: "Commentary with a framework: changes of pace are linked to Achilles tendon, calf \
+              and sole, changes of volume to the knee. A proposal, not an outcome study.",
+};
+
+pub(super) const RAMSKOV: Citation = Citation {
+    short: "Ramskov et al. 2018",
+    doi: "10.1136/bmjsem-2017-000333",
+    finding: "Randomised: progression of intensity against progression of volume, risk \
+              difference −14.0 % (95 % interval −36.9 to 8.9) at 16 weeks. No difference shown.",
+};
+
+pub(super) const SHIH: Citation = Citation {
+    short: "Shih & Ho 2023",
+    doi: "10.52082/jssm.2023.111",
+    finding: "20 runners: on 6 degrees (10.5 %) uphill the total support moment was highest and \
+              the ankle gave the largest part. Mechanics, not injuries.",
+};
+
+pub(super) const TELHAN: Citation = Citation {
+    short: "Telhan et al. 2010",
+    doi: "PMC2808749",
+    finding: "19 runners at 3.13 m/s: on 4 degrees (7 %) up or down the joint moments were \
+              essentially those of level running. Speaks against effects of gentle hills.",
+};
+
+pub(super) const TENSIOMETRY: Citation = Citation {
+    short: "Shear-wave tensiometry study",
+    doi: "PMC11096059",
+    finding: "Measured in runners: peak Achilles tendon force rose from 8.2 to 10.1 body weights \
+              between 2.68 and 4.47 m/s. Mechanics, not injuries.",
+};
