@@ -46,13 +46,18 @@ fn run(mut activity: Activity, source: &str) -> Result<Activity, String> {
     }
     let samples = activity.samples.len();
     if samples < 2 {
-        return Err(format!("too short: {samples} samples"));
+        return Err(few(samples));
     }
     let Extent { elapsed_s, distance_m, .. } = extent(&activity);
     if elapsed_s < MIN_ELAPSED_S && distance_m < MIN_DISTANCE_M {
         return Err(format!("too short: {elapsed_s:.0} s and {distance_m:.0} m"));
     }
     Ok(activity)
+}
+
+fn few(samples: usize) -> String {
+    let what = if samples == 1 { "one sample" } else { "no samples" };
+    format!("too short: {what}")
 }
 
 /// Without a recorded sport words decide, then speed.
@@ -66,7 +71,7 @@ fn assume_sport(activity: &mut Activity, source: &str) -> Result<(), String> {
         return Err(format!("named as {}", other.replace('_', " ")));
     }
     if activity.samples.len() < 2 {
-        return Err(format!("too short: {} samples", activity.samples.len()));
+        return Err(few(activity.samples.len()));
     }
     match extent(activity).median_moving_mps {
         Some(speed_mps) if RUNNING_MPS.contains(&speed_mps) => {

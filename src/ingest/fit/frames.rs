@@ -119,7 +119,7 @@ struct Whole {
     missing_bytes: u64,
     /// Whether the header's size had to be replaced by the number of bytes there are.
     size_replaced: bool,
-    /// Whether the last two bytes are the checksum of all before them.
+    /// Whether the last two bytes are the checksum of what is before them.
     checksum_matches: bool,
 }
 
@@ -139,7 +139,12 @@ impl Header {
         let promised = self.size + self.data_size + 2;
         let fits = self.data_size > 0 && promised <= bytes.len();
         let end = if fits { promised } else { bytes.len() };
-        let checksum_matches = end >= self.size + 2 && ends_with_checksum(&bytes[..end]);
+        let has_checksum = end >= self.size + 2;
+        // A header with a checksum of its own leaves the running one at zero, so where the size in
+        // the header is wrong the content alone still tells whether it is whole.
+        let checksum_matches = has_checksum
+            && (ends_with_checksum(&bytes[..end])
+                || !fits && ends_with_checksum(&bytes[self.size..end]));
         Whole {
             // A checksum read as a message could pass for one more sample.
             content_end: if fits || checksum_matches { end - 2 } else { end },
@@ -350,6 +355,15 @@ mod tests {
             assert_eq!(walk(&file, &mut log), [Note::WrongHeaderSize]);
             assert_eq!(log.0.len(), 1);
         }
+    }
+
+    #[test]
+    fn a_size_that_was_never_written_back_costs_nothing_when_the_content_is_whole() {
+        let mut file = wrap(&two_records());
+        file[4..8].fill(0);
+        let mut log = Log::default();
+        assert_eq!(walk(&file, &mut log), [Note::WrongHeaderSize]);
+        assert_eq!(log.0.len(), 2);
     }
 
     #[test]
