@@ -1,5 +1,4 @@
 //! Throughput of the GPX lane beside the `gpx` crate on the same bytes.
-#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use soleus::ingest::Format;
 use soleus::ingest::gpx::Gpx;

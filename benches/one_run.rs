@@ -1,8 +1,8 @@
 //! One run from bytes to the tables a season keeps, stage by stage, on one core.
-#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use soleus::activity::Activity;
 use soleus::ingest;
+use soleus::metrics::measure_all;
 use soleus::repair::repair;
 use soleus::run_tables;
 use soleus::samples::{self, GradeCurve};
@@ -41,7 +41,10 @@ fn measure(what: &str, bytes: &[u8]) {
     });
     line("copy (part of the next line)", &copy, bytes.len());
     line("copy and repair", &copy_and_repair, bytes.len());
-    line("sample table (part of the next line)", &time(|| table(&repaired)), bytes.len());
+    let sampled = table(&repaired);
+    let metrics = time(|| measure_all(&sampled.table).expect("columns fit"));
+    line("sample table (part of run tables)", &time(|| table(&repaired)), bytes.len());
+    line("metrics (part of run tables)", &metrics, bytes.len());
     line("run tables", &time(|| derive(&repaired)), bytes.len());
     let whole = time(|| {
         let mut activity = read(bytes);

@@ -1,4 +1,5 @@
 //! What all benches share: invented recordings, timing, and the printed lines.
+#![expect(clippy::print_stdout, reason = "a bench reports on standard output")]
 
 pub(crate) mod fit_run;
 pub(crate) mod gpx_run;

@@ -1,6 +1,7 @@
 //! What two readers of a file disagree on, and which disagreements are understood.
 
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 
 use super::{CHANNELS, Reading, Row};
 
@@ -49,50 +50,40 @@ pub(crate) struct Tally {
 pub(crate) type Differences = BTreeMap<String, (usize, String)>;
 
 /// Compares record by record as far as the other reader came.
-pub(crate) fn compare(
-    ours: &Reading,
-    theirs: &Reading,
-    with_developer: bool,
-    tally: &mut Tally,
-) -> Differences {
+pub(crate) fn compare(ours: &Reading, theirs: &Reading, tally: &mut Tally) -> Differences {
     let mut found = Differences::new();
     let (our_count, their_count) = (ours.rows.len(), theirs.rows.len());
     if their_count > our_count || theirs.is_whole && their_count < our_count {
-        add(&mut found, "rows".to_owned(), &format!("{our_count}, theirs {their_count}"));
+        add(&mut found, "rows", &our_count, &their_count);
     }
     tally.files += usize::from(their_count > 0);
     tally.whole += usize::from(their_count > 0 && theirs.is_whole);
     tally.records += their_count;
     let has: [bool; CHANNELS.len()] =
         std::array::from_fn(|index| theirs.rows.iter().any(|row| !row.values[index].is_nan()));
-    for (number, (our_row, their_row)) in ours.rows.iter().zip(&theirs.rows).enumerate() {
-        let told = |what: &dyn std::fmt::Debug, other: &dyn std::fmt::Debug| {
-            format!("{what:?}, theirs {other:?} in record {number}")
-        };
-        if our_row.time_fit_s != their_row.time_fit_s {
-            let times = told(&our_row.time_fit_s, &their_row.time_fit_s);
-            add(&mut found, "time".to_owned(), &times);
+    for (our, their) in ours.rows.iter().zip(&theirs.rows) {
+        if our.time_fit_s != their.time_fit_s {
+            add(&mut found, "time", &our.time_fit_s, &their.time_fit_s);
         }
         for (index, channel) in CHANNELS.iter().enumerate() {
-            let (our, their) = (our_row.values[index], their_row.values[index]);
-            tally.values += usize::from(!their.is_nan() && !our.is_nan());
-            if !agree(our, their) && (has[index] || !is_filled(our, our_row)) {
-                add(&mut found, format!("{channel:?}"), &told(&our, &their));
+            let (value, other) = (our.values[index], their.values[index]);
+            tally.values += usize::from(!other.is_nan() && !value.is_nan());
+            if !agree(value, other) && (has[index] || !is_filled(value, our)) {
+                add(&mut found, &format!("{channel:?}"), &value, &other);
             }
         }
-        if with_developer {
-            tally.developer_values += their_row.developer.len();
-            if our_row.developer != their_row.developer {
-                let fields = told(&our_row.developer, &their_row.developer);
-                add(&mut found, "developer".to_owned(), &fields);
-            }
+        let Some(developer) = &their.developer else { continue };
+        tally.developer_values += developer.len();
+        if our.developer.as_ref() != Some(developer) {
+            add(&mut found, "developer", &our.developer, developer);
         }
     }
     found
 }
 
-fn add(found: &mut Differences, what: String, first: &str) {
-    found.entry(what).or_insert_with(|| (0, format!("ours {first}"))).0 += 1;
+fn add(found: &mut Differences, what: &str, our: &dyn Debug, their: &dyn Debug) {
+    let first = || (0, format!("ours {our:?}, theirs {their:?}"));
+    found.entry(what.to_owned()).or_insert_with(first).0 += 1;
 }
 
 fn agree(our: f64, their: f64) -> bool {
@@ -102,5 +93,5 @@ fn agree(our: f64, their: f64) -> bool {
 /// Whether a value of a channel that the device lacks comes from a developer field.
 fn is_filled(our: f64, row: &Row) -> bool {
     let makes = |field: f64| FILLING_FACTORS.iter().any(|factor| agree(our, field * factor));
-    row.developer.iter().any(|(_, field)| makes(*field))
+    row.developer.iter().flatten().any(|(_, field)| makes(*field))
 }

@@ -70,7 +70,7 @@ fn row(
     Ok(Some(Row {
         time_fit_s: time.timestamp() - FIT_EPOCH_UNIX_S,
         values: channels(|number| first(fields.get(&number).copied())),
-        developer: developer(processor, of_developers)?,
+        developer: Some(developer(processor, of_developers)?),
     }))
 }
 

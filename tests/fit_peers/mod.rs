@@ -40,8 +40,8 @@ pub(crate) struct Row {
     pub(crate) time_fit_s: i64,
     /// One value a channel of [`CHANNELS`], NaN where missing.
     pub(crate) values: [f64; CHANNELS.len()],
-    /// Developer fields with a value, by name; sorted.
-    pub(crate) developer: Vec<(String, f64)>,
+    /// Developer fields with a value, by name, sorted; `None` where the reader is not asked.
+    pub(crate) developer: Option<Vec<(String, f64)>>,
 }
 
 /// What a reader makes of a file.
@@ -68,7 +68,7 @@ fn our_row(samples: &Samples, row: usize) -> Row {
         .collect();
     sort(&mut developer);
     let time_fit_s = (samples.time_ms[row] - utc_ms_from_fit_s(0)) / MS_PER_S;
-    Row { time_fit_s, values: CHANNELS.map(value), developer }
+    Row { time_fit_s, values: CHANNELS.map(value), developer: Some(developer) }
 }
 
 fn sort(developer: &mut [(String, f64)]) {

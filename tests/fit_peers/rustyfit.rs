@@ -31,7 +31,7 @@ pub(crate) fn read(bytes: &[u8]) -> Reading {
 fn row(message: &Message) -> Option<Row> {
     let time_fit_s = scaled(message, TIMESTAMP)? as i64;
     let values = channels(|number| scaled(message, number));
-    Some(Row { time_fit_s, values, developer: Vec::new() })
+    Some(Row { time_fit_s, values, developer: None })
 }
 
 fn scaled(message: &Message, number: u8) -> Option<f64> {
