@@ -6,11 +6,12 @@ use polars::prelude::DataFrame;
 
 use super::{Done, World, checked, exit_code, shown};
 use crate::cli::RunArgs;
+use crate::columns::RUNS;
 use crate::error::Error;
 use crate::options::Options;
 use crate::output::{self, OutputFile};
 use crate::pipeline::{Analysis, analyse, sample_tables};
-use crate::report::findings::{FindingsFile, findings_file};
+use crate::report::findings::findings_file;
 use crate::report::{pictures, tables, text_run};
 use crate::rules::Subject;
 use crate::source;
@@ -32,7 +33,7 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     let is_own =
         |index: &usize| own_ids.contains(&analysis.season.sessions[*index].run_id.as_str());
     let rows: Vec<usize> = (0..analysis.season.sessions.len()).filter(is_own).collect();
-    let findings = findings_file(analysis, options.units, |subject| match subject {
+    let mut findings = findings_file(analysis, options.units, |subject| match subject {
         Subject::Session(index) => rows.contains(&index),
         Subject::Week(index) => {
             let week = &analysis.season.calendar[index];
@@ -42,29 +43,36 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
             rows.iter().any(in_week)
         }
     });
+    let own_runs = table_of(&analysis.season.runs, &rows)?;
+    findings.runs = tables::records(&own_runs, RUNS)?;
     if let Some(folder) = &options.out {
-        output::write(folder, &files(args, analysis, &rows, &findings, &options)?)?;
+        let mut files = tables::files(analysis, &own_runs, &analysis.season.weeks, &findings)?;
+        files.extend(panels(args, analysis, &rows, &options)?);
+        output::write(folder, &files)?;
     }
     let report = || text_run::runs(analysis, &rows, &findings, &options);
     let text = shown(&findings, &options, report)?;
     Ok(Done { text, code: exit_code(analysis, &findings, &options) })
 }
 
-/// The tables and charts of the runs at `rows`.
-fn files(
+/// The rows of a table with these numbers.
+fn table_of(table: &DataFrame, rows: &[usize]) -> Result<DataFrame, Error> {
+    let mut picked = table.clear();
+    for &row in rows {
+        picked.vstack_mut(&table.slice(row as i64, 1))?;
+    }
+    Ok(picked)
+}
+
+/// The charts of the runs at `rows`.
+fn panels(
     args: &RunArgs,
     analysis: &Analysis,
     rows: &[usize],
-    findings: &FindingsFile,
     options: &Options,
 ) -> Result<Vec<OutputFile>, Error> {
     let season = &analysis.season;
-    let kept: Vec<DataFrame> = rows.iter().map(|&row| season.runs.slice(row as i64, 1)).collect();
-    let mut runs = season.runs.clear();
-    for row in &kept {
-        runs.vstack_mut(row)?;
-    }
-    let mut files = tables::files(analysis, &runs, &season.weeks, findings)?;
+    let mut files = Vec::new();
     for input in source::list(&args.files, None)? {
         for (run_id, samples) in sample_tables(&input.path, options)? {
             let row = rows.iter().find(|&&row| season.sessions[row].run_id == run_id);

@@ -17,6 +17,9 @@ pub struct FindingsFile {
     pub schema_version: u32,
     /// Day of the evaluation.
     pub as_of: NaiveDate,
+    /// The facts of single runs, when those were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<serde_json::Value>,
     /// Patterns found, newest first.
     pub findings: Vec<FindingRecord>,
     /// What could not be judged, and why.
@@ -130,6 +133,7 @@ pub fn findings_file(
     FindingsFile {
         schema_version: SCHEMA_VERSION,
         as_of: analysis.season.as_of,
+        runs: Vec::new(),
         findings,
         not_judged,
     }

@@ -3,6 +3,7 @@
 
 use polars::prelude::{AnyValue, DataFrame, TimeUnit};
 use polars_io::prelude::ParquetWriter;
+use serde_json::Value;
 
 use super::findings::{FindingsFile, thousandths};
 use crate::columns::{Column, FINDINGS, LEDGER, RUN_START_UTC, RUNS, WEEKS};
@@ -77,6 +78,28 @@ fn rows(table: &DataFrame, columns: &[&Column]) -> Result<Vec<Vec<String>>, Erro
                 .collect::<Result<_, Error>>()
         })
         .collect()
+}
+
+/// The rows of a table as JSON objects; missing is null.
+///
+/// # Errors
+/// When the table lacks a column.
+pub fn records(table: &DataFrame, columns: &[&Column]) -> Result<Vec<Value>, Error> {
+    let record = |row: usize| {
+        let fields = columns.iter().map(|column| {
+            let value = match table.column(column.name)?.get(row)? {
+                AnyValue::Null => Value::Null,
+                AnyValue::Boolean(flag) => Value::from(flag),
+                AnyValue::Int64(number) => Value::from(number),
+                AnyValue::Float64(number) => Value::from(thousandths(number)),
+                AnyValue::String(text) => Value::from(text),
+                other => Value::from(cell(column, other)),
+            };
+            Ok((column.name.to_owned(), value))
+        });
+        Ok(Value::Object(fields.collect::<Result<_, Error>>()?))
+    };
+    (0..table.height()).map(record).collect()
 }
 
 /// A cell as text; missing is empty.

@@ -146,6 +146,7 @@ fn a_run_with_its_history_is_judged_and_drawn() {
         .map(|finding| finding["rule"].as_str().unwrap())
         .collect();
     assert_eq!(rules, ["session-distance-spike"]);
+    assert_eq!(findings["runs"][0]["distance_m"], 14001.36);
     let charts = fs::read_dir(out.join("charts")).unwrap().count();
     assert_eq!(charts, 1);
 }
