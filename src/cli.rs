@@ -60,6 +60,17 @@ pub enum Command {
     Columns(ListArgs),
 }
 
+impl Command {
+    /// Whether it shows no progress: asked for, or over at once.
+    pub fn is_quiet(&self) -> bool {
+        match self {
+            Self::Season(args) => args.common.quiet,
+            Self::Run(args) => args.common.quiet,
+            _ => true,
+        }
+    }
+}
+
 /// Arguments of `season`.
 #[derive(Debug, Args)]
 pub struct SeasonArgs {

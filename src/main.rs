@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
-use soleus::cli::{Cli, Color, Command};
+use soleus::cli::{Cli, Color};
 use soleus::commands::{World, execute};
 use soleus::error::EXIT_OUTPUT;
 use soleus::ingest::foreign::silence_guarded_panics;
@@ -35,12 +35,7 @@ fn main() -> ExitCode {
         Color::Always => ColorChoice::Always,
         Color::Never => ColorChoice::Never,
     };
-    let is_quiet = match &cli.command {
-        Command::Season(args) => args.common.quiet,
-        Command::Run(args) => args.common.quiet,
-        _ => true,
-    };
-    let bar = if is_quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
+    let bar = if cli.command.is_quiet() { ProgressBar::hidden() } else { ProgressBar::new(0) };
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} files  {per_sec}  {eta} left");
     let bar = Bar(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())));
     let folder = std::env::current_dir().unwrap_or_default();

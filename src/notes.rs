@@ -122,7 +122,11 @@ impl fmt::Display for Note {
             }
             Self::Untimed(n) => write!(f, "{} without time left out", count(*n, "point")),
             Self::HostileTimes(n) => {
-                write!(f, "{} with an impossible time left out", count(*n, "sample"))
+                write!(
+                    f,
+                    "{} with a time that is impossible or a day off the rest left out",
+                    count(*n, "sample")
+                )
             }
             Self::Reordered(n) => write!(f, "{} sorted by time", count(*n, "sample")),
             Self::DuplicateTimes(n) => {

@@ -126,21 +126,3 @@ fn there_are_no_notes_to_self() {
         .collect();
     assert_none("notes to self", &faults);
 }
-
-#[test]
-fn every_rule_file_is_registered() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
-    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let stems: Vec<String> =
-        files.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
-    let shared = ["mod", "limits", "baseline", "citations", "tests"];
-    let mut rules: Vec<String> = stems
-        .into_iter()
-        .filter(|stem| !shared.contains(&stem.as_str()))
-        .map(|stem| stem.replace('_', "-"))
-        .collect();
-    rules.sort();
-    let mut ids: Vec<&str> = soleus::rules::RULES.iter().map(|rule| rule.id).collect();
-    ids.sort_unstable();
-    assert_eq!(rules, ids);
-}
