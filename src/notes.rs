@@ -44,7 +44,7 @@ pub enum Note {
     UndescribedDeveloperField(usize),
     /// Points or records without a usable time were left out.
     Untimed(usize),
-    /// Times outside 1995 to the day after tomorrow, or far from all others, were left out.
+    /// Times before 1995 or after tomorrow, or more than a day from all others, were left out.
     HostileTimes(usize),
     /// Samples out of order were sorted.
     Reordered(usize),

@@ -39,7 +39,7 @@ pub struct Options {
     pub json: bool,
     /// No report and no progress.
     pub quiet: bool,
-    /// Last plausible moment of a recording in UTC milliseconds: the end of the day after tomorrow.
+    /// Last plausible moment of a recording in UTC milliseconds: the end of tomorrow.
     pub latest_ms: i64,
 }
 

@@ -44,7 +44,7 @@ const ABSENT_WHEN_ALL_ZERO: &[(Channel, &str)] = &[
     (Channel::PowerW, "power"),
 ];
 
-/// Repairs one activity. `latest_ms` is the last plausible moment (the day after tomorrow).
+/// Repairs one activity. `latest_ms` is the last plausible moment (the end of tomorrow).
 pub fn repair(activity: &mut Activity, latest_ms: i64) {
     let samples = &mut activity.samples;
     let mut notes = Vec::new();

@@ -42,13 +42,17 @@ fn run(mut activity: Activity, source: &str) -> Result<Activity, String> {
     match activity.sport.as_deref() {
         Some(RUNNING) => {}
         Some(other) => return Err(format!("sport is {}", other.replace('_', " "))),
-        None => assume_sport(&mut activity, source)?,
+        None => refuse_by_name(&activity, source)?,
     }
-    let samples = activity.samples.len();
-    if samples < 2 {
-        return Err(few(samples));
+    if activity.samples.len() < 2 {
+        return Err(few(activity.samples.len()));
     }
-    let Extent { elapsed_s, distance_m, .. } = extent(&activity);
+    let Extent { elapsed_s, distance_m, median_moving_mps } = extent(&activity);
+    if activity.sport.is_none() {
+        refuse_by_speed(median_moving_mps)?;
+        activity.sport = Some(RUNNING.to_owned());
+        activity.notes.push(Note::SportAssumed);
+    }
     if elapsed_s < MIN_ELAPSED_S && distance_m < MIN_DISTANCE_M {
         return Err(format!("too short: {elapsed_s:.0} s and {distance_m:.0} m"));
     }
@@ -60,25 +64,22 @@ fn few(samples: usize) -> String {
     format!("too short: {what}")
 }
 
-/// Without a recorded sport words decide, then speed.
-fn assume_sport(activity: &mut Activity, source: &str) -> Result<(), String> {
+/// Without a recorded sport its name or its file's name may still say that it is another.
+fn refuse_by_name(activity: &Activity, source: &str) -> Result<(), String> {
     let stem = Path::new(source)
         .file_stem()
         .map_or_else(String::new, |stem| stem.to_string_lossy().replace(['_', '-'], " "));
-    let named =
-        activity.title.as_deref().and_then(sport_in_words).or_else(|| sport_in_words(&stem));
-    if let Some(other) = named.filter(|&sport| sport != RUNNING) {
-        return Err(format!("named as {}", other.replace('_', " ")));
+    let by_title = activity.title.as_deref().and_then(sport_in_words);
+    match by_title.or_else(|| sport_in_words(&stem)) {
+        Some(other) if other != RUNNING => Err(format!("named as {}", other.replace('_', " "))),
+        _ => Ok(()),
     }
-    if activity.samples.len() < 2 {
-        return Err(few(activity.samples.len()));
-    }
-    match extent(activity).median_moving_mps {
-        Some(speed_mps) if RUNNING_MPS.contains(&speed_mps) => {
-            activity.sport = Some(RUNNING.to_owned());
-            activity.notes.push(Note::SportAssumed);
-            Ok(())
-        }
+}
+
+/// Where no word tells either, speed does.
+fn refuse_by_speed(median_moving_mps: Option<f64>) -> Result<(), String> {
+    match median_moving_mps {
+        Some(speed_mps) if RUNNING_MPS.contains(&speed_mps) => Ok(()),
         Some(speed_mps) => {
             Err(format!("no sport given, and {speed_mps:.1} m/s is no running speed"))
         }

@@ -20,8 +20,8 @@ pub(super) fn threshold_m(relief: &Relief) -> f64 {
     }
 }
 
-/// Change of altitude within confirmed climbs and drops, per sample; both positive downwards and
-/// upwards, zero elsewhere. A dip below the threshold inside a climb makes a sample negative, so
+/// Change of altitude within confirmed climbs and drops, per sample: climbs positive in the first
+/// list, drops positive in the second, zero elsewhere. A dip below the threshold inside a climb makes a sample negative, so
 /// that the sums are the climbs' net heights.
 pub(super) fn ascent_and_descent(smooth_m: &[f64], threshold_m: f64) -> (Vec<f64>, Vec<f64>) {
     let mut ascent_m = vec![0.0; smooth_m.len()];

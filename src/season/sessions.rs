@@ -308,7 +308,6 @@ fn number_of(entry: &Entry, column: &Column) -> PolarsResult<Option<f64>> {
             }
             _ => None,
         },
-        RUN_STEEP_M => row.figure(column)?,
         RUN_FAST_M => entry.fast.map(|(_, fast_m)| fast_m),
         RUN_FAST_LIMIT_MPS => entry.fast.map(|(limit, _)| limit.speed_mps),
         RUN_DEVICE_DISTANCE_M => device.distance_m,
