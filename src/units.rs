@@ -40,8 +40,8 @@ pub fn degrees_from_semicircles(semicircles: f64) -> f64 {
 }
 
 /// Unix time in milliseconds from a FIT timestamp in seconds.
-pub fn utc_ms_from_fit_s(fit_s: i64) -> i64 {
-    (fit_s + FIT_EPOCH_UNIX_S) * MS_PER_S
+pub fn utc_ms_from_fit_s(fit_s: u32) -> i64 {
+    (i64::from(fit_s) + FIT_EPOCH_UNIX_S) * MS_PER_S
 }
 
 /// Seconds for one kilometre at a speed; `None` where the speed is zero or unknown.

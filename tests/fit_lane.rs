@@ -48,7 +48,7 @@ fn le(time_fit_s: u32) -> [u8; 4] {
 }
 
 fn ms(time_fit_s: u32) -> i64 {
-    utc_ms_from_fit_s(i64::from(time_fit_s))
+    utc_ms_from_fit_s(time_fit_s)
 }
 
 /// The first messages of every file: an activity, a run.

@@ -59,6 +59,12 @@ impl Message {
         self.raw.get(&number)?.try_into().ok()
     }
 
+    /// A time in FIT seconds as stored, by field number; `None` where missing, invalid or wider
+    /// than the protocol's 32 bits, which a file may declare for any field.
+    pub(super) fn time_fit_s(&self, number: u8) -> Option<u32> {
+        u32::try_from(self.raw(number)?).ok().filter(|&time| time != u32::MAX)
+    }
+
     /// Text as stored, by field number.
     pub(super) fn raw_text(&self, number: u8) -> Option<&str> {
         text(self.raw.get(&number)?)

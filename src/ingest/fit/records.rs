@@ -158,7 +158,7 @@ impl Records {
             return;
         };
         let Some(plan) = &self.plans[local] else { return };
-        let row = self.samples.push_time(utc_ms_from_fit_s(i64::from(time_fit_s)), self.segment);
+        let row = self.samples.push_time(utc_ms_from_fit_s(time_fit_s), self.segment);
         for (read, target) in &plan.reads {
             if let Some(raw) = read.value(payload) {
                 self.samples.set(row, target.channel, target.unit.convert(raw));

@@ -59,11 +59,11 @@ pub(super) fn split(samples: Samples, messages: &[Message], notes: &[Note]) -> V
 /// the end, this is what to add to every timestamp to get local times.
 fn unset_clock_shift_s(messages: &[Message]) -> Option<i64> {
     /// Timestamps below this are seconds since power-up (FIT protocol).
-    const ABSOLUTE_FROM_FIT_S: i64 = 0x1000_0000;
+    const ABSOLUTE_FROM_FIT_S: u32 = 0x1000_0000;
     let end = messages.iter().rfind(|message| message.global == ACTIVITY)?;
-    let (since_start, local) = (end.raw(TIMESTAMP)?, end.raw(LOCAL_TIMESTAMP)?);
+    let (since_start, local) = (end.time_fit_s(TIMESTAMP)?, end.time_fit_s(LOCAL_TIMESTAMP)?);
     (since_start < ABSOLUTE_FROM_FIT_S && local >= ABSOLUTE_FROM_FIT_S)
-        .then_some(local - since_start)
+        .then(|| i64::from(local) - i64::from(since_start))
 }
 
 fn shift(activity: &mut Activity, shift_s: i64) {
@@ -86,7 +86,10 @@ fn shift(activity: &mut Activity, shift_s: i64) {
 fn distinct_sessions<'a>(sessions: impl Iterator<Item = &'a Message>) -> Vec<&'a Message> {
     let mut distinct: Vec<&Message> = Vec::new();
     for session in sessions {
-        match distinct.iter_mut().find(|known| known.raw(START_TIME) == session.raw(START_TIME)) {
+        match distinct
+            .iter_mut()
+            .find(|known| known.time_fit_s(START_TIME) == session.time_fit_s(START_TIME))
+        {
             Some(known) => *known = session,
             None => distinct.push(session),
         }
@@ -143,7 +146,7 @@ fn device(file_id: &Message) -> Option<String> {
 }
 
 fn span(message: &Message) -> Option<Span> {
-    let start_ms = utc_ms_from_fit_s(message.raw(START_TIME)?);
+    let start_ms = utc_ms_from_fit_s(message.time_fit_s(START_TIME)?);
     let elapsed_s =
         message.number("total_elapsed_time").or_else(|| message.number("total_timer_time"))?;
     // The profile's own range; a file may declare a wider type, whose end would overflow.
@@ -182,8 +185,11 @@ fn device_figures(session: &Message) -> DeviceFigures {
 fn offset(messages: &[Message]) -> RecordedOffset {
     let difference = |global: u16, local: u8| {
         let of = messages.iter().filter(move |message| message.global == global);
-        of.filter_map(move |message| Some(message.raw(local)? - message.raw(TIMESTAMP)?))
-            .next_back()
+        of.filter_map(move |message| {
+            let utc_fit_s = message.time_fit_s(TIMESTAMP)?;
+            Some(i64::from(message.time_fit_s(local)?) - i64::from(utc_fit_s))
+        })
+        .next_back()
     };
     let Some(raw_s) =
         difference(ACTIVITY, LOCAL_TIMESTAMP).or_else(|| difference(TIMESTAMP_CORRELATION, 3))
@@ -215,7 +221,7 @@ fn timer(messages: &[Message], samples: &Samples) -> Option<Vec<Span>> {
         .filter_map(|message| {
             let kind = message.raw(1)?;
             (kind == START || STOPS.contains(&kind))
-                .then_some((message.raw(TIMESTAMP)?, kind == START))
+                .then_some((message.time_fit_s(TIMESTAMP)?, kind == START))
         })
         .map(|(time_fit_s, starts)| (utc_ms_from_fit_s(time_fit_s), starts))
         .collect();
@@ -248,6 +254,25 @@ fn timer(messages: &[Message], samples: &Samples) -> Option<Vec<Span>> {
 mod tests {
     use super::*;
     use crate::ingest::fit::{frames, messages};
+
+    #[test]
+    fn times_wider_than_the_protocol_are_no_times() {
+        // Start and local time declared as 64-bit numbers near the end of their range.
+        let wide = |global: u16, number: u8| {
+            let mut content = vec![0x40, 0, 0, global as u8, 0, 2, number, 8, 0x8F, 7, 4, 0x86, 0];
+            content.extend((i64::MAX as u64).to_le_bytes());
+            content.extend(1_000_000_u32.to_le_bytes());
+            content
+        };
+        for (global, number) in
+            [(LAP, START_TIME), (SESSION, START_TIME), (ACTIVITY, LOCAL_TIMESTAMP)]
+        {
+            let (messages, _) = messages::decode(&frames::wrap(&wide(global, number)));
+            let activities = split(Samples::default(), &messages, &[]);
+            assert_eq!((activities.len(), activities[0].laps.len()), (1, 0));
+            assert_eq!(activities[0].offset, RecordedOffset::Missing);
+        }
+    }
 
     #[test]
     fn a_lap_of_impossible_length_is_left_out() {
