@@ -10,14 +10,26 @@ pub enum FileFormat {
     Fit,
     /// GPX 1.0 or 1.1.
     Gpx,
+    /// Garmin's Training Center XML.
+    Tcx,
+    /// A row of Strava's `activities.csv` without a recording.
+    StravaCsv,
+    /// An entry of Garmin's `summarizedActivities.json` without a recording.
+    GarminJson,
+    /// A workout of Apple Health's `export.xml` without a route.
+    AppleXml,
 }
 
 impl FileFormat {
-    /// The name used in tables: `fit` or `gpx`.
+    /// The name used in tables: `fit`, `gpx`, `tcx`, `strava-csv`, `garmin-json` or `apple-xml`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Fit => "fit",
             Self::Gpx => "gpx",
+            Self::Tcx => "tcx",
+            Self::StravaCsv => "strava-csv",
+            Self::GarminJson => "garmin-json",
+            Self::AppleXml => "apple-xml",
         }
     }
 }
@@ -216,6 +228,25 @@ pub struct DeviceFigures {
     pub ground_contact_ms: Option<f64>,
 }
 
+/// What a list tells about an activity of which there is no recording.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// Start in UTC milliseconds since the Unix epoch.
+    pub start_utc_ms: i64,
+    /// From start to end in seconds; `None` when not told.
+    pub elapsed_s: Option<f64>,
+    /// Time in motion in seconds; `None` when not told.
+    pub moving_s: Option<f64>,
+    /// Distance in metres; `None` when not told.
+    pub distance_m: Option<f64>,
+    /// Total ascent in metres; `None` when not told.
+    pub ascent_m: Option<f64>,
+    /// Mean heart rate in beats per minute; `None` when not told.
+    pub heart_rate_bpm: Option<f64>,
+    /// Mean cadence in steps per minute of both feet; `None` when not told.
+    pub cadence_spm: Option<f64>,
+}
+
 /// What a file says about the difference between local time and UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordedOffset {
@@ -238,6 +269,8 @@ pub struct Activity {
     pub sub_sport: Option<String>,
     /// Name given by the runner or a service.
     pub title: Option<String>,
+    /// Shoes or other gear, by the name a service knows them by.
+    pub gear: Option<String>,
     /// What recorded it: maker and product, or the GPX creator.
     pub device: Option<String>,
     /// The file's own word on local time.
@@ -250,6 +283,8 @@ pub struct Activity {
     pub laps: Vec<Lap>,
     /// The device's own figures.
     pub device_figures: DeviceFigures,
+    /// What a list tells of an activity without a recording, which has no samples; else `None`.
+    pub summary: Option<Summary>,
     /// What was repaired, lost or assumed.
     pub notes: Vec<Note>,
 }
@@ -262,12 +297,14 @@ impl Activity {
             sport: None,
             sub_sport: None,
             title: None,
+            gear: None,
             device: None,
             offset: RecordedOffset::Missing,
             samples,
             timer: None,
             laps: Vec::new(),
             device_figures: DeviceFigures::default(),
+            summary: None,
             notes: Vec::new(),
         }
     }

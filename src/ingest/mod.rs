@@ -12,8 +12,11 @@ pub mod fit;
 pub mod foreign;
 pub mod gpx;
 pub mod iso_time;
+pub mod lists;
 pub mod select;
+pub mod sport;
 pub mod text;
+mod xml;
 
 /// A file format that soleus reads.
 pub trait Format: Sync {

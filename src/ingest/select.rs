@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::activity::Activity;
 use crate::error::SkipReason;
-use crate::ingest::gpx::sport::sport_in_words;
+use crate::ingest::sport::sport_in_words;
 use crate::notes::Note;
 use crate::samples::{Extent, extent};
 

@@ -78,11 +78,9 @@ fn basis(activity: &Activity, recorded: &[f64], speed_mps: &[f64]) -> CadenceBas
     match activity.format {
         FileFormat::Fit if typical < SURELY_STEPS => CadenceBasis::FitStrides,
         FileFormat::Fit => CadenceBasis::Ambiguous,
-        FileFormat::Gpx if typical < SURELY_STRIDES => CadenceBasis::GpxStrides,
-        FileFormat::Gpx if typical >= SURELY_STEPS => CadenceBasis::GpxSteps,
-        FileFormat::Gpx => {
-            between(activity, typical, median(rows.iter().map(|&row| speed_mps[row]).collect()))
-        }
+        _ if typical < SURELY_STRIDES => CadenceBasis::GpxStrides,
+        _ if typical >= SURELY_STEPS => CadenceBasis::GpxSteps,
+        _ => between(activity, typical, median(rows.iter().map(|&row| speed_mps[row]).collect())),
     }
 }
 

@@ -35,12 +35,14 @@ pub(super) fn split(samples: Samples, messages: &[Message], notes: &[Note]) -> V
         sport: of(SPORT).chain(of(LAP)).find_map(|message| named(message, "sport")),
         sub_sport: of(SPORT).chain(of(LAP)).find_map(|message| named(message, "sub_sport")),
         title: None,
+        gear: None,
         device: of(FILE_ID).find_map(device),
         offset: offset(messages),
         samples: Samples::default(),
         timer: timer(messages, &samples),
         laps: of(LAP).filter_map(lap).collect(),
         device_figures: DeviceFigures::default(),
+        summary: None,
         notes: notes.to_vec(),
     };
     let sessions = distinct_sessions(of(SESSION));

@@ -4,7 +4,7 @@
 use quick_xml::escape::unescape;
 
 use crate::ingest::foreign::guarded;
-use crate::ingest::gpx::lex::attributes;
+use crate::ingest::xml::lex::attributes;
 use crate::notes::Note;
 
 /// What an element outside the points is to the document lane.

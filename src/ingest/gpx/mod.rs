@@ -1,11 +1,8 @@
 //! GPX 1.0 and 1.1 as services, watches and phones write it, the damaged and the odd included.
 //! All tracks of a file are one activity. Positions in notes count the bytes of the decoded text.
 
-mod cursor;
 mod document;
-mod lex;
 mod points;
-pub mod sport;
 mod walk;
 
 use quick_xml::Reader;
@@ -14,9 +11,10 @@ use quick_xml::events::Event;
 use crate::activity::{Activity, FileFormat};
 use crate::error::SkipReason;
 use crate::ingest::Format;
+use crate::ingest::sport::sport_of_type;
 use crate::ingest::text::decode;
+use crate::ingest::xml::lex::local_name;
 use crate::notes::Note;
-use lex::local_name;
 use walk::{Counts, Ending, Walk};
 
 /// The root is looked for in this many bytes, behind declarations and comments.
@@ -46,7 +44,7 @@ impl Format for Gpx {
         let samples = walk.points.into_samples();
         let (headings, lost) = walk.document.read();
         notes.extend(lost);
-        let named = headings.kind.as_deref().and_then(sport::sport_of_type);
+        let named = headings.kind.as_deref().and_then(sport_of_type);
         let (sport, sub_sport) = named.map(|named| (named.sport, named.sub_sport)).unzip();
         Ok(vec![Activity {
             sport,

@@ -2,8 +2,8 @@
 //! without their prefix; decides nothing about the values except whether they are any.
 
 use crate::activity::{Channel, RecordedOffset, Samples};
-use crate::ingest::gpx::lex::{attributes, number};
 use crate::ingest::iso_time::{self, IsoTime, Zone};
+use crate::ingest::xml::lex::{attributes, number};
 
 /// What a child of a track point holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,10 +6,10 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-use crate::ingest::gpx::cursor::{Cursor, Piece};
 use crate::ingest::gpx::document::{Document, Place};
-use crate::ingest::gpx::lex::local_name;
 use crate::ingest::gpx::points::{Field, Points, field_of};
+use crate::ingest::xml::cursor::{Cursor, Piece};
+use crate::ingest::xml::lex::local_name;
 
 /// GPX needs five levels outside its points; deeper elements are passed over unseen.
 const MAX_DEPTH: usize = 64;

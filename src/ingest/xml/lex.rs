@@ -10,7 +10,7 @@ const POWERS_OF_TEN: [f64; 23] = [
 const MAX_EXACT: u64 = 1 << 53;
 
 /// The name at the start of a tag's content without its prefix, and what follows the name.
-pub(super) fn local_name(tag: &str) -> (&str, &str) {
+pub(in crate::ingest) fn local_name(tag: &str) -> (&str, &str) {
     let bytes = tag.as_bytes();
     let mut start = 0;
     for (at, byte) in bytes.iter().enumerate() {
@@ -24,7 +24,7 @@ pub(super) fn local_name(tag: &str) -> (&str, &str) {
 }
 
 /// The attributes of a tag as local name and raw value. Stops at the first thing that is none.
-pub(super) fn attributes(mut rest: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(in crate::ingest) fn attributes(mut rest: &str) -> impl Iterator<Item = (&str, &str)> {
     std::iter::from_fn(move || {
         let (name, after) = rest.trim_ascii_start().split_once('=')?;
         let after = after.trim_ascii_start();
@@ -40,7 +40,7 @@ pub(super) fn attributes(mut rest: &str) -> impl Iterator<Item = (&str, &str)> {
 ///
 /// Equal to [`str::parse`] to the last bit: a whole number below 2⁵³ over an exact power of ten is
 /// rounded once, by the division, and everything longer is left to the standard library.
-pub(super) fn number(text: &str) -> Option<f64> {
+pub(in crate::ingest) fn number(text: &str) -> Option<f64> {
     let text = text.trim_ascii();
     short_number(text.as_bytes()).or_else(|| any_number(text))
 }

@@ -12,7 +12,7 @@ const MAX_RESCANS: usize = 16;
 
 /// A piece of a document, borrowed from its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
+pub(in crate::ingest) enum Piece<'a> {
     /// A start tag without its brackets.
     Open(&'a str),
     /// A tag that is start and end in one, without brackets and slash.
@@ -30,15 +30,15 @@ pub(super) enum Piece<'a> {
 }
 
 /// A position in a text.
-pub(super) struct Cursor<'a> {
+pub(in crate::ingest) struct Cursor<'a> {
     text: &'a str,
     reader: Reader<&'a [u8]>,
     reader_start: usize,
     rescan_bytes_left: usize,
     /// Position of the first broken tag, and the bytes lost to all of them.
-    pub(super) damage: Option<(usize, usize)>,
+    pub(in crate::ingest) damage: Option<(usize, usize)>,
     /// Whether the rest was left unread because there was too much damage before it.
-    pub(super) has_given_up: bool,
+    pub(in crate::ingest) has_given_up: bool,
 }
 
 /// A reader that leaves the judgement of names and nesting to its caller.
@@ -52,7 +52,7 @@ fn reader_of(text: &str) -> Reader<&[u8]> {
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(in crate::ingest) fn new(text: &'a str) -> Self {
         Self {
             text,
             reader: reader_of(text),
@@ -64,17 +64,17 @@ impl<'a> Cursor<'a> {
     }
 
     /// Number of bytes read so far.
-    pub(super) fn position(&self) -> usize {
+    pub(in crate::ingest) fn position(&self) -> usize {
         self.reader_start + usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
     }
 
     /// The text from here on.
-    pub(super) fn rest(&self) -> &'a str {
+    pub(in crate::ingest) fn rest(&self) -> &'a str {
         self.text.get(self.position()..).unwrap_or_default()
     }
 
     /// Takes the next piece.
-    pub(super) fn next(&mut self) -> Piece<'a> {
+    pub(in crate::ingest) fn next(&mut self) -> Piece<'a> {
         let at = self.position();
         let event = self.reader.read_event();
         let raw = self.text.get(at..self.position()).unwrap_or_default();
@@ -123,7 +123,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Adds to the damage.
-    pub(super) fn lose(&mut self, at: usize, bytes: usize) {
+    pub(in crate::ingest) fn lose(&mut self, at: usize, bytes: usize) {
         let (first, lost) = self.damage.unwrap_or((at, 0));
         self.damage = Some((first, lost + bytes));
     }

@@ -124,7 +124,7 @@ pub fn sport_of_type(text: &str) -> Option<NamedSport> {
 /// `Abendlauf`. `None` when there is none, or words of two sports; walking within a run is a run.
 ///
 /// ```
-/// use soleus::ingest::gpx::sport::sport_in_words;
+/// use soleus::ingest::sport::sport_in_words;
 /// assert_eq!(sport_in_words("Evening_Run_12.gpx"), Some("running"));
 /// assert_eq!(sport_in_words("Lebenslauf"), None);
 /// ```
