@@ -129,6 +129,9 @@ pub struct AnalysisArgs {
     /// Settings file (default: soleus.toml in the current folder, if there is one)
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
+    /// Largest file or archive member that is read, unpacked (default: 256MiB)
+    #[arg(long, value_name = "SIZE")]
+    pub max_file_size: Option<String>,
     /// Exit with 1 when a finding reaches this level: info, watch, warn or stop
     #[arg(long, value_name = "LEVEL")]
     pub fail_on: Option<String>,

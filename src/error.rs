@@ -32,7 +32,7 @@ pub enum Error {
     },
     /// The input holds no run.
     #[error(
-        "no runs found in {looked_in}: {detail}; pass a folder or file with .fit or .gpx recordings of runs"
+        "no runs found in {looked_in}: {detail}; pass the folder, archive or file that holds recordings of runs (FIT, GPX or TCX)"
     )]
     NoRuns {
         /// The paths as given, quoted.
@@ -93,6 +93,12 @@ pub enum SkipReason {
     /// Samples without any plausible time.
     #[error("no plausible times in it")]
     NoTimestamps,
+    /// An archive of which some members could be read.
+    #[error("{0}")]
+    PartOfArchive(String),
+    /// Larger than a limit allows; the text says which and how to raise it.
+    #[error("{0}")]
+    OverLimit(String),
     /// Our own code failed on it, which is a fault of soleus.
     #[error(
         "reading it failed inside soleus, a fault of soleus and not of the file; please report it"
@@ -104,11 +110,12 @@ pub enum SkipReason {
 }
 
 impl SkipReason {
-    /// The outcome in the ledger: `duplicate`, `not-a-run` or `skipped`.
+    /// The outcome in the ledger: `duplicate`, `not-a-run`, `partial` or `skipped`.
     pub fn outcome(&self) -> &'static str {
         match self {
             Self::DuplicateOf(_) => "duplicate",
             Self::NotARun(_) => "not-a-run",
+            Self::PartOfArchive(_) => "partial",
             _ => "skipped",
         }
     }

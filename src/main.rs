@@ -39,7 +39,12 @@ fn main() -> ExitCode {
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} files  {per_sec}  {eta} left");
     let bar = Bar(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())));
     let folder = std::env::current_dir().unwrap_or_default();
-    let world = World { today: chrono::Local::now().date_naive(), folder: &folder, progress: &bar };
+    let world = World {
+        today: chrono::Local::now().date_naive(),
+        folder: &folder,
+        progress: &bar,
+        standard_input: &|| Box::new(std::io::stdin()),
+    };
     match execute(&cli.command, &world) {
         Ok(done) => {
             match AutoStream::new(std::io::stdout(), choice).write_all(done.text.as_bytes()) {

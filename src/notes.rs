@@ -36,6 +36,15 @@ pub enum Note {
     WrongHeaderSize,
     /// Bytes after the end of the file proper.
     TrailingBytes(u64),
+    /// The zip or gzip around the content is damaged; what could be unpacked is kept.
+    PackingDamaged {
+        /// What the unpacking says.
+        cause: String,
+        /// Bytes of content before the damage.
+        kept_bytes: u64,
+    },
+    /// Something lies behind the end of the gzip around the content.
+    PackingTrailer,
     /// The text was not UTF-8 as declared and was decoded as something else.
     Reencoded(&'static str),
     /// The message lane gave nothing; names and summaries are missing, samples are not.
@@ -78,7 +87,9 @@ impl Note {
     /// What the note means for the ledger.
     pub fn effect(&self) -> Effect {
         match self {
-            Self::Truncated { .. } | Self::Damaged { .. } => Effect::Lost,
+            Self::Truncated { .. } | Self::Damaged { .. } | Self::PackingDamaged { .. } => {
+                Effect::Lost
+            }
             Self::WrongHeaderSize
             | Self::ClockUnset
             | Self::Untimed(_)
@@ -115,6 +126,10 @@ impl fmt::Display for Note {
             Self::BadChecksum => write!(f, "checksum does not match"),
             Self::WrongHeaderSize => write!(f, "size in the header is wrong, content is whole"),
             Self::TrailingBytes(bytes) => write!(f, "{bytes} bytes after the end were passed over"),
+            Self::PackingDamaged { cause, kept_bytes } => {
+                write!(f, "unpacking failed ({cause}); the {kept_bytes} bytes before that are kept")
+            }
+            Self::PackingTrailer => write!(f, "bytes behind the end of the gzip were passed over"),
             Self::Reencoded(name) => write!(f, "text was read as {name}"),
             Self::MetadataLost(why) => write!(f, "names and summaries could not be read: {why}"),
             Self::UndescribedDeveloperField(n) => {

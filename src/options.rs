@@ -15,6 +15,7 @@ use crate::rules::limits::did_you_mean;
 use crate::rules::{Level, Limits};
 use crate::samples::GradeCurve;
 use crate::season::{RunTag, SeasonSettings};
+use crate::source::Bounds;
 use crate::units::{MS_PER_S, S_PER_DAY};
 
 /// Everything that an analysis needs to know, checked.
@@ -41,11 +42,14 @@ pub struct Options {
     pub quiet: bool,
     /// Last plausible moment of a recording in UTC milliseconds: the end of tomorrow.
     pub latest_ms: i64,
+    /// How much of an input is taken at most.
+    pub bounds: Bounds,
 }
 
 /// Name of the settings file that is taken from the current folder.
 pub const SETTINGS_FILE: &str = "soleus.toml";
-const SETTINGS_KEYS: [&str; 6] = ["grade_curve", "rules", "runs", "tz", "units", "week_start"];
+const SETTINGS_KEYS: [&str; 7] =
+    ["grade_curve", "max_file_size", "rules", "runs", "tz", "units", "week_start"];
 const RUN_KEYS: [&str; 3] = ["distance_m", "exclude", "race"];
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Mon),
@@ -104,6 +108,10 @@ pub fn options(args: &AnalysisArgs, folder: &Path, today: NaiveDate) -> Result<O
         json: args.json,
         quiet: args.quiet,
         latest_ms: (tomorrow_after - NaiveDate::default()).num_days() * S_PER_DAY * MS_PER_S,
+        bounds: pick(&args.max_file_size, "max-file-size", "max_file_size")?
+            .map(|(place, text)| bounds(&place, &text))
+            .transpose()?
+            .unwrap_or_default(),
     })
 }
 
@@ -120,6 +128,28 @@ fn zone(place: &str, text: &str) -> Result<Tz, Error> {
     let names = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
     text.parse()
         .map_err(|_| wrong(place, format!("no time zone `{text}`{}", did_you_mean(text, names()))))
+}
+
+/// A size like `512MiB`, `2 GiB` or a number of bytes.
+fn bounds(place: &str, text: &str) -> Result<Bounds, Error> {
+    const UNITS: [(&str, u64); 8] = [
+        ("", 1),
+        ("kib", 1 << 10),
+        ("mib", 1 << 20),
+        ("gib", 1 << 30),
+        ("kb", 1000),
+        ("mb", 1_000_000),
+        ("gb", 1_000_000_000),
+        ("b", 1),
+    ];
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit = text[digits.len()..].trim().to_lowercase();
+    let factor = UNITS.iter().find(|(name, _)| *name == unit).map(|(_, factor)| *factor);
+    let bytes = digits.trim().parse::<u64>().ok().zip(factor);
+    match bytes.and_then(|(number, factor)| number.checked_mul(factor)).filter(|&bytes| bytes > 0) {
+        Some(file_bytes) => Ok(Bounds { file_bytes, ..Bounds::default() }),
+        None => Err(wrong(place, format!("`{text}` is not a size; write it like 512MiB"))),
+    }
 }
 
 /// One of a few words, in any case.

@@ -2,8 +2,7 @@
 //! own pool picks up further files meanwhile, one inside the other, until its stack is full.
 
 use std::num::NonZero;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// Room for deeply nested documents in format crates.
@@ -11,21 +10,29 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 
 /// Applies `work` to every item, on all cores; the results are in the order of the items.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    pull(items.iter(), work)
+}
+
+/// Applies `work` to every item of an iterator, on all cores; the results are in the order of the
+/// items. Items are taken one at a time by whoever is free, so only as many exist as there are
+/// cores.
+pub fn pull<T, R: Send>(
+    items: impl ExactSizeIterator<Item = T> + Send,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
-    let take = || {
-        let index = next.fetch_add(1, Ordering::Relaxed);
-        Some((index, items.get(index)?))
-    };
+    let count = items.len();
+    let items = Mutex::new(items.enumerate());
+    let done: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(count));
+    let take = || items.lock().unwrap_or_else(PoisonError::into_inner).next();
     let take_all = || {
         while let Some((index, item)) = take() {
             let result = work(item);
-            done.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push((index, result));
+            done.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
         }
     };
     thread::scope(|scope| {
-        let spawned = (0..cores.min(items.len()))
+        let spawned = (0..cores.min(count))
             .map(|_| thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, take_all));
         let spawned: Vec<_> = spawned.collect();
         // Where the system gives no further thread, this one does the work.
@@ -33,7 +40,7 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<
             take_all();
         }
     });
-    let mut done = done.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_unstable_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()
 }

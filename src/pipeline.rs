@@ -1,19 +1,16 @@
 //! The whole program as one straight line: inputs, runs, season, judgements.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
 
 use crate::error::{Error, SkipReason};
-use crate::ingest::{self, foreign};
-use crate::notes::{Effect, Note};
+use crate::ingest::foreign;
+use crate::ledger::{self, LedgerEntry, Line};
 use crate::options::Options;
-use crate::parallel;
-use crate::repair::repair;
+use crate::reading::{self, Reading};
 use crate::rules::{self, Outcome, Subject};
-use crate::run_tables::{self, RunTables};
-use crate::samples::{self, SampleTable};
+use crate::samples::SampleTable;
 use crate::season::{self, Season};
-use crate::source::{self, Input};
+use crate::source::{self, Root, Sources};
 
 /// Told about every file that is done, for a progress bar.
 pub trait Progress: Sync {
@@ -23,21 +20,6 @@ pub trait Progress: Sync {
     fn advance(&self);
     /// All are done.
     fn end(&self);
-}
-
-/// What became of one input file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LedgerEntry {
-    /// The file, as in every table.
-    pub source: String,
-    /// `kept`, `repaired`, `partial`, `duplicate`, `not-a-run` or `skipped`.
-    pub outcome: &'static str,
-    /// Why, and what was noticed.
-    pub reason: String,
-    /// The runs it gave.
-    pub run_ids: Vec<String>,
-    /// Size in bytes.
-    pub bytes: u64,
 }
 
 /// The result of an analysis.
@@ -52,164 +34,71 @@ pub struct Analysis {
     pub unknown_tags: Vec<String>,
 }
 
-/// One file after reading: its runs, or why there are none.
-struct ReadFile {
-    runs: Result<Vec<RunTables>, SkipReason>,
-}
-
-/// Reads everything below the paths and judges the season it makes.
+/// Reads everything below the roots and judges the season it makes.
 ///
 /// # Errors
-/// A missing path, no run in the input, or a table that is not as its stage promises.
+/// No run in the input, or a table that is not as its stage promises.
 pub fn analyse(
-    paths: &[PathBuf],
+    roots: &[Root],
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Analysis, Error> {
-    let inputs = source::list(paths, options.out.as_deref())?;
-    let repeats = source::duplicates(&inputs);
-    progress.begin(inputs.len());
-    let numbered: Vec<(&Input, Option<usize>)> = inputs.iter().zip(repeats).collect();
-    let read_one = |(input, repeats): &(&Input, Option<usize>)| {
-        let first = repeats.map(|first| inputs[first].source.as_str());
-        // A fault of our own in one file must not cost the season.
-        let read = foreign::survived(|| read(input, first, options))
-            .unwrap_or(Ok(ReadFile { runs: Err(SkipReason::Failed) }));
-        progress.advance();
-        read
-    };
-    let files: Vec<ReadFile> =
-        parallel::map(&numbered, read_one).into_iter().collect::<Result<_, Error>>()?;
+    let sources = Sources::list(roots, options.out.as_deref(), options.bounds);
+    progress.begin(sources.inputs.len());
+    let readings = read_all(&sources, options, progress)?;
     progress.end();
-    let mut ledger = Vec::with_capacity(files.len());
+    let mut ledger = Vec::with_capacity(readings.len());
     let mut runs = Vec::new();
-    for (input, file) in inputs.iter().zip(files) {
-        ledger.push(Line::of(input, &file.runs));
-        runs.extend(file.runs.unwrap_or_default());
+    for (input, reading) in sources.inputs.iter().zip(readings) {
+        ledger.push(Line::of(input, &reading.runs));
+        runs.extend(reading.runs.unwrap_or_default());
     }
     let built = season::build(runs, &options.season)?;
     let unknown_tags = built.unknown_tags;
-    let ledger = finish(ledger, &built.notes);
-    let season = built.season.ok_or_else(|| no_runs(paths, &ledger))?;
+    let ledger = ledger::finish(ledger, &built.notes);
+    let season = built.season.ok_or_else(|| no_runs(roots, &ledger))?;
     let outcomes = reported(rules::judge(&season, &options.limits), &season, options);
     Ok(Analysis { season, outcomes, ledger, unknown_tags })
 }
 
-fn read(input: &Input, repeats: Option<&str>, options: &Options) -> Result<ReadFile, Error> {
-    if let Some(first) = repeats {
-        return Ok(ReadFile { runs: Err(SkipReason::DuplicateOf(first.to_owned())) });
-    }
-    let runs =
-        match bytes(input).and_then(|bytes| Ok((blake3::hash(&bytes), ingest::read(&bytes)?))) {
-            Ok((hash, activities)) => runs(activities, hash, &input.source, options)?,
-            Err(reason) => Err(reason),
-        };
-    Ok(ReadFile { runs })
-}
-
-fn bytes(input: &Input) -> Result<Vec<u8>, SkipReason> {
-    match &input.fault {
-        Some(fault) => Err(SkipReason::Unreadable(fault.clone())),
-        None => fs::read(&input.path).map_err(|cause| SkipReason::Unreadable(cause.to_string())),
-    }
-}
-
-/// Repairs a file's activities, keeps the runs among them and derives their tables.
-fn runs(
-    mut activities: Vec<crate::activity::Activity>,
-    hash: blake3::Hash,
-    source: &str,
+/// Reads every input once; of equal contents only the first.
+fn read_all(
+    sources: &Sources,
     options: &Options,
-) -> Result<Result<Vec<RunTables>, SkipReason>, Error> {
-    let recorded: usize = activities.iter().map(|activity| activity.samples.len()).sum();
-    activities.iter_mut().for_each(|activity| repair(activity, options.latest_ms));
-    if recorded > 0 && activities.iter().all(|activity| activity.samples.is_empty()) {
-        return Ok(Err(SkipReason::NoTimestamps));
-    }
-    let kept = match ingest::select::runs(activities, source) {
-        Ok(kept) => kept,
-        Err(reason) => return Ok(Err(reason)),
-    };
-    let tables = kept.iter().enumerate().map(|(number, activity)| {
-        run_tables::derive(activity, &run_id(hash, number), source, options.curve)
+    progress: &dyn Progress,
+) -> Result<Vec<Reading>, Error> {
+    let inputs = &sources.inputs;
+    let repeats = source::duplicates(sources);
+    let wanted: Vec<usize> = (0..inputs.len()).filter(|&index| repeats[index].is_none()).collect();
+    let read = sources.each(&wanted, |index, content| {
+        // A fault of our own in one file must not cost the season.
+        let read = foreign::survived(|| reading::read(&inputs[index], content, options));
+        progress.advance();
+        read.unwrap_or(Ok(Reading::none(SkipReason::Failed)))
     });
-    Ok(Ok(tables.collect::<Result<_, _>>()?))
-}
-
-/// The id of the run with this number in a file.
-fn run_id(hash: blake3::Hash, number: usize) -> String {
-    const DIGITS: usize = 12;
-    let id = &hash.to_hex()[..DIGITS];
-    if number == 0 { id.to_owned() } else { format!("{id}-{}", number + 1) }
-}
-
-/// A ledger entry while notes still come in.
-struct Line {
-    entry: LedgerEntry,
-    notes: Vec<Note>,
-}
-
-impl Line {
-    fn of(input: &Input, runs: &Result<Vec<RunTables>, SkipReason>) -> Self {
-        let (source, bytes) = (input.source.clone(), input.bytes);
-        match runs {
-            Ok(runs) => {
-                let run_ids = runs.iter().map(|run| run.row.run_id.clone()).collect();
-                let mut notes: Vec<Note> = Vec::new();
-                for note in runs.iter().flat_map(|run| &run.notes) {
-                    if !notes.contains(note) {
-                        notes.push(note.clone());
-                    }
-                }
-                Self {
-                    entry: LedgerEntry {
-                        source,
-                        outcome: "kept",
-                        reason: String::new(),
-                        run_ids,
-                        bytes,
-                    },
-                    notes,
-                }
-            }
-            Err(skip) => {
-                let reason = skip.to_string();
-                let entry = LedgerEntry {
-                    source,
-                    outcome: skip.outcome(),
-                    reason,
-                    run_ids: Vec::new(),
-                    bytes,
-                };
-                Self { entry, notes: Vec::new() }
+    let duplicate_of =
+        |index: usize| Reading::none(SkipReason::DuplicateOf(inputs[index].source.clone()));
+    let mut readings: Vec<Reading> = repeats
+        .iter()
+        .map(|repeated| repeated.map_or_else(|| Reading::none(SkipReason::Failed), duplicate_of))
+        .collect();
+    for (index, reading) in wanted.into_iter().zip(read) {
+        readings[index] = reading?;
+    }
+    // Only after unpacking a recording and its gzip can be seen to be the same.
+    let mut order: Vec<usize> = (0..inputs.len()).collect();
+    order.sort_by_key(|&index| (sources.is_member(index), index));
+    let mut first: HashMap<blake3::Hash, usize> = HashMap::new();
+    for index in order {
+        let Some(hash) = readings[index].hash else { continue };
+        match first.get(&hash) {
+            Some(&earlier) => readings[index] = duplicate_of(earlier),
+            None => {
+                first.insert(hash, index);
             }
         }
     }
-}
-
-/// Adds the season's notes and turns all notes into outcome and reason.
-fn finish(lines: Vec<Line>, season_notes: &[(String, Note)]) -> Vec<LedgerEntry> {
-    let mut by_run: std::collections::HashMap<&str, Vec<&Note>> = std::collections::HashMap::new();
-    for (run_id, note) in season_notes {
-        by_run.entry(run_id).or_default().push(note);
-    }
-    lines
-        .into_iter()
-        .map(|Line { mut entry, mut notes }| {
-            let of_season =
-                entry.run_ids.iter().flat_map(|id| by_run.get(id.as_str()).into_iter().flatten());
-            notes.extend(of_season.map(|note| (*note).clone()));
-            match notes.iter().map(Note::effect).max() {
-                Some(Effect::Lost) => entry.outcome = "partial",
-                Some(Effect::Repaired) => entry.outcome = "repaired",
-                _ => {}
-            }
-            if !notes.is_empty() {
-                entry.reason = notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-            }
-            entry
-        })
-        .collect()
+    Ok(readings)
 }
 
 /// The judgements about subjects on or after `--since`.
@@ -222,9 +111,12 @@ fn reported(outcomes: Vec<Outcome>, season: &Season, options: &Options) -> Vec<O
     outcomes.into_iter().filter(is_reported).collect()
 }
 
-fn no_runs(paths: &[PathBuf], ledger: &[LedgerEntry]) -> Error {
-    let quoted = |path: &PathBuf| format!("`{}`", path.display());
-    let looked_in = paths.iter().map(quoted).collect::<Vec<_>>().join(", ");
+fn no_runs(roots: &[Root], ledger: &[LedgerEntry]) -> Error {
+    let quoted = |root: &Root| match root {
+        Root::Path(path) => format!("`{}`", path.display()),
+        Root::Input(_) => "standard input".to_owned(),
+    };
+    let looked_in = roots.iter().map(quoted).collect::<Vec<_>>().join(", ");
     let count = |outcome: &str| ledger.iter().filter(|entry| entry.outcome == outcome).count();
     let detail = match ledger.first() {
         None => "there are no files".to_owned(),
@@ -246,19 +138,19 @@ impl Analysis {
     }
 }
 
-/// The sample tables of the runs in one file with their ids, for their charts: the file is read
-/// again, because a season keeps no samples.
+/// The sample tables of all runs below the roots with their ids, for their charts: the inputs are
+/// read again, because a season keeps no samples.
 ///
 /// # Errors
-/// When the file cannot be opened any more.
-pub fn sample_tables(path: &Path, options: &Options) -> Result<Vec<(String, SampleTable)>, Error> {
-    let bytes = fs::read(path).map_err(|cause| Error::Input { path: path.to_owned(), cause })?;
-    let mut activities = ingest::read(&bytes).unwrap_or_default();
-    activities.iter_mut().for_each(|activity| repair(activity, options.latest_ms));
-    let kept = ingest::select::runs(activities, &path.to_string_lossy()).unwrap_or_default();
-    let hash = blake3::hash(&bytes);
-    let tables = kept.iter().enumerate().map(|(number, activity)| {
-        Ok((run_id(hash, number), samples::table(activity, options.curve)?))
+/// Only when a table is not as its stage promises.
+pub fn sample_tables(
+    roots: &[Root],
+    options: &Options,
+) -> Result<Vec<(String, SampleTable)>, Error> {
+    let sources = Sources::list(roots, options.out.as_deref(), options.bounds);
+    let all: Vec<usize> = (0..sources.inputs.len()).collect();
+    let tables = sources.each(&all, |index, content| {
+        reading::sample_tables(&sources.inputs[index], content, options)
     });
-    tables.collect()
+    Ok(tables.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }

@@ -14,7 +14,7 @@ use crate::output;
 use crate::pipeline::{Analysis, Progress};
 use crate::report::findings::FindingsFile;
 use crate::report::{catalogue, tables};
-use crate::source;
+use crate::source::{self, OpenInput, Root};
 
 /// What a command may know of the world.
 pub struct World<'a> {
@@ -24,6 +24,8 @@ pub struct World<'a> {
     pub folder: &'a Path,
     /// Told about files that are done.
     pub progress: &'a dyn Progress,
+    /// Opens standard input.
+    pub standard_input: OpenInput<'a>,
 }
 
 /// The result of a command.
@@ -59,14 +61,20 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
     }
 }
 
-fn checked(args: &AnalysisArgs, world: &World, paths: &[PathBuf]) -> Result<Options, Error> {
+/// The checked options, and what the given paths stand for.
+fn checked<'a>(
+    args: &AnalysisArgs,
+    world: &World,
+    paths: impl Iterator<Item = &'a PathBuf>,
+) -> Result<(Options, Vec<Root>), Error> {
     let options = options(args, world.folder, world.today)?;
     // Inputs are asked for first: a missing path writes nothing, not even an empty folder.
-    source::list(paths, None)?;
+    let paths: Vec<PathBuf> = paths.cloned().collect();
+    let roots = source::roots(&paths, world.standard_input)?;
     if let Some(folder) = &options.out {
         output::prepare(folder)?;
     }
-    Ok(options)
+    Ok((options, roots))
 }
 
 /// What goes to standard output: nothing, JSON, or the report.

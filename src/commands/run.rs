@@ -1,7 +1,5 @@
 //! `soleus run`: single runs in depth, in the light of a history if there is one.
 
-use std::path::PathBuf;
-
 use polars::prelude::DataFrame;
 
 use super::{Done, World, checked, exit_code, shown};
@@ -14,20 +12,20 @@ use crate::pipeline::{Analysis, analyse, sample_tables};
 use crate::report::findings::findings_file;
 use crate::report::{pictures, tables, text_run};
 use crate::rules::Subject;
-use crate::source;
+use crate::source::Root;
 
 /// Analyses single runs; see `soleus run --help`.
 pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
-    let paths: Vec<PathBuf> = args.files.iter().chain(&args.history).cloned().collect();
-    let options = checked(&args.common, world, &paths)?;
+    let (options, roots) = checked(&args.common, world, args.files.iter().chain(&args.history))?;
+    let own_roots = &roots[..args.files.len()];
     // The files themselves must hold runs; the history may hold anything.
-    let own = analyse(&args.files, &options, world.progress)?;
+    let own = analyse(own_roots, &options, world.progress)?;
     let own_ids: Vec<&str> =
         own.season.sessions.iter().map(|session| session.run_id.as_str()).collect();
     let whole = if args.history.is_empty() {
         None
     } else {
-        Some(analyse(&paths, &options, world.progress)?)
+        Some(analyse(&roots, &options, world.progress)?)
     };
     let analysis = whole.as_ref().unwrap_or(&own);
     let is_own =
@@ -47,7 +45,7 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     findings.runs = tables::records(&own_runs, RUNS)?;
     if let Some(folder) = &options.out {
         let mut files = tables::files(analysis, &own_runs, &analysis.season.weeks, &findings)?;
-        files.extend(panels(args, analysis, &rows, &options)?);
+        files.extend(panels(own_roots, analysis, &rows, &options)?);
         output::write(folder, &files)?;
     }
     let report = || text_run::runs(analysis, &rows, &findings, &options);
@@ -66,19 +64,17 @@ fn table_of(table: &DataFrame, rows: &[usize]) -> Result<DataFrame, Error> {
 
 /// The charts of the runs at `rows`.
 fn panels(
-    args: &RunArgs,
+    roots: &[Root],
     analysis: &Analysis,
     rows: &[usize],
     options: &Options,
 ) -> Result<Vec<OutputFile>, Error> {
     let season = &analysis.season;
     let mut files = Vec::new();
-    for input in source::list(&args.files, None)? {
-        for (run_id, samples) in sample_tables(&input.path, options)? {
-            let row = rows.iter().find(|&&row| season.sessions[row].run_id == run_id);
-            if let Some(&row) = row {
-                files.extend(pictures::of_run(&samples, analysis, row, options)?);
-            }
+    for (run_id, samples) in sample_tables(roots, options)? {
+        let row = rows.iter().find(|&&row| season.sessions[row].run_id == run_id);
+        if let Some(&row) = row {
+            files.extend(pictures::of_run(&samples, analysis, row, options)?);
         }
     }
     Ok(files)

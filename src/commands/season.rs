@@ -14,8 +14,8 @@ use crate::report::{pictures, tables, text};
 
 /// Analyses a season; see `soleus season --help`.
 pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
-    let options = checked(&args.common, world, &args.paths)?;
-    let analysis = analyse(&args.paths, &options, world.progress)?;
+    let (options, roots) = checked(&args.common, world, args.paths.iter())?;
+    let analysis = analyse(&roots, &options, world.progress)?;
     let findings = findings_file(&analysis, options.units, |_| true);
     if let Some(folder) = &options.out {
         let season = &analysis.season;

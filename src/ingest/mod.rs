@@ -7,6 +7,7 @@
 
 use crate::activity::Activity;
 use crate::error::SkipReason;
+use crate::label;
 
 pub mod fit;
 pub mod foreign;
@@ -45,10 +46,31 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Activity>, SkipReason> {
     if bytes.is_empty() {
         return Err(SkipReason::UnknownFormat(Some("the file is empty".into())));
     }
-    match FORMATS.iter().find(|format| format.accepts(bytes)) {
-        Some(format) => format.parse(bytes),
-        None => Err(SkipReason::UnknownFormat(hint(bytes))),
+    let format = FORMATS
+        .iter()
+        .find(|format| format.accepts(bytes))
+        .ok_or_else(|| SkipReason::UnknownFormat(hint(bytes)))?;
+    let mut activities = format.parse(bytes)?;
+    activities.iter_mut().for_each(clean);
+    Ok(activities)
+}
+
+/// Texts of a file may hold anything; behind this door they can be shown.
+fn clean(activity: &mut Activity) {
+    let Activity { sport, sub_sport, title, gear, device, samples, .. } = activity;
+    for text in [sport, sub_sport, title, gear, device].into_iter().flatten() {
+        *text = label::clean(text);
     }
+    for column in &mut samples.developer {
+        column.name = label::clean(&column.name);
+        column.unit = label::clean(&column.unit);
+    }
+}
+
+/// Whether the first bytes of a content of known length already tell that there is no recording in
+/// it, so that the rest need not be read. Account exports hold mostly such files.
+pub fn refuse_early(head: &[u8], len: Option<u64>) -> Option<SkipReason> {
+    fit::refuse_early(head, len?)
 }
 
 /// What a file of no known format seems to be, for the reader of the ledger.
@@ -56,9 +78,9 @@ fn hint(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).to_lowercase();
     let looks = |what: &str| Some(what.to_owned());
     if bytes.starts_with(b"PK\x03\x04") {
-        looks("a zip archive; unpack it first")
+        looks("a zip archive under another name; rename it to .zip")
     } else if bytes.starts_with(&[0x1f, 0x8b]) {
-        looks("gzip-compressed; unpack it first")
+        looks("gzip inside gzip inside gzip; unpack it first")
     } else if head.contains("<trainingcenterdatabase") {
         looks("a TCX file")
     } else if head.contains("<html") || head.contains("<!doctype html") {

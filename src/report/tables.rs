@@ -8,8 +8,9 @@ use serde_json::Value;
 use super::findings::{FindingsFile, thousandths};
 use crate::columns::{Column, FINDINGS, LEDGER, RUN_START_UTC, RUNS, WEEKS};
 use crate::error::Error;
+use crate::ledger::LedgerEntry;
 use crate::output::OutputFile;
-use crate::pipeline::{Analysis, LedgerEntry};
+use crate::pipeline::Analysis;
 
 /// Every table file of an analysis.
 ///

@@ -1,27 +1,61 @@
 //! Exact duplicates among the inputs, by content.
 
 use std::collections::HashMap;
-use std::fs;
 
-use super::Input;
-use crate::parallel;
+use super::{Place, Sources};
 
-/// For each input the index of the file it repeats, if any. Of equal files the one whose source
-/// sorts first stays. Only files of equal size are read.
-pub fn duplicates(inputs: &[Input]) -> Vec<Option<usize>> {
+/// Size and CRC-32 of a content.
+type Identity = (u64, u32);
+
+/// For each input the index of the one it repeats, if any. Of equal contents a file of its own
+/// stays before an archive member, then the one whose source sorts first. Only inputs whose size,
+/// and in archives checksum, equals that of another are read.
+pub fn duplicates(sources: &Sources) -> Vec<Option<usize>> {
+    let inputs = &sources.inputs;
     let mut by_size: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (index, input) in inputs.iter().enumerate().filter(|(_, input)| input.fault.is_none()) {
+    for (index, input) in inputs.iter().enumerate().filter(|(_, input)| input.refused.is_none()) {
         by_size.entry(input.bytes).or_default().push(index);
     }
-    let suspects: Vec<usize> =
-        by_size.into_values().filter(|group| group.len() > 1).flatten().collect();
-    let hash = |index: &usize| Some((*index, blake3::hash(&fs::read(&inputs[*index].path).ok()?)));
-    let mut hashes: Vec<(usize, blake3::Hash)> =
-        parallel::map(&suspects, hash).into_iter().flatten().collect();
-    hashes.sort_unstable_by_key(|(index, _)| *index);
+    let of_equal_size = || by_size.values().filter(|group| group.len() > 1).flatten().copied();
+    let files: Vec<usize> = of_equal_size().filter(|&index| !sources.is_member(index)).collect();
+    let mut contents = read(sources, files);
+    let mut counts: HashMap<Identity, usize> = HashMap::new();
+    for (_, identity, _) in &contents {
+        *counts.entry(*identity).or_default() += 1;
+    }
+    let told = |index: usize| match &inputs[index].place {
+        Place::Member(_, entry) => Some((entry.bytes, entry.crc32)),
+        _ => None,
+    };
+    for identity in of_equal_size().filter_map(told) {
+        *counts.entry(identity).or_default() += 1;
+    }
+    let members: Vec<usize> = of_equal_size()
+        .filter(|&index| told(index).is_some_and(|identity| counts[&identity] > 1))
+        .collect();
+    contents.extend(read(sources, members));
+    first_of_equal(sources, contents)
+}
+
+/// Index, identity and hash of the contents of these inputs, without those that cannot be read.
+fn read(sources: &Sources, mut wanted: Vec<usize>) -> Vec<(usize, Identity, blake3::Hash)> {
+    wanted.sort_unstable();
+    let read = sources.each(&wanted, |index, content| {
+        let (bytes, crc32, hash) = content.identity()?;
+        Some((index, (bytes, crc32), hash))
+    });
+    read.into_iter().flatten().collect()
+}
+
+fn first_of_equal(
+    sources: &Sources,
+    mut contents: Vec<(usize, Identity, blake3::Hash)>,
+) -> Vec<Option<usize>> {
+    // Inputs are sorted by source.
+    contents.sort_unstable_by_key(|(index, ..)| (sources.is_member(*index), *index));
     let mut first: HashMap<blake3::Hash, usize> = HashMap::new();
-    let mut repeats = vec![None; inputs.len()];
-    for (index, hash) in hashes {
+    let mut repeats = vec![None; sources.inputs.len()];
+    for (index, _, hash) in contents {
         match first.get(&hash) {
             Some(&earlier) => repeats[index] = Some(earlier),
             None => {
@@ -34,8 +68,10 @@ pub fn duplicates(inputs: &[Input]) -> Vec<Option<usize>> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
+    use super::super::{Bounds, Root};
     use super::*;
-    use crate::source::list;
 
     #[test]
     fn the_first_of_equal_files_stays() {
@@ -43,7 +79,8 @@ mod tests {
         for (name, content) in [("b", "same"), ("a", "same"), ("c", "diff"), ("d", "longer")] {
             fs::write(folder.path().join(name), content).unwrap();
         }
-        let inputs = list(&[folder.path().to_owned()], None).unwrap();
-        assert_eq!(duplicates(&inputs), [None, Some(0), None, None]);
+        let sources =
+            Sources::list(&[Root::Path(folder.path().to_owned())], None, Bounds::default());
+        assert_eq!(duplicates(&sources), [None, Some(0), None, None]);
     }
 }

@@ -1,154 +1,269 @@
-//! Where bytes come from: files and folders become a sorted list of inputs, and exact duplicates
-//! are told. Opens files only to read them; knows no format.
+//! Where bytes come from: files, folders, archives and standard input become one sorted list of
+//! inputs, and their contents are handed out one by one. Knows no format of recordings.
 
+mod archive;
+mod backing;
+mod bounds;
+mod content;
 mod duplicates;
+mod folder;
+mod pass_over;
+mod volumes;
 
-use std::ffi::OsStr;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use walkdir::WalkDir;
+use crate::error::{Error, SkipReason};
+use crate::label;
+use crate::parallel;
 
-use crate::error::Error;
-
+pub use bounds::Bounds;
+pub use content::{Content, Unpacked};
 pub use duplicates::duplicates;
 
-/// One input file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Input {
-    /// Where it is.
-    pub path: PathBuf,
-    /// How it is called in every table: the path below the given PATH, with `/` between parts.
-    pub source: String,
-    /// Size in bytes when it was listed.
-    pub bytes: u64,
-    /// Why it cannot be read, if the listing already failed.
-    pub fault: Option<String>,
+use archive::Entry;
+use content::Packed;
+use volumes::{Reader, Volume, may_be_archive};
+
+/// One thing that was given: a path, or what came through standard input.
+#[derive(Clone, Debug)]
+pub enum Root {
+    /// A file or folder.
+    Path(PathBuf),
+    /// Standard input, read to its end.
+    Input(Arc<[u8]>),
 }
 
-/// Lists every file below the given paths, sorted by source. Links inside folders are not
-/// followed. `leave_out` (the output folder) is passed over when it lies inside a given folder.
+/// Name of standard input among the paths and in every table.
+pub const STANDARD_INPUT: &str = "-";
+
+/// One input: a file, a member of an archive, or standard input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// How it is called in every table: the path below the given PATH, with `/` between parts and
+    /// the archive's name as a part.
+    pub source: String,
+    /// Size in bytes when it was listed; of an archive member unpacked, as the archive says.
+    pub bytes: u64,
+    /// Why it is not read, if that is known without reading it.
+    pub refused: Option<SkipReason>,
+    /// Whether it is an archive that is still to be opened.
+    is_archive: bool,
+    place: Place,
+}
+
+/// Where an input lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    File(PathBuf),
+    Memory(Arc<[u8]>),
+    /// In the volume with this number.
+    Member(usize, Entry),
+}
+
+/// Everything that was given, listed.
+pub struct Sources {
+    /// Every input, sorted by source; no two have the same.
+    pub inputs: Vec<Input>,
+    volumes: Vec<Volume>,
+    bounds: Bounds,
+}
+
+/// Opens standard input.
+pub type OpenInput<'a> = &'a dyn Fn() -> Box<dyn Read>;
+
+/// Checks that every path exists and takes standard input where `-` is given.
 ///
 /// # Errors
-/// When one of the paths does not exist; nothing is read then.
-pub fn list(paths: &[PathBuf], leave_out: Option<&Path>) -> Result<Vec<Input>, Error> {
-    let fault = |path: &Path, cause: io::Error| Error::Input { path: path.to_owned(), cause };
-    let kinds: Vec<fs::Metadata> = paths
-        .iter()
-        .map(|path| fs::metadata(path).map_err(|cause| fault(path, cause)))
-        .collect::<Result<_, _>>()?;
-    let leave_out = leave_out.and_then(|folder| fs::canonicalize(folder).ok());
-    let mut inputs = Vec::new();
-    for (path, kind) in paths.iter().zip(kinds) {
-        if kind.is_dir() {
-            let prefix = if paths.len() > 1 { last_component(path) } else { String::new() };
-            inputs.extend(walk(path, &prefix, leave_out.as_deref()));
-        } else if kind.is_file() {
-            inputs.push(Input {
-                path: path.clone(),
-                source: last_component(path),
-                bytes: kind.len(),
-                fault: None,
-            });
-        } else {
-            let cause = io::Error::new(io::ErrorKind::InvalidInput, "neither a file nor a folder");
-            return Err(fault(path, cause));
+/// A path that does not exist or is neither file nor folder; nothing is read then.
+pub fn roots(paths: &[PathBuf], input: OpenInput) -> Result<Vec<Root>, Error> {
+    let is_input = |path: &Path| path.as_os_str() == STANDARD_INPUT;
+    for path in paths.iter().filter(|path| !is_input(path)) {
+        check(path).map_err(|cause| Error::Input { path: path.clone(), cause })?;
+    }
+    let Some(path) = paths.iter().find(|path| is_input(path)) else {
+        return Ok(paths.iter().cloned().map(Root::Path).collect());
+    };
+    let bytes = read_input(input).map_err(|cause| Error::Input { path: path.clone(), cause })?;
+    let root = |path: &PathBuf| match is_input(path) {
+        true => Root::Input(Arc::clone(&bytes)),
+        false => Root::Path(path.clone()),
+    };
+    Ok(paths.iter().map(root).collect())
+}
+
+fn check(path: &Path) -> io::Result<()> {
+    let kind = fs::metadata(path)?;
+    if kind.is_dir() || kind.is_file() {
+        return Ok(());
+    }
+    let why = "neither a file nor a folder; to read a pipe pass `-`";
+    Err(io::Error::new(io::ErrorKind::InvalidInput, why))
+}
+
+/// Standard input is kept in memory, so there is an end to it.
+fn read_input(input: OpenInput) -> io::Result<Arc<[u8]>> {
+    const MOST_BYTES: u64 = 1024 * 1024 * 1024;
+    let mut bytes = Vec::new();
+    input().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let why = "more than 1 GiB came through standard input; save it as a file and pass that";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
+    }
+    Ok(bytes.into())
+}
+
+impl Sources {
+    /// Lists every file and archive member below the roots. Links inside folders are not
+    /// followed. `leave_out` (the output folder) is passed over when it lies inside a given folder.
+    pub fn list(roots: &[Root], leave_out: Option<&Path>, bounds: Bounds) -> Self {
+        let leave_out = leave_out.and_then(|folder| fs::canonicalize(folder).ok());
+        let mut inputs = Vec::new();
+        for root in roots {
+            match root {
+                Root::Path(path) if path.is_dir() => {
+                    let prefix = if roots.len() > 1 { last_component(path) } else { String::new() };
+                    inputs.extend(walk(path, &prefix, leave_out.as_deref()));
+                }
+                Root::Path(path) => inputs.push(file(path)),
+                Root::Input(bytes) => inputs.push(Input {
+                    source: STANDARD_INPUT.to_owned(),
+                    bytes: bytes.len() as u64,
+                    refused: None,
+                    is_archive: archive::is_zip(bytes),
+                    place: Place::Memory(Arc::clone(bytes)),
+                }),
+            }
+        }
+        inputs.sort_by(|a, b| (&a.source, a.path()).cmp(&(&b.source, b.path())));
+        inputs.dedup_by(|a, b| a.place == b.place);
+        let mut sources = Self { inputs, volumes: Vec::new(), bounds };
+        sources.open_archives();
+        sources.inputs.sort_by(|a, b| a.source.cmp(&b.source));
+        sources.tell_apart();
+        sources
+    }
+
+    /// Hands the content of every wanted input to `work`, on all cores; the results are in the
+    /// order of `wanted`. Members of one archive are read in the order they lie in it, so that an
+    /// archive inside an archive is gone through once and never kept whole.
+    pub fn each<R: Send>(
+        &self,
+        wanted: &[usize],
+        work: impl Fn(usize, Content) -> R + Sync,
+    ) -> Vec<R> {
+        let mut order: Vec<usize> = (0..wanted.len()).collect();
+        order.sort_by_key(|&position| self.inputs[wanted[position]].reading_order());
+        let reader = Mutex::new(Reader::new(&self.volumes));
+        let contents = order.iter().map(|&position| {
+            let input = &self.inputs[wanted[position]];
+            let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
+            (position, Content::new(input.packed(&mut reader, self.bounds), self.bounds))
+        });
+        let mut done = parallel::pull(contents, |(position, content)| {
+            (position, work(wanted[position], content))
+        });
+        done.sort_unstable_by_key(|(position, _)| *position);
+        done.into_iter().map(|(_, result)| result).collect()
+    }
+
+    /// Whether an input is a member of an archive.
+    pub fn is_member(&self, index: usize) -> bool {
+        matches!(self.inputs[index].place, Place::Member(..))
+    }
+
+    /// Inputs with one name get a number behind it, in a fixed order.
+    fn tell_apart(&mut self) {
+        let mut number = 1;
+        for index in 1..self.inputs.len() {
+            let (before, rest) = self.inputs.split_at_mut(index);
+            let first = &before[index - number];
+            if first.source == rest[0].source {
+                number += 1;
+                rest[0].source = format!("{} ({number})", rest[0].source);
+            } else {
+                number = 1;
+            }
         }
     }
-    inputs.sort_by(|a, b| (&a.source, &a.path).cmp(&(&b.source, &b.path)));
-    inputs.dedup_by(|a, b| a.path == b.path);
-    Ok(inputs)
+}
+
+impl Input {
+    fn path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Files first, then archives one after the other, their members as they lie.
+    fn reading_order(&self) -> (usize, u64) {
+        match &self.place {
+            Place::Member(volume, entry) => (volume + 1, entry.header_start),
+            _ => (0, 0),
+        }
+    }
+
+    fn packed(&self, reader: &mut Reader, bounds: Bounds) -> Packed {
+        if let Some(reason) = &self.refused {
+            return Packed::Fault(reason.clone());
+        }
+        match &self.place {
+            Place::File(path) => Packed::File(path.clone()),
+            Place::Memory(bytes) => Packed::Memory(Arc::clone(bytes)),
+            Place::Member(volume, entry) => match reader.member(*volume, *entry, bounds) {
+                Ok(raw) => Packed::Member(raw, *entry),
+                Err(reason) => Packed::Fault(reason),
+            },
+        }
+    }
+}
+
+fn file(path: &Path) -> Input {
+    let bytes = fs::metadata(path).map_or(0, |metadata| metadata.len());
+    let source = label::clean_path(&last_component(path));
+    Input {
+        source,
+        bytes,
+        refused: None,
+        is_archive: is_archive(path),
+        place: Place::File(path.to_owned()),
+    }
+}
+
+/// Whether a file is a zip archive by its first bytes.
+fn is_archive(path: &Path) -> bool {
+    let mut head = [0; 4];
+    let mut read = || fs::File::open(path).and_then(|mut file| file.read(&mut head));
+    may_be_archive(&path.to_string_lossy())
+        && read().is_ok_and(|read| archive::is_zip(&head[..read]))
 }
 
 fn walk(root: &Path, prefix: &str, leave_out: Option<&Path>) -> Vec<Input> {
-    let is_left_out = |path: &Path| {
-        leave_out.is_some_and(|folder| fs::canonicalize(path).is_ok_and(|path| path == folder))
+    let input = |met: folder::Met| {
+        let below = met.path.strip_prefix(root).unwrap_or(&met.path).to_string_lossy().into_owned();
+        let refused = match &met.state {
+            Ok(_) => pass_over::reason(&below).map(|why| SkipReason::NotARun(why.to_owned())),
+            Err(why) => Some(SkipReason::Unreadable(why.clone())),
+        };
+        Input {
+            source: label::clean_path(&format!("{prefix}/{below}")),
+            bytes: met.state.unwrap_or(0),
+            is_archive: refused.is_none() && is_archive(&met.path),
+            refused,
+            place: Place::File(met.path),
+        }
     };
-    let entries = WalkDir::new(root).follow_links(false).into_iter();
-    entries
-        .filter_entry(|entry| {
-            !(entry.depth() > 0 && entry.file_type().is_dir() && is_left_out(entry.path()))
-        })
-        .filter_map(|entry| match entry {
-            Ok(entry) if entry.file_type().is_file() => {
-                let bytes = entry.metadata().map_or(0, |metadata| metadata.len());
-                let source = source_below(root, prefix, entry.path());
-                Some(Input { path: entry.into_path(), source, bytes, fault: None })
-            }
-            Ok(_) => None,
-            Err(error) => {
-                let path = error.path().unwrap_or(root).to_owned();
-                let fault = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                Some(Input {
-                    source: source_below(root, prefix, &path),
-                    path,
-                    bytes: 0,
-                    fault: Some(fault),
-                })
-            }
-        })
-        .collect()
-}
-
-fn source_below(root: &Path, prefix: &str, path: &Path) -> String {
-    let below = path.strip_prefix(root).unwrap_or(path);
-    let parts = below.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
-    let named = (!prefix.is_empty()).then(|| prefix.to_owned());
-    named.into_iter().chain(parts).collect::<Vec<_>>().join("/")
+    folder::walk(root, leave_out).into_iter().map(input).collect()
 }
 
 /// The last named part of a path; of `.` and `..` the name of the folder they mean.
 fn last_component(path: &Path) -> String {
     let named = match path.components().next_back() {
         Some(Component::Normal(name)) => Some(name.to_owned()),
-        _ => fs::canonicalize(path).ok().and_then(|whole| whole.file_name().map(OsStr::to_owned)),
+        _ => fs::canonicalize(path).ok().and_then(|whole| whole.file_name().map(ToOwned::to_owned)),
     };
     named.map_or_else(String::new, |name| name.to_string_lossy().into_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn folder() -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir_all(folder.path().join("a/deep")).unwrap();
-        fs::create_dir_all(folder.path().join("a/out")).unwrap();
-        for name in ["a/two.fit", "a/deep/one.gpx", "a/out/runs.csv"] {
-            fs::write(folder.path().join(name), name).unwrap();
-        }
-        folder
-    }
-
-    fn sources(paths: &[PathBuf], leave_out: Option<&Path>) -> Vec<String> {
-        list(paths, leave_out).unwrap().into_iter().map(|input| input.source).collect()
-    }
-
-    #[test]
-    fn sources_are_below_the_path_and_prefixed_only_among_several() {
-        let folder = folder();
-        let (a, file) = (folder.path().join("a"), folder.path().join("a/two.fit"));
-        let out = a.join("out");
-        assert_eq!(sources(std::slice::from_ref(&a), Some(&out)), ["deep/one.gpx", "two.fit"]);
-        assert_eq!(sources(std::slice::from_ref(&file), None), ["two.fit"]);
-        let deep = a.join("deep");
-        assert_eq!(sources(&[deep, file], None), ["deep/one.gpx", "two.fit"]);
-    }
-
-    #[test]
-    fn one_missing_path_stops_everything() {
-        let folder = folder();
-        let error =
-            list(&[folder.path().to_owned(), folder.path().join("none")], None).unwrap_err();
-        assert_eq!(error.exit_code(), crate::error::EXIT_USAGE);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn links_inside_a_folder_are_not_followed() {
-        let folder = folder();
-        std::os::unix::fs::symlink(folder.path(), folder.path().join("a/deep/loop")).unwrap();
-        assert_eq!(sources(&[folder.path().join("a/deep")], None), ["one.gpx"]);
-    }
 }

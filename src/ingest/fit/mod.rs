@@ -135,6 +135,17 @@ fn file_type_name(number: i64) -> &'static str {
 const FILE_ID: u16 = 0;
 const ACTIVITY_FILE: i64 = 4;
 
+/// Tells from the first bytes that a file of this length is of another type and nothing else: a
+/// chain may hold an activity behind a file of settings.
+pub(super) fn refuse_early(head: &[u8], len: u64) -> Option<SkipReason> {
+    let number = i64::from(frames::lone_file_type(head, len)?);
+    (number != ACTIVITY_FILE).then(|| other_file(number))
+}
+
+fn other_file(number: i64) -> SkipReason {
+    SkipReason::NotARun(format!("a FIT {} file", file_type_name(number)))
+}
+
 fn refuse_other_files(
     messages: &[Message],
     records: &Records,
@@ -148,7 +159,7 @@ fn refuse_other_files(
     if let Some(&other) = types.first()
         && !types.contains(&ACTIVITY_FILE)
     {
-        return Err(SkipReason::NotARun(format!("a FIT {} file", file_type_name(other))));
+        return Err(other_file(other));
     }
     if !records.samples.is_empty() {
         return Ok(());

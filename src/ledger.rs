@@ -1,0 +1,83 @@
+//! What became of every input: one line each, with the reason and what was noticed.
+
+use std::collections::HashMap;
+
+use crate::error::SkipReason;
+use crate::label;
+use crate::notes::{Effect, Note};
+use crate::run_tables::RunTables;
+use crate::source::Input;
+
+/// What became of one input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerEntry {
+    /// The file or archive member, as in every table.
+    pub source: String,
+    /// `kept`, `repaired`, `partial`, `duplicate`, `not-a-run` or `skipped`.
+    pub outcome: &'static str,
+    /// Why, and what was noticed.
+    pub reason: String,
+    /// The runs it gave.
+    pub run_ids: Vec<String>,
+    /// Size in bytes.
+    pub bytes: u64,
+}
+
+/// A ledger entry while notes still come in.
+pub(crate) struct Line {
+    entry: LedgerEntry,
+    notes: Vec<Note>,
+}
+
+impl Line {
+    /// The line of an input that gave runs, or none for a reason.
+    pub(crate) fn of(input: &Input, runs: &Result<Vec<RunTables>, SkipReason>) -> Self {
+        let mut entry = LedgerEntry {
+            source: input.source.clone(),
+            outcome: "kept",
+            reason: String::new(),
+            run_ids: Vec::new(),
+            bytes: input.bytes,
+        };
+        let mut notes: Vec<Note> = Vec::new();
+        match runs {
+            Ok(runs) => {
+                entry.run_ids = runs.iter().map(|run| run.row.run_id.clone()).collect();
+                for note in runs.iter().flat_map(|run| &run.notes) {
+                    if !notes.contains(note) {
+                        notes.push(note.clone());
+                    }
+                }
+            }
+            Err(skip) => {
+                entry.outcome = skip.outcome();
+                entry.reason = label::safe(&skip.to_string());
+            }
+        }
+        Self { entry, notes }
+    }
+}
+
+/// Adds the season's notes and turns all notes into outcome and reason.
+pub(crate) fn finish(lines: Vec<Line>, season_notes: &[(String, Note)]) -> Vec<LedgerEntry> {
+    let mut by_run: HashMap<&str, Vec<&Note>> = HashMap::new();
+    for (run_id, note) in season_notes {
+        by_run.entry(run_id).or_default().push(note);
+    }
+    let finished = |Line { mut entry, mut notes }: Line| {
+        let of_season =
+            entry.run_ids.iter().flat_map(|id| by_run.get(id.as_str()).into_iter().flatten());
+        notes.extend(of_season.map(|note| (*note).clone()));
+        match notes.iter().map(Note::effect).max() {
+            Some(Effect::Lost) => entry.outcome = "partial",
+            Some(Effect::Repaired) => entry.outcome = "repaired",
+            _ => {}
+        }
+        if !notes.is_empty() {
+            let said = notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+            entry.reason = label::safe(&said);
+        }
+        entry
+    };
+    lines.into_iter().map(finished).collect()
+}

@@ -1,0 +1,91 @@
+//! One input from its bytes to the tables of its runs. What one input does here, no other knows.
+
+use crate::activity::Activity;
+use crate::error::{Error, SkipReason};
+use crate::ingest;
+use crate::options::Options;
+use crate::repair::repair;
+use crate::run_tables::{self, RunTables};
+use crate::samples::{self, SampleTable};
+use crate::source::{Content, Input};
+
+/// What reading an input gave.
+pub(crate) struct Reading {
+    /// Hash of the content; `None` where not all of it was read.
+    pub(crate) hash: Option<blake3::Hash>,
+    /// Its runs, or why there are none.
+    pub(crate) runs: Result<Vec<RunTables>, SkipReason>,
+}
+
+impl Reading {
+    /// An input without runs, of whose content nothing else is known.
+    pub(crate) fn none(reason: SkipReason) -> Self {
+        Self { hash: None, runs: Err(reason) }
+    }
+}
+
+/// Reads the runs of an input and derives their tables.
+///
+/// # Errors
+/// Only when a table does not come out with the columns it promises.
+pub(crate) fn read(input: &Input, content: Content, options: &Options) -> Result<Reading, Error> {
+    let runs = match recorded(input, content, options) {
+        Ok(runs) => runs,
+        Err(unread) => return Ok(unread),
+    };
+    let tables = runs.activities.iter().enumerate().map(|(number, activity)| {
+        let run_id = run_id(runs.hash, number);
+        run_tables::derive(activity, &run_id, &input.source, options.curve)
+    });
+    Ok(Reading { hash: Some(runs.hash), runs: Ok(tables.collect::<Result<_, _>>()?) })
+}
+
+/// The sample tables of an input's runs with their ids, for their charts: a season keeps none.
+///
+/// # Errors
+/// Only when a table does not come out with the columns it promises.
+pub(crate) fn sample_tables(
+    input: &Input,
+    content: Content,
+    options: &Options,
+) -> Result<Vec<(String, SampleTable)>, Error> {
+    let Ok(runs) = recorded(input, content, options) else { return Ok(Vec::new()) };
+    let tables = runs.activities.iter().enumerate().map(|(number, activity)| {
+        Ok((run_id(runs.hash, number), samples::table(activity, options.curve)?))
+    });
+    tables.collect()
+}
+
+/// The repaired runs of one content.
+struct Recorded {
+    hash: blake3::Hash,
+    activities: Vec<Activity>,
+}
+
+fn recorded(input: &Input, content: Content, options: &Options) -> Result<Recorded, Reading> {
+    let (head, len) = content.head();
+    if let Some(reason) = ingest::refuse_early(&head, len) {
+        return Err(Reading::none(reason));
+    }
+    let unpacked = content.unpack().map_err(Reading::none)?;
+    let hash = blake3::hash(&unpacked.bytes);
+    let refused = |reason| Reading { hash: Some(hash), runs: Err(reason) };
+    let mut activities = ingest::read(&unpacked.bytes).map_err(refused)?;
+    let sample_count: usize = activities.iter().map(|activity| activity.samples.len()).sum();
+    for activity in &mut activities {
+        repair(activity, options.latest_ms);
+        activity.notes.extend(unpacked.notes.iter().cloned());
+    }
+    if sample_count > 0 && activities.iter().all(|activity| activity.samples.is_empty()) {
+        return Err(refused(SkipReason::NoTimestamps));
+    }
+    let activities = ingest::select::runs(activities, &input.source).map_err(refused)?;
+    Ok(Recorded { hash, activities })
+}
+
+/// The id of the run with this number in a content.
+fn run_id(hash: blake3::Hash, number: usize) -> String {
+    const DIGITS: usize = 12;
+    let id = &hash.to_hex()[..DIGITS];
+    if number == 0 { id.to_owned() } else { format!("{id}-{}", number + 1) }
+}

@@ -1,0 +1,289 @@
+//! The members of a zip archive: where each lies, how it is packed, and which of them are not to
+//! be touched. Knows archives by their directory, and without one by the members' own headers.
+
+use std::io;
+
+use zip::CompressionMethod;
+use zip::read::Config;
+use zip::unstable::read::ZipIterable;
+
+use super::backing::{Backing, Cursor, read_range};
+
+/// How a member is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Method {
+    /// As it is.
+    Stored,
+    /// Deflate.
+    Deflate,
+    /// Deflate64, written by Windows for large files.
+    Deflate64,
+    /// Anything else.
+    Other,
+}
+
+/// Where a member lies in its archive, and what the archive says about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// Position of the member's own header.
+    pub(super) header_start: u64,
+    /// Bytes as packed.
+    pub(super) packed_bytes: u64,
+    /// Bytes when unpacked, as the archive says.
+    pub(super) bytes: u64,
+    /// CRC-32 of the unpacked content, as the archive says.
+    pub(super) crc32: u32,
+    /// How it is packed.
+    pub(super) method: Method,
+    /// Why it must not be read, if so.
+    pub(super) fault: Option<&'static str>,
+}
+
+/// A member with its name as the archive has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Member {
+    pub(super) name: String,
+    pub(super) entry: Entry,
+}
+
+/// What an archive holds.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    /// Members that are files, by position.
+    pub(super) members: Vec<Member>,
+    /// What is wrong with the archive itself.
+    pub(super) fault: Option<String>,
+}
+
+/// Why an encrypted member is not read.
+const ENCRYPTED_FAULT: &str = "encrypted; unpack it with its password first";
+/// Bytes of a member's own header before its name.
+const LOCAL_HEADER_BYTES: u64 = 30;
+/// First bytes of a member's own header.
+const LOCAL_MAGIC: &[u8] = b"PK\x03\x04";
+
+/// Whether these first bytes are those of a zip archive, an empty one included.
+pub(super) fn is_zip(head: &[u8]) -> bool {
+    head.starts_with(LOCAL_MAGIC) || head.starts_with(b"PK\x05\x06")
+}
+
+/// Lists the members of an archive, at most `most` of them.
+pub(super) fn list(backing: &mut dyn Backing, most: usize) -> Listing {
+    let mut listing = match by_directory(backing, most) {
+        Ok(listing) => listing,
+        Err(cause) => {
+            let members = by_headers(backing, most);
+            let found = members.len();
+            Listing {
+                members,
+                fault: Some(format!(
+                    "its directory cannot be read ({cause}); {found} members were found without it"
+                )),
+            }
+        }
+    };
+    listing.members.sort_by_key(|member| member.entry.header_start);
+    refuse_overlaps(&mut listing.members);
+    listing
+}
+
+fn by_directory(backing: &mut dyn Backing, most: usize) -> Result<Listing, zip::result::ZipError> {
+    let mut archive = ZipIterable::try_new(Cursor::new(backing), Config::default())?;
+    let mut listing = Listing::default();
+    for entry in archive.files()? {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(cause) if listing.members.is_empty() => return Err(cause),
+            Err(cause) => {
+                listing.fault = Some(format!("its directory is damaged ({cause})"));
+                break;
+            }
+        };
+        if listing.members.len() == most {
+            listing.fault = Some(format!("more than {most} members; the rest is left out"));
+            break;
+        }
+        if entry.is_dir() {
+            continue;
+        }
+        let name = entry.name().map_or_else(
+            |_| String::from_utf8_lossy(entry.name_raw()).into_owned(),
+            |name| name.into_owned(),
+        );
+        let fault = if entry.encrypted() {
+            Some(ENCRYPTED_FAULT)
+        } else if entry.is_symlink() {
+            Some("a link; links are not followed")
+        } else {
+            None
+        };
+        let entry = Entry {
+            header_start: entry.header_start(),
+            packed_bytes: entry.compressed_size(),
+            bytes: entry.size(),
+            crc32: entry.crc32(),
+            method: method(entry.compression()),
+            fault,
+        };
+        listing.members.push(Member { name, entry });
+    }
+    Ok(listing)
+}
+
+fn method(method: CompressionMethod) -> Method {
+    const KNOWN: [(CompressionMethod, Method); 3] = [
+        (CompressionMethod::STORE, Method::Stored),
+        (CompressionMethod::DEFLATE, Method::Deflate),
+        (CompressionMethod::DEFLATE64, Method::Deflate64),
+    ];
+    KNOWN.iter().find(|(known, _)| *known == method).map_or(Method::Other, |(_, known)| *known)
+}
+
+/// Of members that share bytes only the first is read: overlapping ones are how a small archive
+/// unpacks to a huge one.
+fn refuse_overlaps(members: &mut [Member]) {
+    let mut end = 0;
+    for Member { name, entry } in members {
+        let header_bytes = LOCAL_HEADER_BYTES + name.len().min(usize::from(u16::MAX)) as u64;
+        if entry.header_start < end {
+            entry.fault =
+                Some("shares its bytes with another member, as only an attack on the reader does");
+        } else {
+            end =
+                entry.header_start.saturating_add(header_bytes).saturating_add(entry.packed_bytes);
+        }
+    }
+}
+
+/// Where the packed bytes of a member begin; `None` where its own header is not there.
+pub(super) fn data_start(backing: &mut dyn Backing, header_start: u64) -> io::Result<Option<u64>> {
+    let header = read_range(backing, header_start, LOCAL_HEADER_BYTES)?;
+    Ok(LocalHeader::read(&header).map(|header| header_start + header.bytes))
+}
+
+/// A member's own header.
+struct LocalHeader {
+    flags: u16,
+    method: u16,
+    crc32: u32,
+    packed_bytes: u32,
+    bytes_unpacked: u32,
+    name_bytes: u64,
+    /// Length of the header with name and extra fields.
+    bytes: u64,
+}
+
+impl LocalHeader {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let short = |at: usize| Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
+        let long = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+        if !bytes.starts_with(LOCAL_MAGIC) {
+            return None;
+        }
+        let name_bytes = u64::from(short(26)?);
+        Some(Self {
+            flags: short(6)?,
+            method: short(8)?,
+            crc32: long(14)?,
+            packed_bytes: long(18)?,
+            bytes_unpacked: long(22)?,
+            name_bytes,
+            bytes: LOCAL_HEADER_BYTES + name_bytes + u64::from(short(28)?),
+        })
+    }
+}
+
+/// The members of an archive that lost its directory, one header after the other, as far as their
+/// sizes are in them. The last may be cut.
+fn by_headers(backing: &mut dyn Backing, most: usize) -> Vec<Member> {
+    const SIZES_FOLLOW: u16 = 1 << 3;
+    const ENCRYPTED: u16 = 1;
+    let mut members = Vec::new();
+    let mut at = 0;
+    while members.len() < most {
+        let Ok(head) = read_range(backing, at, LOCAL_HEADER_BYTES) else { break };
+        let Some(header) = LocalHeader::read(&head) else { break };
+        let Ok(name) = read_range(backing, at + LOCAL_HEADER_BYTES, header.name_bytes) else {
+            break;
+        };
+        if header.flags & SIZES_FOLLOW != 0 && header.packed_bytes == 0 {
+            break;
+        }
+        let entry = Entry {
+            header_start: at,
+            packed_bytes: u64::from(header.packed_bytes),
+            bytes: u64::from(header.bytes_unpacked),
+            crc32: header.crc32,
+            method: match header.method {
+                0 => Method::Stored,
+                8 => Method::Deflate,
+                9 => Method::Deflate64,
+                _ => Method::Other,
+            },
+            fault: (header.flags & ENCRYPTED != 0).then_some(ENCRYPTED_FAULT),
+        };
+        at = at.saturating_add(header.bytes).saturating_add(entry.packed_bytes);
+        let name = String::from_utf8_lossy(&name).into_owned();
+        if !name.ends_with('/') {
+            members.push(Member { name, entry });
+        }
+    }
+    members
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::super::backing::Memory;
+    use super::*;
+
+    fn archive(names: &[&str]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(io::Cursor::new(Vec::new()));
+        for name in names {
+            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(name.repeat(10).as_bytes()).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn names(bytes: &[u8], most: usize) -> (Vec<String>, Option<String>) {
+        let listing = list(&mut Memory::new(bytes.into()), most);
+        (listing.members.into_iter().map(|member| member.name).collect(), listing.fault)
+    }
+
+    #[test]
+    fn the_directory_names_every_member() {
+        let (found, fault) = names(&archive(&["a.fit", "b/c.gpx"]), 10);
+        assert_eq!((found, fault), (vec!["a.fit".into(), "b/c.gpx".into()], None));
+        assert_eq!(names(&archive(&[]), 10), (vec![], None));
+    }
+
+    #[test]
+    fn more_members_than_the_limit_are_left_out_and_said() {
+        let (found, fault) = names(&archive(&["a", "b", "c"]), 2);
+        assert_eq!(found, ["a", "b"]);
+        assert!(fault.unwrap().contains("more than 2"));
+    }
+
+    #[test]
+    fn an_archive_that_lost_its_end_keeps_its_members() {
+        let whole = archive(&["a.fit", "b.fit"]);
+        let directory = whole.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+        let (found, fault) = names(&whole[..directory], 10);
+        assert_eq!(found, ["a.fit", "b.fit"]);
+        assert!(fault.unwrap().contains("2 members were found without it"));
+    }
+
+    #[test]
+    fn of_members_in_the_same_bytes_only_the_first_is_read() {
+        let mut listing = list(&mut Memory::new(archive(&["a", "b"]).into()), 10);
+        listing.members[1].entry.header_start = 1;
+        refuse_overlaps(&mut listing.members);
+        assert_eq!(listing.members[0].entry.fault, None);
+        assert!(listing.members[1].entry.fault.is_some());
+    }
+}

@@ -1,0 +1,50 @@
+//! Walks a folder. Links are not followed and nothing but regular files is opened; everything
+//! else that is met is named with the reason.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+/// What a walk meets: a file with its size, or something that is none with the reason.
+pub(super) struct Met {
+    pub(super) path: PathBuf,
+    pub(super) state: Result<u64, String>,
+}
+
+/// Everything below `root`, in no order. `leave_out` is passed over with all that is in it.
+pub(super) fn walk(root: &Path, leave_out: Option<&Path>) -> Vec<Met> {
+    let is_left_out = |entry: &DirEntry| {
+        entry.depth() > 0
+            && entry.file_type().is_dir()
+            && leave_out.is_some_and(|folder| {
+                fs::canonicalize(entry.path()).is_ok_and(|path| path == folder)
+            })
+    };
+    let entries = WalkDir::new(root).follow_links(false).into_iter();
+    entries
+        .filter_entry(|entry| !is_left_out(entry))
+        .filter_map(|entry| match entry {
+            Ok(entry) if entry.file_type().is_dir() => None,
+            Ok(entry) => {
+                let state = state(&entry);
+                Some(Met { path: entry.into_path(), state })
+            }
+            Err(error) => {
+                let path = error.path().unwrap_or(root).to_owned();
+                let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                Some(Met { path, state: Err(cause) })
+            }
+        })
+        .collect()
+}
+
+fn state(entry: &DirEntry) -> Result<u64, String> {
+    if entry.file_type().is_symlink() {
+        return Err("a link; links are not followed, pass what it points to".to_owned());
+    }
+    if !entry.file_type().is_file() {
+        return Err("not a regular file".to_owned());
+    }
+    entry.metadata().map(|metadata| metadata.len()).map_err(|cause| cause.to_string())
+}
