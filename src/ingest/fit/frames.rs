@@ -10,9 +10,9 @@ static CHECKSUM: Crc<u16, Table<16>> = Crc::<u16, Table<16>>::new(&CRC_16_ARC);
 /// Field number of the timestamp in every message.
 pub(super) const TIMESTAMP: u8 = 253;
 /// Header bit of a compressed-timestamp data message.
-const COMPRESSED: u8 = 0x80;
+pub(super) const COMPRESSED: u8 = 0x80;
 /// Header bit of a definition message.
-const DEFINITION: u8 = 0x40;
+pub(super) const DEFINITION: u8 = 0x40;
 /// Header bit of a definition that also lists developer fields.
 const WITH_DEVELOPER: u8 = 0x20;
 
@@ -104,28 +104,12 @@ pub(super) fn has_header(bytes: &[u8]) -> bool {
     Header::read(bytes).is_some()
 }
 
-/// The type in the `file_id` message at the start of a file of this length; `None` where another
-/// message comes first, the type is unknown, or another file follows in a chain.
-pub(super) fn lone_file_type(head: &[u8], len: u64) -> Option<u8> {
-    const FILE_ID: u16 = 0;
-    const TYPE: u8 = 0;
-    const UNKNOWN: u8 = u8::MAX;
-    let header = Header::read(head)?;
-    if len != (header.size + header.data_size + 2) as u64 {
-        return None;
-    }
-    let is_definition = head.get(header.size)? & (COMPRESSED | DEFINITION) == DEFINITION;
-    let (definition, next) = read_definition(head, header.size).filter(|_| is_definition)?;
-    let local = head[header.size] & 0x0F;
-    let field = definition.fields.iter().find(|field| field.number == TYPE && field.size == 1)?;
-    let is_its_message = definition.global == FILE_ID && *head.get(next)? == local;
-    let value = *head.get(next + 1 + field.offset)?;
-    (is_its_message && value != UNKNOWN).then_some(value)
-}
-
-struct Header {
-    size: usize,
-    data_size: usize,
+/// The header of a file.
+pub(super) struct Header {
+    /// Bytes of the header itself.
+    pub(super) size: usize,
+    /// Bytes of messages behind it, as it says.
+    pub(super) data_size: usize,
 }
 
 /// Where one file of a chain ends, as far as the bytes reach.
@@ -143,7 +127,8 @@ struct Whole {
 }
 
 impl Header {
-    fn read(bytes: &[u8]) -> Option<Self> {
+    /// Reads the header at the start of these bytes.
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let size = usize::from(*bytes.first()?);
         if size < 12 || bytes.get(8..12)? != b".FIT" || bytes.len() < size {
             return None;
@@ -233,7 +218,8 @@ fn roll_over(clock_fit_s: u32, low: u8) -> u32 {
     clock_fit_s.wrapping_add(u32::from(low).wrapping_sub(clock_fit_s) & 0x1F)
 }
 
-fn read_definition(content: &[u8], at: usize) -> Option<(Definition, usize)> {
+/// Reads the definition message at `at`; also gives the position after it.
+pub(super) fn read_definition(content: &[u8], at: usize) -> Option<(Definition, usize)> {
     let header = *content.get(at)?;
     let big_endian = *content.get(at + 2)? == 1;
     let number: [u8; 2] = content.get(at + 3..at + 5)?.try_into().ok()?;

@@ -6,6 +6,7 @@ mod forward;
 mod frames;
 mod messages;
 mod numbers;
+mod peek;
 mod records;
 mod sessions;
 
@@ -138,7 +139,7 @@ const ACTIVITY_FILE: i64 = 4;
 /// Tells from the first bytes that a file of this length is of another type and nothing else: a
 /// chain may hold an activity behind a file of settings.
 pub(super) fn refuse_early(head: &[u8], len: u64) -> Option<SkipReason> {
-    let number = i64::from(frames::lone_file_type(head, len)?);
+    let number = i64::from(peek::lone_file_type(head, len)?);
     (number != ACTIVITY_FILE).then(|| other_file(number))
 }
 
