@@ -32,7 +32,7 @@ pub enum Error {
     },
     /// The input holds no run.
     #[error(
-        "no runs found in {looked_in}: {detail}; pass a folder or file with .fit or .gpx recordings of runs"
+        "no runs found in {looked_in}: {detail}; pass a folder or file with .fit, .gpx or .tcx recordings of runs"
     )]
     NoRuns {
         /// The paths as given, quoted.

@@ -15,6 +15,7 @@ pub mod iso_time;
 pub mod lists;
 pub mod select;
 pub mod sport;
+pub mod tcx;
 pub mod text;
 mod xml;
 
@@ -34,7 +35,7 @@ pub trait Format: Sync {
 }
 
 /// Every format, in the order they are asked.
-pub const FORMATS: &[&dyn Format] = &[&fit::Fit, &gpx::Gpx];
+pub const FORMATS: &[&dyn Format] = &[&fit::Fit, &gpx::Gpx, &tcx::Tcx];
 
 /// Reads one file of any known format. The activities are as recorded: not yet repaired and not
 /// yet told apart into runs and other sports.
@@ -59,8 +60,6 @@ fn hint(bytes: &[u8]) -> Option<String> {
         looks("a zip archive; unpack it first")
     } else if bytes.starts_with(&[0x1f, 0x8b]) {
         looks("gzip-compressed; unpack it first")
-    } else if head.contains("<trainingcenterdatabase") {
-        looks("a TCX file")
     } else if head.contains("<html") || head.contains("<!doctype html") {
         looks("a web page, perhaps a login page saved in place of the export")
     } else if bytes.iter().all(|&byte| byte == 0) {

@@ -8,7 +8,7 @@ use quick_xml::events::Event;
 
 /// A broken tag can hide the rest of the text, which is then read again. This many times over,
 /// so that a hostile text cannot make the work grow with the square of its length.
-const MAX_RESCANS: usize = 16;
+const MAX_RESCANS: usize = 8;
 
 /// The reader keeps the name of every element without an end, so it is replaced after this many.
 const MAX_OPEN: usize = 1 << 16;

@@ -125,6 +125,11 @@ impl Points {
         self.samples.len()
     }
 
+    /// UTC milliseconds of the samples so far.
+    pub(in crate::ingest) fn time_ms(&self) -> &[i64] {
+        &self.samples.time_ms
+    }
+
     /// The offset from UTC if every sample's time carries the same one, other than zero: zero is
     /// what a writer gives that does not know.
     pub(in crate::ingest) fn offset(&self) -> RecordedOffset {
