@@ -90,7 +90,8 @@ impl Channel {
 pub struct Samples {
     /// UTC milliseconds since the Unix epoch, one a sample.
     pub time_ms: Vec<i64>,
-    /// Number of the uninterrupted part a sample belongs to (GPX segment, chained FIT file).
+    /// Number of the uninterrupted part a sample belongs to (GPX segment, pause in a
+    /// TCX, chained FIT file).
     pub segment: Vec<u32>,
     /// One column a [`Channel`]; empty when the file never has it, NaN where a sample lacks it.
     pub channels: [Vec<f64>; Channel::COUNT],
@@ -271,7 +272,8 @@ pub struct Activity {
     pub title: Option<String>,
     /// Shoes or other gear, by the name a service knows them by.
     pub gear: Option<String>,
-    /// What recorded it: maker and product, or the GPX creator.
+    /// What recorded it: maker and product, or the program that
+    /// wrote the file.
     pub device: Option<String>,
     /// The file's own word on local time.
     pub offset: RecordedOffset,

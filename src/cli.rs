@@ -41,7 +41,7 @@ pub enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Analyse a season: folders and files of FIT and GPX recordings
+    /// Analyse a season: folders and files of FIT, GPX and TCX recordings
     #[command(
         after_help = "Examples:\n  soleus season exports/\n  soleus season exports/ --out report\n  soleus season 2025/ 2026/ --since 2026-01-01 --units imperial\n\nWithout --out nothing is written."
     )]

@@ -16,6 +16,7 @@ pub mod iso_time;
 pub mod lists;
 pub mod select;
 pub mod sport;
+pub mod tcx;
 pub mod text;
 mod xml;
 
@@ -35,7 +36,7 @@ pub trait Format: Sync {
 }
 
 /// Every format, in the order they are asked.
-pub const FORMATS: &[&dyn Format] = &[&fit::Fit, &gpx::Gpx];
+pub const FORMATS: &[&dyn Format] = &[&fit::Fit, &gpx::Gpx, &tcx::Tcx];
 
 /// Reads one file of any known format. The activities are as recorded: not yet repaired and not
 /// yet told apart into runs and other sports.
@@ -81,8 +82,6 @@ fn hint(bytes: &[u8]) -> Option<String> {
         looks("a zip archive under another name; rename it to .zip")
     } else if bytes.starts_with(&[0x1f, 0x8b]) {
         looks("gzip inside gzip inside gzip; unpack it first")
-    } else if head.contains("<trainingcenterdatabase") {
-        looks("a TCX file")
     } else if head.contains("<html") || head.contains("<!doctype html") {
         looks("a web page, perhaps a login page saved in place of the export")
     } else if bytes.iter().all(|&byte| byte == 0) {

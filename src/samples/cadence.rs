@@ -13,6 +13,10 @@ pub enum CadenceBasis {
     GpxStrides,
     /// A GPX whose values fit both feet.
     GpxSteps,
+    /// A TCX whose values fit one foot.
+    TcxStrides,
+    /// A TCX whose values fit both feet.
+    TcxSteps,
     /// Either would do; cadence is left out.
     Ambiguous,
     /// No cadence recorded.
@@ -26,8 +30,19 @@ impl CadenceBasis {
             Self::FitStrides => "fit-strides",
             Self::GpxStrides => "gpx-strides",
             Self::GpxSteps => "gpx-steps",
+            Self::TcxStrides => "tcx-strides",
+            Self::TcxSteps => "tcx-steps",
             Self::Ambiguous => "ambiguous",
             Self::None => "none",
+        }
+    }
+
+    /// The same decision as it is called in the format of the file.
+    fn in_format(self, format: FileFormat) -> Self {
+        match (self, format) {
+            (Self::GpxStrides, FileFormat::Tcx) => Self::TcxStrides,
+            (Self::GpxSteps, FileFormat::Tcx) => Self::TcxSteps,
+            _ => self,
         }
     }
 }
@@ -48,12 +63,12 @@ pub(super) fn cadence(
     notes: &mut Vec<Note>,
 ) -> (Vec<f64>, CadenceBasis) {
     let recorded = activity.samples.channel(Channel::CadencePerMin);
-    let basis = basis(activity, recorded, speed_mps);
+    let basis = basis(activity, recorded, speed_mps).in_format(activity.format);
     let convert: fn(f64) -> f64 = match basis {
-        CadenceBasis::FitStrides | CadenceBasis::GpxStrides => {
+        CadenceBasis::FitStrides | CadenceBasis::GpxStrides | CadenceBasis::TcxStrides => {
             |value| StepsPerMin::from(StridesPerMin(value)).0
         }
-        CadenceBasis::GpxSteps => |value| value,
+        CadenceBasis::GpxSteps | CadenceBasis::TcxSteps => |value| value,
         CadenceBasis::Ambiguous => {
             notes.push(Note::CadenceAmbiguous);
             |_| f64::NAN
@@ -134,6 +149,13 @@ mod tests {
     fn gpx_is_decided_by_its_values() {
         assert_eq!(decide(FileFormat::Gpx, "", 86.0, 3.0), (CadenceBasis::GpxStrides, 172.0));
         assert_eq!(decide(FileFormat::Gpx, "", 172.0, 3.0), (CadenceBasis::GpxSteps, 172.0));
+    }
+
+    #[test]
+    fn tcx_is_decided_by_its_values_and_called_so() {
+        assert_eq!(decide(FileFormat::Tcx, "", 86.0, 3.0), (CadenceBasis::TcxStrides, 172.0));
+        assert_eq!(decide(FileFormat::Tcx, "", 172.0, 3.0), (CadenceBasis::TcxSteps, 172.0));
+        assert_eq!(CadenceBasis::TcxSteps.name(), "tcx-steps");
     }
 
     #[test]

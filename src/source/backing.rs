@@ -167,7 +167,9 @@ impl Stream {
                 closed.insert((self.open)()?)
             }
         };
-        self.position += io::copy(&mut reader.take(at - self.position), &mut io::sink())?;
+        if self.position < at {
+            self.position += io::copy(&mut reader.take(at - self.position), &mut io::sink())?;
+        }
         Ok(reader)
     }
 }

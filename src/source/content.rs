@@ -16,7 +16,7 @@ use crate::notes::Note;
 /// Gzip inside gzip is looked into this many times.
 const MAX_GZIP_LAYERS: usize = 3;
 /// Bytes that tell what a content is.
-const HEAD_BYTES: usize = 4096;
+const HEAD_BYTES: usize = 512;
 
 /// One input's bytes as they lie, ready to be unpacked.
 pub struct Content {

@@ -14,9 +14,9 @@ use super::{Input, Place, Sources, pass_over};
 use crate::error::SkipReason;
 use crate::label;
 
-/// An archive inside an archive is kept in memory up to this size, and gone through as a stream
-/// above it.
-const KEPT_BYTES: u64 = 32 * 1024 * 1024;
+/// Archives inside archives are kept in memory up to this size together, and gone through as a
+/// stream beyond it.
+const KEPT_BYTES: u64 = 96 * 1024 * 1024;
 /// Suffixes of files that hold one recording or list and are not asked whether they are archives.
 const SINGLE: &[&str] = &["fit", "gpx", "tcx", "gz", "csv", "json", "xml", "txt", "html"];
 
@@ -28,6 +28,8 @@ pub(super) struct Volume {
     depth: usize,
     /// Its length, once it has been listed.
     len: Option<u64>,
+    /// Its bytes where they are kept.
+    kept: Option<Arc<[u8]>>,
 }
 
 /// Where an archive lies.
@@ -86,6 +88,9 @@ impl<'a> Reader<'a> {
 
 /// Opens an archive through everything that it lies in.
 fn open(volumes: &[Volume], number: usize, bounds: Bounds) -> io::Result<Box<dyn Backing>> {
+    if let Some(bytes) = &volumes[number].kept {
+        return Ok(Box::new(Memory::new(Arc::clone(bytes))));
+    }
     match &volumes[number].origin {
         Origin::File(path) => Ok(Box::new(FileBytes::new(File::open(path)?)?)),
         Origin::Memory(bytes) => Ok(Box::new(Memory::new(Arc::clone(bytes)))),
@@ -100,9 +105,6 @@ fn open(volumes: &[Volume], number: usize, bounds: Bounds) -> io::Result<Box<dyn
                 return Ok(window);
             }
             let (most, excess) = bounds.most_bytes(entry.packed_bytes);
-            if entry.bytes <= KEPT_BYTES {
-                return in_memory(holder, start, *entry);
-            }
             let len = volumes[number].len;
             let (volumes, parent, entry) = (volumes.to_vec(), *parent, *entry);
             let unpack = move || -> io::Result<Box<dyn Read + Send>> {
@@ -125,18 +127,21 @@ fn open(volumes: &[Volume], number: usize, bounds: Bounds) -> io::Result<Box<dyn
     }
 }
 
-fn in_memory(
-    mut holder: Box<dyn Backing>,
-    start: u64,
-    entry: Entry,
-) -> io::Result<Box<dyn Backing>> {
-    let raw = read_range(&mut *holder, start, entry.packed_bytes)?;
-    let unpacked = decoder(raw.as_slice(), entry.method)
-        .map_err(|reason| io::Error::other(reason.to_string()))?;
+/// The bytes of an archive inside an archive where they may be kept; its damage ends them.
+fn kept(volumes: &[Volume], entry: Entry, parent: usize, bounds: Bounds) -> Option<Arc<[u8]>> {
+    let so_far: u64 =
+        volumes.iter().flat_map(|volume| &volume.kept).map(|kept| kept.len() as u64).sum();
+    let most = KEPT_BYTES.saturating_sub(so_far);
+    if entry.method == Method::Stored || entry.bytes > most {
+        return None;
+    }
+    let mut holder = open(volumes, parent, bounds).ok()?;
+    let start = archive::data_start(&mut *holder, entry.header_start).ok()??;
+    let raw = read_range(&mut *holder, start, entry.packed_bytes).ok()?;
     let mut bytes = Vec::new();
-    // What is behind damage is lost, what is before it is read.
-    let _ = unpacked.take(KEPT_BYTES).read_to_end(&mut bytes);
-    Ok(Box::new(Memory::new(bytes.into())))
+    let end = decoder(raw.as_slice(), entry.method).ok()?.take(most + 1).read_to_end(&mut bytes);
+    // An archive that is longer than it says, or broken, is gone through with care instead.
+    (end.is_ok() && bytes.len() as u64 <= most).then(|| bytes.into())
 }
 
 /// A part of a backing, read forwards.
@@ -208,7 +213,11 @@ impl Sources {
             Place::Member(parent, entry) => Origin::Member(*parent, *entry),
         };
         let number = self.volumes.len();
-        self.volumes.push(Volume { origin, depth, len: None });
+        let kept = match &origin {
+            Origin::Member(parent, entry) => kept(&self.volumes, *entry, *parent, self.bounds),
+            _ => None,
+        };
+        self.volumes.push(Volume { origin, depth, len: None, kept });
         let fault = |reason| Input { refused: Some(reason), is_archive: false, ..input.clone() };
         let mut backing = match open(&self.volumes, number, self.bounds) {
             Ok(backing) => backing,

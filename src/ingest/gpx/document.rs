@@ -1,10 +1,8 @@
 //! The document lane: what names the recording, as a small clean document for the `gpx` crate.
 //! Points never come here. Where the crate fails, the few names it was asked for are still known.
 
-use quick_xml::escape::unescape;
-
 use crate::ingest::foreign::guarded;
-use crate::ingest::xml::lex::attributes;
+use crate::ingest::xml::label::{attribute, kept};
 use crate::notes::Note;
 
 /// What an element outside the points is to the document lane.
@@ -16,8 +14,6 @@ pub(super) enum Place {
     Metadata,
     /// A track.
     Track,
-    /// A segment of a track.
-    Segment,
     /// An element whose text is kept, with its name.
     Leaf(&'static str),
     /// Everything that soleus has no use for; its children are of no use either.
@@ -26,12 +22,11 @@ pub(super) enum Place {
 
 impl Place {
     /// The place of an element with this local name inside another; `None` stands for no parent.
-    pub(super) fn inside(parent: Option<Self>, name: &str) -> Self {
+    fn inside(parent: Option<Self>, name: &str) -> Self {
         match (parent, name) {
             (None, "gpx") => Self::Gpx,
             (Some(Self::Gpx), "metadata") => Self::Metadata,
             (Some(Self::Gpx), "trk") => Self::Track,
-            (Some(Self::Track), "trkseg") => Self::Segment,
             (Some(Self::Gpx | Self::Metadata | Self::Track), "name") => Self::Leaf("name"),
             (Some(Self::Metadata | Self::Track), "desc") => Self::Leaf("desc"),
             (Some(Self::Track), "cmt") => Self::Leaf("cmt"),
@@ -45,11 +40,14 @@ impl Place {
             Self::Gpx => Some("gpx"),
             Self::Metadata => Some("metadata"),
             Self::Track => Some("trk"),
-            Self::Segment => Some("trkseg"),
             Self::Leaf(_) | Self::Other => None,
         }
     }
 }
+
+/// A document holds no more than this, with some slack for its last names; the first track's come
+/// first, and a hostile file could have millions of tracks.
+const MAX_BYTES: usize = 1 << 16;
 
 /// What names a recording. Every field is `None` when the file leaves it out or blank.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,51 +67,37 @@ pub(super) struct Headings {
 #[derive(Default)]
 pub(super) struct Document {
     xml: String,
-    text: String,
     own: Headings,
     file_name: Option<String>,
 }
 
 impl Document {
-    /// An element begins.
-    pub(super) fn open(&mut self, place: Place, tag_rest: &str) {
-        self.text.clear();
+    /// An element begins. What would make the document too long is of no use.
+    pub(super) fn open(&mut self, parent: Option<Place>, name: &str, tag_rest: &str) -> Place {
+        let place = Place::inside(parent, name);
         if place == Place::Gpx {
-            let creator = attributes(tag_rest).find(|(name, _)| *name == "creator");
-            let creator = creator.map(|(_, raw)| unescape(raw).unwrap_or(raw.into()));
-            self.own.creator = creator.as_deref().and_then(kept);
+            self.own.creator = attribute(tag_rest, "creator");
             self.xml.push_str("<gpx version=\"1.1\" creator=\"");
             push_escaped(&mut self.xml, self.own.creator.as_deref().unwrap_or_default());
             self.xml.push_str("\">");
+        } else if self.xml.len() > MAX_BYTES {
+            return Place::Other;
         } else if let Some(tag) = place.tag() {
             self.push_tag("<", tag);
         }
+        place
     }
 
-    /// A piece of the text of the innermost element.
-    pub(super) fn push_text(&mut self, piece: &str) {
-        self.text.push_str(piece);
-    }
-
-    /// A reference in the text: resolved if XML itself defines it, else left as written.
-    pub(super) fn push_reference(&mut self, with_ampersand: &str) {
-        match unescape(with_ampersand) {
-            Ok(resolved) => self.text.push_str(&resolved),
-            Err(_) => self.text.push_str(with_ampersand),
-        }
-    }
-
-    /// An element ends.
-    pub(super) fn close(&mut self, place: Place, parent: Option<Place>) {
+    /// An element ends, with its own text.
+    pub(super) fn close(&mut self, place: Place, parent: Option<Place>, text: &str) {
         if let Some(tag) = place.tag() {
             self.push_tag("</", tag);
         }
         if let (Place::Leaf(name), Some(parent)) = (place, parent)
-            && let Some(text) = kept(&self.text)
+            && let Some(text) = kept(text)
         {
             self.push_leaf(name, parent, text);
         }
-        self.text.clear();
     }
 
     fn push_leaf(&mut self, name: &'static str, parent: Place, text: String) {
@@ -159,14 +143,6 @@ fn headings(document: gpx::Gpx) -> Headings {
     }
 }
 
-/// The text without surrounding blanks and without what XML cannot hold; `None` if that is all.
-fn kept(text: &str) -> Option<String> {
-    let is_legal = |c: &char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
-    let legal: String = text.chars().filter(is_legal).collect();
-    let trimmed = legal.trim();
-    (!trimmed.is_empty()).then(|| trimmed.to_owned())
-}
-
 fn push_escaped(xml: &mut String, text: &str) {
     xml.push_str(&quick_xml::escape::escape(text));
 }
@@ -175,20 +151,14 @@ fn push_escaped(xml: &mut String, text: &str) {
 mod tests {
     use super::*;
 
-    fn document_with(leaves: &[(Place, &'static str, &str)]) -> Document {
+    fn document_with(leaves: &[(&str, &str, &str)]) -> Document {
         let mut document = Document::default();
-        document.open(Place::Gpx, " version='7' creator='A &amp; B'");
+        let root = document.open(None, "gpx", " version='7' creator='A &amp; B'");
         for &(parent, name, text) in leaves {
-            if parent != Place::Gpx {
-                document.open(parent, "");
-            }
-            let leaf = Place::inside(Some(parent), name);
-            document.open(leaf, "");
-            document.push_text(text);
-            document.close(leaf, Some(parent));
-            if parent != Place::Gpx {
-                document.close(parent, Some(Place::Gpx));
-            }
+            let inner = (parent != "gpx").then(|| document.open(Some(root), parent, ""));
+            let leaf = document.open(inner.or(Some(root)), name, "");
+            document.close(leaf, inner.or(Some(root)), text);
+            inner.into_iter().for_each(|inner| document.close(inner, Some(root), ""));
         }
         document
     }
@@ -196,11 +166,11 @@ mod tests {
     #[test]
     fn the_crate_reads_creator_title_and_type() {
         let mut document = document_with(&[
-            (Place::Metadata, "name", "file"),
-            (Place::Track, "name", " Morning <Run> & more\u{1} "),
-            (Place::Track, "type", "running"),
+            ("metadata", "name", "file"),
+            ("trk", "name", " Morning <Run> & more\u{1} "),
+            ("trk", "type", "running"),
         ]);
-        document.close(Place::Gpx, None);
+        document.close(Place::Gpx, None, "");
         let (headings, note) = document.read();
         assert_eq!(note, None);
         assert_eq!(headings.creator.as_deref(), Some("A & B"));
@@ -210,16 +180,15 @@ mod tests {
 
     #[test]
     fn a_name_in_the_root_names_the_file() {
-        let mut document = document_with(&[(Place::Gpx, "name", "file")]);
-        document.close(Place::Gpx, None);
+        let mut document = document_with(&[("gpx", "name", "file")]);
+        document.close(Place::Gpx, None, "");
         assert_eq!(document.read().0.title.as_deref(), Some("file"));
     }
 
     #[test]
     fn a_failure_of_the_crate_costs_nothing_that_was_seen() {
         // The root stays open, which the crate refuses.
-        let document =
-            document_with(&[(Place::Metadata, "name", "file"), (Place::Track, "type", "9")]);
+        let document = document_with(&[("metadata", "name", "file"), ("trk", "type", "9")]);
         let (headings, note) = document.read();
         assert!(matches!(note, Some(Note::MetadataLost(_))));
         assert_eq!(headings.title.as_deref(), Some("file"));
@@ -228,20 +197,24 @@ mod tests {
     }
 
     #[test]
-    fn references_that_xml_does_not_define_stay_as_written() {
-        let mut document = Document::default();
-        for reference in ["&amp;", "&#65;", "&#x42;", "&bomb;", "&#0;"] {
-            document.push_reference(reference);
-        }
-        assert_eq!(document.text, "&AB&bomb;&#0;");
-    }
-
-    #[test]
     fn blank_leaves_and_strangers_are_not_passed_on() {
-        let mut document = document_with(&[(Place::Track, "type", " \n")]);
-        document.close(Place::Gpx, None);
+        let mut document = document_with(&[("trk", "type", " \n")]);
+        document.close(Place::Gpx, None, "");
         assert_eq!(document.xml, "<gpx version=\"1.1\" creator=\"A &amp; B\"><trk></trk></gpx>");
         assert_eq!(Place::inside(Some(Place::Track), "url"), Place::Other);
         assert_eq!(Place::inside(Some(Place::Other), "name"), Place::Other);
+    }
+
+    #[test]
+    fn a_million_tracks_are_no_long_document() {
+        let mut document = Document::default();
+        let root = document.open(None, "gpx", "");
+        for _ in 0..1_000_000 {
+            let track = document.open(Some(root), "trk", "");
+            document.close(track, Some(root), "");
+        }
+        document.close(root, None, "");
+        assert!(document.xml.len() < 2 * MAX_BYTES);
+        assert_eq!(document.read().1, None);
     }
 }

@@ -1,5 +1,5 @@
-//! Cuts a text into tags and the text between them, and gets past broken tags. Knows nothing of
-//! GPX; does work in proportion to the length of the text only.
+//! Cuts a text into tags and the text between them, and gets past broken tags. Knows no
+//! format; does work in proportion to the length of the text only.
 
 use memchr::memchr;
 use quick_xml::Reader;
@@ -8,7 +8,10 @@ use quick_xml::events::Event;
 
 /// A broken tag can hide the rest of the text, which is then read again. This many times over,
 /// so that a hostile text cannot make the work grow with the square of its length.
-const MAX_RESCANS: usize = 16;
+const MAX_RESCANS: usize = 8;
+
+/// The reader keeps the name of every element without an end, so it is replaced after this many.
+const MAX_OPEN: usize = 1 << 16;
 
 /// A piece of a document, borrowed from its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +37,7 @@ pub(in crate::ingest) struct Cursor<'a> {
     text: &'a str,
     reader: Reader<&'a [u8]>,
     reader_start: usize,
+    opened: usize,
     rescan_bytes_left: usize,
     /// Position of the first broken tag, and the bytes lost to all of them.
     pub(in crate::ingest) damage: Option<(usize, usize)>,
@@ -57,6 +61,7 @@ impl<'a> Cursor<'a> {
             text,
             reader: reader_of(text),
             reader_start: 0,
+            opened: 0,
             rescan_bytes_left: text.len().saturating_mul(MAX_RESCANS),
             damage: None,
             has_given_up: false,
@@ -76,6 +81,10 @@ impl<'a> Cursor<'a> {
     /// Takes the next piece.
     pub(in crate::ingest) fn next(&mut self) -> Piece<'a> {
         let at = self.position();
+        // Text may begin with a byte order mark, which a new reader would swallow.
+        if self.opened >= MAX_OPEN && self.rest().starts_with('<') {
+            self.restart(at);
+        }
         let event = self.reader.read_event();
         let raw = self.text.get(at..self.position()).unwrap_or_default();
         match event {
@@ -86,7 +95,10 @@ impl<'a> Cursor<'a> {
             {
                 self.resume_after(at)
             }
-            Ok(Event::Start(_)) => Piece::Open(inner(raw, 1, 1)),
+            Ok(Event::Start(_)) => {
+                self.opened += 1;
+                Piece::Open(inner(raw, 1, 1))
+            }
             Ok(Event::Empty(_)) => Piece::Empty(inner(raw, 1, 2)),
             Ok(Event::End(_)) => Piece::Close(inner(raw, 2, 1)),
             Ok(Event::CData(_)) => Piece::Text(inner(raw, 9, 3)),
@@ -117,9 +129,14 @@ impl<'a> Cursor<'a> {
             return Piece::End;
         }
         self.rescan_bytes_left -= rescan_bytes;
-        self.reader = reader_of(&self.text[next..]);
-        self.reader_start = next;
+        self.restart(next);
         Piece::Nothing
+    }
+
+    fn restart(&mut self, at: usize) {
+        self.reader = reader_of(&self.text[at..]);
+        self.reader_start = at;
+        self.opened = 0;
     }
 
     /// Adds to the damage.
@@ -196,6 +213,16 @@ mod tests {
         for text in ["<", "<a", "</a", "<!", "<!-- <b>", "<![CDATA[ <b>", "<?x", "<a b='c"] {
             assert_eq!(pieces(text), [Piece::End], "{text}");
         }
+    }
+
+    #[test]
+    fn a_new_reader_goes_on_where_the_old_one_was() {
+        let text = format!("{}\u{feff}x<b/>y", "<a>".repeat(MAX_OPEN));
+        let rest = [Piece::Text("\u{feff}x"), Piece::Empty("b"), Piece::Text("y"), Piece::End];
+        let mut cursor = Cursor::new(&text);
+        (0..MAX_OPEN).for_each(|_| assert_eq!(cursor.next(), Piece::Open("a")));
+        assert_eq!([(); 4].map(|()| cursor.next()), rest);
+        assert_eq!(cursor.opened, 0);
     }
 
     #[test]

@@ -6,6 +6,8 @@ const POWERS_OF_TEN: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
+/// A double can have 767 digits that count; what is longer than this is no value of a point.
+const MAX_NUMBER_BYTES: usize = 1000;
 /// A double holds every whole number up to here exactly.
 const MAX_EXACT: u64 = 1 << 53;
 
@@ -76,6 +78,9 @@ fn short_number(text: &[u8]) -> Option<f64> {
 }
 
 fn any_number(text: &str) -> Option<f64> {
+    if text.len() > MAX_NUMBER_BYTES {
+        return None;
+    }
     let value: f64 = match text.split_once(',') {
         Some((whole, decimals)) if !text.contains('.') => {
             format!("{whole}.{decimals}").parse().ok()?
@@ -175,5 +180,6 @@ mod tests {
         ] {
             assert_eq!(number(text), None, "{text}");
         }
+        assert_eq!(number(&"1".repeat(MAX_NUMBER_BYTES + 1)), None);
     }
 }

@@ -1,0 +1,113 @@
+//! Garmin's Training Center XML as watches and services write it, the damaged and the odd included.
+//! Every `Activity` element is one activity. Positions in notes count the bytes of the decoded text.
+//!
+//! There is no crate for this format: the few names and sums beside the points are read in the same
+//! pass.
+
+mod elements;
+mod points;
+mod recording;
+
+use crate::activity::{Activity, FileFormat};
+use crate::error::SkipReason;
+use crate::ingest::Format;
+use crate::ingest::text::decode;
+use crate::ingest::xml::dialect::Dialect;
+use crate::ingest::xml::root::has_root;
+use crate::ingest::xml::walk::{Ending, walk};
+use crate::notes::Note;
+use elements::Elements;
+
+/// What begins a file whose first line was lost.
+const BELOW_ROOT: &str = "Activities";
+
+/// The TCX format.
+pub struct Tcx;
+
+impl Format for Tcx {
+    fn name(&self) -> &'static str {
+        FileFormat::Tcx.name()
+    }
+
+    fn accepts(&self, bytes: &[u8]) -> bool {
+        has_root(bytes, &[Elements::ROOT, BELOW_ROOT])
+    }
+
+    fn parse(&self, bytes: &[u8]) -> Result<Vec<Activity>, SkipReason> {
+        let decoded = decode(bytes);
+        let (read, ending) = walk(&decoded.text, Elements::default());
+        if read.recordings.is_empty() {
+            return Err(why_no_samples(&read, ending));
+        }
+        let samples = read.recordings.iter().map(|recording| recording.points.len()).sum();
+        let notes: Vec<Note> = decoded.note.into_iter().chain(ending.notes(samples)).collect();
+        let author = read.author.as_deref();
+        let recordings = read.recordings.into_iter();
+        Ok(recordings.map(|recording| recording.into_activity(notes.clone(), author)).collect())
+    }
+}
+
+fn why_no_samples(read: &Elements, ending: Ending) -> SkipReason {
+    let not_a_run = |why: &str| SkipReason::NotARun(why.to_owned());
+    if read.untimed > 0 {
+        not_a_run("a TCX activity without times, so nobody can tell when it was")
+    } else if ending.is_partial() {
+        SkipReason::Corrupt("the TCX document breaks before its first complete point".to_owned())
+    } else if read.empty > 0 {
+        not_a_run("a TCX activity without points, perhaps entered by hand")
+    } else if read.courses > 0 {
+        not_a_run("a TCX course, which is a plan and not a recording")
+    } else {
+        not_a_run("a TCX document without an activity")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POINT: &str = "<Trackpoint><Time>2024-01-01T07:00:00Z</Time></Trackpoint>";
+
+    fn document(body: &str) -> String {
+        format!("<TrainingCenterDatabase>{body}</TrainingCenterDatabase>")
+    }
+
+    #[test]
+    fn a_tcx_is_known_by_its_root() {
+        assert!(Tcx.accepts(b"          <?xml version='1.0'?><TrainingCenterDatabase a='"));
+        assert!(Tcx.accepts(b"<?xml version='1.0'?>\n <Activities>"));
+        assert!(!Tcx.accepts(b"<gpx>"));
+        assert!(!Tcx.accepts(b"<Workouts>"));
+    }
+
+    #[test]
+    fn every_reason_without_samples_is_told_apart() {
+        let cases = [
+            ("<Activities><Activity><Trackpoint/></Activity></Activities>", "without times"),
+            ("<Activities><Activity><Lap/></Activity></Activities>", "without points"),
+            ("<Courses><Course><Track/></Course></Courses>", "a plan"),
+            ("<Folders/>", "without an activity"),
+        ];
+        for (body, why) in cases {
+            let reason = Tcx.parse(document(body).as_bytes()).unwrap_err();
+            assert_eq!(reason.outcome(), "not-a-run");
+            assert!(reason.to_string().contains(why), "{reason}");
+        }
+        let broken = Tcx.parse(b"<TrainingCenterDatabase><Activ").unwrap_err();
+        assert!(matches!(broken, SkipReason::Corrupt(_)));
+    }
+
+    #[test]
+    fn what_is_said_of_the_document_is_said_of_each_activity() {
+        let activity = format!("<Activity Sport='Running'>{POINT}</Activity>");
+        let text = document(&format!("{activity}{activity}<Author><Name>A</Name></Author>"));
+        let activities = Tcx.parse(format!("{text}junk").as_bytes()).unwrap();
+        assert_eq!(activities.len(), 2);
+        for activity in activities {
+            assert_eq!(activity.format, FileFormat::Tcx);
+            assert_eq!(activity.sport.as_deref(), Some("running"));
+            assert_eq!(activity.device.as_deref(), Some("A"));
+            assert_eq!(activity.notes, [Note::TrailingBytes(4)]);
+        }
+    }
+}

@@ -1,0 +1,401 @@
+//! The TCX lane against the traps of real exports, against an independent reading over a corpus of
+//! files, and against damage.
+#![expect(
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    clippy::print_stderr,
+    reason = "tests fail by panicking, compare exact values, and say what they leave out"
+)]
+
+use std::env;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use quick_xml::events::Event;
+use soleus::activity::{Activity, Channel, RecordedOffset, Samples};
+use soleus::error::SkipReason;
+use soleus::ingest::{Format, tcx::Tcx};
+use soleus::notes::Note;
+use soleus::repair::repair;
+use soleus::samples::{CadenceBasis, GradeCurve, extent, table};
+
+/// 2024-01-01T07:00:00Z: 19 723 days and seven hours after the epoch.
+const SEVEN_MS: i64 = (19_723 * 86_400 + 7 * 3600) * 1000;
+const TIME: &str = "<Time>2024-01-01T07:00:00Z</Time>";
+const LATEST_MS: i64 = SEVEN_MS + 86_400_000;
+
+fn parse(bytes: impl AsRef<[u8]>) -> Result<Activity, SkipReason> {
+    Tcx.parse(bytes.as_ref()).map(|mut activities| {
+        assert_eq!(activities.len(), 1);
+        activities.remove(0)
+    })
+}
+
+fn document(points: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\"?><TrainingCenterDatabase xmlns:ns3=\"x\"><Activities><Activity \
+         Sport=\"Running\"><Id>2024-01-01T07:00:00Z</Id><Lap StartTime=\"2024-01-01T07:00:00Z\">\
+         <TotalTimeSeconds>60.5</TotalTimeSeconds><DistanceMeters>200</DistanceMeters>\
+         <AverageHeartRateBpm><Value>99</Value></AverageHeartRateBpm><Track>{points}</Track></Lap>\
+         <Name>n</Name><Creator xsi:type=\"Device_t\"><Name>w</Name></Creator></Activity>\
+         </Activities><Author><Name>a</Name></Author></TrainingCenterDatabase>"
+    )
+}
+
+/// The document of one point with these children, which must be read without complaint.
+fn one(children: &str) -> Activity {
+    let activity = parse(document(&format!("<Trackpoint>{children}</Trackpoint>"))).unwrap();
+    assert_eq!(activity.samples.len(), 1, "{children}");
+    assert_eq!(activity.title.as_deref(), Some("n"), "{children}");
+    assert_eq!(activity.device.as_deref(), Some("w"), "{children}");
+    activity
+}
+
+/// Children of a point beside its time, and the channels they must fill, in the writers' dialects.
+const DIALECTS: &[(&str, &[(Channel, f64)])] = &[
+    (
+        "<Position><LatitudeDegrees>-40.5</LatitudeDegrees><LongitudeDegrees>-30.25\
+         </LongitudeDegrees></Position><AltitudeMeters>12.5</AltitudeMeters><DistanceMeters>7\
+         </DistanceMeters><HeartRateBpm xsi:type=\"HeartRateInBeatsPerMinute_t\"><Value>140</Value>\
+         </HeartRateBpm><Cadence>80</Cadence><SensorState>Present</SensorState>",
+        &[
+            (Channel::LatDeg, -40.5),
+            (Channel::LonDeg, -30.25),
+            (Channel::ElevationM, 12.5),
+            (Channel::DistanceM, 7.0),
+            (Channel::HeartRateBpm, 140.0),
+            (Channel::CadencePerMin, 80.0),
+        ],
+    ),
+    (
+        "<Extensions><ns3:TPX><ns3:Speed>3.5</ns3:Speed><ns3:RunCadence>85</ns3:RunCadence>\
+         <ns3:Watts>250</ns3:Watts></ns3:TPX></Extensions>",
+        &[(Channel::SpeedMps, 3.5), (Channel::CadencePerMin, 85.0), (Channel::PowerW, 250.0)],
+    ),
+    (
+        "<Cadence>0</Cadence><Extensions><TPX xmlns=\"x\" CadenceSensor=\"Footpod\"><RunCadence>85\
+         </RunCadence></TPX></Extensions>",
+        &[(Channel::CadencePerMin, 85.0)],
+    ),
+    ("<HeartRateBpm>91</HeartRateBpm>", &[(Channel::HeartRateBpm, 91.0)]),
+    ("<HeartRateBpm>\n <Value>92.0</Value>\n</HeartRateBpm>", &[(Channel::HeartRateBpm, 92.0)]),
+    (
+        "<AltitudeMeters>0</AltitudeMeters><Cadence>0</Cadence><HeartRateBpm><Value>0</Value>\
+         </HeartRateBpm>",
+        &[(Channel::ElevationM, 0.0), (Channel::CadencePerMin, 0.0), (Channel::HeartRateBpm, 0.0)],
+    ),
+    ("<AltitudeMeters>400,5</AltitudeMeters>", &[(Channel::ElevationM, 400.5)]),
+    ("<Position/><HeartRateBpm/><Cadence/><Extensions/>", &[]),
+    (
+        "<Position><LatitudeDegrees></LatitudeDegrees><LongitudeDegrees></LongitudeDegrees>\
+         </Position><HeartRateBpm><Value></Value></HeartRateBpm>",
+        &[],
+    ),
+    ("<Position><LatitudeDegrees>1</LatitudeDegrees></Position>", &[]),
+    ("<Extensions><x:Value>7</x:Value><x:Time>never</x:Time></Extensions>", &[]),
+    (
+        "<AltitudeMeters>NaN</AltitudeMeters><Extensions><TPX><Speed>-1</Speed></TPX></Extensions>",
+        &[],
+    ),
+];
+
+#[test]
+fn every_dialect_is_read_whatever_its_prefix() {
+    for (children, expected) in DIALECTS {
+        let activity = one(&format!("{TIME}{children}"));
+        assert_eq!(activity.notes, [], "{children}");
+        for &(channel, value) in *expected {
+            assert_eq!(activity.samples.channel(channel), [value], "{children}");
+        }
+        let present = activity.samples.channels.iter().filter(|column| !column.is_empty()).count();
+        assert_eq!(present, expected.len(), "{children}");
+    }
+}
+
+#[test]
+fn odd_times_lead_to_the_same_moment() {
+    let cases = [
+        ("2024-01-01T07:00:00Z", &[][..], RecordedOffset::Missing),
+        ("2024-01-01T07:00:00.000Z", &[], RecordedOffset::Missing),
+        ("2024-01-01T07:00:00", &[Note::ZonelessTimes(1)], RecordedOffset::Missing),
+        ("2024-01-01T08:00:00.000+01:00", &[], RecordedOffset::Known(3600)),
+        ("2024-01-01T07:00:00+00:00", &[], RecordedOffset::Missing),
+        ("\n 2024-01-01T07:00:00Z\n", &[], RecordedOffset::Missing),
+    ];
+    for (text, notes, offset) in cases {
+        let activity = one(&format!("<Time>{text}</Time>"));
+        assert_eq!(activity.samples.time_ms, [SEVEN_MS], "{text}");
+        assert_eq!((activity.notes.as_slice(), activity.offset), (notes, offset), "{text}");
+    }
+    let untimed = format!("<Trackpoint>{TIME}</Trackpoint><Trackpoint><Time/></Trackpoint>");
+    assert_eq!(parse(document(&untimed)).unwrap().notes, [Note::Untimed(1)]);
+}
+
+#[test]
+fn odd_documents_keep_points_laps_and_names() {
+    let whole = document(&format!("<Trackpoint>{TIME}</Trackpoint>"));
+    let expected = parse(&whole).unwrap();
+    assert_eq!(expected.sport.as_deref(), Some("running"));
+    assert_eq!((expected.laps.len(), expected.device_figures.distance_m), (1, Some(200.0)));
+    assert_eq!(
+        (expected.device_figures.timer_s, expected.laps[0].timer_s),
+        (Some(60.5), Some(60.5))
+    );
+    for (from, to) in [
+        ("<?xml", "          <?xml"),
+        ("<?xml", "\u{feff}<?xml"),
+        (" xmlns:ns3=\"x\"", ""),
+        ("<Activities>", "<Folders><History><Running Name='x'/></History></Folders><Activities>"),
+        ("<Name>n</Name>", "<Name>&#110;</Name>"),
+        ("<Name>n</Name>", "<Name><![CDATA[n]]></Name><Notes>Tom & Jerry went by bike</Notes>"),
+        ("</TrainingCenterDatabase>", "</TrainingCenterDatabase>\n<!-- end -->\n"),
+        ("<TrainingCenterDatabase", "<!DOCTYPE a [<!ENTITY b 'c'>]><TrainingCenterDatabase"),
+        (" Sport=\"Running\"", " Sport='running'"),
+        ("<Track>", "<Track><unknown a=1/><Calories>&bomb;</Calories>"),
+    ] {
+        assert!(whole.contains(from));
+        let text = whole.replacen(from, to, 1);
+        assert!(Tcx.accepts(text.as_bytes()), "{to}");
+        assert_eq!(parse(&text).unwrap(), expected, "{to}");
+    }
+    let text = whole.replace("</", "\u{1}").replace('<', "<t:").replace('\u{1}', "</t:");
+    assert_eq!(parse(text.replace("<t:?xml", "<?xml")).unwrap(), expected);
+    let junk = parse(format!("{whole}\0\0")).unwrap();
+    assert_eq!(junk.notes, [Note::TrailingBytes(2)]);
+}
+
+#[test]
+fn other_encodings_give_the_same_activity() {
+    let text = document(&format!("<Trackpoint>{TIME}</Trackpoint>")).replace(">n<", ">Fjäll<");
+    let expected = parse(&text).unwrap();
+    assert_eq!(expected.title.as_deref(), Some("Fjäll"));
+    for unit in [u16::to_le_bytes, u16::to_be_bytes] {
+        let wide: Vec<u8> = text.encode_utf16().flat_map(unit).collect();
+        assert!(Tcx.accepts(&wide));
+        assert_eq!(parse(&wide).unwrap(), expected);
+    }
+    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    assert_eq!(parse(&latin).unwrap().notes, [Note::Reencoded("windows-1252")]);
+    let declared = [b"<?xml encoding='ISO-8859-1'?>", &latin[b"<?xml version=\"1.0\"?>".len()..]];
+    assert_eq!(parse(declared.concat()).unwrap(), expected);
+}
+
+#[test]
+fn laps_go_on_and_further_tracks_pause() {
+    let point = |second: u32, distance_m: u32| {
+        format!(
+            "<Trackpoint><Time>2024-01-01T07:{:02}:{:02}Z</Time><DistanceMeters>{distance_m}\
+             </DistanceMeters></Trackpoint>",
+            second / 60,
+            second % 60
+        )
+    };
+    // A lap border repeats its point; within the second lap the watch was stopped for a minute.
+    let text = document(&format!(
+        "{}{}</Track></Lap><Lap StartTime=\"2024-01-01T07:00:05Z\"><DistanceMeters>30\
+         </DistanceMeters><Track>{}{}</Track><Track>{}{}",
+        point(0, 0),
+        point(5, 15),
+        point(5, 15),
+        point(10, 30),
+        point(70, 40),
+        point(75, 55),
+    ));
+    let mut activity = parse(text).unwrap();
+    assert_eq!(activity.samples.segment, [0, 0, 0, 0, 1, 1]);
+    let spans = activity.laps.iter().map(|lap| lap.span.end_ms - lap.span.start_ms);
+    assert_eq!(spans.collect::<Vec<_>>(), [5_000, 70_000]);
+    assert_eq!(activity.device_figures.distance_m, Some(230.0));
+    assert_eq!(activity.device_figures.timer_s, None);
+    repair(&mut activity, LATEST_MS);
+    assert_eq!(activity.notes, [Note::DuplicateTimes(1)]);
+    assert_eq!(activity.samples.segment, [0, 0, 0, 1, 1]);
+    assert_eq!(extent(&activity).distance_m, 55.0);
+}
+
+#[test]
+fn cadence_of_one_foot_and_of_both_are_told_apart() {
+    for (tag, recorded, basis) in [
+        ("RunCadence", 85, CadenceBasis::TcxStrides),
+        ("Cadence", 85, CadenceBasis::TcxStrides),
+        ("Cadence", 170, CadenceBasis::TcxSteps),
+    ] {
+        let points: String = (0..30)
+            .map(|second| {
+                format!(
+                    "<Trackpoint><Time>2024-01-01T07:00:{second:02}Z</Time><DistanceMeters>{}\
+                     </DistanceMeters><{tag}>{recorded}</{tag}></Trackpoint>",
+                    3 * second
+                )
+            })
+            .collect();
+        let activity = parse(document(&points)).unwrap();
+        let table = table(&activity, GradeCurve::default()).unwrap();
+        assert_eq!(table.cadence_basis, basis, "{tag}");
+    }
+}
+
+/// An invented run far out at sea, with everything in it that the reader distinguishes.
+fn invented() -> String {
+    let mut points = String::new();
+    for second in 0..40 {
+        let position = f64::from(second) * 3e-5 - 40.0;
+        points += &format!(
+            "<Trackpoint>\n<Time>2024-01-01T07:00:{second:02}.{second:03}Z</Time><Position>\
+             <LatitudeDegrees>{position}</LatitudeDegrees><LongitudeDegrees>-30.5</LongitudeDegrees>\
+             </Position><AltitudeMeters>{second},5</AltitudeMeters><!-- <Trackpoint> -->\
+             <HeartRateBpm><Value>1{second:02}</Value></HeartRateBpm><Extensions><g:TPX>\
+             <g:RunCadence>8{}</g:RunCadence><![CDATA[ x ]]><g:Watts/></g:TPX></Extensions>\
+             </Trackpoint>\n",
+            second % 10,
+        );
+        if second % 20 == 9 {
+            points += "</Track><Track>";
+        } else if second % 20 == 19 {
+            points += "</Track></Lap><Lap StartTime='2024-01-01T07:00:20Z'><Track>";
+        }
+    }
+    document(&points)
+}
+
+/// The row as bits, so that missing values compare equal.
+fn row(samples: &Samples, row: usize) -> (i64, u32, Vec<u64>) {
+    let value = |column: &Vec<f64>| column.get(row).copied().unwrap_or(f64::NAN).to_bits();
+    (samples.time_ms[row], samples.segment[row], samples.channels.iter().map(value).collect())
+}
+
+#[test]
+fn a_prefix_of_a_document_yields_a_prefix_of_its_samples() {
+    let text = invented();
+    let whole = parse(&text).unwrap();
+    assert_eq!((whole.samples.len(), whole.notes.as_slice()), (40, &[][..]));
+    for length in (0..text.len()).step_by(97).chain(300..1200) {
+        let Ok(part) = parse(&text[..length]) else { continue };
+        assert!(part.samples.len() <= 40);
+        assert!(matches!(part.notes[..], [Note::Truncated { .. }]), "{:?}", part.notes);
+        for index in 0..part.samples.len() {
+            assert_eq!(row(&part.samples, index), row(&whole.samples, index), "cut at {length}");
+        }
+    }
+}
+
+#[test]
+fn flipped_bytes_never_panic_and_cost_few_samples() {
+    let text = invented();
+    let body = text.find("<Trackpoint>").unwrap();
+    for at in (0..text.len()).step_by(7) {
+        for flip in [0x01, 0x20, 0x80] {
+            let mut bytes = text.clone().into_bytes();
+            bytes[at] ^= flip;
+            Tcx.accepts(&bytes);
+            let kept: usize = Tcx.parse(&bytes).map_or(0, |activities| {
+                activities.iter().map(|activity| activity.samples.len()).sum()
+            });
+            // A comment or section without its end hides what follows.
+            let hides = b"!-[?".contains(&bytes[at]) || b"!-[".contains(&text.as_bytes()[at]);
+            assert!(kept >= 38 || hides || at < body, "{flip} at {at}: {kept} kept");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn mutated_documents_never_panic(
+        edits in prop::collection::vec((0..12_000_usize, 0..400_usize, "[<>/\"'&;!\\-=a-zA-Z0-9 ]{0,12}"), 1..6),
+    ) {
+        let mut text = invented();
+        for (at, length, insert) in &edits {
+            let at = at % text.len();
+            let to = (at + length).min(text.len());
+            text.replace_range(at..to, insert);
+        }
+        for mut activity in Tcx.parse(text.as_bytes()).unwrap_or_default() {
+            prop_assert!(activity.samples.len() <= 40);
+            repair(&mut activity, LATEST_MS);
+            if !activity.samples.is_empty() {
+                prop_assert!(table(&activity, GradeCurve::default()).is_ok());
+            }
+        }
+    }
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+    let paths = files.map(|entry| entry.unwrap().into_path());
+    paths.filter(|path| path.extension().is_some_and(|suffix| suffix == "tcx")).collect()
+}
+
+/// Times in trackpoints of activities, and the sum of the distances of laps, read without any of
+/// our code; the sum is `None` when there is no lap.
+fn independent_reading(text: &str) -> (usize, Option<f64>) {
+    let mut reader = quick_xml::Reader::from_str(text.trim());
+    reader.config_mut().check_end_names = false;
+    let (mut path, mut times, mut total_m) = (Vec::<String>::new(), 0, None);
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(tag) => path.push(tag.local_name().as_ref().to_owned()),
+            Event::End(_) => drop(path.pop()),
+            Event::Text(text) => {
+                let ends_with = |tail: &[&str]| {
+                    path.len() >= tail.len() && path[path.len() - tail.len()..] == *tail
+                };
+                let is_course = path.iter().any(|name| name == "Course");
+                times += usize::from(ends_with(&["Trackpoint", "Time"]) && !is_course);
+                if ends_with(&["Lap", "DistanceMeters"]) {
+                    *total_m.get_or_insert(0.0) += text.trim().parse::<f64>().unwrap();
+                }
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    (times, total_m)
+}
+
+/// Files whose points do not cover the distance of their laps, with the reason.
+const PARTIAL: &[(&str, &str)] = &[
+    ("tcx/togeojson__sample.tcx", "19 points of a run of 8 km, the last before its middle"),
+    ("tcx/togeojson__tour_hr.tcx", "eight minutes of a ride of 38"),
+    ("tcx/togeojson__bad.tcx", "four points of a long ride"),
+    ("edge/derived/strava_leading_ws.tcx", "four points of a long ride"),
+];
+
+#[test]
+fn points_and_distances_equal_an_independent_reading_over_the_corpus() {
+    let Some(corpus) = env::var_os("SOLEUS_CORPUS").map(PathBuf::from) else {
+        // Straight to the stream: what the macros print of a passing test is not shown.
+        let _ =
+            writeln!(std::io::stderr(), "left out, as SOLEUS_CORPUS is not set: real recordings");
+        return;
+    };
+    let files = files_below(&corpus);
+    let (mut points, mut distances, mut differing) = (0, 0, Vec::new());
+    for path in &files {
+        let name = path.strip_prefix(&corpus).unwrap().to_string_lossy().into_owned();
+        let bytes = fs::read(path).unwrap();
+        let (times, laps_m) = independent_reading(&String::from_utf8(bytes.clone()).unwrap());
+        let mut activities = Tcx.parse(&bytes).unwrap_or_default();
+        let samples: usize = activities.iter().map(|activity| activity.samples.len()).sum();
+        points += samples;
+        if samples != times {
+            differing.push(format!("{name}: {samples} samples, {times} times"));
+        }
+        let is_partial = PARTIAL.iter().any(|(file, _)| *file == name);
+        for activity in &mut activities {
+            repair(activity, i64::MAX);
+            let (Some(laps_m), distance_m) = (laps_m, extent(activity).distance_m) else {
+                continue;
+            };
+            distances += 1;
+            if ((distance_m / laps_m - 1.0).abs() > 0.02) != is_partial {
+                differing.push(format!("{name}: {distance_m:.0} m, {laps_m:.0} m in laps"));
+            }
+        }
+    }
+    eprintln!("{} files: {points} points, {distances} distances compared", files.len());
+    assert!(points > 0, "no TCX file with points in the corpus");
+    assert_eq!(differing, Vec::<String>::new());
+}
