@@ -1,6 +1,7 @@
 //! Lists of activities that an export carries beside the recordings: they name the recordings and
 //! know activities that have none. Contract only; each list has its own file.
 
+pub mod apple;
 pub mod garmin;
 pub mod strava;
 
