@@ -98,6 +98,8 @@ impl Open {
             }
         }
         let ((start_ms, offset_s), (end_ms, _)) = (start?, end?);
+        // The years that records can have, 1970 to 2106.
+        u32::try_from(start_ms / MS_PER_S).ok()?;
         let is_possible = (0..=MAX_WORKOUT_MS).contains(&end_ms.checked_sub(start_ms)?);
         open.workout.span_ms = (start_ms, end_ms);
         open.workout.offset_s = offset_s;
@@ -346,6 +348,8 @@ mod tests {
     fn a_workout_without_time_or_over_weeks_is_none() {
         assert!(Open::new(b"Workout startDate=\"2024-07-03 07:00:00 +0200\">").is_none());
         let text = String::from_utf8_lossy(TAG).replace("07-03 08:00", "08-03 08:00");
+        assert!(Open::new(text.as_bytes()).is_none());
+        let text = String::from_utf8_lossy(TAG).replace("2024-", "9024-");
         assert!(Open::new(text.as_bytes()).is_none());
         let text = String::from_utf8_lossy(TAG).replace("07-03 08:00", "07-02 08:00");
         assert!(Open::new(text.as_bytes()).is_none());

@@ -94,7 +94,8 @@ pub(super) fn order(column: impl Iterator<Item = Written>) -> Option<Order> {
 /// Reads a date with a time of day. `None` for anything else, a date alone included.
 pub(super) fn read(text: &str) -> Option<Written> {
     if let Some(time) = iso_time::parse(text.as_bytes()) {
-        return Some(Written::Moment(time.utc_ms));
+        let year = text.trim().get(..4)?.parse().ok()?;
+        return YEARS.contains(&year).then_some(Written::Moment(time.utc_ms));
     }
     let Parts { numbers, month, afternoon, separator } = parts(text)?;
     let (date, clock) = numbers.split_at_checked(if month.is_some() { 2 } else { 3 })?;
@@ -270,6 +271,7 @@ mod tests {
             "1653839615",
             "13/13/2022 15:00:00",
             "15:53:35",
+            "9999-05-29 15:53:35",
         ] {
             assert_eq!(read(text), None, "{text}");
         }
