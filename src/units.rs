@@ -7,10 +7,16 @@ pub const M_PER_KM: f64 = 1000.0;
 pub const M_PER_MILE: f64 = 1609.344;
 /// Metres in an international foot (exact by definition).
 pub const M_PER_FOOT: f64 = 0.3048;
+/// Centimetres in a metre.
+pub const CM_PER_M: f64 = 100.0;
+/// Millimetres in a metre.
+pub const MM_PER_M: f64 = 1000.0;
 /// Milliseconds in a second.
 pub const MS_PER_S: i64 = 1000;
 /// Seconds in a minute.
 pub const S_PER_MIN: f64 = 60.0;
+/// Seconds in an hour.
+pub const S_PER_HOUR: f64 = 3600.0;
 /// Seconds in a day.
 pub const S_PER_DAY: i64 = 86_400;
 /// Seconds between the Unix epoch and the FIT epoch, 1989-12-31T00:00:00Z.

@@ -35,6 +35,66 @@ const TYPES: &[(&str, &str, Option<&str>)] = &[
     ("mountainbikeride", CYCLING, None),
 ];
 
+/// Types of services in other languages, for which a word is too little: sport, sub-sport, and the
+/// whole types, lower case, parted by bars.
+const LOCAL_TYPES: &[(&str, Option<&str>, &str)] = &[
+    (
+        RUNNING,
+        None,
+        "carrera|carrera a pie|bieg|bieganie|бег|забег|пробежка|ランニング|ラン|跑步|跑|달리기|러닝|\
+         löpning|löprunda|löptur|løb|løbetur|løping|løpetur|løp|juoksu|koşu|lari|běh|hardloopsessie|\
+         course",
+    ),
+    (
+        RUNNING,
+        Some("trail"),
+        "traillauf|trail run|carrera de montaña|carrera por senderos|carrera de trail|\
+         corsa su sentiero|corrida em trilha|corrida de trilha|trailrun|bieg terenowy|\
+         bieg w terenie|трейл|трейлраннинг|トレイルラン|トレイルランニング|越野跑|트레일 러닝|traillöpning|\
+         terrængløb|terrengløp|polkujuoksu",
+    ),
+    (
+        RUNNING,
+        Some("virtual_activity"),
+        "virtueller lauf|course à pied virtuelle|course virtuelle|carrera virtual|corsa virtuale|\
+         corrida virtual|virtuele hardloopsessie|bieg wirtualny|виртуальный забег|\
+         バーチャルラン|虚拟跑步|虛擬跑步|가상 달리기",
+    ),
+    (
+        CYCLING,
+        None,
+        "sortie à vélo|sortie vélo|giro in bici|fietsrit|jazda na rowerze|kolarstwo|rower|велозаезд|\
+         велосипед|велоспорт|ライド|サイクリング|骑行|騎乘|騎行|라이딩|자전거|cykling|cykeltur|sykling|\
+         sykkeltur|pyöräily|sürüş|bisiklet|bersepeda|jízda na kole|cyklistika",
+    ),
+    (
+        WALKING,
+        None,
+        "gehen|spacer|chód|ходьба|прогулка|ウォーキング|散歩|步行|健走|걷기|gåtur|promenad|kävely|yürüyüş|\
+         jalan kaki|chůze",
+    ),
+    (
+        HIKING,
+        None,
+        "excursión|trilha|wędrówka|поход|хайкинг|ハイキング|徒步|远足|健行|하이킹|vandring|vandretur|\
+         fottur|vaellus|turistika",
+    ),
+    (
+        SWIMMING,
+        None,
+        "pływanie|плавание|水泳|スイム|游泳|수영|simning|svømning|svømming|uinti|yüzme|renang|plavání",
+    ),
+];
+
+/// Other types that services know, lower case; enough of them to recognise a column of types.
+const OTHER_TYPES: &str = "workout|training|entrenamiento|entraînement|allenamento|treino|trening|\
+    träning|træning|тренировка|ワークアウト|训练|訓練|운동|weight training|weighttraining|krafttraining|\
+    musculation|pesas|pesi|musculação|krachttraining|yoga|йога|ヨガ|瑜伽|요가|pilates|crossfit|hiit|\
+    high intensity interval training|elliptical|stair stepper|stairstepper|inline skate|inlineskate|\
+    ice skate|iceskate|roller ski|snowboard|snowshoe|surfing|kayaking|canoeing|kitesurf|windsurf|\
+    sail|golf|soccer|tennis|squash|badminton|pickleball|rock climbing|rockclimbing|skateboard|\
+    wheelchair|handcycle|velomobile|stand up paddling|alpineski|backcountryski|nordicski";
+
 /// Types that say only that there was some activity.
 const NO_SPORT: &[&str] = &["unknown", "generic", "uncategorized", "activity", "track"];
 
@@ -116,8 +176,32 @@ pub fn sport_of_type(text: &str) -> Option<NamedSport> {
     if let Some(&(_, sport, sub_sport)) = TYPES.iter().find(|(name, ..)| *name == plain) {
         return Some(NamedSport { sport: sport.to_owned(), sub_sport });
     }
+    if let Some((sport, sub_sport)) = local_type(&plain) {
+        return Some(NamedSport { sport: sport.to_owned(), sub_sport });
+    }
     let sport = sport_in_words(&plain).map_or(kept, str::to_owned);
     Some(NamedSport { sport, sub_sport: None })
+}
+
+/// Whether a whole text is a type that some service knows, or has a word of a sport in it.
+pub fn names_a_sport(text: &str) -> bool {
+    let plain = text.trim().to_lowercase().replace(['_', '-'], " ");
+    let is_type = TYPES.iter().any(|(name, ..)| *name == plain && !is_number(name));
+    is_type
+        || local_type(&plain).is_some()
+        || OTHER_TYPES.split('|').any(|name| name == plain)
+        || sport_in_words(&plain).is_some()
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn local_type(plain: &str) -> Option<(&'static str, Option<&'static str>)> {
+    LOCAL_TYPES
+        .iter()
+        .find(|(.., names)| names.split('|').any(|name| name == plain))
+        .map(|&(sport, sub_sport, _)| (sport, sub_sport))
 }
 
 /// Recognises a sport in a free name by whole words and German compounds, as in `Morning Run` or
@@ -180,6 +264,12 @@ mod tests {
             ("Laufen", None),
             ("Course à pied", None),
             ("Corrida", None),
+            ("Carrera", None),
+            ("Traillauf", Some("trail")),
+            ("Virtueller Lauf", Some("virtual_activity")),
+            ("ランニング", None),
+            ("Забег", None),
+            ("Løbetur", None),
         ];
         for (text, sub_sport) in cases {
             assert_eq!(named(text), Some(("running".to_owned(), sub_sport)), "{text}");
@@ -260,6 +350,27 @@ mod tests {
             assert_eq!(sport_in_words(text), None, "{text}");
         }
         assert_eq!(sport_in_words("Langlauf"), Some("skiing"));
+    }
+
+    #[test]
+    fn types_of_other_languages_and_sports_are_known_as_such() {
+        for text in ["Bieg", "骑行", "Giro in bici", "WeightTraining", "Yoga", "Morning Run"] {
+            assert!(names_a_sport(text), "{text}");
+        }
+        for text in ["", "9", "Berlin", "Carrera solidaria", "Lebenslauf"] {
+            assert!(!names_a_sport(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_type_belongs_to_two_sports() {
+        let local = LOCAL_TYPES.iter().flat_map(|(.., names)| names.split('|'));
+        let mut types: Vec<&str> = local.chain(OTHER_TYPES.split('|')).collect();
+        types.sort_unstable();
+        let total = types.len();
+        types.dedup();
+        assert_eq!(types.len(), total);
+        assert!(types.iter().all(|name| name.to_lowercase() == *name && name.trim() == *name));
     }
 
     #[test]

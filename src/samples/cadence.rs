@@ -1,6 +1,7 @@
 //! Cadence in steps per minute of both feet, together with how that was decided.
 
 use crate::activity::{Activity, Channel, FileFormat};
+use crate::ingest::lists::apple::ROUTE_CREATOR;
 use crate::notes::Note;
 use crate::units::{StepsPerMin, StridesPerMin};
 
@@ -17,6 +18,8 @@ pub enum CadenceBasis {
     TcxStrides,
     /// A TCX whose values fit both feet.
     TcxSteps,
+    /// Apple Health counts steps of both feet.
+    AppleSteps,
     /// Either would do; cadence is left out.
     Ambiguous,
     /// No cadence recorded.
@@ -32,6 +35,7 @@ impl CadenceBasis {
             Self::GpxSteps => "gpx-steps",
             Self::TcxStrides => "tcx-strides",
             Self::TcxSteps => "tcx-steps",
+            Self::AppleSteps => "apple-steps",
             Self::Ambiguous => "ambiguous",
             Self::None => "none",
         }
@@ -68,7 +72,7 @@ pub(super) fn cadence(
         CadenceBasis::FitStrides | CadenceBasis::GpxStrides | CadenceBasis::TcxStrides => {
             |value| StepsPerMin::from(StridesPerMin(value)).0
         }
-        CadenceBasis::GpxSteps | CadenceBasis::TcxSteps => |value| value,
+        CadenceBasis::GpxSteps | CadenceBasis::TcxSteps | CadenceBasis::AppleSteps => |value| value,
         CadenceBasis::Ambiguous => {
             notes.push(Note::CadenceAmbiguous);
             |_| f64::NAN
@@ -89,6 +93,9 @@ fn basis(activity: &Activity, recorded: &[f64], speed_mps: &[f64]) -> CadenceBas
     if rows.is_empty() {
         return CadenceBasis::None;
     }
+    if counts_steps(activity) {
+        return CadenceBasis::AppleSteps;
+    }
     let typical = median(rows.iter().map(|&row| recorded[row]).collect());
     match activity.format {
         FileFormat::Fit if typical < SURELY_STEPS => CadenceBasis::FitStrides,
@@ -97,6 +104,13 @@ fn basis(activity: &Activity, recorded: &[f64], speed_mps: &[f64]) -> CadenceBas
         _ if typical >= SURELY_STEPS => CadenceBasis::GpxSteps,
         _ => between(activity, typical, median(rows.iter().map(|&row| speed_mps[row]).collect())),
     }
+}
+
+/// Whether the cadence was made from counted steps. Routes of Apple Health have none of their own,
+/// so one that has a cadence was given it.
+fn counts_steps(activity: &Activity) -> bool {
+    activity.format == FileFormat::AppleXml
+        || activity.device.as_deref().is_some_and(|device| device.starts_with(ROUTE_CREATOR))
 }
 
 /// The values alone do not tell: ask who wrote them, then which reading gives possible steps.
@@ -169,6 +183,13 @@ mod tests {
         assert!(basis == CadenceBasis::Ambiguous && value.is_nan());
         // 1.9 m/s at 260 steps would be 0.44 m a step; at 130 steps it is 0.88 m.
         assert_eq!(decide(FileFormat::Gpx, "someone", 130.0, 1.9).0, CadenceBasis::GpxSteps);
+    }
+
+    #[test]
+    fn steps_of_apple_health_are_steps_even_when_they_are_few() {
+        let expected = (CadenceBasis::AppleSteps, 110.0);
+        assert_eq!(decide(FileFormat::AppleXml, "", 110.0, 3.0), expected);
+        assert_eq!(decide(FileFormat::Gpx, "Apple Health Export", 110.0, 3.0), expected);
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! Lists of activities that an export carries beside the recordings: they name the recordings and
 //! know activities that have none. Contract only; each list has its own file.
 
+pub mod apple;
+pub mod garmin;
+pub mod strava;
+
 use crate::activity::Summary;
 
 /// One activity as a list names it. Texts are as written, without surrounding blanks.
