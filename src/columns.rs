@@ -194,6 +194,10 @@ columns! {
     RUN_ID = "run_id", Text, "";
     /// The file, below the path that was given.
     RUN_SOURCE = "source", Text, "";
+    /// Name given by the runner or a service; empty when unknown.
+    RUN_TITLE = "title", Text, "";
+    /// Shoes or other gear, by the name a service knows them by; empty when unknown.
+    RUN_GEAR = "gear", Text, "";
     /// File format: fit or gpx.
     RUN_FORMAT = "format", Text, "";
     /// Sport as recorded, or assumed with a note in the ledger.

@@ -3,6 +3,8 @@
 
 mod bests;
 mod exposure;
+#[cfg(test)]
+pub(crate) mod invented;
 mod row;
 mod windows;
 

@@ -14,6 +14,10 @@ pub struct RunRow {
     pub run_id: String,
     /// Its file.
     pub source: String,
+    /// Name given by the runner or a service; `None` when unknown.
+    pub title: Option<String>,
+    /// Shoes or other gear; `None` when unknown.
+    pub gear: Option<String>,
     /// Format of the file.
     pub format: &'static str,
     /// Sport, `running` for every run that is kept.
@@ -57,6 +61,8 @@ pub(super) fn row(
     Ok(RunRow {
         run_id: run_id.to_owned(),
         source: source.to_owned(),
+        title: activity.title.clone(),
+        gear: activity.gear.clone(),
         format: activity.format.name(),
         sport: activity.sport.clone().unwrap_or_else(|| "running".to_owned()),
         sub_sport: activity.sub_sport.clone(),

@@ -6,6 +6,7 @@ mod fast;
 #[cfg(test)]
 pub(crate) mod invented;
 mod local_time;
+mod runs_table;
 mod sessions;
 mod weeks;
 

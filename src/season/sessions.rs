@@ -1,32 +1,24 @@
-//! Puts run tables together: order, local time, fast distance; the runs table and its typed rows.
+//! Puts run tables together: order, local time, fast distance, and the typed rows.
 
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
-use polars::prelude::{
-    Column as PolarsColumn, DataFrame, DataType, IntoColumn, NamedFrom, PolarsResult, Series,
-    TimeUnit,
-};
+use polars::prelude::PolarsResult;
 
 use super::fast::{Bin, Effort, fast_distances};
 use super::local_time::{civil, offsets};
+use super::runs_table::runs_table;
 use super::weeks::{self, Span};
 use super::{FastLimit, Season, Session, Window};
 use crate::columns::{
-    BEST_DISTANCE_M, BEST_TIME_S, Column, EXPOSURE_DISTANCE_MM, EXPOSURE_EFFORT_CMPS,
-    EXPOSURE_IS_UPHILL, EXPOSURE_SPEED_CMPS, EXPOSURE_TIME_MS, RUN_ALTITUDE_QUALITY,
-    RUN_CADENCE_BASIS, RUN_CLIMB_M, RUN_DEVICE, RUN_DEVICE_ASCENT_M, RUN_DEVICE_CADENCE_SPM,
-    RUN_DEVICE_DISTANCE_M, RUN_DEVICE_GROUND_CONTACT_MS, RUN_DEVICE_STEP_LENGTH_M,
-    RUN_DEVICE_TIMER_S, RUN_DEVICE_VERTICAL_OSCILLATION_MM, RUN_DISTANCE_BASIS, RUN_DISTANCE_M,
-    RUN_FAST_BASIS, RUN_FAST_LIMIT_MPS, RUN_FAST_M, RUN_FORMAT, RUN_ID, RUN_IS_RACE,
-    RUN_PACE_S_PER_KM, RUN_SOURCE, RUN_SPORT, RUN_START_LOCAL, RUN_START_UTC, RUN_STEEP_M,
-    RUN_SUB_SPORT, RUN_TIMER_S, RUN_UTC_OFFSET_S, RUNS, WINDOW_AFTER_MS, WINDOW_CADENCE_SPM,
-    WINDOW_GRADE_RATIO, WINDOW_SPEED_MPS, check,
+    BEST_DISTANCE_M, BEST_TIME_S, EXPOSURE_DISTANCE_MM, EXPOSURE_EFFORT_CMPS, EXPOSURE_IS_UPHILL,
+    EXPOSURE_SPEED_CMPS, EXPOSURE_TIME_MS, RUN_CLIMB_M, RUN_DISTANCE_M, RUN_STEEP_M, RUN_TIMER_S,
+    WINDOW_AFTER_MS, WINDOW_CADENCE_SPM, WINDOW_GRADE_RATIO, WINDOW_SPEED_MPS,
 };
 use crate::notes::Note;
 use crate::run_tables::{RunRow, RunTables};
-use crate::units::{M_PER_KM, MS_PER_S, s_from_ms};
+use crate::units::{MS_PER_S, s_from_ms};
 
 /// What the runner said about single runs and about time.
 #[derive(Clone, Debug)]
@@ -65,13 +57,13 @@ pub struct Built {
 }
 
 /// One run with what its season adds to it.
-struct Entry {
-    tables: RunTables,
-    offset_s: i32,
+pub(super) struct Entry {
+    pub(super) tables: RunTables,
+    pub(super) offset_s: i32,
     day: NaiveDate,
-    distance_m: Option<f64>,
-    is_race: bool,
-    fast: Option<(FastLimit, f64)>,
+    pub(super) distance_m: Option<f64>,
+    pub(super) is_race: bool,
+    pub(super) fast: Option<(FastLimit, f64)>,
 }
 
 /// Puts the season together from the tables of its runs, in any order.
@@ -116,6 +108,18 @@ fn season(entries: &[Entry], settings: &SeasonSettings) -> PolarsResult<Option<S
     let sessions = entries.iter().map(Entry::session).collect::<PolarsResult<Vec<_>>>()?;
     let (first_day, last_day) = (first.day, last.day);
     Ok(Some(Season { runs, days, weeks, sessions, calendar, as_of, first_day, last_day }))
+}
+
+impl Default for SeasonSettings {
+    fn default() -> Self {
+        Self {
+            as_of: None,
+            until: None,
+            week_start: Weekday::Mon,
+            zone: None,
+            tags: HashMap::new(),
+        }
+    }
 }
 
 impl SeasonSettings {
@@ -224,99 +228,4 @@ impl Entry {
         };
         Ok((0..table.height()).filter_map(window).collect())
     }
-}
-
-fn runs_table(entries: &[Entry]) -> PolarsResult<DataFrame> {
-    let columns =
-        RUNS.iter().map(|column| run_column(entries, column)).collect::<PolarsResult<Vec<_>>>()?;
-    let table = DataFrame::new(entries.len(), columns)?;
-    check(&table, RUNS)?;
-    Ok(table)
-}
-
-/// One column of the runs table: what the season knows, else what the recording says, else what
-/// the metrics measured.
-fn run_column(entries: &[Entry], column: &Column) -> PolarsResult<PolarsColumn> {
-    let name = || column.name.into();
-    let moment = |milliseconds: Vec<i64>| {
-        let dtype = DataType::Datetime(TimeUnit::Milliseconds, None);
-        Ok(Series::new(name(), milliseconds).cast(&dtype)?.into_column())
-    };
-    if let Some(text) = text_of(column) {
-        let values: Vec<Option<&str>> = entries.iter().map(|entry| text(entry)).collect();
-        return Ok(column.of(values));
-    }
-    let start = |entry: &Entry| entry.tables.row.start_utc_ms;
-    if *column == RUN_START_UTC {
-        return moment(entries.iter().map(start).collect());
-    }
-    if *column == RUN_START_LOCAL {
-        return moment(
-            entries
-                .iter()
-                .map(|entry| start(entry) + i64::from(entry.offset_s) * MS_PER_S)
-                .collect(),
-        );
-    }
-    if *column == RUN_UTC_OFFSET_S {
-        return Ok(Series::new(
-            name(),
-            entries.iter().map(|entry| i64::from(entry.offset_s)).collect::<Vec<_>>(),
-        )
-        .into_column());
-    }
-    if *column == RUN_IS_RACE {
-        return Ok(Series::new(
-            name(),
-            entries.iter().map(|entry| entry.is_race).collect::<Vec<_>>(),
-        )
-        .into_column());
-    }
-    let values = entries
-        .iter()
-        .map(|entry| number_of(entry, column))
-        .collect::<PolarsResult<Vec<Option<f64>>>>()?;
-    Ok(column.of(values))
-}
-
-type TextOf = fn(&Entry) -> Option<&str>;
-
-fn text_of(column: &Column) -> Option<TextOf> {
-    const TEXTS: [(Column, TextOf); 10] = [
-        (RUN_ID, |entry| Some(&entry.tables.row.run_id)),
-        (RUN_SOURCE, |entry| Some(&entry.tables.row.source)),
-        (RUN_FORMAT, |entry| Some(entry.tables.row.format)),
-        (RUN_SPORT, |entry| Some(&entry.tables.row.sport)),
-        (RUN_SUB_SPORT, |entry| entry.tables.row.sub_sport.as_deref()),
-        (RUN_DISTANCE_BASIS, |entry| entry.tables.row.distance_basis),
-        (RUN_CADENCE_BASIS, |entry| Some(entry.tables.row.cadence_basis)),
-        (RUN_ALTITUDE_QUALITY, |entry| Some(entry.tables.row.altitude_quality.name())),
-        (RUN_DEVICE, |entry| entry.tables.row.device.as_deref()),
-        (RUN_FAST_BASIS, |entry| entry.fast.map(|(limit, _)| limit.basis.name())),
-    ];
-    TEXTS.iter().find(|(known, _)| known == column).map(|(_, text)| *text)
-}
-
-fn number_of(entry: &Entry, column: &Column) -> PolarsResult<Option<f64>> {
-    let row = &entry.tables.row;
-    let device = &row.device_figures;
-    Ok(match *column {
-        RUN_DISTANCE_M => entry.distance_m,
-        RUN_PACE_S_PER_KM => match (row.figure(&RUN_TIMER_S)?, entry.distance_m) {
-            (Some(timer_s), Some(distance_m)) if distance_m > 0.0 => {
-                Some(timer_s / distance_m * M_PER_KM)
-            }
-            _ => None,
-        },
-        RUN_FAST_M => entry.fast.map(|(_, fast_m)| fast_m),
-        RUN_FAST_LIMIT_MPS => entry.fast.map(|(limit, _)| limit.speed_mps),
-        RUN_DEVICE_DISTANCE_M => device.distance_m,
-        RUN_DEVICE_TIMER_S => device.timer_s,
-        RUN_DEVICE_CADENCE_SPM => device.cadence_spm,
-        RUN_DEVICE_ASCENT_M => device.ascent_m,
-        RUN_DEVICE_STEP_LENGTH_M => device.step_length_m,
-        RUN_DEVICE_VERTICAL_OSCILLATION_MM => device.vertical_oscillation_mm,
-        RUN_DEVICE_GROUND_CONTACT_MS => device.ground_contact_ms,
-        _ => row.figure(column)?,
-    })
 }
