@@ -2,8 +2,8 @@
 //! a column name as text. Tables are checked against these lists where one stage ends.
 
 use polars::prelude::{
-    Column as PolarsColumn, DataFrame, DataType, Expr, IntoColumn, NamedFrom, PolarsError,
-    PolarsResult, Series, TimeUnit, col,
+    Column as PolarsColumn, DataFrame, DataType, Expr, Field, IntoColumn, NamedFrom, PolarsError,
+    PolarsResult, Schema, Series, TimeUnit, col,
 };
 
 /// Version of all tables together; it rises when a column changes its name, unit or meaning.
@@ -113,6 +113,12 @@ impl Column {
     }
 }
 
+/// A table with these columns and no rows.
+pub fn empty(columns: &[&Column]) -> DataFrame {
+    let field = |column: &&Column| Field::new(column.name.into(), column.kind.dtype());
+    DataFrame::empty_with_schema(&columns.iter().map(field).collect::<Schema>())
+}
+
 /// A table: its name in the data dictionary, and its columns in order.
 pub type Table = (&'static str, &'static [&'static Column]);
 
@@ -198,7 +204,7 @@ columns! {
     RUN_TITLE = "title", Text, "";
     /// Shoes or other gear, by the name a service knows them by; empty when unknown.
     RUN_GEAR = "gear", Text, "";
-    /// File format: fit or gpx.
+    /// File format: fit, gpx or tcx; or the list that names the run: strava-csv, garmin-json, apple-xml.
     RUN_FORMAT = "format", Text, "";
     /// Sport as recorded, or assumed with a note in the ledger.
     RUN_SPORT = "sport", Text, "";
@@ -210,7 +216,7 @@ columns! {
     RUN_START_LOCAL = "start_local", Moment, "";
     /// Local time minus UTC.
     RUN_UTC_OFFSET_S = "utc_offset_s", I64, "s", [-50400.0, 50400.0];
-    /// From the first to the last sample, pauses included.
+    /// From the first to the last sample, pauses included; as told where only a list knows the run.
     RUN_ELAPSED_S = "elapsed_s", F64, "s";
     /// Time with the timer running.
     RUN_TIMER_S = "timer_s", F64, "s";
@@ -220,7 +226,7 @@ columns! {
     RUN_RUNNING_S = "running_s", F64, "s";
     /// Distance; empty when nothing tells it.
     RUN_DISTANCE_M = "distance_m", F64, "m";
-    /// Where the distance comes from: device, gps, device-session.
+    /// Where the distance comes from: device, gps, device-session, list.
     RUN_DISTANCE_BASIS = "distance_basis", Text, "";
     /// Timer time for one kilometre.
     RUN_PACE_S_PER_KM = "pace_s_per_km", F64, "s/km";
@@ -230,7 +236,7 @@ columns! {
     RUN_CADENCE_SPM = "cadence_spm", F64, "spm", [0.0, 300.0];
     /// Mean of all cadence values above zero with the timer running.
     RUN_CADENCE_NONZERO_SPM = "cadence_nonzero_spm", F64, "spm", [0.0, 300.0];
-    /// How the cadence unit was decided: fit-strides, gpx-strides, gpx-steps, ambiguous, none.
+    /// How the cadence unit was decided: fit-strides, gpx-strides, gpx-steps, list, ambiguous, none.
     RUN_CADENCE_BASIS = "cadence_basis", Text, "";
     /// Distance over steps during time with cadence above zero.
     RUN_STEP_LENGTH_M = "step_length_m", F64, "m", [0.2, 3.0];
@@ -254,7 +260,7 @@ columns! {
     RUN_CLIMB_M = "climb_m", F64, "m";
     /// Distance on grades of 8 % and more.
     RUN_STEEP_M = "steep_m", F64, "m";
-    /// Distance at or above the fast limit of that day; empty without enough history.
+    /// Distance at or above the fast limit of that day; empty without enough history or speed.
     RUN_FAST_M = "fast_m", F64, "m";
     /// Altitude: barometric, unknown, gps, none.
     RUN_ALTITUDE_QUALITY = "altitude_quality", Text, "";

@@ -70,6 +70,8 @@ pub enum Note {
     OffsetAssumed(&'static str),
     /// No distance in the records; the device's session total was taken.
     DistanceFromSession,
+    /// There is no recording, only an entry in a list.
+    ListedOnly,
     /// A tag of the settings changed this run.
     Tagged(String),
 }
@@ -154,6 +156,10 @@ impl fmt::Display for Note {
             Self::DistanceFromSession => {
                 write!(f, "no distance in the records; the device's total was taken")
             }
+            Self::ListedOnly => write!(
+                f,
+                "known only from a list: distance and time count, nothing else can be judged"
+            ),
             Self::Tagged(what) => write!(f, "settings: {what}"),
         }
     }

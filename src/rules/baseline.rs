@@ -30,7 +30,7 @@ pub(super) struct Figure {
     /// What a run without it lacks.
     pub(super) needs: &'static str,
     /// The reason when the judged run lacks it.
-    pub(super) missing: &'static str,
+    pub(super) missing: fn(&Session) -> &'static str,
 }
 
 /// Distance run.
@@ -38,15 +38,18 @@ pub(super) const DISTANCE: Figure = Figure {
     of_run: |run| run.distance_m,
     of_week: |week| Some(week.distance_m),
     needs: "distance",
-    missing: "no distance in this recording",
+    missing: |_| "no distance in this recording",
 };
 
 /// Distance at or above the fast limit.
 pub(super) const FAST: Figure = Figure {
     of_run: |run| run.fast_m,
     of_week: |week| week.fast_m,
-    needs: "fast limit",
-    missing: "less than 60 minutes of running in the 60 days before",
+    needs: "known fast distance",
+    missing: |run| match run.fast_limit {
+        None => "less than 60 minutes of running in the 60 days before",
+        Some(_) => "no speed in this recording",
+    },
 };
 
 /// Climb on grades of 3 % and more.
@@ -54,7 +57,7 @@ pub(super) const CLIMB: Figure = Figure {
     of_run: |run| run.climb_m,
     of_week: |week| week.climb_m,
     needs: "altitude",
-    missing: "no altitude in this recording",
+    missing: |_| "no altitude in this recording",
 };
 
 /// A base with what is missing from it.
@@ -76,7 +79,7 @@ impl Base {
 impl Figure {
     /// The figure of the judged run.
     pub(super) fn of(&self, run: &Session) -> Result<f64, String> {
-        (self.of_run)(run).ok_or_else(|| self.missing.to_owned())
+        (self.of_run)(run).ok_or_else(|| (self.missing)(run).to_owned())
     }
 
     /// The largest figure of one run in the days before a day.

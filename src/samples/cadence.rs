@@ -13,6 +13,8 @@ pub enum CadenceBasis {
     GpxStrides,
     /// A GPX whose values fit both feet.
     GpxSteps,
+    /// The word of a list, in steps; there is no recording.
+    List,
     /// Either would do; cadence is left out.
     Ambiguous,
     /// No cadence recorded.
@@ -26,6 +28,7 @@ impl CadenceBasis {
             Self::FitStrides => "fit-strides",
             Self::GpxStrides => "gpx-strides",
             Self::GpxSteps => "gpx-steps",
+            Self::List => "list",
             Self::Ambiguous => "ambiguous",
             Self::None => "none",
         }
@@ -53,7 +56,7 @@ pub(super) fn cadence(
         CadenceBasis::FitStrides | CadenceBasis::GpxStrides => {
             |value| StepsPerMin::from(StridesPerMin(value)).0
         }
-        CadenceBasis::GpxSteps => |value| value,
+        CadenceBasis::GpxSteps | CadenceBasis::List => |value| value,
         CadenceBasis::Ambiguous => {
             notes.push(Note::CadenceAmbiguous);
             |_| f64::NAN

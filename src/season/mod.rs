@@ -58,7 +58,7 @@ pub struct Session {
     pub steep_m: Option<f64>,
     /// How far its altitude can be trusted.
     pub altitude_quality: AltitudeQuality,
-    /// Distance at or above the fast limit, in metres; `None` without enough history.
+    /// Distance at or above the fast limit, in metres; `None` without enough history or speeds.
     pub fast_m: Option<f64>,
     /// The fast limit that held for this run; `None` without enough history.
     pub fast_limit: Option<FastLimit>,

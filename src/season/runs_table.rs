@@ -86,7 +86,7 @@ fn text_of(column: &Column) -> Option<TextOf> {
         (RUN_CADENCE_BASIS, |entry| Some(entry.tables.row.cadence_basis)),
         (RUN_ALTITUDE_QUALITY, |entry| Some(entry.tables.row.altitude_quality.name())),
         (RUN_DEVICE, |entry| entry.tables.row.device.as_deref()),
-        (RUN_FAST_BASIS, |entry| entry.fast.map(|(limit, _)| limit.basis.name())),
+        (RUN_FAST_BASIS, |entry| entry.fast_limit.map(|limit| limit.basis.name())),
     ];
     TEXTS.iter().find(|(known, _)| known == column).map(|(_, text)| *text)
 }
@@ -102,8 +102,8 @@ fn number_of(entry: &Entry, column: &Column) -> PolarsResult<Option<f64>> {
             }
             _ => None,
         },
-        RUN_FAST_M => entry.fast.map(|(_, fast_m)| fast_m),
-        RUN_FAST_LIMIT_MPS => entry.fast.map(|(limit, _)| limit.speed_mps),
+        RUN_FAST_M => entry.fast_m,
+        RUN_FAST_LIMIT_MPS => entry.fast_limit.map(|limit| limit.speed_mps),
         RUN_DEVICE_DISTANCE_M => device.distance_m,
         RUN_DEVICE_TIMER_S => device.timer_s,
         RUN_DEVICE_CADENCE_SPM => device.cadence_spm,

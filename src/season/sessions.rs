@@ -63,7 +63,10 @@ pub(super) struct Entry {
     day: NaiveDate,
     pub(super) distance_m: Option<f64>,
     pub(super) is_race: bool,
-    pub(super) fast: Option<(FastLimit, f64)>,
+    /// The fast limit of the day; `None` without enough history.
+    pub(super) fast_limit: Option<FastLimit>,
+    /// Distance at or above it; `None` without it, or without speeds to compare with it.
+    pub(super) fast_m: Option<f64>,
 }
 
 /// Puts the season together from the tables of its runs, in any order.
@@ -94,7 +97,10 @@ pub fn build(mut runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResul
     });
     let efforts = entries.iter().map(Entry::effort).collect::<PolarsResult<Vec<_>>>()?;
     for (entry, fast) in entries.iter_mut().zip(fast_distances(&efforts)) {
-        entry.fast = fast;
+        entry.fast_limit = fast.map(|(limit, _)| limit);
+        let has_speed =
+            !entry.tables.row.is_listed_only && entry.tables.row.distance_basis.is_some();
+        entry.fast_m = fast.map(|(_, fast_m)| fast_m).filter(|_| has_speed);
     }
     Ok(Built { season: season(&entries, settings)?, notes, unknown_tags })
 }
@@ -167,7 +173,8 @@ fn entry(tables: RunTables, offset_s: i32, settings: &SeasonSettings) -> PolarsR
         is_race: tag.race,
         offset_s,
         tables,
-        fast: None,
+        fast_limit: None,
+        fast_m: None,
     })
 }
 
@@ -204,8 +211,8 @@ impl Entry {
             climb_m: row.figure(&RUN_CLIMB_M)?,
             steep_m: row.figure(&RUN_STEEP_M)?,
             altitude_quality: row.altitude_quality,
-            fast_m: self.fast.map(|(_, fast_m)| fast_m),
-            fast_limit: self.fast.map(|(limit, _)| limit),
+            fast_m: self.fast_m,
+            fast_limit: self.fast_limit,
             device: row.device.clone(),
             is_race: self.is_race,
             windows: self.windows()?,
@@ -227,5 +234,43 @@ impl Entry {
             })
         };
         Ok((0..table.height()).filter_map(window).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activity::{Activity, FileFormat, RecordedOffset, Samples, Summary};
+    use crate::run_tables::invented::{at, recording, tables};
+
+    /// A run of an hour that only a list knows.
+    fn listed(start_utc_ms: i64, distance_m: f64) -> Activity {
+        Activity {
+            sport: Some("running".to_owned()),
+            offset: RecordedOffset::Known(7200),
+            summary: Some(Summary {
+                start_utc_ms,
+                elapsed_s: Some(3600.0),
+                distance_m: Some(distance_m),
+                ..Summary::default()
+            }),
+            ..Activity::of_samples(FileFormat::StravaCsv, Samples::default())
+        }
+    }
+
+    #[test]
+    fn a_listed_run_counts_in_its_week_and_knows_neither_climb_nor_fast_distance() {
+        let mut runs: Vec<RunTables> =
+            (0..10).map(|day| tables(&recording(at(day, 6, 0), 30), &format!("{day}"))).collect();
+        runs.push(tables(&listed(at(10, 6, 0), 9000.0), "listed"));
+        let season = build(runs, &SeasonSettings::default()).unwrap().season.unwrap();
+        let run = season.sessions.last().unwrap();
+        assert_eq!((run.distance_m, run.timer_s), (Some(9000.0), 3600.0));
+        assert!(run.fast_limit.is_some());
+        assert_eq!((run.fast_m, run.climb_m, run.steep_m), (None, None, None));
+        // Three recordings of 5.4 km from Monday to Wednesday, and the listed run on Thursday.
+        let week = season.calendar.last().unwrap();
+        assert_eq!((week.run_count, week.distance_m), (4, 25_200.0));
+        assert_eq!(week.timer_s, 9000.0);
     }
 }
