@@ -12,7 +12,7 @@ use crate::repair::repair;
 use crate::rules::{self, Outcome, Subject};
 use crate::run_tables::{self, RunTables};
 use crate::samples::{self, SampleTable};
-use crate::season::{self, Season};
+use crate::season::{self, Season, same_run};
 use crate::source::{self, Input};
 
 /// Told about every file that is done, for a progress bar.
@@ -87,9 +87,10 @@ pub fn analyse(
         ledger.push(Line::of(input, &file.runs));
         runs.extend(file.runs.unwrap_or_default());
     }
-    let built = season::build(runs, &options.season)?;
+    let once = same_run::once(runs)?;
+    let built = season::build(once.runs, &options.season)?;
     let unknown_tags = built.unknown_tags;
-    let ledger = finish(ledger, &built.notes);
+    let ledger = finish(ledger, &[once.notes, built.notes].concat());
     let season = built.season.ok_or_else(|| no_runs(paths, &ledger))?;
     let outcomes = reported(rules::judge(&season, &options.limits), &season, options);
     Ok(Analysis { season, outcomes, ledger, unknown_tags })
@@ -196,6 +197,14 @@ fn finish(lines: Vec<Line>, season_notes: &[(String, Note)]) -> Vec<LedgerEntry>
     lines
         .into_iter()
         .map(|Line { mut entry, mut notes }| {
+            let of_repeats = take_repeats(&mut entry.run_ids, &by_run);
+            if entry.run_ids.is_empty() && !of_repeats.is_empty() {
+                entry.outcome = "duplicate";
+                notes = of_repeats;
+                entry.reason = notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+                return entry;
+            }
+            notes.extend(of_repeats);
             let of_season =
                 entry.run_ids.iter().flat_map(|id| by_run.get(id.as_str()).into_iter().flatten());
             notes.extend(of_season.map(|note| (*note).clone()));
@@ -210,6 +219,18 @@ fn finish(lines: Vec<Line>, season_notes: &[(String, Note)]) -> Vec<LedgerEntry>
             entry
         })
         .collect()
+}
+
+/// Takes the runs that count elsewhere out of a file's runs and returns what is said of them.
+fn take_repeats(
+    run_ids: &mut Vec<String>,
+    by_run: &std::collections::HashMap<&str, Vec<&Note>>,
+) -> Vec<Note> {
+    let notes_of = |id: &str| by_run.get(id).into_iter().flatten().copied();
+    let is_repeat = |note: &&Note| matches!(note, Note::SameRun(_));
+    let repeats = run_ids.iter().flat_map(|id| notes_of(id).filter(is_repeat)).cloned().collect();
+    run_ids.retain(|id| !notes_of(id).any(|note| is_repeat(&note)));
+    repeats
 }
 
 /// The judgements about subjects on or after `--since`.

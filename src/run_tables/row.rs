@@ -2,7 +2,7 @@
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use crate::activity::{Activity, RecordedOffset};
+use crate::activity::{Activity, FileFormat, RecordedOffset};
 use crate::columns::{Column, RUN_ELAPSED_S, RUN_TIMER_S};
 use crate::metrics::measure_all;
 use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis, SampleTable};
@@ -19,7 +19,7 @@ pub struct RunRow {
     /// Shoes or other gear; `None` when unknown.
     pub gear: Option<String>,
     /// Format of the file.
-    pub format: &'static str,
+    pub format: FileFormat,
     /// Sport, `running` for every run that is kept.
     pub sport: String,
     /// Kind of running; `None` when not said.
@@ -89,7 +89,7 @@ pub(super) fn row(activity: &Activity, told: Told, run_id: &str, source: &str) -
         source: source.to_owned(),
         title: activity.title.clone(),
         gear: activity.gear.clone(),
-        format: activity.format.name(),
+        format: activity.format,
         sport: activity.sport.clone().unwrap_or_else(|| "running".to_owned()),
         sub_sport: activity.sub_sport.clone(),
         device: activity.device.clone(),

@@ -7,6 +7,7 @@ mod fast;
 pub(crate) mod invented;
 mod local_time;
 mod runs_table;
+pub mod same_run;
 mod sessions;
 mod weeks;
 

@@ -79,7 +79,7 @@ fn text_of(column: &Column) -> Option<TextOf> {
         (RUN_SOURCE, |entry| Some(&entry.tables.row.source)),
         (RUN_TITLE, |entry| entry.tables.row.title.as_deref()),
         (RUN_GEAR, |entry| entry.tables.row.gear.as_deref()),
-        (RUN_FORMAT, |entry| Some(entry.tables.row.format)),
+        (RUN_FORMAT, |entry| Some(entry.tables.row.format.name())),
         (RUN_SPORT, |entry| Some(&entry.tables.row.sport)),
         (RUN_SUB_SPORT, |entry| entry.tables.row.sub_sport.as_deref()),
         (RUN_DISTANCE_BASIS, |entry| entry.tables.row.distance_basis),

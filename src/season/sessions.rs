@@ -17,7 +17,7 @@ use crate::columns::{
     WINDOW_AFTER_MS, WINDOW_CADENCE_SPM, WINDOW_GRADE_RATIO, WINDOW_SPEED_MPS,
 };
 use crate::notes::Note;
-use crate::run_tables::{RunRow, RunTables};
+use crate::run_tables::RunTables;
 use crate::units::{MS_PER_S, s_from_ms};
 
 /// What the runner said about single runs and about time.
@@ -85,7 +85,7 @@ pub fn build(mut runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResul
         let id = tables.row.run_id.clone();
         notes.extend(note.map(|note| (id.clone(), note)));
         let entry = entry(tables, offset_s, settings)?;
-        let tag = settings.tag(&entry.tables.row);
+        let tag = settings.tag(&entry.tables);
         notes.extend(tag.notes().map(|note| (id.clone(), note)));
         if !tag.exclude && settings.is_counted(entry.day) {
             entries.push(entry);
@@ -135,22 +135,23 @@ impl SeasonSettings {
     }
 
     fn unknown_tags(&self, runs: &[RunTables]) -> Vec<String> {
-        let is_there = |name: &String| {
-            runs.iter().any(|run| run.row.run_id == *name || run.row.source == *name)
-        };
+        let is_there = |name: &String| runs.iter().any(|run| names(run).any(|known| known == name));
         let mut unknown: Vec<String> =
             self.tags.keys().filter(|name| !is_there(name)).cloned().collect();
         unknown.sort();
         unknown
     }
 
-    fn tag(&self, row: &RunRow) -> RunTag {
-        self.tags
-            .get(&row.run_id)
-            .or_else(|| self.tags.get(&row.source))
-            .copied()
-            .unwrap_or_default()
+    fn tag(&self, run: &RunTables) -> RunTag {
+        names(run).find_map(|name| self.tags.get(name)).copied().unwrap_or_default()
     }
+}
+
+/// What settings may call a run: its id and file, and those of its other recordings.
+fn names(run: &RunTables) -> impl Iterator<Item = &str> {
+    let own = [run.row.run_id.as_str(), &run.row.source];
+    let others = run.repeats.iter().flat_map(|other| [other.run_id.as_str(), &other.source]);
+    own.into_iter().chain(others)
 }
 
 impl RunTag {
@@ -163,7 +164,7 @@ impl RunTag {
 }
 
 fn entry(tables: RunTables, offset_s: i32, settings: &SeasonSettings) -> PolarsResult<Entry> {
-    let tag = settings.tag(&tables.row);
+    let tag = settings.tag(&tables);
     let measured_m =
         tables.row.figure(&RUN_DISTANCE_M)?.filter(|_| tables.row.distance_basis.is_some());
     let local_ms = tables.row.start_utc_ms + i64::from(offset_s) * MS_PER_S;
