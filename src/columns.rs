@@ -198,6 +198,8 @@ columns! {
     RUNS:
     /// First twelve hexadecimal digits of the file's BLAKE3 hash; `-2`, `-3` for further runs in it.
     RUN_ID = "run_id", Text, "";
+    /// Run id of the first recording of the session; runs with short breaks between them share it.
+    RUN_SESSION = "session", Text, "";
     /// The file, below the path that was given.
     RUN_SOURCE = "source", Text, "";
     /// Name given by the runner or a service; empty when unknown.
@@ -400,9 +402,11 @@ columns! {
     FINDING_DATE = "date", Date, "";
     /// First day of the week.
     FINDING_WEEK = "week", Date, "";
-    /// The run; empty for findings about a week.
+    /// The run, or the first recording of a session; empty for findings about a week.
     FINDING_RUN_ID = "run_id", Text, "";
-    /// The run's file; empty for findings about a week.
+    /// All recordings of the session, separated by blanks; empty for findings about a week.
+    FINDING_RUN_IDS = "run_ids", Text, "";
+    /// The file, or the files of the session joined by `+`; empty for findings about a week.
     FINDING_SOURCE = "source", Text, "";
     /// What was measured, in the unit beside it.
     FINDING_MEASURED = "measured_value", F64, "";

@@ -81,6 +81,8 @@ pub enum Note {
         /// The file that told it.
         source: String,
     },
+    /// Recordings with short breaks between them are one session; the text names them.
+    JudgedAsOne(String),
     /// There is no recording, only an entry in a list.
     ListedOnly,
     /// A tag of the settings changed this run.
@@ -167,7 +169,7 @@ impl fmt::Display for Note {
             Self::DistanceFromSession => {
                 write!(f, "no distance in the records; the device's total was taken")
             }
-            Self::SameRun(reason) => f.write_str(reason),
+            Self::SameRun(words) | Self::JudgedAsOne(words) => f.write_str(words),
             Self::Overlaps(source) => write!(
                 f,
                 "at the same time as {source}, but not as far or as long: both count; exclude one in \

@@ -14,7 +14,7 @@ use crate::quantity::UnitSystem;
 use crate::rules::limits::did_you_mean;
 use crate::rules::{Level, Limits};
 use crate::samples::GradeCurve;
-use crate::season::{RunTag, SeasonSettings};
+use crate::season::{DEFAULT_SESSION_GAP_MIN, RunTag, SeasonSettings};
 use crate::units::{MS_PER_S, S_PER_DAY};
 
 /// Everything that an analysis needs to know, checked.
@@ -45,7 +45,10 @@ pub struct Options {
 
 /// Name of the settings file that is taken from the current folder.
 pub const SETTINGS_FILE: &str = "soleus.toml";
-const SETTINGS_KEYS: [&str; 6] = ["grade_curve", "rules", "runs", "tz", "units", "week_start"];
+const SETTINGS_KEYS: [&str; 7] =
+    ["grade_curve", "rules", "runs", "session_gap_min", "tz", "units", "week_start"];
+/// A break of more than three hours has nothing of one session left.
+const SESSION_GAP_MIN: std::ops::RangeInclusive<f64> = 0.0..=180.0;
 const RUN_KEYS: [&str; 3] = ["distance_m", "exclude", "race"];
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Mon),
@@ -88,6 +91,11 @@ pub fn options(args: &AnalysisArgs, folder: &Path, today: NaiveDate) -> Result<O
         week_start: choice(pick(&args.week_start, "week-start", "week_start")?, &WEEKDAYS)?
             .unwrap_or(Weekday::Mon),
         zone: pick(&args.tz, "tz", "tz")?.map(|(place, text)| zone(&place, &text)).transpose()?,
+        session_gap_min: match args.session_gap_min.clone() {
+            Some(text) => Some(session_gap_min("--session-gap-min", &text)?),
+            None => file.session_gap_min()?,
+        }
+        .unwrap_or(DEFAULT_SESSION_GAP_MIN),
         tags: file.tags()?,
     };
     let tomorrow_after = today + chrono::Days::new(2);
@@ -120,6 +128,14 @@ fn zone(place: &str, text: &str) -> Result<Tz, Error> {
     let names = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
     text.parse()
         .map_err(|_| wrong(place, format!("no time zone `{text}`{}", did_you_mean(text, names()))))
+}
+
+fn session_gap_min(place: &str, text: &str) -> Result<f64, Error> {
+    let (low, high) = (SESSION_GAP_MIN.start(), SESSION_GAP_MIN.end());
+    let minutes = text.trim().parse().ok().filter(|minutes| SESSION_GAP_MIN.contains(minutes));
+    minutes.ok_or_else(|| {
+        wrong(place, format!("`{text}` is not a number of minutes from {low} to {high}"))
+    })
 }
 
 /// One of a few words, in any case.
@@ -193,6 +209,12 @@ impl Settings {
             Some(Value::String(text)) => Ok(Some((place, text.clone()))),
             Some(_) => Err(wrong(&place, "must be a text in quotes")),
         }
+    }
+
+    fn session_gap_min(&self) -> Result<Option<f64>, Error> {
+        const KEY: &str = "session_gap_min";
+        let place = format!("{}: `{KEY}`", self.place);
+        self.table.get(KEY).map(|value| session_gap_min(&place, &value.to_string())).transpose()
     }
 
     fn table_of<'a>(&self, value: &'a Value, name: &str) -> Result<&'a Table, Error> {
@@ -289,6 +311,17 @@ mod tests {
         assert!(fault(&["--tz", "Europe/Berlyn"], "").contains("did you mean `Europe/Berlin`"));
         assert!(fault(&["--as-of", "yesterday"], "").contains("like 2026-03-09"));
         assert!(fault(&[], "[runs.\"a.fit\"]\nrase = true").contains("did you mean `race`"));
+    }
+
+    #[test]
+    fn the_gap_between_sessions_has_a_range_and_zero_keeps_all_apart() {
+        let gap_min =
+            |flags: &[&str], settings: &str| with(flags, settings).unwrap().season.session_gap_min;
+        assert_eq!(gap_min(&[], ""), 30.0);
+        assert_eq!(gap_min(&[], "session_gap_min = 45"), 45.0);
+        assert_eq!(gap_min(&["--session-gap-min", "0"], "session_gap_min = 12.5"), 0.0);
+        assert!(fault(&["--session-gap-min", "181"], "").contains("from 0 to 180"));
+        assert!(fault(&[], "session_gap_min = true").contains("`session_gap_min`: `true` is not"));
     }
 
     #[test]

@@ -87,7 +87,7 @@ pub fn analyse(
         ledger.push(Line::of(input, &file.runs));
         runs.extend(file.runs.unwrap_or_default());
     }
-    let once = same_run::once(runs)?;
+    let once = same_run::once(runs, &options.season)?;
     let built = season::build(once.runs, &options.season)?;
     let unknown_tags = built.unknown_tags;
     let ledger = finish(ledger, &[once.notes, built.notes].concat());

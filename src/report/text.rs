@@ -70,7 +70,7 @@ pub fn level_style(level: Level) -> (&'static str, Style) {
 fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
     let season = &analysis.season;
     let first_day = options.since.map_or(season.first_day, |since| since.max(season.first_day));
-    let reported = || season.sessions.iter().filter(|run| run.day >= first_day);
+    let reported = || season.recordings.iter().filter(|run| run.day >= first_day);
     let (runs, total_m) = (reported().count(), reported().filter_map(|run| run.distance_m).sum());
     let distance = Quantity::new(total_m, Unit::DistanceM).show(options.units);
     let plural = if runs == 1 { "" } else { "s" };

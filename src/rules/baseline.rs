@@ -79,7 +79,11 @@ impl Base {
 impl Figure {
     /// The figure of the judged run.
     pub(super) fn of(&self, run: &Session) -> Result<f64, String> {
-        (self.of_run)(run).ok_or_else(|| (self.missing)(run).to_owned())
+        let missing = || match run.breaks_s.len() {
+            0 => (self.missing)(run).to_owned(),
+            breaks => format!("{}, one of {} judged as one", (self.missing)(run), breaks + 1),
+        };
+        (self.of_run)(run).ok_or_else(missing)
     }
 
     /// The largest figure of one run in the days before a day.
@@ -198,8 +202,16 @@ pub(super) fn percent_beyond(value_pct: f64, limit_pct: f64) -> String {
 
 /// One judgement a run.
 pub(super) fn each_run(season: &Season, find: impl Fn(usize) -> Judged) -> Vec<Judgement> {
-    let judged = (0..season.sessions.len()).map(|index| (Subject::Session(index), find(index)));
-    judged.map(|(subject, judged)| Judgement { subject, verdict: verdict(judged) }).collect()
+    let sessions = season.sessions.iter().enumerate();
+    sessions
+        .map(|(index, session)| {
+            let mut verdict = verdict(find(index));
+            if let Verdict::Raised(finding) = &mut verdict {
+                finding.remarks.extend(session.joined_words());
+            }
+            Judgement { subject: Subject::Session(index), verdict }
+        })
+        .collect()
 }
 
 /// One judgement a week; a week that is not over is judged by no rule.

@@ -216,3 +216,17 @@ fn a_run_that_only_a_list_knows_counts_its_distance_and_is_clear_of_nothing_else
     let week = season.calendar.last().unwrap();
     assert_eq!((week.run_count, week.distance_m), (1, 8000.0));
 }
+
+#[test]
+fn a_session_of_several_recordings_is_judged_by_its_sum_and_says_so() {
+    let race = Session { breaks_s: vec![240.0, 720.0], ..run(30, 14_000.0) };
+    let season = season([runs((0..30).step_by(2), 10_000.0), vec![race]].concat());
+    let rule = RULES.iter().find(|rule| rule.id == "session-distance-spike").unwrap();
+    let words = "3 recordings, 4 and 12 min apart, judged as one";
+    assert_eq!(found(rule, &season).remarks, [words]);
+    let climb = RULES.iter().find(|rule| rule.id == "climb-spike").unwrap();
+    let mut season = season;
+    season.sessions.last_mut().unwrap().climb_m = None;
+    let expected = "no altitude in this recording, one of 3 judged as one";
+    assert_eq!(reason(climb, &season), expected);
+}

@@ -6,14 +6,15 @@ use polars::prelude::{
     TimeUnit,
 };
 
-use super::sessions::Entry;
+use super::entry::Entry;
 use crate::columns::{
     Column, RUN_ALTITUDE_QUALITY, RUN_CADENCE_BASIS, RUN_DEVICE, RUN_DEVICE_ASCENT_M,
     RUN_DEVICE_CADENCE_SPM, RUN_DEVICE_DISTANCE_M, RUN_DEVICE_GROUND_CONTACT_MS,
     RUN_DEVICE_STEP_LENGTH_M, RUN_DEVICE_TIMER_S, RUN_DEVICE_VERTICAL_OSCILLATION_MM,
     RUN_DISTANCE_BASIS, RUN_DISTANCE_M, RUN_FAST_BASIS, RUN_FAST_LIMIT_MPS, RUN_FAST_M, RUN_FORMAT,
-    RUN_GEAR, RUN_ID, RUN_IS_RACE, RUN_PACE_S_PER_KM, RUN_SOURCE, RUN_SPORT, RUN_START_LOCAL,
-    RUN_START_UTC, RUN_SUB_SPORT, RUN_TIMER_S, RUN_TITLE, RUN_UTC_OFFSET_S, RUNS, check,
+    RUN_GEAR, RUN_ID, RUN_IS_RACE, RUN_PACE_S_PER_KM, RUN_SESSION, RUN_SOURCE, RUN_SPORT,
+    RUN_START_LOCAL, RUN_START_UTC, RUN_SUB_SPORT, RUN_TIMER_S, RUN_TITLE, RUN_UTC_OFFSET_S, RUNS,
+    check,
 };
 use crate::units::{M_PER_KM, MS_PER_S};
 
@@ -74,8 +75,9 @@ fn run_column(entries: &[Entry], column: &Column) -> PolarsResult<PolarsColumn> 
 type TextOf = fn(&Entry) -> Option<&str>;
 
 fn text_of(column: &Column) -> Option<TextOf> {
-    const TEXTS: [(Column, TextOf); 12] = [
+    const TEXTS: [(Column, TextOf); 13] = [
         (RUN_ID, |entry| Some(&entry.tables.row.run_id)),
+        (RUN_SESSION, |entry| Some(&entry.session_id)),
         (RUN_SOURCE, |entry| Some(&entry.tables.row.source)),
         (RUN_TITLE, |entry| entry.tables.row.title.as_deref()),
         (RUN_GEAR, |entry| entry.tables.row.gear.as_deref()),

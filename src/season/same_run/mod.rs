@@ -17,6 +17,7 @@ use crate::notes::{Effect, Note};
 use crate::run_tables::{Repeat, RunTables};
 use crate::units::MS_PER_S;
 
+use super::SeasonSettings;
 use clusters::clusters;
 use richness::Richness;
 
@@ -154,13 +155,21 @@ impl Likeness {
     }
 }
 
-/// Keeps the richest recording of each run. The result depends on the recordings alone, not on
+/// Keeps the richest recording of each run; what the settings exclude takes no part. The result depends on the recordings alone, not on
 /// their order. The kept recording keeps its own figures; a title or gear that only another tells
 /// is taken over.
 ///
 /// # Errors
 /// When a table of figures lacks a column.
-pub fn once(mut runs: Vec<RunTables>) -> PolarsResult<Once> {
+pub fn once(runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResult<Once> {
+    let (excluded, runs) = runs.into_iter().partition(|run| settings.is_excluded(run));
+    let mut once = once_of(runs)?;
+    let excluded: Vec<RunTables> = excluded;
+    once.runs.extend(excluded);
+    Ok(once)
+}
+
+fn once_of(mut runs: Vec<RunTables>) -> PolarsResult<Once> {
     let extents = runs.iter().map(Extent::of).collect::<PolarsResult<Vec<_>>>()?;
     let names: Vec<&str> = runs.iter().map(|run| run.row.run_id.as_str()).collect();
     let found = clusters(&extents, &names);

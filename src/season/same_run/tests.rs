@@ -65,7 +65,7 @@ fn a_foot_pod_and_satellites_may_differ_more_when_both_cover_each_other() {
 fn a_lap_inside_its_run_and_a_stranger_at_the_same_time_are_kept_and_said() {
     let lap = tables(&recording(at(0, 6, 20), 10), "lap");
     let runs = vec![tables(&recording(at(0, 6, 0), 60), "run"), lap];
-    let once = once(runs).unwrap();
+    let once = once_of(runs).unwrap();
     assert_eq!(sources(&once), ["run.fit", "lap.fit"]);
     assert_eq!(said(&once).len(), 2);
     assert!(said(&once)[0].starts_with("run: at the same time as lap.fit"), "{:?}", said(&once));
@@ -82,7 +82,7 @@ fn two_runs_of_one_day_are_two() {
     let morning = tables(&recording(at(0, 6, 0), 60), "a");
     let evening = tables(&recording(at(0, 18, 0), 60), "b");
     let at_once_after = tables(&recording(at(0, 19, 0), 60), "c");
-    assert_eq!(once(vec![morning, evening, at_once_after]).unwrap().runs.len(), 3);
+    assert_eq!(once_of(vec![morning, evening, at_once_after]).unwrap().runs.len(), 3);
 }
 
 #[test]
@@ -111,14 +111,14 @@ fn a_recording_that_broke_off_is_part_of_the_whole_one() {
     broken.notes.push(Note::Truncated { samples: 120, missing_bytes: 9 });
     let mut whole = recording(at(0, 6, 0), 60);
     whole.format = FileFormat::Gpx;
-    let found = once(vec![tables(&broken, "broken"), tables(&whole, "whole")]).unwrap();
+    let found = once_of(vec![tables(&broken, "broken"), tables(&whole, "whole")]).unwrap();
     assert_eq!(sources(&found), ["whole.fit"]);
     let expected = "broken: same run as whole.fit (gpx, whole): 100 % overlap, \
                     distance 66.7 % apart";
     assert_eq!(said(&found), [expected]);
     // At another speed it is another run.
     let other = tables(&stretched(broken, 1.2), "broken");
-    assert_eq!(once(vec![other, tables(&whole, "whole")]).unwrap().runs.len(), 2);
+    assert_eq!(once_of(vec![other, tables(&whole, "whole")]).unwrap().runs.len(), 2);
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn the_richest_is_kept_and_takes_over_only_title_and_gear() {
     let fit = tables(&with(FileFormat::Fit, ""), "z");
     let gpx = tables(&stretched(with(FileFormat::Gpx, "Morning Run"), 1.01), "a");
     let tcx = tables(&with(FileFormat::Tcx, "Run"), "b");
-    let once = once(vec![gpx, fit, tcx]).unwrap();
+    let once = once_of(vec![gpx, fit, tcx]).unwrap();
     assert_eq!(sources(&once), ["z.fit"]);
     let kept = &once.runs[0];
     assert_eq!(kept.row.figure(&RUN_DISTANCE_M).unwrap(), Some(60.0 * MINUTE_M));
@@ -160,7 +160,7 @@ fn a_recording_outranks_a_list_even_when_it_broke_off() {
         summary: Some(summary),
         ..Activity::of_samples(FileFormat::StravaCsv, Samples::default())
     };
-    let once = once(vec![tables(&listed, "list"), tables(&broken, "broken")]).unwrap();
+    let once = once_of(vec![tables(&listed, "list"), tables(&broken, "broken")]).unwrap();
     assert_eq!(sources(&once), ["broken.fit"]);
 }
 
@@ -178,7 +178,7 @@ fn the_order_of_the_input_changes_nothing() {
         runs
     };
     let shown = |runs: Vec<RunTables>| {
-        let once = once(runs).unwrap();
+        let once = once_of(runs).unwrap();
         let mut kept: Vec<String> = once
             .runs
             .iter()
