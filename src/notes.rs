@@ -83,6 +83,8 @@ pub enum Note {
     },
     /// Recordings with short breaks between them are one session; the text names them.
     JudgedAsOne(String),
+    /// Its date lies more than this many years from those of all other runs.
+    FarFromOthers(i64),
     /// There is no recording, only an entry in a list.
     ListedOnly,
     /// A tag of the settings changed this run.
@@ -176,6 +178,11 @@ impl fmt::Display for Note {
                  the settings if they are one run"
             ),
             Self::TakenOver { what, source } => write!(f, "{what} taken from {source}"),
+            Self::FarFromOthers(years) => write!(
+                f,
+                "more than {years} years from all other runs; if the clock was wrong, exclude it \
+                 in the settings"
+            ),
             Self::ListedOnly => write!(
                 f,
                 "known only from a list: distance and time count, nothing else can be judged"

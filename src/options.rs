@@ -47,6 +47,8 @@ pub struct Options {
 pub const SETTINGS_FILE: &str = "soleus.toml";
 const SETTINGS_KEYS: [&str; 7] =
     ["grade_curve", "rules", "runs", "session_gap_min", "tz", "units", "week_start"];
+/// A year ahead serves any plan.
+const MAX_DAYS_AHEAD: i64 = 366;
 /// A break of more than three hours has nothing of one session left.
 const SESSION_GAP_MIN: std::ops::RangeInclusive<f64> = 0.0..=180.0;
 const RUN_KEYS: [&str; 3] = ["distance_m", "exclude", "race"];
@@ -86,7 +88,7 @@ pub fn options(args: &AnalysisArgs, folder: &Path, today: NaiveDate) -> Result<O
     }
     let until = args.until.as_deref().map(|text| date("--until", text)).transpose()?;
     let season = SeasonSettings {
-        as_of: args.as_of.as_deref().map(|text| date("--as-of", text)).transpose()?,
+        as_of: args.as_of.as_deref().map(|text| as_of(text, today)).transpose()?,
         until,
         week_start: choice(pick(&args.week_start, "week-start", "week_start")?, &WEEKDAYS)?
             .unwrap_or(Weekday::Mon),
@@ -122,6 +124,16 @@ fn wrong(place: &str, what: impl std::fmt::Display) -> Error {
 fn date(place: &str, text: &str) -> Result<NaiveDate, Error> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d")
         .map_err(|_| wrong(place, format!("`{text}` is not a date; write it like 2026-03-09")))
+}
+
+/// The day of the evaluation: every day up to it becomes a row, so it may not be far ahead.
+fn as_of(text: &str, today: NaiveDate) -> Result<NaiveDate, Error> {
+    const PLACE: &str = "--as-of";
+    let day = date(PLACE, text)?;
+    if (day - today).num_days() > MAX_DAYS_AHEAD {
+        return Err(wrong(PLACE, format!("`{text}` is more than {MAX_DAYS_AHEAD} days ahead")));
+    }
+    Ok(day)
 }
 
 fn zone(place: &str, text: &str) -> Result<Tz, Error> {
@@ -310,6 +322,8 @@ mod tests {
         assert!(fault(&[], "weekstart = \"sunday\"").contains("did you mean `week_start`"));
         assert!(fault(&["--tz", "Europe/Berlyn"], "").contains("did you mean `Europe/Berlin`"));
         assert!(fault(&["--as-of", "yesterday"], "").contains("like 2026-03-09"));
+        assert!(fault(&["--as-of", "2027-01-03"], "").contains("more than 366 days ahead"));
+        assert!(with(&["--as-of", "2027-01-02"], "").is_ok());
         assert!(fault(&[], "[runs.\"a.fit\"]\nrase = true").contains("did you mean `race`"));
     }
 

@@ -12,7 +12,7 @@ use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::rules::{Level, RULES, Subject, Verdict, session_distance_spike};
-use crate::season::Week;
+use crate::season::{FAR_YEARS, Week};
 
 /// Weeks shown; the rest is in `weeks.csv`.
 const WEEKS_SHOWN: usize = 10;
@@ -77,6 +77,14 @@ fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
     let last_day = season.last_day;
     let mut text =
         format!("{BOLD}{runs} run{plural}, {distance}, {first_day} to {last_day}{BOLD:#}\n");
+    let far = season.far_recordings().filter(|run| run.day >= first_day).count();
+    if far > 0 {
+        let (runs, lie) = if far == 1 { ("run", "lies") } else { ("runs", "lie") };
+        let _ = writeln!(
+            text,
+            "{far} {runs} {lie} more than {FAR_YEARS} years from all others; ledger.csv names them."
+        );
+    }
     let age_days = (today - season.as_of).num_days();
     if age_days > FRESH_DAYS {
         let _ = writeln!(text, "Judged as of {}, {age_days} days ago.", season.as_of);

@@ -2,7 +2,6 @@
 
 use polars::prelude::PolarsResult;
 
-use super::Season;
 use super::entry::{Entry, entry};
 use super::fast::fast_distances;
 use super::local_time::offsets;
@@ -10,6 +9,7 @@ use super::runs_table::runs_table;
 use super::sessions::{joined, sessions};
 use super::settings::SeasonSettings;
 use super::weeks::{self, Span};
+use super::{FAR_YEARS, Season};
 use crate::notes::Note;
 use crate::run_tables::RunTables;
 
@@ -63,6 +63,8 @@ pub fn build(mut runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResul
     }
     let season = season(&entries, &groups, settings)?;
     notes.extend(season.iter().flat_map(joined_notes));
+    let far = season.iter().flat_map(Season::far_recordings);
+    notes.extend(far.map(|run| (run.run_id.clone(), Note::FarFromOthers(FAR_YEARS))));
     Ok(Built { season, notes, unknown_tags })
 }
 
@@ -175,5 +177,22 @@ mod tests {
             built.notes.iter().map(|(id, note)| format!("{id}: {note}")).collect();
         assert_eq!(said, [format!("warm-up: {words}"), format!("race: {words}")]);
         assert_eq!(build_with(0.0).season.unwrap().sessions.len(), 3);
+    }
+
+    #[test]
+    fn a_run_of_1995_beside_a_season_of_2025_is_kept_and_said_and_makes_no_more_than_its_weeks() {
+        // 1995-01-02T06:00:00Z, a Monday.
+        let old = tables(&recording(789_026_400_000, 30), "old");
+        let runs = (0..10).map(|day| tables(&recording(at(day, 6, 0), 30), &format!("{day}")));
+        let built = build(runs.chain([old]).collect(), &SeasonSettings::default()).unwrap();
+        let season = built.season.unwrap();
+        let far = Note::FarFromOthers(FAR_YEARS);
+        assert_eq!(built.notes, [("old".to_owned(), far)]);
+        // From 2 January 1995 to 11 June 2025 are 11,119 days, 1588 whole weeks and three days.
+        assert_eq!(season.days.height(), 11_119);
+        assert_eq!(season.calendar.len(), 1589);
+        assert_eq!(season.weeks.height(), 1589);
+        let empty = season.calendar.iter().filter(|week| week.run_count == 0);
+        assert_eq!(empty.count(), 1586);
     }
 }

@@ -4,6 +4,7 @@
 mod build;
 pub mod cadence_model;
 mod entry;
+mod far;
 mod fast;
 #[cfg(test)]
 pub(crate) mod invented;
@@ -15,6 +16,7 @@ mod settings;
 mod weeks;
 
 pub use build::{Built, build};
+pub use far::FAR_YEARS;
 pub use settings::{DEFAULT_SESSION_GAP_MIN, RunTag, SeasonSettings};
 
 use chrono::NaiveDate;
@@ -199,6 +201,12 @@ impl Season {
     /// The recordings of a session, by start.
     pub fn recordings_of(&self, session: usize) -> impl Iterator<Item = &Recording> {
         self.sessions[session].recordings.iter().map(|&row| &self.recordings[row])
+    }
+
+    /// Runs, three at most at a time, that lie more than [`FAR_YEARS`] from all others: perhaps of
+    /// a watch whose clock was wrong.
+    pub fn far_recordings(&self) -> impl Iterator<Item = &Recording> {
+        far::far_recordings(&self.recordings)
     }
 
     /// Whole days from the first run's day to the given day: how much history lies before it.
