@@ -8,6 +8,8 @@ mod far;
 mod fast;
 #[cfg(test)]
 pub(crate) mod invented;
+#[cfg(test)]
+mod local_days;
 mod local_time;
 mod runs_table;
 pub mod same_run;
