@@ -117,6 +117,9 @@ pub struct AnalysisArgs {
     /// Time zone of recordings that do not tell theirs, like Europe/Lisbon
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,
+    /// Judge recordings less than this many minutes apart as one run (default: 30; 0 to keep apart)
+    #[arg(long, value_name = "MINUTES")]
+    pub session_gap_min: Option<String>,
     /// Units of the text and the charts: metric or imperial
     #[arg(long, value_name = "UNITS")]
     pub units: Option<String>,

@@ -2,8 +2,8 @@
 //! a column name as text. Tables are checked against these lists where one stage ends.
 
 use polars::prelude::{
-    Column as PolarsColumn, DataFrame, DataType, Expr, IntoColumn, NamedFrom, PolarsError,
-    PolarsResult, Series, TimeUnit, col,
+    Column as PolarsColumn, DataFrame, DataType, Expr, Field, IntoColumn, NamedFrom, PolarsError,
+    PolarsResult, Schema, Series, TimeUnit, col,
 };
 
 /// Version of all tables together; it rises when a column changes its name, unit or meaning.
@@ -113,6 +113,12 @@ impl Column {
     }
 }
 
+/// A table with these columns and no rows.
+pub fn empty(columns: &[&Column]) -> DataFrame {
+    let field = |column: &&Column| Field::new(column.name.into(), column.kind.dtype());
+    DataFrame::empty_with_schema(&columns.iter().map(field).collect::<Schema>())
+}
+
 /// A table: its name in the data dictionary, and its columns in order.
 pub type Table = (&'static str, &'static [&'static Column]);
 
@@ -192,9 +198,15 @@ columns! {
     RUNS:
     /// First twelve hexadecimal digits of the file's BLAKE3 hash; `-2`, `-3` for further runs in it.
     RUN_ID = "run_id", Text, "";
+    /// Run id of the first recording of the session; runs with short breaks between them share it.
+    RUN_SESSION = "session", Text, "";
     /// The file, below the path that was given.
     RUN_SOURCE = "source", Text, "";
-    /// File format: fit, gpx or tcx.
+    /// Name given by the runner or a service; empty when unknown.
+    RUN_TITLE = "title", Text, "";
+    /// Shoes or other gear, by the name a service knows them by; empty when unknown.
+    RUN_GEAR = "gear", Text, "";
+    /// File format: fit, gpx or tcx; or the list that names the run: strava-csv, garmin-json, apple-xml.
     RUN_FORMAT = "format", Text, "";
     /// Sport as recorded, or assumed with a note in the ledger.
     RUN_SPORT = "sport", Text, "";
@@ -206,7 +218,7 @@ columns! {
     RUN_START_LOCAL = "start_local", Moment, "";
     /// Local time minus UTC.
     RUN_UTC_OFFSET_S = "utc_offset_s", I64, "s", [-50400.0, 50400.0];
-    /// From the first to the last sample, pauses included.
+    /// From the first to the last sample, pauses included; as told where only a list knows the run.
     RUN_ELAPSED_S = "elapsed_s", F64, "s";
     /// Time with the timer running.
     RUN_TIMER_S = "timer_s", F64, "s";
@@ -216,7 +228,7 @@ columns! {
     RUN_RUNNING_S = "running_s", F64, "s";
     /// Distance; empty when nothing tells it.
     RUN_DISTANCE_M = "distance_m", F64, "m";
-    /// Where the distance comes from: device, gps, device-session.
+    /// Where the distance comes from: device, gps, device-session, list.
     RUN_DISTANCE_BASIS = "distance_basis", Text, "";
     /// Timer time for one kilometre.
     RUN_PACE_S_PER_KM = "pace_s_per_km", F64, "s/km";
@@ -227,7 +239,8 @@ columns! {
     /// Mean of all cadence values above zero with the timer running.
     RUN_CADENCE_NONZERO_SPM = "cadence_nonzero_spm", F64, "spm", [0.0, 300.0];
     /// How the cadence unit was decided: fit-strides, gpx-strides, gpx-steps, tcx-strides,
-    /// tcx-steps, apple-steps, ambiguous, none.
+    /// tcx-steps, apple-steps, list,
+    /// ambiguous, none.
     RUN_CADENCE_BASIS = "cadence_basis", Text, "";
     /// Distance over steps during time with cadence above zero.
     RUN_STEP_LENGTH_M = "step_length_m", F64, "m", [0.2, 3.0];
@@ -251,7 +264,7 @@ columns! {
     RUN_CLIMB_M = "climb_m", F64, "m";
     /// Distance on grades of 8 % and more.
     RUN_STEEP_M = "steep_m", F64, "m";
-    /// Distance at or above the fast limit of that day; empty without enough history.
+    /// Distance at or above the fast limit of that day; empty without enough history or speed.
     RUN_FAST_M = "fast_m", F64, "m";
     /// Altitude: barometric, unknown, gps, none.
     RUN_ALTITUDE_QUALITY = "altitude_quality", Text, "";
@@ -391,9 +404,11 @@ columns! {
     FINDING_DATE = "date", Date, "";
     /// First day of the week.
     FINDING_WEEK = "week", Date, "";
-    /// The run; empty for findings about a week.
+    /// The run, or the first recording of a session; empty for findings about a week.
     FINDING_RUN_ID = "run_id", Text, "";
-    /// The run's file; empty for findings about a week.
+    /// All recordings of the session, separated by blanks; empty for findings about a week.
+    FINDING_RUN_IDS = "run_ids", Text, "";
+    /// The file, or the files of the session joined by `+`; empty for findings about a week.
     FINDING_SOURCE = "source", Text, "";
     /// What was measured, in the unit beside it.
     FINDING_MEASURED = "measured_value", F64, "";

@@ -65,6 +65,13 @@ pub(crate) fn finish(lines: Vec<Line>, season_notes: &[(String, Note)]) -> Vec<L
         by_run.entry(run_id).or_default().push(note);
     }
     let finished = |Line { mut entry, mut notes }: Line| {
+        let of_repeats = take_repeats(&mut entry.run_ids, &by_run);
+        if entry.run_ids.is_empty() && !of_repeats.is_empty() {
+            entry.outcome = "duplicate";
+            entry.reason = said(&of_repeats);
+            return entry;
+        }
+        notes.extend(of_repeats);
         let of_season =
             entry.run_ids.iter().flat_map(|id| by_run.get(id.as_str()).into_iter().flatten());
         notes.extend(of_season.map(|note| (*note).clone()));
@@ -74,10 +81,22 @@ pub(crate) fn finish(lines: Vec<Line>, season_notes: &[(String, Note)]) -> Vec<L
             _ => {}
         }
         if !notes.is_empty() {
-            let said = notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-            entry.reason = label::safe(&said);
+            entry.reason = said(&notes);
         }
         entry
     };
     lines.into_iter().map(finished).collect()
+}
+
+fn said(notes: &[Note]) -> String {
+    label::safe(&notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+}
+
+/// Takes the runs that count elsewhere out of a file's runs and returns what is said of them.
+fn take_repeats(run_ids: &mut Vec<String>, by_run: &HashMap<&str, Vec<&Note>>) -> Vec<Note> {
+    let notes_of = |id: &str| by_run.get(id).into_iter().flatten().copied();
+    let is_repeat = |note: &&Note| matches!(note, Note::SameRun(_));
+    let repeats = run_ids.iter().flat_map(|id| notes_of(id).filter(is_repeat)).cloned().collect();
+    run_ids.retain(|id| !notes_of(id).any(|note| is_repeat(&note)));
+    repeats
 }

@@ -79,6 +79,23 @@ pub enum Note {
     OffsetAssumed(&'static str),
     /// No distance in the records; the device's session total was taken.
     DistanceFromSession,
+    /// Another recording of the same run counts in place of this one; the text says which and why.
+    SameRun(String),
+    /// At the same time as the named file, but not the same run by its distance; both count.
+    Overlaps(String),
+    /// Something that only another recording of the same run tells.
+    TakenOver {
+        /// What it is: title or gear.
+        what: &'static str,
+        /// The file that told it.
+        source: String,
+    },
+    /// Recordings with short breaks between them are one session; the text names them.
+    JudgedAsOne(String),
+    /// Its date lies more than this many years from those of all other runs.
+    FarFromOthers(i64),
+    /// There is no recording, only an entry in a list.
+    ListedOnly,
     /// A tag of the settings changed this run.
     Tagged(String),
 }
@@ -169,6 +186,22 @@ impl fmt::Display for Note {
             Self::DistanceFromSession => {
                 write!(f, "no distance in the records; the device's total was taken")
             }
+            Self::SameRun(words) | Self::JudgedAsOne(words) => f.write_str(words),
+            Self::Overlaps(source) => write!(
+                f,
+                "at the same time as {source}, but not as far or as long: both count; exclude one in \
+                 the settings if they are one run"
+            ),
+            Self::TakenOver { what, source } => write!(f, "{what} taken from {source}"),
+            Self::FarFromOthers(years) => write!(
+                f,
+                "more than {years} years from all other runs; if the clock was wrong, exclude it \
+                 in the settings"
+            ),
+            Self::ListedOnly => write!(
+                f,
+                "known only from a list: distance and time count, nothing else can be judged"
+            ),
             Self::Tagged(what) => write!(f, "settings: {what}"),
         }
     }

@@ -14,7 +14,7 @@ use crate::quantity::UnitSystem;
 use crate::rules::limits::did_you_mean;
 use crate::rules::{Level, Limits};
 use crate::samples::GradeCurve;
-use crate::season::{RunTag, SeasonSettings};
+use crate::season::{DEFAULT_SESSION_GAP_MIN, RunTag, SeasonSettings};
 use crate::source::Bounds;
 use crate::units::{MS_PER_S, S_PER_DAY};
 
@@ -48,8 +48,20 @@ pub struct Options {
 
 /// Name of the settings file that is taken from the current folder.
 pub const SETTINGS_FILE: &str = "soleus.toml";
-const SETTINGS_KEYS: [&str; 7] =
-    ["grade_curve", "max_file_size", "rules", "runs", "tz", "units", "week_start"];
+const SETTINGS_KEYS: [&str; 8] = [
+    "grade_curve",
+    "max_file_size",
+    "rules",
+    "runs",
+    "session_gap_min",
+    "tz",
+    "units",
+    "week_start",
+];
+/// A year ahead serves any plan.
+const MAX_DAYS_AHEAD: i64 = 366;
+/// A break of more than three hours has nothing of one session left.
+const SESSION_GAP_MIN: std::ops::RangeInclusive<f64> = 0.0..=180.0;
 const RUN_KEYS: [&str; 3] = ["distance_m", "exclude", "race"];
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Mon),
@@ -87,11 +99,16 @@ pub fn options(args: &AnalysisArgs, folder: &Path, today: NaiveDate) -> Result<O
     }
     let until = args.until.as_deref().map(|text| date("--until", text)).transpose()?;
     let season = SeasonSettings {
-        as_of: args.as_of.as_deref().map(|text| date("--as-of", text)).transpose()?,
+        as_of: args.as_of.as_deref().map(|text| as_of(text, today)).transpose()?,
         until,
         week_start: choice(pick(&args.week_start, "week-start", "week_start")?, &WEEKDAYS)?
             .unwrap_or(Weekday::Mon),
         zone: pick(&args.tz, "tz", "tz")?.map(|(place, text)| zone(&place, &text)).transpose()?,
+        session_gap_min: match args.session_gap_min.clone() {
+            Some(text) => Some(session_gap_min("--session-gap-min", &text)?),
+            None => file.session_gap_min()?,
+        }
+        .unwrap_or(DEFAULT_SESSION_GAP_MIN),
         tags: file.tags()?,
     };
     let tomorrow_after = today + chrono::Days::new(2);
@@ -124,6 +141,16 @@ fn date(place: &str, text: &str) -> Result<NaiveDate, Error> {
         .map_err(|_| wrong(place, format!("`{text}` is not a date; write it like 2026-03-09")))
 }
 
+/// The day of the evaluation: every day up to it becomes a row, so it may not be far ahead.
+fn as_of(text: &str, today: NaiveDate) -> Result<NaiveDate, Error> {
+    const PLACE: &str = "--as-of";
+    let day = date(PLACE, text)?;
+    if (day - today).num_days() > MAX_DAYS_AHEAD {
+        return Err(wrong(PLACE, format!("`{text}` is more than {MAX_DAYS_AHEAD} days ahead")));
+    }
+    Ok(day)
+}
+
 fn zone(place: &str, text: &str) -> Result<Tz, Error> {
     let names = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
     text.parse()
@@ -150,6 +177,14 @@ fn bounds(place: &str, text: &str) -> Result<Bounds, Error> {
         Some(file_bytes) => Ok(Bounds { file_bytes, ..Bounds::default() }),
         None => Err(wrong(place, format!("`{text}` is not a size; write it like 512MiB"))),
     }
+}
+
+fn session_gap_min(place: &str, text: &str) -> Result<f64, Error> {
+    let (low, high) = (SESSION_GAP_MIN.start(), SESSION_GAP_MIN.end());
+    let minutes = text.trim().parse().ok().filter(|minutes| SESSION_GAP_MIN.contains(minutes));
+    minutes.ok_or_else(|| {
+        wrong(place, format!("`{text}` is not a number of minutes from {low} to {high}"))
+    })
 }
 
 /// One of a few words, in any case.
@@ -223,6 +258,12 @@ impl Settings {
             Some(Value::String(text)) => Ok(Some((place, text.clone()))),
             Some(_) => Err(wrong(&place, "must be a text in quotes")),
         }
+    }
+
+    fn session_gap_min(&self) -> Result<Option<f64>, Error> {
+        const KEY: &str = "session_gap_min";
+        let place = format!("{}: `{KEY}`", self.place);
+        self.table.get(KEY).map(|value| session_gap_min(&place, &value.to_string())).transpose()
     }
 
     fn table_of<'a>(&self, value: &'a Value, name: &str) -> Result<&'a Table, Error> {
@@ -318,7 +359,20 @@ mod tests {
         assert!(fault(&[], "weekstart = \"sunday\"").contains("did you mean `week_start`"));
         assert!(fault(&["--tz", "Europe/Berlyn"], "").contains("did you mean `Europe/Berlin`"));
         assert!(fault(&["--as-of", "yesterday"], "").contains("like 2026-03-09"));
+        assert!(fault(&["--as-of", "2027-01-03"], "").contains("more than 366 days ahead"));
+        assert!(with(&["--as-of", "2027-01-02"], "").is_ok());
         assert!(fault(&[], "[runs.\"a.fit\"]\nrase = true").contains("did you mean `race`"));
+    }
+
+    #[test]
+    fn the_gap_between_sessions_has_a_range_and_zero_keeps_all_apart() {
+        let gap_min =
+            |flags: &[&str], settings: &str| with(flags, settings).unwrap().season.session_gap_min;
+        assert_eq!(gap_min(&[], ""), 30.0);
+        assert_eq!(gap_min(&[], "session_gap_min = 45"), 45.0);
+        assert_eq!(gap_min(&["--session-gap-min", "0"], "session_gap_min = 12.5"), 0.0);
+        assert!(fault(&["--session-gap-min", "181"], "").contains("from 0 to 180"));
+        assert!(fault(&[], "session_gap_min = true").contains("`session_gap_min`: `true` is not"));
     }
 
     #[test]

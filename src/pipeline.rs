@@ -9,7 +9,7 @@ use crate::options::Options;
 use crate::reading::{self, Reading};
 use crate::rules::{self, Outcome, Subject};
 use crate::samples::SampleTable;
-use crate::season::{self, Season};
+use crate::season::{self, Season, same_run};
 use crate::source::{self, Root, Sources};
 
 /// Told about every file that is done, for a progress bar.
@@ -53,9 +53,10 @@ pub fn analyse(
         ledger.push(Line::of(input, &reading.runs));
         runs.extend(reading.runs.unwrap_or_default());
     }
-    let built = season::build(runs, &options.season)?;
+    let once = same_run::once(runs, &options.season)?;
+    let built = season::build(once.runs, &options.season)?;
     let unknown_tags = built.unknown_tags;
-    let ledger = ledger::finish(ledger, &built.notes);
+    let ledger = ledger::finish(ledger, &[once.notes, built.notes].concat());
     let season = built.season.ok_or_else(|| no_runs(roots, &ledger))?;
     let outcomes = reported(rules::judge(&season, &options.limits), &season, options);
     Ok(Analysis { season, outcomes, ledger, unknown_tags })
@@ -100,7 +101,6 @@ fn read_all(
     }
     Ok(readings)
 }
-
 /// The judgements about subjects on or after `--since`.
 fn reported(outcomes: Vec<Outcome>, season: &Season, options: &Options) -> Vec<Outcome> {
     let Some(since) = options.since else { return outcomes };

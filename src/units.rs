@@ -45,6 +45,11 @@ pub fn degrees_from_semicircles(semicircles: f64) -> f64 {
     semicircles * (180.0 / SEMICIRCLES_PER_HALF_TURN)
 }
 
+/// Hours from milliseconds.
+pub fn hours_from_ms(milliseconds: i64) -> f64 {
+    milliseconds as f64 / (3600 * MS_PER_S) as f64
+}
+
 /// Unix time in milliseconds from a FIT timestamp in seconds.
 pub fn utc_ms_from_fit_s(fit_s: u32) -> i64 {
     (i64::from(fit_s) + FIT_EPOCH_UNIX_S) * MS_PER_S

@@ -9,6 +9,7 @@ use crate::rules::{
     Baseline, Doc, Finding, Grade, Judgement, Level, Outcome, Rule, Subject, Verdict,
 };
 use crate::samples::AltitudeQuality;
+use crate::season::invented::one_each;
 use crate::season::{Season, Session, Week, Window};
 
 /// A rule that never speaks by itself.
@@ -58,8 +59,8 @@ pub(super) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 /// A run with climb and fast distance in proportion, and without windows.
 pub(super) fn session(day: NaiveDate, distance_m: f64) -> Session {
     Session {
-        run_id: format!("{day}"),
-        source: String::new(),
+        recordings: Vec::new(),
+        breaks_s: Vec::new(),
         day,
         start_utc_ms: 0,
         distance_m: Some(distance_m),
@@ -76,7 +77,7 @@ pub(super) fn session(day: NaiveDate, distance_m: f64) -> Session {
 }
 
 /// A season from its sessions, on Mondays from the week of the first to the week of `as_of`.
-pub(super) fn season(sessions: Vec<Session>, as_of: NaiveDate) -> Season {
+pub(super) fn season(mut sessions: Vec<Session>, as_of: NaiveDate) -> Season {
     let monday = |day: NaiveDate| {
         day - Days::new(u64::from(chrono::Datelike::weekday(&day).num_days_from_monday()))
     };
@@ -104,10 +105,12 @@ pub(super) fn season(sessions: Vec<Session>, as_of: NaiveDate) -> Season {
         start = start + Days::new(7);
     }
     let frame = DataFrame::default;
+    let recordings = one_each(&mut sessions);
     Season {
         runs: frame(),
         days: frame(),
         weeks: frame(),
+        recordings,
         sessions,
         calendar,
         as_of,

@@ -34,6 +34,8 @@ struct Series {
     longest: Vec<Stretch>,
     flags: Vec<Flag>,
     unknown_count: usize,
+    /// Recordings that were put together with the one before.
+    joined_count: usize,
 }
 
 /// A run of known distance; `row` of a flag is its index.
@@ -77,7 +79,9 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
     });
     let last_day = (view.season.as_of.max(view.season.last_day) - axis.first).num_days();
     let longest = longest(&runs, last_day);
-    (!runs.is_empty()).then_some(Series { axis, runs, longest, flags, unknown_count })
+    let joined_count = sessions.iter().map(|session| session.breaks_s.len()).sum();
+    let series = Series { axis, runs, longest, flags, unknown_count, joined_count };
+    (!series.runs.is_empty()).then_some(series)
 }
 
 /// The longest run of the 30 days before each day, equal days joined; days without one left out.
@@ -141,7 +145,11 @@ fn subtitle(series: &Series) -> String {
         0 => String::new(),
         count => format!("; {count} without distance are not shown"),
     };
-    format!("Distance of each run. {runs} runs in {weeks}{missing}")
+    let joined = match series.joined_count {
+        0 => "",
+        _ => "; recordings with a short break between them are one run",
+    };
+    format!("Distance of each run. {runs} runs in {weeks}{joined}{missing}")
 }
 
 fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) -> Drawn {

@@ -1,5 +1,7 @@
 //! `soleus run`: single runs in depth, in the light of a history if there is one.
 
+use std::collections::{BTreeMap, HashSet};
+
 use polars::prelude::DataFrame;
 
 use super::{Done, World, checked, exit_code, shown};
@@ -12,6 +14,7 @@ use crate::pipeline::{Analysis, analyse, sample_tables};
 use crate::report::findings::findings_file;
 use crate::report::{pictures, tables, text_run};
 use crate::rules::Subject;
+use crate::season::Recording;
 use crate::source::Root;
 
 /// Analyses single runs; see `soleus run --help`.
@@ -20,23 +23,25 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     let own_roots = &roots[..args.files.len()];
     // The files themselves must hold runs; the history may hold anything.
     let own = analyse(own_roots, &options, world.progress)?;
-    let own_ids: Vec<&str> =
-        own.season.sessions.iter().map(|session| session.run_id.as_str()).collect();
+    let own_ids: HashSet<&str> = own.season.recordings.iter().flat_map(Recording::ids).collect();
     let whole = if args.history.is_empty() {
         None
     } else {
         Some(analyse(&roots, &options, world.progress)?)
     };
     let analysis = whole.as_ref().unwrap_or(&own);
+    // The history may hold a richer recording of the same run, which then stands for it.
     let is_own =
-        |index: &usize| own_ids.contains(&analysis.season.sessions[*index].run_id.as_str());
-    let rows: Vec<usize> = (0..analysis.season.sessions.len()).filter(is_own).collect();
+        |row: &usize| analysis.season.recordings[*row].ids().any(|id| own_ids.contains(id));
+    let rows: Vec<usize> = (0..analysis.season.recordings.len()).filter(is_own).collect();
     let mut findings = findings_file(analysis, options.units, |subject| match subject {
-        Subject::Session(index) => rows.contains(&index),
+        Subject::Session(index) => {
+            analysis.season.sessions[index].recordings.iter().any(|row| rows.contains(row))
+        }
         Subject::Week(index) => {
             let week = &analysis.season.calendar[index];
             let in_week = |row: &usize| {
-                (week.start..=week.end()).contains(&analysis.season.sessions[*row].day)
+                (week.start..=week.end()).contains(&analysis.season.recordings[*row].day)
             };
             rows.iter().any(in_week)
         }
@@ -62,20 +67,23 @@ fn table_of(table: &DataFrame, rows: &[usize]) -> Result<DataFrame, Error> {
     Ok(picked)
 }
 
-/// The charts of the runs at `rows`.
+/// The charts of the runs at `rows`, each once: from the recording that counts where it is among
+/// the files, else from the first other recording of the run.
 fn panels(
     roots: &[Root],
     analysis: &Analysis,
     rows: &[usize],
     options: &Options,
 ) -> Result<Vec<OutputFile>, Error> {
-    let season = &analysis.season;
-    let mut files = Vec::new();
+    let recordings = &analysis.season.recordings;
+    let mut of_row: BTreeMap<usize, OutputFile> = BTreeMap::new();
     for (run_id, samples) in sample_tables(roots, options)? {
-        let row = rows.iter().find(|&&row| season.sessions[row].run_id == run_id);
-        if let Some(&row) = row {
-            files.extend(pictures::of_run(&samples, analysis, row, options)?);
+        let row = rows.iter().find(|&&row| recordings[row].ids().any(|id| id == run_id));
+        let Some(&row) = row else { continue };
+        if recordings[row].run_id == run_id || !of_row.contains_key(&row) {
+            let picture = pictures::of_run(&samples, analysis, row, options)?;
+            of_row.extend(picture.map(|picture| (row, picture)));
         }
     }
-    Ok(files)
+    Ok(of_row.into_values().collect())
 }

@@ -19,7 +19,7 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     let findings = findings_file(&analysis, options.units, |_| true);
     if let Some(folder) = &options.out {
         let season = &analysis.season;
-        let runs = since(&season.runs, season.sessions.iter().map(|session| session.day), &options);
+        let runs = since(&season.runs, season.recordings.iter().map(|run| run.day), &options);
         let weeks = since(&season.weeks, season.calendar.iter().map(|week| week.end()), &options);
         let mut files = tables::files(&analysis, &runs, &weeks, &findings)?;
         files.extend(pictures::of_season(&analysis, &options)?);

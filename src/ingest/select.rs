@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::activity::Activity;
+use crate::activity::{Activity, Summary};
 use crate::error::SkipReason;
 use crate::ingest::sport::sport_in_words;
 use crate::notes::Note;
@@ -44,6 +44,14 @@ fn run(mut activity: Activity, source: &str) -> Result<Activity, String> {
         Some(other) => return Err(format!("sport is {}", other.replace('_', " "))),
         None => refuse_by_name(&activity, source)?,
     }
+    if let Some(summary) = activity.summary.filter(|_| activity.samples.is_empty()) {
+        return listed_run(activity, &summary);
+    }
+    if activity.samples.is_empty()
+        && activity.notes.iter().any(|note| matches!(note, Note::HostileTimes(_)))
+    {
+        return Err(SkipReason::NoTimestamps.to_string());
+    }
     if activity.samples.len() < 2 {
         return Err(few(activity.samples.len()));
     }
@@ -53,10 +61,33 @@ fn run(mut activity: Activity, source: &str) -> Result<Activity, String> {
         activity.sport = Some(RUNNING.to_owned());
         activity.notes.push(Note::SportAssumed);
     }
+    refuse_short(elapsed_s, distance_m)?;
+    Ok(activity)
+}
+
+/// A run that only a list knows: there is no speed to tell the sport from, so a word must.
+fn listed_run(mut activity: Activity, summary: &Summary) -> Result<Activity, String> {
+    if activity.sport.is_none() {
+        if activity.title.as_deref().and_then(sport_in_words) != Some(RUNNING) {
+            return Err("no sport given, and no recording to tell it from".to_owned());
+        }
+        activity.sport = Some(RUNNING.to_owned());
+        activity.notes.push(Note::SportAssumed);
+    }
+    let told_s = summary.elapsed_s.or(summary.moving_s);
+    if told_s.is_none() && summary.distance_m.is_none() {
+        return Err("the list tells neither its time nor its distance".to_owned());
+    }
+    refuse_short(told_s.unwrap_or(0.0), summary.distance_m.unwrap_or(0.0))?;
+    Ok(activity)
+}
+
+/// What is not known counts as nothing here: the other of the two must make it a run.
+fn refuse_short(elapsed_s: f64, distance_m: f64) -> Result<(), String> {
     if elapsed_s < MIN_ELAPSED_S && distance_m < MIN_DISTANCE_M {
         return Err(format!("too short: {elapsed_s:.0} s and {distance_m:.0} m"));
     }
-    Ok(activity)
+    Ok(())
 }
 
 fn few(samples: usize) -> String {
@@ -148,6 +179,29 @@ mod tests {
         // Half a minute of sprinting is over 100 m, a minute of walking is over a minute.
         assert!(runs(vec![recording(Some("running"), None, 30, 5.0)], "x").is_ok());
         assert!(runs(vec![recording(Some("running"), None, 60, 1.0)], "x").is_ok());
+    }
+
+    /// An activity that only a list knows.
+    fn listed(sport: Option<&str>, title: Option<&str>, summary: Summary) -> Activity {
+        Activity {
+            summary: Some(summary),
+            samples: Samples::default(),
+            ..recording(sport, title, 0, 0.0)
+        }
+    }
+
+    #[test]
+    fn a_run_without_samples_is_told_by_sport_or_title_and_must_not_be_short() {
+        let ten_km = Summary { distance_m: Some(10_000.0), ..Summary::default() };
+        assert!(runs(vec![listed(Some("running"), None, ten_km)], "a.csv").is_ok());
+        let by_title = runs(vec![listed(None, Some("Morning Run"), ten_km)], "a.csv").unwrap();
+        assert_eq!(by_title[0].notes, [Note::SportAssumed]);
+        assert!(refused(listed(None, Some("Morning"), ten_km), "a.csv").starts_with("no sport"));
+        assert_eq!(refused(listed(Some("cycling"), None, ten_km), "a"), "sport is cycling");
+        let start = Summary { elapsed_s: Some(20.0), ..Summary::default() };
+        assert_eq!(refused(listed(Some("running"), None, start), "a"), "too short: 20 s and 0 m");
+        let nothing = listed(Some("running"), None, Summary::default());
+        assert!(refused(nothing, "a").contains("neither"));
     }
 
     #[test]

@@ -39,9 +39,11 @@ pub struct FindingRecord {
     pub date: NaiveDate,
     /// First day of the week.
     pub week: NaiveDate,
-    /// The run; `None` for findings about a week.
+    /// The run, or the first recording of a session; `None` for findings about a week.
     pub run_id: Option<String>,
-    /// The run's file; `None` for findings about a week.
+    /// All recordings of the session; empty for findings about a week.
+    pub run_ids: Vec<String>,
+    /// The file, or the files joined by `+`; `None` for findings about a week.
     pub source: Option<String>,
     /// What was measured.
     pub measured: QuantityRecord,
@@ -98,7 +100,7 @@ pub struct CitationRecord {
 pub struct NotJudgedRecord {
     /// Id of the rule.
     pub rule: &'static str,
-    /// The run, when it was about a run.
+    /// The run, or the first recording of a session, when it was about one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run_id: Option<String>,
     /// First day of the week, when it was about a week.
@@ -142,10 +144,13 @@ pub fn findings_file(
 fn record(analysis: &Analysis, outcome: &Outcome, units: UnitSystem) -> Option<FindingRecord> {
     let Verdict::Raised(finding) = &outcome.judgement.verdict else { return None };
     let (season, rule) = (&analysis.season, outcome.rule);
-    let (date, run) = match outcome.judgement.subject {
-        Subject::Session(index) => (season.sessions[index].day, Some(&season.sessions[index])),
-        Subject::Week(index) => (season.calendar[index].end(), None),
+    let (date, recordings) = match outcome.judgement.subject {
+        Subject::Session(index) => {
+            (season.sessions[index].day, season.recordings_of(index).collect())
+        }
+        Subject::Week(index) => (season.calendar[index].end(), Vec::new()),
     };
+    let sources: Vec<&str> = recordings.iter().map(|one| one.source.as_str()).collect();
     let week =
         season.calendar.iter().rfind(|week| week.start <= date).map_or(date, |week| week.start);
     Some(FindingRecord {
@@ -154,8 +159,9 @@ fn record(analysis: &Analysis, outcome: &Outcome, units: UnitSystem) -> Option<F
         grade: rule.grade.to_string(),
         date,
         week,
-        run_id: run.map(|run| run.run_id.clone()),
-        source: run.map(|run| run.source.clone()),
+        run_id: recordings.first().map(|first| first.run_id.clone()),
+        run_ids: recordings.iter().map(|one| one.run_id.clone()).collect(),
+        source: (!sources.is_empty()).then(|| sources.join(" + ")),
         measured: finding.measured.into(),
         baseline: finding.baseline.as_ref().map(|baseline| BaselineRecord {
             value: thousandths(baseline.quantity.value),
@@ -195,7 +201,9 @@ fn not_judged(analysis: &Analysis, outcome: &Outcome) -> Option<NotJudgedRecord>
     let Verdict::NotJudged(reason) = &outcome.judgement.verdict else { return None };
     let season = &analysis.season;
     let (run_id, week) = match outcome.judgement.subject {
-        Subject::Session(index) => (Some(season.sessions[index].run_id.clone()), None),
+        Subject::Session(index) => {
+            (season.recordings_of(index).next().map(|first| first.run_id.clone()), None)
+        }
         Subject::Week(index) => (None, Some(season.calendar[index].start)),
     };
     Some(NotJudgedRecord { rule: outcome.rule.id, run_id, week, reason: reason.clone() })

@@ -54,8 +54,9 @@ pub fn of_run(
     row: usize,
     options: &Options,
 ) -> Result<Option<OutputFile>, Error> {
-    let session = &analysis.season.sessions[row];
-    let of_run = |outcome: &&Outcome| outcome.judgement.subject == Subject::Session(row);
+    let recording = &analysis.season.recordings[row];
+    let of_run =
+        |outcome: &&Outcome| outcome.judgement.subject == Subject::Session(recording.session);
     let findings: Vec<RunFinding> = analysis
         .outcomes
         .iter()
@@ -66,6 +67,6 @@ pub fn of_run(
         })
         .collect();
     let look = Look { units: options.units, ..Look::default() };
-    let picture = charts::run_panel(samples, session.day, &findings, &look)?;
-    picture.map(|picture| chart_file(&picture, &format!("run-{}", session.run_id))).transpose()
+    let picture = charts::run_panel(samples, recording.day, &findings, &look)?;
+    picture.map(|picture| chart_file(&picture, &format!("run-{}", recording.run_id))).transpose()
 }

@@ -155,6 +155,7 @@ fn finding_row(finding: &super::findings::FindingRecord) -> Vec<String> {
         finding.date.to_string(),
         finding.week.to_string(),
         text(finding.run_id.clone()),
+        finding.run_ids.join(" "),
         text(finding.source.as_deref().map(harmless)),
         finding.measured.value.to_string(),
         finding.measured.unit.to_owned(),

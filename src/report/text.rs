@@ -12,7 +12,7 @@ use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::rules::{Level, RULES, Subject, Verdict, session_distance_spike};
-use crate::season::Week;
+use crate::season::{FAR_YEARS, Week};
 
 /// Weeks shown; the rest is in `weeks.csv`.
 const WEEKS_SHOWN: usize = 10;
@@ -70,13 +70,21 @@ pub fn level_style(level: Level) -> (&'static str, Style) {
 fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
     let season = &analysis.season;
     let first_day = options.since.map_or(season.first_day, |since| since.max(season.first_day));
-    let reported = || season.sessions.iter().filter(|run| run.day >= first_day);
+    let reported = || season.recordings.iter().filter(|run| run.day >= first_day);
     let (runs, total_m) = (reported().count(), reported().filter_map(|run| run.distance_m).sum());
     let distance = Quantity::new(total_m, Unit::DistanceM).show(options.units);
     let plural = if runs == 1 { "" } else { "s" };
     let last_day = season.last_day;
     let mut text =
         format!("{BOLD}{runs} run{plural}, {distance}, {first_day} to {last_day}{BOLD:#}\n");
+    let far = season.far_recordings().filter(|run| run.day >= first_day).count();
+    if far > 0 {
+        let (runs, lie) = if far == 1 { ("run", "lies") } else { ("runs", "lie") };
+        let _ = writeln!(
+            text,
+            "{far} {runs} {lie} more than {FAR_YEARS} years from all others; ledger.csv names them."
+        );
+    }
     let age_days = (today - season.as_of).num_days();
     if age_days > FRESH_DAYS {
         let _ = writeln!(text, "Judged as of {}, {age_days} days ago.", season.as_of);

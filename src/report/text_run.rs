@@ -65,12 +65,14 @@ pub fn runs(
     let mut text = String::new();
     for &row in rows {
         text += &facts(analysis, row, options.units)?;
-        let run = &analysis.season.sessions[row];
+        let run = &analysis.season.recordings[row];
+        // Findings about a session bear the id of its first recording.
+        let session_id = analysis.season.recordings_of(run.session).next().map(|one| &one.run_id);
         let in_week = |week: &&Week| (week.start..=week.end()).contains(&run.day);
         let week = analysis.season.calendar.iter().find(in_week).map(|week| week.start);
         // A finding without a run is about the week.
         let is_about = |run_id: &Option<String>, of: Option<NaiveDate>| match run_id {
-            Some(id) => *id == run.run_id,
+            Some(id) => Some(id) == session_id,
             None => of == week,
         };
         let own: Vec<_> = findings
@@ -99,7 +101,7 @@ pub fn runs(
 }
 
 fn facts(analysis: &Analysis, row: usize, units: UnitSystem) -> Result<String, Error> {
-    let run = &analysis.season.sessions[row];
+    let run = &analysis.season.recordings[row];
     let table = &analysis.season.runs;
     let words = |column: &Column| -> Result<String, Error> {
         Ok(table.column(column.name)?.str()?.get(row).map_or("not known".to_owned(), printable))

@@ -30,7 +30,7 @@ pub(super) struct Figure {
     /// What a run without it lacks.
     pub(super) needs: &'static str,
     /// The reason when the judged run lacks it.
-    pub(super) missing: &'static str,
+    pub(super) missing: fn(&Session) -> &'static str,
 }
 
 /// Distance run.
@@ -38,15 +38,18 @@ pub(super) const DISTANCE: Figure = Figure {
     of_run: |run| run.distance_m,
     of_week: |week| Some(week.distance_m),
     needs: "distance",
-    missing: "no distance in this recording",
+    missing: |_| "no distance in this recording",
 };
 
 /// Distance at or above the fast limit.
 pub(super) const FAST: Figure = Figure {
     of_run: |run| run.fast_m,
     of_week: |week| week.fast_m,
-    needs: "fast limit",
-    missing: "less than 60 minutes of running in the 60 days before",
+    needs: "known fast distance",
+    missing: |run| match run.fast_limit {
+        None => "less than 60 minutes of running in the 60 days before",
+        Some(_) => "no speed in this recording",
+    },
 };
 
 /// Climb on grades of 3 % and more.
@@ -54,7 +57,7 @@ pub(super) const CLIMB: Figure = Figure {
     of_run: |run| run.climb_m,
     of_week: |week| week.climb_m,
     needs: "altitude",
-    missing: "no altitude in this recording",
+    missing: |_| "no altitude in this recording",
 };
 
 /// A base with what is missing from it.
@@ -76,7 +79,11 @@ impl Base {
 impl Figure {
     /// The figure of the judged run.
     pub(super) fn of(&self, run: &Session) -> Result<f64, String> {
-        (self.of_run)(run).ok_or_else(|| self.missing.to_owned())
+        let missing = || match run.breaks_s.len() {
+            0 => (self.missing)(run).to_owned(),
+            breaks => format!("{}, one of {} judged as one", (self.missing)(run), breaks + 1),
+        };
+        (self.of_run)(run).ok_or_else(missing)
     }
 
     /// The largest figure of one run in the days before a day.
@@ -109,7 +116,8 @@ impl Figure {
         require_covered(season.covered_days_before(after_end), MIN_COVERED_DAYS)?;
         let weeks = &season.calendar[index.saturating_sub(BASE_WEEKS)..index];
         let runs = runs_of(season, weeks);
-        require_runs(runs.len(), "in the three weeks before")?;
+        let run_count = weeks.iter().map(|week| week.run_count).sum();
+        require_runs(run_count, "in the three weeks before")?;
         let known: Option<Vec<f64>> = weeks.iter().map(self.of_week).collect();
         let known =
             known.ok_or_else(|| format!("a week of the three before has no {}", self.needs))?;
@@ -195,8 +203,16 @@ pub(super) fn percent_beyond(value_pct: f64, limit_pct: f64) -> String {
 
 /// One judgement a run.
 pub(super) fn each_run(season: &Season, find: impl Fn(usize) -> Judged) -> Vec<Judgement> {
-    let judged = (0..season.sessions.len()).map(|index| (Subject::Session(index), find(index)));
-    judged.map(|(subject, judged)| Judgement { subject, verdict: verdict(judged) }).collect()
+    let sessions = season.sessions.iter().enumerate();
+    sessions
+        .map(|(index, session)| {
+            let mut verdict = verdict(find(index));
+            if let Verdict::Raised(finding) = &mut verdict {
+                finding.remarks.extend(session.joined_words());
+            }
+            Judgement { subject: Subject::Session(index), verdict }
+        })
+        .collect()
 }
 
 /// One judgement a week; a week that is not over is judged by no rule.

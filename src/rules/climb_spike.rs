@@ -77,7 +77,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let climb_m = CLIMB.of(run)?;
     if run.altitude_quality == AltitudeQuality::None {
-        return Err(CLIMB.missing.to_owned());
+        return Err((CLIMB.missing)(run).to_owned());
     }
     let base = CLIMB.largest_before(season, run.day, WINDOW_DAYS)?;
     let found = if base.value < limits.get(RULE.id, &MIN_BASE) {

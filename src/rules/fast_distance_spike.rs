@@ -155,14 +155,18 @@ mod tests {
 
     #[test]
     fn runs_without_a_fast_limit_are_not_judged_and_said_of_the_base() {
-        let unknown = |offset| Session { fast_m: None, ..run(offset, 10_000.0) };
+        let unknown = |offset| Session { fast_m: None, fast_limit: None, ..run(offset, 10_000.0) };
         let expected = "less than 60 minutes of running in the 60 days before";
         assert_eq!(reason(&RULE, &month_then(2000.0, unknown(30))), expected);
         let sessions =
             [runs([0, 3, 6], 9000.0), vec![fast(9, 1000.0), unknown(12), fast(30, 5000.0)]];
         let finding = found(&RULE, &season(sessions.concat()));
         assert_eq!(finding.level, Level::Warn);
-        assert!(finding.remarks[0].contains("without fast limit"), "{:?}", finding.remarks);
+        assert!(
+            finding.remarks[0].contains("without known fast distance"),
+            "{:?}",
+            finding.remarks
+        );
     }
 
     #[test]

@@ -124,7 +124,8 @@ mod tests {
         sessions[15].fast_m = None;
         let finding = found(&RULE, &season(sessions.clone()));
         assert_eq!((finding.level, finding.remarks.len()), (Level::Watch, 1));
-        sessions.last_mut().unwrap().fast_m = None;
+        let last = sessions.last_mut().unwrap();
+        (last.fast_m, last.fast_limit) = (None, None);
         assert!(reason(&RULE, &season(sessions)).starts_with("less than 60 minutes"));
     }
 

@@ -44,7 +44,7 @@ const STEEP: Figure = Figure {
     of_run: reliable_steep_m,
     of_week: |week| week.steep_m,
     needs: "reliable altitude",
-    missing: "no altitude in this recording",
+    missing: |_| "no altitude in this recording",
 };
 
 fn reliable_steep_m(run: &Session) -> Option<f64> {

@@ -191,3 +191,42 @@ fn settings_move_a_limit_and_nothing_else() {
     assert!(matches!(last(rule, &season), Verdict::Raised(_)));
     assert_eq!((rule.check)(&season, &limits).pop().unwrap().verdict, Verdict::Clear);
 }
+
+#[test]
+fn a_run_that_only_a_list_knows_counts_its_distance_and_is_clear_of_nothing_else() {
+    let mut sessions = runs((0..70).step_by(2), 8000.0);
+    for session in &mut sessions {
+        (session.climb_m, session.fast_m) = (Some(100.0), Some(600.0));
+        session.windows = steady(168.0);
+    }
+    sessions.push(Session {
+        climb_m: None,
+        steep_m: None,
+        altitude_quality: crate::samples::AltitudeQuality::None,
+        fast_m: None,
+        windows: Vec::new(),
+        ..run(72, 8000.0)
+    });
+    let season = season(sessions);
+    let by_distance = ["session-distance-spike", "weekly-distance-jump", "high-weekly-distance"];
+    for rule in RULES {
+        let is_by_distance = by_distance.contains(&rule.id);
+        assert_eq!(last(rule, &season) == Verdict::Clear, is_by_distance, "{}", rule.id);
+    }
+    let week = season.calendar.last().unwrap();
+    assert_eq!((week.run_count, week.distance_m), (1, 8000.0));
+}
+
+#[test]
+fn a_session_of_several_recordings_is_judged_by_its_sum_and_says_so() {
+    let race = Session { breaks_s: vec![240.0, 720.0], ..run(30, 14_000.0) };
+    let season = season([runs((0..30).step_by(2), 10_000.0), vec![race]].concat());
+    let rule = RULES.iter().find(|rule| rule.id == "session-distance-spike").unwrap();
+    let words = "3 recordings, 4 and 12 min apart, judged as one";
+    assert_eq!(found(rule, &season).remarks, [words]);
+    let climb = RULES.iter().find(|rule| rule.id == "climb-spike").unwrap();
+    let mut season = season;
+    season.sessions.last_mut().unwrap().climb_m = None;
+    let expected = "no altitude in this recording, one of 3 judged as one";
+    assert_eq!(reason(climb, &season), expected);
+}

@@ -1,7 +1,7 @@
 //! A week with much more fast running than the weeks before, or with a large share of it.
 
 use super::baseline::{
-    Base, FAST, Judged, base_text, each_week, is_beyond, level_of, percent_beyond, raised,
+    Base, FAST, Judged, base_text, each_week, is_beyond, level_of, percent_beyond, raised, runs_of,
 };
 use super::citations::{NIELSEN, RAMSKOV};
 use super::{Baseline, Citation, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
@@ -49,7 +49,11 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let week = &season.calendar[index];
-    let fast_m = week.fast_m.ok_or(FAST.missing)?;
+    let missing = || {
+        let runs = runs_of(season, &season.calendar[index..=index]);
+        runs.first().map_or("no fast limit in this week", FAST.missing)
+    };
+    let fast_m = week.fast_m.ok_or_else(missing)?;
     let base = FAST.mean_week_before(season, index);
     if fast_m < limits.get(RULE.id, &MIN_FAST) {
         return base.and_then(|_| FAST.clear_if_complete(season, index));
@@ -185,12 +189,17 @@ mod tests {
         // Mean of 1.5, 4 and 5 km is 3.5 km: more than twice.
         assert_eq!((finding.level, finding.remarks.len()), (Level::Warn, 1));
         unknown[1].fast_m = None;
-        let expected = "a week of the three before has no fast limit";
+        let expected = "a week of the three before has no known fast distance";
         assert_eq!(reason(&RULE, &season(unknown)), expected);
         let mut open = sessions(&[3000.0, 4000.0, 5000.0, 4000.0]);
         open[7].fast_m = None;
-        assert_eq!(reason(&RULE, &season(open.clone())), "1 run of this week without fast limit");
+        assert_eq!(
+            reason(&RULE, &season(open.clone())),
+            "1 run of this week without known fast distance"
+        );
         open[6].fast_m = None;
+        assert_eq!(reason(&RULE, &season(open.clone())), "no speed in this recording");
+        open[6].fast_limit = None;
         assert!(reason(&RULE, &season(open)).starts_with("less than 60 minutes"));
     }
 

@@ -1,8 +1,12 @@
 //! From one per-second table to the small tables that a season keeps: the run's row, and its
-//! exposure, windows and bests. After this the samples are gone.
+//! exposure, windows and bests. After this the samples are gone. An activity that only a list
+//! knows has a row and empty tables.
 
 mod bests;
 mod exposure;
+#[cfg(test)]
+pub(crate) mod invented;
+mod listed;
 mod row;
 mod windows;
 
@@ -28,9 +32,20 @@ pub struct RunTables {
     pub bests: DataFrame,
     /// What was noticed about the recording, in order.
     pub notes: Vec<Note>,
+    /// Other recordings of the same run, which were left out for this one.
+    pub repeats: Vec<Repeat>,
 }
 
-/// Derives the tables of one repaired run.
+/// A recording that was left out for a richer one of the same run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    /// The id it would have had.
+    pub run_id: String,
+    /// Its file.
+    pub source: String,
+}
+
+/// Derives the tables of one repaired run, recorded or listed.
 ///
 /// # Errors
 /// Only when a table does not come out with the columns it promises.
@@ -40,6 +55,9 @@ pub fn derive(
     source: &str,
     curve: GradeCurve,
 ) -> PolarsResult<RunTables> {
+    if let Some(summary) = activity.summary.filter(|_| activity.samples.is_empty()) {
+        return listed::listed(activity, &summary, run_id, source);
+    }
     let samples = samples::table(activity, curve)?;
     let exposure = exposure::exposure(&samples.table, run_id)?;
     check(&exposure, EXPOSURE)?;
@@ -47,7 +65,7 @@ pub fn derive(
     check(&windows, WINDOWS)?;
     let bests = bests::bests(&samples.table, run_id)?;
     check(&bests, BESTS)?;
-    let row = row::row(activity, &samples, run_id, source)?;
+    let row = row::row(activity, row::Told::by_samples(activity, &samples)?, run_id, source);
     let notes = [activity.notes.clone(), samples.notes].concat();
-    Ok(RunTables { row, exposure, windows, bests, notes })
+    Ok(RunTables { row, exposure, windows, bests, notes, repeats: Vec::new() })
 }

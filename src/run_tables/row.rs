@@ -2,10 +2,10 @@
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use crate::activity::{Activity, RecordedOffset};
-use crate::columns::Column;
+use crate::activity::{Activity, FileFormat, RecordedOffset};
+use crate::columns::{Column, RUN_ELAPSED_S, RUN_TIMER_S};
 use crate::metrics::measure_all;
-use crate::samples::{AltitudeQuality, SampleTable};
+use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis, SampleTable};
 
 /// What is known about one run before its season is known.
 #[derive(Clone, Debug)]
@@ -14,8 +14,12 @@ pub struct RunRow {
     pub run_id: String,
     /// Its file.
     pub source: String,
+    /// Name given by the runner or a service; `None` when unknown.
+    pub title: Option<String>,
+    /// Shoes or other gear; `None` when unknown.
+    pub gear: Option<String>,
     /// Format of the file.
-    pub format: &'static str,
+    pub format: FileFormat,
     /// Sport, `running` for every run that is kept.
     pub sport: String,
     /// Kind of running; `None` when not said.
@@ -36,9 +40,19 @@ pub struct RunRow {
     pub altitude_quality: AltitudeQuality,
     /// The device's own figures.
     pub device_figures: crate::activity::DeviceFigures,
+    /// Whether only a list knows it: there was no recording to measure.
+    pub is_listed_only: bool,
 }
 
 impl RunRow {
+    /// From start to end in seconds, with the timer time where only that is told.
+    ///
+    /// # Errors
+    /// When the table of figures lacks a column.
+    pub fn length_s(&self) -> PolarsResult<Option<f64>> {
+        Ok(self.figure(&RUN_ELAPSED_S)?.or(self.figure(&RUN_TIMER_S)?))
+    }
+
     /// A measured figure; `None` where nothing was measured.
     ///
     /// # Errors
@@ -48,25 +62,44 @@ impl RunRow {
     }
 }
 
-pub(super) fn row(
-    activity: &Activity,
-    samples: &SampleTable,
-    run_id: &str,
-    source: &str,
-) -> PolarsResult<RunRow> {
-    Ok(RunRow {
+/// What the recording, or the list in its place, tells about a run.
+pub(super) struct Told {
+    pub(super) start_utc_ms: i64,
+    pub(super) figures: DataFrame,
+    pub(super) distance_basis: Option<DistanceBasis>,
+    pub(super) cadence_basis: CadenceBasis,
+    pub(super) altitude_quality: AltitudeQuality,
+}
+
+impl Told {
+    pub(super) fn by_samples(activity: &Activity, samples: &SampleTable) -> PolarsResult<Self> {
+        Ok(Self {
+            start_utc_ms: activity.samples.time_ms.first().copied().unwrap_or(0),
+            figures: measure_all(&samples.table)?,
+            distance_basis: samples.distance_basis,
+            cadence_basis: samples.cadence_basis,
+            altitude_quality: samples.altitude_quality,
+        })
+    }
+}
+
+pub(super) fn row(activity: &Activity, told: Told, run_id: &str, source: &str) -> RunRow {
+    RunRow {
         run_id: run_id.to_owned(),
         source: source.to_owned(),
-        format: activity.format.name(),
+        title: activity.title.clone(),
+        gear: activity.gear.clone(),
+        format: activity.format,
         sport: activity.sport.clone().unwrap_or_else(|| "running".to_owned()),
         sub_sport: activity.sub_sport.clone(),
         device: activity.device.clone(),
-        start_utc_ms: activity.samples.time_ms.first().copied().unwrap_or(0),
+        start_utc_ms: told.start_utc_ms,
         offset: activity.offset,
-        figures: measure_all(&samples.table)?,
-        distance_basis: samples.distance_basis.map(crate::samples::DistanceBasis::name),
-        cadence_basis: samples.cadence_basis.name(),
-        altitude_quality: samples.altitude_quality,
+        figures: told.figures,
+        distance_basis: told.distance_basis.map(DistanceBasis::name),
+        cadence_basis: told.cadence_basis.name(),
+        altitude_quality: told.altitude_quality,
         device_figures: activity.device_figures,
-    })
+        is_listed_only: false,
+    }
 }

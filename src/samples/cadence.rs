@@ -20,6 +20,8 @@ pub enum CadenceBasis {
     TcxSteps,
     /// Apple Health counts steps of both feet.
     AppleSteps,
+    /// The word of a list, in steps; there is no recording.
+    List,
     /// Either would do; cadence is left out.
     Ambiguous,
     /// No cadence recorded.
@@ -36,6 +38,7 @@ impl CadenceBasis {
             Self::TcxStrides => "tcx-strides",
             Self::TcxSteps => "tcx-steps",
             Self::AppleSteps => "apple-steps",
+            Self::List => "list",
             Self::Ambiguous => "ambiguous",
             Self::None => "none",
         }
@@ -77,7 +80,7 @@ pub(super) fn cadence(
             notes.push(Note::CadenceAmbiguous);
             |_| f64::NAN
         }
-        CadenceBasis::None => return (Vec::new(), basis),
+        CadenceBasis::List | CadenceBasis::None => return (Vec::new(), basis),
     };
     (recorded.iter().map(|&value| convert(value)).collect(), basis)
 }

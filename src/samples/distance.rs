@@ -16,6 +16,8 @@ pub enum DistanceBasis {
     Gps,
     /// The device's session total only.
     DeviceSession,
+    /// The word of a list; there is no recording.
+    List,
 }
 
 impl DistanceBasis {
@@ -25,6 +27,7 @@ impl DistanceBasis {
             Self::Device => "device",
             Self::Gps => "gps",
             Self::DeviceSession => "device-session",
+            Self::List => "list",
         }
     }
 }

@@ -249,6 +249,11 @@ mod tests {
     }
 
     #[test]
+    fn an_activity_without_samples_has_a_table_without_rows() {
+        assert_eq!(table(&activity_of(&[]), GradeCurve::Empirical).unwrap().table.height(), 0);
+    }
+
+    #[test]
     fn without_altitude_effort_is_the_actual_speed() {
         let points: Vec<(i64, f64)> = (0..30).map(|second| (second, 3.0 * second as f64)).collect();
         let result = table(&activity_of(&points), GradeCurve::Empirical).unwrap();

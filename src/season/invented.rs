@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 use polars::prelude::DataFrame;
 
-use super::{FastBasis, FastLimit, Season, Session, Week, Window};
+use super::{FastBasis, FastLimit, Recording, Season, Session, Week, Window};
 use crate::samples::AltitudeQuality;
 use crate::units::{MS_PER_S, S_PER_DAY};
 
@@ -15,8 +15,8 @@ pub(crate) fn day(offset: u64) -> NaiveDate {
 /// A flat, easy run of this distance with a good altimeter and a known fast limit.
 pub(crate) fn run(offset: u64, distance_m: f64) -> Session {
     Session {
-        run_id: format!("{offset:012}"),
-        source: format!("{offset}.fit"),
+        recordings: Vec::new(),
+        breaks_s: Vec::new(),
         day: day(offset),
         start_utc_ms: i64::try_from(offset).unwrap() * S_PER_DAY * MS_PER_S,
         distance_m: Some(distance_m),
@@ -57,16 +57,35 @@ pub(crate) fn season_as_of(mut sessions: Vec<Session>, as_of: NaiveDate) -> Seas
     let monday = first_day - Days::new(u64::from(first_day.weekday().num_days_from_monday()));
     let mondays = monday.iter_weeks().take_while(|start| *start <= as_of);
     let calendar = mondays.map(|start| week(start, as_of, &sessions)).collect();
+    let recordings = one_each(&mut sessions);
     Season {
         runs: DataFrame::empty(),
         days: DataFrame::empty(),
         weeks: DataFrame::empty(),
+        recordings,
         sessions,
         calendar,
         as_of,
         first_day,
         last_day,
     }
+}
+
+/// One recording a session.
+pub(crate) fn one_each(sessions: &mut [Session]) -> Vec<Recording> {
+    let recording = |(index, session): (usize, &mut Session)| {
+        session.recordings = vec![index];
+        Recording {
+            run_id: format!("{index:012}"),
+            source: format!("{index}.fit"),
+            repeat_ids: Vec::new(),
+            day: session.day,
+            distance_m: session.distance_m,
+            timer_s: session.timer_s,
+            session: index,
+        }
+    };
+    sessions.iter_mut().enumerate().map(recording).collect()
 }
 
 /// One week of the calendar.

@@ -1,20 +1,31 @@
 //! From run tables to a season: local days and weeks, fast limits, and the typed rows that rules
 //! and charts read. What "a week" and "as of" mean is decided here.
 
+mod build;
 pub mod cadence_model;
+mod entry;
+mod far;
 mod fast;
 #[cfg(test)]
 pub(crate) mod invented;
+#[cfg(test)]
+mod local_days;
 mod local_time;
+mod runs_table;
+pub mod same_run;
 mod sessions;
+mod settings;
 mod weeks;
 
-pub use sessions::{Built, RunTag, SeasonSettings, build};
+pub use build::{Built, build};
+pub use far::FAR_YEARS;
+pub use settings::{DEFAULT_SESSION_GAP_MIN, RunTag, SeasonSettings};
 
 use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
 use crate::samples::AltitudeQuality;
+use crate::units::S_PER_MIN;
 
 /// A season of one athlete.
 pub struct Season {
@@ -25,6 +36,8 @@ pub struct Season {
     /// Columns of [`crate::columns::WEEKS`], every week of the covered span.
     pub weeks: DataFrame,
     /// One entry a row of `runs`, in the same order.
+    pub recordings: Vec<Recording>,
+    /// What rules judge: recordings with short breaks between them are one. By day, then start.
     pub sessions: Vec<Session>,
     /// One entry a row of `weeks`, in the same order, without gaps.
     pub calendar: Vec<Week>,
@@ -36,13 +49,33 @@ pub struct Season {
     pub last_day: NaiveDate,
 }
 
-/// A run as rules and charts read it.
+/// A row of the runs table as reports read it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Session {
+pub struct Recording {
     /// Stable id of the run.
     pub run_id: String,
     /// Its file.
     pub source: String,
+    /// Ids of other recordings of the same run, which were left out for this one.
+    pub repeat_ids: Vec<String>,
+    /// Local day of its start.
+    pub day: NaiveDate,
+    /// Distance in metres; `None` when nothing tells it.
+    pub distance_m: Option<f64>,
+    /// Timer time in seconds.
+    pub timer_s: f64,
+    /// Index of its session in [`Season::sessions`].
+    pub session: usize,
+}
+
+/// A run as rules and charts read it: one recording, or several with short breaks between them. A
+/// figure that one of its recordings lacks is `None`: a part is no whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// Its recordings by start, as rows of [`Season::runs`]; never empty.
+    pub recordings: Vec<usize>,
+    /// Seconds from the end of each recording to the start of the next; empty for a single one.
+    pub breaks_s: Vec<f64>,
     /// Local day of its start.
     pub day: NaiveDate,
     /// Start in UTC milliseconds; sessions are sorted by it.
@@ -57,16 +90,40 @@ pub struct Session {
     pub steep_m: Option<f64>,
     /// How far its altitude can be trusted.
     pub altitude_quality: AltitudeQuality,
-    /// Distance at or above the fast limit, in metres; `None` without enough history.
+    /// Distance at or above the fast limit, in metres; `None` without enough history or speeds.
     pub fast_m: Option<f64>,
     /// The fast limit that held for this run; `None` without enough history.
     pub fast_limit: Option<FastLimit>,
-    /// What recorded it; baselines of form are kept per device.
+    /// What recorded it, or the longest of its recordings; baselines of form are kept per device.
     pub device: Option<String>,
     /// Tagged as a race in the settings: an intended effort, same numbers.
     pub is_race: bool,
-    /// Steady half minutes of running, in order.
+    /// Steady half minutes of running, in order; those of [`Session::device`] alone.
     pub windows: Vec<Window>,
+}
+
+impl Recording {
+    /// Its id and those of the other recordings of the same run.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.run_id).chain(&self.repeat_ids).map(String::as_str)
+    }
+}
+
+impl Session {
+    /// Says that several recordings were put together: `2 recordings, 12 min apart, judged as one`.
+    /// `None` for a single one.
+    pub fn joined_words(&self) -> Option<String> {
+        let count = self.breaks_s.len() + 1;
+        let minutes = |seconds: &f64| match (seconds / S_PER_MIN).round() {
+            whole if whole >= 1.0 => format!("{whole:.0}"),
+            _ => "under 1".to_owned(),
+        };
+        let (last, earlier) = self.breaks_s.split_last()?;
+        let earlier: Vec<String> = earlier.iter().map(minutes).collect();
+        let and = if earlier.is_empty() { "" } else { " and " };
+        let apart = format!("{}{and}{}", earlier.join(", "), minutes(last));
+        Some(format!("{count} recordings, {apart} min apart, judged as one"))
+    }
 }
 
 /// The speed from which running counts as fast.
@@ -143,6 +200,17 @@ impl Week {
 }
 
 impl Season {
+    /// The recordings of a session, by start.
+    pub fn recordings_of(&self, session: usize) -> impl Iterator<Item = &Recording> {
+        self.sessions[session].recordings.iter().map(|&row| &self.recordings[row])
+    }
+
+    /// Runs, three at most at a time, that lie more than [`FAR_YEARS`] from all others: perhaps of
+    /// a watch whose clock was wrong.
+    pub fn far_recordings(&self) -> impl Iterator<Item = &Recording> {
+        far::far_recordings(&self.recordings)
+    }
+
     /// Whole days from the first run's day to the given day: how much history lies before it.
     pub fn covered_days_before(&self, day: NaiveDate) -> i64 {
         (day - self.first_day).num_days().max(0)

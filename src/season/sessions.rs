@@ -1,322 +1,173 @@
-//! Puts run tables together: order, local time, fast distance; the runs table and its typed rows.
+//! Which recordings belong together: a restarted watch, or warm-up and race saved one by one, are
+//! one load on the legs, and rules judge them as one session.
 
-use std::collections::HashMap;
+use polars::prelude::PolarsResult;
 
-use chrono::{NaiveDate, Weekday};
-use chrono_tz::Tz;
-use polars::prelude::{
-    Column as PolarsColumn, DataFrame, DataType, IntoColumn, NamedFrom, PolarsResult, Series,
-    TimeUnit,
-};
+use super::Session;
+use super::entry::Entry;
+use crate::units::{MS_PER_S, S_PER_MIN, s_from_ms};
 
-use super::fast::{Bin, Effort, fast_distances};
-use super::local_time::{civil, offsets};
-use super::weeks::{self, Span};
-use super::{FastLimit, Season, Session, Window};
-use crate::columns::{
-    BEST_DISTANCE_M, BEST_TIME_S, Column, EXPOSURE_DISTANCE_MM, EXPOSURE_EFFORT_CMPS,
-    EXPOSURE_IS_UPHILL, EXPOSURE_SPEED_CMPS, EXPOSURE_TIME_MS, RUN_ALTITUDE_QUALITY,
-    RUN_CADENCE_BASIS, RUN_CLIMB_M, RUN_DEVICE, RUN_DEVICE_ASCENT_M, RUN_DEVICE_CADENCE_SPM,
-    RUN_DEVICE_DISTANCE_M, RUN_DEVICE_GROUND_CONTACT_MS, RUN_DEVICE_STEP_LENGTH_M,
-    RUN_DEVICE_TIMER_S, RUN_DEVICE_VERTICAL_OSCILLATION_MM, RUN_DISTANCE_BASIS, RUN_DISTANCE_M,
-    RUN_FAST_BASIS, RUN_FAST_LIMIT_MPS, RUN_FAST_M, RUN_FORMAT, RUN_ID, RUN_IS_RACE,
-    RUN_PACE_S_PER_KM, RUN_SOURCE, RUN_SPORT, RUN_START_LOCAL, RUN_START_UTC, RUN_STEEP_M,
-    RUN_SUB_SPORT, RUN_TIMER_S, RUN_UTC_OFFSET_S, RUNS, WINDOW_AFTER_MS, WINDOW_CADENCE_SPM,
-    WINDOW_GRADE_RATIO, WINDOW_SPEED_MPS, check,
-};
-use crate::notes::Note;
-use crate::run_tables::{RunRow, RunTables};
-use crate::units::{M_PER_KM, MS_PER_S, s_from_ms};
+/// Recordings may overlap by this much and still follow each other: lists round to minutes. More
+/// is a second device, or another person, and their distances must not be added up.
+const ROUNDED_MS: i64 = 60 * MS_PER_S;
 
-/// What the runner said about single runs and about time.
-#[derive(Clone, Debug)]
-pub struct SeasonSettings {
-    /// Day of the evaluation; the last run's local day when `None`.
-    pub as_of: Option<NaiveDate>,
-    /// Runs after this local day are left out.
-    pub until: Option<NaiveDate>,
-    /// First day of a week.
-    pub week_start: Weekday,
-    /// Zone of recordings that do not tell their own.
-    pub zone: Option<Tz>,
-    /// Tags by run id or source.
-    pub tags: HashMap<String, RunTag>,
+/// Groups rows by time: in each group every recording begins less than `gap_min` after the end of
+/// the one before. Rows of a group are in order of their start, groups in that of their first row.
+pub(super) fn joined(entries: &[Entry], gap_min: f64) -> PolarsResult<Vec<Vec<usize>>> {
+    let spans = entries.iter().map(Entry::span_ms).collect::<PolarsResult<Vec<_>>>()?;
+    Ok(groups(&spans, gap_min))
 }
 
-/// A runner's word on one run.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct RunTag {
-    /// An intended effort.
-    pub race: bool,
-    /// Not to be counted.
-    pub exclude: bool,
-    /// The true distance in metres.
-    pub distance_m: Option<f64>,
-}
-
-/// A season and what was noticed on the way, by run id.
-pub struct Built {
-    /// The season; `None` when no run is left.
-    pub season: Option<Season>,
-    /// Notes that came up when the runs were put together.
-    pub notes: Vec<(String, Note)>,
-    /// Runs that the settings name and that are not there, sorted.
-    pub unknown_tags: Vec<String>,
-}
-
-/// One run with what its season adds to it.
-struct Entry {
-    tables: RunTables,
-    offset_s: i32,
-    day: NaiveDate,
-    distance_m: Option<f64>,
-    is_race: bool,
-    fast: Option<(FastLimit, f64)>,
-}
-
-/// Puts the season together from the tables of its runs, in any order.
-///
-/// # Errors
-/// Only when a table does not have the columns its stage promises.
-pub fn build(mut runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResult<Built> {
-    runs.sort_by(|a, b| {
-        (a.row.start_utc_ms, &a.row.run_id).cmp(&(b.row.start_utc_ms, &b.row.run_id))
-    });
-    let mut notes = Vec::new();
-    let unknown_tags = settings.unknown_tags(&runs);
-    let offsets = offsets(&runs.iter().map(|run| &run.row).collect::<Vec<_>>(), settings.zone);
-    let mut entries = Vec::new();
-    for (tables, (offset_s, note)) in runs.into_iter().zip(offsets) {
-        let id = tables.row.run_id.clone();
-        notes.extend(note.map(|note| (id.clone(), note)));
-        let entry = entry(tables, offset_s, settings)?;
-        let tag = settings.tag(&entry.tables.row);
-        notes.extend(tag.notes().map(|note| (id.clone(), note)));
-        if !tag.exclude && settings.is_counted(entry.day) {
-            entries.push(entry);
+fn groups(spans_ms: &[(i64, i64)], gap_min: f64) -> Vec<Vec<usize>> {
+    let gap_ms = (gap_min * S_PER_MIN * MS_PER_S as f64) as i64;
+    let mut order: Vec<usize> = (0..spans_ms.len()).collect();
+    order.sort_by_key(|&row| (spans_ms[row], row));
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    // Groups that may still grow, with the end of their last recording.
+    let mut open: Vec<(usize, i64)> = Vec::new();
+    for row in order {
+        let (start_ms, end_ms) = spans_ms[row];
+        open.retain(|(_, last_ms)| start_ms - last_ms < gap_ms);
+        let follows = |(_, last_ms): &&mut (usize, i64)| start_ms - *last_ms >= -ROUNDED_MS;
+        match open.iter_mut().filter(follows).max_by_key(|(_, last_ms)| *last_ms) {
+            Some((group, last_ms)) if gap_ms > 0 => {
+                groups[*group].push(row);
+                *last_ms = end_ms;
+            }
+            _ => {
+                open.push((groups.len(), end_ms));
+                groups.push(vec![row]);
+            }
         }
     }
-    // A change of zone between two runs can turn the order of local days around.
-    entries.sort_by(|a, b| {
-        (a.day, a.tables.row.start_utc_ms).cmp(&(b.day, b.tables.row.start_utc_ms))
-    });
-    let efforts = entries.iter().map(Entry::effort).collect::<PolarsResult<Vec<_>>>()?;
-    for (entry, fast) in entries.iter_mut().zip(fast_distances(&efforts)) {
-        entry.fast = fast;
-    }
-    Ok(Built { season: season(&entries, settings)?, notes, unknown_tags })
+    groups.sort_by_key(|rows| rows[0]);
+    groups
 }
 
-fn season(entries: &[Entry], settings: &SeasonSettings) -> PolarsResult<Option<Season>> {
-    let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(None) };
-    let runs = runs_table(entries)?;
-    let as_of = settings.as_of.unwrap_or(last.day);
-    let span = Span { first_day: first.day, as_of, week_start: settings.week_start };
-    let (days, weeks, calendar) = weeks::calendar(&runs, span)?;
-    let sessions = entries.iter().map(Entry::session).collect::<PolarsResult<Vec<_>>>()?;
-    let (first_day, last_day) = (first.day, last.day);
-    Ok(Some(Season { runs, days, weeks, sessions, calendar, as_of, first_day, last_day }))
-}
-
-impl SeasonSettings {
-    /// Runs after the last day asked for, or after the evaluation, are not known yet.
-    fn is_counted(&self, day: NaiveDate) -> bool {
-        [self.until, self.as_of].into_iter().flatten().all(|last| day <= last)
-    }
-
-    fn unknown_tags(&self, runs: &[RunTables]) -> Vec<String> {
-        let is_there = |name: &String| {
-            runs.iter().any(|run| run.row.run_id == *name || run.row.source == *name)
-        };
-        let mut unknown: Vec<String> =
-            self.tags.keys().filter(|name| !is_there(name)).cloned().collect();
-        unknown.sort();
-        unknown
-    }
-
-    fn tag(&self, row: &RunRow) -> RunTag {
-        self.tags
-            .get(&row.run_id)
-            .or_else(|| self.tags.get(&row.source))
-            .copied()
-            .unwrap_or_default()
-    }
-}
-
-impl RunTag {
-    fn notes(self) -> impl Iterator<Item = Note> {
-        let race = self.race.then(|| "tagged as a race".to_owned());
-        let exclude = self.exclude.then(|| "excluded".to_owned());
-        let distance = self.distance_m.map(|distance_m| format!("distance set to {distance_m} m"));
-        [race, exclude, distance].into_iter().flatten().map(Note::Tagged)
-    }
-}
-
-fn entry(tables: RunTables, offset_s: i32, settings: &SeasonSettings) -> PolarsResult<Entry> {
-    let tag = settings.tag(&tables.row);
-    let measured_m =
-        tables.row.figure(&RUN_DISTANCE_M)?.filter(|_| tables.row.distance_basis.is_some());
-    let local_ms = tables.row.start_utc_ms + i64::from(offset_s) * MS_PER_S;
-    Ok(Entry {
-        day: civil(local_ms).date(),
-        distance_m: tag.distance_m.or(measured_m),
-        is_race: tag.race,
-        offset_s,
-        tables,
-        fast: None,
-    })
-}
-
-impl Entry {
-    fn effort(&self) -> PolarsResult<Effort> {
-        let exposure = &self.tables.exposure;
-        let (effort, speed) =
-            (EXPOSURE_EFFORT_CMPS.integers(exposure)?, EXPOSURE_SPEED_CMPS.integers(exposure)?);
-        let (distance, time) =
-            (EXPOSURE_DISTANCE_MM.integers(exposure)?, EXPOSURE_TIME_MS.integers(exposure)?);
-        let is_uphill = EXPOSURE_IS_UPHILL.flags(exposure)?;
-        let bins = (0..exposure.height()).map(|row| Bin {
-            effort_cmps: effort[row],
-            speed_cmps: speed[row],
-            is_uphill: is_uphill[row],
-            distance_mm: distance[row],
-            time_ms: time[row],
-        });
-        let times = BEST_TIME_S.numbers(&self.tables.bests)?;
-        let bests = BEST_DISTANCE_M.integers(&self.tables.bests)?.into_iter().zip(times);
-        let bests = bests.filter_map(|(distance_m, time_s)| Some((distance_m, time_s?))).collect();
-        Ok(Effort { day: self.day, bests, bins: bins.collect() })
-    }
-
-    fn session(&self) -> PolarsResult<Session> {
-        let row = &self.tables.row;
-        Ok(Session {
-            run_id: row.run_id.clone(),
-            source: row.source.clone(),
-            day: self.day,
-            start_utc_ms: row.start_utc_ms,
-            distance_m: self.distance_m,
-            timer_s: row.figure(&RUN_TIMER_S)?.unwrap_or(0.0),
-            climb_m: row.figure(&RUN_CLIMB_M)?,
-            steep_m: row.figure(&RUN_STEEP_M)?,
-            altitude_quality: row.altitude_quality,
-            fast_m: self.fast.map(|(_, fast_m)| fast_m),
-            fast_limit: self.fast.map(|(limit, _)| limit),
-            device: row.device.clone(),
-            is_race: self.is_race,
-            windows: self.windows()?,
-        })
-    }
-
-    fn windows(&self) -> PolarsResult<Vec<Window>> {
-        let table = &self.tables.windows;
-        let after_ms = WINDOW_AFTER_MS.integers(table)?;
-        let (speed, cadence) =
-            (WINDOW_SPEED_MPS.numbers(table)?, WINDOW_CADENCE_SPM.numbers(table)?);
-        let grade = WINDOW_GRADE_RATIO.numbers(table)?;
-        let window = |row: usize| {
-            Some(Window {
-                after_s: s_from_ms(after_ms[row]),
-                speed_mps: speed[row]?,
-                cadence_spm: cadence[row]?,
-                grade_ratio: grade[row],
-            })
-        };
-        Ok((0..table.height()).filter_map(window).collect())
-    }
-}
-
-fn runs_table(entries: &[Entry]) -> PolarsResult<DataFrame> {
-    let columns =
-        RUNS.iter().map(|column| run_column(entries, column)).collect::<PolarsResult<Vec<_>>>()?;
-    let table = DataFrame::new(entries.len(), columns)?;
-    check(&table, RUNS)?;
-    Ok(table)
-}
-
-/// One column of the runs table: what the season knows, else what the recording says, else what
-/// the metrics measured.
-fn run_column(entries: &[Entry], column: &Column) -> PolarsResult<PolarsColumn> {
-    let name = || column.name.into();
-    let moment = |milliseconds: Vec<i64>| {
-        let dtype = DataType::Datetime(TimeUnit::Milliseconds, None);
-        Ok(Series::new(name(), milliseconds).cast(&dtype)?.into_column())
-    };
-    if let Some(text) = text_of(column) {
-        let values: Vec<Option<&str>> = entries.iter().map(|entry| text(entry)).collect();
-        return Ok(column.of(values));
-    }
-    let start = |entry: &Entry| entry.tables.row.start_utc_ms;
-    if *column == RUN_START_UTC {
-        return moment(entries.iter().map(start).collect());
-    }
-    if *column == RUN_START_LOCAL {
-        return moment(
-            entries
-                .iter()
-                .map(|entry| start(entry) + i64::from(entry.offset_s) * MS_PER_S)
-                .collect(),
-        );
-    }
-    if *column == RUN_UTC_OFFSET_S {
-        return Ok(Series::new(
-            name(),
-            entries.iter().map(|entry| i64::from(entry.offset_s)).collect::<Vec<_>>(),
-        )
-        .into_column());
-    }
-    if *column == RUN_IS_RACE {
-        return Ok(Series::new(
-            name(),
-            entries.iter().map(|entry| entry.is_race).collect::<Vec<_>>(),
-        )
-        .into_column());
-    }
-    let values = entries
+/// The sessions of grouped recordings.
+pub(super) fn sessions(entries: &[Entry], groups: &[Vec<usize>]) -> PolarsResult<Vec<Session>> {
+    groups
         .iter()
-        .map(|entry| number_of(entry, column))
-        .collect::<PolarsResult<Vec<Option<f64>>>>()?;
-    Ok(column.of(values))
+        .map(|rows| {
+            let parts = rows
+                .iter()
+                .map(|&row| Ok((entries[row].session(row)?, entries[row].span_ms()?.1)))
+                .collect::<PolarsResult<Vec<_>>>()?;
+            Ok(put_together(parts))
+        })
+        .collect()
 }
 
-type TextOf = fn(&Entry) -> Option<&str>;
-
-fn text_of(column: &Column) -> Option<TextOf> {
-    const TEXTS: [(Column, TextOf); 10] = [
-        (RUN_ID, |entry| Some(&entry.tables.row.run_id)),
-        (RUN_SOURCE, |entry| Some(&entry.tables.row.source)),
-        (RUN_FORMAT, |entry| Some(entry.tables.row.format)),
-        (RUN_SPORT, |entry| Some(&entry.tables.row.sport)),
-        (RUN_SUB_SPORT, |entry| entry.tables.row.sub_sport.as_deref()),
-        (RUN_DISTANCE_BASIS, |entry| entry.tables.row.distance_basis),
-        (RUN_CADENCE_BASIS, |entry| Some(entry.tables.row.cadence_basis)),
-        (RUN_ALTITUDE_QUALITY, |entry| Some(entry.tables.row.altitude_quality.name())),
-        (RUN_DEVICE, |entry| entry.tables.row.device.as_deref()),
-        (RUN_FAST_BASIS, |entry| entry.fast.map(|(limit, _)| limit.basis.name())),
-    ];
-    TEXTS.iter().find(|(known, _)| known == column).map(|(_, text)| *text)
+/// One session from recordings and the ends of each, in order.
+fn put_together(mut parts: Vec<(Session, i64)>) -> Session {
+    let (first, mut end_ms) = parts.remove(0);
+    let mut whole = first;
+    let mut longest_s = whole.timer_s;
+    for (part, part_end_ms) in parts {
+        whole.breaks_s.push(s_from_ms((part.start_utc_ms - end_ms).max(0)));
+        end_ms = part_end_ms;
+        whole.distance_m = sum(whole.distance_m, part.distance_m);
+        whole.climb_m = sum(whole.climb_m, part.climb_m);
+        whole.steep_m = sum(whole.steep_m, part.steep_m);
+        whole.fast_m = sum(whole.fast_m, part.fast_m);
+        whole.fast_limit = whole.fast_limit.or(part.fast_limit);
+        whole.altitude_quality = whole.altitude_quality.min(part.altitude_quality);
+        whole.is_race |= part.is_race;
+        let after_s = s_from_ms(part.start_utc_ms - whole.start_utc_ms);
+        let later = part
+            .windows
+            .into_iter()
+            .map(|window| super::Window { after_s: window.after_s + after_s, ..window });
+        // Cadence is compared on one device: that of the longest recording.
+        if part.device == whole.device {
+            whole.windows.extend(later);
+        } else if part.timer_s > longest_s {
+            whole.windows = later.collect();
+            whole.device = part.device;
+        }
+        longest_s = longest_s.max(part.timer_s);
+        whole.timer_s = thousandths(whole.timer_s + part.timer_s);
+        whole.recordings.extend(part.recordings);
+    }
+    whole
 }
 
-fn number_of(entry: &Entry, column: &Column) -> PolarsResult<Option<f64>> {
-    let row = &entry.tables.row;
-    let device = &row.device_figures;
-    Ok(match *column {
-        RUN_DISTANCE_M => entry.distance_m,
-        RUN_PACE_S_PER_KM => match (row.figure(&RUN_TIMER_S)?, entry.distance_m) {
-            (Some(timer_s), Some(distance_m)) if distance_m > 0.0 => {
-                Some(timer_s / distance_m * M_PER_KM)
-            }
-            _ => None,
-        },
-        RUN_FAST_M => entry.fast.map(|(_, fast_m)| fast_m),
-        RUN_FAST_LIMIT_MPS => entry.fast.map(|(limit, _)| limit.speed_mps),
-        RUN_DEVICE_DISTANCE_M => device.distance_m,
-        RUN_DEVICE_TIMER_S => device.timer_s,
-        RUN_DEVICE_CADENCE_SPM => device.cadence_spm,
-        RUN_DEVICE_ASCENT_M => device.ascent_m,
-        RUN_DEVICE_STEP_LENGTH_M => device.step_length_m,
-        RUN_DEVICE_VERTICAL_OSCILLATION_MM => device.vertical_oscillation_mm,
-        RUN_DEVICE_GROUND_CONTACT_MS => device.ground_contact_ms,
-        _ => row.figure(column)?,
-    })
+/// A sum of whole thousandths; `None` when either is unknown.
+fn sum(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+    Some(thousandths(a? + b?))
+}
+
+fn thousandths(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::AltitudeQuality;
+    use crate::season::invented::{run, window};
+
+    const MINUTE_MS: i64 = 60_000;
+
+    /// Recordings from and to these minutes.
+    fn grouped(minutes: &[(i64, i64)], gap_min: f64) -> Vec<Vec<usize>> {
+        let spans: Vec<(i64, i64)> =
+            minutes.iter().map(|(from, to)| (from * MINUTE_MS, to * MINUTE_MS)).collect();
+        groups(&spans, gap_min)
+    }
+
+    #[test]
+    fn less_than_the_gap_joins_and_the_gap_itself_does_not() {
+        assert_eq!(grouped(&[(0, 60), (89, 100), (130, 140)], 30.0), [vec![0, 1], vec![2]]);
+        assert_eq!(grouped(&[(0, 60), (60, 100)], 0.0), [vec![0], vec![1]]);
+    }
+
+    #[test]
+    fn warm_up_race_and_cool_down_are_one_chain() {
+        assert_eq!(grouped(&[(0, 15), (25, 70), (80, 95)], 30.0), [vec![0, 1, 2]]);
+    }
+
+    #[test]
+    fn a_second_device_or_person_at_the_same_time_is_never_added_up() {
+        // The third begins half a minute before the first ends, as rounded lists do, and goes on.
+        let spans = [(0, 60 * MINUTE_MS), (20 * MINUTE_MS, 40 * MINUTE_MS)];
+        let third = (60 * MINUTE_MS - 30_000, 90 * MINUTE_MS);
+        assert_eq!(groups(&[spans[0], spans[1], third], 30.0), [vec![0, 2], vec![1]]);
+    }
+
+    #[test]
+    fn figures_add_up_and_what_one_lacks_is_unknown() {
+        let warm_up = Session {
+            timer_s: 600.0,
+            windows: vec![window(2, 3.0, 165.0)],
+            recordings: vec![4],
+            ..run(0, 2000.25)
+        };
+        let race = Session {
+            start_utc_ms: warm_up.start_utc_ms + 20 * MINUTE_MS,
+            timer_s: 2400.0,
+            climb_m: Some(30.0),
+            steep_m: None,
+            altitude_quality: AltitudeQuality::Gps,
+            is_race: true,
+            windows: vec![window(4, 4.0, 175.0)],
+            recordings: vec![5],
+            ..run(0, 10_000.5)
+        };
+        let end_ms = warm_up.start_utc_ms + 10 * MINUTE_MS;
+        let whole =
+            put_together(vec![(warm_up.clone(), end_ms), (race.clone(), end_ms + 3_000_000)]);
+        assert_eq!((whole.distance_m, whole.timer_s), (Some(12_000.75), 3000.0));
+        assert_eq!((whole.climb_m, whole.steep_m), (Some(30.0), None));
+        assert_eq!((whole.altitude_quality, whole.is_race), (AltitudeQuality::Gps, true));
+        assert_eq!((whole.recordings, whole.breaks_s), (vec![4, 5], vec![600.0]));
+        // The race began 1200 s after the warm-up.
+        let after_s: Vec<f64> = whole.windows.iter().map(|window| window.after_s).collect();
+        assert_eq!(after_s, [60.0, 1320.0]);
+        // Of two devices the one of the longer recording tells the form.
+        let other = Session { device: Some("foot pod".to_owned()), ..race };
+        let whole = put_together(vec![(warm_up, end_ms), (other, end_ms + 3_000_000)]);
+        assert_eq!(whole.device.as_deref(), Some("foot pod"));
+        assert_eq!(whole.windows.len(), 1);
+    }
 }

@@ -8,6 +8,7 @@
 
 mod cli;
 mod corpus;
+mod repeats;
 mod season;
 
 use std::path::{Path, PathBuf};

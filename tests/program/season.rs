@@ -127,3 +127,23 @@ fn weeks_add_up_to_the_runs() {
         assert!((runs - weeks).abs() < 0.1, "{head}: {runs} in runs, {weeks} in weeks");
     }
 }
+
+#[test]
+fn the_same_run_from_two_sources_counts_once_and_the_ledger_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let inside = folder.path().join("season");
+    fs::create_dir(&inside).unwrap();
+    let mut bytes = fs::read(sample_data().join("2026-04-12_long.fit")).unwrap();
+    fs::write(inside.join("watch.fit"), &bytes).unwrap();
+    // Bytes after the end make another file of the same run.
+    bytes.extend([0; 16]);
+    fs::write(inside.join("service.fit"), &bytes).unwrap();
+    let out = folder.path().join("out");
+    season(std::slice::from_ref(&inside), &out, &[]);
+    assert_eq!(rows(&out, "runs.csv").len(), 1);
+    let ledger = rows(&out, "ledger.csv");
+    let cells: Vec<&str> = ledger.iter().map(|row| &row[1]).collect();
+    assert_eq!(cells, ["kept", "duplicate"]);
+    assert!(ledger[1][2].starts_with("same run as service.fit (fit, first by name)"));
+    assert!(ledger[1][3].is_empty());
+}

@@ -1,6 +1,8 @@
 //! Puts a recorded activity right before anything is derived from it: order, duplicates, hostile
 //! times, positions out of reach, impossible values. Counts everything it does in notes.
 
+mod summary;
+
 use crate::activity::{Activity, Channel, Samples};
 use crate::columns::{
     BALANCE_LEFT_PCT, Column, ELEVATION_M, GROUND_CONTACT_MS, HEART_RATE_BPM, POWER_W, SPEED_MPS,
@@ -46,8 +48,9 @@ const ABSENT_WHEN_ALL_ZERO: &[(Channel, &str)] = &[
 
 /// Repairs one activity. `latest_ms` is the last plausible moment (the end of tomorrow).
 pub fn repair(activity: &mut Activity, latest_ms: i64) {
-    let samples = &mut activity.samples;
     let mut notes = Vec::new();
+    summary::repair_summary(activity, EARLIEST_MS..=latest_ms, &mut notes);
+    let samples = &mut activity.samples;
     drop_hostile_times(samples, latest_ms, &mut notes);
     sort_by_time(samples, &mut notes);
     merge_same_moments(samples, &mut notes);

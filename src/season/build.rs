@@ -1,0 +1,198 @@
+//! Puts run tables together: order, local time, fast distance, sessions, calendar.
+
+use polars::prelude::PolarsResult;
+
+use super::entry::{Entry, entry};
+use super::fast::fast_distances;
+use super::local_time::offsets;
+use super::runs_table::runs_table;
+use super::sessions::{joined, sessions};
+use super::settings::SeasonSettings;
+use super::weeks::{self, Span};
+use super::{FAR_YEARS, Season};
+use crate::notes::Note;
+use crate::run_tables::RunTables;
+
+/// A season and what was noticed on the way, by run id.
+pub struct Built {
+    /// The season; `None` when no run is left.
+    pub season: Option<Season>,
+    /// Notes that came up when the runs were put together.
+    pub notes: Vec<(String, Note)>,
+    /// Runs that the settings name and that are not there, sorted.
+    pub unknown_tags: Vec<String>,
+}
+
+/// Puts the season together from the tables of its runs, in any order.
+///
+/// # Errors
+/// Only when a table does not have the columns its stage promises.
+pub fn build(mut runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResult<Built> {
+    runs.sort_by(|a, b| {
+        (a.row.start_utc_ms, &a.row.run_id).cmp(&(b.row.start_utc_ms, &b.row.run_id))
+    });
+    let mut notes = Vec::new();
+    let unknown_tags = settings.unknown_tags(&runs);
+    let offsets = offsets(&runs.iter().map(|run| &run.row).collect::<Vec<_>>(), settings.zone);
+    let mut entries = Vec::new();
+    for (tables, (offset_s, note)) in runs.into_iter().zip(offsets) {
+        let id = tables.row.run_id.clone();
+        notes.extend(note.map(|note| (id.clone(), note)));
+        let entry = entry(tables, offset_s, settings)?;
+        let tag = settings.tag(&entry.tables);
+        notes.extend(tag.notes().map(|note| (id.clone(), note)));
+        if !tag.exclude && settings.is_counted(entry.day) {
+            entries.push(entry);
+        }
+    }
+    // A change of zone between two runs can turn the order of local days around.
+    entries.sort_by(|a, b| {
+        (a.day, a.tables.row.start_utc_ms).cmp(&(b.day, b.tables.row.start_utc_ms))
+    });
+    let efforts = entries.iter().map(Entry::effort).collect::<PolarsResult<Vec<_>>>()?;
+    for (entry, fast) in entries.iter_mut().zip(fast_distances(&efforts)) {
+        entry.fast_limit = fast.map(|(limit, _)| limit);
+        let has_speed =
+            !entry.tables.row.is_listed_only && entry.tables.row.distance_basis.is_some();
+        entry.fast_m = fast.map(|(_, fast_m)| fast_m).filter(|_| has_speed);
+    }
+    let groups = joined(&entries, settings.session_gap_min)?;
+    for rows in &groups {
+        let session_id = entries[rows[0]].tables.row.run_id.clone();
+        rows.iter().for_each(|&row| entries[row].session_id.clone_from(&session_id));
+    }
+    let season = season(&entries, &groups, settings)?;
+    notes.extend(season.iter().flat_map(joined_notes));
+    let far = season.iter().flat_map(Season::far_recordings);
+    notes.extend(far.map(|run| (run.run_id.clone(), Note::FarFromOthers(FAR_YEARS))));
+    Ok(Built { season, notes, unknown_tags })
+}
+
+/// What every recording of a session of several says.
+fn joined_notes(season: &Season) -> impl Iterator<Item = (String, Note)> {
+    let several = season.sessions.iter().enumerate();
+    several.filter_map(|(index, session)| Some((index, session.joined_words()?))).flat_map(
+        |(index, words)| {
+            let sources: Vec<&str> =
+                season.recordings_of(index).map(|recording| recording.source.as_str()).collect();
+            let note = Note::JudgedAsOne(format!("{words}: {}", sources.join(", ")));
+            season.recordings_of(index).map(move |one| (one.run_id.clone(), note.clone()))
+        },
+    )
+}
+
+fn season(
+    entries: &[Entry],
+    groups: &[Vec<usize>],
+    settings: &SeasonSettings,
+) -> PolarsResult<Option<Season>> {
+    let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(None) };
+    let runs = runs_table(entries)?;
+    let as_of = settings.as_of.unwrap_or(last.day);
+    let span = Span { first_day: first.day, as_of, week_start: settings.week_start };
+    let (days, weeks, calendar) = weeks::calendar(&runs, span)?;
+    let mut session_of_row = vec![0; entries.len()];
+    for (session, rows) in groups.iter().enumerate() {
+        rows.iter().for_each(|&row| session_of_row[row] = session);
+    }
+    let sessions = sessions(entries, groups)?;
+    let recordings = entries.iter().zip(session_of_row);
+    let recordings =
+        recordings.map(|(entry, session)| entry.recording(session)).collect::<PolarsResult<_>>()?;
+    let (first_day, last_day) = (first.day, last.day);
+    Ok(Some(Season {
+        runs,
+        days,
+        weeks,
+        recordings,
+        sessions,
+        calendar,
+        as_of,
+        first_day,
+        last_day,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activity::{Activity, FileFormat, RecordedOffset, Samples, Summary};
+    use crate::columns::RUN_SESSION;
+    use crate::run_tables::invented::{at, recording, tables};
+
+    /// A run of an hour that only a list knows.
+    fn listed(start_utc_ms: i64, distance_m: f64) -> Activity {
+        Activity {
+            sport: Some("running".to_owned()),
+            offset: RecordedOffset::Known(7200),
+            summary: Some(Summary {
+                start_utc_ms,
+                elapsed_s: Some(3600.0),
+                distance_m: Some(distance_m),
+                ..Summary::default()
+            }),
+            ..Activity::of_samples(FileFormat::StravaCsv, Samples::default())
+        }
+    }
+
+    #[test]
+    fn a_listed_run_counts_in_its_week_and_knows_neither_climb_nor_fast_distance() {
+        let mut runs: Vec<RunTables> =
+            (0..10).map(|day| tables(&recording(at(day, 6, 0), 30), &format!("{day}"))).collect();
+        runs.push(tables(&listed(at(10, 6, 0), 9000.0), "listed"));
+        let season = build(runs, &SeasonSettings::default()).unwrap().season.unwrap();
+        let run = season.sessions.last().unwrap();
+        assert_eq!((run.distance_m, run.timer_s), (Some(9000.0), 3600.0));
+        assert!(run.fast_limit.is_some());
+        assert_eq!((run.fast_m, run.climb_m, run.steep_m), (None, None, None));
+        // Three recordings of 5.4 km from Monday to Wednesday, and the listed run on Thursday.
+        let week = season.calendar.last().unwrap();
+        assert_eq!((week.run_count, week.distance_m), (4, 25_200.0));
+        assert_eq!(week.timer_s, 9000.0);
+    }
+
+    #[test]
+    fn recordings_minutes_apart_are_one_session_and_stay_rows_of_their_own() {
+        let build_with = |session_gap_min: f64| {
+            let runs = [(at(0, 6, 0), "warm-up"), (at(0, 6, 42), "race"), (at(0, 18, 0), "late")]
+                .map(|(start_ms, name)| tables(&recording(start_ms, 30), name));
+            let settings = SeasonSettings { session_gap_min, ..SeasonSettings::default() };
+            build(runs.into(), &settings).unwrap()
+        };
+        let built = build_with(30.0);
+        let season = built.season.unwrap();
+        let ids = season.runs.column(RUN_SESSION.name).unwrap().str().unwrap();
+        let ids: Vec<&str> = ids.iter().flatten().collect();
+        assert_eq!(ids, ["warm-up", "warm-up", "late"]);
+        assert_eq!(season.sessions.len(), 2);
+        // 30 minutes at 3 m/s are 5.4 km.
+        assert_eq!(season.sessions[0].distance_m, Some(10_800.0));
+        let rows: Vec<usize> = season.recordings.iter().map(|one| one.session).collect();
+        assert_eq!(rows, [0, 0, 1]);
+        let week = season.calendar[0];
+        assert_eq!((week.run_count, week.run_days), (3, 1));
+        assert_eq!((week.distance_m, week.longest_run_m), (16_200.0, Some(5400.0)));
+        let words = "2 recordings, 12 min apart, judged as one: warm-up.fit, race.fit";
+        let said: Vec<String> =
+            built.notes.iter().map(|(id, note)| format!("{id}: {note}")).collect();
+        assert_eq!(said, [format!("warm-up: {words}"), format!("race: {words}")]);
+        assert_eq!(build_with(0.0).season.unwrap().sessions.len(), 3);
+    }
+
+    #[test]
+    fn a_run_of_1995_beside_a_season_of_2025_is_kept_and_said_and_makes_no_more_than_its_weeks() {
+        // 1995-01-02T06:00:00Z, a Monday.
+        let old = tables(&recording(789_026_400_000, 30), "old");
+        let runs = (0..10).map(|day| tables(&recording(at(day, 6, 0), 30), &format!("{day}")));
+        let built = build(runs.chain([old]).collect(), &SeasonSettings::default()).unwrap();
+        let season = built.season.unwrap();
+        let far = Note::FarFromOthers(FAR_YEARS);
+        assert_eq!(built.notes, [("old".to_owned(), far)]);
+        // From 2 January 1995 to 11 June 2025 are 11,119 days, 1588 whole weeks and three days.
+        assert_eq!(season.days.height(), 11_119);
+        assert_eq!(season.calendar.len(), 1589);
+        assert_eq!(season.weeks.height(), 1589);
+        let empty = season.calendar.iter().filter(|week| week.run_count == 0);
+        assert_eq!(empty.count(), 1586);
+    }
+}

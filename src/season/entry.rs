@@ -1,0 +1,136 @@
+//! One run with what its season adds to it, and the forms in which the season reads it.
+
+use chrono::NaiveDate;
+use polars::prelude::PolarsResult;
+
+use super::fast::{Bin, Effort};
+use super::local_time::civil;
+use super::settings::SeasonSettings;
+use super::{FastLimit, Recording, Session, Window};
+use crate::columns::{
+    BEST_DISTANCE_M, BEST_TIME_S, EXPOSURE_DISTANCE_MM, EXPOSURE_EFFORT_CMPS, EXPOSURE_IS_UPHILL,
+    EXPOSURE_SPEED_CMPS, EXPOSURE_TIME_MS, RUN_CLIMB_M, RUN_DISTANCE_M, RUN_STEEP_M, RUN_TIMER_S,
+    WINDOW_AFTER_MS, WINDOW_CADENCE_SPM, WINDOW_GRADE_RATIO, WINDOW_SPEED_MPS,
+};
+use crate::run_tables::RunTables;
+use crate::units::{MS_PER_S, s_from_ms};
+
+/// One run with what its season adds to it.
+pub(super) struct Entry {
+    pub(super) tables: RunTables,
+    pub(super) offset_s: i32,
+    pub(super) day: NaiveDate,
+    pub(super) distance_m: Option<f64>,
+    pub(super) is_race: bool,
+    /// Id of the session it belongs to: the run id of its first recording.
+    pub(super) session_id: String,
+    /// The fast limit of the day; `None` without enough history.
+    pub(super) fast_limit: Option<FastLimit>,
+    /// Distance at or above it; `None` without it, or without speeds to compare with it.
+    pub(super) fast_m: Option<f64>,
+}
+
+/// A run on its local day, with what the settings say of it.
+pub(super) fn entry(
+    tables: RunTables,
+    offset_s: i32,
+    settings: &SeasonSettings,
+) -> PolarsResult<Entry> {
+    let tag = settings.tag(&tables);
+    let measured_m =
+        tables.row.figure(&RUN_DISTANCE_M)?.filter(|_| tables.row.distance_basis.is_some());
+    let local_ms = tables.row.start_utc_ms + i64::from(offset_s) * MS_PER_S;
+    Ok(Entry {
+        day: civil(local_ms).date(),
+        distance_m: tag.distance_m.or(measured_m),
+        is_race: tag.race,
+        offset_s,
+        session_id: tables.row.run_id.clone(),
+        fast_limit: None,
+        fast_m: None,
+        tables,
+    })
+}
+
+impl Entry {
+    /// What it adds to the history of efforts.
+    pub(super) fn effort(&self) -> PolarsResult<Effort> {
+        let exposure = &self.tables.exposure;
+        let (effort, speed) =
+            (EXPOSURE_EFFORT_CMPS.integers(exposure)?, EXPOSURE_SPEED_CMPS.integers(exposure)?);
+        let (distance, time) =
+            (EXPOSURE_DISTANCE_MM.integers(exposure)?, EXPOSURE_TIME_MS.integers(exposure)?);
+        let is_uphill = EXPOSURE_IS_UPHILL.flags(exposure)?;
+        let bins = (0..exposure.height()).map(|row| Bin {
+            effort_cmps: effort[row],
+            speed_cmps: speed[row],
+            is_uphill: is_uphill[row],
+            distance_mm: distance[row],
+            time_ms: time[row],
+        });
+        let times = BEST_TIME_S.numbers(&self.tables.bests)?;
+        let bests = BEST_DISTANCE_M.integers(&self.tables.bests)?.into_iter().zip(times);
+        let bests = bests.filter_map(|(distance_m, time_s)| Some((distance_m, time_s?))).collect();
+        Ok(Effort { day: self.day, bests, bins: bins.collect() })
+    }
+
+    /// The session that this recording is by itself.
+    pub(super) fn session(&self, row: usize) -> PolarsResult<Session> {
+        let tables = &self.tables.row;
+        Ok(Session {
+            recordings: vec![row],
+            breaks_s: Vec::new(),
+            day: self.day,
+            start_utc_ms: tables.start_utc_ms,
+            distance_m: self.distance_m,
+            timer_s: tables.figure(&RUN_TIMER_S)?.unwrap_or(0.0),
+            climb_m: tables.figure(&RUN_CLIMB_M)?,
+            steep_m: tables.figure(&RUN_STEEP_M)?,
+            altitude_quality: tables.altitude_quality,
+            fast_m: self.fast_m,
+            fast_limit: self.fast_limit,
+            device: tables.device.clone(),
+            is_race: self.is_race,
+            windows: self.windows()?,
+        })
+    }
+
+    /// Start and end in UTC milliseconds.
+    pub(super) fn span_ms(&self) -> PolarsResult<(i64, i64)> {
+        let start_ms = self.tables.row.start_utc_ms;
+        let length_s = self.tables.row.length_s()?.unwrap_or(0.0);
+        Ok((start_ms, start_ms + (length_s * MS_PER_S as f64).round() as i64))
+    }
+
+    /// Its row as reports read it, in this session.
+    pub(super) fn recording(&self, session: usize) -> PolarsResult<Recording> {
+        let row = &self.tables.row;
+        let repeats = &self.tables.repeats;
+        Ok(Recording {
+            run_id: row.run_id.clone(),
+            source: row.source.clone(),
+            repeat_ids: repeats.iter().map(|repeat| repeat.run_id.clone()).collect(),
+            day: self.day,
+            distance_m: self.distance_m,
+            timer_s: row.figure(&RUN_TIMER_S)?.unwrap_or(0.0),
+            session,
+        })
+    }
+
+    fn windows(&self) -> PolarsResult<Vec<Window>> {
+        let table = &self.tables.windows;
+        let after_ms = WINDOW_AFTER_MS.integers(table)?;
+        let (speed, cadence) =
+            (WINDOW_SPEED_MPS.numbers(table)?, WINDOW_CADENCE_SPM.numbers(table)?);
+        let grade = WINDOW_GRADE_RATIO.numbers(table)?;
+        let window = |row: usize| {
+            Some(Window {
+                after_s: s_from_ms(after_ms[row]),
+                speed_mps: speed[row]?,
+                cadence_spm: cadence[row]?,
+                grade_ratio: grade[row],
+            })
+        };
+        Ok((0..table.height()).filter_map(window).collect())
+    }
+}

@@ -1,0 +1,143 @@
+//! The runs table: one row a run, from what the season knows, the recording says and the metrics
+//! measured.
+
+use polars::prelude::{
+    Column as PolarsColumn, DataFrame, DataType, IntoColumn, NamedFrom, PolarsResult, Series,
+    TimeUnit,
+};
+
+use super::entry::Entry;
+use crate::columns::{
+    Column, RUN_ALTITUDE_QUALITY, RUN_CADENCE_BASIS, RUN_DEVICE, RUN_DEVICE_ASCENT_M,
+    RUN_DEVICE_CADENCE_SPM, RUN_DEVICE_DISTANCE_M, RUN_DEVICE_GROUND_CONTACT_MS,
+    RUN_DEVICE_STEP_LENGTH_M, RUN_DEVICE_TIMER_S, RUN_DEVICE_VERTICAL_OSCILLATION_MM,
+    RUN_DISTANCE_BASIS, RUN_DISTANCE_M, RUN_FAST_BASIS, RUN_FAST_LIMIT_MPS, RUN_FAST_M, RUN_FORMAT,
+    RUN_GEAR, RUN_ID, RUN_IS_RACE, RUN_PACE_S_PER_KM, RUN_SESSION, RUN_SOURCE, RUN_SPORT,
+    RUN_START_LOCAL, RUN_START_UTC, RUN_SUB_SPORT, RUN_TIMER_S, RUN_TITLE, RUN_UTC_OFFSET_S, RUNS,
+    check,
+};
+use crate::units::{M_PER_KM, MS_PER_S};
+
+/// The table of these runs, in their order.
+pub(super) fn runs_table(entries: &[Entry]) -> PolarsResult<DataFrame> {
+    let columns =
+        RUNS.iter().map(|column| run_column(entries, column)).collect::<PolarsResult<Vec<_>>>()?;
+    let table = DataFrame::new(entries.len(), columns)?;
+    check(&table, RUNS)?;
+    Ok(table)
+}
+
+/// One column of the runs table: what the season knows, else what the recording says, else what
+/// the metrics measured.
+fn run_column(entries: &[Entry], column: &Column) -> PolarsResult<PolarsColumn> {
+    let name = || column.name.into();
+    let moment = |milliseconds: Vec<i64>| {
+        let dtype = DataType::Datetime(TimeUnit::Milliseconds, None);
+        Ok(Series::new(name(), milliseconds).cast(&dtype)?.into_column())
+    };
+    if let Some(text) = text_of(column) {
+        let values: Vec<Option<&str>> = entries.iter().map(|entry| text(entry)).collect();
+        return Ok(column.of(values));
+    }
+    let start = |entry: &Entry| entry.tables.row.start_utc_ms;
+    if *column == RUN_START_UTC {
+        return moment(entries.iter().map(start).collect());
+    }
+    if *column == RUN_START_LOCAL {
+        return moment(
+            entries
+                .iter()
+                .map(|entry| start(entry) + i64::from(entry.offset_s) * MS_PER_S)
+                .collect(),
+        );
+    }
+    if *column == RUN_UTC_OFFSET_S {
+        return Ok(Series::new(
+            name(),
+            entries.iter().map(|entry| i64::from(entry.offset_s)).collect::<Vec<_>>(),
+        )
+        .into_column());
+    }
+    if *column == RUN_IS_RACE {
+        return Ok(Series::new(
+            name(),
+            entries.iter().map(|entry| entry.is_race).collect::<Vec<_>>(),
+        )
+        .into_column());
+    }
+    let values = entries
+        .iter()
+        .map(|entry| number_of(entry, column))
+        .collect::<PolarsResult<Vec<Option<f64>>>>()?;
+    Ok(column.of(values))
+}
+
+type TextOf = fn(&Entry) -> Option<&str>;
+
+fn text_of(column: &Column) -> Option<TextOf> {
+    const TEXTS: [(Column, TextOf); 13] = [
+        (RUN_ID, |entry| Some(&entry.tables.row.run_id)),
+        (RUN_SESSION, |entry| Some(&entry.session_id)),
+        (RUN_SOURCE, |entry| Some(&entry.tables.row.source)),
+        (RUN_TITLE, |entry| entry.tables.row.title.as_deref()),
+        (RUN_GEAR, |entry| entry.tables.row.gear.as_deref()),
+        (RUN_FORMAT, |entry| Some(entry.tables.row.format.name())),
+        (RUN_SPORT, |entry| Some(&entry.tables.row.sport)),
+        (RUN_SUB_SPORT, |entry| entry.tables.row.sub_sport.as_deref()),
+        (RUN_DISTANCE_BASIS, |entry| entry.tables.row.distance_basis),
+        (RUN_CADENCE_BASIS, |entry| Some(entry.tables.row.cadence_basis)),
+        (RUN_ALTITUDE_QUALITY, |entry| Some(entry.tables.row.altitude_quality.name())),
+        (RUN_DEVICE, |entry| entry.tables.row.device.as_deref()),
+        (RUN_FAST_BASIS, |entry| entry.fast_limit.map(|limit| limit.basis.name())),
+    ];
+    TEXTS.iter().find(|(known, _)| known == column).map(|(_, text)| *text)
+}
+
+fn number_of(entry: &Entry, column: &Column) -> PolarsResult<Option<f64>> {
+    let row = &entry.tables.row;
+    let device = &row.device_figures;
+    Ok(match *column {
+        RUN_DISTANCE_M => entry.distance_m,
+        RUN_PACE_S_PER_KM => match (row.figure(&RUN_TIMER_S)?, entry.distance_m) {
+            (Some(timer_s), Some(distance_m)) if distance_m > 0.0 => {
+                Some(timer_s / distance_m * M_PER_KM)
+            }
+            _ => None,
+        },
+        RUN_FAST_M => entry.fast_m,
+        RUN_FAST_LIMIT_MPS => entry.fast_limit.map(|limit| limit.speed_mps),
+        RUN_DEVICE_DISTANCE_M => device.distance_m,
+        RUN_DEVICE_TIMER_S => device.timer_s,
+        RUN_DEVICE_CADENCE_SPM => device.cadence_spm,
+        RUN_DEVICE_ASCENT_M => device.ascent_m,
+        RUN_DEVICE_STEP_LENGTH_M => device.step_length_m,
+        RUN_DEVICE_VERTICAL_OSCILLATION_MM => device.vertical_oscillation_mm,
+        RUN_DEVICE_GROUND_CONTACT_MS => device.ground_contact_ms,
+        _ => row.figure(column)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activity::Activity;
+    use crate::run_tables::invented::{at, recording, tables};
+    use crate::season::{SeasonSettings, build};
+
+    #[test]
+    fn a_title_and_gear_stand_beside_the_source_and_are_null_when_unknown() {
+        let named = Activity {
+            title: Some("Long run".to_owned()),
+            gear: Some("Blue shoes".to_owned()),
+            ..recording(at(0, 6, 0), 30)
+        };
+        let runs = vec![tables(&named, "a"), tables(&recording(at(1, 6, 0), 30), "b")];
+        let season = build(runs, &SeasonSettings::default()).unwrap().season.unwrap();
+        let cells = |column: &Column| -> Vec<Option<String>> {
+            let texts = season.runs.column(column.name).unwrap().str().unwrap();
+            texts.iter().map(|text| text.map(str::to_owned)).collect()
+        };
+        assert_eq!(cells(&RUN_TITLE), [Some("Long run".to_owned()), None]);
+        assert_eq!(cells(&RUN_GEAR), [Some("Blue shoes".to_owned()), None]);
+    }
+}

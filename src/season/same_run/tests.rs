@@ -1,0 +1,211 @@
+//! Pairs of recordings that are one run, and pairs that are not.
+
+use super::*;
+use crate::activity::{Activity, Channel, FileFormat, Samples, Summary};
+use crate::run_tables::invented::{at, recording, tables};
+
+/// Metres in a minute of the invented recordings.
+const MINUTE_M: f64 = 180.0;
+
+fn extent(start_min: i64, minutes: i64, distance_m: f64) -> Extent {
+    let start_ms = at(0, 6, start_min);
+    Extent {
+        start_ms,
+        end_ms: start_ms + minutes * 60 * MS_PER_S,
+        distance_m: (distance_m > 0.0).then_some(distance_m),
+        is_zoneless: false,
+        is_broken: false,
+    }
+}
+
+/// Whether the two are found to be one run, in either order.
+fn is_same(a: Extent, b: Extent) -> bool {
+    let found = |pair: [Extent; 2]| !clusters(&pair, &["a", "b"]).same.is_empty();
+    assert_eq!(found([a, b]), found([b, a]));
+    found([a, b])
+}
+
+/// The recording with every distance multiplied.
+fn stretched(mut activity: Activity, factor: f64) -> Activity {
+    for value in activity.samples.channel_mut(Channel::DistanceM) {
+        *value *= factor;
+    }
+    activity
+}
+
+fn sources(once: &Once) -> Vec<&str> {
+    once.runs.iter().map(|run| run.row.source.as_str()).collect()
+}
+
+fn said(once: &Once) -> Vec<String> {
+    once.notes.iter().map(|(run_id, note)| format!("{run_id}: {note}")).collect()
+}
+
+#[test]
+fn two_devices_started_minutes_apart_and_one_stopped_late_are_one_run() {
+    // 58 of 60 minutes overlap; the other ran on for an hour in the changing room.
+    assert!(is_same(extent(0, 60, 10_000.0), extent(2, 118, 9750.0)));
+    // 3.1 % apart, and only 58 of 118 minutes of the longer overlap.
+    assert!(!is_same(extent(0, 60, 10_000.0), extent(2, 118, 9690.0)));
+}
+
+#[test]
+fn four_fifths_of_the_shorter_is_the_limit() {
+    assert!(is_same(extent(0, 60, 10_000.0), extent(12, 60, 10_000.0)));
+    assert!(!is_same(extent(0, 60, 10_000.0), extent(13, 60, 10_000.0)));
+}
+
+#[test]
+fn a_foot_pod_and_satellites_may_differ_more_when_both_cover_each_other() {
+    assert!(is_same(extent(0, 60, 10_000.0), extent(1, 60, 8500.0)));
+    assert!(!is_same(extent(0, 60, 10_000.0), extent(1, 60, 8490.0)));
+}
+
+#[test]
+fn a_lap_inside_its_run_and_a_stranger_at_the_same_time_are_kept_and_said() {
+    let lap = tables(&recording(at(0, 6, 20), 10), "lap");
+    let runs = vec![tables(&recording(at(0, 6, 0), 60), "run"), lap];
+    let once = once_of(runs).unwrap();
+    assert_eq!(sources(&once), ["run.fit", "lap.fit"]);
+    assert_eq!(said(&once).len(), 2);
+    assert!(said(&once)[0].starts_with("run: at the same time as lap.fit"), "{:?}", said(&once));
+}
+
+#[test]
+fn what_is_not_known_to_be_zero_is_told_by_time_alone() {
+    assert!(is_same(extent(0, 60, 0.0), extent(1, 60, 10_000.0)));
+    assert!(!is_same(extent(0, 60, 0.0), extent(4, 60, 10_000.0)));
+}
+
+#[test]
+fn two_runs_of_one_day_are_two() {
+    let morning = tables(&recording(at(0, 6, 0), 60), "a");
+    let evening = tables(&recording(at(0, 18, 0), 60), "b");
+    let at_once_after = tables(&recording(at(0, 19, 0), 60), "c");
+    assert_eq!(once_of(vec![morning, evening, at_once_after]).unwrap().runs.len(), 3);
+}
+
+#[test]
+fn a_clock_whole_hours_off_is_found_only_without_a_zone() {
+    let zoneless = Extent { is_zoneless: true, ..extent(0, 60, 10_000.0) };
+    let seconds = |extent: Extent, seconds: i64| Extent {
+        start_ms: extent.start_ms + seconds * MS_PER_S,
+        end_ms: extent.end_ms + seconds * MS_PER_S,
+        ..extent
+    };
+    let later = extent(8 * 60, 60, 9910.0);
+    assert!(is_same(zoneless, later));
+    assert!(is_same(zoneless, seconds(extent(-345, 60, 10_000.0), 9)));
+    assert!(!is_same(extent(0, 60, 10_000.0), later));
+    // Another distance, another length, no whole quarter hour, further than any zone.
+    assert!(!is_same(zoneless, extent(8 * 60, 60, 9890.0)));
+    let longer = Extent { end_ms: later.end_ms + 3 * MS_PER_S, ..later };
+    assert!(!is_same(zoneless, longer));
+    assert!(!is_same(zoneless, seconds(later, 11)));
+    assert!(!is_same(zoneless, extent(855, 60, 10_000.0)));
+}
+
+#[test]
+fn a_recording_that_broke_off_is_part_of_the_whole_one() {
+    let mut broken = recording(at(0, 6, 1), 20);
+    broken.notes.push(Note::Truncated { samples: 120, missing_bytes: 9 });
+    let mut whole = recording(at(0, 6, 0), 60);
+    whole.format = FileFormat::Gpx;
+    let found = once_of(vec![tables(&broken, "broken"), tables(&whole, "whole")]).unwrap();
+    assert_eq!(sources(&found), ["whole.fit"]);
+    let expected = "broken: same run as whole.fit (gpx, whole): 100 % overlap, \
+                    distance 66.7 % apart";
+    assert_eq!(said(&found), [expected]);
+    // At another speed it is another run.
+    let other = tables(&stretched(broken, 1.2), "broken");
+    assert_eq!(once_of(vec![other, tables(&whole, "whole")]).unwrap().runs.len(), 2);
+}
+
+#[test]
+fn the_richest_is_kept_and_takes_over_only_title_and_gear() {
+    let with = |format, title: &str| Activity {
+        format,
+        title: (!title.is_empty()).then(|| title.to_owned()),
+        ..recording(at(0, 6, 0), 60)
+    };
+    let fit = tables(&with(FileFormat::Fit, ""), "z");
+    let gpx = tables(&stretched(with(FileFormat::Gpx, "Morning Run"), 1.01), "a");
+    let tcx = tables(&with(FileFormat::Tcx, "Run"), "b");
+    let once = once_of(vec![gpx, fit, tcx]).unwrap();
+    assert_eq!(sources(&once), ["z.fit"]);
+    let kept = &once.runs[0];
+    assert_eq!(kept.row.figure(&RUN_DISTANCE_M).unwrap(), Some(60.0 * MINUTE_M));
+    // The richer of the two others names it.
+    assert_eq!(kept.row.title.as_deref(), Some("Run"));
+    assert_eq!(kept.repeats.len(), 2);
+    let expected = [
+        "b: same run as z.fit (fit, richer): 100 % overlap, distance 0.0 % apart",
+        "z: title taken from b.fit",
+        "a: same run as z.fit (fit, richer): 100 % overlap, distance 1.0 % apart",
+    ];
+    assert_eq!(said(&once), expected);
+}
+
+#[test]
+fn a_recording_outranks_a_list_even_when_it_broke_off() {
+    let mut broken = recording(at(0, 6, 0), 58);
+    broken.notes.push(Note::Truncated { samples: 349, missing_bytes: 9 });
+    let summary = Summary {
+        start_utc_ms: at(0, 6, 0),
+        elapsed_s: Some(3600.0),
+        distance_m: Some(10_800.0),
+        ..Summary::default()
+    };
+    let listed = Activity {
+        summary: Some(summary),
+        ..Activity::of_samples(FileFormat::StravaCsv, Samples::default())
+    };
+    let once = once_of(vec![tables(&listed, "list"), tables(&broken, "broken")]).unwrap();
+    assert_eq!(sources(&once), ["broken.fit"]);
+}
+
+#[test]
+fn the_order_of_the_input_changes_nothing() {
+    let make = || {
+        let day = |day: i64| recording(at(day, 6, 0), 30);
+        let mut runs: Vec<RunTables> = Vec::new();
+        for number in 0..12 {
+            // Three recordings of each of four days, some with a title.
+            let title = (number % 5 == 0).then(|| format!("Run {number}"));
+            let one = Activity { title, ..stretched(day(number % 4), 1.0 + number as f64 / 1e3) };
+            runs.push(tables(&one, &format!("{number:02}")));
+        }
+        runs
+    };
+    let shown = |runs: Vec<RunTables>| {
+        let once = once_of(runs).unwrap();
+        let mut kept: Vec<String> = once
+            .runs
+            .iter()
+            .map(|run| format!("{} {:?} {:?}", run.row.source, run.row.title, run.repeats))
+            .collect();
+        let mut notes = said(&once);
+        kept.sort();
+        notes.sort();
+        (kept, notes)
+    };
+    let (mut shuffled, mut reversed) = (make(), make());
+    shuffled.rotate_left(5);
+    reversed.reverse();
+    let first = shown(make());
+    assert_eq!(first.0.len(), 4);
+    assert_eq!(shown(shuffled), first);
+    assert_eq!(shown(reversed), first);
+}
+
+#[test]
+fn a_hundred_thousand_recordings_at_one_moment_take_no_square_of_their_number() {
+    let names: Vec<String> = (0..100_000).map(|number| format!("{number:06}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    // Every distance a fifth beyond the one before, over and over: neighbours never match.
+    let distance_m = |number: usize| 1000.0 * 1.2_f64.powi((number % 20) as i32);
+    let extents: Vec<Extent> = (0..names.len())
+        .map(|number| Extent { is_zoneless: true, ..extent(0, 60, distance_m(number)) })
+        .collect();
+    assert_eq!(clusters(&extents, &names).same.len(), 20);
+}

@@ -1,0 +1,94 @@
+//! What the runner said about single runs and about time, as the season stage reads it.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, Weekday};
+use chrono_tz::Tz;
+
+use crate::notes::Note;
+use crate::run_tables::RunTables;
+
+/// Recordings less than this apart are one session, in minutes. Engineering default: long enough
+/// to change shoes between warm-up and race, too short for the legs to rest (RULES).
+pub const DEFAULT_SESSION_GAP_MIN: f64 = 30.0;
+
+/// What the runner said about single runs and about time.
+#[derive(Clone, Debug)]
+pub struct SeasonSettings {
+    /// Day of the evaluation; the last run's local day when `None`.
+    pub as_of: Option<NaiveDate>,
+    /// Runs after this local day are left out.
+    pub until: Option<NaiveDate>,
+    /// First day of a week.
+    pub week_start: Weekday,
+    /// Zone of recordings that do not tell their own.
+    pub zone: Option<Tz>,
+    /// Recordings less than this many minutes apart are judged as one; 0 keeps all apart.
+    pub session_gap_min: f64,
+    /// Tags by run id or source.
+    pub tags: HashMap<String, RunTag>,
+}
+
+/// A runner's word on one run.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RunTag {
+    /// An intended effort.
+    pub race: bool,
+    /// Not to be counted.
+    pub exclude: bool,
+    /// The true distance in metres.
+    pub distance_m: Option<f64>,
+}
+
+impl Default for SeasonSettings {
+    fn default() -> Self {
+        Self {
+            as_of: None,
+            until: None,
+            week_start: Weekday::Mon,
+            zone: None,
+            session_gap_min: DEFAULT_SESSION_GAP_MIN,
+            tags: HashMap::new(),
+        }
+    }
+}
+
+impl SeasonSettings {
+    /// Runs after the last day asked for, or after the evaluation, are not known yet.
+    pub(super) fn is_counted(&self, day: NaiveDate) -> bool {
+        [self.until, self.as_of].into_iter().flatten().all(|last| day <= last)
+    }
+
+    pub(super) fn unknown_tags(&self, runs: &[RunTables]) -> Vec<String> {
+        let is_there = |name: &String| runs.iter().any(|run| names(run).any(|known| known == name));
+        let mut unknown: Vec<String> =
+            self.tags.keys().filter(|name| !is_there(name)).cloned().collect();
+        unknown.sort();
+        unknown
+    }
+
+    /// Whether the settings leave this run out.
+    pub(super) fn is_excluded(&self, run: &RunTables) -> bool {
+        self.tag(run).exclude
+    }
+
+    pub(super) fn tag(&self, run: &RunTables) -> RunTag {
+        names(run).find_map(|name| self.tags.get(name)).copied().unwrap_or_default()
+    }
+}
+
+/// What settings may call a run: its id and file, and those of its other recordings.
+fn names(run: &RunTables) -> impl Iterator<Item = &str> {
+    let own = [run.row.run_id.as_str(), &run.row.source];
+    let others = run.repeats.iter().flat_map(|other| [other.run_id.as_str(), &other.source]);
+    own.into_iter().chain(others)
+}
+
+impl RunTag {
+    pub(super) fn notes(self) -> impl Iterator<Item = Note> {
+        let race = self.race.then(|| "tagged as a race".to_owned());
+        let exclude = self.exclude.then(|| "excluded".to_owned());
+        let distance = self.distance_m.map(|distance_m| format!("distance set to {distance_m} m"));
+        [race, exclude, distance].into_iter().flatten().map(Note::Tagged)
+    }
+}
