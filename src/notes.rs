@@ -70,6 +70,8 @@ pub enum Note {
     OffsetAssumed(&'static str),
     /// No distance in the records; the device's session total was taken.
     DistanceFromSession,
+    /// Samples that got their heart rate from separate messages of the file.
+    HeartRateJoined(usize),
     /// A tag of the settings changed this run.
     Tagged(String),
 }
@@ -153,6 +155,9 @@ impl fmt::Display for Note {
             Self::OffsetAssumed(source) => write!(f, "local time from {source}"),
             Self::DistanceFromSession => {
                 write!(f, "no distance in the records; the device's total was taken")
+            }
+            Self::HeartRateJoined(n) => {
+                write!(f, "heart rate of {} from the strap's own memory", count(*n, "sample"))
             }
             Self::Tagged(what) => write!(f, "settings: {what}"),
         }

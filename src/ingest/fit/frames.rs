@@ -247,6 +247,11 @@ fn read_definition(content: &[u8], at: usize) -> Option<(Definition, usize)> {
 }
 
 impl Definition {
+    /// The field with this number.
+    pub(super) fn field(&self, number: u8) -> Option<&Field> {
+        self.fields.iter().find(|field| field.number == number)
+    }
+
     /// The message's own timestamp; `None` when it has none or an invalid one.
     fn time_fit_s(&self, payload: &[u8]) -> Option<u32> {
         let offset = self.timestamp?;
