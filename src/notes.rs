@@ -72,6 +72,10 @@ pub enum Note {
     DistanceFromSession,
     /// Samples that got their heart rate from separate messages of the file.
     HeartRateJoined(usize),
+    /// A run through a virtual world: its places and heights were blanked.
+    VirtualWorld,
+    /// A run under a roof: its heights, and places if any, were blanked.
+    UnderARoof,
     /// A tag of the settings changed this run.
     Tagged(String),
 }
@@ -90,6 +94,8 @@ impl Note {
             | Self::Teleports(_)
             | Self::DistanceStepsBack(_)
             | Self::Implausible(..)
+            | Self::VirtualWorld
+            | Self::UnderARoof
             | Self::ZeroAsMissing(..) => Effect::Repaired,
             _ => Effect::Said,
         }
@@ -159,6 +165,8 @@ impl fmt::Display for Note {
             Self::HeartRateJoined(n) => {
                 write!(f, "heart rate of {} from the strap's own memory", count(*n, "sample"))
             }
+            Self::VirtualWorld => write!(f, "a virtual run: its places and heights left out"),
+            Self::UnderARoof => write!(f, "an indoor run: its heights left out"),
             Self::Tagged(what) => write!(f, "settings: {what}"),
         }
     }

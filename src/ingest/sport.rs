@@ -14,17 +14,11 @@ const TYPES: &[(&str, &str, Option<&str>)] = &[
     ("trail running", RUNNING, Some("trail")),
     ("trailrun", RUNNING, Some("trail")),
     ("trailrunning", RUNNING, Some("trail")),
-    ("treadmill", RUNNING, Some("treadmill")),
-    ("treadmill run", RUNNING, Some("treadmill")),
-    ("treadmill running", RUNNING, Some("treadmill")),
-    ("indoor run", RUNNING, Some("indoor_running")),
-    ("indoor running", RUNNING, Some("indoor_running")),
+    ("indoor track", RUNNING, Some("indoor_track")),
     ("track run", RUNNING, Some("track")),
     ("track running", RUNNING, Some("track")),
     ("street running", RUNNING, Some("street")),
     ("road running", RUNNING, Some("street")),
-    ("virtual run", RUNNING, Some("virtual_activity")),
-    ("virtual running", RUNNING, Some("virtual_activity")),
     ("virtualrun", RUNNING, Some("virtual_activity")),
     ("ultra run", RUNNING, Some("ultra")),
     ("ultra running", RUNNING, Some("ultra")),
@@ -33,6 +27,14 @@ const TYPES: &[(&str, &str, Option<&str>)] = &[
     ("emountainbikeride", CYCLING, None),
     ("gravelride", CYCLING, None),
     ("mountainbikeride", CYCLING, None),
+];
+
+/// Words in the type of a run that say where it was, and the sub-sport in the words of FIT.
+const KINDS_OF_RUN: &[(&str, &str)] = &[
+    ("treadmill", "treadmill"),
+    ("laufband", "treadmill"),
+    ("virtual", "virtual_activity"),
+    ("indoor", "indoor_running"),
 ];
 
 /// Types that say only that there was some activity.
@@ -117,7 +119,9 @@ pub fn sport_of_type(text: &str) -> Option<NamedSport> {
         return Some(NamedSport { sport: sport.to_owned(), sub_sport });
     }
     let sport = sport_in_words(&plain).map_or(kept, str::to_owned);
-    Some(NamedSport { sport, sub_sport: None })
+    let is_in_words = |word: &str| plain.split(' ').any(|known| known == word);
+    let kind = KINDS_OF_RUN.iter().find(|(word, _)| sport == RUNNING && is_in_words(word));
+    Some(NamedSport { sport, sub_sport: kind.map(|&(_, kind)| kind) })
 }
 
 /// Recognises a sport in a free name by whole words and German compounds, as in `Morning Run` or
@@ -173,6 +177,11 @@ mod tests {
             ("Trail Run", Some("trail")),
             ("TrailRun", Some("trail")),
             ("treadmill_running", Some("treadmill")),
+            ("Treadmill", Some("treadmill")),
+            ("Treadmill Intervals Run", Some("treadmill")),
+            ("Indoor Running", Some("indoor_running")),
+            ("indoor_track", Some("indoor_track")),
+            ("Virtual Run", Some("virtual_activity")),
             ("track-running", Some("track")),
             ("VirtualRun", Some("virtual_activity")),
             ("street_running", Some("street")),
