@@ -276,6 +276,46 @@ mod tests {
         }
     }
 
+    /// The running timer of a recording of ten seconds from second 1000 on, from events of these
+    /// times and types.
+    fn running(events: &[(u32, u8)]) -> Vec<(i64, i64)> {
+        let mut content = vec![0x40, 0, 0, EVENT as u8, 0, 3, TIMESTAMP, 4, 0x86, 0, 1, 0, 1, 1, 0];
+        for (time_fit_s, kind) in events {
+            content.extend([&[0][..], &time_fit_s.to_le_bytes(), &[0, *kind]].concat());
+        }
+        let (messages, _) = messages::decode(&frames::wrap(&content));
+        let mut samples = Samples::default();
+        for time_fit_s in [1000, 1010] {
+            samples.push_time(utc_ms_from_fit_s(time_fit_s), 0);
+        }
+        let second = |time_ms: i64| time_ms / MS_PER_S - utc_ms_from_fit_s(0) / MS_PER_S;
+        let spans = timer(&messages, &samples).unwrap_or_default();
+        spans.iter().map(|span| (second(span.start_ms), second(span.end_ms))).collect()
+    }
+
+    #[test]
+    fn every_kind_of_stop_stops_the_timer() {
+        for stop in [1, 4, 8, 9] {
+            let events = [(1000, 0), (1004, stop), (1006, 0), (1010, stop)];
+            assert_eq!(running(&events), [(1000, 1004), (1006, 1010)], "{stop}");
+        }
+        // A marker is neither start nor stop.
+        assert_eq!(running(&[(1000, 0), (1004, 3), (1010, 4)]), [(1000, 1010)]);
+    }
+
+    #[test]
+    fn the_order_of_events_in_the_file_and_repeated_ones_do_not_matter() {
+        let events = [(1010, 4), (1006, 0), (1004, 4), (1005, 4), (1000, 0), (1001, 0)];
+        assert_eq!(running(&events), [(1000, 1004), (1006, 1010)]);
+    }
+
+    #[test]
+    fn a_missing_first_start_or_last_stop_is_made_up_for() {
+        assert_eq!(running(&[(1004, 4), (1006, 0)]), [(1000, 1004), (1006, 1010)]);
+        assert_eq!(running(&[(1000, 0)]), [(1000, 1010)]);
+        assert_eq!(running(&[]), []);
+    }
+
     #[test]
     fn a_lap_of_impossible_length_is_left_out() {
         // Start time, and an elapsed time declared as a floating point number.
