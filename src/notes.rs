@@ -34,6 +34,8 @@ pub enum Note {
     BadChecksum,
     /// The header gives a wrong size while the content is whole.
     WrongHeaderSize,
+    /// Bytes before the beginning of the file proper.
+    LeadingBytes(u64),
     /// Bytes after the end of the file proper.
     TrailingBytes(u64),
     /// The text was not UTF-8 as declared and was decoded as something else.
@@ -62,6 +64,8 @@ pub enum Note {
     ZonelessTimes(usize),
     /// The watch's clock was never set; times are local ones, counted back from its last.
     ClockUnset,
+    /// Times since the start of the device were counted from the creation of the file.
+    RelativeTimes(usize),
     /// The file names no sport; speed and names suggest running.
     SportAssumed,
     /// The cadence unit could not be decided; cadence is left out.
@@ -87,6 +91,7 @@ impl Note {
             Self::Truncated { .. } | Self::Damaged { .. } => Effect::Lost,
             Self::WrongHeaderSize
             | Self::ClockUnset
+            | Self::RelativeTimes(_)
             | Self::Untimed(_)
             | Self::HostileTimes(_)
             | Self::Reordered(_)
@@ -122,6 +127,9 @@ impl fmt::Display for Note {
             }
             Self::BadChecksum => write!(f, "checksum does not match"),
             Self::WrongHeaderSize => write!(f, "size in the header is wrong, content is whole"),
+            Self::LeadingBytes(bytes) => {
+                write!(f, "{bytes} bytes before the beginning were passed over")
+            }
             Self::TrailingBytes(bytes) => write!(f, "{bytes} bytes after the end were passed over"),
             Self::Reencoded(name) => write!(f, "text was read as {name}"),
             Self::MetadataLost(why) => write!(f, "names and summaries could not be read: {why}"),
@@ -153,6 +161,9 @@ impl fmt::Display for Note {
             Self::ZonelessTimes(n) => write!(f, "{} without a zone read as UTC", count(*n, "time")),
             Self::ClockUnset => {
                 write!(f, "the clock was never set; local times counted back from the last one")
+            }
+            Self::RelativeTimes(n) => {
+                write!(f, "{} counted from the creation of the file", count(*n, "time"))
             }
             Self::SportAssumed => write!(f, "sport assumed"),
             Self::CadenceAmbiguous => {

@@ -4,11 +4,13 @@
 mod developer;
 mod forward;
 mod frames;
+mod header;
 mod heart_rate;
 mod messages;
 mod numbers;
 mod records;
 mod sessions;
+mod unset_clock;
 
 use crate::activity::{Activity, Samples};
 use crate::error::SkipReason;
@@ -30,13 +32,12 @@ impl Format for Fit {
     }
 
     fn accepts(&self, bytes: &[u8]) -> bool {
-        frames::has_header(bytes)
+        header::is_fit(bytes)
     }
 
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Activity>, SkipReason> {
         let (mut lanes, mut notes) = walk(bytes);
-        let forwarded = std::mem::take(&mut lanes.forward).into_file();
-        let (messages, failure) = messages::decode(&forwarded);
+        let (messages, failure) = std::mem::take(&mut lanes.forward).decode();
         notes.extend(failure.map(Note::MetadataLost));
         let records = lanes.records;
         refuse_other_files(&messages, &records, &notes)?;
@@ -66,7 +67,7 @@ impl Format for Fit {
 /// the heart rate of separate messages. For tests and benches of the sample lane.
 pub fn samples(bytes: &[u8]) -> Samples {
     let (lanes, _) = walk(bytes);
-    let (messages, _) = messages::decode(&lanes.forward.into_file());
+    let (messages, _) = lanes.forward.decode();
     named(lanes.records, &messages).0
 }
 
@@ -95,6 +96,7 @@ struct Lanes {
 
 impl Visitor for Lanes {
     fn file(&mut self) {
+        self.forward.next_file();
         self.records.next_file();
         self.heart_rates.next_file();
     }

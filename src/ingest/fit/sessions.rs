@@ -6,18 +6,19 @@ use crate::units::{MS_PER_S, StepsPerMin, StridesPerMin, utc_ms_from_fit_s};
 
 use super::frames::TIMESTAMP;
 use super::messages::Message;
+use super::unset_clock;
 
-const FILE_ID: u16 = 0;
+pub(super) const FILE_ID: u16 = 0;
 const SPORT: u16 = 12;
 const SESSION: u16 = 18;
 const LAP: u16 = 19;
 const EVENT: u16 = 21;
-const ACTIVITY: u16 = 34;
+pub(super) const ACTIVITY: u16 = 34;
 const TIMESTAMP_CORRELATION: u16 = 162;
 /// Field number of `start_time` in sessions and laps.
 const START_TIME: u8 = 2;
 /// Field number of `local_timestamp` in the activity message.
-const LOCAL_TIMESTAMP: u8 = 5;
+pub(super) const LOCAL_TIMESTAMP: u8 = 5;
 /// Offsets are whole quarters of an hour.
 const QUARTER_HOUR_S: i64 = 900;
 /// No zone is further from UTC than 14 hours.
@@ -51,37 +52,8 @@ pub(super) fn split(samples: Samples, messages: &[Message], notes: &[Note]) -> V
         [session] => vec![with_session(&base, session, samples)],
         several => several.iter().map(|session| leg(&base, session, &samples)).collect(),
     };
-    if let Some(shift_s) = unset_clock_shift_s(messages) {
-        activities.iter_mut().for_each(|activity| shift(activity, shift_s));
-    }
+    unset_clock::put_right(&mut activities, messages);
     activities
-}
-
-/// A watch whose clock was never set counts from its start. Where it still knows the local time at
-/// the end, this is what to add to every timestamp to get local times.
-fn unset_clock_shift_s(messages: &[Message]) -> Option<i64> {
-    /// Timestamps below this are seconds since power-up (FIT protocol).
-    const ABSOLUTE_FROM_FIT_S: u32 = 0x1000_0000;
-    let end = messages.iter().rfind(|message| message.global == ACTIVITY)?;
-    let (since_start, local) = (end.time_fit_s(TIMESTAMP)?, end.time_fit_s(LOCAL_TIMESTAMP)?);
-    (since_start < ABSOLUTE_FROM_FIT_S && local >= ABSOLUTE_FROM_FIT_S)
-        .then(|| i64::from(local) - i64::from(since_start))
-}
-
-fn shift(activity: &mut Activity, shift_s: i64) {
-    let shift_ms = shift_s * MS_PER_S;
-    let spans = activity
-        .timer
-        .iter_mut()
-        .flatten()
-        .chain(activity.laps.iter_mut().map(|lap| &mut lap.span));
-    for span in spans {
-        span.start_ms += shift_ms;
-        span.end_ms += shift_ms;
-    }
-    activity.samples.time_ms.iter_mut().for_each(|time_ms| *time_ms += shift_ms);
-    activity.offset = RecordedOffset::Known(0);
-    activity.notes.push(Note::ClockUnset);
 }
 
 /// Some writers put a session into the file twice; the later one is the finished one.
@@ -255,7 +227,7 @@ fn timer(messages: &[Message], samples: &Samples) -> Option<Vec<Span>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::fit::{frames, messages};
+    use crate::ingest::fit::{header, messages};
 
     #[test]
     fn times_wider_than_the_protocol_are_no_times() {
@@ -269,7 +241,7 @@ mod tests {
         for (global, number) in
             [(LAP, START_TIME), (SESSION, START_TIME), (ACTIVITY, LOCAL_TIMESTAMP)]
         {
-            let (messages, _) = messages::decode(&frames::wrap(&wide(global, number)));
+            let (messages, _) = messages::decode(&header::wrap(&wide(global, number)));
             let activities = split(Samples::default(), &messages, &[]);
             assert_eq!((activities.len(), activities[0].laps.len()), (1, 0));
             assert_eq!(activities[0].offset, RecordedOffset::Missing);
@@ -283,7 +255,7 @@ mod tests {
         for (time_fit_s, kind) in events {
             content.extend([&[0][..], &time_fit_s.to_le_bytes(), &[0, *kind]].concat());
         }
-        let (messages, _) = messages::decode(&frames::wrap(&content));
+        let (messages, _) = messages::decode(&header::wrap(&content));
         let mut samples = Samples::default();
         for time_fit_s in [1000, 1010] {
             samples.push_time(utc_ms_from_fit_s(time_fit_s), 0);
@@ -324,7 +296,7 @@ mod tests {
             content.extend(1000_u32.to_le_bytes());
             // The profile stores thousandths.
             content.extend((elapsed_s * 1000.0_f64).to_le_bytes());
-            let (messages, _) = messages::decode(&frames::wrap(&content));
+            let (messages, _) = messages::decode(&header::wrap(&content));
             let activities = split(Samples::default(), &messages, &[]);
             assert_eq!(activities[0].laps.len(), kept, "{elapsed_s}");
         }

@@ -1,20 +1,22 @@
 //! GPX 1.0 and 1.1 as services, watches and phones write it, the damaged and the odd included.
-//! All tracks of a file are one activity. Positions in notes count the bytes of the decoded text.
+//! Tracks that lie hours apart are activities of their own. Positions in notes count the bytes of the decoded text.
 
 mod document;
 mod points;
+mod split;
 mod walk;
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use crate::activity::{Activity, FileFormat};
+use crate::activity::{Activity, FileFormat, Samples};
 use crate::error::SkipReason;
 use crate::ingest::Format;
 use crate::ingest::sport::sport_of_type;
 use crate::ingest::text::decode;
 use crate::ingest::xml::lex::local_name;
 use crate::notes::Note;
+use document::TrackHeading;
 use walk::{Counts, Ending, Walk};
 
 /// The root is looked for in this many bytes, behind declarations and comments.
@@ -41,20 +43,30 @@ impl Format for Gpx {
         let mut notes: Vec<Note> = decoded.note.into_iter().collect();
         notes.extend(notes_of(&walk));
         let offset = walk.points.offset();
-        let samples = walk.points.into_samples();
+        let (samples, track_of_segment) = walk.points.into_samples();
         let (headings, lost) = walk.document.read();
         notes.extend(lost);
-        let named = headings.kind.as_deref().and_then(sport_of_type);
-        let (sport, sub_sport) = named.map(|named| (named.sport, named.sub_sport)).unzip();
-        Ok(vec![Activity {
-            sport,
-            sub_sport: sub_sport.flatten().map(str::to_owned),
-            title: headings.title,
-            device: headings.creator,
-            offset,
-            notes,
-            ..Activity::of_samples(FileFormat::Gpx, samples)
-        }])
+        let activity = |tracks: &[usize], samples: Samples| {
+            let TrackHeading { title, kind } = headings.of_tracks(tracks);
+            let named = kind.as_deref().and_then(sport_of_type);
+            let (sport, sub_sport) = named.map(|named| (named.sport, named.sub_sport)).unzip();
+            Activity {
+                sport,
+                sub_sport: sub_sport.flatten().map(str::to_owned),
+                title,
+                device: headings.creator.clone(),
+                offset,
+                notes: notes.clone(),
+                ..Activity::of_samples(FileFormat::Gpx, samples)
+            }
+        };
+        Ok(match split::groups(&samples, &track_of_segment).as_slice() {
+            [only] => vec![activity(&only.tracks, samples)],
+            several => several
+                .iter()
+                .map(|group| activity(&group.tracks, samples.take(&group.rows)))
+                .collect(),
+        })
     }
 }
 

@@ -53,7 +53,9 @@ pub(super) struct Points {
     /// Samples whose time names no zone.
     pub(super) zoneless: usize,
     offset: CommonOffset,
-    segments: u32,
+    track: usize,
+    /// Track of each segment so far.
+    track_of_segment: Vec<usize>,
     is_in_segment: bool,
     time: Option<IsoTime>,
     values: Vec<(Channel, f64)>,
@@ -66,21 +68,23 @@ impl Points {
             untimed: 0,
             zoneless: 0,
             offset: CommonOffset::Unseen,
-            segments: 0,
+            track: 0,
+            track_of_segment: Vec::new(),
             is_in_segment: false,
             time: None,
             values: Vec::new(),
         }
     }
 
-    /// The next track begins; its points without a segment of their own form one.
-    pub(super) fn begin_track(&mut self) {
+    /// The track of this number begins; its points without a segment of their own form one.
+    pub(super) fn begin_track(&mut self, number: usize) {
+        self.track = number;
         self.is_in_segment = false;
     }
 
     /// The next segment begins.
     pub(super) fn begin_segment(&mut self) {
-        self.segments = self.segments.saturating_add(1);
+        self.track_of_segment.push(self.track);
         self.is_in_segment = true;
     }
 
@@ -137,10 +141,15 @@ impl Points {
             (CommonOffset::Same(before), Zone::Offset(seconds)) if before == seconds => self.offset,
             _ => CommonOffset::None,
         };
-        let row = self.samples.push_time(utc_ms, self.segments - 1);
+        let row = self.samples.push_time(utc_ms, self.segment());
         for &(channel, value) in &self.values {
             self.samples.set(row, channel, value);
         }
+    }
+
+    /// Number of the segment that is being read.
+    fn segment(&self) -> u32 {
+        u32::try_from(self.track_of_segment.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
     /// Number of samples so far.
@@ -157,10 +166,10 @@ impl Points {
         }
     }
 
-    /// The columns at full length.
-    pub(super) fn into_samples(mut self) -> Samples {
+    /// The columns at full length, and the number of the track of each segment.
+    pub(super) fn into_samples(mut self) -> (Samples, Vec<usize>) {
         self.samples.pad();
-        self.samples
+        (self.samples, self.track_of_segment)
     }
 }
 
@@ -183,7 +192,7 @@ mod tests {
     #[test]
     fn a_point_is_a_sample_with_the_last_valid_value_of_each_channel() {
         let fields = [("ele", "5"), ("time", TIME), ("hr", "120"), ("hr", "121.0"), ("hr", "-")];
-        let samples = one_point(" lat='1.5' lon='-2'", &fields).into_samples();
+        let samples = one_point(" lat='1.5' lon='-2'", &fields).into_samples().0;
         assert_eq!(samples.time_ms, [1_704_092_400_000]);
         assert_eq!(samples.channel(Channel::HeartRateBpm), [121.0]);
         assert_eq!(samples.channel(Channel::LonDeg), [-2.0]);
@@ -194,7 +203,7 @@ mod tests {
     fn zero_and_the_date_line_are_places_and_zero_is_a_height() {
         for (lat, lon) in [("0", "0"), ("-90", "180.0"), ("90", "-180")] {
             let tag = format!(" lat='{lat}' lon='{lon}'");
-            let samples = one_point(&tag, &[("time", TIME), ("ele", "0")]).into_samples();
+            let samples = one_point(&tag, &[("time", TIME), ("ele", "0")]).into_samples().0;
             assert!(samples.has(Channel::LatDeg) && samples.has(Channel::LonDeg), "{tag}");
             assert_eq!(samples.channel(Channel::ElevationM), [0.0]);
         }
@@ -211,7 +220,7 @@ mod tests {
             " lat='NaN' lon='1'",
             " lat='' lon='1'",
         ] {
-            let samples = one_point(tag, &[("time", TIME)]).into_samples();
+            let samples = one_point(tag, &[("time", TIME)]).into_samples().0;
             assert_eq!(samples.len(), 1, "{tag}");
             assert!(!samples.has(Channel::LatDeg) && !samples.has(Channel::LonDeg), "{tag}");
         }
@@ -228,7 +237,7 @@ mod tests {
     #[test]
     fn minus_one_means_unknown_for_speed_and_accuracy_only() {
         let fields = [("time", TIME), ("speed", "-1"), ("hAcc", "-1.0"), ("ele", "-1")];
-        let samples = one_point("", &fields).into_samples();
+        let samples = one_point("", &fields).into_samples().0;
         assert!(!samples.has(Channel::SpeedMps) && !samples.has(Channel::GpsAccuracyM));
         assert_eq!(samples.channel(Channel::ElevationM), [-1.0]);
     }
@@ -263,14 +272,15 @@ mod tests {
     #[test]
     fn points_outside_segments_get_one_for_each_track() {
         let mut points = Points::new();
-        for starts_track in [true, false, true] {
-            if starts_track {
-                points.begin_track();
+        for track in [Some(1), None, Some(2)] {
+            if let Some(number) = track {
+                points.begin_track(number);
             }
             points.begin("");
             points.set(Field::Time, TIME);
             points.finish();
         }
-        assert_eq!(points.into_samples().segment, [0, 0, 1]);
+        let (samples, tracks) = points.into_samples();
+        assert_eq!((samples.segment, tracks), (vec![0, 0, 1], vec![1, 2]));
     }
 }

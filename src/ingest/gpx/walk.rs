@@ -195,22 +195,22 @@ impl<'a> Walk<'a> {
     }
 
     fn begin_element(&mut self, name: &'a str, rest: &str) {
+        if self.open.len() == MAX_DEPTH {
+            self.unseen_depth += 1;
+        } else {
+            let place = Place::inside(self.parent(), name);
+            self.document.open(place, rest);
+            self.open.push((name, place));
+        }
         match name {
             "trk" => {
                 self.counts.tracks += 1;
-                self.points.begin_track();
+                self.points.begin_track(self.document.track_count());
             }
             "trkseg" => self.points.begin_segment(),
             "rte" => self.counts.routes += 1,
             _ => {}
         }
-        if self.open.len() == MAX_DEPTH {
-            self.unseen_depth += 1;
-            return;
-        }
-        let place = Place::inside(self.parent(), name);
-        self.document.open(place, rest);
-        self.open.push((name, place));
     }
 
     fn end(&mut self, name: &str) {
