@@ -242,7 +242,7 @@ fn a_bad_position_and_a_missing_time_are_told_apart() {
     let activity = parse(text).unwrap();
     let lat = activity.samples.channel(Channel::LatDeg);
     assert!(lat.len() == 2 && lat[0] == 1.5 && lat[1].is_nan());
-    assert_eq!(activity.notes, [Note::Untimed(1)]);
+    assert_eq!(activity.notes, [Note::Untimed(1), Note::Implausible("position", 1)]);
 }
 
 #[test]

@@ -131,42 +131,53 @@ fn add<'a>(
     filling: &mut Vec<(Channel, &'a str)>,
 ) {
     let Some(read) = Read::at_start(description.base_type, field.big_endian) else { return };
-    let known = field.values.iter().filter_map(|(row, bytes, size)| {
-        let raw = read.value(&bytes[..*size])?;
-        Some((*row, raw / description.scale - description.offset))
-    });
-    if let Some((channel, factor)) = description.channel() {
-        let filler = filling.iter().find(|(filled, _)| *filled == channel).map(|(_, name)| *name);
-        let fills = filler.map_or(!samples.has(channel), |name| name == description.name);
-        if fills && known.clone().next().is_some() {
-            if filler.is_none() {
-                filling.push((channel, description.name));
-            }
-            let rows = samples.len();
-            let scaled = known.clone().map(|(row, value)| (row, value * factor));
-            complete(samples.channel_mut(channel), rows, scaled);
+    let Some((&(first, ..), &(last, ..))) = field.values.first().zip(field.values.last()) else {
+        return;
+    };
+    // Only as long as the field's own stretch, which a chain has many of.
+    let mut values = vec![f64::NAN; last - first + 1];
+    let mut is_known = false;
+    for (row, bytes, size) in &field.values {
+        if let Some(raw) = read.value(&bytes[..*size]) {
+            values[row - first] = raw / description.scale - description.offset;
+            is_known = true;
         }
     }
     let rows = samples.len();
-    let is_same = |column: &&mut DeveloperColumn| {
-        column.name == description.name && column.unit == description.unit
+    if let Some((channel, factor)) = description.channel().filter(|_| is_known) {
+        let filler = filling.iter().find(|(filled, _)| *filled == channel).map(|(_, name)| *name);
+        if filler.is_none() && !samples.has(channel) {
+            filling.push((channel, description.name));
+            let scaled = values.iter().map(|value| value * factor).collect();
+            *samples.channel_mut(channel) = column(scaled, first, rows);
+        } else if filler == Some(description.name) {
+            complete(&mut samples.channel_mut(channel)[first..], &values, factor);
+        }
+    }
+    let is_same = |known: &&mut DeveloperColumn| {
+        known.name == description.name && known.unit == description.unit
     };
-    if let Some(column) = samples.developer.iter_mut().find(is_same) {
-        complete(&mut column.values, rows, known);
+    if let Some(known) = samples.developer.iter_mut().find(is_same) {
+        complete(&mut known.values[first..], &values, 1.0);
     } else if samples.developer.len() < MAX_COLUMNS {
-        let mut values = Vec::new();
-        complete(&mut values, rows, known);
         let (name, unit) = (description.name.to_owned(), description.unit.to_owned());
-        samples.developer.push(DeveloperColumn { name, unit, values });
+        samples.developer.push(DeveloperColumn { name, unit, values: column(values, first, rows) });
     }
 }
 
+/// A column of so many rows with these values from a row on.
+fn column(values: Vec<f64>, first: usize, rows: usize) -> Vec<f64> {
+    if values.len() == rows {
+        return values;
+    }
+    let mut column = vec![f64::NAN; rows];
+    column[first..first + values.len()].copy_from_slice(&values);
+    column
+}
+
 /// Sets the values at rows that have none.
-fn complete(column: &mut Vec<f64>, rows: usize, values: impl Iterator<Item = (usize, f64)>) {
-    column.resize(rows, f64::NAN);
-    for (row, value) in values {
-        if column[row].is_nan() {
-            column[row] = value;
-        }
+fn complete(column: &mut [f64], values: &[f64], factor: f64) {
+    for (known, value) in column.iter_mut().zip(values).filter(|(known, _)| known.is_nan()) {
+        *known = value * factor;
     }
 }

@@ -25,6 +25,8 @@ const QUARTER_HOUR_S: i64 = 900;
 const MAX_OFFSET_S: i64 = 14 * 3600;
 /// Records this long before the first timer start mean that an earlier start is missing.
 const START_SLACK_MS: i64 = 60 * MS_PER_S;
+/// Records this close to a session belong to it where no other holds them.
+const EDGE_MS: i64 = 10 * MS_PER_S;
 /// Makers whose devices write the local time also where it equals UTC.
 const SETS_ZERO_OFFSET: [&str; 1] = ["garmin"];
 
@@ -50,7 +52,13 @@ pub(super) fn split(samples: Samples, messages: &[Message], notes: &[Note]) -> V
     let mut activities = match sessions.as_slice() {
         [] => vec![Activity { samples, ..base }],
         [session] => vec![with_session(&base, session, samples)],
-        several => several.iter().map(|session| leg(&base, session, &samples)).collect(),
+        several => {
+            let spans: Vec<Option<Span>> = several.iter().map(|session| span(session)).collect();
+            let stray = stray(&spans, &samples);
+            let legs = several.iter().zip(spans).zip(&stray);
+            legs.map(|((session, span), stray)| leg(&base, session, span, stray, &samples))
+                .collect()
+        }
     };
     unset_clock::put_right(&mut activities, messages);
     activities
@@ -81,11 +89,36 @@ fn with_session(base: &Activity, session: &Message, samples: Samples) -> Activit
     }
 }
 
+/// For each session the rows that are in none but lie at its edge: devices round start and length
+/// each for themselves.
+fn stray(spans: &[Option<Span>], samples: &Samples) -> Vec<Vec<usize>> {
+    let mut stray = vec![Vec::new(); spans.len()];
+    for (row, &time_ms) in samples.time_ms.iter().enumerate() {
+        let distance_ms = |span: &Span| (span.start_ms - time_ms).max(time_ms - span.end_ms).max(0);
+        let distances = spans
+            .iter()
+            .enumerate()
+            .filter_map(|(index, span)| Some((distance_ms(span.as_ref()?), index)));
+        if let Some((1..=EDGE_MS, index)) = distances.min() {
+            stray[index].push(row);
+        }
+    }
+    stray
+}
+
 /// The part of a file with several sessions that belongs to one of them.
-fn leg(base: &Activity, session: &Message, samples: &Samples) -> Activity {
-    let Some(span) = span(session) else { return with_session(base, session, Samples::default()) };
+fn leg(
+    base: &Activity,
+    session: &Message,
+    span: Option<Span>,
+    stray: &[usize],
+    samples: &Samples,
+) -> Activity {
+    let Some(span) = span else { return with_session(base, session, Samples::default()) };
     let holds = |time_ms: i64| span.start_ms <= time_ms && time_ms <= span.end_ms;
-    let rows: Vec<usize> = (0..samples.len()).filter(|&row| holds(samples.time_ms[row])).collect();
+    let inside = (0..samples.len()).filter(|&row| holds(samples.time_ms[row]));
+    let mut rows: Vec<usize> = inside.chain(stray.iter().copied()).collect();
+    rows.sort_unstable();
     let mut activity = with_session(base, session, samples.take(&rows));
     activity.laps.retain(|lap| holds(lap.span.start_ms));
     if let Some(timer) = &mut activity.timer {
@@ -246,6 +279,19 @@ mod tests {
             assert_eq!((activities.len(), activities[0].laps.len()), (1, 0));
             assert_eq!(activities[0].offset, RecordedOffset::Missing);
         }
+    }
+
+    #[test]
+    fn a_record_at_the_edge_of_a_session_belongs_to_it_and_one_far_off_to_none() {
+        let mut samples = Samples::default();
+        for second in [89, 90, 100, 150, 207, 208, 300] {
+            samples.push_time(second * MS_PER_S, 0);
+        }
+        let span =
+            |from: i64, to: i64| Some(Span { start_ms: from * MS_PER_S, end_ms: to * MS_PER_S });
+        // 90 s is ten before the first; 207 and 208 are nearer to its end and to the next's start.
+        let stray = stray(&[span(100, 200), None, span(215, 250)], &samples);
+        assert_eq!(stray, [vec![1, 4], vec![], vec![5]]);
     }
 
     /// The running timer of a recording of ten seconds from second 1000 on, from events of these

@@ -114,6 +114,7 @@ fn notes_of(walk: &Walk<'_>) -> impl Iterator<Item = Note> {
         damage.map(|(at, lost)| Note::Damaged { at_byte: at as u64, lost_bytes: lost as u64 }),
         counted(trailing_bytes, |n| Note::TrailingBytes(n as u64)),
         counted(walk.points.untimed, Note::Untimed),
+        counted(walk.points.unplaced, |n| Note::Implausible("position", n)),
         counted(walk.points.zoneless, Note::ZonelessTimes),
     ]
     .into_iter()

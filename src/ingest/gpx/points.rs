@@ -50,6 +50,8 @@ pub(super) struct Points {
     samples: Samples,
     /// Track points that were left out because they have no readable time.
     pub(super) untimed: usize,
+    /// Samples without a position because a coordinate is missing, unreadable or off the globe.
+    pub(super) unplaced: usize,
     /// Samples whose time names no zone.
     pub(super) zoneless: usize,
     offset: CommonOffset,
@@ -57,6 +59,7 @@ pub(super) struct Points {
     /// Track of each segment so far.
     track_of_segment: Vec<usize>,
     is_in_segment: bool,
+    is_unplaced: bool,
     time: Option<IsoTime>,
     values: Vec<(Channel, f64)>,
 }
@@ -66,11 +69,13 @@ impl Points {
         Self {
             samples: Samples::default(),
             untimed: 0,
+            unplaced: 0,
             zoneless: 0,
             offset: CommonOffset::Unseen,
             track: 0,
             track_of_segment: Vec::new(),
             is_in_segment: false,
+            is_unplaced: false,
             time: None,
             values: Vec::new(),
         }
@@ -96,18 +101,21 @@ impl Points {
         self.time = None;
         self.values.clear();
         let (mut lat, mut lon) = (None, None);
+        self.is_unplaced = false;
         for (name, value) in attributes(tag_rest) {
             match name {
                 "lat" => lat = number(value),
                 "lon" => lon = number(value),
-                _ => {}
+                _ => continue,
             }
+            self.is_unplaced = true;
         }
         if let (Some(lat_deg), Some(lon_deg)) = (lat, lon)
             && lat_deg.abs() <= 90.0
             && lon_deg.abs() <= 180.0
         {
             self.values.extend([(Channel::LatDeg, lat_deg), (Channel::LonDeg, lon_deg)]);
+            self.is_unplaced = false;
         }
     }
 
@@ -133,6 +141,7 @@ impl Points {
             self.untimed += 1;
             return;
         };
+        self.unplaced += usize::from(self.is_unplaced);
         self.zoneless += usize::from(zone == Zone::Missing);
         self.offset = match (self.offset, zone) {
             (CommonOffset::Unseen, Zone::Offset(seconds)) if seconds != 0 => {
