@@ -1,6 +1,10 @@
 //! What is put together and saved from odd FIT files: heart rate of a strap's own memory, damage,
 //! clocks that were never set, chains. Every file is invented; every answer is worked out by hand.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    reason = "tests fail by panicking and compare exact values"
+)]
 
 use soleus::activity::{Activity, Channel, RecordedOffset, Span};
 use soleus::error::SkipReason;
