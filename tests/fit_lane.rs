@@ -258,13 +258,13 @@ type AnyField = (u8, u8, Vec<u8>);
 
 /// A definition and a message of it, of a kind that is read, with fields of any type and value.
 fn any_message() -> impl Strategy<Value = (u8, u16, Vec<AnyField>)> {
-    let number = sample::select(vec![0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 22, 53, 73, 78, 253]);
+    let number = sample::select(vec![0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 22, 53, 73, 78, 253]);
     let base = sample::select(vec![0, 1, 2, 7, 10, 13, 0x83, 0x85, 0x86, 0x88, 0x89, 0x8E, 0x8F]);
     let byte = proptest::prop_oneof![any::<u8>(), sample::select(vec![0, 1, 0x7F, 0x80, 0xFF])];
     let size = sample::select(vec![1_usize, 2, 4, 8, 16]);
     let value = size.prop_flat_map(move |size| vec(byte.clone(), size));
     let fields = vec((number, base, value), 1..8);
-    let global = sample::select(vec![0, 12, 18, 19, 20, 20, 20, 21, 34, 162, 206]);
+    let global = sample::select(vec![0, 12, 18, 19, 20, 20, 20, 21, 34, 132, 132, 162, 206]);
     (0..4_u8, global, fields)
 }
 
