@@ -87,7 +87,10 @@ fn segments(samples: &Samples, track_of: &[usize]) -> Vec<Segment> {
         let rows = start..=start + of_one.len() - 1;
         let number = usize::try_from(of_one[0]).unwrap_or(usize::MAX);
         let track = track_of.get(number).copied().unwrap_or_default();
-        let (first_ms, last_ms) = extent_ms(&samples.time_ms[rows.clone()]);
+        // When the only segment was needs no asking.
+        let is_only = of_one.len() == samples.len();
+        let (first_ms, last_ms) =
+            if is_only { (0, 0) } else { extent_ms(&samples.time_ms[rows.clone()]) };
         segments.push(Segment { rows, track, first_ms, last_ms });
         start += of_one.len();
     }
