@@ -238,9 +238,8 @@ columns! {
     RUN_CADENCE_SPM = "cadence_spm", F64, "spm", [0.0, 300.0];
     /// Mean of all cadence values above zero with the timer running.
     RUN_CADENCE_NONZERO_SPM = "cadence_nonzero_spm", F64, "spm", [0.0, 300.0];
-    /// How the cadence unit was decided: fit-strides, gpx-strides, gpx-steps, tcx-strides,
-    /// tcx-steps, apple-steps, list,
-    /// ambiguous, none.
+    /// How the cadence unit was decided: fit-strides, fit-steps, gpx-strides, gpx-steps, tcx-strides,
+    /// tcx-steps, apple-steps, list, ambiguous, none.
     RUN_CADENCE_BASIS = "cadence_basis", Text, "";
     /// Distance over steps during time with cadence above zero.
     RUN_STEP_LENGTH_M = "step_length_m", F64, "m", [0.2, 3.0];

@@ -34,6 +34,8 @@ pub enum Note {
     BadChecksum,
     /// The header gives a wrong size while the content is whole.
     WrongHeaderSize,
+    /// Bytes before the beginning of the file proper.
+    LeadingBytes(u64),
     /// Bytes after the end of the file proper.
     TrailingBytes(u64),
     /// The zip or gzip around the content is damaged; what could be unpacked is kept.
@@ -71,6 +73,8 @@ pub enum Note {
     ZonelessTimes(usize),
     /// The watch's clock was never set; times are local ones, counted back from its last.
     ClockUnset,
+    /// Times since the start of the device were counted from the creation of the file.
+    RelativeTimes(usize),
     /// The file names no sport; speed and names suggest running.
     SportAssumed,
     /// The cadence unit could not be decided; cadence is left out.
@@ -96,6 +100,12 @@ pub enum Note {
     FarFromOthers(i64),
     /// There is no recording, only an entry in a list.
     ListedOnly,
+    /// Samples that got their heart rate from separate messages of the file.
+    HeartRateJoined(usize),
+    /// A run through a virtual world: its places and heights were blanked.
+    VirtualWorld,
+    /// A run under a roof: its heights, and places if any, were blanked.
+    UnderARoof,
     /// A tag of the settings changed this run.
     Tagged(String),
 }
@@ -109,6 +119,7 @@ impl Note {
             }
             Self::WrongHeaderSize
             | Self::ClockUnset
+            | Self::RelativeTimes(_)
             | Self::Untimed(_)
             | Self::HostileTimes(_)
             | Self::Reordered(_)
@@ -116,6 +127,8 @@ impl Note {
             | Self::Teleports(_)
             | Self::DistanceStepsBack(_)
             | Self::Implausible(..)
+            | Self::VirtualWorld
+            | Self::UnderARoof
             | Self::ZeroAsMissing(..) => Effect::Repaired,
             _ => Effect::Said,
         }
@@ -142,6 +155,9 @@ impl fmt::Display for Note {
             }
             Self::BadChecksum => write!(f, "checksum does not match"),
             Self::WrongHeaderSize => write!(f, "size in the header is wrong, content is whole"),
+            Self::LeadingBytes(bytes) => {
+                write!(f, "{bytes} bytes before the beginning were passed over")
+            }
             Self::TrailingBytes(bytes) => write!(f, "{bytes} bytes after the end were passed over"),
             Self::PackingDamaged { cause, kept_bytes } => {
                 write!(f, "unpacking failed ({cause}); the {kept_bytes} bytes before that are kept")
@@ -178,6 +194,9 @@ impl fmt::Display for Note {
             Self::ClockUnset => {
                 write!(f, "the clock was never set; local times counted back from the last one")
             }
+            Self::RelativeTimes(n) => {
+                write!(f, "{} counted from the creation of the file", count(*n, "time"))
+            }
             Self::SportAssumed => write!(f, "sport assumed"),
             Self::CadenceAmbiguous => {
                 write!(f, "cadence may be of one foot or of both and was left out")
@@ -202,6 +221,11 @@ impl fmt::Display for Note {
                 f,
                 "known only from a list: distance and time count, nothing else can be judged"
             ),
+            Self::HeartRateJoined(n) => {
+                write!(f, "heart rate of {} from the strap's own memory", count(*n, "sample"))
+            }
+            Self::VirtualWorld => write!(f, "a virtual run: its places and heights left out"),
+            Self::UnderARoof => write!(f, "an indoor run: its heights left out"),
             Self::Tagged(what) => write!(f, "settings: {what}"),
         }
     }

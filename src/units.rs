@@ -55,6 +55,16 @@ pub fn utc_ms_from_fit_s(fit_s: u32) -> i64 {
     (i64::from(fit_s) + FIT_EPOCH_UNIX_S) * MS_PER_S
 }
 
+/// Whole milliseconds from 1/1024 s, in which heart rate straps count.
+pub fn ms_from_1024ths(count: i32) -> i64 {
+    (i64::from(count) * MS_PER_S).div_euclid(1024)
+}
+
+/// Whole milliseconds from 1/32768 s, in which FIT counts fractions of a timestamp.
+pub fn ms_from_32768ths(count: f64) -> i64 {
+    (count * MS_PER_S as f64 / 32_768.0) as i64
+}
+
 /// Seconds for one kilometre at a speed; `None` where the speed is zero or unknown.
 pub fn pace_s_per_km(speed_mps: f64) -> Option<f64> {
     (speed_mps > 0.0).then(|| M_PER_KM / speed_mps)

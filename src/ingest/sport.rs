@@ -14,17 +14,11 @@ const TYPES: &[(&str, &str, Option<&str>)] = &[
     ("trail running", RUNNING, Some("trail")),
     ("trailrun", RUNNING, Some("trail")),
     ("trailrunning", RUNNING, Some("trail")),
-    ("treadmill", RUNNING, Some("treadmill")),
-    ("treadmill run", RUNNING, Some("treadmill")),
-    ("treadmill running", RUNNING, Some("treadmill")),
-    ("indoor run", RUNNING, Some("indoor_running")),
-    ("indoor running", RUNNING, Some("indoor_running")),
+    ("indoor track", RUNNING, Some("indoor_track")),
     ("track run", RUNNING, Some("track")),
     ("track running", RUNNING, Some("track")),
     ("street running", RUNNING, Some("street")),
     ("road running", RUNNING, Some("street")),
-    ("virtual run", RUNNING, Some("virtual_activity")),
-    ("virtual running", RUNNING, Some("virtual_activity")),
     ("virtualrun", RUNNING, Some("virtual_activity")),
     ("ultra run", RUNNING, Some("ultra")),
     ("ultra running", RUNNING, Some("ultra")),
@@ -94,6 +88,14 @@ const OTHER_TYPES: &str = "workout|training|entrenamiento|entraînement|allename
     ice skate|iceskate|roller ski|snowboard|snowshoe|surfing|kayaking|canoeing|kitesurf|windsurf|\
     sail|golf|soccer|tennis|squash|badminton|pickleball|rock climbing|rockclimbing|skateboard|\
     wheelchair|handcycle|velomobile|stand up paddling|alpineski|backcountryski|nordicski";
+
+/// Words in the type of a run that say where it was, and the sub-sport in the words of FIT.
+const KINDS_OF_RUN: &[(&str, &str)] = &[
+    ("treadmill", "treadmill"),
+    ("laufband", "treadmill"),
+    ("virtual", "virtual_activity"),
+    ("indoor", "indoor_running"),
+];
 
 /// Types that say only that there was some activity.
 const NO_SPORT: &[&str] = &["unknown", "generic", "uncategorized", "activity", "track"];
@@ -180,7 +182,9 @@ pub fn sport_of_type(text: &str) -> Option<NamedSport> {
         return Some(NamedSport { sport: sport.to_owned(), sub_sport });
     }
     let sport = sport_in_words(&plain).map_or(kept, str::to_owned);
-    Some(NamedSport { sport, sub_sport: None })
+    let is_in_words = |word: &str| plain.split(' ').any(|known| known == word);
+    let kind = KINDS_OF_RUN.iter().find(|(word, _)| sport == RUNNING && is_in_words(word));
+    Some(NamedSport { sport, sub_sport: kind.map(|&(_, kind)| kind) })
 }
 
 /// Whether a whole text is a type that some service knows, or has a word of a sport in it.
@@ -257,6 +261,11 @@ mod tests {
             ("Trail Run", Some("trail")),
             ("TrailRun", Some("trail")),
             ("treadmill_running", Some("treadmill")),
+            ("Treadmill", Some("treadmill")),
+            ("Treadmill Intervals Run", Some("treadmill")),
+            ("Indoor Running", Some("indoor_running")),
+            ("indoor_track", Some("indoor_track")),
+            ("Virtual Run", Some("virtual_activity")),
             ("track-running", Some("track")),
             ("VirtualRun", Some("virtual_activity")),
             ("street_running", Some("street")),

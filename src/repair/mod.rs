@@ -1,5 +1,7 @@
 //! Puts a recorded activity right before anything is derived from it: order, duplicates, hostile
-//! times, positions out of reach, impossible values. Counts everything it does in notes.
+//! times, positions out of reach, impossible values, relief of runs that went nowhere. Counts everything it does in notes.
+
+mod indoor;
 
 mod summary;
 
@@ -58,6 +60,7 @@ pub fn repair(activity: &mut Activity, latest_ms: i64) {
     blank_implausible(samples, &mut notes);
     blank_null_island(samples, &mut notes);
     blank_teleports(samples, &mut notes);
+    indoor::blank_relief(activity, &mut notes);
     activity.notes.extend(notes);
 }
 

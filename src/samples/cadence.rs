@@ -3,13 +3,15 @@
 use crate::activity::{Activity, Channel, FileFormat};
 use crate::ingest::lists::apple::ROUTE_CREATOR;
 use crate::notes::Note;
-use crate::units::{StepsPerMin, StridesPerMin};
+use crate::units::{S_PER_MIN, StepsPerMin, StridesPerMin};
 
 /// How the unit of a recorded cadence was decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CadenceBasis {
     /// FIT stores strides of one foot.
     FitStrides,
+    /// A FIT whose writer stored the steps of both feet.
+    FitSteps,
     /// A GPX whose values fit one foot.
     GpxStrides,
     /// A GPX whose values fit both feet.
@@ -33,6 +35,7 @@ impl CadenceBasis {
     pub fn name(self) -> &'static str {
         match self {
             Self::FitStrides => "fit-strides",
+            Self::FitSteps => "fit-steps",
             Self::GpxStrides => "gpx-strides",
             Self::GpxSteps => "gpx-steps",
             Self::TcxStrides => "tcx-strides",
@@ -44,12 +47,30 @@ impl CadenceBasis {
         }
     }
 
-    /// The same decision as it is called in the format of the file.
-    fn in_format(self, format: FileFormat) -> Self {
-        match (self, format) {
-            (Self::GpxStrides, FileFormat::Tcx) => Self::TcxStrides,
-            (Self::GpxSteps, FileFormat::Tcx) => Self::TcxSteps,
-            _ => self,
+    fn of(format: FileFormat, counted: Counted) -> Self {
+        match (format, counted) {
+            (FileFormat::Fit, Counted::OneFoot) => Self::FitStrides,
+            (FileFormat::Fit, Counted::BothFeet) => Self::FitSteps,
+            (FileFormat::Tcx, Counted::OneFoot) => Self::TcxStrides,
+            (FileFormat::Tcx, Counted::BothFeet) => Self::TcxSteps,
+            (_, Counted::OneFoot) => Self::GpxStrides,
+            (_, Counted::BothFeet) => Self::GpxSteps,
+        }
+    }
+}
+
+/// Whose ground contacts a writer counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counted {
+    OneFoot,
+    BothFeet,
+}
+
+impl Counted {
+    fn steps(self, value: f64) -> StepsPerMin {
+        match self {
+            Self::OneFoot => StridesPerMin(value).into(),
+            Self::BothFeet => StepsPerMin(value),
         }
     }
 }
@@ -60,6 +81,8 @@ const RUNNING_MPS: f64 = 1.8;
 /// defaults from running step rates of 132 to 204 a minute (FORMATS: per file, not per tag).
 const SURELY_STRIDES: f64 = 120.0;
 const SURELY_STEPS: f64 = 140.0;
+/// The same for a recording that never gets faster than a walk: walkers take 80 to 140 steps.
+const SURELY_STRIDES_WALKING: f64 = 80.0;
 /// Step lengths that running adults have.
 const STEP_LENGTH_M: std::ops::RangeInclusive<f64> = 0.5..=1.8;
 
@@ -70,43 +93,22 @@ pub(super) fn cadence(
     notes: &mut Vec<Note>,
 ) -> (Vec<f64>, CadenceBasis) {
     let recorded = activity.samples.channel(Channel::CadencePerMin);
-    let basis = basis(activity, recorded, speed_mps).in_format(activity.format);
-    let convert: fn(f64) -> f64 = match basis {
-        CadenceBasis::FitStrides | CadenceBasis::GpxStrides | CadenceBasis::TcxStrides => {
-            |value| StepsPerMin::from(StridesPerMin(value)).0
-        }
-        CadenceBasis::GpxSteps | CadenceBasis::TcxSteps | CadenceBasis::AppleSteps => |value| value,
-        CadenceBasis::Ambiguous => {
-            notes.push(Note::CadenceAmbiguous);
-            |_| f64::NAN
-        }
-        CadenceBasis::List | CadenceBasis::None => return (Vec::new(), basis),
+    let Some(typical) = Typical::of(activity, recorded, speed_mps) else {
+        return (Vec::new(), CadenceBasis::None);
     };
-    (recorded.iter().map(|&value| convert(value)).collect(), basis)
-}
-
-fn basis(activity: &Activity, recorded: &[f64], speed_mps: &[f64]) -> CadenceBasis {
-    let is_running = |row: usize| speed_mps[row] > RUNNING_MPS;
-    let nonzero = |row: &usize| recorded[*row] > 0.0;
-    let mut rows: Vec<usize> =
-        (0..recorded.len()).filter(nonzero).filter(|&row| is_running(row)).collect();
-    if rows.is_empty() {
-        rows = (0..recorded.len()).filter(nonzero).collect();
-    }
-    if rows.is_empty() {
-        return CadenceBasis::None;
-    }
     if counts_steps(activity) {
-        return CadenceBasis::AppleSteps;
+        return (recorded.to_vec(), CadenceBasis::AppleSteps);
     }
-    let typical = median(rows.iter().map(|&row| recorded[row]).collect());
-    match activity.format {
-        FileFormat::Fit if typical < SURELY_STEPS => CadenceBasis::FitStrides,
-        FileFormat::Fit => CadenceBasis::Ambiguous,
-        _ if typical < SURELY_STRIDES => CadenceBasis::GpxStrides,
-        _ if typical >= SURELY_STEPS => CadenceBasis::GpxSteps,
-        _ => between(activity, typical, median(rows.iter().map(|&row| speed_mps[row]).collect())),
-    }
+    let counted = match activity.format {
+        FileFormat::Fit => counted_in_fit(&typical),
+        _ => counted_elsewhere(activity, &typical),
+    };
+    let Some(counted) = counted else {
+        notes.push(Note::CadenceAmbiguous);
+        return (vec![f64::NAN; recorded.len()], CadenceBasis::Ambiguous);
+    };
+    let steps = recorded.iter().map(|&value| counted.steps(value).0).collect();
+    (steps, CadenceBasis::of(activity.format, counted))
 }
 
 /// Whether the cadence was made from counted steps. Routes of Apple Health have none of their own,
@@ -116,20 +118,79 @@ fn counts_steps(activity: &Activity) -> bool {
         || activity.device.as_deref().is_some_and(|device| device.starts_with(ROUTE_CREATOR))
 }
 
-/// The values alone do not tell: ask who wrote them, then which reading gives possible steps.
-fn between(activity: &Activity, typical: f64, speed_mps: f64) -> CadenceBasis {
+/// Medians over the samples that tell how the cadence was counted.
+struct Typical {
+    /// Cadence as recorded.
+    cadence: f64,
+    /// NaN where unknown.
+    speed_mps: f64,
+    /// The device's own, NaN where it has none.
+    step_length_m: f64,
+    /// Whether these samples are faster than a walk, or of unknown speed.
+    is_running: bool,
+}
+
+impl Typical {
+    /// `None` without any cadence above zero.
+    fn of(activity: &Activity, recorded: &[f64], speed_mps: &[f64]) -> Option<Self> {
+        let nonzero = (0..recorded.len()).filter(|&row| recorded[row] > 0.0);
+        let running = |row: &usize| speed_mps[*row] > RUNNING_MPS;
+        let mut rows: Vec<usize> = nonzero.clone().filter(running).collect();
+        let is_running = !rows.is_empty() || nonzero.clone().all(|row| speed_mps[row].is_nan());
+        if rows.is_empty() {
+            rows = nonzero.collect();
+        }
+        let of = |values: &[f64]| {
+            median(rows.iter().filter_map(|&row| values.get(row).copied()).collect())
+        };
+        let cadence = of(recorded);
+        (!cadence.is_nan()).then(|| Self {
+            cadence,
+            speed_mps: of(speed_mps),
+            step_length_m: of(activity.samples.channel(Channel::StepLengthM)),
+            is_running,
+        })
+    }
+
+    /// Whether the steps would have a length that runners have.
+    fn is_possible(&self, counted: Counted) -> bool {
+        STEP_LENGTH_M.contains(&(self.speed_mps * S_PER_MIN / counted.steps(self.cadence).0))
+    }
+
+    /// How far the speed that the device's step length makes is from the speed.
+    fn speed_error_mps(&self, counted: Counted) -> f64 {
+        (self.step_length_m * counted.steps(self.cadence).0 / S_PER_MIN - self.speed_mps).abs()
+    }
+}
+
+/// The format says one foot. Some programs write both all the same, and no runner makes 280 steps
+/// a minute. In between the device's own step length, where it measures one, is the arbiter.
+fn counted_in_fit(typical: &Typical) -> Option<Counted> {
+    if typical.cadence >= SURELY_STEPS {
+        return typical.is_possible(Counted::BothFeet).then_some(Counted::BothFeet);
+    }
+    let fits_both_feet = typical.cadence >= SURELY_STRIDES
+        && typical.speed_error_mps(Counted::BothFeet) < typical.speed_error_mps(Counted::OneFoot);
+    Some(if fits_both_feet { Counted::BothFeet } else { Counted::OneFoot })
+}
+
+/// In text formats the same name holds either. Where the values alone do not tell: ask who wrote
+/// them, then which reading gives possible steps.
+fn counted_elsewhere(activity: &Activity, typical: &Typical) -> Option<Counted> {
+    let surely_strides = if typical.is_running { SURELY_STRIDES } else { SURELY_STRIDES_WALKING };
     let writer = activity.device.as_deref().unwrap_or_default().to_lowercase();
-    if writer.contains("garmin") {
-        return CadenceBasis::GpxStrides;
+    if typical.cadence < surely_strides
+        || typical.cadence < SURELY_STEPS && writer.contains("garmin")
+    {
+        return Some(Counted::OneFoot);
     }
-    if writer.contains("strava") {
-        return CadenceBasis::GpxSteps;
+    if typical.cadence >= SURELY_STEPS || writer.contains("strava") {
+        return Some(Counted::BothFeet);
     }
-    let is_possible = |steps: StepsPerMin| STEP_LENGTH_M.contains(&(speed_mps * 60.0 / steps.0));
-    match (is_possible(StridesPerMin(typical).into()), is_possible(StepsPerMin(typical))) {
-        (true, false) => CadenceBasis::GpxStrides,
-        (false, true) => CadenceBasis::GpxSteps,
-        _ => CadenceBasis::Ambiguous,
+    match (typical.is_possible(Counted::OneFoot), typical.is_possible(Counted::BothFeet)) {
+        (true, false) => Some(Counted::OneFoot),
+        (false, true) => Some(Counted::BothFeet),
+        _ => None,
     }
 }
 
@@ -149,43 +210,115 @@ mod tests {
     use super::*;
 
     fn decide(format: FileFormat, writer: &str, value: f64, speed_mps: f64) -> (CadenceBasis, f64) {
-        let mut activity = activity_of(&[(0, 0.0), (1, 3.0), (2, 6.0)]);
-        activity.format = format;
-        activity.device = Some(writer.to_owned());
-        *activity.samples.channel_mut(Channel::CadencePerMin) = vec![value; 3];
+        let activity = with_cadence(format, writer, value);
         let (cadence, basis) = cadence(&activity, &[speed_mps; 3], &mut Vec::new());
         (basis, cadence[0])
     }
 
-    #[test]
-    fn fit_counts_one_foot() {
-        assert_eq!(decide(FileFormat::Fit, "", 79.5, 3.0), (CadenceBasis::FitStrides, 159.0));
+    fn with_cadence(format: FileFormat, writer: &str, value: f64) -> Activity {
+        let mut activity = activity_of(&[(0, 0.0), (1, 3.0), (2, 6.0)]);
+        activity.format = format;
+        activity.device = Some(writer.to_owned());
+        *activity.samples.channel_mut(Channel::CadencePerMin) = vec![value; 3];
+        activity
     }
 
     #[test]
-    fn gpx_is_decided_by_its_values() {
-        assert_eq!(decide(FileFormat::Gpx, "", 86.0, 3.0), (CadenceBasis::GpxStrides, 172.0));
-        assert_eq!(decide(FileFormat::Gpx, "", 172.0, 3.0), (CadenceBasis::GpxSteps, 172.0));
+    fn every_writer_of_the_table_is_read_as_it_counts() {
+        use CadenceBasis::*;
+        // Writer, format, value recorded at 3 m/s, basis; every run has 172 steps a minute.
+        let table = [
+            ("garmin fenix", FileFormat::Fit, 86.0, FitStrides),
+            ("Garmin Connect", FileFormat::Gpx, 86.0, GpxStrides),
+            ("Garmin Forerunner 245", FileFormat::Tcx, 86.0, TcxStrides),
+            ("StravaGPX", FileFormat::Gpx, 172.0, GpxSteps),
+            ("HealthKit to GPX", FileFormat::Gpx, 172.0, GpxSteps),
+            ("codoon", FileFormat::Tcx, 86.0, TcxStrides),
+            ("codoon", FileFormat::Tcx, 172.0, TcxSteps),
+            ("a phone app with a foot pod", FileFormat::Gpx, 86.0, GpxStrides),
+            ("a phone app with a foot pod", FileFormat::Gpx, 172.0, GpxSteps),
+            ("a phone app with a foot pod", FileFormat::Fit, 172.0, FitSteps),
+        ];
+        for (writer, format, value, basis) in table {
+            assert_eq!(decide(format, writer, value, 3.0), (basis, 172.0), "{writer} {value}");
+        }
     }
 
     #[test]
-    fn tcx_is_decided_by_its_values_and_called_so() {
-        assert_eq!(decide(FileFormat::Tcx, "", 86.0, 3.0), (CadenceBasis::TcxStrides, 172.0));
-        assert_eq!(decide(FileFormat::Tcx, "", 172.0, 3.0), (CadenceBasis::TcxSteps, 172.0));
-        assert_eq!(CadenceBasis::TcxSteps.name(), "tcx-steps");
+    fn a_walk_is_decided_by_the_steps_of_walkers() {
+        // HealthFit writes 56 strides for 112 steps, other programs the steps.
+        let health_fit = decide(FileFormat::Gpx, "HealthFit", 56.0, 1.4);
+        assert_eq!(health_fit, (CadenceBasis::GpxStrides, 112.0));
+        // 1.4 m/s at 220 steps would be 0.38 m a step; at 110 steps it is 0.76 m.
+        assert_eq!(decide(FileFormat::Gpx, "", 110.0, 1.4), (CadenceBasis::GpxSteps, 110.0));
+        // Without any speed the values of runners count.
+        assert_eq!(decide(FileFormat::Gpx, "", 86.0, f64::NAN).0, CadenceBasis::GpxStrides);
+        assert_eq!(decide(FileFormat::Gpx, "", 110.0, f64::NAN).0, CadenceBasis::GpxStrides);
     }
 
     #[test]
-    fn between_the_two_the_writer_is_asked() {
-        assert_eq!(
-            decide(FileFormat::Gpx, "Garmin Connect", 130.0, 3.0).0,
-            CadenceBasis::GpxStrides
-        );
-        assert_eq!(decide(FileFormat::Gpx, "StravaGPX", 130.0, 3.0).0, CadenceBasis::GpxSteps);
+    fn the_limits_are_120_and_140() {
+        for format in [FileFormat::Gpx, FileFormat::Tcx] {
+            let basis = |value| decide(format, "someone", value, 3.0).0;
+            assert_eq!(basis(119.9), CadenceBasis::of(format, Counted::OneFoot));
+            // 3 m/s is 1.5 m at 120 steps and 0.75 m at 240: either is possible.
+            assert_eq!(basis(120.0), CadenceBasis::Ambiguous);
+            assert_eq!(basis(139.9), CadenceBasis::Ambiguous);
+            assert_eq!(basis(140.0), CadenceBasis::of(format, Counted::BothFeet));
+        }
+    }
+
+    #[test]
+    fn between_the_two_the_writer_is_asked_and_then_the_step_length() {
+        for format in [FileFormat::Gpx, FileFormat::Tcx] {
+            let basis = |writer, speed_mps| decide(format, writer, 130.0, speed_mps).0;
+            assert_eq!(basis("Garmin Connect", 3.0), CadenceBasis::of(format, Counted::OneFoot));
+            assert_eq!(basis("StravaGPX", 3.0), CadenceBasis::of(format, Counted::BothFeet));
+            // 1.9 m/s at 260 steps would be 0.44 m a step; at 130 steps it is 0.88 m.
+            assert_eq!(basis("someone", 1.9), CadenceBasis::of(format, Counted::BothFeet));
+            // 4 m/s at 130 steps would be 1.85 m a step; at 260 steps it is 0.92 m.
+            assert_eq!(basis("someone", 4.0), CadenceBasis::of(format, Counted::OneFoot));
+        }
         let (basis, value) = decide(FileFormat::Gpx, "someone", 130.0, 3.0);
         assert!(basis == CadenceBasis::Ambiguous && value.is_nan());
-        // 1.9 m/s at 260 steps would be 0.44 m a step; at 130 steps it is 0.88 m.
-        assert_eq!(decide(FileFormat::Gpx, "someone", 130.0, 1.9).0, CadenceBasis::GpxSteps);
+    }
+
+    #[test]
+    fn fit_steps_must_have_a_possible_length() {
+        assert_eq!(decide(FileFormat::Fit, "", 79.5, 3.0), (CadenceBasis::FitStrides, 159.0));
+        assert_eq!(decide(FileFormat::Fit, "", 160.0, 3.0), (CadenceBasis::FitSteps, 160.0));
+        // 1 m/s at 160 steps is 0.38 m a step, and an unknown speed tells nothing.
+        assert_eq!(decide(FileFormat::Fit, "", 160.0, 1.0).0, CadenceBasis::Ambiguous);
+        assert_eq!(decide(FileFormat::Fit, "", 160.0, f64::NAN).0, CadenceBasis::Ambiguous);
+    }
+
+    #[test]
+    fn a_high_fit_cadence_is_measured_by_the_devices_step_length() {
+        let basis = |value: f64, step_length_m: Option<f64>| {
+            let mut activity = with_cadence(FileFormat::Fit, "", value);
+            if let Some(step_length_m) = step_length_m {
+                *activity.samples.channel_mut(Channel::StepLengthM) = vec![step_length_m; 3];
+            }
+            cadence(&activity, &[3.0; 3], &mut Vec::new()).1
+        };
+        // 130 a minute at 3 m/s: steps of 1.38 m fit 130 steps, of 0.69 m 260.
+        assert_eq!(basis(130.0, Some(1.38)), CadenceBasis::FitSteps);
+        assert_eq!(basis(130.0, Some(0.69)), CadenceBasis::FitStrides);
+        assert_eq!(basis(130.0, None), CadenceBasis::FitStrides);
+        assert_eq!(basis(119.0, Some(1.51)), CadenceBasis::FitStrides);
+    }
+
+    #[test]
+    fn words_of_the_bases_are_unique() {
+        let formats = [FileFormat::Fit, FileFormat::Gpx, FileFormat::Tcx];
+        let counts = [Counted::OneFoot, Counted::BothFeet];
+        let words = formats.map(|format| counts.map(|c| CadenceBasis::of(format, c).name()));
+        let expected = [
+            ["fit-strides", "fit-steps"],
+            ["gpx-strides", "gpx-steps"],
+            ["tcx-strides", "tcx-steps"],
+        ];
+        assert_eq!(words, expected);
     }
 
     #[test]

@@ -115,6 +115,58 @@ mod tests {
     }
 
     #[test]
+    fn smart_recording_is_weighted_by_its_intervals_and_is_one_stretch() {
+        let clock = clock(&activity_of(&[(0, 0.0), (1, 3.0), (4, 12.0), (17, 51.0), (18, 54.0)]));
+        assert_eq!(clock.timer_ms, [0, 1000, 3000, 13_000, 1000]);
+        // Beyond ten seconds nobody knows what was measured.
+        assert_eq!(clock.dt_ms, [0, 1000, 3000, 10_000, 1000]);
+        assert_eq!(clock.stretch, [0; 5]);
+    }
+
+    #[test]
+    fn a_gap_while_the_timer_runs_is_no_pause_even_without_way() {
+        let mut activity = activity_of(&[(0, 0.0), (60, 0.0), (61, 3.0)]);
+        let start_ms = activity.samples.time_ms[0];
+        activity.timer = Some(vec![Span { start_ms, end_ms: start_ms + 61_000 }]);
+        let clock = clock(&activity);
+        assert_eq!(clock.timer_ms, [0, 60_000, 1000]);
+        assert_eq!((clock.dt_ms[1], clock.stretch[1]), (10_000, 0));
+    }
+
+    #[test]
+    fn samples_during_a_stop_count_for_nothing_and_its_edges_in_part() {
+        let mut activity = activity_of(&[(0, 0.0), (4, 12.0), (6, 13.0), (8, 14.0), (12, 26.0)]);
+        let start_ms = activity.samples.time_ms[0];
+        let span = |from_s: i64, to_s: i64| Span {
+            start_ms: start_ms + from_s * 1000,
+            end_ms: start_ms + to_s * 1000,
+        };
+        activity.timer = Some(vec![span(0, 5), span(11, 12)]);
+        let clock = clock(&activity);
+        assert_eq!(clock.timer_ms, [0, 4000, 1000, 0, 1000]);
+        assert_eq!(clock.stretch, [0, 0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn a_timer_left_running_counts_for_ten_seconds_at_most() {
+        let mut activity = activity_of(&[(0, 0.0), (1, 3.0)]);
+        let start_ms = activity.samples.time_ms[0];
+        let hour_ms = 3_600_000;
+        activity.timer =
+            Some(vec![Span { start_ms: start_ms - hour_ms, end_ms: start_ms + hour_ms }]);
+        let clock = clock(&activity);
+        assert_eq!(clock.timer_ms, [10_000, 11_000]);
+        assert_eq!(clock.dt_ms, [0, 1000]);
+    }
+
+    #[test]
+    fn a_gap_that_nothing_measures_is_no_pause() {
+        let mut activity = activity_of(&[(0, 0.0), (60, 0.0)]);
+        activity.samples.channel_mut(Channel::DistanceM).clear();
+        assert_eq!(clock(&activity).timer_ms, [0, 60_000]);
+    }
+
+    #[test]
     fn a_new_segment_is_a_pause() {
         let mut activity = activity_of(&[(0, 0.0), (5, 15.0)]);
         activity.samples.segment[1] = 1;

@@ -1,11 +1,14 @@
 //! Writes FIT files byte by byte, the odd ones too that no encoder would write.
 
+pub(crate) mod messages;
+
 use crc::{CRC_16_ARC, Crc};
 
 /// Base types, as a definition stores them.
 pub(crate) const ENUM: u8 = 0x00;
 pub(crate) const UINT8: u8 = 0x02;
 pub(crate) const TEXT: u8 = 0x07;
+pub(crate) const BYTE: u8 = 0x0D;
 pub(crate) const UINT16: u8 = 0x84;
 pub(crate) const SINT32: u8 = 0x85;
 pub(crate) const UINT32: u8 = 0x86;

@@ -61,6 +61,9 @@ const KNOWN: &[Known] = &[
     },
 ];
 
+/// No application writes as many; a hostile file must not multiply its rows by them.
+const MAX_COLUMNS: usize = 256;
+
 /// Resolves the raw developer values. Every described field becomes a named column; where the
 /// device has no value of that kind at all, the channel is filled too. Returns how many fields
 /// have no description.
@@ -70,9 +73,10 @@ pub(super) fn resolve(
     messages: &[Message],
 ) -> usize {
     let mut undescribed = 0;
+    let mut filling = Vec::new();
     for field in raw {
-        match Description::find(messages, field.key) {
-            Some(description) => add(samples, &field, &description),
+        match Description::find(messages, &field) {
+            Some(description) => add(samples, &field, &description, &mut filling),
             None => undescribed += 1,
         }
     }
@@ -88,13 +92,16 @@ struct Description<'a> {
 }
 
 impl<'a> Description<'a> {
-    fn find(messages: &'a [Message], key: (u8, u8)) -> Option<Self> {
+    fn find(messages: &'a [Message], field: &RawDeveloper) -> Option<Self> {
+        // Messages are in the order of the chain's files.
+        let from = messages.partition_point(|message| message.file < field.file);
+        let mut own = messages[from..].iter().take_while(|message| message.file == field.file);
         let is_key = |message: &&Message| {
             message.global == FIELD_DESCRIPTION
-                && message.raw(0) == Some(i64::from(key.0))
-                && message.raw(1) == Some(i64::from(key.1))
+                && message.raw(0) == Some(i64::from(field.key.0))
+                && message.raw(1) == Some(i64::from(field.key.1))
         };
-        let message = messages.iter().find(is_key)?;
+        let message = own.find(is_key)?;
         let scale = message.raw(6).filter(|&scale| scale != 0).unwrap_or(1);
         Some(Self {
             name: message.raw_text(3).unwrap_or("unnamed"),
@@ -105,31 +112,72 @@ impl<'a> Description<'a> {
         })
     }
 
-    fn known(&self) -> Option<&'static Known> {
+    /// The channel that the field measures, and the factor to its unit.
+    fn channel(&self) -> Option<(Channel, f64)> {
         let name = self.name.to_lowercase().replace('_', " ");
-        KNOWN.iter().find(|known| known.names.contains(&name.as_str()))
+        let known = KNOWN.iter().find(|known| known.names.contains(&name.as_str()))?;
+        let unit = self.unit.to_lowercase();
+        let factor = known.units.iter().find(|(name, _)| *name == unit);
+        Some((known.channel, factor.map_or(1.0, |(_, factor)| *factor)))
     }
 }
 
-fn add(samples: &mut Samples, field: &RawDeveloper, description: &Description) {
+/// Adds the values under their name, and to a channel that the device leaves empty. `filling` says
+/// which field does so, because the next file of a chain may go on with it.
+fn add<'a>(
+    samples: &mut Samples,
+    field: &RawDeveloper,
+    description: &Description<'a>,
+    filling: &mut Vec<(Channel, &'a str)>,
+) {
     let Some(read) = Read::at_start(description.base_type, field.big_endian) else { return };
-    let mut values = vec![f64::NAN; samples.len()];
+    let Some((&(first, ..), &(last, ..))) = field.values.first().zip(field.values.last()) else {
+        return;
+    };
+    // Only as long as the field's own stretch, which a chain has many of.
+    let mut values = vec![f64::NAN; last - first + 1];
+    let mut is_known = false;
     for (row, bytes, size) in &field.values {
         if let Some(raw) = read.value(&bytes[..*size]) {
-            values[*row] = raw / description.scale - description.offset;
+            values[row - first] = raw / description.scale - description.offset;
+            is_known = true;
         }
     }
-    if let Some(known) = description.known()
-        && !samples.has(known.channel)
-    {
-        let unit = description.unit.to_lowercase();
-        let factor =
-            known.units.iter().find(|(name, _)| *name == unit).map_or(1.0, |(_, factor)| *factor);
-        *samples.channel_mut(known.channel) = values.iter().map(|value| value * factor).collect();
+    let rows = samples.len();
+    if let Some((channel, factor)) = description.channel().filter(|_| is_known) {
+        let filler = filling.iter().find(|(filled, _)| *filled == channel).map(|(_, name)| *name);
+        if filler.is_none() && !samples.has(channel) {
+            filling.push((channel, description.name));
+            let scaled = values.iter().map(|value| value * factor).collect();
+            *samples.channel_mut(channel) = column(scaled, first, rows);
+        } else if filler == Some(description.name) {
+            complete(&mut samples.channel_mut(channel)[first..], &values, factor);
+        }
     }
-    samples.developer.push(DeveloperColumn {
-        name: description.name.to_owned(),
-        unit: description.unit.to_owned(),
-        values,
-    });
+    let is_same = |known: &&mut DeveloperColumn| {
+        known.name == description.name && known.unit == description.unit
+    };
+    if let Some(known) = samples.developer.iter_mut().find(is_same) {
+        complete(&mut known.values[first..], &values, 1.0);
+    } else if samples.developer.len() < MAX_COLUMNS {
+        let (name, unit) = (description.name.to_owned(), description.unit.to_owned());
+        samples.developer.push(DeveloperColumn { name, unit, values: column(values, first, rows) });
+    }
+}
+
+/// A column of so many rows with these values from a row on.
+fn column(values: Vec<f64>, first: usize, rows: usize) -> Vec<f64> {
+    if values.len() == rows {
+        return values;
+    }
+    let mut column = vec![f64::NAN; rows];
+    column[first..first + values.len()].copy_from_slice(&values);
+    column
+}
+
+/// Sets the values at rows that have none.
+fn complete(column: &mut [f64], values: &[f64], factor: f64) {
+    for (known, value) in column.iter_mut().zip(values).filter(|(known, _)| known.is_nan()) {
+        *known = value * factor;
+    }
 }

@@ -1,7 +1,9 @@
 //! Copies the few messages that the message lane needs into a small FIT file of its own, without
 //! developer fields, so that the format crate meets neither records nor damage.
 
-use super::frames::{self, Definition, Field, TIMESTAMP};
+use super::frames::{Definition, Field, TIMESTAMP};
+use super::header;
+use super::messages::{self, Message};
 use super::numbers::Read;
 
 /// Message numbers that are forwarded: `file_id`, `sport`, `session`, `lap`, `event`,
@@ -14,6 +16,9 @@ const DEVICE_INFO: u16 = 23;
 #[derive(Default)]
 pub(super) struct Forward {
     content: Vec<u8>,
+    /// Number of messages forwarded before each file of the chain.
+    file_starts: Vec<usize>,
+    messages: usize,
     /// Whether the newest definition of a local number has been written, and in which form.
     written: [Option<Form>; 16],
 }
@@ -26,6 +31,12 @@ enum Form {
 }
 
 impl Forward {
+    /// Begins the next file of a chain, in which no definition holds any more.
+    pub(super) fn next_file(&mut self) {
+        self.file_starts.push(self.messages);
+        self.written = Default::default();
+    }
+
     /// A new definition makes the written one of this local number stale.
     pub(super) fn define(&mut self, local: usize) {
         self.written[local] = None;
@@ -49,6 +60,7 @@ impl Forward {
             self.write_definition(local, definition, form);
             self.written[local] = Some(form);
         }
+        self.messages += 1;
         self.content.push(local as u8);
         self.content.extend(&payload[..definition.native_size]);
         if let Some(time) = implied {
@@ -72,9 +84,14 @@ impl Forward {
         }
     }
 
-    /// The forwarded messages as a FIT file.
-    pub(super) fn into_file(self) -> Vec<u8> {
-        frames::wrap(&self.content)
+    /// What the format crate makes of the forwarded messages, each with the number of the chain's
+    /// file that it comes from; and why it stopped, if it did.
+    pub(super) fn decode(self) -> (Vec<Message>, Option<String>) {
+        let (mut messages, failure) = messages::decode(&header::wrap(&self.content));
+        for (index, message) in messages.iter_mut().enumerate() {
+            message.file = self.file_starts.partition_point(|&start| start <= index);
+        }
+        (messages, failure)
     }
 }
 

@@ -1,12 +1,10 @@
-//! The frames of a FIT file: headers, definitions, data messages, checksums. Walks the bytes once
-//! and hands each message to a [`Visitor`]; knows no message's meaning.
-
-use crc::{CRC_16_ARC, Crc, Table};
+//! The frames of a FIT file: definitions and data messages. Walks the bytes once and hands each
+//! message to a [`Visitor`]; knows no message's meaning.
 
 use crate::notes::Note;
 
-/// FIT's checksum is CRC-16/ARC, started at zero.
-static CHECKSUM: Crc<u16, Table<16>> = Crc::<u16, Table<16>>::new(&CRC_16_ARC);
+use super::header;
+
 /// Field number of the timestamp in every message.
 pub(super) const TIMESTAMP: u8 = 253;
 /// Header bit of a compressed-timestamp data message.
@@ -77,109 +75,27 @@ pub(super) trait Visitor {
     );
 }
 
-/// Walks all files of a chain. Stops at the first byte that cannot be understood; everything
-/// before it has been handed over, and the notes say what was lost.
+/// Walks all files of a chain. Each is read to the first byte that cannot be understood;
+/// everything before it has been handed over, and the notes say what was lost or passed over.
 pub(super) fn walk(bytes: &[u8], visitor: &mut impl Visitor) -> Vec<Note> {
     let mut notes = Vec::new();
     let mut start = 0;
-    while let Some(header) = Header::read(&bytes[start..]) {
-        let whole = header.span(&bytes[start..]);
-        let file = &bytes[start..start + whole.end];
-        visitor.file();
-        let read = messages(&file[..whole.content_end], header.size, visitor);
-        note_state(&mut notes, &whole, read);
-        start += whole.end;
-        if read < whole.content_end || whole.missing_bytes > 0 {
-            return notes;
+    while let Some(before) = header::find(&bytes[start..]) {
+        if before > 0 {
+            notes.push(Note::LeadingBytes(before as u64));
+            start += before;
         }
+        let Some(whole) = header::Whole::of(&bytes[start..]) else { break };
+        let content = &bytes[start..start + whole.content_end];
+        visitor.file();
+        let read = messages(content, whole.header_size, visitor);
+        notes.extend(whole.note(read));
+        start += whole.end;
     }
     if start < bytes.len() {
         notes.push(Note::TrailingBytes((bytes.len() - start) as u64));
     }
     notes
-}
-
-/// Whether a FIT header stands at the start of these bytes.
-pub(super) fn has_header(bytes: &[u8]) -> bool {
-    Header::read(bytes).is_some()
-}
-
-/// The header of a file.
-pub(super) struct Header {
-    /// Bytes of the header itself.
-    pub(super) size: usize,
-    /// Bytes of messages behind it, as it says.
-    pub(super) data_size: usize,
-}
-
-/// Where one file of a chain ends, as far as the bytes reach.
-struct Whole {
-    /// End of the messages.
-    content_end: usize,
-    /// End of the file with its checksum.
-    end: usize,
-    /// Bytes that the header promises beyond the end.
-    missing_bytes: u64,
-    /// Whether the header's size had to be replaced by the number of bytes there are.
-    size_replaced: bool,
-    /// Whether the last two bytes are the checksum of what is before them.
-    checksum_matches: bool,
-}
-
-impl Header {
-    /// Reads the header at the start of these bytes.
-    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
-        let size = usize::from(*bytes.first()?);
-        if size < 12 || bytes.get(8..12)? != b".FIT" || bytes.len() < size {
-            return None;
-        }
-        let data_size = u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?);
-        Some(Self { size, data_size: data_size as usize })
-    }
-
-    /// Watches that lose power leave a size of zero or a size that was never written back, so a
-    /// size that does not fit gives way to the number of bytes.
-    fn span(&self, bytes: &[u8]) -> Whole {
-        let promised = self.size + self.data_size + 2;
-        let fits = self.data_size > 0 && promised <= bytes.len();
-        let end = if fits { promised } else { bytes.len() };
-        let has_checksum = end >= self.size + 2;
-        // A header with a checksum of its own leaves the running one at zero, so where the size in
-        // the header is wrong the content alone still tells whether it is whole.
-        let checksum_matches = has_checksum
-            && (ends_with_checksum(&bytes[..end])
-                || !fits && ends_with_checksum(&bytes[self.size..end]));
-        Whole {
-            // A checksum read as a message could pass for one more sample.
-            content_end: if fits || checksum_matches { end - 2 } else { end },
-            end,
-            missing_bytes: promised.saturating_sub(bytes.len()) as u64,
-            size_replaced: !fits,
-            checksum_matches,
-        }
-    }
-}
-
-fn ends_with_checksum(file: &[u8]) -> bool {
-    file.split_last_chunk()
-        .is_some_and(|(content, stored)| CHECKSUM.checksum(content) == u16::from_le_bytes(*stored))
-}
-
-/// Adds the notes about checksum, size and damage of one file.
-fn note_state(notes: &mut Vec<Note>, whole: &Whole, read: usize) {
-    if whole.size_replaced && whole.checksum_matches && read == whole.content_end {
-        notes.push(Note::WrongHeaderSize);
-    } else if whole.size_replaced && whole.missing_bytes <= 2 && read + 2 >= whole.end {
-        // A size of zero without a checksum: nothing tells how much should have followed.
-        notes.push(Note::Truncated { samples: 0, missing_bytes: 0 });
-    } else if whole.size_replaced && whole.missing_bytes > 0 {
-        notes.push(Note::Truncated { samples: 0, missing_bytes: whole.missing_bytes });
-    } else if read < whole.content_end {
-        let lost_bytes = (whole.content_end - read) as u64;
-        notes.push(Note::Damaged { at_byte: read as u64, lost_bytes });
-    } else if !whole.checksum_matches {
-        notes.push(Note::BadChecksum);
-    }
 }
 
 /// Hands over the messages from `at` on; returns the position after the last whole one.
@@ -252,6 +168,11 @@ pub(super) fn read_definition(content: &[u8], at: usize) -> Option<(Definition, 
 }
 
 impl Definition {
+    /// The field with this number.
+    pub(super) fn field(&self, number: u8) -> Option<&Field> {
+        self.fields.iter().find(|field| field.number == number)
+    }
+
     /// The message's own timestamp; `None` when it has none or an invalid one.
     fn time_fit_s(&self, payload: &[u8]) -> Option<u32> {
         let offset = self.timestamp?;
@@ -261,22 +182,9 @@ impl Definition {
     }
 }
 
-/// Writes one FIT file of the given messages, with header and checksum.
-pub(super) fn wrap(content: &[u8]) -> Vec<u8> {
-    let mut file = Vec::with_capacity(content.len() + 16);
-    file.extend([14, 0x20, 0, 0]);
-    file.extend((content.len() as u32).to_le_bytes());
-    file.extend(b".FIT");
-    file.extend(CHECKSUM.checksum(&file).to_le_bytes());
-    file.extend(content);
-    // With a valid header checksum the data checksum over header and content restarts at zero
-    // after the header, which both conventions agree on.
-    file.extend(CHECKSUM.checksum(content).to_le_bytes());
-    file
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::header::{CHECKSUM, wrap};
     use super::*;
 
     #[derive(Default)]

@@ -12,6 +12,8 @@ use crate::ingest::foreign::guarded;
 pub(super) struct Message {
     /// Message number in the profile.
     pub(super) global: u16,
+    /// Number of the chain's file that it comes from, counted from one; 0 when that is not known.
+    pub(super) file: usize,
     raw: HashMap<u8, Value>,
     named: HashMap<String, Value>,
 }
@@ -46,7 +48,7 @@ fn decode_into(mut file: &[u8], messages: &mut Vec<Message>) -> Result<(), fitpa
                     fields.map(|field| (field.name().to_owned(), field.into_value())).collect()
                 },
             );
-            messages.push(Message { global, raw, named });
+            messages.push(Message { global, file: 0, raw, named });
         }
         file = rest;
     }

@@ -4,11 +4,14 @@
 mod developer;
 mod forward;
 mod frames;
+mod header;
+mod heart_rate;
 mod messages;
 mod numbers;
 mod peek;
 mod records;
 mod sessions;
+mod unset_clock;
 
 use crate::activity::{Activity, Samples};
 use crate::error::SkipReason;
@@ -17,6 +20,7 @@ use crate::notes::Note;
 
 use forward::Forward;
 use frames::{Definition, Visitor};
+use heart_rate::HeartRates;
 use messages::Message;
 use records::Records;
 
@@ -29,23 +33,26 @@ impl Format for Fit {
     }
 
     fn accepts(&self, bytes: &[u8]) -> bool {
-        frames::has_header(bytes)
+        header::is_fit(bytes)
     }
 
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Activity>, SkipReason> {
         let (mut lanes, mut notes) = walk(bytes);
-        let forwarded = std::mem::take(&mut lanes.forward).into_file();
-        let (messages, failure) = messages::decode(&forwarded);
+        let (messages, failure) = std::mem::take(&mut lanes.forward).decode();
         notes.extend(failure.map(Note::MetadataLost));
         let records = lanes.records;
         refuse_other_files(&messages, &records, &notes)?;
         let untimed = records.untimed;
-        let (samples, undescribed) = named(records, &messages);
+        let (mut samples, undescribed) = named(records, &messages);
         if undescribed > 0 {
             notes.push(Note::UndescribedDeveloperField(undescribed));
         }
         if untimed > 0 {
             notes.push(Note::Untimed(untimed));
+        }
+        let filled = lanes.heart_rates.fill(&mut samples);
+        if filled > 0 {
+            notes.push(Note::HeartRateJoined(filled));
         }
         for note in &mut notes {
             if let Note::Truncated { samples: kept, .. } = note {
@@ -57,10 +64,11 @@ impl Format for Fit {
 }
 
 /// Every timed `record` of the bytes as columns, as recorded: whatever the type of the file, not
-/// split by session, not repaired. For tests and benches of the sample lane.
+/// split by session, not repaired, without
+/// the heart rate of separate messages. For tests and benches of the sample lane.
 pub fn samples(bytes: &[u8]) -> Samples {
     let (lanes, _) = walk(bytes);
-    let (messages, _) = messages::decode(&lanes.forward.into_file());
+    let (messages, _) = lanes.forward.decode();
     named(lanes.records, &messages).0
 }
 
@@ -84,11 +92,14 @@ fn named(records: Records, messages: &[Message]) -> (Samples, usize) {
 struct Lanes {
     records: Records,
     forward: Forward,
+    heart_rates: HeartRates,
 }
 
 impl Visitor for Lanes {
     fn file(&mut self) {
+        self.forward.next_file();
         self.records.next_file();
+        self.heart_rates.next_file();
     }
 
     fn definition(&mut self, local: usize, definition: &Definition, bytes_left: usize) {
@@ -105,10 +116,10 @@ impl Visitor for Lanes {
         time_fit_s: Option<u32>,
         payload: &[u8],
     ) {
-        if definition.global == records::RECORD {
-            self.records.push(local, time_fit_s, payload);
-        } else {
-            self.forward.push(local, definition, time_fit_s, payload);
+        match definition.global {
+            records::RECORD => self.records.push(local, time_fit_s, payload),
+            heart_rate::HR => self.heart_rates.push(definition, time_fit_s, payload),
+            _ => self.forward.push(local, definition, time_fit_s, payload),
         }
     }
 }

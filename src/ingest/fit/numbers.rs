@@ -46,6 +46,11 @@ impl Read {
         Some(Self { offset: 0, big_endian, kind: Kind::of(base_type)? })
     }
 
+    /// Bytes of one value.
+    pub(super) fn size(&self) -> usize {
+        self.kind.size()
+    }
+
     /// The value (the first of an array); `None` where it is the base type's invalid value.
     #[inline]
     pub(super) fn value(&self, payload: &[u8]) -> Option<f64> {

@@ -1,7 +1,8 @@
 //! Tells from the first bytes of a file what type it is of: an account export holds twenty files of
 //! other types for each activity, and none of those need be read on.
 
-use super::frames::{COMPRESSED, DEFINITION, Header, read_definition};
+use super::frames::{COMPRESSED, DEFINITION, read_definition};
+use super::header::Header;
 
 /// The type in the `file_id` message at the start of a file of this length; `None` where another
 /// message comes first, the type is unknown, or another file follows in a chain.
@@ -24,7 +25,7 @@ pub(super) fn lone_file_type(head: &[u8], len: u64) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::frames::wrap;
+    use super::super::header::wrap;
     use super::*;
 
     /// A file whose only message is a `file_id` of this type.

@@ -74,6 +74,8 @@ const TARGETS: &[Target] = &[
 
 /// A developer field's bytes, one entry a record that has it.
 pub(super) struct RawDeveloper {
+    /// Number of the chain's file, counted from one: the next file describes its fields anew.
+    pub(super) file: usize,
     /// Index of the application and number of the field.
     pub(super) key: (u8, u8),
     /// Whether numbers are stored high byte first.
@@ -91,6 +93,9 @@ pub(super) struct Records {
     pub(super) developer: Vec<RawDeveloper>,
     /// Records without a time.
     pub(super) untimed: usize,
+    file: usize,
+    /// Where the developer fields of the file begin.
+    first_developer: usize,
     segment: u32,
     plans: [Option<Plan>; 16],
     packed_distance: PackedDistance,
@@ -108,6 +113,8 @@ struct Plan {
 impl Records {
     /// Begins the next file of a chain: definitions are forgotten, samples form a new segment.
     pub(super) fn next_file(&mut self) {
+        self.file += 1;
+        self.first_developer = self.developer.len();
         if !self.samples.is_empty() {
             self.segment += 1;
         }
@@ -145,10 +152,14 @@ impl Records {
     fn developer_index(&mut self, field: &DeveloperField, big_endian: bool) -> usize {
         let key = (field.application, field.number);
         let same = |raw: &RawDeveloper| raw.key == key && raw.big_endian == big_endian;
-        self.developer.iter().position(same).unwrap_or_else(|| {
-            self.developer.push(RawDeveloper { key, big_endian, values: Vec::new() });
-            self.developer.len() - 1
-        })
+        let (file, first) = (self.file, self.first_developer);
+        self.developer[first..].iter().position(same).map_or_else(
+            || {
+                self.developer.push(RawDeveloper { file, key, big_endian, values: Vec::new() });
+                self.developer.len() - 1
+            },
+            |index| first + index,
+        )
     }
 
     /// Adds one record.

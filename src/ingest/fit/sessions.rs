@@ -6,24 +6,27 @@ use crate::units::{MS_PER_S, StepsPerMin, StridesPerMin, utc_ms_from_fit_s};
 
 use super::frames::TIMESTAMP;
 use super::messages::Message;
+use super::unset_clock;
 
-const FILE_ID: u16 = 0;
+pub(super) const FILE_ID: u16 = 0;
 const SPORT: u16 = 12;
 const SESSION: u16 = 18;
 const LAP: u16 = 19;
 const EVENT: u16 = 21;
-const ACTIVITY: u16 = 34;
+pub(super) const ACTIVITY: u16 = 34;
 const TIMESTAMP_CORRELATION: u16 = 162;
 /// Field number of `start_time` in sessions and laps.
 const START_TIME: u8 = 2;
 /// Field number of `local_timestamp` in the activity message.
-const LOCAL_TIMESTAMP: u8 = 5;
+pub(super) const LOCAL_TIMESTAMP: u8 = 5;
 /// Offsets are whole quarters of an hour.
 const QUARTER_HOUR_S: i64 = 900;
 /// No zone is further from UTC than 14 hours.
 const MAX_OFFSET_S: i64 = 14 * 3600;
 /// Records this long before the first timer start mean that an earlier start is missing.
 const START_SLACK_MS: i64 = 60 * MS_PER_S;
+/// Records this close to a session belong to it where no other holds them.
+const EDGE_MS: i64 = 10 * MS_PER_S;
 /// Makers whose devices write the local time also where it equals UTC.
 const SETS_ZERO_OFFSET: [&str; 1] = ["garmin"];
 
@@ -49,39 +52,16 @@ pub(super) fn split(samples: Samples, messages: &[Message], notes: &[Note]) -> V
     let mut activities = match sessions.as_slice() {
         [] => vec![Activity { samples, ..base }],
         [session] => vec![with_session(&base, session, samples)],
-        several => several.iter().map(|session| leg(&base, session, &samples)).collect(),
+        several => {
+            let spans: Vec<Option<Span>> = several.iter().map(|session| span(session)).collect();
+            let stray = stray(&spans, &samples);
+            let legs = several.iter().zip(spans).zip(&stray);
+            legs.map(|((session, span), stray)| leg(&base, session, span, stray, &samples))
+                .collect()
+        }
     };
-    if let Some(shift_s) = unset_clock_shift_s(messages) {
-        activities.iter_mut().for_each(|activity| shift(activity, shift_s));
-    }
+    unset_clock::put_right(&mut activities, messages);
     activities
-}
-
-/// A watch whose clock was never set counts from its start. Where it still knows the local time at
-/// the end, this is what to add to every timestamp to get local times.
-fn unset_clock_shift_s(messages: &[Message]) -> Option<i64> {
-    /// Timestamps below this are seconds since power-up (FIT protocol).
-    const ABSOLUTE_FROM_FIT_S: u32 = 0x1000_0000;
-    let end = messages.iter().rfind(|message| message.global == ACTIVITY)?;
-    let (since_start, local) = (end.time_fit_s(TIMESTAMP)?, end.time_fit_s(LOCAL_TIMESTAMP)?);
-    (since_start < ABSOLUTE_FROM_FIT_S && local >= ABSOLUTE_FROM_FIT_S)
-        .then(|| i64::from(local) - i64::from(since_start))
-}
-
-fn shift(activity: &mut Activity, shift_s: i64) {
-    let shift_ms = shift_s * MS_PER_S;
-    let spans = activity
-        .timer
-        .iter_mut()
-        .flatten()
-        .chain(activity.laps.iter_mut().map(|lap| &mut lap.span));
-    for span in spans {
-        span.start_ms += shift_ms;
-        span.end_ms += shift_ms;
-    }
-    activity.samples.time_ms.iter_mut().for_each(|time_ms| *time_ms += shift_ms);
-    activity.offset = RecordedOffset::Known(0);
-    activity.notes.push(Note::ClockUnset);
 }
 
 /// Some writers put a session into the file twice; the later one is the finished one.
@@ -109,11 +89,36 @@ fn with_session(base: &Activity, session: &Message, samples: Samples) -> Activit
     }
 }
 
+/// For each session the rows that are in none but lie at its edge: devices round start and length
+/// each for themselves.
+fn stray(spans: &[Option<Span>], samples: &Samples) -> Vec<Vec<usize>> {
+    let mut stray = vec![Vec::new(); spans.len()];
+    for (row, &time_ms) in samples.time_ms.iter().enumerate() {
+        let distance_ms = |span: &Span| (span.start_ms - time_ms).max(time_ms - span.end_ms).max(0);
+        let distances = spans
+            .iter()
+            .enumerate()
+            .filter_map(|(index, span)| Some((distance_ms(span.as_ref()?), index)));
+        if let Some((1..=EDGE_MS, index)) = distances.min() {
+            stray[index].push(row);
+        }
+    }
+    stray
+}
+
 /// The part of a file with several sessions that belongs to one of them.
-fn leg(base: &Activity, session: &Message, samples: &Samples) -> Activity {
-    let Some(span) = span(session) else { return with_session(base, session, Samples::default()) };
+fn leg(
+    base: &Activity,
+    session: &Message,
+    span: Option<Span>,
+    stray: &[usize],
+    samples: &Samples,
+) -> Activity {
+    let Some(span) = span else { return with_session(base, session, Samples::default()) };
     let holds = |time_ms: i64| span.start_ms <= time_ms && time_ms <= span.end_ms;
-    let rows: Vec<usize> = (0..samples.len()).filter(|&row| holds(samples.time_ms[row])).collect();
+    let inside = (0..samples.len()).filter(|&row| holds(samples.time_ms[row]));
+    let mut rows: Vec<usize> = inside.chain(stray.iter().copied()).collect();
+    rows.sort_unstable();
     let mut activity = with_session(base, session, samples.take(&rows));
     activity.laps.retain(|lap| holds(lap.span.start_ms));
     if let Some(timer) = &mut activity.timer {
@@ -255,7 +260,7 @@ fn timer(messages: &[Message], samples: &Samples) -> Option<Vec<Span>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::fit::{frames, messages};
+    use crate::ingest::fit::{header, messages};
 
     #[test]
     fn times_wider_than_the_protocol_are_no_times() {
@@ -269,11 +274,64 @@ mod tests {
         for (global, number) in
             [(LAP, START_TIME), (SESSION, START_TIME), (ACTIVITY, LOCAL_TIMESTAMP)]
         {
-            let (messages, _) = messages::decode(&frames::wrap(&wide(global, number)));
+            let (messages, _) = messages::decode(&header::wrap(&wide(global, number)));
             let activities = split(Samples::default(), &messages, &[]);
             assert_eq!((activities.len(), activities[0].laps.len()), (1, 0));
             assert_eq!(activities[0].offset, RecordedOffset::Missing);
         }
+    }
+
+    #[test]
+    fn a_record_at_the_edge_of_a_session_belongs_to_it_and_one_far_off_to_none() {
+        let mut samples = Samples::default();
+        for second in [89, 90, 100, 150, 207, 208, 300] {
+            samples.push_time(second * MS_PER_S, 0);
+        }
+        let span =
+            |from: i64, to: i64| Some(Span { start_ms: from * MS_PER_S, end_ms: to * MS_PER_S });
+        // 90 s is ten before the first; 207 and 208 are nearer to its end and to the next's start.
+        let stray = stray(&[span(100, 200), None, span(215, 250)], &samples);
+        assert_eq!(stray, [vec![1, 4], vec![], vec![5]]);
+    }
+
+    /// The running timer of a recording of ten seconds from second 1000 on, from events of these
+    /// times and types.
+    fn running(events: &[(u32, u8)]) -> Vec<(i64, i64)> {
+        let mut content = vec![0x40, 0, 0, EVENT as u8, 0, 3, TIMESTAMP, 4, 0x86, 0, 1, 0, 1, 1, 0];
+        for (time_fit_s, kind) in events {
+            content.extend([&[0][..], &time_fit_s.to_le_bytes(), &[0, *kind]].concat());
+        }
+        let (messages, _) = messages::decode(&header::wrap(&content));
+        let mut samples = Samples::default();
+        for time_fit_s in [1000, 1010] {
+            samples.push_time(utc_ms_from_fit_s(time_fit_s), 0);
+        }
+        let second = |time_ms: i64| time_ms / MS_PER_S - utc_ms_from_fit_s(0) / MS_PER_S;
+        let spans = timer(&messages, &samples).unwrap_or_default();
+        spans.iter().map(|span| (second(span.start_ms), second(span.end_ms))).collect()
+    }
+
+    #[test]
+    fn every_kind_of_stop_stops_the_timer() {
+        for stop in [1, 4, 8, 9] {
+            let events = [(1000, 0), (1004, stop), (1006, 0), (1010, stop)];
+            assert_eq!(running(&events), [(1000, 1004), (1006, 1010)], "{stop}");
+        }
+        // A marker is neither start nor stop.
+        assert_eq!(running(&[(1000, 0), (1004, 3), (1010, 4)]), [(1000, 1010)]);
+    }
+
+    #[test]
+    fn the_order_of_events_in_the_file_and_repeated_ones_do_not_matter() {
+        let events = [(1010, 4), (1006, 0), (1004, 4), (1005, 4), (1000, 0), (1001, 0)];
+        assert_eq!(running(&events), [(1000, 1004), (1006, 1010)]);
+    }
+
+    #[test]
+    fn a_missing_first_start_or_last_stop_is_made_up_for() {
+        assert_eq!(running(&[(1004, 4), (1006, 0)]), [(1000, 1004), (1006, 1010)]);
+        assert_eq!(running(&[(1000, 0)]), [(1000, 1010)]);
+        assert_eq!(running(&[]), []);
     }
 
     #[test]
@@ -284,7 +342,7 @@ mod tests {
             content.extend(1000_u32.to_le_bytes());
             // The profile stores thousandths.
             content.extend((elapsed_s * 1000.0_f64).to_le_bytes());
-            let (messages, _) = messages::decode(&frames::wrap(&content));
+            let (messages, _) = messages::decode(&header::wrap(&content));
             let activities = split(Samples::default(), &messages, &[]);
             assert_eq!(activities[0].laps.len(), kept, "{elapsed_s}");
         }

@@ -54,10 +54,32 @@ const MAX_BYTES: usize = 1 << 16;
 pub(super) struct Headings {
     /// The program or device that wrote the file.
     pub(super) creator: Option<String>,
-    /// Name of the first track that has one, else of the file.
+    /// Name of the file.
     pub(super) title: Option<String>,
-    /// Type of the first track that has one, as written.
+    /// What names each track, in file order.
+    pub(super) tracks: Vec<TrackHeading>,
+}
+
+/// What names a track. Every field is `None` when the file leaves it out or blank.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct TrackHeading {
+    /// Name of the track.
+    pub(super) title: Option<String>,
+    /// Type of the track, as written.
     pub(super) kind: Option<String>,
+}
+
+impl Headings {
+    /// Name of the first of these tracks that has one, else of the file; and type of the first
+    /// that has one. Tracks are counted from one.
+    pub(super) fn of_tracks(&self, numbers: &[usize]) -> TrackHeading {
+        let of = |number: &usize| self.tracks.get(number.checked_sub(1)?);
+        let tracks = || numbers.iter().filter_map(of);
+        TrackHeading {
+            title: tracks().find_map(|track| track.title.clone()).or_else(|| self.title.clone()),
+            kind: tracks().find_map(|track| track.kind.clone()),
+        }
+    }
 }
 
 /// A document without points, under construction.
@@ -68,7 +90,6 @@ pub(super) struct Headings {
 pub(super) struct Document {
     xml: String,
     own: Headings,
-    file_name: Option<String>,
 }
 
 impl Document {
@@ -85,7 +106,15 @@ impl Document {
         } else if let Some(tag) = place.tag() {
             self.push_tag("<", tag);
         }
+        if place == Place::Track {
+            self.own.tracks.push(TrackHeading::default());
+        }
         place
+    }
+
+    /// Number of tracks so far.
+    pub(super) fn track_count(&self) -> usize {
+        self.own.tracks.len()
     }
 
     /// An element ends, with its own text.
@@ -108,10 +137,10 @@ impl Document {
         push_escaped(&mut self.xml, &text);
         self.push_tag("</", name);
         self.xml.push_str(if wraps { "</metadata>" } else { "" });
-        let slot = match (parent, name) {
-            (Place::Track, "name") => &mut self.own.title,
-            (Place::Track, "type") => &mut self.own.kind,
-            (Place::Gpx | Place::Metadata, "name") => &mut self.file_name,
+        let slot = match (parent, name, self.own.tracks.last_mut()) {
+            (Place::Track, "name", Some(track)) => &mut track.title,
+            (Place::Track, "type", Some(track)) => &mut track.kind,
+            (Place::Gpx | Place::Metadata, "name", _) => &mut self.own.title,
             _ => return,
         };
         slot.get_or_insert(text);
@@ -128,18 +157,19 @@ impl Document {
             Some(Err(error)) => error.to_string(),
             None => "its reader panicked".to_owned(),
         };
-        let title = self.own.title.or(self.file_name);
-        (Headings { title, ..self.own }, Some(Note::MetadataLost(lost)))
+        (self.own, Some(Note::MetadataLost(lost)))
     }
 }
 
 fn headings(document: gpx::Gpx) -> Headings {
-    let track_name = document.tracks.iter().find_map(|track| kept(track.name.as_deref()?));
-    let file_name = || document.metadata.as_ref().and_then(|about| kept(about.name.as_deref()?));
+    let track = |track: &gpx::Track| TrackHeading {
+        title: track.name.as_deref().and_then(kept),
+        kind: track.type_.as_deref().and_then(kept),
+    };
     Headings {
         creator: document.creator.as_deref().and_then(kept),
-        title: track_name.or_else(file_name),
-        kind: document.tracks.iter().find_map(|track| kept(track.type_.as_deref()?)),
+        title: document.metadata.as_ref().and_then(|about| kept(about.name.as_deref()?)),
+        tracks: document.tracks.iter().map(track).collect(),
     }
 }
 
@@ -174,8 +204,9 @@ mod tests {
         let (headings, note) = document.read();
         assert_eq!(note, None);
         assert_eq!(headings.creator.as_deref(), Some("A & B"));
-        assert_eq!(headings.title.as_deref(), Some("Morning <Run> & more"));
-        assert_eq!(headings.kind.as_deref(), Some("running"));
+        let track = headings.of_tracks(&[1, 2]);
+        assert_eq!(track.title.as_deref(), Some("Morning <Run> & more"));
+        assert_eq!(track.kind.as_deref(), Some("running"));
     }
 
     #[test]
@@ -191,9 +222,29 @@ mod tests {
         let document = document_with(&[("metadata", "name", "file"), ("trk", "type", "9")]);
         let (headings, note) = document.read();
         assert!(matches!(note, Some(Note::MetadataLost(_))));
-        assert_eq!(headings.title.as_deref(), Some("file"));
-        assert_eq!(headings.kind.as_deref(), Some("9"));
+        let track = headings.of_tracks(&[1]);
+        assert_eq!(track.title.as_deref(), Some("file"));
+        assert_eq!(track.kind.as_deref(), Some("9"));
         assert_eq!(headings.creator.as_deref(), Some("A & B"));
+    }
+
+    #[test]
+    fn each_track_has_its_own_name_and_the_first_that_has_one_speaks_for_several() {
+        let mut document = document_with(&[
+            ("metadata", "name", "file"),
+            ("trk", "type", "running"),
+            ("trk", "name", "second"),
+        ]);
+        document.close(Place::Gpx, None, "");
+        let (headings, _) = document.read();
+        let names = |tracks: &[usize]| {
+            let TrackHeading { title, kind } = headings.of_tracks(tracks);
+            (title.unwrap_or_default(), kind.unwrap_or_default())
+        };
+        assert_eq!(names(&[1]), ("file".to_owned(), "running".to_owned()));
+        assert_eq!(names(&[2]), ("second".to_owned(), String::new()));
+        assert_eq!(names(&[1, 2]), ("second".to_owned(), "running".to_owned()));
+        assert_eq!(names(&[0]), ("file".to_owned(), String::new()));
     }
 
     #[test]

@@ -94,16 +94,17 @@ impl Dialect for Elements {
     }
 
     fn open(&mut self, parent: Option<Place>, name: &str, tag_rest: &str) -> Place {
+        let place = self.document.open(parent, name, tag_rest);
         match name {
             "trk" => {
                 self.tracks += 1;
-                self.points.leave_segment();
+                self.points.begin_part(self.document.track_count());
             }
             "trkseg" => self.points.begin_segment(),
             "rte" => self.routes += 1,
             _ => {}
         }
-        self.document.open(parent, name, tag_rest)
+        place
     }
 
     fn close(&mut self, place: Place, parent: Option<Place>, text: &str) {
@@ -126,7 +127,8 @@ mod tests {
         );
         let (read, ending) = walk(&text, Elements::new());
         assert_eq!((read.tracks, read.routes, read.waypoints), (2, 1, 1));
-        assert_eq!(read.points.into_samples().segment, [0, 1, 2]);
+        let (samples, tracks) = read.points.into_parts();
+        assert_eq!((samples.segment, tracks), (vec![0, 1, 2], vec![1, 1, 2]));
         assert_eq!(ending, Ending::default());
     }
 

@@ -1,11 +1,12 @@
 //! GPX 1.0 and 1.1 as services, watches and phones write it, the damaged and the odd included.
-//! All tracks of a file are one activity. Positions in notes count the bytes of the decoded text.
+//! Tracks that lie hours apart are activities of their own. Positions in notes count the bytes of the decoded text.
 
 mod document;
 mod elements;
 mod points;
+mod split;
 
-use crate::activity::{Activity, FileFormat};
+use crate::activity::{Activity, FileFormat, Samples};
 use crate::error::SkipReason;
 use crate::ingest::Format;
 use crate::ingest::sport::sport_of_type;
@@ -14,6 +15,7 @@ use crate::ingest::xml::dialect::Dialect;
 use crate::ingest::xml::root::has_root;
 use crate::ingest::xml::walk::{Ending, walk};
 use crate::notes::Note;
+use document::TrackHeading;
 use elements::Elements;
 
 /// The GPX format.
@@ -38,20 +40,30 @@ impl Format for Gpx {
         notes.extend(ending.notes(read.points.len()));
         notes.extend(read.points.notes());
         let offset = read.points.offset();
-        let samples = read.points.into_samples();
+        let (samples, track_of_segment) = read.points.into_parts();
         let (headings, lost) = read.document.read();
         notes.extend(lost);
-        let named = headings.kind.as_deref().and_then(sport_of_type);
-        let (sport, sub_sport) = named.map(|named| (named.sport, named.sub_sport)).unzip();
-        Ok(vec![Activity {
-            sport,
-            sub_sport: sub_sport.flatten().map(str::to_owned),
-            title: headings.title,
-            device: headings.creator,
-            offset,
-            notes,
-            ..Activity::of_samples(FileFormat::Gpx, samples)
-        }])
+        let activity = |tracks: &[usize], samples: Samples| {
+            let TrackHeading { title, kind } = headings.of_tracks(tracks);
+            let named = kind.as_deref().and_then(sport_of_type);
+            let (sport, sub_sport) = named.map(|named| (named.sport, named.sub_sport)).unzip();
+            Activity {
+                sport,
+                sub_sport: sub_sport.flatten().map(str::to_owned),
+                title,
+                device: headings.creator.clone(),
+                offset,
+                notes: notes.clone(),
+                ..Activity::of_samples(FileFormat::Gpx, samples)
+            }
+        };
+        Ok(match split::groups(&samples, &track_of_segment).as_slice() {
+            [only] => vec![activity(&only.tracks, samples)],
+            several => several
+                .iter()
+                .map(|group| activity(&group.tracks, samples.take(&group.rows)))
+                .collect(),
+        })
     }
 }
 

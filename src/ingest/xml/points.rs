@@ -29,9 +29,15 @@ pub(in crate::ingest) struct Points {
     /// Points that were left out because they have no readable time.
     pub(in crate::ingest) untimed: usize,
     zoneless: usize,
+    /// Samples without a position because a coordinate is missing, unreadable or off the globe.
+    unplaced: usize,
     offset: CommonOffset,
-    segments: u32,
+    part: usize,
+    /// Part of the document that each segment with samples belongs to.
+    part_of_segment: Vec<usize>,
     is_in_segment: bool,
+    is_segment_new: bool,
+    names_place: bool,
     time: Option<IsoTime>,
     lat_deg: Option<f64>,
     lon_deg: Option<f64>,
@@ -44,9 +50,13 @@ impl Points {
             samples: Samples::default(),
             untimed: 0,
             zoneless: 0,
+            unplaced: 0,
             offset: CommonOffset::Unseen,
-            segments: 0,
+            part: 0,
+            part_of_segment: Vec::new(),
             is_in_segment: false,
+            is_segment_new: true,
+            names_place: false,
             time: None,
             lat_deg: None,
             lon_deg: None,
@@ -59,10 +69,16 @@ impl Points {
         self.is_in_segment = false;
     }
 
+    /// The part of the document with this number begins, and its first segment with it.
+    pub(in crate::ingest) fn begin_part(&mut self, number: usize) {
+        self.part = number;
+        self.leave_segment();
+    }
+
     /// The next segment begins.
     pub(in crate::ingest) fn begin_segment(&mut self) {
-        self.segments = self.segments.saturating_add(1);
         self.is_in_segment = true;
+        self.is_segment_new = true;
     }
 
     /// A point begins.
@@ -72,6 +88,7 @@ impl Points {
         }
         self.time = None;
         (self.lat_deg, self.lon_deg) = (None, None);
+        self.names_place = false;
         self.values.clear();
     }
 
@@ -85,6 +102,7 @@ impl Points {
             }
             Field::Value(channel) => channel,
         };
+        self.names_place |= matches!(channel, Channel::LatDeg | Channel::LonDeg);
         let Some(value) = number(text) else { return };
         match channel {
             Channel::LatDeg if value.abs() <= 90.0 => self.lat_deg = Some(value),
@@ -110,10 +128,17 @@ impl Points {
             (CommonOffset::Same(before), Zone::Offset(seconds)) if before == seconds => self.offset,
             _ => CommonOffset::None,
         };
-        let row = self.samples.push_time(utc_ms, self.segments - 1);
+        // Only segments with samples are counted: a file may begin any number of them.
+        if std::mem::take(&mut self.is_segment_new) || self.part_of_segment.is_empty() {
+            self.part_of_segment.push(self.part);
+        }
+        let segment = u32::try_from(self.part_of_segment.len() - 1).unwrap_or(u32::MAX);
+        let row = self.samples.push_time(utc_ms, segment);
         if let (Some(lat_deg), Some(lon_deg)) = (self.lat_deg, self.lon_deg) {
             self.samples.set(row, Channel::LatDeg, lat_deg);
             self.samples.set(row, Channel::LonDeg, lon_deg);
+        } else {
+            self.unplaced += usize::from(self.names_place);
         }
         for &(channel, value) in &self.values {
             self.samples.set(row, channel, value);
@@ -143,13 +168,19 @@ impl Points {
     pub(in crate::ingest) fn notes(&self) -> impl Iterator<Item = Note> + use<> {
         let counted = |n: usize, note: fn(usize) -> Note| (n > 0).then(|| note(n));
         let untimed = counted(self.untimed, Note::Untimed);
-        untimed.into_iter().chain(counted(self.zoneless, Note::ZonelessTimes))
+        let unplaced = counted(self.unplaced, |n| Note::Implausible("position", n));
+        untimed.into_iter().chain(unplaced).chain(counted(self.zoneless, Note::ZonelessTimes))
     }
 
     /// The columns at full length.
-    pub(in crate::ingest) fn into_samples(mut self) -> Samples {
+    pub(in crate::ingest) fn into_samples(self) -> Samples {
+        self.into_parts().0
+    }
+
+    /// The columns at full length, and the number of the part that each segment belongs to.
+    pub(in crate::ingest) fn into_parts(mut self) -> (Samples, Vec<usize>) {
         self.samples.pad();
-        self.samples
+        (self.samples, self.part_of_segment)
     }
 }
 
