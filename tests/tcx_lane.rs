@@ -93,13 +93,19 @@ const DIALECTS: &[(&str, &[(Channel, f64)])] = &[
          </Position><HeartRateBpm><Value></Value></HeartRateBpm>",
         &[],
     ),
-    ("<Position><LatitudeDegrees>1</LatitudeDegrees></Position>", &[]),
     ("<Extensions><x:Value>7</x:Value><x:Time>never</x:Time></Extensions>", &[]),
     (
         "<AltitudeMeters>NaN</AltitudeMeters><Extensions><TPX><Speed>-1</Speed></TPX></Extensions>",
         &[],
     ),
 ];
+
+#[test]
+fn half_a_position_is_none_and_said() {
+    let activity = one(&format!("{TIME}<Position><LatitudeDegrees>1</LatitudeDegrees></Position>"));
+    assert!(!activity.samples.has(Channel::LatDeg));
+    assert_eq!(activity.notes, [Note::Implausible("position", 1)]);
+}
 
 #[test]
 fn every_dialect_is_read_whatever_its_prefix() {

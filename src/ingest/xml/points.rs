@@ -102,7 +102,8 @@ impl Points {
             }
             Field::Value(channel) => channel,
         };
-        self.names_place |= matches!(channel, Channel::LatDeg | Channel::LonDeg);
+        let is_place = matches!(channel, Channel::LatDeg | Channel::LonDeg);
+        self.names_place |= is_place && !text.trim_ascii().is_empty();
         let Some(value) = number(text) else { return };
         match channel {
             Channel::LatDeg if value.abs() <= 90.0 => self.lat_deg = Some(value),
