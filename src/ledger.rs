@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::error::SkipReason;
+use crate::exports::FromList;
 use crate::label;
 use crate::notes::{Effect, Note};
 use crate::run_tables::RunTables;
@@ -56,6 +57,20 @@ impl Line {
         }
         Self { entry, notes }
     }
+
+    /// The line of a list of activities.
+    pub(crate) fn of_list(input: &Input, list: &FromList) -> Self {
+        let mut line = if list.runs.is_empty() {
+            Self::of(input, &Err(SkipReason::NotARun(list.said.clone())))
+        } else {
+            Self::of(input, &Ok(Vec::new()))
+        };
+        line.entry.run_ids = list.runs.iter().map(|run| run.row.run_id.clone()).collect();
+        if !list.runs.is_empty() {
+            line.notes.push(Note::List(list.said.clone()));
+        }
+        line
+    }
 }
 
 /// Adds the season's notes and turns all notes into outcome and reason.
@@ -74,7 +89,11 @@ pub(crate) fn finish(lines: Vec<Line>, season_notes: &[(String, Note)]) -> Vec<L
         notes.extend(of_repeats);
         let of_season =
             entry.run_ids.iter().flat_map(|id| by_run.get(id.as_str()).into_iter().flatten());
-        notes.extend(of_season.map(|note| (*note).clone()));
+        for note in of_season {
+            if !notes.contains(note) {
+                notes.push((*note).clone());
+            }
+        }
         match notes.iter().map(Note::effect).max() {
             Some(Effect::Lost) => entry.outcome = "partial",
             Some(Effect::Repaired) => entry.outcome = "repaired",

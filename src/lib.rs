@@ -26,6 +26,7 @@ pub mod cli;
 pub mod columns;
 pub mod commands;
 pub mod error;
+mod exports;
 pub mod ingest;
 pub mod label;
 pub mod ledger;

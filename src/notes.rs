@@ -106,6 +106,8 @@ pub enum Note {
     VirtualWorld,
     /// A run under a roof: its heights, and places if any, were blanked.
     UnderARoof,
+    /// What a list of activities holds, and how many runs are counted from it.
+    List(String),
     /// A tag of the settings changed this run.
     Tagged(String),
 }
@@ -226,6 +228,7 @@ impl fmt::Display for Note {
             }
             Self::VirtualWorld => write!(f, "a virtual run: its places and heights left out"),
             Self::UnderARoof => write!(f, "an indoor run: its heights left out"),
+            Self::List(what) => write!(f, "{what}"),
             Self::Tagged(what) => write!(f, "settings: {what}"),
         }
     }

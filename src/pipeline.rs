@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use crate::error::{Error, SkipReason};
+use crate::exports::Exports;
 use crate::ingest::foreign;
+use crate::ingest::lists::strava::PrivacyZones;
 use crate::ledger::{self, LedgerEntry, Line};
 use crate::options::Options;
 use crate::reading::{self, Reading};
@@ -32,6 +34,8 @@ pub struct Analysis {
     pub ledger: Vec<LedgerEntry>,
     /// Runs that the settings name and that are not there.
     pub unknown_tags: Vec<String>,
+    /// Places that the runner hides, for every map.
+    pub privacy_zones: PrivacyZones,
 }
 
 /// Reads everything below the roots and judges the season it makes.
@@ -45,13 +49,24 @@ pub fn analyse(
 ) -> Result<Analysis, Error> {
     let sources = Sources::list(roots, options.out.as_deref(), options.bounds);
     progress.begin(sources.inputs.len());
-    let readings = read_all(&sources, options, progress)?;
+    let repeats = source::duplicates(&sources);
+    let exports = Exports::read(&sources, &repeats);
+    let readings = read_all(&sources, &repeats, &exports, options, progress)?;
+    let mut from_lists = exports.unrecorded(&sources, &readings, options)?.into_iter().peekable();
     progress.end();
     let mut ledger = Vec::with_capacity(readings.len());
     let mut runs = Vec::new();
-    for (input, reading) in sources.inputs.iter().zip(readings) {
-        ledger.push(Line::of(input, &reading.runs));
-        runs.extend(reading.runs.unwrap_or_default());
+    for (index, (input, reading)) in sources.inputs.iter().zip(readings).enumerate() {
+        match from_lists.next_if(|list| list.input == index) {
+            Some(list) => {
+                ledger.push(Line::of_list(input, &list));
+                runs.extend(list.runs);
+            }
+            None => {
+                ledger.push(Line::of(input, &reading.runs));
+                runs.extend(reading.runs.unwrap_or_default());
+            }
+        }
     }
     let once = same_run::once(runs, &options.season)?;
     let built = season::build(once.runs, &options.season)?;
@@ -59,21 +74,26 @@ pub fn analyse(
     let ledger = ledger::finish(ledger, &[once.notes, built.notes].concat());
     let season = built.season.ok_or_else(|| no_runs(roots, &ledger))?;
     let outcomes = reported(rules::judge(&season, &options.limits), &season, options);
-    Ok(Analysis { season, outcomes, ledger, unknown_tags })
+    let privacy_zones = exports.privacy_zones;
+    Ok(Analysis { season, outcomes, ledger, unknown_tags, privacy_zones })
 }
 
 /// Reads every input once; of equal contents only the first.
 fn read_all(
     sources: &Sources,
+    repeats: &[Option<usize>],
+    exports: &Exports,
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Vec<Reading>, Error> {
     let inputs = &sources.inputs;
-    let repeats = source::duplicates(sources);
     let wanted: Vec<usize> = (0..inputs.len()).filter(|&index| repeats[index].is_none()).collect();
     let read = sources.each(&wanted, |index, content| {
         // A fault of our own in one file must not cost the season.
-        let read = foreign::survived(|| reading::read(&inputs[index], content, options));
+        let read = foreign::survived(|| match exports.refuses(index) {
+            Some(reason) => Ok(Reading::none(reason)),
+            None => reading::read(&inputs[index], &content, exports, options),
+        });
         progress.advance();
         read.unwrap_or(Ok(Reading::none(SkipReason::Failed)))
     });
@@ -101,6 +121,7 @@ fn read_all(
     }
     Ok(readings)
 }
+
 /// The judgements about subjects on or after `--since`.
 fn reported(outcomes: Vec<Outcome>, season: &Season, options: &Options) -> Vec<Outcome> {
     let Some(since) = options.since else { return outcomes };
@@ -149,8 +170,9 @@ pub fn sample_tables(
 ) -> Result<Vec<(String, SampleTable)>, Error> {
     let sources = Sources::list(roots, options.out.as_deref(), options.bounds);
     let all: Vec<usize> = (0..sources.inputs.len()).collect();
+    let exports = Exports::read(&sources, &vec![None; all.len()]);
     let tables = sources.each(&all, |index, content| {
-        reading::sample_tables(&sources.inputs[index], content, options)
+        reading::sample_tables(&sources.inputs[index], &content, &exports, options)
     });
     Ok(tables.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }

@@ -2,6 +2,7 @@
 
 use crate::activity::Activity;
 use crate::error::{Error, SkipReason};
+use crate::exports::Exports;
 use crate::ingest;
 use crate::options::Options;
 use crate::repair::repair;
@@ -22,14 +23,24 @@ impl Reading {
     pub(crate) fn none(reason: SkipReason) -> Self {
         Self { hash: None, runs: Err(reason) }
     }
+
+    /// Whether the input could be read, a run or not.
+    pub(crate) fn is_read(&self) -> bool {
+        self.runs.as_ref().err().is_none_or(|reason| reason.outcome() != "skipped")
+    }
 }
 
 /// Reads the runs of an input and derives their tables.
 ///
 /// # Errors
 /// Only when a table does not come out with the columns it promises.
-pub(crate) fn read(input: &Input, content: Content, options: &Options) -> Result<Reading, Error> {
-    let runs = match recorded(input, content, options) {
+pub(crate) fn read(
+    input: &Input,
+    content: &Content,
+    exports: &Exports,
+    options: &Options,
+) -> Result<Reading, Error> {
+    let runs = match recorded(input, content, exports, options) {
         Ok(runs) => runs,
         Err(unread) => return Ok(unread),
     };
@@ -46,10 +57,11 @@ pub(crate) fn read(input: &Input, content: Content, options: &Options) -> Result
 /// Only when a table does not come out with the columns it promises.
 pub(crate) fn sample_tables(
     input: &Input,
-    content: Content,
+    content: &Content,
+    exports: &Exports,
     options: &Options,
 ) -> Result<Vec<(String, SampleTable)>, Error> {
-    let Ok(runs) = recorded(input, content, options) else { return Ok(Vec::new()) };
+    let Ok(runs) = recorded(input, content, exports, options) else { return Ok(Vec::new()) };
     let tables = runs.activities.iter().enumerate().map(|(number, activity)| {
         Ok((run_id(runs.hash, number), samples::table(activity, options.curve)?))
     });
@@ -62,7 +74,12 @@ struct Recorded {
     activities: Vec<Activity>,
 }
 
-fn recorded(input: &Input, content: Content, options: &Options) -> Result<Recorded, Reading> {
+fn recorded(
+    input: &Input,
+    content: &Content,
+    exports: &Exports,
+    options: &Options,
+) -> Result<Recorded, Reading> {
     let (head, len) = content.head();
     if let Some(reason) = ingest::refuse_early(&head, len) {
         return Err(Reading::none(reason));
@@ -73,6 +90,8 @@ fn recorded(input: &Input, content: Content, options: &Options) -> Result<Record
     let mut activities = ingest::read(&unpacked.bytes).map_err(refused)?;
     let sample_count: usize = activities.iter().map(|activity| activity.samples.len()).sum();
     for activity in &mut activities {
+        exports.give(&input.source, activity);
+        ingest::clean(activity);
         repair(activity, options.latest_ms);
         activity.notes.extend(unpacked.notes.iter().cloned());
     }
@@ -84,7 +103,7 @@ fn recorded(input: &Input, content: Content, options: &Options) -> Result<Record
 }
 
 /// The id of the run with this number in a content.
-fn run_id(hash: blake3::Hash, number: usize) -> String {
+pub(crate) fn run_id(hash: blake3::Hash, number: usize) -> String {
     const DIGITS: usize = 12;
     let id = &hash.to_hex()[..DIGITS];
     if number == 0 { id.to_owned() } else { format!("{id}-{}", number + 1) }

@@ -57,7 +57,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Activity>, SkipReason> {
 }
 
 /// Texts of a file may hold anything; behind this door they can be shown.
-fn clean(activity: &mut Activity) {
+pub(crate) fn clean(activity: &mut Activity) {
     let Activity { sport, sub_sport, title, gear, device, samples, .. } = activity;
     for text in [sport, sub_sport, title, gear, device].into_iter().flatten() {
         *text = label::clean(text);

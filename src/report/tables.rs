@@ -115,7 +115,9 @@ fn cell(column: &Column, value: AnyValue) -> String {
         AnyValue::Date(days) => chrono::NaiveDate::default()
             .checked_add_signed(chrono::Duration::days(i64::from(days)))
             .map_or_else(String::new, |day| day.to_string()),
-        AnyValue::Datetime(moment, TimeUnit::Milliseconds, _) => {
+        // A table of one row gives its values as owned ones.
+        AnyValue::Datetime(moment, TimeUnit::Milliseconds, _)
+        | AnyValue::DatetimeOwned(moment, TimeUnit::Milliseconds, _) => {
             moment_text(moment, *column == RUN_START_UTC)
         }
         other => other.to_string(),
@@ -188,6 +190,8 @@ mod tests {
         let moment = || AnyValue::Datetime(1_767_225_600_500, TimeUnit::Milliseconds, None);
         assert_eq!(cell(&RUN_START_UTC, moment()), "2026-01-01T00:00:00.500Z");
         assert_eq!(cell(&RUN_START_LOCAL, moment()), "2026-01-01T00:00:00.500");
+        let owned = AnyValue::DatetimeOwned(1_767_225_600_500, TimeUnit::Milliseconds, None);
+        assert_eq!(cell(&RUN_START_UTC, owned), "2026-01-01T00:00:00.500Z");
     }
 
     #[test]

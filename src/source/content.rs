@@ -89,7 +89,7 @@ impl Content {
     ///
     /// # Errors
     /// Why there is none, a limit among the reasons.
-    pub fn unpack(self) -> Result<Unpacked, SkipReason> {
+    pub fn unpack(&self) -> Result<Unpacked, SkipReason> {
         let bounds = self.bounds;
         let mut unpacked = self.unpack_outermost()?;
         for _ in 0..MAX_GZIP_LAYERS {
@@ -106,7 +106,7 @@ impl Content {
     }
 
     /// Length, CRC-32 and hash of the input before any gzip is unpacked; `None` when unreadable.
-    pub(super) fn identity(self) -> Option<(u64, u32, blake3::Hash)> {
+    pub(super) fn identity(&self) -> Option<(u64, u32, blake3::Hash)> {
         let bytes = self.unpack_outermost().ok()?.bytes;
         Some((bytes.len() as u64, crc32(&bytes), blake3::hash(&bytes)))
     }
@@ -125,7 +125,7 @@ impl Content {
         }
     }
 
-    fn unpack_outermost(self) -> Result<Unpacked, SkipReason> {
+    fn unpack_outermost(&self) -> Result<Unpacked, SkipReason> {
         let bounds = self.bounds;
         match &self.packed {
             Packed::Member(raw, entry) => unpack_member(raw, *entry, bounds),

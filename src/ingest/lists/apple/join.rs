@@ -70,7 +70,19 @@ impl AppleHealth {
     /// The runs that have no route, as on a treadmill, in order of their start: with samples where
     /// there are records, else with a summary only. Made one by one, as a long history is large.
     pub fn without_route(&self) -> impl Iterator<Item = Activity> + '_ {
-        let runs = self.workouts.iter().filter(|w| w.is_run() && w.route_files.is_empty());
+        self.without_recording(|_| true)
+    }
+
+    /// As [`Self::without_route`], and the runs whose routes are all missing: `is_there` is asked
+    /// for the name of each route's file.
+    pub fn without_recording<'a>(
+        &'a self,
+        is_there: impl Fn(&str) -> bool + 'a,
+    ) -> impl Iterator<Item = Activity> + 'a {
+        let has_none = move |workout: &&Workout| {
+            !workout.route_files.iter().any(|route| is_there(file_name(route)))
+        };
+        let runs = self.workouts.iter().filter(|workout| workout.is_run()).filter(has_none);
         runs.map(|workout| self.activity_of(workout))
     }
 

@@ -1,0 +1,125 @@
+//! Finds the lists among the inputs and reads them, before any recording is read. Names only say
+//! where to look; the content says what a file is.
+
+use std::collections::{HashMap, HashSet};
+use std::io::BufReader;
+use std::sync::atomic::AtomicBool;
+
+use super::{Exports, List, Told};
+use crate::ingest::lists::strava::PrivacyZones;
+use crate::ingest::lists::{apple, garmin, strava};
+use crate::label;
+use crate::source::{Content, STANDARD_INPUT, Sources};
+
+/// Name of Strava's list; it is the same in every language.
+const STRAVA_LIST: &str = "activities.csv";
+/// Name of Strava's hidden places.
+const PRIVACY_ZONES: &str = "privacy_zones.csv";
+/// End of the name of Garmin's lists, in lower case.
+const GARMIN_LIST: &str = "summarizedactivities.json";
+
+impl Exports {
+    /// Reads every list among the inputs; `repeats` are inputs that another one stands for.
+    pub(crate) fn read(sources: &Sources, repeats: &[Option<usize>]) -> Self {
+        let strava_folders: HashSet<&str> = sources
+            .inputs
+            .iter()
+            .filter_map(|input| input.source.strip_suffix(STRAVA_LIST))
+            .filter(|folder| folder.is_empty() || folder.ends_with('/'))
+            .collect();
+        let mut unopened = HashSet::new();
+        let mut candidates = Vec::new();
+        for (index, input) in sources.inputs.iter().enumerate() {
+            let (folder, name) = split(&input.source);
+            if input.refused.is_some() || repeats[index].is_some() {
+                continue;
+            }
+            let lower = name.to_lowercase();
+            let is_table = lower.ends_with(".csv") || lower.ends_with(".json");
+            if is_table && strava_folders.contains(folder) && !is_of_strava(&lower) {
+                unopened.insert(index);
+            } else if is_table || lower.ends_with(".xml") || input.source == STANDARD_INPUT {
+                candidates.push(index);
+            }
+        }
+        let found = sources.each(&candidates, |index, content| {
+            let told = told_by(&sources.inputs[index].source, &content)?;
+            let is_recorded = told.entries().iter().map(|_| AtomicBool::new(false)).collect();
+            Some(List { input: index, told, is_recorded })
+        });
+        let lists: Vec<List> = found.into_iter().flatten().collect();
+        Self {
+            named: named(sources, &lists),
+            privacy_zones: privacy_zones(&lists),
+            file_names: sources
+                .inputs
+                .iter()
+                .map(|input| split(&input.source).1.to_owned())
+                .collect(),
+            unopened,
+            lists,
+        }
+    }
+}
+
+fn is_of_strava(lower_name: &str) -> bool {
+    [STRAVA_LIST, PRIVACY_ZONES].contains(&lower_name)
+}
+
+/// Folder with its slash, and name.
+fn split(source: &str) -> (&str, &str) {
+    source.split_at(source.rfind('/').map_or(0, |at| at + 1))
+}
+
+fn told_by(source: &str, content: &Content) -> Option<Told> {
+    let lower = source.to_lowercase();
+    let (head, _) = content.head();
+    if apple::is_health_data(&head) {
+        let health = apple::read(BufReader::with_capacity(1 << 18, content.reader().ok()?));
+        return Some(Told::Apple(Box::new(health)));
+    }
+    // Only these are read whole: exports hold much else in tables and documents.
+    if lower.ends_with(".xml") || lower.ends_with(".json") && !lower.ends_with(GARMIN_LIST) {
+        return None;
+    }
+    let bytes = || content.unpack().ok().map(|unpacked| unpacked.bytes);
+    if lower.ends_with(PRIVACY_ZONES) {
+        return Some(Told::PrivacyZones(strava::privacy_zones(&bytes()?)));
+    }
+    match head.first()? {
+        b'[' | b'{' => garmin::read(&bytes()?).map(|mut entries| {
+            entries.sort_by_key(|entry| entry.summary.map_or(i64::MIN, |told| told.start_utc_ms));
+            Told::Garmin(entries)
+        }),
+        b'<' => None,
+        _ => strava::read(&bytes()?).map(Told::Strava),
+    }
+}
+
+/// The recordings that lists name: as written, and unpacked as some systems leave them.
+fn named(sources: &Sources, lists: &[List]) -> HashMap<String, (usize, usize)> {
+    let mut named = HashMap::new();
+    for (number, list) in lists.iter().enumerate() {
+        let (folder, _) = split(&sources.inputs[list.input].source);
+        for (row, entry) in list.told.entries().iter().enumerate() {
+            let Some(file) = &entry.file else { continue };
+            let source = format!("{folder}{}", label::clean_path(file));
+            if let Some(unpacked) = source.strip_suffix(".gz") {
+                named.insert(unpacked.to_owned(), (number, row));
+            }
+            named.insert(source, (number, row));
+        }
+    }
+    named
+}
+
+fn privacy_zones(lists: &[List]) -> PrivacyZones {
+    let mut all = PrivacyZones::default();
+    for list in lists {
+        if let Told::PrivacyZones(zones) = &list.told {
+            all.zones.extend(zones.zones.iter().copied());
+            all.unreadable += zones.unreadable;
+        }
+    }
+    all
+}

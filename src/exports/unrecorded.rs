@@ -1,0 +1,156 @@
+//! The runs that only a list knows: typed in by hand, or of which the export holds no recording
+//! that can be read.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::Ordering;
+
+use super::{Exports, List, Told};
+use crate::activity::{Activity, FileFormat, Samples};
+use crate::error::Error;
+use crate::ingest::lists::Listed;
+use crate::ingest::{self, select};
+use crate::options::Options;
+use crate::reading::{self, Reading};
+use crate::repair::repair;
+use crate::run_tables::{self, RunTables};
+use crate::source::Sources;
+
+/// What a list gave: the input that it is, its runs, and a sentence for the ledger.
+pub(crate) struct FromList {
+    pub(crate) input: usize,
+    pub(crate) runs: Vec<RunTables>,
+    pub(crate) said: String,
+}
+
+impl Exports {
+    /// The runs of every list that no recording stands for.
+    ///
+    /// # Errors
+    /// Only when a table does not come out with the columns it promises.
+    pub(crate) fn unrecorded(
+        &self,
+        sources: &Sources,
+        readings: &[Reading],
+        options: &Options,
+    ) -> Result<Vec<FromList>, Error> {
+        let read: HashSet<&str> = sources
+            .inputs
+            .iter()
+            .zip(readings)
+            .filter(|(_, reading)| reading.is_read())
+            .map(|(input, _)| input.source.as_str())
+            .collect();
+        let from_list = |(number, list): (usize, &List)| {
+            let activities = self.without_recording(number, &read);
+            let source = &sources.inputs[list.input].source;
+            let runs = tables(activities, source, options)?;
+            let said = said(&list.told, runs.len());
+            Ok(FromList { input: list.input, runs, said })
+        };
+        self.lists.iter().enumerate().map(from_list).collect()
+    }
+
+    /// The activities of a list without a recording that could be read.
+    fn without_recording(&self, number: usize, read: &HashSet<&str>) -> Vec<Activity> {
+        let list = &self.lists[number];
+        let unrecorded = |entries: &[Listed], format: FileFormat| {
+            let recorded = list.is_recorded.iter().map(|flag| flag.load(Ordering::Relaxed));
+            let left = entries.iter().zip(recorded).filter(|(_, recorded)| !recorded);
+            left.filter_map(|(entry, _)| activity(format, entry)).collect()
+        };
+        match &list.told {
+            Told::Strava(strava) => {
+                // A file that was read and is no run, or a copy of one, is no missing run either.
+                for (source, place) in &self.named {
+                    if place.0 == number && read.contains(source.as_str()) {
+                        list.is_recorded[place.1].store(true, Ordering::Relaxed);
+                    }
+                }
+                unrecorded(&strava.activities, FileFormat::StravaCsv)
+            }
+            Told::Garmin(entries) => unrecorded(entries, FileFormat::GarminJson),
+            Told::Apple(health) => {
+                health.without_recording(|name| self.file_names.contains(name)).collect()
+            }
+            Told::PrivacyZones(_) => Vec::new(),
+        }
+    }
+}
+
+fn activity(format: FileFormat, entry: &Listed) -> Option<Activity> {
+    Some(Activity {
+        sport: entry.sport.clone(),
+        sub_sport: entry.sub_sport.clone(),
+        title: entry.title.clone(),
+        gear: entry.gear.clone(),
+        summary: Some(entry.summary?),
+        ..Activity::of_samples(format, Samples::default())
+    })
+}
+
+/// The tables of the runs among the activities; other sports and false starts are left out.
+fn tables(
+    activities: Vec<Activity>,
+    source: &str,
+    options: &Options,
+) -> Result<Vec<RunTables>, Error> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut runs = Vec::new();
+    for mut activity in activities {
+        ingest::clean(&mut activity);
+        repair(&mut activity, options.latest_ms);
+        for run in select::runs(vec![activity], source).unwrap_or_default() {
+            let hash = identity(&run);
+            let number = seen.entry(hash.to_hex().to_string()).or_default();
+            let run_id = reading::run_id(hash, *number);
+            *number += 1;
+            runs.push(run_tables::derive(&run, &run_id, source, options.curve)?);
+        }
+    }
+    Ok(runs)
+}
+
+/// What tells one entry of a list from all others, whatever else the list holds.
+fn identity(run: &Activity) -> blake3::Hash {
+    let start_ms = run.summary.map(|told| told.start_utc_ms);
+    let start_ms = start_ms.or_else(|| run.samples.time_ms.first().copied());
+    let distance_m = run.summary.and_then(|told| told.distance_m).or(run.device_figures.distance_m);
+    blake3::hash(format!("{} {start_ms:?} {distance_m:?}", run.format.name()).as_bytes())
+}
+
+/// The sentence of a list's line in the ledger.
+fn said(told: &Told, runs: usize) -> String {
+    let counted = match runs {
+        0 => "none had to be counted from it".to_owned(),
+        1 => "one run without a recording is counted from it".to_owned(),
+        _ => format!("{runs} runs without a recording are counted from it"),
+    };
+    let unreadable = |rows: usize| match rows {
+        0 => String::new(),
+        _ => format!("; {rows} of its entries cannot be read"),
+    };
+    match told {
+        Told::Strava(list) => {
+            let dates = if list.has_undecided_dates {
+                "; its dates do not tell days from months, so its times are not used"
+            } else {
+                ""
+            };
+            let activities = list.activities.len();
+            let unreadable = unreadable(list.unreadable);
+            format!("Strava's list of {activities} activities; {counted}{dates}{unreadable}")
+        }
+        Told::Garmin(entries) => {
+            format!("Garmin's list of {} activities; {counted}", entries.len())
+        }
+        Told::Apple(health) => {
+            let cut = if health.is_whole { "" } else { "; it breaks off" };
+            let (workouts, unreadable) = (health.workouts.len(), unreadable(health.unreadable));
+            format!("Apple Health's records of {workouts} workouts; {counted}{unreadable}{cut}")
+        }
+        Told::PrivacyZones(zones) => {
+            let unreadable = unreadable(zones.unreadable);
+            format!("{} hidden places, to be kept off every map{unreadable}", zones.zones.len())
+        }
+    }
+}
