@@ -8,6 +8,8 @@
 
 mod cli;
 mod corpus;
+mod exports;
+mod four_formats;
 mod repeats;
 mod season;
 
