@@ -9,7 +9,7 @@ Exit codes:
   0  analysed
   1  a finding at or above --fail-on LEVEL
   2  wrong arguments or settings, or an input path that does not exist
-  3  with --strict: a file was skipped or only partly read
+  3  with --strict: a file was skipped, a damaged one among them
   4  nothing usable in the input
   5  output could not be written
 
@@ -41,9 +41,9 @@ pub enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Analyse a season: folders and files of FIT, GPX and TCX recordings
+    /// Analyse a season: recordings, folders, archives, whole account exports
     #[command(
-        after_help = "Examples:\n  soleus season exports/\n  soleus season exports/ --out report\n  soleus season 2025/ 2026/ --since 2026-01-01 --units imperial\n\nWithout --out nothing is written."
+        after_help = "Examples:\n  soleus season exports/\n  soleus season export_12345.zip --out report\n  soleus season 2025/ 2026/ --since 2026-01-01 --units imperial\n\nWithout --out nothing is written."
     )]
     Season(SeasonArgs),
     /// Analyse single runs in depth
@@ -74,7 +74,7 @@ impl Command {
 /// Arguments of `season`.
 #[derive(Debug, Args)]
 pub struct SeasonArgs {
-    /// Folders and files with recordings
+    /// Files, folders and archives with recordings; `-` is standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// What is common to analyses
@@ -88,7 +88,7 @@ pub struct RunArgs {
     /// Recordings to look at
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Folders and files with the runs before (may be given several times)
+    /// Files, folders and archives with the runs before (may be given several times)
     #[arg(long, value_name = "PATH")]
     pub history: Vec<PathBuf>,
     /// What is common to analyses
@@ -138,7 +138,7 @@ pub struct AnalysisArgs {
     /// Exit with 1 when a finding reaches this level: info, watch, warn or stop
     #[arg(long, value_name = "LEVEL")]
     pub fail_on: Option<String>,
-    /// Exit with 3 when a file was skipped or only partly read
+    /// Count no damaged recording, not even what is left of it; exit with 3 when a file was skipped
     #[arg(long)]
     pub strict: bool,
     /// Print findings as JSON instead of text

@@ -113,6 +113,11 @@ pub enum Note {
 }
 
 impl Note {
+    /// Whether the file is damaged: part of it is lost, or its checksum says that it may be wrong.
+    pub fn is_damage(&self) -> bool {
+        self.effect() == Effect::Lost || *self == Self::BadChecksum
+    }
+
     /// What the note means for the ledger.
     pub fn effect(&self) -> Effect {
         match self {

@@ -99,6 +99,11 @@ fn recorded(
         return Err(refused(SkipReason::NoTimestamps));
     }
     let activities = ingest::select::runs(activities, &input.source).map_err(refused)?;
+    if options.strict
+        && let Some(damage) = activities.iter().flat_map(|run| &run.notes).find(|n| n.is_damage())
+    {
+        return Err(refused(SkipReason::Corrupt(format!("{damage}; not counted under --strict"))));
+    }
     Ok(Recorded { hash, activities })
 }
 

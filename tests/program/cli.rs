@@ -113,6 +113,23 @@ fn a_finding_at_the_level_asked_for_changes_the_exit_code() {
 }
 
 #[test]
+fn strict_counts_no_recording_that_breaks_off() {
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().join("report");
+    let season = sample_data();
+    let arguments = ["season", season.to_str().unwrap(), "-q", "--out", folder.to_str().unwrap()];
+    let outcome = |flags: &[&str]| {
+        soleus(&[&arguments, flags].concat());
+        let ledger = std::fs::read_to_string(folder.join("ledger.csv")).unwrap();
+        let line = ledger.lines().find(|line| line.starts_with("2026-04-14_easy.fit")).unwrap();
+        line.to_owned()
+    };
+    assert!(outcome(&[]).contains(",partial,"));
+    let strict = outcome(&["--strict"]);
+    assert!(strict.contains(",skipped,") && strict.contains("--strict"), "{strict}");
+}
+
+#[test]
 fn a_single_run_gives_its_facts_and_judges_no_load() {
     let run = sample_data().join("2026-04-12_long.fit");
     let output = soleus(&["run", run.to_str().unwrap(), "--no-library"]);
