@@ -202,7 +202,7 @@ impl fmt::Display for Note {
                 write!(f, "the clock was never set; local times counted back from the last one")
             }
             Self::RelativeTimes(n) => {
-                write!(f, "{} counted from the creation of the file", count(*n, "time"))
+                write!(f, "{} counted from the start were given its date", count(*n, "time"))
             }
             Self::SportAssumed => write!(f, "sport assumed"),
             Self::CadenceAmbiguous => {

@@ -1,8 +1,9 @@
 //! Puts a recorded activity right before anything is derived from it: order, duplicates, hostile
-//! times, positions out of reach, impossible values, relief of runs that went nowhere. Counts everything it does in notes.
+//! times, positions out of reach, impossible values, relief of
+//! runs that went nowhere. Counts everything it does in notes.
 
 mod indoor;
-
+mod relative;
 mod summary;
 
 use crate::activity::{Activity, Channel, Samples};
@@ -53,6 +54,7 @@ pub fn repair(activity: &mut Activity, latest_ms: i64) {
     let mut notes = Vec::new();
     summary::repair_summary(activity, EARLIEST_MS..=latest_ms, &mut notes);
     let samples = &mut activity.samples;
+    relative::restore_start(samples, EARLIEST_MS..=latest_ms, &mut notes);
     drop_hostile_times(samples, latest_ms, &mut notes);
     sort_by_time(samples, &mut notes);
     merge_same_moments(samples, &mut notes);
