@@ -6,6 +6,7 @@ use crate::error::{Error, SkipReason};
 use crate::exports::Exports;
 use crate::ingest::foreign;
 use crate::ingest::lists::strava::PrivacyZones;
+use crate::label;
 use crate::ledger::{self, LedgerEntry, Line};
 use crate::options::Options;
 use crate::reading::{self, Reading};
@@ -134,7 +135,7 @@ fn reported(outcomes: Vec<Outcome>, season: &Season, options: &Options) -> Vec<O
 
 fn no_runs(roots: &[Root], ledger: &[LedgerEntry]) -> Error {
     let quoted = |root: &Root| match root {
-        Root::Path(path) => format!("`{}`", path.display()),
+        Root::Path(path) => format!("`{}`", label::safe(&path.to_string_lossy())),
         Root::Input(_) => "standard input".to_owned(),
     };
     let looked_in = roots.iter().map(quoted).collect::<Vec<_>>().join(", ");

@@ -6,6 +6,7 @@ use std::io::BufReader;
 use std::sync::atomic::AtomicBool;
 
 use super::{Exports, List, Told};
+use crate::ingest::foreign::survived;
 use crate::ingest::lists::strava::PrivacyZones;
 use crate::ingest::lists::{apple, garmin, strava};
 use crate::label;
@@ -43,7 +44,8 @@ impl Exports {
             }
         }
         let found = sources.each(&candidates, |index, content| {
-            let told = told_by(&sources.inputs[index].source, &content)?;
+            // A fault of our own in a list must not cost the season.
+            let told = survived(|| told_by(&sources.inputs[index].source, &content))??;
             let is_recorded = told.entries().iter().map(|_| AtomicBool::new(false)).collect();
             Some(List { input: index, told, is_recorded })
         });
