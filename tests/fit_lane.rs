@@ -7,10 +7,7 @@
     reason = "tests fail by panicking, compare exact values, and say what they leave out"
 )]
 
-use std::env;
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
 
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
@@ -24,16 +21,20 @@ use soleus::repair::repair;
 use soleus::run_tables;
 use soleus::samples::GradeCurve;
 
+mod files_below;
 mod fit_peers;
 #[expect(dead_code, reason = "each test file uses its part")]
 mod fit_writer;
+mod real_files;
 
+use files_below::files_below;
 use fit_peers::compare::{EXCEPTIONS, Tally, compare};
 use fit_peers::{Reading, read_fitparser, read_ours, read_rustyfit};
 use fit_writer::messages::{
     EVENT, HEART_RATE, RECORD, SEVEN_FIT_S, TIME, begin, describe, le, ms, one, with_two_records,
 };
 use fit_writer::{Content, ENUM, Header, SINT32, UINT8, UINT16, UINT32};
+use real_files::corpus;
 
 #[test]
 fn all_headers_give_the_same_run_and_no_note() {
@@ -299,35 +300,16 @@ proptest! {
     }
 }
 
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(files_below(&path));
-        } else {
-            files.push(path);
-        }
-    }
-    files.sort();
-    files
-}
-
 type Peer = (&'static str, fn(&[u8]) -> Reading);
 
 #[test]
 fn every_record_equals_that_of_two_crates_over_the_corpus() {
-    let Some(corpus) = env::var_os("SOLEUS_CORPUS").map(PathBuf::from) else {
-        // Straight to the stream: what the macros print of a passing test is not shown.
-        let _ =
-            writeln!(std::io::stderr(), "left out, as SOLEUS_CORPUS is not set: real recordings");
-        return;
-    };
+    let Some(corpus) = corpus("real FIT recordings") else { return };
     foreign::silence_guarded_panics();
     let peers: [Peer; 2] = [("fitparser", read_fitparser), ("rustyfit", read_rustyfit)];
     let mut tallies = [Tally::default(), Tally::default()];
     let (mut unexplained, mut unused) = (Vec::new(), EXCEPTIONS.to_vec());
-    for path in files_below(&corpus) {
+    for path in files_below(&corpus, &[""]) {
         let bytes = fs::read(&path).unwrap();
         if !Fit.accepts(&bytes) {
             continue;

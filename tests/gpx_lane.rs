@@ -7,15 +7,20 @@
     reason = "tests fail by panicking, compare exact values, and say what they leave out"
 )]
 
-use std::env;
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
 
 use soleus::activity::{Activity, Channel, RecordedOffset, Samples};
 use soleus::error::SkipReason;
 use soleus::ingest::{Format, gpx::Gpx, iso_time};
 use soleus::notes::Note;
+
+mod damage;
+mod files_below;
+mod real_files;
+
+use damage::{flips_cost_few_samples, prefixes_yield_prefixes};
+use files_below::files_below;
+use real_files::corpus;
 
 /// 2024-01-01T07:00:00Z: 19 723 days and seven hours after the epoch.
 const SEVEN_MS: i64 = (19_723 * 86_400 + 7 * 3600) * 1000;
@@ -273,55 +278,12 @@ fn invented() -> String {
     document(&points)
 }
 
-/// The row as bits, so that missing values compare equal.
-fn row(samples: &Samples, row: usize) -> (i64, u32, Vec<u64>) {
-    let value = |column: &Vec<f64>| column.get(row).copied().unwrap_or(f64::NAN).to_bits();
-    (samples.time_ms[row], samples.segment[row], samples.channels.iter().map(value).collect())
-}
-
 #[test]
-fn a_prefix_of_a_document_yields_a_prefix_of_its_samples() {
+fn damage_costs_samples_and_changes_none() {
     let text = invented();
-    let whole = parse(&text).unwrap();
-    assert_eq!((whole.samples.len(), whole.notes.as_slice()), (40, &[][..]));
-    for length in (0..text.len()).step_by(97).chain(300..600) {
-        let Ok(part) = parse(&text[..length]) else { continue };
-        assert!(part.samples.len() <= 40);
-        assert!(matches!(part.notes[..], [Note::Truncated { .. }]), "{:?}", part.notes);
-        for index in 0..part.samples.len() {
-            assert_eq!(row(&part.samples, index), row(&whole.samples, index), "cut at {length}");
-        }
-    }
-}
-
-#[test]
-fn flipped_bytes_never_panic_and_cost_few_samples() {
-    let text = invented();
-    for at in (0..text.len()).step_by(7) {
-        for flip in [0x01, 0x20, 0x80] {
-            let mut bytes = text.clone().into_bytes();
-            bytes[at] ^= flip;
-            Gpx.accepts(&bytes);
-            let kept = parse(&bytes).map_or(0, |activity| activity.samples.len());
-            // A comment or section without its end hides what follows.
-            let hides = b"!-[?".contains(&bytes[at]) || b"!-[".contains(&text.as_bytes()[at]);
-            assert!(kept >= 38 || hides || at < 100, "{flip} at {at}: {kept} kept");
-        }
-    }
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(files_below(&path));
-        } else if path.extension().is_some_and(|suffix| suffix.eq_ignore_ascii_case("gpx")) {
-            files.push(path);
-        }
-    }
-    files.sort();
-    files
+    assert_eq!(parse(&text).unwrap().samples.len(), 40);
+    prefixes_yield_prefixes(&Gpx, &text, 300..600);
+    flips_cost_few_samples(&Gpx, &text, 100);
 }
 
 /// Time, latitude, longitude and elevation of every timed point, as the `gpx` crate reads them.
@@ -351,14 +313,9 @@ const EXCEPTIONS: &[(&str, &str)] = &[(
 
 #[test]
 fn timed_points_equal_those_of_the_gpx_crate_over_the_corpus() {
-    let Some(corpus) = env::var_os("SOLEUS_CORPUS").map(PathBuf::from) else {
-        // Straight to the stream: what the macros print of a passing test is not shown.
-        let _ =
-            writeln!(std::io::stderr(), "left out, as SOLEUS_CORPUS is not set: real recordings");
-        return;
-    };
+    let Some(corpus) = corpus("real GPX recordings") else { return };
     let (mut compared, mut read, mut lost, mut differing) = (0, 0, 0, Vec::new());
-    let files = files_below(&corpus);
+    let files = files_below(&corpus, &[".gpx"]);
     for path in &files {
         let bytes = fs::read(path).unwrap();
         let ours = Gpx.parse(&bytes);

@@ -8,6 +8,10 @@
 use soleus::activity::Summary;
 use soleus::ingest::lists::strava::{StravaList, read};
 
+mod real_files;
+
+use real_files::corpus;
+
 /// Counts, sums and one start of a real list, read off the file by hand.
 struct Facts {
     rows: usize,
@@ -36,11 +40,7 @@ fn assert_facts(list: &StravaList, facts: &Facts) {
 
 #[test]
 fn real_lists_hold_what_they_say() {
-    use std::io::Write;
-    let Some(corpus) = std::env::var_os("SOLEUS_CORPUS").map(std::path::PathBuf::from) else {
-        let _ = writeln!(std::io::stderr(), "left out, as SOLEUS_CORPUS is not set: real lists");
-        return;
-    };
+    let Some(corpus) = corpus("real lists") else { return };
     let bytes = |name: &str| std::fs::read(corpus.join("bulk").join(name)).unwrap();
     for (name, facts) in FACTS {
         assert_facts(&read(&bytes(name)).unwrap(), facts);

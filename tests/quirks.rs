@@ -4,13 +4,15 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::env;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use soleus::ingest;
 use soleus::source::{Bounds, Root, Sources};
+
+mod real_files;
+
+use real_files::corpus;
 
 /// File below the folder of real recordings, outcome, a word of the reason, samples as recorded.
 type Row = (&'static str, &'static str, &'static str, Option<usize>);
@@ -120,15 +122,6 @@ const EXPECTED: &[Row] = &[
     ("edge/derived/zip_slip.zip", "kept", "", Some(21)),
 ];
 
-fn corpus() -> Option<PathBuf> {
-    let folder = env::var_os("SOLEUS_CORPUS").map(PathBuf::from);
-    if folder.is_none() {
-        // Straight to the stream: what the macros print of a passing test is not shown.
-        let _ = writeln!(std::io::stderr(), "left out, as SOLEUS_CORPUS is not set: odd files");
-    }
-    folder
-}
-
 fn files_below(corpus: &Path) -> BTreeSet<String> {
     ["quirks", "edge/derived"]
         .iter()
@@ -174,7 +167,7 @@ fn samples(path: &Path) -> usize {
 
 #[test]
 fn every_odd_file_has_its_row_and_its_outcome() {
-    let Some(corpus) = corpus() else { return };
+    let Some(corpus) = corpus("odd files") else { return };
     let rows = EXPECTED.iter().map(|row| row.0.to_owned());
     assert_eq!(rows.collect::<BTreeSet<_>>(), files_below(&corpus));
     let mut faults = Vec::new();

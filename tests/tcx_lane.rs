@@ -7,19 +7,24 @@
     reason = "tests fail by panicking, compare exact values, and say what they leave out"
 )]
 
-use std::env;
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use quick_xml::events::Event;
-use soleus::activity::{Activity, Channel, RecordedOffset, Samples};
+use soleus::activity::{Activity, Channel, RecordedOffset};
 use soleus::error::SkipReason;
 use soleus::ingest::{Format, tcx::Tcx};
 use soleus::notes::Note;
 use soleus::repair::repair;
 use soleus::samples::{CadenceBasis, GradeCurve, extent, table};
+
+mod damage;
+mod files_below;
+mod real_files;
+
+use damage::{flips_cost_few_samples, prefixes_yield_prefixes};
+use files_below::files_below;
+use real_files::corpus;
 
 /// 2024-01-01T07:00:00Z: 19 723 days and seven hours after the epoch.
 const SEVEN_MS: i64 = (19_723 * 86_400 + 7 * 3600) * 1000;
@@ -266,44 +271,12 @@ fn invented() -> String {
     document(&points)
 }
 
-/// The row as bits, so that missing values compare equal.
-fn row(samples: &Samples, row: usize) -> (i64, u32, Vec<u64>) {
-    let value = |column: &Vec<f64>| column.get(row).copied().unwrap_or(f64::NAN).to_bits();
-    (samples.time_ms[row], samples.segment[row], samples.channels.iter().map(value).collect())
-}
-
 #[test]
-fn a_prefix_of_a_document_yields_a_prefix_of_its_samples() {
+fn damage_costs_samples_and_changes_none() {
     let text = invented();
-    let whole = parse(&text).unwrap();
-    assert_eq!((whole.samples.len(), whole.notes.as_slice()), (40, &[][..]));
-    for length in (0..text.len()).step_by(97).chain(300..1200) {
-        let Ok(part) = parse(&text[..length]) else { continue };
-        assert!(part.samples.len() <= 40);
-        assert!(matches!(part.notes[..], [Note::Truncated { .. }]), "{:?}", part.notes);
-        for index in 0..part.samples.len() {
-            assert_eq!(row(&part.samples, index), row(&whole.samples, index), "cut at {length}");
-        }
-    }
-}
-
-#[test]
-fn flipped_bytes_never_panic_and_cost_few_samples() {
-    let text = invented();
-    let body = text.find("<Trackpoint>").unwrap();
-    for at in (0..text.len()).step_by(7) {
-        for flip in [0x01, 0x20, 0x80] {
-            let mut bytes = text.clone().into_bytes();
-            bytes[at] ^= flip;
-            Tcx.accepts(&bytes);
-            let kept: usize = Tcx.parse(&bytes).map_or(0, |activities| {
-                activities.iter().map(|activity| activity.samples.len()).sum()
-            });
-            // A comment or section without its end hides what follows.
-            let hides = b"!-[?".contains(&bytes[at]) || b"!-[".contains(&text.as_bytes()[at]);
-            assert!(kept >= 38 || hides || at < body, "{flip} at {at}: {kept} kept");
-        }
-    }
+    assert_eq!(parse(&text).unwrap().samples.len(), 40);
+    prefixes_yield_prefixes(&Tcx, &text, 300..1200);
+    flips_cost_few_samples(&Tcx, &text, text.find("<Trackpoint>").unwrap());
 }
 
 proptest! {
@@ -326,12 +299,6 @@ proptest! {
             }
         }
     }
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
-    let paths = files.map(|entry| entry.unwrap().into_path());
-    paths.filter(|path| path.extension().is_some_and(|suffix| suffix == "tcx")).collect()
 }
 
 /// Times in trackpoints of activities, and the sum of the distances of laps, read without any of
@@ -371,13 +338,8 @@ const PARTIAL: &[(&str, &str)] = &[
 
 #[test]
 fn points_and_distances_equal_an_independent_reading_over_the_corpus() {
-    let Some(corpus) = env::var_os("SOLEUS_CORPUS").map(PathBuf::from) else {
-        // Straight to the stream: what the macros print of a passing test is not shown.
-        let _ =
-            writeln!(std::io::stderr(), "left out, as SOLEUS_CORPUS is not set: real recordings");
-        return;
-    };
-    let files = files_below(&corpus);
+    let Some(corpus) = corpus("real TCX recordings") else { return };
+    let files = files_below(&corpus, &[".tcx"]);
     let (mut points, mut distances, mut differing) = (0, 0, Vec::new());
     for path in &files {
         let name = path.strip_prefix(&corpus).unwrap().to_string_lossy().into_owned();

@@ -2,30 +2,15 @@
 //! stand beside the devices' own.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use crate::{soleus, stderr};
+use crate::{real_files, soleus, stderr};
 
 type Row = BTreeMap<String, String>;
 
-/// The folder named by `SOLEUS_CORPUS`; `None`, with a line that says so, when it is not set.
 fn corpus() -> Option<PathBuf> {
-    let Some(folder) = std::env::var_os("SOLEUS_CORPUS") else {
-        // Straight to the stream: what the macros print of a passing test is not shown.
-        let _ =
-            writeln!(std::io::stderr(), "left out, as SOLEUS_CORPUS is not set: real recordings");
-        return None;
-    };
-    let folder = PathBuf::from(folder);
-    let folder = if folder.is_relative() {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)
-    } else {
-        folder
-    };
-    assert!(folder.is_dir(), "SOLEUS_CORPUS is set, but {} is no folder", folder.display());
-    Some(folder)
+    real_files::corpus("real recordings")
 }
 
 /// The corpus analysed once for all tests of this file.

@@ -10,6 +10,8 @@ mod cli;
 mod corpus;
 mod exports;
 mod four_formats;
+#[path = "../real_files/mod.rs"]
+mod real_files;
 mod repeats;
 mod season;
 
