@@ -11,7 +11,7 @@ use crate::{soleus, stderr};
 type Row = BTreeMap<String, String>;
 
 /// The folder named by `SOLEUS_CORPUS`; `None`, with a line that says so, when it is not set.
-fn corpus() -> Option<PathBuf> {
+pub(crate) fn corpus() -> Option<PathBuf> {
     let Some(folder) = std::env::var_os("SOLEUS_CORPUS") else {
         // Straight to the stream: what the macros print of a passing test is not shown.
         let _ =

@@ -6,8 +6,14 @@
     reason = "tests fail by panicking and say what they measured"
 )]
 
+mod archives;
 mod cli;
 mod corpus;
+mod csv_safety;
+mod hostile;
+mod odd_archives;
+mod outcome;
+mod packing;
 mod repeats;
 mod season;
 
