@@ -93,7 +93,7 @@ fn read_all(
         // A fault of our own in one file must not cost the season.
         let read = foreign::survived(|| match exports.refuses(index) {
             Some(reason) => Ok(Reading::none(reason)),
-            None => reading::read(&inputs[index], &content, exports, options),
+            None => reading::read(&inputs[index], content, exports, options),
         });
         progress.advance();
         read.unwrap_or(Ok(Reading::none(SkipReason::Failed)))
@@ -173,7 +173,7 @@ pub fn sample_tables(
     let all: Vec<usize> = (0..sources.inputs.len()).collect();
     let exports = Exports::read(&sources, &vec![None; all.len()]);
     let tables = sources.each(&all, |index, content| {
-        reading::sample_tables(&sources.inputs[index], &content, &exports, options)
+        reading::sample_tables(&sources.inputs[index], content, &exports, options)
     });
     Ok(tables.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }

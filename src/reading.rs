@@ -36,7 +36,7 @@ impl Reading {
 /// Only when a table does not come out with the columns it promises.
 pub(crate) fn read(
     input: &Input,
-    content: &Content,
+    content: Content,
     exports: &Exports,
     options: &Options,
 ) -> Result<Reading, Error> {
@@ -57,7 +57,7 @@ pub(crate) fn read(
 /// Only when a table does not come out with the columns it promises.
 pub(crate) fn sample_tables(
     input: &Input,
-    content: &Content,
+    content: Content,
     exports: &Exports,
     options: &Options,
 ) -> Result<Vec<(String, SampleTable)>, Error> {
@@ -76,7 +76,7 @@ struct Recorded {
 
 fn recorded(
     input: &Input,
-    content: &Content,
+    content: Content,
     exports: &Exports,
     options: &Options,
 ) -> Result<Recorded, Reading> {

@@ -45,7 +45,7 @@ impl Exports {
         }
         let found = sources.each(&candidates, |index, content| {
             // A fault of our own in a list must not cost the season.
-            let told = survived(|| told_by(&sources.inputs[index].source, &content))??;
+            let told = survived(|| told_by(&sources.inputs[index].source, content))??;
             let is_recorded = told.entries().iter().map(|_| AtomicBool::new(false)).collect();
             Some(List { input: index, told, is_recorded })
         });
@@ -73,7 +73,7 @@ fn split(source: &str) -> (&str, &str) {
     source.split_at(source.rfind('/').map_or(0, |at| at + 1))
 }
 
-fn told_by(source: &str, content: &Content) -> Option<Told> {
+fn told_by(source: &str, content: Content) -> Option<Told> {
     let lower = source.to_lowercase();
     let (head, _) = content.head();
     if apple::is_health_data(&head) {
@@ -84,7 +84,7 @@ fn told_by(source: &str, content: &Content) -> Option<Told> {
     if lower.ends_with(".xml") || lower.ends_with(".json") && !lower.ends_with(GARMIN_LIST) {
         return None;
     }
-    let bytes = || content.unpack().ok().map(|unpacked| unpacked.bytes);
+    let bytes = move || content.unpack().ok().map(|unpacked| unpacked.bytes);
     if lower.ends_with(PRIVACY_ZONES) {
         return Some(Told::PrivacyZones(strava::privacy_zones(&bytes()?)));
     }

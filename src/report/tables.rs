@@ -63,7 +63,7 @@ fn csv(columns: &[&Column], rows: Vec<Vec<String>>) -> Result<Vec<u8>, Error> {
     let header = columns.iter().map(|column| column.name);
     writer.write_record(header).map_err(|cause| fault("csv", cause))?;
     for row in rows {
-        writer.write_record(&row).map_err(|cause| fault("csv", cause))?;
+        writer.write_record(row.into_iter().map(harmless)).map_err(|cause| fault("csv", cause))?;
     }
     writer.into_inner().map_err(|cause| fault("csv", cause))
 }
@@ -107,8 +107,8 @@ pub fn records(table: &DataFrame, columns: &[&Column]) -> Result<Vec<Value>, Err
 fn cell(column: &Column, value: AnyValue) -> String {
     match value {
         AnyValue::Null => String::new(),
-        AnyValue::String(text) => harmless(text),
-        AnyValue::StringOwned(text) => harmless(&text),
+        AnyValue::String(text) => text.to_owned(),
+        AnyValue::StringOwned(text) => text.to_string(),
         AnyValue::Boolean(flag) => flag.to_string(),
         AnyValue::Int64(number) => number.to_string(),
         AnyValue::Float64(number) => thousandths(number).to_string(),
@@ -131,17 +131,19 @@ fn moment_text(milliseconds: i64, is_utc: bool) -> String {
     })
 }
 
-/// A spreadsheet runs a text that begins like a formula; an apostrophe keeps it text.
-fn harmless(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if is_formula { format!("'{text}") } else { text.to_owned() }
+/// A spreadsheet runs a text that begins like a formula; an apostrophe keeps it text. A number is
+/// left as it is.
+fn harmless(cell: String) -> String {
+    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let is_number = cell.parse::<f64>().is_ok_and(f64::is_finite);
+    if is_formula && !is_number { format!("'{cell}") } else { cell }
 }
 
 fn ledger_row(entry: &LedgerEntry) -> Vec<String> {
     vec![
-        harmless(&entry.source),
+        entry.source.clone(),
         entry.outcome.to_owned(),
-        harmless(&entry.reason),
+        entry.reason.clone(),
         entry.run_ids.join(" "),
         entry.bytes.to_string(),
     ]
@@ -158,7 +160,7 @@ fn finding_row(finding: &super::findings::FindingRecord) -> Vec<String> {
         finding.week.to_string(),
         text(finding.run_id.clone()),
         finding.run_ids.join(" "),
-        text(finding.source.as_deref().map(harmless)),
+        text(finding.source.clone()),
         finding.measured.value.to_string(),
         finding.measured.unit.to_owned(),
         text(baseline.map(|baseline| baseline.value.to_string())),
@@ -175,7 +177,7 @@ fn finding_row(finding: &super::findings::FindingRecord) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::columns::{RUN_DISTANCE_M, RUN_SOURCE, RUN_START_LOCAL, WEEK_START};
+    use crate::columns::{RUN_DISTANCE_M, RUN_START_LOCAL, WEEK_START};
 
     #[test]
     fn cells_are_exact_and_missing_is_empty() {
@@ -195,7 +197,12 @@ mod tests {
     }
 
     #[test]
-    fn a_file_name_is_no_formula() {
-        assert_eq!(cell(&RUN_SOURCE, AnyValue::String("=1+1.fit")), "'=1+1.fit");
+    fn a_text_is_no_formula_and_a_number_stays_one() {
+        for text in ["=1+1.fit", "+x", "-2+3", "@SUM(A1)", "-inf", "\ttab"] {
+            assert_eq!(harmless(text.to_owned()), format!("'{text}"));
+        }
+        for cell in ["-3.5", "-1e-5", "+7", "2026-01-01", "1-2", "", "a=b"] {
+            assert_eq!(harmless(cell.to_owned()), cell);
+        }
     }
 }

@@ -1,13 +1,14 @@
 //! The members of a zip archive: where each lies, how it is packed, and which of them are not to
 //! be touched. Knows archives by their directory, and without one by the members' own headers.
 
-use std::io;
-
 use zip::CompressionMethod;
 use zip::read::Config;
+use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
 
-use super::backing::{Backing, Cursor, read_range};
+use super::backing::{Backing, Cursor};
+use super::headers::{self, LOCAL_HEADER_BYTES, LOCAL_MAGIC};
+use crate::ingest::foreign;
 
 /// How a member is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub(super) struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Member {
     pub(super) name: String,
+    /// Length of the name in the archive, in whatever encoding it has there.
+    pub(super) name_bytes: u64,
     pub(super) entry: Entry,
 }
 
@@ -56,11 +59,7 @@ pub(super) struct Listing {
 }
 
 /// Why an encrypted member is not read.
-const ENCRYPTED_FAULT: &str = "encrypted; unpack it with its password first";
-/// Bytes of a member's own header before its name.
-const LOCAL_HEADER_BYTES: u64 = 30;
-/// First bytes of a member's own header.
-const LOCAL_MAGIC: &[u8] = b"PK\x03\x04";
+pub(super) const ENCRYPTED_FAULT: &str = "encrypted; unpack it with its password first";
 
 /// Whether these first bytes are those of a zip archive, an empty one included.
 pub(super) fn is_zip(head: &[u8]) -> bool {
@@ -69,10 +68,12 @@ pub(super) fn is_zip(head: &[u8]) -> bool {
 
 /// Lists the members of an archive, at most `most` of them.
 pub(super) fn list(backing: &mut dyn Backing, most: usize) -> Listing {
-    let mut listing = match by_directory(backing, most) {
+    let by_directory = foreign::guarded(|| by_directory(backing, most));
+    let mut listing = match by_directory.unwrap_or(Err(ZipError::InvalidArchive("damaged".into())))
+    {
         Ok(listing) => listing,
         Err(cause) => {
-            let members = by_headers(backing, most);
+            let members = headers::members(backing, most);
             let found = members.len();
             Listing {
                 members,
@@ -87,7 +88,7 @@ pub(super) fn list(backing: &mut dyn Backing, most: usize) -> Listing {
     listing
 }
 
-fn by_directory(backing: &mut dyn Backing, most: usize) -> Result<Listing, zip::result::ZipError> {
+fn by_directory(backing: &mut dyn Backing, most: usize) -> Result<Listing, ZipError> {
     let mut archive = ZipIterable::try_new(Cursor::new(backing), Config::default())?;
     let mut listing = Listing::default();
     for entry in archive.files()? {
@@ -110,6 +111,7 @@ fn by_directory(backing: &mut dyn Backing, most: usize) -> Result<Listing, zip::
             |_| String::from_utf8_lossy(entry.name_raw()).into_owned(),
             |name| name.into_owned(),
         );
+        let name_bytes = entry.name_raw().len() as u64;
         let fault = if entry.encrypted() {
             Some(ENCRYPTED_FAULT)
         } else if entry.is_symlink() {
@@ -125,7 +127,7 @@ fn by_directory(backing: &mut dyn Backing, most: usize) -> Result<Listing, zip::
             method: method(entry.compression()),
             fault,
         };
-        listing.members.push(Member { name, entry });
+        listing.members.push(Member { name, name_bytes, entry });
     }
     Ok(listing)
 }
@@ -143,8 +145,8 @@ fn method(method: CompressionMethod) -> Method {
 /// unpacks to a huge one.
 fn refuse_overlaps(members: &mut [Member]) {
     let mut end = 0;
-    for Member { name, entry } in members {
-        let header_bytes = LOCAL_HEADER_BYTES + name.len().min(usize::from(u16::MAX)) as u64;
+    for Member { name_bytes, entry, .. } in members {
+        let header_bytes = LOCAL_HEADER_BYTES + *name_bytes;
         if entry.header_start < end {
             entry.fault =
                 Some("shares its bytes with another member, as only an attack on the reader does");
@@ -155,85 +157,9 @@ fn refuse_overlaps(members: &mut [Member]) {
     }
 }
 
-/// Where the packed bytes of a member begin; `None` where its own header is not there.
-pub(super) fn data_start(backing: &mut dyn Backing, header_start: u64) -> io::Result<Option<u64>> {
-    let header = read_range(backing, header_start, LOCAL_HEADER_BYTES)?;
-    Ok(LocalHeader::read(&header).map(|header| header_start + header.bytes))
-}
-
-/// A member's own header.
-struct LocalHeader {
-    flags: u16,
-    method: u16,
-    crc32: u32,
-    packed_bytes: u32,
-    bytes_unpacked: u32,
-    name_bytes: u64,
-    /// Length of the header with name and extra fields.
-    bytes: u64,
-}
-
-impl LocalHeader {
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let short = |at: usize| Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
-        let long = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
-        if !bytes.starts_with(LOCAL_MAGIC) {
-            return None;
-        }
-        let name_bytes = u64::from(short(26)?);
-        Some(Self {
-            flags: short(6)?,
-            method: short(8)?,
-            crc32: long(14)?,
-            packed_bytes: long(18)?,
-            bytes_unpacked: long(22)?,
-            name_bytes,
-            bytes: LOCAL_HEADER_BYTES + name_bytes + u64::from(short(28)?),
-        })
-    }
-}
-
-/// The members of an archive that lost its directory, one header after the other, as far as their
-/// sizes are in them. The last may be cut.
-fn by_headers(backing: &mut dyn Backing, most: usize) -> Vec<Member> {
-    const SIZES_FOLLOW: u16 = 1 << 3;
-    const ENCRYPTED: u16 = 1;
-    let mut members = Vec::new();
-    let mut at = 0;
-    while members.len() < most {
-        let Ok(head) = read_range(backing, at, LOCAL_HEADER_BYTES) else { break };
-        let Some(header) = LocalHeader::read(&head) else { break };
-        let Ok(name) = read_range(backing, at + LOCAL_HEADER_BYTES, header.name_bytes) else {
-            break;
-        };
-        if header.flags & SIZES_FOLLOW != 0 && header.packed_bytes == 0 {
-            break;
-        }
-        let entry = Entry {
-            header_start: at,
-            packed_bytes: u64::from(header.packed_bytes),
-            bytes: u64::from(header.bytes_unpacked),
-            crc32: header.crc32,
-            method: match header.method {
-                0 => Method::Stored,
-                8 => Method::Deflate,
-                9 => Method::Deflate64,
-                _ => Method::Other,
-            },
-            fault: (header.flags & ENCRYPTED != 0).then_some(ENCRYPTED_FAULT),
-        };
-        at = at.saturating_add(header.bytes).saturating_add(entry.packed_bytes);
-        let name = String::from_utf8_lossy(&name).into_owned();
-        if !name.ends_with('/') {
-            members.push(Member { name, entry });
-        }
-    }
-    members
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::io::{self, Write};
 
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
@@ -285,5 +211,19 @@ mod tests {
         refuse_overlaps(&mut listing.members);
         assert_eq!(listing.members[0].entry.fault, None);
         assert!(listing.members[1].entry.fault.is_some());
+    }
+
+    #[test]
+    fn a_name_in_an_old_code_page_takes_the_bytes_it_has_there() {
+        let mut bytes = archive(&["aa.fit", "b.fit"]);
+        for at in 0..bytes.len() - 6 {
+            if bytes[at..].starts_with(b"aa.fit") {
+                // Small u and a with umlauts in the code page of DOS: two bytes each in UTF-8.
+                bytes[at..at + 2].copy_from_slice(&[0x81, 0x84]);
+            }
+        }
+        let listing = list(&mut Memory::new(bytes.into()), 10);
+        assert_eq!(listing.members[0].name, "üä.fit");
+        assert!(listing.members.iter().all(|member| member.entry.fault.is_none()));
     }
 }

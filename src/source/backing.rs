@@ -1,5 +1,5 @@
-//! Bytes that can be read at any position: a file, memory, or a stream that can be opened again.
-//! An archive is read through one of these and never unpacked to disk.
+//! Bytes that can be read at any position: a file, memory, or a stream (in `stream`). An archive is
+//! read through one of these and never unpacked to disk.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -7,9 +7,6 @@ use std::sync::Arc;
 
 /// Bytes kept for reading around a position.
 const BLOCK_BYTES: usize = 64 * 1024;
-/// Bytes kept of the end of a stream, where archives have their directory.
-const TAIL_BYTES: usize = 32 * 1024 * 1024;
-
 /// Bytes that can be read at any position.
 pub(super) trait Backing: Send {
     /// Number of bytes.
@@ -21,6 +18,20 @@ pub(super) trait Backing: Send {
     /// The part from `start` on, `len` bytes of it, as a backing of its own; `None` where that
     /// would take another pass over a stream.
     fn window(&self, start: u64, len: u64) -> Option<Box<dyn Backing>>;
+}
+
+impl<B: Backing + ?Sized> Backing for &mut B {
+    fn len(&self) -> u64 {
+        (**self).len()
+    }
+
+    fn read_at(&mut self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        (**self).read_at(at, buffer)
+    }
+
+    fn window(&self, start: u64, len: u64) -> Option<Box<dyn Backing>> {
+        (**self).window(start, len)
+    }
 }
 
 /// Reads `len` bytes from `at` on; fewer where the backing ends before.
@@ -72,7 +83,7 @@ impl Backing for FileBytes {
     fn read_at(&mut self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
         let left = self.len.saturating_sub(at);
         let most = usize::try_from(left).unwrap_or(usize::MAX).min(buffer.len());
-        read_file_at(&self.file, self.start + at, &mut buffer[..most])
+        read_file_at(&self.file, self.start.saturating_add(at), &mut buffer[..most])
     }
 
     fn window(&self, start: u64, len: u64) -> Option<Box<dyn Backing>> {
@@ -116,84 +127,41 @@ impl Backing for Memory {
     }
 }
 
-/// Opens a stream from its beginning.
-pub(super) type Open = Box<dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send>;
-
-/// A stream that is too large for memory: read forwards, opened again to go back. Its end is kept,
-/// so the usual way through an archive, directory first and then the members in order, takes two
-/// passes.
-pub(super) struct Stream {
-    open: Open,
-    reader: Option<Box<dyn Read + Send>>,
+/// A part of a backing, read forwards and never beyond its end.
+pub(super) struct Section<B> {
+    backing: B,
     position: u64,
-    len: u64,
-    tail: Vec<u8>,
+    end: u64,
 }
 
-impl Stream {
-    /// A stream of known length, to be read forwards.
-    pub(super) fn of_length(open: Open, len: u64) -> Self {
-        Self { open, reader: None, position: 0, len, tail: Vec::new() }
-    }
-
-    /// Reads the stream once to learn its length and its end.
-    pub(super) fn new(open: Open) -> io::Result<Self> {
-        let mut first = open()?;
-        let (mut len, mut tail) = (0, Vec::new());
-        let mut block = vec![0; BLOCK_BYTES];
-        loop {
-            let read = first.read(&mut block)?;
-            if read == 0 {
-                break;
-            }
-            len += read as u64;
-            tail.extend_from_slice(&block[..read]);
-            if tail.len() >= 2 * TAIL_BYTES {
-                tail.drain(..tail.len() - TAIL_BYTES);
-            }
-        }
-        Ok(Self { open, reader: None, position: 0, len, tail })
-    }
-
-    /// The reader, at `at` or at the end.
-    fn reader_at(&mut self, at: u64) -> io::Result<&mut (dyn Read + Send)> {
-        if at < self.position {
-            self.reader = None;
-        }
-        let reader = match &mut self.reader {
-            Some(reader) => reader,
-            closed => {
-                self.position = 0;
-                closed.insert((self.open)()?)
-            }
-        };
-        if self.position < at {
-            self.position += io::copy(&mut reader.take(at - self.position), &mut io::sink())?;
-        }
-        Ok(reader)
+impl<B: Backing> Section<B> {
+    /// The part from `start` on, `len` bytes of it.
+    pub(super) fn new(backing: B, start: u64, len: u64) -> Self {
+        Self { backing, position: start, end: start.saturating_add(len) }
     }
 }
 
-impl Backing for Stream {
-    fn len(&self) -> u64 {
-        self.len
-    }
-
-    fn read_at(&mut self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
-        let tail_start = self.len - self.tail.len() as u64;
-        if let Some(into) = at.checked_sub(tail_start) {
-            let into = usize::try_from(into).unwrap_or(usize::MAX).min(self.tail.len());
-            let most = buffer.len().min(self.tail.len() - into);
-            buffer[..most].copy_from_slice(&self.tail[into..into + most]);
-            return Ok(most);
-        }
-        let read = self.reader_at(at)?.read(buffer)?;
+impl<B: Backing> Read for Section<B> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.end - self.position).unwrap_or(usize::MAX);
+        let most = left.min(buffer.len());
+        let read = self.backing.read_at(self.position, &mut buffer[..most])?;
         self.position += read as u64;
         Ok(read)
     }
+}
 
-    fn window(&self, _: u64, _: u64) -> Option<Box<dyn Backing>> {
-        None
+impl Backing for Box<dyn Backing> {
+    fn len(&self) -> u64 {
+        (**self).len()
+    }
+
+    fn read_at(&mut self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        (**self).read_at(at, buffer)
+    }
+
+    fn window(&self, start: u64, len: u64) -> Option<Box<dyn Backing>> {
+        (**self).window(start, len)
     }
 }
 
@@ -214,7 +182,7 @@ impl<'a> Cursor<'a> {
 impl Read for Cursor<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let is_in_block = self.position >= self.block_start
-            && self.position < self.block_start + self.block.len() as u64;
+            && self.position - self.block_start < self.block.len() as u64;
         if !is_in_block {
             self.block.resize(BLOCK_BYTES, 0);
             let read = self.backing.read_at(self.position, &mut self.block);
@@ -244,6 +212,7 @@ impl Seek for Cursor<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::stream::{Open, Stream};
     use super::*;
 
     /// Byte number n is n modulo 251, which no power of two divides.
@@ -273,17 +242,6 @@ mod tests {
                 let expected = &bytes[at.min(end)..end];
                 assert_eq!(read_range(&mut *backing, at as u64, len as u64).unwrap(), expected);
             }
-        }
-    }
-
-    #[test]
-    fn a_stream_longer_than_its_tail_is_opened_again_to_go_back() {
-        let len = 3 * TAIL_BYTES;
-        let open: Open = Box::new(move || Ok(Box::new(io::Cursor::new(content(len)))));
-        let mut stream = Stream::new(open).unwrap();
-        assert!(stream.tail.len() < len);
-        for at in [len - 7, 1_000_000, 10] {
-            assert_eq!(read_range(&mut stream, at as u64, 1).unwrap(), [(at % 251) as u8]);
         }
     }
 

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
 
 use super::archive::{Entry, Method};
-use super::bounds::Bounds;
+use super::bounds::{Bounds, Excess};
+use super::gunzip::{Gunzip, is_gzip};
+use super::room::{LARGE_BYTES, Room};
 use crate::error::SkipReason;
 use crate::notes::Note;
 
@@ -22,6 +24,7 @@ const HEAD_BYTES: usize = 512;
 pub struct Content {
     packed: Packed,
     bounds: Bounds,
+    room: Room,
 }
 
 /// Where packed bytes are.
@@ -37,17 +40,19 @@ pub(super) enum Packed {
 }
 
 /// Content with what was noticed while it was unpacked.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Unpacked {
     /// The content.
     pub bytes: Vec<u8>,
     /// Damage of the packing.
     pub notes: Vec<Note>,
+    /// Held as long as the content is, where that is large.
+    _room: Room,
 }
 
 impl Content {
-    pub(super) fn new(packed: Packed, bounds: Bounds) -> Self {
-        Self { packed, bounds }
+    pub(super) fn new(packed: Packed, bounds: Bounds, room: Room) -> Self {
+        Self { packed, bounds, room }
     }
 
     /// The first bytes of the content, as far as they can be had, and its length where that is
@@ -89,25 +94,30 @@ impl Content {
     ///
     /// # Errors
     /// Why there is none, a limit among the reasons.
-    pub fn unpack(&self) -> Result<Unpacked, SkipReason> {
-        let bounds = self.bounds;
-        let mut unpacked = self.unpack_outermost()?;
+    pub fn unpack(self) -> Result<Unpacked, SkipReason> {
+        let Self { packed, bounds, mut room } = self;
+        let (mut bytes, mut notes) = unpack_outermost(packed, bounds, &mut room)?;
         for _ in 0..MAX_GZIP_LAYERS {
-            if !is_gzip(&unpacked.bytes) {
+            if !is_gzip(&bytes) {
                 break;
             }
-            let packed_bytes = unpacked.bytes.len() as u64;
-            let layer = MultiGzDecoder::new(unpacked.bytes.as_slice());
-            let (bytes, damage) = read_within(layer, packed_bytes, None, bounds)?;
-            unpacked.notes.extend(damage.map(|cause| gzip_note(&cause, bytes.len())));
-            unpacked.bytes = bytes;
+            let limit = bounds.most_bytes(bytes.len() as u64);
+            let mut layer = Gunzip::new(&bytes);
+            let (unpacked, damage) = read_within(&mut layer, bytes.len() as u64, limit, &mut room)?;
+            let kept_bytes = unpacked.len() as u64;
+            notes.extend(layer.has_trailer.then_some(Note::PackingTrailer));
+            notes.extend(
+                damage.map(|cause| Note::PackingDamaged { cause: cause.to_string(), kept_bytes }),
+            );
+            bytes = unpacked;
         }
-        Ok(unpacked)
+        Ok(Unpacked { bytes, notes, _room: room })
     }
 
     /// Length, CRC-32 and hash of the input before any gzip is unpacked; `None` when unreadable.
-    pub(super) fn identity(&self) -> Option<(u64, u32, blake3::Hash)> {
-        let bytes = self.unpack_outermost().ok()?.bytes;
+    pub(super) fn identity(self) -> Option<(u64, u32, blake3::Hash)> {
+        let Self { packed, bounds, mut room } = self;
+        let (bytes, _) = unpack_outermost(packed, bounds, &mut room).ok()?;
         Some((bytes.len() as u64, crc32(&bytes), blake3::hash(&bytes)))
     }
 
@@ -121,46 +131,87 @@ impl Content {
                 let len = file.metadata().map_err(unreadable)?.len();
                 Ok((Box::new(file), len))
             }
-            Packed::Member(raw, entry) => Ok((decoder(raw.as_slice(), entry.method)?, entry.bytes)),
-        }
-    }
-
-    fn unpack_outermost(&self) -> Result<Unpacked, SkipReason> {
-        let bounds = self.bounds;
-        match &self.packed {
-            Packed::Member(raw, entry) => unpack_member(raw, *entry, bounds),
-            _ => {
-                let (layer, len) = self.outermost()?;
-                if len > bounds.file_bytes {
-                    return Err(SkipReason::OverLimit(bounds.excess_of_size()));
-                }
-                let (bytes, damage) = read_within(layer, u64::MAX, Some(len), bounds)?;
-                damage.map_or(Ok(Unpacked { bytes, notes: Vec::new() }), |cause| {
-                    Err(unreadable(cause))
-                })
+            Packed::Member(raw, entry) => {
+                let unpacked = decoder(raw.as_slice(), entry.method)?.take(entry.bytes);
+                Ok((Box::new(unpacked), entry.bytes))
             }
         }
     }
 }
 
-fn unpack_member(raw: &[u8], entry: Entry, bounds: Bounds) -> Result<Unpacked, SkipReason> {
-    let layer = decoder(raw, entry.method)?;
-    let (bytes, damage) = read_within(layer, raw.len() as u64, Some(entry.bytes), bounds)?;
-    let mut notes = Vec::new();
-    if let Some(cause) = damage {
-        notes.push(Note::PackingDamaged {
-            cause: cause.to_string(),
-            kept_bytes: bytes.len() as u64,
-        });
-    } else if (bytes.len() as u64) < entry.bytes {
-        notes.push(Note::PackingDamaged {
-            cause: "it breaks off".to_owned(),
-            kept_bytes: bytes.len() as u64,
-        });
-    } else if crc32(&bytes) != entry.crc32 {
-        notes.push(Note::BadChecksum);
+/// What is known of an unpacked content: its bytes, and damage of the packing.
+type Noted = (Vec<u8>, Vec<Note>);
+
+fn unpack_outermost(packed: Packed, bounds: Bounds, room: &mut Room) -> Result<Noted, SkipReason> {
+    let (most, excess) = (bounds.file_bytes, bounds.excess_of_size());
+    let (layer, len): (Box<dyn Read>, u64) = match packed {
+        Packed::Fault(reason) => return Err(reason),
+        Packed::Member(raw, entry) => return unpack_member(raw, entry, bounds, room),
+        Packed::Memory(bytes) => {
+            let len = bytes.len() as u64;
+            (Box::new(io::Cursor::new(bytes)), len)
+        }
+        Packed::File(path) => {
+            let file = File::open(path).map_err(unreadable)?;
+            let len = file.metadata().map_err(unreadable)?.len();
+            (Box::new(file), len)
+        }
+    };
+    if len > most {
+        return Err(SkipReason::OverLimit(excess));
     }
-    Ok(Unpacked { bytes, notes })
+    let limit = (most, Excess::Size(most));
+    match read_within(layer, len, limit, room)? {
+        (bytes, None) => Ok((bytes, Vec::new())),
+        (_, Some(cause)) => Err(unreadable(cause)),
+    }
+}
+
+fn unpack_member(
+    raw: Vec<u8>,
+    entry: Entry,
+    bounds: Bounds,
+    room: &mut Room,
+) -> Result<Noted, SkipReason> {
+    let (most, excess) = bounds.most_bytes(raw.len() as u64);
+    // What an archive says of a member that is too large need not be tried.
+    if entry.bytes > most {
+        return Err(SkipReason::OverLimit(excess.to_string()));
+    }
+    let breaks_off = (raw.len() as u64) < entry.packed_bytes;
+    let (bytes, damage, is_longer) = unpack_declared(raw, entry, room)?;
+    let kept_bytes = bytes.len() as u64;
+    let cause = match damage {
+        Some(cause) => Some(cause.to_string()),
+        None if kept_bytes < entry.bytes || breaks_off => Some("it breaks off".to_owned()),
+        None if is_longer => Some("it is longer than its archive says".to_owned()),
+        None => None,
+    };
+    let note = match cause {
+        Some(cause) => Some(Note::PackingDamaged { cause, kept_bytes }),
+        None => (crc32(&bytes) != entry.crc32).then_some(Note::BadChecksum),
+    };
+    Ok((bytes, note.into_iter().collect()))
+}
+
+/// As many bytes of a member as its archive says it has, what stopped it, and whether there is more.
+fn unpack_declared(
+    mut raw: Vec<u8>,
+    entry: Entry,
+    room: &mut Room,
+) -> Result<(Vec<u8>, Option<io::Error>, bool), SkipReason> {
+    let declared = usize::try_from(entry.bytes).unwrap_or(usize::MAX);
+    if entry.method == Method::Stored {
+        let is_longer = raw.len() > declared;
+        raw.truncate(declared);
+        return Ok((raw, None, is_longer));
+    }
+    let mut layer = decoder(raw.as_slice(), entry.method)?;
+    let limit = (entry.bytes, Excess::Ratio);
+    let expected = layer.by_ref().take(entry.bytes);
+    let (bytes, damage) = read_within(expected, entry.bytes, limit, room)?;
+    let is_longer = damage.is_none() && fill(&mut layer, &mut [0]) > 0;
+    Ok((bytes, damage, is_longer))
 }
 
 /// CRC-32 as zip and gzip have it.
@@ -189,18 +240,20 @@ pub(super) fn decoder<'a>(
 /// Reads to the end or to a limit. Where reading fails, what came before is given with the cause.
 fn read_within(
     layer: impl Read,
-    packed_bytes: u64,
-    expected_bytes: Option<u64>,
-    bounds: Bounds,
+    expected_bytes: u64,
+    (most, excess): (u64, Excess),
+    room: &mut Room,
 ) -> Result<(Vec<u8>, Option<io::Error>), SkipReason> {
     /// Never allocate more than this on a file's word.
     const MOST_TRUSTED: u64 = 4 * 1024 * 1024;
-    let (most, excess) = bounds.most_bytes(packed_bytes);
-    let trusted = expected_bytes
-        .unwrap_or(packed_bytes.saturating_mul(4))
-        .min(MOST_TRUSTED.max(packed_bytes.min(most)));
+    let trusted = expected_bytes.min(MOST_TRUSTED);
     let mut bytes = Vec::with_capacity(usize::try_from(trusted).unwrap_or(0));
-    let damage = layer.take(most.saturating_add(1)).read_to_end(&mut bytes).err();
+    let mut layer = layer.take(most.saturating_add(1));
+    let mut damage = layer.by_ref().take(LARGE_BYTES).read_to_end(&mut bytes).err();
+    if damage.is_none() && bytes.len() as u64 == LARGE_BYTES {
+        room.take();
+        damage = layer.read_to_end(&mut bytes).err();
+    }
     if bytes.len() as u64 > most {
         return Err(SkipReason::OverLimit(excess.to_string()));
     }
@@ -217,19 +270,6 @@ fn fill(reader: &mut impl Read, buffer: &mut [u8]) -> usize {
         }
     }
     filled
-}
-
-fn is_gzip(head: &[u8]) -> bool {
-    head.starts_with(&[0x1f, 0x8b])
-}
-
-/// What lies behind the last whole part of a gzip file is no loss; a part that breaks off is.
-fn gzip_note(cause: &io::Error, kept_bytes: usize) -> Note {
-    if cause.kind() == io::ErrorKind::InvalidInput && kept_bytes > 0 {
-        Note::PackingTrailer
-    } else {
-        Note::PackingDamaged { cause: cause.to_string(), kept_bytes: kept_bytes as u64 }
-    }
 }
 
 fn unreadable(cause: io::Error) -> SkipReason {

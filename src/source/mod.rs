@@ -7,13 +7,21 @@ mod bounds;
 mod content;
 mod duplicates;
 mod folder;
+mod gunzip;
+mod headers;
+mod lanes;
+mod opening;
 mod pass_over;
+mod room;
+mod stream;
+#[cfg(test)]
+mod tests;
 mod volumes;
 
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use crate::error::{Error, SkipReason};
 use crate::label;
@@ -24,8 +32,9 @@ pub use content::{Content, Unpacked};
 pub use duplicates::duplicates;
 
 use archive::Entry;
-use content::Packed;
-use volumes::{Reader, Volume, may_be_archive};
+use lanes::Lanes;
+use opening::may_be_archive;
+use volumes::Volume;
 
 /// One thing that was given: a path, or what came through standard input.
 #[derive(Clone, Debug)]
@@ -67,7 +76,7 @@ enum Place {
 pub struct Sources {
     /// Every input, sorted by source; no two have the same.
     pub inputs: Vec<Input>,
-    volumes: Vec<Volume>,
+    volumes: Vec<Arc<Volume>>,
     bounds: Bounds,
 }
 
@@ -147,24 +156,18 @@ impl Sources {
     }
 
     /// Hands the content of every wanted input to `work`, on all cores; the results are in the
-    /// order of `wanted`. Members of one archive are read in the order they lie in it, so that an
-    /// archive inside an archive is gone through once and never kept whole.
+    /// order of `wanted`. Members of one archive are read in the order they lie in it.
     pub fn each<R: Send>(
         &self,
         wanted: &[usize],
         work: impl Fn(usize, Content) -> R + Sync,
     ) -> Vec<R> {
-        let mut order: Vec<usize> = (0..wanted.len()).collect();
-        order.sort_by_key(|&position| self.inputs[wanted[position]].reading_order());
-        let reader = Mutex::new(Reader::new(&self.volumes));
-        let contents = order.iter().map(|&position| {
-            let input = &self.inputs[wanted[position]];
-            let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
-            (position, Content::new(input.packed(&mut reader, self.bounds), self.bounds))
+        let lanes = Lanes::new(self, wanted);
+        // Which content a call gets is up to the lanes; there are as many calls as contents.
+        let done = parallel::pull(0..wanted.len(), |_| {
+            lanes.next().map(|(position, content)| (position, work(wanted[position], content)))
         });
-        let mut done = parallel::pull(contents, |(position, content)| {
-            (position, work(wanted[position], content))
-        });
+        let mut done: Vec<(usize, R)> = done.into_iter().flatten().collect();
         done.sort_unstable_by_key(|(position, _)| *position);
         done.into_iter().map(|(_, result)| result).collect()
     }
@@ -203,20 +206,6 @@ impl Input {
         match &self.place {
             Place::Member(volume, entry) => (volume + 1, entry.header_start),
             _ => (0, 0),
-        }
-    }
-
-    fn packed(&self, reader: &mut Reader, bounds: Bounds) -> Packed {
-        if let Some(reason) = &self.refused {
-            return Packed::Fault(reason.clone());
-        }
-        match &self.place {
-            Place::File(path) => Packed::File(path.clone()),
-            Place::Memory(bytes) => Packed::Memory(Arc::clone(bytes)),
-            Place::Member(volume, entry) => match reader.member(*volume, *entry, bounds) {
-                Ok(raw) => Packed::Member(raw, *entry),
-                Err(reason) => Packed::Fault(reason),
-            },
         }
     }
 }

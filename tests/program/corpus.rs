@@ -9,7 +9,7 @@ use crate::{real_files, soleus, stderr};
 
 type Row = BTreeMap<String, String>;
 
-fn corpus() -> Option<PathBuf> {
+pub(crate) fn corpus() -> Option<PathBuf> {
     real_files::corpus("real recordings")
 }
 

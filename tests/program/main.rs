@@ -6,10 +6,16 @@
     reason = "tests fail by panicking and say what they measured"
 )]
 
+mod archives;
 mod cli;
 mod corpus;
+mod csv_safety;
 mod exports;
 mod four_formats;
+mod hostile;
+mod odd_archives;
+mod outcome;
+mod packing;
 #[path = "../real_files/mod.rs"]
 mod real_files;
 mod repeats;
