@@ -27,6 +27,7 @@ pub mod columns;
 pub mod commands;
 pub mod error;
 pub mod ingest;
+pub mod inspect;
 pub mod label;
 pub mod ledger;
 pub mod metrics;

@@ -63,7 +63,7 @@ pub fn analyse(
 }
 
 /// Reads every input once; of equal contents only the first.
-fn read_all(
+pub(crate) fn read_all(
     sources: &Sources,
     options: &Options,
     progress: &dyn Progress,

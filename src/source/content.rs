@@ -43,6 +43,8 @@ pub struct Unpacked {
     pub bytes: Vec<u8>,
     /// Damage of the packing.
     pub notes: Vec<Note>,
+    /// How many layers of gzip were around it.
+    pub gzip_layers: usize,
 }
 
 impl Content {
@@ -101,6 +103,7 @@ impl Content {
             let (bytes, damage) = read_within(layer, packed_bytes, None, bounds)?;
             unpacked.notes.extend(damage.map(|cause| gzip_note(&cause, bytes.len())));
             unpacked.bytes = bytes;
+            unpacked.gzip_layers += 1;
         }
         Ok(unpacked)
     }
@@ -135,7 +138,7 @@ impl Content {
                     return Err(SkipReason::OverLimit(bounds.excess_of_size()));
                 }
                 let (bytes, damage) = read_within(layer, u64::MAX, Some(len), bounds)?;
-                damage.map_or(Ok(Unpacked { bytes, notes: Vec::new() }), |cause| {
+                damage.map_or(Ok(Unpacked { bytes, notes: Vec::new(), gzip_layers: 0 }), |cause| {
                     Err(unreadable(cause))
                 })
             }
@@ -160,7 +163,7 @@ fn unpack_member(raw: &[u8], entry: Entry, bounds: Bounds) -> Result<Unpacked, S
     } else if crc32(&bytes) != entry.crc32 {
         notes.push(Note::BadChecksum);
     }
-    Ok(Unpacked { bytes, notes })
+    Ok(Unpacked { bytes, notes, gzip_layers: 0 })
 }
 
 /// CRC-32 as zip and gzip have it.

@@ -8,6 +8,7 @@
 
 mod cli;
 mod corpus;
+mod inspect;
 mod repeats;
 mod season;
 
