@@ -51,6 +51,11 @@ pub enum Command {
         after_help = "Examples:\n  soleus run long.fit\n  soleus run long.fit --history exports/ --out report\n\nWithout --history every load rule answers \"not judged\"."
     )]
     Run(RunArgs),
+    /// Say what is in a file: what was read, repaired and lost
+    #[command(
+        after_help = "Examples:\n  soleus inspect long.fit\n  soleus inspect export.zip\n  soleus inspect --json broken.fit\n\nA damaged file is no failure here; the exit code is 4 only when nothing can be read at all."
+    )]
+    Inspect(InspectArgs),
     /// List the rules
     Rules(ListArgs),
     /// Explain one rule in full: what, why, evidence, thresholds, when it is wrong
@@ -66,6 +71,7 @@ impl Command {
         match self {
             Self::Season(args) => args.common.quiet,
             Self::Run(args) => args.common.quiet,
+            Self::Inspect(_) => false,
             _ => true,
         }
     }
@@ -96,8 +102,22 @@ pub struct RunArgs {
     pub common: AnalysisArgs,
 }
 
-/// Arguments that `season` and `run` share.
+/// Arguments of `inspect`.
 #[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// Recordings, archives or folders; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Largest file or archive member that is read, unpacked (default: 256MiB)
+    #[arg(long, value_name = "SIZE")]
+    pub max_file_size: Option<String>,
+}
+
+/// Arguments that `season` and `run` share.
+#[derive(Debug, Default, Args)]
 pub struct AnalysisArgs {
     /// Write tables, findings and charts into this folder
     #[arg(long, value_name = "DIR")]

@@ -446,6 +446,51 @@ columns! {
     LEDGER_BYTES = "bytes", I64, "";
 }
 
+columns! {
+    /// What a file may record in each sample, in the order of [`crate::activity::Channel`].
+    CHANNELS:
+    /// Latitude.
+    CHANNEL_LAT_DEG = "lat_deg", F64, "°", [-90.0, 90.0];
+    /// Longitude.
+    CHANNEL_LON_DEG = "lon_deg", F64, "°", [-180.0, 180.0];
+    /// Altitude above the device's datum.
+    CHANNEL_ELEVATION_M = "elevation_m", F64, "m";
+    /// The device's own cumulative distance.
+    CHANNEL_DISTANCE_M = "distance_m", F64, "m";
+    /// The device's own speed.
+    CHANNEL_SPEED_MPS = "speed_mps", F64, "m/s";
+    /// Heart rate.
+    CHANNEL_HEART_RATE_BPM = "heart_rate_bpm", F64, "bpm";
+    /// Cadence as recorded, of one foot or of both.
+    CHANNEL_CADENCE_PER_MIN = "cadence_per_min", F64, "/min";
+    /// Power.
+    CHANNEL_POWER_W = "power_w", F64, "W";
+    /// Temperature.
+    CHANNEL_TEMPERATURE_C = "temperature_c", F64, "°C";
+    /// Vertical oscillation.
+    CHANNEL_VERTICAL_OSCILLATION_MM = "vertical_oscillation_mm", F64, "mm";
+    /// Ground contact time.
+    CHANNEL_GROUND_CONTACT_MS = "ground_contact_ms", F64, "ms";
+    /// Share of the stride spent on the ground.
+    CHANNEL_GROUND_CONTACT_PCT = "ground_contact_pct", F64, "%";
+    /// Vertical oscillation over step length.
+    CHANNEL_VERTICAL_RATIO_PCT = "vertical_ratio_pct", F64, "%";
+    /// Left foot's share of ground contact.
+    CHANNEL_BALANCE_LEFT_PCT = "balance_left_pct", F64, "%";
+    /// Step length.
+    CHANNEL_STEP_LENGTH_M = "step_length_m", F64, "m";
+    /// Horizontal accuracy of the position.
+    CHANNEL_GPS_ACCURACY_M = "gps_accuracy_m", F64, "m";
+    /// The device's own classification of the moment: 1 running, 6 walking.
+    CHANNEL_ACTIVITY_TYPE = "activity_type", F64, "";
+    /// Energy used since the start.
+    CHANNEL_ACCUMULATED_POWER_WS = "accumulated_power_ws", F64, "Ws";
+    /// Form power of a foot pod.
+    CHANNEL_FORM_POWER_W = "form_power_w", F64, "W";
+    /// Leg spring stiffness by a foot pod.
+    CHANNEL_LEG_SPRING_STIFFNESS_KNM = "leg_spring_stiffness_knm", F64, "kN/m";
+}
+
 /// Every table of the data dictionary.
 pub const TABLES: &[Table] = &[
     ("runs", RUNS),
@@ -457,6 +502,7 @@ pub const TABLES: &[Table] = &[
     ("windows", WINDOWS),
     ("bests", BESTS),
     ("samples", SAMPLES),
+    ("channels", CHANNELS),
 ];
 
 /// Holds a table against its list at the end of a stage.
@@ -520,6 +566,11 @@ mod tests {
             ("m/s", "_mps"),
             ("cm/s", "_cmps"),
             ("s/km", "_s_per_km"),
+            ("°", "_deg"),
+            ("°C", "_c"),
+            ("/min", "_per_min"),
+            ("Ws", "_ws"),
+            ("kN/m", "_knm"),
         ];
         for column in
             TABLES.iter().flat_map(|(_, columns)| *columns).filter(|column| !column.unit.is_empty())

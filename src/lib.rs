@@ -32,6 +32,7 @@ pub mod commands;
 pub mod error;
 mod exports;
 pub mod ingest;
+pub mod inspect;
 pub mod label;
 pub mod ledger;
 pub mod metrics;

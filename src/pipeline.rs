@@ -11,6 +11,7 @@ use crate::ledger::{self, LedgerEntry, Line};
 use crate::options::Options;
 use crate::reading::{self, Reading};
 use crate::rules::{self, Outcome, Subject};
+use crate::run_tables::RunTables;
 use crate::samples::SampleTable;
 use crate::season::{self, Season, same_run};
 use crate::source::{self, Root, Sources};
@@ -49,34 +50,52 @@ pub fn analyse(
     progress: &dyn Progress,
 ) -> Result<Analysis, Error> {
     let sources = Sources::list(roots, options.out.as_deref(), options.bounds);
-    progress.begin(sources.inputs.len());
-    let repeats = source::duplicates(&sources);
-    let exports = Exports::read(&sources, &repeats);
-    let readings = read_all(&sources, &repeats, &exports, options, progress)?;
-    let mut from_lists = exports.unrecorded(&sources, &readings, options)?.into_iter().peekable();
-    progress.end();
-    let mut ledger = Vec::with_capacity(readings.len());
-    let mut runs = Vec::new();
-    for (index, (input, reading)) in sources.inputs.iter().zip(readings).enumerate() {
-        match from_lists.next_if(|list| list.input == index) {
-            Some(list) => {
-                ledger.push(Line::of_list(input, &list));
-                runs.extend(list.runs);
-            }
-            None => {
-                ledger.push(Line::of(input, &reading.runs));
-                runs.extend(reading.runs.unwrap_or_default());
-            }
-        }
-    }
+    let Gathered { lines, runs, privacy_zones } = gather(&sources, options, progress)?;
     let once = same_run::once(runs, &options.season)?;
     let built = season::build(once.runs, &options.season)?;
     let unknown_tags = built.unknown_tags;
-    let ledger = ledger::finish(ledger, &[once.notes, built.notes].concat());
+    let ledger = ledger::finish(lines, &[once.notes, built.notes].concat());
     let season = built.season.ok_or_else(|| no_runs(roots, &ledger))?;
     let outcomes = reported(rules::judge(&season, &options.limits), &season, options);
-    let privacy_zones = exports.privacy_zones;
     Ok(Analysis { season, outcomes, ledger, unknown_tags, privacy_zones })
+}
+
+/// What all inputs gave, before anything is asked across runs.
+pub(crate) struct Gathered {
+    /// One line an input.
+    pub(crate) lines: Vec<Line>,
+    /// The runs, recorded and listed.
+    runs: Vec<RunTables>,
+    privacy_zones: PrivacyZones,
+}
+
+/// Reads every input and the lists among them.
+///
+/// # Errors
+/// A table that is not as its stage promises.
+pub(crate) fn gather(
+    sources: &Sources,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Gathered, Error> {
+    progress.begin(sources.inputs.len());
+    let repeats = source::duplicates(sources);
+    let exports = Exports::read(sources, &repeats);
+    let readings = read_all(sources, &repeats, &exports, options, progress)?;
+    let mut from_lists = exports.unrecorded(sources, &readings, options)?.into_iter().peekable();
+    progress.end();
+    let mut lines = Vec::with_capacity(readings.len());
+    let mut runs = Vec::new();
+    for (index, (input, reading)) in sources.inputs.iter().zip(readings).enumerate() {
+        if let Some(list) = from_lists.next_if(|list| list.input == index) {
+            lines.push(Line::of_list(input, &list));
+            runs.extend(list.runs);
+        } else {
+            lines.push(Line::of(input, &reading.runs));
+            runs.extend(reading.runs.unwrap_or_default());
+        }
+    }
+    Ok(Gathered { lines, runs, privacy_zones: exports.privacy_zones })
 }
 
 /// Reads every input once; of equal contents only the first.

@@ -1,6 +1,6 @@
 //! A number with its unit, and how a person reads it. Converts to imperial here and nowhere else.
 
-use crate::units::{M_PER_FOOT, M_PER_KM, M_PER_MILE, S_PER_MIN};
+use crate::units::{BYTES_PER_KB, BYTES_PER_MB, M_PER_FOOT, M_PER_KM, M_PER_MILE, S_PER_MIN};
 
 /// The units a person reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,9 +103,23 @@ pub fn clock(seconds: f64) -> String {
     }
 }
 
+/// A number of bytes as a person reads it: `512 B`, `75.9 kB`, `12.3 MB`.
+pub fn size(bytes: u64) -> String {
+    match bytes as f64 {
+        few if few < BYTES_PER_KB => format!("{bytes} B"),
+        some if some < BYTES_PER_MB => format!("{:.1} kB", some / BYTES_PER_KB),
+        many => format!("{:.1} MB", many / BYTES_PER_MB),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sizes_are_in_the_unit_that_fits() {
+        assert_eq!([size(999), size(1500), size(12_340_000)], ["999 B", "1.5 kB", "12.3 MB"]);
+    }
 
     #[test]
     fn sixty_seconds_never_show() {

@@ -4,6 +4,7 @@ use crate::activity::Activity;
 use crate::error::{Error, SkipReason};
 use crate::exports::Exports;
 use crate::ingest;
+use crate::notes::Note;
 use crate::options::Options;
 use crate::repair::repair;
 use crate::run_tables::{self, RunTables};
@@ -88,16 +89,11 @@ fn recorded(
     let hash = blake3::hash(&unpacked.bytes);
     let refused = |reason| Reading { hash: Some(hash), runs: Err(reason) };
     let mut activities = ingest::read(&unpacked.bytes).map_err(refused)?;
-    let sample_count: usize = activities.iter().map(|activity| activity.samples.len()).sum();
     for activity in &mut activities {
         exports.give(&input.source, activity);
         ingest::clean(activity);
-        repair(activity, options.latest_ms);
-        activity.notes.extend(unpacked.notes.iter().cloned());
     }
-    if sample_count > 0 && activities.iter().all(|activity| activity.samples.is_empty()) {
-        return Err(refused(SkipReason::NoTimestamps));
-    }
+    repair_all(&mut activities, &unpacked.notes, options).map_err(refused)?;
     let activities = ingest::select::runs(activities, &input.source).map_err(refused)?;
     if options.strict
         && let Some(damage) = activities.iter().flat_map(|run| &run.notes).find(|n| n.is_damage())
@@ -105,6 +101,26 @@ fn recorded(
         return Err(refused(SkipReason::Corrupt(format!("{damage}; not counted under --strict"))));
     }
     Ok(Recorded { hash, activities })
+}
+
+/// Repairs the activities of one content and adds what was noticed while it was unpacked.
+///
+/// # Errors
+/// When no sample is left of those that were recorded.
+pub(crate) fn repair_all(
+    activities: &mut [Activity],
+    unpacking: &[Note],
+    options: &Options,
+) -> Result<(), SkipReason> {
+    let sample_count: usize = activities.iter().map(|activity| activity.samples.len()).sum();
+    for activity in activities.iter_mut() {
+        repair(activity, options.latest_ms);
+        activity.notes.extend(unpacking.iter().cloned());
+    }
+    if sample_count > 0 && activities.iter().all(|activity| activity.samples.is_empty()) {
+        return Err(SkipReason::NoTimestamps);
+    }
+    Ok(())
 }
 
 /// The id of the run with this number in a content.

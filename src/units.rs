@@ -21,6 +21,10 @@ pub const S_PER_HOUR: f64 = 3600.0;
 pub const S_PER_DAY: i64 = 86_400;
 /// Seconds between the Unix epoch and the FIT epoch, 1989-12-31T00:00:00Z.
 pub const FIT_EPOCH_UNIX_S: i64 = 631_065_600;
+/// Bytes in a kilobyte.
+pub const BYTES_PER_KB: f64 = 1000.0;
+/// Bytes in a megabyte.
+pub const BYTES_PER_MB: f64 = 1_000_000.0;
 /// Mean radius of the Earth in metres (IUGG R1), for distances on a sphere.
 pub const EARTH_RADIUS_M: f64 = 6_371_008.8;
 /// FIT positions count 2³¹ semicircles to 180 degrees.

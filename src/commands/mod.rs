@@ -1,5 +1,6 @@
 //! What each command does: from checked arguments to text, files and an exit code.
 
+mod inspect;
 mod run;
 mod season;
 
@@ -46,6 +47,7 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
     match command {
         Command::Season(args) => season::season(args, world),
         Command::Run(args) => run::run(args, world),
+        Command::Inspect(args) => inspect::run(args, world),
         Command::Rules(args) if args.json => fine(pretty(catalogue::rules_json())),
         Command::Rules(_) => fine(catalogue::rules_text()),
         Command::Explain(args) => {

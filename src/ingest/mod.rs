@@ -9,6 +9,7 @@ use crate::activity::Activity;
 use crate::error::SkipReason;
 use crate::label;
 
+pub mod census;
 pub mod fit;
 pub mod foreign;
 pub mod gpx;
@@ -47,13 +48,15 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Activity>, SkipReason> {
     if bytes.is_empty() {
         return Err(SkipReason::UnknownFormat(Some("the file is empty".into())));
     }
-    let format = FORMATS
-        .iter()
-        .find(|format| format.accepts(bytes))
-        .ok_or_else(|| SkipReason::UnknownFormat(hint(bytes)))?;
+    let format = format_of(bytes).ok_or_else(|| SkipReason::UnknownFormat(hint(bytes)))?;
     let mut activities = format.parse(bytes)?;
     activities.iter_mut().for_each(clean);
     Ok(activities)
+}
+
+/// The format of these bytes, or of a file that begins with them; `None` when it is not known.
+pub fn format_of(bytes: &[u8]) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|format| format.accepts(bytes))
 }
 
 /// Texts of a file may hold anything; behind this door they can be shown.

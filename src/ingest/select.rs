@@ -13,7 +13,7 @@ const MIN_ELAPSED_S: f64 = 60.0;
 const MIN_DISTANCE_M: f64 = 100.0;
 /// Median moving speed of a recording without a sport that is taken for a run.
 const RUNNING_MPS: std::ops::RangeInclusive<f64> = 1.8..=6.0;
-const RUNNING: &str = "running";
+pub(crate) const RUNNING: &str = "running";
 
 /// Keeps the runs among a file's activities. `source` is asked for words that name a sport.
 ///

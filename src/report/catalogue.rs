@@ -10,7 +10,7 @@ use crate::rules::limits::did_you_mean;
 use crate::rules::{RULES, Rule, Threshold};
 
 /// Width that prose is wrapped to.
-const WIDTH: usize = 88;
+pub(super) const WIDTH: usize = 88;
 
 /// One line a rule.
 pub fn rules_text() -> String {

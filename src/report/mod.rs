@@ -6,4 +6,8 @@ pub mod findings;
 pub mod pictures;
 pub mod tables;
 pub mod text;
+mod text_agreement;
+pub mod text_archive;
+pub mod text_inspect;
 pub mod text_run;
+mod text_session;

@@ -28,6 +28,7 @@ pub use cadence::CadenceBasis;
 pub use distance::DistanceBasis;
 pub use elevation::AltitudeQuality;
 pub use grade_adjusted::GradeCurve;
+pub(crate) use timer::MAX_WEIGHT_MS;
 
 use elevation::{Relief, Track};
 use timer::Clock;

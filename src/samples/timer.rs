@@ -4,7 +4,7 @@ use crate::activity::{Activity, Channel, Span};
 use crate::units::{MS_PER_S, haversine_m, s_from_ms};
 
 /// Weight of a sample at most: beyond this the recording is silent, not smart. Engineering default.
-pub(super) const MAX_WEIGHT_MS: i64 = 10 * MS_PER_S;
+pub(crate) const MAX_WEIGHT_MS: i64 = 10 * MS_PER_S;
 /// A gap slower than this was a stop without an event. Engineering default.
 const STANDING_MPS: f64 = 0.3;
 

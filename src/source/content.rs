@@ -46,6 +46,8 @@ pub struct Unpacked {
     pub bytes: Vec<u8>,
     /// Damage of the packing.
     pub notes: Vec<Note>,
+    /// How many layers of gzip were around it.
+    pub gzip_layers: usize,
     /// Held as long as the content is, where that is large.
     _room: Room,
 }
@@ -97,10 +99,9 @@ impl Content {
     pub fn unpack(self) -> Result<Unpacked, SkipReason> {
         let Self { packed, bounds, mut room } = self;
         let (mut bytes, mut notes) = unpack_outermost(packed, bounds, &mut room)?;
-        for _ in 0..MAX_GZIP_LAYERS {
-            if !is_gzip(&bytes) {
-                break;
-            }
+        let mut gzip_layers = 0;
+        while gzip_layers < MAX_GZIP_LAYERS && is_gzip(&bytes) {
+            gzip_layers += 1;
             let limit = bounds.most_bytes(bytes.len() as u64);
             let mut layer = Gunzip::new(&bytes);
             let (unpacked, damage) = read_within(&mut layer, bytes.len() as u64, limit, &mut room)?;
@@ -111,7 +112,7 @@ impl Content {
             );
             bytes = unpacked;
         }
-        Ok(Unpacked { bytes, notes, _room: room })
+        Ok(Unpacked { bytes, notes, gzip_layers, _room: room })
     }
 
     /// Length, CRC-32 and hash of the input before any gzip is unpacked; `None` when unreadable.

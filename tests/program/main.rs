@@ -13,6 +13,7 @@ mod csv_safety;
 mod exports;
 mod four_formats;
 mod hostile;
+mod inspect;
 mod odd_archives;
 mod outcome;
 mod packing;

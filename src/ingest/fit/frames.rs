@@ -73,6 +73,18 @@ pub(super) trait Visitor {
         time_fit_s: Option<u32>,
         payload: &[u8],
     );
+    /// The file is read as far as it can be.
+    fn file_end(&mut self, _file: &FileRead) {}
+}
+
+/// One file of a chain as it was read. Positions count from the beginning of all bytes.
+pub(super) struct FileRead {
+    /// Position of its header.
+    pub(super) start: usize,
+    /// Position after the last message that could be read.
+    pub(super) read_to: usize,
+    /// Where it ends, by header and bytes.
+    pub(super) whole: header::Whole,
 }
 
 /// Walks all files of a chain. Each is read to the first byte that cannot be understood;
@@ -89,13 +101,25 @@ pub(super) fn walk(bytes: &[u8], visitor: &mut impl Visitor) -> Vec<Note> {
         let content = &bytes[start..start + whole.content_end];
         visitor.file();
         let read = messages(content, whole.header_size, visitor);
-        notes.extend(whole.note(read));
-        start += whole.end;
+        notes.extend(whole.note(read).map(|note| from_the_beginning(note, start)));
+        let end = start + whole.end;
+        visitor.file_end(&FileRead { start, read_to: start + read, whole });
+        start = end;
     }
     if start < bytes.len() {
         notes.push(Note::TrailingBytes((bytes.len() - start) as u64));
     }
     notes
+}
+
+/// A position in a file of a chain, counted from the beginning of the chain.
+fn from_the_beginning(note: Note, start: usize) -> Note {
+    match note {
+        Note::Damaged { at_byte, lost_bytes } => {
+            Note::Damaged { at_byte: at_byte + start as u64, lost_bytes }
+        }
+        other => other,
+    }
 }
 
 /// Hands over the messages from `at` on; returns the position after the last whole one.
@@ -303,5 +327,14 @@ mod tests {
         let notes = walk(&wrap(&content), &mut log);
         assert_eq!(log.0.len(), 2);
         assert_eq!(notes, [Note::Damaged { at_byte: 14 + 24, lost_bytes: 4 }]);
+    }
+
+    #[test]
+    fn damage_in_a_chain_is_counted_from_the_beginning_of_all_bytes() {
+        let whole = wrap(&two_records());
+        let damaged = wrap(&[two_records(), vec![0x05, 1, 2, 3]].concat());
+        let notes = walk(&[whole.clone(), damaged].concat(), &mut Log::default());
+        let at_byte = (whole.len() + 14 + 24) as u64;
+        assert_eq!(notes, [Note::Damaged { at_byte, lost_bytes: 4 }]);
     }
 }

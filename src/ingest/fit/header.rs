@@ -4,6 +4,7 @@
 use crc::{CRC_16_ARC, Crc, Table};
 use memchr::memmem;
 
+use crate::ingest::census::Checksum;
 use crate::notes::Note;
 
 /// FIT's checksum is CRC-16/ARC, started at zero.
@@ -77,7 +78,7 @@ pub(super) struct Whole {
     /// End of the file with its checksum.
     pub(super) end: usize,
     /// Bytes that the header promises beyond the end.
-    missing_bytes: u64,
+    pub(super) missing_bytes: u64,
     /// Whether the header's size had to be replaced by the number of bytes there are.
     size_replaced: bool,
     /// Whether the last two bytes are the checksum of what is before them.
@@ -109,6 +110,15 @@ impl Whole {
             size_replaced: !fits,
             checksum_matches,
         })
+    }
+
+    /// What is known of the checksum.
+    pub(super) fn checksum(&self) -> Checksum {
+        match (self.checksum_matches, self.size_replaced) {
+            (true, _) => Checksum::Matches,
+            (false, false) => Checksum::Differs,
+            (false, true) => Checksum::Missing,
+        }
     }
 
     /// The note about checksum, size or damage, given the end of the last message that was read.

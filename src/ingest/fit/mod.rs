@@ -1,6 +1,7 @@
 //! FIT files in two lanes: `record` messages by our own frame walker straight into columns, all
 //! other messages that are needed by the `fitparser` crate.
 
+mod census;
 mod developer;
 mod forward;
 mod frames;
@@ -17,6 +18,8 @@ use crate::activity::{Activity, Samples};
 use crate::error::SkipReason;
 use crate::ingest::Format;
 use crate::notes::Note;
+
+pub(super) use census::parts;
 
 use forward::Forward;
 use frames::{Definition, Visitor};
@@ -124,9 +127,10 @@ impl Visitor for Lanes {
     }
 }
 
-/// The file types of the FIT profile that are not recordings of an activity.
+/// The file types of the FIT profile.
 fn file_type_name(number: i64) -> &'static str {
     match number {
+        ACTIVITY_FILE => "activity",
         1 => "device",
         2 => "settings",
         3 => "sport settings",

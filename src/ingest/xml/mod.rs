@@ -1,6 +1,7 @@
 //! What the XML formats share: cutting a text into tags and values whatever its state, walking
 //! through its elements, and turning points into columns. A format adds the meaning of names.
 
+pub(in crate::ingest) mod census;
 pub(in crate::ingest) mod cursor;
 pub(in crate::ingest) mod dialect;
 pub(in crate::ingest) mod label;

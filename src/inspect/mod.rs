@@ -1,0 +1,245 @@
+//! What is in a file: what was read, repaired and lost, as plain values. Uses the season's own way
+//! from content to tables, so that what is said here is what a season does with the file.
+
+mod agreement;
+mod archive;
+mod damage;
+mod session;
+mod timing;
+
+use serde::Serialize;
+
+use crate::activity::Activity;
+use crate::error::{Error, SkipReason};
+use crate::ingest;
+use crate::ingest::census::{Census, Checksum, Part, census};
+use crate::label;
+use crate::notes::{Effect, Note};
+use crate::options::Options;
+use crate::reading::repair_all;
+use crate::source::{Content, Input, Unpacked};
+
+use session::Recorded;
+
+pub use agreement::Agreement;
+#[cfg(test)]
+pub(crate) use agreement::figures_of_device;
+pub(crate) use archive::archive;
+pub use archive::{Archive, Member};
+pub use damage::Damage;
+pub use session::{Coverage, OffsetOrigin, Session};
+pub use timing::{Breaks, PauseOrigin, Sampling, Timing, timing};
+
+/// One file or archive member.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Inspection {
+    /// How it is called in every table.
+    pub source: String,
+    /// Whether it is a member of an archive.
+    pub is_member: bool,
+    /// Size as it lies, in bytes; of an archive member unpacked.
+    pub bytes: u64,
+    /// Size unpacked, in bytes; `None` when it could not be read.
+    pub content_bytes: Option<u64>,
+    /// How many layers of gzip are around it.
+    pub gzip_layers: usize,
+    /// Its format; `None` when it is not known.
+    pub format: Option<&'static str>,
+    /// The worst of the checksums in it; `None` when its format is not known.
+    pub checksum: Option<Checksum>,
+    /// What the ledger of a season would say: `kept`, `repaired`, `partial`, `not-a-run` or `skipped`.
+    pub outcome: &'static str,
+    /// Why a season takes no run from it; `None` when it does.
+    pub reason: Option<String>,
+    /// What is damaged; empty for a whole file.
+    pub damage: Vec<Damage>,
+    /// What it is made of; several when files are chained.
+    pub parts: Vec<Part>,
+    /// What was noticed about all of it.
+    pub notes: Vec<Remark>,
+    /// The recordings in it, runs and others.
+    pub sessions: Vec<Session>,
+}
+
+/// One thing that was repaired, lost, assumed or seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Remark {
+    /// `said`, `repaired` or `lost`.
+    pub effect: &'static str,
+    /// In a sentence without a full stop.
+    pub text: String,
+}
+
+impl Remark {
+    fn of(note: &Note) -> Self {
+        let effect = match note.effect() {
+            Effect::Said => "said",
+            Effect::Repaired => "repaired",
+            Effect::Lost => "lost",
+        };
+        Self { effect, text: label::safe(&note.to_string()) }
+    }
+}
+
+/// A share in per cent; of nothing it is zero.
+fn percent(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
+}
+
+/// Looks into one input.
+///
+/// # Errors
+/// Only when a table does not come out with the columns it promises.
+pub(crate) fn inspect(
+    input: &Input,
+    content: Content,
+    options: &Options,
+) -> Result<Inspection, Error> {
+    let unpacked = match content.unpack() {
+        Ok(unpacked) => unpacked,
+        Err(reason) => return Ok(Inspection::unread(input, &reason)),
+    };
+    let Census { format, parts, notes } = census(&unpacked.bytes);
+    let mut inspection = Inspection {
+        content_bytes: Some(unpacked.bytes.len() as u64),
+        gzip_layers: unpacked.gzip_layers,
+        format,
+        checksum: worst_checksum(&parts),
+        parts,
+        ..Inspection::of(input)
+    };
+    match recordings(&unpacked, options) {
+        Ok(recordings) => inspection.add_recordings(recordings, options)?,
+        Err(reason) => {
+            let notes: Vec<Note> = notes.into_iter().chain(unpacked.notes).collect();
+            inspection.refuse(&reason);
+            inspection.add_damage(notes.iter());
+            if let (SkipReason::Corrupt(what), []) = (&reason, inspection.damage.as_slice()) {
+                let what = label::safe(what);
+                inspection.damage.push(Damage { what, at_byte: None, lost_bytes: None });
+            }
+            inspection.notes = notes.iter().map(Remark::of).collect();
+        }
+    }
+    Ok(inspection)
+}
+
+/// The repaired activities of a content, each with what it was before.
+fn recordings(
+    unpacked: &Unpacked,
+    options: &Options,
+) -> Result<Vec<(Recorded, Activity)>, SkipReason> {
+    let mut activities = ingest::read(&unpacked.bytes)?;
+    let recorded: Vec<Recorded> = activities.iter().map(Recorded::of).collect();
+    repair_all(&mut activities, &unpacked.notes, options)?;
+    Ok(recorded.into_iter().zip(activities).collect())
+}
+
+fn worst_checksum(parts: &[Part]) -> Option<Checksum> {
+    const FROM_THE_WORST: [Checksum; 4] =
+        [Checksum::Differs, Checksum::Missing, Checksum::Matches, Checksum::None];
+    let is_there = |state: &Checksum| parts.iter().any(|part| part.checksum == *state);
+    FROM_THE_WORST.into_iter().find(is_there)
+}
+
+impl Inspection {
+    fn of(input: &Input) -> Self {
+        Self {
+            source: input.source.clone(),
+            is_member: false,
+            bytes: input.bytes,
+            content_bytes: None,
+            gzip_layers: 0,
+            format: None,
+            checksum: None,
+            outcome: "kept",
+            reason: None,
+            damage: Vec::new(),
+            parts: Vec::new(),
+            notes: Vec::new(),
+            sessions: Vec::new(),
+        }
+    }
+
+    /// An input that could not be read.
+    pub(crate) fn unread(input: &Input, reason: &SkipReason) -> Self {
+        let mut inspection = Self::of(input);
+        inspection.refuse(reason);
+        inspection
+    }
+
+    /// Whether it is of a known format, so that something can be said of its content.
+    pub fn is_readable(&self) -> bool {
+        self.format.is_some()
+    }
+
+    /// Samples of all sessions, after repair.
+    pub fn sample_count(&self) -> usize {
+        self.sessions.iter().map(|session| session.sample_count).sum()
+    }
+
+    fn refuse(&mut self, reason: &SkipReason) {
+        self.outcome = reason.outcome();
+        self.reason = Some(label::safe(&reason.to_string()));
+    }
+
+    fn add_damage<'a>(&mut self, notes: impl Iterator<Item = &'a Note>) {
+        self.damage = damage::damages(notes, &self.parts, self.content_bytes.unwrap_or(0));
+    }
+
+    fn add_recordings(
+        &mut self,
+        recordings: Vec<(Recorded, Activity)>,
+        options: &Options,
+    ) -> Result<(), Error> {
+        let mut notes: Vec<Vec<Note>> = Vec::new();
+        let mut of_runs: Vec<Note> = Vec::new();
+        for (recorded, activity) in recordings {
+            let (session, noticed) =
+                session::session(&recorded, activity, &self.source, options.curve)?;
+            if session.is_run {
+                of_runs.extend(noticed.iter().cloned());
+            }
+            notes.push(noticed);
+            self.sessions.push(session);
+        }
+        self.add_damage(notes.iter().flatten());
+        self.share(&notes);
+        self.judge(&of_runs);
+        Ok(())
+    }
+
+    /// What was noticed about every session is said of the file, the rest of its session.
+    fn share(&mut self, notes: &[Vec<Note>]) {
+        let is_shared = |note: &&Note| notes.iter().all(|other| other.contains(note));
+        let first = notes.iter().take(1).flatten();
+        self.notes = first.filter(is_shared).map(Remark::of).collect();
+        for (session, noticed) in self.sessions.iter_mut().zip(notes) {
+            let own = noticed.iter().filter(|note| !is_shared(note));
+            session.notes = own.map(Remark::of).collect();
+        }
+    }
+
+    /// The line of the ledger, from the notes of the runs.
+    fn judge(&mut self, of_runs: &[Note]) {
+        if self.sessions.iter().any(|session| session.is_run) {
+            self.outcome = match of_runs.iter().map(Note::effect).max() {
+                Some(Effect::Lost) => "partial",
+                Some(Effect::Repaired) => "repaired",
+                _ => "kept",
+            };
+            return;
+        }
+        let mut reasons: Vec<&str> = Vec::new();
+        for reason in self.sessions.iter().filter_map(|session| session.not_a_run.as_deref()) {
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        let reason = match reasons.as_slice() {
+            [] => "no samples in it".to_owned(),
+            reasons => reasons.join(", "),
+        };
+        self.refuse(&SkipReason::NotARun(reason));
+    }
+}
