@@ -53,6 +53,8 @@ pub enum Note {
     MetadataLost(String),
     /// A developer field without a description was passed over.
     UndescribedDeveloperField(usize),
+    /// Samples beyond the most that a recording may have were left out.
+    Surplus(usize),
     /// Points or records without a usable time were left out.
     Untimed(usize),
     /// Times before 1995 or after tomorrow, or more than a day from all others, were left out.
@@ -121,9 +123,10 @@ impl Note {
     /// What the note means for the ledger.
     pub fn effect(&self) -> Effect {
         match self {
-            Self::Truncated { .. } | Self::Damaged { .. } | Self::PackingDamaged { .. } => {
-                Effect::Lost
-            }
+            Self::Truncated { .. }
+            | Self::Damaged { .. }
+            | Self::PackingDamaged { .. }
+            | Self::Surplus(_) => Effect::Lost,
             Self::WrongHeaderSize
             | Self::ClockUnset
             | Self::RelativeTimes(_)
@@ -174,6 +177,9 @@ impl fmt::Display for Note {
             Self::MetadataLost(why) => write!(f, "names and summaries could not be read: {why}"),
             Self::UndescribedDeveloperField(n) => {
                 write!(f, "{} without description passed over", count(*n, "developer field"))
+            }
+            Self::Surplus(n) => {
+                write!(f, "{} beyond the most of any recording left out", count(*n, "sample"))
             }
             Self::Untimed(n) => write!(f, "{} without time left out", count(*n, "point")),
             Self::HostileTimes(n) => {

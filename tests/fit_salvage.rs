@@ -273,3 +273,21 @@ fn a_file_in_an_archive_is_left_to_the_archive() {
     let archive = [b"PK\x03\x04".as_slice(), &two_records(0)].concat();
     assert!(ingest::read(&archive).unwrap_err().to_string().contains("zip"));
 }
+
+#[test]
+fn millions_of_records_and_laps_are_kept_to_the_most_of_any_recording() {
+    const LAP: u16 = 19;
+    let mut content = begin().define(0, RECORD, &[TIME, HEART_RATE]);
+    for second in 0..2_000_010 {
+        content = content.message(0, &[&le(SEVEN_FIT_S + second), &[120]]);
+    }
+    content = content.define(2, LAP, &[TIME]);
+    for second in 0..20_005 {
+        content = content.message(2, &[&le(SEVEN_FIT_S + second)]);
+    }
+    let activity = one(&content.file());
+    assert_eq!(activity.samples.len(), 2_000_000);
+    // The file's type and its sport take two of the twenty thousand places.
+    let laps = "7 laps and events beyond the most of any recording".to_owned();
+    assert_eq!(activity.notes, [Note::MetadataLost(laps), Note::Surplus(10)]);
+}

@@ -12,6 +12,11 @@ const FORWARDED: [u16; 9] = [0, 12, 18, 19, EVENT, DEVICE_INFO, 34, 162, 206];
 const EVENT: u16 = 21;
 const DEVICE_INFO: u16 = 23;
 
+/// Forwarded at most: a hundred times the laps and timer events of any day, in bytes and number.
+/// The format crate needs sixty times the bytes in memory.
+const MOST_BYTES: usize = 2 << 20;
+const MOST_MESSAGES: usize = 20_000;
+
 /// Collects the forwarded messages.
 #[derive(Default)]
 pub(super) struct Forward {
@@ -19,6 +24,8 @@ pub(super) struct Forward {
     /// Number of messages forwarded before each file of the chain.
     file_starts: Vec<usize>,
     messages: usize,
+    /// Messages beyond the most.
+    surplus: usize,
     /// Whether the newest definition of a local number has been written, and in which form.
     written: [Option<Form>; 16],
 }
@@ -51,6 +58,10 @@ impl Forward {
         payload: &[u8],
     ) {
         if !is_wanted(definition, payload) {
+            return;
+        }
+        if self.messages == MOST_MESSAGES || self.content.len() > MOST_BYTES {
+            self.surplus += 1;
             return;
         }
         let has_own_time = definition.fields.iter().any(|field| field.number == TIMESTAMP);
@@ -88,6 +99,9 @@ impl Forward {
     /// file that it comes from; and why it stopped, if it did.
     pub(super) fn decode(self) -> (Vec<Message>, Option<String>) {
         let (mut messages, failure) = messages::decode(&header::wrap(&self.content));
+        let surplus = (self.surplus > 0)
+            .then(|| format!("{} laps and events beyond the most of any recording", self.surplus));
+        let failure = failure.or(surplus);
         for (index, message) in messages.iter_mut().enumerate() {
             message.file = self.file_starts.partition_point(|&start| start <= index);
         }

@@ -21,6 +21,9 @@ const EVENT_TIMESTAMP_12: u8 = 10;
 /// every one to two seconds.
 const MAX_DISTANCE_MS: i64 = 2 * MS_PER_S;
 
+/// Values kept of one file: a month of one a second.
+const MOST_VALUES: usize = 2_500_000;
+
 /// A moment that both clocks know, and the strap's last one.
 #[derive(Clone, Copy)]
 struct Clock {
@@ -93,7 +96,7 @@ impl HeartRates {
         // The strap's clock rolls over after 48 days, and a moment may lie before that of the
         // anchor: the shorter way round is meant.
         let since = at_1024ths.wrapping_sub(clock.at_1024ths).cast_signed();
-        if let Some(bpm) = bpm.filter(|&bpm| bpm > 0.0) {
+        if let Some(bpm) = bpm.filter(|&bpm| bpm > 0.0 && self.values.len() < MOST_VALUES) {
             self.values.push((clock.utc_ms + ms_from_1024ths(since), bpm));
         }
     }

@@ -45,13 +45,16 @@ impl Format for Fit {
         notes.extend(failure.map(Note::MetadataLost));
         let records = lanes.records;
         refuse_other_files(&messages, &records, &notes)?;
-        let untimed = records.untimed;
+        let (untimed, surplus) = (records.untimed, records.surplus);
         let (mut samples, undescribed) = named(records, &messages);
         if undescribed > 0 {
             notes.push(Note::UndescribedDeveloperField(undescribed));
         }
         if untimed > 0 {
             notes.push(Note::Untimed(untimed));
+        }
+        if surplus > 0 {
+            notes.push(Note::Surplus(surplus));
         }
         let filled = lanes.heart_rates.fill(&mut samples);
         if filled > 0 {

@@ -9,6 +9,9 @@ use super::numbers::Read;
 
 /// Message number of `record`.
 pub(super) const RECORD: u16 = 20;
+/// Samples kept of one file: three weeks of one a second, and the longest races take ten days. A
+/// hostile file can hold more than fifty million.
+const MOST_SAMPLES: usize = 2_000_000;
 /// Speed and distance packed into three bytes by old devices.
 const COMPRESSED_SPEED_DISTANCE: u8 = 8;
 /// Fraction of [`Channel::CadencePerMin`], in 1/128.
@@ -93,6 +96,8 @@ pub(super) struct Records {
     pub(super) developer: Vec<RawDeveloper>,
     /// Records without a time.
     pub(super) untimed: usize,
+    /// Records beyond the most that are kept.
+    pub(super) surplus: usize,
     file: usize,
     /// Where the developer fields of the file begin.
     first_developer: usize,
@@ -169,6 +174,10 @@ impl Records {
             return;
         };
         let Some(plan) = &self.plans[local] else { return };
+        if self.samples.len() == MOST_SAMPLES {
+            self.surplus += 1;
+            return;
+        }
         let row = self.samples.push_time(utc_ms_from_fit_s(time_fit_s), self.segment);
         for (read, target) in &plan.reads {
             if let Some(raw) = read.value(payload) {
