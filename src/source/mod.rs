@@ -13,7 +13,7 @@ mod volumes;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use crate::error::{Error, SkipReason};
 use crate::label;
@@ -147,26 +147,33 @@ impl Sources {
     }
 
     /// Hands the content of every wanted input to `work`, on all cores; the results are in the
-    /// order of `wanted`. Members of one archive are read in the order they lie in it, so that an
-    /// archive inside an archive is gone through once and never kept whole.
+    /// order of `wanted`.
     pub fn each<R: Send>(
         &self,
         wanted: &[usize],
         work: impl Fn(usize, Content) -> R + Sync,
     ) -> Vec<R> {
-        let mut order: Vec<usize> = (0..wanted.len()).collect();
-        order.sort_by_key(|&position| self.inputs[wanted[position]].reading_order());
-        let reader = Mutex::new(Reader::new(&self.volumes));
-        let contents = order.iter().map(|&position| {
-            let input = &self.inputs[wanted[position]];
-            let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
-            (position, Content::new(input.packed(&mut reader, self.bounds), self.bounds))
-        });
-        let mut done = parallel::pull(contents, |(position, content)| {
+        let mut done = parallel::pull(self.contents(wanted), |(position, content)| {
             (position, work(wanted[position], content))
         });
         done.sort_unstable_by_key(|(position, _)| *position);
         done.into_iter().map(|(_, result)| result).collect()
+    }
+
+    /// The content of every wanted input one by one, each with its position in `wanted`. Members of
+    /// one archive come in the order they lie in it, so that an archive inside an archive is gone
+    /// through once and never kept whole.
+    pub fn contents(
+        &self,
+        wanted: &[usize],
+    ) -> impl ExactSizeIterator<Item = (usize, Content)> + Send {
+        let mut order: Vec<usize> = (0..wanted.len()).collect();
+        order.sort_by_key(|&position| self.inputs[wanted[position]].reading_order());
+        let mut reader = Reader::new(&self.volumes);
+        order.into_iter().map(move |position| {
+            let input = &self.inputs[wanted[position]];
+            (position, Content::new(input.packed(&mut reader, self.bounds), self.bounds))
+        })
     }
 
     /// Whether an input is a member of an archive.
