@@ -1,6 +1,9 @@
 //! The words that name a sport: the `type` of a track, and names given by people and services in
 //! seven languages. Holds tables and looks words up; never looks at samples.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 /// Types whose meaning is more than the sport word in them, or that hold none: the lower-cased
 /// type with blanks for `_` and `-`, the sport, and the sub-sport in the words of FIT.
 const TYPES: &[(&str, &str, Option<&str>)] = &[
@@ -193,8 +196,13 @@ pub fn names_a_sport(text: &str) -> bool {
     let is_type = TYPES.iter().any(|(name, ..)| *name == plain && !is_number(name));
     is_type
         || local_type(&plain).is_some()
-        || OTHER_TYPES.split('|').any(|name| name == plain)
+        || is_other_type(&plain)
         || sport_in_words(&plain).is_some()
+}
+
+fn is_other_type(plain: &str) -> bool {
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| OTHER_TYPES.split('|').collect());
+    NAMES.contains(plain)
 }
 
 fn is_number(text: &str) -> bool {
@@ -202,10 +210,13 @@ fn is_number(text: &str) -> bool {
 }
 
 fn local_type(plain: &str) -> Option<(&'static str, Option<&'static str>)> {
-    LOCAL_TYPES
-        .iter()
-        .find(|(.., names)| names.split('|').any(|name| name == plain))
-        .map(|&(sport, sub_sport, _)| (sport, sub_sport))
+    static BY_NAME: LazyLock<HashMap<&str, (&str, Option<&str>)>> = LazyLock::new(|| {
+        let named = |&(sport, sub_sport, names): &(_, _, &'static str)| {
+            names.split('|').map(move |name| (name, (sport, sub_sport)))
+        };
+        LOCAL_TYPES.iter().flat_map(named).collect()
+    });
+    BY_NAME.get(plain).copied()
 }
 
 /// Recognises a sport in a free name by whole words and German compounds, as in `Morning Run` or
@@ -234,8 +245,12 @@ pub fn sport_in_words(text: &str) -> Option<&'static str> {
 }
 
 fn sport_of_word(word: &str) -> Option<&'static str> {
-    let whole = WORDS.iter().find(|(_, words)| words.split(' ').any(|known| known == word));
-    if let Some(&(sport, _)) = whole {
+    static BY_WORD: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+        let words =
+            |&(sport, words): &(_, &'static str)| words.split(' ').map(move |word| (word, sport));
+        WORDS.iter().flat_map(words).collect()
+    });
+    if let Some(&sport) = BY_WORD.get(word) {
         return Some(sport);
     }
     let (beginning, sport) =

@@ -172,6 +172,16 @@ impl Sources {
         done.into_iter().map(|(_, result)| result).collect()
     }
 
+    /// The content of every wanted input one by one, each with its position in `wanted`; files
+    /// first, then archive after archive, members in the order they lie in it.
+    pub fn contents<'a>(
+        &'a self,
+        wanted: &[usize],
+    ) -> impl Iterator<Item = (usize, Content)> + use<'a> {
+        let lanes = Lanes::new(self, wanted);
+        std::iter::from_fn(move || lanes.next())
+    }
+
     /// Whether an input is a member of an archive.
     pub fn is_member(&self, index: usize) -> bool {
         matches!(self.inputs[index].place, Place::Member(..))

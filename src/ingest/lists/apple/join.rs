@@ -89,7 +89,7 @@ impl AppleHealth {
     fn activity_of(&self, workout: &Workout) -> Activity {
         let (start_ms, end_ms) = workout.span_ms;
         let mut samples = Samples::default();
-        if workout.has_readings {
+        if self.readings.iter().any(|all| !near(all, workout).is_empty()) {
             let mut time_ms = start_ms;
             while time_ms <= end_ms {
                 samples.push_time(time_ms, 0);
@@ -97,9 +97,9 @@ impl AppleHealth {
             }
             self.fill(workout, &mut samples, true);
         }
-        let known = |row: &usize| {
-            samples.channels.iter().any(|column| column.get(*row).is_some_and(|v| !v.is_nan()))
-        };
+        let filled: Vec<_> = samples.channels.iter().filter(|column| !column.is_empty()).collect();
+        let known =
+            |row: &usize| filled.iter().any(|column| column.get(*row).is_some_and(|v| !v.is_nan()));
         let rows: Vec<usize> = (0..samples.len()).filter(known).collect();
         let samples = if rows.len() < 2 { Samples::default() } else { samples.take(&rows) };
         let mut activity = Activity::of_samples(FileFormat::AppleXml, samples);
@@ -117,7 +117,9 @@ impl AppleHealth {
     fn fill(&self, workout: &Workout, samples: &mut Samples, with_distance: bool) {
         for (kind, channel) in MEANS {
             let readings = self.readings_of(kind, workout);
-            fill_channel(samples, channel, |time_ms| nearest(&readings, time_ms));
+            if !readings.is_empty() {
+                fill_channel(samples, channel, |time_ms| nearest(&readings, time_ms));
+            }
         }
         let cadences = cadences(&self.readings_of(Kind::Steps, workout), &workout.pauses);
         fill_channel(samples, Channel::CadencePerMin, |time_ms| {
@@ -139,16 +141,9 @@ impl AppleHealth {
     /// The readings of a kind inside a workout, from its own source if that has any, else from the
     /// one that has most.
     pub(super) fn readings_of(&self, kind: Kind, workout: &Workout) -> Vec<Reading> {
-        if !workout.has_readings {
-            return Vec::new();
-        }
-        let from_ms = workout.span_ms.0.saturating_sub(SLACK_MS);
-        let to_ms = workout.span_ms.1.saturating_add(SLACK_MS);
-        let all = &self.readings[kind as usize];
-        let earliest_ms = from_ms.saturating_sub(MAX_SPAN_S * MS_PER_S);
-        let first = all.partition_point(|reading| reading.span().start_ms < earliest_ms);
-        let last = all.partition_point(|reading| reading.span().start_ms <= to_ms);
-        let inside = || all[first..last].iter().filter(|reading| reading.span().end_ms >= from_ms);
+        let from_ms = from_ms(workout);
+        let near = near(&self.readings[kind as usize], workout);
+        let inside = || near.iter().filter(|reading| reading.span().end_ms >= from_ms);
         let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
         for reading in inside() {
             *counts.entry(reading.source).or_default() += 1;
@@ -158,6 +153,23 @@ impl AppleHealth {
         let Some(source) = own.or_else(most) else { return Vec::new() };
         inside().filter(|reading| reading.source == source).copied().collect()
     }
+}
+
+/// The first moment that still belongs to a workout.
+fn from_ms(workout: &Workout) -> i64 {
+    workout.span_ms.0.saturating_sub(SLACK_MS)
+}
+
+/// The part of all readings of a kind in which those inside a workout are.
+fn near<'a>(all: &'a [Reading], workout: &Workout) -> &'a [Reading] {
+    if !workout.has_readings {
+        return &[];
+    }
+    let to_ms = workout.span_ms.1.saturating_add(SLACK_MS);
+    let earliest_ms = from_ms(workout).saturating_sub(MAX_SPAN_S * MS_PER_S);
+    let first = all.partition_point(|reading| reading.span().start_ms < earliest_ms);
+    let last = all.partition_point(|reading| reading.span().start_ms <= to_ms);
+    &all[first..last]
 }
 
 /// The last part of a path.

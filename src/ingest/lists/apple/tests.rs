@@ -259,6 +259,26 @@ fn a_million_other_records_cost_next_to_nothing() {
 }
 
 #[test]
+fn workouts_of_a_week_without_records_cost_next_to_nothing() {
+    let day = |number: i64| {
+        let second = START_MS / 1000 + number * 86_400;
+        chrono::DateTime::from_timestamp(second, 0).unwrap().format("%Y-%m-%d %H:%M:%S +0000")
+    };
+    let week = |number: i64| {
+        format!(
+            " <Workout workoutActivityType=\"HKWorkoutActivityTypeRunning\" startDate=\"{}\" \
+             endDate=\"{}\"/>\n",
+            day(number * 7),
+            day(number * 7 + 7)
+        )
+    };
+    let weeks: String = (0..2000).map(week).collect();
+    let health = read(export(&[&records(), &weeks]).as_bytes());
+    let sampled = health.without_route().filter(|run| !run.samples.is_empty());
+    assert_eq!((health.workouts.len(), sampled.count()), (2000, 1));
+}
+
+#[test]
 fn exports_are_known_by_their_root() {
     assert!(is_health_data(BROKEN_HEAD.as_bytes()));
     assert!(is_health_data(b"\xef\xbb\xbf <HealthData>"));

@@ -1,6 +1,9 @@
 //! Reads the moments of a localised list: month names of twenty languages, dotted and slashed
 //! dates, twelve and twenty-four hours. What a date leaves open is decided by its whole column.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::ingest::iso_time;
 
 /// Month names and abbreviations from January to December, lower case, without points. One name
@@ -178,10 +181,15 @@ fn parts(text: &str) -> Option<Parts> {
 
 impl Parts {
     fn take_word(&mut self, word: &str, previous: &str) -> Option<()> {
-        let month = MONTHS.iter().position(|names| names.split(' ').any(|name| name == word));
-        if let Some(month) = month.filter(|_| self.month.is_none()) {
-            self.month = u32::try_from(month + 1).ok();
-            return self.month.map(|_| ());
+        static BY_NAME: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
+            let named = |(month, names): (u32, &&'static str)| {
+                names.split(' ').map(move |name| (name, month))
+            };
+            (1..).zip(&MONTHS).flat_map(named).collect()
+        });
+        if let Some(&month) = BY_NAME.get(word).filter(|_| self.month.is_none()) {
+            self.month = Some(month);
+            return Some(());
         }
         // `p. m.` falls into two words.
         let is_noon_word = |words: [&str; 5]| words.iter().any(|noon| word.contains(noon));

@@ -1,7 +1,10 @@
 //! Cuts the text of a list into rows of equal width, whatever the way its quotes are escaped. A row
 //! that cannot be cut costs itself only: reading goes on at the next line that is a whole row.
 
-use csv::{Reader, ReaderBuilder, StringRecord};
+use std::cell::RefCell;
+
+use csv::StringRecord;
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 /// No list is wider; the widest seen has 99 columns.
 const MAX_WIDTH: usize = 160;
@@ -58,11 +61,7 @@ pub(super) fn any_rows(text: &str) -> impl Iterator<Item = StringRecord> {
     let of =
         |delimiter| Dialect { delimiter, escapes: has_escaped_quotes(text.as_bytes(), delimiter) };
     let dialect = if of(b',').first_width(text) > 1 { of(b',') } else { of(b';') };
-    let mut reader = dialect.reader(text);
-    std::iter::from_fn(move || {
-        let mut record = StringRecord::new();
-        matches!(reader.read_record(&mut record), Ok(true)).then_some(record)
-    })
+    dialect.records(text)
 }
 
 /// Whether a backslash and a quote stand where a plain quote could not.
@@ -73,22 +72,33 @@ fn has_escaped_quotes(text: &[u8], delimiter: u8) -> bool {
 }
 
 /// How cells are parted and quotes escaped.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Dialect {
     delimiter: u8,
     escapes: bool,
 }
 
+thread_local! {
+    /// Automata that are free. To build one takes longer than to cut a row, and a broken row needs
+    /// several; a clone of one does not work.
+    static FREE: RefCell<Vec<(Dialect, Reader)>> = const { RefCell::new(Vec::new()) };
+}
+
 impl Dialect {
-    fn reader(self, text: &str) -> Reader<&[u8]> {
-        ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(self.delimiter)
-            .escape(self.escapes.then_some(b'\\'))
-            // Readers are made anew after every broken row.
-            .buffer_capacity(TRY_BYTES)
-            .from_reader(text.as_bytes())
+    fn automaton(self) -> Reader {
+        let is_mine = |(dialect, _): &(Dialect, Reader)| *dialect == self;
+        let free = FREE
+            .with_borrow_mut(|free| free.iter().position(is_mine).map(|at| free.swap_remove(at).1));
+        free.unwrap_or_else(|| {
+            let escape = self.escapes.then_some(b'\\');
+            ReaderBuilder::new().delimiter(self.delimiter).escape(escape).build()
+        })
+    }
+
+    fn records(self, text: &str) -> Records<'_> {
+        let automaton = Some(self.automaton());
+        let (cells, ends) = (vec![0; TRY_BYTES], vec![0; MAX_WIDTH]);
+        Records { dialect: self, automaton, text, at: 0, cells, ends }
     }
 
     fn first_width(self, text: &str) -> usize {
@@ -97,10 +107,8 @@ impl Dialect {
 
     /// The record that begins at a byte, and the byte after it.
     fn record(self, text: &str, at: usize) -> Option<(StringRecord, usize)> {
-        let mut record = StringRecord::new();
-        let mut reader = self.reader(text.get(at..)?);
-        let is_read = reader.read_record(&mut record).ok()?;
-        is_read.then(|| (record, at + bytes_read(&reader)))
+        let mut records = self.records(text.get(at..)?);
+        records.next().map(|record| (record, at + records.at))
     }
 
     fn other(self) -> Self {
@@ -108,8 +116,62 @@ impl Dialect {
     }
 }
 
-fn bytes_read(reader: &Reader<&[u8]>) -> usize {
-    usize::try_from(reader.position().byte()).unwrap_or(usize::MAX)
+/// The records of a text, one after the other.
+struct Records<'a> {
+    dialect: Dialect,
+    /// Always there until this is dropped.
+    automaton: Option<Reader>,
+    text: &'a str,
+    /// Bytes read so far.
+    at: usize,
+    /// Room for the cells of one record, and for their ends.
+    cells: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Iterator for Records<'_> {
+    type Item = StringRecord;
+
+    fn next(&mut self) -> Option<StringRecord> {
+        let automaton = self.automaton.as_mut()?;
+        let (mut written, mut ended) = (0, 0);
+        loop {
+            let (result, read, new_bytes, new_ends) = automaton.read_record(
+                &self.text.as_bytes()[self.at..],
+                &mut self.cells[written..],
+                &mut self.ends[ended..],
+            );
+            self.at += read;
+            written += new_bytes;
+            ended += new_ends;
+            match result {
+                // To be asked again with nothing left is what ends the last record.
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => self.cells.resize(self.cells.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::Record => break,
+                ReadRecordResult::End => return None,
+            }
+        }
+        // Cut at ASCII only, what was text still is.
+        let text = std::str::from_utf8(&self.cells[..written]).unwrap_or_default();
+        let mut record = StringRecord::with_capacity(written, ended);
+        let mut start = 0;
+        for &end in &self.ends[..ended] {
+            record.push_field(text.get(start..end).unwrap_or_default());
+            start = end;
+        }
+        Some(record)
+    }
+}
+
+impl Drop for Records<'_> {
+    fn drop(&mut self) {
+        if let Some(mut automaton) = self.automaton.take() {
+            automaton.reset();
+            FREE.with_borrow_mut(|free| free.push((self.dialect, automaton)));
+        }
+    }
 }
 
 struct Cutter<'a> {
@@ -126,15 +188,16 @@ impl Cutter<'_> {
         let (mut rows, mut unreadable) = (Vec::new(), 0);
         let mut base = Some(start);
         while let Some(from) = base.take() {
-            let mut reader = self.usual.reader(self.text.get(from..).unwrap_or_default());
-            let mut record = StringRecord::new();
+            let mut records = self.usual.records(self.text.get(from..).unwrap_or_default());
             let mut at = from;
-            while base.is_none() && matches!(reader.read_record(&mut record), Ok(true)) {
-                let end = from.saturating_add(bytes_read(&reader));
+            while base.is_none()
+                && let Some(record) = records.next()
+            {
+                let end = from.saturating_add(records.at);
                 if rows.len() >= MAX_ROWS {
                     unreadable += 1;
                 } else if record.len() == self.width {
-                    rows.push(record.clone());
+                    rows.push(record);
                 } else if let Some((row, after)) = self.try_row(self.usual.other(), at) {
                     rows.push(row);
                     base = Some(after);

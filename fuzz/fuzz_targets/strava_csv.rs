@@ -1,0 +1,15 @@
+//! Lists beside the recordings: Strava's activities and hidden places, Garmin's activities.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use soleus::ingest::lists::{garmin, strava};
+
+mod shared;
+
+fuzz_target!(init: shared::init(), |bytes: &[u8]| {
+    if let Some(list) = strava::read(bytes) {
+        assert!(!list.activities.is_empty());
+    }
+    strava::privacy_zones(bytes);
+    garmin::read(bytes);
+});
