@@ -2,11 +2,15 @@
 //! own pool picks up further files meanwhile, one inside the other, until its stack is full.
 
 use std::num::NonZero;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread;
 
 /// Room for deeply nested documents in format crates.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
+
+/// To ask the system takes longer than many a pass.
+static CORES: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
 
 /// Applies `work` to every item, on all cores; the results are in the order of the items.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
@@ -20,8 +24,10 @@ pub fn pull<T, R: Send>(
     items: impl ExactSizeIterator<Item = T> + Send,
     work: impl Fn(T) -> R + Sync,
 ) -> Vec<R> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let count = items.len();
+    if count <= 1 {
+        return items.map(work).collect();
+    }
     let items = Mutex::new(items.enumerate());
     let done: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(count));
     let take = || items.lock().unwrap_or_else(PoisonError::into_inner).next();
@@ -32,7 +38,7 @@ pub fn pull<T, R: Send>(
         }
     };
     thread::scope(|scope| {
-        let spawned = (0..cores.min(count))
+        let spawned = (0..CORES.min(count))
             .map(|_| thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, take_all));
         let spawned: Vec<_> = spawned.collect();
         // Where the system gives no further thread, this one does the work.

@@ -69,16 +69,23 @@ fn text(found: &Found) -> String {
 /// A recording is described in full, alone in an archive or not; of several members each is a line.
 fn found(root: Root, path: &Path, options: &Options, world: &World) -> Result<Found, Error> {
     let sources = Sources::list(&[root], None, options.bounds);
-    let [input] = sources.inputs.as_slice() else {
-        let name = label::clean(&path.to_string_lossy());
-        return archive(name, &sources, options, world.progress).map(Found::Archive);
-    };
+    let as_table =
+        || archive(label::clean(&path.to_string_lossy()), &sources, options, world.progress);
+    let [input] = sources.inputs.as_slice() else { return as_table().map(Found::Archive) };
     let mut looked_into = sources.each(&[0], |_, content| {
         foreign::survived(|| inspect(input, content, options))
             .unwrap_or_else(|| Ok(Inspection::unread(input, &SkipReason::Failed)))
     });
     let mut file =
         looked_into.pop().unwrap_or_else(|| Ok(Inspection::unread(input, &SkipReason::Failed)))?;
+    // No recording, but perhaps a list of them.
+    if !file.is_readable()
+        && input.refused.is_none()
+        && let table = as_table()?
+        && table.is_readable()
+    {
+        return Ok(Found::Archive(table));
+    }
     file.is_member = sources.is_member(0);
     Ok(Found::File(Box::new(file)))
 }

@@ -43,9 +43,9 @@ pub struct Member {
 }
 
 impl Archive {
-    /// Whether any member is of a known format.
+    /// Whether any member could be told for what it is.
     pub fn is_readable(&self) -> bool {
-        self.members.iter().any(|member| member.format.is_some())
+        self.members.iter().any(|member| member.format.is_some() || member.outcome != "skipped")
     }
 }
 

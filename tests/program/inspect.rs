@@ -250,3 +250,12 @@ fn nothing_readable_has_an_exit_code_of_its_own_and_a_reason() {
         assert!(stdout(&output).contains(reason), "{name}: {}", stdout(&output));
     }
 }
+
+#[test]
+fn a_list_of_activities_is_told_as_one() {
+    let list =
+        "id,when,what,kind,file\n77,\"May 29, 2022, 3:53:35 PM\",Tour,Run,activities/8.fit.gz\n";
+    let (_folder, path) = written("activities.csv", list.as_bytes());
+    let text = text(&path);
+    assert!(text.contains("Strava's list of 1 activities"), "{text}");
+}
