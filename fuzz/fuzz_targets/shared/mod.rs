@@ -5,7 +5,7 @@ use soleus::activity::Activity;
 use soleus::ingest::{Format, foreign};
 use soleus::repair::repair;
 
-/// 2026-11-23T24:00:00Z, in place of the end of tomorrow: outcomes must not depend on the clock.
+/// 2026-11-24T00:00:00Z, in place of the end of tomorrow: outcomes must not depend on the clock.
 const LATEST_MS: i64 = 1_795_478_400_000;
 
 /// Lets panics of format crates end at the door that is made for them; any other ends the run.
