@@ -25,6 +25,7 @@
 )]
 
 pub mod activity;
+pub mod athlete;
 pub mod charts;
 pub mod cli;
 pub mod columns;
