@@ -110,6 +110,7 @@ pub fn options(args: &AnalysisArgs, folder: &Path, today: NaiveDate) -> Result<O
         }
         .unwrap_or(DEFAULT_SESSION_GAP_MIN),
         tags: file.tags()?,
+        ..SeasonSettings::default()
     };
     let tomorrow_after = today + chrono::Days::new(2);
     Ok(Options {

@@ -10,7 +10,7 @@ use crate::label;
 use crate::ledger::{self, LedgerEntry, Line};
 use crate::options::Options;
 use crate::reading::{self, Reading};
-use crate::rules::{self, Outcome, Subject};
+use crate::rules::{self, Outcome};
 use crate::run_tables::RunTables;
 use crate::samples::SampleTable;
 use crate::season::{self, Season, same_run};
@@ -145,10 +145,7 @@ fn read_all(
 /// The judgements about subjects on or after `--since`.
 fn reported(outcomes: Vec<Outcome>, season: &Season, options: &Options) -> Vec<Outcome> {
     let Some(since) = options.since else { return outcomes };
-    let is_reported = |outcome: &Outcome| match outcome.judgement.subject {
-        Subject::Session(index) => season.sessions[index].day >= since,
-        Subject::Week(index) => season.calendar[index].end() >= since,
-    };
+    let is_reported = |outcome: &Outcome| outcome.judgement.subject.day(season) >= since;
     outcomes.into_iter().filter(is_reported).collect()
 }
 

@@ -12,6 +12,14 @@ pub struct Diary {
     pub entries: Vec<DiaryEntry>,
 }
 
+impl Diary {
+    /// The entries up to a day: what was known on it.
+    pub fn until(&self, day: NaiveDate) -> Self {
+        let known = self.entries.iter().filter(|entry| entry.date <= day);
+        Self { entries: known.cloned().collect() }
+    }
+}
+
 /// One line of the diary. Only the date is certain.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DiaryEntry {

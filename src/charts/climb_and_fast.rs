@@ -77,6 +77,7 @@ fn of_bar(flag: Flag) -> Flag {
 /// The week of a subject; a run stands in the week of its day.
 fn week_of(season: &Season, subject: Subject) -> Option<usize> {
     match subject {
+        Subject::Entry(_) => None,
         Subject::Week(week) => Some(week),
         Subject::Session(index) => {
             let day = season.sessions.get(index)?.day;

@@ -45,6 +45,10 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
             };
             rows.iter().any(in_week)
         }
+        Subject::Entry(index) => {
+            let date = analysis.season.diary.entries[index].date;
+            rows.iter().any(|row| analysis.season.recordings[*row].day == date)
+        }
     });
     let own_runs = table_of(&analysis.season.runs, &rows)?;
     findings.runs = tables::records(&own_runs, RUNS)?;

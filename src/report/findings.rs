@@ -9,6 +9,7 @@ use crate::columns::SCHEMA_VERSION;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, UnitSystem};
 use crate::rules::{Finding, Level, Outcome, Rule, Subject, Verdict};
+use crate::season::Recording;
 
 /// The whole of `findings.json`.
 #[derive(Debug, Serialize)]
@@ -144,11 +145,10 @@ pub fn findings_file(
 fn record(analysis: &Analysis, outcome: &Outcome, units: UnitSystem) -> Option<FindingRecord> {
     let Verdict::Raised(finding) = &outcome.judgement.verdict else { return None };
     let (season, rule) = (&analysis.season, outcome.rule);
-    let (date, recordings) = match outcome.judgement.subject {
-        Subject::Session(index) => {
-            (season.sessions[index].day, season.recordings_of(index).collect())
-        }
-        Subject::Week(index) => (season.calendar[index].end(), Vec::new()),
+    let date = outcome.judgement.subject.day(season);
+    let recordings: Vec<&Recording> = match outcome.judgement.subject {
+        Subject::Session(index) => season.recordings_of(index).collect(),
+        Subject::Week(_) | Subject::Entry(_) => Vec::new(),
     };
     let sources: Vec<&str> = recordings.iter().map(|one| one.source.as_str()).collect();
     let week =
@@ -205,6 +205,7 @@ fn not_judged(analysis: &Analysis, outcome: &Outcome) -> Option<NotJudgedRecord>
             (season.recordings_of(index).next().map(|first| first.run_id.clone()), None)
         }
         Subject::Week(index) => (None, Some(season.calendar[index].start)),
+        Subject::Entry(_) => (None, None),
     };
     Some(NotJudgedRecord { rule: outcome.rule.id, run_id, week, reason: reason.clone() })
 }

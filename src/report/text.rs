@@ -133,7 +133,9 @@ fn week_marks(analysis: &Analysis, week: usize) -> String {
     let (start, end) = (analysis.season.calendar[week].start, analysis.season.calendar[week].end());
     let in_week = |subject: Subject| match subject {
         Subject::Week(index) => index == week,
-        Subject::Session(index) => (start..=end).contains(&analysis.season.sessions[index].day),
+        Subject::Session(_) | Subject::Entry(_) => {
+            (start..=end).contains(&subject.day(&analysis.season))
+        }
     };
     let mut levels: Vec<Level> = analysis
         .outcomes
@@ -227,7 +229,7 @@ fn not_judged(analysis: &Analysis) -> String {
     for rule in RULES {
         let is_over = |subject: Subject| match subject {
             Subject::Week(index) => analysis.season.calendar[index].is_complete,
-            Subject::Session(_) => true,
+            Subject::Session(_) | Subject::Entry(_) => true,
         };
         let of_rule = || {
             let own = analysis.outcomes.iter().filter(|outcome| outcome.rule.id == rule.id);

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Baseline, Finding, Judgement, Level, Subject, Verdict};
+use super::{Finding, Judgement, Level, Named, Subject, Verdict};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::{FastBasis, Season, Session, Week};
 
@@ -237,13 +237,13 @@ fn verdict(judged: Judged) -> Verdict {
 }
 
 /// The fast limit of a run as the further figure of a finding.
-pub(super) fn fast_limit(run: &Session) -> Option<Baseline> {
+pub(super) fn fast_limit(run: &Session) -> Option<Named> {
     let limit = run.fast_limit?;
     let what = match limit.basis {
         FastBasis::CriticalSpeed => "95 % of critical speed",
         FastBasis::MedianPace => "15 % above the median pace of the 60 days before",
     };
-    Some(Baseline { quantity: Quantity::new(limit.speed_mps, Unit::SpeedMps), what })
+    Some(Named { quantity: Quantity::new(limit.speed_mps, Unit::SpeedMps), what })
 }
 
 /// `4.2 km at 4:35 min/km or faster (your fast limit: 95 % of critical speed)`.

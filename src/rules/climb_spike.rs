@@ -5,11 +5,10 @@ use super::baseline::{
 };
 use super::citations::{AMMANN, SHIH, TELHAN};
 use super::{
-    Baseline, Citation, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold,
-    steep_novelty,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, steep_novelty,
 };
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_CLIMB_M, RUN_DISTANCE_M};
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::quantity::{Unit, UnitSystem};
 use crate::samples::AltitudeQuality;
 use crate::season::{Season, Session};
 use crate::units::M_PER_KM;
@@ -17,6 +16,7 @@ use crate::units::M_PER_KM;
 pub(super) const RULE: Rule = Rule {
     id: "climb-spike",
     title: "Much more climbing than in any run of the month before",
+    family: Family::Hills,
     doc: Doc {
         what: "Compares the climb of each run on grades of 3 % and more with the most in one run \
                of the 30 days before. A first hilly run after a flat month is told as such.",
@@ -31,6 +31,7 @@ pub(super) const RULE: Rule = Rule {
     evidence: &[VERNILLO, SHIH, TELHAN, NEVES, AMMANN],
     grade: Grade::Weak,
     needs: &[&RUN_CLIMB_M, &RUN_ALTITUDE_QUALITY, &RUN_DISTANCE_M],
+    asks: &[],
     thresholds: &[
         &WATCH_RISE,
         &WARN_RISE,
@@ -42,6 +43,7 @@ pub(super) const RULE: Rule = Rule {
     ],
     check,
     message,
+    headroom: None,
 };
 
 const VERNILLO: Citation = Citation {
@@ -122,14 +124,7 @@ fn first_hilly(run: &Session, climb_m: f64, base: &Base, limits: &Limits) -> Jud
 }
 
 fn finding(level: Level, climb_m: f64, limit_m: f64, base: &Base, what: &'static str) -> Finding {
-    Finding {
-        level,
-        measured: Quantity::new(climb_m, Unit::HeightM),
-        baseline: Some(Baseline { quantity: Quantity::new(base.value, Unit::HeightM), what }),
-        limit: Quantity::new(limit_m, Unit::HeightM),
-        context: None,
-        remarks: Vec::new(),
-    }
+    Finding::new(level, climb_m, limit_m, Unit::HeightM).against(base.value, what)
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {

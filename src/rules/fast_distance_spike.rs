@@ -4,14 +4,15 @@ use super::baseline::{
     FAST, Judged, WINDOW_DAYS, base_text, each_run, fast_distance, fast_limit, level_of, raised,
 };
 use super::citations::{NIELSEN, RAMSKOV, TENSIOMETRY};
-use super::{Baseline, Citation, Doc, Finding, Grade, Judgement, Limits, Rule, Threshold};
+use super::{Citation, Doc, Family, Finding, Grade, Judgement, Limits, Rule, Threshold};
 use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "fast-distance-spike",
     title: "Much more fast running than in any run of the month before",
+    family: Family::Speed,
     doc: Doc {
         what: "Compares the distance of each run at or above the runner's own fast limit with \
                the most in one run of the 30 days before. The limit is 95 % of critical speed, \
@@ -26,9 +27,11 @@ pub(super) const RULE: Rule = Rule {
     evidence: &[NIELSEN, HEIN, TENSIOMETRY, RAMSKOV],
     grade: Grade::Contested,
     needs: &[&RUN_FAST_M, &RUN_FAST_LIMIT_MPS],
+    asks: &[],
     thresholds: &[&WATCH_RISE, &WARN_RISE, &MIN_FAST, &MIN_RISE, &MIN_BASE],
     check,
     message,
+    headroom: None,
 };
 
 const HEIN: Citation = Citation {
@@ -65,16 +68,11 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let Some(level) = level.filter(|_| fast_m - base.value >= get(&MIN_RISE)) else {
         return Ok(None);
     };
+    let limit_m = raised(base.value, get(&WATCH_RISE));
     let mut finding = Finding {
-        level,
-        measured: Quantity::new(fast_m, Unit::DistanceM),
-        baseline: Some(Baseline {
-            quantity: Quantity::new(base.value, Unit::DistanceM),
-            what: "most fast running in one run of the 30 days before",
-        }),
-        limit: Quantity::new(raised(base.value, get(&WATCH_RISE)), Unit::DistanceM),
         context: fast_limit(run),
-        remarks: Vec::new(),
+        ..Finding::new(level, fast_m, limit_m, Unit::DistanceM)
+            .against(base.value, "most fast running in one run of the 30 days before")
     };
     if run.is_race {
         finding.remarks.push("tagged as a race: an intended spike".to_owned());

@@ -2,14 +2,15 @@
 
 use super::baseline::{FAST, Judged, each_run, fast_distance, fast_limit};
 use super::citations::{NIELSEN, TENSIOMETRY};
-use super::{Baseline, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "first-fast-after-gap",
     title: "First fast running in four weeks",
+    family: Family::Speed,
     doc: Doc {
         what: "Looks for a run with fast running where none of the 28 days before had a \
                noticeable amount of it. Fast means the runner's own fast limit.",
@@ -23,9 +24,11 @@ pub(super) const RULE: Rule = Rule {
     evidence: &[NIELSEN, TENSIOMETRY],
     grade: Grade::Weak,
     needs: &[&RUN_FAST_M, &RUN_FAST_LIMIT_MPS],
+    asks: &[],
     thresholds: &[&MIN_FAST, &MAX_BEFORE],
     check,
     message,
+    headroom: None,
 };
 
 const MIN_FAST: Threshold = Threshold::assumed("min_fast_m", 800.0, (100.0, 10_000.0), "m");
@@ -47,15 +50,9 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         return Ok(None);
     }
     let mut finding = Finding {
-        level: Level::Watch,
-        measured: Quantity::new(fast_m, Unit::DistanceM),
-        baseline: Some(Baseline {
-            quantity: Quantity::new(base.value, Unit::DistanceM),
-            what: "most fast running in one run of the 28 days before",
-        }),
-        limit: Quantity::new(min_fast_m, Unit::DistanceM),
         context: fast_limit(run),
-        remarks: Vec::new(),
+        ..Finding::new(Level::Watch, fast_m, min_fast_m, Unit::DistanceM)
+            .against(base.value, "most fast running in one run of the 28 days before")
     };
     base.temper(&mut finding);
     Ok(Some(finding))

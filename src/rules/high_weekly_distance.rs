@@ -1,14 +1,17 @@
 //! A week at or above 64 km (40 miles), and whether it is high for this runner.
 
 use super::baseline::{DISTANCE, Judged, base_text, each_week, is_beyond, runs_of};
-use super::{Baseline, Citation, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+};
 use crate::columns::{WEEK_DISTANCE_M, WEEK_START};
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "high-weekly-distance",
     title: "High weekly distance",
+    family: Family::Volume,
     doc: Doc {
         what: "Compares the distance of each full week with 64 km (40 miles), and with the \
                median of the runner's own 12 full weeks before.",
@@ -22,9 +25,11 @@ pub(super) const RULE: Rule = Rule {
     evidence: &[VAN_DER_WORP, MALISOUX],
     grade: Grade::Weak,
     needs: &[&WEEK_START, &WEEK_DISTANCE_M],
+    asks: &[],
     thresholds: &[&HIGH_WEEK, &OWN_RISE, &MIN_BASE],
     check,
     message,
+    headroom: None,
 };
 
 const VAN_DER_WORP: Citation = Citation {
@@ -77,16 +82,12 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     };
     let own_rise_pct = limits.get(RULE.id, &OWN_RISE);
     let is_high_for_runner = median_m.is_some_and(|base| is_beyond(week_m, base, own_rise_pct));
+    let level = if is_high_for_runner { Level::Watch } else { Level::Info };
+    let what = "median of the full weeks before, at most 12";
     let mut finding = Finding {
-        level: if is_high_for_runner { Level::Watch } else { Level::Info },
-        measured: Quantity::new(week_m, Unit::DistanceM),
-        baseline: median_m.map(|value| Baseline {
-            quantity: Quantity::new(value, Unit::DistanceM),
-            what: "median of the full weeks before, at most 12",
-        }),
-        limit: Quantity::new(high_m, Unit::DistanceM),
-        context: None,
+        baseline: median_m.map(|value| Named::new(value, Unit::DistanceM, what)),
         remarks: remark.into_iter().collect(),
+        ..Finding::new(level, week_m, high_m, Unit::DistanceM)
     };
     let weeks = &season.calendar[index.saturating_sub(MEDIAN_WEEKS)..index];
     let doubt = DISTANCE.doubt(runs_of(season, weeks));

@@ -1,7 +1,7 @@
 //! Slower and so longer steps than usual at the same pace: what a watch can see of overstriding.
 
 use super::baseline::{Judged, counted, each_run};
-use super::{Baseline, Citation, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_SPEED_MPS};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::cadence_model::{
@@ -13,6 +13,7 @@ use crate::units::S_PER_MIN;
 pub(super) const RULE: Rule = Rule {
     id: "low-cadence-for-pace",
     title: "Longer, slower steps than usual at this pace",
+    family: Family::Form,
     doc: Doc {
         what: "Compares cadence on steady, near-level running with the runner's own cadence at \
                the same speed, learned from 90 days of the same device; without that, with a \
@@ -30,6 +31,7 @@ pub(super) const RULE: Rule = Rule {
     evidence: EVIDENCE,
     grade: Grade::Contested,
     needs: &[&WINDOW_CADENCE_SPM, &WINDOW_SPEED_MPS],
+    asks: &[],
     thresholds: &[
         &WATCH_BELOW,
         &WARN_BELOW,
@@ -42,6 +44,7 @@ pub(super) const RULE: Rule = Rule {
     ],
     check,
     message,
+    headroom: None,
 };
 
 const EVIDENCE: &[Citation] = &[
@@ -217,15 +220,7 @@ fn norm(windows: &[&Window], limits: &Limits, remark: &str) -> Option<Finding> {
 }
 
 fn finding(level: Level, cadence: f64, base: (f64, &'static str), limit: f64) -> Finding {
-    let spm = |value| Quantity::new(value, Unit::CadenceSpm);
-    Finding {
-        level,
-        measured: spm(cadence),
-        baseline: Some(Baseline { quantity: spm(base.0), what: base.1 }),
-        limit: spm(limit),
-        context: None,
-        remarks: Vec::new(),
-    }
+    Finding::new(level, cadence, limit, Unit::CadenceSpm).against(base.0, base.1)
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {

@@ -3,8 +3,10 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
+
 use crate::columns::Column;
-use crate::quantity::{Quantity, UnitSystem};
+use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::Season;
 
 mod baseline;
@@ -15,6 +17,7 @@ mod first_fast_after_gap;
 mod high_weekly_distance;
 pub mod limits;
 mod low_cadence_for_pace;
+pub mod modifiers;
 pub mod session_distance_spike;
 mod steep_novelty;
 #[cfg(test)]
@@ -48,6 +51,8 @@ pub struct Rule {
     pub id: &'static str,
     /// The pattern in a few words.
     pub title: &'static str,
+    /// What kind of pattern it is; modifiers and reports go by it.
+    pub family: Family,
     /// What it does, why, when it is wrong, what to do next.
     pub doc: Doc,
     /// What was published for and against it.
@@ -56,12 +61,104 @@ pub struct Rule {
     pub grade: Grade,
     /// The columns it cannot do without.
     pub needs: &'static [&'static Column],
+    /// What it asks of the runner: keys of `athlete.toml` and columns of `diary.csv`.
+    pub asks: &'static [&'static str],
     /// Every number a user may set.
     pub thresholds: &'static [&'static Threshold],
     /// Judges every run or every week of a season, in order.
     pub check: fn(&Season, &Limits) -> Vec<Judgement>,
     /// The sentence about one finding, in the reader's units.
     pub message: fn(&Finding, UnitSystem) -> String,
+    /// How much a run on a day may have before the rule speaks; `None` for rules that no amount of
+    /// a run can keep silent.
+    pub headroom: Option<fn(&Season, &Limits, NaiveDate) -> Vec<Cap>>,
+}
+
+/// What kind of pattern a rule looks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// How much was run.
+    Volume,
+    /// How fast.
+    Speed,
+    /// How steep.
+    Hills,
+    /// Distance, speed, slope and cadence in one estimate.
+    CalfLoad,
+    /// Time to get used to something, and to rest.
+    Recovery,
+    /// How the runner moves.
+    Form,
+    /// Coming back after time off or an injury.
+    Return,
+    /// What the diary says of pain.
+    Pain,
+    /// Shoes.
+    Shoes,
+    /// Surface and weather.
+    Surroundings,
+    /// What went well.
+    Encouragement,
+}
+
+impl Family {
+    /// Whether its rules measure how much a run or a week loads the legs.
+    pub fn is_load(self) -> bool {
+        matches!(self, Self::Volume | Self::Speed | Self::Hills | Self::CalfLoad)
+    }
+
+    /// The heading above its rules.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Volume => "Volume",
+            Self::Speed => "Speed",
+            Self::Hills => "Hills",
+            Self::CalfLoad => "Calf load",
+            Self::Recovery => "Adaptation and recovery",
+            Self::Form => "Form",
+            Self::Return => "Coming back",
+            Self::Pain => "Pain",
+            Self::Shoes => "Shoes",
+            Self::Surroundings => "Surface and weather",
+            Self::Encouragement => "What went well",
+        }
+    }
+}
+
+/// A figure of a planned run, or of its week, that a rule can limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Planned {
+    /// Distance of the run.
+    Distance,
+    /// Its climb on grades of 3 % and more.
+    Climb,
+    /// Its distance on grades of 8 % and more.
+    Steep,
+    /// Its drop on grades of 5 % and more.
+    Downhill,
+    /// Its distance at or above the fast limit.
+    Fast,
+    /// Its distance near sprinting speed.
+    Sprint,
+    /// Distance of its week, runs so far included.
+    WeekDistance,
+    /// Climb of its week.
+    WeekClimb,
+    /// Fast distance of its week.
+    WeekFast,
+}
+
+/// The most that keeps one rule silent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cap {
+    /// The figure it limits.
+    pub what: Planned,
+    /// The largest value in metres at which the rule says nothing; not rounded, floors left out.
+    pub at_most_m: f64,
+    /// Where it comes from, for the reader.
+    pub why: String,
+    /// Last day on which it holds if nothing more is run; `None` when that cannot be told.
+    pub until: Option<NaiveDate>,
 }
 
 /// A rule's page.
@@ -115,6 +212,15 @@ pub enum Level {
 }
 
 impl Level {
+    /// The next higher level, at most `warn`; `stop` stays.
+    pub fn raised(self) -> Self {
+        match self {
+            Self::Info => Self::Watch,
+            Self::Watch | Self::Warn => Self::Warn,
+            Self::Stop => Self::Stop,
+        }
+    }
+
     /// The next lower level; `info` stays.
     pub fn lowered(self) -> Self {
         match self {
@@ -177,13 +283,26 @@ impl Threshold {
     }
 }
 
-/// What a rule looked at: an index into the season's sessions or calendar.
+/// What a rule looked at: an index into the season's sessions, calendar or diary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
     /// A row of [`Season::sessions`].
     Session(usize),
     /// A row of [`Season::calendar`].
     Week(usize),
+    /// An entry of [`Season::diary`].
+    Entry(usize),
+}
+
+impl Subject {
+    /// The local day on which it was known: of the run, the last of the week, of the entry.
+    pub fn day(self, season: &Season) -> NaiveDate {
+        match self {
+            Self::Session(index) => season.sessions[index].day,
+            Self::Week(index) => season.calendar[index].end(),
+            Self::Entry(index) => season.diary.entries[index].date,
+        }
+    }
 }
 
 /// What a rule says about one subject.
@@ -195,13 +314,15 @@ pub struct Judgement {
     pub verdict: Verdict,
 }
 
-/// The three answers of a rule. Silence never means "all clear".
+/// The answers of a rule. Silence never means "all clear".
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
     /// The pattern is there.
     Raised(Finding),
     /// The pattern is not there.
     Clear,
+    /// Figures to look at, by a rule that never flags.
+    Shown(Vec<Named>),
     /// It could not be judged; the reason in a few words.
     NotJudged(String),
 }
@@ -214,25 +335,55 @@ pub struct Finding {
     /// What was measured.
     pub measured: Quantity,
     /// What it was compared with, and what that is; `None` for an absolute limit.
-    pub baseline: Option<Baseline>,
+    pub baseline: Option<Named>,
     /// The value from which the rule speaks, in the unit of the measured.
     pub limit: Quantity,
     /// A further figure that the sentence names: the fast limit, the cap of an earlier spike.
-    pub context: Option<Baseline>,
+    pub context: Option<Named>,
+    /// The parts of what was measured, where the sentence takes it apart.
+    pub details: Vec<Named>,
+    /// What the sentence names beside figures: a shoe, a surface, the things that changed.
+    pub about: Option<String>,
     /// What else the reader must know about this one.
     pub remarks: Vec<String>,
 }
 
-/// The runner's own figure that a finding is compared with.
+/// A figure and what it is.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Baseline {
+pub struct Named {
     /// The figure.
     pub quantity: Quantity,
     /// What it is: `longest run of the 30 days before`.
     pub what: &'static str,
 }
 
+impl Named {
+    /// A figure of this unit and meaning.
+    pub fn new(value: f64, unit: Unit, what: &'static str) -> Self {
+        Self { quantity: Quantity::new(value, unit), what }
+    }
+}
+
 impl Finding {
+    /// A finding against an absolute limit of the same unit, with nothing else to say.
+    pub fn new(level: Level, value: f64, limit: f64, unit: Unit) -> Self {
+        Self {
+            level,
+            measured: Quantity::new(value, unit),
+            baseline: None,
+            limit: Quantity::new(limit, unit),
+            context: None,
+            details: Vec::new(),
+            about: None,
+            remarks: Vec::new(),
+        }
+    }
+
+    /// The same finding, compared with a figure of the runner's own.
+    pub fn against(self, value: f64, what: &'static str) -> Self {
+        Self { baseline: Some(Named::new(value, self.measured.unit, what)), ..self }
+    }
+
     /// Adds what makes a finding less certain, and lowers its level by one.
     pub fn weaken(&mut self, remark: impl Into<String>) {
         self.level = self.level.lowered();
@@ -254,12 +405,16 @@ pub struct Outcome {
     pub judgement: Judgement,
 }
 
-/// Asks every rule about the whole season; in the order of [`RULES`], then of subjects.
+/// Asks every rule about the whole season; in the order of [`RULES`], then of subjects. What is
+/// known of the runner raises levels afterwards, see [`modifiers`].
 pub fn judge(season: &Season, limits: &Limits) -> Vec<Outcome> {
     let all = RULES.iter().copied();
-    all.flat_map(|rule| {
-        let judgements = (rule.check)(season, limits).into_iter();
-        judgements.map(move |judgement| Outcome { rule, judgement })
-    })
-    .collect()
+    let mut outcomes: Vec<Outcome> = all
+        .flat_map(|rule| {
+            let judgements = (rule.check)(season, limits).into_iter();
+            judgements.map(move |judgement| Outcome { rule, judgement })
+        })
+        .collect();
+    modifiers::apply(season, &mut outcomes);
+    outcomes
 }

@@ -6,7 +6,9 @@ use super::baseline::{
     DISTANCE, Judged, MIN_COVERED_DAYS, MIN_RUNS, WINDOW_DAYS, base_text, counted, each_run,
     is_beyond, level_of, raised, require_covered, rise_text,
 };
-use super::{Baseline, Citation, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+};
 use crate::columns::RUN_DISTANCE_M;
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::{Season, Session};
@@ -15,6 +17,7 @@ use crate::units::{M_PER_KM, M_PER_MILE};
 pub(super) const RULE: Rule = Rule {
     id: "session-distance-spike",
     title: "One run much longer than any of the month before",
+    family: Family::Volume,
     doc: Doc {
         what: "Compares the distance of each run with the longest run of the 30 days before it. \
                The run itself and other runs of the same day are not part of the comparison.",
@@ -30,9 +33,11 @@ pub(super) const RULE: Rule = Rule {
     evidence: &[FRANDSEN],
     grade: Grade::Moderate,
     needs: &[&RUN_DISTANCE_M],
+    asks: &[],
     thresholds: &[&MAX_RISE, &WARN_RISE, &LARGE_RISE, &MIN_DISTANCE, &MIN_RISE, &MIN_BASE],
     check,
     message,
+    headroom: None,
 };
 
 const FRANDSEN: Citation = Citation {
@@ -159,7 +164,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
         if let Some(finding) = &mut found {
             let held = held_cap(season, limits, season.sessions[index].day);
             let lower = held.filter(|held| held.distance_m < finding.limit.value);
-            finding.context = lower.map(|held| Baseline {
+            finding.context = lower.map(|held| Named {
                 quantity: Quantity::new(held.distance_m, Unit::DistanceM),
                 what: "limit of an earlier spike that still holds",
             });
@@ -179,17 +184,9 @@ pub(super) fn spike(season: &Season, limits: &Limits, index: usize) -> Judged {
     let is_small = distance_m < get(&MIN_DISTANCE) || distance_m - base_m < get(&MIN_RISE);
     let level = level_of(distance_m, base_m, get(&MAX_RISE), get(&WARN_RISE));
     let Some(level) = level.filter(|_| !is_small) else { return Ok(None) };
-    let mut finding = Finding {
-        level,
-        measured: Quantity::new(distance_m, Unit::DistanceM),
-        baseline: Some(Baseline {
-            quantity: Quantity::new(base_m, Unit::DistanceM),
-            what: "longest run of the 30 days before",
-        }),
-        limit: Quantity::new(raised(base_m, get(&MAX_RISE)), Unit::DistanceM),
-        context: None,
-        remarks: Vec::new(),
-    };
+    let limit_m = raised(base_m, get(&MAX_RISE));
+    let mut finding = Finding::new(level, distance_m, limit_m, Unit::DistanceM)
+        .against(base_m, "longest run of the 30 days before");
     if is_beyond(distance_m, base_m, get(&LARGE_RISE)) {
         finding.remarks.push(format!("large: more than {:.0} % longer", get(&LARGE_RISE)));
     }

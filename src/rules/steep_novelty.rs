@@ -2,15 +2,16 @@
 
 use super::baseline::{Figure, Judged, WINDOW_DAYS, base_text, each_run, is_beyond, raised};
 use super::citations::{SHIH, TELHAN};
-use super::{Baseline, Citation, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_STEEP_M};
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::quantity::{Unit, UnitSystem};
 use crate::samples::AltitudeQuality;
 use crate::season::{Season, Session};
 
 pub(super) const RULE: Rule = Rule {
     id: "steep-novelty",
     title: "Much more steep uphill than in any run of the month before",
+    family: Family::Hills,
     doc: Doc {
         what: "Compares the distance of each run at 8 % or steeper with the most in one run of \
                the 30 days before. A first steep run after a month without any counts too.",
@@ -24,9 +25,11 @@ pub(super) const RULE: Rule = Rule {
     evidence: &[SHIH, RICE, TELHAN],
     grade: Grade::Weak,
     needs: &[&RUN_STEEP_M, &RUN_ALTITUDE_QUALITY],
+    asks: &[],
     thresholds: &[&MIN_STEEP, &MAX_RISE],
     check,
     message,
+    headroom: None,
 };
 
 const RICE: Citation = Citation {
@@ -70,17 +73,9 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     if steep_m < min_m || !is_beyond(steep_m, base.value, max_rise_pct) {
         return Ok(None);
     }
-    let mut finding = Finding {
-        level: Level::Warn,
-        measured: Quantity::new(steep_m, Unit::ShortM),
-        baseline: Some(Baseline {
-            quantity: Quantity::new(base.value, Unit::ShortM),
-            what: "most at 8 % or steeper in one run of the 30 days before",
-        }),
-        limit: Quantity::new(raised(base.value, max_rise_pct).max(min_m), Unit::ShortM),
-        context: None,
-        remarks: Vec::new(),
-    };
+    let limit_m = raised(base.value, max_rise_pct).max(min_m);
+    let mut finding = Finding::new(Level::Warn, steep_m, limit_m, Unit::ShortM)
+        .against(base.value, "most at 8 % or steeper in one run of the 30 days before");
     if run.altitude_quality == AltitudeQuality::Unknown {
         finding.remarks.push("source of heights unknown: steepness is an estimate".to_owned());
     }

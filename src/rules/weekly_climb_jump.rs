@@ -2,15 +2,16 @@
 
 use super::baseline::{CLIMB, Judged, base_text, each_week, level_of, raised, runs_of};
 use super::citations::{AMMANN, SHIH, TELHAN};
-use super::{Baseline, Doc, Finding, Grade, Judgement, Limits, Rule, Threshold};
+use super::{Doc, Family, Finding, Grade, Judgement, Limits, Rule, Threshold};
 use crate::columns::{WEEK_CLIMB_M, WEEK_START};
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::quantity::{Unit, UnitSystem};
 use crate::samples::AltitudeQuality;
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "weekly-climb-jump",
     title: "Weekly climb rose sharply",
+    family: Family::Hills,
     doc: Doc {
         what: "Compares the climb of each full week on grades of 3 % and more with the mean of \
                the three weeks before.",
@@ -24,9 +25,11 @@ pub(super) const RULE: Rule = Rule {
     evidence: &[TELHAN, SHIH, AMMANN],
     grade: Grade::Convention,
     needs: &[&WEEK_START, &WEEK_CLIMB_M],
+    asks: &[],
     thresholds: &[&WATCH_RISE, &WARN_RISE, &MIN_RISE, &MIN_BASE],
     check,
     message,
+    headroom: None,
 };
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 50.0, (5.0, 300.0), "%");
@@ -51,17 +54,9 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let Some(level) = level.filter(|_| !is_small) else {
         return CLIMB.clear_if_complete(season, index);
     };
-    let mut finding = Finding {
-        level,
-        measured: Quantity::new(climb_m, Unit::HeightM),
-        baseline: Some(Baseline {
-            quantity: Quantity::new(base.value, Unit::HeightM),
-            what: "mean climb of the three weeks before",
-        }),
-        limit: Quantity::new(raised(base.value, get(&WATCH_RISE)), Unit::HeightM),
-        context: None,
-        remarks: Vec::new(),
-    };
+    let limit_m = raised(base.value, get(&WATCH_RISE));
+    let mut finding = Finding::new(level, climb_m, limit_m, Unit::HeightM)
+        .against(base.value, "mean climb of the three weeks before");
     let runs = runs_of(season, &season.calendar[index..=index]);
     if runs.iter().any(|run| run.altitude_quality == AltitudeQuality::Gps) {
         finding.weaken("some heights from satellites: climb is an estimate");

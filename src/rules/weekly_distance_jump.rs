@@ -5,7 +5,7 @@ use super::baseline::{
     require_runs, rise_text, runs_of,
 };
 use super::{
-    Baseline, Citation, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
     session_distance_spike,
 };
 use crate::columns::{WEEK_DISTANCE_M, WEEK_START};
@@ -15,6 +15,7 @@ use crate::season::Season;
 pub(super) const RULE: Rule = Rule {
     id: "weekly-distance-jump",
     title: "Weekly distance rose sharply",
+    family: Family::Volume,
     doc: Doc {
         what: "Compares the distance of each full week with the week before, or with half the \
                mean of the four weeks before if that is more.",
@@ -29,9 +30,11 @@ pub(super) const RULE: Rule = Rule {
     evidence: &[BUIST, FRANDSEN, NIELSEN, DAMSTED],
     grade: Grade::Contested,
     needs: &[&WEEK_START, &WEEK_DISTANCE_M],
+    asks: &[],
     thresholds: &[&INFO_RISE, &WATCH_RISE, &WARN_RISE, &MIN_DISTANCE, &MIN_RISE, &MIN_BASE],
     check,
     message,
+    headroom: None,
 };
 
 const BUIST: Citation = Citation {
@@ -114,7 +117,7 @@ fn base_weeks(season: &Season, index: usize) -> &[crate::season::Week] {
 }
 
 /// The distance a week is compared with: the week before, or half the mean of four if that is more.
-fn base(season: &Season, index: usize) -> Result<Baseline, String> {
+fn base(season: &Season, index: usize) -> Result<Named, String> {
     let full = full_weeks_before(season, index);
     if full < BASE_WEEKS {
         return Err(format!("only {full} full weeks of history, {BASE_WEEKS} needed"));
@@ -128,7 +131,7 @@ fn base(season: &Season, index: usize) -> Result<Baseline, String> {
     } else {
         (0.5 * mean_m, "half the mean of the four weeks before")
     };
-    Ok(Baseline { quantity: Quantity::new(value, Unit::DistanceM), what })
+    Ok(Named { quantity: Quantity::new(value, Unit::DistanceM), what })
 }
 
 /// Judges one week by its rise alone, up to `watch`.
@@ -147,13 +150,10 @@ fn rise(season: &Season, limits: &Limits, index: usize) -> Judged {
         return Ok(None);
     }
     let higher = level_of(week_m, base_m, get(&WATCH_RISE), f64::INFINITY);
+    let (level, limit_m) = (higher.unwrap_or(Level::Info), raised(base_m, get(&INFO_RISE)));
     Ok(Some(Finding {
-        level: higher.unwrap_or(Level::Info),
-        measured: Quantity::new(week_m, Unit::DistanceM),
-        limit: Quantity::new(raised(base_m, get(&INFO_RISE)), Unit::DistanceM),
         baseline: Some(baseline),
-        context: None,
-        remarks: Vec::new(),
+        ..Finding::new(level, week_m, limit_m, Unit::DistanceM)
     }))
 }
 

@@ -4,14 +4,15 @@ use super::baseline::{
     Base, FAST, Judged, base_text, each_week, is_beyond, level_of, percent_beyond, raised, runs_of,
 };
 use super::citations::{NIELSEN, RAMSKOV};
-use super::{Baseline, Citation, Doc, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{WEEK_DISTANCE_M, WEEK_FAST_M, WEEK_START};
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::quantity::{Unit, UnitSystem};
 use crate::season::{Season, Week};
 
 pub(super) const RULE: Rule = Rule {
     id: "weekly-fast-jump",
     title: "Weekly fast distance rose sharply",
+    family: Family::Speed,
     doc: Doc {
         what: "Compares the fast distance of each full week with the mean of the three weeks \
                before, and with all running of the week. Fast means the runner's own fast limit.",
@@ -24,9 +25,11 @@ pub(super) const RULE: Rule = Rule {
     evidence: &[NIELSEN, FIRMINGER, RAMSKOV],
     grade: Grade::Convention,
     needs: &[&WEEK_START, &WEEK_DISTANCE_M, &WEEK_FAST_M],
+    asks: &[],
     thresholds: &[&WATCH_RISE, &WARN_RISE, &MAX_SHARE, &MIN_FAST, &MIN_RISE, &MIN_BASE],
     check,
     message,
+    headroom: None,
 };
 
 const FIRMINGER: Citation = Citation {
@@ -75,17 +78,9 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 fn rise(fast_m: f64, base: &Base, limits: &Limits) -> Option<Finding> {
     let get = |threshold| limits.get(RULE.id, threshold);
     let level = level_of(fast_m, base.value, get(&WATCH_RISE), get(&WARN_RISE))?;
-    let mut finding = Finding {
-        level,
-        measured: Quantity::new(fast_m, Unit::DistanceM),
-        baseline: Some(Baseline {
-            quantity: Quantity::new(base.value, Unit::DistanceM),
-            what: "mean fast distance of the three weeks before",
-        }),
-        limit: Quantity::new(raised(base.value, get(&WATCH_RISE)), Unit::DistanceM),
-        context: None,
-        remarks: Vec::new(),
-    };
+    let limit_m = raised(base.value, get(&WATCH_RISE));
+    let mut finding = Finding::new(level, fast_m, limit_m, Unit::DistanceM)
+        .against(base.value, "mean fast distance of the three weeks before");
     base.temper(&mut finding);
     (fast_m - base.value >= get(&MIN_RISE)).then_some(finding)
 }
@@ -95,14 +90,7 @@ fn share(week: &Week, fast_m: f64, limits: &Limits) -> Option<Finding> {
     let max_share_pct = limits.get(RULE.id, &MAX_SHARE);
     let share_pct = fast_m / week.distance_m * 100.0;
     let is_high = week.distance_m > 0.0 && is_beyond(share_pct, max_share_pct, 0.0);
-    is_high.then(|| Finding {
-        level: Level::Info,
-        measured: Quantity::new(share_pct, Unit::Percent),
-        baseline: None,
-        limit: Quantity::new(max_share_pct, Unit::Percent),
-        context: None,
-        remarks: Vec::new(),
-    })
+    is_high.then(|| Finding::new(Level::Info, share_pct, max_share_pct, Unit::Percent))
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {

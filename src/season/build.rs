@@ -110,6 +110,8 @@ fn season(
         as_of,
         first_day,
         last_day,
+        athlete: settings.athlete.clone(),
+        diary: settings.diary.until(as_of),
     }))
 }
 

@@ -4,6 +4,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use polars::prelude::DataFrame;
 
 use super::{FastBasis, FastLimit, Recording, Season, Session, Week, Window};
+use crate::athlete::{Athlete, Diary};
 use crate::samples::AltitudeQuality;
 use crate::units::{MS_PER_S, S_PER_DAY};
 
@@ -68,6 +69,8 @@ pub(crate) fn season_as_of(mut sessions: Vec<Session>, as_of: NaiveDate) -> Seas
         as_of,
         first_day,
         last_day,
+        athlete: Athlete::default(),
+        diary: Diary::default(),
     }
 }
 

@@ -24,6 +24,7 @@ pub use settings::{DEFAULT_SESSION_GAP_MIN, RunTag, SeasonSettings};
 use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
+use crate::athlete::{Athlete, Diary};
 use crate::samples::AltitudeQuality;
 use crate::units::S_PER_MIN;
 
@@ -47,6 +48,10 @@ pub struct Season {
     pub first_day: NaiveDate,
     /// Local day of the last run.
     pub last_day: NaiveDate,
+    /// What the runner told about herself; empty when nothing.
+    pub athlete: Athlete,
+    /// The runner's diary up to the day of the evaluation; empty when there is none.
+    pub diary: Diary,
 }
 
 /// A row of the runs table as reports read it.

@@ -1,0 +1,216 @@
+//! What is known of the runner and raises the level of findings: an earlier calf injury and age.
+//! One level in all, at most to `warn`, and never above `watch` for a rule whose evidence is
+//! contested or a habit. Where nothing can be raised, the finding says so in words.
+
+use chrono::{Days, NaiveDate};
+
+use super::{Citation, Doc, Family, Grade, Level, Outcome, Subject, Verdict};
+use crate::athlete::{Injury, Site};
+use crate::season::Season;
+
+/// Something about the runner that makes findings weigh more.
+pub struct Modifier {
+    /// Stable kebab-case name.
+    pub id: &'static str,
+    /// The fact in a few words.
+    pub title: &'static str,
+    /// What it does, why, when it is wrong, what to do.
+    pub doc: Doc,
+    /// What was published for and against it.
+    pub evidence: &'static [Citation],
+    /// How good that evidence is.
+    pub grade: Grade,
+    /// Keys of `athlete.toml` it asks for.
+    pub asks: &'static [&'static str],
+}
+
+/// Every modifier.
+pub const MODIFIERS: &[&Modifier] = &[&EARLIER_CALF_INJURY, &AGE];
+
+/// Weeks after a calf injury in which recurrence stayed elevated (Orchard et al. 2020).
+pub const RECURRENCE_WEEKS: u64 = 15;
+/// Days after the end of an injury in which it raises levels; later it is told in words.
+const RAISING_DAYS: u64 = 365;
+/// Age from which it counts: the masters of McKean et al. 2006.
+const AGE_YEARS: i32 = 40;
+
+const EARLIER_CALF_INJURY: Modifier = Modifier {
+    id: "earlier-calf-injury",
+    title: "An earlier calf injury makes load findings weigh more",
+    doc: Doc {
+        what: "Within twelve months of the end of a calf injury in the athlete file, and while it \
+               lasts, findings about volume, speed, hills and calf load are raised by one level. \
+               Later the injury is only mentioned.",
+        why: "In studies of athletes an earlier calf injury and age were the strongest predictors \
+              of the next one, and the time straight after a return was the most delicate.",
+        when_wrong: "Most of these athletes played football; runners may differ. The file may \
+                     lack an injury, or its end may be a guess.",
+        next_step: "Come back in small steps, and keep days between hard runs.",
+    },
+    evidence: &[GREEN_PIZZARI, ORCHARD, MALISOUX_2015],
+    grade: Grade::Moderate,
+    asks: &["injuries"],
+};
+
+const AGE: Modifier = Modifier {
+    id: "age-of-forty",
+    title: "From the age of forty some findings weigh more when two come together",
+    doc: Doc {
+        what: "From the year of the fortieth birthday on, findings about speed, steep ground, \
+               calf load and lower shoes rise from watch to warn when another load finding \
+               stands beside them in the same run or week. Alone they are only given a remark.",
+        why: "Older runners reported more trouble of calf, Achilles tendon and hamstring.",
+        when_wrong: "Age says little about one runner. The studies compare groups, and runners \
+                     who stopped are not in them.",
+        next_step: "Change one thing at a time, and give it two to three weeks.",
+    },
+    evidence: &[MCKEAN, GREEN_PIZZARI],
+    grade: Grade::Moderate,
+    asks: &["birth_year"],
+};
+
+/// An earlier injury as a predictor of the next.
+pub(super) const GREEN_PIZZARI: Citation = Citation {
+    short: "Green & Pizzari 2017",
+    doi: "10.1136/bjsports-2016-097177",
+    finding: "Review of 10 studies, 5,397 athletes, 518 calf strains: age and an earlier calf \
+              strain were the strongest predictors; sex, height, weight and leg dominance were \
+              not associated.",
+};
+
+/// How long a calf stays delicate after a return.
+pub(super) const ORCHARD: Citation = Citation {
+    short: "Orchard et al. 2020",
+    doi: "",
+    finding: "3,647 muscle strains of footballers, 458 of the calf: the risk of another stayed \
+              elevated for 15 weeks after the return. Footballers, not runners.",
+};
+
+const MALISOUX_2015: Citation = Citation {
+    short: "Malisoux et al. 2015",
+    doi: "10.1111/sms.12154",
+    finding: "264 runners: any earlier running injury went with a hazard ratio of 1.72. Injuries \
+              of every site.",
+};
+
+const MCKEAN: Citation = Citation {
+    short: "McKean et al. 2006",
+    doi: "10.1097/00042752-200603000-00011",
+    finding: "2,886 runners, asked once: those of 40 and over reported more soft-tissue injuries \
+              of calf, Achilles tendon and hamstring (P < .001). A survey, no follow-up.",
+};
+
+/// Rules that age concerns beside those about speed and calf load.
+const AGE_RULES: [&str; 2] = ["steep-novelty", "lower-drop-shoe"];
+
+/// Raises the levels of findings by what is known of the runner on their day.
+pub(super) fn apply(season: &Season, outcomes: &mut [Outcome]) {
+    if season.athlete.injuries.is_empty() && season.athlete.birth_year.is_none() {
+        return;
+    }
+    let load_days = load_days(season, outcomes);
+    for outcome in outcomes {
+        let day = outcome.judgement.subject.day(season);
+        let subject = outcome.judgement.subject;
+        let rule = outcome.rule;
+        let Verdict::Raised(finding) = &mut outcome.judgement.verdict else { continue };
+        let injury = latest_calf_injury(season, day).filter(|_| rule.family.is_load());
+        let is_aged = season.athlete.age_on(day).is_some_and(|age| age >= AGE_YEARS);
+        let age_counts = is_aged && concerns_age(rule.id, rule.family);
+        let coexists = load_days
+            .iter()
+            .any(|other| other.rule != rule.id && other.touches(subject, day, season));
+        let most = most(rule.grade);
+        let by_injury = injury.filter(|injury| is_raising(injury, day));
+        if let Some(injury) = by_injury {
+            let is_raised = finding.level < most;
+            finding.level = finding.level.raised().min(most).max(finding.level);
+            finding.remarks.push(injury_words(injury, day, is_raised));
+        } else if age_counts && coexists && finding.level == Level::Watch && most > Level::Watch {
+            finding.level = Level::Warn;
+            finding.remarks.push("raised one level: from forty on, beside another finding".into());
+        } else if let Some(injury) = injury {
+            finding.remarks.push(injury_words(injury, day, false));
+        } else if age_counts && finding.level >= Level::Watch {
+            finding.remarks.push("from forty on such changes deserve more time".to_owned());
+        }
+    }
+}
+
+/// The highest level that modifiers may give to a rule of this evidence.
+fn most(grade: Grade) -> Level {
+    match grade {
+        Grade::Contested | Grade::Convention => Level::Watch,
+        Grade::Weak | Grade::Moderate | Grade::Strong => Level::Warn,
+    }
+}
+
+fn concerns_age(rule_id: &str, family: Family) -> bool {
+    matches!(family, Family::Speed | Family::CalfLoad) || AGE_RULES.contains(&rule_id)
+}
+
+/// The calf injury known on a day that ended last, or still lasts.
+pub(super) fn latest_calf_injury(season: &Season, day: NaiveDate) -> Option<&Injury> {
+    let calf = season.athlete.injuries_known_on(day).filter(|injury| injury.site == Site::Calf);
+    calf.max_by_key(|injury| (end_known_on(injury, day).unwrap_or(day), injury.start))
+}
+
+/// The end of an injury as it was known on a day; `None` while it lasted.
+pub(super) fn end_known_on(injury: &Injury, day: NaiveDate) -> Option<NaiveDate> {
+    injury.end.filter(|end| *end < day)
+}
+
+fn is_raising(injury: &Injury, day: NaiveDate) -> bool {
+    end_known_on(injury, day).is_none_or(|end| day <= end + Days::new(RAISING_DAYS))
+}
+
+fn injury_words(injury: &Injury, day: NaiveDate, is_raised: bool) -> String {
+    let raised = if is_raised { "raised one level: " } else { "" };
+    match end_known_on(injury, day) {
+        None => format!("{raised}a calf injury since {} is not over", injury.start),
+        Some(end) => {
+            let weeks = (day - end).num_days() / 7;
+            let months = (day - end).num_days() / 30;
+            match u64::try_from(weeks).unwrap_or(0) {
+                0..=1 => format!("{raised}less than two weeks after a calf injury"),
+                within if within < RECURRENCE_WEEKS => {
+                    format!("{raised}{weeks} weeks after a calf injury")
+                }
+                _ => format!("{raised}{months} months after a calf injury"),
+            }
+        }
+    }
+}
+
+/// A load finding of some weight, and where it stands.
+struct LoadFinding {
+    rule: &'static str,
+    subject: Subject,
+    day: NaiveDate,
+}
+
+impl LoadFinding {
+    /// Whether it is about the same run, or one of both is about the week of the other.
+    fn touches(&self, subject: Subject, day: NaiveDate, season: &Season) -> bool {
+        match (self.subject, subject) {
+            (Subject::Session(a), Subject::Session(b)) => a == b,
+            (Subject::Week(week), _) => (season.calendar[week].start..=self.day).contains(&day),
+            (_, Subject::Week(week)) => (season.calendar[week].start..=day).contains(&self.day),
+            _ => self.day == day,
+        }
+    }
+}
+
+fn load_days(season: &Season, outcomes: &[Outcome]) -> Vec<LoadFinding> {
+    let loads = outcomes.iter().filter(|outcome| outcome.rule.family.is_load());
+    loads
+        .filter_map(|outcome| match &outcome.judgement.verdict {
+            Verdict::Raised(finding) if finding.level >= Level::Watch => Some(LoadFinding {
+                rule: outcome.rule.id,
+                subject: outcome.judgement.subject,
+                day: outcome.judgement.subject.day(season),
+            }),
+            _ => None,
+        })
+        .collect()
+}
