@@ -51,12 +51,8 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
         Command::Rules(args) if args.json => fine(pretty(catalogue::rules_json())),
         Command::Rules(_) => fine(catalogue::rules_text()),
         Command::Explain(args) => {
-            let rule = catalogue::find_rule(&args.id).map_err(Error::Settings)?;
-            fine(if args.json {
-                pretty(catalogue::rule_json(rule))
-            } else {
-                catalogue::rule_text(rule)
-            })
+            let entry = catalogue::find(&args.id).map_err(Error::Settings)?;
+            fine(if args.json { pretty(entry.json()) } else { entry.text() })
         }
         Command::Columns(args) if args.json => fine(pretty(catalogue::columns_json())),
         Command::Columns(_) => fine(catalogue::columns_text()),

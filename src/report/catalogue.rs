@@ -7,17 +7,30 @@ use serde_json::{Value, json};
 use crate::columns::{Column, TABLES};
 use crate::metrics::METRICS;
 use crate::rules::limits::did_you_mean;
-use crate::rules::{RULES, Rule, Threshold};
+use crate::rules::modifiers::{MODIFIERS, Modifier};
+use crate::rules::{Citation, Doc, ENGINEERING_DEFAULT, Family, Grade, RULES, Rule, Threshold};
 
 /// Width that prose is wrapped to.
 pub(super) const WIDTH: usize = 88;
 
-/// One line a rule.
+/// One line a rule, family by family, and the facts about the runner that modify them.
 pub fn rules_text() -> String {
     let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let mut text = String::new();
-    for rule in RULES {
-        let _ = writeln!(text, "{:width$}  {:10}  {}", rule.id, rule.grade, rule.title);
+    let mut families: Vec<Family> = RULES.iter().map(|rule| rule.family).collect();
+    families.sort_unstable();
+    families.dedup();
+    for family in families {
+        let _ = writeln!(text, "{}", family.title());
+        for rule in RULES.iter().filter(|rule| rule.family == family) {
+            let _ = writeln!(text, "  {:width$}  {:10}  {}", rule.id, rule.grade, rule.title);
+        }
+        text.push('\n');
+    }
+    text.push_str("What raises levels\n");
+    for modifier in MODIFIERS {
+        let Modifier { id, grade, title, .. } = modifier;
+        let _ = writeln!(text, "  {id:width$}  {grade:10}  {title}");
     }
     text.push_str("\nThe second column says how good the evidence is. `soleus explain ID` prints one in full.\n");
     text
@@ -28,53 +41,138 @@ pub fn rules_json() -> Value {
     Value::Array(RULES.iter().map(|rule| rule_json(rule)).collect())
 }
 
-/// Finds a rule by its id.
+/// What `explain` can explain.
+pub enum Entry {
+    /// A rule.
+    Rule(&'static Rule),
+    /// A fact about the runner that raises levels.
+    Modifier(&'static Modifier),
+}
+
+/// Finds a rule or a modifier by its id.
 ///
 /// # Errors
 /// A sentence that names the nearest one.
-pub fn find_rule(id: &str) -> Result<&'static Rule, String> {
-    let ids = RULES.iter().map(|rule| rule.id);
-    RULES
-        .iter()
-        .copied()
-        .find(|rule| rule.id == id)
+pub fn find(id: &str) -> Result<Entry, String> {
+    let ids = RULES.iter().map(|rule| rule.id).chain(MODIFIERS.iter().map(|known| known.id));
+    let rule = RULES.iter().find(|rule| rule.id == id).map(|rule| Entry::Rule(rule));
+    let modifier = || MODIFIERS.iter().find(|known| known.id == id);
+    rule.or_else(|| modifier().map(|known| Entry::Modifier(known)))
         .ok_or_else(|| format!("no rule `{id}`{}", did_you_mean(id, ids)))
 }
 
-/// One rule in full.
-pub fn rule_text(rule: &Rule) -> String {
-    let mut text = format!("{}\n{}\n", rule.id, rule.title);
-    let doc = &rule.doc;
+impl Entry {
+    /// Its page.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Rule(rule) => rule_text(rule),
+            Self::Modifier(modifier) => modifier_text(modifier),
+        }
+    }
+
+    /// Its page, for programs.
+    pub fn json(&self) -> Value {
+        match self {
+            Self::Rule(rule) => rule_json(rule),
+            Self::Modifier(modifier) => modifier_json(modifier),
+        }
+    }
+}
+
+/// One rule in full, in at most forty lines.
+fn rule_text(rule: &Rule) -> String {
+    let mut text = page(rule.id, rule.title, &rule.doc);
+    text += &evidence(rule.grade, rule.evidence);
+    if !rule.thresholds.is_empty() {
+        let _ = writeln!(text, "\nThresholds (change one with --set {}.NAME=VALUE)", rule.id);
+    }
+    text += &thresholds(rule.thresholds);
+    text + &needs(rule)
+}
+
+fn modifier_text(modifier: &Modifier) -> String {
+    let mut text = page(modifier.id, modifier.title, &modifier.doc);
+    text += &evidence(modifier.grade, modifier.evidence);
+    let _ = writeln!(text, "\nNeeds in athlete.toml: {}", modifier.asks.join(", "));
+    text
+}
+
+/// Name, title and the four paragraphs.
+fn page(id: &str, title: &str, doc: &Doc) -> String {
+    let mut text = format!("{id}: {title}\n");
     for (head, body) in [
         ("What it does", doc.what),
         ("Why", doc.why),
         ("When it is wrong", doc.when_wrong),
         ("Next step", doc.next_step),
     ] {
-        let _ = writeln!(text, "\n{head}\n{}", wrap(body, 2));
+        let _ = writeln!(text, "{}", wrap(&format!("{head}: {body}"), 0));
     }
-    let _ = writeln!(text, "\nEvidence: {}", rule.grade);
-    for citation in rule.evidence {
-        let doi =
-            if citation.doi.is_empty() { String::new() } else { format!(" ({})", citation.doi) };
-        let _ = writeln!(text, "  {}{doi}\n{}", citation.short, wrap(citation.finding, 4));
-    }
-    let _ = writeln!(text, "\nThresholds (change one with --set {}.NAME=VALUE)", rule.id);
-    for threshold in rule.thresholds {
-        let Threshold { name, default, min, max, unit, source } = threshold;
-        let _ = writeln!(
-            text,
-            "  {name} = {default} {unit}  (from {min} to {max})\n{}",
-            wrap(source, 4)
-        );
-    }
-    let needs: Vec<&str> = rule.needs.iter().map(|column| column.name).collect();
-    let _ = writeln!(text, "\nNeeds: {}", needs.join(", "));
     text
 }
 
+fn evidence(grade: Grade, citations: &[Citation]) -> String {
+    let mut text = format!("\nEvidence: {grade}\n");
+    if citations.is_empty() {
+        text.push_str("  A habit of coaches; no study was found.\n");
+    }
+    for Citation { short, doi, finding } in citations {
+        let doi = if doi.is_empty() { String::new() } else { format!(" ({doi})") };
+        let _ = writeln!(text, "{}", wrap(&format!("{short}{doi}: {finding}"), 2));
+    }
+    text
+}
+
+/// One line a threshold; what all of them share is said once.
+fn thresholds(thresholds: &[&Threshold]) -> String {
+    let mut text = String::new();
+    for threshold in thresholds {
+        let Threshold { name, default, min, max, unit, source } = threshold;
+        let source =
+            if *source == ENGINEERING_DEFAULT { String::new() } else { format!("; {source}") };
+        let line = format!("{name} = {default} {unit} (from {min} to {max}){source}");
+        let _ = writeln!(text, "{}", wrap(&line, 2));
+    }
+    if thresholds.iter().any(|threshold| threshold.source == ENGINEERING_DEFAULT) {
+        let said = format!("Where no source is named: {ENGINEERING_DEFAULT}.");
+        let _ = writeln!(text, "{}", wrap(&said, 2));
+    }
+    text
+}
+
+fn needs(rule: &Rule) -> String {
+    let columns: Vec<&str> = rule.needs.iter().map(|column| column.name).collect();
+    let mut all = Vec::new();
+    if !columns.is_empty() {
+        all.push(format!("from the recordings {}", columns.join(", ")));
+    }
+    if !rule.asks.is_empty() {
+        all.push(format!("from the runner {}", rule.asks.join(", ")));
+    }
+    format!("\n{}\n", wrap(&format!("Needs: {}", all.join("; ")), 0))
+}
+
+fn modifier_json(modifier: &Modifier) -> Value {
+    json!({
+        "id": modifier.id,
+        "title": modifier.title,
+        "grade": modifier.grade.to_string(),
+        "what": modifier.doc.what,
+        "why": modifier.doc.why,
+        "when_wrong": modifier.doc.when_wrong,
+        "next_step": modifier.doc.next_step,
+        "evidence": citations_json(modifier.evidence),
+        "asks": modifier.asks,
+    })
+}
+
+fn citations_json(citations: &[Citation]) -> Vec<Value> {
+    let one = |citation: &Citation| json!({ "short": citation.short, "doi": citation.doi, "finding": citation.finding });
+    citations.iter().map(one).collect()
+}
+
 /// One rule in full, for programs.
-pub fn rule_json(rule: &Rule) -> Value {
+fn rule_json(rule: &Rule) -> Value {
     json!({
         "id": rule.id,
         "title": rule.title,
@@ -83,14 +181,14 @@ pub fn rule_json(rule: &Rule) -> Value {
         "why": rule.doc.why,
         "when_wrong": rule.doc.when_wrong,
         "next_step": rule.doc.next_step,
-        "evidence": rule.evidence.iter().map(|citation| json!({
-            "short": citation.short, "doi": citation.doi, "finding": citation.finding,
-        })).collect::<Vec<_>>(),
+        "family": rule.family.title(),
+        "evidence": citations_json(rule.evidence),
         "thresholds": rule.thresholds.iter().map(|threshold| json!({
             "name": threshold.name, "default": threshold.default, "min": threshold.min,
             "max": threshold.max, "unit": threshold.unit, "source": threshold.source,
         })).collect::<Vec<_>>(),
         "needs": rule.needs.iter().map(|column| column.name).collect::<Vec<_>>(),
+        "asks": rule.asks,
     })
 }
 
@@ -175,7 +273,7 @@ mod tests {
 
     #[test]
     fn an_unknown_rule_names_the_nearest() {
-        let fault = find_rule("session-distance-spikes").map(|rule| rule.id).unwrap_err();
+        let fault = find("session-distance-spikes").map(|_| ()).unwrap_err();
         assert!(fault.contains("did you mean `session-distance-spike`"), "{fault}");
     }
 }

@@ -276,9 +276,9 @@ fn this_week(analysis: &Analysis, options: &Options) -> String {
     let next_day = season.as_of + Days::new(1);
     match session_distance_spike::cap_on(season, &options.limits, next_day) {
         Some(cap) => {
-            let metres = Quantity::new(cap.distance_m, Unit::DistanceM);
+            let metres = Quantity::new(cap.at_most_m, Unit::DistanceM);
             let distance = session_distance_spike::limit_text(metres, options.units);
-            let _ = writeln!(text, "  Cap for the next run: {distance}, {}.", cap.reason);
+            let _ = writeln!(text, "  Cap for the next run: {distance}, {}.", cap.why);
         }
         None => text += "  No run in the 30 days before: start short.\n",
     }

@@ -228,7 +228,7 @@ pub(super) fn each_week(season: &Season, find: impl Fn(usize) -> Judged) -> Vec<
 }
 
 /// The contract's words for the same thing.
-fn verdict(judged: Judged) -> Verdict {
+pub(super) fn verdict(judged: Judged) -> Verdict {
     match judged {
         Ok(Some(finding)) => Verdict::Raised(finding),
         Ok(None) => Verdict::Clear,

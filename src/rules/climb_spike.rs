@@ -5,7 +5,8 @@ use super::baseline::{
 };
 use super::citations::{AMMANN, SHIH, TELHAN};
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, steep_novelty,
+    Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
+    Planned, Rule, Threshold, steep_novelty,
 };
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_CLIMB_M, RUN_DISTANCE_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -43,7 +44,7 @@ pub(super) const RULE: Rule = Rule {
     ],
     check,
     message,
-    headroom: None,
+    headroom: Some(headroom),
 };
 
 const VERNILLO: Citation = Citation {
@@ -121,6 +122,18 @@ fn first_hilly(run: &Session, climb_m: f64, base: &Base, limits: &Limits) -> Jud
     let least_m = DISTANCE.of(run)? / M_PER_KM * limits.get(RULE.id, &FIRST_CLIMB_PER_KM);
     let is_hilly = !is_beyond(least_m, climb_m, 0.0);
     Ok(is_hilly.then(|| finding(Level::Watch, climb_m, first_climb_m, base, FIRST_HILLY)))
+}
+
+fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let Ok(base) = CLIMB.largest_before(season, ahead.day, WINDOW_DAYS) else { return Vec::new() };
+    if base.value < get(&MIN_BASE) {
+        let why = "a first hilly run after a flat month";
+        return vec![Cap::new(Planned::Climb, get(&FIRST_CLIMB) - JUST_BELOW_M, why)];
+    }
+    let rise_pct = get(&WATCH_RISE);
+    let why = format!("{rise_pct:.0} % above the most climb in one run of the 30 days before");
+    vec![Cap::new(Planned::Climb, raised(base.value, rise_pct), why)]
 }
 
 fn finding(level: Level, climb_m: f64, limit_m: f64, base: &Base, what: &'static str) -> Finding {

@@ -4,7 +4,9 @@ use super::baseline::{
     FAST, Judged, WINDOW_DAYS, base_text, each_run, fast_distance, fast_limit, level_of, raised,
 };
 use super::citations::{NIELSEN, RAMSKOV, TENSIOMETRY};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Limits, Rule, Threshold};
+use super::{
+    Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Limits, Planned, Rule, Threshold,
+};
 use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -31,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&WATCH_RISE, &WARN_RISE, &MIN_FAST, &MIN_RISE, &MIN_BASE],
     check,
     message,
-    headroom: None,
+    headroom: Some(headroom),
 };
 
 const HEIN: Citation = Citation {
@@ -79,6 +81,15 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     }
     base.temper(&mut finding);
     Ok(Some(finding))
+}
+
+fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let base = FAST.largest_before(season, ahead.day, WINDOW_DAYS).ok();
+    let Some(base) = base.filter(|base| base.value >= get(&MIN_BASE)) else { return Vec::new() };
+    let rise_pct = get(&WATCH_RISE);
+    let why = format!("{rise_pct:.0} % above the most fast running of one run in 30 days");
+    vec![Cap::new(Planned::Fast, raised(base.value, rise_pct), why)]
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {

@@ -2,7 +2,10 @@
 
 use super::baseline::{FAST, Judged, each_run, fast_distance, fast_limit};
 use super::citations::{NIELSEN, TENSIOMETRY};
-use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{
+    Ahead, Cap, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits, Planned, Rule,
+    Threshold,
+};
 use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -28,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MIN_FAST, &MAX_BEFORE],
     check,
     message,
-    headroom: None,
+    headroom: Some(headroom),
 };
 
 const MIN_FAST: Threshold = Threshold::assumed("min_fast_m", 800.0, (100.0, 10_000.0), "m");
@@ -56,6 +59,16 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     };
     base.temper(&mut finding);
     Ok(Some(finding))
+}
+
+fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let base = FAST.largest_before(season, ahead.day, GAP_DAYS);
+    if base.is_ok_and(|base| base.value < get(&MAX_BEFORE)) {
+        let why = format!("no fast session in the {GAP_DAYS} days before");
+        return vec![Cap::new(Planned::Fast, get(&MIN_FAST) - JUST_BELOW_M, why)];
+    }
+    Vec::new()
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {

@@ -2,7 +2,8 @@
 
 use super::baseline::{DISTANCE, Judged, base_text, each_week, is_beyond, runs_of};
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+    Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
+    Named, Planned, Rule, Threshold,
 };
 use crate::columns::{WEEK_DISTANCE_M, WEEK_START};
 use crate::quantity::{Unit, UnitSystem};
@@ -29,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&HIGH_WEEK, &OWN_RISE, &MIN_BASE],
     check,
     message,
-    headroom: None,
+    headroom: Some(headroom),
 };
 
 const VAN_DER_WORP: Citation = Citation {
@@ -95,6 +96,12 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         finding.remarks.push(doubt);
     }
     Ok(Some(finding))
+}
+
+fn headroom(_: &Season, limits: &Limits, _: &Ahead) -> Vec<Cap> {
+    let high_m = limits.get(RULE.id, &HIGH_WEEK);
+    let why = "the distance from which a week counts as high";
+    vec![Cap::new(Planned::WeekDistance, high_m - JUST_BELOW_M, why)]
 }
 
 /// Median distance of the up to 12 full weeks before a week.

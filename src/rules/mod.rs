@@ -12,6 +12,7 @@ use crate::season::Season;
 mod baseline;
 mod citations;
 mod climb_spike;
+mod days;
 mod fast_distance_spike;
 mod first_fast_after_gap;
 mod high_weekly_distance;
@@ -43,7 +44,7 @@ pub const RULES: &[&Rule] = &[
 ];
 
 /// Source of a threshold that nobody has measured.
-const ENGINEERING_DEFAULT: &str = "engineering default; no study supports the exact number";
+pub const ENGINEERING_DEFAULT: &str = "engineering default; no study supports the exact number";
 
 /// One rule with everything that is known about it.
 pub struct Rule {
@@ -71,7 +72,24 @@ pub struct Rule {
     pub message: fn(&Finding, UnitSystem) -> String,
     /// How much a run on a day may have before the rule speaks; `None` for rules that no amount of
     /// a run can keep silent.
-    pub headroom: Option<fn(&Season, &Limits, NaiveDate) -> Vec<Cap>>,
+    pub headroom: Option<fn(&Season, &Limits, &Ahead) -> Vec<Cap>>,
+}
+
+/// A run that is not yet run. Its day lies after every run of the season it is asked about, and
+/// its week stands in the calendar.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ahead {
+    /// Its local day.
+    pub day: NaiveDate,
+    /// Its distance, where a cap of another figure depends on it; `None` while that is not known.
+    pub distance_m: Option<f64>,
+}
+
+impl Ahead {
+    /// The index of its week in the calendar; `None` when the calendar ends before.
+    pub fn week(&self, season: &Season) -> Option<usize> {
+        season.calendar.iter().rposition(|week| (week.start..=week.end()).contains(&self.day))
+    }
 }
 
 /// What kind of pattern a rule looks for.
@@ -148,6 +166,9 @@ pub enum Planned {
     WeekFast,
 }
 
+/// A rule that speaks from a value on is silent a millimetre below it.
+const JUST_BELOW_M: f64 = 0.001;
+
 /// The most that keeps one rule silent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cap {
@@ -155,10 +176,17 @@ pub struct Cap {
     pub what: Planned,
     /// The largest value in metres at which the rule says nothing; not rounded, floors left out.
     pub at_most_m: f64,
-    /// Where it comes from, for the reader.
+    /// Where it comes from, for the reader: `10 % above the longest run of the 30 days before`.
     pub why: String,
     /// Last day on which it holds if nothing more is run; `None` when that cannot be told.
     pub until: Option<NaiveDate>,
+}
+
+impl Cap {
+    /// A cap that holds for the day that was asked about.
+    fn new(what: Planned, at_most_m: f64, why: impl Into<String>) -> Self {
+        Self { what, at_most_m: at_most_m.max(0.0), why: why.into(), until: None }
+    }
 }
 
 /// A rule's page.

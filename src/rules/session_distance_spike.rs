@@ -7,7 +7,8 @@ use super::baseline::{
     is_beyond, level_of, raised, require_covered, rise_text,
 };
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+    Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Planned,
+    Rule, Threshold,
 };
 use crate::columns::RUN_DISTANCE_M;
 use crate::quantity::{Quantity, Unit, UnitSystem};
@@ -37,7 +38,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MAX_RISE, &WARN_RISE, &LARGE_RISE, &MIN_DISTANCE, &MIN_RISE, &MIN_BASE],
     check,
     message,
-    headroom: None,
+    headroom: Some(headroom),
 };
 
 const FRANDSEN: Citation = Citation {
@@ -89,31 +90,24 @@ const MIN_DAYS: i64 = 14;
 /// What the binary rounding of a product may lack to a full tenth, in metres.
 const ROUNDING_M: f64 = 1e-6;
 
-/// The longest run that a day may have before the rule speaks.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cap {
-    /// Distance in metres, rounded down to 100 m.
-    pub distance_m: f64,
-    /// Where it comes from.
-    pub reason: String,
-    /// Last day on which it holds if nothing longer is run.
-    pub until: NaiveDate,
-}
-
 /// The distance cap for a run on this day: 1.10 × the longest run of the 30 days before, but for
 /// 14 days after a spike not more than the limit that held for the spike, so that a spike never
-/// raises the next cap. `None` without a run to compare with in the 30 days before.
+/// raises the next cap. Not rounded. `None` without a run to compare with in the 30 days before.
 pub fn cap_on(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Cap> {
     let longest = longest_before(season, limits, day).ok()?;
     let max_rise_pct = limits.get(RULE.id, &MAX_RISE);
     let own = Cap {
-        distance_m: raised(longest.distance_m, max_rise_pct),
-        reason: format!("{max_rise_pct:.0} % above the longest run of the 30 days before"),
-        until: longest.day + Days::new(WINDOW_DAYS),
+        what: Planned::Distance,
+        at_most_m: raised(longest.distance_m, max_rise_pct),
+        why: format!("{max_rise_pct:.0} % above the longest run of the 30 days before"),
+        until: Some(longest.day + Days::new(WINDOW_DAYS)),
     };
-    let held = held_cap(season, limits, day).filter(|held| held.distance_m < own.distance_m);
-    let cap = held.unwrap_or(own);
-    Some(Cap { distance_m: whole_steps(cap.distance_m, M_PER_KM / 10.0), ..cap })
+    let held = held_cap(season, limits, day).filter(|held| held.at_most_m < own.at_most_m);
+    Some(held.unwrap_or(own))
+}
+
+fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+    cap_on(season, limits, ahead.day).into_iter().collect()
 }
 
 /// The smallest limit of the spikes that are at most 14 days old on a day; not rounded.
@@ -124,12 +118,13 @@ fn held_cap(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Cap> {
         let finding = spike(season, limits, index).ok()??;
         let on = season.sessions[index].day;
         Some(Cap {
-            distance_m: finding.limit.value,
-            reason: format!("the limit of the run of {on}, which went beyond it"),
-            until: on + Days::new(HOLD_DAYS),
+            what: Planned::Distance,
+            at_most_m: finding.limit.value,
+            why: format!("the limit of the run of {on}, which went beyond it"),
+            until: Some(on + Days::new(HOLD_DAYS)),
         })
     });
-    spikes.min_by(|a, b| a.distance_m.total_cmp(&b.distance_m))
+    spikes.min_by(|a, b| a.at_most_m.total_cmp(&b.at_most_m))
 }
 
 /// The longest run of a window.
@@ -163,11 +158,9 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
         let mut found = spike(season, limits, index)?;
         if let Some(finding) = &mut found {
             let held = held_cap(season, limits, season.sessions[index].day);
-            let lower = held.filter(|held| held.distance_m < finding.limit.value);
-            finding.context = lower.map(|held| Named {
-                quantity: Quantity::new(held.distance_m, Unit::DistanceM),
-                what: "limit of an earlier spike that still holds",
-            });
+            let lower = held.filter(|held| held.at_most_m < finding.limit.value);
+            let what = "limit of an earlier spike that still holds";
+            finding.context = lower.map(|held| Named::new(held.at_most_m, Unit::DistanceM, what));
         }
         Ok(found)
     })
@@ -329,15 +322,14 @@ mod tests {
             let season = month_then(base_m, run(30, 5000.0));
             assert!(reason(&RULE, &season).contains("too short to compare"));
             assert_eq!(cap(&season, 30), None);
-            assert_eq!(cap(&season, 31), Some(5500.0).map(|metres| cap_of(&season, metres)));
+            assert_eq!(cap_to(&season, 31), Some((5500.0, day(60))));
         }
     }
 
-    /// The ordinary cap after the run of day 30.
-    fn cap_of(season: &Season, distance_m: f64) -> Cap {
-        let reason = "10 % above the longest run of the 30 days before".to_owned();
-        let until = season.sessions.last().unwrap().day + Days::new(30);
-        Cap { distance_m, reason, until }
+    /// The cap of a day to the millimetre, and its last day.
+    fn cap_to(season: &Season, offset: u64) -> Option<(f64, NaiveDate)> {
+        let cap = cap(season, offset)?;
+        Some(((cap.at_most_m * 1000.0).round() / 1000.0, cap.until?))
     }
 
     #[test]
@@ -370,13 +362,13 @@ mod tests {
     #[test]
     fn a_three_day_old_spike_does_not_raise_the_cap() {
         let season = month_then(14_000.0, run(30, 18_400.0));
-        assert_eq!(cap(&season, 30).unwrap().distance_m, 15_400.0);
-        let held = cap(&season, 33).unwrap();
-        assert_eq!((held.distance_m, held.until), (15_400.0, day(44)));
-        assert!(held.reason.contains("2024-01-31"), "{}", held.reason);
-        assert_eq!(cap(&season, 44).unwrap().distance_m, 15_400.0);
+        assert_eq!(cap_to(&season, 30).unwrap().0, 15_400.0);
+        assert_eq!(cap_to(&season, 33), Some((15_400.0, day(44))));
+        let why = cap(&season, 33).unwrap().why;
+        assert!(why.contains("2024-01-31"), "{why}");
+        assert_eq!(cap_to(&season, 44), Some((15_400.0, day(44))));
         // 1.10 × 18.4 = 20.24 km once the spike is older than 14 days.
-        assert_eq!(cap(&season, 45), Some(cap_of(&season, 20_200.0)));
+        assert_eq!(cap_to(&season, 45), Some((20_240.0, day(60))));
         assert_eq!(cap(&season, 61), None);
     }
 
@@ -389,9 +381,9 @@ mod tests {
         // 1.10 × 18.4 = 20.24 km held for the second run.
         let text = message(&finding, UnitSystem::Metric);
         assert!(text.contains("was 20.2 km, but 15.4 km, the limit of an earlier spike"), "{text}");
-        assert_eq!(cap(&season, 36).unwrap().distance_m, 15_400.0);
+        assert_eq!(cap_to(&season, 36).unwrap().0, 15_400.0);
         // From day 45 on the second spike's own limit holds until day 47.
-        assert_eq!(cap(&season, 45).unwrap().distance_m, 20_200.0);
-        assert_eq!(cap(&season, 48).unwrap().distance_m, 23_100.0);
+        assert_eq!(cap_to(&season, 45), Some((20_240.0, day(47))));
+        assert_eq!(cap_to(&season, 48).unwrap().0, 23_100.0);
     }
 }

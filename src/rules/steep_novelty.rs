@@ -2,7 +2,10 @@
 
 use super::baseline::{Figure, Judged, WINDOW_DAYS, base_text, each_run, is_beyond, raised};
 use super::citations::{SHIH, TELHAN};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{
+    Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule,
+    Threshold,
+};
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_STEEP_M};
 use crate::quantity::{Unit, UnitSystem};
 use crate::samples::AltitudeQuality;
@@ -29,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MIN_STEEP, &MAX_RISE],
     check,
     message,
-    headroom: None,
+    headroom: Some(headroom),
 };
 
 const RICE: Citation = Citation {
@@ -81,6 +84,17 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     }
     base.temper(&mut finding);
     Ok(Some(finding))
+}
+
+fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+    let Ok(base) = STEEP.largest_before(season, ahead.day, WINDOW_DAYS) else { return Vec::new() };
+    let rise_pct = limits.get(RULE.id, &MAX_RISE);
+    let why = if base.value > 0.0 {
+        format!("{rise_pct:.0} % above the most at 8 % or steeper in one run of the 30 days before")
+    } else {
+        "nothing at 8 % or steeper in the 30 days before".to_owned()
+    };
+    vec![Cap::new(Planned::Steep, raised(base.value, rise_pct), why)]
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {

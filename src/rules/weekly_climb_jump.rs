@@ -2,7 +2,7 @@
 
 use super::baseline::{CLIMB, Judged, base_text, each_week, level_of, raised, runs_of};
 use super::citations::{AMMANN, SHIH, TELHAN};
-use super::{Doc, Family, Finding, Grade, Judgement, Limits, Rule, Threshold};
+use super::{Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Limits, Planned, Rule, Threshold};
 use crate::columns::{WEEK_CLIMB_M, WEEK_START};
 use crate::quantity::{Unit, UnitSystem};
 use crate::samples::AltitudeQuality;
@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&WATCH_RISE, &WARN_RISE, &MIN_RISE, &MIN_BASE],
     check,
     message,
-    headroom: None,
+    headroom: Some(headroom),
 };
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 50.0, (5.0, 300.0), "%");
@@ -63,6 +63,15 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     }
     base.temper(&mut finding);
     Ok(Some(finding))
+}
+
+fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let base = ahead.week(season).and_then(|week| CLIMB.mean_week_before(season, week).ok());
+    let Some(base) = base.filter(|base| base.value >= get(&MIN_BASE)) else { return Vec::new() };
+    let rise_pct = get(&WATCH_RISE);
+    let why = format!("{rise_pct:.0} % above the mean climb of the three weeks before");
+    vec![Cap::new(Planned::WeekClimb, raised(base.value, rise_pct), why)]
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {

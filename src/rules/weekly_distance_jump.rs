@@ -5,8 +5,8 @@ use super::baseline::{
     require_runs, rise_text, runs_of,
 };
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
-    session_distance_spike,
+    Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Planned,
+    Rule, Threshold, session_distance_spike,
 };
 use crate::columns::{WEEK_DISTANCE_M, WEEK_START};
 use crate::quantity::{Quantity, Unit, UnitSystem};
@@ -34,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&INFO_RISE, &WATCH_RISE, &WARN_RISE, &MIN_DISTANCE, &MIN_RISE, &MIN_BASE],
     check,
     message,
-    headroom: None,
+    headroom: Some(headroom),
 };
 
 const BUIST: Citation = Citation {
@@ -155,6 +155,17 @@ fn rise(season: &Season, limits: &Limits, index: usize) -> Judged {
         baseline: Some(baseline),
         ..Finding::new(level, week_m, limit_m, Unit::DistanceM)
     }))
+}
+
+fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+    let base = ahead.week(season).and_then(|week| base(season, week).ok());
+    let Some(base) = base.filter(|base| base.quantity.value >= limits.get(RULE.id, &MIN_BASE))
+    else {
+        return Vec::new();
+    };
+    let rise_pct = limits.get(RULE.id, &INFO_RISE);
+    let why = format!("{rise_pct:.0} % above {}", base.what);
+    vec![Cap::new(Planned::WeekDistance, raised(base.quantity.value, rise_pct), why)]
 }
 
 /// Whether a week rose steeply and one of its runs was a spike of its own.

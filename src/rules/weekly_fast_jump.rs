@@ -4,7 +4,10 @@ use super::baseline::{
     Base, FAST, Judged, base_text, each_week, is_beyond, level_of, percent_beyond, raised, runs_of,
 };
 use super::citations::{NIELSEN, RAMSKOV};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{
+    Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule,
+    Threshold,
+};
 use crate::columns::{WEEK_DISTANCE_M, WEEK_FAST_M, WEEK_START};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::{Season, Week};
@@ -29,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&WATCH_RISE, &WARN_RISE, &MAX_SHARE, &MIN_FAST, &MIN_RISE, &MIN_BASE],
     check,
     message,
-    headroom: None,
+    headroom: Some(headroom),
 };
 
 const FIRMINGER: Citation = Citation {
@@ -91,6 +94,25 @@ fn share(week: &Week, fast_m: f64, limits: &Limits) -> Option<Finding> {
     let share_pct = fast_m / week.distance_m * 100.0;
     let is_high = week.distance_m > 0.0 && is_beyond(share_pct, max_share_pct, 0.0);
     is_high.then(|| Finding::new(Level::Info, share_pct, max_share_pct, Unit::Percent))
+}
+
+fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let Some(index) = ahead.week(season) else { return Vec::new() };
+    let base = FAST.mean_week_before(season, index).ok();
+    let base = base.filter(|base| base.value >= get(&MIN_BASE));
+    let by_rise = base.map(|base| {
+        let rise_pct = get(&WATCH_RISE);
+        let why = format!("{rise_pct:.0} % above the mean fast distance of the three weeks before");
+        Cap::new(Planned::WeekFast, raised(base.value, rise_pct), why)
+    });
+    let by_share = ahead.distance_m.map(|distance_m| {
+        let share_pct = get(&MAX_SHARE);
+        let week_m = season.calendar[index].distance_m + distance_m;
+        let why = format!("{share_pct:.0} % of the week's distance");
+        Cap::new(Planned::WeekFast, week_m * share_pct / 100.0, why)
+    });
+    by_rise.into_iter().chain(by_share).collect()
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {

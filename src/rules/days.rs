@@ -1,0 +1,78 @@
+//! Sums and shares over spans of days: what rules about weeks in motion and about rest compare.
+//! A span includes its first day and not its last, so that spans can follow each other.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use super::baseline::{Figure, Judged, verdict};
+use super::{Judgement, Subject};
+use crate::season::{Season, Session};
+
+/// The sessions that began in a span of local days.
+pub(super) fn sessions_in(season: &Season, span: Range<NaiveDate>) -> &[Session] {
+    let from = season.sessions.partition_point(|run| run.day < span.start);
+    let to = season.sessions.partition_point(|run| run.day < span.end);
+    &season.sessions[from.min(to)..to]
+}
+
+/// The local days of a span that have a run, in order, each once.
+pub(super) fn run_days(season: &Season, span: Range<NaiveDate>) -> Vec<NaiveDate> {
+    let mut days: Vec<NaiveDate> = sessions_in(season, span).iter().map(|run| run.day).collect();
+    days.dedup();
+    days
+}
+
+impl Figure {
+    /// The sum over the runs of a span; zero without runs, `None` when one of them lacks it.
+    pub(super) fn sum_in(&self, season: &Season, span: Range<NaiveDate>) -> Option<f64> {
+        sessions_in(season, span).iter().map(self.of_run).sum()
+    }
+}
+
+/// The value that this share of the values, in per cent, lies at or below: the nearest rank, so
+/// that it is one of them. `None` without values.
+pub(super) fn percentile(mut values: Vec<f64>, pct: f64) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let rank = (pct / 100.0 * values.len() as f64).ceil() as usize;
+    values.get(rank.saturating_sub(1)).copied()
+}
+
+/// One judgement an entry of the diary.
+pub(super) fn each_entry(season: &Season, find: impl Fn(usize) -> Judged) -> Vec<Judgement> {
+    let entries = 0..season.diary.entries.len();
+    entries
+        .map(|index| Judgement { subject: Subject::Entry(index), verdict: verdict(find(index)) })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::baseline::DISTANCE;
+    use super::*;
+    use crate::season::invented::{day, run, runs, season};
+
+    #[test]
+    fn a_span_has_its_first_day_and_not_its_last() {
+        let season = season(runs([0, 3, 3, 7], 5000.0));
+        assert_eq!(run_days(&season, day(0)..day(7)), [day(0), day(3)]);
+        assert_eq!(DISTANCE.sum_in(&season, day(1)..day(8)), Some(15_000.0));
+        assert_eq!(DISTANCE.sum_in(&season, day(8)..day(9)), Some(0.0));
+    }
+
+    #[test]
+    fn a_run_without_the_figure_makes_the_sum_unknown() {
+        let unknown = Session { distance_m: None, ..run(1, 0.0) };
+        let season = season(vec![run(0, 5000.0), unknown]);
+        assert_eq!(DISTANCE.sum_in(&season, day(0)..day(7)), None);
+    }
+
+    #[test]
+    fn a_percentile_is_one_of_the_values() {
+        let tenths = || (1..=10).map(f64::from).collect::<Vec<_>>();
+        assert_eq!(percentile(tenths(), 90.0), Some(9.0));
+        assert_eq!(percentile(tenths(), 75.0), Some(8.0));
+        assert_eq!(percentile(tenths(), 100.0), Some(10.0));
+        assert_eq!(percentile(vec![], 50.0), None);
+    }
+}
