@@ -272,6 +272,18 @@ mod tests {
     }
 
     #[test]
+    fn every_page_is_at_most_forty_lines_of_the_width() {
+        const MOST_LINES: usize = 40;
+        let rules = RULES.iter().map(|rule| (rule.id, Entry::Rule(rule)));
+        let modifiers = MODIFIERS.iter().map(|known| (known.id, Entry::Modifier(known)));
+        for (id, entry) in rules.chain(modifiers) {
+            let text = entry.text();
+            assert!(text.lines().count() <= MOST_LINES, "{id}: {} lines", text.lines().count());
+            assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{id}");
+        }
+    }
+
+    #[test]
     fn an_unknown_rule_names_the_nearest() {
         let fault = find("session-distance-spikes").map(|_| ()).unwrap_err();
         assert!(fault.contains("did you mean `session-distance-spike`"), "{fault}");

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::columns::SCHEMA_VERSION;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, UnitSystem};
-use crate::rules::{Finding, Level, Outcome, Rule, Subject, Verdict};
+use crate::rules::{Family, Finding, Grade, Level, Named, Outcome, Rule, Subject, Verdict};
 use crate::season::Recording;
 
 /// The whole of `findings.json`.
@@ -52,6 +52,10 @@ pub struct FindingRecord {
     pub baseline: Option<BaselineRecord>,
     /// The value from which the rule speaks.
     pub limit: QuantityRecord,
+    /// What it names beside figures: a shoe, a surface; `None` for most rules.
+    pub about: Option<String>,
+    /// The parts of what was measured, where the sentence takes it apart.
+    pub details: Vec<BaselineRecord>,
     /// The finding in a sentence.
     pub message: String,
     /// What to do next.
@@ -63,6 +67,15 @@ pub struct FindingRecord {
     /// The level for sorting; not part of the output.
     #[serde(skip)]
     pub rank: Level,
+    /// What it is about, for grouping; not part of the output.
+    #[serde(skip)]
+    pub subject: Subject,
+    /// The kind of its rule; not part of the output.
+    #[serde(skip)]
+    pub family: Family,
+    /// The evidence for sorting; not part of the output.
+    #[serde(skip)]
+    pub evidence: Grade,
 }
 
 /// A number with its unit.
@@ -163,18 +176,26 @@ fn record(analysis: &Analysis, outcome: &Outcome, units: UnitSystem) -> Option<F
         run_ids: recordings.iter().map(|one| one.run_id.clone()).collect(),
         source: (!sources.is_empty()).then(|| sources.join(" + ")),
         measured: finding.measured.into(),
-        baseline: finding.baseline.as_ref().map(|baseline| BaselineRecord {
-            value: thousandths(baseline.quantity.value),
-            unit: baseline.quantity.unit.symbol(),
-            what: baseline.what,
-        }),
+        baseline: finding.baseline.as_ref().map(BaselineRecord::from),
         limit: finding.limit.into(),
+        about: finding.about.clone(),
+        details: finding.details.iter().map(BaselineRecord::from).collect(),
         message: (rule.message)(finding, units),
         next_step: rule.doc.next_step,
         caveat: caveat(rule, finding),
         citations: rule.evidence.iter().map(CitationRecord::from).collect(),
         rank: finding.level,
+        subject: outcome.judgement.subject,
+        family: rule.family,
+        evidence: rule.grade,
     })
+}
+
+impl From<&Named> for BaselineRecord {
+    fn from(named: &Named) -> Self {
+        let quantity = named.quantity;
+        Self { value: thousandths(quantity.value), unit: quantity.unit.symbol(), what: named.what }
+    }
 }
 
 impl From<&'static crate::rules::Citation> for CitationRecord {

@@ -2,6 +2,7 @@
 //! about a whole analysis; a rule's own sentences stand with the rule.
 
 pub mod catalogue;
+pub mod digest;
 pub mod findings;
 pub mod pictures;
 pub mod tables;
@@ -9,5 +10,7 @@ pub mod text;
 mod text_agreement;
 pub mod text_archive;
 pub mod text_inspect;
+mod text_judged;
+mod text_now;
 pub mod text_run;
 mod text_session;

@@ -1,4 +1,5 @@
-//! A season on the terminal: weeks, what matters now, what was not judged, what was skipped.
+//! A season on the terminal: weeks, what was found lately and earlier, what was not judged, what was
+//! skipped, and at the end where the reader stands now.
 
 use std::cmp::Reverse;
 use std::fmt::Write;
@@ -7,11 +8,13 @@ use anstyle::{AnsiColor, Style};
 use chrono::{Days, NaiveDate};
 
 use super::catalogue::wrap;
+use super::digest::{self, Group};
 use super::findings::{FindingRecord, FindingsFile};
+use super::{text_judged, text_now};
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
-use crate::rules::{Level, RULES, Subject, Verdict, session_distance_spike};
+use crate::rules::{Level, Subject, Verdict};
 use crate::season::{FAR_YEARS, Week};
 
 /// Weeks shown; the rest is in `weeks.csv`.
@@ -42,11 +45,13 @@ pub fn season(
 ) -> String {
     let mut text = head(analysis, options, today);
     text += &weeks(analysis, options);
-    text += &now(findings, analysis.season.as_of);
+    text += &lately(findings, analysis.season.as_of);
     text += &earlier(findings, analysis.season.as_of);
-    text += &not_judged(analysis);
-    text += &this_week(analysis, options);
+    text += &text_judged::went_well(analysis, findings);
+    text += &text_judged::shown(analysis, options.units);
+    text += &text_judged::not_judged(analysis);
     text += &files(analysis, options);
+    text += &text_now::now(analysis, findings, options);
     let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
     text
 }
@@ -128,56 +133,81 @@ fn week_line(week: &Week, units: UnitSystem, marks: &str) -> String {
     )
 }
 
-/// The marks of the findings about a week and its runs, worst first.
+/// The light of a week and how many findings made it.
 fn week_marks(analysis: &Analysis, week: usize) -> String {
-    let (start, end) = (analysis.season.calendar[week].start, analysis.season.calendar[week].end());
-    let in_week = |subject: Subject| match subject {
-        Subject::Week(index) => index == week,
-        Subject::Session(_) | Subject::Entry(_) => {
-            (start..=end).contains(&subject.day(&analysis.season))
-        }
-    };
-    let mut levels: Vec<Level> = analysis
-        .outcomes
-        .iter()
-        .filter(|outcome| in_week(outcome.judgement.subject))
-        .filter_map(|outcome| match &outcome.judgement.verdict {
-            Verdict::Raised(finding) if finding.level > Level::Info => Some(finding.level),
-            _ => None,
-        })
-        .collect();
-    levels.sort_unstable_by(|a, b| b.cmp(a));
-    let marks = levels.into_iter().map(|level| {
-        let (mark, style) = level_style(level);
-        format!("{style}{mark}{style:#}")
+    let levels = week_levels(analysis, week);
+    digest::light(levels.iter().copied()).map_or_else(String::new, |light| {
+        let (mark, style) = level_style(light);
+        let count = levels.iter().filter(|level| **level > Level::Info).count();
+        format!("  {style}{mark}{style:#} {count}")
+    })
+}
+
+/// The levels of everything found about a week, its runs and its diary entries.
+pub(super) fn week_levels(analysis: &Analysis, week: usize) -> Vec<Level> {
+    let season = &analysis.season;
+    let span = season.calendar[week].start..=season.calendar[week].end();
+    let raised = analysis.outcomes.iter().filter_map(|outcome| match &outcome.judgement.verdict {
+        Verdict::Raised(finding) => Some((outcome.judgement.subject, finding.level)),
+        _ => None,
     });
-    let marks: String = marks.collect();
-    if marks.is_empty() { marks } else { format!("  {marks}") }
+    raised
+        .filter(|(subject, _)| span.contains(&subject.day(season)))
+        .map(|(_, level)| level)
+        .collect()
 }
 
 fn is_now(finding: &FindingRecord, as_of: NaiveDate) -> bool {
     finding.date > as_of - Days::new(NOW_DAYS)
 }
 
-fn now(findings: &FindingsFile, as_of: NaiveDate) -> String {
-    let mut current: Vec<&FindingRecord> =
-        findings.findings.iter().filter(|finding| is_now(finding, as_of)).collect();
-    current.sort_by_key(|finding| Reverse((finding.rank, finding.date)));
-    let mut text = format!("\n{BOLD}What matters now{BOLD:#}\n");
-    if current.is_empty() {
-        text += "  No rule spoke in the last four weeks. That is no all-clear: see what was not judged.\n";
+/// What was found in the last four weeks: a sentence a run or week, the gravest in full.
+fn lately(findings: &FindingsFile, as_of: NaiveDate) -> String {
+    let current = findings.findings.iter().filter(|finding| is_now(finding, as_of));
+    let mut groups = digest::groups(current);
+    groups.sort_by_key(|group| Reverse((group.sentence().rank, group.sentence().date)));
+    let (grave, light): (Vec<Group>, Vec<Group>) =
+        groups.into_iter().partition(|group| group.sentence().rank > Level::Info);
+    let mut text = format!("\n{BOLD}The last four weeks{BOLD:#}\n");
+    if grave.is_empty() {
+        text += "  No rule asks for attention. That is no all-clear: see what was not judged.\n";
     }
-    let mut shown: Vec<&FindingRecord> = Vec::new();
-    for finding in &current {
+    let mut shown: Vec<&str> = Vec::new();
+    let mut more = 0;
+    for group in &grave {
         // One of a kind: a rule that speaks of every run would push all others out.
-        if shown.len() < FINDINGS_SHOWN && shown.iter().all(|other| other.rule != finding.rule) {
-            text += &finding_text(finding);
-            shown.push(finding);
+        if shown.len() < FINDINGS_SHOWN && !shown.contains(&group.sentence().rule) {
+            text += &group_text(group);
+            shown.push(group.sentence().rule);
+        } else {
+            more += 1;
         }
     }
-    if current.len() > shown.len() {
-        let more = current.len() - shown.len();
-        let _ = writeln!(text, "  and {more} more of the last four weeks");
+    if more > 0 {
+        let things = if more == 1 { "run or week" } else { "runs and weeks" };
+        let _ = writeln!(text, "  and {more} more {things} with a finding; findings.csv has them");
+    }
+    if !light.is_empty() {
+        let mut rules: Vec<&str> = light.iter().map(|group| group.sentence().rule).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        let _ = writeln!(text, "{}", wrap(&format!("· for information: {}", rules.join(", ")), 2));
+    }
+    text
+}
+
+/// The findings about one subject: the sentence in full, two more in a line, the rest by name.
+pub(super) fn group_text(group: &Group) -> String {
+    let mut text = finding_text(group.sentence());
+    for finding in group.beside() {
+        let (mark, style) = level_style(finding.rank);
+        let line = format!("{}: {}", finding.rule, finding.message);
+        let line = wrap(&line, 6);
+        let _ = writeln!(text, "    {style}{mark}{style:#} {}", line.trim_start());
+    }
+    if !group.folded().is_empty() {
+        let names: Vec<&str> = group.folded().iter().map(|finding| finding.rule).collect();
+        let _ = writeln!(text, "{}", wrap(&format!("and {}", names.join(", ")), 4));
     }
     text
 }
@@ -185,9 +215,10 @@ fn now(findings: &FindingsFile, as_of: NaiveDate) -> String {
 /// One finding in full.
 pub fn finding_text(finding: &FindingRecord) -> String {
     let (mark, style) = level_style(finding.rank);
-    let place = match &finding.source {
-        Some(source) => format!("{} {}", finding.date, printable(source)),
-        None => format!("week of {}", finding.week),
+    let place = match (&finding.source, finding.subject) {
+        (Some(source), _) => format!("{} {}", finding.date, printable(source)),
+        (None, Subject::Entry(_)) => format!("{} diary", finding.date),
+        (None, _) => format!("week of {}", finding.week),
     };
     format!(
         "  {style}{mark} {}{style:#} {}  {place}\n{}\n{}\n{DIM}{}{DIM:#}\n",
@@ -200,87 +231,25 @@ pub fn finding_text(finding: &FindingRecord) -> String {
 }
 
 fn earlier(findings: &FindingsFile, as_of: NaiveDate) -> String {
-    let past: Vec<&FindingRecord> = findings
-        .findings
-        .iter()
-        .filter(|finding| !is_now(finding, as_of) && finding.rank > Level::Info)
-        .collect();
+    let is_past = |finding: &&FindingRecord| !is_now(finding, as_of) && finding.rank > Level::Info;
+    let past = digest::groups(findings.findings.iter().filter(is_past));
     if past.is_empty() {
         return String::new();
     }
     let mut text = format!("\n{BOLD}Earlier{BOLD:#}\n");
-    for finding in past.iter().take(LINES_SHOWN) {
+    for group in past.iter().take(LINES_SHOWN) {
+        let finding = group.sentence();
         let (mark, style) = level_style(finding.rank);
+        let others = group.beside().len() + group.folded().len();
+        let others = if others == 0 { String::new() } else { format!(", and {others} more") };
         let _ = writeln!(
             text,
-            "  {style}{mark} {:5}{style:#} {}  {}",
+            "  {style}{mark} {:5}{style:#} {}  {}{others}",
             finding.level, finding.date, finding.rule
         );
     }
     if past.len() > LINES_SHOWN {
-        let _ = writeln!(text, "  and {} more", past.len() - LINES_SHOWN);
-    }
-    text
-}
-
-/// What could not be judged about the latest run or finished week, rule by rule.
-fn not_judged(analysis: &Analysis) -> String {
-    let mut lines = String::new();
-    for rule in RULES {
-        let is_over = |subject: Subject| match subject {
-            Subject::Week(index) => analysis.season.calendar[index].is_complete,
-            Subject::Session(_) | Subject::Entry(_) => true,
-        };
-        let of_rule = || {
-            let own = analysis.outcomes.iter().filter(|outcome| outcome.rule.id == rule.id);
-            own.filter(|outcome| is_over(outcome.judgement.subject))
-        };
-        let Some(latest) = of_rule().max_by_key(|outcome| outcome.judgement.subject) else {
-            continue;
-        };
-        if let Verdict::NotJudged(reason) = &latest.judgement.verdict {
-            let _ = writeln!(lines, "  {:24} {reason}", rule.id);
-        }
-    }
-    let all = analysis
-        .outcomes
-        .iter()
-        .filter(|outcome| matches!(outcome.judgement.verdict, Verdict::NotJudged(_)))
-        .count();
-    if all == 0 {
-        return String::new();
-    }
-    let total = analysis.outcomes.len();
-    format!(
-        "\n{BOLD}Not judged{BOLD:#} (latest run or finished week; {all} of {total} judgements of the season)\n{lines}"
-    )
-}
-
-fn this_week(analysis: &Analysis, options: &Options) -> String {
-    let season = &analysis.season;
-    let show = |metres: f64| Quantity::new(metres, Unit::DistanceM).show(options.units);
-    let told = |week: &Week| {
-        format!(
-            "{} in {} run{}",
-            show(week.distance_m),
-            week.run_count,
-            if week.run_count == 1 { "" } else { "s" }
-        )
-    };
-    let mut text = format!("\n{BOLD}This week beside last week{BOLD:#}\n");
-    if let Some(week) = season.calendar.last() {
-        let days = (season.as_of.min(week.end()) - week.start).num_days() + 1;
-        let last = season.calendar.iter().rev().nth(1).map_or("nothing known".to_owned(), &told);
-        let _ = writeln!(text, "  {} (day {days} of 7); last week {last}", told(week));
-    }
-    let next_day = season.as_of + Days::new(1);
-    match session_distance_spike::cap_on(season, &options.limits, next_day) {
-        Some(cap) => {
-            let metres = Quantity::new(cap.at_most_m, Unit::DistanceM);
-            let distance = session_distance_spike::limit_text(metres, options.units);
-            let _ = writeln!(text, "  Cap for the next run: {distance}, {}.", cap.why);
-        }
-        None => text += "  No run in the 30 days before: start short.\n",
+        let _ = writeln!(text, "  and {} more runs and weeks", past.len() - LINES_SHOWN);
     }
     text
 }

@@ -312,7 +312,7 @@ impl Threshold {
 }
 
 /// What a rule looked at: an index into the season's sessions, calendar or diary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// A row of [`Season::sessions`].
     Session(usize),

@@ -1,0 +1,81 @@
+//! How findings reach a person: those about one run, week or diary entry belong together. One of
+//! them is the sentence, at most three are shown, the rest is named.
+
+use std::cmp::Reverse;
+
+use super::findings::FindingRecord;
+use crate::rules::{Family, Level, Subject};
+
+/// Findings shown about one subject.
+const SHOWN: usize = 3;
+/// Rules that make the better sentence among findings of one level, best first.
+const SENTENCES: [&str; 7] = [
+    "session-distance-spike",
+    "calf-load-spike",
+    "fast-distance-spike",
+    "climb-spike",
+    "steep-novelty",
+    "return-after-layoff",
+    "lower-drop-shoe",
+];
+
+/// The findings about one subject, the sentence first.
+pub struct Group<'a> {
+    findings: Vec<&'a FindingRecord>,
+}
+
+/// Groups findings by subject; newest first, then by level. What went well is left out.
+pub fn groups<'a>(findings: impl Iterator<Item = &'a FindingRecord>) -> Vec<Group<'a>> {
+    let mut groups: Vec<(Subject, Vec<&FindingRecord>)> = Vec::new();
+    let mut of_subject = std::collections::HashMap::new();
+    for finding in findings.filter(|finding| finding.family != Family::Encouragement) {
+        let index = *of_subject.entry(finding.subject).or_insert_with(|| {
+            groups.push((finding.subject, Vec::new()));
+            groups.len() - 1
+        });
+        groups[index].1.push(finding);
+    }
+    let mut groups: Vec<Group> = groups.into_iter().map(|(_, found)| Group::of(found)).collect();
+    groups.sort_by_key(|group| Reverse((group.sentence().date, group.sentence().rank)));
+    groups
+}
+
+impl<'a> Group<'a> {
+    fn of(mut findings: Vec<&'a FindingRecord>) -> Self {
+        findings.sort_by_key(|finding| {
+            let order = SENTENCES.iter().position(|id| *id == finding.rule);
+            (Reverse(finding.rank), order.unwrap_or(SENTENCES.len()), Reverse(finding.evidence))
+        });
+        Self { findings }
+    }
+
+    /// The finding that speaks for all.
+    pub fn sentence(&self) -> &'a FindingRecord {
+        self.findings[0]
+    }
+
+    /// The others that are shown in a line each.
+    pub fn beside(&self) -> &[&'a FindingRecord] {
+        &self.findings[1..self.findings.len().min(SHOWN)]
+    }
+
+    /// The rest, of which only the names are told.
+    pub fn folded(&self) -> &[&'a FindingRecord] {
+        &self.findings[self.findings.len().min(SHOWN)..]
+    }
+}
+
+/// The light of a week: the highest level of what was found in it, `info` left out.
+pub fn light(levels: impl Iterator<Item = Level>) -> Option<Level> {
+    levels.filter(|level| *level > Level::Info).max()
+}
+
+/// The colour of a light in words.
+pub fn light_words(light: Option<Level>) -> &'static str {
+    match light {
+        None | Some(Level::Info) => "green: no rule spoke",
+        Some(Level::Watch) => "amber: worth attention",
+        Some(Level::Warn) => "red: change something in the next run",
+        Some(Level::Stop) => "black: stop and get help",
+    }
+}

@@ -1,0 +1,89 @@
+//! What the rules say beside findings: what went well, figures to look at, what was not judged.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use anstyle::Style;
+
+use super::catalogue::wrap;
+use super::findings::FindingsFile;
+use crate::pipeline::Analysis;
+use crate::quantity::UnitSystem;
+use crate::rules::{Family, Outcome, RULES, Rule, Subject, Verdict};
+
+const BOLD: Style = Style::new().bold();
+
+/// The newest sentence of each encouragement; empty without one.
+pub(super) fn went_well(analysis: &Analysis, findings: &FindingsFile) -> String {
+    let is_now = |day| day > analysis.season.as_of - chrono::Days::new(28);
+    let mut lines = String::new();
+    let mut told: Vec<&str> = Vec::new();
+    for finding in &findings.findings {
+        let is_new = is_now(finding.date) && !told.contains(&finding.rule);
+        if finding.family == Family::Encouragement && is_new {
+            let _ = writeln!(lines, "{}", wrap(&format!("+ {}", finding.message), 2));
+            told.push(finding.rule);
+        }
+    }
+    if lines.is_empty() { lines } else { format!("\n{BOLD}What went well{BOLD:#}\n{lines}") }
+}
+
+/// The newest figures of rules that never flag; empty without one.
+pub(super) fn shown(analysis: &Analysis, units: UnitSystem) -> String {
+    let mut lines = String::new();
+    for rule in RULES {
+        let Some(latest) = latest(analysis, rule) else { continue };
+        let Verdict::Shown(figures) = &latest.judgement.verdict else { continue };
+        let parts: Vec<String> = figures
+            .iter()
+            .map(|figure| format!("{} {}", figure.what, figure.quantity.show(units)))
+            .collect();
+        let _ = writeln!(lines, "{}", wrap(&format!("{}: {}", rule.id, parts.join(", ")), 2));
+    }
+    if lines.is_empty() {
+        return lines;
+    }
+    format!("\n{BOLD}Figures without a verdict{BOLD:#} (`soleus explain ID` says why)\n{lines}")
+}
+
+/// What a rule says of the latest run, finished week or entry.
+fn latest<'a>(analysis: &'a Analysis, rule: &Rule) -> Option<&'a Outcome> {
+    let is_over = |subject: Subject| match subject {
+        Subject::Week(index) => analysis.season.calendar[index].is_complete,
+        Subject::Session(_) | Subject::Entry(_) => true,
+    };
+    let own = analysis.outcomes.iter().filter(|outcome| outcome.rule.id == rule.id);
+    own.filter(|outcome| is_over(outcome.judgement.subject))
+        .max_by_key(|outcome| outcome.judgement.subject)
+}
+
+/// What could not be judged about the latest run, finished week or diary entry, reason by reason.
+pub(super) fn not_judged(analysis: &Analysis) -> String {
+    let mut rules_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for rule in RULES {
+        match latest(analysis, rule).map(|latest| &latest.judgement.verdict) {
+            Some(Verdict::NotJudged(reason)) => {
+                rules_of.entry(reason).or_default().push(rule.id);
+            }
+            None if rule.family == Family::Pain => {
+                rules_of.entry(NO_DIARY).or_default().push(rule.id);
+            }
+            _ => {}
+        }
+    }
+    if rules_of.is_empty() {
+        return String::new();
+    }
+    let is_open = |outcome: &&Outcome| matches!(outcome.judgement.verdict, Verdict::NotJudged(_));
+    let (open, all) = (analysis.outcomes.iter().filter(is_open).count(), analysis.outcomes.len());
+    let mut text = format!(
+        "\n{BOLD}Not judged{BOLD:#} (latest run or finished week; {open} of {all} judgements of the season)\n"
+    );
+    for (reason, rules) in rules_of {
+        let _ = writeln!(text, "{}", wrap(&format!("{}: {reason}", rules.join(", ")), 2));
+    }
+    text
+}
+
+/// Why rules about the diary say nothing at all.
+const NO_DIARY: &str = "no diary; `soleus athlete --template` shows how to keep one";

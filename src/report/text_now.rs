@@ -1,0 +1,84 @@
+//! The end of a report: where the runner stands, and what to do next.
+
+use std::fmt::Write;
+
+use anstyle::Style;
+use chrono::Days;
+
+use super::catalogue::wrap;
+use super::digest;
+use super::findings::{FindingRecord, FindingsFile};
+use super::text::{level_style, week_levels};
+use crate::options::Options;
+use crate::pipeline::Analysis;
+use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::rules::{Level, session_distance_spike};
+use crate::season::Week;
+
+const BOLD: Style = Style::new().bold();
+/// Steps shown at most.
+const STEPS_SHOWN: usize = 3;
+/// Findings of these last days still ask for something.
+const FRESH_DAYS: u64 = 14;
+
+/// The state of the current week and what to do next.
+pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> String {
+    let mut text = format!("\n{BOLD}Now{BOLD:#}\n");
+    text += &week(analysis, options.units);
+    text += &cap(analysis, options);
+    for finding in steps(analysis, findings) {
+        let (mark, style) = level_style(finding.rank);
+        let step = wrap(&format!("{} ({})", finding.next_step, finding.rule), 4);
+        let _ = writeln!(text, "  {style}{mark}{style:#} {}", step.trim_start());
+    }
+    text
+}
+
+fn week(analysis: &Analysis, units: UnitSystem) -> String {
+    let season = &analysis.season;
+    let told = |week: &Week| {
+        let distance = Quantity::new(week.distance_m, Unit::DistanceM).show(units);
+        let runs = if week.run_count == 1 { "run" } else { "runs" };
+        format!("{distance} in {} {runs}", week.run_count)
+    };
+    let Some((week, before)) = season.calendar.split_last() else { return String::new() };
+    let light = digest::light(week_levels(analysis, before.len()).into_iter());
+    let (mark, style) = level_style(light.unwrap_or(Level::Info));
+    let days = (season.as_of.min(week.end()) - week.start).num_days() + 1;
+    let last = before.last().map_or("nothing known".to_owned(), told);
+    let words = digest::light_words(light);
+    format!(
+        "  {style}{mark} {words}{style:#} in the week of {}, day {days} of 7\n  {}; the week before {last}\n",
+        week.start,
+        told(week)
+    )
+}
+
+fn cap(analysis: &Analysis, options: &Options) -> String {
+    let season = &analysis.season;
+    let next_day = season.as_of + Days::new(1);
+    match session_distance_spike::cap_on(season, &options.limits, next_day) {
+        Some(cap) => {
+            let metres = Quantity::new(cap.at_most_m, Unit::DistanceM);
+            let distance = session_distance_spike::limit_text(metres, options.units);
+            format!("  Next run: at most {distance}, {}; `soleus next` tells more\n", cap.why)
+        }
+        None => "  Next run: none in the 30 days before, start short; `soleus next` tells more\n"
+            .to_owned(),
+    }
+}
+
+/// The gravest findings of the last two weeks, one of a rule: their next steps are what to do.
+fn steps<'a>(analysis: &Analysis, findings: &'a FindingsFile) -> Vec<&'a FindingRecord> {
+    let from = analysis.season.as_of - Days::new(FRESH_DAYS);
+    let is_fresh = |finding: &&FindingRecord| finding.date > from && finding.rank > Level::Info;
+    let mut groups = digest::groups(findings.findings.iter().filter(is_fresh));
+    groups.sort_by_key(|group| std::cmp::Reverse((group.sentence().rank, group.sentence().date)));
+    let mut steps: Vec<&FindingRecord> = Vec::new();
+    for finding in groups.iter().map(digest::Group::sentence) {
+        if steps.len() < STEPS_SHOWN && steps.iter().all(|other| other.rule != finding.rule) {
+            steps.push(finding);
+        }
+    }
+    steps
+}
