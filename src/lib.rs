@@ -32,6 +32,7 @@ pub mod columns;
 pub mod commands;
 pub mod error;
 mod exports;
+pub mod headroom;
 pub mod ingest;
 pub mod inspect;
 pub mod label;

@@ -1,6 +1,6 @@
 //! A week at or above 64 km (40 miles), and whether it is high for this runner.
 
-use super::baseline::{DISTANCE, Judged, base_text, each_week, is_beyond, runs_of};
+use super::baseline::{DISTANCE, Judged, base_text, each_week, is_beyond, raised, runs_of};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
     Named, Planned, Rule, Threshold,
@@ -98,10 +98,18 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     Ok(Some(finding))
 }
 
-fn headroom(_: &Season, limits: &Limits, _: &Ahead) -> Vec<Cap> {
-    let high_m = limits.get(RULE.id, &HIGH_WEEK);
+fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let high_m = get(&HIGH_WEEK) - JUST_BELOW_M;
     let why = "the distance from which a week counts as high";
-    vec![Cap::new(Planned::WeekDistance, high_m - JUST_BELOW_M, why)]
+    let high = Cap::new(Planned::WeekDistance, high_m, why).at(Level::Info);
+    let median_m = ahead.week(season).and_then(|week| own_median(season, week).ok());
+    let own = median_m.filter(|median_m| *median_m >= get(&MIN_BASE)).map(|median_m| {
+        let rise_pct = get(&OWN_RISE);
+        let why = format!("{rise_pct:.0} % above the median of the full weeks before");
+        Cap::new(Planned::WeekDistance, raised(median_m, rise_pct).max(high_m), why)
+    });
+    [high].into_iter().chain(own).collect()
 }
 
 /// Median distance of the up to 12 full weeks before a week.

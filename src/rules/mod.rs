@@ -176,6 +176,8 @@ pub struct Cap {
     pub what: Planned,
     /// The largest value in metres at which the rule says nothing; not rounded, floors left out.
     pub at_most_m: f64,
+    /// The level at which the rule would speak beyond it.
+    pub level: Level,
     /// Where it comes from, for the reader: `10 % above the longest run of the 30 days before`.
     pub why: String,
     /// Last day on which it holds if nothing more is run; `None` when that cannot be told.
@@ -183,9 +185,15 @@ pub struct Cap {
 }
 
 impl Cap {
-    /// A cap that holds for the day that was asked about.
+    /// A cap beyond which a rule says `watch`, for the day that was asked about.
     fn new(what: Planned, at_most_m: f64, why: impl Into<String>) -> Self {
-        Self { what, at_most_m: at_most_m.max(0.0), why: why.into(), until: None }
+        let (at_most_m, why) = (at_most_m.max(0.0), why.into());
+        Self { what, at_most_m, level: Level::Watch, why, until: None }
+    }
+
+    /// The same cap for another level.
+    fn at(self, level: Level) -> Self {
+        Self { level, ..self }
     }
 }
 

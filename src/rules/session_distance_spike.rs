@@ -99,6 +99,7 @@ pub fn cap_on(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Cap> {
     let own = Cap {
         what: Planned::Distance,
         at_most_m: raised(longest.distance_m, max_rise_pct),
+        level: Level::Watch,
         why: format!("{max_rise_pct:.0} % above the longest run of the 30 days before"),
         until: Some(longest.day + Days::new(WINDOW_DAYS)),
     };
@@ -120,6 +121,7 @@ fn held_cap(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Cap> {
         Some(Cap {
             what: Planned::Distance,
             at_most_m: finding.limit.value,
+            level: Level::Watch,
             why: format!("the limit of the run of {on}, which went beyond it"),
             until: Some(on + Days::new(HOLD_DAYS)),
         })

@@ -163,9 +163,12 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     else {
         return Vec::new();
     };
-    let rise_pct = limits.get(RULE.id, &INFO_RISE);
-    let why = format!("{rise_pct:.0} % above {}", base.what);
-    vec![Cap::new(Planned::WeekDistance, raised(base.quantity.value, rise_pct), why)]
+    let cap = |threshold| {
+        let rise_pct = limits.get(RULE.id, threshold);
+        let why = format!("{rise_pct:.0} % above {}", base.what);
+        Cap::new(Planned::WeekDistance, raised(base.quantity.value, rise_pct), why)
+    };
+    vec![cap(&INFO_RISE).at(Level::Info), cap(&WATCH_RISE)]
 }
 
 /// Whether a week rose steeply and one of its runs was a spike of its own.

@@ -110,7 +110,7 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
         let share_pct = get(&MAX_SHARE);
         let week_m = season.calendar[index].distance_m + distance_m;
         let why = format!("{share_pct:.0} % of the week's distance");
-        Cap::new(Planned::WeekFast, week_m * share_pct / 100.0, why)
+        Cap::new(Planned::WeekFast, week_m * share_pct / 100.0, why).at(Level::Info)
     });
     by_rise.into_iter().chain(by_share).collect()
 }

@@ -3,7 +3,8 @@
 use chrono::{Datelike, Days, NaiveDate};
 use polars::prelude::DataFrame;
 
-use super::{FastBasis, FastLimit, Recording, Season, Session, Week, Window};
+use super::ahead::week;
+use super::{FastBasis, FastLimit, Recording, Season, Session, Window};
 use crate::athlete::{Athlete, Diary};
 use crate::samples::AltitudeQuality;
 use crate::units::{MS_PER_S, S_PER_DAY};
@@ -52,7 +53,7 @@ pub(crate) fn season(sessions: Vec<Session>) -> Season {
 
 /// A season of these runs, evaluated on a given day.
 pub(crate) fn season_as_of(mut sessions: Vec<Session>, as_of: NaiveDate) -> Season {
-    sessions.sort_by_key(|session| session.start_utc_ms);
+    sessions.sort_by_key(|session| (session.day, session.start_utc_ms));
     let first_day = sessions.first().unwrap().day;
     let last_day = sessions.last().unwrap().day;
     let monday = first_day - Days::new(u64::from(first_day.weekday().num_days_from_monday()));
@@ -89,28 +90,4 @@ pub(crate) fn one_each(sessions: &mut [Session]) -> Vec<Recording> {
         }
     };
     sessions.iter_mut().enumerate().map(recording).collect()
-}
-
-/// One week of the calendar.
-fn week(start: NaiveDate, as_of: NaiveDate, sessions: &[Session]) -> Week {
-    let end = start + Days::new(6);
-    let mine: Vec<_> = sessions.iter().filter(|run| (start..=end).contains(&run.day)).collect();
-    let sum = |of: fn(&Session) -> Option<f64>| {
-        let known: Vec<f64> = mine.iter().filter_map(|run| of(run)).collect();
-        (mine.is_empty() || !known.is_empty()).then(|| known.iter().sum())
-    };
-    let mut days: Vec<_> = mine.iter().map(|run| run.day).collect();
-    days.dedup();
-    Week {
-        start,
-        is_complete: end <= as_of,
-        run_count: mine.len(),
-        distance_m: sum(|run| run.distance_m).unwrap_or(0.0),
-        timer_s: mine.iter().map(|run| run.timer_s).sum(),
-        longest_run_m: mine.iter().filter_map(|run| run.distance_m).reduce(f64::max),
-        climb_m: sum(|run| run.climb_m),
-        steep_m: sum(|run| run.steep_m),
-        fast_m: sum(|run| run.fast_m),
-        run_days: days.len(),
-    }
 }

@@ -1,6 +1,7 @@
 //! From run tables to a season: local days and weeks, fast limits, and the typed rows that rules
 //! and charts read. What "a week" and "as of" mean is decided here.
 
+mod ahead;
 mod build;
 pub mod cadence_model;
 mod entry;

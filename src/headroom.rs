@@ -1,0 +1,254 @@
+//! What the next run may have before a rule speaks: the smallest of the caps of all rules, figure
+//! by figure, and the rule that binds each.
+
+use chrono::NaiveDate;
+
+use crate::rules::{Ahead, Cap, Level, Limits, Planned, RULES, Rule};
+use crate::season::Season;
+
+/// The room of one day.
+pub struct Headroom {
+    /// The day.
+    pub day: NaiveDate,
+    /// The season as known before that day; its calendar reaches to the week of the day.
+    pub season: Season,
+    /// One entry a figure that a rule limits, in the order of [`Planned`].
+    pub rooms: Vec<Room>,
+}
+
+/// The most of one figure.
+pub struct Room {
+    /// The figure.
+    pub what: Planned,
+    /// The cap that keeps every rule silent.
+    pub silent: Bound,
+    /// The cap below which no rule says more than `info`, where that is a higher one.
+    pub calm: Option<Bound>,
+}
+
+/// The smallest cap and its rule.
+#[derive(Clone)]
+pub struct Bound {
+    /// The most that one run may have, in metres; never below zero.
+    pub at_most_m: f64,
+    /// The rule that binds.
+    pub rule: &'static Rule,
+    /// Its cap, which may be of the week.
+    pub cap: Cap,
+}
+
+/// The room of a day, by what is known before it.
+pub fn headroom(season: &Season, limits: &Limits, day: NaiveDate) -> Headroom {
+    let season = season.ahead(day, &[], day);
+    let first = caps(&season, limits, Ahead { day, distance_m: None });
+    let distance_m =
+        room(&season, day, Planned::Distance, &first).map(|room| room.silent.at_most_m);
+    let caps = caps(&season, limits, Ahead { day, distance_m });
+    let rooms = ALL.iter().filter_map(|&what| room(&season, day, what, &caps)).collect();
+    Headroom { day, season, rooms }
+}
+
+/// Every figure of a plan.
+const ALL: [Planned; 9] = [
+    Planned::Distance,
+    Planned::Climb,
+    Planned::Steep,
+    Planned::Downhill,
+    Planned::Fast,
+    Planned::Sprint,
+    Planned::WeekDistance,
+    Planned::WeekClimb,
+    Planned::WeekFast,
+];
+
+impl Headroom {
+    /// The room of one figure; `None` when no rule limits it.
+    pub fn room(&self, what: Planned) -> Option<&Room> {
+        self.rooms.iter().find(|room| room.what == what)
+    }
+}
+
+fn caps(season: &Season, limits: &Limits, ahead: Ahead) -> Vec<(&'static Rule, Cap)> {
+    let asked = RULES.iter().filter_map(|rule| Some((*rule, rule.headroom?)));
+    asked
+        .flat_map(|(rule, caps)| {
+            caps(season, limits, &ahead).into_iter().map(move |cap| (rule, cap))
+        })
+        .collect()
+}
+
+/// The smallest caps of one figure. What is left of the week limits its run, too.
+fn room(
+    season: &Season,
+    day: NaiveDate,
+    what: Planned,
+    caps: &[(&'static Rule, Cap)],
+) -> Option<Room> {
+    let so_far_m = |of_week: Planned| week_so_far(season, day, of_week);
+    let bounds = caps.iter().filter_map(|(rule, cap)| {
+        let at_most_m = match of_week(what) {
+            _ if cap.what == what => cap.at_most_m,
+            Some(week) if cap.what == week => cap.at_most_m - so_far_m(week)?,
+            _ => return None,
+        };
+        Some(Bound { at_most_m: at_most_m.max(0.0), rule, cap: cap.clone() })
+    });
+    let bounds: Vec<Bound> = bounds.collect();
+    let smallest = |bounds: &mut dyn Iterator<Item = &Bound>| {
+        bounds.min_by(|a, b| a.at_most_m.total_cmp(&b.at_most_m)).cloned()
+    };
+    let silent = smallest(&mut bounds.iter())?;
+    let calm = smallest(&mut bounds.iter().filter(|bound| bound.cap.level > Level::Info));
+    let calm = calm.filter(|calm| calm.at_most_m > silent.at_most_m);
+    Some(Room { what, silent, calm })
+}
+
+/// The figure of the week that a figure of a run adds to.
+fn of_week(what: Planned) -> Option<Planned> {
+    match what {
+        Planned::Distance => Some(Planned::WeekDistance),
+        Planned::Climb => Some(Planned::WeekClimb),
+        Planned::Fast => Some(Planned::WeekFast),
+        _ => None,
+    }
+}
+
+/// What the week of the day has already, in metres; `None` when that is not known.
+pub fn week_so_far(season: &Season, day: NaiveDate, what: Planned) -> Option<f64> {
+    let start = season.week_start_of(day);
+    let week = season.calendar.iter().rfind(|week| week.start == start)?;
+    match what {
+        Planned::WeekDistance => Some(week.distance_m),
+        Planned::WeekClimb => week.climb_m,
+        Planned::WeekFast => week.fast_m,
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Range;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::rules::{Subject, Verdict};
+    use crate::season::Session;
+    use crate::season::invented::{run, season_as_of};
+
+    /// Days between two runs, and the figures of a run in metres.
+    type Figures = (u64, f64, f64, f64, f64);
+
+    fn figures() -> impl Strategy<Value = Figures> {
+        let hills: (Range<f64>, Range<f64>) = (0.0..300.0, 0.0..900.0);
+        (0..4u64, 2000.0..22_000.0, hills.0, hills.1, 0.0..6000.0)
+    }
+
+    /// A season of these runs, and the day after its last.
+    fn season_of(runs: &[Figures]) -> (Season, NaiveDate) {
+        let mut offset = 0;
+        let sessions: Vec<Session> = runs
+            .iter()
+            .map(|&(days, distance_m, climb_m, steep_m, fast_m)| {
+                offset += days;
+                Session {
+                    climb_m: Some(climb_m),
+                    steep_m: Some(steep_m),
+                    fast_m: Some(fast_m.min(distance_m)),
+                    ..run(offset, distance_m)
+                }
+            })
+            .collect();
+        let day = crate::season::invented::day(offset + 1);
+        (season_as_of(sessions, day - chrono::Days::new(1)), day)
+    }
+
+    /// The planned run with these figures; of a figure of the week, what is left of it.
+    fn plan(room: &Headroom, figures: &[(Planned, f64)]) -> Season {
+        let mut session = Session { day: room.day, ..run(0, 0.0) };
+        session.start_utc_ms = room.season.sessions.last().unwrap().start_utc_ms + 86_400_000;
+        for &(what, metres) in figures {
+            let left =
+                week_so_far(&room.season, room.day, what).map_or(metres, |so_far| metres - so_far);
+            match what {
+                Planned::Distance | Planned::WeekDistance => {
+                    session.distance_m = Some(left.max(0.0))
+                }
+                Planned::Climb | Planned::WeekClimb => session.climb_m = Some(left.max(0.0)),
+                Planned::Fast | Planned::WeekFast => session.fast_m = Some(left.max(0.0)),
+                Planned::Steep => session.steep_m = Some(left),
+                Planned::Downhill | Planned::Sprint => {}
+            }
+        }
+        let end = room.season.week_start_of(room.day) + chrono::Days::new(6);
+        room.season.ahead(room.day, &[(session, "plan".to_owned())], end)
+    }
+
+    /// What rules with headroom say about the planned run and its week.
+    fn spoken(season: &Season, limits: &Limits) -> Vec<&'static str> {
+        let last =
+            [Subject::Session(season.sessions.len() - 1), Subject::Week(season.calendar.len() - 1)];
+        let asked = RULES.iter().filter(|rule| rule.headroom.is_some());
+        let raised = asked.filter(|rule| {
+            (rule.check)(season, limits).into_iter().any(|judgement| {
+                last.contains(&judgement.subject) && matches!(judgement.verdict, Verdict::Raised(_))
+            })
+        });
+        raised.map(|rule| rule.id).collect()
+    }
+
+    /// Limits with every floor at its lowest.
+    fn without_floors() -> Limits {
+        let mut limits = Limits::default();
+        for rule in RULES.iter().filter(|rule| rule.headroom.is_some()) {
+            for floor in rule.thresholds.iter().filter(|threshold| {
+                threshold.name == "first_climb_m_per_km"
+                    || (threshold.name.starts_with("min_")
+                        && !threshold.name.starts_with("min_base"))
+            }) {
+                // The amount from which a first fast session counts is its limit, not a floor.
+                if rule.id != "first-fast-after-gap" {
+                    limits.set(&format!("{}.{}", rule.id, floor.name), floor.min).unwrap();
+                }
+            }
+        }
+        limits
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        #[test]
+        fn the_most_is_silent_and_one_per_cent_more_is_not(
+            runs in prop::collection::vec(figures(), 8..60)
+        ) {
+            let (season, day) = season_of(&runs);
+            let limits = Limits::default();
+            let room = headroom(&season, &limits, day);
+            let most: Vec<_> = room
+                .rooms
+                .iter()
+                .filter(|room| week_so_far(&season, day, room.what).is_none())
+                .map(|room| (room.what, room.silent.at_most_m))
+                .collect();
+            // What the week has already said it says with any plan.
+            let already = spoken(&plan(&room, &[]), &limits);
+            let added = spoken(&plan(&room, &most), &limits);
+            prop_assert!(added.iter().all(|id| already.contains(id)), "{added:?} at {most:?}");
+
+            let bare = without_floors();
+            let distance = most.iter().find(|(what, _)| *what == Planned::Distance);
+            for one in room.rooms.iter().filter(|one| one.silent.at_most_m > 0.0) {
+                let is_held = one.silent.cap.why.starts_with("the limit of the run of");
+                if is_held {
+                    continue;
+                }
+                let more = (one.what, one.silent.at_most_m * 1.01);
+                let more: Vec<_> = distance.copied().into_iter().chain([more]).collect();
+                let said = spoken(&plan(&room, &more), &bare);
+                let id = one.silent.rule.id;
+                prop_assert!(said.contains(&id), "{id} silent at {more:?}, {:?}", one.silent.cap);
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! A season as it was before a day, with runs added that are only planned: the same rules judge
+//! what may come.
+
+use chrono::{Datelike, Days, NaiveDate};
+use polars::prelude::DataFrame;
+
+use super::{Recording, Season, Session, Week};
+
+impl Season {
+    /// The first day of the week that a day lies in, as this season counts weeks.
+    pub fn week_start_of(&self, day: NaiveDate) -> NaiveDate {
+        let first = self.calendar.first().map_or(day, |week| week.start);
+        day - Days::new(u64::from(day.weekday().days_since(first.weekday())))
+    }
+
+    /// What was known before `day`, with these runs added by their names, on `as_of`. The calendar
+    /// reaches to the week of `as_of`; tables are left empty. Planned runs lie on `day` or later.
+    pub fn ahead(&self, day: NaiveDate, planned: &[(Session, String)], as_of: NaiveDate) -> Self {
+        let known = self.sessions.partition_point(|session| session.day < day);
+        let mut sessions = self.sessions[..known].to_vec();
+        let row_of = |row: &usize| self.sessions[self.recordings[*row].session].day < day;
+        let rows: Vec<usize> = (0..self.recordings.len()).filter(row_of).collect();
+        let mut recordings: Vec<Recording> =
+            rows.iter().map(|&row| self.recordings[row].clone()).collect();
+        for (session, name) in planned {
+            let row = recordings.len();
+            recordings.push(recording(session, name, sessions.len()));
+            sessions.push(Session { recordings: vec![row], ..session.clone() });
+        }
+        let first = self.week_start_of(day);
+        let mut calendar: Vec<Week> =
+            self.calendar.iter().take_while(|week| week.start < first).copied().collect();
+        let next = calendar.last().map_or(first, |week| week.start + Days::new(7));
+        let starts = next.iter_weeks().take_while(|start| *start <= as_of);
+        calendar.extend(starts.map(|start| week(start, as_of, &sessions)));
+        for week in &mut calendar {
+            week.is_complete = week.end() <= as_of;
+        }
+        let empty = DataFrame::empty;
+        let last_day = sessions.last().map_or(self.last_day, |session| session.day);
+        Self {
+            runs: empty(),
+            days: empty(),
+            weeks: empty(),
+            recordings,
+            sessions,
+            calendar,
+            as_of,
+            first_day: self.first_day,
+            last_day,
+            athlete: self.athlete.clone(),
+            diary: self.diary.until(as_of),
+        }
+    }
+}
+
+/// The recording that a planned run will be.
+fn recording(session: &Session, name: &str, index: usize) -> Recording {
+    Recording {
+        run_id: name.to_owned(),
+        source: name.to_owned(),
+        repeat_ids: Vec::new(),
+        day: session.day,
+        distance_m: session.distance_m,
+        timer_s: session.timer_s,
+        session: index,
+    }
+}
+
+/// The week from its sessions, which are sorted by day.
+pub(super) fn week(start: NaiveDate, as_of: NaiveDate, sessions: &[Session]) -> Week {
+    let end = start + Days::new(6);
+    let from = sessions.partition_point(|session| session.day < start);
+    let to = sessions.partition_point(|session| session.day <= end);
+    let mine = &sessions[from..to];
+    // Without a run nothing was climbed; where no run knows it, nobody does.
+    let sum = |of: fn(&Session) -> Option<f64>| {
+        let known: Vec<f64> = mine.iter().filter_map(of).collect();
+        (mine.is_empty() || !known.is_empty()).then(|| known.iter().sum())
+    };
+    let mut days: Vec<NaiveDate> = mine.iter().map(|session| session.day).collect();
+    days.dedup();
+    Week {
+        start,
+        is_complete: end <= as_of,
+        run_count: mine.len(),
+        distance_m: sum(|session| session.distance_m).unwrap_or(0.0),
+        timer_s: mine.iter().map(|session| session.timer_s).sum(),
+        longest_run_m: mine.iter().filter_map(|session| session.distance_m).reduce(f64::max),
+        climb_m: sum(|session| session.climb_m),
+        steep_m: sum(|session| session.steep_m),
+        fast_m: sum(|session| session.fast_m),
+        run_days: days.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::season::invented::{day, run, runs, season};
+
+    #[test]
+    fn what_lies_after_the_day_is_not_known_and_the_plan_is_added() {
+        let season = season(runs([0, 8, 9, 20], 5000.0));
+        let ahead = season.ahead(day(9), &[(run(9, 7000.0), "plan".to_owned())], day(13));
+        let days: Vec<NaiveDate> = ahead.sessions.iter().map(|session| session.day).collect();
+        assert_eq!(days, [day(0), day(8), day(9)]);
+        assert_eq!(ahead.recordings_of(2).next().unwrap().source, "plan");
+        let weeks: Vec<_> =
+            ahead.calendar.iter().map(|week| (week.start, week.distance_m)).collect();
+        assert_eq!(weeks, [(day(0), 5000.0), (day(7), 12_000.0)]);
+        assert!(ahead.calendar.iter().all(|week| week.is_complete));
+    }
+
+    #[test]
+    fn weeks_without_runs_lie_between_the_last_run_and_the_day() {
+        let season = season(runs([0, 1], 5000.0));
+        let ahead = season.ahead(day(30), &[], day(30));
+        let weeks: Vec<_> =
+            ahead.calendar.iter().map(|week| (week.distance_m, week.is_complete)).collect();
+        assert_eq!(weeks, [(10_000.0, true), (0.0, true), (0.0, true), (0.0, true), (0.0, false)]);
+    }
+}
