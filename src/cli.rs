@@ -152,6 +152,12 @@ pub struct AnalysisArgs {
     /// Settings file (default: soleus.toml in the current folder, if there is one)
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
+    /// What a watch does not know about you (default: athlete.toml beside the settings file)
+    #[arg(long, value_name = "FILE")]
+    pub athlete: Option<PathBuf>,
+    /// Diary of pain and calf tests (default: diary.csv beside the athlete file)
+    #[arg(long, value_name = "FILE")]
+    pub diary: Option<PathBuf>,
     /// Largest file or archive member that is read, unpacked (default: 256MiB)
     #[arg(long, value_name = "SIZE")]
     pub max_file_size: Option<String>,

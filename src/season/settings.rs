@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 
+use crate::athlete::{Athlete, Diary};
 use crate::notes::Note;
 use crate::run_tables::RunTables;
 
@@ -27,6 +28,10 @@ pub struct SeasonSettings {
     pub session_gap_min: f64,
     /// Tags by run id or source.
     pub tags: HashMap<String, RunTag>,
+    /// What a watch does not know about the runner.
+    pub athlete: Athlete,
+    /// Pain, calf tests and what else the runner noted.
+    pub diary: Diary,
 }
 
 /// A runner's word on one run.
@@ -49,6 +54,8 @@ impl Default for SeasonSettings {
             zone: None,
             session_gap_min: DEFAULT_SESSION_GAP_MIN,
             tags: HashMap::new(),
+            athlete: Athlete::default(),
+            diary: Diary::default(),
         }
     }
 }
