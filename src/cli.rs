@@ -56,6 +56,11 @@ pub enum Command {
         after_help = "Examples:\n  soleus inspect long.fit\n  soleus inspect export.zip\n  soleus inspect --json broken.fit\n\nA damaged file is no failure here; the exit code is 4 only when nothing can be read at all."
     )]
     Inspect(InspectArgs),
+    /// Say what you told about yourself, or how to begin
+    #[command(
+        after_help = "Examples:\n  soleus athlete --template > athlete.toml\n  soleus athlete --diary diary.csv"
+    )]
+    Athlete(AthleteArgs),
     /// List the rules
     Rules(ListArgs),
     /// Explain one rule in full: what, why, evidence, thresholds, when it is wrong
@@ -114,6 +119,20 @@ pub struct InspectArgs {
     /// Largest file or archive member that is read, unpacked (default: 256MiB)
     #[arg(long, value_name = "SIZE")]
     pub max_file_size: Option<String>,
+}
+
+/// Arguments of `athlete`.
+#[derive(Debug, Args)]
+pub struct AthleteArgs {
+    /// Print an athlete.toml to fill in, with how a diary.csv looks
+    #[arg(long)]
+    pub template: bool,
+    /// Athlete file (default: athlete.toml in the current folder)
+    #[arg(long, value_name = "FILE")]
+    pub athlete: Option<PathBuf>,
+    /// Diary (default: diary.csv beside the athlete file)
+    #[arg(long, value_name = "FILE")]
+    pub diary: Option<PathBuf>,
 }
 
 /// Arguments that `season` and `run` share.

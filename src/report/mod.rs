@@ -1,6 +1,7 @@
 //! What a person or another program reads: text, tables, JSON. The only modules that build prose
 //! about a whole analysis; a rule's own sentences stand with the rule.
 
+pub mod athlete_template;
 pub mod catalogue;
 pub mod findings;
 pub mod pictures;
@@ -8,6 +9,7 @@ pub mod tables;
 pub mod text;
 mod text_agreement;
 pub mod text_archive;
+pub mod text_athlete;
 pub mod text_inspect;
 pub mod text_run;
 mod text_session;
