@@ -56,6 +56,11 @@ pub enum Command {
         after_help = "Examples:\n  soleus inspect long.fit\n  soleus inspect export.zip\n  soleus inspect --json broken.fit\n\nA damaged file is no failure here; the exit code is 4 only when nothing can be read at all."
     )]
     Inspect(InspectArgs),
+    /// Say what you told about yourself, or how to begin
+    #[command(
+        after_help = "Examples:\n  soleus athlete --template > athlete.toml\n  soleus athlete --diary diary.csv"
+    )]
+    Athlete(AthleteArgs),
     /// List the rules
     Rules(ListArgs),
     /// Explain one rule in full: what, why, evidence, thresholds, when it is wrong
@@ -116,6 +121,20 @@ pub struct InspectArgs {
     pub max_file_size: Option<String>,
 }
 
+/// Arguments of `athlete`.
+#[derive(Debug, Args)]
+pub struct AthleteArgs {
+    /// Print an athlete.toml to fill in, with how a diary.csv looks
+    #[arg(long)]
+    pub template: bool,
+    /// Athlete file (default: athlete.toml in the current folder)
+    #[arg(long, value_name = "FILE")]
+    pub athlete: Option<PathBuf>,
+    /// Diary (default: diary.csv beside the athlete file)
+    #[arg(long, value_name = "FILE")]
+    pub diary: Option<PathBuf>,
+}
+
 /// Arguments that `season` and `run` share.
 #[derive(Debug, Default, Args)]
 pub struct AnalysisArgs {
@@ -152,6 +171,12 @@ pub struct AnalysisArgs {
     /// Settings file (default: soleus.toml in the current folder, if there is one)
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
+    /// What a watch does not know about you (default: athlete.toml beside the settings file)
+    #[arg(long, value_name = "FILE")]
+    pub athlete: Option<PathBuf>,
+    /// Diary of pain and calf tests (default: diary.csv beside the athlete file)
+    #[arg(long, value_name = "FILE")]
+    pub diary: Option<PathBuf>,
     /// Largest file or archive member that is read, unpacked (default: 256MiB)
     #[arg(long, value_name = "SIZE")]
     pub max_file_size: Option<String>,

@@ -5,6 +5,13 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::{Side, Site, Surface};
 
+/// Days without an entry of calf or Achilles pain after which the next one begins a new episode.
+/// Engineering default: a fortnight of quiet.
+pub const EPISODE_QUIET_DAYS: i64 = 14;
+/// Lowest score of an entry that counts as pain, 0 to 10. Engineering default: 0 and 1 are too
+/// little to tell pain from stiffness.
+pub const EPISODE_MIN_PAIN: f64 = 2.0;
+
 /// All entries, by date, then time, then line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Diary {
@@ -13,10 +20,9 @@ pub struct Diary {
 }
 
 impl Diary {
-    /// The entries up to a day: what was known on it.
-    pub fn until(&self, day: NaiveDate) -> Self {
-        let known = self.entries.iter().filter(|entry| entry.date <= day);
-        Self { entries: known.cloned().collect() }
+    /// The diary as it stood on the evening of a day.
+    pub fn known_on(&self, day: NaiveDate) -> Self {
+        Self { entries: self.until(day).to_vec() }
     }
 }
 
@@ -138,4 +144,121 @@ pub struct Episode {
     pub start: NaiveDate,
     /// Last day noted so far.
     pub end: NaiveDate,
+}
+
+impl Diary {
+    /// The entries of a day.
+    pub fn entries_on(&self, day: NaiveDate) -> &[DiaryEntry] {
+        let until = self.until(day);
+        &until[until.partition_point(|entry| entry.date < day)..]
+    }
+
+    /// The entries up to a day, the day included: what was known on its evening, except that a
+    /// score of the next morning was not yet.
+    pub fn until(&self, day: NaiveDate) -> &[DiaryEntry] {
+        &self.entries[..self.entries.partition_point(|entry| entry.date <= day)]
+    }
+
+    /// The stretches of pain in calf or Achilles tendon, by start; see [`episodes`].
+    pub fn episodes(&self) -> Vec<Episode> {
+        episodes(&self.entries)
+    }
+}
+
+/// The stretches of pain in calf or Achilles tendon among entries that stand by date. A new one
+/// begins after [`EPISODE_QUIET_DAYS`] or more days without such an entry.
+pub fn episodes(entries: &[DiaryEntry]) -> Vec<Episode> {
+    let mut episodes: Vec<Episode> = Vec::new();
+    for day in entries.iter().filter(|entry| entry.is_calf_pain()).map(|entry| entry.date) {
+        match episodes.last_mut() {
+            Some(last) if (day - last.end).num_days() <= EPISODE_QUIET_DAYS => last.end = day,
+            _ => episodes.push(Episode { start: day, end: day }),
+        }
+    }
+    episodes
+}
+
+impl DiaryEntry {
+    /// The highest score of the entry, 0 to 10; `None` when there is none.
+    pub fn highest_pain(&self) -> Option<f64> {
+        let scores = [self.before_0_10, self.during_0_10, self.next_morning_0_10];
+        scores.into_iter().flatten().reduce(f64::max)
+    }
+
+    /// The signs of harm among the tags.
+    pub fn red_flags(&self) -> impl Iterator<Item = RedFlag> + '_ {
+        self.tags.iter().filter_map(|tag| match tag {
+            Tag::RedFlag(flag) => Some(*flag),
+            _ => None,
+        })
+    }
+
+    /// Whether it tells of pain in calf or Achilles tendon: by a score, a beginning, a sign of
+    /// harm, or that it was sharp.
+    pub fn is_calf_pain(&self) -> bool {
+        self.site.is_some_and(Site::is_calf_or_achilles)
+            && (self.highest_pain().is_some_and(|pain| pain >= EPISODE_MIN_PAIN)
+                || self.onset.is_some()
+                || self.is_sharp
+                || self.red_flags().next().is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(offset: i64) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + chrono::Duration::days(offset)
+    }
+
+    fn sore(offset: i64) -> DiaryEntry {
+        let during_0_10 = Some(2.0);
+        DiaryEntry { date: day(offset), site: Some(Site::Calf), during_0_10, ..Default::default() }
+    }
+
+    fn spans(entries: Vec<DiaryEntry>) -> Vec<(NaiveDate, NaiveDate)> {
+        let episodes = Diary { entries }.episodes();
+        episodes.iter().map(|episode| (episode.start, episode.end)).collect()
+    }
+
+    #[test]
+    fn fourteen_days_without_pain_end_an_episode_and_thirteen_do_not() {
+        // Between day 3 and day 17 lie 13 days, between day 17 and day 32 lie 14.
+        let entries = vec![sore(0), sore(3), sore(17), sore(32)];
+        assert_eq!(spans(entries), [(day(0), day(17)), (day(32), day(32))]);
+    }
+
+    #[test]
+    fn entries_without_pain_and_of_other_places_do_not_prolong_an_episode() {
+        let quiet = DiaryEntry { during_0_10: Some(1.5), ..sore(7) };
+        let knee = DiaryEntry { site: Some(Site::Knee), ..sore(10) };
+        let nowhere = DiaryEntry { site: None, ..sore(12) };
+        let entries = vec![sore(0), quiet, knee, nowhere, sore(20)];
+        assert_eq!(spans(entries), [(day(0), day(0)), (day(20), day(20))]);
+        assert_eq!(spans(Vec::new()), []);
+    }
+
+    #[test]
+    fn a_beginning_a_sign_of_harm_or_sharpness_counts_without_a_score() {
+        let silent = DiaryEntry { during_0_10: None, ..sore(0) };
+        assert!(!silent.is_calf_pain());
+        let achilles = DiaryEntry { site: Some(Site::Achilles), ..silent.clone() };
+        assert!(DiaryEntry { onset: Some(Onset::Gradual), ..achilles.clone() }.is_calf_pain());
+        assert!(DiaryEntry { is_sharp: true, ..achilles.clone() }.is_calf_pain());
+        let tags = vec![Tag::Strength, Tag::RedFlag(RedFlag::Pop)];
+        assert!(DiaryEntry { tags, ..achilles.clone() }.is_calf_pain());
+        assert!(!DiaryEntry { tags: vec![Tag::Strength], ..achilles.clone() }.is_calf_pain());
+        assert!(DiaryEntry { next_morning_0_10: Some(2.0), ..achilles }.is_calf_pain());
+    }
+
+    #[test]
+    fn days_are_cut_out_with_all_their_entries() {
+        let diary = Diary { entries: vec![sore(0), sore(2), sore(2), sore(5)] };
+        assert_eq!(diary.entries_on(day(2)).len(), 2);
+        assert_eq!(diary.entries_on(day(3)), []);
+        assert_eq!(diary.until(day(1)).len(), 1);
+        assert_eq!(diary.until(day(5)).len(), 4);
+        assert_eq!(diary.until(day(-1)), []);
+    }
 }

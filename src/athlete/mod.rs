@@ -3,10 +3,16 @@
 //! facts and judges nothing.
 
 pub mod diary;
+pub(crate) mod diary_csv;
+pub(crate) mod keys;
+pub(crate) mod read;
+pub mod words;
+mod worn;
 
 use chrono::NaiveDate;
 
 pub use diary::{Diary, DiaryEntry};
+pub use worn::WornBy;
 
 /// One runner. Everything is optional: an empty one knows nothing.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,5 +1,6 @@
 //! What each command does: from checked arguments to text, files and an exit code.
 
+mod athlete;
 mod inspect;
 mod run;
 mod season;
@@ -48,6 +49,7 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
         Command::Season(args) => season::season(args, world),
         Command::Run(args) => run::run(args, world),
         Command::Inspect(args) => inspect::run(args, world),
+        Command::Athlete(args) => fine(athlete::athlete(args, world)?),
         Command::Rules(args) if args.json => fine(pretty(catalogue::rules_json())),
         Command::Rules(_) => fine(catalogue::rules_text()),
         Command::Explain(args) => {

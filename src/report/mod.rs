@@ -1,6 +1,7 @@
 //! What a person or another program reads: text, tables, JSON. The only modules that build prose
 //! about a whole analysis; a rule's own sentences stand with the rule.
 
+pub mod athlete_template;
 pub mod catalogue;
 pub mod digest;
 pub mod findings;
@@ -9,6 +10,7 @@ pub mod tables;
 pub mod text;
 mod text_agreement;
 pub mod text_archive;
+pub mod text_athlete;
 pub mod text_inspect;
 mod text_judged;
 mod text_now;

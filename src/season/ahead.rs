@@ -49,7 +49,7 @@ impl Season {
             first_day: self.first_day,
             last_day,
             athlete: self.athlete.clone(),
-            diary: self.diary.until(as_of),
+            diary: self.diary.known_on(as_of),
         }
     }
 }

@@ -111,7 +111,7 @@ fn season(
         first_day,
         last_day,
         athlete: settings.athlete.clone(),
-        diary: settings.diary.until(as_of),
+        diary: settings.diary.known_on(as_of),
     }))
 }
 

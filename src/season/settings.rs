@@ -28,9 +28,9 @@ pub struct SeasonSettings {
     pub session_gap_min: f64,
     /// Tags by run id or source.
     pub tags: HashMap<String, RunTag>,
-    /// What the runner told about herself.
+    /// What a watch does not know about the runner.
     pub athlete: Athlete,
-    /// The runner's diary.
+    /// Pain, calf tests and what else the runner noted.
     pub diary: Diary,
 }
 

@@ -1,6 +1,8 @@
 //! What in an export is passed over unopened: pictures, what systems leave behind, and what is
 //! nobody's business here.
 
+use crate::own_files::{ATHLETE_FILE, DIARY_FILE, SETTINGS_FILE};
+
 /// Suffixes of pictures, films and sounds.
 const MEDIA: &[&str] = &[
     "jpg", "jpeg", "png", "gif", "heic", "webp", "tif", "tiff", "mp4", "mov", "avi", "m4v", "mp3",
@@ -34,6 +36,9 @@ const PRIVATE: &[&str] = &[
 /// Apple Health's second, medical copy of the export.
 const CLINICAL: &str = "export_cda.xml";
 
+/// The runner's own files beside the recordings: read as what they are, not as recordings.
+const OWN: &[&str] = &[SETTINGS_FILE, ATHLETE_FILE, DIARY_FILE];
+
 /// Why a file with this path is not opened; `None` when it is.
 pub(super) fn reason(path: &str) -> Option<&'static str> {
     let lower = path.to_lowercase();
@@ -46,6 +51,9 @@ pub(super) fn reason(path: &str) -> Option<&'static str> {
     }
     if PRIVATE.contains(&name) || name == CLINICAL {
         return Some("private and of no use here; not opened");
+    }
+    if OWN.contains(&name) {
+        return Some("a file that you wrote for soleus, not a recording");
     }
     let suffix = name.rsplit_once('.').map_or("", |(_, suffix)| suffix);
     MEDIA.contains(&suffix).then_some("a picture, film, sound or document; not opened")
@@ -78,6 +86,8 @@ mod tests {
             "e/contacts.csv",
             "messaging.json",
             "logins.csv",
+            "runs/athlete.toml",
+            "Diary.csv",
         ] {
             assert!(reason(path).is_some(), "{path}");
         }

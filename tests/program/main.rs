@@ -7,6 +7,7 @@
 )]
 
 mod archives;
+mod athlete;
 mod cli;
 mod corpus;
 mod csv_safety;

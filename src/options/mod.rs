@@ -1,21 +1,26 @@
-//! Flags, settings file and defaults become one checked [`Options`].
+//! Flags, the runner's own files and defaults become one checked [`Options`].
 
-use std::collections::HashMap;
-use std::fs;
+mod settings;
+
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
-use toml::{Table, Value};
 
+pub(crate) use settings::{RULES_KEY, SHARED_KEYS};
+
+use crate::athlete::{diary_csv, read};
 use crate::cli::AnalysisArgs;
 use crate::error::Error;
+use crate::own_files::{ATHLETE_FILE, DIARY_FILE, OwnFile, SETTINGS_FILE};
 use crate::quantity::UnitSystem;
 use crate::rules::limits::did_you_mean;
 use crate::rules::{Level, Limits};
 use crate::samples::GradeCurve;
-use crate::season::{DEFAULT_SESSION_GAP_MIN, RunTag, SeasonSettings};
+use crate::season::{DEFAULT_SESSION_GAP_MIN, SeasonSettings};
 use crate::source::Bounds;
+use crate::told;
+use crate::toml_file::TomlFile;
 use crate::units::{MS_PER_S, S_PER_DAY};
 
 /// Everything that an analysis needs to know, checked.
@@ -44,25 +49,16 @@ pub struct Options {
     pub latest_ms: i64,
     /// How much of an input is taken at most.
     pub bounds: Bounds,
+    /// How messages call the athlete file; `None` when there is none.
+    pub athlete_file: Option<String>,
+    /// How messages call the diary; `None` when there is none.
+    pub diary_file: Option<String>,
 }
 
-/// Name of the settings file that is taken from the current folder.
-pub const SETTINGS_FILE: &str = "soleus.toml";
-const SETTINGS_KEYS: [&str; 8] = [
-    "grade_curve",
-    "max_file_size",
-    "rules",
-    "runs",
-    "session_gap_min",
-    "tz",
-    "units",
-    "week_start",
-];
 /// A year ahead serves any plan.
 const MAX_DAYS_AHEAD: i64 = 366;
 /// A break of more than three hours has nothing of one session left.
 const SESSION_GAP_MIN: std::ops::RangeInclusive<f64> = 0.0..=180.0;
-const RUN_KEYS: [&str; 3] = ["distance_m", "exclude", "race"];
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Mon),
     ("tuesday", Weekday::Tue),
@@ -79,58 +75,91 @@ const CURVES: [(&str, GradeCurve); 2] =
 const LEVELS: [(&str, Level); 4] =
     [("info", Level::Info), ("watch", Level::Watch), ("warn", Level::Warn), ("stop", Level::Stop)];
 
-/// Flags win over the settings file, which wins over the defaults. `today` is the local date.
+/// Flags win over the athlete file, which wins over the settings file, which wins over the
+/// defaults. `today` is the local date.
 ///
 /// # Errors
-/// [`Error::Settings`] with the flag or the file and key, and the nearest valid one.
+/// [`Error::Settings`] with the flag or the file, line and key, and the nearest valid one.
 pub fn options(args: &AnalysisArgs, folder: &Path, today: NaiveDate) -> Result<Options, Error> {
-    let file = Settings::read(args.settings.as_deref(), folder)?;
-    let pick =
-        |flag: &Option<String>, name: &str, key: &str| -> Result<Option<(String, String)>, Error> {
-            match flag {
-                Some(text) => Ok(Some((format!("--{name}"), text.clone()))),
-                None => file.text(key),
-            }
-        };
-    let mut limits = Limits::default();
-    file.limits(&mut limits)?;
-    for setting in &args.set {
-        set_limit(&mut limits, setting)?;
-    }
-    let until = args.until.as_deref().map(|text| date("--until", text)).transpose()?;
+    let default = OwnFile::in_folder(folder, SETTINGS_FILE);
+    let settings = OwnFile::new(args.settings.as_deref(), default);
+    let athlete = OwnFile::new(args.athlete.as_deref(), settings.beside(ATHLETE_FILE));
+    let diary = OwnFile::new(args.diary.as_deref(), athlete.beside(DIARY_FILE));
+    let (settings, athlete, diary) = (settings.read()?, athlete.read()?, diary.read()?);
+    let own = Own {
+        settings: settings::checked(TomlFile::parse(&settings.name, &settings.text)?)?,
+        athlete: TomlFile::parse(&athlete.name, &athlete.text)?,
+    };
     let season = SeasonSettings {
-        as_of: args.as_of.as_deref().map(|text| as_of(text, today)).transpose()?,
-        until,
-        week_start: choice(pick(&args.week_start, "week-start", "week_start")?, &WEEKDAYS)?
-            .unwrap_or(Weekday::Mon),
-        zone: pick(&args.tz, "tz", "tz")?.map(|(place, text)| zone(&place, &text)).transpose()?,
-        session_gap_min: match args.session_gap_min.clone() {
-            Some(text) => Some(session_gap_min("--session-gap-min", &text)?),
-            None => file.session_gap_min()?,
-        }
-        .unwrap_or(DEFAULT_SESSION_GAP_MIN),
-        tags: file.tags()?,
-        ..SeasonSettings::default()
+        athlete: read::athlete(&own.athlete, &settings::shared_keys(), today)?,
+        diary: diary_csv::diary(&diary.name, &diary.text, today)?,
+        ..season(args, &own, today)?
     };
     let tomorrow_after = today + chrono::Days::new(2);
     Ok(Options {
         out: args.out.clone(),
         since: args.since.as_deref().map(|text| date("--since", text)).transpose()?,
-        units: choice(pick(&args.units, "units", "units")?, &UNITS)?.unwrap_or_default(),
-        curve: choice(pick(&args.grade_curve, "grade-curve", "grade_curve")?, &CURVES)?
-            .unwrap_or_default(),
-        limits,
+        units: choice(own.pick(&args.units, "units")?, &UNITS)?.unwrap_or_default(),
+        curve: choice(own.pick(&args.grade_curve, "grade_curve")?, &CURVES)?.unwrap_or_default(),
+        limits: limits(args, &own)?,
         season,
         fail_on: choice(args.fail_on.clone().map(|text| ("--fail-on".to_owned(), text)), &LEVELS)?,
         strict: args.strict,
         json: args.json,
         quiet: args.quiet,
         latest_ms: (tomorrow_after - NaiveDate::default()).num_days() * S_PER_DAY * MS_PER_S,
-        bounds: pick(&args.max_file_size, "max-file-size", "max_file_size")?
+        bounds: own
+            .pick(&args.max_file_size, "max_file_size")?
             .map(|(place, text)| bounds(&place, &text))
             .transpose()?
             .unwrap_or_default(),
+        athlete_file: athlete.is_there.then_some(athlete.name.clone()),
+        diary_file: diary.is_there.then_some(diary.name),
     })
+}
+
+/// The two files that hold keys.
+struct Own<'t> {
+    settings: TomlFile<'t>,
+    athlete: TomlFile<'t>,
+}
+
+impl Own<'_> {
+    /// A value with its place, from the flag of the same name or the first file that has it.
+    fn pick(&self, flag: &Option<String>, key: &str) -> Result<Option<(String, String)>, Error> {
+        if let Some(text) = flag {
+            return Ok(Some((format!("--{}", key.replace('_', "-")), text.clone())));
+        }
+        let entry = self.athlete.top().get(key).or_else(|| self.settings.top().get(key));
+        entry.map(|entry| Ok((entry.place(), entry.text()?.to_owned()))).transpose()
+    }
+}
+
+/// The settings of the season stage, but for the runner and the diary.
+fn season(args: &AnalysisArgs, own: &Own, today: NaiveDate) -> Result<SeasonSettings, Error> {
+    Ok(SeasonSettings {
+        as_of: args.as_of.as_deref().map(|text| as_of(text, today)).transpose()?,
+        until: args.until.as_deref().map(|text| date("--until", text)).transpose()?,
+        week_start: choice(own.pick(&args.week_start, "week_start")?, &WEEKDAYS)?
+            .unwrap_or(Weekday::Mon),
+        zone: own.pick(&args.tz, "tz")?.map(|(place, text)| zone(&place, &text)).transpose()?,
+        session_gap_min: match &args.session_gap_min {
+            Some(text) => Some(session_gap_min("--session-gap-min", text)?),
+            None => settings::session_gap_min(&own.settings)?,
+        }
+        .unwrap_or(DEFAULT_SESSION_GAP_MIN),
+        tags: settings::tags(&own.settings)?,
+        ..SeasonSettings::default()
+    })
+}
+
+/// The thresholds in force; the later word wins.
+fn limits(args: &AnalysisArgs, own: &Own) -> Result<Limits, Error> {
+    let mut limits = Limits::default();
+    settings::set_limits(&own.settings, &mut limits)?;
+    settings::set_limits(&own.athlete, &mut limits)?;
+    args.set.iter().try_for_each(|setting| set_limit(&mut limits, setting))?;
+    Ok(limits)
 }
 
 fn wrong(place: &str, what: impl std::fmt::Display) -> Error {
@@ -138,8 +167,7 @@ fn wrong(place: &str, what: impl std::fmt::Display) -> Error {
 }
 
 fn date(place: &str, text: &str) -> Result<NaiveDate, Error> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .map_err(|_| wrong(place, format!("`{text}` is not a date; write it like 2026-03-09")))
+    told::day(text).map_err(|fault| wrong(place, fault))
 }
 
 /// The day of the evaluation: every day up to it becomes a row, so it may not be far ahead.
@@ -216,127 +244,24 @@ fn set_limit(limits: &mut Limits, setting: &str) -> Result<(), Error> {
     limits.set(key.trim(), value).map_err(|fault| wrong("--set", fault))
 }
 
-/// The settings file, checked for unknown keys; empty when there is none.
-struct Settings {
-    place: String,
-    table: Table,
-}
-
-impl Settings {
-    fn read(given: Option<&Path>, folder: &Path) -> Result<Self, Error> {
-        let path = given.map_or_else(|| folder.join(SETTINGS_FILE), Path::to_owned);
-        let place =
-            given.map_or_else(|| SETTINGS_FILE.to_owned(), |path| path.display().to_string());
-        if given.is_none() && !path.is_file() {
-            return Ok(Self { place, table: Table::new() });
-        }
-        let text = fs::read_to_string(&path)
-            .map_err(|cause| wrong(&place, format!("cannot be read: {cause}")))?;
-        let table: Table = text.parse().map_err(|fault: toml::de::Error| {
-            let line = fault.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-            wrong(&place, format!("line {line}: {}", fault.message()))
-        })?;
-        let settings = Self { place, table };
-        settings.known(&settings.table, &SETTINGS_KEYS, "")?;
-        Ok(settings)
-    }
-
-    fn known(&self, table: &Table, keys: &[&str], below: &str) -> Result<(), Error> {
-        match table.keys().find(|key| !keys.contains(&key.as_str())) {
-            Some(key) => {
-                let hint = did_you_mean(key, keys.iter().copied());
-                Err(wrong(&self.place, format!("unknown key `{below}{key}`{hint}")))
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// A text value with its place; `None` when the key is not there.
-    fn text(&self, key: &str) -> Result<Option<(String, String)>, Error> {
-        let place = format!("{}: `{key}`", self.place);
-        match self.table.get(key) {
-            None => Ok(None),
-            Some(Value::String(text)) => Ok(Some((place, text.clone()))),
-            Some(_) => Err(wrong(&place, "must be a text in quotes")),
-        }
-    }
-
-    fn session_gap_min(&self) -> Result<Option<f64>, Error> {
-        const KEY: &str = "session_gap_min";
-        let place = format!("{}: `{KEY}`", self.place);
-        self.table.get(KEY).map(|value| session_gap_min(&place, &value.to_string())).transpose()
-    }
-
-    fn table_of<'a>(&self, value: &'a Value, name: &str) -> Result<&'a Table, Error> {
-        value
-            .as_table()
-            .ok_or_else(|| wrong(&self.place, format!("`{name}` must be a table, like `[{name}]`")))
-    }
-
-    fn limits(&self, limits: &mut Limits) -> Result<(), Error> {
-        let Some(rules) = self.table.get("rules") else { return Ok(()) };
-        for (rule, values) in self.table_of(rules, "rules")? {
-            for (name, value) in self.table_of(values, &format!("rules.{rule}"))? {
-                let number =
-                    value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
-                let number = number.ok_or_else(|| {
-                    wrong(&self.place, format!("`rules.{rule}.{name}` is not a number"))
-                })?;
-                limits
-                    .set(&format!("{rule}.{name}"), number)
-                    .map_err(|fault| wrong(&self.place, fault))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn tags(&self) -> Result<HashMap<String, RunTag>, Error> {
-        let mut tags = HashMap::new();
-        let Some(runs) = self.table.get("runs") else { return Ok(tags) };
-        for (run, values) in self.table_of(runs, "runs")? {
-            let values = self.table_of(values, &format!("runs.\"{run}\""))?;
-            self.known(values, &RUN_KEYS, &format!("runs.\"{run}\"."))?;
-            let flag = |key: &str| match values.get(key) {
-                None => Ok(false),
-                Some(Value::Boolean(flag)) => Ok(*flag),
-                Some(_) => {
-                    Err(wrong(&self.place, format!("`runs.\"{run}\".{key}` must be true or false")))
-                }
-            };
-            let distance_m = match values.get("distance_m") {
-                None => None,
-                Some(value) => {
-                    let number =
-                        value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
-                    let number = number.filter(|metres| *metres > 0.0 && *metres < 1e6);
-                    Some(number.ok_or_else(|| {
-                        wrong(
-                            &self.place,
-                            format!("`runs.\"{run}\".distance_m` must be metres above 0"),
-                        )
-                    })?)
-                }
-            };
-            tags.insert(
-                run.clone(),
-                RunTag { race: flag("race")?, exclude: flag("exclude")?, distance_m },
-            );
-        }
-        Ok(tags)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use clap::Parser;
 
     use super::*;
     use crate::cli::{Cli, Command};
+    use crate::season::RunTag;
 
     fn with(flags: &[&str], settings: &str) -> Result<Options, Error> {
+        with_files(flags, &[(SETTINGS_FILE, settings)])
+    }
+
+    fn with_files(flags: &[&str], files: &[(&str, &str)]) -> Result<Options, Error> {
         let folder = tempfile::tempdir().unwrap();
-        if !settings.is_empty() {
-            fs::write(folder.path().join(SETTINGS_FILE), settings).unwrap();
+        for (name, text) in files.iter().filter(|(_, text)| !text.is_empty()) {
+            fs::write(folder.path().join(name), text).unwrap();
         }
         let line = ["soleus", "season", "x"].iter().chain(flags);
         let Command::Season(season) = Cli::parse_from(line).command else { panic!("season") };
@@ -379,6 +304,52 @@ mod tests {
     #[test]
     fn a_broken_file_names_its_line() {
         assert!(fault(&[], "units = \"metric\"\ntz = = 3").contains("soleus.toml: line 2"));
+    }
+
+    #[test]
+    fn the_athlete_file_wins_over_the_settings_and_a_flag_over_both() {
+        let settings = "tz = \"Europe/Lisbon\"\nweek_start = \"monday\"\n\
+                        [rules.session-distance-spike]\nmax_rise_pct = 20";
+        let athlete = "height_m = 1.78\nweek_start = \"sunday\"\nunits = \"imperial\"\n\
+                       [rules.session-distance-spike]\nmax_rise_pct = 25";
+        let files = [(SETTINGS_FILE, settings), (ATHLETE_FILE, athlete)];
+        let options = with_files(&["--units", "metric"], &files).unwrap();
+        assert_eq!(options.units, UnitSystem::Metric);
+        assert_eq!(options.season.week_start, Weekday::Sun);
+        assert_eq!(options.season.zone, Some(Tz::Europe__Lisbon));
+        assert_eq!(options.season.athlete.height_m, Some(1.78));
+        assert_eq!(options.athlete_file.as_deref(), Some(ATHLETE_FILE));
+        assert_eq!(options.diary_file, None);
+        let rule = crate::rules::RULES.iter().find(|rule| rule.id == "session-distance-spike");
+        let (id, rise) = (rule.unwrap().id, rule.unwrap().thresholds[0]);
+        assert_eq!((rise.name, options.limits.get(id, rise)), ("max_rise_pct", 25.0));
+        let flag = ["--set", "session-distance-spike.max_rise_pct=40"];
+        assert_eq!(with_files(&flag, &files).unwrap().limits.get(id, rise), 40.0);
+    }
+
+    #[test]
+    fn athlete_file_and_diary_are_found_beside_and_named_in_faults() {
+        let diary = "date,site\n2025-12-31,claf";
+        let fault = with_files(&[], &[(DIARY_FILE, diary)]).map(|_| ()).unwrap_err().to_string();
+        assert!(fault.starts_with("diary.csv: line 2, column `site`"), "{fault}");
+        let files = [(ATHLETE_FILE, "\ntz = \"Europe/Lisboa\""), (DIARY_FILE, "date\n2026-01-01")];
+        let fault = with_files(&[], &files).map(|_| ()).unwrap_err().to_string();
+        assert!(fault.starts_with("athlete.toml: line 2: `tz`: no time zone"), "{fault}");
+        let options = with_files(&[], &files[1..]).unwrap();
+        assert_eq!(options.season.diary.entries.len(), 1);
+        let missing = with(&["--diary", "no/such.csv"], "").map(|_| ()).unwrap_err().to_string();
+        assert!(missing.contains("such.csv: cannot be read"), "{missing}");
+    }
+
+    #[test]
+    fn a_fault_of_the_settings_names_its_line() {
+        assert!(
+            fault(&[], "\nunits = 3").starts_with("soleus.toml: line 2: `units`: must be a text")
+        );
+        let set = "[rules.session-distance-spike]\n\nmax_rise = 20";
+        let fault = fault(&[], set);
+        assert!(fault.starts_with("soleus.toml: line 3: "), "{fault}");
+        assert!(fault.ends_with("did you mean `max_rise_pct`?"), "{fault}");
     }
 
     #[test]

@@ -1,0 +1,297 @@
+//! The words of `athlete.toml` and `diary.csv`: one table for each kind, from which they are read,
+//! suggested and listed. A word that is not in its table is a fault: a mistyped sign of harm must
+//! not be lost.
+
+use super::diary::{Diagnosis, Onset, RedFlag, Tag};
+use super::{Side, Site, Surface};
+use crate::label;
+use crate::rules::limits::did_you_mean;
+
+/// A word with its meaning.
+#[derive(Clone, Copy, Debug)]
+pub struct Word<T> {
+    /// The word itself, in small letters with hyphens.
+    pub word: &'static str,
+    /// Other words for the same.
+    pub also: &'static [&'static str],
+    /// What it stands for.
+    pub value: T,
+    /// What it says, for people.
+    pub meaning: &'static str,
+}
+
+impl<T> Word<T> {
+    /// The word and the others for the same.
+    pub fn all(&self) -> impl Iterator<Item = &'static str> + use<T> {
+        std::iter::once(self.word).chain(self.also.iter().copied())
+    }
+}
+
+/// A kind of value that is told by words.
+pub trait Worded: Copy + PartialEq + 'static {
+    /// What messages call the kind.
+    const WHAT: &'static str;
+
+    /// The table of its words.
+    fn table() -> Vec<Word<Self>>;
+
+    /// The word for a value.
+    fn word(self) -> &'static str {
+        Self::table().iter().find(|word| word.value == self).map_or("", |word| word.word)
+    }
+
+    /// The value of a word, in any case, with blanks, hyphens or underscores.
+    ///
+    /// # Errors
+    /// A sentence that names the nearest word.
+    fn of(text: &str) -> Result<Self, String> {
+        let wanted = text.trim().to_lowercase().replace([' ', '_'], "-");
+        let table = Self::table();
+        match table.iter().find(|word| word.all().any(|known| known == wanted)) {
+            Some(word) => Ok(word.value),
+            None => {
+                let hint = did_you_mean(&wanted, table.iter().flat_map(Word::all));
+                Err(format!("`{}` is no known {}{hint}", label::clean(text), Self::WHAT))
+            }
+        }
+    }
+
+    /// The words, each value once.
+    fn listed() -> Vec<&'static str> {
+        Self::table().iter().map(|word| word.word).collect()
+    }
+}
+
+const fn word<T>(
+    value: T,
+    word: &'static str,
+    also: &'static [&'static str],
+    meaning: &'static str,
+) -> Word<T> {
+    Word { word, also, value, meaning }
+}
+
+const SITES: &[Word<Site>] = &[
+    word(Site::Calf, "calf", &["calves", "soleus", "gastrocnemius"], "the calf muscles"),
+    word(Site::Achilles, "achilles", &["achilles-tendon"], "the Achilles tendon"),
+    word(Site::Shin, "shin", &["shins", "shin-splints", "tibia"], "the shin"),
+    word(Site::Ankle, "ankle", &["ankles"], "the ankle"),
+    word(Site::Foot, "foot", &["feet", "sole", "arch", "toe", "toes"], "the foot and its sole"),
+    word(Site::Knee, "knee", &["knees"], "the knee"),
+    word(Site::Thigh, "thigh", &["quadriceps", "quad", "quads"], "the front of the thigh"),
+    word(Site::Hamstring, "hamstring", &["hamstrings"], "the back of the thigh"),
+    word(Site::Hip, "hip", &["hips", "groin"], "hip or groin"),
+    word(Site::Back, "back", &["lower-back"], "the back"),
+    word(Site::Other, "other", &[], "anywhere else"),
+];
+
+const SIDES: &[Word<Side>] = &[
+    word(Side::Left, "left", &["l"], "the left leg"),
+    word(Side::Right, "right", &["r"], "the right leg"),
+    word(Side::Both, "both", &["both-sides", "both-legs"], "both legs"),
+];
+
+const SURFACES: &[Word<Surface>] = &[
+    word(Surface::Road, "road", &["asphalt", "street"], "asphalt and other roads"),
+    word(Surface::Concrete, "concrete", &[], "concrete"),
+    word(Surface::Trail, "trail", &["path"], "paths and uneven ground"),
+    word(Surface::Track, "track", &[], "a running track"),
+    word(Surface::Treadmill, "treadmill", &[], "a treadmill"),
+    word(Surface::Grass, "grass", &[], "grass"),
+    word(Surface::Sand, "sand", &["beach"], "sand"),
+    word(Surface::Mud, "mud", &["snow"], "mud or snow"),
+];
+
+const ONSETS: &[Word<Onset>] = &[
+    word(Onset::Sudden, "sudden", &["suddenly"], "from one step to the next"),
+    word(Onset::Gradual, "gradual", &["gradually"], "over time"),
+];
+
+const DIAGNOSES: &[Word<Diagnosis>] = &[
+    word(
+        Diagnosis::Strain,
+        "strain",
+        &["calf-strain", "muscle-strain", "tear", "calf-tear", "muscle-tear"],
+        "a muscle strain or tear",
+    ),
+    word(
+        Diagnosis::Tendinopathy,
+        "tendinopathy",
+        &["achilles-tendinopathy", "tendinitis", "tendonitis", "achilles-tendinitis"],
+        "a tendon complaint",
+    ),
+    word(Diagnosis::Other, "other", &[], "anything else"),
+];
+
+const ANSWERS: &[Word<bool>] =
+    &[word(true, "yes", &["true", "1", "y"], "yes"), word(false, "no", &["false", "0", "n"], "no")];
+
+const RED_FLAGS: &[Word<RedFlag>] = &[
+    word(RedFlag::Pop, "pop", &[], "a pop or a kick felt in the calf"),
+    word(RedFlag::CannotBearWeight, "cannot-bear-weight", &[], "the leg does not bear weight"),
+    word(RedFlag::Swelling, "swelling", &["swollen"], "the calf is swollen"),
+    word(RedFlag::Bruising, "bruising", &["bruise"], "a bruise shows"),
+    word(RedFlag::Warmth, "warmth", &[], "the calf is warmer than the other"),
+    word(RedFlag::Redness, "redness", &[], "the skin is red"),
+    word(RedFlag::Numbness, "numbness", &["tingling", "numb"], "numbness or tingling"),
+    word(RedFlag::NightPain, "night-pain", &["rest-pain"], "pain at night or at rest"),
+    word(RedFlag::BonePain, "bone-pain", &[], "one tender point on the shin bone"),
+    word(
+        RedFlag::Immobility,
+        "immobility",
+        &[],
+        "lately kept still: a cast, an operation, a long journey",
+    ),
+    word(RedFlag::Breathless, "breathless", &["breathlessness"], "short of breath"),
+    word(RedFlag::ChestPain, "chest-pain", &[], "pain in the chest"),
+    word(
+        RedFlag::TightEveryRun,
+        "tight-every-run",
+        &[],
+        "tightness that builds up in every run and eases minutes after",
+    ),
+];
+
+const OTHER_TAGS: &[Word<Tag>] = &[
+    word(Tag::Strength, "strength", &[], "a strength session"),
+    word(
+        Tag::CrossTraining,
+        "cross-training",
+        &[],
+        "cycling, swimming or another session without running",
+    ),
+    word(
+        Tag::WalkPainFree,
+        "walk-pain-free",
+        &[],
+        "walking, on the flat and on hills, without pain",
+    ),
+    word(Tag::PressurePain, "pressure-pain", &[], "pain when the calf is pressed"),
+    word(Tag::WarmUp, "warm-up", &["warmup"], "a walk or easy warm-up that no device recorded"),
+    word(Tag::Barefoot, "barefoot", &["minimal"], "run barefoot or in minimal shoes"),
+];
+
+impl Worded for Site {
+    const WHAT: &'static str = "site";
+    fn table() -> Vec<Word<Self>> {
+        SITES.to_vec()
+    }
+}
+
+impl Worded for Side {
+    const WHAT: &'static str = "side";
+    fn table() -> Vec<Word<Self>> {
+        SIDES.to_vec()
+    }
+}
+
+impl Worded for Surface {
+    const WHAT: &'static str = "surface";
+    fn table() -> Vec<Word<Self>> {
+        SURFACES.to_vec()
+    }
+}
+
+impl Worded for Onset {
+    const WHAT: &'static str = "onset";
+    fn table() -> Vec<Word<Self>> {
+        ONSETS.to_vec()
+    }
+}
+
+impl Worded for Diagnosis {
+    const WHAT: &'static str = "diagnosis";
+    fn table() -> Vec<Word<Self>> {
+        DIAGNOSES.to_vec()
+    }
+}
+
+impl Worded for bool {
+    const WHAT: &'static str = "answer";
+    fn table() -> Vec<Word<Self>> {
+        ANSWERS.to_vec()
+    }
+}
+
+impl Worded for RedFlag {
+    const WHAT: &'static str = "sign";
+    fn table() -> Vec<Word<Self>> {
+        RED_FLAGS.to_vec()
+    }
+}
+
+impl Worded for Tag {
+    const WHAT: &'static str = "tag";
+    /// The signs of harm first, then what else a day can have, then surfaces.
+    fn table() -> Vec<Word<Self>> {
+        let flags = RED_FLAGS.iter().map(|flag| as_tag(flag, Tag::RedFlag));
+        let surfaces = SURFACES.iter().map(|surface| as_tag(surface, Tag::Surface));
+        flags.chain(OTHER_TAGS.iter().copied()).chain(surfaces).collect()
+    }
+}
+
+fn as_tag<T: Copy>(word: &Word<T>, tag: fn(T) -> Tag) -> Word<Tag> {
+    Word { word: word.word, also: word.also, value: tag(word.value), meaning: word.meaning }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    fn assert_well_formed<T: Worded + std::fmt::Debug>() {
+        let mut seen = HashSet::new();
+        for word in T::table() {
+            for text in word.all() {
+                assert!(seen.insert(text), "`{text}` stands twice");
+                let is_kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+                assert!(text.chars().all(is_kebab), "{text}");
+                assert_eq!(T::of(text), Ok(word.value), "{text}");
+            }
+            assert_eq!(word.value.word(), word.word);
+        }
+    }
+
+    #[test]
+    fn every_word_reads_as_its_value_and_stands_once() {
+        assert_well_formed::<Site>();
+        assert_well_formed::<Side>();
+        assert_well_formed::<Surface>();
+        assert_well_formed::<Onset>();
+        assert_well_formed::<Diagnosis>();
+        assert_well_formed::<bool>();
+        assert_well_formed::<RedFlag>();
+        assert_well_formed::<Tag>();
+    }
+
+    #[test]
+    fn case_blanks_and_synonyms_do_not_matter() {
+        assert_eq!(Site::of(" Achilles Tendon "), Ok(Site::Achilles));
+        assert_eq!(Site::of("Soleus"), Ok(Site::Calf));
+        assert_eq!(Tag::of("snow"), Ok(Tag::Surface(Surface::Mud)));
+        assert_eq!(Tag::of("TINGLING"), Ok(Tag::RedFlag(RedFlag::Numbness)));
+        assert_eq!(Tag::of("rest_pain"), Ok(Tag::RedFlag(RedFlag::NightPain)));
+        assert_eq!(Tag::of("minimal"), Ok(Tag::Barefoot));
+    }
+
+    #[test]
+    fn a_mistyped_word_names_the_nearest() {
+        assert_eq!(
+            Tag::of("sweling"),
+            Err("`sweling` is no known tag; did you mean `swelling`?".to_owned())
+        );
+        assert_eq!(
+            Site::of("claf"),
+            Err("`claf` is no known site; did you mean `calf`?".to_owned())
+        );
+    }
+
+    #[test]
+    fn every_value_has_a_word() {
+        // The number of values of each kind: eleven sites, three sides, eight surfaces, thirteen signs.
+        assert_eq!((Site::table().len(), Side::table().len()), (11, 3));
+        assert_eq!((Surface::table().len(), RedFlag::table().len()), (8, 13));
+        assert_eq!(Tag::table().len(), 13 + 6 + 8);
+    }
+}

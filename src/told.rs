@@ -1,0 +1,158 @@
+//! What a runner writes in flags and files, read strictly: days, numbers, and keys with what they
+//! take. A word that fits nothing is a fault with the way out, never a guess.
+
+use std::ops::RangeInclusive;
+
+use chrono::{Days, NaiveDate};
+
+use crate::label;
+
+/// No runner was born before it, and nothing in these files happened before it.
+pub(crate) const EARLIEST_YEAR: i32 = 1900;
+
+/// A key of a settings file, as its reader and the template know it.
+#[derive(Clone, Copy)]
+pub(crate) struct Key {
+    /// As it is written.
+    pub(crate) name: &'static str,
+    /// A value as it is written.
+    pub(crate) example: &'static str,
+    /// What it says, with its unit.
+    pub(crate) meaning: &'static str,
+    /// Which values it takes.
+    pub(crate) takes: Takes,
+}
+
+/// Which values a key takes.
+#[derive(Clone, Copy)]
+pub(crate) enum Takes {
+    /// A number of this range, ends included.
+    Number(f64, f64),
+    /// One of these words.
+    Words(fn() -> Vec<&'static str>),
+    /// Whatever its meaning says.
+    Any,
+}
+
+impl Key {
+    /// A key that takes what its meaning says.
+    pub(crate) const fn any(
+        name: &'static str,
+        example: &'static str,
+        meaning: &'static str,
+    ) -> Self {
+        Self { name, example, meaning, takes: Takes::Any }
+    }
+
+    /// A key that takes a number of this range.
+    pub(crate) const fn number(
+        name: &'static str,
+        example: &'static str,
+        meaning: &'static str,
+        (low, high): (f64, f64),
+    ) -> Self {
+        Self { name, example, meaning, takes: Takes::Number(low, high) }
+    }
+
+    /// A key that takes one of these words.
+    pub(crate) const fn words(
+        name: &'static str,
+        example: &'static str,
+        meaning: &'static str,
+        words: fn() -> Vec<&'static str>,
+    ) -> Self {
+        Self { name, example, meaning, takes: Takes::Words(words) }
+    }
+}
+
+/// A day like `2026-03-09`.
+pub(crate) fn day(text: &str) -> Result<NaiveDate, String> {
+    let text = text.trim();
+    let is_shaped = text.len() == "2026-03-09".len()
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    let day = if is_shaped { text.parse().ok() } else { None };
+    day.filter(|day| *day >= first_of_year(EARLIEST_YEAR))
+        .ok_or_else(|| format!("`{}` is not a date; write it like 2026-03-09", label::clean(text)))
+}
+
+/// The first day of a year like `2019`, a month like `2019-05`, or a day like `2019-05-20`.
+pub(crate) fn day_or_longer(text: &str) -> Result<NaiveDate, String> {
+    let text = text.trim();
+    [format!("{text}-01-01"), format!("{text}-01"), text.to_owned()]
+        .iter()
+        .find_map(|whole| day(whole).ok())
+        .ok_or_else(|| {
+            let shown = label::clean(text);
+            format!("`{shown}` is not a date; write it like 2019, 2019-05 or 2019-05-20")
+        })
+}
+
+/// Something that happened: not after tomorrow, which it already is in some zone.
+pub(crate) fn past_day(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, String> {
+    if today.checked_add_days(Days::new(1)).is_none_or(|tomorrow| day <= tomorrow) {
+        return Ok(day);
+    }
+    Err(format!("{day} lies ahead; check its year"))
+}
+
+/// A number of this range, with a decimal point or comma.
+pub(crate) fn number(text: &str, range: RangeInclusive<f64>) -> Result<f64, String> {
+    let number = text.trim().replacen(',', ".", 1).parse().ok();
+    number.filter(|number| range.contains(number)).ok_or_else(|| {
+        let (low, high) = (range.start(), range.end());
+        format!("`{}` is not a number from {low} to {high}", label::clean(text))
+    })
+}
+
+/// The first of January.
+pub(crate) fn first_of_year(year: i32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ymd(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    #[test]
+    fn a_day_has_four_two_and_two_digits() {
+        assert_eq!(day(" 2024-02-29 "), Ok(ymd(2024, 2, 29)));
+        for wrong in ["2023-02-29", "26-03-09", "2026-3-9", "09.03.2026", "0206-03-09", "", "é"] {
+            assert!(day(wrong).unwrap_err().contains("like 2026-03-09"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_year_or_a_month_begins_with_its_first_day() {
+        assert_eq!(day_or_longer("2019"), Ok(ymd(2019, 1, 1)));
+        assert_eq!(day_or_longer("2019-05"), Ok(ymd(2019, 5, 1)));
+        assert_eq!(day_or_longer("2019-05-20"), Ok(ymd(2019, 5, 20)));
+        assert!(day_or_longer("May 2019").unwrap_err().contains("`May 2019` is not a date"));
+    }
+
+    #[test]
+    fn tomorrow_may_have_come_elsewhere_and_the_day_after_has_not() {
+        let today = ymd(2026, 3, 9);
+        assert!(past_day(ymd(2026, 3, 10), today).is_ok());
+        assert_eq!(
+            past_day(ymd(2026, 3, 11), today).unwrap_err(),
+            "2026-03-11 lies ahead; check its year"
+        );
+    }
+
+    #[test]
+    fn a_number_may_have_a_decimal_comma_and_keeps_its_range() {
+        assert_eq!(number(" 2,5", 0.0..=10.0), Ok(2.5));
+        assert_eq!(number("10", 0.0..=10.0), Ok(10.0));
+        for wrong in ["10.5", "-1", "1,000.5", "NaN", "inf", "two", ""] {
+            let fault = number(wrong, 0.0..=10.0).unwrap_err();
+            assert!(fault.ends_with("is not a number from 0 to 10"), "{fault}");
+        }
+    }
+}
