@@ -228,7 +228,7 @@ mod tests {
             let most: Vec<_> = room
                 .rooms
                 .iter()
-                .filter(|room| week_so_far(&season, day, room.what).is_none())
+                .filter(|one| week_so_far(&room.season, day, one.what).is_none())
                 .map(|room| (room.what, room.silent.at_most_m))
                 .collect();
             // What the week has already said it says with any plan.

@@ -151,6 +151,19 @@ impl Surface {
     }
 }
 
+impl Surface {
+    /// The surface that a recorded kind of running implies; `None` for kinds that leave it open.
+    pub fn of_sub_sport(sub_sport: &str) -> Option<Self> {
+        match sub_sport {
+            "street" => Some(Self::Road),
+            "trail" => Some(Self::Trail),
+            "track" => Some(Self::Track),
+            "treadmill" | "indoor_running" => Some(Self::Treadmill),
+            _ => None,
+        }
+    }
+}
+
 /// The surface of some runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SurfaceTag {

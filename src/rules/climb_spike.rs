@@ -63,7 +63,7 @@ const NEVES: Citation = Citation {
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 30.0, (5.0, 200.0), "%");
 const WARN_RISE: Threshold = Threshold::assumed("warn_rise_pct", 100.0, (10.0, 500.0), "%");
-const MIN_CLIMB: Threshold = Threshold::assumed("min_climb_m", 80.0, (30.0, 1000.0), "m");
+const MIN_CLIMB: Threshold = Threshold::assumed("min_climb_m", 80.0, (0.0, 1000.0), "m");
 const MIN_RISE: Threshold = Threshold::assumed("min_rise_m", 40.0, (0.0, 1000.0), "m");
 const MIN_BASE: Threshold = Threshold::assumed("min_base_m", 40.0, (10.0, 500.0), "m");
 const FIRST_CLIMB: Threshold = Threshold::assumed("first_climb_m", 100.0, (30.0, 1000.0), "m");

@@ -45,7 +45,7 @@ const HEIN: Citation = Citation {
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 30.0, (5.0, 200.0), "%");
 const WARN_RISE: Threshold = Threshold::assumed("warn_rise_pct", 100.0, (10.0, 500.0), "%");
-const MIN_FAST: Threshold = Threshold::assumed("min_fast_m", 1000.0, (100.0, 20_000.0), "m");
+const MIN_FAST: Threshold = Threshold::assumed("min_fast_m", 1000.0, (0.0, 20_000.0), "m");
 const MIN_RISE: Threshold = Threshold::assumed("min_rise_m", 500.0, (0.0, 10_000.0), "m");
 const MIN_BASE: Threshold = Threshold::assumed("min_base_m", 400.0, (50.0, 5000.0), "m");
 

@@ -92,8 +92,10 @@ const ROUNDING_M: f64 = 1e-6;
 
 /// The distance cap for a run on this day: 1.10 × the longest run of the 30 days before, but for
 /// 14 days after a spike not more than the limit that held for the spike, so that a spike never
-/// raises the next cap. Not rounded. `None` without a run to compare with in the 30 days before.
+/// raises the next cap. Not rounded. `None` where the rule could not judge: without a run in the 30
+/// days before, or with a short history.
 pub fn cap_on(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Cap> {
+    require_covered(season.covered_days_before(day), MIN_DAYS).ok()?;
     let longest = longest_before(season, limits, day).ok()?;
     let max_rise_pct = limits.get(RULE.id, &MAX_RISE);
     let own = Cap {

@@ -42,7 +42,7 @@ const RICE: Citation = Citation {
               largely drives, was higher at 10 and 15 % uphill and lower downhill.",
 };
 
-const MIN_STEEP: Threshold = Threshold::assumed("min_steep_m", 400.0, (50.0, 10_000.0), "m");
+const MIN_STEEP: Threshold = Threshold::assumed("min_steep_m", 400.0, (0.0, 10_000.0), "m");
 const MAX_RISE: Threshold = Threshold::assumed("max_rise_pct", 100.0, (10.0, 1000.0), "%");
 
 /// Distance on steep grades, where the heights can bear it.

@@ -34,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 50.0, (5.0, 300.0), "%");
 const WARN_RISE: Threshold = Threshold::assumed("warn_rise_pct", 100.0, (10.0, 500.0), "%");
-const MIN_RISE: Threshold = Threshold::assumed("min_rise_m", 100.0, (10.0, 2000.0), "m");
+const MIN_RISE: Threshold = Threshold::assumed("min_rise_m", 100.0, (0.0, 2000.0), "m");
 const MIN_BASE: Threshold = Threshold::assumed("min_base_m", 50.0, (10.0, 1000.0), "m");
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {

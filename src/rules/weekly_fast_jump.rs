@@ -45,7 +45,7 @@ const FIRMINGER: Citation = Citation {
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 50.0, (5.0, 300.0), "%");
 const WARN_RISE: Threshold = Threshold::assumed("warn_rise_pct", 100.0, (10.0, 500.0), "%");
 const MAX_SHARE: Threshold = Threshold::assumed("max_share_pct", 25.0, (5.0, 100.0), "%");
-const MIN_FAST: Threshold = Threshold::assumed("min_fast_m", 1500.0, (100.0, 50_000.0), "m");
+const MIN_FAST: Threshold = Threshold::assumed("min_fast_m", 1500.0, (0.0, 50_000.0), "m");
 const MIN_RISE: Threshold = Threshold::assumed("min_rise_m", 1000.0, (0.0, 20_000.0), "m");
 const MIN_BASE: Threshold = Threshold::assumed("min_base_m", 500.0, (50.0, 20_000.0), "m");
 

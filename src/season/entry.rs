@@ -7,6 +7,7 @@ use super::fast::{Bin, Effort};
 use super::local_time::civil;
 use super::settings::SeasonSettings;
 use super::{FastLimit, Recording, Session, Window};
+use crate::athlete::Surface;
 use crate::columns::{
     BEST_DISTANCE_M, BEST_TIME_S, EXPOSURE_DISTANCE_MM, EXPOSURE_EFFORT_CMPS, EXPOSURE_IS_UPHILL,
     EXPOSURE_SPEED_CMPS, EXPOSURE_TIME_MS, RUN_CLIMB_M, RUN_DISTANCE_M, RUN_STEEP_M, RUN_TIMER_S,
@@ -22,6 +23,10 @@ pub(super) struct Entry {
     pub(super) day: NaiveDate,
     pub(super) distance_m: Option<f64>,
     pub(super) is_race: bool,
+    /// The shoes it was run in.
+    pub(super) shoe: Option<usize>,
+    /// What it was run on.
+    pub(super) surface: Option<Surface>,
     /// Id of the session it belongs to: the run id of its first recording.
     pub(super) session_id: String,
     /// The fast limit of the day; `None` without enough history.
@@ -40,8 +45,12 @@ pub(super) fn entry(
     let measured_m =
         tables.row.figure(&RUN_DISTANCE_M)?.filter(|_| tables.row.distance_basis.is_some());
     let local_ms = tables.row.start_utc_ms + i64::from(offset_s) * MS_PER_S;
+    let day = civil(local_ms).date();
+    let (shoe, surface) = settings.shoe_and_surface(&tables, day);
     Ok(Entry {
-        day: civil(local_ms).date(),
+        day,
+        shoe,
+        surface,
         distance_m: tag.distance_m.or(measured_m),
         is_race: tag.race,
         offset_s,
@@ -91,6 +100,8 @@ impl Entry {
             fast_limit: self.fast_limit,
             device: tables.device.clone(),
             is_race: self.is_race,
+            shoe: self.shoe,
+            surface: self.surface,
             windows: self.windows()?,
         })
     }

@@ -29,6 +29,8 @@ pub(crate) fn run(offset: u64, distance_m: f64) -> Session {
         fast_m: Some(0.0),
         fast_limit: Some(FastLimit { speed_mps: 4.0, basis: FastBasis::CriticalSpeed }),
         device: Some("watch".to_owned()),
+        shoe: None,
+        surface: None,
         is_race: false,
         windows: Vec::new(),
     }

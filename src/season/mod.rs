@@ -25,7 +25,7 @@ pub use settings::{DEFAULT_SESSION_GAP_MIN, RunTag, SeasonSettings};
 use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
-use crate::athlete::{Athlete, Diary};
+use crate::athlete::{Athlete, Diary, Surface};
 use crate::samples::AltitudeQuality;
 use crate::units::S_PER_MIN;
 
@@ -102,6 +102,11 @@ pub struct Session {
     pub fast_limit: Option<FastLimit>,
     /// What recorded it, or the longest of its recordings; baselines of form are kept per device.
     pub device: Option<String>,
+    /// The shoes it was run in, as an index into those of the athlete; `None` when not told.
+    pub shoe: Option<usize>,
+    /// What it was run on, by the runner's word, else by the kind of run that was recorded; `None`
+    /// when neither tells.
+    pub surface: Option<Surface>,
     /// Tagged as a race in the settings: an intended effort, same numbers.
     pub is_race: bool,
     /// Steady half minutes of running, in order; those of [`Session::device`] alone.

@@ -85,6 +85,9 @@ fn put_together(mut parts: Vec<(Session, i64)>) -> Session {
             whole.windows = later.collect();
             whole.device = part.device;
         }
+        if part.timer_s > longest_s {
+            (whole.shoe, whole.surface) = (part.shoe, part.surface);
+        }
         longest_s = longest_s.max(part.timer_s);
         whole.timer_s = thousandths(whole.timer_s + part.timer_s);
         whole.recordings.extend(part.recordings);

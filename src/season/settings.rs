@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 
-use crate::athlete::{Athlete, Diary};
+use crate::athlete::diary::Tag;
+use crate::athlete::{Athlete, Diary, Surface, WornBy};
 use crate::notes::Note;
 use crate::run_tables::RunTables;
 
@@ -77,6 +78,30 @@ impl SeasonSettings {
     /// Whether the settings leave this run out.
     pub(super) fn is_excluded(&self, run: &RunTables) -> bool {
         self.tag(run).exclude
+    }
+
+    /// The shoes a run of this local day was run in, and what it was run on.
+    pub(super) fn shoe_and_surface(
+        &self,
+        run: &RunTables,
+        day: NaiveDate,
+    ) -> (Option<usize>, Option<Surface>) {
+        let names: Vec<&str> = names(run).collect();
+        let worn_by = WornBy { day, gear: run.row.gear.as_deref(), names: &names };
+        let told = self.athlete.surface_of(worn_by).or_else(|| self.surface_in_diary(day));
+        let recorded = || run.row.sub_sport.as_deref().and_then(Surface::of_sub_sport);
+        (self.athlete.shoe_of(worn_by), told.or_else(recorded))
+    }
+
+    /// The surface that the diary names for a day; `None` when it names none or several.
+    fn surface_in_diary(&self, day: NaiveDate) -> Option<Surface> {
+        let tags = self.diary.entries_on(day).iter().flat_map(|entry| &entry.tags);
+        let mut named = tags.filter_map(|tag| match tag {
+            Tag::Surface(surface) => Some(*surface),
+            _ => None,
+        });
+        let first = named.next()?;
+        named.all(|other| other == first).then_some(first)
     }
 
     pub(super) fn tag(&self, run: &RunTables) -> RunTag {
