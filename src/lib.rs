@@ -41,6 +41,7 @@ pub mod metrics;
 pub mod notes;
 pub mod options;
 pub mod output;
+mod own_csv;
 mod own_files;
 pub mod parallel;
 pub mod pipeline;
