@@ -51,6 +51,11 @@ pub enum Command {
         after_help = "Examples:\n  soleus run long.fit\n  soleus run long.fit --history exports/ --out report\n\nWithout --history every load rule answers \"not judged\"."
     )]
     Run(RunArgs),
+    /// Say how far, how steep and how fast the next run may be before a rule speaks
+    #[command(
+        after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on 2026-03-15\n  soleus next exports/ --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km (or distance_m), and if you like climb_m,\nsteep_m, fast_km (or fast_m) and shoe; or a toml file with tables [[runs]] of the same keys."
+    )]
+    Next(NextArgs),
     /// Say what is in a file: what was read, repaired and lost
     #[command(
         after_help = "Examples:\n  soleus inspect long.fit\n  soleus inspect export.zip\n  soleus inspect --json broken.fit\n\nA damaged file is no failure here; the exit code is 4 only when nothing can be read at all."
@@ -76,6 +81,7 @@ impl Command {
         match self {
             Self::Season(args) => args.common.quiet,
             Self::Run(args) => args.common.quiet,
+            Self::Next(args) => args.common.quiet,
             Self::Inspect(_) => false,
             _ => true,
         }
@@ -102,6 +108,23 @@ pub struct RunArgs {
     /// Files, folders and archives with the runs before (may be given several times)
     #[arg(long, value_name = "PATH")]
     pub history: Vec<PathBuf>,
+    /// What is common to analyses
+    #[command(flatten)]
+    pub common: AnalysisArgs,
+}
+
+/// Arguments of `next`.
+#[derive(Debug, Args)]
+pub struct NextArgs {
+    /// Files, folders and archives with the runs so far; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Day of the run (default: the first day of the plan, else tomorrow)
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+    /// Planned runs to judge as if they had been run: csv or toml
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
     /// What is common to analyses
     #[command(flatten)]
     pub common: AnalysisArgs,

@@ -45,6 +45,8 @@ mod own_csv;
 mod own_files;
 pub mod parallel;
 pub mod pipeline;
+pub mod plan;
+pub mod plan_check;
 pub mod quantity;
 mod reading;
 pub mod repair;

@@ -39,6 +39,13 @@ pub(crate) const fn column<T>(
     OwnColumn { name, example, meaning, set }
 }
 
+impl<T> OwnColumn<T> {
+    /// Fills a value from a cell.
+    pub(crate) fn set(&self, value: &mut T, text: &str) -> Result<(), String> {
+        (self.set)(value, text)
+    }
+}
+
 /// Sets a value that may be missing.
 pub(crate) fn put<T>(place: &mut Option<T>, value: Result<T, String>) -> Result<(), String> {
     *place = Some(value?);

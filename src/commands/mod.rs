@@ -2,6 +2,7 @@
 
 mod athlete;
 mod inspect;
+mod next;
 mod run;
 mod season;
 
@@ -48,6 +49,7 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
     match command {
         Command::Season(args) => season::season(args, world),
         Command::Run(args) => run::run(args, world),
+        Command::Next(args) => next::next(args, world),
         Command::Inspect(args) => inspect::run(args, world),
         Command::Athlete(args) => fine(athlete::athlete(args, world)?),
         Command::Rules(args) if args.json => fine(pretty(catalogue::rules_json())),

@@ -166,7 +166,7 @@ fn wrong(place: &str, what: impl std::fmt::Display) -> Error {
     Error::Settings(format!("{place}: {what}"))
 }
 
-fn date(place: &str, text: &str) -> Result<NaiveDate, Error> {
+pub(crate) fn date(place: &str, text: &str) -> Result<NaiveDate, Error> {
     told::day(text).map_err(|fault| wrong(place, fault))
 }
 

@@ -1,0 +1,222 @@
+//! A plan: runs that are not yet run, read from a csv or toml file, and the sessions they would be.
+
+use chrono::{Days, NaiveDate};
+
+use crate::athlete::Athlete;
+use crate::error::Error;
+use crate::label;
+use crate::own_csv::{OwnColumn, column, put, rows};
+use crate::rules::limits::did_you_mean;
+use crate::samples::AltitudeQuality;
+use crate::season::{Season, Session};
+use crate::told::{Key, day, number};
+use crate::toml_file::{Section, TomlFile};
+use crate::units::{M_PER_KM, MS_PER_S, S_PER_DAY};
+
+/// A run that is not yet run. What is not told is unknown, and rules that need it do not judge it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlannedRun {
+    /// Its local day.
+    pub day: NaiveDate,
+    /// Its distance in metres; `None` when not told.
+    pub distance_m: Option<f64>,
+    /// Its climb on grades of 3 % and more in metres; `None` when not told.
+    pub climb_m: Option<f64>,
+    /// Its distance on grades of 8 % and more in metres; `None` when not told.
+    pub steep_m: Option<f64>,
+    /// Its distance at or above the fast limit in metres; `None` when not told.
+    pub fast_m: Option<f64>,
+    /// The shoes, by their name in the athlete file; `None` when not told.
+    pub shoe: Option<String>,
+}
+
+const DATE: &str = "date";
+const DISTANCE_KM: &str = "distance_km";
+/// Engineering default: nobody plans more in one run.
+const MOST_KM: f64 = 500.0;
+const MOST_M: f64 = MOST_KM * M_PER_KM;
+/// Engineering default: more than the highest mountain.
+const MOST_CLIMB_M: f64 = 10_000.0;
+
+const COLUMNS: &[OwnColumn<PlannedRun>] = &[
+    column(DATE, "2026-03-15", "the day", |run, text| day(text).map(|date| run.day = date)),
+    column(DISTANCE_KM, "14", "distance in km", |run, text| put(&mut run.distance_m, km(text))),
+    column("distance_m", "14000", "the same in metres", |run, text| {
+        put(&mut run.distance_m, number(text, 0.0..=MOST_M))
+    }),
+    column("climb_m", "150", "climb in metres", |run, text| {
+        put(&mut run.climb_m, number(text, 0.0..=MOST_CLIMB_M))
+    }),
+    column("steep_m", "400", "metres at 8 % or steeper", |run, text| {
+        put(&mut run.steep_m, number(text, 0.0..=MOST_M))
+    }),
+    column("fast_km", "3", "fast distance in km", |run, text| put(&mut run.fast_m, km(text))),
+    column("fast_m", "3000", "the same in metres", |run, text| {
+        put(&mut run.fast_m, number(text, 0.0..=MOST_M))
+    }),
+    column("shoe", "Blue shoes", "its name in athlete.toml", |run, text| {
+        run.shoe = Some(label::clean(text));
+        Ok(())
+    }),
+];
+
+fn km(text: &str) -> Result<f64, String> {
+    number(text, 0.0..=MOST_KM).map(|km| km * M_PER_KM)
+}
+
+/// The runs of a plan in order of their days; `name` is how messages call the file. A file that
+/// ends in `.toml` has tables `[[runs]]` with the keys that a csv file has as columns.
+///
+/// # Errors
+/// [`Error::Settings`] with file, line and column or key.
+pub fn plan(name: &str, text: &str, athlete: &Athlete) -> Result<Vec<PlannedRun>, Error> {
+    let is_toml = name.to_lowercase().ends_with(".toml");
+    let mut runs = if is_toml { of_toml(name, text)? } else { of_csv(name, text)? };
+    for run in &runs {
+        check(name, run, athlete)?;
+    }
+    if runs.is_empty() {
+        return Err(Error::Settings(format!("{name}: there is no run in it")));
+    }
+    runs.sort_by_key(|run| run.day);
+    Ok(runs)
+}
+
+fn check(name: &str, run: &PlannedRun, athlete: &Athlete) -> Result<(), Error> {
+    let wrong = |what: String| Err(Error::Settings(format!("{name}: run of {}: {what}", run.day)));
+    if run.distance_m.is_none() {
+        return wrong(format!("has no distance; give `{DISTANCE_KM}`"));
+    }
+    if run.fast_m > run.distance_m {
+        return wrong("more of it is fast than it is long".to_owned());
+    }
+    let names = || athlete.shoes.iter().map(|shoe| shoe.name.as_str());
+    match &run.shoe {
+        Some(shoe) if !names().any(|known| known == shoe) => {
+            let hint = did_you_mean(shoe, names());
+            wrong(format!("no shoe `{shoe}` in the athlete file{hint}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn of_csv(name: &str, text: &str) -> Result<Vec<PlannedRun>, Error> {
+    Ok(rows(name, text, COLUMNS, DATE)?.into_iter().map(|row| row.value).collect())
+}
+
+fn of_toml(name: &str, text: &str) -> Result<Vec<PlannedRun>, Error> {
+    const RUNS: &str = "runs";
+    let file = TomlFile::parse(name, text)?;
+    file.top().known(&[RUNS])?;
+    let Some(runs) = file.top().get(RUNS) else { return Ok(Vec::new()) };
+    runs.tables()?.iter().map(run_of).collect()
+}
+
+fn run_of(section: &Section) -> Result<PlannedRun, Error> {
+    let keys: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
+    section.known(&keys)?;
+    let date = Key::any(DATE, "2026-03-15", "the day");
+    let mut run = PlannedRun { day: section.need(&date)?.day()?, ..PlannedRun::default() };
+    for column in COLUMNS.iter().filter(|column| column.name != DATE) {
+        if let Some(entry) = section.get(column.name) {
+            let text = entry.text().map_or_else(|_| entry.shown(), str::to_owned);
+            column.set(&mut run, &text).map_err(|fault| entry.wrong(fault))?;
+        }
+    }
+    Ok(run)
+}
+
+/// Sessions whose pace a planned run is expected to have.
+const RECENT_RUNS: usize = 10;
+/// Pace of a runner of whom nothing is known, in m/s; engineering default.
+const DEFAULT_SPEED_MPS: f64 = 2.8;
+
+impl PlannedRun {
+    /// The session it would be, at noon of its day and at the usual pace, beside what is known.
+    pub fn session(&self, season: &Season) -> Session {
+        let recent = season.sessions.iter().rev().take(RECENT_RUNS);
+        let mut speeds_mps: Vec<f64> = recent
+            .filter(|run| run.timer_s > 0.0)
+            .filter_map(|run| Some(run.distance_m? / run.timer_s))
+            .filter(|speed_mps| *speed_mps > 0.0)
+            .collect();
+        speeds_mps.sort_by(f64::total_cmp);
+        let middle = speeds_mps.get(speeds_mps.len() / 2);
+        let speed_mps = middle.copied().unwrap_or(DEFAULT_SPEED_MPS);
+        let noon_s = (self.day - NaiveDate::default()).num_days() * S_PER_DAY + S_PER_DAY / 2;
+        let shoe = self
+            .shoe
+            .as_ref()
+            .and_then(|name| season.athlete.shoes.iter().position(|shoe| shoe.name == *name));
+        Session {
+            recordings: Vec::new(),
+            breaks_s: Vec::new(),
+            day: self.day,
+            start_utc_ms: noon_s * MS_PER_S,
+            distance_m: self.distance_m,
+            timer_s: self.distance_m.unwrap_or(0.0) / speed_mps,
+            climb_m: self.climb_m,
+            steep_m: self.steep_m,
+            altitude_quality: AltitudeQuality::Barometric,
+            fast_m: self.fast_m,
+            fast_limit: season.sessions.last().and_then(|run| run.fast_limit),
+            device: None,
+            shoe,
+            surface: None,
+            is_race: false,
+            windows: Vec::new(),
+        }
+    }
+}
+
+/// The last day of the week that a day lies in.
+pub fn end_of_week(season: &Season, day: NaiveDate) -> NaiveDate {
+    season.week_start_of(day) + Days::new(6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::season::invented::{run, season};
+
+    fn read(name: &str, text: &str) -> Result<Vec<PlannedRun>, Error> {
+        plan(name, text, &Athlete::default())
+    }
+
+    fn fault(name: &str, text: &str) -> String {
+        read(name, text).map(|_| ()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn csv_and_toml_say_the_same() {
+        let csv = read("plan.csv", "distance_km;date;climb_m\n12,5;2026-03-10;\n8;2026-03-08;90\n");
+        let toml = "[[runs]]\ndate = 2026-03-08\ndistance_km = 8\nclimb_m = 90\n\
+                    [[runs]]\ndate = \"2026-03-10\"\ndistance_m = 12500.0\n";
+        let runs = csv.unwrap();
+        assert_eq!(runs, read("plan.TOML", toml).unwrap());
+        assert_eq!(runs[1].distance_m, Some(12_500.0));
+        assert_eq!((runs[0].climb_m, runs[1].climb_m), (Some(90.0), None));
+    }
+
+    #[test]
+    fn faults_name_the_place_and_the_way_out() {
+        let unknown = fault("p.csv", "date,distanz_km\n");
+        assert!(unknown.contains("line 1") && unknown.contains("`distance_km`"), "{unknown}");
+        let far = fault("p.csv", "date,distance_km\n2026-03-01,900\n");
+        assert!(far.contains("line 2, column `distance_km`"), "{far}");
+        let key = fault("p.toml", "[[runs]]\ndate = 2026-03-08\ndistance_k = 8\n");
+        assert!(key.contains("line 3") && key.contains("did you mean"), "{key}");
+        assert!(fault("p.csv", "date\n2026-03-01\n").contains("has no distance"));
+        assert!(fault("p.csv", "date,distance_km,fast_km\n2026-03-01,4,5\n").contains("fast"));
+        assert!(fault("p.csv", "date,distance_km\n").contains("no run in it"));
+        assert!(fault("p.csv", "date,distance_km,shoe\n2026-03-01,4,Red\n").contains("no shoe"));
+    }
+
+    #[test]
+    fn a_planned_run_takes_the_usual_pace() {
+        // The runs of the season go at 3 m/s.
+        let season = season(vec![run(0, 6000.0), run(2, 9000.0)]);
+        let planned = PlannedRun { distance_m: Some(4500.0), ..PlannedRun::default() };
+        assert!((planned.session(&season).timer_s - 1500.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,158 @@
+//! Judges a plan as if it had been run: the first run of which a rule would speak, and the smallest
+//! change that keeps the rules silent.
+
+use crate::headroom::headroom;
+use crate::plan::{PlannedRun, end_of_week};
+use crate::rules::{Family, Finding, Limits, Outcome, Planned, Rule, Subject, Verdict, judge};
+use crate::season::{Season, Session};
+
+/// What became of a plan.
+pub struct PlanCheck {
+    /// The runs of the plan in order.
+    pub runs: Vec<PlannedRun>,
+    /// The first run of which a rule would speak; `None` when the whole plan is silent.
+    pub first: Option<Spoken>,
+}
+
+/// A run of the plan and what the rules would say of it.
+pub struct Spoken {
+    /// Its place in the plan.
+    pub index: usize,
+    /// What the rules would say of it or of its week, the gravest first.
+    pub findings: Vec<(&'static Rule, Finding)>,
+    /// The smallest change that clears them.
+    pub change: Change,
+}
+
+/// A change to one run of a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// Shorten these figures: which, and to how many metres.
+    Lower(Vec<(Planned, f64)>),
+    /// No smaller run would do: leave it out, or move it.
+    LeaveOut,
+}
+
+/// Judges every run of a plan by all that lies before it.
+pub fn check(season: &Season, limits: &Limits, runs: Vec<PlannedRun>) -> PlanCheck {
+    let first = runs.iter().enumerate().find_map(|(index, run)| {
+        let findings = spoken(season, limits, &runs[..index], run);
+        let is_silent = findings.is_empty();
+        let change = || change(season, limits, &runs[..index], run);
+        (!is_silent).then(|| Spoken { index, findings, change: change() })
+    });
+    PlanCheck { runs, first }
+}
+
+/// The season with the runs before a planned one added, and that one.
+fn with(season: &Season, before: &[PlannedRun], run: &PlannedRun) -> Season {
+    let first_day = before.first().map_or(run.day, |first| first.day);
+    let planned: Vec<(Session, String)> = before
+        .iter()
+        .chain([run])
+        .map(|run| (run.session(season), format!("plan of {}", run.day)))
+        .collect();
+    season.ahead(first_day, &planned, end_of_week(season, run.day))
+}
+
+/// What rules say about a planned run and its week, beyond what the week says without it.
+fn spoken(
+    season: &Season,
+    limits: &Limits,
+    before: &[PlannedRun],
+    run: &PlannedRun,
+) -> Vec<(&'static Rule, Finding)> {
+    let season = with(season, before, run);
+    let (session, week) = (season.sessions.len() - 1, season.calendar.len() - 1);
+    let is_new = |outcome: &Outcome| {
+        let about = [Subject::Session(session), Subject::Week(week)];
+        about.contains(&outcome.judgement.subject) && is_about_plans(outcome.rule.family)
+    };
+    let raised = judge(&season, limits).into_iter().filter(is_new).filter_map(|outcome| {
+        match outcome.judgement.verdict {
+            Verdict::Raised(finding) => Some((outcome.rule, finding)),
+            _ => None,
+        }
+    });
+    let mut findings: Vec<_> = raised.collect();
+    findings.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.level));
+    findings
+}
+
+/// A plan has no form, no pain, and earns no praise.
+fn is_about_plans(family: Family) -> bool {
+    !matches!(family, Family::Form | Family::Pain | Family::Encouragement | Family::Surroundings)
+}
+
+/// Lowers what goes beyond a cap, and sees whether that helps.
+fn change(season: &Season, limits: &Limits, before: &[PlannedRun], run: &PlannedRun) -> Change {
+    let known = match before.split_last() {
+        Some((last, earlier)) => with(season, earlier, last),
+        None => season.ahead(run.day, &[], run.day),
+    };
+    let room = headroom(&known, limits, run.day);
+    let mut lowered = run.clone();
+    let mut changes = Vec::new();
+    for (what, figure) in [
+        (Planned::Distance, &mut lowered.distance_m),
+        (Planned::Climb, &mut lowered.climb_m),
+        (Planned::Steep, &mut lowered.steep_m),
+        (Planned::Fast, &mut lowered.fast_m),
+    ] {
+        let at_most_m = room.room(what).map(|room| room.silent.at_most_m);
+        if let (Some(metres), Some(at_most_m)) = (*figure, at_most_m)
+            && metres > at_most_m
+        {
+            *figure = Some(at_most_m);
+            changes.push((what, at_most_m));
+        }
+    }
+    let is_run = lowered.distance_m.is_some_and(|distance_m| distance_m > 0.0);
+    let helps = is_run && spoken(season, limits, before, &lowered).is_empty();
+    if helps && !changes.is_empty() { Change::Lower(changes) } else { Change::LeaveOut }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::season::invented::{day, runs, season};
+
+    fn planned(offset: u64, distance_m: f64) -> PlannedRun {
+        PlannedRun { day: day(offset), distance_m: Some(distance_m), ..PlannedRun::default() }
+    }
+
+    /// Ten weeks with runs of 10 km on Mondays, Wednesdays and Fridays.
+    fn steady() -> Season {
+        let offsets = (0..70).filter(|offset| [0, 2, 4].contains(&(offset % 7)));
+        season(runs(offsets, 10_000.0))
+    }
+
+    #[test]
+    fn a_plan_like_the_weeks_before_is_silent() {
+        let plan = [70, 72, 74].map(|offset| planned(offset, 10_000.0)).to_vec();
+        assert!(check(&steady(), &Limits::default(), plan).first.is_none());
+    }
+
+    #[test]
+    fn the_first_long_run_is_named_and_shortened_to_its_limit() {
+        let plan = vec![planned(70, 10_000.0), planned(72, 13_500.0), planned(74, 20_000.0)];
+        let spoken = check(&steady(), &Limits::default(), plan).first.unwrap();
+        assert_eq!(spoken.index, 1);
+        assert_eq!(spoken.findings[0].0.id, "session-distance-spike");
+        // 1.10 × 10 km.
+        let Change::Lower(changes) = spoken.change else { panic!("{:?}", spoken.change) };
+        assert_eq!(changes.len(), 1);
+        assert!((changes[0].1 - 11_000.0).abs() < 1e-6, "{changes:?}");
+    }
+
+    #[test]
+    fn what_the_earlier_runs_of_the_plan_did_counts() {
+        // 30 km in each week before; 33 km are left of the week, 22 are planned before.
+        let plan = vec![planned(70, 11_000.0), planned(72, 11_000.0), planned(74, 11_900.0)];
+        assert!(check(&steady(), &Limits::default(), plan.clone()).first.is_none());
+        let more = [plan, vec![planned(76, 4000.0)]].concat();
+        let spoken = check(&steady(), &Limits::default(), more).first.unwrap();
+        assert_eq!(spoken.index, 3);
+        assert_eq!(spoken.findings[0].0.id, "weekly-distance-jump");
+    }
+}

@@ -1,0 +1,119 @@
+//! The answer of `soleus next` on the terminal.
+
+use std::fmt::Write;
+
+use anstyle::Style;
+
+use super::catalogue::wrap;
+use super::next_record::{LimitRecord, NextRecord, PlanRecord};
+use super::text::ADVICE;
+use crate::headroom::Headroom;
+use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::rules::session_distance_spike::limit_text;
+use crate::season::Season;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+/// Width of the column with the figures.
+const FIGURE_WIDTH: usize = 22;
+
+/// The headroom of a day, and what became of a plan.
+pub fn next(season: &Season, room: &Headroom, record: &NextRecord, units: UnitSystem) -> String {
+    let mut text = head(season, room, record);
+    for limit in &record.limits {
+        text += &line(limit, units);
+    }
+    if !record.not_limited.is_empty() {
+        let names = record.not_limited.join(", ");
+        let said = format!("Not limited, because no rule can judge it yet: {names}.");
+        let _ = writeln!(text, "{}", wrap(&said, 2));
+    }
+    text += "\n  Each limit holds when the run stays below the others, too. It keeps the rules silent;\n  it is no promise. `soleus explain ID` tells what a rule rests on.\n";
+    if let Some(plan) = &record.plan {
+        text += &plan_text(plan, units);
+    }
+    let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
+    text
+}
+
+fn head(season: &Season, room: &Headroom, record: &NextRecord) -> String {
+    let off = (room.day - record.last_run).num_days() - 1;
+    let off = match off {
+        0 => "the day after the last run".to_owned(),
+        1 => "after one day off".to_owned(),
+        days => format!("after {days} days off"),
+    };
+    let mut text = format!(
+        "{BOLD}A run on {}{BOLD:#}, {off}; known are runs up to {}\n\n",
+        room.day, season.last_day
+    );
+    if room.day <= season.last_day {
+        let _ = writeln!(text, "  Runs from {} on are left out of the answer.\n", room.day);
+    }
+    text
+}
+
+/// The unit in which a figure is read.
+fn unit(figure: &str) -> Unit {
+    match figure {
+        name if name.contains("climb") || name.contains("downhill") => Unit::HeightM,
+        name if name.contains("steep") || name.contains("sprint") => Unit::ShortM,
+        _ => Unit::DistanceM,
+    }
+}
+
+/// A limit rounded down, so that keeping to the text keeps the rule silent.
+fn at_most(metres: f64, figure: &str, units: UnitSystem) -> String {
+    match unit(figure) {
+        Unit::DistanceM => limit_text(Quantity::new(metres, Unit::DistanceM), units),
+        unit => Quantity::new(metres.floor(), unit).show(units),
+    }
+}
+
+fn line(limit: &LimitRecord, units: UnitSystem) -> String {
+    let shown = |limit: &LimitRecord| {
+        let most = at_most(limit.at_most_m, limit.figure, units);
+        format!("{most}  {} ({}): {}", limit.rule, limit.grade, limit.why)
+    };
+    let so_far = limit.so_far_m.map_or_else(String::new, |metres| {
+        let so_far = Quantity::new(metres, unit(limit.figure)).show(units);
+        format!("; so far {so_far}")
+    });
+    let body = wrap(&format!("{}{so_far}", shown(limit)), FIGURE_WIDTH + 2);
+    let mut text = format!("  {:FIGURE_WIDTH$}{}\n", limit.figure, body.trim_start());
+    if let Some(calm) = &limit.below_watch {
+        let more = wrap(&format!("{} before a rule says watch", shown(calm)), FIGURE_WIDTH + 4);
+        let _ = writeln!(text, "{DIM}{more}{DIM:#}");
+    }
+    text
+}
+
+fn plan_text(plan: &PlanRecord, units: UnitSystem) -> String {
+    let runs = if plan.run_count == 1 { "run" } else { "runs" };
+    let mut text = format!("\n{BOLD}The plan{BOLD:#}, {} {runs}\n", plan.run_count);
+    let Some(spoken) = &plan.first_spoken else {
+        text += "  No rule would speak. That is no all-clear: rules judge what they can see.\n";
+        return text;
+    };
+    let _ =
+        writeln!(text, "  The first run of which a rule would speak is that of {}.", spoken.day);
+    for finding in &spoken.findings {
+        let line = format!("{} {}: {}", finding.level, finding.rule, finding.message);
+        let _ = writeln!(text, "{}", wrap(&line, 4));
+    }
+    let changes: Vec<String> = spoken
+        .lower_to
+        .iter()
+        .map(|change| {
+            let most = at_most(change.at_most_m, change.figure, units);
+            format!("{} of at most {most}", change.figure)
+        })
+        .collect();
+    let advice = if changes.is_empty() {
+        "No smaller run on that day keeps the rules silent: leave it out, or move it.".to_owned()
+    } else {
+        format!("The smallest change that keeps them silent: {}.", changes.join(", "))
+    };
+    let _ = writeln!(text, "{}", wrap(&format!("→ {advice}"), 2));
+    text
+}
