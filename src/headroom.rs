@@ -22,8 +22,15 @@ pub struct Room {
     pub what: Planned,
     /// The cap that keeps every rule silent.
     pub silent: Bound,
-    /// The cap below which no rule says more than `info`, where that is a higher one.
+    /// The cap below which no rule says more than `info`, where the silent one is for information.
     pub calm: Option<Bound>,
+}
+
+impl Room {
+    /// The smallest cap beyond which a rule speaks at this level or above; `None` when none does.
+    pub fn below(&self, least: Level) -> Option<&Bound> {
+        if self.silent.cap.level >= least { Some(&self.silent) } else { self.calm.as_ref() }
+    }
 }
 
 /// The smallest cap and its rule.
@@ -99,7 +106,7 @@ fn room(
     };
     let silent = smallest(&mut bounds.iter())?;
     let calm = smallest(&mut bounds.iter().filter(|bound| bound.cap.level > Level::Info));
-    let calm = calm.filter(|calm| calm.at_most_m > silent.at_most_m);
+    let calm = calm.filter(|calm| calm.cap.level != silent.cap.level);
     Some(Room { what, silent, calm })
 }
 

@@ -1,9 +1,11 @@
 //! Judges a plan as if it had been run: the first run of which a rule would speak, and the smallest
 //! change that keeps the rules silent.
 
-use crate::headroom::headroom;
+use crate::headroom::{Bound, headroom};
 use crate::plan::{PlannedRun, end_of_week};
-use crate::rules::{Family, Finding, Limits, Outcome, Planned, Rule, Subject, Verdict, judge};
+use crate::rules::{
+    Family, Finding, Level, Limits, Outcome, Planned, Rule, Subject, Verdict, judge,
+};
 use crate::season::{Season, Session};
 
 /// What became of a plan.
@@ -20,7 +22,7 @@ pub struct Spoken {
     pub index: usize,
     /// What the rules would say of it or of its week, the gravest first.
     pub findings: Vec<(&'static Rule, Finding)>,
-    /// The smallest change that clears them.
+    /// The smallest change that clears those of `watch` and above, or all where there is only `info`.
     pub change: Change,
 }
 
@@ -33,15 +35,22 @@ pub enum Change {
     LeaveOut,
 }
 
-/// Judges every run of a plan by all that lies before it.
+/// Judges every run of a plan by all that lies before it. A run that asks for attention comes before
+/// one of which there is only information.
 pub fn check(season: &Season, limits: &Limits, runs: Vec<PlannedRun>) -> PlanCheck {
-    let first = runs.iter().enumerate().find_map(|(index, run)| {
-        let findings = spoken(season, limits, &runs[..index], run);
-        let is_silent = findings.is_empty();
-        let change = || change(season, limits, &runs[..index], run);
-        (!is_silent).then(|| Spoken { index, findings, change: change() })
+    let judged = |index: usize| spoken(season, limits, &runs[..index], &runs[index]);
+    let all: Vec<Vec<_>> = (0..runs.len()).map(judged).collect();
+    let first = [Level::Watch, Level::Info].into_iter().find_map(|least| {
+        let index = all.iter().position(|findings| loudest(findings) >= Some(least))?;
+        let change = change(season, limits, (&runs[..index], &runs[index]), least);
+        Some(Spoken { index, findings: all[index].clone(), change })
     });
     PlanCheck { runs, first }
+}
+
+/// The highest level of some findings.
+fn loudest(findings: &[(&'static Rule, Finding)]) -> Option<Level> {
+    findings.iter().map(|(_, finding)| finding.level).max()
 }
 
 /// The season with the runs before a planned one added, and that one.
@@ -84,13 +93,40 @@ fn is_about_plans(family: Family) -> bool {
     !matches!(family, Family::Form | Family::Pain | Family::Encouragement | Family::Surroundings)
 }
 
-/// Lowers what goes beyond a cap, and sees whether that helps.
-fn change(season: &Season, limits: &Limits, before: &[PlannedRun], run: &PlannedRun) -> Change {
+/// Lowers what goes beyond the cap of a level: first only what the rules that spoke bind, then all.
+fn change(
+    season: &Season,
+    limits: &Limits,
+    (before, run): (&[PlannedRun], &PlannedRun),
+    least: Level,
+) -> Change {
     let known = match before.split_last() {
         Some((last, earlier)) => with(season, earlier, last),
         None => season.ahead(run.day, &[], run.day),
     };
     let room = headroom(&known, limits, run.day);
+    let spoke: Vec<&str> =
+        spoken(season, limits, before, run).iter().map(|(rule, _)| rule.id).collect();
+    let of_speaker = |bound: &Bound| spoke.contains(&bound.rule.id);
+    for is_bound_by in [&of_speaker as &dyn Fn(&Bound) -> bool, &|_| true] {
+        let (lowered, changes) = lowered(run, |what| {
+            let bound = room.room(what).and_then(|room| room.below(least));
+            bound.filter(|bound| is_bound_by(bound)).map(|bound| bound.at_most_m)
+        });
+        let is_run = lowered.distance_m.is_some_and(|distance_m| distance_m > 0.0);
+        let is_cleared = || loudest(&spoken(season, limits, before, &lowered)) < Some(least);
+        if !changes.is_empty() && is_run && is_cleared() {
+            return Change::Lower(changes);
+        }
+    }
+    Change::LeaveOut
+}
+
+/// A run with the figures beyond their caps lowered to them, and which these are.
+fn lowered(
+    run: &PlannedRun,
+    at_most_m: impl Fn(Planned) -> Option<f64>,
+) -> (PlannedRun, Vec<(Planned, f64)>) {
     let mut lowered = run.clone();
     let mut changes = Vec::new();
     for (what, figure) in [
@@ -99,17 +135,14 @@ fn change(season: &Season, limits: &Limits, before: &[PlannedRun], run: &Planned
         (Planned::Steep, &mut lowered.steep_m),
         (Planned::Fast, &mut lowered.fast_m),
     ] {
-        let at_most_m = room.room(what).map(|room| room.silent.at_most_m);
-        if let (Some(metres), Some(at_most_m)) = (*figure, at_most_m)
-            && metres > at_most_m
+        if let (Some(metres), Some(most_m)) = (*figure, at_most_m(what))
+            && metres > most_m
         {
-            *figure = Some(at_most_m);
-            changes.push((what, at_most_m));
+            *figure = Some(most_m);
+            changes.push((what, most_m));
         }
     }
-    let is_run = lowered.distance_m.is_some_and(|distance_m| distance_m > 0.0);
-    let helps = is_run && spoken(season, limits, before, &lowered).is_empty();
-    if helps && !changes.is_empty() { Change::Lower(changes) } else { Change::LeaveOut }
+    (lowered, changes)
 }
 
 #[cfg(test)]

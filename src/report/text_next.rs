@@ -14,8 +14,8 @@ use crate::season::Season;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
-/// Width of the column with the figures.
-const FIGURE_WIDTH: usize = 22;
+/// Where the words about a figure begin.
+const INDENT: usize = 33;
 
 /// The headroom of a day, and what became of a plan.
 pub fn next(season: &Season, room: &Headroom, record: &NextRecord, units: UnitSystem) -> String {
@@ -71,19 +71,23 @@ fn at_most(metres: f64, figure: &str, units: UnitSystem) -> String {
 }
 
 fn line(limit: &LimitRecord, units: UnitSystem) -> String {
-    let shown = |limit: &LimitRecord| {
-        let most = at_most(limit.at_most_m, limit.figure, units);
-        format!("{most}  {} ({}): {}", limit.rule, limit.grade, limit.why)
-    };
+    let figure = |limit: &LimitRecord| at_most(limit.at_most_m, limit.figure, units);
+    let bound = |limit: &LimitRecord| format!("{}, {} evidence", limit.rule, limit.grade);
     let so_far = limit.so_far_m.map_or_else(String::new, |metres| {
         let so_far = Quantity::new(metres, unit(limit.figure)).show(units);
         format!("; so far {so_far}")
     });
-    let body = wrap(&format!("{}{so_far}", shown(limit)), FIGURE_WIDTH + 2);
-    let mut text = format!("  {:FIGURE_WIDTH$}{}\n", limit.figure, body.trim_start());
+    let mut text =
+        format!("  {:20}{BOLD}{:>9}{BOLD:#}  {}\n", limit.figure, figure(limit), bound(limit));
+    let _ = writeln!(text, "{}", wrap(&format!("{}{so_far}", limit.why), INDENT));
     if let Some(calm) = &limit.below_watch {
-        let more = wrap(&format!("{} before a rule says watch", shown(calm)), FIGURE_WIDTH + 4);
-        let _ = writeln!(text, "{DIM}{more}{DIM:#}");
+        let _ = writeln!(
+            text,
+            "{DIM}  {:20}{:>9}  before a rule says watch: {}{DIM:#}",
+            "",
+            figure(calm),
+            bound(calm)
+        );
     }
     text
 }

@@ -76,7 +76,7 @@ pub(super) fn week(start: NaiveDate, as_of: NaiveDate, sessions: &[Session]) -> 
     // Without a run nothing was climbed; where no run knows it, nobody does.
     let sum = |of: fn(&Session) -> Option<f64>| {
         let known: Vec<f64> = mine.iter().filter_map(of).collect();
-        (mine.is_empty() || !known.is_empty()).then(|| known.iter().sum())
+        (mine.is_empty() || !known.is_empty()).then(|| total(known.iter()))
     };
     let mut days: Vec<NaiveDate> = mine.iter().map(|session| session.day).collect();
     days.dedup();
@@ -85,13 +85,18 @@ pub(super) fn week(start: NaiveDate, as_of: NaiveDate, sessions: &[Session]) -> 
         is_complete: end <= as_of,
         run_count: mine.len(),
         distance_m: sum(|session| session.distance_m).unwrap_or(0.0),
-        timer_s: mine.iter().map(|session| session.timer_s).sum(),
+        timer_s: total(mine.iter().map(|session| &session.timer_s)),
         longest_run_m: mine.iter().filter_map(|session| session.distance_m).reduce(f64::max),
         climb_m: sum(|session| session.climb_m),
         steep_m: sum(|session| session.steep_m),
         fast_m: sum(|session| session.fast_m),
         run_days: days.len(),
     }
+}
+
+/// A sum that is zero, not minus zero, where there is nothing to add.
+fn total<'a>(values: impl Iterator<Item = &'a f64>) -> f64 {
+    values.fold(0.0, |sum, value| sum + value)
 }
 
 #[cfg(test)]
