@@ -167,6 +167,8 @@ columns! {
     CADENCE_SPM = "cadence_spm", F64, "spm", [0.0, 300.0];
     /// Power.
     POWER_W = "power_w", F64, "W", [0.0, 2500.0];
+    /// Temperature as the watch felt it, the warmth of the wrist included.
+    TEMPERATURE_C = "temperature_c", F64, "°C", [-50.0, 70.0];
     /// Vertical oscillation.
     VERTICAL_OSCILLATION_MM = "vertical_oscillation_mm", F64, "mm", [0.0, 300.0];
     /// Ground contact time.
@@ -226,6 +228,8 @@ columns! {
     RUN_MOVING_S = "moving_s", F64, "s";
     /// Time running, not walking.
     RUN_RUNNING_S = "running_s", F64, "s";
+    /// Longest stretch of running without a walk or stop of 10 s or more.
+    RUN_LONGEST_RUNNING_S = "longest_running_s", F64, "s";
     /// Distance; empty when nothing tells it.
     RUN_DISTANCE_M = "distance_m", F64, "m";
     /// Where the distance comes from: device, gps, device-session, list.
@@ -253,6 +257,8 @@ columns! {
     RUN_BALANCE_LEFT_PCT = "balance_left_pct", F64, "%", [30.0, 70.0];
     /// Mean heart rate.
     RUN_HEART_RATE_BPM = "heart_rate_bpm", F64, "bpm", [25.0, 250.0];
+    /// Mean temperature as the watch felt it, the warmth of the wrist included.
+    RUN_TEMPERATURE_C = "temperature_c", F64, "°C", [-50.0, 70.0];
     /// Mean power.
     RUN_POWER_W = "power_w", F64, "W";
     /// Total climb, counted with hysteresis on smoothed altitude.
@@ -263,6 +269,8 @@ columns! {
     RUN_CLIMB_M = "climb_m", F64, "m";
     /// Distance on grades of 8 % and more.
     RUN_STEEP_M = "steep_m", F64, "m";
+    /// The part of the drop on grades of -5 % and below.
+    RUN_DOWNHILL_M = "downhill_m", F64, "m";
     /// Distance at or above the fast limit of that day; empty without enough history or speed.
     RUN_FAST_M = "fast_m", F64, "m";
     /// Altitude: barometric, unknown, gps, none.
