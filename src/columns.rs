@@ -323,6 +323,42 @@ columns! {
     WINDOWS:
     /// The run.
     WINDOW_RUN_ID = "run_id", Text, "";
+columns! {
+    /// One row a run and bin of speed, grade and gait: what the calf load is made of.
+    LOAD:
+    /// The run.
+    LOAD_RUN_ID = "run_id", Text, "";
+    /// Middle of the bin of actual speed (10 s mean); the last bin holds all that is faster.
+    LOAD_SPEED_CMPS = "speed_cmps", I64, "cm/s";
+    /// Middle of the bin of grade; unknown grades count as level.
+    LOAD_GRADE_PCT = "grade_pct", I64, "%";
+    /// Whether the runner runs; else walks.
+    LOAD_IS_RUNNING = "is_running", Bool, "";
+    /// Distance in this bin.
+    LOAD_DISTANCE_MM = "distance_mm", I64, "mm";
+    /// Time in this bin; a silent gap counts for as long as its distance takes at this speed.
+    LOAD_TIME_MS = "time_ms", I64, "ms";
+    /// Steps taken in the time of known cadence, in thousandths.
+    LOAD_MILLISTEPS = "millisteps", I64, "";
+    /// The part of the time with cadence above zero.
+    LOAD_CADENCE_TIME_MS = "cadence_time_ms", I64, "ms";
+    /// The part of the time with ground contact time above zero.
+    LOAD_CONTACT_TIME_MS = "contact_time_ms", I64, "ms";
+    /// Sum of ground contact times, each times the milliseconds it held.
+    LOAD_CONTACT_MS2 = "contact_ms2", I64, "ms²";
+}
+
+columns! {
+    /// One row for every 10 s of the first 10 minutes of moving.
+    OPENING:
+    /// The run.
+    OPENING_RUN_ID = "run_id", Text, "";
+    /// Time moving before it.
+    OPENING_AFTER_S = "after_s", F64, "s";
+    /// Mean grade-adjusted speed (actual speed where the grade is unknown).
+    OPENING_EFFORT_MPS = "effort_mps", F64, "m/s";
+}
+
     /// Time of its start after the start of the run.
     WINDOW_AFTER_MS = "after_ms", I64, "ms";
     /// Mean speed.
@@ -516,7 +552,9 @@ pub const TABLES: &[Table] = &[
 /// Holds a table against its list at the end of a stage.
 ///
 /// # Errors
+    ("load", LOAD),
 /// Names every missing, surplus and wrongly typed column.
+    ("opening", OPENING),
 pub fn check(table: &DataFrame, columns: &[&Column]) -> PolarsResult<()> {
     let mut faults = Vec::new();
     for column in columns {
@@ -575,6 +613,7 @@ mod tests {
             ("cm/s", "_cmps"),
             ("s/km", "_s_per_km"),
             ("°", "_deg"),
+            ("ms²", "_ms2"),
             ("°C", "_c"),
             ("/min", "_per_min"),
             ("Ws", "_ws"),
