@@ -167,6 +167,8 @@ columns! {
     CADENCE_SPM = "cadence_spm", F64, "spm", [0.0, 300.0];
     /// Power.
     POWER_W = "power_w", F64, "W", [0.0, 2500.0];
+    /// Temperature as the watch felt it, the warmth of the wrist included.
+    TEMPERATURE_C = "temperature_c", F64, "°C", [-50.0, 70.0];
     /// Vertical oscillation.
     VERTICAL_OSCILLATION_MM = "vertical_oscillation_mm", F64, "mm", [0.0, 300.0];
     /// Ground contact time.
@@ -226,6 +228,8 @@ columns! {
     RUN_MOVING_S = "moving_s", F64, "s";
     /// Time running, not walking.
     RUN_RUNNING_S = "running_s", F64, "s";
+    /// Longest stretch of running without a walk or stop of 10 s or more.
+    RUN_LONGEST_RUNNING_S = "longest_running_s", F64, "s";
     /// Distance; empty when nothing tells it.
     RUN_DISTANCE_M = "distance_m", F64, "m";
     /// Where the distance comes from: device, gps, device-session, list.
@@ -253,6 +257,8 @@ columns! {
     RUN_BALANCE_LEFT_PCT = "balance_left_pct", F64, "%", [30.0, 70.0];
     /// Mean heart rate.
     RUN_HEART_RATE_BPM = "heart_rate_bpm", F64, "bpm", [25.0, 250.0];
+    /// Mean temperature as the watch felt it, the warmth of the wrist included.
+    RUN_TEMPERATURE_C = "temperature_c", F64, "°C", [-50.0, 70.0];
     /// Mean power.
     RUN_POWER_W = "power_w", F64, "W";
     /// Total climb, counted with hysteresis on smoothed altitude.
@@ -263,8 +269,15 @@ columns! {
     RUN_CLIMB_M = "climb_m", F64, "m";
     /// Distance on grades of 8 % and more.
     RUN_STEEP_M = "steep_m", F64, "m";
+    /// The part of the drop on grades of -5 % and below.
+    RUN_DOWNHILL_M = "downhill_m", F64, "m";
     /// Distance at or above the fast limit of that day; empty without enough history or speed.
     RUN_FAST_M = "fast_m", F64, "m";
+    /// Distance near sprinting speed, by actual speed; empty where the fast distance is.
+    RUN_SPRINT_M = "sprint_m", F64, "m";
+    /// Estimated calf load in thousands of weighted steps; empty without speeds. Comparable with
+    /// the runner's own runs only.
+    RUN_CALF_LOAD = "calf_load", F64, "";
     /// Altitude: barometric, unknown, gps, none.
     RUN_ALTITUDE_QUALITY = "altitude_quality", Text, "";
     /// The device's own distance.
@@ -308,6 +321,42 @@ columns! {
     EXPOSURE_TIME_MS = "time_ms", I64, "ms";
     /// Steps taken in this bin, in thousandths.
     EXPOSURE_MILLISTEPS = "millisteps", I64, "";
+}
+
+columns! {
+    /// One row a run and bin of speed, grade and gait: what the calf load is made of.
+    LOAD:
+    /// The run.
+    LOAD_RUN_ID = "run_id", Text, "";
+    /// Middle of the bin of actual speed (10 s mean); the last bin holds all that is faster.
+    LOAD_SPEED_CMPS = "speed_cmps", I64, "cm/s";
+    /// Middle of the bin of grade; unknown grades count as level.
+    LOAD_GRADE_PCT = "grade_pct", I64, "%";
+    /// Whether the runner runs; else walks.
+    LOAD_IS_RUNNING = "is_running", Bool, "";
+    /// Distance in this bin.
+    LOAD_DISTANCE_MM = "distance_mm", I64, "mm";
+    /// Time in this bin; a silent gap counts for as long as its distance takes at this speed.
+    LOAD_TIME_MS = "time_ms", I64, "ms";
+    /// Steps taken in the time of known cadence, in thousandths.
+    LOAD_MILLISTEPS = "millisteps", I64, "";
+    /// The part of the time with cadence above zero.
+    LOAD_CADENCE_TIME_MS = "cadence_time_ms", I64, "ms";
+    /// The part of the time with ground contact time above zero.
+    LOAD_CONTACT_TIME_MS = "contact_time_ms", I64, "ms";
+    /// Sum of ground contact times, each times the milliseconds it held.
+    LOAD_CONTACT_MS2 = "contact_ms2", I64, "ms²";
+}
+
+columns! {
+    /// One row for every 10 s of the first 10 minutes of moving.
+    OPENING:
+    /// The run.
+    OPENING_RUN_ID = "run_id", Text, "";
+    /// Time moving before it.
+    OPENING_AFTER_S = "after_s", F64, "s";
+    /// Mean grade-adjusted speed (actual speed where the grade is unknown).
+    OPENING_EFFORT_MPS = "effort_mps", F64, "m/s";
 }
 
 columns! {
@@ -359,6 +408,8 @@ columns! {
     DAY_STEEP_M = "steep_m", F64, "m";
     /// Fast distance; empty without enough history.
     DAY_FAST_M = "fast_m", F64, "m";
+    /// Estimated calf load in thousands of weighted steps; empty when a run lacks it.
+    DAY_CALF_LOAD = "calf_load", F64, "";
 }
 
 columns! {
@@ -382,6 +433,8 @@ columns! {
     WEEK_STEEP_M = "steep_m", F64, "m";
     /// Fast distance; empty without enough history.
     WEEK_FAST_M = "fast_m", F64, "m";
+    /// Estimated calf load in thousands of weighted steps; empty when a run lacks it.
+    WEEK_CALF_LOAD = "calf_load", F64, "";
     /// Days with a run.
     WEEK_RUN_DAYS = "run_days", I64, "";
     /// The longest run's share of the week's distance.
@@ -499,7 +552,9 @@ pub const TABLES: &[Table] = &[
     ("ledger", LEDGER),
     ("days", DAYS),
     ("exposure", EXPOSURE),
+    ("load", LOAD),
     ("windows", WINDOWS),
+    ("opening", OPENING),
     ("bests", BESTS),
     ("samples", SAMPLES),
     ("channels", CHANNELS),
@@ -558,6 +613,7 @@ mod tests {
             ("m", "_m"),
             ("s", "_s"),
             ("ms", "_ms"),
+            ("ms²", "_ms2"),
             ("mm", "_mm"),
             ("spm", "_spm"),
             ("bpm", "_bpm"),

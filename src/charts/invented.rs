@@ -7,7 +7,7 @@ use crate::quantity::Unit;
 use crate::rules::{
     Doc, Family, Finding, Grade, Judgement, Level, Outcome, Rule, Subject, Verdict,
 };
-use crate::season::invented::{run, season_as_of};
+use crate::season::invented::{run, season_as_of, window};
 use crate::season::{Season, Session, Window};
 
 /// A rule that never speaks by itself.
@@ -76,8 +76,5 @@ pub(super) fn every_second_day(kilometres: &[f64]) -> Vec<Session> {
 
 /// Windows at one speed and cadence on level ground.
 pub(super) fn windows(count: usize, speed_mps: f64, cadence_spm: f64) -> Vec<Window> {
-    let grade_ratio = Some(0.0);
-    let window =
-        |i: usize| Window { after_s: 30.0 * i as f64, speed_mps, cadence_spm, grade_ratio };
-    (0..count).map(window).collect()
+    (0..count).map(|index| window(index as u32, speed_mps, cadence_spm)).collect()
 }

@@ -15,16 +15,19 @@ mod cadence_nonzero;
 mod climb;
 mod descent;
 mod distance;
+mod downhill;
 mod elapsed;
 mod grade_adjusted_pace;
 mod ground_contact;
 mod heart_rate;
+mod longest_running;
 mod moving;
 mod pace;
 mod power;
 mod running;
 mod steep;
 mod step_length;
+mod temperature;
 mod timer;
 mod vertical_oscillation;
 mod vertical_ratio;
@@ -50,16 +53,19 @@ pub const METRICS: &[&Metric] = &[
     &climb::METRIC,
     &descent::METRIC,
     &distance::METRIC,
+    &downhill::METRIC,
     &elapsed::METRIC,
     &grade_adjusted_pace::METRIC,
     &ground_contact::METRIC,
     &heart_rate::METRIC,
+    &longest_running::METRIC,
     &moving::METRIC,
     &pace::METRIC,
     &power::METRIC,
     &running::METRIC,
     &steep::METRIC,
     &step_length::METRIC,
+    &temperature::METRIC,
     &timer::METRIC,
     &vertical_oscillation::METRIC,
     &vertical_ratio::METRIC,

@@ -9,7 +9,7 @@ mod summary;
 use crate::activity::{Activity, Channel, Samples};
 use crate::columns::{
     BALANCE_LEFT_PCT, Column, ELEVATION_M, GROUND_CONTACT_MS, HEART_RATE_BPM, POWER_W, SPEED_MPS,
-    VERTICAL_OSCILLATION_MM, VERTICAL_RATIO_PCT,
+    TEMPERATURE_C, VERTICAL_OSCILLATION_MM, VERTICAL_RATIO_PCT,
 };
 use crate::notes::Note;
 use crate::units::{MS_PER_S, haversine_m, s_from_ms};
@@ -32,6 +32,7 @@ const LIMITS: &[(Channel, &Column, &str)] = &[
     (Channel::SpeedMps, &SPEED_MPS, "speed"),
     (Channel::HeartRateBpm, &HEART_RATE_BPM, "heart rate"),
     (Channel::PowerW, &POWER_W, "power"),
+    (Channel::TemperatureC, &TEMPERATURE_C, "temperature"),
     (Channel::ElevationM, &ELEVATION_M, "altitude"),
     (Channel::VerticalOscillationMm, &VERTICAL_OSCILLATION_MM, "vertical oscillation"),
     (Channel::GroundContactMs, &GROUND_CONTACT_MS, "ground contact time"),

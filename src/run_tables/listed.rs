@@ -7,8 +7,8 @@ use super::RunTables;
 use super::row::{Told, row};
 use crate::activity::{Activity, Summary};
 use crate::columns::{
-    BESTS, Column, EXPOSURE, RUN_CADENCE_SPM, RUN_DISTANCE_M, RUN_ELAPSED_S, RUN_HEART_RATE_BPM,
-    RUN_MOVING_S, RUN_PACE_S_PER_KM, RUN_TIMER_S, WINDOWS, empty,
+    BESTS, Column, EXPOSURE, LOAD, OPENING, RUN_CADENCE_SPM, RUN_DISTANCE_M, RUN_ELAPSED_S,
+    RUN_HEART_RATE_BPM, RUN_MOVING_S, RUN_PACE_S_PER_KM, RUN_TIMER_S, WINDOWS, empty,
 };
 use crate::metrics::METRICS;
 use crate::notes::Note;
@@ -36,6 +36,8 @@ pub(super) fn listed(
     Ok(RunTables {
         row,
         exposure: empty(EXPOSURE),
+        load: empty(LOAD),
+        opening: empty(OPENING),
         windows: empty(WINDOWS),
         bests: empty(BESTS),
         notes: [activity.notes.clone(), vec![Note::ListedOnly]].concat(),
@@ -108,9 +110,13 @@ mod tests {
         assert_eq!(run.row.device_figures.ascent_m, Some(120.0));
         assert_eq!((run.row.distance_basis, run.row.cadence_basis), (Some("list"), "none"));
         assert_eq!(run.notes, [Note::ListedOnly]);
-        for (table, columns) in
-            [(&run.exposure, EXPOSURE), (&run.windows, WINDOWS), (&run.bests, BESTS)]
-        {
+        for (table, columns) in [
+            (&run.exposure, EXPOSURE),
+            (&run.load, LOAD),
+            (&run.opening, OPENING),
+            (&run.windows, WINDOWS),
+            (&run.bests, BESTS),
+        ] {
             assert_eq!(table.height(), 0);
             check(table, columns).unwrap();
         }

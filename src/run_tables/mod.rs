@@ -1,5 +1,5 @@
 //! From one per-second table to the small tables that a season keeps: the run's row, and its
-//! exposure, windows and bests. After this the samples are gone. An activity that only a list
+//! exposure, load, opening, windows and bests. After this the samples are gone. An activity that only a list
 //! knows has a row and empty tables.
 
 mod bests;
@@ -7,13 +7,15 @@ mod exposure;
 #[cfg(test)]
 pub(crate) mod invented;
 mod listed;
+mod load;
+mod opening;
 mod row;
 mod windows;
 
 use polars::prelude::{DataFrame, PolarsResult};
 
 use crate::activity::Activity;
-use crate::columns::{BESTS, EXPOSURE, WINDOWS, check};
+use crate::columns::{BESTS, EXPOSURE, LOAD, OPENING, WINDOWS, check};
 use crate::notes::Note;
 use crate::samples::{self, GradeCurve};
 
@@ -26,6 +28,10 @@ pub struct RunTables {
     pub row: RunRow,
     /// Columns of [`EXPOSURE`].
     pub exposure: DataFrame,
+    /// Columns of [`LOAD`].
+    pub load: DataFrame,
+    /// Columns of [`OPENING`].
+    pub opening: DataFrame,
     /// Columns of [`WINDOWS`].
     pub windows: DataFrame,
     /// Columns of [`BESTS`].
@@ -59,13 +65,15 @@ pub fn derive(
         return listed::listed(activity, &summary, run_id, source);
     }
     let samples = samples::table(activity, curve)?;
-    let exposure = exposure::exposure(&samples.table, run_id)?;
-    check(&exposure, EXPOSURE)?;
-    let windows = windows::windows(&samples, run_id)?;
-    check(&windows, WINDOWS)?;
-    let bests = bests::bests(&samples.table, run_id)?;
-    check(&bests, BESTS)?;
-    let row = row::row(activity, row::Told::by_samples(activity, &samples)?, run_id, source);
-    let notes = [activity.notes.clone(), samples.notes].concat();
-    Ok(RunTables { row, exposure, windows, bests, notes, repeats: Vec::new() })
+    let as_promised = |table: DataFrame, columns| check(&table, columns).map(|()| table);
+    Ok(RunTables {
+        exposure: as_promised(exposure::exposure(&samples.table, run_id)?, EXPOSURE)?,
+        load: as_promised(load::load(&samples.table, run_id)?, LOAD)?,
+        opening: as_promised(opening::opening(&samples.table, run_id)?, OPENING)?,
+        windows: as_promised(windows::windows(&samples, run_id)?, WINDOWS)?,
+        bests: as_promised(bests::bests(&samples.table, run_id)?, BESTS)?,
+        row: row::row(activity, row::Told::by_samples(activity, &samples)?, run_id, source),
+        notes: [activity.notes.clone(), samples.notes].concat(),
+        repeats: Vec::new(),
+    })
 }

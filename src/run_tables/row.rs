@@ -53,6 +53,11 @@ impl RunRow {
         Ok(self.figure(&RUN_ELAPSED_S)?.or(self.figure(&RUN_TIMER_S)?))
     }
 
+    /// Whether it was recorded together with how far it went, so that speeds are known.
+    pub fn has_speeds(&self) -> bool {
+        !self.is_listed_only && self.distance_basis.is_some()
+    }
+
     /// A measured figure; `None` where nothing was measured.
     ///
     /// # Errors

@@ -18,8 +18,8 @@ use crate::activity::{Activity, Channel};
 use crate::columns::{
     ASCENT_M, BALANCE_LEFT_PCT, CADENCE_SPM, Column, DESCENT_M, DISTANCE_M, DT_MS, EFFORT_MPS,
     ELEVATION_M, ELEVATION_SMOOTH_M, GAP_MPS, GRADE_RATIO, GROUND_CONTACT_MS, HEART_RATE_BPM,
-    IS_MOVING, IS_RUNNING, POWER_W, SAMPLES, SPEED_10S_MPS, SPEED_MPS, STEP_MM, TIME_UTC_MS,
-    TIMER_MS, VERTICAL_OSCILLATION_MM, VERTICAL_RATIO_PCT, check,
+    IS_MOVING, IS_RUNNING, POWER_W, SAMPLES, SPEED_10S_MPS, SPEED_MPS, STEP_MM, TEMPERATURE_C,
+    TIME_UTC_MS, TIMER_MS, VERTICAL_OSCILLATION_MM, VERTICAL_RATIO_PCT, check,
 };
 use crate::notes::Note;
 use crate::units::{m_from_mm, s_from_ms};
@@ -172,9 +172,10 @@ fn relief_columns(relief: &Relief, rows: usize) -> Vec<PolarsColumn> {
 }
 
 fn recorded_columns(activity: &Activity) -> Vec<PolarsColumn> {
-    const RECORDED: [(Channel, &Column); 7] = [
+    const RECORDED: [(Channel, &Column); 8] = [
         (Channel::HeartRateBpm, &HEART_RATE_BPM),
         (Channel::PowerW, &POWER_W),
+        (Channel::TemperatureC, &TEMPERATURE_C),
         (Channel::VerticalOscillationMm, &VERTICAL_OSCILLATION_MM),
         (Channel::GroundContactMs, &GROUND_CONTACT_MS),
         (Channel::VerticalRatioPct, &VERTICAL_RATIO_PCT),

@@ -90,6 +90,7 @@ pub(super) fn week(start: NaiveDate, as_of: NaiveDate, sessions: &[Session]) -> 
         climb_m: sum(|session| session.climb_m),
         steep_m: sum(|session| session.steep_m),
         fast_m: sum(|session| session.fast_m),
+        calf_load: mine.iter().map(|session| Some(session.calf_load?.by_speed.b4)).sum(),
         run_days: days.len(),
     }
 }

@@ -9,7 +9,7 @@ use super::runs_table::runs_table;
 use super::sessions::{joined, sessions};
 use super::settings::SeasonSettings;
 use super::weeks::{self, Span};
-use super::{FAR_YEARS, Season};
+use super::{FAR_YEARS, Season, Session};
 use crate::notes::Note;
 use crate::run_tables::RunTables;
 
@@ -51,17 +51,15 @@ pub fn build(mut runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResul
     });
     let efforts = entries.iter().map(Entry::effort).collect::<PolarsResult<Vec<_>>>()?;
     for (entry, fast) in entries.iter_mut().zip(fast_distances(&efforts)) {
-        entry.fast_limit = fast.map(|(limit, _)| limit);
-        let has_speed =
-            !entry.tables.row.is_listed_only && entry.tables.row.distance_basis.is_some();
-        entry.fast_m = fast.map(|(_, fast_m)| fast_m).filter(|_| has_speed);
+        entry.set_fast(fast);
     }
     let groups = joined(&entries, settings.session_gap_min)?;
     for rows in &groups {
         let session_id = entries[rows[0]].tables.row.run_id.clone();
         rows.iter().for_each(|&row| entries[row].session_id.clone_from(&session_id));
     }
-    let season = season(&entries, &groups, settings)?;
+    let sessions = sessions(&entries, &efforts, &groups)?;
+    let season = season(&entries, &groups, sessions, settings)?;
     notes.extend(season.iter().flat_map(joined_notes));
     let far = season.iter().flat_map(Season::far_recordings);
     notes.extend(far.map(|run| (run.run_id.clone(), Note::FarFromOthers(FAR_YEARS))));
@@ -84,6 +82,7 @@ fn joined_notes(season: &Season) -> impl Iterator<Item = (String, Note)> {
 fn season(
     entries: &[Entry],
     groups: &[Vec<usize>],
+    sessions: Vec<Session>,
     settings: &SeasonSettings,
 ) -> PolarsResult<Option<Season>> {
     let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(None) };
@@ -95,7 +94,6 @@ fn season(
     for (session, rows) in groups.iter().enumerate() {
         rows.iter().for_each(|&row| session_of_row[row] = session);
     }
-    let sessions = sessions(entries, groups)?;
     let recordings = entries.iter().zip(session_of_row);
     let recordings =
         recordings.map(|(entry, session)| entry.recording(session)).collect::<PolarsResult<_>>()?;
@@ -119,7 +117,7 @@ fn season(
 mod tests {
     use super::*;
     use crate::activity::{Activity, FileFormat, RecordedOffset, Samples, Summary};
-    use crate::columns::RUN_SESSION;
+    use crate::columns::{DAY_CALF_LOAD, RUN_CALF_LOAD, RUN_SESSION};
     use crate::run_tables::invented::{at, recording, tables};
 
     /// A run of an hour that only a list knows.
@@ -147,10 +145,31 @@ mod tests {
         assert_eq!((run.distance_m, run.timer_s), (Some(9000.0), 3600.0));
         assert!(run.fast_limit.is_some());
         assert_eq!((run.fast_m, run.climb_m, run.steep_m), (None, None, None));
+        assert_eq!((run.calf_load, run.sprint_m, run.median_effort_mps), (None, None, None));
         // Three recordings of 5.4 km from Monday to Wednesday, and the listed run on Thursday.
         let week = season.calendar.last().unwrap();
         assert_eq!((week.run_count, week.distance_m), (4, 25_200.0));
-        assert_eq!(week.timer_s, 9000.0);
+        assert_eq!((week.timer_s, week.calf_load), (9000.0, None));
+    }
+
+    #[test]
+    fn what_the_samples_tell_reaches_sessions_rows_and_weeks() {
+        let runs = [(at(0, 6, 0), "first"), (at(0, 6, 42), "second"), (at(2, 6, 0), "third")];
+        let runs = runs.map(|(start_ms, name)| tables(&recording(start_ms, 30), name));
+        let season = build(runs.into(), &SeasonSettings::default()).unwrap().season.unwrap();
+        // 30 minutes of 168.2 steps, each with a contact of 259.81 / 260.
+        let load = 30.0 * 0.1682 * 259.81 / 260.0;
+        let rows = RUN_CALF_LOAD.numbers(&season.runs).unwrap();
+        assert!(rows.iter().all(|row| (row.unwrap() - load).abs() < 0.001), "{rows:?}");
+        let joined = &season.sessions[0];
+        let by_speed = joined.calf_load.unwrap().by_speed.b4;
+        assert!((by_speed - 2.0 * load).abs() < 0.002, "{by_speed}");
+        assert!((season.calendar[0].calf_load.unwrap() - 3.0 * load).abs() < 0.003);
+        // 3 m/s lie in the bin from 3.00 to 3.05.
+        assert_eq!((joined.median_effort_mps, joined.opening.len()), (Some(3.025), 60));
+        assert_eq!(joined.longest_running_s, Some(1800.0));
+        let days = DAY_CALF_LOAD.numbers(&season.days).unwrap();
+        assert_eq!((days.len(), days[1]), (3, Some(0.0)));
     }
 
     #[test]

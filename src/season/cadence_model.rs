@@ -250,10 +250,8 @@ mod tests {
             let noise = if index.is_multiple_of(2) { 0.5 } else { -0.5 };
             let cadence_spm = 150.0 + 6.5 * speed_mps + 40.0 * grade + noise;
             Window {
-                after_s: index as f64 * 30.0,
-                speed_mps,
-                cadence_spm,
                 grade_ratio: Some(grade),
+                ..crate::season::invented::window(index as u32, speed_mps, cadence_spm)
             }
         };
         let windows = |offset| (0..40).map(|index| window(offset, index)).collect();

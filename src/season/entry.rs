@@ -3,15 +3,19 @@
 use chrono::NaiveDate;
 use polars::prelude::PolarsResult;
 
-use super::fast::{Bin, Effort};
+use super::fast::{Bin, Effort, Fast, median_of};
+use super::load::{load_of, opening_of};
 use super::local_time::civil;
 use super::settings::SeasonSettings;
 use super::{FastLimit, Recording, Session, Window};
 use crate::athlete::Surface;
+use crate::calf_load::CalfLoad;
 use crate::columns::{
     BEST_DISTANCE_M, BEST_TIME_S, EXPOSURE_DISTANCE_MM, EXPOSURE_EFFORT_CMPS, EXPOSURE_IS_UPHILL,
-    EXPOSURE_SPEED_CMPS, EXPOSURE_TIME_MS, RUN_CLIMB_M, RUN_DISTANCE_M, RUN_STEEP_M, RUN_TIMER_S,
-    WINDOW_AFTER_MS, WINDOW_CADENCE_SPM, WINDOW_GRADE_RATIO, WINDOW_SPEED_MPS,
+    EXPOSURE_SPEED_CMPS, EXPOSURE_TIME_MS, RUN_CLIMB_M, RUN_DISTANCE_M, RUN_DOWNHILL_M,
+    RUN_LONGEST_RUNNING_S, RUN_STEEP_M, RUN_TEMPERATURE_C, RUN_TIMER_S, WINDOW_AFTER_MS,
+    WINDOW_BALANCE_LEFT_PCT, WINDOW_CADENCE_SPM, WINDOW_GRADE_RATIO, WINDOW_GROUND_CONTACT_MS,
+    WINDOW_SPEED_MPS, WINDOW_VERTICAL_RATIO_PCT,
 };
 use crate::run_tables::RunTables;
 use crate::units::{MS_PER_S, s_from_ms};
@@ -33,6 +37,10 @@ pub(super) struct Entry {
     pub(super) fast_limit: Option<FastLimit>,
     /// Distance at or above it; `None` without it, or without speeds to compare with it.
     pub(super) fast_m: Option<f64>,
+    /// Distance near sprinting speed; `None` where the fast distance is.
+    pub(super) sprint_m: Option<f64>,
+    /// Its calf load; `None` without speeds.
+    pub(super) calf_load: Option<CalfLoad>,
 }
 
 /// A run on its local day, with what the settings say of it.
@@ -57,6 +65,8 @@ pub(super) fn entry(
         session_id: tables.row.run_id.clone(),
         fast_limit: None,
         fast_m: None,
+        sprint_m: None,
+        calf_load: load_of(&tables, settings.athlete.height_m)?,
         tables,
     })
 }
@@ -83,8 +93,16 @@ impl Entry {
         Ok(Effort { day: self.day, bests, bins: bins.collect() })
     }
 
+    /// Takes in what was fast about it; distances only where speeds are known.
+    pub(super) fn set_fast(&mut self, fast: Option<Fast>) {
+        let of_speeds = fast.filter(|_| self.tables.row.has_speeds());
+        self.fast_limit = fast.map(|fast| fast.limit);
+        self.fast_m = of_speeds.map(|fast| fast.fast_m);
+        self.sprint_m = of_speeds.map(|fast| fast.sprint_m);
+    }
+
     /// The session that this recording is by itself.
-    pub(super) fn session(&self, row: usize) -> PolarsResult<Session> {
+    pub(super) fn session(&self, row: usize, effort: &Effort) -> PolarsResult<Session> {
         let tables = &self.tables.row;
         Ok(Session {
             recordings: vec![row],
@@ -95,9 +113,16 @@ impl Entry {
             timer_s: tables.figure(&RUN_TIMER_S)?.unwrap_or(0.0),
             climb_m: tables.figure(&RUN_CLIMB_M)?,
             steep_m: tables.figure(&RUN_STEEP_M)?,
+            downhill_m: tables.figure(&RUN_DOWNHILL_M)?,
             altitude_quality: tables.altitude_quality,
             fast_m: self.fast_m,
             fast_limit: self.fast_limit,
+            sprint_m: self.sprint_m,
+            calf_load: self.calf_load,
+            longest_running_s: tables.figure(&RUN_LONGEST_RUNNING_S)?,
+            temperature_c: tables.figure(&RUN_TEMPERATURE_C)?,
+            median_effort_mps: median_of(&[effort]),
+            opening: opening_of(&self.tables)?,
             device: tables.device.clone(),
             is_race: self.is_race,
             shoe: self.shoe,
@@ -133,15 +158,64 @@ impl Entry {
         let after_ms = WINDOW_AFTER_MS.integers(table)?;
         let (speed, cadence) =
             (WINDOW_SPEED_MPS.numbers(table)?, WINDOW_CADENCE_SPM.numbers(table)?);
-        let grade = WINDOW_GRADE_RATIO.numbers(table)?;
+        let (grade, contact) =
+            (WINDOW_GRADE_RATIO.numbers(table)?, WINDOW_GROUND_CONTACT_MS.numbers(table)?);
+        let (vertical, balance) =
+            (WINDOW_VERTICAL_RATIO_PCT.numbers(table)?, WINDOW_BALANCE_LEFT_PCT.numbers(table)?);
         let window = |row: usize| {
             Some(Window {
                 after_s: s_from_ms(after_ms[row]),
                 speed_mps: speed[row]?,
                 cadence_spm: cadence[row]?,
                 grade_ratio: grade[row],
+                ground_contact_ms: contact[row],
+                vertical_ratio_pct: vertical[row],
+                balance_left_pct: balance[row],
             })
         };
         Ok((0..table.height()).filter_map(window).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activity::Channel;
+    use crate::run_tables::invented::{at, recording, tables};
+
+    #[test]
+    fn windows_bring_what_the_watch_knows_of_form() {
+        let mut activity = recording(at(0, 6, 0), 30);
+        let rows = activity.samples.len();
+        for (channel, value) in [
+            (Channel::CadencePerMin, 84.0),
+            (Channel::GroundContactMs, 250.0),
+            (Channel::BalanceLeftPct, 49.5),
+            (Channel::TemperatureC, 21.0),
+        ] {
+            *activity.samples.channel_mut(channel) = vec![value; rows];
+        }
+        let entry = entry(tables(&activity, "a"), 0, &SeasonSettings::default()).unwrap();
+        let session = entry.session(0, &entry.effort().unwrap()).unwrap();
+        let window = session.windows[0];
+        assert_eq!((window.cadence_spm, window.ground_contact_ms), (168.0, Some(250.0)));
+        assert_eq!((window.balance_left_pct, window.vertical_ratio_pct), (Some(49.5), None));
+        assert_eq!(session.temperature_c, Some(21.0));
+    }
+
+    #[test]
+    fn fast_and_sprint_distance_need_speeds_and_the_limit_does_not() {
+        let settings = SeasonSettings::default();
+        let mut still = recording(at(0, 6, 0), 30);
+        still.samples.channel_mut(Channel::DistanceM).clear();
+        let limit = FastLimit { speed_mps: 4.0, basis: crate::season::FastBasis::MedianPace };
+        let fast = Some(Fast { limit, fast_m: 300.0, sprint_m: 40.0 });
+        let mut known = entry(tables(&recording(at(0, 6, 0), 30), "a"), 0, &settings).unwrap();
+        let mut unknown = entry(tables(&still, "b"), 0, &settings).unwrap();
+        known.set_fast(fast);
+        unknown.set_fast(fast);
+        assert_eq!((known.fast_m, known.sprint_m), (Some(300.0), Some(40.0)));
+        assert_eq!((unknown.fast_m, unknown.sprint_m), (None, None));
+        assert_eq!(unknown.fast_limit, Some(limit));
     }
 }

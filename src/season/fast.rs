@@ -1,11 +1,11 @@
-//! What "fast" means for a runner on a day: critical speed from the hardest training efforts, or a
-//! share of the usual pace; and how far a run went at that speed.
+//! What "fast" and "sprinting" mean for a runner on a day: critical speed from the hardest training
+//! efforts, or a share of the usual pace; and how far a run went at those speeds.
 
 use chrono::{Days, NaiveDate};
 
 use super::{FastBasis, FastLimit};
 use crate::run_tables::BIN_CMPS;
-use crate::units::s_from_ms;
+use crate::units::{m_from_mm, s_from_ms};
 
 /// History for the critical speed (engineering default).
 const CRITICAL_SPEED_DAYS: u64 = 90;
@@ -16,6 +16,10 @@ const MIN_RUNNING_S: f64 = 3600.0;
 /// (engineering defaults).
 const SHARE_OF_CRITICAL_SPEED: f64 = 0.95;
 const SHARE_OF_MEDIAN: f64 = 1.15;
+/// Share of critical speed from which running is near sprinting, and of the fastest ten seconds of
+/// the days of the critical speed where there is none (engineering defaults).
+const SPRINT_SHARE_OF_CRITICAL_SPEED: f64 = 1.25;
+const SPRINT_SHARE_OF_FASTEST: f64 = 0.95;
 /// A line is accepted with these distances, this fit, and results in these ranges (engineering
 /// defaults around Smyth & Muniz-Pumares 2020, Med Sci Sports Exerc 52:2637, mean 3.74 m/s).
 const NEEDED_M: [i64; 3] = [400, 800, 5000];
@@ -49,22 +53,41 @@ pub(super) struct Bin {
     pub(super) time_ms: i64,
 }
 
-/// Fast limit and fast distance in metres of each run, by the history before its day. `None` for
-/// runs with less than an hour of running in the sixty days before.
-pub(super) fn fast_distances(efforts: &[Effort]) -> Vec<Option<(FastLimit, f64)>> {
-    efforts
-        .iter()
-        .map(|effort| {
-            let limit = fast_limit(efforts, effort.day)?;
-            let fast_mm: i64 = effort
-                .bins
-                .iter()
-                .filter(|bin| bin.is_fast(limit.speed_mps))
-                .map(|bin| bin.distance_mm)
-                .sum();
-            Some((limit, crate::units::m_from_mm(fast_mm)))
+/// What was fast about a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Fast {
+    /// The limit of its day.
+    pub(super) limit: FastLimit,
+    /// Distance at or above the limit, in metres.
+    pub(super) fast_m: f64,
+    /// Distance near sprinting speed, in metres.
+    pub(super) sprint_m: f64,
+}
+
+/// What was fast about each run, by the history before its day. `None` for runs with less than an
+/// hour of running in the sixty days before.
+pub(super) fn fast_distances(efforts: &[Effort]) -> Vec<Option<Fast>> {
+    let fast = |effort: &Effort| {
+        let limit = fast_limit(efforts, effort.day)?;
+        let sprint_mps = sprint_mps(efforts, effort.day, limit);
+        Some(Fast {
+            limit,
+            fast_m: effort.distance_m(|bin| bin.is_fast(limit.speed_mps)),
+            sprint_m: effort.distance_m(|bin| middle_mps(bin.speed_cmps) >= sprint_mps),
         })
-        .collect()
+    };
+    efforts.iter().map(fast).collect()
+}
+
+/// The actual speed from which running is near sprinting; never below the fast limit, so that who
+/// always runs at one pace does not sprint.
+fn sprint_mps(efforts: &[Effort], day: NaiveDate, limit: FastLimit) -> f64 {
+    if let Some(critical_mps) = limit.critical_speed_mps() {
+        return SPRINT_SHARE_OF_CRITICAL_SPEED * critical_mps;
+    }
+    let recent = before(efforts, day, CRITICAL_SPEED_DAYS).iter().flat_map(|effort| &effort.bins);
+    let fastest_cmps = recent.map(|bin| bin.speed_cmps).max().unwrap_or(0);
+    (SPRINT_SHARE_OF_FASTEST * middle_mps(fastest_cmps)).max(limit.speed_mps)
 }
 
 /// The limit that holds on a day.
@@ -81,7 +104,8 @@ fn fast_limit(efforts: &[Effort], day: NaiveDate) -> Option<FastLimit> {
             basis: FastBasis::CriticalSpeed,
         });
     }
-    let median_mps = median_effort_mps(recent, running_ms)?;
+    let bins = recent.iter().flat_map(|effort| &effort.bins);
+    let median_mps = median_effort_mps(bins, running_ms)?;
     Some(FastLimit { speed_mps: SHARE_OF_MEDIAN * median_mps, basis: FastBasis::MedianPace })
 }
 
@@ -118,13 +142,15 @@ fn critical_speed(efforts: &[Effort]) -> Option<f64> {
     believable.then_some(slope)
 }
 
-/// Median grade-adjusted speed over the running time, to the middle of its bin.
-fn median_effort_mps(efforts: &[Effort], running_ms: i64) -> Option<f64> {
-    let mut bins: Vec<(i64, i64)> = efforts
-        .iter()
-        .flat_map(|effort| &effort.bins)
-        .map(|bin| (bin.effort_cmps, bin.time_ms))
-        .collect();
+/// Median grade-adjusted speed over the running time of these runs, to the middle of its bin;
+/// `None` without running.
+pub(super) fn median_of(efforts: &[&Effort]) -> Option<f64> {
+    let bins = || efforts.iter().flat_map(|effort| &effort.bins);
+    median_effort_mps(bins(), bins().map(|bin| bin.time_ms).sum())
+}
+
+fn median_effort_mps<'a>(bins: impl Iterator<Item = &'a Bin>, running_ms: i64) -> Option<f64> {
+    let mut bins: Vec<(i64, i64)> = bins.map(|bin| (bin.effort_cmps, bin.time_ms)).collect();
     bins.sort_unstable();
     let mut passed_ms = 0;
     let middle = bins.iter().find(|(_, time_ms)| {
@@ -136,6 +162,20 @@ fn median_effort_mps(efforts: &[Effort], running_ms: i64) -> Option<f64> {
 
 fn middle_mps(lower_cmps: i64) -> f64 {
     (lower_cmps as f64 + BIN_CMPS as f64 / 2.0) / 100.0
+}
+
+impl FastLimit {
+    /// The runner's critical speed in m/s; `None` where the limit is not made of it.
+    pub fn critical_speed_mps(&self) -> Option<f64> {
+        (self.basis == FastBasis::CriticalSpeed).then(|| self.speed_mps / SHARE_OF_CRITICAL_SPEED)
+    }
+}
+
+impl Effort {
+    /// Distance in the bins that satisfy a condition, in metres.
+    fn distance_m(&self, counts: impl Fn(&Bin) -> bool) -> f64 {
+        m_from_mm(self.bins.iter().filter(|bin| counts(bin)).map(|bin| bin.distance_mm).sum())
+    }
 }
 
 impl Bin {
@@ -175,9 +215,10 @@ mod tests {
             history,
             Effort { day: day(1), bests: Vec::new(), bins: vec![bin(380, 10), bin(375, 10)] },
         ];
-        let (limit, fast_m) = fast_distances(&efforts)[1].unwrap();
+        let Fast { limit, fast_m, .. } = fast_distances(&efforts)[1].unwrap();
         assert_eq!(limit.basis, FastBasis::CriticalSpeed);
         assert!((limit.speed_mps - 3.8).abs() < 1e-9);
+        assert!((limit.critical_speed_mps().unwrap() - 4.0).abs() < 1e-9);
         // 3.80–3.85 m/s counts by its middle, 3.75–3.80 does not: 600 s at 3.8 m/s.
         assert_eq!(fast_m, 2280.0);
     }
@@ -192,10 +233,47 @@ mod tests {
             },
             Effort { day: day(1), bests: Vec::new(), bins: vec![bin(400, 1)] },
         ];
-        let (limit, _) = fast_distances(&efforts)[1].unwrap();
+        let limit = fast_distances(&efforts)[1].unwrap().limit;
         // The median lies in 3.00–3.05: 1.15 · 3.025.
         assert!((limit.speed_mps - 3.478_75).abs() < 1e-9);
-        assert_eq!(limit.basis, FastBasis::MedianPace);
+        assert_eq!((limit.basis, limit.critical_speed_mps()), (FastBasis::MedianPace, None));
+    }
+
+    #[test]
+    fn sprinting_is_a_quarter_above_critical_speed_by_actual_speed() {
+        let bests = vec![(400, 75.0), (800, 175.0), (5000, 1225.0)];
+        let history = Effort { day: day(0), bests, bins: vec![bin(300, 70)] };
+        // Critical speed is 4 m/s, so sprinting begins at 5; the hill is an effort, no sprint.
+        let uphill = Bin { speed_cmps: 300, is_uphill: true, ..bin(520, 1) };
+        let bins = vec![bin(500, 1), bin(495, 1), uphill];
+        let efforts = [history, Effort { day: day(1), bests: Vec::new(), bins }];
+        assert_eq!(fast_distances(&efforts)[1].unwrap().sprint_m, 300.0);
+    }
+
+    #[test]
+    fn without_critical_speed_sprinting_is_near_the_fastest_ten_seconds_of_ninety_days() {
+        let of_day = |number, bins| Effort { day: day(number), bests: Vec::new(), bins };
+        let today = || of_day(100, vec![bin(500, 1), bin(400, 1)]);
+        let sprint_m = |earlier: Effort| {
+            let efforts = [earlier, of_day(95, vec![bin(300, 70)]), today()];
+            fast_distances(&efforts)[2].unwrap().sprint_m
+        };
+        // 0.95 · 5.225 = 4.96 m/s.
+        assert_eq!(sprint_m(of_day(10, vec![bin(520, 1)])), 300.0);
+        // 91 days ago nothing counts: 0.95 · 3.025 is below the fast limit of 1.15 · 3.025 = 3.48.
+        assert_eq!(sprint_m(of_day(9, vec![bin(520, 1)])), 540.0);
+        assert_eq!(sprint_m(of_day(10, vec![bin(600, 1)])), 0.0);
+    }
+
+    #[test]
+    fn the_median_of_several_runs_is_that_of_all_their_running() {
+        let of_bins = |bins| Effort { bins, ..Effort::default() };
+        let (slow, quick) =
+            (of_bins(vec![bin(250, 30)]), of_bins(vec![bin(300, 20), bin(400, 20)]));
+        assert_eq!(median_of(&[&quick]), Some(3.025));
+        assert_eq!(median_of(&[&slow, &quick]), Some(3.025));
+        assert_eq!(median_of(&[&slow]), Some(2.525));
+        assert_eq!(median_of(&[]), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use polars::prelude::DataFrame;
 use super::ahead::week;
 use super::{FastBasis, FastLimit, Recording, Season, Session, Window};
 use crate::athlete::{Athlete, Diary};
+use crate::calf_load::{CalfLoad, Chain, Loads};
 use crate::samples::AltitudeQuality;
 use crate::units::{MS_PER_S, S_PER_DAY};
 
@@ -25,9 +26,16 @@ pub(crate) fn run(offset: u64, distance_m: f64) -> Session {
         timer_s: distance_m / 3.0,
         climb_m: Some(0.0),
         steep_m: Some(0.0),
+        downhill_m: Some(0.0),
         altitude_quality: AltitudeQuality::Barometric,
         fast_m: Some(0.0),
         fast_limit: Some(FastLimit { speed_mps: 4.0, basis: FastBasis::CriticalSpeed }),
+        sprint_m: Some(0.0),
+        calf_load: None,
+        longest_running_s: Some(distance_m / 3.0),
+        temperature_c: None,
+        median_effort_mps: Some(3.0),
+        opening: Vec::new(),
         device: Some("watch".to_owned()),
         shoe: None,
         surface: None,
@@ -41,9 +49,27 @@ pub(crate) fn runs(offsets: impl IntoIterator<Item = u64>, distance_m: f64) -> V
     offsets.into_iter().map(|offset| run(offset, distance_m)).collect()
 }
 
-/// A level window half a minute after another.
+/// The run with this calf load: by every exponent, and at every link of the chain.
+pub(crate) fn with_load(run: Session, load: f64) -> Session {
+    let calf_load = CalfLoad {
+        by_speed: Loads { b1: load, b4: load, b9: load },
+        measured: None,
+        chain: Chain { distance_only: load, with_speed: load, with_grade: load, full: load },
+    };
+    Session { calf_load: Some(calf_load), ..run }
+}
+
+/// A level window half a minute after another, of a watch that knows no more than cadence.
 pub(crate) fn window(index: u32, speed_mps: f64, cadence_spm: f64) -> Window {
-    Window { after_s: 30.0 * f64::from(index), speed_mps, cadence_spm, grade_ratio: Some(0.0) }
+    Window {
+        after_s: 30.0 * f64::from(index),
+        speed_mps,
+        cadence_spm,
+        grade_ratio: Some(0.0),
+        ground_contact_ms: None,
+        vertical_ratio_pct: None,
+        balance_left_pct: None,
+    }
 }
 
 /// A season of these runs, evaluated on the Sunday of the last run's week.

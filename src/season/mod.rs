@@ -9,6 +9,7 @@ mod far;
 mod fast;
 #[cfg(test)]
 pub(crate) mod invented;
+mod load;
 #[cfg(test)]
 mod local_days;
 mod local_time;
@@ -26,6 +27,7 @@ use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
 use crate::athlete::{Athlete, Diary, Surface};
+use crate::calf_load::CalfLoad;
 use crate::samples::AltitudeQuality;
 use crate::units::S_PER_MIN;
 
@@ -94,12 +96,28 @@ pub struct Session {
     pub climb_m: Option<f64>,
     /// Distance on grades of 8 % and more, in metres; `None` without altitude.
     pub steep_m: Option<f64>,
+    /// Drop on grades of -5 % and below, in metres; `None` without altitude.
+    pub downhill_m: Option<f64>,
     /// How far its altitude can be trusted.
     pub altitude_quality: AltitudeQuality,
     /// Distance at or above the fast limit, in metres; `None` without enough history or speeds.
     pub fast_m: Option<f64>,
     /// The fast limit that held for this run; `None` without enough history.
     pub fast_limit: Option<FastLimit>,
+    /// Distance near sprinting speed, in metres; `None` where the fast distance is.
+    pub sprint_m: Option<f64>,
+    /// Estimated calf load; `None` without speeds.
+    pub calf_load: Option<CalfLoad>,
+    /// Longest stretch of running without a walk or stop of 10 s or more, in seconds; `None`
+    /// without a recording.
+    pub longest_running_s: Option<f64>,
+    /// Mean temperature in °C as the watch felt it; `None` when not recorded.
+    pub temperature_c: Option<f64>,
+    /// Median grade-adjusted speed of its running, in metres per second; `None` without running.
+    pub median_effort_mps: Option<f64>,
+    /// The first ten minutes of moving of its first recording, in order; without the steps of
+    /// unknown speed.
+    pub opening: Vec<OpeningTick>,
     /// What recorded it, or the longest of its recordings; baselines of form are kept per device.
     pub device: Option<String>,
     /// The shoes it was run in, as an index into those of the athlete; `None` when not told.
@@ -176,6 +194,21 @@ pub struct Window {
     pub cadence_spm: f64,
     /// Mean grade as rise over run; `None` when unknown.
     pub grade_ratio: Option<f64>,
+    /// Mean ground contact time in milliseconds; `None` when not recorded.
+    pub ground_contact_ms: Option<f64>,
+    /// Mean vertical oscillation over step length, in per cent; `None` when not recorded.
+    pub vertical_ratio_pct: Option<f64>,
+    /// Mean left foot's share of ground contact, in per cent; `None` when not recorded.
+    pub balance_left_pct: Option<f64>,
+}
+
+/// Ten seconds of moving in the first ten minutes of a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OpeningTick {
+    /// Seconds of moving before it.
+    pub after_s: f64,
+    /// Mean grade-adjusted speed in metres per second; actual speed where the grade is unknown.
+    pub effort_mps: f64,
 }
 
 /// A local week as rules and charts read it.
@@ -199,6 +232,9 @@ pub struct Week {
     pub steep_m: Option<f64>,
     /// Fast distance in metres; zero without runs, `None` when no run of it has a fast limit.
     pub fast_m: Option<f64>,
+    /// Estimated calf load (exponent 4, usual contact times) in thousands of weighted steps; zero
+    /// without runs, `None` when any run of it lacks the load.
+    pub calf_load: Option<f64>,
     /// Days with a run.
     pub run_days: usize,
 }

@@ -5,6 +5,7 @@ use polars::prelude::PolarsResult;
 
 use super::Session;
 use super::entry::Entry;
+use super::fast::{Effort, median_of};
 use crate::units::{MS_PER_S, S_PER_MIN, s_from_ms};
 
 /// Recordings may overlap by this much and still follow each other: lists round to minutes. More
@@ -44,21 +45,31 @@ fn groups(spans_ms: &[(i64, i64)], gap_min: f64) -> Vec<Vec<usize>> {
     groups
 }
 
-/// The sessions of grouped recordings.
-pub(super) fn sessions(entries: &[Entry], groups: &[Vec<usize>]) -> PolarsResult<Vec<Session>> {
-    groups
-        .iter()
-        .map(|rows| {
-            let parts = rows
-                .iter()
-                .map(|&row| Ok((entries[row].session(row)?, entries[row].span_ms()?.1)))
-                .collect::<PolarsResult<Vec<_>>>()?;
-            Ok(put_together(parts))
-        })
-        .collect()
+/// The sessions of grouped recordings; `efforts` has one entry a recording.
+pub(super) fn sessions(
+    entries: &[Entry],
+    efforts: &[Effort],
+    groups: &[Vec<usize>],
+) -> PolarsResult<Vec<Session>> {
+    let session = |rows: &Vec<usize>| {
+        let part = |&row: &usize| {
+            Ok((entries[row].session(row, &efforts[row])?, entries[row].span_ms()?.1))
+        };
+        let parts = rows.iter().map(part).collect::<PolarsResult<Vec<_>>>()?;
+        let is_known = parts.iter().all(|(part, _)| part.median_effort_mps.is_some());
+        let mut whole = put_together(parts);
+        if rows.len() > 1 && is_known {
+            // A median of medians is none, so all the running is asked again.
+            let running: Vec<&Effort> = rows.iter().map(|&row| &efforts[row]).collect();
+            whole.median_effort_mps = median_of(&running);
+        }
+        Ok(whole)
+    };
+    groups.iter().map(session).collect()
 }
 
-/// One session from recordings and the ends of each, in order.
+/// One session from recordings and the ends of each, in order. The median effort of several is left
+/// unknown.
 fn put_together(mut parts: Vec<(Session, i64)>) -> Session {
     let (first, mut end_ms) = parts.remove(0);
     let mut whole = first;
@@ -66,13 +77,7 @@ fn put_together(mut parts: Vec<(Session, i64)>) -> Session {
     for (part, part_end_ms) in parts {
         whole.breaks_s.push(s_from_ms((part.start_utc_ms - end_ms).max(0)));
         end_ms = part_end_ms;
-        whole.distance_m = sum(whole.distance_m, part.distance_m);
-        whole.climb_m = sum(whole.climb_m, part.climb_m);
-        whole.steep_m = sum(whole.steep_m, part.steep_m);
-        whole.fast_m = sum(whole.fast_m, part.fast_m);
-        whole.fast_limit = whole.fast_limit.or(part.fast_limit);
-        whole.altitude_quality = whole.altitude_quality.min(part.altitude_quality);
-        whole.is_race |= part.is_race;
+        add_figures(&mut whole, &part);
         let after_s = s_from_ms(part.start_utc_ms - whole.start_utc_ms);
         let later = part
             .windows
@@ -95,6 +100,32 @@ fn put_together(mut parts: Vec<(Session, i64)>) -> Session {
     whole
 }
 
+/// Adds what does not depend on the device; before the timer time is added.
+fn add_figures(whole: &mut Session, part: &Session) {
+    let load = whole.calf_load.zip(part.calf_load);
+    let longest_s = whole.longest_running_s.zip(part.longest_running_s);
+    let timer_s = (whole.timer_s, part.timer_s);
+    whole.distance_m = sum(whole.distance_m, part.distance_m);
+    whole.climb_m = sum(whole.climb_m, part.climb_m);
+    whole.steep_m = sum(whole.steep_m, part.steep_m);
+    whole.downhill_m = sum(whole.downhill_m, part.downhill_m);
+    whole.fast_m = sum(whole.fast_m, part.fast_m);
+    whole.fast_limit = whole.fast_limit.or(part.fast_limit);
+    whole.sprint_m = sum(whole.sprint_m, part.sprint_m);
+    whole.calf_load = load.map(|(one, other)| one.plus(&other));
+    whole.longest_running_s = longest_s.map(|(one, other)| one.max(other));
+    whole.temperature_c = weighted(whole.temperature_c, part.temperature_c, timer_s);
+    whole.median_effort_mps = None;
+    whole.altitude_quality = whole.altitude_quality.min(part.altitude_quality);
+    whole.is_race |= part.is_race;
+}
+
+/// A mean weighted by times; `None` when either is unknown.
+fn weighted(a: Option<f64>, b: Option<f64>, (a_s, b_s): (f64, f64)) -> Option<f64> {
+    let mean = (a? * a_s + b? * b_s) / (a_s + b_s);
+    mean.is_finite().then_some(mean)
+}
+
 /// A sum of whole thousandths; `None` when either is unknown.
 fn sum(a: Option<f64>, b: Option<f64>) -> Option<f64> {
     Some(thousandths(a? + b?))
@@ -108,7 +139,8 @@ fn thousandths(value: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::samples::AltitudeQuality;
-    use crate::season::invented::{run, window};
+    use crate::season::OpeningTick;
+    use crate::season::invented::{run, window, with_load};
 
     const MINUTE_MS: i64 = 60_000;
 
@@ -136,6 +168,46 @@ mod tests {
         let spans = [(0, 60 * MINUTE_MS), (20 * MINUTE_MS, 40 * MINUTE_MS)];
         let third = (60 * MINUTE_MS - 30_000, 90 * MINUTE_MS);
         assert_eq!(groups(&[spans[0], spans[1], third], 30.0), [vec![0, 2], vec![1]]);
+    }
+
+    #[test]
+    fn load_and_sprints_add_up_and_warmth_and_the_longest_stretch_do_not() {
+        let tick = |effort_mps| vec![OpeningTick { after_s: 0.0, effort_mps }];
+        let jog = Session {
+            timer_s: 600.0,
+            downhill_m: Some(10.5),
+            sprint_m: Some(0.0),
+            longest_running_s: Some(500.0),
+            temperature_c: Some(12.0),
+            opening: tick(2.5),
+            ..with_load(run(0, 2000.0), 1.75)
+        };
+        let race = Session {
+            timer_s: 1800.0,
+            downhill_m: Some(20.25),
+            sprint_m: Some(120.0),
+            longest_running_s: Some(1700.0),
+            temperature_c: Some(16.0),
+            opening: tick(4.5),
+            ..with_load(run(0, 8000.0), 9.5)
+        };
+        let whole = put_together(vec![(jog.clone(), 0), (race.clone(), 0)]);
+        assert_eq!(whole.calf_load.unwrap().by_speed.b4, 11.25);
+        assert_eq!((whole.downhill_m, whole.sprint_m), (Some(30.75), Some(120.0)));
+        assert_eq!(whole.longest_running_s, Some(1700.0));
+        // (600 · 12 + 1800 · 16) / 2400.
+        assert_eq!(whole.temperature_c, Some(15.0));
+        assert_eq!((whole.opening, whole.median_effort_mps), (jog.opening.clone(), None));
+        let bare = Session {
+            calf_load: None,
+            sprint_m: None,
+            longest_running_s: None,
+            temperature_c: None,
+            ..race
+        };
+        let whole = put_together(vec![(jog, 0), (bare, 0)]);
+        assert_eq!((whole.calf_load, whole.sprint_m), (None, None));
+        assert_eq!((whole.longest_running_s, whole.temperature_c), (None, None));
     }
 
     #[test]

@@ -8,11 +8,11 @@ use polars::prelude::{
 
 use super::Week;
 use crate::columns::{
-    Column, DAY, DAY_CLIMB_M, DAY_DISTANCE_M, DAY_FAST_M, DAY_RUN_COUNT, DAY_STEEP_M, DAY_TIMER_S,
-    DAYS, RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M, RUN_START_LOCAL, RUN_STEEP_M, RUN_TIMER_S,
-    WEEK_CLIMB_M, WEEK_DAYS_OFF, WEEK_DISTANCE_M, WEEK_FAST_M, WEEK_IS_COMPLETE,
-    WEEK_LONGEST_RUN_M, WEEK_LONGEST_SHARE_RATIO, WEEK_RUN_COUNT, WEEK_RUN_DAYS, WEEK_START,
-    WEEK_STEEP_M, WEEK_TIMER_S, WEEKS, check,
+    Column, DAY, DAY_CALF_LOAD, DAY_CLIMB_M, DAY_DISTANCE_M, DAY_FAST_M, DAY_RUN_COUNT,
+    DAY_STEEP_M, DAY_TIMER_S, DAYS, RUN_CALF_LOAD, RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M,
+    RUN_START_LOCAL, RUN_STEEP_M, RUN_TIMER_S, WEEK_CALF_LOAD, WEEK_CLIMB_M, WEEK_DAYS_OFF,
+    WEEK_DISTANCE_M, WEEK_FAST_M, WEEK_IS_COMPLETE, WEEK_LONGEST_RUN_M, WEEK_LONGEST_SHARE_RATIO,
+    WEEK_RUN_COUNT, WEEK_RUN_DAYS, WEEK_START, WEEK_STEEP_M, WEEK_TIMER_S, WEEKS, check,
 };
 
 /// The span that days and weeks cover, and when a week begins.
@@ -44,6 +44,14 @@ fn exact_sum(column: &Column, name: &str) -> Expr {
         .alias(name)
 }
 
+/// The same, but null where any run of the group does not know the value: a part is no whole.
+fn exact_whole(column: &Column, name: &str) -> Expr {
+    when(column.expr().null_count().eq(lit(0)))
+        .then(exact_sum(column, name))
+        .otherwise(polars::prelude::Literal::lit(polars::prelude::NULL))
+        .alias(name)
+}
+
 /// The table of days with runs, one row a day.
 fn days_with_runs(runs: &DataFrame) -> PolarsResult<DataFrame> {
     runs.clone()
@@ -57,6 +65,7 @@ fn days_with_runs(runs: &DataFrame) -> PolarsResult<DataFrame> {
             exact_sum(&RUN_CLIMB_M, DAY_CLIMB_M.name),
             exact_sum(&RUN_STEEP_M, DAY_STEEP_M.name),
             exact_sum(&RUN_FAST_M, DAY_FAST_M.name),
+            exact_whole(&RUN_CALF_LOAD, DAY_CALF_LOAD.name),
             RUN_DISTANCE_M.expr().max().alias(WEEK_LONGEST_RUN_M.name),
         ])
         .sort([DAY.name], SortMultipleOptions::default())
@@ -73,6 +82,7 @@ struct Totals {
     climb_m: Option<f64>,
     steep_m: Option<f64>,
     fast_m: Option<f64>,
+    calf_load: Option<f64>,
     longest_m: Option<f64>,
 }
 
@@ -84,6 +94,8 @@ impl Totals {
             (Some(a), Some(b)) => Some(exact(a, b)),
             (a, b) => a.or(b),
         };
+        let whole = |sum: &Totals| sum.or_zero_without_runs(sum.calf_load);
+        self.calf_load = whole(self).zip(whole(day)).map(|(a, b)| exact(a, b));
         self.run_count += day.run_count;
         self.run_days += usize::from(day.run_count > 0);
         self.distance_m = exact(self.distance_m, day.distance_m);
@@ -120,6 +132,7 @@ fn dense_days(found: &DataFrame, span: Span) -> PolarsResult<Vec<(NaiveDate, Tot
         DAY_FAST_M.numbers(found)?,
         WEEK_LONGEST_RUN_M.numbers(found)?,
     );
+    let calf_load = DAY_CALF_LOAD.numbers(found)?;
     let counts = DAY_RUN_COUNT.integers(found)?;
     let dates = found.column(DAY.name)?.date()?.physical().clone();
     let mut by_day = std::collections::HashMap::new();
@@ -132,6 +145,7 @@ fn dense_days(found: &DataFrame, span: Span) -> PolarsResult<Vec<(NaiveDate, Tot
             climb_m: climb[row],
             steep_m: steep[row],
             fast_m: fast[row],
+            calf_load: calf_load[row],
             longest_m: longest[row],
         };
         by_day.insert(number, totals);
@@ -166,6 +180,7 @@ fn weeks(days: &[(NaiveDate, Totals)], span: Span) -> Vec<Week> {
                 climb_m: sum.or_zero_without_runs(sum.climb_m),
                 steep_m: sum.or_zero_without_runs(sum.steep_m),
                 fast_m: sum.or_zero_without_runs(sum.fast_m),
+                calf_load: sum.or_zero_without_runs(sum.calf_load),
                 run_days: sum.run_days,
             }
         })
@@ -190,6 +205,7 @@ fn days_table(days: &[(NaiveDate, Totals)]) -> PolarsResult<DataFrame> {
         DAY_CLIMB_M.of(each(days, |(_, day)| day.or_zero_without_runs(day.climb_m))),
         DAY_STEEP_M.of(each(days, |(_, day)| day.or_zero_without_runs(day.steep_m))),
         DAY_FAST_M.of(each(days, |(_, day)| day.or_zero_without_runs(day.fast_m))),
+        DAY_CALF_LOAD.of(each(days, |(_, day)| day.or_zero_without_runs(day.calf_load))),
     ];
     let table = DataFrame::new(days.len(), columns)?;
     check(&table, DAYS)?;
@@ -216,6 +232,7 @@ fn weeks_table(weeks: &[Week], span: Span) -> PolarsResult<DataFrame> {
         WEEK_CLIMB_M.of(each(weeks, |week| week.climb_m)),
         WEEK_STEEP_M.of(each(weeks, |week| week.steep_m)),
         WEEK_FAST_M.of(each(weeks, |week| week.fast_m)),
+        WEEK_CALF_LOAD.of(each(weeks, |week| week.calf_load)),
         WEEK_RUN_DAYS.of(each(weeks, |week| week.run_days as i64)),
         WEEK_LONGEST_SHARE_RATIO.of(each(weeks, share)),
         WEEK_DAYS_OFF.of(each(weeks, days_off)),
@@ -272,6 +289,21 @@ mod tests {
         assert_eq!(weeks[1].climb_m, Some(0.0));
         assert_eq!(weeks[0].climb_m, None);
         assert_eq!(weeks[1].longest_run_m, None);
+    }
+
+    #[test]
+    fn a_week_knows_its_load_only_when_all_its_runs_do() {
+        let span = Span { first_day: date(1, 5), as_of: date(1, 11), week_start: Weekday::Mon };
+        let loaded = |calf_load| Totals { calf_load, ..ran(10_000.0) };
+        let load_of = |second| {
+            let mut days = vec![(date(1, 5), Totals::default()), (date(1, 6), loaded(Some(8.25)))];
+            days.extend([(date(1, 8), loaded(second)), (date(1, 9), Totals::default())]);
+            weeks(&days, span)[0].calf_load
+        };
+        assert_eq!(load_of(Some(4.5)), Some(12.75));
+        assert_eq!(load_of(None), None);
+        let idle = weeks(&[(date(1, 5), Totals::default())], span);
+        assert_eq!(idle[0].calf_load, Some(0.0));
     }
 
     #[test]

@@ -1,0 +1,200 @@
+//! An estimate of how much a run asks of the calf: steps, each weighed by force and contact time.
+//!
+//! ```text
+//! force   = [1 + 0.12 (v − 3)] · G(grade) · (usual cadence / cadence)^0.7
+//! contact = contact time / 260 ms, or what is usual at that speed
+//! weight  = force^b · contact                     load = Σ weights / 1000
+//! ```
+//!
+//! A level step at 3 m/s and usual cadence weighs 1, whatever b is. Force rises with speed (shear-wave
+//! tensiometry, PMC11096059), stays on gentle grades (Telhan et al. 2010, PMC2808749), is larger on
+//! steep ones uphill and smaller downhill (Shih & Ho 2023, doi 10.52082/jssm.2023.111; Rice et al.
+//! 2024 for the shin), and quicker steps ease it (Lyght et al. 2016, doi 10.1123/jab.2015-0183).
+//!
+//! Size matters more than number: over a kilometre the summed Achilles load falls with speed, while
+//! damage, which weighs force by an exponent, rises or stays (Firminger et al. 2020, doi
+//! 10.1249/MSS.0000000000002287). b = 4 is the smallest whole exponent for which a kilometre at
+//! 5 m/s weighs no less than one at 3 m/s; b = 1 sums impulse and b = 9 stresses the hardest steps. At
+//! equal effort tendons did not differ after running 6 % up or down (Neves et al. 2014, PMC4234952);
+//! here ten minutes on 10 % weigh about as much as ten level ones at the same effort.
+//!
+//! No study supports the exact numbers, and none has compared this load with injuries. It knows no
+//! shoe, no foot strike and no body mass. It compares a runner with herself and nobody else, and is
+//! no force in newtons. The usual cadence is that of all runners of her height ([`usual_cadence_spm`]):
+//! her own distance from it lies in every load alike and cancels out in a ratio, whereas a usual
+//! cadence learned from her runs would change from day to day, or know what came later.
+
+mod cadence;
+mod sum;
+#[cfg(test)]
+mod tests;
+mod weight;
+
+pub use cadence::{USUAL_HEIGHT_M, usual_cadence_spm};
+
+use sum::Sum;
+
+/// Weighted steps that make one unit.
+const STEPS_PER_UNIT: f64 = 1000.0;
+
+/// Loads in thousands of weighted steps of both feet, whole thousandths; halve them for one leg.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Loads {
+    /// Exponent 1: force counts as it is.
+    pub b1: f64,
+    /// Exponent 4: the load that rules judge.
+    pub b4: f64,
+    /// Exponent 9: hard steps count for almost everything.
+    pub b9: f64,
+}
+
+/// The load of exponent 4 in four steps, from what it would be if nothing but the distance were
+/// known to what it is. In thousands of weighted steps, whole thousandths.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Chain {
+    /// All of the distance level at 3 m/s and usual cadence.
+    pub distance_only: f64,
+    /// At the actual speeds, walking as walking, level and at usual cadence.
+    pub with_speed: f64,
+    /// On the actual grades too.
+    pub with_grade: f64,
+    /// With the actual steps: the same as `b4` of the load.
+    pub full: f64,
+}
+
+/// The load of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CalfLoad {
+    /// With the contact time that is usual at each speed: comparable over devices.
+    pub by_speed: Loads,
+    /// With the recorded contact time; `None` where less than 90 % of the running time has one.
+    pub measured: Option<Loads>,
+    /// How `by_speed.b4` comes about.
+    pub chain: Chain,
+}
+
+/// How much of a rise in load comes from what, in per cent; together 100. A share is negative where
+/// that part became lighter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shares {
+    /// More metres.
+    pub distance_pct: f64,
+    /// Faster ones, or fewer of them walked.
+    pub speed_pct: f64,
+    /// Steeper ones.
+    pub slope_pct: f64,
+    /// Slower, longer steps.
+    pub cadence_pct: f64,
+}
+
+/// Time and steps at one speed on one grade, from [`crate::columns::LOAD`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bin {
+    /// Actual speed in cm/s, the middle of the bin.
+    pub speed_cmps: i64,
+    /// Grade in per cent, the middle of the bin; level where unknown.
+    pub grade_pct: i64,
+    /// Running, not walking.
+    pub is_running: bool,
+    /// Distance in millimetres.
+    pub distance_mm: i64,
+    /// Time in milliseconds.
+    pub time_ms: i64,
+    /// Steps counted in the time of known cadence, in thousandths.
+    pub millisteps: i64,
+    /// The part of the time with known cadence, in milliseconds.
+    pub cadence_time_ms: i64,
+    /// The part of the time with known contact time, in milliseconds.
+    pub contact_time_ms: i64,
+    /// Sum of contact times, each times the milliseconds it held.
+    pub contact_ms2: i64,
+}
+
+/// The load of a run from its bins, whatever their order, and the runner's height in metres; `None`
+/// without bins.
+pub fn calf_load(mut bins: Vec<Bin>, height_m: Option<f64>) -> Option<CalfLoad> {
+    // Sums of fractions depend on their order.
+    bins.sort_unstable();
+    let mut sum = Sum::default();
+    bins.iter().for_each(|bin| sum.add(bin, height_m));
+    (!bins.is_empty()).then(|| sum.load(height_m))
+}
+
+/// What made the load rise from a base to now; `None` where it did not rise, or one is empty. Each
+/// share is the logarithm of that part's ratio over the logarithm of the whole ratio, so that it
+/// does not matter which part is asked first.
+pub fn shares(now: &Chain, base: &Chain) -> Option<Shares> {
+    let parts = |chain: &Chain| {
+        [chain.distance_only, chain.with_speed, chain.with_grade, chain.full].map(f64::ln)
+    };
+    let (now, base) = (parts(now), parts(base));
+    let rise: [f64; 4] = std::array::from_fn(|index| now[index] - base[index]);
+    let whole = rise[3];
+    let is_known = rise.iter().all(|part| part.is_finite());
+    let pct = |part: f64| 100.0 * part / whole;
+    (is_known && whole > 0.0).then(|| Shares {
+        distance_pct: pct(rise[0]),
+        speed_pct: pct(rise[1] - rise[0]),
+        slope_pct: pct(rise[2] - rise[1]),
+        cadence_pct: pct(rise[3] - rise[2]),
+    })
+}
+
+impl Loads {
+    fn of(steps: [f64; 3]) -> Self {
+        let [b1, b4, b9] = steps.map(units);
+        Self { b1, b4, b9 }
+    }
+
+    /// Both together.
+    pub fn plus(&self, other: &Self) -> Self {
+        Self {
+            b1: thousandths(self.b1 + other.b1),
+            b4: thousandths(self.b4 + other.b4),
+            b9: thousandths(self.b9 + other.b9),
+        }
+    }
+}
+
+impl Chain {
+    /// Both together.
+    pub fn plus(&self, other: &Self) -> Self {
+        Self {
+            distance_only: thousandths(self.distance_only + other.distance_only),
+            with_speed: thousandths(self.with_speed + other.with_speed),
+            with_grade: thousandths(self.with_grade + other.with_grade),
+            full: thousandths(self.full + other.full),
+        }
+    }
+
+    /// So many times this, for the mean of several.
+    pub fn times(&self, factor: f64) -> Self {
+        Self {
+            distance_only: self.distance_only * factor,
+            with_speed: self.with_speed * factor,
+            with_grade: self.with_grade * factor,
+            full: self.full * factor,
+        }
+    }
+}
+
+impl CalfLoad {
+    /// Both together; measured only where both are.
+    pub fn plus(&self, other: &Self) -> Self {
+        let measured = self.measured.zip(other.measured);
+        Self {
+            by_speed: self.by_speed.plus(&other.by_speed),
+            measured: measured.map(|(one, other)| one.plus(&other)),
+            chain: self.chain.plus(&other.chain),
+        }
+    }
+}
+
+/// Units of load from weighted steps, in whole thousandths.
+fn units(steps: f64) -> f64 {
+    thousandths(steps / STEPS_PER_UNIT)
+}
+
+fn thousandths(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}
