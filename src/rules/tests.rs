@@ -65,6 +65,16 @@ fn the_id_is_the_file_name_and_every_file_is_registered() {
     }
 }
 
+/// The ids of all rules that say anything about a season, in the order of the list.
+pub(super) fn speaking(season: &Season) -> Vec<&'static str> {
+    let outcomes = judge(season, &Limits::default());
+    let raised =
+        outcomes.iter().filter(|outcome| matches!(outcome.judgement.verdict, Verdict::Raised(_)));
+    let mut ids: Vec<&str> = raised.map(|outcome| outcome.rule.id).collect();
+    ids.dedup();
+    ids
+}
+
 /// Every fixed text of a rule.
 fn texts(rule: &Rule) -> Vec<&'static str> {
     let doc = &rule.doc;
