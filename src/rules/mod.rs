@@ -19,6 +19,8 @@ mod high_weekly_distance;
 pub mod limits;
 mod low_cadence_for_pace;
 pub mod modifiers;
+#[cfg(test)]
+mod over_seasons;
 pub mod session_distance_spike;
 mod steep_novelty;
 #[cfg(test)]
