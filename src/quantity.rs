@@ -29,7 +29,11 @@ pub enum Unit {
     CadenceSpm,
     /// Per cent.
     Percent,
-    /// A plain number or ratio.
+    /// A whole number of days.
+    Days,
+    /// How many times one thing is in another, read with two decimals.
+    Ratio,
+    /// A plain number.
     Plain,
 }
 
@@ -42,7 +46,8 @@ impl Unit {
             Self::TimeS => "s",
             Self::CadenceSpm => "spm",
             Self::Percent => "%",
-            Self::Plain => "",
+            Self::Days => "days",
+            Self::Ratio | Self::Plain => "",
         }
     }
 }
@@ -78,6 +83,9 @@ impl Quantity {
             (Unit::TimeS, _) => clock(value),
             (Unit::CadenceSpm, _) => format!("{value:.0} spm"),
             (Unit::Percent, _) => format!("{value:.0} %"),
+            (Unit::Days, _) if value.round() as i64 == 1 => "1 day".to_owned(),
+            (Unit::Days, _) => format!("{value:.0} days"),
+            (Unit::Ratio, _) => format!("{value:.2}"),
             (Unit::Plain, _) => format!("{value:.1}"),
         }
     }

@@ -60,6 +60,14 @@ pub(super) const CLIMB: Figure = Figure {
     missing: |_| "no altitude in this recording",
 };
 
+/// Estimated calf load.
+pub(super) const CALF_LOAD: Figure = Figure {
+    of_run: |run| run.calf_load.map(|load| load.by_speed.b4),
+    of_week: |week| week.calf_load,
+    needs: "calf load",
+    missing: |_| "no speed in this recording",
+};
+
 /// A base with what is missing from it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Base {

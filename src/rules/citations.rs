@@ -9,6 +9,13 @@ pub(super) const AMMANN: Citation = Citation {
               in 1.2 km on a flat track. Differences of a few per cent mean nothing.",
 };
 
+pub(super) const FRANDSEN_RATIO: Citation = Citation {
+    short: "Frandsen et al. 2025",
+    doi: "10.1136/bjsports-2024-109380",
+    finding: "5,205 runners with Garmin watches: the higher the ratio of acute to chronic load, the \
+              fewer injuries. The opposite of what the ratio was made for.",
+};
+
 pub(super) const NIELSEN: Citation = Citation {
     short: "Nielsen et al. 2013",
     doi: "",

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::baseline::{Figure, Judged, verdict};
 use super::{Judgement, Subject};
-use crate::season::{Season, Session};
+use crate::season::{Season, Session, Week};
 
 /// The sessions that began in a span of local days.
 pub(super) fn sessions_in(season: &Season, span: Range<NaiveDate>) -> &[Session] {
@@ -28,6 +28,13 @@ impl Figure {
     pub(super) fn sum_in(&self, season: &Season, span: Range<NaiveDate>) -> Option<f64> {
         sessions_in(season, span).iter().map(self.of_run).sum()
     }
+}
+
+/// The weeks before one of the calendar that lie wholly in the covered span, at most so many.
+pub(super) fn weeks_before(season: &Season, index: usize, most: usize) -> &[Week] {
+    let weeks = &season.calendar[index.saturating_sub(most)..index];
+    let full = weeks.partition_point(|week| week.start < season.first_day);
+    &weeks[full..]
 }
 
 /// The value that this share of the values, in per cent, lies at or below: the nearest rank, so

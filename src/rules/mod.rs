@@ -9,11 +9,13 @@ use crate::columns::Column;
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::Season;
 
+mod acute_chronic_ratio;
 mod baseline;
 mod citations;
 mod climb_spike;
 mod days;
 mod fast_distance_spike;
+mod few_rest_days;
 mod first_fast_after_gap;
 mod high_weekly_distance;
 pub mod limits;
@@ -25,6 +27,7 @@ pub mod session_distance_spike;
 mod steep_novelty;
 #[cfg(test)]
 mod tests;
+mod training_monotony;
 mod weekly_climb_jump;
 mod weekly_distance_jump;
 mod weekly_fast_jump;
@@ -36,6 +39,9 @@ pub const RULES: &[&Rule] = &[
     &session_distance_spike::RULE,
     &weekly_distance_jump::RULE,
     &high_weekly_distance::RULE,
+    &acute_chronic_ratio::RULE,
+    &training_monotony::RULE,
+    &few_rest_days::RULE,
     &low_cadence_for_pace::RULE,
     &fast_distance_spike::RULE,
     &first_fast_after_gap::RULE,
