@@ -3,24 +3,25 @@
 
 use std::fmt;
 
-use chrono::NaiveDate;
-
 use crate::columns::Column;
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::quantity::UnitSystem;
 use crate::season::Season;
 
 mod acute_chronic_ratio;
+mod ahead;
 mod baseline;
 mod citations;
 mod climb_spike;
 mod days;
 mod fast_distance_spike;
 mod few_rest_days;
+mod finding;
 mod first_fast_after_gap;
 mod high_weekly_distance;
 pub mod limits;
 mod low_cadence_for_pace;
 pub mod modifiers;
+mod new_runner_start;
 #[cfg(test)]
 mod over_seasons;
 pub mod session_distance_spike;
@@ -32,6 +33,9 @@ mod weekly_climb_jump;
 mod weekly_distance_jump;
 mod weekly_fast_jump;
 
+use ahead::JUST_BELOW_M;
+pub use ahead::{Ahead, Cap, Planned};
+pub use finding::{Finding, Judgement, Level, Named, Subject, Verdict};
 pub use limits::Limits;
 
 /// Every rule, in the order of reports.
@@ -39,6 +43,7 @@ pub const RULES: &[&Rule] = &[
     &session_distance_spike::RULE,
     &weekly_distance_jump::RULE,
     &high_weekly_distance::RULE,
+    &new_runner_start::RULE,
     &acute_chronic_ratio::RULE,
     &training_monotony::RULE,
     &few_rest_days::RULE,
@@ -81,23 +86,6 @@ pub struct Rule {
     /// How much a run on a day may have before the rule speaks; `None` for rules that no amount of
     /// a run can keep silent.
     pub headroom: Option<fn(&Season, &Limits, &Ahead) -> Vec<Cap>>,
-}
-
-/// A run that is not yet run. Its day lies after every run of the season it is asked about, and
-/// its week stands in the calendar.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ahead {
-    /// Its local day.
-    pub day: NaiveDate,
-    /// Its distance, where a cap of another figure depends on it; `None` while that is not known.
-    pub distance_m: Option<f64>,
-}
-
-impl Ahead {
-    /// The index of its week in the calendar; `None` when the calendar ends before.
-    pub fn week(&self, season: &Season) -> Option<usize> {
-        season.calendar.iter().rposition(|week| (week.start..=week.end()).contains(&self.day))
-    }
 }
 
 /// What kind of pattern a rule looks for.
@@ -151,60 +139,6 @@ impl Family {
     }
 }
 
-/// A figure of a planned run, or of its week, that a rule can limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Planned {
-    /// Distance of the run.
-    Distance,
-    /// Its climb on grades of 3 % and more.
-    Climb,
-    /// Its distance on grades of 8 % and more.
-    Steep,
-    /// Its drop on grades of 5 % and more.
-    Downhill,
-    /// Its distance at or above the fast limit.
-    Fast,
-    /// Its distance near sprinting speed.
-    Sprint,
-    /// Distance of its week, runs so far included.
-    WeekDistance,
-    /// Climb of its week.
-    WeekClimb,
-    /// Fast distance of its week.
-    WeekFast,
-}
-
-/// A rule that speaks from a value on is silent a millimetre below it.
-const JUST_BELOW_M: f64 = 0.001;
-
-/// The most that keeps one rule silent.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cap {
-    /// The figure it limits.
-    pub what: Planned,
-    /// The largest value in metres at which the rule says nothing; not rounded, floors left out.
-    pub at_most_m: f64,
-    /// The level at which the rule would speak beyond it.
-    pub level: Level,
-    /// Where it comes from, for the reader: `10 % above the longest run of the 30 days before`.
-    pub why: String,
-    /// Last day on which it holds if nothing more is run; `None` when that cannot be told.
-    pub until: Option<NaiveDate>,
-}
-
-impl Cap {
-    /// A cap beyond which a rule says `watch`, for the day that was asked about.
-    fn new(what: Planned, at_most_m: f64, why: impl Into<String>) -> Self {
-        let (at_most_m, why) = (at_most_m.max(0.0), why.into());
-        Self { what, at_most_m, level: Level::Watch, why, until: None }
-    }
-
-    /// The same cap for another level.
-    fn at(self, level: Level) -> Self {
-        Self { level, ..self }
-    }
-}
-
 /// A rule's page.
 pub struct Doc {
     /// What it compares with what.
@@ -242,39 +176,6 @@ pub enum Grade {
     Strong,
 }
 
-/// How large and how urgent a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Explains something.
-    Info,
-    /// Worth attention.
-    Watch,
-    /// Change something in the next run.
-    Warn,
-    /// Stop and get help; never from a load rule.
-    Stop,
-}
-
-impl Level {
-    /// The next higher level, at most `warn`; `stop` stays.
-    pub fn raised(self) -> Self {
-        match self {
-            Self::Info => Self::Watch,
-            Self::Watch | Self::Warn => Self::Warn,
-            Self::Stop => Self::Stop,
-        }
-    }
-
-    /// The next lower level; `info` stays.
-    pub fn lowered(self) -> Self {
-        match self {
-            Self::Stop => Self::Warn,
-            Self::Warn => Self::Watch,
-            Self::Watch | Self::Info => Self::Info,
-        }
-    }
-}
-
 impl fmt::Display for Grade {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
@@ -283,17 +184,6 @@ impl fmt::Display for Grade {
             Self::Weak => "weak",
             Self::Moderate => "moderate",
             Self::Strong => "strong",
-        })
-    }
-}
-
-impl fmt::Display for Level {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Info => "info",
-            Self::Watch => "watch",
-            Self::Warn => "warn",
-            Self::Stop => "stop",
         })
     }
 }
@@ -324,120 +214,6 @@ impl Threshold {
         unit: &'static str,
     ) -> Self {
         Self { name, default, min, max, unit, source: ENGINEERING_DEFAULT }
-    }
-}
-
-/// What a rule looked at: an index into the season's sessions, calendar or diary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Subject {
-    /// A row of [`Season::sessions`].
-    Session(usize),
-    /// A row of [`Season::calendar`].
-    Week(usize),
-    /// An entry of [`Season::diary`].
-    Entry(usize),
-}
-
-impl Subject {
-    /// The local day on which it was known: of the run, the last of the week, of the entry.
-    pub fn day(self, season: &Season) -> NaiveDate {
-        match self {
-            Self::Session(index) => season.sessions[index].day,
-            Self::Week(index) => season.calendar[index].end(),
-            Self::Entry(index) => season.diary.entries[index].date,
-        }
-    }
-}
-
-/// What a rule says about one subject.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Judgement {
-    /// What it looked at.
-    pub subject: Subject,
-    /// What it says.
-    pub verdict: Verdict,
-}
-
-/// The answers of a rule. Silence never means "all clear".
-#[derive(Clone, Debug, PartialEq)]
-pub enum Verdict {
-    /// The pattern is there.
-    Raised(Finding),
-    /// The pattern is not there.
-    Clear,
-    /// Figures to look at, by a rule that never flags.
-    Shown(Vec<Named>),
-    /// It could not be judged; the reason in a few words.
-    NotJudged(String),
-}
-
-/// One pattern found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Finding {
-    /// How large and how urgent.
-    pub level: Level,
-    /// What was measured.
-    pub measured: Quantity,
-    /// What it was compared with, and what that is; `None` for an absolute limit.
-    pub baseline: Option<Named>,
-    /// The value from which the rule speaks, in the unit of the measured.
-    pub limit: Quantity,
-    /// A further figure that the sentence names: the fast limit, the cap of an earlier spike.
-    pub context: Option<Named>,
-    /// The parts of what was measured, where the sentence takes it apart.
-    pub details: Vec<Named>,
-    /// What the sentence names beside figures: a shoe, a surface, the things that changed.
-    pub about: Option<String>,
-    /// What else the reader must know about this one.
-    pub remarks: Vec<String>,
-}
-
-/// A figure and what it is.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Named {
-    /// The figure.
-    pub quantity: Quantity,
-    /// What it is: `longest run of the 30 days before`.
-    pub what: &'static str,
-}
-
-impl Named {
-    /// A figure of this unit and meaning.
-    pub fn new(value: f64, unit: Unit, what: &'static str) -> Self {
-        Self { quantity: Quantity::new(value, unit), what }
-    }
-}
-
-impl Finding {
-    /// A finding against an absolute limit of the same unit, with nothing else to say.
-    pub fn new(level: Level, value: f64, limit: f64, unit: Unit) -> Self {
-        Self {
-            level,
-            measured: Quantity::new(value, unit),
-            baseline: None,
-            limit: Quantity::new(limit, unit),
-            context: None,
-            details: Vec::new(),
-            about: None,
-            remarks: Vec::new(),
-        }
-    }
-
-    /// The same finding, compared with a figure of the runner's own.
-    pub fn against(self, value: f64, what: &'static str) -> Self {
-        Self { baseline: Some(Named::new(value, self.measured.unit, what)), ..self }
-    }
-
-    /// Adds what makes a finding less certain, and lowers its level by one.
-    pub fn weaken(&mut self, remark: impl Into<String>) {
-        self.level = self.level.lowered();
-        self.remarks.push(remark.into());
-    }
-
-    /// Rise over the baseline in per cent; `None` without a baseline above zero.
-    pub fn rise_pct(&self) -> Option<f64> {
-        let base = self.baseline.as_ref()?.quantity.value;
-        (base > 0.0).then(|| (self.measured.value / base - 1.0) * 100.0)
     }
 }
 

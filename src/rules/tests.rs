@@ -114,6 +114,7 @@ fn every_threshold_wears_its_unit_and_has_a_default_in_range() {
                 "m/km" => "_m_per_km",
                 "m/s" => "_mps",
                 "ratio" => "_ratio",
+                "kg/m²" => "_kg_per_m2",
                 "days" => "_days",
                 "SD" => "_sd_factor",
                 other => other,

@@ -1,0 +1,166 @@
+//! What a rule says: of which subject, how loud, and with which figures.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::quantity::{Quantity, Unit};
+use crate::season::Season;
+
+/// How large and how urgent a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Explains something.
+    Info,
+    /// Worth attention.
+    Watch,
+    /// Change something in the next run.
+    Warn,
+    /// Stop and get help; never from a load rule.
+    Stop,
+}
+
+impl Level {
+    /// The next higher level, at most `warn`; `stop` stays.
+    pub fn raised(self) -> Self {
+        match self {
+            Self::Info => Self::Watch,
+            Self::Watch | Self::Warn => Self::Warn,
+            Self::Stop => Self::Stop,
+        }
+    }
+
+    /// The next lower level; `info` stays.
+    pub fn lowered(self) -> Self {
+        match self {
+            Self::Stop => Self::Warn,
+            Self::Warn => Self::Watch,
+            Self::Watch | Self::Info => Self::Info,
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Info => "info",
+            Self::Watch => "watch",
+            Self::Warn => "warn",
+            Self::Stop => "stop",
+        })
+    }
+}
+
+/// What a rule looked at: an index into the season's sessions, calendar or diary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A row of [`Season::sessions`].
+    Session(usize),
+    /// A row of [`Season::calendar`].
+    Week(usize),
+    /// An entry of [`Season::diary`].
+    Entry(usize),
+}
+
+impl Subject {
+    /// The local day on which it was known: of the run, the last of the week, of the entry.
+    pub fn day(self, season: &Season) -> NaiveDate {
+        match self {
+            Self::Session(index) => season.sessions[index].day,
+            Self::Week(index) => season.calendar[index].end(),
+            Self::Entry(index) => season.diary.entries[index].date,
+        }
+    }
+}
+
+/// What a rule says about one subject.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// What it looked at.
+    pub subject: Subject,
+    /// What it says.
+    pub verdict: Verdict,
+}
+
+/// The answers of a rule. Silence never means "all clear".
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// The pattern is there.
+    Raised(Finding),
+    /// The pattern is not there.
+    Clear,
+    /// Figures to look at, by a rule that never flags.
+    Shown(Vec<Named>),
+    /// It could not be judged; the reason in a few words.
+    NotJudged(String),
+}
+
+/// One pattern found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// How large and how urgent.
+    pub level: Level,
+    /// What was measured.
+    pub measured: Quantity,
+    /// What it was compared with, and what that is; `None` for an absolute limit.
+    pub baseline: Option<Named>,
+    /// The value from which the rule speaks, in the unit of the measured.
+    pub limit: Quantity,
+    /// A further figure that the sentence names: the fast limit, the cap of an earlier spike.
+    pub context: Option<Named>,
+    /// The parts of what was measured, where the sentence takes it apart.
+    pub details: Vec<Named>,
+    /// What the sentence names beside figures: a shoe, a surface, the things that changed.
+    pub about: Option<String>,
+    /// What else the reader must know about this one.
+    pub remarks: Vec<String>,
+}
+
+/// A figure and what it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// The figure.
+    pub quantity: Quantity,
+    /// What it is: `longest run of the 30 days before`.
+    pub what: &'static str,
+}
+
+impl Named {
+    /// A figure of this unit and meaning.
+    pub fn new(value: f64, unit: Unit, what: &'static str) -> Self {
+        Self { quantity: Quantity::new(value, unit), what }
+    }
+}
+
+impl Finding {
+    /// A finding against an absolute limit of the same unit, with nothing else to say.
+    pub fn new(level: Level, value: f64, limit: f64, unit: Unit) -> Self {
+        Self {
+            level,
+            measured: Quantity::new(value, unit),
+            baseline: None,
+            limit: Quantity::new(limit, unit),
+            context: None,
+            details: Vec::new(),
+            about: None,
+            remarks: Vec::new(),
+        }
+    }
+
+    /// The same finding, compared with a figure of the runner's own.
+    pub fn against(self, value: f64, what: &'static str) -> Self {
+        Self { baseline: Some(Named::new(value, self.measured.unit, what)), ..self }
+    }
+
+    /// Adds what makes a finding less certain, and lowers its level by one.
+    pub fn weaken(&mut self, remark: impl Into<String>) {
+        self.level = self.level.lowered();
+        self.remarks.push(remark.into());
+    }
+
+    /// Rise over the baseline in per cent; `None` without a baseline above zero.
+    pub fn rise_pct(&self) -> Option<f64> {
+        let base = self.baseline.as_ref()?.quantity.value;
+        (base > 0.0).then(|| (self.measured.value / base - 1.0) * 100.0)
+    }
+}
