@@ -9,6 +9,14 @@ pub(super) const AMMANN: Citation = Citation {
               in 1.2 km on a flat track. Differences of a few per cent mean nothing.",
 };
 
+pub(super) const GREEN_2022: Citation = Citation {
+    short: "Green et al. 2022",
+    doi: "10.1186/s40798-021-00364-0",
+    finding: "Experts on calf strains, asked for their practice: 30 single-leg heel raises, sides \
+              within 10 %, the ankle too, no pain when pressed; running on alternate days at \
+              first. Opinions, not tested.",
+};
+
 pub(super) const NIELSEN: Citation = Citation {
     short: "Nielsen et al. 2013",
     doi: "",

@@ -10,15 +10,23 @@ use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::Season;
 
 mod baseline;
+mod calf_readiness;
 mod citations;
 mod climb_spike;
 mod days;
+mod entries;
 mod fast_distance_spike;
 mod first_fast_after_gap;
 mod high_weekly_distance;
 pub mod limits;
+mod load_while_sore;
 mod low_cadence_for_pace;
 pub mod modifiers;
+mod pain_during_run;
+mod persistent_pain;
+mod recurring_calf_pain;
+mod red_flag;
+mod rising_pain;
 pub mod session_distance_spike;
 mod steep_novelty;
 #[cfg(test)]
@@ -41,6 +49,13 @@ pub const RULES: &[&Rule] = &[
     &climb_spike::RULE,
     &weekly_climb_jump::RULE,
     &steep_novelty::RULE,
+    &calf_readiness::RULE,
+    &red_flag::RULE,
+    &pain_during_run::RULE,
+    &rising_pain::RULE,
+    &persistent_pain::RULE,
+    &recurring_calf_pain::RULE,
+    &load_while_sore::RULE,
 ];
 
 /// Source of a threshold that nobody has measured.
