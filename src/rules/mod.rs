@@ -16,8 +16,10 @@ mod climb_spike;
 mod days;
 mod entries;
 mod fast_distance_spike;
+mod fast_or_steep_after_calf_injury;
 mod first_fast_after_gap;
 mod high_weekly_distance;
+mod layoff;
 pub mod limits;
 mod load_while_sore;
 mod low_cadence_for_pace;
@@ -26,6 +28,7 @@ mod pain_during_run;
 mod persistent_pain;
 mod recurring_calf_pain;
 mod red_flag;
+mod return_after_layoff;
 mod rising_pain;
 pub mod session_distance_spike;
 mod steep_novelty;
@@ -49,6 +52,8 @@ pub const RULES: &[&Rule] = &[
     &climb_spike::RULE,
     &weekly_climb_jump::RULE,
     &steep_novelty::RULE,
+    &return_after_layoff::RULE,
+    &fast_or_steep_after_calf_injury::RULE,
     &calf_readiness::RULE,
     &red_flag::RULE,
     &pain_during_run::RULE,

@@ -47,8 +47,8 @@ fn steady(cadence_spm: f64) -> Vec<Window> {
 }
 
 /// Files of the folder that hold no rule.
-const HELPING: [&str; 8] =
-    ["mod", "limits", "baseline", "citations", "modifiers", "days", "entries", "tests"];
+const HELPING: [&str; 9] =
+    ["mod", "limits", "baseline", "citations", "modifiers", "days", "entries", "layoff", "tests"];
 
 #[test]
 fn the_id_is_the_file_name_and_every_file_is_registered() {
@@ -176,6 +176,7 @@ fn what_the_runner_tells_lets_these_rules_speak() {
     let asking = RULES.iter().filter(|rule| !rule.asks.is_empty() && spoken.contains(&rule.id));
     let asking: Vec<&str> = asking.map(|rule| rule.id).collect();
     let expected = [
+        "fast-or-steep-after-calf-injury",
         "calf-readiness",
         "red-flag",
         "pain-during-run",
@@ -260,7 +261,7 @@ fn load_rules_never_say_stop_and_measure_in_the_unit_of_the_limit() {
     raised.dedup();
     // Rules that ask the runner have nothing to go by here.
     let silent = RULES.iter().filter(|rule| rule.asks.is_empty() && !raised.contains(&rule.id));
-    let expected = ["first-fast-after-gap"];
+    let expected = ["first-fast-after-gap", "return-after-layoff"];
     assert_eq!(silent.map(|rule| rule.id).collect::<Vec<_>>(), expected);
 }
 
@@ -315,6 +316,7 @@ fn a_run_that_only_a_list_knows_counts_its_distance_and_is_clear_of_nothing_else
         "session-distance-spike",
         "weekly-distance-jump",
         "high-weekly-distance",
+        "return-after-layoff",
     ];
     for rule in RULES.iter().filter(|rule| !rule.needs.is_empty()) {
         let is_by_distance = by_distance.contains(&rule.id);
