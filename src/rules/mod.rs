@@ -24,6 +24,8 @@ pub mod limits;
 mod load_while_sore;
 mod low_cadence_for_pace;
 pub mod modifiers;
+#[cfg(test)]
+mod over_seasons;
 mod pain_during_run;
 mod persistent_pain;
 mod recurring_calf_pain;

@@ -58,7 +58,7 @@ const AGE: Modifier = Modifier {
     doc: Doc {
         what: "From the year of the fortieth birthday on, findings about speed, steep ground, \
                calf load and lower shoes rise from watch to warn when another load finding \
-               stands beside them in the same run or week. Alone they are only given a remark.",
+               stands beside them, about the same run or in the week that is judged. Alone they are only given a remark.",
         why: "Older runners reported more trouble of calf, Achilles tendon and hamstring.",
         when_wrong: "Age says little about one runner. The studies compare groups, and runners \
                      who stopped are not in them.",
@@ -194,11 +194,11 @@ struct LoadFinding {
 }
 
 impl LoadFinding {
-    /// Whether it is about the same run, or one of both is about the week of the other.
+    /// Whether it is about the same run, or about the week or a run of the week that is judged. Of
+    /// a week that is not over on the day nothing is known.
     fn touches(&self, subject: Subject, day: NaiveDate, season: &Season) -> bool {
         match (self.subject, subject) {
             (Subject::Session(a), Subject::Session(b)) => a == b,
-            (Subject::Week(week), _) => (season.calendar[week].start..=self.day).contains(&day),
             (_, Subject::Week(week)) => (season.calendar[week].start..=day).contains(&self.day),
             _ => self.day == day,
         }
@@ -217,4 +217,110 @@ fn load_days(season: &Season, outcomes: &[Outcome]) -> Vec<LoadFinding> {
             _ => None,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::athlete::Athlete;
+    use crate::rules::{Finding, Limits, judge};
+    use crate::season::Session;
+    use crate::season::invented::{day, run, runs, season};
+
+    /// Two months of runs of 10 km, then one 12 % longer.
+    fn spike() -> Season {
+        season([runs((0..60).step_by(2), 10_000.0), vec![run(60, 11_200.0)]].concat())
+    }
+
+    fn injured(start: u64, end: Option<u64>) -> Athlete {
+        let end = end.map(day);
+        let injury = Injury { site: Site::Calf, side: None, start: day(start), end };
+        Athlete { injuries: vec![injury], ..Athlete::default() }
+    }
+
+    fn finding(season: &Season, rule: &str) -> Finding {
+        let last = Subject::Session(season.sessions.len() - 1);
+        let outcomes = judge(season, &Limits::default());
+        let of_rule = outcomes
+            .into_iter()
+            .find(|outcome| outcome.rule.id == rule && outcome.judgement.subject == last);
+        match of_rule.unwrap().judgement.verdict {
+            Verdict::Raised(finding) => finding,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn told(athlete: Athlete) -> (Level, Vec<String>) {
+        let finding = finding(&Season { athlete, ..spike() }, "session-distance-spike");
+        (finding.level, finding.remarks)
+    }
+
+    #[test]
+    fn an_injury_raises_one_level_for_a_year_and_is_told_afterwards() {
+        assert_eq!(told(Athlete::default()), (Level::Watch, vec![]));
+        let words = |text: &str| vec![text.to_owned()];
+        let recent = "raised one level: 5 weeks after a calf injury";
+        assert_eq!(told(injured(5, Some(20))), (Level::Warn, words(recent)));
+        let open = "raised one level: a calf injury since 2024-02-20 is not over";
+        assert_eq!(told(injured(50, None)), (Level::Warn, words(open)));
+        // The end lies after the run: on that day it was not over.
+        assert_eq!(told(injured(50, Some(60))), (Level::Warn, words(open)));
+        let later = Injury {
+            site: Site::Calf,
+            side: None,
+            start: day(0) - Days::new(500),
+            end: Some(day(0) - Days::new(400)),
+        };
+        let (level, remarks) = told(Athlete { injuries: vec![later], ..Athlete::default() });
+        assert_eq!((level, remarks), (Level::Watch, words("15 months after a calf injury")));
+    }
+
+    #[test]
+    fn an_injury_elsewhere_or_one_that_is_still_to_come_changes_nothing() {
+        let mut knee = injured(5, Some(20));
+        knee.injuries[0].site = Site::Knee;
+        assert_eq!(told(knee), (Level::Watch, vec![]));
+        assert_eq!(told(injured(61, None)), (Level::Watch, vec![]));
+    }
+
+    #[test]
+    fn a_contested_rule_is_never_raised_above_watch() {
+        let fast = |offset, fast_m| Session { fast_m: Some(fast_m), ..run(offset, 10_000.0) };
+        let sessions = (0..60).step_by(2).map(|offset| fast(offset, 1500.0));
+        let season = season(sessions.chain([fast(60, 2500.0)]).collect());
+        let season = Season { athlete: injured(5, Some(20)), ..season };
+        let finding = finding(&season, "fast-distance-spike");
+        assert_eq!(finding.level, Level::Watch);
+        assert_eq!(finding.remarks, ["5 weeks after a calf injury"]);
+    }
+
+    #[test]
+    fn age_alone_is_a_remark_and_beside_another_finding_a_level() {
+        let athlete = Athlete { birth_year: Some(1984), ..Athlete::default() };
+        // A first sprint-like effort is left out: steep ground alone, then with a longer run.
+        let steep = |distance_m| Session { steep_m: Some(900.0), ..run(60, distance_m) };
+        let before = || {
+            let hilly = |offset| Session { steep_m: Some(300.0), ..run(offset, 10_000.0) };
+            (0..60).step_by(2).map(hilly)
+        };
+        let level = |distance_m, athlete: Athlete| {
+            let sessions = before().chain([steep(distance_m)]).collect();
+            finding(&Season { athlete, ..season(sessions) }, "steep-novelty").level
+        };
+        // Steep ground warns by itself already; age never goes beyond that.
+        assert_eq!(level(10_000.0, athlete.clone()), Level::Warn);
+        assert_eq!(level(11_200.0, athlete.clone()), Level::Warn);
+        let first_fast = |distance_m, athlete: Athlete| {
+            let fast = Session { fast_m: Some(900.0), ..run(60, distance_m) };
+            let sessions = [runs((0..60).step_by(2), 10_000.0), vec![fast]].concat();
+            let found = finding(&Season { athlete, ..season(sessions) }, "first-fast-after-gap");
+            (found.level, found.remarks)
+        };
+        let alone = vec!["from forty on such changes deserve more time".to_owned()];
+        assert_eq!(first_fast(10_000.0, athlete.clone()), (Level::Watch, alone));
+        let both = vec!["raised one level: from forty on, beside another finding".to_owned()];
+        assert_eq!(first_fast(11_200.0, athlete), (Level::Warn, both));
+        let young = Athlete { birth_year: Some(1985), ..Athlete::default() };
+        assert_eq!(first_fast(11_200.0, young), (Level::Watch, vec![]));
+    }
 }

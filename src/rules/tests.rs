@@ -47,8 +47,18 @@ fn steady(cadence_spm: f64) -> Vec<Window> {
 }
 
 /// Files of the folder that hold no rule.
-const HELPING: [&str; 9] =
-    ["mod", "limits", "baseline", "citations", "modifiers", "days", "entries", "layoff", "tests"];
+const HELPING: [&str; 10] = [
+    "mod",
+    "limits",
+    "baseline",
+    "citations",
+    "modifiers",
+    "days",
+    "entries",
+    "layoff",
+    "over_seasons",
+    "tests",
+];
 
 #[test]
 fn the_id_is_the_file_name_and_every_file_is_registered() {
@@ -189,7 +199,7 @@ fn what_the_runner_tells_lets_these_rules_speak() {
 }
 
 #[test]
-fn what_comes_later_changes_no_verdict() {
+fn a_break_and_what_is_told_later_change_no_verdict() {
     let season = told();
     let known = |of: &Season, rule: &Rule, day: chrono::NaiveDate| -> Vec<Judgement> {
         let all = (rule.check)(of, &Limits::default()).into_iter();
