@@ -29,10 +29,14 @@ pub enum Unit {
     CadenceSpm,
     /// Per cent.
     Percent,
-    /// A whole number of days.
-    Days,
     /// How many times one thing is in another, read with two decimals.
     Ratio,
+    /// Whole days.
+    Days,
+    /// Pain on the scale from 0 to 10.
+    Pain,
+    /// A number of things that the sentence names.
+    Count,
     /// A plain number.
     Plain,
 }
@@ -46,8 +50,9 @@ impl Unit {
             Self::TimeS => "s",
             Self::CadenceSpm => "spm",
             Self::Percent => "%",
-            Self::Days => "days",
-            Self::Ratio | Self::Plain => "",
+            Self::Days => "d",
+            Self::Pain => "0-10",
+            Self::Count | Self::Ratio | Self::Plain => "",
         }
     }
 }
@@ -83,9 +88,10 @@ impl Quantity {
             (Unit::TimeS, _) => clock(value),
             (Unit::CadenceSpm, _) => format!("{value:.0} spm"),
             (Unit::Percent, _) => format!("{value:.0} %"),
-            (Unit::Days, _) if value.round() as i64 == 1 => "1 day".to_owned(),
-            (Unit::Days, _) => format!("{value:.0} days"),
             (Unit::Ratio, _) => format!("{value:.2}"),
+            (Unit::Days, _) => days(value),
+            (Unit::Pain, _) => format!("{}/10", (value * 10.0).round() / 10.0),
+            (Unit::Count, _) => format!("{value:.0}"),
             (Unit::Plain, _) => format!("{value:.1}"),
         }
     }
@@ -98,6 +104,13 @@ fn pace(speed_mps: f64, system: UnitSystem) -> String {
         UnitSystem::Imperial => (M_PER_MILE, "min/mi"),
     };
     if speed_mps > 0.0 { format!("{} {name}", clock(metres / speed_mps)) } else { "–".to_owned() }
+}
+
+/// `1 day`, `35 days`.
+fn days(value: f64) -> String {
+    let whole = format!("{value:.0}");
+    let plural = if whole == "1" { "" } else { "s" };
+    format!("{whole} day{plural}")
 }
 
 /// `m:ss` or `h:mm:ss`; rounded to the second before it is split, so that 60 seconds never show.
@@ -138,6 +151,14 @@ mod tests {
             Quantity::new(1000.0 / 299.6, Unit::SpeedMps).show(UnitSystem::Metric),
             "5:00 min/km"
         );
+    }
+
+    #[test]
+    fn one_day_is_not_a_plural_and_half_a_point_of_pain_shows() {
+        let show = |value, unit| Quantity::new(value, unit).show(UnitSystem::Metric);
+        assert_eq!([show(1.0, Unit::Days), show(35.0, Unit::Days)], ["1 day", "35 days"]);
+        assert_eq!([show(4.0, Unit::Pain), show(2.5, Unit::Pain)], ["4/10", "2.5/10"]);
+        assert_eq!(show(24.0, Unit::Count), "24");
     }
 
     #[test]

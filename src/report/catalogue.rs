@@ -114,7 +114,7 @@ fn page(id: &str, title: &str, doc: &Doc) -> String {
 fn evidence(grade: Grade, citations: &[Citation]) -> String {
     let mut text = format!("\nEvidence: {grade}\n");
     if citations.is_empty() {
-        text.push_str("  A habit of coaches; no study was found.\n");
+        text.push_str("  A habit of coaches and clinics; no study of this pattern was found.\n");
     }
     for Citation { short, doi, finding } in citations {
         let doi = if doi.is_empty() { String::new() } else { format!(" ({doi})") };

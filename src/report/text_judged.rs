@@ -65,7 +65,7 @@ pub(super) fn not_judged(analysis: &Analysis) -> String {
             Some(Verdict::NotJudged(reason)) => {
                 rules_of.entry(reason).or_default().push(rule.id);
             }
-            None if rule.family == Family::Pain => {
+            None if rule.needs.is_empty() => {
                 rules_of.entry(NO_DIARY).or_default().push(rule.id);
             }
             _ => {}

@@ -16,6 +16,14 @@ pub(super) const FRANDSEN_RATIO: Citation = Citation {
               fewer injuries. The opposite of what the ratio was made for.",
 };
 
+pub(super) const GREEN_2022: Citation = Citation {
+    short: "Green et al. 2022",
+    doi: "10.1186/s40798-021-00364-0",
+    finding: "Experts on calf strains, asked for their practice: 30 single-leg heel raises, sides \
+              within 10 %, the ankle too, no pain when pressed; running on alternate days at \
+              first. Opinions, not tested.",
+};
+
 pub(super) const NIELSEN: Citation = Citation {
     short: "Nielsen et al. 2013",
     doi: "",

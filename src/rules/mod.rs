@@ -10,20 +10,31 @@ use crate::season::Season;
 mod acute_chronic_ratio;
 mod ahead;
 mod baseline;
+mod calf_readiness;
 mod citations;
 mod climb_spike;
 mod days;
+mod entries;
 mod fast_distance_spike;
+mod fast_or_steep_after_calf_injury;
 mod few_rest_days;
 mod finding;
 mod first_fast_after_gap;
 mod high_weekly_distance;
+mod layoff;
 pub mod limits;
+mod load_while_sore;
 mod low_cadence_for_pace;
 pub mod modifiers;
 mod new_runner_start;
 #[cfg(test)]
 mod over_seasons;
+mod pain_during_run;
+mod persistent_pain;
+mod recurring_calf_pain;
+mod red_flag;
+mod return_after_layoff;
+mod rising_pain;
 pub mod session_distance_spike;
 mod steep_novelty;
 #[cfg(test)]
@@ -54,6 +65,15 @@ pub const RULES: &[&Rule] = &[
     &climb_spike::RULE,
     &weekly_climb_jump::RULE,
     &steep_novelty::RULE,
+    &return_after_layoff::RULE,
+    &fast_or_steep_after_calf_injury::RULE,
+    &calf_readiness::RULE,
+    &red_flag::RULE,
+    &pain_during_run::RULE,
+    &rising_pain::RULE,
+    &persistent_pain::RULE,
+    &recurring_calf_pain::RULE,
+    &load_while_sore::RULE,
 ];
 
 /// Source of a threshold that nobody has measured.

@@ -100,6 +100,10 @@ const MCKEAN: Citation = Citation {
               of calf, Achilles tendon and hamstring (P < .001). A survey, no follow-up.",
 };
 
+/// The reason of rules that speak only after an injury of the calf.
+pub(super) const NO_CALF_INJURY: &str =
+    "no calf injury up to this day in athlete.toml; add [[injuries]] if there was one";
+
 /// Rules that age concerns beside those about speed and calf load.
 const AGE_RULES: [&str; 2] = ["steep-novelty", "lower-drop-shoe"];
 

@@ -64,13 +64,18 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| find(season, limits, index))
 }
 
-/// Judges one run; the climb rule asks too.
-pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
-    let run = &season.sessions[index];
+/// The steep distance of a run, or why it cannot be told.
+pub(super) fn steep_m(run: &Session) -> Result<f64, String> {
     if run.altitude_quality == AltitudeQuality::Gps {
         return Err("heights from satellites are too noisy for steep grades".to_owned());
     }
-    let steep_m = STEEP.of(run)?;
+    STEEP.of(run)
+}
+
+/// Judges one run; the climb rule and the one about steep running after an injury ask too.
+pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
+    let run = &season.sessions[index];
+    let steep_m = steep_m(run)?;
     let base = STEEP.largest_before(season, run.day, WINDOW_DAYS)?;
     let (min_m, max_rise_pct) = (limits.get(RULE.id, &MIN_STEEP), limits.get(RULE.id, &MAX_RISE));
     if steep_m < min_m || !is_beyond(steep_m, base.value, max_rise_pct) {

@@ -5,7 +5,7 @@ use polars::prelude::DataFrame;
 
 use super::ahead::week;
 use super::{FastBasis, FastLimit, Recording, Season, Session, Window};
-use crate::athlete::{Athlete, Diary};
+use crate::athlete::{Athlete, Diary, DiaryEntry, Injury, Site};
 use crate::calf_load::{CalfLoad, Chain, Loads};
 use crate::samples::AltitudeQuality;
 use crate::units::{MS_PER_S, S_PER_DAY};
@@ -59,6 +59,12 @@ pub(crate) fn with_load(run: Session, load: f64) -> Session {
     Session { calf_load: Some(calf_load), ..run }
 }
 
+/// The same run on Monday, Wednesday and Friday of this many weeks.
+pub(crate) fn steady(weeks: u64, distance_m: f64) -> Vec<Session> {
+    let days = (0..weeks).flat_map(|week| [0, 2, 4].map(|weekday| 7 * week + weekday));
+    runs(days, distance_m)
+}
+
 /// A level window half a minute after another, of a watch that knows no more than cadence.
 pub(crate) fn window(index: u32, speed_mps: f64, cadence_spm: f64) -> Window {
     Window {
@@ -101,6 +107,23 @@ pub(crate) fn season_as_of(mut sessions: Vec<Session>, as_of: NaiveDate) -> Seas
         athlete: Athlete::default(),
         diary: Diary::default(),
     }
+}
+
+/// An entry about the calf of this day, with nothing else told.
+pub(crate) fn entry(offset: u64) -> DiaryEntry {
+    DiaryEntry { date: day(offset), site: Some(Site::Calf), ..DiaryEntry::default() }
+}
+
+/// The same season with this diary.
+pub(crate) fn with_diary(season: Season, entries: Vec<DiaryEntry>) -> Season {
+    Season { diary: Diary { entries }, ..season }
+}
+
+/// The same season with one injury of the calf, from its first to its last day.
+pub(crate) fn with_calf_injury(mut season: Season, start: u64, end: Option<u64>) -> Season {
+    let end = end.map(day);
+    season.athlete.injuries = vec![Injury { site: Site::Calf, side: None, start: day(start), end }];
+    season
 }
 
 /// One recording a session.

@@ -1,0 +1,260 @@
+//! Fast or steep running, or no day between runs, in the first weeks after a calf injury.
+
+use chrono::{Days, NaiveDate};
+
+use super::baseline::{FAST, Judged, each_run, fast_distance, fast_limit};
+use super::citations::GREEN_2022;
+use super::modifiers::{NO_CALF_INJURY, ORCHARD, end_known_on, latest_calf_injury};
+use super::{
+    Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
+    Named, Planned, Rule, Threshold, fast_distance_spike, steep_novelty,
+};
+use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_FAST_M, RUN_STEEP_M};
+use crate::quantity::{Unit, UnitSystem};
+use crate::season::Season;
+
+pub(super) const RULE: Rule = Rule {
+    id: "fast-or-steep-after-calf-injury",
+    title: "Fast or steep running soon after a calf injury",
+    family: Family::Return,
+    doc: Doc {
+        what: "In the first weeks after the end of a calf injury in the athlete file, looks for \
+               runs with noticeable fast distance or steep uphill, also where \
+               `fast-distance-spike` or `steep-novelty` speaks. Runs on consecutive days are told.",
+        why: "Calves that were hurt are hurt again most easily soon after the return: among \
+              footballers the risk stayed elevated for 15 weeks. Speed and steep ground load them \
+              most.",
+        when_wrong: "The end of an injury is often a guess. The weeks come from footballers, the \
+                     limits from nobody: a long-healed calf may bear more, and one that was torn \
+                     badly may need much longer. It does not replace a plan made with a clinician.",
+        next_step: "Run easy, flat and every other day for now, in short bouts with breaks rather \
+                    than one long slow run. Bring speed and hills back one at a time.",
+    },
+    evidence: &[ORCHARD, GREEN_2022, GREEN_2020],
+    grade: Grade::Weak,
+    needs: &[&RUN_FAST_M, &RUN_STEEP_M, &RUN_ALTITUDE_QUALITY],
+    asks: &["athlete.toml: injuries"],
+    thresholds: &[&FIRST_WEEKS, &MIN_FAST, &MIN_STEEP],
+    check,
+    message,
+    headroom: Some(headroom),
+};
+
+const GREEN_2020: Citation = Citation {
+    short: "Green et al. 2020",
+    doi: "10.1111/sms.13552",
+    finding: "Australian footballers: 84.6 % of calf strains and 91.4 % of repeated ones were of \
+              the soleus, which took 25.4 ± 16.2 days to return, the gastrocnemius 19.1 ± 14.1.",
+};
+
+const FIRST_WEEKS: Threshold = Threshold::assumed("first_weeks", 4.0, (1.0, 15.0), "weeks");
+const MIN_FAST: Threshold = Threshold::assumed("min_fast_m", 400.0, (50.0, 10_000.0), "m");
+const MIN_STEEP: Threshold = Threshold::assumed("min_steep_m", 200.0, (50.0, 10_000.0), "m");
+
+const DAYS_PER_WEEK: f64 = 7.0;
+const SINCE: &str = "since the end of the calf injury";
+
+fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
+    each_run(season, |index| find(season, limits, index))
+}
+
+fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
+    let run = &season.sessions[index];
+    let Some(end) = recent_end(season, limits, run.day)? else { return Ok(None) };
+    let (fast, steep) = (fast(season, limits, index), steep(season, limits, index));
+    let since = Named::new((run.day - end).num_days() as f64, Unit::Days, SINCE);
+    let found = match (&fast, &steep) {
+        (Ok(Some(fast)), Ok(Some(steep))) => {
+            let also = Named { quantity: steep.measured, what: "at 8 % or steeper" };
+            Some(Finding { details: vec![since, also], ..fast.clone() })
+        }
+        (Ok(Some(one)), _) | (_, Ok(Some(one))) => {
+            Some(Finding { details: vec![since], ..one.clone() })
+        }
+        _ => in_a_row(season, run.day, end)
+            .map(|finding| Finding { details: vec![since], ..finding }),
+    };
+    match found {
+        Some(finding) => Ok(Some(finding)),
+        None => fast.and(steep),
+    }
+}
+
+/// The end of the last calf injury, if a day lies in the first weeks after it.
+fn recent_end(
+    season: &Season,
+    limits: &Limits,
+    day: NaiveDate,
+) -> Result<Option<NaiveDate>, String> {
+    let injury = latest_calf_injury(season, day).ok_or(NO_CALF_INJURY)?;
+    let end = end_known_on(injury, day)
+        .ok_or_else(|| format!("the calf injury since {} is not over", injury.start))?;
+    let weeks = (day - end).num_days() as f64 / DAYS_PER_WEEK;
+    Ok((weeks <= limits.get(RULE.id, &FIRST_WEEKS)).then_some(end))
+}
+
+fn fast(season: &Season, limits: &Limits, index: usize) -> Judged {
+    let run = &season.sessions[index];
+    let (fast_m, min_m) = (FAST.of(run)?, limits.get(RULE.id, &MIN_FAST));
+    let is_spike = matches!(fast_distance_spike::find(season, limits, index), Ok(Some(_)));
+    Ok((fast_m >= min_m || is_spike).then(|| Finding {
+        context: fast_limit(run),
+        ..Finding::new(Level::Warn, fast_m, min_m.min(fast_m), Unit::DistanceM)
+    }))
+}
+
+fn steep(season: &Season, limits: &Limits, index: usize) -> Judged {
+    let run = &season.sessions[index];
+    let (steep_m, min_m) = (steep_novelty::steep_m(run)?, limits.get(RULE.id, &MIN_STEEP));
+    let is_novel = matches!(steep_novelty::find(season, limits, index), Ok(Some(_)));
+    let found = || Finding::new(Level::Warn, steep_m, min_m.min(steep_m), Unit::ShortM);
+    Ok((steep_m >= min_m || is_novel).then(found))
+}
+
+/// Days with a run up to this one without a day between them, all of them after the injury.
+fn in_a_row(season: &Season, day: NaiveDate, end: NaiveDate) -> Option<Finding> {
+    let mut first = day;
+    while first - Days::new(1) > end && !season.sessions_before(first, 1).is_empty() {
+        first = first - Days::new(1);
+    }
+    let days = (day - first).num_days() + 1;
+    (days > 1).then(|| Finding::new(Level::Info, days as f64, 2.0, Unit::Days))
+}
+
+fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+    let Ok(Some(end)) = recent_end(season, limits, ahead.day) else { return Vec::new() };
+    let cap = |what, threshold| {
+        let at_most_m = limits.get(RULE.id, threshold) - JUST_BELOW_M;
+        Cap::new(what, at_most_m, format!("the calf injury that ended on {end}")).at(Level::Warn)
+    };
+    vec![cap(Planned::Fast, &MIN_FAST), cap(Planned::Steep, &MIN_STEEP)]
+}
+
+fn message(finding: &Finding, system: UnitSystem) -> String {
+    let shown = |index: usize| {
+        let part = finding.details.get(index);
+        part.map_or_else(String::new, |part| part.quantity.show(system))
+    };
+    let measured = finding.measured.show(system);
+    let after = format!("{} after the end of a calf injury", shown(0));
+    match finding.measured.unit {
+        Unit::Days => format!(
+            "{measured} in a row with running, the last {after}. Experts advise a day between \
+             runs at first."
+        ),
+        unit => {
+            let steep = match finding.details.get(1) {
+                Some(_) => format!(" and {} at 8 % or steeper", shown(1)),
+                None => String::new(),
+            };
+            let what = match unit {
+                Unit::ShortM => format!("{measured} at 8 % or steeper"),
+                _ => fast_distance(finding, system),
+            };
+            format!(
+                "{what}{steep}, {after}. Among footballers the risk of another calf strain \
+                 stayed elevated for 15 weeks: leave fast and steep running for later."
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Verdict;
+    use crate::rules::tests::{found, last, reason, speaking};
+    use crate::samples::AltitudeQuality;
+    use crate::season::Session;
+    use crate::season::invented::{day, run, runs, season, steady, with_calf_injury};
+
+    /// Easy runs, an injury of days 20 to 40, and one more run.
+    fn injured_then(then: Session) -> Season {
+        let easy = runs((0..20).step_by(2), 8000.0);
+        with_calf_injury(season([easy, vec![run(43, 8000.0), then]].concat()), 20, Some(40))
+    }
+
+    fn with(offset: u64, fast_m: f64, steep_m: f64) -> Session {
+        Session { fast_m: Some(fast_m), steep_m: Some(steep_m), ..run(offset, 8000.0) }
+    }
+
+    #[test]
+    fn just_below_the_limits_there_is_no_finding() {
+        assert_eq!(last(&RULE, &injured_then(with(45, 399.0, 199.0))), Verdict::Clear);
+    }
+
+    #[test]
+    fn at_either_limit_it_warns_and_counts_the_days() {
+        let finding = found(&RULE, &injured_then(with(45, 400.0, 0.0)));
+        assert_eq!((finding.level, finding.limit.value), (Level::Warn, 400.0));
+        let text = message(&finding, UnitSystem::Metric);
+        let start = "0.4 km at 4:10 min/km or faster (your fast limit: 95 % of critical speed), 5 \
+                     days after the end of a calf injury. Among footballers";
+        assert!(text.starts_with(start), "{text}");
+        let finding = found(&RULE, &injured_then(with(45, 0.0, 200.0)));
+        let text = message(&finding, UnitSystem::Metric);
+        assert!(text.starts_with("200 m at 8 % or steeper, 5 days after"), "{text}");
+        let both =
+            message(&found(&RULE, &injured_then(with(45, 900.0, 300.0))), UnitSystem::Metric);
+        assert!(both.contains("speed) and 300 m at 8 % or steeper, 5 days after"), "{both}");
+    }
+
+    #[test]
+    fn four_weeks_after_the_end_it_still_holds_and_a_day_later_not() {
+        assert_eq!(found(&RULE, &injured_then(with(68, 900.0, 0.0))).level, Level::Warn);
+        assert_eq!(last(&RULE, &injured_then(with(69, 900.0, 900.0))), Verdict::Clear);
+    }
+
+    #[test]
+    fn consecutive_days_are_told() {
+        let finding = found(&RULE, &injured_then(with(44, 0.0, 0.0)));
+        assert_eq!((finding.level, finding.measured.value), (Level::Info, 2.0));
+        let text = message(&finding, UnitSystem::Metric);
+        let start = "2 days in a row with running, the last 4 days after the end of";
+        assert!(text.starts_with(start), "{text}");
+        // Two runs of one day are no consecutive days.
+        assert_eq!(last(&RULE, &injured_then(run(43, 3000.0))), Verdict::Clear);
+    }
+
+    #[test]
+    fn without_an_injury_or_before_its_end_there_is_no_judgement() {
+        let runs = || season(vec![run(0, 5000.0), with(30, 900.0, 900.0)]);
+        assert_eq!(reason(&RULE, &runs()), NO_CALF_INJURY);
+        // An injury that begins later, one without an end, and one that ends on the day itself.
+        assert_eq!(reason(&RULE, &with_calf_injury(runs(), 31, Some(32))), NO_CALF_INJURY);
+        let lasting = "the calf injury since 2024-01-21 is not over";
+        assert_eq!(reason(&RULE, &with_calf_injury(runs(), 20, None)), lasting);
+        assert_eq!(reason(&RULE, &with_calf_injury(runs(), 20, Some(30))), lasting);
+        assert_eq!(found(&RULE, &with_calf_injury(runs(), 20, Some(29))).level, Level::Warn);
+    }
+
+    #[test]
+    fn a_run_that_lacks_one_figure_is_cleared_of_nothing_and_warned_of_the_other() {
+        let gps =
+            |fast_m| Session { altitude_quality: AltitudeQuality::Gps, ..with(45, fast_m, 900.0) };
+        assert!(reason(&RULE, &injured_then(gps(0.0))).contains("too noisy"));
+        assert_eq!(found(&RULE, &injured_then(gps(900.0))).level, Level::Warn);
+        let no_speed = Session { fast_m: None, ..with(45, 0.0, 0.0) };
+        assert_eq!(reason(&RULE, &injured_then(no_speed)), "no speed in this recording");
+        let no_speed = Session { fast_m: None, ..with(45, 0.0, 200.0) };
+        assert_eq!(found(&RULE, &injured_then(no_speed)).level, Level::Warn);
+    }
+
+    #[test]
+    fn the_caps_are_just_below_the_limits_while_the_weeks_last() {
+        let season = injured_then(run(45, 8000.0));
+        let at = |offset| {
+            let ahead = Ahead { day: day(offset), distance_m: None };
+            let caps = headroom(&season, &Limits::default(), &ahead);
+            caps.iter().map(|cap| (cap.what, cap.at_most_m)).collect::<Vec<_>>()
+        };
+        assert_eq!(at(68), [(Planned::Fast, 399.999), (Planned::Steep, 199.999)]);
+        assert_eq!(at(69), []);
+    }
+
+    #[test]
+    fn in_an_invented_season_no_other_rule_speaks() {
+        let runs = [steady(10, 8000.0), vec![with(70, 450.0, 0.0)]].concat();
+        assert_eq!(speaking(&with_calf_injury(season(runs), 50, Some(60))), [RULE.id]);
+    }
+}

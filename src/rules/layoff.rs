@@ -1,0 +1,120 @@
+//! Breaks from running: which one a day lies shortly after, and what was run before it.
+
+use chrono::{Days, NaiveDate};
+
+use super::baseline::{DISTANCE, MIN_COVERED_DAYS, require_covered, require_runs};
+use crate::season::{Season, Session};
+
+/// Whole days without a run that make a break.
+pub(super) const BREAK_DAYS: i64 = 7;
+/// Days after a return that are watched, in two weeks.
+pub(super) const WATCHED_DAYS: i64 = 2 * WEEK_DAYS;
+const WEEK_DAYS: i64 = 7;
+/// Days before a break that it is compared with, and the weeks in them.
+const BASE_DAYS: u64 = 28;
+const BASE_WEEKS: f64 = 4.0;
+/// From a mean week below this no share is taken: a share of almost nothing has no meaning.
+const MIN_BASE_WEEK_M: f64 = 5000.0;
+
+/// A break that a day lies shortly after.
+#[derive(Debug, PartialEq)]
+pub(super) struct Layoff {
+    /// Whole days without a run.
+    pub(super) off_days: i64,
+    /// The first run after it among the sessions; their number when it is the one looked ahead to.
+    pub(super) first: usize,
+    /// First day of the current week after the return.
+    pub(super) week_start: NaiveDate,
+    /// Last day with a run before it.
+    last: NaiveDate,
+}
+
+/// What was run in the four weeks before a break.
+pub(super) struct Base {
+    /// The longest run, in metres.
+    pub(super) longest_m: f64,
+    /// The mean week, in metres.
+    pub(super) mean_week_m: f64,
+    /// Says how many runs lack a distance.
+    pub(super) doubt: Option<String>,
+}
+
+impl Layoff {
+    /// The longest break that ended in the fortnight before a run on `day`, or with it. `count`
+    /// sessions come before that run. A few more days off do not make a longer break undone.
+    pub(super) fn before(season: &Season, count: usize, day: NaiveDate) -> Option<Self> {
+        let since = day - Days::new(WATCHED_DAYS.unsigned_abs() - 1);
+        let from = season.sessions[..count].partition_point(|run| run.day < since).max(1);
+        let breaks = (from..=count).filter_map(|first| {
+            let last = season.sessions[first - 1].day;
+            let back = if first < count { season.sessions[first].day } else { day };
+            let off_days = (back - last).num_days() - 1;
+            let into_week = (day - back).num_days() % WEEK_DAYS;
+            let week_start = day - Days::new(into_week.unsigned_abs());
+            (off_days >= BREAK_DAYS).then_some(Self { off_days, first, week_start, last })
+        });
+        breaks.max_by_key(|layoff| layoff.off_days)
+    }
+
+    /// What was run before it.
+    ///
+    /// # Errors
+    /// The reason, when too little is known of these weeks.
+    pub(super) fn base(&self, season: &Season) -> Result<Base, String> {
+        let after = self.last + Days::new(1);
+        require_covered(season.covered_days_before(after), MIN_COVERED_DAYS)?;
+        let runs = season.sessions_before(after, BASE_DAYS);
+        let known: Vec<f64> = runs.iter().filter_map(|run| run.distance_m).collect();
+        require_runs(known.len(), "with a distance in the 4 weeks before the break")?;
+        let mean_week_m = known.iter().sum::<f64>() / BASE_WEEKS;
+        if mean_week_m < MIN_BASE_WEEK_M {
+            return Err("the weeks before the break are too short to compare with".to_owned());
+        }
+        let longest_m = known.into_iter().fold(0.0, f64::max);
+        Ok(Base { longest_m, mean_week_m, doubt: DISTANCE.doubt(runs) })
+    }
+
+    /// The sessions of the current week after the return among the first `count`.
+    pub(super) fn week<'a>(&self, season: &'a Season, count: usize) -> &'a [Session] {
+        let from = season.sessions[..count].partition_point(|run| run.day < self.week_start);
+        &season.sessions[from..count]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::season::invented::{day, runs, season};
+
+    #[test]
+    fn the_longest_break_of_the_fortnight_counts_and_weeks_begin_on_its_return() {
+        // 9 days off before day 30, 8 before day 39.
+        let season = season(runs([0, 20, 30, 39, 40], 5000.0));
+        let at = |count, offset| Layoff::before(&season, count, day(offset));
+        let of_nine = |week| Layoff { off_days: 9, first: 2, week_start: week, last: day(20) };
+        assert_eq!(at(4, 40), Some(of_nine(day(37))));
+        assert_eq!(at(5, 43), Some(of_nine(day(37))));
+        let of_eight = Layoff { off_days: 8, first: 3, week_start: day(39), last: day(30) };
+        assert_eq!(at(5, 44), Some(of_eight));
+        // A run that is only planned ends a break too.
+        let planned = Layoff { off_days: 19, first: 5, week_start: day(60), last: day(40) };
+        assert_eq!(at(5, 60), Some(planned));
+    }
+
+    #[test]
+    fn without_a_run_before_there_is_no_break() {
+        let season = season(runs([0, 1], 5000.0));
+        assert_eq!(Layoff::before(&season, 0, day(0)), None);
+        assert_eq!(Layoff::before(&season, 1, day(1)), None);
+    }
+
+    #[test]
+    fn the_base_is_the_four_weeks_up_to_the_last_run() {
+        // Days 3 to 30 are the 28 days; day 2 is before them.
+        let mut sessions = runs([0, 2, 3, 10, 20, 30], 6000.0);
+        (sessions[1].distance_m, sessions[3].distance_m) = (Some(50_000.0), Some(10_000.0));
+        let season = season(sessions);
+        let base = Layoff::before(&season, 6, day(40)).unwrap().base(&season).unwrap();
+        assert_eq!((base.longest_m, base.mean_week_m, base.doubt), (10_000.0, 7000.0, None));
+    }
+}

@@ -1,0 +1,305 @@
+//! Fast, hilly, soft or long running within two days of noticeable pain.
+
+use chrono::{Days, NaiveDate};
+
+use super::baseline::{
+    CLIMB, DISTANCE, FAST, Figure, Judged, MIN_COVERED_DAYS, each_run, is_beyond, require_covered,
+    require_runs,
+};
+use super::days::percentile;
+use super::entries::may_be_calf;
+use super::{
+    Ahead, Cap, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits, Named,
+    Planned, Rule, Threshold,
+};
+use crate::athlete::Surface;
+use crate::athlete::diary::Tag;
+use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M};
+use crate::quantity::{Unit, UnitSystem};
+use crate::samples::AltitudeQuality;
+use crate::season::{Season, Session};
+
+pub(super) const RULE: Rule = Rule {
+    id: "load-while-sore",
+    title: "Fast, hilly, soft or long running while sore",
+    family: Family::Pain,
+    doc: Doc {
+        what: "Where the diary notes calf or Achilles pain of at least 3 of 10 in the two days \
+               before a run, looks whether that run was fast, climbed, went over sand or mud, or \
+               was longer than three quarters of the usual run of four weeks. Of the same day \
+               only the pain before the run counts.",
+        why: "Runners with sore calves are advised to leave out speed, hills and soft ground, \
+              because these ask most of the calf.",
+        when_wrong: "It is a habit that no study has tested. Pain is told by day, so the hours \
+                     between it and the run are a guess, and one run of two on a day may be meant. \
+                     Sand and mud are known only where they were told.",
+        next_step: "Run short, slow and flat, or cycle or swim, until pain is at most 2 of 10.",
+    },
+    evidence: &[],
+    grade: Grade::Convention,
+    needs: &[&RUN_DISTANCE_M, &RUN_FAST_M, &RUN_CLIMB_M],
+    asks: &["diary.csv: before_0_10, during_0_10, next_morning_0_10, tags"],
+    thresholds: &[&MIN_PAIN, &MIN_FAST, &MIN_CLIMB, &MAX_SHARE],
+    check,
+    message,
+    headroom: Some(headroom),
+};
+
+const MIN_PAIN: Threshold = Threshold::assumed("min_points", 3.0, (1.0, 5.0), "points");
+const MIN_FAST: Threshold = Threshold::assumed("min_fast_m", 400.0, (50.0, 10_000.0), "m");
+const MIN_CLIMB: Threshold = Threshold::assumed("min_climb_m", 60.0, (30.0, 1000.0), "m");
+const MAX_SHARE: Threshold = Threshold::assumed("share_of_usual_pct", 75.0, (25.0, 200.0), "%");
+
+/// Days before a run whose pain counts: 48 hours.
+const SORE_DAYS: u64 = 2;
+/// Days of the usual run.
+const USUAL_DAYS: u64 = 28;
+const CLIMBED: &str = "of climbing";
+const LONG: &str = "in all";
+
+fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
+    each_run(season, |index| find(season, limits, index))
+}
+
+fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
+    let run = &season.sessions[index];
+    let (pain, min_pain) = (pain_before(season, run.day)?, limits.get(RULE.id, &MIN_PAIN));
+    if pain < min_pain {
+        return Ok(None);
+    }
+    let parts = [
+        from(&FAST, run, limits.get(RULE.id, &MIN_FAST), (Unit::DistanceM, "fast")),
+        from(&CLIMB, run, limits.get(RULE.id, &MIN_CLIMB), (Unit::HeightM, CLIMBED)),
+        long(season, limits, run),
+    ];
+    let soft = soft_ground(season, run);
+    let loads: Vec<Named> = parts.iter().flatten().flatten().cloned().collect();
+    if loads.is_empty() && soft.is_none() {
+        return parts.into_iter().find_map(Result::err).map_or(Ok(None), Err);
+    }
+    let is_climb_alone = soft.is_none() && loads.iter().all(|load| load.what == CLIMBED);
+    let usual = || distance_cap(season, limits, run.day).ok();
+    let cap_m = loads.iter().find(|load| load.what == LONG).and_then(|_| usual());
+    let mut finding = Finding {
+        about: soft.map(str::to_owned),
+        context: cap_m.map(|cap_m| Named::new(cap_m, Unit::DistanceM, "limit while sore")),
+        details: loads,
+        ..Finding::new(Level::Warn, pain, min_pain, Unit::Pain)
+    };
+    if is_climb_alone && run.altitude_quality == AltitudeQuality::Gps {
+        finding.weaken("heights from satellites: climb is an estimate");
+    }
+    Ok(Some(finding))
+}
+
+/// The highest pain of the two days before, and before the runs of the day itself.
+fn pain_before(season: &Season, day: NaiveDate) -> Result<f64, String> {
+    let entries = season.diary.until(day);
+    if entries.is_empty() {
+        return Err("no diary up to this run; add diary.csv with before_0_10".to_owned());
+    }
+    let from = entries.partition_point(|entry| entry.date < day - Days::new(SORE_DAYS));
+    let scores = entries[from..].iter().filter(|entry| may_be_calf(entry)).flat_map(|entry| {
+        let later = [entry.during_0_10, entry.next_morning_0_10];
+        let later = if entry.date < day { later } else { [None, None] };
+        later.into_iter().chain([entry.before_0_10]).flatten()
+    });
+    scores
+        .reduce(f64::max)
+        .ok_or_else(|| "no pain score in the two days before this run".to_owned())
+}
+
+/// A figure of the run from its limit on.
+fn from(
+    figure: &Figure,
+    run: &Session,
+    limit: f64,
+    (unit, what): (Unit, &'static str),
+) -> Result<Option<Named>, String> {
+    let value = figure.of(run)?;
+    Ok((value >= limit).then(|| Named::new(value, unit, what)))
+}
+
+/// The distance of a run that is long beside the usual one.
+fn long(season: &Season, limits: &Limits, run: &Session) -> Result<Option<Named>, String> {
+    let (distance_m, cap_m) = (DISTANCE.of(run)?, distance_cap(season, limits, run.day)?);
+    Ok(is_beyond(distance_m, cap_m, 0.0).then(|| Named::new(distance_m, Unit::DistanceM, LONG)))
+}
+
+/// The share of the middle run of the 28 days before a day.
+fn distance_cap(season: &Season, limits: &Limits, day: NaiveDate) -> Result<f64, String> {
+    require_covered(season.covered_days_before(day), MIN_COVERED_DAYS)?;
+    let runs = season.sessions_before(day, USUAL_DAYS);
+    let known: Vec<f64> = runs.iter().filter_map(|run| run.distance_m).collect();
+    require_runs(known.len(), "with a distance in the 28 days before")?;
+    let usual_m = percentile(known, 50.0).unwrap_or_default();
+    Ok(usual_m * limits.get(RULE.id, &MAX_SHARE) / 100.0)
+}
+
+/// Sand or mud, from what is told of the run, else from the diary of its day.
+fn soft_ground(season: &Season, run: &Session) -> Option<&'static str> {
+    let tags = season.diary.entries_on(run.day).iter().flat_map(|entry| &entry.tags);
+    let of_day = tags.filter_map(|tag| match tag {
+        Tag::Surface(surface) => Some(*surface),
+        _ => None,
+    });
+    run.surface.into_iter().chain(of_day).find_map(|surface| match surface {
+        Surface::Sand => Some("sand"),
+        Surface::Mud => Some("mud"),
+        _ => None,
+    })
+}
+
+fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let Ok(pain) = pain_before(season, ahead.day) else { return Vec::new() };
+    if pain < get(&MIN_PAIN) {
+        return Vec::new();
+    }
+    let cap = |what, at_most_m| {
+        let why = format!("pain of {pain:.0} of 10 in the two days before");
+        Cap::new(what, at_most_m, why).at(Level::Warn)
+    };
+    let mut caps = vec![
+        cap(Planned::Fast, get(&MIN_FAST) - JUST_BELOW_M),
+        cap(Planned::Climb, get(&MIN_CLIMB) - JUST_BELOW_M),
+    ];
+    let distance_m = distance_cap(season, limits, ahead.day);
+    caps.extend(distance_m.map(|metres| cap(Planned::Distance, metres)));
+    caps
+}
+
+fn message(finding: &Finding, system: UnitSystem) -> String {
+    let loads = finding.details.iter();
+    let mut loads: Vec<String> =
+        loads.map(|load| format!("{} {}", load.quantity.show(system), load.what)).collect();
+    if let (Some(cap), Some(last)) = (&finding.context, loads.last_mut()) {
+        *last += &format!(" (limit {})", cap.quantity.show(system));
+    }
+    loads.extend(finding.about.iter().map(|ground| format!("on {ground}")));
+    format!(
+        "Ran {} with pain of {} in the two days before. Slow, flat, short runs or other sport \
+         until pain is at most 2/10.",
+        loads.join(", "),
+        finding.measured.show(system)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::athlete::diary::DiaryEntry;
+    use crate::rules::Verdict;
+    use crate::rules::tests::{found, last, reason, speaking};
+    use crate::season::invented::{day, entry, run, runs, season, with_diary};
+
+    /// A month of runs of 8 km, then one more on day 30, with these entries.
+    fn sore_then(entries: Vec<DiaryEntry>, then: Session) -> Season {
+        let before = runs((0..30).step_by(2), 8000.0);
+        with_diary(season([before, vec![then]].concat()), entries)
+    }
+
+    fn during(offset: u64, during: f64) -> DiaryEntry {
+        DiaryEntry { during_0_10: Some(during), ..entry(offset) }
+    }
+
+    fn short(fast_m: f64, climb_m: f64) -> Session {
+        Session { fast_m: Some(fast_m), climb_m: Some(climb_m), ..run(30, 5000.0) }
+    }
+
+    #[test]
+    fn just_below_every_limit_there_is_no_finding() {
+        assert_eq!(
+            last(&RULE, &sore_then(vec![during(28, 3.0)], short(399.0, 59.0))),
+            Verdict::Clear
+        );
+        // Three quarters of 8 km are 6 km.
+        assert_eq!(last(&RULE, &sore_then(vec![during(28, 3.0)], run(30, 6000.0))), Verdict::Clear);
+        let fresh = sore_then(vec![during(28, 2.9)], short(3000.0, 500.0));
+        assert_eq!(last(&RULE, &fresh), Verdict::Clear);
+    }
+
+    #[test]
+    fn any_of_the_loads_warns() {
+        let entries = || vec![during(28, 3.0)];
+        for then in [short(400.0, 0.0), short(0.0, 60.0), run(30, 6001.0)] {
+            assert_eq!(found(&RULE, &sore_then(entries(), then)).level, Level::Warn);
+        }
+        let long = found(&RULE, &sore_then(entries(), run(30, 7000.0)));
+        let text = message(&long, UnitSystem::Metric);
+        assert!(text.starts_with("Ran 7.0 km in all (limit 6.0 km) with pain of 3/10"), "{text}");
+        let sand = DiaryEntry { tags: vec![Tag::Surface(Surface::Sand)], ..entry(30) };
+        let finding =
+            found(&RULE, &sore_then([entries(), vec![sand]].concat(), short(600.0, 80.0)));
+        let text = message(&finding, UnitSystem::Metric);
+        let start = "Ran 0.6 km fast, 80 m of climbing, on sand with pain of 3/10 in the two days";
+        assert!(text.starts_with(start), "{text}");
+    }
+
+    #[test]
+    fn pain_of_two_days_before_counts_and_of_the_same_day_only_before_the_run() {
+        let fast = || short(900.0, 0.0);
+        let raised =
+            |entries| matches!(last(&RULE, &sore_then(entries, fast())), Verdict::Raised(_));
+        assert!(raised(vec![during(28, 3.0)]) && !raised(vec![during(27, 9.0)]));
+        assert!(!raised(vec![during(29, 0.0), during(30, 9.0)]));
+        assert!(raised(vec![DiaryEntry { before_0_10: Some(3.0), ..entry(30) }]));
+        assert!(raised(vec![DiaryEntry { next_morning_0_10: Some(3.0), ..entry(29) }]));
+        let ahead = DiaryEntry { next_morning_0_10: Some(9.0), ..during(29, 0.0) };
+        assert!(
+            raised(vec![ahead.clone()]) && !raised(vec![DiaryEntry { date: day(30), ..ahead }])
+        );
+    }
+
+    #[test]
+    fn without_a_diary_or_a_score_there_is_no_judgement() {
+        let fast = || short(900.0, 0.0);
+        assert_eq!(
+            reason(&RULE, &sore_then(vec![], fast())),
+            "no diary up to this run; add diary.csv with before_0_10"
+        );
+        let expected = "no pain score in the two days before this run";
+        assert_eq!(reason(&RULE, &sore_then(vec![entry(29)], fast())), expected);
+        let knee = DiaryEntry { site: Some(crate::athlete::Site::Knee), ..during(29, 5.0) };
+        assert_eq!(reason(&RULE, &sore_then(vec![knee], fast())), expected);
+    }
+
+    #[test]
+    fn a_run_that_lacks_a_figure_is_cleared_of_nothing_and_warned_of_the_others() {
+        let entries = || vec![during(29, 4.0)];
+        let unknown = Session { climb_m: None, ..short(0.0, 0.0) };
+        assert_eq!(reason(&RULE, &sore_then(entries(), unknown)), "no altitude in this recording");
+        let unknown = Session { climb_m: None, ..short(900.0, 0.0) };
+        assert_eq!(found(&RULE, &sore_then(entries(), unknown)).level, Level::Warn);
+        let early = with_diary(season(vec![run(0, 5000.0), run(9, 5000.0)]), vec![during(8, 4.0)]);
+        assert_eq!(reason(&RULE, &early), "only 9 days of history, 28 needed");
+    }
+
+    #[test]
+    fn satellite_heights_alone_lower_the_level() {
+        let gps =
+            |fast_m| Session { altitude_quality: AltitudeQuality::Gps, ..short(fast_m, 90.0) };
+        assert_eq!(found(&RULE, &sore_then(vec![during(29, 4.0)], gps(0.0))).level, Level::Watch);
+        assert_eq!(found(&RULE, &sore_then(vec![during(29, 4.0)], gps(900.0))).level, Level::Warn);
+    }
+
+    #[test]
+    fn the_caps_of_the_next_run_last_as_long_as_the_pain() {
+        let season = sore_then(vec![during(30, 4.0)], run(30, 5000.0));
+        let at = |offset| {
+            let ahead = Ahead { day: day(offset), distance_m: None };
+            let caps = headroom(&season, &Limits::default(), &ahead);
+            caps.iter().map(|cap| (cap.what, cap.at_most_m)).collect::<Vec<_>>()
+        };
+        let expected =
+            [(Planned::Fast, 399.999), (Planned::Climb, 59.999), (Planned::Distance, 6000.0)];
+        assert_eq!(at(32), expected);
+        assert_eq!(at(33), []);
+    }
+
+    #[test]
+    fn in_an_invented_season_only_its_kin_speak() {
+        let season = sore_then(vec![during(28, 3.0)], run(30, 8000.0));
+        assert_eq!(speaking(&season), ["pain-during-run", RULE.id]);
+    }
+}

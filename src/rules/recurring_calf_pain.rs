@@ -1,0 +1,200 @@
+//! Calf pain that comes back after a break: rest, return, and the same again.
+
+use chrono::Days;
+
+use super::baseline::Judged;
+use super::days::{each_entry, run_days, sessions_in};
+use super::modifiers::{GREEN_PIZZARI, ORCHARD};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold};
+use crate::athlete::diary::Episode;
+use crate::quantity::{Unit, UnitSystem};
+use crate::season::Season;
+
+pub(super) const RULE: Rule = Rule {
+    id: "recurring-calf-pain",
+    title: "Calf pain came back after a break from running",
+    family: Family::Pain,
+    doc: Doc {
+        what: "Gathers the diary's entries of calf or Achilles pain into episodes, two weeks of \
+               quiet apart, and looks for one within half a year of another with at least ten \
+               days without running between them. It counts the runs from the return to the pain.",
+        why: "Rest takes pain away, not always its cause. Who returns in the same way after every \
+              break may meet it again after as many runs.",
+        when_wrong: "The two may have nothing in common, and other legs or places are not told \
+                     apart. The pattern comes from runners' reports; the studies are about who is \
+                     hurt again, not about this cycle. Pain that nobody noted is not seen.",
+        next_step: "Have it assessed, and return more slowly this time: shorter runs, days between \
+                    them, and strength before speed and hills.",
+    },
+    evidence: &[ORCHARD, GREEN_PIZZARI],
+    grade: Grade::Convention,
+    needs: &[],
+    asks: &["diary.csv: site, before_0_10, during_0_10, next_morning_0_10"],
+    thresholds: &[&WITHIN, &BREAK],
+    check,
+    message,
+    headroom: None,
+};
+
+const WITHIN: Threshold = Threshold::assumed("within_days", 183.0, (30.0, 730.0), "days");
+const BREAK: Threshold = Threshold::assumed("break_days", 10.0, (3.0, 90.0), "days");
+
+const BETWEEN: &str = "since the earlier episode";
+const RUNS: &str = "runs since the break";
+
+fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
+    let episodes = season.diary.episodes();
+    each_entry(season, |index| find(season, limits, &episodes, index))
+}
+
+fn find(season: &Season, limits: &Limits, episodes: &[Episode], index: usize) -> Judged {
+    let entry = &season.diary.entries[index];
+    if !entry.is_calf_pain() {
+        let is_unplaced = entry.site.is_none() && entry.highest_pain().is_some_and(|it| it > 0.0);
+        return if is_unplaced {
+            Err("the place of the pain is not told; add site".into())
+        } else {
+            Ok(None)
+        };
+    }
+    let begun = episodes.partition_point(|episode| episode.start <= entry.date);
+    let Some(now) = begun.checked_sub(1) else { return Ok(None) };
+    let within_days = limits.get(RULE.id, &WITHIN);
+    let start = episodes[now].start;
+    let Some(before) = now.checked_sub(1).map(|earlier| &episodes[earlier]) else {
+        let told = season.diary.entries.first().map_or(start, |first| first.date);
+        let days = (start - told).num_days();
+        let short = format!("only {days} days of diary before this pain, {within_days:.0} needed");
+        return if (days as f64) < within_days { Err(short) } else { Ok(None) };
+    };
+    let between = (start - before.end).num_days() as f64;
+    if between > within_days {
+        return Ok(None);
+    }
+    if before.end < season.first_day {
+        return Err("the recordings begin after the earlier pain".to_owned());
+    }
+    let (off, runs) = longest_break(season, before, &episodes[now]);
+    let min_off = limits.get(RULE.id, &BREAK);
+    Ok((off >= min_off).then(|| Finding {
+        details: vec![
+            Named::new(between, Unit::Days, BETWEEN),
+            Named::new(runs as f64, Unit::Count, RUNS),
+        ],
+        ..Finding::new(Level::Warn, off, min_off, Unit::Days)
+    }))
+}
+
+/// The most whole days without a run between two episodes, and the runs from its end to the first
+/// day of the second.
+fn longest_break(season: &Season, before: &Episode, now: &Episode) -> (f64, usize) {
+    let end = now.start + Days::new(1);
+    let (mut last, mut longest_days, mut back) = (before.end, 0, end);
+    for day in run_days(season, before.end + Days::new(1)..end).into_iter().chain([end]) {
+        let off_days = (day - last).num_days() - 1;
+        if off_days > longest_days {
+            (longest_days, back) = (off_days, day);
+        }
+        last = day;
+    }
+    (longest_days as f64, sessions_in(season, back..end).len())
+}
+
+fn message(finding: &Finding, system: UnitSystem) -> String {
+    let show = |index: usize| {
+        let part = finding.details.get(index);
+        part.map_or_else(String::new, |part| part.quantity.show(system))
+    };
+    let off = finding.measured.show(system);
+    let runs = if show(1) == "1" { "1 run".to_owned() } else { format!("{} runs", show(1)) };
+    format!(
+        "Calf pain again, {} after the episode before: {off} without running, then {runs}. Return \
+         more slowly, and have it assessed.",
+        show(0)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::athlete::diary::DiaryEntry;
+    use crate::rules::Verdict;
+    use crate::rules::tests::{found, last, reason, speaking};
+    use crate::season::invented::{entry, runs, season, steady, with_diary};
+
+    fn sore(offset: u64) -> DiaryEntry {
+        DiaryEntry { during_0_10: Some(3.0), ..entry(offset) }
+    }
+
+    /// Runs every other day up to day 100 and from day `back` on, and pain on days 100 and `again`.
+    fn back_on(back: u64, again: u64) -> Season {
+        let before = runs((0..=100).step_by(2), 8000.0);
+        let after = runs((back..=again).step_by(2), 4000.0);
+        with_diary(season([before, after].concat()), vec![sore(100), sore(again)])
+    }
+
+    #[test]
+    fn nine_days_without_running_are_no_break() {
+        assert_eq!(last(&RULE, &back_on(110, 120)), Verdict::Clear);
+    }
+
+    #[test]
+    fn ten_days_are_and_the_runs_back_are_counted() {
+        // Days 101 to 110 are ten; runs on days 111, 113, 115, 117, 119 and 121.
+        let finding = found(&RULE, &back_on(111, 121));
+        assert_eq!((finding.level, finding.measured.value), (Level::Warn, 10.0));
+        let text = message(&finding, UnitSystem::Metric);
+        let start = "Calf pain again, 21 days after the episode before: 10 days without running, \
+                     then 6 runs.";
+        assert!(text.starts_with(start), "{text}");
+    }
+
+    #[test]
+    fn pain_before_the_first_run_back_counts_no_runs() {
+        let finding = found(
+            &RULE,
+            &with_diary(season(runs((0..=100).step_by(2), 8000.0)), vec![sore(100), sore(120)]),
+        );
+        // Days 101 to 120 are without a run.
+        assert_eq!((finding.measured.value, finding.details[1].quantity.value), (20.0, 0.0));
+    }
+
+    #[test]
+    fn half_a_year_is_the_limit() {
+        assert!(matches!(last(&RULE, &back_on(200, 283)), Verdict::Raised(_)));
+        assert_eq!(last(&RULE, &back_on(200, 284)), Verdict::Clear);
+    }
+
+    #[test]
+    fn a_single_episode_is_clear_only_of_a_diary_long_enough() {
+        let quiet = DiaryEntry { during_0_10: Some(0.0), ..entry(0) };
+        let at = |offset| {
+            let runs = season(runs((0..200).step_by(2), 8000.0));
+            with_diary(runs, vec![quiet.clone(), sore(offset)])
+        };
+        assert_eq!(last(&RULE, &at(183)), Verdict::Clear);
+        let expected = "only 182 days of diary before this pain, 183 needed";
+        assert_eq!(reason(&RULE, &at(182)), expected);
+        assert_eq!(last(&RULE, &with_diary(at(0), vec![quiet.clone()])), Verdict::Clear);
+    }
+
+    #[test]
+    fn an_untold_place_and_a_break_before_the_recordings_are_not_judged() {
+        let nowhere = DiaryEntry { site: None, ..sore(5) };
+        let runs = || season(runs((50..100).step_by(2), 8000.0));
+        let expected = "the place of the pain is not told; add site";
+        assert_eq!(reason(&RULE, &with_diary(runs(), vec![nowhere])), expected);
+        let early = with_diary(runs(), vec![sore(30), sore(60)]);
+        assert_eq!(reason(&RULE, &early), "the recordings begin after the earlier pain");
+    }
+
+    #[test]
+    fn in_an_invented_season_only_its_kin_speak() {
+        // The last of fourteen weeks ends on day 95; day 112 is a Monday.
+        let back = runs([112, 114, 116, 119, 121, 123], 3000.0);
+        let season = season([steady(14, 8000.0), back].concat());
+        let season = with_diary(season, vec![sore(95), sore(123)]);
+        // Pain of 3 is beyond the limit of a run.
+        assert_eq!(speaking(&season), ["pain-during-run", RULE.id]);
+    }
+}
