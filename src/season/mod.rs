@@ -120,6 +120,14 @@ pub struct Session {
     pub opening: Vec<OpeningTick>,
     /// What recorded it, or the longest of its recordings; baselines of form are kept per device.
     pub device: Option<String>,
+    /// Shoes or other gear of it, or of the longest of its recordings; `None` when not told.
+    pub gear: Option<String>,
+    /// Kind of running in the words of FIT (`treadmill`, `trail`, ...) of it, or of the longest of
+    /// its recordings; `None` when not told.
+    pub sub_sport: Option<String>,
+    /// Loss of speed of a step in centimetres per second by its device, mean over the session or
+    /// the longest of its recordings; `None` when the device does not measure it.
+    pub step_speed_loss_cmps: Option<f64>,
     /// The shoes it was run in, as an index into those of the athlete; `None` when not told.
     pub shoe: Option<usize>,
     /// What it was run on, by the runner's word, else by the kind of run that was recorded; `None`
