@@ -45,6 +45,7 @@ impl Season {
             recordings,
             sessions,
             calendar,
+            others: self.others.iter().take_while(|other| other.day < day).cloned().collect(),
             as_of,
             first_day: self.first_day,
             last_day,

@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use polars::prelude::DataFrame;
 
 use super::ahead::week;
-use super::{FastBasis, FastLimit, Recording, Season, Session, Window};
+use super::{FastBasis, FastLimit, OtherActivity, Recording, Season, Session, Window};
 use crate::athlete::{Athlete, Diary};
 use crate::calf_load::{CalfLoad, Chain, Loads};
 use crate::samples::AltitudeQuality;
@@ -62,6 +62,19 @@ pub(crate) fn with_load(run: Session, load: f64) -> Session {
     Session { calf_load: Some(calf_load), ..run }
 }
 
+/// Three quarters of an hour of another sport at noon.
+pub(crate) fn other(offset: u64, sport: &str, sub_sport: Option<&str>) -> OtherActivity {
+    OtherActivity {
+        day: day(offset),
+        start_utc_ms: (i64::try_from(offset).unwrap() * S_PER_DAY + S_PER_DAY / 2) * MS_PER_S,
+        duration_s: 2700.0,
+        sport: sport.to_owned(),
+        sub_sport: sub_sport.map(str::to_owned),
+        distance_m: None,
+        source: "other.fit".to_owned(),
+    }
+}
+
 /// A level window half a minute after another, of a watch that knows no more than cadence.
 pub(crate) fn window(index: u32, speed_mps: f64, cadence_spm: f64) -> Window {
     Window {
@@ -98,6 +111,7 @@ pub(crate) fn season_as_of(mut sessions: Vec<Session>, as_of: NaiveDate) -> Seas
         recordings,
         sessions,
         calendar,
+        others: Vec::new(),
         as_of,
         first_day,
         last_day,

@@ -13,14 +13,16 @@ mod load;
 #[cfg(test)]
 mod local_days;
 mod local_time;
+mod others;
 mod runs_table;
 pub mod same_run;
 mod sessions;
 mod settings;
 mod weeks;
 
-pub use build::{Built, build};
+pub use build::{Built, build, build_with};
 pub use far::FAR_YEARS;
+pub use others::OtherActivity;
 pub use settings::{DEFAULT_SESSION_GAP_MIN, RunTag, SeasonSettings};
 
 use chrono::NaiveDate;
@@ -45,6 +47,8 @@ pub struct Season {
     pub sessions: Vec<Session>,
     /// One entry a row of `weeks`, in the same order, without gaps.
     pub calendar: Vec<Week>,
+    /// Activities that are no runs, by day, then start; they may lie before the first run.
+    pub others: Vec<OtherActivity>,
     /// The day of the evaluation; weeks that end after it are unfinished.
     pub as_of: NaiveDate,
     /// Local day of the first run. Days before it are not covered: nothing is known of them.
