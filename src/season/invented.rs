@@ -1,11 +1,10 @@
 //! Invented seasons for tests: runs by day offset from a Monday, the calendar made from them.
 
 use chrono::{Datelike, Days, NaiveDate};
-use polars::prelude::DataFrame;
 
-use super::ahead::week;
-use super::{FastBasis, FastLimit, OtherActivity, Recording, Season, Session, Window};
-use crate::athlete::{Athlete, Diary};
+use super::{
+    FastBasis, FastLimit, OtherActivity, Season, SeasonSettings, Session, Window, of_sessions,
+};
 use crate::calf_load::{CalfLoad, Chain, Loads};
 use crate::samples::AltitudeQuality;
 use crate::units::{MS_PER_S, S_PER_DAY};
@@ -98,41 +97,8 @@ pub(crate) fn season(sessions: Vec<Session>) -> Season {
 /// A season of these runs, evaluated on a given day.
 pub(crate) fn season_as_of(mut sessions: Vec<Session>, as_of: NaiveDate) -> Season {
     sessions.sort_by_key(|session| (session.day, session.start_utc_ms));
-    let first_day = sessions.first().unwrap().day;
-    let last_day = sessions.last().unwrap().day;
-    let monday = first_day - Days::new(u64::from(first_day.weekday().num_days_from_monday()));
-    let mondays = monday.iter_weeks().take_while(|start| *start <= as_of);
-    let calendar = mondays.map(|start| week(start, as_of, &sessions)).collect();
-    let recordings = one_each(&mut sessions);
-    Season {
-        runs: DataFrame::empty(),
-        days: DataFrame::empty(),
-        weeks: DataFrame::empty(),
-        recordings,
-        sessions,
-        calendar,
-        others: Vec::new(),
-        as_of,
-        first_day,
-        last_day,
-        athlete: Athlete::default(),
-        diary: Diary::default(),
-    }
-}
-
-/// One recording a session.
-pub(crate) fn one_each(sessions: &mut [Session]) -> Vec<Recording> {
-    let recording = |(index, session): (usize, &mut Session)| {
-        session.recordings = vec![index];
-        Recording {
-            run_id: format!("{index:012}"),
-            source: format!("{index}.fit"),
-            repeat_ids: Vec::new(),
-            day: session.day,
-            distance_m: session.distance_m,
-            timer_s: session.timer_s,
-            session: index,
-        }
-    };
-    sessions.iter_mut().enumerate().map(recording).collect()
+    let labelled = sessions.into_iter().enumerate();
+    let labelled = labelled.map(|(index, session)| (session, format!("{index:012}"))).collect();
+    let settings = SeasonSettings { as_of: Some(as_of), ..SeasonSettings::default() };
+    of_sessions(labelled, &settings).unwrap()
 }

@@ -14,6 +14,7 @@ mod load;
 mod local_days;
 mod local_time;
 mod others;
+mod planned;
 mod runs_table;
 pub mod same_run;
 mod sessions;
@@ -23,6 +24,7 @@ mod weeks;
 pub use build::{Built, build, build_with};
 pub use far::FAR_YEARS;
 pub use others::OtherActivity;
+pub use planned::of_sessions;
 pub use settings::{DEFAULT_SESSION_GAP_MIN, RunTag, SeasonSettings};
 
 use chrono::NaiveDate;
@@ -41,7 +43,7 @@ pub struct Season {
     pub days: DataFrame,
     /// Columns of [`crate::columns::WEEKS`], every week of the covered span.
     pub weeks: DataFrame,
-    /// One entry a row of `runs`, in the same order.
+    /// One entry a row of `runs`, in the same order; of typed sessions, which have no rows, one each.
     pub recordings: Vec<Recording>,
     /// What rules judge: recordings with short breaks between them are one. By day, then start.
     pub sessions: Vec<Session>,
@@ -84,7 +86,7 @@ pub struct Recording {
 /// figure that one of its recordings lacks is `None`: a part is no whole.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
-    /// Its recordings by start, as rows of [`Season::runs`]; never empty.
+    /// Its recordings by start, as entries of [`Season::recordings`]; never empty.
     pub recordings: Vec<usize>,
     /// Seconds from the end of each recording to the start of the next; empty for a single one.
     pub breaks_s: Vec<f64>,
