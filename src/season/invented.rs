@@ -17,9 +17,6 @@ pub(crate) fn day(offset: u64) -> NaiveDate {
 /// A flat, easy run of this distance with a good altimeter and a known fast limit.
 pub(crate) fn run(offset: u64, distance_m: f64) -> Session {
     Session {
-        recordings: Vec::new(),
-        breaks_s: Vec::new(),
-        day: day(offset),
         start_utc_ms: i64::try_from(offset).unwrap() * S_PER_DAY * MS_PER_S,
         distance_m: Some(distance_m),
         timer_s: distance_m / 3.0,
@@ -30,19 +27,10 @@ pub(crate) fn run(offset: u64, distance_m: f64) -> Session {
         fast_m: Some(0.0),
         fast_limit: Some(FastLimit { speed_mps: 4.0, basis: FastBasis::CriticalSpeed }),
         sprint_m: Some(0.0),
-        calf_load: None,
         longest_running_s: Some(distance_m / 3.0),
-        temperature_c: None,
         median_effort_mps: Some(3.0),
-        opening: Vec::new(),
         device: Some("watch".to_owned()),
-        gear: None,
-        sub_sport: None,
-        step_speed_loss_cmps: None,
-        shoe: None,
-        surface: None,
-        is_race: false,
-        windows: Vec::new(),
+        ..Session::on(day(offset))
     }
 }
 

@@ -1,11 +1,50 @@
 //! Seasons from typed sessions alone, as training logs tell them: with a calendar and without
 //! tables, at the cost of a pass over their days.
 
+use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
 use super::ahead::{recording, week};
 use super::weeks::week_of;
 use super::{Season, SeasonSettings, Session};
+use crate::samples::AltitudeQuality;
+use crate::units::{MS_PER_S, S_PER_DAY};
+
+impl Session {
+    /// A session at noon of a day, of which nothing else is known, with no timer time: typed and
+    /// planned ones take it for what they do not tell.
+    pub fn on(day: NaiveDate) -> Self {
+        let noon_s = (day - NaiveDate::default()).num_days() * S_PER_DAY + S_PER_DAY / 2;
+        Self {
+            recordings: Vec::new(),
+            breaks_s: Vec::new(),
+            day,
+            start_utc_ms: noon_s * MS_PER_S,
+            distance_m: None,
+            timer_s: 0.0,
+            climb_m: None,
+            steep_m: None,
+            downhill_m: None,
+            altitude_quality: AltitudeQuality::None,
+            fast_m: None,
+            fast_limit: None,
+            sprint_m: None,
+            calf_load: None,
+            longest_running_s: None,
+            temperature_c: None,
+            median_effort_mps: None,
+            opening: Vec::new(),
+            device: None,
+            gear: None,
+            sub_sport: None,
+            step_speed_loss_cmps: None,
+            shoe: None,
+            surface: None,
+            is_race: false,
+            windows: Vec::new(),
+        }
+    }
+}
 
 /// A season of sessions in any order, each of one recording that its label is both id and source
 /// of. Sessions after the last day that the settings count are left out, as they are of recorded
@@ -48,6 +87,14 @@ mod tests {
     use crate::athlete::{Diary, DiaryEntry};
     use crate::season::Week;
     use crate::season::invented::{day, run};
+
+    #[test]
+    fn a_session_of_which_only_the_day_is_known_begins_at_noon_and_claims_nothing() {
+        let session = Session::on(NaiveDate::from_ymd_opt(1970, 1, 3).unwrap());
+        assert_eq!(session.start_utc_ms, (48 + 12) * 3600 * 1000);
+        assert_eq!((session.distance_m, session.climb_m, session.fast_m), (None, None, None));
+        assert_eq!(session.altitude_quality, AltitudeQuality::None);
+    }
 
     /// A season of runs of these distances in kilometres on these days, labelled by their place.
     fn log(runs: &[(u64, f64)], settings: &SeasonSettings) -> Season {
