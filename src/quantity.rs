@@ -1,6 +1,9 @@
 //! A number with its unit, and how a person reads it. Converts to imperial here and nowhere else.
 
-use crate::units::{BYTES_PER_KB, BYTES_PER_MB, M_PER_FOOT, M_PER_KM, M_PER_MILE, S_PER_MIN};
+use crate::units::{
+    BYTES_PER_KB, BYTES_PER_MB, M_PER_FOOT, M_PER_KM, M_PER_MILE, S_PER_MIN,
+    fahrenheit_from_celsius,
+};
 
 /// The units a person reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,6 +36,10 @@ pub enum Unit {
     Days,
     /// How many times one thing is in another, read with two decimals.
     Ratio,
+    /// Heel over forefoot of a shoe in millimetres, read so in every system.
+    DropMm,
+    /// Degrees Celsius, read in these or Fahrenheit.
+    TemperatureC,
     /// A plain number.
     Plain,
 }
@@ -47,6 +54,8 @@ impl Unit {
             Self::CadenceSpm => "spm",
             Self::Percent => "%",
             Self::Days => "days",
+            Self::DropMm => "mm",
+            Self::TemperatureC => "°C",
             Self::Ratio | Self::Plain => "",
         }
     }
@@ -86,9 +95,20 @@ impl Quantity {
             (Unit::Days, _) if value.round() as i64 == 1 => "1 day".to_owned(),
             (Unit::Days, _) => format!("{value:.0} days"),
             (Unit::Ratio, _) => format!("{value:.2}"),
+            (Unit::DropMm, _) => millimetres(value),
+            (Unit::TemperatureC, UnitSystem::Metric) => format!("{value:.0} °C"),
+            (Unit::TemperatureC, UnitSystem::Imperial) => {
+                format!("{:.0} °F", fahrenheit_from_celsius(value))
+            }
             (Unit::Plain, _) => format!("{value:.1}"),
         }
     }
+}
+
+/// Whole millimetres as such, others with a tenth.
+fn millimetres(value: f64) -> String {
+    let tenths = format!("{value:.1}");
+    format!("{} mm", tenths.strip_suffix(".0").unwrap_or(&tenths))
 }
 
 /// Pace of a speed, `4:35 min/km`; a dash for standing.
@@ -138,6 +158,14 @@ mod tests {
             Quantity::new(1000.0 / 299.6, Unit::SpeedMps).show(UnitSystem::Metric),
             "5:00 min/km"
         );
+    }
+
+    #[test]
+    fn a_drop_has_tenths_only_where_it_needs_them_and_warmth_follows_the_reader() {
+        let drop = |value| Quantity::new(value, Unit::DropMm).show(UnitSystem::Imperial);
+        assert_eq!([drop(4.0), drop(7.96), drop(5.5)], ["4 mm", "8 mm", "5.5 mm"]);
+        let warm = |system| Quantity::new(25.0, Unit::TemperatureC).show(system);
+        assert_eq!([UnitSystem::Metric, UnitSystem::Imperial].map(warm), ["25 °C", "77 °F"]);
     }
 
     #[test]
