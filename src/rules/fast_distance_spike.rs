@@ -53,7 +53,8 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| find(season, limits, index))
 }
 
-fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
+/// Judges one run; the rule about lower shoes asks too.
+pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let fast_m = FAST.of(run)?;
     let base = FAST.largest_before(season, run.day, WINDOW_DAYS)?;

@@ -20,11 +20,15 @@ mod first_fast_after_gap;
 mod high_weekly_distance;
 pub mod limits;
 mod low_cadence_for_pace;
+mod low_drop_share;
+mod lower_drop_shoe;
+mod minimal_shoe_start;
 pub mod modifiers;
 mod new_runner_start;
 #[cfg(test)]
 mod over_seasons;
 pub mod session_distance_spike;
+mod shoes;
 mod steep_novelty;
 #[cfg(test)]
 mod tests;
@@ -54,6 +58,9 @@ pub const RULES: &[&Rule] = &[
     &climb_spike::RULE,
     &weekly_climb_jump::RULE,
     &steep_novelty::RULE,
+    &lower_drop_shoe::RULE,
+    &low_drop_share::RULE,
+    &minimal_shoe_start::RULE,
 ];
 
 /// Source of a threshold that nobody has measured.

@@ -59,6 +59,9 @@ fn the_id_is_the_file_name_and_every_file_is_registered() {
                 "modifiers",
                 "days",
                 "over_seasons",
+                "ahead",
+                "finding",
+                "shoes",
                 "tests",
             ]
             .contains(&name.as_str())
@@ -74,8 +77,16 @@ fn the_id_is_the_file_name_and_every_file_is_registered() {
     }
 }
 
-/// The ids of all rules that say anything about a season, in the order of the list.
+/// The ids of all rules that say anything about a season, in the order of the list. Advice for long
+/// runs is left out: it follows from their length alone.
 pub(super) fn speaking(season: &Season) -> Vec<&'static str> {
+    let mut ids = raising(season);
+    ids.retain(|id| *id != "long-run-drinking");
+    ids
+}
+
+/// The ids of all rules that raise anything, advice included.
+pub(super) fn raising(season: &Season) -> Vec<&'static str> {
     let outcomes = judge(season, &Limits::default());
     let raised =
         outcomes.iter().filter(|outcome| matches!(outcome.judgement.verdict, Verdict::Raised(_)));
@@ -113,6 +124,7 @@ fn every_threshold_wears_its_unit_and_has_a_default_in_range() {
                 "%" => "_pct",
                 "m/km" => "_m_per_km",
                 "m/s" => "_mps",
+                "°C" => "_c",
                 "ratio" => "_ratio",
                 "kg/m²" => "_kg_per_m2",
                 "days" => "_days",
