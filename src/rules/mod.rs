@@ -27,7 +27,10 @@ pub mod modifiers;
 mod new_runner_start;
 #[cfg(test)]
 mod over_seasons;
+mod retired_shoe;
 pub mod session_distance_spike;
+mod shoe_rotation;
+mod shoe_wear;
 mod shoes;
 mod steep_novelty;
 #[cfg(test)]
@@ -61,6 +64,9 @@ pub const RULES: &[&Rule] = &[
     &lower_drop_shoe::RULE,
     &low_drop_share::RULE,
     &minimal_shoe_start::RULE,
+    &shoe_wear::RULE,
+    &retired_shoe::RULE,
+    &shoe_rotation::RULE,
 ];
 
 /// Source of a threshold that nobody has measured.
