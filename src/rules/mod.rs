@@ -19,12 +19,14 @@ mod finding;
 mod first_fast_after_gap;
 mod high_weekly_distance;
 pub mod limits;
+mod long_run_drinking;
 mod low_cadence_for_pace;
 mod low_drop_share;
 mod lower_drop_shoe;
 mod minimal_shoe_start;
 pub mod modifiers;
 mod new_runner_start;
+mod new_surface;
 #[cfg(test)]
 mod over_seasons;
 mod retired_shoe;
@@ -66,6 +68,8 @@ pub const RULES: &[&Rule] = &[
     &minimal_shoe_start::RULE,
     &shoe_wear::RULE,
     &retired_shoe::RULE,
+    &new_surface::RULE,
+    &long_run_drinking::RULE,
     &shoe_rotation::RULE,
 ];
 
