@@ -2,7 +2,7 @@
 
 use super::baseline::{Judged, each_run};
 use super::shoes::shoe_of;
-use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::RUN_START_LOCAL;
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     family: Family::Shoes,
     doc: Doc {
         what: "Compares the day of each run with the day on which its shoe was retired, as the \
-               athlete file tells it.",
+               athlete file tells it, and days of grace after it.",
         why: "The day was chosen by the runner. Either the old pair is still worn, or runs are \
               put down to it that were in another.",
         when_wrong: "The athlete file may give runs to the old pair because its days have no end \
@@ -24,23 +24,26 @@ pub(super) const RULE: Rule = Rule {
     grade: Grade::Convention,
     needs: &[&RUN_START_LOCAL],
     asks: &["athlete.toml: shoes with retired"],
-    thresholds: &[],
+    thresholds: &[&GRACE],
     check,
     message,
     headroom: None,
 };
 
-fn check(season: &Season, _: &Limits) -> Vec<Judgement> {
-    each_run(season, |index| find(season, index))
+const GRACE: Threshold = Threshold::assumed("grace_days", 0.0, (0.0, 365.0), "days");
+
+fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
+    each_run(season, |index| find(season, limits, index))
 }
 
-fn find(season: &Season, index: usize) -> Judged {
+fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let (_, shoe) = shoe_of(season, run)?;
-    let retired = shoe.retired.filter(|retired| *retired <= run.day);
-    Ok(retired.map(|retired| Finding {
+    let grace_days = limits.get(RULE.id, &GRACE);
+    let days = shoe.retired.map(|retired| (run.day - retired).num_days() as f64);
+    Ok(days.filter(|days| *days >= grace_days).map(|days| Finding {
         about: Some(shoe.name.clone()),
-        ..Finding::new(Level::Info, (run.day - retired).num_days() as f64, 0.0, Unit::Days)
+        ..Finding::new(Level::Info, days, grace_days, Unit::Days)
     }))
 }
 
