@@ -26,6 +26,7 @@ mod lower_drop_shoe;
 mod minimal_shoe_start;
 pub mod modifiers;
 mod new_runner_start;
+mod new_shoe_hard_day;
 mod new_surface;
 #[cfg(test)]
 mod over_seasons;
@@ -68,6 +69,7 @@ pub const RULES: &[&Rule] = &[
     &minimal_shoe_start::RULE,
     &shoe_wear::RULE,
     &retired_shoe::RULE,
+    &new_shoe_hard_day::RULE,
     &new_surface::RULE,
     &long_run_drinking::RULE,
     &shoe_rotation::RULE,
