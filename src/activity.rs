@@ -227,6 +227,8 @@ pub struct DeviceFigures {
     pub vertical_oscillation_mm: Option<f64>,
     /// Mean ground contact time in milliseconds.
     pub ground_contact_ms: Option<f64>,
+    /// Mean loss of speed of a step in centimetres per second.
+    pub step_speed_loss_cmps: Option<f64>,
 }
 
 /// What a list tells about an activity of which there is no recording.

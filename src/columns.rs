@@ -294,6 +294,8 @@ columns! {
     RUN_DEVICE_VERTICAL_OSCILLATION_MM = "device_vertical_oscillation_mm", F64, "mm";
     /// The device's own mean ground contact time.
     RUN_DEVICE_GROUND_CONTACT_MS = "device_ground_contact_ms", F64, "ms";
+    /// The device's own mean loss of speed of a step.
+    RUN_DEVICE_STEP_SPEED_LOSS_CMPS = "device_step_speed_loss_cmps", F64, "cm/s";
     /// What recorded it; baselines of form are kept per device.
     RUN_DEVICE = "device", Text, "";
     /// Grade-adjusted speed that counted as fast on that day; empty without enough history.

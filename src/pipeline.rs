@@ -6,6 +6,7 @@ use crate::error::{Error, SkipReason};
 use crate::exports::Exports;
 use crate::ingest::foreign;
 use crate::ingest::lists::strava::PrivacyZones;
+use crate::ingest::other_sport::OtherSport;
 use crate::label;
 use crate::ledger::{self, LedgerEntry, Line};
 use crate::options::Options;
@@ -50,9 +51,9 @@ pub fn analyse(
     progress: &dyn Progress,
 ) -> Result<Analysis, Error> {
     let sources = Sources::list(roots, options.out.as_deref(), options.bounds);
-    let Gathered { lines, runs, privacy_zones } = gather(&sources, options, progress)?;
+    let Gathered { lines, runs, others, privacy_zones } = gather(&sources, options, progress)?;
     let once = same_run::once(runs, &options.season)?;
-    let built = season::build(once.runs, &options.season)?;
+    let built = season::build_with(once.runs, others, &options.season)?;
     let unknown_tags = built.unknown_tags;
     let ledger = ledger::finish(lines, &[once.notes, built.notes].concat());
     let season = built.season.ok_or_else(|| no_runs(roots, &ledger))?;
@@ -66,6 +67,8 @@ pub(crate) struct Gathered {
     pub(crate) lines: Vec<Line>,
     /// The runs, recorded and listed.
     runs: Vec<RunTables>,
+    /// The activities of other sports, recorded and listed.
+    others: Vec<OtherSport>,
     privacy_zones: PrivacyZones,
 }
 
@@ -85,17 +88,19 @@ pub(crate) fn gather(
     let mut from_lists = exports.unrecorded(sources, &readings, options)?.into_iter().peekable();
     progress.end();
     let mut lines = Vec::with_capacity(readings.len());
-    let mut runs = Vec::new();
+    let (mut runs, mut others) = (Vec::new(), Vec::new());
     for (index, (input, reading)) in sources.inputs.iter().zip(readings).enumerate() {
         if let Some(list) = from_lists.next_if(|list| list.input == index) {
             lines.push(Line::of_list(input, &list));
             runs.extend(list.runs);
+            others.extend(list.others);
         } else {
             lines.push(Line::of(input, &reading.runs));
             runs.extend(reading.runs.unwrap_or_default());
+            others.extend(reading.others);
         }
     }
-    Ok(Gathered { lines, runs, privacy_zones: exports.privacy_zones })
+    Ok(Gathered { lines, runs, others, privacy_zones: exports.privacy_zones })
 }
 
 /// Reads every input once; of equal contents only the first.

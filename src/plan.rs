@@ -11,7 +11,7 @@ use crate::samples::AltitudeQuality;
 use crate::season::{Season, Session};
 use crate::told::{Key, day, number};
 use crate::toml_file::{Section, TomlFile};
-use crate::units::{M_PER_KM, MS_PER_S, S_PER_DAY};
+use crate::units::M_PER_KM;
 
 /// A run that is not yet run. What is not told is unknown, and rules that need it do not judge it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -143,35 +143,20 @@ impl PlannedRun {
         speeds_mps.sort_by(f64::total_cmp);
         let middle = speeds_mps.get(speeds_mps.len() / 2);
         let speed_mps = middle.copied().unwrap_or(DEFAULT_SPEED_MPS);
-        let noon_s = (self.day - NaiveDate::default()).num_days() * S_PER_DAY + S_PER_DAY / 2;
         let shoe = self
             .shoe
             .as_ref()
             .and_then(|name| season.athlete.shoes.iter().position(|shoe| shoe.name == *name));
         Session {
-            recordings: Vec::new(),
-            breaks_s: Vec::new(),
-            day: self.day,
-            start_utc_ms: noon_s * MS_PER_S,
             distance_m: self.distance_m,
             timer_s: self.distance_m.unwrap_or(0.0) / speed_mps,
             climb_m: self.climb_m,
             steep_m: self.steep_m,
-            downhill_m: None,
             altitude_quality: AltitudeQuality::Barometric,
             fast_m: self.fast_m,
             fast_limit: season.sessions.last().and_then(|run| run.fast_limit),
-            sprint_m: None,
-            calf_load: None,
-            longest_running_s: None,
-            temperature_c: None,
-            median_effort_mps: None,
-            opening: Vec::new(),
-            device: None,
             shoe,
-            surface: None,
-            is_race: false,
-            windows: Vec::new(),
+            ..Session::on(self.day)
         }
     }
 }

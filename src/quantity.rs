@@ -1,6 +1,9 @@
 //! A number with its unit, and how a person reads it. Converts to imperial here and nowhere else.
 
-use crate::units::{BYTES_PER_KB, BYTES_PER_MB, M_PER_FOOT, M_PER_KM, M_PER_MILE, S_PER_MIN};
+use crate::units::{
+    BYTES_PER_KB, BYTES_PER_MB, M_PER_FOOT, M_PER_KM, M_PER_MILE, S_PER_MIN,
+    fahrenheit_from_celsius,
+};
 
 /// The units a person reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +40,10 @@ pub enum Unit {
     Pain,
     /// A number of things that the sentence names.
     Count,
+    /// Heel over forefoot of a shoe in millimetres, read so in every system.
+    DropMm,
+    /// Degrees Celsius, read in these or Fahrenheit.
+    TemperatureC,
     /// A plain number.
     Plain,
 }
@@ -52,6 +59,8 @@ impl Unit {
             Self::Percent => "%",
             Self::Days => "d",
             Self::Pain => "0-10",
+            Self::DropMm => "mm",
+            Self::TemperatureC => "°C",
             Self::Count | Self::Ratio | Self::Plain => "",
         }
     }
@@ -92,9 +101,20 @@ impl Quantity {
             (Unit::Days, _) => days(value),
             (Unit::Pain, _) => format!("{}/10", (value * 10.0).round() / 10.0),
             (Unit::Count, _) => format!("{value:.0}"),
+            (Unit::DropMm, _) => millimetres(value),
+            (Unit::TemperatureC, UnitSystem::Metric) => format!("{value:.0} °C"),
+            (Unit::TemperatureC, UnitSystem::Imperial) => {
+                format!("{:.0} °F", fahrenheit_from_celsius(value))
+            }
             (Unit::Plain, _) => format!("{value:.1}"),
         }
     }
+}
+
+/// Whole millimetres as such, others with a tenth.
+fn millimetres(value: f64) -> String {
+    let tenths = format!("{value:.1}");
+    format!("{} mm", tenths.strip_suffix(".0").unwrap_or(&tenths))
 }
 
 /// Pace of a speed, `4:35 min/km`; a dash for standing.
@@ -159,6 +179,14 @@ mod tests {
         assert_eq!([show(1.0, Unit::Days), show(35.0, Unit::Days)], ["1 day", "35 days"]);
         assert_eq!([show(4.0, Unit::Pain), show(2.5, Unit::Pain)], ["4/10", "2.5/10"]);
         assert_eq!(show(24.0, Unit::Count), "24");
+    }
+
+    #[test]
+    fn a_drop_has_tenths_only_where_it_needs_them_and_warmth_follows_the_reader() {
+        let drop = |value| Quantity::new(value, Unit::DropMm).show(UnitSystem::Imperial);
+        assert_eq!([drop(4.0), drop(7.96), drop(5.5)], ["4 mm", "8 mm", "5.5 mm"]);
+        let warm = |system| Quantity::new(25.0, Unit::TemperatureC).show(system);
+        assert_eq!([UnitSystem::Metric, UnitSystem::Imperial].map(warm), ["25 °C", "77 °F"]);
     }
 
     #[test]

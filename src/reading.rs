@@ -4,9 +4,11 @@ use crate::activity::Activity;
 use crate::error::{Error, SkipReason};
 use crate::exports::Exports;
 use crate::ingest;
+use crate::ingest::other_sport::OtherSport;
+use crate::ingest::select::{self, Sorted};
 use crate::notes::Note;
 use crate::options::Options;
-use crate::repair::repair;
+use crate::repair::{is_possible_moment, repair};
 use crate::run_tables::{self, RunTables};
 use crate::samples::{self, SampleTable};
 use crate::source::{Content, Input};
@@ -17,12 +19,14 @@ pub(crate) struct Reading {
     pub(crate) hash: Option<blake3::Hash>,
     /// Its runs, or why there are none.
     pub(crate) runs: Result<Vec<RunTables>, SkipReason>,
+    /// Its activities of other sports.
+    pub(crate) others: Vec<OtherSport>,
 }
 
 impl Reading {
     /// An input without runs, of whose content nothing else is known.
     pub(crate) fn none(reason: SkipReason) -> Self {
-        Self { hash: None, runs: Err(reason) }
+        Self { hash: None, runs: Err(reason), others: Vec::new() }
     }
 
     /// Whether the input could be read, a run or not.
@@ -43,13 +47,14 @@ pub(crate) fn read(
 ) -> Result<Reading, Error> {
     let runs = match recorded(input, content, exports, options) {
         Ok(runs) => runs,
-        Err(unread) => return Ok(unread),
+        Err(without_runs) => return Ok(without_runs),
     };
     let tables = runs.activities.iter().enumerate().map(|(number, activity)| {
         let run_id = run_id(runs.hash, number);
         run_tables::derive(activity, &run_id, &input.source, options.curve)
     });
-    Ok(Reading { hash: Some(runs.hash), runs: Ok(tables.collect::<Result<_, _>>()?) })
+    let tables = tables.collect::<Result<_, _>>()?;
+    Ok(Reading { hash: Some(runs.hash), runs: Ok(tables), others: runs.others })
 }
 
 /// The sample tables of an input's runs with their ids, for their charts: a season keeps none.
@@ -69,10 +74,11 @@ pub(crate) fn sample_tables(
     tables.collect()
 }
 
-/// The repaired runs of one content.
+/// The repaired runs of one content, and what is kept of other sports.
 struct Recorded {
     hash: blake3::Hash,
     activities: Vec<Activity>,
+    others: Vec<OtherSport>,
 }
 
 fn recorded(
@@ -87,20 +93,30 @@ fn recorded(
     }
     let unpacked = content.unpack().map_err(Reading::none)?;
     let hash = blake3::hash(&unpacked.bytes);
-    let refused = |reason| Reading { hash: Some(hash), runs: Err(reason) };
+    let refused = |reason| Reading { hash: Some(hash), ..Reading::none(reason) };
     let mut activities = ingest::read(&unpacked.bytes).map_err(refused)?;
     for activity in &mut activities {
         exports.give(&input.source, activity);
         ingest::clean(activity);
     }
     repair_all(&mut activities, &unpacked.notes, options).map_err(refused)?;
-    let activities = ingest::select::runs(activities, &input.source).map_err(refused)?;
+    let is_damaged = activities.iter().flat_map(|one| &one.notes).any(Note::is_damage);
+    let Sorted { runs, mut others } = select::sort(activities, &input.source);
+    // What has no samples has its times from laps, which are not repaired.
+    others.retain(|other| is_possible_moment(other.start_utc_ms, options.latest_ms));
+    if options.strict && is_damaged {
+        others.clear();
+    }
+    let activities = match runs {
+        Ok(runs) => runs,
+        Err(reason) => return Err(Reading { others, ..refused(reason) }),
+    };
     if options.strict
         && let Some(damage) = activities.iter().flat_map(|run| &run.notes).find(|n| n.is_damage())
     {
         return Err(refused(SkipReason::Corrupt(format!("{damage}; not counted under --strict"))));
     }
-    Ok(Recorded { hash, activities })
+    Ok(Recorded { hash, activities, others })
 }
 
 /// Repairs the activities of one content and adds what was noticed while it was unpacked.

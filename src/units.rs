@@ -49,6 +49,11 @@ pub fn degrees_from_semicircles(semicircles: f64) -> f64 {
     semicircles * (180.0 / SEMICIRCLES_PER_HALF_TURN)
 }
 
+/// Degrees Fahrenheit from degrees Celsius.
+pub fn fahrenheit_from_celsius(celsius: f64) -> f64 {
+    celsius * 1.8 + 32.0
+}
+
 /// Hours from milliseconds.
 pub fn hours_from_ms(milliseconds: i64) -> f64 {
     milliseconds as f64 / (3600 * MS_PER_S) as f64

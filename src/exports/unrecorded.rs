@@ -1,5 +1,5 @@
 //! The runs that only a list knows: typed in by hand, or of which the export holds no recording
-//! that can be read.
+//! that can be read. Activities of other sports come along.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
@@ -8,6 +8,7 @@ use super::{Exports, List, Told};
 use crate::activity::{Activity, FileFormat, Samples};
 use crate::error::Error;
 use crate::ingest::lists::Listed;
+use crate::ingest::other_sport::OtherSport;
 use crate::ingest::{self, select};
 use crate::options::Options;
 use crate::reading::{self, Reading};
@@ -15,10 +16,12 @@ use crate::repair::repair;
 use crate::run_tables::{self, RunTables};
 use crate::source::Sources;
 
-/// What a list gave: the input that it is, its runs, and a sentence for the ledger.
+/// What a list gave: the input that it is, its runs, its activities of other sports, and a
+/// sentence for the ledger.
 pub(crate) struct FromList {
     pub(crate) input: usize,
     pub(crate) runs: Vec<RunTables>,
+    pub(crate) others: Vec<OtherSport>,
     pub(crate) said: String,
 }
 
@@ -43,9 +46,9 @@ impl Exports {
         let from_list = |(number, list): (usize, &List)| {
             let activities = self.without_recording(number, &read);
             let source = &sources.inputs[list.input].source;
-            let runs = tables(activities, source, options)?;
+            let (runs, others) = told_apart(activities, source, options)?;
             let said = said(&list.told, runs.len());
-            Ok(FromList { input: list.input, runs, said })
+            Ok(FromList { input: list.input, runs, others, said })
         };
         self.lists.iter().enumerate().map(from_list).collect()
     }
@@ -70,7 +73,9 @@ impl Exports {
             }
             Told::Garmin(entries) => unrecorded(entries, FileFormat::GarminJson),
             Told::Apple(health) => {
-                health.without_recording(|name| self.file_names.contains(name)).collect()
+                let is_there = |name: &str| self.file_names.contains(name);
+                let others = health.others_without_recording(is_there);
+                health.without_recording(is_there).chain(others).collect()
             }
             Told::PrivacyZones(_) => Vec::new(),
         }
@@ -88,18 +93,21 @@ fn activity(format: FileFormat, entry: &Listed) -> Option<Activity> {
     })
 }
 
-/// The tables of the runs among the activities; other sports and false starts are left out.
-fn tables(
+/// The tables of the runs among the activities, and what is kept of other sports; false starts are
+/// left out.
+fn told_apart(
     activities: Vec<Activity>,
     source: &str,
     options: &Options,
-) -> Result<Vec<RunTables>, Error> {
+) -> Result<(Vec<RunTables>, Vec<OtherSport>), Error> {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    let mut runs = Vec::new();
+    let (mut runs, mut others) = (Vec::new(), Vec::new());
     for mut activity in activities {
         ingest::clean(&mut activity);
         repair(&mut activity, options.latest_ms);
-        for run in select::runs(vec![activity], source).unwrap_or_default() {
+        let sorted = select::sort(vec![activity], source);
+        others.extend(sorted.others);
+        for run in sorted.runs.unwrap_or_default() {
             let hash = identity(&run);
             let number = seen.entry(hash.to_hex().to_string()).or_default();
             let run_id = reading::run_id(hash, *number);
@@ -107,7 +115,7 @@ fn tables(
             runs.push(run_tables::derive(&run, &run_id, source, options.curve)?);
         }
     }
-    Ok(runs)
+    Ok((runs, others))
 }
 
 /// What tells one entry of a list from all others, whatever else the list holds.

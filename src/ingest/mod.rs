@@ -15,6 +15,7 @@ pub mod foreign;
 pub mod gpx;
 pub mod iso_time;
 pub mod lists;
+pub mod other_sport;
 pub mod select;
 pub mod sport;
 pub mod tcx;

@@ -1,10 +1,11 @@
-//! Tells runs from everything else that a watch records.
+//! Tells runs from everything else that a watch records, and keeps a few figures of other sports.
 
 use std::path::Path;
 
 use crate::activity::{Activity, Summary};
 use crate::error::SkipReason;
-use crate::ingest::sport::sport_in_words;
+use crate::ingest::other_sport::OtherSport;
+use crate::ingest::sport::{is_strength, sport_in_words};
 use crate::notes::Note;
 use crate::samples::{Extent, extent};
 
@@ -14,28 +15,55 @@ const MIN_DISTANCE_M: f64 = 100.0;
 /// Median moving speed of a recording without a sport that is taken for a run.
 const RUNNING_MPS: std::ops::RangeInclusive<f64> = 1.8..=6.0;
 pub(crate) const RUNNING: &str = "running";
+/// Sport of what is known as strength training and by no other name.
+const TRAINING: &str = "training";
 
-/// Keeps the runs among a file's activities. `source` is asked for words that name a sport.
-///
-/// # Errors
-/// [`SkipReason::NotARun`] with the reason when none is left.
-pub fn runs(activities: Vec<Activity>, source: &str) -> Result<Vec<Activity>, SkipReason> {
-    let mut kept = Vec::new();
+/// The activities of a file, told apart.
+pub struct Sorted {
+    /// The runs, or [`SkipReason::NotARun`] with the reason when there is none.
+    pub runs: Result<Vec<Activity>, SkipReason>,
+    /// What is kept of the activities of other sports, in their order.
+    pub others: Vec<OtherSport>,
+}
+
+/// Tells the runs among a file's activities from other sports. `source` is asked for words that
+/// name a sport.
+pub fn sort(activities: Vec<Activity>, source: &str) -> Sorted {
+    let (mut kept, mut others) = (Vec::new(), Vec::new());
     let mut reasons: Vec<String> = Vec::new();
     for activity in activities {
+        let other = other_sport(&activity, source);
         match run(activity, source) {
             Ok(run) => kept.push(run),
-            Err(reason) if reasons.contains(&reason) => {}
-            Err(reason) => reasons.push(reason),
+            Err(reason) => {
+                others.extend(other);
+                if !reasons.contains(&reason) {
+                    reasons.push(reason);
+                }
+            }
         }
-    }
-    if !kept.is_empty() {
-        return Ok(kept);
     }
     if reasons.is_empty() {
         reasons.push("no samples in it".to_owned());
     }
-    Err(SkipReason::NotARun(reasons.join(", ")))
+    let none = || SkipReason::NotARun(reasons.join(", "));
+    Sorted { runs: if kept.is_empty() { Err(none()) } else { Ok(kept) }, others }
+}
+
+/// Keeps the runs among a file's activities; see [`sort`].
+///
+/// # Errors
+/// [`SkipReason::NotARun`] with the reason when none is left.
+pub fn runs(activities: Vec<Activity>, source: &str) -> Result<Vec<Activity>, SkipReason> {
+    sort(activities, source).runs
+}
+
+/// What is kept of an activity whose sport is known and another.
+fn other_sport(activity: &Activity, source: &str) -> Option<OtherSport> {
+    let is_strength = || is_strength("", activity.sub_sport.as_deref());
+    let by_name = || sport_by_name(activity, source).or_else(|| is_strength().then_some(TRAINING));
+    let sport = activity.sport.as_deref().or_else(by_name)?;
+    if sport == RUNNING { None } else { OtherSport::of(activity, sport, source) }
 }
 
 fn run(mut activity: Activity, source: &str) -> Result<Activity, String> {
@@ -84,10 +112,15 @@ fn listed_run(mut activity: Activity, summary: &Summary) -> Result<Activity, Str
 
 /// What is not known counts as nothing here: the other of the two must make it a run.
 fn refuse_short(elapsed_s: f64, distance_m: f64) -> Result<(), String> {
-    if elapsed_s < MIN_ELAPSED_S && distance_m < MIN_DISTANCE_M {
+    if is_short(elapsed_s, distance_m) {
         return Err(format!("too short: {elapsed_s:.0} s and {distance_m:.0} m"));
     }
     Ok(())
+}
+
+/// Whether it is a false start, which is no activity of any sport.
+pub(super) fn is_short(elapsed_s: f64, distance_m: f64) -> bool {
+    elapsed_s < MIN_ELAPSED_S && distance_m < MIN_DISTANCE_M
 }
 
 fn few(samples: usize) -> String {
@@ -95,13 +128,18 @@ fn few(samples: usize) -> String {
     format!("too short: {what}")
 }
 
-/// Without a recorded sport its name or its file's name may still say that it is another.
-fn refuse_by_name(activity: &Activity, source: &str) -> Result<(), String> {
+/// The sport that its name or its file's name tells.
+fn sport_by_name(activity: &Activity, source: &str) -> Option<&'static str> {
     let stem = Path::new(source)
         .file_stem()
         .map_or_else(String::new, |stem| stem.to_string_lossy().replace(['_', '-'], " "));
     let by_title = activity.title.as_deref().and_then(sport_in_words);
-    match by_title.or_else(|| sport_in_words(&stem)) {
+    by_title.or_else(|| sport_in_words(&stem))
+}
+
+/// Without a recorded sport a name may still say that it is another.
+fn refuse_by_name(activity: &Activity, source: &str) -> Result<(), String> {
+    match sport_by_name(activity, source) {
         Some(other) if other != RUNNING => Err(format!("named as {}", other.replace('_', " "))),
         _ => Ok(()),
     }
@@ -202,6 +240,45 @@ mod tests {
         assert_eq!(refused(listed(Some("running"), None, start), "a"), "too short: 20 s and 0 m");
         let nothing = listed(Some("running"), None, Summary::default());
         assert!(refused(nothing, "a").contains("neither"));
+    }
+
+    /// The sports of what is kept of these activities beside runs.
+    fn others(activities: Vec<Activity>, source: &str) -> Vec<String> {
+        sort(activities, source).others.into_iter().map(|other| other.sport).collect()
+    }
+
+    #[test]
+    fn the_legs_of_a_multisport_file_that_are_no_runs_are_kept_beside_them() {
+        let legs = ["swimming", "transition", "cycling", "running"];
+        let file = legs.map(|sport| recording(Some(sport), None, 600, 3.0)).to_vec();
+        let sorted = sort(file, "a/b.fit");
+        assert_eq!(sorted.runs.unwrap().len(), 1);
+        let kept: Vec<_> = sorted.others.iter().map(|other| other.sport.as_str()).collect();
+        assert_eq!(kept, ["swimming", "cycling"]);
+        let swim = &sorted.others[0];
+        assert_eq!((swim.start_utc_ms, swim.duration_s), (1_735_689_600_000, 600.0));
+        assert_eq!((swim.distance_m, swim.source.as_str()), (Some(1800.0), "a/b.fit"));
+    }
+
+    #[test]
+    fn another_sport_is_kept_by_its_name_too_and_what_only_speed_tells_is_not() {
+        assert_eq!(others(vec![recording(None, Some("Evening ride"), 600, 5.0)], "a"), ["cycling"]);
+        assert_eq!(others(vec![recording(None, None, 600, 3.0)], "walk_home.gpx"), ["walking"]);
+        assert!(others(vec![recording(None, None, 600, 9.0)], "track.gpx").is_empty());
+        let strength = Activity {
+            sub_sport: Some("strength_training".to_owned()),
+            ..recording(None, None, 600, 0.0)
+        };
+        assert_eq!(others(vec![strength], "a"), ["training"]);
+    }
+
+    #[test]
+    fn a_false_start_of_another_sport_is_no_activity() {
+        assert!(others(vec![recording(Some("cycling"), None, 12, 6.0)], "a").is_empty());
+        assert!(others(vec![recording(Some("cycling"), None, 0, 6.0)], "a").is_empty());
+        assert!(others(vec![recording(Some("running"), None, 12, 3.0)], "a").is_empty());
+        let hour = Summary { elapsed_s: Some(3600.0), ..Summary::default() };
+        assert_eq!(others(vec![listed(Some("yoga"), None, hour)], "a.csv"), ["yoga"]);
     }
 
     #[test]

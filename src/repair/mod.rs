@@ -67,6 +67,11 @@ pub fn repair(activity: &mut Activity, latest_ms: i64) {
     activity.notes.extend(notes);
 }
 
+/// Whether a moment lies between the first consumer watches and the last plausible moment.
+pub(crate) fn is_possible_moment(time_ms: i64, latest_ms: i64) -> bool {
+    (EARLIEST_MS..=latest_ms).contains(&time_ms)
+}
+
 fn keep_rows(samples: &mut Samples, rows: &[usize]) {
     if rows.len() < samples.len() {
         *samples = samples.take(rows);
@@ -80,7 +85,7 @@ fn drop_hostile_times(samples: &mut Samples, latest_ms: i64, notes: &mut Vec<Not
         .time_ms
         .iter()
         .copied()
-        .filter(|time| (EARLIEST_MS..=latest_ms).contains(time))
+        .filter(|time| is_possible_moment(*time, latest_ms))
         .collect();
     times.sort_unstable();
     let (mut best, mut from) = (0..0, 0);

@@ -102,6 +102,7 @@ mod tests {
             step_length_m: Some(1.0),
             vertical_oscillation_mm: Some(1.0),
             ground_contact_ms: Some(1.0),
+            step_speed_loss_cmps: Some(1.0),
         };
         for row in crate::inspect::figures_of_device(&all) {
             assert!(SHOWN.iter().any(|shown| shown.figure == row), "{row}");

@@ -76,7 +76,8 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| find(season, limits, index))
 }
 
-fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
+/// Judges one run; the rule about lower shoes asks too.
+pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let climb_m = CLIMB.of(run)?;
     if run.altitude_quality == AltitudeQuality::None {

@@ -53,7 +53,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| find(season, limits, index))
 }
 
-/// Judges one run; the rule about fast running after an injury asks too.
+/// Judges one run; rules about what comes together ask too.
 pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let fast_m = FAST.of(run)?;

@@ -24,18 +24,28 @@ mod high_weekly_distance;
 mod layoff;
 pub mod limits;
 mod load_while_sore;
+mod long_run_drinking;
 mod low_cadence_for_pace;
+mod low_drop_share;
+mod lower_drop_shoe;
+mod minimal_shoe_start;
 pub mod modifiers;
 mod new_runner_start;
+mod new_shoe_hard_day;
+mod new_surface;
 #[cfg(test)]
 mod over_seasons;
 mod pain_during_run;
 mod persistent_pain;
 mod recurring_calf_pain;
 mod red_flag;
+mod retired_shoe;
 mod return_after_layoff;
 mod rising_pain;
 pub mod session_distance_spike;
+mod shoe_rotation;
+mod shoe_wear;
+mod shoes;
 mod steep_novelty;
 #[cfg(test)]
 mod tests;
@@ -74,6 +84,15 @@ pub const RULES: &[&Rule] = &[
     &persistent_pain::RULE,
     &recurring_calf_pain::RULE,
     &load_while_sore::RULE,
+    &lower_drop_shoe::RULE,
+    &low_drop_share::RULE,
+    &minimal_shoe_start::RULE,
+    &shoe_wear::RULE,
+    &retired_shoe::RULE,
+    &new_shoe_hard_day::RULE,
+    &new_surface::RULE,
+    &long_run_drinking::RULE,
+    &shoe_rotation::RULE,
 ];
 
 /// Source of a threshold that nobody has measured.

@@ -47,7 +47,7 @@ fn steady(cadence_spm: f64) -> Vec<Window> {
 }
 
 /// Files of the folder that hold no rule.
-const HELPING: [&str; 12] = [
+const HELPING: [&str; 13] = [
     "mod",
     "ahead",
     "finding",
@@ -58,6 +58,7 @@ const HELPING: [&str; 12] = [
     "days",
     "entries",
     "layoff",
+    "shoes",
     "over_seasons",
     "tests",
 ];
@@ -80,8 +81,16 @@ fn the_id_is_the_file_name_and_every_file_is_registered() {
     }
 }
 
-/// The ids of all rules that say anything about a season, in the order of the list.
+/// The ids of all rules that say anything about a season, in the order of the list. Advice for long
+/// runs is left out: it follows from their length alone.
 pub(super) fn speaking(season: &Season) -> Vec<&'static str> {
+    let mut ids = raising(season);
+    ids.retain(|id| *id != "long-run-drinking");
+    ids
+}
+
+/// The ids of all rules that raise anything, advice included.
+pub(super) fn raising(season: &Season) -> Vec<&'static str> {
     let outcomes = judge(season, &Limits::default());
     let raised =
         outcomes.iter().filter(|outcome| matches!(outcome.judgement.verdict, Verdict::Raised(_)));
@@ -119,6 +128,7 @@ fn every_threshold_wears_its_unit_and_has_a_default_in_range() {
                 "%" => "_pct",
                 "m/km" => "_m_per_km",
                 "m/s" => "_mps",
+                "°C" => "_c",
                 "ratio" => "_ratio",
                 "kg/m²" => "_kg_per_m2",
                 "days" => "_days",

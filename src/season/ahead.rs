@@ -45,6 +45,7 @@ impl Season {
             recordings,
             sessions,
             calendar,
+            others: self.others.iter().take_while(|other| other.day < day).cloned().collect(),
             as_of,
             first_day: self.first_day,
             last_day,
@@ -54,8 +55,8 @@ impl Season {
     }
 }
 
-/// The recording that a planned run will be.
-fn recording(session: &Session, name: &str, index: usize) -> Recording {
+/// The recording that stands for a session which is only typed or planned, by its name.
+pub(super) fn recording(session: &Session, name: &str, index: usize) -> Recording {
     Recording {
         run_id: name.to_owned(),
         source: name.to_owned(),
@@ -103,7 +104,7 @@ fn total<'a>(values: impl Iterator<Item = &'a f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::{day, run, runs, season};
+    use crate::season::invented::{day, other, run, runs, season};
 
     #[test]
     fn what_lies_after_the_day_is_not_known_and_the_plan_is_added() {
@@ -116,6 +117,15 @@ mod tests {
             ahead.calendar.iter().map(|week| (week.start, week.distance_m)).collect();
         assert_eq!(weeks, [(day(0), 5000.0), (day(7), 12_000.0)]);
         assert!(ahead.calendar.iter().all(|week| week.is_complete));
+    }
+
+    #[test]
+    fn activities_of_other_sports_are_known_up_to_the_day_before() {
+        let mut season = season(runs([0, 8], 5000.0));
+        season.others = [6, 8, 9].map(|offset| other(offset, "cycling", None)).into();
+        let ahead = season.ahead(day(9), &[], day(9));
+        let days: Vec<NaiveDate> = ahead.others.iter().map(|other| other.day).collect();
+        assert_eq!(days, [day(6), day(8)]);
     }
 
     #[test]

@@ -4,12 +4,14 @@ use polars::prelude::PolarsResult;
 
 use super::entry::{Entry, entry};
 use super::fast::fast_distances;
-use super::local_time::offsets;
+use super::local_time::{Told, Zones};
+use super::others::{OtherActivity, others};
 use super::runs_table::runs_table;
 use super::sessions::{joined, sessions};
 use super::settings::SeasonSettings;
 use super::weeks::{self, Span};
 use super::{FAR_YEARS, Season, Session};
+use crate::ingest::other_sport::OtherSport;
 use crate::notes::Note;
 use crate::run_tables::RunTables;
 
@@ -23,18 +25,57 @@ pub struct Built {
     pub unknown_tags: Vec<String>,
 }
 
-/// Puts the season together from the tables of its runs, in any order.
+/// Puts the season together from the tables of its runs alone; see [`build_with`].
 ///
 /// # Errors
 /// Only when a table does not have the columns its stage promises.
-pub fn build(mut runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResult<Built> {
+pub fn build(runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResult<Built> {
+    build_with(runs, Vec::new(), settings)
+}
+
+/// Puts the season together from the tables of its runs and from activities of other sports, both
+/// in any order. Other sports change nothing about the runs.
+///
+/// # Errors
+/// Only when a table does not have the columns its stage promises.
+pub fn build_with(
+    mut runs: Vec<RunTables>,
+    other_sports: Vec<OtherSport>,
+    settings: &SeasonSettings,
+) -> PolarsResult<Built> {
     runs.sort_by(|a, b| {
         (a.row.start_utc_ms, &a.row.run_id).cmp(&(b.row.start_utc_ms, &b.row.run_id))
     });
-    let mut notes = Vec::new();
     let unknown_tags = settings.unknown_tags(&runs);
-    let offsets = offsets(&runs.iter().map(|run| &run.row).collect::<Vec<_>>(), settings.zone);
-    let mut entries = Vec::new();
+    let others = others(other_sports, &runs, settings);
+    let (mut entries, mut notes) = placed(runs, settings)?;
+    let efforts = entries.iter().map(Entry::effort).collect::<PolarsResult<Vec<_>>>()?;
+    for (entry, fast) in entries.iter_mut().zip(fast_distances(&efforts)) {
+        entry.set_fast(fast);
+    }
+    let groups = joined(&entries, settings.session_gap_min)?;
+    for rows in &groups {
+        let session_id = entries[rows[0]].tables.row.run_id.clone();
+        rows.iter().for_each(|&row| entries[row].session_id.clone_from(&session_id));
+    }
+    let sessions = sessions(&entries, &efforts, &groups)?;
+    let season = season(&entries, &groups, sessions, others, settings)?;
+    notes.extend(season.iter().flat_map(joined_notes));
+    let far = season.iter().flat_map(Season::far_recordings);
+    notes.extend(far.map(|run| (run.run_id.clone(), Note::FarFromOthers(FAR_YEARS))));
+    Ok(Built { season, notes, unknown_tags })
+}
+
+/// Notes by run id.
+type Notes = Vec<(String, Note)>;
+
+/// The runs that count on their local days, in order, and what is said of them. The runs are in
+/// order of their start.
+fn placed(runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResult<(Vec<Entry>, Notes)> {
+    let told: Vec<Told> = runs.iter().map(|run| Told::from(&run.row)).collect();
+    let zones = Zones::of(&told, settings.zone);
+    let offsets: Vec<_> = told.iter().map(|told| zones.offset(told)).collect();
+    let (mut entries, mut notes) = (Vec::new(), Vec::new());
     for (tables, (offset_s, note)) in runs.into_iter().zip(offsets) {
         let id = tables.row.run_id.clone();
         notes.extend(note.map(|note| (id.clone(), note)));
@@ -49,21 +90,7 @@ pub fn build(mut runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResul
     entries.sort_by(|a, b| {
         (a.day, a.tables.row.start_utc_ms).cmp(&(b.day, b.tables.row.start_utc_ms))
     });
-    let efforts = entries.iter().map(Entry::effort).collect::<PolarsResult<Vec<_>>>()?;
-    for (entry, fast) in entries.iter_mut().zip(fast_distances(&efforts)) {
-        entry.set_fast(fast);
-    }
-    let groups = joined(&entries, settings.session_gap_min)?;
-    for rows in &groups {
-        let session_id = entries[rows[0]].tables.row.run_id.clone();
-        rows.iter().for_each(|&row| entries[row].session_id.clone_from(&session_id));
-    }
-    let sessions = sessions(&entries, &efforts, &groups)?;
-    let season = season(&entries, &groups, sessions, settings)?;
-    notes.extend(season.iter().flat_map(joined_notes));
-    let far = season.iter().flat_map(Season::far_recordings);
-    notes.extend(far.map(|run| (run.run_id.clone(), Note::FarFromOthers(FAR_YEARS))));
-    Ok(Built { season, notes, unknown_tags })
+    Ok((entries, notes))
 }
 
 /// What every recording of a session of several says.
@@ -83,6 +110,7 @@ fn season(
     entries: &[Entry],
     groups: &[Vec<usize>],
     sessions: Vec<Session>,
+    others: Vec<OtherActivity>,
     settings: &SeasonSettings,
 ) -> PolarsResult<Option<Season>> {
     let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(None) };
@@ -105,6 +133,7 @@ fn season(
         recordings,
         sessions,
         calendar,
+        others,
         as_of,
         first_day,
         last_day,

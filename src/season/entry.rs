@@ -5,7 +5,7 @@ use polars::prelude::PolarsResult;
 
 use super::fast::{Bin, Effort, Fast, median_of};
 use super::load::{load_of, opening_of};
-use super::local_time::civil;
+use super::local_time::local_day;
 use super::settings::SeasonSettings;
 use super::{FastLimit, Recording, Session, Window};
 use crate::athlete::Surface;
@@ -52,8 +52,7 @@ pub(super) fn entry(
     let tag = settings.tag(&tables);
     let measured_m =
         tables.row.figure(&RUN_DISTANCE_M)?.filter(|_| tables.row.distance_basis.is_some());
-    let local_ms = tables.row.start_utc_ms + i64::from(offset_s) * MS_PER_S;
-    let day = civil(local_ms).date();
+    let day = local_day(tables.row.start_utc_ms, offset_s);
     let (shoe, surface) = settings.shoe_and_surface(&tables, day);
     Ok(Entry {
         day,
@@ -124,6 +123,9 @@ impl Entry {
             median_effort_mps: median_of(&[effort]),
             opening: opening_of(&self.tables)?,
             device: tables.device.clone(),
+            gear: tables.gear.clone(),
+            sub_sport: tables.sub_sport.clone(),
+            step_speed_loss_cmps: tables.device_figures.step_speed_loss_cmps,
             is_race: self.is_race,
             shoe: self.shoe,
             surface: self.surface,

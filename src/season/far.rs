@@ -25,12 +25,12 @@ pub(super) fn far_recordings(recordings: &[Recording]) -> impl Iterator<Item = &
 
 #[cfg(test)]
 mod tests {
-    use crate::season::invented::{run, season_as_of};
+    use crate::season::invented::{run, season};
 
     /// The days of runs that are said to be far, of runs on these days.
     fn far(offsets: &[u64]) -> Vec<usize> {
         let sessions = offsets.iter().map(|&offset| run(offset, 5000.0)).collect();
-        let season = season_as_of(sessions, crate::season::invented::day(0));
+        let season = season(sessions);
         let is_far = |index: &usize| {
             season.far_recordings().any(|far| far.run_id == season.recordings[*index].run_id)
         };

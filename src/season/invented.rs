@@ -1,11 +1,11 @@
 //! Invented seasons for tests: runs by day offset from a Monday, the calendar made from them.
 
 use chrono::{Datelike, Days, NaiveDate};
-use polars::prelude::DataFrame;
 
-use super::ahead::week;
-use super::{FastBasis, FastLimit, Recording, Season, Session, Window};
-use crate::athlete::{Athlete, Diary, DiaryEntry, Injury, Site};
+use super::{
+    FastBasis, FastLimit, OtherActivity, Season, SeasonSettings, Session, Window, of_sessions,
+};
+use crate::athlete::{Diary, DiaryEntry, Injury, Site};
 use crate::calf_load::{CalfLoad, Chain, Loads};
 use crate::samples::AltitudeQuality;
 use crate::units::{MS_PER_S, S_PER_DAY};
@@ -18,9 +18,6 @@ pub(crate) fn day(offset: u64) -> NaiveDate {
 /// A flat, easy run of this distance with a good altimeter and a known fast limit.
 pub(crate) fn run(offset: u64, distance_m: f64) -> Session {
     Session {
-        recordings: Vec::new(),
-        breaks_s: Vec::new(),
-        day: day(offset),
         start_utc_ms: i64::try_from(offset).unwrap() * S_PER_DAY * MS_PER_S,
         distance_m: Some(distance_m),
         timer_s: distance_m / 3.0,
@@ -31,16 +28,10 @@ pub(crate) fn run(offset: u64, distance_m: f64) -> Session {
         fast_m: Some(0.0),
         fast_limit: Some(FastLimit { speed_mps: 4.0, basis: FastBasis::CriticalSpeed }),
         sprint_m: Some(0.0),
-        calf_load: None,
         longest_running_s: Some(distance_m / 3.0),
-        temperature_c: None,
         median_effort_mps: Some(3.0),
-        opening: Vec::new(),
         device: Some("watch".to_owned()),
-        shoe: None,
-        surface: None,
-        is_race: false,
-        windows: Vec::new(),
+        ..Session::on(day(offset))
     }
 }
 
@@ -63,6 +54,19 @@ pub(crate) fn with_load(run: Session, load: f64) -> Session {
 pub(crate) fn steady(weeks: u64, distance_m: f64) -> Vec<Session> {
     let days = (0..weeks).flat_map(|week| [0, 2, 4].map(|weekday| 7 * week + weekday));
     runs(days, distance_m)
+}
+
+/// Three quarters of an hour of another sport at noon.
+pub(crate) fn other(offset: u64, sport: &str, sub_sport: Option<&str>) -> OtherActivity {
+    OtherActivity {
+        day: day(offset),
+        start_utc_ms: (i64::try_from(offset).unwrap() * S_PER_DAY + S_PER_DAY / 2) * MS_PER_S,
+        duration_s: 2700.0,
+        sport: sport.to_owned(),
+        sub_sport: sub_sport.map(str::to_owned),
+        distance_m: None,
+        source: "other.fit".to_owned(),
+    }
 }
 
 /// A level window half a minute after another, of a watch that knows no more than cadence.
@@ -88,25 +92,10 @@ pub(crate) fn season(sessions: Vec<Session>) -> Season {
 /// A season of these runs, evaluated on a given day.
 pub(crate) fn season_as_of(mut sessions: Vec<Session>, as_of: NaiveDate) -> Season {
     sessions.sort_by_key(|session| (session.day, session.start_utc_ms));
-    let first_day = sessions.first().unwrap().day;
-    let last_day = sessions.last().unwrap().day;
-    let monday = first_day - Days::new(u64::from(first_day.weekday().num_days_from_monday()));
-    let mondays = monday.iter_weeks().take_while(|start| *start <= as_of);
-    let calendar = mondays.map(|start| week(start, as_of, &sessions)).collect();
-    let recordings = one_each(&mut sessions);
-    Season {
-        runs: DataFrame::empty(),
-        days: DataFrame::empty(),
-        weeks: DataFrame::empty(),
-        recordings,
-        sessions,
-        calendar,
-        as_of,
-        first_day,
-        last_day,
-        athlete: Athlete::default(),
-        diary: Diary::default(),
-    }
+    let labelled = sessions.into_iter().enumerate();
+    let labelled = labelled.map(|(index, session)| (session, format!("{index:012}"))).collect();
+    let settings = SeasonSettings { as_of: Some(as_of), ..SeasonSettings::default() };
+    of_sessions(labelled, &settings).unwrap()
 }
 
 /// An entry about the calf of this day, with nothing else told.
@@ -124,21 +113,4 @@ pub(crate) fn with_calf_injury(mut season: Season, start: u64, end: Option<u64>)
     let end = end.map(day);
     season.athlete.injuries = vec![Injury { site: Site::Calf, side: None, start: day(start), end }];
     season
-}
-
-/// One recording a session.
-pub(crate) fn one_each(sessions: &mut [Session]) -> Vec<Recording> {
-    let recording = |(index, session): (usize, &mut Session)| {
-        session.recordings = vec![index];
-        Recording {
-            run_id: format!("{index:012}"),
-            source: format!("{index}.fit"),
-            repeat_ids: Vec::new(),
-            day: session.day,
-            distance_m: session.distance_m,
-            timer_s: session.timer_s,
-            session: index,
-        }
-    };
-    sessions.iter_mut().enumerate().map(recording).collect()
 }

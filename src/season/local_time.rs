@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDateTime, Offset, TimeZone};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
 use crate::activity::RecordedOffset;
+use crate::ingest::other_sport::OtherSport;
 use crate::notes::Note;
 use crate::run_tables::RunRow;
 use crate::units::{MS_PER_S, S_PER_DAY};
@@ -14,31 +15,69 @@ use crate::units::{MS_PER_S, S_PER_DAY};
 /// Recordings this close tell the zone of one that does not.
 const NEIGHBOURS_MS: i64 = 14 * S_PER_DAY * MS_PER_S;
 
-/// Offset from UTC in seconds of each run, and the note on where it comes from if not the file.
-/// The runs are in order of their start.
-pub(super) fn offsets(rows: &[&RunRow], zone: Option<Tz>) -> Vec<(i32, Option<Note>)> {
-    let proven: BTreeSet<&str> = rows
-        .iter()
-        .filter(|row| matches!(row.offset, RecordedOffset::Known(offset_s) if offset_s != 0))
-        .filter_map(|row| row.device.as_deref())
-        .collect();
-    let recorded = |row: &RunRow| match row.offset {
-        RecordedOffset::Known(offset_s) => Some(offset_s),
-        RecordedOffset::UnprovenZero
-            if row.device.as_deref().is_some_and(|device| proven.contains(device)) =>
-        {
-            Some(0)
-        }
-        _ => None,
-    };
-    let known: Vec<(i64, i32)> =
-        rows.iter().filter_map(|row| Some((row.start_utc_ms, recorded(row)?))).collect();
-    rows.iter()
-        .map(|row| match recorded(row) {
+/// What an activity tells of its own local time.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'a> {
+    pub(super) start_utc_ms: i64,
+    pub(super) offset: RecordedOffset,
+    pub(super) device: Option<&'a str>,
+}
+
+impl<'a> From<&'a RunRow> for Told<'a> {
+    fn from(row: &'a RunRow) -> Self {
+        let device = row.device.as_deref();
+        Self { start_utc_ms: row.start_utc_ms, offset: row.offset, device }
+    }
+}
+
+impl<'a> From<&'a OtherSport> for Told<'a> {
+    fn from(other: &'a OtherSport) -> Self {
+        let device = other.device.as_deref();
+        Self { start_utc_ms: other.start_utc_ms, offset: other.offset, device }
+    }
+}
+
+/// What all activities together tell of the zones that the runner was in.
+pub(super) struct Zones<'a> {
+    /// Devices that set an offset other than zero, so that their zeros mean UTC.
+    proven: BTreeSet<&'a str>,
+    /// Start and offset of the activities that know theirs, by start.
+    known: Vec<(i64, i32)>,
+    zone: Option<Tz>,
+}
+
+impl<'a> Zones<'a> {
+    /// From activities in any order, and a zone of the settings.
+    pub(super) fn of(all: &[Told<'a>], zone: Option<Tz>) -> Self {
+        let sets_offsets =
+            |told: &&Told| matches!(told.offset, RecordedOffset::Known(offset_s) if offset_s != 0);
+        let proven = all.iter().filter(sets_offsets).filter_map(|told| told.device).collect();
+        let mut zones = Self { proven, known: Vec::new(), zone };
+        let recorded = |told: &Told| Some((told.start_utc_ms, zones.recorded(told)?));
+        let mut known: Vec<(i64, i32)> = all.iter().filter_map(recorded).collect();
+        known.sort_unstable();
+        zones.known = known;
+        zones
+    }
+
+    /// Offset from UTC in seconds of one of them, and the note on where it comes from if not the
+    /// file.
+    pub(super) fn offset(&self, told: &Told) -> (i32, Option<Note>) {
+        match self.recorded(told) {
             Some(offset_s) => (offset_s, None),
-            None => assumed(row.start_utc_ms, zone, &known),
-        })
-        .collect()
+            None => assumed(told.start_utc_ms, self.zone, &self.known),
+        }
+    }
+
+    fn recorded(&self, told: &Told) -> Option<i32> {
+        match told.offset {
+            RecordedOffset::Known(offset_s) => Some(offset_s),
+            RecordedOffset::UnprovenZero => {
+                told.device.is_some_and(|device| self.proven.contains(device)).then_some(0)
+            }
+            RecordedOffset::Missing => None,
+        }
+    }
 }
 
 fn assumed(start_utc_ms: i64, zone: Option<Tz>, known: &[(i64, i32)]) -> (i32, Option<Note>) {
@@ -68,8 +107,13 @@ fn commonest_nearby(start_utc_ms: i64, known: &[(i64, i32)]) -> Option<i32> {
         .map(|(offset_s, _)| offset_s)
 }
 
+/// The local day of a moment this many seconds from UTC.
+pub(super) fn local_day(utc_ms: i64, offset_s: i32) -> NaiveDate {
+    civil(utc_ms + i64::from(offset_s) * MS_PER_S).date()
+}
+
 /// The civil time of a moment in milliseconds since 1970.
-pub(super) fn civil(milliseconds: i64) -> NaiveDateTime {
+fn civil(milliseconds: i64) -> NaiveDateTime {
     DateTime::from_timestamp_millis(milliseconds).unwrap_or_default().naive_utc()
 }
 

@@ -13,14 +13,18 @@ mod load;
 #[cfg(test)]
 mod local_days;
 mod local_time;
+mod others;
+mod planned;
 mod runs_table;
 pub mod same_run;
 mod sessions;
 mod settings;
 mod weeks;
 
-pub use build::{Built, build};
+pub use build::{Built, build, build_with};
 pub use far::FAR_YEARS;
+pub use others::OtherActivity;
+pub use planned::of_sessions;
 pub use settings::{DEFAULT_SESSION_GAP_MIN, RunTag, SeasonSettings};
 
 use chrono::NaiveDate;
@@ -39,12 +43,14 @@ pub struct Season {
     pub days: DataFrame,
     /// Columns of [`crate::columns::WEEKS`], every week of the covered span.
     pub weeks: DataFrame,
-    /// One entry a row of `runs`, in the same order.
+    /// One entry a row of `runs`, in the same order; of typed sessions, which have no rows, one each.
     pub recordings: Vec<Recording>,
     /// What rules judge: recordings with short breaks between them are one. By day, then start.
     pub sessions: Vec<Session>,
     /// One entry a row of `weeks`, in the same order, without gaps.
     pub calendar: Vec<Week>,
+    /// Activities that are no runs, by day, then start; they may lie before the first run.
+    pub others: Vec<OtherActivity>,
     /// The day of the evaluation; weeks that end after it are unfinished.
     pub as_of: NaiveDate,
     /// Local day of the first run. Days before it are not covered: nothing is known of them.
@@ -80,7 +86,7 @@ pub struct Recording {
 /// figure that one of its recordings lacks is `None`: a part is no whole.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
-    /// Its recordings by start, as rows of [`Season::runs`]; never empty.
+    /// Its recordings by start, as entries of [`Season::recordings`]; never empty.
     pub recordings: Vec<usize>,
     /// Seconds from the end of each recording to the start of the next; empty for a single one.
     pub breaks_s: Vec<f64>,
@@ -120,6 +126,14 @@ pub struct Session {
     pub opening: Vec<OpeningTick>,
     /// What recorded it, or the longest of its recordings; baselines of form are kept per device.
     pub device: Option<String>,
+    /// Shoes or other gear of it, or of the longest of its recordings; `None` when not told.
+    pub gear: Option<String>,
+    /// Kind of running in the words of FIT (`treadmill`, `trail`, ...) of it, or of the longest of
+    /// its recordings; `None` when not told.
+    pub sub_sport: Option<String>,
+    /// Loss of speed of a step in centimetres per second by its device, mean over the session or
+    /// the longest of its recordings; `None` when the device does not measure it.
+    pub step_speed_loss_cmps: Option<f64>,
     /// The shoes it was run in, as an index into those of the athlete; `None` when not told.
     pub shoe: Option<usize>,
     /// What it was run on, by the runner's word, else by the kind of run that was recorded; `None`

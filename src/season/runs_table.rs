@@ -10,11 +10,11 @@ use super::entry::Entry;
 use crate::columns::{
     Column, RUN_ALTITUDE_QUALITY, RUN_CADENCE_BASIS, RUN_CALF_LOAD, RUN_DEVICE,
     RUN_DEVICE_ASCENT_M, RUN_DEVICE_CADENCE_SPM, RUN_DEVICE_DISTANCE_M,
-    RUN_DEVICE_GROUND_CONTACT_MS, RUN_DEVICE_STEP_LENGTH_M, RUN_DEVICE_TIMER_S,
-    RUN_DEVICE_VERTICAL_OSCILLATION_MM, RUN_DISTANCE_BASIS, RUN_DISTANCE_M, RUN_FAST_BASIS,
-    RUN_FAST_LIMIT_MPS, RUN_FAST_M, RUN_FORMAT, RUN_GEAR, RUN_ID, RUN_IS_RACE, RUN_PACE_S_PER_KM,
-    RUN_SESSION, RUN_SOURCE, RUN_SPORT, RUN_SPRINT_M, RUN_START_LOCAL, RUN_START_UTC,
-    RUN_SUB_SPORT, RUN_TIMER_S, RUN_TITLE, RUN_UTC_OFFSET_S, RUNS, check,
+    RUN_DEVICE_GROUND_CONTACT_MS, RUN_DEVICE_STEP_LENGTH_M, RUN_DEVICE_STEP_SPEED_LOSS_CMPS,
+    RUN_DEVICE_TIMER_S, RUN_DEVICE_VERTICAL_OSCILLATION_MM, RUN_DISTANCE_BASIS, RUN_DISTANCE_M,
+    RUN_FAST_BASIS, RUN_FAST_LIMIT_MPS, RUN_FAST_M, RUN_FORMAT, RUN_GEAR, RUN_ID, RUN_IS_RACE,
+    RUN_PACE_S_PER_KM, RUN_SESSION, RUN_SOURCE, RUN_SPORT, RUN_SPRINT_M, RUN_START_LOCAL,
+    RUN_START_UTC, RUN_SUB_SPORT, RUN_TIMER_S, RUN_TITLE, RUN_UTC_OFFSET_S, RUNS, check,
 };
 use crate::units::{M_PER_KM, MS_PER_S};
 
@@ -115,6 +115,7 @@ fn number_of(entry: &Entry, column: &Column) -> PolarsResult<Option<f64>> {
         RUN_DEVICE_STEP_LENGTH_M => device.step_length_m,
         RUN_DEVICE_VERTICAL_OSCILLATION_MM => device.vertical_oscillation_mm,
         RUN_DEVICE_GROUND_CONTACT_MS => device.ground_contact_ms,
+        RUN_DEVICE_STEP_SPEED_LOSS_CMPS => device.step_speed_loss_cmps,
         _ => row.figure(column)?,
     })
 }
@@ -122,7 +123,7 @@ fn number_of(entry: &Entry, column: &Column) -> PolarsResult<Option<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::Activity;
+    use crate::activity::{Activity, DeviceFigures};
     use crate::run_tables::invented::{at, recording, tables};
     use crate::season::{SeasonSettings, build};
 
@@ -141,5 +142,26 @@ mod tests {
         };
         assert_eq!(cells(&RUN_TITLE), [Some("Long run".to_owned()), None]);
         assert_eq!(cells(&RUN_GEAR), [Some("Blue shoes".to_owned()), None]);
+    }
+
+    #[test]
+    fn gear_kind_and_step_speed_loss_go_with_the_session_too() {
+        let figures =
+            DeviceFigures { step_speed_loss_cmps: Some(21.5), ..DeviceFigures::default() };
+        let told = Activity {
+            gear: Some("Blue shoes".to_owned()),
+            sub_sport: Some("trail".to_owned()),
+            device_figures: figures,
+            ..recording(at(0, 6, 0), 30)
+        };
+        let runs = vec![tables(&told, "a"), tables(&recording(at(1, 6, 0), 30), "b")];
+        let season = build(runs, &SeasonSettings::default()).unwrap().season.unwrap();
+        let column = RUN_DEVICE_STEP_SPEED_LOSS_CMPS.numbers(&season.runs).unwrap();
+        assert_eq!(column, [Some(21.5), None]);
+        let [first, second] = season.sessions.as_slice() else { panic!("two sessions") };
+        let kept = (first.gear.as_deref(), first.sub_sport.as_deref(), first.step_speed_loss_cmps);
+        assert_eq!(kept, (Some("Blue shoes"), Some("trail"), Some(21.5)));
+        assert_eq!((&second.gear, &second.sub_sport), (&None, &None));
+        assert_eq!(second.step_speed_loss_cmps, None);
     }
 }

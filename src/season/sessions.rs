@@ -91,9 +91,11 @@ fn put_together(mut parts: Vec<(Session, i64)>) -> Session {
             whole.device = part.device;
         }
         if part.timer_s > longest_s {
+            longest_s = part.timer_s;
+            (whole.gear, whole.sub_sport) = (part.gear, part.sub_sport);
             (whole.shoe, whole.surface) = (part.shoe, part.surface);
+            whole.step_speed_loss_cmps = part.step_speed_loss_cmps;
         }
-        longest_s = longest_s.max(part.timer_s);
         whole.timer_s = thousandths(whole.timer_s + part.timer_s);
         whole.recordings.extend(part.recordings);
     }
@@ -244,5 +246,24 @@ mod tests {
         let whole = put_together(vec![(warm_up, end_ms), (other, end_ms + 3_000_000)]);
         assert_eq!(whole.device.as_deref(), Some("foot pod"));
         assert_eq!(whole.windows.len(), 1);
+    }
+
+    #[test]
+    fn shoes_kind_and_form_are_those_of_the_longest_recording_even_where_it_does_not_tell() {
+        let part = |minutes: i64, gear: &str, sub_sport: Option<&str>| Session {
+            timer_s: 60.0 * minutes as f64,
+            gear: Some(gear.to_owned()),
+            sub_sport: sub_sport.map(str::to_owned),
+            step_speed_loss_cmps: Some(minutes as f64),
+            ..run(0, 2000.0)
+        };
+        let parts = [
+            part(15, "trainers", Some("treadmill")),
+            part(40, "flats", None),
+            part(20, "trainers", Some("street")),
+        ];
+        let whole = put_together(parts.map(|part| (part, 0)).into());
+        assert_eq!((whole.gear.as_deref(), whole.sub_sport), (Some("flats"), None));
+        assert_eq!(whole.step_speed_loss_cmps, Some(40.0));
     }
 }

@@ -162,7 +162,7 @@ fn a_run_with_its_history_is_judged_and_drawn() {
         .iter()
         .map(|finding| finding["rule"].as_str().unwrap())
         .collect();
-    assert_eq!(rules, ["session-distance-spike"]);
+    assert_eq!(rules, ["session-distance-spike", "long-run-drinking"]);
     assert_eq!(findings["runs"][0]["distance_m"], 14001.36);
     let charts = fs::read_dir(out.join("charts")).unwrap().count();
     assert_eq!(charts, 1);

@@ -16,6 +16,7 @@ mod four_formats;
 mod hostile;
 mod inspect;
 mod odd_archives;
+mod other_sports;
 mod outcome;
 mod packing;
 #[path = "../real_files/mod.rs"]

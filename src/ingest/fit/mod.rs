@@ -12,6 +12,7 @@ mod numbers;
 mod peek;
 mod records;
 mod sessions;
+mod step_speed_loss;
 mod unset_clock;
 
 use crate::activity::{Activity, Samples};

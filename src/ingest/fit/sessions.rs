@@ -6,7 +6,7 @@ use crate::units::{MS_PER_S, StepsPerMin, StridesPerMin, utc_ms_from_fit_s};
 
 use super::frames::TIMESTAMP;
 use super::messages::Message;
-use super::unset_clock;
+use super::{step_speed_loss, unset_clock};
 
 pub(super) const FILE_ID: u16 = 0;
 const SPORT: u16 = 12;
@@ -60,6 +60,10 @@ pub(super) fn split(samples: Samples, messages: &[Message], notes: &[Note]) -> V
                 .collect()
         }
     };
+    for activity in &mut activities {
+        activity.device_figures.step_speed_loss_cmps =
+            step_speed_loss::mean_cmps(&activity.samples);
+    }
     unset_clock::put_right(&mut activities, messages);
     activities
 }
@@ -185,6 +189,7 @@ fn device_figures(session: &Message) -> DeviceFigures {
         step_length_m: session.number("avg_step_length").map(|millimetres| millimetres / 1000.0),
         vertical_oscillation_mm: session.number("avg_vertical_oscillation"),
         ground_contact_ms: session.number("avg_stance_time"),
+        step_speed_loss_cmps: None,
     }
 }
 

@@ -1,14 +1,17 @@
 //! The words that name a sport: the `type` of a track, and names given by people and services in
 //! many languages. Looks words up; never looks at samples.
 
+mod kinds;
 mod words;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+pub use kinds::{is_activity, is_cross_training, is_strength, is_walk};
+
 use words::{
-    ENDINGS, KINDS_OF_RUN, LOCAL_TYPES, NO_SPORT, NOT_A_RUN, OTHER_TYPES, RUNNING, TYPES, WALKING,
-    WORDS,
+    ENDINGS, KINDS_OF_RUN, LOCAL_TYPES, NO_SPORT, NOT_A_RUN, OTHER_TYPES, RUNNING, STRENGTH_TYPES,
+    TYPES, WALKING, WORDS,
 };
 
 /// A sport as a file names it.
@@ -42,7 +45,7 @@ pub fn sport_of_type(text: &str) -> Option<NamedSport> {
 
 /// Whether a whole text is a type that some service knows, or has a word of a sport in it.
 pub fn names_a_sport(text: &str) -> bool {
-    let plain = text.trim().to_lowercase().replace(['_', '-'], " ");
+    let plain = plain(text);
     let is_type = TYPES.iter().any(|(name, ..)| *name == plain && !is_number(name));
     is_type
         || local_type(&plain).is_some()
@@ -51,8 +54,17 @@ pub fn names_a_sport(text: &str) -> bool {
 }
 
 fn is_other_type(plain: &str) -> bool {
-    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| OTHER_TYPES.split('|').collect());
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| other_types().collect());
     NAMES.contains(plain)
+}
+
+fn other_types() -> impl Iterator<Item = &'static str> {
+    OTHER_TYPES.split('|').chain(STRENGTH_TYPES.split('|'))
+}
+
+/// A type as the tables have it.
+fn plain(text: &str) -> String {
+    text.trim().to_lowercase().replace(['_', '-'], " ")
 }
 
 fn is_number(text: &str) -> bool {
@@ -239,7 +251,7 @@ mod tests {
     #[test]
     fn no_type_belongs_to_two_sports() {
         let local = LOCAL_TYPES.iter().flat_map(|(.., names)| names.split('|'));
-        let mut types: Vec<&str> = local.chain(OTHER_TYPES.split('|')).collect();
+        let mut types: Vec<&str> = local.chain(other_types()).collect();
         types.sort_unstable();
         let total = types.len();
         types.dedup();

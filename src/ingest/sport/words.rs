@@ -81,12 +81,27 @@ pub(super) const LOCAL_TYPES: &[(&str, Option<&str>, &str)] = &[
 
 /// Other types that services know, lower case; enough of them to recognise a column of types.
 pub(super) const OTHER_TYPES: &str = "workout|training|entrenamiento|entraînement|allenamento|treino|trening|\
-    träning|træning|тренировка|ワークアウト|训练|訓練|운동|weight training|weighttraining|krafttraining|\
-    musculation|pesas|pesi|musculação|krachttraining|yoga|йога|ヨガ|瑜伽|요가|pilates|crossfit|hiit|\
+    träning|træning|тренировка|ワークアウト|训练|訓練|운동|yoga|йога|ヨガ|瑜伽|요가|pilates|crossfit|hiit|\
     high intensity interval training|elliptical|stair stepper|stairstepper|inline skate|inlineskate|\
     ice skate|iceskate|roller ski|snowboard|snowshoe|surfing|kayaking|canoeing|kitesurf|windsurf|\
     sail|golf|soccer|tennis|squash|badminton|pickleball|rock climbing|rockclimbing|skateboard|\
     wheelchair|handcycle|velomobile|stand up paddling|alpineski|backcountryski|nordicski";
+
+/// Types of strength training, lower case; beside them every type with the word `strength` in it.
+pub(super) const STRENGTH_TYPES: &str = "weight training|weighttraining|weight lifting|weightlifting|powerlifting|krafttraining|\
+    gewichtstraining|musculation|renforcement musculaire|pesas|entrenamiento con pesas|\
+    entrenamiento de fuerza|pesi|allenamento con i pesi|allenamento di forza|musculação|\
+    treinamento com peso|treino de força|krachttraining|trening siłowy|силовая тренировка|\
+    ウエイトトレーニング|ウェイトトレーニング|筋力トレーニング|重量训练|力量训练|重量訓練|웨이트 트레이닝|근력 운동|\
+    styrketräning|styrketrening|styrketræning|voimaharjoittelu";
+
+/// Types that are no activity of their own, lower case with blanks: what lies between the legs of
+/// a multi-sport event, the event as a whole, and what nobody named.
+pub(super) const NO_ACTIVITY: &str = "transition|multisport|multi sport|other|unknown|all";
+
+/// Types that watches record and nobody trains by, lower case with blanks.
+pub(super) const NO_TRAINING: &str = "driving|motorcycling|motor sports|flying|boating|snowmobiling|video gaming|breathing|\
+    breathwork|breath work|meditation|mind and body";
 
 /// Words in the type of a run that say where it was, and the sub-sport in the words of FIT.
 pub(super) const KINDS_OF_RUN: &[(&str, &str)] = &[

@@ -79,11 +79,28 @@ impl AppleHealth {
         &'a self,
         is_there: impl Fn(&str) -> bool + 'a,
     ) -> impl Iterator<Item = Activity> + 'a {
+        self.whose_routes_are_missing(is_there, true)
+    }
+
+    /// The workouts of other sports whose routes are all missing, or that have none, in order of
+    /// their start and with a summary only.
+    pub fn others_without_recording<'a>(
+        &'a self,
+        is_there: impl Fn(&str) -> bool + 'a,
+    ) -> impl Iterator<Item = Activity> + 'a {
+        self.whose_routes_are_missing(is_there, false)
+    }
+
+    fn whose_routes_are_missing<'a>(
+        &'a self,
+        is_there: impl Fn(&str) -> bool + 'a,
+        is_run: bool,
+    ) -> impl Iterator<Item = Activity> + 'a {
         let has_none = move |workout: &&Workout| {
             !workout.route_files.iter().any(|route| is_there(file_name(route)))
         };
-        let runs = self.workouts.iter().filter(|workout| workout.is_run()).filter(has_none);
-        runs.map(|workout| self.activity_of(workout))
+        let wanted = self.workouts.iter().filter(move |workout| workout.is_run() == is_run);
+        wanted.filter(has_none).map(|workout| self.activity_of(workout))
     }
 
     fn activity_of(&self, workout: &Workout) -> Activity {

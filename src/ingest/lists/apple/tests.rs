@@ -194,6 +194,24 @@ fn a_treadmill_run_is_made_of_its_records_or_of_its_totals() {
 }
 
 #[test]
+fn other_sports_without_a_route_are_told_apart_from_runs() {
+    let strength = workout("").replace("TypeRunning", "TypeFunctionalStrengthTraining");
+    let ride = workout(ROUTE).replace("TypeRunning", "TypeCycling");
+    let health = read(export(&[&records(), &workout(""), &strength, &ride]).as_bytes());
+    assert_eq!(health.without_recording(|_| true).count(), 1);
+    let sports = |is_there: bool| -> Vec<Option<String>> {
+        health.others_without_recording(move |_| is_there).map(|other| other.sport).collect()
+    };
+    let strength = Some("functional_strength_training".to_owned());
+    assert_eq!(sports(true), [strength.clone()]);
+    assert_eq!(sports(false), [strength, Some("cycling".to_owned())]);
+    let only = health.others_without_recording(|_| true).next().unwrap();
+    assert_eq!((only.samples.len(), only.offset), (0, RecordedOffset::Known(7200)));
+    let summary = only.summary.unwrap();
+    assert_eq!((summary.start_utc_ms, summary.elapsed_s), (START_MS, Some(600.0)));
+}
+
+#[test]
 fn a_route_is_found_by_time_when_its_name_is_not() {
     let health = read(export(&[&workout(ROUTE)]).as_bytes());
     let span = |from_s: i64, to_s: i64| {

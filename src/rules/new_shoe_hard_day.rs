@@ -1,0 +1,202 @@
+//! A hard run in a pair of shoes that is still new.
+
+use super::baseline::{CALF_LOAD, FAST, Judged, MIN_RUNS, each_run, raised};
+use super::days::percentile;
+use super::shoes::{Wear, require_seen, wears};
+use super::{
+    Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, session_distance_spike,
+};
+use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M};
+use crate::quantity::{Unit, UnitSystem};
+use crate::season::Season;
+
+pub(super) const RULE: Rule = Rule {
+    id: "new-shoe-hard-day",
+    title: "A hard run in a new pair of shoes",
+    family: Family::Shoes,
+    doc: Doc {
+        what: "Looks for hard runs in a pair that had run less than 20 km before. Hard is a run \
+               with 1.5 km of fast running or 150 m of climb, a spike of distance, or a calf load \
+               30 % above the upper quarter of the runs of 28 days.",
+        why: "A new pair changes how the foot is held, and a hard run is the wrong day to find out \
+              how. It is a habit of coaches; no study was found.",
+        when_wrong: "A new pair of a model that is worn anyway changes little. Kilometres of before \
+                     the first recording count only if the athlete file tells them.",
+        next_step: "Break a new pair in on easy runs first.",
+    },
+    evidence: &[],
+    grade: Grade::Convention,
+    needs: &[&RUN_DISTANCE_M, &RUN_FAST_M, &RUN_CLIMB_M],
+    asks: &["athlete.toml: shoes with first_use or earlier_km"],
+    thresholds: &[&NEW, &HARD_FAST, &HARD_CLIMB, &HARD_LOAD],
+    check,
+    message,
+    headroom: None,
+};
+
+const NEW: Threshold = Threshold::assumed("new_m", 20_000.0, (1000.0, 200_000.0), "m");
+const HARD_FAST: Threshold = Threshold::assumed("hard_fast_m", 1500.0, (100.0, 20_000.0), "m");
+const HARD_CLIMB: Threshold = Threshold::assumed("hard_climb_m", 150.0, (20.0, 2000.0), "m");
+const HARD_LOAD: Threshold = Threshold::assumed("hard_load_rise_pct", 30.0, (0.0, 300.0), "%");
+
+/// Days whose loads a run is ranked among, and the share of them at or below the upper quarter.
+const LOAD_DAYS: u64 = 28;
+const UPPER_QUARTER_PCT: f64 = 75.0;
+
+fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
+    let wears = wears(season);
+    each_run(season, |index| {
+        let wear = wears[index].as_ref().map_err(String::clone)?;
+        find(season, limits, index, wear)
+    })
+}
+
+fn find(season: &Season, limits: &Limits, index: usize, wear: &Wear) -> Judged {
+    let new_m = limits.get(RULE.id, &NEW);
+    if wear.before_m >= new_m {
+        return Ok(None);
+    }
+    require_known(season, wear)?;
+    Ok(is_hard(season, limits, index)?.then(|| Finding {
+        about: Some(wear.shoe.name.clone()),
+        ..Finding::new(Level::Info, wear.before_m, new_m, Unit::DistanceM)
+    }))
+}
+
+/// Whether a run was hard in one way or another.
+///
+/// # Errors
+/// The reason, when nothing known of it was hard and its fast running is not known.
+fn is_hard(season: &Season, limits: &Limits, index: usize) -> Result<bool, String> {
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let run = &season.sessions[index];
+    let is_far = || matches!(session_distance_spike::spike(season, limits, index), Ok(Some(_)));
+    let before = season.sessions_before(run.day, LOAD_DAYS).iter();
+    let loads: Vec<f64> = before.filter_map(CALF_LOAD.of_run).collect();
+    let usual = (loads.len() >= MIN_RUNS).then(|| percentile(loads, UPPER_QUARTER_PCT)).flatten();
+    let most = usual.map(|usual| raised(usual, get(&HARD_LOAD)));
+    let is_loaded = (CALF_LOAD.of_run)(run).zip(most).is_some_and(|(load, most)| load >= most);
+    let is_steep = run.climb_m.is_some_and(|metres| metres >= get(&HARD_CLIMB));
+    if is_loaded || is_steep || is_far() {
+        return Ok(true);
+    }
+    Ok(FAST.of(run)? >= get(&HARD_FAST))
+}
+
+/// Asks that all the distance of a pair is known, so that little of it means new.
+fn require_known(season: &Season, wear: &Wear) -> Result<(), String> {
+    if wear.shoe.earlier_distance_m > 0.0 {
+        return Ok(());
+    }
+    match wear.shoe.first_use {
+        Some(_) if wear.since < season.first_day => {
+            Err(format!("earlier distance of {} not told; add earlier_km", wear.shoe.name))
+        }
+        Some(_) => Ok(()),
+        None => require_seen(season, wear.since),
+    }
+}
+
+fn message(finding: &Finding, system: UnitSystem) -> String {
+    let name = finding.about.as_deref().unwrap_or("A pair");
+    let had = if finding.measured.value > 0.0 {
+        format!("had run {}", finding.measured.show(system))
+    } else {
+        "was new".to_owned()
+    };
+    format!("{name} {had} before this hard run. Break a new pair in on easy runs.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::athlete::Shoe;
+    use crate::rules::Verdict;
+    use crate::rules::shoes::tests::{shod, shoe, worn};
+    use crate::rules::tests::{found, last, reason, speaking};
+    use crate::season::Session;
+    use crate::season::invented::{day, run, with_load};
+
+    /// A run of 8 km with 2 km of fast running.
+    fn hard(shoe: usize, offset: u64) -> Session {
+        Session { fast_m: Some(2000.0), ..worn(shoe, offset, 8e3) }
+    }
+
+    /// Runs of 8 km with 1.9 km of fast running and a load of 10 in the old pair on every fourth day
+    /// up to day 36, then these.
+    fn then(later: &[Session]) -> Season {
+        let old =
+            |offset| with_load(Session { fast_m: Some(1900.0), ..worn(0, offset, 8e3) }, 10.0);
+        let before = (0..37).step_by(4).map(old);
+        shod(&[shoe("Old", 8.0), shoe("New", 8.0)], before.chain(later.to_vec()).collect())
+    }
+
+    #[test]
+    fn twenty_kilometres_are_no_longer_new_and_an_easy_run_is_no_hard_one() {
+        assert_eq!(last(&RULE, &then(&[worn(1, 40, 20e3), hard(1, 44)])), Verdict::Clear);
+        assert_eq!(last(&RULE, &then(&[worn(1, 40, 8e3)])), Verdict::Clear);
+    }
+
+    #[test]
+    fn just_less_is_new() {
+        let finding = found(&RULE, &then(&[worn(1, 40, 19.9e3), hard(1, 44)]));
+        assert_eq!((finding.level, finding.measured.value), (Level::Info, 19.9e3));
+        let text = message(&finding, UnitSystem::Metric);
+        let expected =
+            "New had run 19.9 km before this hard run. Break a new pair in on easy runs.";
+        assert_eq!(text, expected);
+        let text = message(&found(&RULE, &then(&[hard(1, 40)])), UnitSystem::Metric);
+        assert!(text.starts_with("New was new before this hard run."), "{text}");
+    }
+
+    #[test]
+    fn every_kind_of_hard_run_counts_from_its_limit_on() {
+        let said = |run: Session| last(&RULE, &then(&[run]));
+        let fast = |fast_m| Session { fast_m: Some(fast_m), ..worn(1, 40, 8e3) };
+        let hilly = |climb_m| Session { climb_m: Some(climb_m), ..worn(1, 40, 8e3) };
+        assert_eq!([said(fast(1499.0)), said(hilly(149.0))], [Verdict::Clear, Verdict::Clear]);
+        // Ten kilometres are a spike after runs of 8 km; a load of 13 is 30 % above 10.
+        assert_eq!(said(with_load(worn(1, 40, 8e3), 12.9)), Verdict::Clear);
+        let hard = [fast(1500.0), hilly(150.0), worn(1, 40, 10e3)];
+        for run in hard.into_iter().chain([with_load(worn(1, 40, 8e3), 13.0)]) {
+            assert!(matches!(said(run.clone()), Verdict::Raised(_)), "{run:?}");
+        }
+        let unknown = Session { fast_m: None, ..worn(1, 40, 8e3) };
+        assert_eq!(reason(&RULE, &then(&[unknown])), "no speed in this recording");
+    }
+
+    #[test]
+    fn too_little_history_makes_no_pair_new() {
+        let pairs = [shoe("Old", 8.0), shoe("New", 8.0)];
+        let sessions = vec![worn(0, 0, 8e3), hard(1, 27)];
+        assert_eq!(reason(&RULE, &shod(&pairs, sessions)), "only 27 days of history, 28 needed");
+    }
+
+    #[test]
+    fn a_pair_from_before_the_records_is_new_only_if_that_is_told() {
+        let mut season = then(&[hard(1, 40)]);
+        season.athlete.shoes[1].first_use = Some(day(0) - chrono::Days::new(30));
+        let expected = "earlier distance of New not told; add earlier_km";
+        assert_eq!(reason(&RULE, &season), expected);
+        season.athlete.shoes[1].earlier_distance_m = 5e3;
+        assert_eq!(found(&RULE, &season).measured.value, 5e3);
+        season.athlete.shoes[1] = Shoe { first_use: Some(day(39)), ..shoe("New", 8.0) };
+        assert_eq!(found(&RULE, &season).measured.value, 0.0);
+    }
+
+    #[test]
+    fn runs_without_distance_or_shoe_are_taken_as_they_are() {
+        let blank = Session { distance_m: None, ..worn(1, 40, 0.0) };
+        assert_eq!(found(&RULE, &then(&[blank, hard(1, 44)])).measured.value, 0.0);
+        assert_eq!(reason(&RULE, &then(&[run(40, 8e3)])), "no shoe told for this run");
+    }
+
+    #[test]
+    fn it_speaks_alone_in_a_season_with_a_hard_run_in_a_new_pair() {
+        let hilly = |offset| Session { climb_m: Some(140.0), ..worn(0, offset, 8e3) };
+        let week = |week: u64| [1, 3, 5].map(|weekday| hilly(7 * week + weekday));
+        let mut sessions: Vec<Session> = (0..6).flat_map(week).collect();
+        sessions[17] = Session { climb_m: Some(160.0), ..worn(1, 40, 8e3) };
+        assert_eq!(speaking(&shod(&[shoe("Old", 8.0), shoe("New", 8.0)], sessions)), [RULE.id]);
+    }
+}

@@ -1,0 +1,253 @@
+//! Two or more pairs of shoes in turn, or one pair for long.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::baseline::{Judged, counted, each_week};
+use super::days::sessions_in;
+use super::shoes::{shoe_of, told_shoes};
+use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use crate::columns::{RUN_START_LOCAL, WEEK_START};
+use crate::quantity::{Unit, UnitSystem};
+use crate::season::Season;
+
+pub(super) const RULE: Rule = Rule {
+    id: "shoe-rotation",
+    title: "Several pairs of shoes in turn",
+    family: Family::Encouragement,
+    doc: Doc {
+        what: "Counts, at the end of each full week, the pairs that were worn in at least two runs \
+               of the last 28 days. Two pairs and more are praised. Every eighth week with one \
+               pair alone, it tells what is known.",
+        why: "Different pairs load feet and calves a little differently, so that no tissue gets \
+              all of it.",
+        when_wrong: "One cohort of runners, not a trial, and injuries of every site. Often changing \
+                     to new shoes went with more injuries in another cohort, so this is no reason \
+                     to buy any.",
+        next_step: "Keep wearing your pairs in turn; let one that is lower or new take over slowly.",
+    },
+    evidence: &[MALISOUX, DILLON],
+    grade: Grade::Weak,
+    needs: &[&RUN_START_LOCAL, &WEEK_START],
+    asks: &["athlete.toml: shoes"],
+    thresholds: &[&MIN_PAIRS, &MIN_RUNS],
+    check,
+    message,
+    headroom: None,
+};
+
+const MALISOUX: Citation = Citation {
+    short: "Malisoux et al. 2015",
+    doi: "10.1111/sms.12154",
+    finding: "264 runners: two or more pairs in parallel went with a hazard ratio of 0.614 (95 % \
+              interval 0.389 to 0.969). An observation, no trial.",
+};
+
+const DILLON: Citation = Citation {
+    short: "Dillon et al. 2023",
+    doi: "10.1186/s40798-023-00589-1",
+    finding: "258 runners: changing shoes every three months or more often was associated with \
+              injury. Speaks against buying pairs to have more of them.",
+};
+
+const MIN_PAIRS: Threshold = Threshold::assumed("min_pairs", 2.0, (2.0, 6.0), "pairs");
+const MIN_RUNS: Threshold = Threshold::assumed("min_runs", 2.0, (1.0, 20.0), "runs");
+
+/// Days that the count looks back.
+const LOOK_BACK_DAYS: u64 = 28;
+/// Days with one pair alone after which that is told, and told again; engineering default.
+const ALONE_DAYS: i64 = 56;
+/// Runs of these days below which one pair is no habit; engineering default: one a week.
+const ALONE_RUNS: usize = 8;
+
+fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
+    let alone = alone_since(season);
+    each_week(season, |index| find(season, limits, index, &alone))
+}
+
+fn find(season: &Season, limits: &Limits, index: usize, alone: &[Option<NaiveDate>]) -> Judged {
+    told_shoes(season)?;
+    let after = season.calendar[index].end() + Days::new(1);
+    let runs = sessions_in(season, after - Days::new(LOOK_BACK_DAYS)..after);
+    let mut counts: BTreeMap<usize, u32> = BTreeMap::new();
+    for (shoe, _) in runs.iter().filter_map(|run| shoe_of(season, run).ok()) {
+        *counts.entry(shoe).or_default() += 1;
+    }
+    if counts.is_empty() {
+        return Err(format!("no run with a told shoe in the last {LOOK_BACK_DAYS} days"));
+    }
+    let (min_pairs, min_runs) = (limits.get(RULE.id, &MIN_PAIRS), limits.get(RULE.id, &MIN_RUNS));
+    counts.retain(|_, runs| f64::from(*runs) >= min_runs);
+    let pairs = counts.len() as f64;
+    if pairs >= min_pairs {
+        let part = |(shoe, runs): (&usize, &u32)| {
+            format!("{} ({})", season.athlete.shoes[*shoe].name, counted(*runs as usize, "run"))
+        };
+        let names: Vec<String> = counts.iter().map(part).collect();
+        let about = Some(names.join(", "));
+        return Ok(Some(Finding {
+            about,
+            ..Finding::new(Level::Info, pairs, min_pairs, Unit::Plain)
+        }));
+    }
+    Ok(one_alone(season, after, alone))
+}
+
+/// Tells, every eighth week, that all runs were in one pair.
+fn one_alone(season: &Season, after: NaiveDate, alone: &[Option<NaiveDate>]) -> Option<Finding> {
+    let last = season.sessions.partition_point(|run| run.day < after).checked_sub(1)?;
+    let days = (after - alone[last]?).num_days();
+    let full = days / 7 * 7;
+    let runs = sessions_in(season, after - Days::new(ALONE_DAYS.unsigned_abs())..after);
+    let is_due = full >= ALONE_DAYS && full % ALONE_DAYS == 0 && runs.len() >= ALONE_RUNS;
+    let (_, shoe) = shoe_of(season, &season.sessions[last]).ok()?;
+    is_due.then(|| Finding {
+        about: Some(shoe.name.clone()),
+        ..Finding::new(Level::Info, full as f64, ALONE_DAYS as f64, Unit::Days)
+    })
+}
+
+/// For every run the day since which all runs were in its shoe; `None` where it is not told.
+fn alone_since(season: &Season) -> Vec<Option<NaiveDate>> {
+    let mut row: Option<(usize, NaiveDate)> = None;
+    let runs = season.sessions.iter().map(|run| {
+        let shoe = shoe_of(season, run).ok().map(|(shoe, _)| shoe);
+        row = shoe.map(|shoe| match row {
+            Some((same, since)) if same == shoe => (shoe, since),
+            _ => (shoe, run.day),
+        });
+        row.map(|(_, since)| since)
+    });
+    runs.collect()
+}
+
+fn message(finding: &Finding, system: UnitSystem) -> String {
+    let about = finding.about.as_deref().unwrap_or("one pair");
+    match finding.measured.unit {
+        Unit::Days => format!(
+            "All runs of {} were in {about}. Runners who wore two or more pairs in turn had fewer \
+             injuries in one cohort, runners who often changed to new shoes more in another; a pair \
+             that you already have is enough to try.",
+            finding.measured.show(system)
+        ),
+        _ => format!(
+            "{:.0} pairs in turn in the last {LOOK_BACK_DAYS} days: {about}. In one cohort that \
+             went with fewer injuries; it is no reason to buy more.",
+            finding.measured.value
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::athlete::Shoe;
+    use crate::rules::Verdict;
+    use crate::rules::shoes::tests::{shod, shoe, worn};
+    use crate::rules::tests::{found, last, reason, speaking};
+    use crate::season::Session;
+    use crate::season::invented::{day, run, season_as_of};
+
+    fn pairs() -> [Shoe; 2] {
+        [shoe("Blue", 8.0), shoe("Red", 7.0)]
+    }
+
+    /// Easy runs in these pairs, one every third day.
+    fn in_turn(shoes: &[usize]) -> Vec<Session> {
+        (0..).step_by(3).zip(shoes).map(|(offset, shoe)| worn(*shoe, offset, 5e3)).collect()
+    }
+
+    /// The days told in weeks of one pair alone, by the number of the week.
+    fn told(season: &Season) -> Vec<(usize, f64)> {
+        let weeks = check(season, &Limits::default()).into_iter().enumerate();
+        weeks
+            .filter_map(|(week, judgement)| match judgement.verdict {
+                Verdict::Raised(finding) => Some((week, finding.measured.value)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn one_run_in_a_second_pair_is_no_turn() {
+        assert_eq!(last(&RULE, &shod(&pairs(), in_turn(&[0, 0, 1, 0]))), Verdict::Clear);
+    }
+
+    #[test]
+    fn two_runs_in_each_are_praised_without_a_push_to_buy() {
+        let finding = found(&RULE, &shod(&pairs(), in_turn(&[0, 1, 0, 1, 0])));
+        assert_eq!((finding.level, finding.measured.value), (Level::Info, 2.0));
+        let text = message(&finding, UnitSystem::Metric);
+        let expected = "2 pairs in turn in the last 28 days: Blue (3 runs), Red (2 runs). In one \
+                        cohort that went with fewer injuries; it is no reason to buy more.";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn runs_of_29_days_ago_are_forgotten() {
+        // The week of day 34 ends on day 34, and its 28 days begin on day 7.
+        let runs = |second| {
+            vec![worn(1, 6, 5e3), worn(1, second, 5e3), worn(0, 30, 5e3), worn(0, 33, 5e3)]
+        };
+        assert_eq!(last(&RULE, &shod(&pairs(), runs(7))), Verdict::Clear);
+        let mut runs = runs(7);
+        runs[0] = worn(1, 8, 5e3);
+        assert!(matches!(last(&RULE, &shod(&pairs(), runs)), Verdict::Raised(_)));
+    }
+
+    #[test]
+    fn one_pair_alone_is_told_every_eighth_week() {
+        // Day 0 is a Monday: the eighth and the sixteenth week end 56 and 112 days later.
+        let season = shod(&pairs(), in_turn(&[0; 45]));
+        assert_eq!(told(&season), [(7, 56.0), (15, 112.0)]);
+        let season = shod(&pairs(), in_turn(&[0; 19]));
+        let Verdict::Raised(finding) = check(&season, &Limits::default())[7].verdict.clone() else {
+            panic!("nothing said")
+        };
+        let text = message(&finding, UnitSystem::Metric);
+        assert!(text.starts_with("All runs of 56 days were in Blue."), "{text}");
+        // A run in another pair or in an untold one begins the count anew.
+        for other in [worn(1, 10, 5e3), run(10, 5e3)] {
+            let sessions = [in_turn(&[0; 19]), vec![other]].concat();
+            assert_eq!(told(&shod(&pairs(), sessions)), []);
+        }
+    }
+
+    #[test]
+    fn a_run_now_and_then_is_no_habit() {
+        let sessions = (0..8).map(|index| worn(0, 9 * index, 5e3)).collect();
+        assert_eq!(told(&shod(&pairs(), sessions)), []);
+    }
+
+    #[test]
+    fn what_is_not_told_is_asked_for() {
+        let expected = "no run with a told shoe in the last 28 days";
+        assert_eq!(reason(&RULE, &shod(&pairs(), vec![run(0, 5e3)])), expected);
+        let none = shod(&[], vec![run(0, 5e3)]);
+        assert_eq!(reason(&RULE, &none), "no shoes in athlete.toml; add [[shoes]]");
+    }
+
+    #[test]
+    fn a_week_after_a_month_off_is_not_judged() {
+        let sessions = vec![worn(0, 0, 5e3), worn(0, 42, 5e3)];
+        let verdicts = check(&shod(&pairs(), sessions), &Limits::default());
+        assert_eq!(
+            (&verdicts[3].verdict, &verdicts[6].verdict),
+            (&Verdict::Clear, &Verdict::Clear)
+        );
+        let expected = "no run with a told shoe in the last 28 days";
+        assert_eq!(verdicts[4].verdict, Verdict::NotJudged(expected.to_owned()));
+    }
+
+    #[test]
+    fn an_unfinished_week_is_not_judged() {
+        let season = season_as_of(in_turn(&[0, 1, 0, 1]), day(5));
+        assert!(matches!(last(&RULE, &season), Verdict::NotJudged(_)));
+    }
+
+    #[test]
+    fn it_speaks_alone_in_a_season_of_two_pairs() {
+        assert_eq!(speaking(&shod(&pairs(), in_turn(&[0, 1, 0, 1, 0]))), [RULE.id]);
+    }
+}
