@@ -29,6 +29,12 @@ pub enum Unit {
     CadenceSpm,
     /// Per cent.
     Percent,
+    /// Per cent where tenths matter.
+    PercentTenths,
+    /// Up and down movement in millimetres, read so in every system.
+    OscillationMm,
+    /// Speed lost in a step in centimetres per second, read so in every system.
+    SpeedLossCmps,
     /// A whole number of days.
     Days,
     /// How many times one thing is in another, read with two decimals.
@@ -45,7 +51,9 @@ impl Unit {
             Self::SpeedMps => "m/s",
             Self::TimeS => "s",
             Self::CadenceSpm => "spm",
-            Self::Percent => "%",
+            Self::Percent | Self::PercentTenths => "%",
+            Self::OscillationMm => "mm",
+            Self::SpeedLossCmps => "cm/s",
             Self::Days => "days",
             Self::Ratio | Self::Plain => "",
         }
@@ -83,6 +91,9 @@ impl Quantity {
             (Unit::TimeS, _) => clock(value),
             (Unit::CadenceSpm, _) => format!("{value:.0} spm"),
             (Unit::Percent, _) => format!("{value:.0} %"),
+            (Unit::PercentTenths, _) => format!("{value:.1} %"),
+            (Unit::OscillationMm, _) => format!("{value:.0} mm"),
+            (Unit::SpeedLossCmps, _) => format!("{value:.1} cm/s"),
             (Unit::Days, _) if value.round() as i64 == 1 => "1 day".to_owned(),
             (Unit::Days, _) => format!("{value:.0} days"),
             (Unit::Ratio, _) => format!("{value:.2}"),

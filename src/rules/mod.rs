@@ -17,6 +17,8 @@ mod fast_distance_spike;
 mod few_rest_days;
 mod finding;
 mod first_fast_after_gap;
+mod form;
+mod gauge;
 mod high_weekly_distance;
 pub mod limits;
 mod low_cadence_for_pace;
@@ -26,9 +28,11 @@ mod new_runner_start;
 mod over_seasons;
 pub mod session_distance_spike;
 mod steep_novelty;
+mod step_speed_loss;
 #[cfg(test)]
 mod tests;
 mod training_monotony;
+mod vertical_movement;
 mod weekly_climb_jump;
 mod weekly_distance_jump;
 mod weekly_fast_jump;
@@ -48,6 +52,8 @@ pub const RULES: &[&Rule] = &[
     &training_monotony::RULE,
     &few_rest_days::RULE,
     &low_cadence_for_pace::RULE,
+    &vertical_movement::RULE,
+    &step_speed_loss::RULE,
     &fast_distance_spike::RULE,
     &first_fast_after_gap::RULE,
     &weekly_fast_jump::RULE,

@@ -99,6 +99,8 @@ fn session((offset, km, how): (u64, f64, [u8; 8])) -> Session {
     session.surface = [None, Some(Surface::Road), Some(Surface::Trail), Some(Surface::Sand)]
         [usize::from(how[6] % 4)];
     session.temperature_c = Some(30.0 * part(4));
+    session.step_speed_loss_cmps = (how[6] > 4).then(|| 15.0 + 10.0 * part(0));
+    session.device = Some(if how[2] > 13 { "strap" } else { "watch" }.to_owned());
     let slower = if how[4] > 12 { 8.0 } else { 0.0 };
     for (index, window) in session.windows.iter_mut().enumerate() {
         window.cadence_spm -= slower;
