@@ -20,6 +20,7 @@ mod first_fast_after_gap;
 mod form;
 mod gauge;
 mod high_weekly_distance;
+mod late_form_drift;
 pub mod limits;
 mod low_cadence_for_pace;
 pub mod modifiers;
@@ -52,6 +53,7 @@ pub const RULES: &[&Rule] = &[
     &training_monotony::RULE,
     &few_rest_days::RULE,
     &low_cadence_for_pace::RULE,
+    &late_form_drift::RULE,
     &vertical_movement::RULE,
     &step_speed_loss::RULE,
     &fast_distance_spike::RULE,
