@@ -30,6 +30,7 @@ mod over_seasons;
 pub mod session_distance_spike;
 mod steep_novelty;
 mod step_speed_loss;
+mod sudden_form_change;
 #[cfg(test)]
 mod tests;
 mod training_monotony;
@@ -54,6 +55,7 @@ pub const RULES: &[&Rule] = &[
     &few_rest_days::RULE,
     &low_cadence_for_pace::RULE,
     &late_form_drift::RULE,
+    &sudden_form_change::RULE,
     &vertical_movement::RULE,
     &step_speed_loss::RULE,
     &fast_distance_spike::RULE,
