@@ -12,6 +12,7 @@ mod ahead;
 mod baseline;
 mod citations;
 mod climb_spike;
+mod contact_balance_shift;
 mod days;
 mod fast_distance_spike;
 mod few_rest_days;
@@ -28,6 +29,7 @@ mod new_runner_start;
 #[cfg(test)]
 mod over_seasons;
 pub mod session_distance_spike;
+mod short_contact_time;
 mod steep_novelty;
 mod step_speed_loss;
 mod sudden_form_change;
@@ -56,7 +58,9 @@ pub const RULES: &[&Rule] = &[
     &low_cadence_for_pace::RULE,
     &late_form_drift::RULE,
     &sudden_form_change::RULE,
+    &short_contact_time::RULE,
     &vertical_movement::RULE,
+    &contact_balance_shift::RULE,
     &step_speed_loss::RULE,
     &fast_distance_spike::RULE,
     &first_fast_after_gap::RULE,
