@@ -32,6 +32,12 @@ pub enum Unit {
     CadenceSpm,
     /// Per cent.
     Percent,
+    /// Per cent where tenths matter.
+    PercentTenths,
+    /// Up and down movement in millimetres, read so in every system.
+    OscillationMm,
+    /// Speed lost in a step in centimetres per second, read so in every system.
+    SpeedLossCmps,
     /// How many times one thing is in another, read with two decimals.
     Ratio,
     /// Whole days.
@@ -56,7 +62,9 @@ impl Unit {
             Self::SpeedMps => "m/s",
             Self::TimeS => "s",
             Self::CadenceSpm => "spm",
-            Self::Percent => "%",
+            Self::Percent | Self::PercentTenths => "%",
+            Self::OscillationMm => "mm",
+            Self::SpeedLossCmps => "cm/s",
             Self::Days => "d",
             Self::Pain => "0-10",
             Self::DropMm => "mm",
@@ -97,6 +105,9 @@ impl Quantity {
             (Unit::TimeS, _) => clock(value),
             (Unit::CadenceSpm, _) => format!("{value:.0} spm"),
             (Unit::Percent, _) => format!("{value:.0} %"),
+            (Unit::PercentTenths, _) => format!("{value:.1} %"),
+            (Unit::OscillationMm, _) => format!("{value:.0} mm"),
+            (Unit::SpeedLossCmps, _) => format!("{value:.1} cm/s"),
             (Unit::Ratio, _) => format!("{value:.2}"),
             (Unit::Days, _) => days(value),
             (Unit::Pain, _) => format!("{}/10", (value * 10.0).round() / 10.0),

@@ -34,6 +34,11 @@ pub use cadence::{USUAL_HEIGHT_M, usual_cadence_spm};
 
 use sum::Sum;
 
+/// Usual contact time of a running step in milliseconds, at a speed in m/s.
+pub fn usual_contact_ms(speed_mps: f64) -> f64 {
+    weight::contact_ms(speed_mps)
+}
+
 /// Weighted steps that make one unit.
 const STEPS_PER_UNIT: f64 = 1000.0;
 

@@ -24,6 +24,13 @@ pub(super) const GREEN_2022: Citation = Citation {
               first. Opinions, not tested.",
 };
 
+pub(super) const LYGHT: Citation = Citation {
+    short: "Lyght et al. 2016",
+    doi: "10.1123/jab.2015-0183",
+    finding: "5 % quicker steps lowered peak stress and strain of the Achilles tendon; landing \
+              on the forefoot raised them.",
+};
+
 pub(super) const NIELSEN: Citation = Citation {
     short: "Nielsen et al. 2013",
     doi: "",

@@ -132,7 +132,7 @@ mod tests {
 
     /// Runs on these days that differ enough not to be monotonous.
     fn uneven(offsets: impl IntoIterator<Item = u64>) -> Vec<Session> {
-        let km = |offset: u64| if offset % 3 == 0 { 9.0 } else { 2.0 };
+        let km = |offset: u64| if offset.is_multiple_of(3) { 9.0 } else { 2.0 };
         offsets.into_iter().map(|offset| run(offset, km(offset) * 1000.0)).collect()
     }
 

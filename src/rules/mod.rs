@@ -13,6 +13,7 @@ mod baseline;
 mod calf_readiness;
 mod citations;
 mod climb_spike;
+mod contact_balance_shift;
 mod days;
 mod entries;
 mod fast_distance_spike;
@@ -20,7 +21,10 @@ mod fast_or_steep_after_calf_injury;
 mod few_rest_days;
 mod finding;
 mod first_fast_after_gap;
+mod form;
+mod gauge;
 mod high_weekly_distance;
+mod late_form_drift;
 mod layoff;
 pub mod limits;
 mod load_while_sore;
@@ -46,10 +50,14 @@ pub mod session_distance_spike;
 mod shoe_rotation;
 mod shoe_wear;
 mod shoes;
+mod short_contact_time;
 mod steep_novelty;
+mod step_speed_loss;
+mod sudden_form_change;
 #[cfg(test)]
 mod tests;
 mod training_monotony;
+mod vertical_movement;
 mod weekly_climb_jump;
 mod weekly_distance_jump;
 mod weekly_fast_jump;
@@ -69,6 +77,12 @@ pub const RULES: &[&Rule] = &[
     &training_monotony::RULE,
     &few_rest_days::RULE,
     &low_cadence_for_pace::RULE,
+    &late_form_drift::RULE,
+    &sudden_form_change::RULE,
+    &short_contact_time::RULE,
+    &vertical_movement::RULE,
+    &contact_balance_shift::RULE,
+    &step_speed_loss::RULE,
     &fast_distance_spike::RULE,
     &first_fast_after_gap::RULE,
     &weekly_fast_jump::RULE,

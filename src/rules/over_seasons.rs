@@ -99,6 +99,8 @@ fn session((offset, km, how): (u64, f64, [u8; 8])) -> Session {
     session.surface = [None, Some(Surface::Road), Some(Surface::Trail), Some(Surface::Sand)]
         [usize::from(how[6] % 4)];
     session.temperature_c = Some(30.0 * part(4));
+    session.step_speed_loss_cmps = (how[6] > 4).then(|| 15.0 + 10.0 * part(0));
+    session.device = Some(if how[2] > 13 { "strap" } else { "watch" }.to_owned());
     let slower = if how[4] > 12 { 8.0 } else { 0.0 };
     for (index, window) in session.windows.iter_mut().enumerate() {
         window.cadence_spm -= slower;
@@ -114,7 +116,7 @@ fn session((offset, km, how): (u64, f64, [u8; 8])) -> Session {
 }
 
 fn entry(offset: u64, how: [u8; 8]) -> DiaryEntry {
-    let score = |index: usize| (how[index] % 3 > 0).then(|| f64::from(how[index] % 9));
+    let score = |index: usize| (!how[index].is_multiple_of(3)).then(|| f64::from(how[index] % 9));
     let tag = [
         None,
         Some(Tag::Strength),
@@ -126,7 +128,7 @@ fn entry(offset: u64, how: [u8; 8]) -> DiaryEntry {
     DiaryEntry {
         date: day(offset),
         site: Some(if how[4] > 3 { Site::Calf } else { Site::Knee }),
-        side: Some(if how[4] % 2 == 0 { Side::Left } else { Side::Right }),
+        side: Some(if how[4].is_multiple_of(2) { Side::Left } else { Side::Right }),
         before_0_10: score(0),
         during_0_10: score(1),
         next_morning_0_10: score(2),

@@ -47,7 +47,7 @@ fn steady(cadence_spm: f64) -> Vec<Window> {
 }
 
 /// Files of the folder that hold no rule.
-const HELPING: [&str; 13] = [
+const HELPING: [&str; 15] = [
     "mod",
     "ahead",
     "finding",
@@ -58,6 +58,8 @@ const HELPING: [&str; 13] = [
     "days",
     "entries",
     "layoff",
+    "form",
+    "gauge",
     "shoes",
     "over_seasons",
     "tests",
@@ -201,6 +203,7 @@ fn what_the_runner_tells_lets_these_rules_speak() {
     let asking = RULES.iter().filter(|rule| !rule.asks.is_empty() && spoken.contains(&rule.id));
     let asking: Vec<&str> = asking.map(|rule| rule.id).collect();
     let expected = [
+        "low-cadence-for-pace",
         "fast-or-steep-after-calf-injury",
         "calf-readiness",
         "red-flag",

@@ -4,7 +4,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 use polars::prelude::DataFrame;
 
-use super::{Recording, Season, Session, Week};
+use super::{Forms, Recording, Season, Session, Week};
 
 impl Season {
     /// The first day of the week that a day lies in, as this season counts weeks.
@@ -27,18 +27,10 @@ impl Season {
             recordings.push(recording(session, name, sessions.len()));
             sessions.push(Session { recordings: vec![row], ..session.clone() });
         }
-        let first = self.week_start_of(day);
-        let mut calendar: Vec<Week> =
-            self.calendar.iter().take_while(|week| week.start < first).copied().collect();
-        let next = calendar.last().map_or(first, |week| week.start + Days::new(7));
-        let starts = next.iter_weeks().take_while(|start| *start <= as_of);
-        calendar.extend(starts.map(|start| week(start, as_of, &sessions)));
-        for week in &mut calendar {
-            week.is_complete = week.end() <= as_of;
-        }
+        let calendar = self.calendar_ahead(day, as_of, &sessions);
         let empty = DataFrame::empty;
         let last_day = sessions.last().map_or(self.last_day, |session| session.day);
-        Self {
+        let mut ahead = Self {
             runs: empty(),
             days: empty(),
             weeks: empty(),
@@ -51,7 +43,24 @@ impl Season {
             last_day,
             athlete: self.athlete.clone(),
             diary: self.diary.known_on(as_of),
+            forms: Forms::default(),
+        };
+        ahead.forms = self.forms.known(&ahead, known);
+        ahead
+    }
+
+    /// The weeks before that of `day` as they were, then those up to `as_of` from their sessions.
+    fn calendar_ahead(&self, day: NaiveDate, as_of: NaiveDate, sessions: &[Session]) -> Vec<Week> {
+        let first = self.week_start_of(day);
+        let mut calendar: Vec<Week> =
+            self.calendar.iter().take_while(|week| week.start < first).copied().collect();
+        let next = calendar.last().map_or(first, |week| week.start + Days::new(7));
+        let starts = next.iter_weeks().take_while(|start| *start <= as_of);
+        calendar.extend(starts.map(|start| week(start, as_of, sessions)));
+        for week in &mut calendar {
+            week.is_complete = week.end() <= as_of;
         }
+        calendar
     }
 }
 

@@ -10,7 +10,7 @@ use super::runs_table::runs_table;
 use super::sessions::{joined, sessions};
 use super::settings::SeasonSettings;
 use super::weeks::{self, Span};
-use super::{FAR_YEARS, Season, Session};
+use super::{FAR_YEARS, Forms, Season, Session};
 use crate::ingest::other_sport::OtherSport;
 use crate::notes::Note;
 use crate::run_tables::RunTables;
@@ -139,6 +139,7 @@ fn season(
         last_day,
         athlete: settings.athlete.clone(),
         diary: settings.diary.known_on(as_of),
+        forms: Forms::default(),
     }))
 }
 

@@ -50,6 +50,14 @@ pub struct CadenceModel {
 }
 
 impl CadenceModel {
+    /// Only how cadence rises with speed, where nothing of a runner's own is known; no level.
+    pub const SLOPE_ONLY: Self = Self {
+        base_spm: 0.0,
+        speed_spm_per_mps: FIXED_SPM_PER_MPS,
+        grade_spm: 0.0,
+        run_sd_spm: 0.0,
+    };
+
     /// Expected cadence in spm; an unknown grade counts as level.
     pub fn expected_spm(&self, speed_mps: f64, grade_ratio: Option<f64>) -> f64 {
         let grade_ratio = grade_ratio.unwrap_or(0.0);
@@ -59,6 +67,17 @@ impl CadenceModel {
     /// Cadence of a window above the expected, in spm.
     pub fn residual_spm(&self, window: &Window) -> f64 {
         window.cadence_spm - self.expected_spm(window.speed_mps, window.grade_ratio)
+    }
+
+    /// Cadence of a window above the expected, in per cent.
+    pub fn difference_pct(&self, window: &Window) -> f64 {
+        let expected_spm = self.expected_spm(window.speed_mps, window.grade_ratio);
+        (window.cadence_spm / expected_spm - 1.0) * 100.0
+    }
+
+    /// Median cadence of a run above the expected, in per cent; `None` without usable windows.
+    pub fn run_difference_pct(&self, run: &Session) -> Option<f64> {
+        median(usable_windows(run).map(|window| self.difference_pct(window)).collect())
     }
 }
 
@@ -115,12 +134,7 @@ fn huber(windows: &[Window]) -> CadenceModel {
     let free_speed = speed_iqr_mps(windows) >= MIN_SPEED_IQR_MPS;
     let grades: Vec<f64> = windows.iter().map(|window| window.grade_ratio.unwrap_or(0.0)).collect();
     let free_grade = standard_deviation(&grades) >= MIN_GRADE_SD;
-    let mut model = CadenceModel {
-        base_spm: 0.0,
-        speed_spm_per_mps: FIXED_SPM_PER_MPS,
-        grade_spm: 0.0,
-        run_sd_spm: 0.0,
-    };
+    let mut model = CadenceModel::SLOPE_ONLY;
     model.base_spm = median_residual(&model, windows.iter()).unwrap_or(0.0);
     let mut scale_spm = f64::INFINITY;
     for round in 0..ROUNDS {
@@ -228,7 +242,7 @@ pub fn median(mut values: Vec<f64>) -> Option<f64> {
 }
 
 /// Sample standard deviation; zero below two values.
-fn standard_deviation(values: &[f64]) -> f64 {
+pub fn standard_deviation(values: &[f64]) -> f64 {
     if values.len() < 2 {
         return 0.0;
     }

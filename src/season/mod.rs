@@ -7,6 +7,7 @@ pub mod cadence_model;
 mod entry;
 mod far;
 mod fast;
+mod form;
 #[cfg(test)]
 pub(crate) mod invented;
 mod load;
@@ -23,9 +24,12 @@ mod weeks;
 
 pub use build::{Built, build, build_with};
 pub use far::FAR_YEARS;
+pub use form::{Form, Forms, MIN_FORM_WINDOWS};
 pub use others::OtherActivity;
 pub use planned::of_sessions;
 pub use settings::{DEFAULT_SESSION_GAP_MIN, RunTag, SeasonSettings};
+
+use std::ops::Range;
 
 use chrono::NaiveDate;
 use polars::prelude::DataFrame;
@@ -61,6 +65,8 @@ pub struct Season {
     pub athlete: Athlete,
     /// The runner's diary up to the day of the evaluation; empty when there is none.
     pub diary: Diary,
+    /// How the runner moved in each session; see [`Season::forms`].
+    pub forms: Forms,
 }
 
 /// A row of the runs table as reports read it.
@@ -279,9 +285,14 @@ impl Season {
 
     /// The sessions whose local day lies in the `days` days before `day`; the day itself is out.
     pub fn sessions_before(&self, day: NaiveDate, days: u64) -> &[Session] {
+        &self.sessions[self.rows_before(day, days)]
+    }
+
+    /// Where these sessions stand in [`Season::sessions`].
+    pub fn rows_before(&self, day: NaiveDate, days: u64) -> Range<usize> {
         let from =
             self.sessions.partition_point(|session| session.day < day - chrono::Days::new(days));
         let to = self.sessions.partition_point(|session| session.day < day);
-        &self.sessions[from.min(to)..to]
+        from.min(to)..to
     }
 }

@@ -6,7 +6,7 @@ use polars::prelude::DataFrame;
 
 use super::ahead::{recording, week};
 use super::weeks::week_of;
-use super::{Season, SeasonSettings, Session};
+use super::{Forms, Season, SeasonSettings, Session};
 use crate::samples::AltitudeQuality;
 use crate::units::{MS_PER_S, S_PER_DAY};
 
@@ -76,6 +76,7 @@ pub fn of_sessions(sessions: Vec<(Session, String)>, settings: &SeasonSettings) 
         last_day,
         athlete: settings.athlete.clone(),
         diary: settings.diary.known_on(as_of),
+        forms: Forms::default(),
     })
 }
 
