@@ -138,8 +138,11 @@ pub struct Rule {
     pub message: fn(&Finding, UnitSystem) -> String,
     /// How much a run on a day may have before the rule speaks; `None` for rules that no amount of
     /// a run can keep silent.
-    pub headroom: Option<fn(&Season, &Limits, &Ahead) -> Vec<Cap>>,
+    pub headroom: Option<Caps>,
 }
+
+/// How much a run on a day may have before a rule speaks.
+pub type Caps = fn(&Season, &Limits, &Ahead) -> Vec<Cap>;
 
 /// What kind of pattern a rule looks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

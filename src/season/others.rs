@@ -211,8 +211,9 @@ mod tests {
             offset: RecordedOffset::Known(0),
             ..first.clone()
         };
-        assert_eq!(once(vec![first.clone(), second.clone()]), [expected.clone()]);
-        assert_eq!(once(vec![second.clone(), first.clone()]), [expected]);
+        for both in [[&first, &second], [&second, &first]] {
+            assert_eq!(once(both.map(OtherSport::clone).to_vec()), std::slice::from_ref(&expected));
+        }
         let later = OtherSport { start_utc_ms: second.start_utc_ms + 1, ..second.clone() };
         let shorter = OtherSport { duration_s: 3239.0, ..second.clone() };
         let swim = OtherSport { sport: "swimming".to_owned(), ..second };

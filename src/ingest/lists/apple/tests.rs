@@ -202,9 +202,9 @@ fn other_sports_without_a_route_are_told_apart_from_runs() {
     let sports = |is_there: bool| -> Vec<Option<String>> {
         health.others_without_recording(move |_| is_there).map(|other| other.sport).collect()
     };
-    let strength = Some("functional_strength_training".to_owned());
-    assert_eq!(sports(true), [strength.clone()]);
-    assert_eq!(sports(false), [strength, Some("cycling".to_owned())]);
+    let named = |name: &str| Some(name.to_owned());
+    assert_eq!(sports(true), [named("functional_strength_training")]);
+    assert_eq!(sports(false), [named("functional_strength_training"), named("cycling")]);
     let only = health.others_without_recording(|_| true).next().unwrap();
     assert_eq!((only.samples.len(), only.offset), (0, RecordedOffset::Known(7200)));
     let summary = only.summary.unwrap();
