@@ -15,6 +15,18 @@ Exit codes:
 
 soleus describes training; it gives no medical advice and no diagnosis. It never uses the network.";
 
+const BACKTEST_HELP: &str = "\
+Examples:
+  soleus backtest exports/ --diary diary.csv
+  soleus backtest --training-log log.csv
+
+A training log is a csv with the columns `date` (2026-03-09), `distance_km` or `distance_m`, and if
+you have them `fast_km` or `fast_m`, `injury` (0 or 1) and `athlete`. Days without a line are days
+without running. With injuries of several athletes the protocol for studies is carried out. The day
+file of Lövdal et al. 2021 (doi 10.34894/UWU9PV) is read as it comes; soleus does not contain it.
+
+A handful of episodes proves nothing, and the report says what would.";
+
 /// What a running watch recorded, and which patterns known to load the calf are in it.
 #[derive(Debug, Parser)]
 #[command(name = "soleus", version, about, after_help = EXIT_CODES, arg_required_else_help = true)]
@@ -66,6 +78,9 @@ pub enum Command {
         after_help = "Examples:\n  soleus athlete --template > athlete.toml\n  soleus athlete --diary diary.csv"
     )]
     Athlete(AthleteArgs),
+    /// Say whether the rules spoke before it hurt, beside what random days would give
+    #[command(after_help = BACKTEST_HELP)]
+    Backtest(BacktestArgs),
     /// List the rules
     Rules(ListArgs),
     /// Explain one rule in full: what, why, evidence, thresholds, when it is wrong
@@ -82,6 +97,7 @@ impl Command {
             Self::Season(args) => args.common.quiet,
             Self::Run(args) => args.common.quiet,
             Self::Next(args) => args.common.quiet,
+            Self::Backtest(args) => args.common.quiet,
             Self::Inspect(_) => false,
             _ => true,
         }
@@ -158,7 +174,25 @@ pub struct AthleteArgs {
     pub diary: Option<PathBuf>,
 }
 
-/// Arguments that `season` and `run` share.
+/// Arguments of `backtest`.
+#[derive(Debug, Args)]
+pub struct BacktestArgs {
+    /// Files, folders and archives with recordings; `-` is standard input
+    #[arg(
+        required_unless_present = "training_log",
+        conflicts_with = "training_log",
+        value_name = "PATH"
+    )]
+    pub paths: Vec<PathBuf>,
+    /// Days and distances as csv, in place of recordings
+    #[arg(long, value_name = "FILE")]
+    pub training_log: Option<PathBuf>,
+    /// What is common to analyses
+    #[command(flatten)]
+    pub common: AnalysisArgs,
+}
+
+/// Arguments that `season`, `run` and `backtest` share.
 #[derive(Debug, Default, Args)]
 pub struct AnalysisArgs {
     /// Write tables, findings and charts into this folder

@@ -26,6 +26,7 @@
 
 pub mod activity;
 pub mod athlete;
+pub mod backtest;
 pub mod calf_load;
 pub mod charts;
 pub mod cli;

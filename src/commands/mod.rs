@@ -1,6 +1,7 @@
 //! What each command does: from checked arguments to text, files and an exit code.
 
 mod athlete;
+mod backtest;
 mod inspect;
 mod next;
 mod run;
@@ -52,6 +53,7 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
         Command::Next(args) => next::next(args, world),
         Command::Inspect(args) => inspect::run(args, world),
         Command::Athlete(args) => fine(athlete::athlete(args, world)?),
+        Command::Backtest(args) => backtest::run(args, world),
         Command::Rules(args) if args.json => fine(pretty(catalogue::rules_json())),
         Command::Rules(_) => fine(catalogue::rules_text()),
         Command::Explain(args) => {

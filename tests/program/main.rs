@@ -8,6 +8,7 @@
 
 mod archives;
 mod athlete;
+mod backtest;
 mod cli;
 mod corpus;
 mod csv_safety;

@@ -1,0 +1,184 @@
+//! `soleus backtest`: recordings and a diary, or a training log, become a look back.
+
+use std::path::Path;
+
+use chrono::Days;
+use serde::Serialize;
+
+use super::{Done, World, checked};
+use crate::athlete::diary::Episode;
+use crate::athlete::{Athlete, Diary};
+use crate::backtest::log::{TrainingLog, followed, training_log};
+use crate::backtest::protocol::{Followed, Protocol, protocol};
+use crate::backtest::{Backtest, DRAWS, LOOKBACK_DAYS, Span, backtest, rule_days};
+use crate::cli::BacktestArgs;
+use crate::columns::SCHEMA_VERSION;
+use crate::error::{EXIT_OK, EXIT_STRICT, Error};
+use crate::options::{Options, options};
+use crate::own_files::OwnFile;
+use crate::pipeline::analyse;
+use crate::report::text_backtest::{Looked, runner};
+use crate::report::{tables, text_protocol};
+use crate::season::SeasonSettings;
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Results<'a> {
+    schema_version: u32,
+    /// Draws behind every interval.
+    draws: usize,
+    /// One runner, or many.
+    #[serde(flatten)]
+    found: Found<'a>,
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Found<'a> {
+    Backtest(&'a Backtest),
+    Protocol(&'a Protocol),
+}
+
+/// Looks back; see `soleus backtest --help`.
+pub(super) fn run(args: &BacktestArgs, world: &World) -> Result<Done, Error> {
+    let common = &args.common;
+    for (name, is_given) in
+        [("--out", common.out.is_some()), ("--fail-on", common.fail_on.is_some())]
+    {
+        if is_given {
+            return Err(wrong(name, "a backtest has no use for it; its text and --json are all"));
+        }
+    }
+    match &args.training_log {
+        Some(path) => of_log(path, args, world),
+        None => of_recordings(args, world),
+    }
+}
+
+fn wrong(place: &str, what: &str) -> Error {
+    Error::Settings(format!("{place}: {what}"))
+}
+
+fn of_recordings(args: &BacktestArgs, world: &World) -> Result<Done, Error> {
+    let (options, roots) = checked(&args.common, world, args.paths.iter())?;
+    let diary = diary_name(&options)?;
+    let analysis = analyse(&roots, &options, world.progress)?;
+    let season = &analysis.season;
+    let first = options.since.map_or(season.first_day, |since| since.max(season.first_day));
+    let watched = watched(Span { first, last: season.as_of }, &season.diary);
+    let rules = rule_days(&analysis.outcomes, season);
+    let table = backtest(&rules, &season.diary.episodes(), watched);
+    let runs = season.recordings.iter().filter(|run| run.day >= watched.first).count();
+    let looked = Looked { runs, told_by: diary };
+    let code = match options.strict && analysis.troubled_files().next().is_some() {
+        true => EXIT_STRICT,
+        false => EXIT_OK,
+    };
+    let text = shown(&options, Found::Backtest(&table), &[], || runner(&table, &looked))?;
+    Ok(Done { text, code })
+}
+
+fn of_log(path: &Path, args: &BacktestArgs, world: &World) -> Result<Done, Error> {
+    let common = &args.common;
+    if [&common.as_of, &common.since, &common.until].iter().any(|day| day.is_some()) {
+        let flags = "--as-of, --since and --until: they go with recordings";
+        return Err(wrong(flags, "leave lines out of a training log instead"));
+    }
+    let options = options(common, world.folder, world.today)?;
+    let file = OwnFile::new(Some(path), OwnFile::in_folder(world.folder, "")).read()?;
+    let log = training_log(&file.name, &file.text, world.today)?;
+    let text = match log.athletes.as_slice() {
+        [_] if !log.is_lovdal => of_one(&log, &file.name, &options)?,
+        _ => of_many(&log, &file.name, &options)?,
+    };
+    Ok(Done { text, code: EXIT_OK })
+}
+
+/// A log of one runner; who does not note injuries in it has a diary.
+fn of_one(log: &TrainingLog, name: &str, options: &Options) -> Result<String, Error> {
+    let judged = followed(log, &options.limits, &options.season);
+    let Some((one, stretch)) = judged.first().and_then(|one| Some((one, one.stretches.first()?)))
+    else {
+        return Err(wrong(name, "there are no days in it"));
+    };
+    let span = Span { first: stretch.first, last: stretch.told_until };
+    let diary = &options.season.diary;
+    let (episodes, span, told_by): (Vec<Episode>, Span, &str) = if log.tells_injuries {
+        (one.episodes.clone(), span, name)
+    } else {
+        (diary.episodes(), watched(span, diary), diary_name(options)?)
+    };
+    let table = backtest(&stretch.rules, &episodes, span);
+    let runs = stretch.runs.iter().filter(|run| run.0 >= span.first).count();
+    let looked = Looked { runs, told_by };
+    shown(options, Found::Backtest(&table), &log.notes, || runner(&table, &looked))
+}
+
+/// A log of several athletes, of whom the files of this runner know nothing.
+fn of_many(log: &TrainingLog, name: &str, options: &Options) -> Result<String, Error> {
+    if !log.tells_injuries {
+        let fault = "several athletes need a column `injury`; a diary knows one runner only";
+        return Err(wrong(name, fault));
+    }
+    let settings = SeasonSettings {
+        athlete: Athlete::default(),
+        diary: Diary::default(),
+        ..options.season.clone()
+    };
+    let athletes: Vec<Followed> = followed(log, &options.limits, &settings);
+    let result = protocol(&athletes);
+    let text = || text_protocol::athletes(&result, log);
+    shown(options, Found::Protocol(&result), &log.notes, text)
+}
+
+/// How messages call the diary, without which there is nothing to look back at.
+fn diary_name(options: &Options) -> Result<&str, Error> {
+    options.diary_file.as_deref().ok_or_else(|| {
+        wrong(
+            "--diary",
+            "there is no diary, and it tells when it hurt; `soleus athlete --template` shows how \
+             one looks",
+        )
+    })
+}
+
+/// The part of a span of which the diary knows: from three weeks before its first entry, because
+/// it often begins with the first pain.
+fn watched(span: Span, diary: &Diary) -> Span {
+    let first = diary.entries.first().map(|entry| entry.date - Days::new(LOOKBACK_DAYS as u64));
+    Span { first: first.map_or(span.first, |first| first.max(span.first)), ..span }
+}
+
+fn shown(
+    options: &Options,
+    found: Found,
+    notes: &[String],
+    text: impl FnOnce() -> String,
+) -> Result<String, Error> {
+    match (options.json, options.quiet) {
+        (true, _) => {
+            let all = Results { schema_version: SCHEMA_VERSION, draws: DRAWS, found, notes };
+            Ok(String::from_utf8_lossy(&tables::json(&all)?).into_owned())
+        }
+        (false, true) => Ok(String::new()),
+        (false, false) => Ok(text()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::athlete::DiaryEntry;
+    use crate::season::invented::day;
+
+    #[test]
+    fn a_diary_knows_the_three_weeks_before_its_first_entry() {
+        let entries = [50, 90].map(|offset| DiaryEntry { date: day(offset), ..Default::default() });
+        let diary = Diary { entries: entries.into() };
+        let span = |first: u64| Span { first: day(first), last: day(200) };
+        assert_eq!(watched(span(0), &diary), span(29));
+        assert_eq!(watched(span(40), &diary), span(40));
+        assert_eq!(watched(span(5), &Diary::default()), span(5));
+    }
+}
