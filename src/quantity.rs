@@ -83,6 +83,8 @@ pub struct Quantity {
     pub unit: Unit,
 }
 
+/// What a sum of floating-point numbers may lose: a limit this little below a whole step is the step.
+const ROUNDING_M: f64 = 1e-6;
 /// Metres in an international yard.
 const M_PER_YARD: f64 = 3.0 * M_PER_FOOT;
 
@@ -119,6 +121,21 @@ impl Quantity {
             }
             (Unit::Plain, _) => format!("{value:.1}"),
         }
+    }
+
+    /// A limit in metres, rounded down as it is shown, so that keeping to the text keeps to the
+    /// limit. Other units are shown as ever.
+    pub fn show_at_most(self, system: UnitSystem) -> String {
+        let step_m = match (self.unit, system) {
+            (Unit::DistanceM, UnitSystem::Metric) => M_PER_KM / 10.0,
+            (Unit::DistanceM, UnitSystem::Imperial) => M_PER_MILE / 10.0,
+            (Unit::HeightM, UnitSystem::Imperial) => M_PER_FOOT,
+            (Unit::ShortM, UnitSystem::Imperial) => M_PER_YARD,
+            (Unit::HeightM | Unit::ShortM, UnitSystem::Metric) => 1.0,
+            _ => return self.show(system),
+        };
+        let value = ((self.value + ROUNDING_M) / step_m).floor() * step_m;
+        Self { value, ..self }.show(system)
     }
 }
 
@@ -182,6 +199,18 @@ mod tests {
             Quantity::new(1000.0 / 299.6, Unit::SpeedMps).show(UnitSystem::Metric),
             "5:00 min/km"
         );
+    }
+
+    #[test]
+    fn a_limit_is_never_shown_above_itself() {
+        let shown = |value, unit, system| Quantity::new(value, unit).show_at_most(system);
+        // 31.05 m are 101.9 feet and 33.96 yards.
+        assert_eq!(shown(31.05, Unit::HeightM, UnitSystem::Imperial), "101 ft");
+        assert_eq!(shown(31.05, Unit::ShortM, UnitSystem::Imperial), "33 yd");
+        assert_eq!(shown(31.95, Unit::HeightM, UnitSystem::Metric), "31 m");
+        assert_eq!(shown(11_099.0, Unit::DistanceM, UnitSystem::Metric), "11.0 km");
+        assert_eq!(shown(10_000.0 * 1.1, Unit::DistanceM, UnitSystem::Metric), "11.0 km");
+        assert_eq!(shown(11_000.0 - 1e-3, Unit::DistanceM, UnitSystem::Metric), "10.9 km");
     }
 
     #[test]

@@ -73,7 +73,7 @@ pub fn light(levels: impl Iterator<Item = Level>) -> Option<Level> {
 /// The colour of a light in words.
 pub fn light_words(light: Option<Level>) -> &'static str {
     match light {
-        None | Some(Level::Info) => "green: no rule spoke",
+        None | Some(Level::Info) => "green: nothing asks for attention",
         Some(Level::Watch) => "amber: worth attention",
         Some(Level::Warn) => "red: change something in the next run",
         Some(Level::Stop) => "black: stop and get help",

@@ -1,6 +1,7 @@
 //! Findings as records: the shape of `findings.json` and `findings.csv`.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -23,7 +24,7 @@ pub struct FindingsFile {
     pub runs: Vec<serde_json::Value>,
     /// Patterns found, newest first.
     pub findings: Vec<FindingRecord>,
-    /// What could not be judged, and why.
+    /// What could not be judged, and why, in the order of rules.
     pub not_judged: Vec<NotJudgedRecord>,
 }
 
@@ -109,19 +110,22 @@ pub struct CitationRecord {
     pub finding: &'static str,
 }
 
-/// Something that could not be judged.
+/// What one rule could not judge for one reason.
 #[derive(Debug, Serialize)]
 pub struct NotJudgedRecord {
     /// Id of the rule.
     pub rule: &'static str,
-    /// The run, or the first recording of a session, when it was about one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub run_id: Option<String>,
-    /// First day of the week, when it was about a week.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub week: Option<NaiveDate>,
     /// Why.
     pub reason: String,
+    /// The runs, or the first recordings of sessions, that it was about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub run_ids: Vec<String>,
+    /// First days of the weeks that it was about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub weeks: Vec<NaiveDate>,
+    /// Days of the diary entries that it was about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub diary_days: Vec<NaiveDate>,
 }
 
 /// Rounded to thousandths, like all numbers in text output.
@@ -145,7 +149,7 @@ pub fn findings_file(
     let mut findings: Vec<FindingRecord> =
         kept().filter_map(|outcome| record(analysis, outcome, units)).collect();
     findings.sort_by_key(|finding| Reverse((finding.date, finding.rank)));
-    let not_judged = kept().filter_map(|outcome| not_judged(analysis, outcome)).collect();
+    let not_judged = not_judged(analysis, kept());
     FindingsFile {
         schema_version: SCHEMA_VERSION,
         as_of: analysis.season.as_of,
@@ -218,15 +222,34 @@ fn sentence(remark: &str) -> String {
     format!("{first}{}{stop}", letters.as_str())
 }
 
-fn not_judged(analysis: &Analysis, outcome: &Outcome) -> Option<NotJudgedRecord> {
-    let Verdict::NotJudged(reason) = &outcome.judgement.verdict else { return None };
+/// One record for each rule and reason: hundreds of runs often lack the same thing.
+fn not_judged<'a>(
+    analysis: &Analysis,
+    outcomes: impl Iterator<Item = &'a Outcome>,
+) -> Vec<NotJudgedRecord> {
     let season = &analysis.season;
-    let (run_id, week) = match outcome.judgement.subject {
-        Subject::Session(index) => {
-            (season.recordings_of(index).next().map(|first| first.run_id.clone()), None)
+    let mut records: Vec<NotJudgedRecord> = Vec::new();
+    let mut index_of: HashMap<(&str, &str), usize> = HashMap::new();
+    for outcome in outcomes {
+        let Verdict::NotJudged(reason) = &outcome.judgement.verdict else { continue };
+        let index = *index_of.entry((outcome.rule.id, reason)).or_insert_with(|| {
+            records.push(NotJudgedRecord {
+                rule: outcome.rule.id,
+                reason: reason.clone(),
+                run_ids: Vec::new(),
+                weeks: Vec::new(),
+                diary_days: Vec::new(),
+            });
+            records.len() - 1
+        });
+        match outcome.judgement.subject {
+            Subject::Session(session) => {
+                let first = season.recordings_of(session).next();
+                records[index].run_ids.extend(first.map(|first| first.run_id.clone()));
+            }
+            Subject::Week(week) => records[index].weeks.push(season.calendar[week].start),
+            entry @ Subject::Entry(_) => records[index].diary_days.push(entry.day(season)),
         }
-        Subject::Week(index) => (None, Some(season.calendar[index].start)),
-        Subject::Entry(_) => (None, None),
-    };
-    Some(NotJudgedRecord { rule: outcome.rule.id, run_id, week, reason: reason.clone() })
+    }
+    records
 }

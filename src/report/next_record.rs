@@ -31,7 +31,10 @@ pub struct NextRecord {
 /// The most of one figure.
 #[derive(Debug, Serialize)]
 pub struct LimitRecord {
-    /// The figure.
+    /// The figure, for texts.
+    #[serde(skip)]
+    pub what: Planned,
+    /// Its name.
     pub figure: &'static str,
     /// The most that keeps every rule silent, in metres; of a week, runs so far included.
     pub at_most_m: f64,
@@ -85,7 +88,10 @@ pub struct PlanFindingRecord {
 /// One figure to lower.
 #[derive(Debug, Serialize)]
 pub struct ChangeRecord {
-    /// The figure.
+    /// The figure, for texts.
+    #[serde(skip)]
+    pub what: Planned,
+    /// Its name.
     pub figure: &'static str,
     /// The most in metres.
     pub at_most_m: f64,
@@ -146,6 +152,7 @@ fn limit(headroom: &Headroom, room: &Room) -> LimitRecord {
     let of = |bound: &Bound| {
         let so_far_m = week_so_far(&headroom.season, headroom.day, room.what);
         LimitRecord {
+            what: room.what,
             figure: figure_name(room.what),
             at_most_m: thousandths(bound.at_most_m),
             so_far_m: so_far_m.map(thousandths),
@@ -178,6 +185,7 @@ fn plan(check: &PlanCheck, units: UnitSystem) -> PlanRecord {
             Change::Lower(figures) => figures
                 .iter()
                 .map(|&(what, at_most_m)| ChangeRecord {
+                    what,
                     figure: figure_name(what),
                     at_most_m: thousandths(at_most_m),
                 })

@@ -59,26 +59,36 @@ fn latest<'a>(analysis: &'a Analysis, rule: &Rule) -> Option<&'a Outcome> {
 
 /// What could not be judged about the latest run, finished week or diary entry, reason by reason.
 pub(super) fn not_judged(analysis: &Analysis) -> String {
-    let mut rules_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut open_rules: Vec<(&str, &str)> = Vec::new();
     for rule in RULES {
         match latest(analysis, rule).map(|latest| &latest.judgement.verdict) {
             Some(Verdict::NotJudged(reason)) => {
-                rules_of.entry(reason).or_default().push(rule.id);
+                open_rules.push((reason, rule.id));
             }
             None if rule.needs.is_empty() => {
-                rules_of.entry(NO_DIARY).or_default().push(rule.id);
+                open_rules.push((NO_DIARY, rule.id));
             }
             _ => {}
         }
     }
-    if rules_of.is_empty() {
+    if open_rules.is_empty() {
         return String::new();
     }
     let is_open = |outcome: &&Outcome| matches!(outcome.judgement.verdict, Verdict::NotJudged(_));
     let (open, all) = (analysis.outcomes.iter().filter(is_open).count(), analysis.outcomes.len());
-    let mut text = format!(
+    let head = format!(
         "\n{BOLD}Not judged{BOLD:#} (latest run or finished week; {open} of {all} judgements of the season)\n"
     );
+    head + &by_reason(open_rules.into_iter())
+}
+
+/// Rules that could not judge, as pairs of reason and rule, in one paragraph a reason.
+pub(super) fn by_reason<'a>(open_rules: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut rules_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (reason, rule) in open_rules {
+        rules_of.entry(reason).or_default().push(rule);
+    }
+    let mut text = String::new();
     for (reason, rules) in rules_of {
         let _ = writeln!(text, "{}", wrap(&format!("{}: {reason}", rules.join(", ")), 2));
     }

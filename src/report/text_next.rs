@@ -9,7 +9,7 @@ use super::next_record::{LimitRecord, NextRecord, PlanRecord};
 use super::text::ADVICE;
 use crate::headroom::Headroom;
 use crate::quantity::{Quantity, Unit, UnitSystem};
-use crate::rules::session_distance_spike::limit_text;
+use crate::rules::Planned;
 use crate::season::Season;
 
 const BOLD: Style = Style::new().bold();
@@ -53,28 +53,27 @@ fn head(season: &Season, room: &Headroom, record: &NextRecord) -> String {
     text
 }
 
-/// The unit in which a figure is read.
-fn unit(figure: &str) -> Unit {
-    match figure {
-        name if name.contains("climb") || name.contains("downhill") => Unit::HeightM,
-        name if name.contains("steep") || name.contains("sprint") => Unit::ShortM,
-        _ => Unit::DistanceM,
-    }
+/// A limit as it is shown: rounded down, so that keeping to the text keeps the rule silent.
+pub(super) fn at_most(metres: f64, what: Planned, units: UnitSystem) -> String {
+    Quantity::new(metres, unit(what)).show_at_most(units)
 }
 
-/// A limit rounded down, so that keeping to the text keeps the rule silent.
-fn at_most(metres: f64, figure: &str, units: UnitSystem) -> String {
-    match unit(figure) {
-        Unit::DistanceM => limit_text(Quantity::new(metres, Unit::DistanceM), units),
-        unit => Quantity::new(metres.floor(), unit).show(units),
+/// The unit in which a figure is read.
+fn unit(what: Planned) -> Unit {
+    match what {
+        Planned::Climb | Planned::WeekClimb | Planned::Downhill => Unit::HeightM,
+        Planned::Steep | Planned::Sprint => Unit::ShortM,
+        Planned::Distance | Planned::Fast | Planned::WeekDistance | Planned::WeekFast => {
+            Unit::DistanceM
+        }
     }
 }
 
 fn line(limit: &LimitRecord, units: UnitSystem) -> String {
-    let figure = |limit: &LimitRecord| at_most(limit.at_most_m, limit.figure, units);
+    let figure = |limit: &LimitRecord| at_most(limit.at_most_m, limit.what, units);
     let bound = |limit: &LimitRecord| format!("{}, {} evidence", limit.rule, limit.grade);
     let so_far = limit.so_far_m.map_or_else(String::new, |metres| {
-        let so_far = Quantity::new(metres, unit(limit.figure)).show(units);
+        let so_far = Quantity::new(metres, unit(limit.what)).show(units);
         format!("; so far {so_far}")
     });
     let mut text =
@@ -109,7 +108,7 @@ fn plan_text(plan: &PlanRecord, units: UnitSystem) -> String {
         .lower_to
         .iter()
         .map(|change| {
-            let most = at_most(change.at_most_m, change.figure, units);
+            let most = at_most(change.at_most_m, change.what, units);
             format!("{} of at most {most}", change.figure)
         })
         .collect();

@@ -9,10 +9,12 @@ use super::catalogue::wrap;
 use super::digest;
 use super::findings::{FindingRecord, FindingsFile};
 use super::text::{level_style, week_levels};
+use super::text_next::at_most;
+use crate::headroom::headroom;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem};
-use crate::rules::{Level, session_distance_spike};
+use crate::rules::{Level, Planned};
 use crate::season::Week;
 
 const BOLD: Style = Style::new().bold();
@@ -25,7 +27,7 @@ const FRESH_DAYS: u64 = 14;
 pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> String {
     let mut text = format!("\n{BOLD}Now{BOLD:#}\n");
     text += &week(analysis, options.units);
-    text += &cap(analysis, options);
+    text += &next_run(analysis, options);
     for finding in steps(analysis, findings) {
         let (mark, style) = level_style(finding.rank);
         let step = wrap(&format!("{} ({})", finding.next_step, finding.rule), 4);
@@ -54,18 +56,21 @@ fn week(analysis: &Analysis, units: UnitSystem) -> String {
     )
 }
 
-fn cap(analysis: &Analysis, options: &Options) -> String {
-    let season = &analysis.season;
-    let next_day = season.as_of + Days::new(1);
-    match session_distance_spike::cap_on(season, &options.limits, next_day) {
-        Some(cap) => {
-            let metres = Quantity::new(cap.at_most_m, Unit::DistanceM);
-            let distance = session_distance_spike::limit_text(metres, options.units);
-            format!("  Next run: at most {distance}, {}; `soleus next` tells more\n", cap.why)
-        }
-        None => "  Next run: none in the 30 days before, start short; `soleus next` tells more\n"
-            .to_owned(),
-    }
+/// What the next run may have before a rule asks for attention.
+fn next_run(analysis: &Analysis, options: &Options) -> String {
+    let day = analysis.season.as_of + Days::new(1);
+    let room = headroom(&analysis.season, &options.limits, day);
+    let bound = |what: Planned| room.room(what)?.below(Level::Watch);
+    let most = |what: Planned| Some(at_most(bound(what)?.at_most_m, what, options.units));
+    let distance = match bound(Planned::Distance).zip(most(Planned::Distance)) {
+        Some((bound, most)) => format!("at most {most}, {}", bound.cap.why),
+        None => "no rule can tell a distance yet, start short".to_owned(),
+    };
+    let climb = most(Planned::Climb).map(|most| format!("at most {most} of climb"));
+    let fast = most(Planned::Fast).map(|most| format!("at most {most} fast"));
+    let parts: Vec<String> = [Some(distance), climb, fast].into_iter().flatten().collect();
+    let line = format!("Next run: {}; `soleus next` tells more", parts.join("; "));
+    format!("{}\n", wrap(&line, 2))
 }
 
 /// The gravest findings of the last two weeks, one of a rule: their next steps are what to do.

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::findings::{FindingsFile, NotJudgedRecord};
 use super::text::{ADVICE, finding_text, printable};
+use super::text_judged::by_reason;
 use crate::columns::{
     Column, RUN_ALTITUDE_QUALITY, RUN_ASCENT_M, RUN_CADENCE_BASIS, RUN_CADENCE_SPM, RUN_CLIMB_M,
     RUN_DESCENT_M, RUN_DISTANCE_BASIS, RUN_ELAPSED_S, RUN_FAST_LIMIT_MPS, RUN_FAST_M,
@@ -85,9 +86,11 @@ pub fn runs(
             text += "  none\n";
         }
         own.iter().for_each(|finding| text += &finding_text(finding));
-        text += &not_judged(
-            findings.not_judged.iter().filter(|record| is_about(&record.run_id, record.week)),
-        );
+        let is_open = |record: &&NotJudgedRecord| {
+            session_id.is_some_and(|id| record.run_ids.contains(id))
+                || week.is_some_and(|week| record.weeks.contains(&week))
+        };
+        text += &not_judged(findings.not_judged.iter().filter(is_open));
         text.push('\n');
     }
     match &options.out {
@@ -156,7 +159,6 @@ fn shown(value: f64, show: &Show, units: UnitSystem) -> String {
 }
 
 fn not_judged<'a>(records: impl Iterator<Item = &'a NotJudgedRecord>) -> String {
-    let lines: String =
-        records.map(|record| format!("  {:24} {}\n", record.rule, record.reason)).collect();
+    let lines = by_reason(records.map(|record| (record.reason.as_str(), record.rule)));
     if lines.is_empty() { lines } else { format!("\n{BOLD}Not judged{BOLD:#}\n{lines}") }
 }

@@ -11,9 +11,8 @@ use super::{
     Rule, Threshold,
 };
 use crate::columns::RUN_DISTANCE_M;
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::quantity::{Unit, UnitSystem};
 use crate::season::{Season, Session};
-use crate::units::{M_PER_KM, M_PER_MILE};
 
 pub(super) const RULE: Rule = Rule {
     id: "session-distance-spike",
@@ -87,8 +86,6 @@ const MIN_BASE: Threshold = Threshold::assumed("min_base_m", 1000.0, (100.0, 10_
 const HOLD_DAYS: u64 = 14;
 /// Covered days without which nothing is said; a month of them takes the short-history remark away.
 const MIN_DAYS: i64 = 14;
-/// What the binary rounding of a product may lack to a full tenth, in metres.
-const ROUNDING_M: f64 = 1e-6;
 
 /// The distance cap for a run on this day: 1.10 × the longest run of the 30 days before, but for
 /// 14 days after a spike not more than the limit that held for the spike, so that a spike never
@@ -208,27 +205,13 @@ fn qualify(finding: &mut Finding, season: &Season, run: &Session, doubt: Option<
     }
 }
 
-/// Whole steps of a distance, rounded down.
-fn whole_steps(distance_m: f64, step_m: f64) -> f64 {
-    ((distance_m + ROUNDING_M) / step_m).floor() * step_m
-}
-
-/// A limit rounded down to a tenth of the reader's unit, so that keeping to it keeps below it.
-pub fn limit_text(limit: Quantity, system: UnitSystem) -> String {
-    let step_m = match system {
-        UnitSystem::Metric => M_PER_KM / 10.0,
-        UnitSystem::Imperial => M_PER_MILE / 10.0,
-    };
-    Quantity::new(whole_steps(limit.value, step_m), limit.unit).show(system)
-}
-
 fn message(finding: &Finding, system: UnitSystem) -> String {
     let (distance, base) = (finding.measured.show(system), base_text(finding, system));
-    let (rise, limit) = (rise_text(finding), limit_text(finding.limit, system));
+    let (rise, limit) = (rise_text(finding), finding.limit.show_at_most(system));
     let cap = match &finding.context {
         None => format!("and it stays the cap for the next {HOLD_DAYS} days"),
         Some(held) => {
-            let held = limit_text(held.quantity, system);
+            let held = held.quantity.show_at_most(system);
             format!("but {held}, the limit of an earlier spike, still holds as the cap")
         }
     };
