@@ -205,12 +205,13 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let count = season.sessions.partition_point(|run| run.day < ahead.day);
     let Some(layoff) = Layoff::before(season, count, ahead.day) else { return Vec::new() };
     let Ok(known) = caps(season, limits, &layoff) else { return Vec::new() };
-    let beyond = |metres| raised(metres, limits.get(RULE.id, &WATCH_OVER));
+    let over_pct = limits.get(RULE.id, &WATCH_OVER);
+    let beyond = |metres| raised(metres, over_pct);
     let off = off(&layoff).quantity.show(UnitSystem::Metric);
     let sum = |runs: &[Session]| runs.iter().filter_map(|run| run.distance_m).sum::<f64>();
     let mut caps = Vec::new();
     if layoff.first == count {
-        let why = format!("the first run after {off} off");
+        let why = format!("{over_pct:.0} % above the cap for the first run after {off} off");
         caps.push(Cap::new(Planned::Distance, beyond(known.first_run_m), why));
     }
     if let Some(week) = ahead.week(season) {
@@ -218,7 +219,9 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
         let left_m = beyond(known.week_m) - sum(layoff.week(season, count));
         let from = season.sessions.partition_point(|run| run.day < season.calendar[week].start);
         let so_far_m = sum(&season.sessions[from.min(count)..count]);
-        let why = format!("the seven days from {}, after {off} off", layoff.week_start);
+        let from = layoff.week_start;
+        let why =
+            format!("{over_pct:.0} % above the cap for seven days from {from}, after {off} off");
         caps.push(Cap::new(Planned::WeekDistance, so_far_m + left_m.max(0.0), why));
     }
     caps

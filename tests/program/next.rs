@@ -1,0 +1,111 @@
+//! `soleus next` as a user meets it.
+
+use std::fs;
+use std::process::Output;
+
+use crate::{sample_data, soleus, stderr, stdout};
+
+/// Asks about the invented season with these flags.
+fn next(flags: &[&str]) -> Output {
+    let season = sample_data();
+    soleus(&[&["next", season.to_str().unwrap()], flags].concat())
+}
+
+fn text(flags: &[&str]) -> String {
+    let output = next(flags);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    stdout(&output)
+}
+
+fn json(flags: &[&str]) -> serde_json::Value {
+    serde_json::from_str(&text(&[flags, &["--json"]].concat())).unwrap()
+}
+
+/// A plan in a folder of its own.
+fn plan(name: &str, text: &str) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, text).unwrap();
+    let path = path.to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+/// The limit of a figure.
+fn limit(answer: &serde_json::Value, figure: &str) -> serde_json::Value {
+    let limits = answer["limits"].as_array().unwrap();
+    limits.iter().find(|limit| limit["figure"] == figure).unwrap().clone()
+}
+
+#[test]
+fn the_day_after_a_spike_the_limit_before_it_still_holds() {
+    // The longest run before the 14 km of 12 April was the 9.6 km of 5 April.
+    let answer = json(&["--on", "2026-04-13"]);
+    assert_eq!(answer["schema_version"], soleus::columns::SCHEMA_VERSION);
+    let distance = limit(&answer, "distance");
+    assert_eq!(distance["rule"], "session-distance-spike");
+    let at_most_m = distance["at_most_m"].as_f64().unwrap();
+    assert!((at_most_m - 1.1 * 9600.0).abs() < 20.0, "{at_most_m}");
+    assert_eq!(distance["until"], "2026-04-26");
+    let said = text(&["--on", "2026-04-13"]);
+    assert!(said.contains("  distance              10.5 km  session-distance-spike"), "{said}");
+    assert!(said.contains("Runs from 2026-04-13 on are left out of the answer."), "{said}");
+}
+
+#[test]
+fn a_day_after_weeks_off_has_the_caps_of_coming_back() {
+    // 17 May was the last run; the longest before it had 9.8 km, and half of it and a tenth are 5.4.
+    let distance = limit(&json(&["--on", "2026-06-03"]), "distance");
+    assert_eq!(distance["rule"], "return-after-layoff");
+    let at_most_m = distance["at_most_m"].as_f64().unwrap();
+    assert!((at_most_m - 0.55 * 9800.0).abs() < 30.0, "{at_most_m}");
+    // From the last run on 7 June to 27 November lie 172 days.
+    let late = text(&["--on", "2026-11-27"]);
+    assert!(late.contains("return-after-layoff") && late.contains("after 172 days off"), "{late}");
+}
+
+#[test]
+fn a_plan_is_judged_run_by_run_and_the_smallest_change_is_told() {
+    let rows = "date,distance_km\n2026-04-14,8\n2026-04-16,20\n2026-04-18,25\n";
+    let (_folder, path) = plan("plan.csv", rows);
+    let answer = json(&["--plan", &path]);
+    let (of_plan, spoken) = (&answer["plan"], &answer["plan"]["first_spoken"]);
+    assert_eq!((&of_plan["run_count"], &spoken["day"]), (&3.into(), &"2026-04-16".into()));
+    assert_eq!(spoken["findings"][0]["rule"], "session-distance-spike");
+    let change = &spoken["lower_to"][0];
+    assert_eq!(change["figure"], "distance");
+    let at_most_m = change["at_most_m"].as_f64().unwrap();
+    assert!((at_most_m - 1.1 * 9600.0).abs() < 20.0, "{at_most_m}");
+
+    // With the change made, the next run of the plan is the first of which a rule speaks.
+    let changed = rows.replace("04-16,20", &format!("04-16,{}", at_most_m / 1000.0));
+    let (_folder, path) = plan("plan.csv", &changed);
+    assert_eq!(json(&["--plan", &path])["plan"]["first_spoken"]["day"], "2026-04-18");
+}
+
+#[test]
+fn a_quiet_plan_is_no_all_clear_and_toml_says_the_same_as_csv() {
+    let (_csv, csv) = plan("plan.csv", "date,distance_km\n2026-04-14,8\n");
+    let toml = "[[runs]]\ndate = 2026-04-14\ndistance_km = 8\n";
+    let (_toml, toml) = plan("plan.toml", toml);
+    let said = text(&["--plan", &csv]);
+    assert!(said.contains("No rule would speak. That is no all-clear"), "{said}");
+    assert_eq!(said, text(&["--plan", &toml]));
+}
+
+#[test]
+fn what_cannot_be_asked_is_said_with_place_and_way_out() {
+    let (_typo, typo) = plan("plan.csv", "date,distance_km,clmb_m\n2026-04-14,8,40\n");
+    let (_word, word) = plan("plan.csv", "date,distance_km\n2026-04-14,far\n");
+    let refused: [(&[&str], &str); 5] = [
+        (&["--plan", &typo], "line 1: unknown column `clmb_m`; did you mean `climb_m`?"),
+        (&["--plan", &word], "line 2, column `distance_km`: `far` is not a number from 0 to 500"),
+        (&["--plan", "nowhere.csv"], "nowhere.csv: cannot be read"),
+        (&["--on", "2026-02-01"], "2026-02-01 is not after the first run, 2026-03-03"),
+        (&["--on", "2029-02-01"], "pass newer recordings"),
+    ];
+    for (flags, words) in refused {
+        let output = next(flags);
+        assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(2), ""), "{flags:?}");
+        assert!(stderr(&output).contains(words), "{flags:?}: {}", stderr(&output));
+    }
+}
