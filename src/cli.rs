@@ -65,6 +65,8 @@ pub enum Command {
     Run(RunArgs),
     /// Say how far, how steep and how fast the next run may be before a rule speaks
     #[command(
+        mut_arg("out", |out| out.hide(true)),
+        mut_arg("fail_on", |level| level.hide(true)),
         after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on 2026-03-15\n  soleus next exports/ --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km (or distance_m), and if you like climb_m,\nsteep_m, fast_km (or fast_m) and shoe; or a toml file with tables [[runs]] of the same keys."
     )]
     Next(NextArgs),
@@ -79,7 +81,11 @@ pub enum Command {
     )]
     Athlete(AthleteArgs),
     /// Say whether the rules spoke before it hurt, beside what random days would give
-    #[command(after_help = BACKTEST_HELP)]
+    #[command(
+        mut_arg("out", |out| out.hide(true)),
+        mut_arg("fail_on", |level| level.hide(true)),
+        after_help = BACKTEST_HELP
+    )]
     Backtest(BacktestArgs),
     /// List the rules
     Rules(ListArgs),

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::Days;
 use serde::Serialize;
 
-use super::{Done, World, checked};
+use super::{Done, World, checked, without_files};
 use crate::athlete::diary::Episode;
 use crate::athlete::{Athlete, Diary};
 use crate::backtest::log::{TrainingLog, followed, training_log};
@@ -43,13 +43,7 @@ enum Found<'a> {
 /// Looks back; see `soleus backtest --help`.
 pub(super) fn run(args: &BacktestArgs, world: &World) -> Result<Done, Error> {
     let common = &args.common;
-    for (name, is_given) in
-        [("--out", common.out.is_some()), ("--fail-on", common.fail_on.is_some())]
-    {
-        if is_given {
-            return Err(wrong(name, "a backtest has no use for it; its text and --json are all"));
-        }
-    }
+    without_files(common, "a backtest")?;
     match &args.training_log {
         Some(path) => of_log(path, args, world),
         None => of_recordings(args, world),

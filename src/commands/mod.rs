@@ -81,6 +81,18 @@ fn checked<'a>(
     Ok((options, roots))
 }
 
+/// Refuses the flags of reports for an answer that has no files and no level.
+fn without_files(args: &AnalysisArgs, answer: &str) -> Result<(), Error> {
+    let given = [("--out", args.out.is_some()), ("--fail-on", args.fail_on.is_some())];
+    match given.iter().find(|(_, is_given)| *is_given) {
+        Some((flag, _)) => {
+            let words = "has no use for it; its text and --json are all";
+            Err(Error::Settings(format!("{flag}: {answer} {words}")))
+        }
+        None => Ok(()),
+    }
+}
+
 /// What goes to standard output: nothing, JSON, or the report.
 fn shown(
     findings: &FindingsFile,

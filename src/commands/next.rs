@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Done, World, checked};
+use super::{Done, World, checked, without_files};
 use crate::cli::NextArgs;
 use crate::error::{EXIT_OK, Error};
 use crate::headroom::headroom;
@@ -23,6 +23,7 @@ const MAX_DAYS_AHEAD: i64 = 366;
 
 /// Tells the headroom; see `soleus next --help`.
 pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
+    without_files(&args.common, "the answer about the next run")?;
     let (options, roots) = checked(&args.common, world, args.paths.iter())?;
     let on = args.on.as_deref().map(|text| date("--on", text)).transpose()?;
     let analysis = analyse(&roots, &options, world.progress)?;

@@ -96,12 +96,13 @@ fn a_quiet_plan_is_no_all_clear_and_toml_says_the_same_as_csv() {
 fn what_cannot_be_asked_is_said_with_place_and_way_out() {
     let (_typo, typo) = plan("plan.csv", "date,distance_km,clmb_m\n2026-04-14,8,40\n");
     let (_word, word) = plan("plan.csv", "date,distance_km\n2026-04-14,far\n");
-    let refused: [(&[&str], &str); 5] = [
+    let refused: [(&[&str], &str); 6] = [
         (&["--plan", &typo], "line 1: unknown column `clmb_m`; did you mean `climb_m`?"),
         (&["--plan", &word], "line 2, column `distance_km`: `far` is not a number from 0 to 500"),
         (&["--plan", "nowhere.csv"], "nowhere.csv: cannot be read"),
         (&["--on", "2026-02-01"], "2026-02-01 is not after the first run, 2026-03-03"),
         (&["--on", "2029-02-01"], "pass newer recordings"),
+        (&["--out", "report"], "--out: the answer about the next run has no use for it"),
     ];
     for (flags, words) in refused {
         let output = next(flags);
