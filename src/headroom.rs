@@ -149,14 +149,14 @@ mod tests {
     use super::*;
     use crate::rules::{Subject, Verdict};
     use crate::season::Session;
-    use crate::season::invented::{run, season_as_of};
+    use crate::season::invented::{run, season_as_of, with_load};
 
-    /// Days between two runs, and the figures of a run in metres.
-    type Figures = (u64, f64, f64, f64, f64);
+    /// Days between two runs, the figures of a run in metres, and its calf load a kilometre.
+    type Figures = (u64, f64, f64, f64, f64, f64);
 
     fn figures() -> impl Strategy<Value = Figures> {
         let hills: (Range<f64>, Range<f64>) = (0.0..300.0, 0.0..900.0);
-        (0..4u64, 2000.0..22_000.0, hills.0, hills.1, 0.0..6000.0)
+        (0..4u64, 2000.0..22_000.0, hills.0, hills.1, 0.0..6000.0, 0.7..1.4)
     }
 
     /// A season of these runs, and the day after its last.
@@ -164,13 +164,13 @@ mod tests {
         let mut offset = 0;
         let sessions: Vec<Session> = runs
             .iter()
-            .map(|&(days, distance_m, climb_m, steep_m, fast_m)| {
+            .map(|&(days, distance_m, climb_m, steep_m, fast_m, load_per_km)| {
                 offset += days;
                 Session {
                     climb_m: Some(climb_m),
                     steep_m: Some(steep_m),
                     fast_m: Some(fast_m.min(distance_m)),
-                    ..run(offset, distance_m)
+                    ..with_load(run(offset, distance_m), load_per_km * distance_m / 1000.0)
                 }
             })
             .collect();
@@ -195,6 +195,9 @@ mod tests {
                 Planned::Downhill | Planned::Sprint => {}
             }
         }
+        let of_metre = room.season.usual_calf_load(room.day);
+        let load = of_metre.zip(session.distance_m);
+        session.calf_load = load.map(|(of_metre, distance_m)| of_metre.times(distance_m));
         let end = room.season.week_start_of(room.day) + chrono::Days::new(6);
         room.season.ahead(room.day, &[(session, "plan".to_owned())], end)
     }
@@ -287,7 +290,7 @@ mod tests {
             let after = headroom(&spiked, &limits, day + chrono::Days::new(days));
             let distance = Some(spike[0].1);
             for (rule, cap) in caps(&before.season, &limits, Ahead { day, distance_m: distance }) {
-                let is_spike = loud.contains(&rule.id) && held::is_about_load(rule.family);
+                let is_spike = loud.contains(&rule.id) && rule.family.is_load();
                 if is_spike && cap.level >= Level::Watch && !held::is_of_week(cap.what) {
                     let next = after.room(cap.what).map(|room| room.silent.at_most_m);
                     prop_assert!(next.is_some_and(|next| next <= cap.at_most_m), "{cap:?} {next:?}");

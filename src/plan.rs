@@ -155,6 +155,10 @@ impl PlannedRun {
             altitude_quality: AltitudeQuality::Barometric,
             fast_m: self.fast_m,
             fast_limit: season.sessions.last().and_then(|run| run.fast_limit),
+            calf_load: season
+                .usual_calf_load(self.day)
+                .zip(self.distance_m)
+                .map(|(of_metre, distance_m)| of_metre.times(distance_m)),
             shoe,
             ..Session::on(self.day)
         }

@@ -159,6 +159,11 @@ impl Loads {
             b9: thousandths(self.b9 + other.b9),
         }
     }
+
+    /// So many times this, for the mean of several.
+    pub fn times(&self, factor: f64) -> Self {
+        Self { b1: self.b1 * factor, b4: self.b4 * factor, b9: self.b9 * factor }
+    }
 }
 
 impl Chain {
@@ -191,6 +196,15 @@ impl CalfLoad {
             by_speed: self.by_speed.plus(&other.by_speed),
             measured: measured.map(|(one, other)| one.plus(&other)),
             chain: self.chain.plus(&other.chain),
+        }
+    }
+
+    /// So many times this: of a distance from that of a metre.
+    pub fn times(&self, factor: f64) -> Self {
+        Self {
+            by_speed: self.by_speed.times(factor),
+            measured: self.measured.map(|loads| loads.times(factor)),
+            chain: self.chain.times(factor),
         }
     }
 }

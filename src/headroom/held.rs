@@ -3,7 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::rules::{Ahead, Cap, Family, Level, Limits, Planned, RULES, Rule, Subject, Verdict};
+use crate::rules::{Ahead, Cap, Level, Limits, Planned, RULES, Rule, Subject, Verdict};
 use crate::season::Season;
 
 /// Days for which the cap that a spike went beyond still holds; coaching habit.
@@ -12,7 +12,8 @@ const HOLD_DAYS: u64 = 14;
 /// The caps that held for the spikes of the two weeks before a day. `season` ends before the day.
 pub(super) fn held(season: &Season, limits: &Limits, day: NaiveDate) -> Vec<(&'static Rule, Cap)> {
     let mut held = Vec::new();
-    for rule in RULES.iter().filter(|rule| is_about_load(rule.family)) {
+    // Other rules have no base that a spike could raise.
+    for rule in RULES.iter().filter(|rule| rule.family.is_load()) {
         let Some(caps) = rule.headroom else { continue };
         for spike in spikes(rule, season, limits, day) {
             let before = season.ahead(spike.from, &[], spike.from);
@@ -23,11 +24,6 @@ pub(super) fn held(season: &Season, limits: &Limits, day: NaiveDate) -> Vec<(&'s
         }
     }
     held
-}
-
-/// Rules that compare with what was run before; others have no base that a spike could raise.
-pub(super) fn is_about_load(family: Family) -> bool {
-    matches!(family, Family::Volume | Family::Speed | Family::Hills)
 }
 
 pub(super) fn is_of_week(what: Planned) -> bool {

@@ -9,6 +9,13 @@ pub(super) const AMMANN: Citation = Citation {
               in 1.2 km on a flat track. Differences of a few per cent mean nothing.",
 };
 
+pub(super) const FIRMINGER: Citation = Citation {
+    short: "Firminger et al. 2020",
+    doi: "10.1249/MSS.0000000000002287",
+    finding: "With speed, the summed Achilles tendon load per kilometre falls, while the summed \
+              damage computed from it rises or stays the same. A model, not injuries.",
+};
+
 pub(super) const FRANDSEN_RATIO: Citation = Citation {
     short: "Frandsen et al. 2025",
     doi: "10.1136/bjsports-2024-109380",

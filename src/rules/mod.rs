@@ -10,6 +10,8 @@ use crate::season::Season;
 mod acute_chronic_ratio;
 mod ahead;
 mod baseline;
+mod calf_load_spike;
+mod calf_loads;
 mod calf_readiness;
 mod citations;
 mod climb_spike;
@@ -58,6 +60,7 @@ mod sudden_form_change;
 mod tests;
 mod training_monotony;
 mod vertical_movement;
+mod weekly_calf_load_jump;
 mod weekly_climb_jump;
 mod weekly_distance_jump;
 mod weekly_fast_jump;
@@ -89,6 +92,8 @@ pub const RULES: &[&Rule] = &[
     &climb_spike::RULE,
     &weekly_climb_jump::RULE,
     &steep_novelty::RULE,
+    &calf_load_spike::RULE,
+    &weekly_calf_load_jump::RULE,
     &return_after_layoff::RULE,
     &fast_or_steep_after_calf_injury::RULE,
     &calf_readiness::RULE,

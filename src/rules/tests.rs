@@ -47,12 +47,13 @@ fn steady(cadence_spm: f64) -> Vec<Window> {
 }
 
 /// Files of the folder that hold no rule.
-const HELPING: [&str; 15] = [
+const HELPING: [&str; 16] = [
     "mod",
     "ahead",
     "finding",
     "limits",
     "baseline",
+    "calf_loads",
     "citations",
     "modifiers",
     "days",

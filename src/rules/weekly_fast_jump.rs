@@ -3,10 +3,9 @@
 use super::baseline::{
     Base, FAST, Judged, base_text, each_week, is_beyond, level_of, percent_beyond, raised, runs_of,
 };
-use super::citations::{NIELSEN, RAMSKOV};
+use super::citations::{FIRMINGER, NIELSEN, RAMSKOV};
 use super::{
-    Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule,
-    Threshold,
+    Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule, Threshold,
 };
 use crate::columns::{WEEK_DISTANCE_M, WEEK_FAST_M, WEEK_START};
 use crate::quantity::{Unit, UnitSystem};
@@ -33,13 +32,6 @@ pub(super) const RULE: Rule = Rule {
     check,
     message,
     headroom: Some(headroom),
-};
-
-const FIRMINGER: Citation = Citation {
-    short: "Firminger et al. 2020",
-    doi: "10.1249/MSS.0000000000002287",
-    finding: "With speed, the summed Achilles tendon load per kilometre falls, while the summed \
-              damage computed from it rises or stays the same. A model, not injuries.",
 };
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 50.0, (5.0, 300.0), "%");

@@ -5,6 +5,10 @@ use chrono::{Datelike, Days, NaiveDate};
 use polars::prelude::DataFrame;
 
 use super::{Forms, Recording, Season, Session, Week};
+use crate::calf_load::CalfLoad;
+
+/// Days whose runs tell what is usual.
+const USUAL_DAYS: u64 = 30;
 
 impl Season {
     /// The first day of the week that a day lies in, as this season counts weeks.
@@ -47,6 +51,20 @@ impl Season {
         };
         ahead.forms = self.forms.known(&ahead, known);
         ahead
+    }
+
+    /// The calf load of a usual metre: that of the run with the median load a metre in the 30 days
+    /// before a day. Planned runs are taken to have it; a fast or hilly one has more. `None` when no
+    /// run of these days has both.
+    pub fn usual_calf_load(&self, day: NaiveDate) -> Option<CalfLoad> {
+        let of_metre = |run: &Session| {
+            let distance_m = run.distance_m.filter(|metres| *metres > 0.0)?;
+            Some(run.calf_load?.times(1.0 / distance_m))
+        };
+        let mut loads: Vec<CalfLoad> =
+            self.sessions_before(day, USUAL_DAYS).iter().filter_map(of_metre).collect();
+        loads.sort_by(|a, b| a.by_speed.b4.total_cmp(&b.by_speed.b4));
+        loads.get(loads.len() / 2).copied()
     }
 
     /// The weeks before that of `day` as they were, then those up to `as_of` from their sessions.

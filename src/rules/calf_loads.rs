@@ -1,0 +1,138 @@
+//! What the rules about calf load share: loads of three exponents compared, and the sentence that
+//! takes a rise apart.
+
+use super::baseline::is_beyond;
+use super::{Finding, Level, Named};
+use crate::calf_load::{CalfLoad, Chain, Loads, shares};
+use crate::quantity::Unit;
+
+/// Loads of a run, a week, or the largest of several runs. Those with usual contact times are
+/// compared: they hold for every device, and for runs that are not yet run.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Peak {
+    pub(super) loads: Loads,
+    /// The chain of the run that has the largest load by exponent 4.
+    chain: Chain,
+}
+
+impl Peak {
+    pub(super) fn of(load: &CalfLoad) -> Self {
+        Self { loads: load.by_speed, chain: load.chain }
+    }
+
+    /// The larger of two runs, exponent by exponent.
+    pub(super) fn larger(self, other: Self) -> Self {
+        let (own, their) = (self.loads, other.loads);
+        let chain = if their.b4 > own.b4 { other.chain } else { self.chain };
+        let (b1, b4, b9) = (own.b1.max(their.b1), own.b4.max(their.b4), own.b9.max(their.b9));
+        Self { loads: Loads { b1, b4, b9 }, chain }
+    }
+
+    /// Two runs together.
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self { loads: self.loads.plus(&other.loads), chain: self.chain.plus(&other.chain) }
+    }
+
+    /// The same with the load by exponent 4 as the calendar has it, which is not rounded.
+    pub(super) fn of_load(self, b4: f64) -> Self {
+        Self { loads: Loads { b4, ..self.loads }, ..self }
+    }
+
+    /// A part of it.
+    pub(super) fn times(self, factor: f64) -> Self {
+        Self { loads: self.loads.times(factor), chain: self.chain.times(factor) }
+    }
+}
+
+/// A finding when the load by exponent 4 is more than `watch` per cent above its base. It is a
+/// warning beyond `warn` per cent, if the load by one of the other exponents is beyond, too.
+pub(super) fn compare(
+    now: &Peak,
+    base: &Peak,
+    (watch_pct, warn_pct): (f64, f64),
+    what: &'static str,
+) -> Option<Finding> {
+    let (load, base_load) = (now.loads.b4, base.loads.b4);
+    if !is_beyond(load, base_load, watch_pct) {
+        return None;
+    }
+    let is_large = is_beyond(load, base_load, warn_pct);
+    let agrees = is_beyond(now.loads.b1, base.loads.b1, warn_pct)
+        || is_beyond(now.loads.b9, base.loads.b9, warn_pct);
+    let level = if is_large && agrees { Level::Warn } else { Level::Watch };
+    let limit = super::baseline::raised(base_load, watch_pct);
+    let mut finding = Finding::new(level, load, limit, Unit::Plain).against(base_load, what);
+    if is_large && !agrees {
+        finding
+            .remarks
+            .push("only one of three ways to sum the steps gives a rise this large".into());
+    }
+    if let Some(shares) = shares(&now.chain, &base.chain) {
+        let parts = [
+            (shares.distance_pct, "distance"),
+            (shares.speed_pct, "speed"),
+            (shares.slope_pct, "slope"),
+            (shares.cadence_pct, "cadence"),
+        ];
+        finding.details = parts.map(|(pct, part)| Named::new(pct, Unit::Percent, part)).to_vec();
+    }
+    Some(finding)
+}
+
+/// `The calf load in this run is estimated at 1.6 times the most before. Of the rise, ...`
+pub(super) fn sentence(finding: &Finding, place: &str, base: &str) -> String {
+    let rise_pct = finding.rise_pct().unwrap_or(0.0);
+    let times = 1.0 + rise_pct / 100.0;
+    let mut text = format!("The calf load {place} is estimated at {times:.1} times {base}.");
+    if let [distance, speed, slope, cadence] = &finding.details[..] {
+        // Minus zero would read like a fault.
+        let pct = |part: &Named| format!("{:.0} %", part.quantity.value.round() + 0.0);
+        text += &format!(
+            " Of the rise, {} come from distance, {} from speed, {} from slope and {} from cadence.",
+            pct(distance),
+            pct(speed),
+            pct(slope),
+            pct(cadence)
+        );
+        if finding.details.iter().any(|part| part.quantity.value.round() < 0.0) {
+            text += " A negative part became lighter.";
+        }
+    }
+    text + " It is a model, good for comparing your own runs only."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn peak(b1: f64, b4: f64, b9: f64) -> Peak {
+        Peak { loads: Loads { b1, b4, b9 }, chain: Chain { full: b4, ..Chain::default() } }
+    }
+
+    #[test]
+    fn the_larger_of_two_is_taken_exponent_by_exponent_and_keeps_the_chain_of_the_heavier() {
+        let both = peak(5.0, 4.0, 1.0).larger(peak(4.0, 6.0, 0.5));
+        assert_eq!(both.loads, Loads { b1: 5.0, b4: 6.0, b9: 1.0 });
+        assert_eq!(both.chain.full.to_bits(), 6.0f64.to_bits());
+    }
+
+    #[test]
+    fn a_part_that_became_lighter_is_said() {
+        let chain = |distance_only, with_speed| Chain {
+            distance_only,
+            with_speed,
+            with_grade: with_speed,
+            full: with_speed,
+        };
+        let of = |chain: Chain| Peak {
+            loads: Loads { b1: chain.full, b4: chain.full, b9: chain.full },
+            chain,
+        };
+        // Four times the distance at half the load a metre: 200 % and -100 %.
+        let found = compare(&of(chain(40.0, 20.0)), &of(chain(10.0, 10.0)), (30.0, 100.0), "base");
+        let text = sentence(&found.unwrap(), "in this run", "the most");
+        assert!(text.contains("2.0 times the most."), "{text}");
+        assert!(text.contains("200 % come from distance, -100 % from speed, 0 % from"), "{text}");
+        assert!(text.contains("A negative part became lighter."), "{text}");
+    }
+}

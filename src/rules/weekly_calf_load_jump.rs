@@ -1,0 +1,175 @@
+//! A week with much more calf load than the weeks before.
+
+use super::baseline::{CALF_LOAD, Judged, each_week, full_weeks_before, raised, runs_of};
+use super::calf_loads::{self, Peak};
+use super::citations::{FIRMINGER, TELHAN, TENSIOMETRY};
+use super::{Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Planned, Rule, Threshold};
+use crate::columns::{WEEK_CALF_LOAD, WEEK_START};
+use crate::quantity::UnitSystem;
+use crate::season::{Season, Week};
+
+pub(super) const RULE: Rule = Rule {
+    id: "weekly-calf-load-jump",
+    title: "Weekly calf load rose sharply",
+    family: Family::CalfLoad,
+    doc: Doc {
+        what: "Adds up the calf load of each full week, every step weighed by speed, slope and \
+               cadence, and compares it with the mean of the three weeks before. Says how much of \
+               the rise comes from what.",
+        why: "Several runs that are a little faster, steeper or longer can add up to an unusual \
+              week for the calf.",
+        when_wrong: "The estimate is a model. It knows no shoe and no foot strike, no study tied \
+                     it to injuries, and it says nothing about another runner. After easy weeks \
+                     an ordinary week can look like a jump.",
+        next_step: "Look which part made the rise, and keep that part smaller in the next week.",
+    },
+    evidence: &[TENSIOMETRY, FIRMINGER, TELHAN],
+    grade: Grade::Weak,
+    needs: &[&WEEK_START, &WEEK_CALF_LOAD],
+    asks: &[],
+    thresholds: &[&WATCH_RISE, &WARN_RISE, &MIN_RISE, &MIN_BASE],
+    check,
+    message: |finding, _: UnitSystem| {
+        calf_loads::sentence(finding, "of the week", "the mean of the three weeks before")
+    },
+    headroom: Some(headroom),
+};
+
+const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 50.0, (5.0, 300.0), "%");
+const WARN_RISE: Threshold = Threshold::assumed("warn_rise_pct", 100.0, (10.0, 500.0), "%");
+/// About five easy kilometres.
+const MIN_RISE: Threshold = Threshold::assumed("min_rise_load", 5.0, (0.0, 100.0), "load");
+const MIN_BASE: Threshold = Threshold::assumed("min_base_load", 5.0, (0.1, 100.0), "load");
+
+fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
+    each_week(season, |index| find(season, limits, index))
+}
+
+fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
+    let week = &season.calendar[index];
+    let load = week.calf_load.ok_or("a run of this week has no calf load")?;
+    let base = CALF_LOAD.mean_week_before(season, index)?;
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let is_small = load < base.value + get(&MIN_RISE);
+    if !is_small && base.value < get(&MIN_BASE) {
+        return Err("too little calf load in the three weeks before to compare with".to_owned());
+    }
+    let before = &season.calendar[index - BASE_WEEKS.min(full_weeks_before(season, index))..index];
+    let now = sum(season, std::slice::from_ref(week)).of_load(load);
+    let mean = sum(season, before).times(1.0 / BASE_WEEKS as f64).of_load(base.value);
+    let rises = (get(&WATCH_RISE), get(&WARN_RISE));
+    let found = calf_loads::compare(&now, &mean, rises, "mean of the three weeks before");
+    match found.filter(|_| !is_small) {
+        Some(mut finding) => {
+            base.temper(&mut finding);
+            Ok(Some(finding))
+        }
+        None => CALF_LOAD.clear_if_complete(season, index),
+    }
+}
+
+/// Weeks in the base.
+const BASE_WEEKS: usize = 3;
+
+/// The loads of consecutive weeks together.
+fn sum(season: &Season, weeks: &[Week]) -> Peak {
+    let loads = runs_of(season, weeks).iter().filter_map(|run| run.calf_load);
+    loads.map(|load| Peak::of(&load)).fold(Peak::default(), Peak::plus)
+}
+
+fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let Some(index) = ahead.week(season) else { return Vec::new() };
+    let base = CALF_LOAD.mean_week_before(season, index).ok();
+    let Some(base) = base.filter(|base| base.value >= get(&MIN_BASE)) else { return Vec::new() };
+    let (Some(so_far), Some(metre)) =
+        (season.calendar[index].calf_load, season.usual_calf_load(ahead.day))
+    else {
+        return Vec::new();
+    };
+    let rise_pct = get(&WATCH_RISE);
+    let why = format!(
+        "{rise_pct:.0} % above the mean calf load of the three weeks before, at the usual load a km"
+    );
+    let left_m = (raised(base.value, rise_pct) - so_far) / metre.by_speed.b4;
+    let most_m = season.calendar[index].distance_m + left_m.max(0.0);
+    vec![Cap::new(Planned::WeekDistance, most_m, why)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::{found, last, reason, speaking};
+    use crate::rules::{Level, Verdict};
+    use crate::season::Session;
+    use crate::season::invented::{run, season, with_load};
+
+    /// Weeks of two runs, each with half of the week's load.
+    fn weeks(loads: &[f64]) -> Season {
+        let starts = (0..).step_by(7).zip(loads.iter().map(|load| load / 2.0));
+        let half = |offset, load| with_load(run(offset, 10_000.0), load);
+        let sessions: Vec<Session> =
+            starts.flat_map(|(start, load)| [half(start, load), half(start + 3, load)]).collect();
+        season(sessions)
+    }
+
+    #[test]
+    fn half_more_than_usual_is_the_limit_and_no_finding() {
+        // The mean of 30, 40 and 50 is 40.
+        assert_eq!(last(&RULE, &weeks(&[30.0, 40.0, 50.0, 60.0])), Verdict::Clear);
+    }
+
+    #[test]
+    fn just_over_each_limit_is_the_next_level() {
+        let level = |load| found(&RULE, &weeks(&[30.0, 40.0, 50.0, load])).level;
+        assert_eq!(level(60.1), Level::Watch);
+        assert_eq!(level(80.0), Level::Watch);
+        assert_eq!(level(80.1), Level::Warn);
+    }
+
+    #[test]
+    fn the_sentence_says_how_many_times() {
+        let finding = found(&RULE, &weeks(&[40.0, 40.0, 40.0, 70.0]));
+        let text = (RULE.message)(&finding, UnitSystem::Metric);
+        let start = "The calf load of the week is estimated at 1.8 times the mean of the three \
+                     weeks before. Of the rise, 100 % come from distance, 0 % from speed";
+        assert!(text.starts_with(start), "{text}");
+    }
+
+    #[test]
+    fn small_weeks_missing_loads_and_little_history_are_no_findings() {
+        assert_eq!(last(&RULE, &weeks(&[8.0, 8.0, 8.0, 12.9])), Verdict::Clear);
+        let tiny = weeks(&[4.0, 4.0, 4.0, 12.0]);
+        assert!(reason(&RULE, &tiny).starts_with("too little calf load"));
+        assert_eq!(reason(&RULE, &weeks(&[40.0, 70.0])), "only 14 days of history, 28 needed");
+        let mut sessions = weeks(&[40.0, 40.0, 40.0, 70.0]).sessions;
+        sessions.last_mut().unwrap().calf_load = None;
+        assert_eq!(reason(&RULE, &season(sessions)), "a run of this week has no calf load");
+    }
+
+    #[test]
+    fn a_base_of_rest_gives_no_ratio() {
+        let mut sessions = weeks(&[40.0, 0.0, 0.0, 0.0, 40.0]).sessions;
+        sessions.retain(|run| run.calf_load.is_some_and(|load| load.by_speed.b4 > 0.0));
+        assert_eq!(
+            reason(&RULE, &season(sessions)),
+            "only 0 runs in the three weeks before, 4 needed"
+        );
+    }
+
+    #[test]
+    fn only_this_rule_speaks_of_a_heavy_week_of_ordinary_runs() {
+        // Each run stays below 30 % more than the largest before it.
+        let mut sessions = Vec::new();
+        for week in 0..4u64 {
+            for weekday in [0, 2, 4] {
+                let load = if weekday == 0 { 12.0 } else { 6.0 };
+                sessions.push(with_load(run(7 * week + weekday, 10_000.0), load));
+            }
+        }
+        for weekday in [0, 2, 4] {
+            sessions.push(with_load(run(28 + weekday, 10_000.0), 13.0));
+        }
+        assert_eq!(speaking(&season(sessions)), ["weekly-calf-load-jump"]);
+    }
+}
