@@ -67,7 +67,7 @@ pub enum Command {
     #[command(
         mut_arg("out", |out| out.hide(true)),
         mut_arg("fail_on", |level| level.hide(true)),
-        after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on 2026-03-15\n  soleus next exports/ --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km (or distance_m), and if you like climb_m,\nsteep_m, fast_km (or fast_m) and shoe; or a toml file with tables [[runs]] of the same keys."
+        after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on 2026-03-15\n  soleus next exports/ --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km (or distance_m), and if you like climb_m,\nsteep_m, downhill_m, fast_km (or fast_m), sprint_m and shoe; or a toml file with tables [[runs]] of the same keys."
     )]
     Next(NextArgs),
     /// Say what is in a file: what was read, repaired and lost

@@ -152,11 +152,12 @@ mod tests {
     use crate::season::invented::{run, season_as_of, with_load};
 
     /// Days between two runs, the figures of a run in metres, and its calf load a kilometre.
-    type Figures = (u64, f64, f64, f64, f64, f64);
+    type Figures = (u64, f64, (f64, f64, f64), (f64, f64), f64);
 
     fn figures() -> impl Strategy<Value = Figures> {
-        let hills: (Range<f64>, Range<f64>) = (0.0..300.0, 0.0..900.0);
-        (0..4u64, 2000.0..22_000.0, hills.0, hills.1, 0.0..6000.0, 0.7..1.4)
+        let hills: (Range<f64>, Range<f64>, Range<f64>) = (0.0..300.0, 0.0..900.0, 0.0..120.0);
+        let speed: (Range<f64>, Range<f64>) = (0.0..6000.0, 0.0..32.0);
+        (0..4u64, 2000.0..22_000.0, hills, speed, 0.7..1.4)
     }
 
     /// A season of these runs, and the day after its last.
@@ -164,15 +165,25 @@ mod tests {
         let mut offset = 0;
         let sessions: Vec<Session> = runs
             .iter()
-            .map(|&(days, distance_m, climb_m, steep_m, fast_m, load_per_km)| {
-                offset += days;
-                Session {
-                    climb_m: Some(climb_m),
-                    steep_m: Some(steep_m),
-                    fast_m: Some(fast_m.min(distance_m)),
-                    ..with_load(run(offset, distance_m), load_per_km * distance_m / 1000.0)
-                }
-            })
+            .map(
+                |&(
+                    days,
+                    distance_m,
+                    (climb_m, steep_m, downhill_m),
+                    (fast_m, sprint_m),
+                    load_per_km,
+                )| {
+                    offset += days;
+                    Session {
+                        climb_m: Some(climb_m),
+                        steep_m: Some(steep_m),
+                        downhill_m: Some(downhill_m),
+                        sprint_m: Some(sprint_m),
+                        fast_m: Some(fast_m.min(distance_m)),
+                        ..with_load(run(offset, distance_m), load_per_km * distance_m / 1000.0)
+                    }
+                },
+            )
             .collect();
         let day = crate::season::invented::day(offset + 1);
         (season_as_of(sessions, day - chrono::Days::new(1)), day)
@@ -192,7 +203,8 @@ mod tests {
                 Planned::Climb | Planned::WeekClimb => session.climb_m = Some(left.max(0.0)),
                 Planned::Fast | Planned::WeekFast => session.fast_m = Some(left.max(0.0)),
                 Planned::Steep => session.steep_m = Some(left),
-                Planned::Downhill | Planned::Sprint => {}
+                Planned::Downhill => session.downhill_m = Some(left),
+                Planned::Sprint => session.sprint_m = Some(left),
             }
         }
         let of_metre = room.season.usual_calf_load(room.day);

@@ -24,8 +24,12 @@ pub struct PlannedRun {
     pub climb_m: Option<f64>,
     /// Its distance on grades of 8 % and more in metres; `None` when not told.
     pub steep_m: Option<f64>,
+    /// Its drop on grades of 5 % and more in metres; `None` when not told.
+    pub downhill_m: Option<f64>,
     /// Its distance at or above the fast limit in metres; `None` when not told.
     pub fast_m: Option<f64>,
+    /// Its distance near sprinting speed in metres; `None` when not told.
+    pub sprint_m: Option<f64>,
     /// The shoes, by their name in the athlete file; `None` when not told.
     pub shoe: Option<String>,
 }
@@ -50,9 +54,15 @@ const COLUMNS: &[OwnColumn<PlannedRun>] = &[
     column("steep_m", "400", "metres at 8 % or steeper", |run, text| {
         put(&mut run.steep_m, number(text, 0.0..=MOST_M))
     }),
+    column("downhill_m", "120", "drop in metres on 5 % or steeper", |run, text| {
+        put(&mut run.downhill_m, number(text, 0.0..=MOST_CLIMB_M))
+    }),
     column("fast_km", "3", "fast distance in km", |run, text| put(&mut run.fast_m, km(text))),
     column("fast_m", "3000", "the same in metres", |run, text| {
         put(&mut run.fast_m, number(text, 0.0..=MOST_M))
+    }),
+    column("sprint_m", "100", "metres near sprinting speed", |run, text| {
+        put(&mut run.sprint_m, number(text, 0.0..=MOST_M))
     }),
     column("shoe", "Blue shoes", "its name in athlete.toml", |run, text| {
         run.shoe = Some(label::clean(text));
@@ -152,8 +162,10 @@ impl PlannedRun {
             timer_s: self.distance_m.unwrap_or(0.0) / speed_mps,
             climb_m: self.climb_m,
             steep_m: self.steep_m,
+            downhill_m: self.downhill_m,
             altitude_quality: AltitudeQuality::Barometric,
             fast_m: self.fast_m,
+            sprint_m: self.sprint_m,
             fast_limit: season.sessions.last().and_then(|run| run.fast_limit),
             calf_load: season
                 .usual_calf_load(self.day)

@@ -133,7 +133,9 @@ fn lowered(
         (Planned::Distance, &mut lowered.distance_m),
         (Planned::Climb, &mut lowered.climb_m),
         (Planned::Steep, &mut lowered.steep_m),
+        (Planned::Downhill, &mut lowered.downhill_m),
         (Planned::Fast, &mut lowered.fast_m),
+        (Planned::Sprint, &mut lowered.sprint_m),
     ] {
         if let (Some(metres), Some(most_m)) = (*figure, at_most_m(what))
             && metres > most_m

@@ -48,6 +48,8 @@ pub enum Unit {
     Count,
     /// Heel over forefoot of a shoe in millimetres, read so in every system.
     DropMm,
+    /// Climb in metres per kilometre, read so or in feet per mile.
+    ClimbMPerKm,
     /// Degrees Celsius, read in these or Fahrenheit.
     TemperatureC,
     /// A plain number.
@@ -68,6 +70,7 @@ impl Unit {
             Self::Days => "d",
             Self::Pain => "0-10",
             Self::DropMm => "mm",
+            Self::ClimbMPerKm => "m/km",
             Self::TemperatureC => "°C",
             Self::Count | Self::Ratio | Self::Plain => "",
         }
@@ -115,6 +118,10 @@ impl Quantity {
             (Unit::Pain, _) => format!("{}/10", (value * 10.0).round() / 10.0),
             (Unit::Count, _) => format!("{value:.0}"),
             (Unit::DropMm, _) => millimetres(value),
+            (Unit::ClimbMPerKm, UnitSystem::Metric) => format!("{value:.0} m/km"),
+            (Unit::ClimbMPerKm, UnitSystem::Imperial) => {
+                format!("{:.0} ft/mi", value / M_PER_KM * M_PER_MILE / M_PER_FOOT)
+            }
             (Unit::TemperatureC, UnitSystem::Metric) => format!("{value:.0} °C"),
             (Unit::TemperatureC, UnitSystem::Imperial) => {
                 format!("{:.0} °F", fahrenheit_from_celsius(value))
@@ -232,6 +239,8 @@ mod tests {
     #[test]
     fn miles_and_feet_are_international() {
         assert_eq!(Quantity::new(16_093.44, Unit::DistanceM).show(UnitSystem::Imperial), "10.0 mi");
+        // 10 m in 1,000 m are 16.09 m or 52.8 ft in a mile.
+        assert_eq!(Quantity::new(10.0, Unit::ClimbMPerKm).show(UnitSystem::Imperial), "53 ft/mi");
         assert_eq!(Quantity::new(30.48, Unit::HeightM).show(UnitSystem::Imperial), "100 ft");
         assert_eq!(Quantity::new(312.4, Unit::HeightM).show(UnitSystem::Metric), "312 m");
     }

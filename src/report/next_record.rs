@@ -113,11 +113,13 @@ pub(super) fn figure_name(what: Planned) -> &'static str {
 }
 
 /// Figures that a reader looks for.
-const EXPECTED: [Planned; 7] = [
+const EXPECTED: [Planned; 9] = [
     Planned::Distance,
     Planned::Climb,
     Planned::Steep,
+    Planned::Downhill,
     Planned::Fast,
+    Planned::Sprint,
     Planned::WeekDistance,
     Planned::WeekClimb,
     Planned::WeekFast,

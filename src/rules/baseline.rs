@@ -60,6 +60,22 @@ pub(super) const CLIMB: Figure = Figure {
     missing: |_| "no altitude in this recording",
 };
 
+/// Drop on grades of 5 % and more.
+pub(super) const DOWNHILL: Figure = Figure {
+    of_run: |run| run.downhill_m,
+    of_week: |_| None,
+    needs: "altitude",
+    missing: |_| "no altitude in this recording",
+};
+
+/// Distance near sprinting speed.
+pub(super) const SPRINT: Figure = Figure {
+    of_run: |run| run.sprint_m,
+    of_week: |_| None,
+    needs: "known fast distance",
+    missing: FAST.missing,
+};
+
 /// Estimated calf load.
 pub(super) const CALF_LOAD: Figure = Figure {
     of_run: |run| run.calf_load.map(|load| load.by_speed.b4),

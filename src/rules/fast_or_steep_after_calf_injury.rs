@@ -7,7 +7,7 @@ use super::citations::GREEN_2022;
 use super::modifiers::{NO_CALF_INJURY, ORCHARD, end_known_on, latest_calf_injury};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
-    Named, Planned, Rule, Threshold, fast_distance_spike, steep_novelty,
+    Named, Planned, Rule, Threshold, fast_distance_spike, sprint_novelty, steep_novelty,
 };
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_FAST_M, RUN_STEEP_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -97,7 +97,8 @@ fn fast(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let (fast_m, min_m) = (FAST.of(run)?, limits.get(RULE.id, &MIN_FAST));
     let is_spike = matches!(fast_distance_spike::find(season, limits, index), Ok(Some(_)));
-    Ok((fast_m >= min_m || is_spike).then(|| Finding {
+    let is_sprint = matches!(sprint_novelty::find(season, limits, index), Ok(Some(_)));
+    Ok((fast_m >= min_m || is_spike || is_sprint).then(|| Finding {
         context: fast_limit(run),
         ..Finding::new(Level::Warn, fast_m, min_m.min(fast_m), Unit::DistanceM)
     }))

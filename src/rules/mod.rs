@@ -17,6 +17,7 @@ mod citations;
 mod climb_spike;
 mod contact_balance_shift;
 mod days;
+mod downhill_spike;
 mod entries;
 mod fast_distance_spike;
 mod fast_or_steep_after_calf_injury;
@@ -26,6 +27,7 @@ mod first_fast_after_gap;
 mod form;
 mod gauge;
 mod high_weekly_distance;
+mod hilly_block;
 mod late_form_drift;
 mod layoff;
 pub mod limits;
@@ -53,6 +55,7 @@ mod shoe_rotation;
 mod shoe_wear;
 mod shoes;
 mod short_contact_time;
+mod sprint_novelty;
 mod steep_novelty;
 mod step_speed_loss;
 mod sudden_form_change;
@@ -89,9 +92,12 @@ pub const RULES: &[&Rule] = &[
     &fast_distance_spike::RULE,
     &first_fast_after_gap::RULE,
     &weekly_fast_jump::RULE,
+    &sprint_novelty::RULE,
     &climb_spike::RULE,
     &weekly_climb_jump::RULE,
     &steep_novelty::RULE,
+    &downhill_spike::RULE,
+    &hilly_block::RULE,
     &calf_load_spike::RULE,
     &weekly_calf_load_jump::RULE,
     &return_after_layoff::RULE,

@@ -343,8 +343,10 @@ fn a_run_that_only_a_list_knows_counts_its_distance_and_is_clear_of_nothing_else
     sessions.push(Session {
         climb_m: None,
         steep_m: None,
+        downhill_m: None,
         altitude_quality: crate::samples::AltitudeQuality::None,
         fast_m: None,
+        sprint_m: None,
         windows: Vec::new(),
         ..run(72, 8000.0)
     });

@@ -1,0 +1,157 @@
+//! Two weeks that were hillier than almost all of the runner's own year.
+
+use super::baseline::{Judged, base_text, each_week, require_runs, runs_of};
+use super::citations::{AMMANN, TELHAN};
+use super::days::{percentile, weeks_before};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use crate::columns::{WEEK_CLIMB_M, WEEK_DISTANCE_M, WEEK_START};
+use crate::quantity::{Unit, UnitSystem};
+use crate::samples::AltitudeQuality;
+use crate::season::{Season, Week};
+use crate::units::M_PER_KM;
+
+pub(super) const RULE: Rule = Rule {
+    id: "hilly-block",
+    title: "Two weeks hillier than most of the year",
+    family: Family::Hills,
+    doc: Doc {
+        what: "Divides the climb of the last two full weeks by their distance, and compares it \
+               with the same figure of every two weeks of the year before.",
+        why: "The articles that runners with sore calves read name much running on hills as a \
+              cause. On steep hills the ankle works harder; on gentle ones no difference was \
+              measured.",
+        when_wrong: "A runner who moved to the hills or trains for a mountain race means it so. \
+                     Heights from satellites can invent climb. No study tested this figure.",
+        next_step: "Put flat runs between the hilly ones for a week.",
+    },
+    evidence: &[TELHAN, AMMANN],
+    grade: Grade::Convention,
+    needs: &[&WEEK_START, &WEEK_CLIMB_M, &WEEK_DISTANCE_M],
+    asks: &[],
+    thresholds: &[&MIN_CLIMB, &HIGH],
+    check,
+    message,
+    // How hilly it is depends on climb and distance together: more of one is less of the other.
+    headroom: None,
+};
+
+const MIN_CLIMB: Threshold = Threshold::assumed("min_climb_m_per_km", 15.0, (1.0, 200.0), "m/km");
+const HIGH: Threshold = Threshold::assumed("high_percentile_pct", 90.0, (50.0, 100.0), "%");
+
+/// Weeks looked at together, and weeks of history; engineering defaults.
+const BLOCK_WEEKS: usize = 2;
+const HISTORY_WEEKS: usize = 52;
+/// Blocks without which a rank says nothing; engineering default.
+const MIN_BLOCKS: usize = 12;
+
+fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
+    each_week(season, |index| find(season, limits, index))
+}
+
+fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
+    let Some(first) = (index + 1).checked_sub(BLOCK_WEEKS) else {
+        return Err("only one week of history".to_owned());
+    };
+    let block = &season.calendar[first..=index];
+    let hilliness = climb_per_km(block)?;
+    let runs = runs_of(season, block);
+    require_runs(runs.len(), "in the last two weeks")?;
+    // Blocks that share a week with this one are left out.
+    let history: Vec<f64> = weeks_before(season, first, HISTORY_WEEKS)
+        .windows(BLOCK_WEEKS)
+        .filter_map(|block| climb_per_km(block).ok())
+        .collect();
+    if history.len() < MIN_BLOCKS {
+        let count = history.len();
+        return Err(format!("only {count} spans of two weeks with climb, {MIN_BLOCKS} needed"));
+    }
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let Some(high) = percentile(history, get(&HIGH)) else { return Ok(None) };
+    let limit = high.max(get(&MIN_CLIMB));
+    Ok((hilliness > high && hilliness >= get(&MIN_CLIMB)).then(|| {
+        let mut finding = Finding::new(Level::Info, hilliness, limit, Unit::ClimbMPerKm)
+            .against(high, "two weeks of the year before that nine in ten did not exceed");
+        if runs.iter().any(|run| run.altitude_quality == AltitudeQuality::Gps) {
+            finding.remarks.push("some heights from satellites: climb is an estimate".to_owned());
+        }
+        finding
+    }))
+}
+
+/// Climb in metres per kilometre of some weeks.
+fn climb_per_km(weeks: &[Week]) -> Result<f64, String> {
+    let climb_m: Option<f64> = weeks.iter().map(|week| week.climb_m).sum();
+    let climb_m = climb_m.ok_or("a week without altitude")?;
+    let distance_m: f64 = weeks.iter().map(|week| week.distance_m).sum();
+    if distance_m > 0.0 { Ok(climb_m / (distance_m / M_PER_KM)) } else { Err("no run".to_owned()) }
+}
+
+fn message(finding: &Finding, system: UnitSystem) -> String {
+    format!(
+        "The last two weeks had {} of climbing; nine in ten spans of two weeks of the year before \
+         had at most {}. A stretch of flat running gives the calf a change.",
+        finding.measured.show(system),
+        base_text(finding, system)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Verdict;
+    use crate::rules::tests::{found, last, reason, speaking};
+    use crate::season::Session;
+    use crate::season::invented::{run, season};
+
+    /// Two runs of 10 km a week, each with this climb for every kilometre.
+    fn weeks(climb_m_per_km: &[f64]) -> Season {
+        let hilly =
+            |offset, climb: f64| Session { climb_m: Some(10.0 * climb), ..run(offset, 10_000.0) };
+        let starts = (0..).step_by(7).zip(climb_m_per_km);
+        let sessions: Vec<Session> = starts
+            .flat_map(|(start, climb)| [hilly(start, *climb), hilly(start + 3, *climb)])
+            .collect();
+        season(sessions)
+    }
+
+    /// Thirteen weeks with this climb, and then two others.
+    fn then(usual: f64, now: f64) -> Season {
+        weeks(&[vec![usual; 13], vec![now; 2]].concat())
+    }
+
+    #[test]
+    fn hillier_than_nine_in_ten_and_hilly_at_all_is_for_information() {
+        assert_eq!(last(&RULE, &then(16.0, 16.0)), Verdict::Clear);
+        assert_eq!(found(&RULE, &then(16.0, 16.1)).level, Level::Info);
+        assert_eq!(last(&RULE, &then(10.0, 14.9)), Verdict::Clear);
+        let finding = found(&RULE, &then(10.0, 15.0));
+        let text = message(&finding, UnitSystem::Metric);
+        let start = "The last two weeks had 15 m/km of climbing; nine in ten spans of two weeks of \
+                     the year before had at most 10 m/km.";
+        assert!(text.starts_with(start), "{text}");
+    }
+
+    #[test]
+    fn blocks_that_overlap_this_one_do_not_count() {
+        // Twelve blocks of two flat weeks need thirteen of them before the block.
+        let short = weeks(&[vec![10.0; 12], vec![20.0; 2]].concat());
+        assert_eq!(reason(&RULE, &short), "only 11 spans of two weeks with climb, 12 needed");
+    }
+
+    #[test]
+    fn weeks_without_altitude_or_runs_are_not_judged() {
+        let mut sessions = then(10.0, 20.0).sessions;
+        let last_two = sessions.len() - 2;
+        sessions[last_two].climb_m = None;
+        sessions[last_two + 1].climb_m = None;
+        assert_eq!(reason(&RULE, &season(sessions.clone())), "a week without altitude");
+        sessions.truncate(last_two - 1);
+        assert_eq!(reason(&RULE, &season(sessions)), "only 3 runs in the last two weeks, 4 needed");
+    }
+
+    #[test]
+    fn only_this_rule_speaks_of_hills_that_grow_slowly() {
+        let slowly: Vec<f64> = (0..20).map(|week| 10.0 + 0.5 * f64::from(week)).collect();
+        assert_eq!(speaking(&weeks(&slowly)), ["hilly-block"]);
+    }
+}

@@ -1,0 +1,156 @@
+//! Running near sprinting speed after weeks without.
+
+use super::baseline::{Judged, SPRINT, each_run, require_covered};
+use super::citations::{NIELSEN, TENSIOMETRY};
+use super::{
+    Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
+    Planned, Rule, Threshold,
+};
+use crate::columns::RUN_SPRINT_M;
+use crate::quantity::{Unit, UnitSystem};
+use crate::season::Season;
+
+pub(super) const RULE: Rule = Rule {
+    id: "sprint-novelty",
+    title: "Running near sprinting speed after weeks without",
+    family: Family::Speed,
+    doc: Doc {
+        what: "Looks for runs with some distance at 125 % of critical speed or faster (or close to \
+               the best ten seconds of the last months) when no run of the six weeks before had \
+               any to speak of.",
+        why: "At high speed the calf muscles carry much of the body's weight and must shorten \
+              fast, and a muscle that has not done so for weeks is not used to it.",
+        when_wrong: "Speeds from satellites have peaks that nobody ran. The level and the weeks \
+                     are assumptions; no study tested them.",
+        next_step: "Begin with a few short strides that end before full speed, and leave days \
+                    between them.",
+    },
+    evidence: &[DORN, TENSIOMETRY, NIELSEN],
+    grade: Grade::Weak,
+    needs: &[&RUN_SPRINT_M],
+    asks: &[],
+    thresholds: &[&NEW_SPRINT, &USUAL_SPRINT],
+    check,
+    message,
+    headroom: Some(headroom),
+};
+
+const DORN: Citation = Citation {
+    short: "Dorn et al. 2012",
+    doi: "10.1242/jeb.064527",
+    finding: "Runners measured up to sprinting: up to 7 m/s the calf muscles were the main source \
+              of vertical support; beyond, the speed at which they must shorten limits them. \
+              Mechanics, not injuries.",
+};
+
+const NEW_SPRINT: Threshold = Threshold::assumed("new_sprint_m", 100.0, (20.0, 2000.0), "m");
+const USUAL_SPRINT: Threshold = Threshold::assumed("usual_sprint_m", 30.0, (5.0, 1000.0), "m");
+
+/// Days without sprints that make one new.
+const WINDOW_DAYS: u64 = 42;
+const BEFORE: &str = "most near sprinting speed in one run of the 42 days before";
+
+fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
+    each_run(season, |index| find(season, limits, index))
+}
+
+/// Judges one run; the rule about coming back after a calf injury asks too.
+pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
+    let run = &season.sessions[index];
+    let sprint_m = SPRINT.of(run)?;
+    require_covered(season.covered_days_before(run.day), WINDOW_DAYS as i64)?;
+    let base = SPRINT.largest_before(season, run.day, WINDOW_DAYS)?;
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let is_new = sprint_m >= get(&NEW_SPRINT) && base.value < get(&USUAL_SPRINT);
+    Ok(is_new.then(|| {
+        let mut finding = Finding::new(Level::Watch, sprint_m, get(&NEW_SPRINT), Unit::ShortM)
+            .against(base.value, BEFORE);
+        base.temper(&mut finding);
+        finding
+    }))
+}
+
+fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+    if season.covered_days_before(ahead.day) < WINDOW_DAYS as i64 {
+        return Vec::new();
+    }
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let base = SPRINT.largest_before(season, ahead.day, WINDOW_DAYS).ok();
+    if base.is_none_or(|base| base.value >= get(&USUAL_SPRINT)) {
+        return Vec::new();
+    }
+    let why = "the first near sprinting speed in six weeks";
+    vec![Cap::new(Planned::Sprint, get(&NEW_SPRINT) - JUST_BELOW_M, why)]
+}
+
+fn message(finding: &Finding, system: UnitSystem) -> String {
+    format!(
+        "{} near sprinting speed, the first of any length in six weeks. The calf muscles take much \
+         of this.",
+        finding.measured.show(system)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Verdict;
+    use crate::rules::tests::{found, last, reason, speaking};
+    use crate::season::Session;
+    use crate::season::invented::{run, runs, season, steady};
+
+    fn sprinting(offset: u64, sprint_m: f64) -> Session {
+        Session { sprint_m: Some(sprint_m), ..run(offset, 8000.0) }
+    }
+
+    /// Seven weeks of easy runs, one of them with some sprinting, and then one more run.
+    fn weeks_then(earlier: Session, then: Session) -> Season {
+        let easy = runs((0..50).step_by(2), 8000.0);
+        season([easy, vec![earlier, then]].concat())
+    }
+
+    #[test]
+    fn a_hundred_metres_after_six_weeks_without_are_new() {
+        let finding = found(&RULE, &weeks_then(sprinting(9, 29.9), sprinting(50, 100.0)));
+        assert_eq!(finding.level, Level::Watch);
+        let text = message(&finding, UnitSystem::Metric);
+        assert!(text.starts_with("100 m near sprinting speed, the first"), "{text}");
+        assert_eq!(
+            last(&RULE, &weeks_then(sprinting(9, 0.0), sprinting(50, 99.9))),
+            Verdict::Clear
+        );
+    }
+
+    #[test]
+    fn thirty_metres_within_the_six_weeks_make_it_usual_and_earlier_ones_do_not() {
+        assert_eq!(
+            last(&RULE, &weeks_then(sprinting(9, 30.0), sprinting(50, 300.0))),
+            Verdict::Clear
+        );
+        // Day 7 lies 43 days before day 50.
+        let earlier = weeks_then(sprinting(7, 300.0), sprinting(50, 300.0));
+        assert_eq!(found(&RULE, &earlier).level, Level::Watch);
+    }
+
+    #[test]
+    fn short_histories_and_unknown_sprints_are_not_judged() {
+        let young = season([runs((0..40).step_by(2), 8000.0), vec![sprinting(41, 300.0)]].concat());
+        assert_eq!(reason(&RULE, &young), "only 41 days of history, 42 needed");
+        let blind = Session { sprint_m: None, fast_limit: None, ..run(50, 8000.0) };
+        assert!(reason(&RULE, &weeks_then(sprinting(9, 0.0), blind)).contains("60 minutes"));
+    }
+
+    #[test]
+    fn runs_without_known_sprints_are_said_of_the_base() {
+        let unknown = Session { sprint_m: None, ..run(9, 8000.0) };
+        let remarks = found(&RULE, &weeks_then(unknown, sprinting(50, 200.0))).remarks;
+        assert!(remarks[0].starts_with("the base may be too low: 1 of 2"), "{remarks:?}");
+    }
+
+    #[test]
+    fn only_this_rule_speaks_of_a_few_strides() {
+        let mut sessions = steady(8, 8000.0);
+        sessions.last_mut().unwrap().sprint_m = Some(150.0);
+        assert_eq!(speaking(&season(sessions)), ["sprint-novelty"]);
+    }
+}
