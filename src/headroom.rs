@@ -191,8 +191,8 @@ mod tests {
 
     /// The planned run with these figures; of a figure of the week, what is left of it.
     fn plan(room: &Headroom, figures: &[(Planned, f64)]) -> Season {
-        let mut session = Session { day: room.day, ..run(0, 0.0) };
-        session.start_utc_ms = room.season.sessions.last().unwrap().start_utc_ms + 86_400_000;
+        let start_utc_ms = Session::on(room.day).start_utc_ms;
+        let mut session = Session { day: room.day, start_utc_ms, ..run(0, 0.0) };
         for &(what, metres) in figures {
             let left =
                 week_so_far(&room.season, room.day, what).map_or(metres, |so_far| metres - so_far);

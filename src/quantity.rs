@@ -40,6 +40,8 @@ pub enum Unit {
     SpeedLossCmps,
     /// How many times one thing is in another, read with two decimals.
     Ratio,
+    /// Hours, read as whole ones, rounded down.
+    Hours,
     /// Whole days.
     Days,
     /// Pain on the scale from 0 to 10.
@@ -67,6 +69,7 @@ impl Unit {
             Self::Percent | Self::PercentTenths => "%",
             Self::OscillationMm => "mm",
             Self::SpeedLossCmps => "cm/s",
+            Self::Hours => "h",
             Self::Days => "d",
             Self::Pain => "0-10",
             Self::DropMm => "mm",
@@ -114,6 +117,7 @@ impl Quantity {
             (Unit::OscillationMm, _) => format!("{value:.0} mm"),
             (Unit::SpeedLossCmps, _) => format!("{value:.1} cm/s"),
             (Unit::Ratio, _) => format!("{value:.2}"),
+            (Unit::Hours, _) => format!("{:.0} h", value.floor()),
             (Unit::Days, _) => days(value),
             (Unit::Pain, _) => format!("{}/10", (value * 10.0).round() / 10.0),
             (Unit::Count, _) => format!("{value:.0}"),

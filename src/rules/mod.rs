@@ -26,6 +26,7 @@ mod finding;
 mod first_fast_after_gap;
 mod form;
 mod gauge;
+mod hard_days_too_close;
 mod high_weekly_distance;
 mod hilly_block;
 mod late_form_drift;
@@ -80,6 +81,7 @@ pub const RULES: &[&Rule] = &[
     &high_weekly_distance::RULE,
     &new_runner_start::RULE,
     &acute_chronic_ratio::RULE,
+    &hard_days_too_close::RULE,
     &training_monotony::RULE,
     &few_rest_days::RULE,
     &low_cadence_for_pace::RULE,

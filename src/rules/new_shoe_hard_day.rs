@@ -1,11 +1,9 @@
 //! A hard run in a pair of shoes that is still new.
 
-use super::baseline::{CALF_LOAD, FAST, Judged, MIN_RUNS, each_run, raised};
-use super::days::percentile;
+use super::baseline::{Judged, each_run};
+use super::hard_days_too_close::is_hard;
 use super::shoes::{Wear, require_seen, wears};
-use super::{
-    Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, session_distance_spike,
-};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -15,9 +13,8 @@ pub(super) const RULE: Rule = Rule {
     title: "A hard run in a new pair of shoes",
     family: Family::Shoes,
     doc: Doc {
-        what: "Looks for hard runs in a pair that had run less than 20 km before. Hard is a run \
-               with 1.5 km of fast running or 150 m of climb, a spike of distance, or a calf load \
-               30 % above the upper quarter of the runs of 28 days.",
+        what: "Looks for hard runs in a pair that had run less than 20 km before. What is \
+               hard is told by `hard-days-too-close`, whose limits hold here too.",
         why: "A new pair changes how the foot is held, and a hard run is the wrong day to find out \
               how. It is a habit of coaches; no study was found.",
         when_wrong: "A new pair of a model that is worn anyway changes little. Kilometres of before \
@@ -28,20 +25,13 @@ pub(super) const RULE: Rule = Rule {
     grade: Grade::Convention,
     needs: &[&RUN_DISTANCE_M, &RUN_FAST_M, &RUN_CLIMB_M],
     asks: &["athlete.toml: shoes with first_use or earlier_km"],
-    thresholds: &[&NEW, &HARD_FAST, &HARD_CLIMB, &HARD_LOAD],
+    thresholds: &[&NEW],
     check,
     message,
     headroom: None,
 };
 
 const NEW: Threshold = Threshold::assumed("new_m", 20_000.0, (1000.0, 200_000.0), "m");
-const HARD_FAST: Threshold = Threshold::assumed("hard_fast_m", 1500.0, (100.0, 20_000.0), "m");
-const HARD_CLIMB: Threshold = Threshold::assumed("hard_climb_m", 150.0, (20.0, 2000.0), "m");
-const HARD_LOAD: Threshold = Threshold::assumed("hard_load_rise_pct", 30.0, (0.0, 300.0), "%");
-
-/// Days whose loads a run is ranked among, and the share of them at or below the upper quarter.
-const LOAD_DAYS: u64 = 28;
-const UPPER_QUARTER_PCT: f64 = 75.0;
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     let wears = wears(season);
@@ -61,26 +51,6 @@ fn find(season: &Season, limits: &Limits, index: usize, wear: &Wear) -> Judged {
         about: Some(wear.shoe.name.clone()),
         ..Finding::new(Level::Info, wear.before_m, new_m, Unit::DistanceM)
     }))
-}
-
-/// Whether a run was hard in one way or another.
-///
-/// # Errors
-/// The reason, when nothing known of it was hard and its fast running is not known.
-fn is_hard(season: &Season, limits: &Limits, index: usize) -> Result<bool, String> {
-    let get = |threshold| limits.get(RULE.id, threshold);
-    let run = &season.sessions[index];
-    let is_far = || matches!(session_distance_spike::spike(season, limits, index), Ok(Some(_)));
-    let before = season.sessions_before(run.day, LOAD_DAYS).iter();
-    let loads: Vec<f64> = before.filter_map(CALF_LOAD.of_run).collect();
-    let usual = (loads.len() >= MIN_RUNS).then(|| percentile(loads, UPPER_QUARTER_PCT)).flatten();
-    let most = usual.map(|usual| raised(usual, get(&HARD_LOAD)));
-    let is_loaded = (CALF_LOAD.of_run)(run).zip(most).is_some_and(|(load, most)| load >= most);
-    let is_steep = run.climb_m.is_some_and(|metres| metres >= get(&HARD_CLIMB));
-    if is_loaded || is_steep || is_far() {
-        return Ok(true);
-    }
-    Ok(FAST.of(run)? >= get(&HARD_FAST))
 }
 
 /// Asks that all the distance of a pair is known, so that little of it means new.

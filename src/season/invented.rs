@@ -8,7 +8,6 @@ use super::{
 use crate::athlete::{Diary, DiaryEntry, Injury, Site};
 use crate::calf_load::{CalfLoad, Chain, Loads};
 use crate::samples::AltitudeQuality;
-use crate::units::{MS_PER_S, S_PER_DAY};
 
 /// A day of the invented calendar; day 0 is Monday, 1 January 2024.
 pub(crate) fn day(offset: u64) -> NaiveDate {
@@ -18,7 +17,6 @@ pub(crate) fn day(offset: u64) -> NaiveDate {
 /// A flat, easy run of this distance with a good altimeter and a known fast limit.
 pub(crate) fn run(offset: u64, distance_m: f64) -> Session {
     Session {
-        start_utc_ms: i64::try_from(offset).unwrap() * S_PER_DAY * MS_PER_S,
         distance_m: Some(distance_m),
         timer_s: distance_m / 3.0,
         climb_m: Some(0.0),
@@ -60,7 +58,7 @@ pub(crate) fn steady(weeks: u64, distance_m: f64) -> Vec<Session> {
 pub(crate) fn other(offset: u64, sport: &str, sub_sport: Option<&str>) -> OtherActivity {
     OtherActivity {
         day: day(offset),
-        start_utc_ms: (i64::try_from(offset).unwrap() * S_PER_DAY + S_PER_DAY / 2) * MS_PER_S,
+        start_utc_ms: Session::on(day(offset)).start_utc_ms,
         duration_s: 2700.0,
         sport: sport.to_owned(),
         sub_sport: sub_sport.map(str::to_owned),
