@@ -13,6 +13,7 @@ mod baseline;
 mod calf_load_spike;
 mod calf_loads;
 mod calf_readiness;
+mod changes_too_close;
 mod citations;
 mod climb_spike;
 mod contact_balance_shift;
@@ -42,10 +43,12 @@ pub mod modifiers;
 mod new_runner_start;
 mod new_shoe_hard_day;
 mod new_surface;
+mod onsets;
 #[cfg(test)]
 mod over_seasons;
 mod pain_during_run;
 mod persistent_pain;
+mod raised_again_too_soon;
 mod recurring_calf_pain;
 mod red_flag;
 mod retired_shoe;
@@ -81,6 +84,8 @@ pub const RULES: &[&Rule] = &[
     &high_weekly_distance::RULE,
     &new_runner_start::RULE,
     &acute_chronic_ratio::RULE,
+    &changes_too_close::RULE,
+    &raised_again_too_soon::RULE,
     &hard_days_too_close::RULE,
     &training_monotony::RULE,
     &few_rest_days::RULE,

@@ -47,7 +47,7 @@ fn steady(cadence_spm: f64) -> Vec<Window> {
 }
 
 /// Files of the folder that hold no rule.
-const HELPING: [&str; 16] = [
+const HELPING: [&str; 17] = [
     "mod",
     "ahead",
     "finding",
@@ -59,6 +59,7 @@ const HELPING: [&str; 16] = [
     "days",
     "entries",
     "layoff",
+    "onsets",
     "form",
     "gauge",
     "shoes",

@@ -1,0 +1,215 @@
+//! Several new things within two or three weeks.
+
+use super::baseline::{Judged, each_run, require_covered};
+use super::onsets::{EXPOSURES, HISTORY_DAYS, Onset, QUIET_DAYS, Stimulus, onsets};
+use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M, RUN_START_LOCAL};
+use crate::quantity::{Unit, UnitSystem};
+use crate::season::Season;
+
+pub(super) const RULE: Rule = Rule {
+    id: "changes-too-close",
+    title: "Several new things within two or three weeks",
+    family: Family::Recovery,
+    doc: Doc {
+        what: "Notes when something new begins: distance, fast running, climb or runs of seven days \
+               30 % above the mean week of the month before, steep ground, lower shoes, a surface, a \
+               cadence. Looks for two of them within three weeks.",
+        why: "Each asks something else of the calf. The habit of coaches is one change at a time, \
+              with two to three weeks to get used to it; tendons adapt over weeks.",
+        when_wrong: "After holidays or illness the usual itself can look new. More runs and more \
+                     distance count once, as do climb and steep ground. No study tested these days.",
+        next_step: "Keep one of the new things, and put the others off for two to three weeks.",
+    },
+    evidence: &[LANGBERG],
+    grade: Grade::Convention,
+    needs: &[&RUN_START_LOCAL, &RUN_DISTANCE_M, &RUN_FAST_M, &RUN_CLIMB_M],
+    asks: &[],
+    thresholds: &[&RISE, &CLOSE, &MIN_DISTANCE, &MIN_FAST, &MIN_CLIMB],
+    check,
+    message,
+    // Two figures of one run can be new together; which of them stays low is the runner's choice.
+    headroom: None,
+};
+
+/// How tendons answer to new load.
+const LANGBERG: Citation = Citation {
+    short: "Langberg et al. 2001",
+    doi: "PMC2278680",
+    finding: "Under new training, the Achilles tendon broke collagen down early, and built more only \
+              after four weeks. Physiology, not injuries.",
+};
+
+pub(super) const RISE: Threshold = Threshold::assumed("rise_pct", 30.0, (10.0, 200.0), "%");
+const CLOSE: Threshold = Threshold::assumed("close_days", 14.0, (3.0, 21.0), "days");
+pub(super) const MIN_DISTANCE: Threshold =
+    Threshold::assumed("min_distance_rise_m", 5000.0, (0.0, 50_000.0), "m");
+pub(super) const MIN_FAST: Threshold =
+    Threshold::assumed("min_fast_rise_m", 1000.0, (0.0, 20_000.0), "m");
+pub(super) const MIN_CLIMB: Threshold =
+    Threshold::assumed("min_climb_rise_m", 100.0, (0.0, 2000.0), "m");
+
+/// New things that are a warning together; engineering default.
+const MANY: usize = 3;
+
+fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
+    let onsets = onsets(season, limits);
+    each_run(season, |index| find(season, limits, &onsets, index))
+}
+
+fn find(season: &Season, limits: &Limits, onsets: &[Onset], index: usize) -> Judged {
+    let day = season.sessions[index].day;
+    require_covered(season.covered_days_before(day), HISTORY_DAYS)?;
+    let known = &onsets[..onsets.partition_point(|onset| onset.index <= index)];
+    let within = |days: i64| -> Vec<Onset> {
+        let recent = known.iter().rev().take_while(|onset| (day - onset.day).num_days() <= days);
+        distinct(recent.copied().collect())
+    };
+    let far = within(QUIET_DAYS);
+    if far.len() < 2 || !far.iter().any(|onset| onset.index == index) {
+        return all_known(season, index);
+    }
+    let close_days = limits.get(RULE.id, &CLOSE);
+    let close = within(close_days as i64);
+    let is_risky = |onset: &Onset| matches!(onset.stimulus, Stimulus::Steep | Stimulus::LowerShoes);
+    let (level, together) = match close.len() {
+        0 | 1 => (Level::Info, far),
+        count if count >= MANY || close.iter().any(is_risky) => (Level::Warn, close),
+        _ => (Level::Watch, close),
+    };
+    let names: Vec<&str> = together.iter().map(|onset| onset.stimulus.name()).collect();
+    let first = together.iter().map(|onset| onset.day).min().unwrap_or(day);
+    let days = (day - first).num_days() as f64;
+    Ok(Some(Finding {
+        about: Some(names.join(", ")),
+        ..Finding::new(level, days, QUIET_DAYS as f64, Unit::Days)
+    }))
+}
+
+/// Each new thing once, by its latest onset, in the order of the list. More runs bring more distance
+/// and steep ground brings climb: such pairs are one.
+fn distinct(mut onsets: Vec<Onset>) -> Vec<Onset> {
+    onsets.sort_by_key(|onset| (onset.stimulus, std::cmp::Reverse(onset.index)));
+    onsets.dedup_by_key(|onset| onset.stimulus);
+    for (whole, part) in [(Stimulus::Distance, Stimulus::Runs), (Stimulus::Steep, Stimulus::Climb)]
+    {
+        if onsets.iter().any(|onset| onset.stimulus == whole) {
+            onsets.retain(|onset| onset.stimulus != part);
+        }
+    }
+    onsets
+}
+
+/// Nothing new is said only of a run whose seven days are known.
+fn all_known(season: &Season, index: usize) -> Judged {
+    let unknown: Vec<&str> = EXPOSURES
+        .iter()
+        .filter(|exposure| exposure.week_to(season, index).is_none())
+        .map(|exposure| exposure.stimulus.name())
+        .collect();
+    match unknown.is_empty() {
+        true => Ok(None),
+        false => Err(format!("{} of a run of these seven days not known", unknown.join(", "))),
+    }
+}
+
+fn message(finding: &Finding, system: UnitSystem) -> String {
+    let list = finding.about.as_deref().unwrap_or_default();
+    let count = list.split(", ").count();
+    let when = match finding.measured.value {
+        days if days < 1.0 => "in one run".to_owned(),
+        _ => format!("within {}", finding.measured.show(system)),
+    };
+    format!(
+        "{count} new things {when}: {list}. Bring in one at a time, with two to three weeks for each."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Verdict;
+    use crate::rules::tests::{found, last, reason, speaking};
+    use crate::season::Session;
+    use crate::season::invented::{day, run, season, steady};
+
+    fn hilly(offset: u64, climb_m: f64) -> Session {
+        Session { climb_m: Some(climb_m), ..run(offset, 8000.0) }
+    }
+
+    fn fast(offset: u64, fast_m: f64) -> Session {
+        Session { fast_m: Some(fast_m), ..run(offset, 8000.0) }
+    }
+
+    /// Twelve steady weeks of which some runs were other ones.
+    fn with(others: &[Session]) -> Season {
+        let mut sessions = steady(12, 8000.0);
+        for other in others {
+            sessions.retain(|run| run.day != other.day);
+        }
+        sessions.extend(others.to_vec());
+        let last = others.iter().map(|run| run.day).max().unwrap();
+        sessions.retain(|run| run.day <= last);
+        season(sessions)
+    }
+
+    #[test]
+    fn two_within_two_weeks_are_for_attention_and_within_three_for_information() {
+        let finding = found(&RULE, &with(&[hilly(56, 120.0), fast(70, 1200.0)]));
+        assert_eq!((finding.level, finding.measured.value), (Level::Watch, 14.0));
+        let text = message(&finding, UnitSystem::Metric);
+        let expected = "2 new things within 14 days: fast running, climb. Bring in one at a time, \
+                        with two to three weeks for each.";
+        assert_eq!(text, expected);
+        let later = found(&RULE, &with(&[hilly(56, 120.0), fast(77, 1200.0)]));
+        assert_eq!((later.level, later.measured.value), (Level::Info, 21.0));
+        assert_eq!(last(&RULE, &with(&[hilly(56, 120.0), fast(79, 1200.0)])), Verdict::Clear);
+    }
+
+    #[test]
+    fn three_are_a_warning_and_so_are_two_with_steep_ground() {
+        let long = run(63, 16_000.0);
+        let three = with(&[hilly(56, 120.0), long, fast(67, 1200.0)]);
+        let finding = found(&RULE, &three);
+        assert_eq!(finding.level, Level::Warn);
+        assert_eq!(finding.about.as_deref(), Some("distance, fast running, climb"));
+        let steep = Session { steep_m: Some(900.0), ..hilly(56, 120.0) };
+        let finding = found(&RULE, &with(&[steep, fast(67, 1200.0)]));
+        assert_eq!(finding.level, Level::Warn);
+        assert_eq!(finding.about.as_deref(), Some("fast running, steep ground"));
+    }
+
+    #[test]
+    fn one_run_with_two_new_things_says_so_once() {
+        let both = Session { fast_m: Some(1200.0), ..hilly(56, 120.0) };
+        let season = with(&[both, run(58, 8000.0)]);
+        let judged = (RULE.check)(&season, &Limits::default());
+        let raised = judged.iter().filter(|one| matches!(one.verdict, Verdict::Raised(_)));
+        assert_eq!(raised.count(), 1);
+        let text =
+            message(&found(&RULE, &with(&[season.sessions[24].clone()])), UnitSystem::Metric);
+        assert!(text.starts_with("2 new things in one run: fast running, climb."), "{text}");
+    }
+
+    #[test]
+    fn more_runs_with_more_distance_are_one_thing() {
+        let daily: Vec<Session> = (56..62).map(|offset| run(offset, 8000.0)).collect();
+        assert_eq!(last(&RULE, &with(&daily)), Verdict::Clear);
+    }
+
+    #[test]
+    fn short_histories_and_unknown_figures_are_not_judged() {
+        let early = season(steady(5, 8000.0));
+        assert_eq!(reason(&RULE, &early), "only 32 days of history, 35 needed");
+        let blind = Session { climb_m: None, fast_m: None, ..run(70, 8000.0) };
+        let expected = "fast running, climb of a run of these seven days not known";
+        assert_eq!(reason(&RULE, &with(&[blind])), expected);
+    }
+
+    #[test]
+    fn it_speaks_with_none_but_the_rules_whose_changes_it_joins() {
+        let season = with(&[hilly(56, 101.0), fast(67, 1200.0)]);
+        assert_eq!(season.sessions.last().unwrap().day, day(67));
+        assert_eq!(speaking(&season), [RULE.id, "first-fast-after-gap", "climb-spike"]);
+    }
+}

@@ -1,0 +1,300 @@
+//! When something new began: more distance, speed, climb or runs in seven days than usual, steep
+//! ground, lower shoes, another surface, another cadence.
+
+use std::ops::Range;
+
+use chrono::{Days, NaiveDate};
+
+use super::baseline::{CLIMB, DISTANCE, FAST, is_beyond, raised};
+use super::changes_too_close::{MIN_CLIMB, MIN_DISTANCE, MIN_FAST, RISE, RULE};
+use super::days::sessions_in;
+use super::{
+    Limits, Planned, Rule, Subject, Threshold, Verdict, lower_drop_shoe, minimal_shoe_start,
+    new_surface, steep_novelty, sudden_form_change,
+};
+use crate::quantity::Unit;
+use crate::season::{Season, Session};
+
+/// Something that can be new to the legs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stimulus {
+    Distance,
+    Fast,
+    Climb,
+    Runs,
+    Steep,
+    LowerShoes,
+    Surface,
+    Cadence,
+}
+
+impl Stimulus {
+    /// Its name in a list.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Distance => "distance",
+            Self::Fast => "fast running",
+            Self::Climb => "climb",
+            Self::Runs => "runs a week",
+            Self::Steep => "steep ground",
+            Self::LowerShoes => "lower shoes",
+            Self::Surface => "surface",
+            Self::Cadence => "cadence",
+        }
+    }
+}
+
+/// The first run of something new.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Onset {
+    pub(super) stimulus: Stimulus,
+    pub(super) day: NaiveDate,
+    /// Index of the run.
+    pub(super) index: usize,
+}
+
+/// A figure whose sum over seven days can be new.
+pub(super) struct Exposure {
+    pub(super) stimulus: Stimulus,
+    of_run: fn(&Session) -> Option<f64>,
+    pub(super) unit: Unit,
+    /// The figure of a planned run, if it has one.
+    pub(super) planned: Option<Planned>,
+    /// What seven days must have more than usual.
+    min_rise: MinRise,
+}
+
+enum MinRise {
+    Set(&'static Threshold),
+    Fixed(f64),
+}
+
+/// Runs that a week must have more than usual; engineering default.
+const MIN_RUNS_MORE: f64 = 2.0;
+
+/// Every figure looked at, in the order of reports.
+pub(super) const EXPOSURES: [Exposure; 4] = [
+    Exposure {
+        stimulus: Stimulus::Distance,
+        of_run: DISTANCE.of_run,
+        unit: Unit::DistanceM,
+        planned: Some(Planned::Distance),
+        min_rise: MinRise::Set(&MIN_DISTANCE),
+    },
+    Exposure {
+        stimulus: Stimulus::Fast,
+        of_run: FAST.of_run,
+        unit: Unit::DistanceM,
+        planned: Some(Planned::Fast),
+        min_rise: MinRise::Set(&MIN_FAST),
+    },
+    Exposure {
+        stimulus: Stimulus::Climb,
+        of_run: CLIMB.of_run,
+        unit: Unit::HeightM,
+        planned: Some(Planned::Climb),
+        min_rise: MinRise::Set(&MIN_CLIMB),
+    },
+    Exposure {
+        stimulus: Stimulus::Runs,
+        of_run: |_| Some(1.0),
+        unit: Unit::Count,
+        planned: None,
+        min_rise: MinRise::Fixed(MIN_RUNS_MORE),
+    },
+];
+
+/// Rules whose findings begin something new.
+const SOURCES: [(Stimulus, &Rule); 5] = [
+    (Stimulus::Steep, &steep_novelty::RULE),
+    (Stimulus::LowerShoes, &lower_drop_shoe::RULE),
+    (Stimulus::LowerShoes, &minimal_shoe_start::RULE),
+    (Stimulus::Surface, &new_surface::RULE),
+    (Stimulus::Cadence, &sudden_form_change::RULE),
+];
+
+/// Days of a sum, days between the usual and the judged, and days of the usual.
+pub(super) const SUM_DAYS: u64 = 7;
+const USUAL_DAYS: u64 = 28;
+/// Eight days as a part of a week.
+const EIGHT_RATIO: f64 = (SUM_DAYS + 1) as f64 / SUM_DAYS as f64;
+/// Days of history that the usual needs.
+pub(super) const HISTORY_DAYS: i64 = (SUM_DAYS + USUAL_DAYS) as i64;
+/// Days below the limit after which something is new again.
+pub(super) const QUIET_DAYS: i64 = 21;
+
+impl Exposure {
+    /// The sum over the seven days up to a run; `None` when one of their runs lacks the figure.
+    pub(super) fn week_to(&self, season: &Season, index: usize) -> Option<f64> {
+        self.days_to(season, index, SUM_DAYS)
+    }
+
+    fn days_to(&self, season: &Season, index: usize, days: u64) -> Option<f64> {
+        let first = season.sessions[index].day - Days::new(days - 1);
+        let from = season.sessions.partition_point(|run| run.day < first);
+        season.sessions[from..=index].iter().map(self.of_run).sum()
+    }
+
+    /// The sum over a span of days; `None` when one of their runs lacks the figure.
+    pub(super) fn sum_in(&self, season: &Season, span: Range<NaiveDate>) -> Option<f64> {
+        sessions_in(season, span).iter().map(self.of_run).sum()
+    }
+
+    /// A quarter of the four weeks that end a week before a day.
+    fn usual_week(&self, season: &Season, day: NaiveDate) -> Option<f64> {
+        let end = day - Days::new(SUM_DAYS);
+        let sum = self.sum_in(season, end - Days::new(USUAL_DAYS)..end)?;
+        Some(sum * SUM_DAYS as f64 / USUAL_DAYS as f64)
+    }
+
+    /// Whether the seven days up to a run have more than usual; `None` where that is not known.
+    fn is_high(&self, season: &Season, limits: &Limits, index: usize) -> Option<bool> {
+        let day = season.sessions[index].day;
+        if season.covered_days_before(day) < HISTORY_DAYS {
+            return None;
+        }
+        let (now, usual) = (self.week_to(season, index)?, self.usual_week(season, day)?);
+        let min_rise = match self.min_rise {
+            MinRise::Set(threshold) => limits.get(RULE.id, threshold),
+            MinRise::Fixed(rise) => rise,
+        };
+        // A run moved ahead by a day puts one more into seven days, but not into eight.
+        let (longer, its_usual) = (self.days_to(season, index, SUM_DAYS + 1)?, usual * EIGHT_RATIO);
+        let is_beyond = |sum, usual| is_beyond(sum, usual, limits.get(RULE.id, &RISE));
+        let is_more = is_beyond(now, usual) && is_beyond(longer, its_usual);
+        Some(is_more && now - usual >= min_rise)
+    }
+
+    /// The runs at which it began to be more than usual, after three weeks at which it was not.
+    fn onsets(&self, season: &Season, limits: &Limits) -> Vec<usize> {
+        let mut onsets = Vec::new();
+        let mut last_high: Option<NaiveDate> = None;
+        // Of what was high from the first judged run on, nobody knows when it began.
+        let mut was_low = false;
+        for (index, run) in season.sessions.iter().enumerate() {
+            match self.is_high(season, limits, index) {
+                Some(true) => {
+                    if was_low && is_quiet(last_high, run.day) {
+                        onsets.push(index);
+                    }
+                    last_high = Some(run.day);
+                }
+                Some(false) => was_low = true,
+                None => {}
+            }
+        }
+        onsets
+    }
+
+    /// The most in seven days up to a day of the first week of an onset; `None` when not known.
+    pub(super) fn first_week_most(&self, season: &Season, onset: &Onset) -> Option<f64> {
+        let end = onset.day + Days::new(SUM_DAYS);
+        let to = season.sessions.partition_point(|run| run.day < end);
+        let sums: Option<Vec<f64>> =
+            (onset.index..to).map(|index| self.week_to(season, index)).collect();
+        sums?.into_iter().reduce(f64::max)
+    }
+}
+
+/// The most that a run of this day may add before seven days exceed a base by this rise.
+pub(super) fn room(base: f64, rise_pct: f64, so_far: f64) -> f64 {
+    (raised(base, rise_pct) - so_far).max(0.0)
+}
+
+fn is_quiet(last: Option<NaiveDate>, day: NaiveDate) -> bool {
+    last.is_none_or(|last| (day - last).num_days() > QUIET_DAYS)
+}
+
+/// All onsets, in the order of runs.
+pub(super) fn onsets(season: &Season, limits: &Limits) -> Vec<Onset> {
+    let mut onsets = Vec::new();
+    let mut push = |stimulus, index: usize| {
+        onsets.push(Onset { stimulus, day: season.sessions[index].day, index });
+    };
+    for exposure in &EXPOSURES {
+        for index in exposure.onsets(season, limits) {
+            push(exposure.stimulus, index);
+        }
+    }
+    let mut found: Vec<(Stimulus, usize)> = Vec::new();
+    for (stimulus, rule) in SOURCES {
+        found.extend((rule.check)(season, limits).into_iter().filter_map(|judgement| {
+            match (judgement.subject, judgement.verdict) {
+                (Subject::Session(index), Verdict::Raised(_)) => Some((stimulus, index)),
+                _ => None,
+            }
+        }));
+    }
+    found.sort_unstable();
+    let mut last: Option<(Stimulus, NaiveDate)> = None;
+    for (stimulus, index) in found {
+        let day = season.sessions[index].day;
+        let before = last.filter(|(earlier, _)| *earlier == stimulus).map(|(_, day)| day);
+        if is_quiet(before, day) {
+            push(stimulus, index);
+        }
+        last = Some((stimulus, day));
+    }
+    onsets.sort_by_key(|onset| (onset.index, onset.stimulus));
+    onsets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::season::invented::{day, run, runs, season, steady};
+
+    fn of(season: &Season) -> Vec<(Stimulus, u64)> {
+        let first = day(0);
+        onsets(season, &Limits::default())
+            .iter()
+            .map(|onset| (onset.stimulus, (onset.day - first).num_days() as u64))
+            .collect()
+    }
+
+    #[test]
+    fn a_week_of_a_third_more_is_no_onset_below_the_floor_and_one_above_it() {
+        // 24 km are usual; 31.2 km are 30 % more.
+        let then =
+            |m| season([steady(7, 8000.0), runs([49, 51], 8000.0), vec![run(53, m)]].concat());
+        assert_eq!(of(&then(15_200.0)), []);
+        assert_eq!(of(&then(15_201.0)), [(Stimulus::Distance, 53)]);
+        // 4 km more than 12 are a third, but not five kilometres.
+        let little = season([steady(7, 4000.0), vec![run(49, 4000.0), run(51, 8000.0)]].concat());
+        assert_eq!(of(&little), []);
+    }
+
+    #[test]
+    fn what_goes_on_is_no_second_onset_and_what_comes_again_after_three_weeks_is() {
+        let more = |week: u64| runs([0, 2, 4].map(|weekday| 7 * week + weekday), 12_000.0);
+        let usual = |weeks: Range<u64>| -> Vec<Session> {
+            weeks
+                .flat_map(|week| runs([0, 2, 4].map(|weekday| 7 * week + weekday), 8000.0))
+                .collect()
+        };
+        let on = season([usual(0..7), more(7), more(8), usual(9..14), more(14)].concat());
+        assert_eq!(of(&on), [(Stimulus::Distance, 51), (Stimulus::Distance, 100)]);
+    }
+
+    #[test]
+    fn the_first_five_weeks_and_unknown_figures_begin_nothing() {
+        let early = season([steady(4, 8000.0), runs([28, 30, 32], 16_000.0)].concat());
+        assert_eq!(of(&early), []);
+        let mut blind = season([steady(7, 8000.0), runs([49, 51, 53], 16_000.0)].concat());
+        blind.sessions.last_mut().unwrap().distance_m = None;
+        assert_eq!(of(&blind), [(Stimulus::Distance, 49)]);
+    }
+
+    #[test]
+    fn a_run_moved_ahead_by_a_day_begins_nothing() {
+        let mut sessions = steady(8, 8000.0);
+        sessions[22] = run(50, 8000.0);
+        assert_eq!(of(&season(sessions)), []);
+    }
+
+    #[test]
+    fn two_more_runs_a_week_begin_something() {
+        let daily = season([steady(7, 8000.0), runs(49..54, 4800.0)].concat());
+        assert_eq!(of(&daily), [(Stimulus::Runs, 52)]);
+    }
+}
