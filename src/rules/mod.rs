@@ -17,11 +17,13 @@ mod changes_too_close;
 mod citations;
 mod climb_spike;
 mod contact_balance_shift;
+mod cross_training;
 mod days;
 mod downhill_spike;
 mod entries;
 mod fast_distance_spike;
 mod fast_or_steep_after_calf_injury;
+mod fast_without_warm_up;
 mod few_rest_days;
 mod finding;
 mod first_fast_after_gap;
@@ -30,6 +32,7 @@ mod gauge;
 mod hard_days_too_close;
 mod high_weekly_distance;
 mod hilly_block;
+mod intensity_without_strength;
 mod late_form_drift;
 mod layoff;
 pub mod limits;
@@ -62,6 +65,7 @@ mod short_contact_time;
 mod sprint_novelty;
 mod steep_novelty;
 mod step_speed_loss;
+mod strength;
 mod sudden_form_change;
 #[cfg(test)]
 mod tests;
@@ -87,6 +91,8 @@ pub const RULES: &[&Rule] = &[
     &changes_too_close::RULE,
     &raised_again_too_soon::RULE,
     &hard_days_too_close::RULE,
+    &fast_without_warm_up::RULE,
+    &intensity_without_strength::RULE,
     &training_monotony::RULE,
     &few_rest_days::RULE,
     &low_cadence_for_pace::RULE,
@@ -124,6 +130,7 @@ pub const RULES: &[&Rule] = &[
     &new_shoe_hard_day::RULE,
     &new_surface::RULE,
     &long_run_drinking::RULE,
+    &cross_training::RULE,
     &shoe_rotation::RULE,
 ];
 

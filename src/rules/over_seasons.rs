@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::{Level, Limits, Outcome, Subject, Verdict, judge};
 use crate::athlete::diary::{Diary, DiaryEntry, Onset, RedFlag, Tag};
 use crate::athlete::{Athlete, Injury, Shoe, Side, Site, Surface};
-use crate::season::invented::{day, run, season_as_of, window, with_load};
+use crate::season::invented::{day, other, run, season_as_of, window, with_load};
 use crate::season::{OpeningTick, Season, Session};
 
 /// Steps per minute of the invented runner at a speed.
@@ -163,6 +163,11 @@ fn athlete(last: u64) -> Athlete {
     }
 }
 
+/// A sport that is no running, one day this and another day that.
+fn sport(offset: u64) -> &'static str {
+    ["cycling", "walking", "strength_training", "swimming"][(offset % 4) as usize]
+}
+
 /// A season of these runs with a diary of these entries, one every few runs.
 fn season_of(runs: &[Run], entries: &[[u8; 8]]) -> Season {
     let mut offset = 0;
@@ -179,6 +184,7 @@ fn season_of(runs: &[Run], entries: &[[u8; 8]]) -> Season {
     let mut season = season_as_of(sessions, day(offset));
     season.athlete = athlete(offset);
     season.diary = diary;
+    season.others = (0..offset).step_by(3).map(|day| other(day, sport(day), None)).collect();
     season
 }
 

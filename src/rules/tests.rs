@@ -47,7 +47,7 @@ fn steady(cadence_spm: f64) -> Vec<Window> {
 }
 
 /// Files of the folder that hold no rule.
-const HELPING: [&str; 17] = [
+const HELPING: [&str; 18] = [
     "mod",
     "ahead",
     "finding",
@@ -63,6 +63,7 @@ const HELPING: [&str; 17] = [
     "form",
     "gauge",
     "shoes",
+    "strength",
     "over_seasons",
     "tests",
 ];

@@ -1,0 +1,126 @@
+//! A week with training of another kind than running.
+
+use super::baseline::{Judged, each_week};
+use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use crate::athlete::diary::Tag;
+use crate::columns::WEEK_START;
+use crate::quantity::{Unit, UnitSystem};
+use crate::season::Season;
+
+pub(super) const RULE: Rule = Rule {
+    id: "cross-training",
+    title: "Training of another kind beside running",
+    family: Family::Encouragement,
+    doc: Doc {
+        what: "Counts, in each full week, the days with training of another kind: recordings of \
+               other sports, and the tag cross-training in the diary. Walks and strength sessions \
+               are not counted. One day is praised.",
+        why: "On the bike or in the water the heart works and the calf gets a change.",
+        when_wrong: "One cohort of runners, not a trial, and injuries of every site. A hard ride is \
+                     load too, and a sport that nobody recorded is not seen.",
+        next_step: "Keep it, in place of a run rather than on top of all of them.",
+    },
+    evidence: &[MALISOUX],
+    grade: Grade::Weak,
+    needs: &[&WEEK_START],
+    asks: &["diary.csv: tags with cross-training"],
+    thresholds: &[&MIN_DAYS],
+    check,
+    message,
+    headroom: None,
+};
+
+const MALISOUX: Citation = Citation {
+    short: "Malisoux et al. 2015",
+    doi: "10.1111/sms.12154",
+    finding: "264 runners: each weekly hour of another sport went with a hazard ratio of 0.848 (95 % \
+              interval 0.732 to 0.982). An observation, no trial.",
+};
+
+const MIN_DAYS: Threshold = Threshold::assumed("min_days", 1.0, (1.0, 7.0), "days");
+
+fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
+    each_week(season, |index| find(season, limits, index))
+}
+
+fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
+    let week = &season.calendar[index];
+    let known = season.others.partition_point(|other| other.day <= week.end());
+    let noted = season.diary.until(week.end());
+    if known == 0 && noted.is_empty() {
+        return Err("no recording of another sport and no diary; tag cross-training there".into());
+    }
+    let from = season.others.partition_point(|other| other.day < week.start);
+    let recorded = season.others[from..known].iter().filter(|other| other.is_cross_training());
+    let noted = noted.iter().filter(|entry| entry.date >= week.start);
+    let noted = noted.filter(|entry| entry.tags.contains(&Tag::CrossTraining));
+    let mut days: Vec<_> =
+        recorded.map(|other| other.day).chain(noted.map(|entry| entry.date)).collect();
+    days.sort_unstable();
+    days.dedup();
+    let (days, min_days) = (days.len() as f64, limits.get(RULE.id, &MIN_DAYS));
+    Ok((days >= min_days).then(|| Finding::new(Level::Info, days, min_days, Unit::Days)))
+}
+
+fn message(finding: &Finding, system: UnitSystem) -> String {
+    format!(
+        "{} of the week with training of another kind. In one cohort that went with fewer injuries; \
+         it is no reason to buy anything.",
+        finding.measured.show(system)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::athlete::diary::DiaryEntry;
+    use crate::rules::Verdict;
+    use crate::rules::tests::{found, last, reason, speaking};
+    use crate::season::OtherActivity;
+    use crate::season::invented::{entry, other, season, steady, with_diary};
+
+    /// Six steady weeks with these other activities.
+    fn with(others: Vec<OtherActivity>) -> Season {
+        let mut season = season(steady(6, 8000.0));
+        season.others = others;
+        season
+    }
+
+    #[test]
+    fn a_day_of_another_sport_is_praised_and_counts_once() {
+        let ride = || other(36, "cycling", None);
+        let finding = found(&RULE, &with(vec![ride(), ride(), other(41, "swimming", None)]));
+        assert_eq!((finding.level, finding.measured.value), (Level::Info, 2.0));
+        let text = message(&finding, UnitSystem::Metric);
+        assert!(text.starts_with("2 days of the week with training of another kind."), "{text}");
+    }
+
+    #[test]
+    fn walks_strength_and_other_weeks_do_not_count() {
+        let others = vec![
+            other(34, "cycling", None),
+            other(36, "walking", None),
+            other(37, "training", Some("strength_training")),
+        ];
+        assert_eq!(last(&RULE, &with(others)), Verdict::Clear);
+    }
+
+    #[test]
+    fn the_diary_tells_of_it_too() {
+        let noted = DiaryEntry { tags: vec![Tag::CrossTraining], ..entry(38) };
+        let season = with_diary(with(vec![other(38, "cycling", None)]), vec![noted]);
+        assert_eq!(found(&RULE, &season).measured.value, 1.0);
+    }
+
+    #[test]
+    fn who_records_nothing_else_is_not_judged() {
+        let words = "no recording of another sport and no diary; tag cross-training there";
+        assert_eq!(reason(&RULE, &with(Vec::new())), words);
+        assert_eq!(reason(&RULE, &with(vec![other(42, "cycling", None)])), words);
+    }
+
+    #[test]
+    fn only_this_rule_speaks_of_a_ride() {
+        assert_eq!(speaking(&with(vec![other(36, "cycling", None)])), [RULE.id]);
+    }
+}
