@@ -1,6 +1,6 @@
 //! Fast running within the first minutes, without a warm-up that is known.
 
-use super::baseline::{FAST, Judged, each_run, fast_limit};
+use super::baseline::{FAST, Judged, MIN_COVERED_DAYS, each_run, fast_limit, require_covered};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold};
 use crate::athlete::diary::Tag;
 use crate::columns::{OPENING_AFTER_S, OPENING_EFFORT_MPS, RUN_FAST_LIMIT_MPS};
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     title: "Fast running within the first minutes",
     family: Family::Recovery,
     doc: Doc {
-        what: "Looks at the first minutes of moving: half a minute at your fast limit or beyond \
+        what: "Looks at the first minutes of runs with 400 m of fast running: half a minute at your fast limit or beyond \
                before eight minutes are over, or a fast run whose first five minutes were as fast \
                as the rest. A walk or another activity just before counts as a warm-up.",
         why: "The articles that runners with sore calves read ask for five to ten easy minutes \
@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
     grade: Grade::Convention,
     needs: &[&OPENING_AFTER_S, &OPENING_EFFORT_MPS, &RUN_FAST_LIMIT_MPS],
     asks: &[],
-    thresholds: &[&EASY, &AS_FAST, &FAST_RUN],
+    thresholds: &[&EASY, &AS_FAST, &FAST_RUN, &MIN_FAST],
     check,
     message,
     headroom: None,
@@ -36,6 +36,8 @@ pub(super) const RULE: Rule = Rule {
 const EASY: Threshold = Threshold::assumed("easy_min", 8.0, (2.0, 10.0), "min");
 const AS_FAST: Threshold = Threshold::assumed("as_fast_pct", 95.0, (80.0, 110.0), "%");
 const FAST_RUN: Threshold = Threshold::assumed("fast_run_pct", 90.0, (70.0, 110.0), "%");
+
+const MIN_FAST: Threshold = Threshold::assumed("min_fast_m", 400.0, (0.0, 10_000.0), "m");
 
 /// Seconds of moving that a tick holds, and ticks that make a fast stretch: half a minute.
 const TICK_S: f64 = 10.0;
@@ -56,7 +58,12 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     if run.opening.is_empty() {
         return Err("no speeds of the first minutes".to_owned());
     }
+    require_covered(season.covered_days_before(run.day), MIN_COVERED_DAYS)?;
     let get = |threshold| limits.get(RULE.id, threshold);
+    // A short surge on an easy run is no fast run.
+    if FAST.of(run)? < get(&MIN_FAST) {
+        return Ok(None);
+    }
     let found = early_bout(run, limit, get(&EASY))
         .or_else(|| as_fast_as_the_rest(run, limit, get(&AS_FAST), get(&FAST_RUN)));
     Ok(found.filter(|_| !is_warmed_up(season, run)))
@@ -142,16 +149,21 @@ mod tests {
             after_s: f64::from(10 * index),
             effort_mps: if fast_s.contains(&(10 * index)) { 4.1 } else { 2.8 },
         };
-        Session { opening: (0..60).map(tick).collect(), ..run(30, 8000.0) }
+        Session { opening: (0..60).map(tick).collect(), fast_m: Some(400.0), ..run(30, 8000.0) }
+    }
+
+    /// A run after four weeks of history.
+    fn then(last: Session) -> Season {
+        season(vec![run(0, 8000.0), last])
     }
 
     fn of(run: Session) -> Verdict {
-        last(&RULE, &season(vec![run]))
+        last(&RULE, &then(run))
     }
 
     #[test]
     fn half_a_minute_before_eight_are_over_is_early() {
-        let finding = found(&RULE, &season(vec![opened(130..160)]));
+        let finding = found(&RULE, &then(opened(130..160)));
         assert_eq!((finding.level, finding.measured.value), (Level::Info, 130.0));
         let text = message(&finding, UnitSystem::Metric);
         assert!(
@@ -161,6 +173,13 @@ mod tests {
         assert_eq!(of(opened(130..150)), Verdict::Clear);
         assert_eq!(of(opened(480..600)), Verdict::Clear);
         assert!(matches!(of(opened(470..600)), Verdict::Raised(_)));
+    }
+
+    #[test]
+    fn a_surge_on_an_easy_run_and_the_first_four_weeks_are_left_alone() {
+        assert_eq!(of(Session { fast_m: Some(399.0), ..opened(130..160) }), Verdict::Clear);
+        let early = season(vec![run(3, 8000.0), opened(130..160)]);
+        assert_eq!(reason(&RULE, &early), "only 27 days of history, 28 needed");
     }
 
     #[test]
@@ -177,9 +196,14 @@ mod tests {
             let tick =
                 |index: u32| OpeningTick { after_s: f64::from(10 * index), effort_mps: first_mps };
             let opening = (0..60).map(tick).collect();
-            Session { opening, median_effort_mps: Some(median_mps), ..run(30, 8000.0) }
+            Session {
+                opening,
+                fast_m: Some(8000.0),
+                median_effort_mps: Some(median_mps),
+                ..run(30, 8000.0)
+            }
         };
-        let finding = found(&RULE, &season(vec![even(3.7, 3.8)]));
+        let finding = found(&RULE, &then(even(3.7, 3.8)));
         let text = message(&finding, UnitSystem::Metric);
         assert!(text.starts_with("A fast run from its first minutes on, at 4:30 min/km"), "{text}");
         assert_eq!(of(even(3.6, 3.8)), Verdict::Clear);
@@ -192,7 +216,7 @@ mod tests {
         let after = |minutes: i64| {
             let mut run = opened(130..160);
             run.start_utc_ms += (45 + minutes) * 60_000;
-            let mut season = season(vec![run]);
+            let mut season = then(run);
             season.others = vec![other(30, "walking", None)];
             last(&RULE, &season)
         };
@@ -200,17 +224,14 @@ mod tests {
         assert!(matches!(after(21), Verdict::Raised(_)));
         assert!(matches!(after(-10), Verdict::Raised(_)));
         let told = DiaryEntry { tags: vec![Tag::WarmUp], ..entry(30) };
-        assert_eq!(
-            last(&RULE, &with_diary(season(vec![opened(130..160)]), vec![told])),
-            Verdict::Clear
-        );
+        assert_eq!(last(&RULE, &with_diary(then(opened(130..160)), vec![told])), Verdict::Clear);
     }
 
     #[test]
     fn unknown_starts_and_unknown_limits_are_not_judged() {
-        assert_eq!(reason(&RULE, &season(vec![run(30, 8000.0)])), "no speeds of the first minutes");
+        assert_eq!(reason(&RULE, &then(run(30, 8000.0))), "no speeds of the first minutes");
         let young = Session { fast_limit: None, ..opened(130..160) };
-        assert!(reason(&RULE, &season(vec![young])).contains("60 minutes of running"));
+        assert!(reason(&RULE, &then(young)).contains("60 minutes of running"));
     }
 
     #[test]
@@ -218,6 +239,7 @@ mod tests {
         let mut sessions = steady(6, 8000.0);
         let last = sessions.last_mut().unwrap();
         last.opening = opened(130..160).opening;
+        last.fast_m = Some(400.0);
         assert_eq!(speaking(&season(sessions)), [RULE.id]);
     }
 }

@@ -1,6 +1,8 @@
 //! Hard runs with too little time between them.
 
-use super::baseline::{CALF_LOAD, FAST, Judged, MIN_RUNS, each_run, raised};
+use super::baseline::{
+    CALF_LOAD, FAST, Judged, MIN_COVERED_DAYS, MIN_RUNS, each_run, raised, require_covered,
+};
 use super::citations::GREEN_2022;
 use super::days::percentile;
 use super::{
@@ -97,6 +99,8 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 }
 
 fn find(season: &Season, limits: &Limits, hardness: &[Hardness], index: usize) -> Judged {
+    // In the first weeks most limits of what is hard stand on little.
+    require_covered(season.covered_days_before(season.sessions[index].day), MIN_COVERED_DAYS)?;
     let Some(why) = hardness[index].clone()? else { return Ok(None) };
     let gap_h = limits.get(RULE.id, &GAP);
     let start_ms = season.sessions[index].start_utc_ms;
@@ -130,6 +134,9 @@ fn hours(milliseconds: i64) -> f64 {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+    if season.covered_days_before(ahead.day) < MIN_COVERED_DAYS {
+        return Vec::new();
+    }
     let get = |threshold| limits.get(RULE.id, threshold);
     let start_ms = Session::on(ahead.day).start_utc_ms;
     let ago_h = |run: &Session| hours(start_ms - run.start_utc_ms);
@@ -246,6 +253,13 @@ mod tests {
         assert_eq!(reason(&RULE, &then(&[after(0, 1500.0), unknown(24)])), lacks);
         let expected = format!("a run before it: {lacks}");
         assert_eq!(reason(&RULE, &then(&[unknown(0), after(24, 1500.0)])), expected);
+    }
+
+    #[test]
+    fn the_first_four_weeks_are_not_judged() {
+        let since = |first| season(vec![run(first, 8000.0), after(0, 1500.0), after(24, 1500.0)]);
+        assert_eq!(found(&RULE, &since(13)).level, Level::Watch);
+        assert_eq!(reason(&RULE, &since(14)), "only 27 days of history, 28 needed");
     }
 
     #[test]
