@@ -136,7 +136,10 @@ fn a_single_run_gives_its_facts_and_judges_no_load() {
     let text = stdout(&output);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(text.contains("14.0 km"), "{text}");
-    assert!(text.contains("session-distance-spike   "), "{text}");
+    assert!(
+        text.contains("\n  session-distance-spike, return-after-layoff: only 0 days"),
+        "{text}"
+    );
     assert!(text.contains("Not medical advice"), "{text}");
 }
 
@@ -162,7 +165,7 @@ fn a_run_with_its_history_is_judged_and_drawn() {
         .iter()
         .map(|finding| finding["rule"].as_str().unwrap())
         .collect();
-    assert_eq!(rules, ["session-distance-spike", "long-run-drinking"]);
+    assert_eq!(rules, ["session-distance-spike", "calf-load-spike", "long-run-drinking"]);
     assert_eq!(findings["runs"][0]["distance_m"], 14001.36);
     let charts = fs::read_dir(out.join("charts")).unwrap().count();
     assert_eq!(charts, 1);
