@@ -20,8 +20,8 @@ pub(super) const RULE: Rule = Rule {
         what: "When a run brings much more fast or hilly running than before, counts the days with \
                a strength session in the four weeks before it. Asked only of runners who note \
                strength work at all.",
-        why: "Strong calves and feet carry more. Experts build strength before speed and hills, not \
-              after them.",
+        why: "The articles that runners with sore calves read ask for strength before speed and \
+              hills, and a stronger calf carries more.",
         when_wrong: "It counts sessions, not what was done in them, and a diary is seldom complete. \
                      The trial below trained feet and ankles, not calves.",
         next_step: "Two or three times a week: heel raises on two legs, later on one, slowly and \

@@ -9,6 +9,8 @@ use crate::season::Season;
 
 mod acute_chronic_ratio;
 mod ahead;
+#[cfg(test)]
+mod alone;
 mod baseline;
 mod calf_load_spike;
 mod calf_loads;
@@ -62,6 +64,8 @@ mod shoe_rotation;
 mod shoe_wear;
 mod shoes;
 mod short_contact_time;
+#[cfg(test)]
+mod sources;
 mod sprint_novelty;
 mod steep_novelty;
 mod step_speed_loss;

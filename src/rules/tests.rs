@@ -47,9 +47,10 @@ fn steady(cadence_spm: f64) -> Vec<Window> {
 }
 
 /// Files of the folder that hold no rule.
-const HELPING: [&str; 18] = [
+const HELPING: [&str; 20] = [
     "mod",
     "ahead",
+    "alone",
     "finding",
     "limits",
     "baseline",
@@ -63,6 +64,7 @@ const HELPING: [&str; 18] = [
     "form",
     "gauge",
     "shoes",
+    "sources",
     "strength",
     "over_seasons",
     "tests",
