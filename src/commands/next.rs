@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use super::{Done, World, checked, without_files};
 use crate::cli::NextArgs;
 use crate::error::{EXIT_OK, Error};
-use crate::headroom::headroom;
+use crate::headroom::{headroom, standing_stop};
 use crate::options::date;
 use crate::own_files::OwnFile;
 use crate::pipeline::analyse;
@@ -36,15 +36,22 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
     let day = on.or(first_planned).unwrap_or(world.today + Days::new(1));
     ahead(season, day)?;
     ahead(season, runs.last().map_or(day, |run| run.day))?;
-    let room = headroom(season, &options.limits, day);
-    let check = args.plan.as_ref().map(|_| plan_check::check(season, &options.limits, runs));
-    let record = NextRecord::new(season, &room, check.as_ref(), options.units);
+    // Where the diary says stop, no run is spoken of, and no plan.
+    let record = match standing_stop(season, &options.limits, day) {
+        Some(stop) => NextRecord::stopped(season, day, &stop, options.units),
+        None => {
+            let room = headroom(season, &options.limits, day);
+            let check =
+                args.plan.as_ref().map(|_| plan_check::check(season, &options.limits, runs));
+            NextRecord::new(season, &room, check.as_ref(), options.units)
+        }
+    };
     let text = if options.json {
         String::from_utf8_lossy(&tables::json(&record)?).into_owned()
     } else if options.quiet {
         String::new()
     } else {
-        text_next::next(season, &room, &record, options.units)
+        text_next::next(season, &record, options.units)
     };
     Ok(Done { text, code: EXIT_OK })
 }

@@ -2,6 +2,9 @@
 //! by figure, and the rule that binds each.
 
 mod held;
+mod stop;
+
+pub use stop::{Stop, standing_stop};
 
 use chrono::NaiveDate;
 

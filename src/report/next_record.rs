@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::findings::thousandths;
 use crate::columns::SCHEMA_VERSION;
-use crate::headroom::{Bound, Headroom, Room, week_so_far};
+use crate::headroom::{Bound, Headroom, Room, Stop, week_so_far};
 use crate::plan_check::{Change, PlanCheck};
 use crate::quantity::UnitSystem;
 use crate::rules::Planned;
@@ -20,12 +20,27 @@ pub struct NextRecord {
     pub day: NaiveDate,
     /// The day of the last run that is known before it.
     pub last_run: NaiveDate,
-    /// The most of every figure that a rule limits.
+    /// The sign in the diary for which no run is spoken of; `None` without one.
+    pub stop: Option<StopRecord>,
+    /// The most of every figure that a rule limits; empty after such a sign.
     pub limits: Vec<LimitRecord>,
     /// Figures that no rule limits on that day, because none can be judged.
     pub not_limited: Vec<&'static str>,
-    /// What became of the plan; `None` without one.
+    /// What became of the plan; `None` without one, and after a sign that says stop.
     pub plan: Option<PlanRecord>,
+}
+
+/// A sign in the diary that says stop.
+#[derive(Debug, Serialize)]
+pub struct StopRecord {
+    /// The day of its entry.
+    pub day: NaiveDate,
+    /// The rule that read it.
+    pub rule: &'static str,
+    /// What it says.
+    pub message: String,
+    /// What to do.
+    pub next_step: &'static str,
 }
 
 /// The most of one figure.
@@ -134,11 +149,11 @@ impl NextRecord {
         units: UnitSystem,
     ) -> Self {
         let is_limited = |what: &Planned| room.room(*what).is_some();
-        let known = season.sessions.partition_point(|session| session.day < room.day);
         Self {
             schema_version: SCHEMA_VERSION,
             day: room.day,
-            last_run: season.sessions[..known].last().map_or(season.first_day, |last| last.day),
+            last_run: last_run(season, room.day),
+            stop: None,
             limits: room.rooms.iter().map(|one| limit(room, one)).collect(),
             not_limited: EXPECTED
                 .iter()
@@ -148,6 +163,30 @@ impl NextRecord {
             plan: check.map(|check| plan(check, units)),
         }
     }
+
+    /// The answer where the diary says stop.
+    pub fn stopped(season: &Season, day: NaiveDate, stop: &Stop, units: UnitSystem) -> Self {
+        Self {
+            schema_version: SCHEMA_VERSION,
+            day,
+            last_run: last_run(season, day),
+            stop: Some(StopRecord {
+                day: stop.day,
+                rule: stop.rule.id,
+                message: (stop.rule.message)(&stop.finding, units),
+                next_step: stop.rule.doc.next_step,
+            }),
+            limits: Vec::new(),
+            not_limited: Vec::new(),
+            plan: None,
+        }
+    }
+}
+
+/// The day of the last run that is known before a day.
+fn last_run(season: &Season, day: NaiveDate) -> NaiveDate {
+    let known = season.sessions.partition_point(|session| session.day < day);
+    season.sessions[..known].last().map_or(season.first_day, |last| last.day)
 }
 
 fn limit(headroom: &Headroom, room: &Room) -> LimitRecord {

@@ -5,11 +5,10 @@ use std::fmt::Write;
 use anstyle::Style;
 
 use super::catalogue::wrap;
-use super::next_record::{LimitRecord, NextRecord, PlanRecord};
-use super::text::ADVICE;
-use crate::headroom::Headroom;
+use super::next_record::{LimitRecord, NextRecord, PlanRecord, StopRecord};
+use super::text::{ADVICE, level_style};
 use crate::quantity::{Quantity, Unit, UnitSystem};
-use crate::rules::Planned;
+use crate::rules::{Level, Planned};
 use crate::season::Season;
 
 const BOLD: Style = Style::new().bold();
@@ -18,8 +17,32 @@ const DIM: Style = Style::new().dimmed();
 const INDENT: usize = 33;
 
 /// The headroom of a day, and what became of a plan.
-pub fn next(season: &Season, room: &Headroom, record: &NextRecord, units: UnitSystem) -> String {
-    let mut text = head(season, room, record);
+pub fn next(season: &Season, record: &NextRecord, units: UnitSystem) -> String {
+    let mut text = head(season, record);
+    match &record.stop {
+        Some(stop) => text += &stop_text(stop),
+        None => text += &limits(record, units),
+    }
+    if let Some(plan) = &record.plan {
+        text += &plan_text(plan, units);
+    }
+    let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
+    text
+}
+
+/// Why no run is spoken of.
+fn stop_text(stop: &StopRecord) -> String {
+    let (mark, style) = level_style(Level::Stop);
+    let head = format!("  {style}{mark} stop{style:#} {BOLD}{}{BOLD:#}  {}\n", stop.rule, stop.day);
+    let next_step = format!("→ {}", stop.next_step);
+    let why = "While this stands in the diary of the two weeks before, no limits are given and no \
+               plan is judged.";
+    let parts = [stop.message.as_str(), next_step.as_str(), why].map(|part| wrap(part, 4));
+    format!("{head}{}\n", parts.join("\n"))
+}
+
+fn limits(record: &NextRecord, units: UnitSystem) -> String {
+    let mut text = String::new();
     for limit in &record.limits {
         text += &line(limit, units);
     }
@@ -29,15 +52,11 @@ pub fn next(season: &Season, room: &Headroom, record: &NextRecord, units: UnitSy
         let _ = writeln!(text, "{}", wrap(&said, 2));
     }
     text += "\n  Each limit holds when the run stays below the others, too. It keeps the rules silent;\n  it is no promise. `soleus explain ID` tells what a rule rests on.\n";
-    if let Some(plan) = &record.plan {
-        text += &plan_text(plan, units);
-    }
-    let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
     text
 }
 
-fn head(season: &Season, room: &Headroom, record: &NextRecord) -> String {
-    let off = (room.day - record.last_run).num_days() - 1;
+fn head(season: &Season, record: &NextRecord) -> String {
+    let off = (record.day - record.last_run).num_days() - 1;
     let off = match off {
         0 => "the day after the last run".to_owned(),
         1 => "after one day off".to_owned(),
@@ -45,10 +64,10 @@ fn head(season: &Season, room: &Headroom, record: &NextRecord) -> String {
     };
     let mut text = format!(
         "{BOLD}A run on {}{BOLD:#}, {off}; known are runs up to {}\n\n",
-        room.day, season.last_day
+        record.day, season.last_day
     );
-    if room.day <= season.last_day {
-        let _ = writeln!(text, "  Runs from {} on are left out of the answer.\n", room.day);
+    if record.day <= season.last_day {
+        let _ = writeln!(text, "  Runs from {} on are left out of the answer.\n", record.day);
     }
     text
 }

@@ -10,7 +10,7 @@ use super::digest;
 use super::findings::{FindingRecord, FindingsFile};
 use super::text::{level_style, week_levels};
 use super::text_next::at_most;
-use crate::headroom::headroom;
+use crate::headroom::{headroom, standing_stop};
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem};
@@ -59,6 +59,13 @@ fn week(analysis: &Analysis, units: UnitSystem) -> String {
 /// What the next run may have before a rule asks for attention.
 fn next_run(analysis: &Analysis, options: &Options) -> String {
     let day = analysis.season.as_of + Days::new(1);
+    if let Some(stop) = standing_stop(&analysis.season, &options.limits, day) {
+        let words = format!(
+            "Next run: none is spoken of while a sign that says stop stands in the diary ({} on {})",
+            stop.rule.id, stop.day
+        );
+        return format!("{}\n", wrap(&words, 2));
+    }
     let room = headroom(&analysis.season, &options.limits, day);
     let bound = |what: Planned| room.room(what)?.below(Level::Watch);
     let most = |what: Planned| Some(at_most(bound(what)?.at_most_m, what, options.units));

@@ -93,6 +93,25 @@ fn a_quiet_plan_is_no_all_clear_and_toml_says_the_same_as_csv() {
 }
 
 #[test]
+fn after_a_warning_sign_no_run_is_spoken_of() {
+    let (_diary, diary) = plan("diary.csv", "date,site,tags\n2026-06-06,calf,swelling\n");
+    let (_plan, plan) = plan("plan.csv", "date,distance_km\n2026-06-09,3\n");
+    let flags = ["--on", "2026-06-08", "--diary", &diary, "--plan", &plan];
+    let answer = json(&flags);
+    assert_eq!(answer["stop"]["rule"], "red-flag");
+    assert_eq!((&answer["limits"], &answer["plan"]), (&serde_json::json!([]), &().into()));
+    let said = text(&flags);
+    assert!(
+        said.contains("stop red-flag  2026-06-06") && said.contains("no limits are given"),
+        "{said}"
+    );
+    assert!(!said.contains(" km"), "{said}");
+    // Two weeks later the limits are back.
+    let later = json(&["--on", "2026-06-21", "--diary", &diary]);
+    assert!(later["stop"].is_null() && !later["limits"].as_array().unwrap().is_empty());
+}
+
+#[test]
 fn what_cannot_be_asked_is_said_with_place_and_way_out() {
     let (_typo, typo) = plan("plan.csv", "date,distance_km,clmb_m\n2026-04-14,8,40\n");
     let (_word, word) = plan("plan.csv", "date,distance_km\n2026-04-14,far\n");
