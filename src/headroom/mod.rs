@@ -62,22 +62,9 @@ pub fn headroom(season: &Season, limits: &Limits, day: NaiveDate) -> Headroom {
     let distance_m =
         room(&season, day, Planned::Distance, &first).map(|room| room.silent.at_most_m);
     let caps = caps(distance_m);
-    let rooms = ALL.iter().filter_map(|&what| room(&season, day, what, &caps)).collect();
+    let rooms = Planned::ALL.iter().filter_map(|&what| room(&season, day, what, &caps)).collect();
     Headroom { day, season, rooms }
 }
-
-/// Every figure of a plan.
-const ALL: [Planned; 9] = [
-    Planned::Distance,
-    Planned::Climb,
-    Planned::Steep,
-    Planned::Downhill,
-    Planned::Fast,
-    Planned::Sprint,
-    Planned::WeekDistance,
-    Planned::WeekClimb,
-    Planned::WeekFast,
-];
 
 impl Headroom {
     /// The room of one figure; `None` when no rule limits it.

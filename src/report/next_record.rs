@@ -127,19 +127,6 @@ pub(super) fn figure_name(what: Planned) -> &'static str {
     }
 }
 
-/// Figures that a reader looks for.
-const EXPECTED: [Planned; 9] = [
-    Planned::Distance,
-    Planned::Climb,
-    Planned::Steep,
-    Planned::Downhill,
-    Planned::Fast,
-    Planned::Sprint,
-    Planned::WeekDistance,
-    Planned::WeekClimb,
-    Planned::WeekFast,
-];
-
 impl NextRecord {
     /// The answer for a day, and for a plan if there is one.
     pub fn new(
@@ -155,7 +142,7 @@ impl NextRecord {
             last_run: last_run(season, room.day),
             stop: None,
             limits: room.rooms.iter().map(|one| limit(room, one)).collect(),
-            not_limited: EXPECTED
+            not_limited: Planned::ALL
                 .iter()
                 .filter(|what| !is_limited(what))
                 .map(|what| figure_name(*what))

@@ -45,6 +45,21 @@ pub enum Planned {
     WeekFast,
 }
 
+impl Planned {
+    /// Every figure, in the order of reports.
+    pub const ALL: [Self; 9] = [
+        Self::Distance,
+        Self::Climb,
+        Self::Steep,
+        Self::Downhill,
+        Self::Fast,
+        Self::Sprint,
+        Self::WeekDistance,
+        Self::WeekClimb,
+        Self::WeekFast,
+    ];
+}
+
 /// A rule that speaks from a value on is silent a millimetre below it.
 pub(super) const JUST_BELOW_M: f64 = 0.001;
 
