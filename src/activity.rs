@@ -2,9 +2,10 @@
 //! Holds values in soleus units; decides nothing about them.
 
 use crate::notes::Note;
+use serde::{Deserialize, Serialize};
 
 /// The file format an activity came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FileFormat {
     /// Garmin's FIT, binary.
     Fit,
@@ -209,7 +210,7 @@ pub struct Lap {
 }
 
 /// The device's own summary of a session, kept beside our figures and never mixed with them.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DeviceFigures {
     /// Distance in metres.
     pub distance_m: Option<f64>,
@@ -251,7 +252,7 @@ pub struct Summary {
 }
 
 /// What a file says about the difference between local time and UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RecordedOffset {
     /// Seconds to add to UTC.
     Known(i32),

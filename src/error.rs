@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use polars::prelude::PolarsError;
+use serde::{Deserialize, Serialize};
 
 /// Exit code when everything was analysed.
 pub const EXIT_OK: u8 = 0;
@@ -76,7 +77,7 @@ impl Error {
 }
 
 /// Drops one file; the season goes on. Always shown in the ledger.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum SkipReason {
     /// No format knows these bytes.
     #[error("no known format{}", .0.as_ref().map_or(String::new(), |hint| format!(": {hint}")))]

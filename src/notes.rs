@@ -1,6 +1,9 @@
 //! What is noticed about a file on the way: repaired, lost, assumed. Counted, and said in the ledger.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use serde::{Deserialize, Serialize};
 
 /// What a note means for the file's line in the ledger, in rising order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,7 +17,7 @@ pub enum Effect {
 }
 
 /// One thing that was noticed about a file, with its count.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Note {
     /// The file ends before it should; what came before is kept.
     Truncated {
@@ -48,7 +51,7 @@ pub enum Note {
     /// Something lies behind the end of the gzip around the content.
     PackingTrailer,
     /// The text was not UTF-8 as declared and was decoded as something else.
-    Reencoded(&'static str),
+    Reencoded(Cow<'static, str>),
     /// The message lane gave nothing; names and summaries are missing, samples are not.
     MetadataLost(String),
     /// A developer field without a description was passed over.
@@ -68,9 +71,9 @@ pub enum Note {
     /// Steps back of the device's cumulative distance were taken as zero.
     DistanceStepsBack(usize),
     /// Impossible values were blanked; the text names the channel.
-    Implausible(&'static str, usize),
+    Implausible(Cow<'static, str>, usize),
     /// A channel that is zero throughout, or a zero that stands for missing, was blanked.
-    ZeroAsMissing(&'static str, usize),
+    ZeroAsMissing(Cow<'static, str>, usize),
     /// Time stamps without a zone were read as UTC.
     ZonelessTimes(usize),
     /// The watch's clock was never set; times are local ones, counted back from its last.
@@ -82,7 +85,7 @@ pub enum Note {
     /// The cadence unit could not be decided; cadence is left out.
     CadenceAmbiguous,
     /// The local time is not known from the file; the text says where it was taken from.
-    OffsetAssumed(&'static str),
+    OffsetAssumed(Cow<'static, str>),
     /// No distance in the records; the device's session total was taken.
     DistanceFromSession,
     /// Another recording of the same run counts in place of this one; the text says which and why.
@@ -92,7 +95,7 @@ pub enum Note {
     /// Something that only another recording of the same run tells.
     TakenOver {
         /// What it is: title or gear.
-        what: &'static str,
+        what: Cow<'static, str>,
         /// The file that told it.
         source: String,
     },

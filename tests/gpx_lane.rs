@@ -227,7 +227,7 @@ fn other_encodings_give_the_same_activity() {
     let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     let undeclared = parse(&latin).unwrap();
     assert_eq!(undeclared.title, expected.title);
-    assert_eq!(undeclared.notes, [Note::Reencoded("windows-1252")]);
+    assert_eq!(undeclared.notes, [Note::Reencoded("windows-1252".into())]);
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn a_bad_position_and_a_missing_time_are_told_apart() {
     let activity = parse(text).unwrap();
     let lat = activity.samples.channel(Channel::LatDeg);
     assert!(lat.len() == 2 && lat[0] == 1.5 && lat[1].is_nan());
-    assert_eq!(activity.notes, [Note::Untimed(1), Note::Implausible("position", 1)]);
+    assert_eq!(activity.notes, [Note::Untimed(1), Note::Implausible("position".into(), 1)]);
 }
 
 #[test]

@@ -109,7 +109,7 @@ const DIALECTS: &[(&str, &[(Channel, f64)])] = &[
 fn half_a_position_is_none_and_said() {
     let activity = one(&format!("{TIME}<Position><LatitudeDegrees>1</LatitudeDegrees></Position>"));
     assert!(!activity.samples.has(Channel::LatDeg));
-    assert_eq!(activity.notes, [Note::Implausible("position", 1)]);
+    assert_eq!(activity.notes, [Note::Implausible("position".into(), 1)]);
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn other_encodings_give_the_same_activity() {
         assert_eq!(parse(&wide).unwrap(), expected);
     }
     let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
-    assert_eq!(parse(&latin).unwrap().notes, [Note::Reencoded("windows-1252")]);
+    assert_eq!(parse(&latin).unwrap().notes, [Note::Reencoded("windows-1252".into())]);
     let declared = [b"<?xml encoding='ISO-8859-1'?>", &latin[b"<?xml version=\"1.0\"?>".len()..]];
     assert_eq!(parse(declared.concat()).unwrap(), expected);
 }

@@ -6,12 +6,13 @@ use super::sport::is_activity;
 use crate::activity::{Activity, RecordedOffset, Span};
 use crate::samples::extent;
 use crate::units::s_from_ms;
+use serde::{Deserialize, Serialize};
 
 /// Longer than any activity of one start; more is a wrong clock.
 const MAX_DURATION_S: f64 = 10.0 * 86_400.0;
 
 /// An activity of another sport, as far as its file or a list tells, before its local day is known.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OtherSport {
     /// Start in UTC milliseconds since the Unix epoch.
     pub start_utc_ms: i64,

@@ -35,7 +35,9 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
         match encoding.decode_without_bom_handling(whole_units(encoding, body)) {
             (text, false) => (text, None),
             // UTF-16 that is damaged in one place is still UTF-16.
-            (text, true) if is_utf16(encoding) => (text, Some(Note::Reencoded("damaged UTF-16"))),
+            (text, true) if is_utf16(encoding) => {
+                (text, Some(Note::Reencoded("damaged UTF-16".into())))
+            }
             (_, true) => utf8_or_western(body),
         }
     };
@@ -88,7 +90,7 @@ fn utf8_or_western(body: &[u8]) -> (Cow<'_, str>, Option<Note>) {
         }
         Err(_) => {
             let (text, _) = WINDOWS_1252.decode_without_bom_handling(body);
-            (text, Some(Note::Reencoded("windows-1252")))
+            (text, Some(Note::Reencoded("windows-1252".into())))
         }
     }
 }
@@ -151,7 +153,7 @@ mod tests {
     fn a_wrong_declaration_falls_back_to_western_with_a_note() {
         let decoded = decode(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>Sch\xf6n \x80");
         assert!(decoded.text.ends_with("Schön €"), "{}", decoded.text);
-        assert_eq!(decoded.note, Some(Note::Reencoded("windows-1252")));
+        assert_eq!(decoded.note, Some(Note::Reencoded("windows-1252".into())));
         assert_eq!(decode(b"plain \xff text").text, "plain ÿ text");
     }
 

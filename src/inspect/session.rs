@@ -269,7 +269,7 @@ mod tests {
         let (session, notes) = session(&recorded, activity, "x", GradeCurve::Empirical).unwrap();
         let [heart_rate] = session.channels.as_slice() else { panic!("{:?}", session.channels) };
         assert_eq!((heart_rate.recorded_pct, heart_rate.used_pct), (75.0, 50.0));
-        assert_eq!(notes, [Note::ZeroAsMissing("heart rate", 1)]);
+        assert_eq!(notes, [Note::ZeroAsMissing("heart rate".into(), 1)]);
         assert_eq!(session.start_utc.as_deref(), Some("2025-01-01T00:00:00Z"));
         assert_eq!((session.start_local, session.offset_origin), (None, OffsetOrigin::Missing));
         assert_eq!(

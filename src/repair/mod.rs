@@ -151,14 +151,14 @@ fn blank_zeros(samples: &mut Samples, notes: &mut Vec<Note>) {
         }
     }
     if zeros > 0 {
-        notes.push(Note::ZeroAsMissing("heart rate", zeros));
+        notes.push(Note::ZeroAsMissing("heart rate".into(), zeros));
     }
     for &(channel, name) in ABSENT_WHEN_ALL_ZERO {
         let column = samples.channel_mut(channel);
         let measured = column.iter().filter(|value| !value.is_nan()).count();
         if measured > 1 && column.iter().all(|value| value.is_nan() || value.abs() < f64::EPSILON) {
             column.clear();
-            notes.push(Note::ZeroAsMissing(name, measured));
+            notes.push(Note::ZeroAsMissing(name.into(), measured));
         }
     }
 }
@@ -173,7 +173,7 @@ fn blank_implausible(samples: &mut Samples, notes: &mut Vec<Note>) {
             }
         }
         if blanked > 0 {
-            notes.push(Note::Implausible(name, blanked));
+            notes.push(Note::Implausible(name.into(), blanked));
         }
     }
 }
@@ -197,7 +197,7 @@ fn blank_null_island(samples: &mut Samples, notes: &mut Vec<Note>) {
         (0..samples.len()).filter(|&row| position(samples, row).is_some_and(is_there)).collect();
     let is_far = |place: (f64, f64)| haversine_m(NULL_ISLAND_DEG, place) > NULL_ISLAND_REACH_M;
     if !rows.is_empty() && (0..samples.len()).filter_map(|row| position(samples, row)).any(is_far) {
-        notes.push(Note::ZeroAsMissing("position", rows.len()));
+        notes.push(Note::ZeroAsMissing("position".into(), rows.len()));
         rows.into_iter().for_each(|row| blank_position(samples, row));
     }
 }
@@ -307,7 +307,7 @@ mod tests {
         let mut never = with(Channel::ElevationM, &[0.0, 0.0, 0.0]);
         blank_zeros(&mut never, &mut notes);
         assert!(!never.has(Channel::ElevationM));
-        assert_eq!(notes, [Note::ZeroAsMissing("altitude", 3)]);
+        assert_eq!(notes, [Note::ZeroAsMissing("altitude".into(), 3)]);
     }
 
     fn track(places: &[(f64, f64)]) -> Samples {
@@ -339,6 +339,6 @@ mod tests {
         let mut no_fix = track(&[(0.0, 0.0), (47.0, 8.0)]);
         blank_null_island(&mut no_fix, &mut notes);
         assert!(position(&no_fix, 0).is_none());
-        assert_eq!(notes, [Note::ZeroAsMissing("position", 1)]);
+        assert_eq!(notes, [Note::ZeroAsMissing("position".into(), 1)]);
     }
 }

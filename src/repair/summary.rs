@@ -30,7 +30,7 @@ pub(super) fn repair_summary(
     blank_impossible(summary);
     let blanked = before - known(summary);
     if blanked > 0 {
-        notes.push(Note::Implausible("the list", blanked));
+        notes.push(Note::Implausible("the list".into(), blanked));
     }
 }
 
@@ -106,7 +106,7 @@ mod tests {
             cadence_spm: Some(165.0),
         };
         let expected = Summary { moving_s: None, distance_m: None, heart_rate_bpm: None, ..told };
-        assert_eq!(repaired(told), (Some(expected), vec![Note::Implausible("the list", 2)]));
+        assert_eq!(repaired(told), (Some(expected), vec![Note::Implausible("the list".into(), 2)]));
     }
 
     #[test]

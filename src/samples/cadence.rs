@@ -4,9 +4,10 @@ use crate::activity::{Activity, Channel, FileFormat};
 use crate::ingest::lists::apple::ROUTE_CREATOR;
 use crate::notes::Note;
 use crate::units::{S_PER_MIN, StepsPerMin, StridesPerMin};
+use serde::{Deserialize, Serialize};
 
 /// How the unit of a recorded cadence was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CadenceBasis {
     /// FIT stores strides of one foot.
     FitStrides,

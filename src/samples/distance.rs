@@ -4,11 +4,12 @@
 use crate::activity::{Activity, Channel};
 use crate::notes::Note;
 use crate::units::{haversine_m, m_from_mm, mm_from_m, s_from_ms};
+use serde::{Deserialize, Serialize};
 
 use super::timer::Clock;
 
 /// Where a distance comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DistanceBasis {
     /// The device's records.
     Device,

@@ -2,9 +2,10 @@
 //! line through altitude against distance in a window whose length follows the quality.
 
 use super::cadence::median;
+use serde::{Deserialize, Serialize};
 
 /// How far the recorded altitude can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum AltitudeQuality {
     /// None recorded.
     None,

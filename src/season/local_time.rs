@@ -83,13 +83,16 @@ impl<'a> Zones<'a> {
 fn assumed(start_utc_ms: i64, zone: Option<Tz>, known: &[(i64, i32)]) -> (i32, Option<Note>) {
     if let Some(zone) = zone {
         let offset = zone.offset_from_utc_datetime(&civil(start_utc_ms)).fix();
-        return (offset.local_minus_utc(), Some(Note::OffsetAssumed("the zone in the settings")));
+        return (
+            offset.local_minus_utc(),
+            Some(Note::OffsetAssumed("the zone in the settings".into())),
+        );
     }
     match commonest_nearby(start_utc_ms, known) {
         Some(offset_s) => {
-            (offset_s, Some(Note::OffsetAssumed("the recordings of the weeks around it")))
+            (offset_s, Some(Note::OffsetAssumed("the recordings of the weeks around it".into())))
         }
-        None => (0, Some(Note::OffsetAssumed("UTC, as nothing tells the zone; see --tz"))),
+        None => (0, Some(Note::OffsetAssumed("UTC, as nothing tells the zone; see --tz".into()))),
     }
 }
 

@@ -169,7 +169,7 @@ impl Points {
     pub(in crate::ingest) fn notes(&self) -> impl Iterator<Item = Note> + use<> {
         let counted = |n: usize, note: fn(usize) -> Note| (n > 0).then(|| note(n));
         let untimed = counted(self.untimed, Note::Untimed);
-        let unplaced = counted(self.unplaced, |n| Note::Implausible("position", n));
+        let unplaced = counted(self.unplaced, |n| Note::Implausible("position".into(), n));
         untimed.into_iter().chain(unplaced).chain(counted(self.zoneless, Note::ZonelessTimes))
     }
 

@@ -212,7 +212,7 @@ fn take_over(runs: &mut [RunTables], kept: usize, other: usize, notes: &mut Vec<
     {
         if own.is_none() && theirs.is_some() {
             *own = theirs;
-            let note = Note::TakenOver { what, source: from.source.clone() };
+            let note = Note::TakenOver { what: what.into(), source: from.source.clone() };
             notes.push((kept.row.run_id.clone(), note));
         }
     }
