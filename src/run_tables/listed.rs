@@ -108,7 +108,8 @@ mod tests {
         assert_eq!(figure(&RUN_HEART_RATE_BPM), Some(150.0));
         assert_eq!((figure(&RUN_CLIMB_M), figure(&RUN_ASCENT_M)), (None, None));
         assert_eq!(run.row.device_figures.ascent_m, Some(120.0));
-        assert_eq!((run.row.distance_basis, run.row.cadence_basis), (Some("list"), "none"));
+        let basis = (run.row.distance_basis, run.row.cadence_basis);
+        assert_eq!(basis, (Some(DistanceBasis::List), CadenceBasis::None));
         assert_eq!(run.notes, [Note::ListedOnly]);
         for (table, columns) in [
             (&run.exposure, EXPOSURE),

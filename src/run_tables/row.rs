@@ -1,6 +1,7 @@
 //! The row of figures of one run: measured ones by the metrics, the rest as recorded.
 
 use polars::prelude::{DataFrame, PolarsResult};
+use serde::{Deserialize, Serialize};
 
 use crate::activity::{Activity, FileFormat, RecordedOffset};
 use crate::columns::{Column, RUN_ELAPSED_S, RUN_TIMER_S};
@@ -8,7 +9,7 @@ use crate::metrics::measure_all;
 use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis, SampleTable};
 
 /// What is known about one run before its season is known.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RunRow {
     /// Stable id of the run.
     pub run_id: String,
@@ -31,11 +32,12 @@ pub struct RunRow {
     /// The file's own word on local time.
     pub offset: RecordedOffset,
     /// One row with the columns of [`crate::metrics::METRICS`].
+    #[serde(skip)]
     pub figures: DataFrame,
     /// Where the distance comes from; `None` when nothing tells it.
-    pub distance_basis: Option<&'static str>,
+    pub distance_basis: Option<DistanceBasis>,
     /// How the cadence unit was decided.
-    pub cadence_basis: &'static str,
+    pub cadence_basis: CadenceBasis,
     /// How far the altitude can be trusted.
     pub altitude_quality: AltitudeQuality,
     /// The device's own figures.
@@ -101,8 +103,8 @@ pub(super) fn row(activity: &Activity, told: Told, run_id: &str, source: &str) -
         start_utc_ms: told.start_utc_ms,
         offset: activity.offset,
         figures: told.figures,
-        distance_basis: told.distance_basis.map(DistanceBasis::name),
-        cadence_basis: told.cadence_basis.name(),
+        distance_basis: told.distance_basis,
+        cadence_basis: told.cadence_basis,
         altitude_quality: told.altitude_quality,
         device_figures: activity.device_figures,
         is_listed_only: false,

@@ -16,6 +16,7 @@ use crate::columns::{
     RUN_PACE_S_PER_KM, RUN_SESSION, RUN_SOURCE, RUN_SPORT, RUN_SPRINT_M, RUN_START_LOCAL,
     RUN_START_UTC, RUN_SUB_SPORT, RUN_TIMER_S, RUN_TITLE, RUN_UTC_OFFSET_S, RUNS, check,
 };
+use crate::samples::DistanceBasis;
 use crate::units::{M_PER_KM, MS_PER_S};
 
 /// The table of these runs, in their order.
@@ -84,8 +85,8 @@ fn text_of(column: &Column) -> Option<TextOf> {
         (RUN_FORMAT, |entry| Some(entry.tables.row.format.name())),
         (RUN_SPORT, |entry| Some(&entry.tables.row.sport)),
         (RUN_SUB_SPORT, |entry| entry.tables.row.sub_sport.as_deref()),
-        (RUN_DISTANCE_BASIS, |entry| entry.tables.row.distance_basis),
-        (RUN_CADENCE_BASIS, |entry| Some(entry.tables.row.cadence_basis)),
+        (RUN_DISTANCE_BASIS, |entry| entry.tables.row.distance_basis.map(DistanceBasis::name)),
+        (RUN_CADENCE_BASIS, |entry| Some(entry.tables.row.cadence_basis.name())),
         (RUN_ALTITUDE_QUALITY, |entry| Some(entry.tables.row.altitude_quality.name())),
         (RUN_DEVICE, |entry| entry.tables.row.device.as_deref()),
         (RUN_FAST_BASIS, |entry| entry.fast_limit.map(|limit| limit.basis.name())),
