@@ -190,7 +190,7 @@ impl Samples {
 }
 
 /// A stretch of time, in UTC milliseconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// First moment.
     pub start_ms: i64,

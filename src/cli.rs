@@ -87,6 +87,9 @@ pub enum Command {
         after_help = BACKTEST_HELP
     )]
     Backtest(BacktestArgs),
+    /// Say what the library remembers, or empty it
+    #[command(after_help = "Examples:\n  soleus library\n  soleus library clear")]
+    Library(LibraryArgs),
     /// List the rules
     Rules(ListArgs),
     /// Explain one rule in full: what, why, evidence, thresholds, when it is wrong
@@ -113,8 +116,8 @@ impl Command {
 /// Arguments of `season`.
 #[derive(Debug, Args)]
 pub struct SeasonArgs {
-    /// Files, folders and archives with recordings; `-` is standard input
-    #[arg(required = true, value_name = "PATH")]
+    /// Files, folders and archives with recordings; `-` is standard input (default: the library)
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// What is common to analyses
     #[command(flatten)]
@@ -127,7 +130,8 @@ pub struct RunArgs {
     /// Recordings to look at
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Files, folders and archives with the runs before (may be given several times)
+    /// Files, folders and archives with the runs before (may be given several times; default: the
+    /// library)
     #[arg(long, value_name = "PATH")]
     pub history: Vec<PathBuf>,
     /// What is common to analyses
@@ -138,8 +142,8 @@ pub struct RunArgs {
 /// Arguments of `next`.
 #[derive(Debug, Args)]
 pub struct NextArgs {
-    /// Files, folders and archives with the runs so far; `-` is standard input
-    #[arg(required = true, value_name = "PATH")]
+    /// Files, folders and archives with the runs so far; `-` is standard input (default: the library)
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Day of the run (default: the first day of the plan, else tomorrow)
     #[arg(long, value_name = "DATE")]
@@ -255,9 +259,38 @@ pub struct AnalysisArgs {
     /// Print no report and no progress, only errors
     #[arg(long, short)]
     pub quiet: bool,
-    /// Neither read nor write the library of analysed runs
+    /// Folder of the library of analysed runs (default: in the user's cache folder)
+    #[arg(long, value_name = "DIR", conflicts_with = "no_library")]
+    pub library: Option<PathBuf>,
+    /// Whose part of the library: letters, digits, `-` and `_` (default: me)
+    #[arg(long, value_name = "NAME")]
+    pub runner: Option<String>,
+    /// Neither read nor write the library
     #[arg(long)]
     pub no_library: bool,
+}
+
+/// Arguments of `library`.
+#[derive(Debug, Args)]
+pub struct LibraryArgs {
+    /// What to do with it: show what is in it, or empty it
+    #[arg(value_enum, default_value = "show")]
+    pub action: LibraryAction,
+    /// Folder of the library (default: in the user's cache folder)
+    #[arg(long, value_name = "DIR")]
+    pub library: Option<PathBuf>,
+    /// Whose part of the library (default: me)
+    #[arg(long, value_name = "NAME")]
+    pub runner: Option<String>,
+}
+
+/// What `library` does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LibraryAction {
+    /// Size, counts and version
+    Show,
+    /// Remove what is remembered
+    Clear,
 }
 
 /// Arguments of the lists.

@@ -546,6 +546,21 @@ columns! {
     CHANNEL_LEG_SPRING_STIFFNESS_KNM = "leg_spring_stiffness_knm", F64, "kN/m";
 }
 
+columns! {
+    /// One row for every content that the library remembers.
+    ENTRIES:
+    /// What it is found by: a hash of the content and of all that its reading depends on.
+    ENTRY_KEY = "key", Text, "";
+    /// The soleus that read it.
+    ENTRY_VERSION = "version", Text, "";
+    /// The file as it was called then.
+    ENTRY_SOURCE = "source", Text, "";
+    /// Runs in it; zero for contents that hold none.
+    ENTRY_RUNS = "runs", I64, "";
+    /// What is not in the other tables, as JSON.
+    ENTRY_JSON = "json", Text, "";
+}
+
 /// Every table of the data dictionary.
 pub const TABLES: &[Table] = &[
     ("runs", RUNS),
@@ -558,6 +573,7 @@ pub const TABLES: &[Table] = &[
     ("windows", WINDOWS),
     ("opening", OPENING),
     ("bests", BESTS),
+    ("entries", ENTRIES),
     ("samples", SAMPLES),
     ("channels", CHANNELS),
 ];

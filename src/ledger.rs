@@ -32,13 +32,16 @@ pub(crate) struct Line {
 
 impl Line {
     /// The line of an input that gave runs, or none for a reason.
-    pub(crate) fn of(input: &Input, runs: &Result<Vec<RunTables>, SkipReason>) -> Self {
+    pub(crate) fn of(
+        (source, bytes): (&str, u64),
+        runs: &Result<Vec<RunTables>, SkipReason>,
+    ) -> Self {
         let mut entry = LedgerEntry {
-            source: input.source.clone(),
+            source: source.to_owned(),
             outcome: "kept",
             reason: String::new(),
             run_ids: Vec::new(),
-            bytes: input.bytes,
+            bytes,
         };
         let mut notes: Vec<Note> = Vec::new();
         match runs {
@@ -61,9 +64,9 @@ impl Line {
     /// The line of a list of activities.
     pub(crate) fn of_list(input: &Input, list: &FromList) -> Self {
         let mut line = if list.runs.is_empty() {
-            Self::of(input, &Err(SkipReason::NotARun(list.said.clone())))
+            Self::of((&input.source, input.bytes), &Err(SkipReason::NotARun(list.said.clone())))
         } else {
-            Self::of(input, &Ok(Vec::new()))
+            Self::of((&input.source, input.bytes), &Ok(Vec::new()))
         };
         line.entry.run_ids = list.runs.iter().map(|run| run.row.run_id.clone()).collect();
         if !list.runs.is_empty() {

@@ -39,6 +39,7 @@ pub mod ingest;
 pub mod inspect;
 pub mod label;
 pub mod ledger;
+pub mod library;
 pub mod metrics;
 pub mod notes;
 pub mod options;

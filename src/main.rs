@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
+use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressStyle};
 use soleus::cli::{Cli, Color};
 use soleus::commands::{World, execute};
@@ -25,6 +26,9 @@ impl Progress for Bar {
     fn end(&self) {
         self.0.finish_and_clear();
     }
+    fn warn(&self, text: &str) {
+        let _ = writeln!(std::io::stderr(), "soleus: warning: {text}");
+    }
 }
 
 fn main() -> ExitCode {
@@ -39,9 +43,11 @@ fn main() -> ExitCode {
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} files  {per_sec}  {eta} left");
     let bar = Bar(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())));
     let folder = std::env::current_dir().unwrap_or_default();
+    let cache = etcetera::choose_base_strategy().ok().map(|user| user.cache_dir());
     let world = World {
         today: chrono::Local::now().date_naive(),
         folder: &folder,
+        cache: cache.as_deref(),
         progress: &bar,
         standard_input: &|| Box::new(std::io::stdin()),
     };

@@ -9,6 +9,7 @@ use crate::ingest::lists::strava::PrivacyZones;
 use crate::ingest::other_sport::OtherSport;
 use crate::label;
 use crate::ledger::{self, LedgerEntry, Line};
+use crate::library::Library;
 use crate::options::Options;
 use crate::reading::{self, Reading};
 use crate::rules::{self, Outcome};
@@ -25,6 +26,8 @@ pub trait Progress: Sync {
     fn advance(&self);
     /// All are done.
     fn end(&self);
+    /// Something that changes no result but should be known.
+    fn warn(&self, _text: &str) {}
 }
 
 /// The result of an analysis.
@@ -50,8 +53,31 @@ pub fn analyse(
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Analysis, Error> {
+    analyse_with(roots, options, Extent::Given, progress)
+}
+
+/// What a season is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What lies below the given paths.
+    Given,
+    /// And everything that the library remembers.
+    Library,
+}
+
+/// The same for what lies below the roots, or for that and the library.
+///
+/// # Errors
+/// As [`analyse`].
+pub fn analyse_with(
+    roots: &[Root],
+    options: &Options,
+    extent: Extent,
+    progress: &dyn Progress,
+) -> Result<Analysis, Error> {
     let sources = Sources::list(roots, options.out.as_deref(), options.bounds);
-    let Gathered { lines, runs, others, privacy_zones } = gather(&sources, options, progress)?;
+    let Gathered { lines, runs, others, privacy_zones } =
+        gather(&sources, options, extent, progress)?;
     let once = same_run::once(runs, &options.season)?;
     let built = season::build_with(once.runs, others, &options.season)?;
     let unknown_tags = built.unknown_tags;
@@ -79,12 +105,25 @@ pub(crate) struct Gathered {
 pub(crate) fn gather(
     sources: &Sources,
     options: &Options,
+    extent: Extent,
     progress: &dyn Progress,
 ) -> Result<Gathered, Error> {
     progress.begin(sources.inputs.len());
     let repeats = source::duplicates(sources);
     let exports = Exports::read(sources, &repeats);
-    let readings = read_all(sources, &repeats, &exports, options, progress)?;
+    let library = options.library.as_ref().map(|place| Library::open(&place.folder, &place.runner));
+    let readings = read_all(sources, &repeats, &exports, options, library.as_ref(), progress)?;
+    let read: Vec<blake3::Hash> = readings.iter().filter_map(|reading| reading.hash).collect();
+    let remembered = match &library {
+        Some(library) if extent == Extent::Library => {
+            library.all_but(&reading::context(options, &[]), &read)
+        }
+        _ => Vec::new(),
+    };
+    if let Some(library) = &library {
+        library.save();
+        library.warnings().iter().for_each(|warning| progress.warn(warning));
+    }
     let mut from_lists = exports.unrecorded(sources, &readings, options)?.into_iter().peekable();
     progress.end();
     let mut lines = Vec::with_capacity(readings.len());
@@ -95,10 +134,15 @@ pub(crate) fn gather(
             runs.extend(list.runs);
             others.extend(list.others);
         } else {
-            lines.push(Line::of(input, &reading.runs));
+            lines.push(Line::of((&input.source, input.bytes), &reading.runs));
             runs.extend(reading.runs.unwrap_or_default());
             others.extend(reading.others);
         }
+    }
+    for (source, bytes, reading) in remembered {
+        lines.push(Line::of((&source, bytes), &reading.runs));
+        runs.extend(reading.runs.unwrap_or_default());
+        others.extend(reading.others);
     }
     Ok(Gathered { lines, runs, others, privacy_zones: exports.privacy_zones })
 }
@@ -109,6 +153,7 @@ fn read_all(
     repeats: &[Option<usize>],
     exports: &Exports,
     options: &Options,
+    library: Option<&Library>,
     progress: &dyn Progress,
 ) -> Result<Vec<Reading>, Error> {
     let inputs = &sources.inputs;
@@ -117,7 +162,7 @@ fn read_all(
         // A fault of our own in one file must not cost the season.
         let read = foreign::survived(|| match exports.refuses(index) {
             Some(reason) => Ok(Reading::none(reason)),
-            None => reading::read(&inputs[index], content, exports, options),
+            None => reading::read(&inputs[index], content, exports, options, library),
         });
         progress.advance();
         read.unwrap_or(Ok(Reading::none(SkipReason::Failed)))

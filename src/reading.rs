@@ -1,17 +1,18 @@
 //! One input from its bytes to the tables of its runs. What one input does here, no other knows.
 
-use crate::activity::Activity;
+use crate::activity::{Activity, Span};
 use crate::error::{Error, SkipReason};
-use crate::exports::Exports;
+use crate::exports::{self, Exports};
 use crate::ingest;
 use crate::ingest::other_sport::OtherSport;
 use crate::ingest::select::{self, Sorted};
+use crate::library::{self, Key, Library, Trace};
 use crate::notes::Note;
 use crate::options::Options;
 use crate::repair::{is_possible_moment, repair};
 use crate::run_tables::{self, RunTables};
 use crate::samples::{self, SampleTable};
-use crate::source::{Content, Input};
+use crate::source::{Content, Input, Unpacked};
 
 /// What reading an input gave.
 pub(crate) struct Reading {
@@ -35,7 +36,7 @@ impl Reading {
     }
 }
 
-/// Reads the runs of an input and derives their tables.
+/// Reads the runs of an input and derives their tables, or takes them from the library.
 ///
 /// # Errors
 /// Only when a table does not come out with the columns it promises.
@@ -44,17 +45,45 @@ pub(crate) fn read(
     content: Content,
     exports: &Exports,
     options: &Options,
+    library: Option<&Library>,
 ) -> Result<Reading, Error> {
-    let runs = match recorded(input, content, exports, options) {
-        Ok(runs) => runs,
-        Err(without_runs) => return Ok(without_runs),
+    let opened = match open(content) {
+        Ok(opened) => opened,
+        Err(reason) => return Ok(Reading::none(reason)),
     };
-    let tables = runs.activities.iter().enumerate().map(|(number, activity)| {
-        let run_id = run_id(runs.hash, number);
-        run_tables::derive(activity, &run_id, &input.source, options.curve)
-    });
-    let tables = tables.collect::<Result<_, _>>()?;
-    Ok(Reading { hash: Some(runs.hash), runs: Ok(tables), others: runs.others })
+    let context = context(options, &opened.unpacked.notes);
+    let key = Key { hash: opened.hash, context: &context };
+    let gift = |spans: &[Option<Span>]| exports.gift(&input.source, spans);
+    if let Some(known) =
+        library.and_then(|library| library.get(&key, &input.source, options.latest_ms, gift))
+    {
+        return Ok(known);
+    }
+    let mut trace = Trace::default();
+    let reading = match recorded(input, &opened, exports, options, &mut trace) {
+        Err(without_runs) => without_runs,
+        Ok(runs) => {
+            let tables = runs.activities.iter().enumerate().map(|(number, activity)| {
+                let run_id = run_id(runs.hash, number);
+                run_tables::derive(activity, &run_id, &input.source, options.curve)
+            });
+            let tables = tables.collect::<Result<_, _>>()?;
+            Reading { hash: Some(runs.hash), runs: Ok(tables), others: runs.others }
+        }
+    };
+    // What lies in the future today is read otherwise tomorrow.
+    let is_lasting = trace.latest_ms <= options.latest_ms;
+    if let Some(library) = library.filter(|_| is_lasting)
+        && let Some(gift) = gift(&trace.spans)
+    {
+        library.put(&key, (&input.source, input.bytes), (trace, gift), &reading);
+    }
+    Ok(reading)
+}
+
+/// All that the reading of a content depends on beside its bytes, today and what lists give.
+pub(crate) fn context(options: &Options, unpacking: &[Note]) -> String {
+    format!("{} {:?} {} {unpacking:?}", library::version(), options.curve, options.strict)
 }
 
 /// The sample tables of an input's runs with their ids, for their charts: a season keeps none.
@@ -67,7 +96,9 @@ pub(crate) fn sample_tables(
     exports: &Exports,
     options: &Options,
 ) -> Result<Vec<(String, SampleTable)>, Error> {
-    let Ok(runs) = recorded(input, content, exports, options) else { return Ok(Vec::new()) };
+    let Ok(opened) = open(content) else { return Ok(Vec::new()) };
+    let runs = recorded(input, &opened, exports, options, &mut Trace::default());
+    let Ok(runs) = runs else { return Ok(Vec::new()) };
     let tables = runs.activities.iter().enumerate().map(|(number, activity)| {
         Ok((run_id(runs.hash, number), samples::table(activity, options.curve)?))
     });
@@ -81,27 +112,44 @@ struct Recorded {
     others: Vec<OtherSport>,
 }
 
-fn recorded(
-    input: &Input,
-    content: Content,
-    exports: &Exports,
-    options: &Options,
-) -> Result<Recorded, Reading> {
+/// A content out of its packing.
+struct Opened {
+    unpacked: Unpacked,
+    hash: blake3::Hash,
+}
+
+fn open(content: Content) -> Result<Opened, SkipReason> {
     let (head, len) = content.head();
     if let Some(reason) = ingest::refuse_early(&head, len) {
-        return Err(Reading::none(reason));
+        return Err(reason);
     }
-    let unpacked = content.unpack().map_err(Reading::none)?;
+    let unpacked = content.unpack()?;
     let hash = blake3::hash(&unpacked.bytes);
+    Ok(Opened { unpacked, hash })
+}
+
+fn recorded(
+    input: &Input,
+    opened: &Opened,
+    exports: &Exports,
+    options: &Options,
+    trace: &mut Trace,
+) -> Result<Recorded, Reading> {
+    let Opened { unpacked, hash } = opened;
+    let hash = *hash;
     let refused = |reason| Reading { hash: Some(hash), ..Reading::none(reason) };
     let mut activities = ingest::read(&unpacked.bytes).map_err(refused)?;
+    trace.see(&activities);
+    trace.spans = activities.iter().map(exports::span).collect();
     for activity in &mut activities {
         exports.give(&input.source, activity);
         ingest::clean(activity);
     }
     repair_all(&mut activities, &unpacked.notes, options).map_err(refused)?;
+    trace.see(&activities);
     let is_damaged = activities.iter().flat_map(|one| &one.notes).any(Note::is_damage);
     let Sorted { runs, mut others } = select::sort(activities, &input.source);
+    trace.latest_ms = others.iter().map(|other| other.start_utc_ms).fold(trace.latest_ms, i64::max);
     // What has no samples has its times from laps, which are not repaired.
     others.retain(|other| is_possible_moment(other.start_utc_ms, options.latest_ms));
     if options.strict && is_damaged {

@@ -3,6 +3,7 @@
 mod athlete;
 mod backtest;
 mod inspect;
+mod library;
 mod next;
 mod run;
 mod season;
@@ -28,6 +29,8 @@ pub struct World<'a> {
     pub folder: &'a Path,
     /// Told about files that are done.
     pub progress: &'a dyn Progress,
+    /// The user's cache folder; `None` when the system names none.
+    pub cache: Option<&'a Path>,
     /// Opens standard input.
     pub standard_input: OpenInput<'a>,
 }
@@ -54,6 +57,7 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
         Command::Inspect(args) => inspect::run(args, world),
         Command::Athlete(args) => fine(athlete::athlete(args, world)?),
         Command::Backtest(args) => backtest::run(args, world),
+        Command::Library(args) => fine(library::library(args, world)?),
         Command::Rules(args) if args.json => fine(pretty(catalogue::rules_json())),
         Command::Rules(_) => fine(catalogue::rules_text()),
         Command::Explain(args) => {
@@ -71,7 +75,10 @@ fn checked<'a>(
     world: &World,
     paths: impl Iterator<Item = &'a PathBuf>,
 ) -> Result<(Options, Vec<Root>), Error> {
-    let options = options(args, world.folder, world.today)?;
+    let mut options = options(args, world.folder, world.today)?;
+    if !args.no_library {
+        options.library = library::place(&args.library, &args.runner, world)?;
+    }
     // Inputs are asked for first: a missing path writes nothing, not even an empty folder.
     let paths: Vec<PathBuf> = paths.cloned().collect();
     let roots = source::roots(&paths, world.standard_input)?;

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Done, World, checked, without_files};
+use super::{Done, World, checked, library, without_files};
 use crate::cli::NextArgs;
 use crate::error::{EXIT_OK, Error};
 use crate::headroom::{headroom, standing_stop};
 use crate::options::date;
 use crate::own_files::OwnFile;
-use crate::pipeline::analyse;
+use crate::pipeline::analyse_with;
 use crate::plan::{self, PlannedRun};
 use crate::plan_check;
 use crate::report::next_record::NextRecord;
@@ -26,7 +26,8 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
     without_files(&args.common, "the answer about the next run")?;
     let (options, roots) = checked(&args.common, world, args.paths.iter())?;
     let on = args.on.as_deref().map(|text| date("--on", text)).transpose()?;
-    let analysis = analyse(&roots, &options, world.progress)?;
+    let extent = library::extent(!args.paths.is_empty(), &options)?;
+    let analysis = analyse_with(&roots, &options, extent, world.progress)?;
     let season = &analysis.season;
     let runs = match &args.plan {
         Some(path) => planned(path, world, season)?,

@@ -10,7 +10,7 @@ use crate::columns::RUNS;
 use crate::error::Error;
 use crate::options::Options;
 use crate::output::{self, OutputFile};
-use crate::pipeline::{Analysis, analyse, sample_tables};
+use crate::pipeline::{Analysis, Extent, analyse, analyse_with, sample_tables};
 use crate::report::findings::findings_file;
 use crate::report::{pictures, tables, text_run};
 use crate::rules::Subject;
@@ -24,10 +24,10 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     // The files themselves must hold runs; the history may hold anything.
     let own = analyse(own_roots, &options, world.progress)?;
     let own_ids: HashSet<&str> = own.season.recordings.iter().flat_map(Recording::ids).collect();
-    let whole = if args.history.is_empty() {
-        None
-    } else {
-        Some(analyse(&roots, &options, world.progress)?)
+    let whole = match (args.history.is_empty(), &options.library) {
+        (false, _) => Some(analyse(&roots, &options, world.progress)?),
+        (true, Some(_)) => Some(analyse_with(&roots, &options, Extent::Library, world.progress)?),
+        (true, None) => None,
     };
     let analysis = whole.as_ref().unwrap_or(&own);
     // The history may hold a richer recording of the same run, which then stands for it.

@@ -3,19 +3,20 @@
 use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
-use super::{Done, World, checked, exit_code, shown};
+use super::{Done, World, checked, exit_code, library, shown};
 use crate::cli::SeasonArgs;
 use crate::error::Error;
 use crate::options::Options;
 use crate::output;
-use crate::pipeline::analyse;
+use crate::pipeline::analyse_with;
 use crate::report::findings::findings_file;
 use crate::report::{pictures, tables, text};
 
 /// Analyses a season; see `soleus season --help`.
 pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     let (options, roots) = checked(&args.common, world, args.paths.iter())?;
-    let analysis = analyse(&roots, &options, world.progress)?;
+    let extent = library::extent(!args.paths.is_empty(), &options)?;
+    let analysis = analyse_with(&roots, &options, extent, world.progress)?;
     let findings = findings_file(&analysis, options.units, |_| true);
     if let Some(folder) = &options.out {
         let season = &analysis.season;

@@ -91,6 +91,36 @@ impl Exports {
     }
 }
 
+impl Exports {
+    /// What the lists give the recording `source` with activities of these times, in words that
+    /// differ when the gift does. Notes that it is recorded, as [`Exports::give`] does. `None` where
+    /// more is given than words can hold.
+    pub(crate) fn gift(&self, source: &str, spans: &[Option<Span>]) -> Option<String> {
+        if self.lists.iter().any(|list| matches!(list.told, Told::Apple(_))) {
+            return None;
+        }
+        let given = |entry: &Listed| {
+            format!("{:?}", (&entry.title, &entry.gear, &entry.sport, &entry.sub_sport))
+        };
+        let mut words = String::new();
+        if let Some(&(list, row)) = self.named.get(source) {
+            self.lists[list].is_recorded[row].store(true, Ordering::Relaxed);
+            words.extend(self.lists[list].told.entries().get(row).map(given));
+        }
+        for (number, span) in spans.iter().enumerate() {
+            let Some(span) = span else { continue };
+            for list in &self.lists {
+                let Told::Garmin(entries) = &list.told else { continue };
+                if let Some(row) = entry_at(entries, *span) {
+                    list.is_recorded[row].store(true, Ordering::Relaxed);
+                    words += &format!("{number}{}", given(&entries[row]));
+                }
+            }
+        }
+        Some(words)
+    }
+}
+
 impl Told {
     fn entries(&self) -> &[Listed] {
         match self {
@@ -120,7 +150,8 @@ fn is_route(activity: &Activity) -> bool {
         && activity.device.as_deref().is_some_and(|device| device.starts_with(ROUTE_CREATOR))
 }
 
-fn span(activity: &Activity) -> Option<Span> {
+/// First and last time of an activity; `None` without samples.
+pub(crate) fn span(activity: &Activity) -> Option<Span> {
     let times_ms = &activity.samples.time_ms;
     Some(Span { start_ms: *times_ms.first()?, end_ms: *times_ms.last()? })
 }

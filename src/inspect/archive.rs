@@ -9,7 +9,7 @@ use crate::ingest::format_of;
 use crate::label;
 use crate::ledger;
 use crate::options::Options;
-use crate::pipeline::{Progress, gather};
+use crate::pipeline::{Extent, Progress, gather};
 use crate::source::Sources;
 
 /// What is in an archive or a folder.
@@ -60,7 +60,7 @@ pub(crate) fn archive(
     progress: &dyn Progress,
 ) -> Result<Archive, Error> {
     let all: Vec<usize> = (0..sources.inputs.len()).collect();
-    let lines = gather(sources, options, progress)?.lines;
+    let lines = gather(sources, options, Extent::Given, progress)?.lines;
     let formats =
         sources.each(&all, |_, content| format_of(&content.head().0).map(|format| format.name()));
     let own = |index: usize| is_fault_of_archive(sources, index);

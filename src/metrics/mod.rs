@@ -5,7 +5,7 @@ use polars::prelude::{
     DataFrame, DataType, Expr, IntoLazy, Literal, NULL, PolarsResult, lit, when,
 };
 
-use crate::columns::{CADENCE_SPM, Column, DT_MS};
+use crate::columns::{CADENCE_SPM, Column, DT_MS, empty};
 use crate::units::S_PER_MIN;
 
 mod ascent;
@@ -79,6 +79,16 @@ pub fn measure_all(samples: &DataFrame) -> PolarsResult<DataFrame> {
     let values: Vec<Expr> =
         METRICS.iter().map(|metric| (metric.value)().alias(metric.column.name)).collect();
     samples.clone().lazy().select(values).collect()
+}
+
+/// The columns of [`measure_all`].
+pub fn figure_columns() -> Vec<&'static Column> {
+    METRICS.iter().map(|metric| &metric.column).collect()
+}
+
+/// A table of [`measure_all`] without rows.
+pub fn no_figures() -> DataFrame {
+    empty(&figure_columns())
 }
 
 /// Mean over the rows that satisfy a condition, weighted by their time; null when there are none.

@@ -53,6 +53,17 @@ pub struct Options {
     pub athlete_file: Option<String>,
     /// How messages call the diary; `None` when there is none.
     pub diary_file: Option<String>,
+    /// Where readings are remembered; `None` when they are not.
+    pub library: Option<LibraryPlace>,
+}
+
+/// Where a library is, and whose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LibraryPlace {
+    /// The folder of all athletes.
+    pub folder: PathBuf,
+    /// The athlete's part of it.
+    pub runner: String,
 }
 
 /// A year ahead serves any plan.
@@ -115,6 +126,7 @@ pub fn options(args: &AnalysisArgs, folder: &Path, today: NaiveDate) -> Result<O
             .unwrap_or_default(),
         athlete_file: athlete.is_there.then_some(athlete.name.clone()),
         diary_file: diary.is_there.then_some(diary.name),
+        library: None,
     })
 }
 

@@ -41,6 +41,7 @@ fn soleus_with(args: &[&str], environment: &[(&str, &str)]) -> Output {
         .args(args)
         .current_dir(folder.path())
         .env_remove("SOLEUS_CORPUS")
+        .env("XDG_CACHE_HOME", folder.path().join("cache"))
         .envs(environment.iter().copied())
         .output()
         .expect("the program starts")
