@@ -62,3 +62,4 @@ pub mod source;
 mod told;
 mod toml_file;
 pub mod units;
+mod whole_file;

@@ -1,15 +1,14 @@
 //! Writes the output folder: every file whole or not at all, and nothing that is not ours.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-
-use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
+use std::fs;
+use std::io;
+use std::path::Path;
 
 use crate::columns::SCHEMA_VERSION;
 use crate::error::Error;
+use crate::whole_file;
+use serde::{Deserialize, Serialize};
 
 /// The list of what soleus wrote into a folder.
 const MANIFEST: &str = "manifest.json";
@@ -35,6 +34,9 @@ struct Manifest {
 /// [`Error::Write`] with the file; files that were already whole stay, none is half-written.
 pub fn write(folder: &Path, files: &[OutputFile]) -> Result<(), Error> {
     let earlier = open(folder, files)?;
+    let folders = earlier.iter().filter_map(|name| folder.join(name).parent().map(Path::to_owned));
+    let folders: BTreeSet<_> = folders.chain([folder.to_owned()]).collect();
+    folders.iter().for_each(|folder| whole_file::remove_leftovers(folder));
     let names: BTreeSet<String> = files.iter().map(|file| file.name.clone()).collect();
     // Both lists first, so that a run that ends here leaves no file without an owner.
     write_manifest(folder, earlier.union(&names).cloned().collect())?;
@@ -61,7 +63,7 @@ pub fn write(folder: &Path, files: &[OutputFile]) -> Result<(), Error> {
 pub fn prepare(folder: &Path) -> Result<(), Error> {
     let nearest = folder.ancestors().find(|above| above.as_os_str().is_empty() || above.exists());
     let nearest = nearest.filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    NamedTempFile::new_in(nearest).map(drop).map_err(|cause| fault(folder, &cause))
+    whole_file::temporary_in(nearest).map(drop).map_err(|cause| fault(folder, &cause))
 }
 
 fn fault(path: &Path, cause: &impl ToString) -> Error {
@@ -104,18 +106,8 @@ fn write_manifest(folder: &Path, files: BTreeSet<String>) -> Result<(), Error> {
     write_file(&path, &bytes)
 }
 
-/// A temporary file in the same folder, flushed to disk, then renamed.
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let folder: PathBuf = path.parent().map_or_else(PathBuf::new, Path::to_owned);
-    let steps = || -> io::Result<()> {
-        fs::create_dir_all(&folder)?;
-        let mut temporary = NamedTempFile::new_in(&folder)?;
-        temporary.write_all(bytes)?;
-        temporary.as_file().sync_all()?;
-        temporary.persist(path).map_err(|failed| failed.error)?;
-        File::open(&folder)?.sync_all()
-    };
-    steps().map_err(|cause| fault(path, &cause))
+    whole_file::write(path, bytes).map_err(|cause| fault(path, &cause))
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! A pack: the tables of many contents, as Parquet files that any engine reads. A file's name holds
 //! the hash of its bytes, so a changed or torn one is seen and never used.
 
-use std::fs::{self, File};
-use std::io::{self, Cursor, Write};
+use std::fs;
+use std::io::{self, Cursor};
 use std::path::{Path, PathBuf};
 
 use polars::prelude::{DataFrame, PolarsError, PolarsResult, SerReader};
 use polars_io::prelude::{ParquetReader, ParquetWriter};
-use tempfile::NamedTempFile;
+
+use crate::whole_file;
 
 /// The tables of a pack, the last one written first and read last. `entries` tells that all others
 /// are there.
@@ -116,8 +117,9 @@ pub(super) fn write(folder: &Path, tables: &[DataFrame]) -> io::Result<Files> {
         folder.join(TABLES[index]).join(format!("{name}-{hash}{SUFFIX}"))
     };
     let paths: [PathBuf; TABLES.len()] = std::array::from_fn(path);
+    TABLES.iter().for_each(|table| whole_file::remove_abandoned(&folder.join(table)));
     for (path, bytes) in paths.iter().zip(&contents).rev() {
-        write_file(path, bytes)?;
+        whole_file::write(path, bytes)?;
     }
     Ok(Files { name, paths })
 }
@@ -126,17 +128,6 @@ fn bytes_of(table: &DataFrame) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     ParquetWriter::new(&mut bytes).finish(&mut table.clone()).map_err(io::Error::other)?;
     Ok(bytes)
-}
-
-/// A temporary file in the same folder, flushed to disk, then renamed.
-fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut temporary = NamedTempFile::new_in(folder)?;
-    temporary.write_all(bytes)?;
-    temporary.as_file().sync_all()?;
-    temporary.persist(path).map_err(|failed| failed.error)?;
-    File::open(folder)?.sync_all()
 }
 
 #[cfg(test)]

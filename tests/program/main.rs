@@ -16,6 +16,7 @@ mod exports;
 mod four_formats;
 mod hostile;
 mod inspect;
+mod library;
 mod next;
 mod odd_archives;
 mod other_sports;

@@ -1,0 +1,99 @@
+//! Files that appear whole or not at all, whenever the power goes.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tempfile::{Builder, NamedTempFile};
+
+/// How our temporary files are called, so that those of a killed run are known.
+const PREFIX: &str = ".soleus-";
+const SUFFIX: &str = ".tmp";
+/// A temporary file that is this much older than a new one is nobody's any more.
+const ABANDONED: Duration = Duration::from_secs(3600);
+
+/// Writes a file whole: a temporary one in the same folder, flushed to disk, then renamed.
+///
+/// # Errors
+/// What the system says; an earlier file of this name stays as it was.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut temporary = temporary_in(folder)?;
+    temporary.write_all(bytes)?;
+    temporary.as_file().sync_all()?;
+    temporary.persist(path).map_err(|failed| failed.error)?;
+    File::open(folder)?.sync_all()
+}
+
+/// A new temporary file.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
+    Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)
+}
+
+/// Removes what killed runs left half-written in a folder, whatever its age.
+pub(crate) fn remove_leftovers(folder: &Path) {
+    leftovers(folder).for_each(|path| drop(fs::remove_file(path)));
+}
+
+/// Removes what killed runs left half-written in a folder that others may be writing to.
+pub(crate) fn remove_abandoned(folder: &Path) {
+    let age = |path: &Path| fs::metadata(path).and_then(|file| file.modified());
+    // A new file tells what time it is on the system that holds the folder.
+    let Ok(now) = temporary_in(folder).and_then(|new| age(new.path())) else { return };
+    let is_abandoned = |path: &PathBuf| {
+        age(path).is_ok_and(|then| now.duration_since(then).is_ok_and(|age| age > ABANDONED))
+    };
+    leftovers(folder).filter(is_abandoned).for_each(|path| drop(fs::remove_file(path)));
+}
+
+fn leftovers(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let is_ours = |path: &PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        name.is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
+    };
+    entries.map(|entry| entry.path()).filter(is_ours)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_replaced_and_nothing_else_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("below/a.csv");
+        write(&path, b"1").unwrap();
+        write(&path, b"2").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"2");
+        assert_eq!(names(path.parent().unwrap()), ["a.csv"]);
+    }
+
+    #[test]
+    fn only_leftovers_of_ours_go_and_young_ones_may_be_in_use() {
+        let folder = tempfile::tempdir().unwrap();
+        let (_, young) = temporary_in(folder.path()).unwrap().keep().unwrap();
+        let (file, old) = temporary_in(folder.path()).unwrap().keep().unwrap();
+        let now = fs::metadata(&young).unwrap().modified().unwrap();
+        file.set_modified(now - 2 * ABANDONED).unwrap();
+        fs::write(folder.path().join("mine.tmp"), "").unwrap();
+        remove_abandoned(folder.path());
+        assert!(young.exists() && !old.exists());
+        remove_leftovers(folder.path());
+        assert_eq!(names(folder.path()), ["mine.tmp"]);
+    }
+}
