@@ -53,7 +53,7 @@ fn report(with_output: &Timing, without_output: &Timing, fitparser: &Timing) {
 /// Analyses the folder; a finding is no failure, anything else is.
 fn soleus(season: &Path, out: Option<&Path>) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_soleus"));
-    command.arg("season").arg(season).arg("--quiet").stdout(Stdio::null());
+    command.args(["season", "--quiet", "--no-library"]).arg(season).stdout(Stdio::null());
     if let Some(folder) = out {
         command.arg("--out").arg(folder);
     }

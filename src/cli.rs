@@ -100,6 +100,17 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether the times of stages are asked for.
+    pub fn is_timed(&self) -> bool {
+        match self {
+            Self::Season(args) => args.common.timings,
+            Self::Run(args) => args.common.timings,
+            Self::Next(args) => args.common.timings,
+            Self::Backtest(args) => args.common.timings,
+            _ => false,
+        }
+    }
+
     /// Whether it shows no progress: asked for, or over at once.
     pub fn is_quiet(&self) -> bool {
         match self {
@@ -259,6 +270,9 @@ pub struct AnalysisArgs {
     /// Print no report and no progress, only errors
     #[arg(long, short)]
     pub quiet: bool,
+    /// Print on standard error how long each stage took
+    #[arg(long)]
+    pub timings: bool,
     /// Folder of the library of analysed runs (default: in the user's cache folder)
     #[arg(long, value_name = "DIR", conflicts_with = "no_library")]
     pub library: Option<PathBuf>,

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
@@ -13,18 +15,37 @@ use soleus::error::EXIT_OUTPUT;
 use soleus::ingest::foreign::silence_guarded_panics;
 use soleus::pipeline::Progress;
 
-/// A bar on standard error; indicatif draws it on a terminal only.
-struct Bar(ProgressBar);
+/// A bar on standard error, which indicatif draws on a terminal only, and the stages so far.
+struct Bar {
+    bar: ProgressBar,
+    stages: Mutex<Vec<(&'static str, Instant)>>,
+}
+
+impl Bar {
+    /// How long each stage took, a line each.
+    fn timings(&self) -> String {
+        let mut stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        stages.push(("", Instant::now()));
+        let line = |pair: &[(&'static str, Instant)]| {
+            format!("{:>9.3} s  {}\n", (pair[1].1 - pair[0].1).as_secs_f64(), pair[0].0)
+        };
+        stages.windows(2).map(line).collect()
+    }
+}
 
 impl Progress for Bar {
     fn begin(&self, files: usize) {
-        self.0.set_length(files as u64);
+        self.bar.set_length(files as u64);
     }
     fn advance(&self) {
-        self.0.inc(1);
+        self.bar.inc(1);
     }
     fn end(&self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
+    }
+    fn stage(&self, name: &'static str) {
+        let now = Instant::now();
+        self.stages.lock().unwrap_or_else(PoisonError::into_inner).push((name, now));
     }
     fn warn(&self, text: &str) {
         let _ = writeln!(std::io::stderr(), "soleus: warning: {text}");
@@ -41,7 +62,8 @@ fn main() -> ExitCode {
     };
     let bar = if cli.command.is_quiet() { ProgressBar::hidden() } else { ProgressBar::new(0) };
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} files  {per_sec}  {eta} left");
-    let bar = Bar(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())));
+    let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let bar = Bar { bar, stages: Mutex::default() };
     let folder = std::env::current_dir().unwrap_or_default();
     let cache = etcetera::choose_base_strategy().ok().map(|user| user.cache_dir());
     let world = World {
@@ -51,7 +73,11 @@ fn main() -> ExitCode {
         progress: &bar,
         standard_input: &|| Box::new(std::io::stdin()),
     };
-    match execute(&cli.command, &world) {
+    let executed = execute(&cli.command, &world);
+    if cli.command.is_timed() {
+        let _ = write!(std::io::stderr(), "{}", bar.timings());
+    }
+    match executed {
         Ok(done) => {
             match AutoStream::new(std::io::stdout(), choice).write_all(done.text.as_bytes()) {
                 // A reader that closes its end early, like `head`, has had enough.

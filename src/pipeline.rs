@@ -26,6 +26,8 @@ pub trait Progress: Sync {
     fn advance(&self);
     /// All are done.
     fn end(&self);
+    /// A stage of the work begins.
+    fn stage(&self, _name: &'static str) {}
     /// Something that changes no result but should be known.
     fn warn(&self, _text: &str) {}
 }
@@ -75,15 +77,20 @@ pub fn analyse_with(
     extent: Extent,
     progress: &dyn Progress,
 ) -> Result<Analysis, Error> {
+    progress.stage("list");
     let sources = Sources::list(roots, options.out.as_deref(), options.bounds);
     let Gathered { lines, runs, others, privacy_zones } =
         gather(&sources, options, extent, progress)?;
+    progress.stage("same runs");
     let once = same_run::once(runs, &options.season)?;
+    progress.stage("season");
     let built = season::build_with(once.runs, others, &options.season)?;
     let unknown_tags = built.unknown_tags;
     let ledger = ledger::finish(lines, &[once.notes, built.notes].concat());
     let season = built.season.ok_or_else(|| no_runs(roots, &ledger))?;
+    progress.stage("rules");
     let outcomes = reported(rules::judge(&season, &options.limits), &season, options);
+    progress.stage("report");
     Ok(Analysis { season, outcomes, ledger, unknown_tags, privacy_zones })
 }
 
@@ -109,10 +116,14 @@ pub(crate) fn gather(
     progress: &dyn Progress,
 ) -> Result<Gathered, Error> {
     progress.begin(sources.inputs.len());
+    progress.stage("find repeats");
     let repeats = source::duplicates(sources);
     let exports = Exports::read(sources, &repeats);
+    progress.stage("open library");
     let library = options.library.as_ref().map(|place| Library::open(&place.folder, &place.runner));
+    progress.stage("read");
     let readings = read_all(sources, &repeats, &exports, options, library.as_ref(), progress)?;
+    progress.stage("save library");
     let read: Vec<blake3::Hash> = readings.iter().filter_map(|reading| reading.hash).collect();
     let remembered = match &library {
         Some(library) if extent == Extent::Library => {

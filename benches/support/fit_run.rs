@@ -5,8 +5,8 @@ use std::f64::consts::TAU;
 use crc::{CRC_16_ARC, Crc};
 
 const CHECKSUM: Crc<u16> = Crc::<u16>::new(&CRC_16_ARC);
-/// 2025-01-01T06:00:00Z.
-const FIRST_START_FIT_S: u32 = 12_785 * 86_400 + 6 * 3600;
+/// 2011-01-01T06:00:00Z, so that the longest career ends before today.
+const FIRST_START_FIT_S: u32 = 7_671 * 86_400 + 6 * 3600;
 const S_PER_DAY: u32 = 86_400;
 const LOCAL_OFFSET_S: u32 = 3600;
 const METRES_PER_DEG: f64 = 111_195.0;

@@ -22,10 +22,14 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
         let season = &analysis.season;
         let runs = since(&season.runs, season.recordings.iter().map(|run| run.day), &options);
         let weeks = since(&season.weeks, season.calendar.iter().map(|week| week.end()), &options);
+        world.progress.stage("tables");
         let mut files = tables::files(&analysis, &runs, &weeks, &findings)?;
+        world.progress.stage("charts");
         files.extend(pictures::of_season(&analysis, &options)?);
+        world.progress.stage("write");
         output::write(folder, &files)?;
     }
+    world.progress.stage("text");
     let report = || Ok(text::season(&analysis, &findings, &options, world.today));
     let text = shown(&findings, &options, report)?;
     Ok(Done { text, code: exit_code(&analysis, &findings, &options) })
