@@ -27,7 +27,8 @@ struct Manifest {
     files: BTreeSet<String>,
 }
 
-/// Writes all files into a folder that is made if needed. Files of an earlier run are replaced or,
+/// Writes all files into a folder that is made if needed; those that are there already, byte for
+/// byte, stay as they are. Files of an earlier run are replaced or,
 /// when they are no longer part of the result, removed; other files are never touched.
 ///
 /// # Errors
@@ -107,6 +108,11 @@ fn write_manifest(folder: &Path, files: BTreeSet<String>) -> Result<(), Error> {
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let is_there = fs::metadata(path).is_ok_and(|file| file.len() == bytes.len() as u64)
+        && fs::read(path).is_ok_and(|earlier| earlier == bytes);
+    if is_there {
+        return Ok(());
+    }
     whole_file::write(path, bytes).map_err(|cause| fault(path, &cause))
 }
 
@@ -135,6 +141,23 @@ mod tests {
         write(&out, &[file("a.csv", "2")]).unwrap();
         assert_eq!(names(&out), ["a.csv", "manifest.json", "mine.txt"]);
         assert_eq!(fs::read_to_string(out.join("a.csv")).unwrap(), "2");
+    }
+
+    #[test]
+    fn a_file_that_would_be_the_same_is_left_in_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let written = || fs::metadata(folder.path().join("a.csv")).unwrap().modified().unwrap();
+        write(folder.path(), &[file("a.csv", "1")]).unwrap();
+        let old = written() - std::time::Duration::from_secs(60);
+        fs::File::options()
+            .write(true)
+            .open(folder.path().join("a.csv"))
+            .and_then(|file| file.set_modified(old))
+            .unwrap();
+        write(folder.path(), &[file("a.csv", "1")]).unwrap();
+        assert_eq!(written(), old);
+        write(folder.path(), &[file("a.csv", "2")]).unwrap();
+        assert!(written() > old);
     }
 
     #[test]

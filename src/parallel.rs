@@ -5,6 +5,8 @@ use std::num::NonZero;
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread;
 
+use polars_async::executor::ALLOW_RAYON_THREADS;
+
 /// Room for deeply nested documents in format crates.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
@@ -32,10 +34,13 @@ pub fn pull<T, R: Send>(
     let done: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(count));
     let take = || items.lock().unwrap_or_else(PoisonError::into_inner).next();
     let take_all = || {
+        // Every core has a thread of ours: a query that waits for polars' pool only costs.
+        let allowed = ALLOW_RAYON_THREADS.replace(false);
         while let Some((index, item)) = take() {
             let result = work(item);
             done.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
         }
+        ALLOW_RAYON_THREADS.set(allowed);
     };
     thread::scope(|scope| {
         let spawned = (0..CORES.min(count))

@@ -78,7 +78,7 @@ pub const METRICS: &[&Metric] = &[
 pub fn measure_all(samples: &DataFrame) -> PolarsResult<DataFrame> {
     let values: Vec<Expr> =
         METRICS.iter().map(|metric| (metric.value)().alias(metric.column.name)).collect();
-    samples.clone().lazy().select(values).collect()
+    samples.clone().lazy().without_optimizations().select(values).collect()
 }
 
 /// The columns of [`measure_all`].

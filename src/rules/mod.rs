@@ -4,6 +4,7 @@
 use std::fmt;
 
 use crate::columns::Column;
+use crate::parallel;
 use crate::quantity::UnitSystem;
 use crate::season::Season;
 
@@ -313,13 +314,12 @@ pub struct Outcome {
 /// Asks every rule about the whole season; in the order of [`RULES`], then of subjects. What is
 /// known of the runner raises levels afterwards, see [`modifiers`].
 pub fn judge(season: &Season, limits: &Limits) -> Vec<Outcome> {
-    let all = RULES.iter().copied();
-    let mut outcomes: Vec<Outcome> = all
-        .flat_map(|rule| {
-            let judgements = (rule.check)(season, limits).into_iter();
-            judgements.map(move |judgement| Outcome { rule, judgement })
-        })
-        .collect();
+    let said = parallel::map(RULES, |rule| (rule.check)(season, limits));
+    let of_rule = |(rule, judgements): (&&'static Rule, Vec<Judgement>)| {
+        let rule = *rule;
+        judgements.into_iter().map(move |judgement| Outcome { rule, judgement })
+    };
+    let mut outcomes: Vec<Outcome> = RULES.iter().zip(said).flat_map(of_rule).collect();
     modifiers::apply(season, &mut outcomes);
     outcomes
 }

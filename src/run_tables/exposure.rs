@@ -32,6 +32,7 @@ pub(super) fn exposure(samples: &DataFrame, run_id: &str) -> PolarsResult<DataFr
     samples
         .clone()
         .lazy()
+        .without_optimizations()
         .filter(IS_RUNNING.expr().and(EFFORT_MPS.expr().is_not_null()).and(DT_MS.expr().gt(lit(0))))
         .group_by(keys)
         .agg([

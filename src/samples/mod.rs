@@ -140,6 +140,7 @@ pub fn extent(activity: &Activity) -> Extent {
 fn derive(measured: DataFrame, curve: GradeCurve) -> PolarsResult<DataFrame> {
     measured
         .lazy()
+        .without_optimizations()
         .with_column((SPEED_MPS.expr() * curve.factor_expr(GRADE_RATIO.expr())).alias(GAP_MPS.name))
         .with_columns([
             mean_of_10_s(coalesce(&[GAP_MPS.expr(), SPEED_MPS.expr()])).alias(EFFORT_MPS.name),
