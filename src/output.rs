@@ -1,6 +1,6 @@
 //! Writes the output folder: every file whole or not at all, and nothing that is not ours.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -25,6 +25,12 @@ pub struct OutputFile {
 struct Manifest {
     schema_version: u32,
     files: BTreeSet<String>,
+    /// What the files are made of, when all of them are there; see [`is_current`].
+    #[serde(default)]
+    made_of: Option<String>,
+    /// The hash of each file.
+    #[serde(default)]
+    hashes: BTreeMap<String, String>,
 }
 
 /// Writes all files into a folder that is made if needed; those that are there already, byte for
@@ -33,14 +39,15 @@ struct Manifest {
 ///
 /// # Errors
 /// [`Error::Write`] with the file; files that were already whole stay, none is half-written.
-pub fn write(folder: &Path, files: &[OutputFile]) -> Result<(), Error> {
+pub fn write(folder: &Path, files: &[OutputFile], made_of: Option<&str>) -> Result<(), Error> {
     let earlier = open(folder, files)?;
     let folders = earlier.iter().filter_map(|name| folder.join(name).parent().map(Path::to_owned));
     let folders: BTreeSet<_> = folders.chain([folder.to_owned()]).collect();
     folders.iter().for_each(|folder| whole_file::remove_leftovers(folder));
     let names: BTreeSet<String> = files.iter().map(|file| file.name.clone()).collect();
     // Both lists first, so that a run that ends here leaves no file without an owner.
-    write_manifest(folder, earlier.union(&names).cloned().collect())?;
+    let both = earlier.union(&names).cloned().collect();
+    write_manifest(folder, Manifest { files: both, ..Manifest::default() })?;
     for file in files {
         write_file(&folder.join(&file.name), &file.bytes)?;
     }
@@ -53,7 +60,26 @@ pub fn write(folder: &Path, files: &[OutputFile]) -> Result<(), Error> {
             _ => {}
         }
     }
-    write_manifest(folder, names)
+    let hash = |file: &OutputFile| (file.name.clone(), blake3::hash(&file.bytes).to_string());
+    let made_of = made_of.map(str::to_owned);
+    let hashes = files.iter().map(hash).collect();
+    write_manifest(folder, Manifest { files: names, made_of, hashes, ..Manifest::default() })
+}
+
+/// Whether a folder holds the outputs that are made of the same things, every file as it was written.
+pub fn is_current(folder: &Path, made_of: &str) -> bool {
+    let manifest = fs::read(folder.join(MANIFEST)).ok();
+    let manifest = manifest.and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
+    let Some(manifest) = manifest.filter(|earlier| earlier.made_of.as_deref() == Some(made_of))
+    else {
+        return false;
+    };
+    let is_same = |name: &String| {
+        let bytes = fs::read(folder.join(name)).ok();
+        let hash = bytes.map(|bytes| blake3::hash(&bytes).to_string());
+        is_inside(name) && hash.as_ref() == manifest.hashes.get(name) && hash.is_some()
+    };
+    manifest.files.iter().all(is_same)
 }
 
 /// Checks before any work that a folder can be written to, or made where it is not there yet.
@@ -99,9 +125,9 @@ fn open(folder: &Path, files: &[OutputFile]) -> Result<BTreeSet<String>, Error> 
     }
 }
 
-fn write_manifest(folder: &Path, files: BTreeSet<String>) -> Result<(), Error> {
+fn write_manifest(folder: &Path, manifest: Manifest) -> Result<(), Error> {
     let path = folder.join(MANIFEST);
-    let manifest = Manifest { schema_version: SCHEMA_VERSION, files };
+    let manifest = Manifest { schema_version: SCHEMA_VERSION, ..manifest };
     let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|cause| fault(&path, &cause))?;
     bytes.push(b'\n');
     write_file(&path, &bytes)
@@ -136,9 +162,9 @@ mod tests {
     fn a_second_run_replaces_its_own_files_and_no_other() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("out");
-        write(&out, &[file("a.csv", "1"), file("charts/old.png", "1")]).unwrap();
+        write(&out, &[file("a.csv", "1"), file("charts/old.png", "1")], None).unwrap();
         fs::write(out.join("mine.txt"), "mine").unwrap();
-        write(&out, &[file("a.csv", "2")]).unwrap();
+        write(&out, &[file("a.csv", "2")], None).unwrap();
         assert_eq!(names(&out), ["a.csv", "manifest.json", "mine.txt"]);
         assert_eq!(fs::read_to_string(out.join("a.csv")).unwrap(), "2");
     }
@@ -147,24 +173,40 @@ mod tests {
     fn a_file_that_would_be_the_same_is_left_in_place() {
         let folder = tempfile::tempdir().unwrap();
         let written = || fs::metadata(folder.path().join("a.csv")).unwrap().modified().unwrap();
-        write(folder.path(), &[file("a.csv", "1")]).unwrap();
+        write(folder.path(), &[file("a.csv", "1")], None).unwrap();
         let old = written() - std::time::Duration::from_secs(60);
         fs::File::options()
             .write(true)
             .open(folder.path().join("a.csv"))
             .and_then(|file| file.set_modified(old))
             .unwrap();
-        write(folder.path(), &[file("a.csv", "1")]).unwrap();
+        write(folder.path(), &[file("a.csv", "1")], None).unwrap();
         assert_eq!(written(), old);
-        write(folder.path(), &[file("a.csv", "2")]).unwrap();
+        write(folder.path(), &[file("a.csv", "2")], None).unwrap();
         assert!(written() > old);
+    }
+
+    #[test]
+    fn outputs_are_current_while_nothing_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [file("a.csv", "1"), file("charts/b.png", "2")];
+        write(folder.path(), &files, Some("these runs")).unwrap();
+        assert!(is_current(folder.path(), "these runs"));
+        assert!(!is_current(folder.path(), "other runs"));
+        fs::write(folder.path().join("charts/b.png"), "3").unwrap();
+        assert!(!is_current(folder.path(), "these runs"));
+        write(folder.path(), &files, Some("these runs")).unwrap();
+        assert!(is_current(folder.path(), "these runs"));
+        fs::remove_file(folder.path().join("a.csv")).unwrap();
+        assert!(!is_current(folder.path(), "these runs"));
+        assert!(!is_current(&folder.path().join("nowhere"), "these runs"));
     }
 
     #[test]
     fn a_file_of_somebody_else_is_not_overwritten() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("runs.csv"), "mine").unwrap();
-        let error = write(folder.path(), &[file("runs.csv", "ours")]).unwrap_err();
+        let error = write(folder.path(), &[file("runs.csv", "ours")], None).unwrap_err();
         assert!(error.to_string().contains("not written by soleus"), "{error}");
         assert_eq!(names(folder.path()), ["runs.csv"]);
     }

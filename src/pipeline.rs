@@ -9,14 +9,14 @@ use crate::ingest::lists::strava::PrivacyZones;
 use crate::ingest::other_sport::OtherSport;
 use crate::label;
 use crate::ledger::{self, LedgerEntry, Line};
-use crate::library::Library;
+use crate::library::{self, Library};
 use crate::options::Options;
 use crate::reading::{self, Reading};
 use crate::rules::{self, Outcome};
 use crate::run_tables::RunTables;
 use crate::samples::SampleTable;
 use crate::season::{self, Season, same_run};
-use crate::source::{self, Root, Sources};
+use crate::source::{self, Input, Root, Sources};
 
 /// Told about every file that is done, for a progress bar.
 pub trait Progress: Sync {
@@ -44,6 +44,8 @@ pub struct Analysis {
     pub unknown_tags: Vec<String>,
     /// Places that the runner hides, for every map.
     pub privacy_zones: PrivacyZones,
+    /// Hash of every input with its name; `None` where lists are among them.
+    inputs: Option<blake3::Hash>,
 }
 
 /// Reads everything below the roots and judges the season it makes.
@@ -79,7 +81,7 @@ pub fn analyse_with(
 ) -> Result<Analysis, Error> {
     progress.stage("list");
     let sources = Sources::list(roots, options.out.as_deref(), options.bounds);
-    let Gathered { lines, runs, others, privacy_zones } =
+    let Gathered { lines, runs, others, privacy_zones, inputs } =
         gather(&sources, options, extent, progress)?;
     progress.stage("same runs");
     let once = same_run::once(runs, &options.season)?;
@@ -91,7 +93,7 @@ pub fn analyse_with(
     progress.stage("rules");
     let outcomes = reported(rules::judge(&season, &options.limits), &season, options);
     progress.stage("report");
-    Ok(Analysis { season, outcomes, ledger, unknown_tags, privacy_zones })
+    Ok(Analysis { season, outcomes, ledger, unknown_tags, privacy_zones, inputs })
 }
 
 /// What all inputs gave, before anything is asked across runs.
@@ -103,6 +105,7 @@ pub(crate) struct Gathered {
     /// The activities of other sports, recorded and listed.
     others: Vec<OtherSport>,
     privacy_zones: PrivacyZones,
+    inputs: Option<blake3::Hash>,
 }
 
 /// Reads every input and the lists among them.
@@ -124,7 +127,10 @@ pub(crate) fn gather(
     progress.stage("read");
     let readings = read_all(sources, &repeats, &exports, options, library.as_ref(), progress)?;
     progress.stage("save library");
+    let inputs = (!exports.are_there()).then(|| hash_of(&sources.inputs, &readings));
     let read: Vec<blake3::Hash> = readings.iter().filter_map(|reading| reading.hash).collect();
+    // What a library adds to the inputs is not among them.
+    let inputs = inputs.filter(|_| extent == Extent::Given);
     let remembered = match &library {
         Some(library) if extent == Extent::Library => {
             library.all_but(&reading::context(options, &[]), &read)
@@ -155,7 +161,17 @@ pub(crate) fn gather(
         runs.extend(reading.runs.unwrap_or_default());
         others.extend(reading.others);
     }
-    Ok(Gathered { lines, runs, others, privacy_zones: exports.privacy_zones })
+    Ok(Gathered { lines, runs, others, privacy_zones: exports.privacy_zones, inputs })
+}
+
+/// The hash of all inputs with their names.
+fn hash_of(inputs: &[Input], readings: &[Reading]) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    for (input, reading) in inputs.iter().zip(readings) {
+        let content = reading.hash.map_or_else(String::new, |hash| hash.to_string());
+        hasher.update(format!("{:?} {content}\n", input.source).as_bytes());
+    }
+    hasher.finalize()
 }
 
 /// Reads every input once; of equal contents only the first.
@@ -231,6 +247,16 @@ fn no_runs(roots: &[Root], ledger: &[LedgerEntry]) -> Error {
 }
 
 impl Analysis {
+    /// What the outputs are made of: inputs and what became of them, options and program; `None` where
+    /// that cannot be told from the inputs.
+    pub fn made_of(&self, options: &Options) -> Option<String> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.inputs?.as_bytes());
+        hasher.update(library::version().as_bytes());
+        hasher.update(format!("{:?} {:?}", options.of_outputs(), self.ledger).as_bytes());
+        Some(hasher.finalize().to_string())
+    }
+
     /// Files that could not be read, or not to their end.
     pub fn troubled_files(&self) -> impl Iterator<Item = &LedgerEntry> {
         self.ledger.iter().filter(|entry| matches!(entry.outcome, "skipped" | "partial"))

@@ -55,7 +55,7 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     if let Some(folder) = &options.out {
         let mut files = tables::files(analysis, &own_runs, &analysis.season.weeks, &findings)?;
         files.extend(panels(own_roots, analysis, &rows, &options)?);
-        output::write(folder, &files)?;
+        output::write(folder, &files, None)?;
     }
     let report = || text_run::runs(analysis, &rows, &findings, &options);
     let text = shown(&findings, &options, report)?;

@@ -92,6 +92,11 @@ impl Exports {
 }
 
 impl Exports {
+    /// Whether there is any list among the inputs.
+    pub(crate) fn are_there(&self) -> bool {
+        !self.lists.is_empty()
+    }
+
     /// What the lists give the recording `source` with activities of these times, in words that
     /// differ when the gift does. Notes that it is recorded, as [`Exports::give`] does. `None` where
     /// more is given than words can hold.

@@ -22,8 +22,6 @@ use crate::run_tables::RunTables;
 use entry::{Entry, Run};
 use tables::{Fresh, Pack, tables_of};
 
-/// Rises whenever reading or deriving gives another result for the same content.
-const READER_VERSION: u32 = 1;
 /// New contents that are written together, so that a long first run keeps what it has done.
 const PACK_ENTRIES: usize = 1000;
 /// More packs than this become one.
@@ -83,9 +81,10 @@ pub struct Overview {
     pub bytes: u64,
 }
 
-/// The version of reader and tables that entries are of.
+/// The version that readings are of: of the program, its tables and the sources it is made of.
 pub fn version() -> String {
-    format!("{}.{SCHEMA_VERSION}.{READER_VERSION}", env!("CARGO_PKG_VERSION"))
+    let (program, sources) = (env!("CARGO_PKG_VERSION"), env!("SOLEUS_SOURCES"));
+    format!("{program}-{SCHEMA_VERSION}-{sources}")
 }
 
 impl Key<'_> {

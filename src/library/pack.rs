@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use polars::prelude::{DataFrame, PolarsError, PolarsResult, SerReader};
 use polars_io::prelude::{ParquetReader, ParquetWriter};
 
-use crate::whole_file;
+use crate::{parallel, whole_file};
 
 /// The tables of a pack, the last one written first and read last. `entries` tells that all others
 /// are there.
@@ -78,7 +78,7 @@ impl Files {
     /// # Errors
     /// A file that cannot be read, is not what was written, or is no Parquet.
     pub(super) fn read(&self) -> PolarsResult<Vec<DataFrame>> {
-        self.paths.iter().map(|path| read(path)).collect()
+        parallel::map(&self.paths, |path| read(path)).into_iter().collect()
     }
 
     /// Removes the files, `entries` first, so that what is left by a break is a stray.

@@ -8,6 +8,7 @@ use crate::columns::{
     BESTS, Column, ENTRIES, ENTRY_JSON, ENTRY_KEY, ENTRY_RUNS, ENTRY_SOURCE, ENTRY_VERSION,
     EXPOSURE, LOAD, OPENING, WINDOWS, check, empty,
 };
+use crate::parallel;
 
 /// A pack that was read.
 pub(super) struct Pack {
@@ -44,9 +45,9 @@ impl Pack {
             return Ok((pack, keys.len()));
         }
         let mut offsets = [0; RUN_TABLES];
-        for (key, json) in keys.into_iter().zip(jsons) {
-            let entry: Entry =
-                serde_json::from_str(&json).map_err(|cause| entry::fault(&cause.to_string()))?;
+        let parsed = parallel::map(&jsons, |json| serde_json::from_str::<Entry>(json));
+        for (key, parsed) in keys.into_iter().zip(parsed) {
+            let entry = parsed.map_err(|cause| entry::fault(&cause.to_string()))?;
             pack.offsets.push(offsets);
             for run in entry.runs.iter().flatten() {
                 run.take(&pack.tables, &mut offsets)?;

@@ -57,6 +57,13 @@ pub struct Options {
     pub library: Option<LibraryPlace>,
 }
 
+impl Options {
+    /// All that outputs depend on beside the inputs.
+    pub(crate) fn of_outputs(&self) -> impl std::fmt::Debug + '_ {
+        (self.since, self.units, self.curve, &self.limits, &self.season, self.strict)
+    }
+}
+
 /// Where a library is, and whose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LibraryPlace {

@@ -1,6 +1,6 @@
 //! The keys of `soleus.toml`, and those of them that `athlete.toml` may hold as well.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::{UNITS, WEEKDAYS};
 use crate::error::Error;
@@ -56,8 +56,8 @@ pub(super) fn set_limits(file: &TomlFile, limits: &mut Limits) -> Result<(), Err
 }
 
 /// What the runner said about single runs.
-pub(super) fn tags(file: &TomlFile) -> Result<HashMap<String, RunTag>, Error> {
-    let Some(runs) = file.top().get(RUNS_KEY) else { return Ok(HashMap::new()) };
+pub(super) fn tags(file: &TomlFile) -> Result<BTreeMap<String, RunTag>, Error> {
+    let Some(runs) = file.top().get(RUNS_KEY) else { return Ok(BTreeMap::new()) };
     let runs = runs.table()?.entries();
     runs.iter().map(|(run, entry)| Ok(((*run).to_owned(), tag(&entry.table()?)?))).collect()
 }

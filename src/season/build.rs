@@ -13,6 +13,7 @@ use super::weeks::{self, Span};
 use super::{FAR_YEARS, Forms, Season, Session};
 use crate::ingest::other_sport::OtherSport;
 use crate::notes::Note;
+use crate::parallel;
 use crate::run_tables::RunTables;
 
 /// A season and what was noticed on the way, by run id.
@@ -49,7 +50,8 @@ pub fn build_with(
     let unknown_tags = settings.unknown_tags(&runs);
     let others = others(other_sports, &runs, settings);
     let (mut entries, mut notes) = placed(runs, settings)?;
-    let efforts = entries.iter().map(Entry::effort).collect::<PolarsResult<Vec<_>>>()?;
+    let efforts =
+        parallel::map(&entries, Entry::effort).into_iter().collect::<PolarsResult<Vec<_>>>()?;
     for (entry, fast) in entries.iter_mut().zip(fast_distances(&efforts)) {
         entry.set_fast(fast);
     }

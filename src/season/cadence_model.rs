@@ -113,39 +113,58 @@ pub fn fit(runs: &[Session], device: Option<&str>) -> Option<CadenceModel> {
         return None;
     }
     let share = FIT_WINDOWS.div_ceil(runs.len());
-    let runs: Vec<Vec<&Window>> = runs.iter().map(|windows| thinned(windows, share)).collect();
+    let runs: Vec<Vec<Point>> = runs.iter().map(|windows| thinned(windows, share)).collect();
     // Copied side by side: the fit passes over them a dozen times.
-    let windows: Vec<Window> = runs.iter().flatten().map(|window| **window).collect();
-    let mut model = huber(&windows);
-    let of_run = |run: &Vec<&Window>| median_residual(&model, run.iter().copied());
-    let medians: Vec<f64> = runs.iter().filter_map(of_run).collect();
+    let mut model = huber(&runs.concat());
+    let medians: Vec<f64> =
+        runs.iter().filter_map(|run| median_residual(&model, run.iter())).collect();
     model.run_sd_spm = standard_deviation(&medians);
     Some(model)
 }
 
 /// At most `share` windows, evenly spaced over the run.
-fn thinned<'a>(windows: &[&'a Window], share: usize) -> Vec<&'a Window> {
+fn thinned(windows: &[&Window], share: usize) -> Vec<Point> {
     let count = windows.len().min(share);
-    (0..count).map(|index| windows[index * windows.len() / count]).collect()
+    (0..count).map(|index| Point::of(windows[index * windows.len() / count])).collect()
+}
+
+/// What a fit knows of a window: so little that all of them stay near the processor.
+#[derive(Clone, Copy)]
+struct Point {
+    speed_mps: f64,
+    cadence_spm: f64,
+    grade_ratio: f64,
+}
+
+impl Point {
+    fn of(window: &Window) -> Self {
+        let (speed_mps, cadence_spm) = (window.speed_mps, window.cadence_spm);
+        Self { speed_mps, cadence_spm, grade_ratio: window.grade_ratio.unwrap_or(0.0) }
+    }
+
+    /// Cadence above the expected, in spm.
+    fn residual_spm(&self, model: &CadenceModel) -> f64 {
+        self.cadence_spm - model.expected_spm(self.speed_mps, Some(self.grade_ratio))
+    }
 }
 
 /// Huber regression by iterated reweighting, from a start that outliers cannot move far.
-fn huber(windows: &[Window]) -> CadenceModel {
+fn huber(windows: &[Point]) -> CadenceModel {
     let free_speed = speed_iqr_mps(windows) >= MIN_SPEED_IQR_MPS;
-    let grades: Vec<f64> = windows.iter().map(|window| window.grade_ratio.unwrap_or(0.0)).collect();
+    let grades: Vec<f64> = windows.iter().map(|window| window.grade_ratio).collect();
     let free_grade = standard_deviation(&grades) >= MIN_GRADE_SD;
     let mut model = CadenceModel::SLOPE_ONLY;
     model.base_spm = median_residual(&model, windows.iter()).unwrap_or(0.0);
     let mut scale_spm = f64::INFINITY;
     for round in 0..ROUNDS {
         if round < SCALE_ROUNDS {
-            let sizes = windows.iter().map(|window| model.residual_spm(window).abs()).collect();
+            let sizes = windows.iter().map(|window| window.residual_spm(&model).abs()).collect();
             scale_spm = (SD_PER_MAD * median(sizes).unwrap_or(0.0)).max(MIN_SCALE_SPM);
         }
         let mut sums = Sums::default();
         let full_spm = HUBER_K * scale_spm;
         for window in windows {
-            let size = model.residual_spm(window).abs();
+            let size = window.residual_spm(&model).abs();
             // Most windows weigh 1, and a division costs more than asking.
             sums.add(window, if size <= full_spm { 1.0 } else { full_spm / size });
         }
@@ -172,9 +191,9 @@ struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, window: &Window, w: f64) {
+    fn add(&mut self, window: &Point, w: f64) {
         let (v, c) = (window.speed_mps - 3.0, window.cadence_spm - 170.0);
-        let g = window.grade_ratio.unwrap_or(0.0);
+        let g = window.grade_ratio;
         self.w += w;
         self.v += w * v;
         self.g += w * g;
@@ -215,7 +234,7 @@ impl Sums {
 }
 
 /// Interquartile range of speed.
-fn speed_iqr_mps(windows: &[Window]) -> f64 {
+fn speed_iqr_mps(windows: &[Point]) -> f64 {
     let mut speeds: Vec<f64> = windows.iter().map(|window| window.speed_mps).collect();
     let (low, high) = (speeds.len() / 4, speeds.len() * 3 / 4);
     let high = *speeds.select_nth_unstable_by(high, f64::total_cmp).1;
@@ -226,9 +245,9 @@ fn speed_iqr_mps(windows: &[Window]) -> f64 {
 /// Median cadence of windows above the expected, in spm; `None` without windows.
 fn median_residual<'a>(
     model: &CadenceModel,
-    windows: impl Iterator<Item = &'a Window>,
+    windows: impl Iterator<Item = &'a Point>,
 ) -> Option<f64> {
-    median(windows.map(|window| model.residual_spm(window)).collect())
+    median(windows.map(|window| window.residual_spm(model)).collect())
 }
 
 /// Median; `None` of nothing.
@@ -339,10 +358,14 @@ mod tests {
     #[test]
     fn a_thinned_run_keeps_its_spread() {
         let session = &runs(1)[0];
-        let all: Vec<&Window> = session.windows.iter().collect();
-        let few = thinned(&all, 4);
-        let after: Vec<f64> = few.iter().map(|window| window.after_s).collect();
-        assert_eq!(after, [0.0, 300.0, 600.0, 900.0]);
+        // Each window's speed tells its number here.
+        let numbered = session.windows.iter().zip(0..);
+        let numbered: Vec<Window> = numbered
+            .map(|(window, number)| Window { speed_mps: f64::from(number), ..*window })
+            .collect();
+        let all: Vec<&Window> = numbered.iter().collect();
+        let speeds: Vec<f64> = thinned(&all, 4).iter().map(|point| point.speed_mps).collect();
+        assert_eq!(speeds, [0.0, 10.0, 20.0, 30.0]);
         assert_eq!(thinned(&all, 100).len(), 40);
     }
 

@@ -6,6 +6,7 @@ use polars::prelude::PolarsResult;
 use super::Session;
 use super::entry::Entry;
 use super::fast::{Effort, median_of};
+use crate::parallel;
 use crate::units::{MS_PER_S, S_PER_MIN, s_from_ms};
 
 /// Recordings may overlap by this much and still follow each other: lists round to minutes. More
@@ -65,7 +66,7 @@ pub(super) fn sessions(
         }
         Ok(whole)
     };
-    groups.iter().map(session).collect()
+    parallel::map(groups, session).into_iter().collect()
 }
 
 /// One session from recordings and the ends of each, in order. The median effort of several is left

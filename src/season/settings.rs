@@ -1,6 +1,6 @@
 //! What the runner said about single runs and about time, as the season stage reads it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
@@ -28,7 +28,7 @@ pub struct SeasonSettings {
     /// Recordings less than this many minutes apart are judged as one; 0 keeps all apart.
     pub session_gap_min: f64,
     /// Tags by run id or source.
-    pub tags: HashMap<String, RunTag>,
+    pub tags: BTreeMap<String, RunTag>,
     /// What a watch does not know about the runner.
     pub athlete: Athlete,
     /// Pain, calf tests and what else the runner noted.
@@ -54,7 +54,7 @@ impl Default for SeasonSettings {
             week_start: Weekday::Mon,
             zone: None,
             session_gap_min: DEFAULT_SESSION_GAP_MIN,
-            tags: HashMap::new(),
+            tags: BTreeMap::new(),
             athlete: Athlete::default(),
             diary: Diary::default(),
         }

@@ -81,11 +81,14 @@ fn a_single_run_takes_its_history_from_the_library() {
     assert!(!alone.contains("warn session-distance-spike"), "{alone}");
 }
 
+/// A way to damage a file, and its name.
+type Spoil<'a> = (&'a str, &'a dyn Fn(&Path));
+
 #[test]
 fn damage_of_the_library_costs_one_warning_and_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let expected = stdout(&season(folder.path(), &["--json"]));
-    let spoil: [(&str, &dyn Fn(&Path)); 3] = [
+    let spoil: [Spoil; 3] = [
         ("flipped", &|path| {
             let mut bytes = fs::read(path).unwrap();
             let middle = bytes.len() / 2;
