@@ -15,6 +15,7 @@ use support::{Timing, at_most, heading, line, time};
 
 const RUN_COUNT: u32 = 300;
 const BUDGET_S: f64 = 1.5;
+const AGAIN_S: f64 = 0.2;
 
 fn main() {
     let season = tempfile::tempdir().expect("a temporary folder");
@@ -32,12 +33,16 @@ fn main() {
         let out = tempfile::tempdir().expect("a temporary folder");
         soleus(season.path(), Some(out.path()));
     });
+    let kept = tempfile::tempdir().expect("a temporary folder");
+    let again = time(|| remembering(season.path(), kept.path()));
     let without_output = time(|| soleus(season.path(), None));
     let fitparser = time(|| parallel::map(&files, |file| decoded(file)).into_iter().sum::<usize>());
     line("soleus season --out, outputs cold", &with_output, total);
+    line("the same again, with its library", &again, total);
     line("soleus season, without outputs", &without_output, total);
     line("fitparser decodes the files, as many threads", &fitparser, total);
     report(&with_output, &without_output, &fitparser);
+    at_most("season, again", again.median_s(), AGAIN_S, "s");
 }
 
 fn report(with_output: &Timing, without_output: &Timing, fitparser: &Timing) {
@@ -57,6 +62,15 @@ fn soleus(season: &Path, out: Option<&Path>) {
     if let Some(folder) = out {
         command.arg("--out").arg(folder);
     }
+    let status = command.status().expect("the program starts");
+    assert!(status.success(), "{status}");
+}
+
+/// The same with a library and outputs that are there after the first time.
+fn remembering(season: &Path, kept: &Path) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_soleus"));
+    command.args(["season", "--quiet", "--library"]).arg(kept.join("library"));
+    command.arg("--out").arg(kept.join("out")).arg(season).stdout(Stdio::null());
     let status = command.status().expect("the program starts");
     assert!(status.success(), "{status}");
 }

@@ -225,7 +225,7 @@ impl Library {
         });
         if let Err(cause) = written {
             self.warn(format!(
-                "the library in {} cannot be written and stays as it was: {cause}",
+                "the library in {} cannot be written and stays as it was: {cause}; choose another one with --library, or none with --no-library",
                 self.folder.display()
             ));
         }
