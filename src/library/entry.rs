@@ -9,7 +9,7 @@ use crate::error::SkipReason;
 use crate::ingest::other_sport::OtherSport;
 use crate::metrics::figure_columns;
 use crate::notes::Note;
-use crate::run_tables::{RunRow, RunTables};
+use crate::run_tables::{Figures, RunRow, RunTables};
 
 /// Tables of a run beside its entry: figures, exposure, load, opening, windows, bests.
 pub(super) const RUN_TABLES: usize = 6;
@@ -41,9 +41,9 @@ pub(super) struct Run {
 
 impl Run {
     /// What is remembered of a run, and its tables.
-    pub(super) fn of(run: &RunTables) -> (Self, [DataFrame; RUN_TABLES]) {
+    pub(super) fn of(run: &RunTables) -> PolarsResult<(Self, [DataFrame; RUN_TABLES])> {
         let tables = [
-            run.row.figures.clone(),
+            run.row.figures.table()?,
             run.exposure.clone(),
             run.load.clone(),
             run.opening.clone(),
@@ -51,7 +51,7 @@ impl Run {
             run.bests.clone(),
         ];
         let heights = tables.each_ref().map(DataFrame::height);
-        (Self { row: run.row.clone(), notes: run.notes.clone(), heights }, tables)
+        Ok((Self { row: run.row.clone(), notes: run.notes.clone(), heights }, tables))
     }
 
     /// The run again, from the tables of its pack; `offsets` move on to the next run.
@@ -71,7 +71,7 @@ impl Run {
         let [figures, exposure, load, opening, windows, bests] =
             <[DataFrame; RUN_TABLES]>::try_from(slices).map_err(|_| fault("a table is missing"))?;
         Ok(RunTables {
-            row: RunRow { figures, ..self.row.clone() },
+            row: RunRow { figures: Figures::of(&figures)?, ..self.row.clone() },
             exposure,
             load,
             opening,

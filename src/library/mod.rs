@@ -179,10 +179,15 @@ impl Library {
         (trace, gift): (Trace, String),
         reading: &Reading,
     ) {
-        let runs = reading.runs.as_ref().map(|runs| runs.iter().map(Run::of).unzip());
-        let (runs, tables): (Result<Vec<Run>, _>, Vec<_>) = match runs {
-            Ok((runs, tables)) => (Ok(runs), tables),
+        let (runs, tables): (Result<Vec<Run>, _>, Vec<_>) = match &reading.runs {
             Err(reason) => (Err(reason.clone()), Vec::new()),
+            Ok(runs) => match runs.iter().map(Run::of).collect::<PolarsResult<Vec<_>>>() {
+                Ok(both) => {
+                    let (runs, tables) = both.into_iter().unzip();
+                    (Ok(runs), tables)
+                }
+                Err(_) => return,
+            },
         };
         let entry = Entry {
             hash: key.hash.to_hex().to_string(),

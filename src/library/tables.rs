@@ -62,7 +62,7 @@ impl Pack {
         entries.into_iter().zip(offsets).map(move |((key, entry), mut offsets)| {
             let runs = entry.runs.iter().flatten();
             let taken = runs.filter_map(|run| run.take(&tables, &mut offsets).ok());
-            let of_runs = taken.map(|run| Run::of(&run).1).collect();
+            let of_runs = taken.filter_map(|run| Some(Run::of(&run).ok()?.1)).collect();
             Fresh { key, entry, tables: of_runs }
         })
     }

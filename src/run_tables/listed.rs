@@ -4,6 +4,7 @@
 use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 
 use super::RunTables;
+use super::figures::Figures;
 use super::row::{Told, row};
 use crate::activity::{Activity, Summary};
 use crate::columns::{
@@ -24,7 +25,7 @@ pub(super) fn listed(
 ) -> PolarsResult<RunTables> {
     let told = Told {
         start_utc_ms: summary.start_utc_ms,
-        figures: figures(summary)?,
+        figures: Figures::of(&figures(summary)?)?,
         distance_basis: summary.distance_m.map(|_| DistanceBasis::List),
         cadence_basis: summary.cadence_spm.map_or(CadenceBasis::None, |_| CadenceBasis::List),
         altitude_quality: AltitudeQuality::None,

@@ -4,6 +4,7 @@
 
 mod bests;
 mod exposure;
+mod figures;
 #[cfg(test)]
 pub(crate) mod invented;
 mod listed;
@@ -20,6 +21,7 @@ use crate::notes::Note;
 use crate::samples::{self, GradeCurve};
 
 pub use exposure::BIN_CMPS;
+pub use figures::Figures;
 pub use row::RunRow;
 
 /// Everything a season needs to know about one run.

@@ -1,8 +1,9 @@
 //! The row of figures of one run: measured ones by the metrics, the rest as recorded.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::PolarsResult;
 use serde::{Deserialize, Serialize};
 
+use super::figures::Figures;
 use crate::activity::{Activity, FileFormat, RecordedOffset};
 use crate::columns::{Column, RUN_ELAPSED_S, RUN_TIMER_S};
 use crate::metrics::measure_all;
@@ -31,9 +32,9 @@ pub struct RunRow {
     pub start_utc_ms: i64,
     /// The file's own word on local time.
     pub offset: RecordedOffset,
-    /// One row with the columns of [`crate::metrics::METRICS`].
+    /// What was measured.
     #[serde(skip)]
-    pub figures: DataFrame,
+    pub figures: Figures,
     /// Where the distance comes from; `None` when nothing tells it.
     pub distance_basis: Option<DistanceBasis>,
     /// How the cadence unit was decided.
@@ -65,14 +66,14 @@ impl RunRow {
     /// # Errors
     /// When no metric fills that column.
     pub fn figure(&self, column: &Column) -> PolarsResult<Option<f64>> {
-        Ok(self.figures.column(column.name)?.f64()?.get(0))
+        self.figures.get(column)
     }
 }
 
 /// What the recording, or the list in its place, tells about a run.
 pub(super) struct Told {
     pub(super) start_utc_ms: i64,
-    pub(super) figures: DataFrame,
+    pub(super) figures: Figures,
     pub(super) distance_basis: Option<DistanceBasis>,
     pub(super) cadence_basis: CadenceBasis,
     pub(super) altitude_quality: AltitudeQuality,
@@ -82,7 +83,7 @@ impl Told {
     pub(super) fn by_samples(activity: &Activity, samples: &SampleTable) -> PolarsResult<Self> {
         Ok(Self {
             start_utc_ms: activity.samples.time_ms.first().copied().unwrap_or(0),
-            figures: measure_all(&samples.table)?,
+            figures: Figures::of(&measure_all(&samples.table)?)?,
             distance_basis: samples.distance_basis,
             cadence_basis: samples.cadence_basis,
             altitude_quality: samples.altitude_quality,

@@ -1,0 +1,65 @@
+//! The figures of one run, as small as they can be: a season holds thousands of them.
+
+use polars::prelude::{DataFrame, PolarsError, PolarsResult};
+
+use crate::columns::Column;
+use crate::metrics::METRICS;
+
+/// One value for each metric, in the order of [`METRICS`]; `None` where nothing was measured.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figures(Box<[Option<f64>]>);
+
+impl Figures {
+    /// The first row of a table of [`crate::metrics::measure_all`].
+    ///
+    /// # Errors
+    /// When it lacks a column or has no row.
+    pub fn of(table: &DataFrame) -> PolarsResult<Self> {
+        if table.height() == 0 {
+            return Err(PolarsError::NoData("a run without a row of figures".into()));
+        }
+        let value = |column: &Column| Ok(table.column(column.name)?.f64()?.get(0));
+        METRICS.iter().map(|metric| value(&metric.column)).collect::<PolarsResult<_>>().map(Self)
+    }
+
+    /// The table with this row.
+    ///
+    /// # Errors
+    /// Never, as long as every metric has a value.
+    pub fn table(&self) -> PolarsResult<DataFrame> {
+        let columns = METRICS.iter().zip(&self.0);
+        DataFrame::new(1, columns.map(|(metric, value)| metric.column.of(vec![*value])).collect())
+    }
+
+    /// The value in a column.
+    ///
+    /// # Errors
+    /// When no metric fills that column.
+    pub fn get(&self, column: &Column) -> PolarsResult<Option<f64>> {
+        let place = METRICS.iter().position(|metric| metric.column.name == column.name);
+        let value = place.and_then(|place| self.0.get(place).copied());
+        value.ok_or_else(|| PolarsError::ColumnNotFound(column.name.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_TITLE};
+    use crate::metrics::no_figures;
+
+    #[test]
+    fn figures_and_their_table_are_the_same() {
+        let columns = METRICS.iter().map(|metric| {
+            let value = (metric.column.name == RUN_DISTANCE_M.name).then_some(10_000.5);
+            metric.column.of(vec![value])
+        });
+        let table = DataFrame::new(1, columns.collect()).unwrap();
+        let figures = Figures::of(&table).unwrap();
+        assert_eq!(figures.get(&RUN_DISTANCE_M).unwrap(), Some(10_000.5));
+        assert_eq!(figures.get(&RUN_CLIMB_M).unwrap(), None);
+        assert!(figures.get(&RUN_TITLE).is_err());
+        assert!(figures.table().unwrap().equals_missing(&table));
+        assert!(Figures::of(&no_figures()).is_err());
+    }
+}
