@@ -43,13 +43,19 @@ pub(crate) fn remove_leftovers(folder: &Path) {
 
 /// Removes what killed runs left half-written in a folder that others may be writing to.
 pub(crate) fn remove_abandoned(folder: &Path) {
+    remove_old(folder, leftovers(folder).collect());
+}
+
+/// Removes those of these files of a folder that nobody can be writing any more.
+pub(crate) fn remove_old(folder: &Path, paths: Vec<PathBuf>) {
     let age = |path: &Path| fs::metadata(path).and_then(|file| file.modified());
     // A new file tells what time it is on the system that holds the folder.
-    let Ok(now) = temporary_in(folder).and_then(|new| age(new.path())) else { return };
-    let is_abandoned = |path: &PathBuf| {
+    let now = || temporary_in(folder).and_then(|new| age(new.path()));
+    let Some(Ok(now)) = (!paths.is_empty()).then(now) else { return };
+    let is_old = |path: &PathBuf| {
         age(path).is_ok_and(|then| now.duration_since(then).is_ok_and(|age| age > ABANDONED))
     };
-    leftovers(folder).filter(is_abandoned).for_each(|path| drop(fs::remove_file(path)));
+    paths.into_iter().filter(is_old).for_each(|path| drop(fs::remove_file(path)));
 }
 
 fn leftovers(folder: &Path) -> impl Iterator<Item = PathBuf> {

@@ -8,6 +8,8 @@
 mod entry;
 mod pack;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -19,6 +21,7 @@ use crate::activity::{Activity, Span};
 use crate::columns::SCHEMA_VERSION;
 use crate::reading::Reading;
 use crate::run_tables::RunTables;
+use crate::whole_file;
 use entry::{Entry, Run};
 use tables::{Fresh, Pack, tables_of};
 
@@ -218,8 +221,10 @@ impl Library {
         }
         let found = pack::find(&self.folder);
         if found.whole.len() > MOST_PACKS {
-            self.join(found);
+            self.join(&found.whole);
         }
+        // What is young may be the beginning of somebody's pack.
+        whole_file::remove_old(&self.folder, found.strays);
     }
 
     fn write(&self, mut fresh: Vec<Fresh>) {
@@ -237,9 +242,9 @@ impl Library {
     }
 
     /// All packs that can be read become one; the old ones go when it is there.
-    fn join(&self, found: pack::Found) {
+    fn join(&self, whole: &[pack::Files]) {
         let mut of_key: HashMap<(String, String), Fresh> = HashMap::new();
-        for files in &found.whole {
+        for files in whole {
             let Ok((pack, _)) = Pack::read(files.clone()) else { continue };
             let keyed = |fresh: Fresh| ((fresh.key.clone(), fresh.entry.gift.clone()), fresh);
             of_key.extend(pack.into_fresh().map(keyed));
@@ -248,8 +253,7 @@ impl Library {
         all.sort_by(|a, b| (&a.entry.source, &a.key).cmp(&(&b.entry.source, &b.key)));
         let joined = tables_of(all).ok().and_then(|tables| pack::write(&self.folder, &tables).ok());
         let Some(joined) = joined else { return };
-        found.whole.iter().filter(|files| **files != joined).for_each(pack::Files::remove);
-        found.strays.iter().for_each(|path| drop(std::fs::remove_file(path)));
+        whole.iter().filter(|files| **files != joined).for_each(pack::Files::remove);
     }
 
     /// Every content with runs or other activities whose key is not among these, by source.

@@ -11,7 +11,7 @@ use crate::notes::Note;
 use crate::run_tables::RunTables;
 
 /// Recordings less than this apart are one session, in minutes. Engineering default: long enough
-/// to change shoes between warm-up and race, too short for the legs to rest (RULES).
+/// to change shoes between warm-up and race, too short for the legs to rest.
 pub const DEFAULT_SESSION_GAP_MIN: f64 = 30.0;
 
 /// What the runner said about single runs and about time.
