@@ -79,7 +79,7 @@ impl Counted {
 /// Cadence counts for the decision where the runner is faster than a walk.
 const RUNNING_MPS: f64 = 1.8;
 /// Below this no runner counts both feet, above the next no runner counts one. Engineering
-/// defaults from running step rates of 132 to 204 a minute (FORMATS: per file, not per tag).
+/// defaults from running step rates of 132 to 204 a minute; decided for each file, not by its tags.
 const SURELY_STRIDES: f64 = 120.0;
 const SURELY_STEPS: f64 = 140.0;
 /// The same for a recording that never gets faster than a walk: walkers take 80 to 140 steps.

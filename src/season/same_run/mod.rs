@@ -22,7 +22,7 @@ use clusters::clusters;
 use richness::Richness;
 
 /// Of the shorter recording, so much must lie within the other (rule seen to work in the wild for
-/// duplicates across services; FORMATS).
+/// duplicates across services).
 const OVERLAP_RATIO: f64 = 0.8;
 /// Distances of one run by two devices that measure alike, or by two services from one file.
 const APART_RATIO: f64 = 0.03;
@@ -235,7 +235,7 @@ fn reason(kept: &RunTables, why: &str, by: &Extent, other: &Extent) -> String {
     format!("same run as {source} ({format}, {why}): {time}, {distance}")
 }
 
-/// Formats by what their files can hold (FORMATS), the richest highest.
+/// Formats by what their files can hold, the richest highest.
 fn format_rank(format: FileFormat) -> u8 {
     match format {
         FileFormat::Fit => 3,
