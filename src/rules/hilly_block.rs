@@ -1,6 +1,6 @@
 //! Two weeks that were hillier than almost all of the runner's own year.
 
-use super::baseline::{Judged, base_text, each_week, require_runs, runs_of};
+use super::baseline::{CLIMB, Judged, base_text, each_week, require_runs, runs_of};
 use super::citations::{AMMANN, TELHAN};
 use super::days::{percentile, weeks_before};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
     family: Family::Hills,
     doc: Doc {
         what: "Divides the climb of the last two full weeks by their distance, and compares it \
-               with the same figure of every two weeks of the year before.",
+               with the same figure of every two weeks of the year before. At least twelve such \
+               spans are needed, which takes thirteen weeks. Runs without altitude are left out.",
         why: "The articles that runners with sore calves read name much running on hills as a \
               cause. On steep hills the ankle works harder; on gentle ones no difference was \
               measured.",
@@ -53,13 +54,16 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         return Err("only one week of history".to_owned());
     };
     let block = &season.calendar[first..=index];
-    let hilliness = climb_per_km(block)?;
+    let hilliness = climb_per_km(season, block)?;
     let runs = runs_of(season, block);
+    let lacking = runs.iter().filter(|run| run.climb_m.is_none()).count();
     require_runs(runs.len(), "in the last two weeks")?;
+    let needs = CLIMB.needs;
+    require_runs(runs.len() - lacking, &format!("with {needs} in the last two weeks"))?;
     // Blocks that share a week with this one are left out.
     let history: Vec<f64> = weeks_before(season, first, HISTORY_WEEKS)
         .windows(BLOCK_WEEKS)
-        .filter_map(|block| climb_per_km(block).ok())
+        .filter_map(|block| climb_per_km(season, block).ok())
         .collect();
     if history.len() < MIN_BLOCKS {
         let count = history.len();
@@ -74,15 +78,23 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         if runs.iter().any(|run| run.altitude_quality == AltitudeQuality::Gps) {
             finding.remarks.push("some heights from satellites: climb is an estimate".to_owned());
         }
+        if lacking > 0 {
+            let all = runs.len();
+            finding.remarks.push(format!("{lacking} of {all} runs without {needs} left out"));
+        }
         finding
     }))
 }
 
-/// Climb in metres per kilometre of some weeks.
-fn climb_per_km(weeks: &[Week]) -> Result<f64, String> {
-    let climb_m: Option<f64> = weeks.iter().map(|week| week.climb_m).sum();
-    let climb_m = climb_m.ok_or("a week without altitude")?;
-    let distance_m: f64 = weeks.iter().map(|week| week.distance_m).sum();
+/// Climb in metres per kilometre of some weeks, by the runs of which both are known: the distance
+/// of a run without altitude would make the weeks look flatter than they were.
+fn climb_per_km(season: &Season, weeks: &[Week]) -> Result<f64, String> {
+    if weeks.iter().any(|week| week.climb_m.is_none()) {
+        return Err("a week without altitude".to_owned());
+    }
+    let known = runs_of(season, weeks).iter().filter_map(|run| run.climb_m.zip(run.distance_m));
+    let (climb_m, distance_m) =
+        known.fold((0.0, 0.0), |(climb_m, distance_m), run| (climb_m + run.0, distance_m + run.1));
     if distance_m > 0.0 { Ok(climb_m / (distance_m / M_PER_KM)) } else { Err("no run".to_owned()) }
 }
 
@@ -147,6 +159,28 @@ mod tests {
         assert_eq!(reason(&RULE, &season(sessions.clone())), "a week without altitude");
         sessions.truncate(last_two - 1);
         assert_eq!(reason(&RULE, &season(sessions)), "only 3 runs in the last two weeks, 4 needed");
+    }
+
+    #[test]
+    fn runs_without_altitude_make_no_week_flatter() {
+        // The same hills every week; until the last two, one run of two had no altitude.
+        let mut sessions = then(20.0, 20.0).sessions;
+        sessions[..26].iter_mut().step_by(2).for_each(|run| run.climb_m = None);
+        assert_eq!(last(&RULE, &season(sessions)), Verdict::Clear);
+    }
+
+    #[test]
+    fn runs_without_altitude_are_told_and_too_few_others_not_judged() {
+        let hilly = then(10.0, 20.0).sessions;
+        let blind = Session { climb_m: None, ..run(103, 10_000.0) };
+        let more = season([hilly.clone(), vec![blind]].concat());
+        let finding = found(&RULE, &more);
+        assert_eq!(finding.measured.value, 20.0);
+        assert_eq!(finding.remarks, ["1 of 5 runs without altitude left out"]);
+        let mut fewer = hilly;
+        fewer[29].climb_m = None;
+        let needed = "only 3 runs with altitude in the last two weeks, 4 needed";
+        assert_eq!(reason(&RULE, &season(fewer)), needed);
     }
 
     #[test]
