@@ -20,7 +20,8 @@ pub(super) const RULE: Rule = Rule {
     doc: Doc {
         what: "In the first weeks after the end of a calf injury in the athlete file, looks for \
                runs with noticeable fast distance or steep uphill, also where \
-               `fast-distance-spike` or `steep-novelty` speaks. Runs on consecutive days are told.",
+               `fast-distance-spike`, `sprint-novelty` or `steep-novelty` speaks. Runs on \
+               consecutive days are told.",
         why: "Calves that were hurt are hurt again most easily soon after the return: among \
               footballers the risk stayed elevated for 15 weeks. Speed and steep ground load them \
               most.",
@@ -198,6 +199,14 @@ mod tests {
         let both =
             message(&found(&RULE, &injured_then(with(45, 900.0, 300.0))), UnitSystem::Metric);
         assert!(both.contains("speed) and 300 m at 8 % or steeper, 5 days after"), "{both}");
+    }
+
+    #[test]
+    fn a_first_sprint_counts_as_fast_however_short() {
+        let strides = |sprint_m| Session { sprint_m: Some(sprint_m), ..with(45, 150.0, 0.0) };
+        assert_eq!(last(&RULE, &injured_then(strides(99.0))), Verdict::Clear);
+        let finding = found(&RULE, &injured_then(strides(100.0)));
+        assert_eq!((finding.level, finding.measured.value), (Level::Warn, 150.0));
     }
 
     #[test]
