@@ -41,7 +41,7 @@ fn easy(offset: u64, distance_m: f64) -> Session {
 }
 
 /// A year of three runs a week: at most 5 % more a week, every fourth week a third less, one easy
-/// hill a week, a few quick minutes every second week.
+/// hill up and down a week, a few quick minutes and some strides a week.
 fn careful_year() -> Season {
     let mut sessions = Vec::new();
     let mut base_m = 24_000.0;
@@ -55,6 +55,10 @@ fn careful_year() -> Season {
             let mut session = easy(7 * week + weekday, week_m * share);
             session.climb_m = Some(if weekday == 3 { 90.0 } else { 15.0 });
             session.fast_m = Some(if weekday == 1 { 900.0 } else { 0.0 });
+            // Some weeks have more than others, and more than the amounts from which rules speak.
+            let more = (week % 4) as f64;
+            session.downhill_m = Some(if weekday == 3 { 100.0 + 25.0 * more } else { 10.0 });
+            session.sprint_m = Some(if weekday == 1 { 60.0 + 25.0 * more } else { 0.0 });
             sessions.push(session);
         }
     }
