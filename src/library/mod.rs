@@ -26,7 +26,7 @@ use entry::{Entry, Run};
 use tables::{Fresh, Pack, tables_of};
 
 /// New contents that are written together, so that a long first run keeps what it has done.
-const PACK_ENTRIES: usize = 1000;
+const PACK_ENTRIES: usize = 500;
 /// More packs than this become one.
 const MOST_PACKS: usize = 8;
 
