@@ -30,6 +30,13 @@ impl Reading {
         Self { hash: None, runs: Err(reason), others: Vec::new() }
     }
 
+    /// The same with the calf loads of its runs weighed for the runner of the season.
+    fn weighed(mut self, options: &Options) -> Self {
+        let height_m = options.season.athlete.height_m;
+        self.runs.iter_mut().flatten().for_each(|run| run.weigh(height_m));
+        self
+    }
+
     /// Whether the input could be read, a run or not.
     pub(crate) fn is_read(&self) -> bool {
         self.runs.as_ref().err().is_none_or(|reason| reason.outcome() != "skipped")
@@ -57,7 +64,7 @@ pub(crate) fn read(
     if let Some(known) =
         library.and_then(|library| library.get(&key, &input.source, options.latest_ms, gift))
     {
-        return Ok(known);
+        return Ok(known.weighed(options));
     }
     let mut trace = Trace::default();
     let reading = match recorded(input, &opened, exports, options, &mut trace) {
@@ -78,7 +85,7 @@ pub(crate) fn read(
     {
         library.put(&key, (&input.source, input.bytes), (trace, gift), &reading);
     }
-    Ok(reading)
+    Ok(reading.weighed(options))
 }
 
 /// All that the reading of a content depends on beside its bytes, today and what lists give.

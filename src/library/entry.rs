@@ -1,22 +1,28 @@
-//! What the library remembers of one content beside its tables, and the tables of its runs.
+//! What the library remembers of one content.
 
-use polars::prelude::{DataFrame, PolarsError, PolarsResult};
+use polars::prelude::{PolarsError, PolarsResult};
 use serde::{Deserialize, Serialize};
 
 use crate::activity::Span;
-use crate::columns::{BESTS, EXPOSURE, LOAD, OPENING, WINDOWS, check};
 use crate::error::SkipReason;
 use crate::ingest::other_sport::OtherSport;
-use crate::metrics::figure_columns;
-use crate::notes::Note;
-use crate::run_tables::{Figures, RunRow, RunTables};
+use crate::run_tables::{Load, RunTables};
 
-/// Tables of a run beside its entry: figures, exposure, load, opening, windows, bests.
-pub(super) const RUN_TABLES: usize = 6;
+/// Tables of runs beside the figures, of which each run has one row.
+pub(super) const RUN_TABLES: usize = 5;
 
 /// One content.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Entry {
+    #[serde(flatten)]
+    pub(super) about: About,
+    pub(super) runs: Result<Vec<Run>, SkipReason>,
+    pub(super) others: Vec<OtherSport>,
+}
+
+/// What decides whether an entry is the right one.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct About {
     pub(super) hash: String,
     pub(super) source: String,
     pub(super) bytes: u64,
@@ -26,73 +32,44 @@ pub(super) struct Entry {
     pub(super) spans: Vec<Option<Span>>,
     /// Its latest time; it was read when that was not in the future.
     pub(super) latest_ms: i64,
-    pub(super) runs: Result<Vec<Run>, SkipReason>,
-    pub(super) others: Vec<OtherSport>,
 }
 
 /// One run of a content.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Run {
-    row: RunRow,
-    notes: Vec<Note>,
-    /// Rows in each of its tables.
-    heights: [usize; RUN_TABLES],
+    /// Its small tables are kept apart.
+    pub(super) tables: RunTables,
+    /// Rows in each of those.
+    pub(super) heights: [usize; RUN_TABLES],
 }
 
 impl Run {
-    /// What is remembered of a run, and its tables.
-    pub(super) fn of(run: &RunTables) -> PolarsResult<(Self, [DataFrame; RUN_TABLES])> {
-        let tables = [
-            run.row.figures.table()?,
-            run.exposure.clone(),
-            run.load.clone(),
-            run.opening.clone(),
-            run.windows.clone(),
-            run.bests.clone(),
-        ];
-        let heights = tables.each_ref().map(DataFrame::height);
-        Ok((Self { row: run.row.clone(), notes: run.notes.clone(), heights }, tables))
-    }
-
-    /// The run again, from the tables of its pack; `offsets` move on to the next run.
-    pub(super) fn take(
-        &self,
-        pack: &[DataFrame],
-        offsets: &mut [usize; RUN_TABLES],
-    ) -> PolarsResult<RunTables> {
-        let mut slices = Vec::with_capacity(RUN_TABLES);
-        for (index, height) in self.heights.iter().enumerate() {
-            let table = &pack[index];
-            let end = offsets[index].checked_add(*height).filter(|end| *end <= table.height());
-            let end = end.ok_or_else(|| fault("a table ends early"))?;
-            slices.push(table.slice(offsets[index] as i64, *height));
-            offsets[index] = end;
-        }
-        let [figures, exposure, load, opening, windows, bests] =
-            <[DataFrame; RUN_TABLES]>::try_from(slices).map_err(|_| fault("a table is missing"))?;
-        Ok(RunTables {
-            row: RunRow { figures: Figures::of(&figures)?, ..self.row.clone() },
-            exposure,
+    pub(super) fn of(run: &RunTables) -> Self {
+        let tables = run.clone();
+        let load = match &tables.load {
+            Load::Bins(bins) => bins.len(),
+            Load::Weighed(_) => 0,
+        };
+        let heights = [
+            tables.exposure.len(),
             load,
-            opening,
-            windows,
-            bests,
-            notes: self.notes.clone(),
-            repeats: Vec::new(),
-        })
+            tables.opening.len(),
+            tables.windows.len(),
+            tables.bests.len(),
+        ];
+        Self { tables, heights }
     }
-}
-
-/// Holds the tables of a pack against the lists of their columns.
-pub(super) fn check_all(pack: &[DataFrame]) -> PolarsResult<()> {
-    let lists = [EXPOSURE, LOAD, OPENING, WINDOWS, BESTS];
-    if pack.len() != RUN_TABLES {
-        return Err(fault("a table is missing"));
-    }
-    check(&pack[0], &figure_columns())?;
-    pack[1..].iter().zip(lists).try_for_each(|(table, columns)| check(table, columns))
 }
 
 pub(super) fn fault(why: &str) -> PolarsError {
     PolarsError::ComputeError(why.to_owned().into())
+}
+
+/// The next so many rows.
+///
+/// # Errors
+/// When there are fewer.
+pub(super) fn next<R>(rows: &mut impl Iterator<Item = R>, count: usize) -> PolarsResult<Vec<R>> {
+    let taken: Vec<R> = rows.take(count).collect();
+    if taken.len() < count { Err(fault("a table ends early")) } else { Ok(taken) }
 }

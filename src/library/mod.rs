@@ -15,15 +15,12 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use polars::prelude::PolarsResult;
-
 use crate::activity::{Activity, Span};
 use crate::columns::SCHEMA_VERSION;
 use crate::reading::Reading;
-use crate::run_tables::RunTables;
 use crate::whole_file;
-use entry::{Entry, Run};
-use tables::{Fresh, Pack, tables_of};
+use entry::{About, Entry, Run};
+use tables::{Keyed, tables_of};
 
 /// New contents that are written together, so that a long first run keeps what it has done.
 const PACK_ENTRIES: usize = 500;
@@ -33,16 +30,21 @@ const MOST_PACKS: usize = 8;
 /// An open library of one athlete.
 pub struct Library {
     folder: PathBuf,
-    packs: Vec<Pack>,
-    /// Where the entries of each key are; several where lists gave a content different things.
-    found: HashMap<String, Vec<Place>>,
+    packs: Vec<pack::Files>,
+    /// What is known under each key; several where lists gave a content different things.
+    found: HashMap<String, Vec<Known>>,
     outdated: usize,
-    fresh: Mutex<Vec<Fresh>>,
+    fresh: Mutex<Vec<Keyed>>,
     warnings: Mutex<Vec<String>>,
 }
 
-/// Where an entry is: the pack, and its number in it.
-type Place = (usize, usize);
+/// A content that is known.
+struct Known {
+    about: About,
+    run_count: usize,
+    /// Handed out once: a season holds all of it, and the library would hold it again.
+    reading: Mutex<Option<Reading>>,
+}
 
 /// What a content is found by.
 pub(crate) struct Key<'a> {
@@ -112,8 +114,12 @@ impl Library {
         };
         let mut damaged = 0;
         for files in pack::find(&library.folder).whole {
-            match Pack::read(files) {
-                Ok((pack, outdated)) => library.take(pack, outdated),
+            match tables::read(&files) {
+                Ok((entries, outdated)) => {
+                    library.outdated += outdated;
+                    entries.into_iter().for_each(|keyed| library.take(keyed));
+                    library.packs.push(files);
+                }
                 Err(_) => damaged += 1,
             }
         }
@@ -127,17 +133,22 @@ impl Library {
         library
     }
 
-    fn take(&mut self, pack: Pack, outdated: usize) {
-        let number = self.packs.len();
-        for (index, (key, _)) in pack.entries.iter().enumerate() {
-            self.found.entry(key.clone()).or_default().push((number, index));
-        }
-        self.outdated += outdated;
-        self.packs.push(pack);
+    fn take(&mut self, (key, entry): Keyed) {
+        let known = Known {
+            run_count: entry.runs.as_ref().map_or(0, Vec::len),
+            reading: Mutex::new(Some(Reading {
+                hash: blake3::Hash::from_hex(&entry.about.hash).ok(),
+                runs: entry.runs.map(|runs| runs.into_iter().map(|run| run.tables).collect()),
+                others: entry.others,
+            })),
+            about: entry.about,
+        };
+        self.found.entry(key).or_default().push(known);
     }
 
-    /// What reading this content gave, if it is known. `gift` tells, from the times of a content's
-    /// activities, what lists give it now; `latest_ms` is the latest plausible moment.
+    /// What reading this content gave, if it is known and was not asked for before. `gift` tells,
+    /// from the times of a content's activities, what lists give it now; `latest_ms` is the latest
+    /// plausible moment.
     pub(crate) fn get(
         &self,
         key: &Key,
@@ -145,32 +156,15 @@ impl Library {
         latest_ms: i64,
         gift: impl FnOnce(&[Option<Span>]) -> Option<String>,
     ) -> Option<Reading> {
-        let places = self.found.get(&key.text())?;
-        let entry = |place: &Place| &self.packs[place.0].entries[place.1].1;
-        let gift = gift(&entry(places.first()?).spans)?;
+        let all = self.found.get(&key.text())?;
+        let gift = gift(&all.first()?.about.spans)?;
         let is_same =
-            |place: &&Place| entry(place).gift == gift && entry(place).latest_ms <= latest_ms;
-        self.reading(*places.iter().find(is_same)?, Some(source))
-    }
-
-    /// The reading at a place, under another name of its file if one is given.
-    fn reading(&self, (pack, index): Place, source: Option<&str>) -> Option<Reading> {
-        let pack = &self.packs[pack];
-        let entry = &pack.entries[index].1;
-        let source = source.unwrap_or(&entry.source);
-        let mut offsets = pack.offsets[index];
-        let runs = match &entry.runs {
-            Err(reason) => Err(reason.clone()),
-            Ok(runs) => {
-                let taken = runs.iter().map(|run| run.take(&pack.tables, &mut offsets));
-                let mut runs = taken.collect::<PolarsResult<Vec<RunTables>>>().ok()?;
-                runs.iter_mut().for_each(|run| source.clone_into(&mut run.row.source));
-                Ok(runs)
-            }
-        };
-        let mut others = entry.others.clone();
-        others.iter_mut().for_each(|other| source.clone_into(&mut other.source));
-        Some(Reading { hash: blake3::Hash::from_hex(&entry.hash).ok(), runs, others })
+            |known: &&Known| known.about.gift == gift && known.about.latest_ms <= latest_ms;
+        let mut reading = lock(&all.iter().find(is_same)?.reading).take()?;
+        let runs = reading.runs.iter_mut().flatten();
+        runs.for_each(|run| source.clone_into(&mut run.row.source));
+        reading.others.iter_mut().for_each(|other| source.clone_into(&mut other.source));
+        Some(reading)
     }
 
     /// Remembers what reading a content gave. Nothing is written before enough of it is there, or
@@ -182,29 +176,20 @@ impl Library {
         (trace, gift): (Trace, String),
         reading: &Reading,
     ) {
-        let (runs, tables): (Result<Vec<Run>, _>, Vec<_>) = match &reading.runs {
-            Err(reason) => (Err(reason.clone()), Vec::new()),
-            Ok(runs) => match runs.iter().map(Run::of).collect::<PolarsResult<Vec<_>>>() {
-                Ok(both) => {
-                    let (runs, tables) = both.into_iter().unzip();
-                    (Ok(runs), tables)
-                }
-                Err(_) => return,
-            },
-        };
-        let entry = Entry {
+        let about = About {
             hash: key.hash.to_hex().to_string(),
             source: source.to_owned(),
             bytes,
             gift,
             spans: trace.spans,
             latest_ms: trace.latest_ms,
-            runs,
-            others: reading.others.clone(),
         };
+        let runs = reading.runs.as_ref().map(|runs| runs.iter().map(Run::of).collect());
+        let runs = runs.map_err(Clone::clone);
+        let entry = Entry { about, runs, others: reading.others.clone() };
         let full = {
             let mut fresh = lock(&self.fresh);
-            fresh.push(Fresh { key: key.text(), entry, tables });
+            fresh.push((key.text(), entry));
             (fresh.len() >= PACK_ENTRIES).then(|| std::mem::take(&mut *fresh))
         };
         if let Some(full) = full {
@@ -227,10 +212,10 @@ impl Library {
         whole_file::remove_old(&self.folder, found.strays);
     }
 
-    fn write(&self, mut fresh: Vec<Fresh>) {
+    fn write(&self, mut fresh: Vec<Keyed>) {
         // Whatever thread was done first, the same contents make the same pack.
-        fresh.sort_by(|a, b| (&a.entry.source, &a.key).cmp(&(&b.entry.source, &b.key)));
-        let written = tables_of(fresh).and_then(|tables| {
+        sort(&mut fresh);
+        let written = tables_of(&fresh).and_then(|tables| {
             pack::write(&self.folder, &tables).map_err(|cause| entry::fault(&cause.to_string()))
         });
         if let Err(cause) = written {
@@ -243,15 +228,16 @@ impl Library {
 
     /// All packs that can be read become one; the old ones go when it is there.
     fn join(&self, whole: &[pack::Files]) {
-        let mut of_key: HashMap<(String, String), Fresh> = HashMap::new();
+        let mut of_key: HashMap<(String, String), Keyed> = HashMap::new();
         for files in whole {
-            let Ok((pack, _)) = Pack::read(files.clone()) else { continue };
-            let keyed = |fresh: Fresh| ((fresh.key.clone(), fresh.entry.gift.clone()), fresh);
-            of_key.extend(pack.into_fresh().map(keyed));
+            let Ok((entries, _)) = tables::read(files) else { continue };
+            let keyed = |one: Keyed| ((one.0.clone(), one.1.about.gift.clone()), one);
+            of_key.extend(entries.into_iter().map(keyed));
         }
-        let mut all: Vec<Fresh> = of_key.into_values().collect();
-        all.sort_by(|a, b| (&a.entry.source, &a.key).cmp(&(&b.entry.source, &b.key)));
-        let joined = tables_of(all).ok().and_then(|tables| pack::write(&self.folder, &tables).ok());
+        let mut all: Vec<Keyed> = of_key.into_values().collect();
+        sort(&mut all);
+        let joined =
+            tables_of(&all).ok().and_then(|tables| pack::write(&self.folder, &tables).ok());
         let Some(joined) = joined else { return };
         whole.iter().filter(|files| **files != joined).for_each(pack::Files::remove);
     }
@@ -262,37 +248,31 @@ impl Library {
         context: &str,
         read: &[blake3::Hash],
     ) -> Vec<(String, u64, Reading)> {
-        let mut all: Vec<(&Entry, Place)> = self
-            .found
-            .iter()
-            .filter_map(|(key, places)| {
-                let place = *places.last()?;
-                let entry = &self.packs[place.0].entries[place.1].1;
-                let hash = blake3::Hash::from_hex(&entry.hash).ok()?;
-                let is_of_context = Key { hash, context }.text() == *key;
-                let is_something = entry.runs.is_ok() || !entry.others.is_empty();
-                (is_of_context && is_something && !read.contains(&hash)).then_some((entry, place))
-            })
+        let is_wanted = |key: &str, about: &About| {
+            let hash = blake3::Hash::from_hex(&about.hash).ok();
+            hash.is_some_and(|hash| Key { hash, context }.text() == key && !read.contains(&hash))
+        };
+        let known = self.found.iter().filter_map(|(key, all)| Some((key, all.last()?)));
+        let wanted = known.filter(|(key, known)| is_wanted(key, &known.about));
+        let readings =
+            wanted.filter_map(|(_, known)| Some((&known.about, lock(&known.reading).take()?)));
+        let mut all: Vec<(&About, Reading)> = readings
+            .filter(|(_, reading)| reading.runs.is_ok() || !reading.others.is_empty())
             .collect();
         all.sort_by(|(a, _), (b, _)| (&a.source, &a.hash).cmp(&(&b.source, &b.hash)));
-        let readings = all.into_iter().filter_map(|(entry, place)| {
-            Some((entry.source.clone(), entry.bytes, self.reading(place, None)?))
-        });
-        readings.collect()
+        let all = all.into_iter();
+        all.map(|(about, reading)| (about.source.clone(), about.bytes, reading)).collect()
     }
 
     /// Size and counts.
     pub fn overview(&self) -> Overview {
-        let entries = || {
-            let places = self.found.values().filter_map(|places| places.last());
-            places.map(|place| &self.packs[place.0].entries[place.1].1)
-        };
+        let known = self.found.values().filter_map(|all| all.last());
         Overview {
             contents: self.found.len(),
-            runs: entries().filter_map(|entry| entry.runs.as_ref().ok()).map(Vec::len).sum(),
+            runs: known.map(|known| known.run_count).sum(),
             outdated: self.outdated,
             packs: self.packs.len(),
-            bytes: self.packs.iter().map(|pack| pack.files.bytes()).sum(),
+            bytes: self.packs.iter().map(pack::Files::bytes).sum(),
         }
     }
 
@@ -322,6 +302,11 @@ impl Library {
         warnings.dedup();
         warnings
     }
+}
+
+/// By source, so that packs of one career look alike.
+fn sort(all: &mut [Keyed]) {
+    all.sort_by(|a, b| (&a.1.about.source, &a.0).cmp(&(&b.1.about.source, &b.0)));
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

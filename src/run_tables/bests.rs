@@ -1,10 +1,11 @@
 //! Shortest times over fixed distances at grade-adjusted speed, for the critical-speed line.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 
+use super::stored::{Stored, each, ids};
 use crate::columns::{
-    BEST_DISTANCE_M, BEST_RUN_ID, BEST_TIME_S, EFFORT_MPS, SPEED_MPS, STEP_MM, TIME_UTC_MS,
-    TIMER_MS,
+    BEST_DISTANCE_M, BEST_RUN_ID, BEST_TIME_S, BESTS, Column, EFFORT_MPS, SPEED_MPS, STEP_MM,
+    TIME_UTC_MS, TIMER_MS,
 };
 use crate::units::{m_from_mm, s_from_ms};
 
@@ -13,22 +14,48 @@ const DISTANCES_M: [i64; 6] = [400, 800, 1000, 1500, 3000, 5000];
 /// Faster than this over 400 m no runner is, so it is a fault of the recording (world best 9.3).
 const MAX_SPEED_MPS: f64 = 9.5;
 
+/// The shortest time over one distance: a row of [`BESTS`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Best {
+    /// Distance at grade-adjusted speed in metres.
+    pub distance_m: i64,
+    /// Time in seconds, pauses included.
+    pub time_s: f64,
+}
+
 /// The best times of one run; distances longer than the run have no row.
-pub(super) fn bests(samples: &DataFrame, run_id: &str) -> PolarsResult<DataFrame> {
+pub(super) fn bests(samples: &DataFrame) -> PolarsResult<Vec<Best>> {
     let effort_m = adjusted_distance_m(samples)?;
     let time_ms = TIME_UTC_MS.integers(samples)?;
-    let best =
-        |distance_m: i64| Some((distance_m, shortest_s(&effort_m, &time_ms, distance_m as f64)?));
-    let found: Vec<(i64, f64)> =
-        DISTANCES_M.iter().filter_map(|&distance_m| best(distance_m)).collect();
-    let distances: Vec<i64> = found.iter().map(|(distance_m, _)| *distance_m).collect();
-    let times: Vec<f64> = found.iter().map(|(_, time_s)| *time_s).collect();
-    let columns = vec![
-        BEST_RUN_ID.of(vec![run_id; found.len()]),
-        BEST_DISTANCE_M.of(distances),
-        BEST_TIME_S.of(times),
-    ];
-    DataFrame::new(found.len(), columns)
+    let best = |&distance_m: &i64| {
+        let time_s = shortest_s(&effort_m, &time_ms, distance_m as f64)?;
+        Some(Best { distance_m, time_s })
+    };
+    Ok(DISTANCES_M.iter().filter_map(best).collect())
+}
+
+impl Stored for Best {
+    fn list() -> Vec<&'static Column> {
+        BESTS.to_vec()
+    }
+
+    fn columns(rows: &[(&str, &Self)]) -> Vec<PolarsColumn> {
+        vec![
+            BEST_RUN_ID.of(ids(rows)),
+            BEST_DISTANCE_M.of(each(rows, |best| best.distance_m)),
+            BEST_TIME_S.of(each(rows, |best| best.time_s)),
+        ]
+    }
+
+    fn rows(table: &DataFrame) -> PolarsResult<Vec<Self>> {
+        let times_s = BEST_TIME_S.numbers(table)?;
+        let both = BEST_DISTANCE_M.integers(table)?.into_iter().zip(times_s);
+        let best = |(distance_m, time_s): (i64, Option<f64>)| Self {
+            distance_m,
+            time_s: time_s.unwrap_or(f64::NAN),
+        };
+        Ok(both.map(best).collect())
+    }
 }
 
 /// Cumulative distance, each step stretched by what its grade costs.

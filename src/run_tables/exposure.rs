@@ -1,59 +1,107 @@
 //! How far and how long a run went at each speed, so that any later limit can be applied without
 //! reading the file again.
 
-use polars::prelude::{
-    DataFrame, DataType, Expr, IntoLazy, PolarsResult, SortMultipleOptions, lit,
-};
+use std::collections::BTreeMap;
 
+use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
+
+use super::stored::{Stored, each, ids};
 use crate::columns::{
-    DT_MS, EFFORT_MPS, EXPOSURE, EXPOSURE_DISTANCE_MM, EXPOSURE_EFFORT_CMPS, EXPOSURE_IS_UPHILL,
-    EXPOSURE_MILLISTEPS, EXPOSURE_RUN_ID, EXPOSURE_SPEED_CMPS, EXPOSURE_TIME_MS, GRADE_RATIO,
-    IS_RUNNING, SPEED_10S_MPS, STEP_MM,
+    CADENCE_SPM, Column, DT_MS, EFFORT_MPS, EXPOSURE, EXPOSURE_DISTANCE_MM, EXPOSURE_EFFORT_CMPS,
+    EXPOSURE_IS_UPHILL, EXPOSURE_MILLISTEPS, EXPOSURE_RUN_ID, EXPOSURE_SPEED_CMPS,
+    EXPOSURE_TIME_MS, GRADE_RATIO, IS_RUNNING, SPEED_10S_MPS, STEP_MM,
 };
-use crate::metrics::steps;
+use crate::units::{CM_PER_M, MS_PER_S, S_PER_MIN};
 
 /// Width of a speed bin. A fast limit is applied to whole bins, so it is exact to this.
 pub const BIN_CMPS: i64 = 5;
 /// Above this grade a run counts as uphill: grade-adjusted speed alone would count hills twice.
 const UPHILL_GRADE_RATIO: f64 = 0.03;
 
+/// Running at one speed: a row of [`EXPOSURE`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ExposureBin {
+    /// Lower edge of the grade-adjusted speed in cm/s.
+    pub effort_cmps: i16,
+    /// Lower edge of the actual speed in cm/s.
+    pub speed_cmps: i16,
+    /// Whether the grade is above 3 %.
+    pub is_uphill: bool,
+    /// Distance in millimetres.
+    pub distance_mm: i64,
+    /// Time in milliseconds.
+    pub time_ms: i64,
+    /// Steps in thousandths; none where the cadence is not known.
+    pub millisteps: i64,
+}
+
 /// Bins the running time of a per-second table.
-pub(super) fn exposure(samples: &DataFrame, run_id: &str) -> PolarsResult<DataFrame> {
-    let is_uphill = GRADE_RATIO.expr().gt(lit(UPHILL_GRADE_RATIO)).fill_null(lit(false));
-    let keys = [
-        bin(EFFORT_MPS.expr()).alias(EXPOSURE_EFFORT_CMPS.name),
-        bin(SPEED_10S_MPS.expr()).alias(EXPOSURE_SPEED_CMPS.name),
-        is_uphill.alias(EXPOSURE_IS_UPHILL.name),
-    ];
-    let millisteps = (steps() * lit(1000.0))
-        .round(0, polars::prelude::RoundMode::HalfAwayFromZero)
-        .fill_null(lit(0.0))
-        .cast(DataType::Int64);
-    samples
-        .clone()
-        .lazy()
-        .without_optimizations()
-        .filter(IS_RUNNING.expr().and(EFFORT_MPS.expr().is_not_null()).and(DT_MS.expr().gt(lit(0))))
-        .group_by(keys)
-        .agg([
-            STEP_MM.expr().sum().alias(EXPOSURE_DISTANCE_MM.name),
-            DT_MS.expr().sum().alias(EXPOSURE_TIME_MS.name),
-            millisteps.sum().alias(EXPOSURE_MILLISTEPS.name),
-        ])
-        .sort(
-            [EXPOSURE_EFFORT_CMPS.name, EXPOSURE_SPEED_CMPS.name, EXPOSURE_IS_UPHILL.name],
-            SortMultipleOptions::default(),
-        )
-        .with_column(lit(run_id).alias(EXPOSURE_RUN_ID.name))
-        .select(EXPOSURE.iter().map(|column| column.expr()).collect::<Vec<_>>())
-        .collect()
+pub(super) fn exposure(samples: &DataFrame) -> PolarsResult<Vec<ExposureBin>> {
+    let (effort_mps, speed_mps) = (EFFORT_MPS.numbers(samples)?, SPEED_10S_MPS.numbers(samples)?);
+    let (grade_ratio, cadence_spm) = (GRADE_RATIO.numbers(samples)?, CADENCE_SPM.numbers(samples)?);
+    let (step_mm, dt_ms) = (STEP_MM.integers(samples)?, DT_MS.integers(samples)?);
+    let is_running = IS_RUNNING.flags(samples)?;
+    let mut bins: BTreeMap<(i16, i16, bool), ExposureBin> = BTreeMap::new();
+    for row in (0..samples.height()).filter(|&row| is_running[row] && dt_ms[row] > 0) {
+        let (Some(effort_mps), Some(speed_mps)) = (effort_mps[row], speed_mps[row]) else {
+            continue;
+        };
+        let is_uphill = grade_ratio[row].is_some_and(|grade| grade > UPHILL_GRADE_RATIO);
+        let (effort_cmps, speed_cmps) = (lower_cmps(effort_mps), lower_cmps(speed_mps));
+        let empty = ExposureBin { effort_cmps, speed_cmps, is_uphill, ..ExposureBin::default() };
+        let bin = bins.entry((effort_cmps, speed_cmps, is_uphill)).or_insert(empty);
+        bin.distance_mm += step_mm[row];
+        bin.time_ms += dt_ms[row];
+        bin.millisteps += cadence_spm[row].map_or(0, |cadence| millisteps(cadence, dt_ms[row]));
+    }
+    Ok(bins.into_values().collect())
+}
+
+fn millisteps(cadence_spm: f64, dt_ms: i64) -> i64 {
+    (cadence_spm * dt_ms as f64 / (MS_PER_S as f64 * S_PER_MIN) * 1000.0).round() as i64
 }
 
 /// Lower edge of the bin a speed falls into, in cm/s.
-fn bin(speed_mps: Expr) -> Expr {
-    let width = lit(BIN_CMPS as f64 / 100.0);
+fn lower_cmps(speed_mps: f64) -> i16 {
     // A speed that lies on an edge must not fall below it by the rounding of the division.
-    ((speed_mps / width + lit(1e-9)).floor().cast(DataType::Int64)) * lit(BIN_CMPS)
+    let bin = (speed_mps / (BIN_CMPS as f64 / CM_PER_M) + 1e-9).floor();
+    (bin * BIN_CMPS as f64) as i16
+}
+
+impl Stored for ExposureBin {
+    fn list() -> Vec<&'static Column> {
+        EXPOSURE.to_vec()
+    }
+
+    fn columns(rows: &[(&str, &Self)]) -> Vec<PolarsColumn> {
+        vec![
+            EXPOSURE_RUN_ID.of(ids(rows)),
+            EXPOSURE_EFFORT_CMPS.of(each(rows, |bin| i64::from(bin.effort_cmps))),
+            EXPOSURE_SPEED_CMPS.of(each(rows, |bin| i64::from(bin.speed_cmps))),
+            EXPOSURE_IS_UPHILL.of(each(rows, |bin| bin.is_uphill)),
+            EXPOSURE_DISTANCE_MM.of(each(rows, |bin| bin.distance_mm)),
+            EXPOSURE_TIME_MS.of(each(rows, |bin| bin.time_ms)),
+            EXPOSURE_MILLISTEPS.of(each(rows, |bin| bin.millisteps)),
+        ]
+    }
+
+    fn rows(table: &DataFrame) -> PolarsResult<Vec<Self>> {
+        let effort_cmps = EXPOSURE_EFFORT_CMPS.integers(table)?;
+        let speed_cmps = EXPOSURE_SPEED_CMPS.integers(table)?;
+        let is_uphill = EXPOSURE_IS_UPHILL.flags(table)?;
+        let distance_mm = EXPOSURE_DISTANCE_MM.integers(table)?;
+        let time_ms = EXPOSURE_TIME_MS.integers(table)?;
+        let millisteps = EXPOSURE_MILLISTEPS.integers(table)?;
+        let bin = |row: usize| Self {
+            effort_cmps: effort_cmps[row] as i16,
+            speed_cmps: speed_cmps[row] as i16,
+            is_uphill: is_uphill[row],
+            distance_mm: distance_mm[row],
+            time_ms: time_ms[row],
+            millisteps: millisteps[row],
+        };
+        Ok((0..table.height()).map(bin).collect())
+    }
 }
 
 #[cfg(test)]
@@ -61,7 +109,6 @@ mod tests {
     use polars::prelude::{IntoColumn, NamedFrom, Series};
 
     use super::*;
-    use crate::columns::{CADENCE_SPM, Column};
 
     fn table() -> DataFrame {
         let numbers = |column: &Column, values: &[Option<f64>]| {
@@ -83,15 +130,31 @@ mod tests {
 
     #[test]
     fn running_time_falls_into_its_bins_and_nothing_else_does() {
-        let bins = exposure(&table(), "a").unwrap();
-        let column = |column: &Column| {
-            bins.column(column.name).unwrap().i64().unwrap().iter().flatten().collect::<Vec<_>>()
-        };
-        assert_eq!(column(&EXPOSURE_EFFORT_CMPS), [300, 400]);
-        assert_eq!(column(&EXPOSURE_SPEED_CMPS), [300, 300]);
-        assert_eq!(column(&EXPOSURE_DISTANCE_MM), [6040, 3000]);
-        assert_eq!(column(&EXPOSURE_TIME_MS), [2000, 1000]);
         // Two seconds at 180 steps a minute are six steps; the second bin has no cadence.
-        assert_eq!(column(&EXPOSURE_MILLISTEPS), [6000, 0]);
+        let slow = ExposureBin {
+            effort_cmps: 300,
+            speed_cmps: 300,
+            is_uphill: false,
+            distance_mm: 6040,
+            time_ms: 2000,
+            millisteps: 6000,
+        };
+        let uphill = ExposureBin {
+            effort_cmps: 400,
+            is_uphill: true,
+            distance_mm: 3000,
+            time_ms: 1000,
+            millisteps: 0,
+            ..slow
+        };
+        assert_eq!(exposure(&table()).unwrap(), [slow, uphill]);
+    }
+
+    #[test]
+    fn a_speed_on_an_edge_belongs_to_the_bin_above() {
+        for cmps in (0..1200).step_by(5) {
+            assert_eq!(lower_cmps(f64::from(cmps) / 100.0), cmps as i16);
+            assert_eq!(lower_cmps(f64::from(cmps) / 100.0 + 0.049), cmps as i16);
+        }
     }
 }

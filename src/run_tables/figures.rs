@@ -1,7 +1,8 @@
 //! The figures of one run, as small as they can be: a season holds thousands of them.
 
-use polars::prelude::{DataFrame, PolarsError, PolarsResult};
+use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsError, PolarsResult};
 
+use super::stored::{Stored, each};
 use crate::columns::Column;
 use crate::metrics::METRICS;
 
@@ -22,15 +23,6 @@ impl Figures {
         METRICS.iter().map(|metric| value(&metric.column)).collect::<PolarsResult<_>>().map(Self)
     }
 
-    /// The table with this row.
-    ///
-    /// # Errors
-    /// Never, as long as every metric has a value.
-    pub fn table(&self) -> PolarsResult<DataFrame> {
-        let columns = METRICS.iter().zip(&self.0);
-        DataFrame::new(1, columns.map(|(metric, value)| metric.column.of(vec![*value])).collect())
-    }
-
     /// The value in a column.
     ///
     /// # Errors
@@ -39,6 +31,26 @@ impl Figures {
         let place = METRICS.iter().position(|metric| metric.column.name == column.name);
         let value = place.and_then(|place| self.0.get(place).copied());
         value.ok_or_else(|| PolarsError::ColumnNotFound(column.name.into()))
+    }
+}
+
+impl Stored for Figures {
+    fn list() -> Vec<&'static Column> {
+        METRICS.iter().map(|metric| &metric.column).collect()
+    }
+
+    fn columns(rows: &[(&str, &Self)]) -> Vec<PolarsColumn> {
+        let column = |(place, column): (usize, &Column)| {
+            column.of(each(rows, |figures| figures.0.get(place).copied().flatten()))
+        };
+        Self::list().into_iter().enumerate().map(column).collect()
+    }
+
+    fn rows(table: &DataFrame) -> PolarsResult<Vec<Self>> {
+        let columns = Self::list().into_iter().map(|column| column.numbers(table));
+        let columns = columns.collect::<PolarsResult<Vec<_>>>()?;
+        let row = |row: usize| Self(columns.iter().map(|column| column[row]).collect());
+        Ok((0..table.height()).map(row).collect())
     }
 }
 
@@ -59,7 +71,9 @@ mod tests {
         assert_eq!(figures.get(&RUN_DISTANCE_M).unwrap(), Some(10_000.5));
         assert_eq!(figures.get(&RUN_CLIMB_M).unwrap(), None);
         assert!(figures.get(&RUN_TITLE).is_err());
-        assert!(figures.table().unwrap().equals_missing(&table));
+        let stored = crate::run_tables::stored::table(&[("a", &figures)]).unwrap();
+        assert!(stored.equals_missing(&table));
+        assert_eq!(Figures::rows(&stored).unwrap(), [figures]);
         assert!(Figures::of(&no_figures()).is_err());
     }
 }

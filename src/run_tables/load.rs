@@ -1,11 +1,12 @@
 //! How long a run went at each speed on each grade, and with how many steps, so that the calf load
 //! can be estimated without reading the file again.
 
-use polars::prelude::{Column as PolarsColumn, DataFrame, PlSmallStr, PolarsResult, Scalar};
+use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 
+use super::stored::{Stored, each, ids};
 use crate::calf_load::Bin;
 use crate::columns::{
-    CADENCE_SPM, DT_MS, GRADE_RATIO, GROUND_CONTACT_MS, IS_MOVING, IS_RUNNING,
+    CADENCE_SPM, Column, DT_MS, GRADE_RATIO, GROUND_CONTACT_MS, IS_MOVING, IS_RUNNING, LOAD,
     LOAD_CADENCE_TIME_MS, LOAD_CONTACT_MS2, LOAD_CONTACT_TIME_MS, LOAD_DISTANCE_MM, LOAD_GRADE_PCT,
     LOAD_IS_RUNNING, LOAD_MILLISTEPS, LOAD_RUN_ID, LOAD_SPEED_CMPS, LOAD_TIME_MS, SPEED_10S_MPS,
     STEP_MM, TIMER_MS,
@@ -34,7 +35,7 @@ struct Rows {
 }
 
 /// Bins the moving time of a per-second table, in one pass.
-pub(super) fn load(samples: &DataFrame, run_id: &str) -> PolarsResult<DataFrame> {
+pub(super) fn load(samples: &DataFrame) -> PolarsResult<Vec<Bin>> {
     let rows = Rows::of(samples)?;
     let mut bins: Vec<Bin> = Vec::new();
     // Where each bin lies in the list, one above its index; 0 for bins not met yet.
@@ -50,7 +51,7 @@ pub(super) fn load(samples: &DataFrame, run_id: &str) -> PolarsResult<DataFrame>
         }
     }
     bins.sort_unstable();
-    table(&bins, run_id)
+    Ok(bins)
 }
 
 impl Rows {
@@ -124,28 +125,52 @@ fn add(bin: &mut Bin, sample: &Bin) {
     bin.contact_ms2 += sample.contact_ms2;
 }
 
-fn table(bins: &[Bin], run_id: &str) -> PolarsResult<DataFrame> {
-    let each = |value: fn(&Bin) -> i64| bins.iter().map(value).collect::<Vec<i64>>();
-    let id = Scalar::from(PlSmallStr::from(run_id));
-    let columns = vec![
-        PolarsColumn::new_scalar(LOAD_RUN_ID.name.into(), id, bins.len()),
-        LOAD_SPEED_CMPS.of(each(|bin| bin.speed_cmps)),
-        LOAD_GRADE_PCT.of(each(|bin| bin.grade_pct)),
-        LOAD_IS_RUNNING.of(bins.iter().map(|bin| bin.is_running).collect::<Vec<_>>()),
-        LOAD_DISTANCE_MM.of(each(|bin| bin.distance_mm)),
-        LOAD_TIME_MS.of(each(|bin| bin.time_ms)),
-        LOAD_MILLISTEPS.of(each(|bin| bin.millisteps)),
-        LOAD_CADENCE_TIME_MS.of(each(|bin| bin.cadence_time_ms)),
-        LOAD_CONTACT_TIME_MS.of(each(|bin| bin.contact_time_ms)),
-        LOAD_CONTACT_MS2.of(each(|bin| bin.contact_ms2)),
-    ];
-    DataFrame::new(bins.len(), columns)
+impl Stored for Bin {
+    fn list() -> Vec<&'static Column> {
+        LOAD.to_vec()
+    }
+
+    fn columns(rows: &[(&str, &Self)]) -> Vec<PolarsColumn> {
+        vec![
+            LOAD_RUN_ID.of(ids(rows)),
+            LOAD_SPEED_CMPS.of(each(rows, |bin| bin.speed_cmps)),
+            LOAD_GRADE_PCT.of(each(rows, |bin| bin.grade_pct)),
+            LOAD_IS_RUNNING.of(each(rows, |bin| bin.is_running)),
+            LOAD_DISTANCE_MM.of(each(rows, |bin| bin.distance_mm)),
+            LOAD_TIME_MS.of(each(rows, |bin| bin.time_ms)),
+            LOAD_MILLISTEPS.of(each(rows, |bin| bin.millisteps)),
+            LOAD_CADENCE_TIME_MS.of(each(rows, |bin| bin.cadence_time_ms)),
+            LOAD_CONTACT_TIME_MS.of(each(rows, |bin| bin.contact_time_ms)),
+            LOAD_CONTACT_MS2.of(each(rows, |bin| bin.contact_ms2)),
+        ]
+    }
+
+    fn rows(table: &DataFrame) -> PolarsResult<Vec<Self>> {
+        let (speed, grade) = (LOAD_SPEED_CMPS.integers(table)?, LOAD_GRADE_PCT.integers(table)?);
+        let (distance, time) = (LOAD_DISTANCE_MM.integers(table)?, LOAD_TIME_MS.integers(table)?);
+        let steps = LOAD_MILLISTEPS.integers(table)?;
+        let cadence = LOAD_CADENCE_TIME_MS.integers(table)?;
+        let contact = LOAD_CONTACT_MS2.integers(table)?;
+        let known = LOAD_CONTACT_TIME_MS.integers(table)?;
+        let is_running = LOAD_IS_RUNNING.flags(table)?;
+        let bin = |row: usize| Self {
+            speed_cmps: speed[row],
+            grade_pct: grade[row],
+            is_running: is_running[row],
+            distance_mm: distance[row],
+            time_ms: time[row],
+            millisteps: steps[row],
+            cadence_time_ms: cadence[row],
+            contact_time_ms: known[row],
+            contact_ms2: contact[row],
+        };
+        Ok((0..table.height()).map(bin).collect())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::columns::{Column, LOAD, check};
 
     /// One second of level running at 3 m/s and 180 spm.
     const SECOND: Sample = Sample {
@@ -168,7 +193,7 @@ mod tests {
         numbers: [Option<f64>; 4],
     }
 
-    fn binned(samples: &[Sample]) -> DataFrame {
+    fn binned(samples: &[Sample]) -> Vec<Bin> {
         let integers = |value: fn(&Sample) -> i64| samples.iter().map(value).collect::<Vec<_>>();
         let flags = |value: fn(&Sample) -> bool| samples.iter().map(value).collect::<Vec<_>>();
         let numbers =
@@ -184,13 +209,11 @@ mod tests {
             CADENCE_SPM.of(numbers(2)),
             GROUND_CONTACT_MS.of(numbers(3)),
         ];
-        let table = load(&DataFrame::new(samples.len(), columns).unwrap(), "a").unwrap();
-        check(&table, LOAD).unwrap();
-        table
+        load(&DataFrame::new(samples.len(), columns).unwrap()).unwrap()
     }
 
-    fn column(table: &DataFrame, column: &Column) -> Vec<i64> {
-        column.integers(table).unwrap()
+    fn each_of(bins: &[Bin], value: fn(&Bin) -> i64) -> Vec<i64> {
+        bins.iter().map(value).collect()
     }
 
     #[test]
@@ -206,12 +229,12 @@ mod tests {
             with(2.96, Some(-0.031)),
             with(40.0, Some(0.5)),
         ]);
-        assert_eq!(column(&bins, &LOAD_SPEED_CMPS), [300, 300, 310, 1200]);
-        assert_eq!(column(&bins, &LOAD_GRADE_PCT), [-3, 0, 0, 45]);
-        assert_eq!(column(&bins, &LOAD_TIME_MS), [1000, 2000, 1000, 1000]);
-        assert_eq!(column(&bins, &LOAD_DISTANCE_MM), [3000, 6000, 3000, 3000]);
+        assert_eq!(each_of(&bins, |bin| bin.speed_cmps), [300, 300, 310, 1200]);
+        assert_eq!(each_of(&bins, |bin| bin.grade_pct), [-3, 0, 0, 45]);
+        assert_eq!(each_of(&bins, |bin| bin.time_ms), [1000, 2000, 1000, 1000]);
+        assert_eq!(each_of(&bins, |bin| bin.distance_mm), [3000, 6000, 3000, 3000]);
         // 180 steps a minute are three a second.
-        assert_eq!(column(&bins, &LOAD_MILLISTEPS), [3000, 6000, 3000, 3000]);
+        assert_eq!(each_of(&bins, |bin| bin.millisteps), [3000, 6000, 3000, 3000]);
     }
 
     #[test]
@@ -221,8 +244,8 @@ mod tests {
         let paused = Sample { dt_ms: 0, ..SECOND };
         let unknown = Sample { numbers: [None; 4], ..SECOND };
         let bins = binned(&[SECOND, walk, stand, paused, unknown, SECOND]);
-        assert_eq!(LOAD_IS_RUNNING.flags(&bins).unwrap(), [false, true]);
-        assert_eq!(column(&bins, &LOAD_TIME_MS), [1000, 2000]);
+        assert_eq!([bins[0].is_running, bins[1].is_running], [false, true]);
+        assert_eq!(each_of(&bins, |bin| bin.time_ms), [1000, 2000]);
     }
 
     #[test]
@@ -236,29 +259,29 @@ mod tests {
             with(Some(0.0), Some(0.0)),
             with(None, Some(240.5)),
         ]);
-        assert_eq!(column(&bins, &LOAD_TIME_MS), [3000]);
-        assert_eq!(column(&bins, &LOAD_CADENCE_TIME_MS), [1000]);
-        assert_eq!(column(&bins, &LOAD_MILLISTEPS), [3000]);
-        assert_eq!(column(&bins, &LOAD_CONTACT_TIME_MS), [2000]);
+        assert_eq!(each_of(&bins, |bin| bin.time_ms), [3000]);
+        assert_eq!(each_of(&bins, |bin| bin.cadence_time_ms), [1000]);
+        assert_eq!(each_of(&bins, |bin| bin.millisteps), [3000]);
+        assert_eq!(each_of(&bins, |bin| bin.contact_time_ms), [2000]);
         // 250 · 1000 + 240.5 · 1000.
-        assert_eq!(column(&bins, &LOAD_CONTACT_MS2), [490_500]);
+        assert_eq!(each_of(&bins, |bin| bin.contact_ms2), [490_500]);
         // A walker's contact time is not asked for.
         let walk = Sample { is_running: false, ..with(Some(100.0), Some(600.0)) };
-        assert_eq!(column(&binned(&[walk]), &LOAD_CONTACT_TIME_MS), [0]);
+        assert_eq!(each_of(&binned(&[walk]), |bin| bin.contact_time_ms), [0]);
     }
 
     #[test]
     fn a_silent_gap_lasts_as_long_as_its_distance_takes() {
         let gap = |step_mm| Sample { dt_ms: 10_000, timer_ms: 60_000, step_mm, ..SECOND };
-        let time_ms = |step_mm| column(&binned(&[gap(step_mm)]), &LOAD_TIME_MS);
+        let time_ms = |step_mm| each_of(&binned(&[gap(step_mm)]), |bin| bin.time_ms);
         // 120 m at 3 m/s take 40 s; no more than the gap lasted, no less than a sample may.
         assert_eq!(time_ms(120_000), [40_000]);
         assert_eq!(time_ms(300_000), [60_000]);
         assert_eq!(time_ms(0), [10_000]);
         // The steps of ten seconds are known, not those of the rest.
-        assert_eq!(column(&binned(&[gap(120_000)]), &LOAD_CADENCE_TIME_MS), [10_000]);
+        assert_eq!(each_of(&binned(&[gap(120_000)]), |bin| bin.cadence_time_ms), [10_000]);
         // Before the first and after the last sample the timer may run without a gap.
         let last = Sample { timer_ms: 9000, ..SECOND };
-        assert_eq!(column(&binned(&[last]), &LOAD_TIME_MS), [1000]);
+        assert_eq!(each_of(&binned(&[last]), |bin| bin.time_ms), [1000]);
     }
 }

@@ -11,37 +11,83 @@ mod listed;
 mod load;
 mod opening;
 mod row;
+mod stored;
+#[cfg(test)]
+mod tests;
 mod windows;
 
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::PolarsResult;
+use serde::{Deserialize, Serialize};
 
 use crate::activity::Activity;
-use crate::columns::{BESTS, EXPOSURE, LOAD, OPENING, WINDOWS, check};
+use crate::calf_load::{Bin, CalfLoad, calf_load};
 use crate::notes::Note;
 use crate::samples::{self, GradeCurve};
 
-pub use exposure::BIN_CMPS;
+pub use bests::Best;
+pub use exposure::{BIN_CMPS, ExposureBin};
 pub use figures::Figures;
+pub use opening::OpeningTick;
 pub use row::RunRow;
+pub(crate) use stored::{Stored, table};
+pub use windows::Window;
 
 /// Everything a season needs to know about one run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunTables {
     /// One row of figures; fast distance and local time are filled in by the season.
     pub row: RunRow,
-    /// Columns of [`EXPOSURE`].
-    pub exposure: DataFrame,
-    /// Columns of [`LOAD`].
-    pub load: DataFrame,
-    /// Columns of [`OPENING`].
-    pub opening: DataFrame,
-    /// Columns of [`WINDOWS`].
-    pub windows: DataFrame,
-    /// Columns of [`BESTS`].
-    pub bests: DataFrame,
+    /// Running by speed, in order.
+    #[serde(skip)]
+    pub exposure: Vec<ExposureBin>,
+    /// What the calf load is made of.
+    #[serde(skip)]
+    pub load: Load,
+    /// How hard the first ten minutes were, in order.
+    #[serde(skip)]
+    pub opening: Vec<OpeningTick>,
+    /// Steady half minutes, in order.
+    #[serde(skip)]
+    pub windows: Vec<Window>,
+    /// Best times, by distance.
+    #[serde(skip)]
+    pub bests: Vec<Best>,
     /// What was noticed about the recording, in order.
     pub notes: Vec<Note>,
     /// Other recordings of the same run, which were left out for this one.
+    #[serde(skip)]
     pub repeats: Vec<Repeat>,
+}
+
+/// The calf load of a run, before and after the runner is known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Load {
+    /// Moving time by speed, grade and gait.
+    Bins(Vec<Bin>),
+    /// What it came to; `None` without speeds.
+    Weighed(Option<CalfLoad>),
+}
+
+impl Default for Load {
+    fn default() -> Self {
+        Self::Bins(Vec::new())
+    }
+}
+
+impl RunTables {
+    /// Its calf load for a runner of this height in metres; `None` without speeds. A load that was
+    /// weighed before stays what it was.
+    pub fn calf_load(&self, height_m: Option<f64>) -> Option<CalfLoad> {
+        match &self.load {
+            Load::Weighed(load) => *load,
+            Load::Bins(bins) => calf_load(bins.clone(), height_m).filter(|_| self.row.has_speeds()),
+        }
+    }
+
+    /// Weighs its load and lets go of the bins, of which a season needs none.
+    pub fn weigh(&mut self, height_m: Option<f64>) {
+        self.load = Load::Weighed(self.calf_load(height_m));
+    }
 }
 
 /// A recording that was left out for a richer one of the same run.
@@ -67,13 +113,12 @@ pub fn derive(
         return listed::listed(activity, &summary, run_id, source);
     }
     let samples = samples::table(activity, curve)?;
-    let as_promised = |table: DataFrame, columns| check(&table, columns).map(|()| table);
     Ok(RunTables {
-        exposure: as_promised(exposure::exposure(&samples.table, run_id)?, EXPOSURE)?,
-        load: as_promised(load::load(&samples.table, run_id)?, LOAD)?,
-        opening: as_promised(opening::opening(&samples.table, run_id)?, OPENING)?,
-        windows: as_promised(windows::windows(&samples, run_id)?, WINDOWS)?,
-        bests: as_promised(bests::bests(&samples.table, run_id)?, BESTS)?,
+        exposure: exposure::exposure(&samples.table)?,
+        load: Load::Bins(load::load(&samples.table)?),
+        opening: opening::opening(&samples.table)?,
+        windows: windows::windows(&samples)?,
+        bests: bests::bests(&samples.table)?,
         row: row::row(activity, row::Told::by_samples(activity, &samples)?, run_id, source),
         notes: [activity.notes.clone(), samples.notes].concat(),
         repeats: Vec::new(),

@@ -1,9 +1,11 @@
 //! How hard the first ten minutes were, in steps of ten seconds, for whether a run began easily.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 
+use super::stored::{Stored, each, ids};
 use crate::columns::{
-    DT_MS, GAP_MPS, IS_MOVING, OPENING_AFTER_S, OPENING_EFFORT_MPS, OPENING_RUN_ID, SPEED_MPS,
+    Column, DT_MS, GAP_MPS, IS_MOVING, OPENING, OPENING_AFTER_S, OPENING_EFFORT_MPS,
+    OPENING_RUN_ID, SPEED_MPS,
 };
 use crate::units::s_from_ms;
 
@@ -14,11 +16,20 @@ const TICKS: usize = 60;
 /// A step needs this much moving time of known speed. Engineering default.
 const MIN_KNOWN_MS: i64 = 5_000;
 
+/// Ten seconds of moving in the first ten minutes of a run: a row of [`OPENING`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OpeningTick {
+    /// Seconds of moving before it.
+    pub after_s: f64,
+    /// Mean grade-adjusted speed in metres per second; actual speed where the grade is unknown.
+    pub effort_mps: f64,
+}
+
 /// Speed times time, and time, of one step.
 type Tick = (f64, i64);
 
 /// The opening of a per-second table by moving time; steps of unknown speed have no row.
-pub(super) fn opening(samples: &DataFrame, run_id: &str) -> PolarsResult<DataFrame> {
+pub(super) fn opening(samples: &DataFrame) -> PolarsResult<Vec<OpeningTick>> {
     let (dt_ms, is_moving) = (DT_MS.integers(samples)?, IS_MOVING.flags(samples)?);
     let (gap_mps, speed_mps) = (GAP_MPS.numbers(samples)?, SPEED_MPS.numbers(samples)?);
     let mut ticks: [Tick; TICKS] = [(0.0, 0); TICKS];
@@ -34,16 +45,36 @@ pub(super) fn opening(samples: &DataFrame, run_id: &str) -> PolarsResult<DataFra
         }
         moved_ms += dt_ms;
     }
-    let known: Vec<(f64, f64)> = (0..TICKS)
-        .filter(|&index| ticks[index].1 >= MIN_KNOWN_MS)
-        .map(|index| (s_from_ms(TICK_MS * index as i64), ticks[index].0 / ticks[index].1 as f64))
-        .collect();
-    let columns = vec![
-        OPENING_RUN_ID.of(vec![run_id; known.len()]),
-        OPENING_AFTER_S.of(known.iter().map(|(after_s, _)| *after_s).collect::<Vec<_>>()),
-        OPENING_EFFORT_MPS.of(known.iter().map(|(_, effort_mps)| *effort_mps).collect::<Vec<_>>()),
-    ];
-    DataFrame::new(known.len(), columns)
+    let known = (0..TICKS).filter(|&index| ticks[index].1 >= MIN_KNOWN_MS);
+    let tick = |index: usize| OpeningTick {
+        after_s: s_from_ms(TICK_MS * index as i64),
+        effort_mps: ticks[index].0 / ticks[index].1 as f64,
+    };
+    Ok(known.map(tick).collect())
+}
+
+impl Stored for OpeningTick {
+    fn list() -> Vec<&'static Column> {
+        OPENING.to_vec()
+    }
+
+    fn columns(rows: &[(&str, &Self)]) -> Vec<PolarsColumn> {
+        vec![
+            OPENING_RUN_ID.of(ids(rows)),
+            OPENING_AFTER_S.of(each(rows, |tick| tick.after_s)),
+            OPENING_EFFORT_MPS.of(each(rows, |tick| tick.effort_mps)),
+        ]
+    }
+
+    fn rows(table: &DataFrame) -> PolarsResult<Vec<Self>> {
+        let after_s = OPENING_AFTER_S.numbers(table)?;
+        let effort_mps = OPENING_EFFORT_MPS.numbers(table)?;
+        let tick = |(after_s, effort_mps): (Option<f64>, Option<f64>)| Self {
+            after_s: after_s.unwrap_or(f64::NAN),
+            effort_mps: effort_mps.unwrap_or(f64::NAN),
+        };
+        Ok(after_s.into_iter().zip(effort_mps).map(tick).collect())
+    }
 }
 
 /// Adds an interval to the steps it lies in.
@@ -63,7 +94,6 @@ fn spread(ticks: &mut [Tick; TICKS], from_ms: i64, length_ms: i64, effort_mps: f
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::columns::{OPENING, check};
 
     type Second = (i64, bool, Option<f64>, Option<f64>);
 
@@ -75,11 +105,8 @@ mod tests {
             GAP_MPS.of(rows.iter().map(|row| row.2).collect::<Vec<_>>()),
             SPEED_MPS.of(rows.iter().map(|row| row.3).collect::<Vec<_>>()),
         ];
-        let table = opening(&DataFrame::new(rows.len(), columns).unwrap(), "a").unwrap();
-        check(&table, OPENING).unwrap();
-        let after_s = OPENING_AFTER_S.numbers(&table).unwrap();
-        let effort_mps = OPENING_EFFORT_MPS.numbers(&table).unwrap();
-        after_s.into_iter().flatten().zip(effort_mps.into_iter().flatten()).collect()
+        let ticks = opening(&DataFrame::new(rows.len(), columns).unwrap()).unwrap();
+        ticks.iter().map(|tick| (tick.after_s, tick.effort_mps)).collect()
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::metrics::measure_all;
 use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis, SampleTable};
 
 /// What is known about one run before its season is known.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunRow {
     /// Stable id of the run.
     pub run_id: String,

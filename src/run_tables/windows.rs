@@ -1,15 +1,16 @@
 //! Steady half minutes of running, the material of every comparison of form.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 
+use super::stored::{Stored, each, ids};
 use crate::columns::{
-    BALANCE_LEFT_PCT, CADENCE_SPM, DT_MS, GRADE_RATIO, GROUND_CONTACT_MS, IS_RUNNING, SPEED_MPS,
-    STEP_MM, TIME_UTC_MS, VERTICAL_RATIO_PCT, WINDOW_AFTER_MS, WINDOW_BALANCE_LEFT_PCT,
+    BALANCE_LEFT_PCT, CADENCE_SPM, Column, DT_MS, GRADE_RATIO, GROUND_CONTACT_MS, IS_RUNNING,
+    SPEED_MPS, STEP_MM, TIME_UTC_MS, VERTICAL_RATIO_PCT, WINDOW_AFTER_MS, WINDOW_BALANCE_LEFT_PCT,
     WINDOW_CADENCE_SPM, WINDOW_GRADE_RATIO, WINDOW_GROUND_CONTACT_MS, WINDOW_RUN_ID,
-    WINDOW_SPEED_MPS, WINDOW_VERTICAL_RATIO_PCT,
+    WINDOW_SPEED_MPS, WINDOW_VERTICAL_RATIO_PCT, WINDOWS,
 };
 use crate::samples::SampleTable;
-use crate::units::{m_from_mm, s_from_ms};
+use crate::units::{MS_PER_S, m_from_mm, s_from_ms};
 
 /// Length of a window.
 const WINDOW_MS: i64 = 30_000;
@@ -33,16 +34,27 @@ struct Rows {
     others: [Vec<Option<f64>>; 4],
 }
 
-/// One steady window.
-struct Window {
-    after_ms: i64,
-    speed_mps: f64,
-    cadence_spm: f64,
-    others: [Option<f64>; 4],
+/// A steady half minute of running: a row of [`WINDOWS`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Window {
+    /// Seconds after the start of the run.
+    pub after_s: f64,
+    /// Mean speed in metres per second.
+    pub speed_mps: f64,
+    /// Mean cadence in steps per minute.
+    pub cadence_spm: f64,
+    /// Mean grade as rise over run; `None` when unknown.
+    pub grade_ratio: Option<f64>,
+    /// Mean ground contact time in milliseconds; `None` when not recorded.
+    pub ground_contact_ms: Option<f64>,
+    /// Mean vertical oscillation over step length, in per cent; `None` when not recorded.
+    pub vertical_ratio_pct: Option<f64>,
+    /// Mean left foot's share of ground contact, in per cent; `None` when not recorded.
+    pub balance_left_pct: Option<f64>,
 }
 
 /// Finds the windows of a run, none overlapping another, none across or near a pause.
-pub(super) fn windows(samples: &SampleTable, run_id: &str) -> PolarsResult<DataFrame> {
+pub(super) fn windows(samples: &SampleTable) -> PolarsResult<Vec<Window>> {
     let rows = Rows::of(&samples.table)?;
     let mut found = Vec::new();
     for stretch in samples.stretch.chunk_by(|a, b| a == b).scan(0, |from, part| {
@@ -65,7 +77,7 @@ pub(super) fn windows(samples: &SampleTable, run_id: &str) -> PolarsResult<DataF
             from_ms += WINDOW_MS;
         }
     }
-    table(&found, run_id)
+    Ok(found)
 }
 
 impl Rows {
@@ -105,8 +117,16 @@ impl Rows {
             return None;
         }
         let cadence_spm = self.mean(&self.cadence_spm, rows.clone())?;
-        let others = std::array::from_fn(|index| self.mean(&self.others[index], rows.clone()));
-        Some(Window { after_ms, speed_mps, cadence_spm, others })
+        let other = |index: usize| self.mean(&self.others[index], rows.clone());
+        Some(Window {
+            after_s: s_from_ms(after_ms),
+            speed_mps,
+            cadence_spm,
+            grade_ratio: other(0),
+            ground_contact_ms: other(1),
+            vertical_ratio_pct: other(2),
+            balance_left_pct: other(3),
+        })
     }
 
     /// Mean weighted by time, if most of the rows are known.
@@ -119,21 +139,44 @@ impl Rows {
     }
 }
 
-fn table(windows: &[Window], run_id: &str) -> PolarsResult<DataFrame> {
-    fn each<T>(windows: &[Window], value: impl Fn(&Window) -> T) -> Vec<T> {
-        windows.iter().map(value).collect()
+impl Stored for Window {
+    fn list() -> Vec<&'static Column> {
+        WINDOWS.to_vec()
     }
-    let columns = vec![
-        WINDOW_RUN_ID.of(vec![run_id; windows.len()]),
-        WINDOW_AFTER_MS.of(each(windows, |window| window.after_ms)),
-        WINDOW_SPEED_MPS.of(each(windows, |window| window.speed_mps)),
-        WINDOW_CADENCE_SPM.of(each(windows, |window| window.cadence_spm)),
-        WINDOW_GRADE_RATIO.of(each(windows, |window| window.others[0])),
-        WINDOW_GROUND_CONTACT_MS.of(each(windows, |window| window.others[1])),
-        WINDOW_VERTICAL_RATIO_PCT.of(each(windows, |window| window.others[2])),
-        WINDOW_BALANCE_LEFT_PCT.of(each(windows, |window| window.others[3])),
-    ];
-    DataFrame::new(windows.len(), columns)
+
+    fn columns(rows: &[(&str, &Self)]) -> Vec<PolarsColumn> {
+        let after_ms = |window: &Self| (window.after_s * MS_PER_S as f64).round() as i64;
+        vec![
+            WINDOW_RUN_ID.of(ids(rows)),
+            WINDOW_AFTER_MS.of(each(rows, after_ms)),
+            WINDOW_SPEED_MPS.of(each(rows, |window| window.speed_mps)),
+            WINDOW_CADENCE_SPM.of(each(rows, |window| window.cadence_spm)),
+            WINDOW_GRADE_RATIO.of(each(rows, |window| window.grade_ratio)),
+            WINDOW_GROUND_CONTACT_MS.of(each(rows, |window| window.ground_contact_ms)),
+            WINDOW_VERTICAL_RATIO_PCT.of(each(rows, |window| window.vertical_ratio_pct)),
+            WINDOW_BALANCE_LEFT_PCT.of(each(rows, |window| window.balance_left_pct)),
+        ]
+    }
+
+    fn rows(table: &DataFrame) -> PolarsResult<Vec<Self>> {
+        let after_ms = WINDOW_AFTER_MS.integers(table)?;
+        let (speed, cadence) =
+            (WINDOW_SPEED_MPS.numbers(table)?, WINDOW_CADENCE_SPM.numbers(table)?);
+        let (grade, contact) =
+            (WINDOW_GRADE_RATIO.numbers(table)?, WINDOW_GROUND_CONTACT_MS.numbers(table)?);
+        let (vertical, balance) =
+            (WINDOW_VERTICAL_RATIO_PCT.numbers(table)?, WINDOW_BALANCE_LEFT_PCT.numbers(table)?);
+        let window = |row: usize| Self {
+            after_s: s_from_ms(after_ms[row]),
+            speed_mps: speed[row].unwrap_or(f64::NAN),
+            cadence_spm: cadence[row].unwrap_or(f64::NAN),
+            grade_ratio: grade[row],
+            ground_contact_ms: contact[row],
+            vertical_ratio_pct: vertical[row],
+            balance_left_pct: balance[row],
+        };
+        Ok((0..table.height()).map(window).collect())
+    }
 }
 
 #[cfg(test)]
@@ -157,28 +200,23 @@ mod tests {
     #[test]
     fn ten_minutes_give_sixteen_windows_clear_of_both_ends() {
         // 600 s less a minute at either end leave 480 s, sixteen half minutes.
-        let table = windows(&run(600, |_| 82.5), "a").unwrap();
-        assert_eq!(table.height(), 16);
-        let cadence = table.column(WINDOW_CADENCE_SPM.name).unwrap().f64().unwrap();
-        assert_eq!(cadence.get(0), Some(165.0));
-        let speed = table.column(WINDOW_SPEED_MPS.name).unwrap().f64().unwrap();
-        assert!((speed.get(7).unwrap() - 3.0).abs() < 1e-9);
-        assert_eq!(table.column(WINDOW_GRADE_RATIO.name).unwrap().null_count(), 16);
+        let found = windows(&run(600, |_| 82.5)).unwrap();
+        assert_eq!(found.len(), 16);
+        assert_eq!((found[0].after_s, found[0].cadence_spm), (60.0, 165.0));
+        assert!((found[7].speed_mps - 3.0).abs() < 1e-9);
+        assert!(found.iter().all(|window| window.grade_ratio.is_none()));
     }
 
     #[test]
     fn a_walk_break_takes_its_windows_out() {
-        let walked = windows(
-            &run(600, |second| if (200..230).contains(&second) { 55.0 } else { 82.5 }),
-            "a",
-        )
-        .unwrap();
+        let walked = |second| if (200..230).contains(&second) { 55.0 } else { 82.5 };
+        let walked = windows(&run(600, walked)).unwrap();
         // Seconds 201 to 230 lie in the windows that begin at 180 and at 210.
-        assert_eq!(walked.height(), 14);
+        assert_eq!(walked.len(), 14);
     }
 
     #[test]
     fn without_cadence_there_are_no_windows() {
-        assert_eq!(windows(&run(600, |_| f64::NAN), "a").unwrap().height(), 0);
+        assert_eq!(windows(&run(600, |_| f64::NAN)).unwrap(), []);
     }
 }

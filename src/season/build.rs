@@ -3,7 +3,7 @@
 use polars::prelude::PolarsResult;
 
 use super::entry::{Entry, entry};
-use super::fast::fast_distances;
+use super::fast::{Effort, fast_distances};
 use super::local_time::{Told, Zones};
 use super::others::{OtherActivity, others};
 use super::runs_table::runs_table;
@@ -13,7 +13,6 @@ use super::weeks::{self, Span};
 use super::{FAR_YEARS, Forms, Season, Session};
 use crate::ingest::other_sport::OtherSport;
 use crate::notes::Note;
-use crate::parallel;
 use crate::run_tables::RunTables;
 
 /// A season and what was noticed on the way, by run id.
@@ -50,8 +49,7 @@ pub fn build_with(
     let unknown_tags = settings.unknown_tags(&runs);
     let others = others(other_sports, &runs, settings);
     let (mut entries, mut notes) = placed(runs, settings)?;
-    let efforts =
-        parallel::map(&entries, Entry::effort).into_iter().collect::<PolarsResult<Vec<_>>>()?;
+    let efforts: Vec<Effort> = entries.iter_mut().map(Entry::effort).collect();
     for (entry, fast) in entries.iter_mut().zip(fast_distances(&efforts)) {
         entry.set_fast(fast);
     }
@@ -60,7 +58,8 @@ pub fn build_with(
         let session_id = entries[rows[0]].tables.row.run_id.clone();
         rows.iter().for_each(|&row| entries[row].session_id.clone_from(&session_id));
     }
-    let sessions = sessions(&entries, &efforts, &groups)?;
+    let sessions = sessions(&mut entries, &efforts, &groups)?;
+    drop(efforts);
     let season = season(&entries, &groups, sessions, others, settings)?;
     notes.extend(season.iter().flat_map(joined_notes));
     let far = season.iter().flat_map(Season::far_recordings);

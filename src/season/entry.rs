@@ -3,22 +3,18 @@
 use chrono::NaiveDate;
 use polars::prelude::PolarsResult;
 
-use super::fast::{Bin, Effort, Fast, median_of};
-use super::load::{load_of, opening_of};
+use super::fast::{Effort, Fast, median_of};
 use super::local_time::local_day;
 use super::settings::SeasonSettings;
-use super::{FastLimit, Recording, Session, Window};
+use super::{FastLimit, Recording, Session};
 use crate::athlete::Surface;
 use crate::calf_load::CalfLoad;
 use crate::columns::{
-    BEST_DISTANCE_M, BEST_TIME_S, EXPOSURE_DISTANCE_MM, EXPOSURE_EFFORT_CMPS, EXPOSURE_IS_UPHILL,
-    EXPOSURE_SPEED_CMPS, EXPOSURE_TIME_MS, RUN_CLIMB_M, RUN_DISTANCE_M, RUN_DOWNHILL_M,
-    RUN_LONGEST_RUNNING_S, RUN_STEEP_M, RUN_TEMPERATURE_C, RUN_TIMER_S, WINDOW_AFTER_MS,
-    WINDOW_BALANCE_LEFT_PCT, WINDOW_CADENCE_SPM, WINDOW_GRADE_RATIO, WINDOW_GROUND_CONTACT_MS,
-    WINDOW_SPEED_MPS, WINDOW_VERTICAL_RATIO_PCT,
+    RUN_CLIMB_M, RUN_DISTANCE_M, RUN_DOWNHILL_M, RUN_LONGEST_RUNNING_S, RUN_STEEP_M,
+    RUN_TEMPERATURE_C, RUN_TIMER_S,
 };
 use crate::run_tables::RunTables;
-use crate::units::{MS_PER_S, s_from_ms};
+use crate::units::MS_PER_S;
 
 /// One run with what its season adds to it.
 pub(super) struct Entry {
@@ -65,31 +61,20 @@ pub(super) fn entry(
         fast_limit: None,
         fast_m: None,
         sprint_m: None,
-        calf_load: load_of(&tables, settings.athlete.height_m)?,
+        calf_load: tables.calf_load(settings.athlete.height_m),
         tables,
     })
 }
 
 impl Entry {
-    /// What it adds to the history of efforts.
-    pub(super) fn effort(&self) -> PolarsResult<Effort> {
-        let exposure = &self.tables.exposure;
-        let (effort, speed) =
-            (EXPOSURE_EFFORT_CMPS.integers(exposure)?, EXPOSURE_SPEED_CMPS.integers(exposure)?);
-        let (distance, time) =
-            (EXPOSURE_DISTANCE_MM.integers(exposure)?, EXPOSURE_TIME_MS.integers(exposure)?);
-        let is_uphill = EXPOSURE_IS_UPHILL.flags(exposure)?;
-        let bins = (0..exposure.height()).map(|row| Bin {
-            effort_cmps: effort[row],
-            speed_cmps: speed[row],
-            is_uphill: is_uphill[row],
-            distance_mm: distance[row],
-            time_ms: time[row],
-        });
-        let times = BEST_TIME_S.numbers(&self.tables.bests)?;
-        let bests = BEST_DISTANCE_M.integers(&self.tables.bests)?.into_iter().zip(times);
-        let bests = bests.filter_map(|(distance_m, time_s)| Some((distance_m, time_s?))).collect();
-        Ok(Effort { day: self.day, bests, bins: bins.collect() })
+    /// What it adds to the history of efforts. It is moved out: nothing else reads it.
+    pub(super) fn effort(&mut self) -> Effort {
+        let tables = &mut self.tables;
+        Effort {
+            day: self.day,
+            bests: std::mem::take(&mut tables.bests),
+            bins: std::mem::take(&mut tables.exposure),
+        }
     }
 
     /// Takes in what was fast about it; distances only where speeds are known.
@@ -100,8 +85,10 @@ impl Entry {
         self.sprint_m = of_speeds.map(|fast| fast.sprint_m);
     }
 
-    /// The session that this recording is by itself.
-    pub(super) fn session(&self, row: usize, effort: &Effort) -> PolarsResult<Session> {
+    /// The session that this recording is by itself. Its opening and windows are moved into it.
+    pub(super) fn session(&mut self, row: usize, effort: &Effort) -> PolarsResult<Session> {
+        let opening = std::mem::take(&mut self.tables.opening);
+        let windows = std::mem::take(&mut self.tables.windows);
         let tables = &self.tables.row;
         Ok(Session {
             recordings: vec![row],
@@ -121,7 +108,7 @@ impl Entry {
             longest_running_s: tables.figure(&RUN_LONGEST_RUNNING_S)?,
             temperature_c: tables.figure(&RUN_TEMPERATURE_C)?,
             median_effort_mps: median_of(&[effort]),
-            opening: opening_of(&self.tables)?,
+            opening,
             device: tables.device.clone(),
             gear: tables.gear.clone(),
             sub_sport: tables.sub_sport.clone(),
@@ -129,7 +116,7 @@ impl Entry {
             is_race: self.is_race,
             shoe: self.shoe,
             surface: self.surface,
-            windows: self.windows()?,
+            windows,
         })
     }
 
@@ -154,29 +141,6 @@ impl Entry {
             session,
         })
     }
-
-    fn windows(&self) -> PolarsResult<Vec<Window>> {
-        let table = &self.tables.windows;
-        let after_ms = WINDOW_AFTER_MS.integers(table)?;
-        let (speed, cadence) =
-            (WINDOW_SPEED_MPS.numbers(table)?, WINDOW_CADENCE_SPM.numbers(table)?);
-        let (grade, contact) =
-            (WINDOW_GRADE_RATIO.numbers(table)?, WINDOW_GROUND_CONTACT_MS.numbers(table)?);
-        let (vertical, balance) =
-            (WINDOW_VERTICAL_RATIO_PCT.numbers(table)?, WINDOW_BALANCE_LEFT_PCT.numbers(table)?);
-        let window = |row: usize| {
-            Some(Window {
-                after_s: s_from_ms(after_ms[row]),
-                speed_mps: speed[row]?,
-                cadence_spm: cadence[row]?,
-                grade_ratio: grade[row],
-                ground_contact_ms: contact[row],
-                vertical_ratio_pct: vertical[row],
-                balance_left_pct: balance[row],
-            })
-        };
-        Ok((0..table.height()).filter_map(window).collect())
-    }
 }
 
 #[cfg(test)]
@@ -197,8 +161,9 @@ mod tests {
         ] {
             *activity.samples.channel_mut(channel) = vec![value; rows];
         }
-        let entry = entry(tables(&activity, "a"), 0, &SeasonSettings::default()).unwrap();
-        let session = entry.session(0, &entry.effort().unwrap()).unwrap();
+        let mut entry = entry(tables(&activity, "a"), 0, &SeasonSettings::default()).unwrap();
+        let effort = entry.effort();
+        let session = entry.session(0, &effort).unwrap();
         let window = session.windows[0];
         assert_eq!((window.cadence_spm, window.ground_contact_ms), (168.0, Some(250.0)));
         assert_eq!((window.balance_left_pct, window.vertical_ratio_pct), (Some(49.5), None));

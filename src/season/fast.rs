@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::{FastBasis, FastLimit};
-use crate::run_tables::BIN_CMPS;
+use crate::run_tables::{BIN_CMPS, Best, ExposureBin as Bin};
 use crate::units::{m_from_mm, s_from_ms};
 
 /// History for the critical speed (engineering default).
@@ -32,25 +32,10 @@ const RESERVE_M: std::ops::RangeInclusive<f64> = 20.0..=600.0;
 pub(super) struct Effort {
     /// Local day.
     pub(super) day: NaiveDate,
-    /// Best times: distance in metres, time in seconds.
-    pub(super) bests: Vec<(i64, f64)>,
+    /// Best times.
+    pub(super) bests: Vec<Best>,
     /// Running by speed.
     pub(super) bins: Vec<Bin>,
-}
-
-/// One bin of exposure.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Bin {
-    /// Lower edge of the effort speed in cm/s.
-    pub(super) effort_cmps: i64,
-    /// Lower edge of the actual speed in cm/s.
-    pub(super) speed_cmps: i64,
-    /// Whether the grade is above 3 %.
-    pub(super) is_uphill: bool,
-    /// Distance in millimetres.
-    pub(super) distance_mm: i64,
-    /// Time in milliseconds.
-    pub(super) time_ms: i64,
 }
 
 /// What was fast about a run.
@@ -72,7 +57,7 @@ pub(super) fn fast_distances(efforts: &[Effort]) -> Vec<Option<Fast>> {
         let sprint_mps = sprint_mps(efforts, effort.day, limit);
         Some(Fast {
             limit,
-            fast_m: effort.distance_m(|bin| bin.is_fast(limit.speed_mps)),
+            fast_m: effort.distance_m(|bin| is_fast(bin, limit.speed_mps)),
             sprint_m: effort.distance_m(|bin| middle_mps(bin.speed_cmps) >= sprint_mps),
         })
     };
@@ -120,7 +105,7 @@ fn before(efforts: &[Effort], day: NaiveDate, days: u64) -> &[Effort] {
 /// believable. Training efforts are not maximal, so it is a lower bound.
 fn critical_speed(efforts: &[Effort]) -> Option<f64> {
     let mut best: std::collections::BTreeMap<i64, f64> = std::collections::BTreeMap::new();
-    for &(distance_m, time_s) in efforts.iter().flat_map(|effort| &effort.bests) {
+    for &Best { distance_m, time_s } in efforts.iter().flat_map(|effort| &effort.bests) {
         let time = best.entry(distance_m).or_insert(time_s);
         *time = time.min(time_s);
     }
@@ -150,7 +135,7 @@ pub(super) fn median_of(efforts: &[&Effort]) -> Option<f64> {
 }
 
 fn median_effort_mps<'a>(bins: impl Iterator<Item = &'a Bin>, running_ms: i64) -> Option<f64> {
-    let mut bins: Vec<(i64, i64)> = bins.map(|bin| (bin.effort_cmps, bin.time_ms)).collect();
+    let mut bins: Vec<(i16, i64)> = bins.map(|bin| (bin.effort_cmps, bin.time_ms)).collect();
     bins.sort_unstable();
     let mut passed_ms = 0;
     let middle = bins.iter().find(|(_, time_ms)| {
@@ -160,8 +145,8 @@ fn median_effort_mps<'a>(bins: impl Iterator<Item = &'a Bin>, running_ms: i64) -
     middle.map(|(effort_cmps, _)| middle_mps(*effort_cmps))
 }
 
-fn middle_mps(lower_cmps: i64) -> f64 {
-    (lower_cmps as f64 + BIN_CMPS as f64 / 2.0) / 100.0
+fn middle_mps(lower_cmps: i16) -> f64 {
+    (f64::from(lower_cmps) + BIN_CMPS as f64 / 2.0) / 100.0
 }
 
 impl FastLimit {
@@ -178,13 +163,11 @@ impl Effort {
     }
 }
 
-impl Bin {
-    /// A bin counts by its middle. Uphill the actual speed must be fast too, so that a hill is not
-    /// counted both as a hill and as fast running.
-    fn is_fast(&self, limit_mps: f64) -> bool {
-        middle_mps(self.effort_cmps) >= limit_mps
-            && (!self.is_uphill || middle_mps(self.speed_cmps) >= limit_mps)
-    }
+/// A bin counts by its middle. Uphill the actual speed must be fast too, so that a hill is not
+/// counted both as a hill and as fast running.
+fn is_fast(bin: &Bin, limit_mps: f64) -> bool {
+    middle_mps(bin.effort_cmps) >= limit_mps
+        && (!bin.is_uphill || middle_mps(bin.speed_cmps) >= limit_mps)
 }
 
 #[cfg(test)]
@@ -195,21 +178,26 @@ mod tests {
         NaiveDate::from_ymd_opt(2025, 1, 1).unwrap() + Days::new(number)
     }
 
-    fn bin(effort_cmps: i64, minutes: i64) -> Bin {
+    fn bests(all: &[(i64, f64)]) -> Vec<Best> {
+        all.iter().map(|&(distance_m, time_s)| Best { distance_m, time_s }).collect()
+    }
+
+    fn bin(effort_cmps: i16, minutes: i64) -> Bin {
         let time_ms = minutes * 60_000;
         Bin {
             effort_cmps,
             speed_cmps: effort_cmps,
             is_uphill: false,
-            distance_mm: effort_cmps * time_ms / 100,
+            distance_mm: i64::from(effort_cmps) * time_ms / 100,
             time_ms,
+            millisteps: 0,
         }
     }
 
     #[test]
     fn a_line_of_best_efforts_gives_the_critical_speed() {
         // d = 4·t + 100: 400 m in 75 s, 800 m in 175 s, 5000 m in 1225 s.
-        let bests = vec![(400, 75.0), (800, 175.0), (5000, 1225.0)];
+        let bests = bests(&[(400, 75.0), (800, 175.0), (5000, 1225.0)]);
         let history = Effort { day: day(0), bests, bins: vec![bin(300, 70)] };
         let efforts = [
             history,
@@ -228,7 +216,7 @@ mod tests {
         let efforts = [
             Effort {
                 day: day(0),
-                bests: vec![(400, 75.0)],
+                bests: bests(&[(400, 75.0)]),
                 bins: vec![bin(300, 40), bin(250, 30)],
             },
             Effort { day: day(1), bests: Vec::new(), bins: vec![bin(400, 1)] },
@@ -241,7 +229,7 @@ mod tests {
 
     #[test]
     fn sprinting_is_a_quarter_above_critical_speed_by_actual_speed() {
-        let bests = vec![(400, 75.0), (800, 175.0), (5000, 1225.0)];
+        let bests = bests(&[(400, 75.0), (800, 175.0), (5000, 1225.0)]);
         let history = Effort { day: day(0), bests, bins: vec![bin(300, 70)] };
         // Critical speed is 4 m/s, so sprinting begins at 5; the hill is an effort, no sprint.
         let uphill = Bin { speed_cmps: 300, is_uphill: true, ..bin(520, 1) };
@@ -287,9 +275,8 @@ mod tests {
 
     #[test]
     fn an_effort_uphill_is_not_fast_unless_it_is_fast() {
-        let slow_uphill =
-            Bin { effort_cmps: 400, speed_cmps: 250, is_uphill: true, distance_mm: 1, time_ms: 1 };
-        assert!(!slow_uphill.is_fast(3.5));
-        assert!(Bin { is_uphill: false, ..slow_uphill }.is_fast(3.5));
+        let slow_uphill = Bin { speed_cmps: 250, is_uphill: true, ..bin(400, 1) };
+        assert!(!is_fast(&slow_uphill, 3.5));
+        assert!(is_fast(&Bin { is_uphill: false, ..slow_uphill }, 3.5));
     }
 }

@@ -10,7 +10,6 @@ mod fast;
 mod form;
 #[cfg(test)]
 pub(crate) mod invented;
-mod load;
 #[cfg(test)]
 mod local_days;
 mod local_time;
@@ -22,6 +21,7 @@ mod sessions;
 mod settings;
 mod weeks;
 
+pub use crate::run_tables::{OpeningTick, Window};
 pub use build::{Built, build, build_with};
 pub use far::FAR_YEARS;
 pub use form::{Form, Forms, MIN_FORM_WINDOWS};
@@ -201,34 +201,6 @@ impl FastBasis {
             Self::MedianPace => "median-pace",
         }
     }
-}
-
-/// A steady half minute of running.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Window {
-    /// Seconds after the start of the run.
-    pub after_s: f64,
-    /// Mean speed in metres per second.
-    pub speed_mps: f64,
-    /// Mean cadence in steps per minute.
-    pub cadence_spm: f64,
-    /// Mean grade as rise over run; `None` when unknown.
-    pub grade_ratio: Option<f64>,
-    /// Mean ground contact time in milliseconds; `None` when not recorded.
-    pub ground_contact_ms: Option<f64>,
-    /// Mean vertical oscillation over step length, in per cent; `None` when not recorded.
-    pub vertical_ratio_pct: Option<f64>,
-    /// Mean left foot's share of ground contact, in per cent; `None` when not recorded.
-    pub balance_left_pct: Option<f64>,
-}
-
-/// Ten seconds of moving in the first ten minutes of a run.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct OpeningTick {
-    /// Seconds of moving before it.
-    pub after_s: f64,
-    /// Mean grade-adjusted speed in metres per second; actual speed where the grade is unknown.
-    pub effort_mps: f64,
 }
 
 /// A local week as rules and charts read it.

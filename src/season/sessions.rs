@@ -6,7 +6,6 @@ use polars::prelude::PolarsResult;
 use super::Session;
 use super::entry::Entry;
 use super::fast::{Effort, median_of};
-use crate::parallel;
 use crate::units::{MS_PER_S, S_PER_MIN, s_from_ms};
 
 /// Recordings may overlap by this much and still follow each other: lists round to minutes. More
@@ -48,15 +47,15 @@ fn groups(spans_ms: &[(i64, i64)], gap_min: f64) -> Vec<Vec<usize>> {
 
 /// The sessions of grouped recordings; `efforts` has one entry a recording.
 pub(super) fn sessions(
-    entries: &[Entry],
+    entries: &mut [Entry],
     efforts: &[Effort],
     groups: &[Vec<usize>],
 ) -> PolarsResult<Vec<Session>> {
-    let session = |rows: &Vec<usize>| {
-        let part = |&row: &usize| {
+    let mut session = |rows: &Vec<usize>| {
+        let mut part = |&row: &usize| {
             Ok((entries[row].session(row, &efforts[row])?, entries[row].span_ms()?.1))
         };
-        let parts = rows.iter().map(part).collect::<PolarsResult<Vec<_>>>()?;
+        let parts = rows.iter().map(&mut part).collect::<PolarsResult<Vec<_>>>()?;
         let is_known = parts.iter().all(|(part, _)| part.median_effort_mps.is_some());
         let mut whole = put_together(parts);
         if rows.len() > 1 && is_known {
@@ -66,7 +65,7 @@ pub(super) fn sessions(
         }
         Ok(whole)
     };
-    parallel::map(groups, session).into_iter().collect()
+    groups.iter().map(&mut session).collect()
 }
 
 /// One session from recordings and the ends of each, in order. The median effort of several is left
