@@ -13,12 +13,27 @@ use serde::{Deserialize, Serialize};
 /// The list of what soleus wrote into a folder.
 const MANIFEST: &str = "manifest.json";
 
-/// A file to be written: its path below the output folder, with `/` between parts, and its bytes.
-pub struct OutputFile {
-    /// Path below the folder.
+/// A file to be written.
+pub struct OutputFile<'a> {
+    /// Path below the output folder, with `/` between parts.
     pub name: String,
-    /// Content.
-    pub bytes: Vec<u8>,
+    content: Box<dyn FnOnce() -> Result<Vec<u8>, Error> + Send + 'a>,
+}
+
+impl<'a> OutputFile<'a> {
+    /// A file with this content.
+    pub fn new(name: &str, bytes: Vec<u8>) -> Self {
+        Self::made_by(name, || Ok(bytes))
+    }
+
+    /// A file whose content is made when its turn to be written comes, so that of many large ones
+    /// only one is held.
+    pub fn made_by(
+        name: &str,
+        content: impl FnOnce() -> Result<Vec<u8>, Error> + Send + 'a,
+    ) -> Self {
+        Self { name: name.to_owned(), content: Box::new(content) }
+    }
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -38,9 +53,10 @@ struct Manifest {
 /// when they are no longer part of the result, removed; other files are never touched.
 ///
 /// # Errors
-/// [`Error::Write`] with the file; files that were already whole stay, none is half-written.
-pub fn write(folder: &Path, files: &[OutputFile], made_of: Option<&str>) -> Result<(), Error> {
-    let earlier = open(folder, files)?;
+/// [`Error::Write`] with the file, or what making a file says; files that were already whole stay,
+/// none is half-written.
+pub fn write(folder: &Path, files: Vec<OutputFile>, made_of: Option<&str>) -> Result<(), Error> {
+    let earlier = open(folder, &files)?;
     let folders = earlier.iter().filter_map(|name| folder.join(name).parent().map(Path::to_owned));
     let folders: BTreeSet<_> = folders.chain([folder.to_owned()]).collect();
     folders.iter().for_each(|folder| whole_file::remove_leftovers(folder));
@@ -48,8 +64,11 @@ pub fn write(folder: &Path, files: &[OutputFile], made_of: Option<&str>) -> Resu
     // Both lists first, so that a run that ends here leaves no file without an owner.
     let both = earlier.union(&names).cloned().collect();
     write_manifest(folder, Manifest { files: both, ..Manifest::default() })?;
+    let mut hashes = BTreeMap::new();
     for file in files {
-        write_file(&folder.join(&file.name), &file.bytes)?;
+        let bytes = (file.content)()?;
+        write_file(&folder.join(&file.name), &bytes)?;
+        hashes.insert(file.name, blake3::hash(&bytes).to_string());
     }
     for stale in earlier.difference(&names).filter(|name| is_inside(name)) {
         let path = folder.join(stale);
@@ -60,9 +79,7 @@ pub fn write(folder: &Path, files: &[OutputFile], made_of: Option<&str>) -> Resu
             _ => {}
         }
     }
-    let hash = |file: &OutputFile| (file.name.clone(), blake3::hash(&file.bytes).to_string());
     let made_of = made_of.map(str::to_owned);
-    let hashes = files.iter().map(hash).collect();
     write_manifest(folder, Manifest { files: names, made_of, hashes, ..Manifest::default() })
 }
 
@@ -146,8 +163,8 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 mod tests {
     use super::*;
 
-    fn file(name: &str, text: &str) -> OutputFile {
-        OutputFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
+    fn file(name: &str, text: &str) -> OutputFile<'static> {
+        OutputFile::new(name, text.as_bytes().to_vec())
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -162,9 +179,9 @@ mod tests {
     fn a_second_run_replaces_its_own_files_and_no_other() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("out");
-        write(&out, &[file("a.csv", "1"), file("charts/old.png", "1")], None).unwrap();
+        write(&out, vec![file("a.csv", "1"), file("charts/old.png", "1")], None).unwrap();
         fs::write(out.join("mine.txt"), "mine").unwrap();
-        write(&out, &[file("a.csv", "2")], None).unwrap();
+        write(&out, vec![file("a.csv", "2")], None).unwrap();
         assert_eq!(names(&out), ["a.csv", "manifest.json", "mine.txt"]);
         assert_eq!(fs::read_to_string(out.join("a.csv")).unwrap(), "2");
     }
@@ -173,29 +190,29 @@ mod tests {
     fn a_file_that_would_be_the_same_is_left_in_place() {
         let folder = tempfile::tempdir().unwrap();
         let written = || fs::metadata(folder.path().join("a.csv")).unwrap().modified().unwrap();
-        write(folder.path(), &[file("a.csv", "1")], None).unwrap();
+        write(folder.path(), vec![file("a.csv", "1")], None).unwrap();
         let old = written() - std::time::Duration::from_secs(60);
         fs::File::options()
             .write(true)
             .open(folder.path().join("a.csv"))
             .and_then(|file| file.set_modified(old))
             .unwrap();
-        write(folder.path(), &[file("a.csv", "1")], None).unwrap();
+        write(folder.path(), vec![file("a.csv", "1")], None).unwrap();
         assert_eq!(written(), old);
-        write(folder.path(), &[file("a.csv", "2")], None).unwrap();
+        write(folder.path(), vec![file("a.csv", "2")], None).unwrap();
         assert!(written() > old);
     }
 
     #[test]
     fn outputs_are_current_while_nothing_changed() {
         let folder = tempfile::tempdir().unwrap();
-        let files = [file("a.csv", "1"), file("charts/b.png", "2")];
-        write(folder.path(), &files, Some("these runs")).unwrap();
+        let files = || vec![file("a.csv", "1"), file("charts/b.png", "2")];
+        write(folder.path(), files(), Some("these runs")).unwrap();
         assert!(is_current(folder.path(), "these runs"));
         assert!(!is_current(folder.path(), "other runs"));
         fs::write(folder.path().join("charts/b.png"), "3").unwrap();
         assert!(!is_current(folder.path(), "these runs"));
-        write(folder.path(), &files, Some("these runs")).unwrap();
+        write(folder.path(), files(), Some("these runs")).unwrap();
         assert!(is_current(folder.path(), "these runs"));
         fs::remove_file(folder.path().join("a.csv")).unwrap();
         assert!(!is_current(folder.path(), "these runs"));
@@ -206,7 +223,7 @@ mod tests {
     fn a_file_of_somebody_else_is_not_overwritten() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("runs.csv"), "mine").unwrap();
-        let error = write(folder.path(), &[file("runs.csv", "ours")], None).unwrap_err();
+        let error = write(folder.path(), vec![file("runs.csv", "ours")], None).unwrap_err();
         assert!(error.to_string().contains("not written by soleus"), "{error}");
         assert_eq!(names(folder.path()), ["runs.csv"]);
     }

@@ -79,11 +79,11 @@ fn spoken(
     };
     let raised = judge(&season, limits).into_iter().filter(is_new).filter_map(|outcome| {
         match outcome.judgement.verdict {
-            Verdict::Raised(finding) => Some((outcome.rule, finding)),
+            Verdict::Raised(finding) => Some((outcome.rule, *finding)),
             _ => None,
         }
     });
-    let mut findings: Vec<_> = raised.collect();
+    let mut findings: Vec<(&Rule, Finding)> = raised.collect();
     findings.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.level));
     findings
 }

@@ -42,7 +42,7 @@ pub(super) fn raised(
     (measured, base, what): (f64, f64, &'static str),
 ) -> Outcome {
     let finding = Finding::new(level, measured, base, Unit::DistanceM).against(base, what);
-    Outcome { rule, judgement: Judgement { subject, verdict: Verdict::Raised(finding) } }
+    Outcome { rule, judgement: Judgement { subject, verdict: Verdict::Raised(Box::new(finding)) } }
 }
 
 pub(super) fn day(year: i32, month: u32, day: u32) -> NaiveDate {

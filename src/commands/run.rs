@@ -53,9 +53,9 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     let own_runs = table_of(&analysis.season.runs, &rows)?;
     findings.runs = tables::records(&own_runs, RUNS)?;
     if let Some(folder) = &options.out {
-        let mut files = tables::files(analysis, &own_runs, &analysis.season.weeks, &findings)?;
+        let mut files = tables::files(analysis, &own_runs, &analysis.season.weeks, &findings);
         files.extend(panels(own_roots, analysis, &rows, &options)?);
-        output::write(folder, &files, None)?;
+        output::write(folder, files, None)?;
     }
     let report = || text_run::runs(analysis, &rows, &findings, &options);
     let text = shown(&findings, &options, report)?;
@@ -78,7 +78,7 @@ fn panels(
     analysis: &Analysis,
     rows: &[usize],
     options: &Options,
-) -> Result<Vec<OutputFile>, Error> {
+) -> Result<Vec<OutputFile<'static>>, Error> {
     let recordings = &analysis.season.recordings;
     let mut of_row: BTreeMap<usize, OutputFile> = BTreeMap::new();
     for (run_id, samples) in sample_tables(roots, options)? {

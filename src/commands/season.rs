@@ -43,12 +43,11 @@ fn write(
     let season = &analysis.season;
     let runs = since(&season.runs, season.recordings.iter().map(|run| run.day), options);
     let weeks = since(&season.weeks, season.calendar.iter().map(|week| week.end()), options);
-    world.progress.stage("tables");
-    let mut files = tables::files(analysis, &runs, &weeks, findings)?;
     world.progress.stage("charts");
+    let mut files = tables::files(analysis, &runs, &weeks, findings);
     files.extend(pictures::of_season(analysis, options)?);
     world.progress.stage("write");
-    output::write(folder, &files, made_of)
+    output::write(folder, files, made_of)
 }
 
 /// The rows from `--since` on; both tables are sorted by day.

@@ -28,7 +28,7 @@ pub fn standing_stop(season: &Season, limits: &Limits, day: NaiveDate) -> Option
         let stops = judged.filter_map(|judgement| match judgement.verdict {
             Verdict::Raised(finding) if finding.level == Level::Stop => {
                 let day = judgement.subject.day(&season);
-                Some(Stop { day, rule, finding })
+                Some(Stop { day, rule, finding: *finding })
             }
             _ => None,
         });

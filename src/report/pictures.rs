@@ -12,15 +12,18 @@ use crate::rules::{Outcome, Subject, Verdict};
 use crate::samples::SampleTable;
 use crate::season::{Season, cadence_model};
 
-fn chart_file(picture: &Picture, stem: &str) -> Result<OutputFile, Error> {
-    Ok(OutputFile { name: format!("charts/{stem}.png"), bytes: picture.png()? })
+fn chart_file(picture: &Picture, stem: &str) -> Result<OutputFile<'static>, Error> {
+    Ok(OutputFile::new(&format!("charts/{stem}.png"), picture.png()?))
 }
 
 /// The charts of a season, as files.
 ///
 /// # Errors
 /// When a chart cannot be drawn.
-pub fn of_season(analysis: &Analysis, options: &Options) -> Result<Vec<OutputFile>, Error> {
+pub fn of_season(
+    analysis: &Analysis,
+    options: &Options,
+) -> Result<Vec<OutputFile<'static>>, Error> {
     let view = SeasonView {
         season: &analysis.season,
         outcomes: &analysis.outcomes,
@@ -53,7 +56,7 @@ pub fn of_run(
     analysis: &Analysis,
     row: usize,
     options: &Options,
-) -> Result<Option<OutputFile>, Error> {
+) -> Result<Option<OutputFile<'static>>, Error> {
     let recording = &analysis.season.recordings[row];
     let of_run =
         |outcome: &&Outcome| outcome.judgement.subject == Subject::Session(recording.session);
@@ -62,7 +65,7 @@ pub fn of_run(
         .iter()
         .filter(of_run)
         .filter_map(|outcome| match &outcome.judgement.verdict {
-            Verdict::Raised(finding) => Some((outcome.rule, finding)),
+            Verdict::Raised(finding) => Some((outcome.rule, finding.as_ref())),
             _ => None,
         })
         .collect();

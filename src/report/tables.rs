@@ -12,29 +12,26 @@ use crate::ledger::LedgerEntry;
 use crate::output::OutputFile;
 use crate::pipeline::Analysis;
 
-/// Every table file of an analysis.
-///
-/// # Errors
-/// When a table cannot be turned into bytes.
-pub fn files(
-    analysis: &Analysis,
-    runs: &DataFrame,
-    weeks: &DataFrame,
-    findings: &FindingsFile,
-) -> Result<Vec<OutputFile>, Error> {
-    Ok(vec![
-        file("runs.csv", csv(RUNS, rows(runs, RUNS)?)?),
-        file("runs.parquet", parquet(runs)?),
-        file("weeks.csv", csv(WEEKS, rows(weeks, WEEKS)?)?),
-        file("weeks.parquet", parquet(weeks)?),
-        file("ledger.csv", csv(LEDGER, analysis.ledger.iter().map(ledger_row).collect())?),
-        file("findings.csv", csv(FINDINGS, findings.findings.iter().map(finding_row).collect())?),
-        file("findings.json", json(findings)?),
-    ])
-}
-
-fn file(name: &str, bytes: Vec<u8>) -> OutputFile {
-    OutputFile { name: name.to_owned(), bytes }
+/// Every table file of an analysis, each made when it is written.
+pub fn files<'a>(
+    analysis: &'a Analysis,
+    runs: &'a DataFrame,
+    weeks: &'a DataFrame,
+    findings: &'a FindingsFile,
+) -> Vec<OutputFile<'a>> {
+    vec![
+        OutputFile::made_by("runs.csv", || csv(RUNS, rows(runs, RUNS)?)),
+        OutputFile::made_by("runs.parquet", || parquet(runs)),
+        OutputFile::made_by("weeks.csv", || csv(WEEKS, rows(weeks, WEEKS)?)),
+        OutputFile::made_by("weeks.parquet", || parquet(weeks)),
+        OutputFile::made_by("ledger.csv", || {
+            csv(LEDGER, analysis.ledger.iter().map(ledger_row).map(Ok))
+        }),
+        OutputFile::made_by("findings.csv", || {
+            csv(FINDINGS, findings.findings.iter().map(finding_row).map(Ok))
+        }),
+        OutputFile::made_by("findings.json", || json(findings)),
+    ]
 }
 
 fn fault(name: &str, cause: impl ToString) -> Error {
@@ -58,27 +55,30 @@ fn parquet(table: &DataFrame) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-fn csv(columns: &[&Column], rows: Vec<Vec<String>>) -> Result<Vec<u8>, Error> {
+fn csv(
+    columns: &[&Column],
+    rows: impl Iterator<Item = Result<Vec<String>, Error>>,
+) -> Result<Vec<u8>, Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let header = columns.iter().map(|column| column.name);
     writer.write_record(header).map_err(|cause| fault("csv", cause))?;
     for row in rows {
-        writer.write_record(row.into_iter().map(harmless)).map_err(|cause| fault("csv", cause))?;
+        writer.write_record(row?.into_iter().map(harmless)).map_err(|cause| fault("csv", cause))?;
     }
     writer.into_inner().map_err(|cause| fault("csv", cause))
 }
 
-fn rows(table: &DataFrame, columns: &[&Column]) -> Result<Vec<Vec<String>>, Error> {
+/// The rows of a table as text, one after another: a career has tens of thousands of cells.
+fn rows<'a>(
+    table: &'a DataFrame,
+    columns: &'a [&Column],
+) -> Result<impl Iterator<Item = Result<Vec<String>, Error>> + 'a, Error> {
     let series: Vec<_> =
         columns.iter().map(|column| table.column(column.name)).collect::<Result<_, _>>()?;
-    (0..table.height())
-        .map(|row| {
-            let cells = columns.iter().zip(&series);
-            cells
-                .map(|(column, values)| Ok(cell(column, values.get(row)?)))
-                .collect::<Result<_, Error>>()
-        })
-        .collect()
+    Ok((0..table.height()).map(move |row| {
+        let cells = columns.iter().zip(&series);
+        cells.map(|(column, values)| Ok(cell(column, values.get(row)?))).collect()
+    }))
 }
 
 /// The rows of a table as JSON objects; missing is null.

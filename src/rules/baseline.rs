@@ -254,7 +254,7 @@ pub(super) fn each_week(season: &Season, find: impl Fn(usize) -> Judged) -> Vec<
 /// The contract's words for the same thing.
 pub(super) fn verdict(judged: Judged) -> Verdict {
     match judged {
-        Ok(Some(finding)) => Verdict::Raised(finding),
+        Ok(Some(finding)) => Verdict::Raised(Box::new(finding)),
         Ok(None) => Verdict::Clear,
         Err(reason) => Verdict::NotJudged(reason),
     }

@@ -86,7 +86,7 @@ pub struct Judgement {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
     /// The pattern is there.
-    Raised(Finding),
+    Raised(Box<Finding>),
     /// The pattern is not there.
     Clear,
     /// Figures to look at, by a rule that never flags.

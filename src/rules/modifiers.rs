@@ -245,7 +245,7 @@ mod tests {
             .into_iter()
             .find(|outcome| outcome.rule.id == rule && outcome.judgement.subject == last);
         match of_rule.unwrap().judgement.verdict {
-            Verdict::Raised(finding) => finding,
+            Verdict::Raised(finding) => *finding,
             other => panic!("{other:?}"),
         }
     }

@@ -14,7 +14,7 @@ pub(super) fn last(rule: &Rule, season: &Season) -> Verdict {
 /// The finding about the last run or week.
 pub(super) fn found(rule: &Rule, season: &Season) -> Finding {
     let Verdict::Raised(finding) = last(rule, season) else { panic!("{:?}", last(rule, season)) };
-    finding
+    *finding
 }
 
 /// Why the last run or week was not judged.

@@ -114,13 +114,19 @@ pub fn derive(
     }
     let samples = samples::table(activity, curve)?;
     Ok(RunTables {
-        exposure: exposure::exposure(&samples.table)?,
+        exposure: fitting(exposure::exposure(&samples.table)?),
         load: Load::Bins(load::load(&samples.table)?),
-        opening: opening::opening(&samples.table)?,
-        windows: windows::windows(&samples)?,
-        bests: bests::bests(&samples.table)?,
+        opening: fitting(opening::opening(&samples.table)?),
+        windows: fitting(windows::windows(&samples)?),
+        bests: fitting(bests::bests(&samples.table)?),
         row: row::row(activity, row::Told::by_samples(activity, &samples)?, run_id, source),
         notes: [activity.notes.clone(), samples.notes].concat(),
         repeats: Vec::new(),
     })
+}
+
+/// The same without room to grow: a season holds thousands of these.
+fn fitting<R>(mut rows: Vec<R>) -> Vec<R> {
+    rows.shrink_to_fit();
+    rows
 }

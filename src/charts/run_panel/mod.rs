@@ -248,7 +248,7 @@ mod tests {
         let findings: Vec<RunFinding<'_>> = [&a, &b]
             .into_iter()
             .filter_map(|outcome| match &outcome.judgement.verdict {
-                Verdict::Raised(finding) => Some((outcome.rule, finding)),
+                Verdict::Raised(finding) => Some((outcome.rule, finding.as_ref())),
                 _ => None,
             })
             .collect();
