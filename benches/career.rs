@@ -4,13 +4,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 #[expect(dead_code, reason = "each bench uses its part")]
 mod support;
 
 use support::fit_run::{self, Plan};
+use support::process::{Took, soleus};
 use support::{at_most, heading};
 
 const FILES: u32 = 3500;
@@ -23,12 +22,6 @@ const COLD_S: f64 = 8.0;
 const AGAIN_S: f64 = 0.6;
 const MEMORY_MB: f64 = 300.0;
 const GROWTH_RATIO: f64 = 1.2;
-
-/// What one call of the program took.
-struct Took {
-    seconds: f64,
-    peak_mb: f64,
-}
 
 fn main() {
     let mut arguments = std::env::args().skip_while(|argument| argument != "--write").skip(1);
@@ -68,31 +61,8 @@ fn write(folder: &Path, numbers: std::ops::Range<u32>) -> usize {
     numbers.map(write).sum()
 }
 
-/// Analyses a folder; the peak of memory is asked for while it runs.
+/// Analyses a folder.
 fn season(input: &Path, library: &Path, out: &Path) -> Took {
-    let start = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_soleus"))
-        .args(["season", "--quiet", "--library"])
-        .args([library, Path::new("--out"), out, input])
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("the program starts");
-    let mut peak_mb = 0.0f64;
-    let status = loop {
-        peak_mb = peak_mb.max(high_water_mb(child.id()));
-        match child.try_wait().expect("a state") {
-            Some(status) => break status,
-            None => std::thread::sleep(Duration::from_millis(2)),
-        }
-    };
-    assert!(status.success(), "{status}");
-    Took { seconds: start.elapsed().as_secs_f64(), peak_mb }
-}
-
-/// The most memory a process has had, by Linux; zero elsewhere.
-fn high_water_mb(process: u32) -> f64 {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-    let kb = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
-    kb.unwrap_or(0.0) / 1024.0
+    let options = ["season", "--quiet", "--library"].map(Path::new);
+    soleus(&[&options[..], &[library, Path::new("--out"), out, input]].concat())
 }

@@ -19,7 +19,7 @@ fn main() {
 }
 
 fn measure(what: &str, length_s: u32, has_extensions: bool) {
-    let text = gpx_run::write(length_s, has_extensions);
+    let text = gpx_run::write(0, length_s, has_extensions);
     let bytes = text.as_bytes();
     heading(&format!("{what}: {:.2} MB", bytes.len() as f64 / 1e6));
     let ours = time(|| Gpx.parse(bytes).map(|activities| activities.len()));

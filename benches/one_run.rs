@@ -19,7 +19,7 @@ const LATEST_MS: i64 = 4_102_444_800_000;
 fn main() {
     let plan = Plan { day: 0, length_s: 3600, has_developer_fields: true };
     measure("FIT, one hour, with developer fields", &fit_run::write(plan));
-    measure("GPX, one hour, with extensions", gpx_run::write(3600, true).as_bytes());
+    measure("GPX, one hour, with extensions", gpx_run::write(0, 3600, true).as_bytes());
 }
 
 fn measure(what: &str, bytes: &[u8]) {

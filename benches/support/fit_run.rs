@@ -106,6 +106,10 @@ fn begin(content: &mut Vec<u8>, start_fit_s: u32) {
 }
 
 fn describe(content: &mut Vec<u8>, developer: &[(&str, u8, u8)]) {
+    if !developer.is_empty() {
+        define(content, 6, 207, &[(3, 1, UINT8)], &[]);
+        content.extend([6, 0]);
+    }
     let fields = [(0, 1, UINT8), (1, 1, UINT8), (2, 1, UINT8), (3, 24, TEXT)];
     define(content, 5, 206, &fields, &[]);
     for (number, (name, base_type, _)) in developer.iter().enumerate() {

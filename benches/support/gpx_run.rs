@@ -6,7 +6,6 @@ const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <gpx creator="invented watch" version="1.1"
   xmlns="http://www.topografix.com/GPX/1/1"
   xmlns:ns3="http://www.garmin.com/xmlschemas/TrackPointExtension/v1">
-  <metadata><time>2025-01-01T06:00:00.000Z</time></metadata>
   <trk>
     <name>invented run</name>
     <type>running</type>
@@ -14,27 +13,35 @@ const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 "#;
 const TAIL: &str = "    </trkseg>\n  </trk>\n</gpx>\n";
 
-/// The whole document; with heart rate, cadence and temperature in Garmin's extension, or plain.
-pub(crate) fn write(length_s: u32, has_extensions: bool) -> String {
+/// The whole document, so many days after the first day of 2011; with heart rate, cadence and
+/// temperature in Garmin's extension, or plain.
+pub(crate) fn write(day: u32, length_s: u32, has_extensions: bool) -> String {
+    let first =
+        chrono::NaiveDate::from_ymd_opt(2011, 1, 1).and_then(|day| day.and_hms_opt(6, 0, 0));
+    let start = first.expect("a day") + chrono::Duration::days(i64::from(day));
     let mut text = String::from(HEAD);
     for second in 0..length_s {
-        point(&mut text, second, has_extensions).expect("text takes every character");
+        let moment = start + chrono::Duration::seconds(i64::from(second));
+        point(&mut text, second, &moment, has_extensions).expect("text takes every character");
     }
     text + TAIL
 }
 
-fn point(text: &mut String, second: u32, has_extensions: bool) -> std::fmt::Result {
+fn point(
+    text: &mut String,
+    second: u32,
+    moment: &chrono::NaiveDateTime,
+    has_extensions: bool,
+) -> std::fmt::Result {
     let turn = f64::from(second) / 300.0;
-    let (hours, minutes, seconds) = (6 + second / 3600, second / 60 % 60, second % 60);
     write!(
         text,
         "      <trkpt lat=\"{:.15}\" lon=\"{:.15}\">\n        <ele>{:.1}</ele>\n        \
-         <time>2025-01-{:02}T{:02}:{minutes:02}:{seconds:02}.000Z</time>\n",
+         <time>{}.000Z</time>\n",
         47.0 + 0.006 * turn.sin(),
         -30.0 + 0.006 * turn.cos(),
         30.0 + 20.0 * (turn * 1.7).sin(),
-        1 + hours / 24,
-        hours % 24,
+        moment.format("%Y-%m-%dT%H:%M:%S"),
     )?;
     if has_extensions {
         write!(

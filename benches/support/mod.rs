@@ -3,6 +3,7 @@
 
 pub(crate) mod fit_run;
 pub(crate) mod gpx_run;
+pub(crate) mod process;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

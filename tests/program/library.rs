@@ -114,6 +114,34 @@ fn damage_of_the_library_costs_one_warning_and_changes_nothing() {
     assert_eq!(stderr(&season(folder.path(), &[])), "");
 }
 
+/// Flips one bit of one file at many places; every time the results are those of a clean run.
+#[test]
+fn a_flipped_bit_anywhere_never_changes_a_result() {
+    let flips: u64 =
+        std::env::var("SOLEUS_FLIPS").ok().and_then(|flips| flips.parse().ok()).unwrap_or(25);
+    let clean = tempfile::tempdir().unwrap();
+    let expected = all_of(&sample_data(), &["--library", clean.path().to_str().unwrap()]);
+    let whole = packs(clean.path());
+    for flip in 0..flips {
+        let folder = tempfile::tempdir().unwrap();
+        // Steps that are prime to most lengths, so that every flip hits another place.
+        let damaged = whole.iter().enumerate().map(|(number, path)| {
+            let mut bytes = fs::read(path).unwrap();
+            if number as u64 == flip % whole.len() as u64 {
+                let bit = (flip * 1_000_003 + 7919) % (bytes.len() as u64 * 8);
+                bytes[bit as usize / 8] ^= 1 << (bit % 8);
+            }
+            (folder.path().join(path.strip_prefix(clean.path()).unwrap()), bytes)
+        });
+        for (path, bytes) in damaged {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        let after = all_of(&sample_data(), &["--library", folder.path().to_str().unwrap()]);
+        assert!(after == expected, "flip {flip} changed a result");
+    }
+}
+
 #[test]
 fn a_library_that_cannot_be_written_costs_a_warning() {
     let folder = tempfile::tempdir().unwrap();

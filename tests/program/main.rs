@@ -25,6 +25,7 @@ mod packing;
 #[path = "../real_files/mod.rs"]
 mod real_files;
 mod repeats;
+mod scarce;
 mod season;
 
 use std::path::{Path, PathBuf};
