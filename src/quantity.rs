@@ -30,6 +30,8 @@ pub enum Unit {
     TimeS,
     /// Steps per minute.
     CadenceSpm,
+    /// Beats per minute.
+    HeartRateBpm,
     /// Per cent.
     Percent,
     /// Per cent where tenths matter.
@@ -66,6 +68,7 @@ impl Unit {
             Self::SpeedMps => "m/s",
             Self::TimeS => "s",
             Self::CadenceSpm => "spm",
+            Self::HeartRateBpm => "bpm",
             Self::Percent | Self::PercentTenths => "%",
             Self::OscillationMm => "mm",
             Self::SpeedLossCmps => "cm/s",
@@ -112,6 +115,7 @@ impl Quantity {
             (Unit::SpeedMps, _) => pace(value, system),
             (Unit::TimeS, _) => clock(value),
             (Unit::CadenceSpm, _) => format!("{value:.0} spm"),
+            (Unit::HeartRateBpm, _) => format!("{value:.0} bpm"),
             (Unit::Percent, _) => format!("{value:.0} %"),
             (Unit::PercentTenths, _) => format!("{value:.1} %"),
             (Unit::OscillationMm, _) => format!("{value:.0} mm"),

@@ -6,16 +6,18 @@ use chrono::NaiveDate;
 use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
 use super::pen::cloud::draw_cloud;
 use super::pen::frame::{KeyEntry, Swatch, flag_key, frame};
-use super::pen::marks::{Flag, Topic, draw_flags, flags, foremost, rule_ids, signed_pct};
+use super::pen::marks::{Flag, Topic, draw_flags, flags, foremost, rule_ids, said_of, signed_pct};
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, SKY, TEXT, faded};
 use super::pen::ticks::{pace_ticks, round_ticks};
-use super::{Chart, Drawing, OwnLine, SeasonView};
-use crate::quantity::UnitSystem;
+use super::pen::weeks::{day_words, value_words};
+use super::{Chart, Data, Drawing, OwnLine, SeasonView};
+use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::Subject;
+use crate::season::cadence_model::MODEL_DAYS;
 use crate::season::{Session, Window};
 
-pub(super) const CHART: Chart = Chart { name: "cadence-against-pace", height_ratio: 1.2, drawing };
+pub(super) const CHART: Chart = Chart { name: "cadence-against-pace", drawing };
 
 /// Steepest grade of a window that is shown; steps change on hills, so the rules leave them out too.
 const MAX_GRADE_RATIO: f64 = 0.05;
@@ -49,7 +51,73 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let series = series(view)?;
     let title = title(&series);
     let words = title.clone();
-    Some(Drawing { title, draw: Box::new(move |canvas| draw(&series, &words, units, canvas)) })
+    let description = format!(
+        "Cadence against pace on nearly level ground: a cloud of {} steady half minutes, a dot for \
+         the middle of each of {} runs, the runner's own expected line where it is known, and a \
+         symbol on each run of which a rule speaks.",
+        series.cloud.len(),
+        series.runs.len()
+    );
+    let data = data(&series, units);
+    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, units, canvas));
+    Some(Drawing { title, description, data, height_ratio: 1.2, draw })
+}
+
+/// The same for one session: the cloud is that of the days before it, the one dot its own.
+pub(super) fn of_run(view: &SeasonView<'_>, session: usize, units: UnitSystem) -> Option<Drawing> {
+    let season = view.season;
+    let run = &season.sessions[session];
+    let level: Vec<&Window> = run.windows.iter().filter(|window| is_level(window)).collect();
+    let dot = run_dot(run, &level)?;
+    let before = season.sessions_before(run.day, MODEL_DAYS).iter().chain([run]);
+    let windows = before.flat_map(|run| &run.windows).filter(|window| is_level(window));
+    let flags = flags(view.outcomes, |subject, topic| match subject {
+        Subject::Session(index) if index == session && topic == Topic::Form => Some(0),
+        _ => None,
+    });
+    let series = Series {
+        cloud: windows.map(|window| (window.speed_mps, window.cadence_spm)).collect(),
+        runs: vec![dot],
+        recent_from: run.day,
+        own_line: view.own_line,
+        flags,
+    };
+    let spm = |value| Quantity::new(value, Unit::CadenceSpm).show(units).replace(' ', "\u{a0}");
+    let own =
+        series.own_line.map(|line| format!(", your own line {}", spm(line.at(dot.speed_mps))));
+    let title = format!("Cadence of this run: {}{}", spm(dot.cadence_spm), own.unwrap_or_default());
+    let words = title.clone();
+    let description = format!(
+        "Cadence against pace on nearly level ground: the middle of this run as a dot over the \
+         steady half minutes of the {MODEL_DAYS} days before it, with the runner's own expected line \
+         where it is known."
+    );
+    let data = data(&series, units);
+    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, units, canvas));
+    Some(Drawing { title, description, data, height_ratio: 1.0, draw })
+}
+
+fn data(series: &Series, units: UnitSystem) -> Data {
+    let row = |(index, run): (usize, &RunDot)| {
+        let own = series.own_line.map(|line| line.at(run.speed_mps));
+        vec![
+            day_words(run.day),
+            value_words(Some(run.speed_mps), Unit::SpeedMps, units),
+            value_words(Some(run.cadence_spm), Unit::CadenceSpm, units),
+            value_words(own, Unit::CadenceSpm, units),
+            said_of(&series.flags, index),
+        ]
+    };
+    Data {
+        head: vec![
+            "Run of",
+            "Middle pace",
+            "Middle cadence",
+            "Own line of the last 90 days",
+            "Rules",
+        ],
+        rows: series.runs.iter().enumerate().map(row).collect(),
+    }
 }
 
 /// `None` without windows of cadence on nearly level ground.
@@ -197,6 +265,7 @@ fn draw_runs(series: &Series, panel: &Panel, canvas: &Canvas<'_>) -> Drawn {
     for (runs, is_recent) in [(older, false), (recent, true)] {
         for (row, run) in runs {
             let at = panel.at(run.speed_mps, run.cadence_spm);
+            canvas.spot(Area::around(at, radius_px + 2.0), row);
             if series.flags.iter().any(|flag| flag.row == row) {
                 continue;
             }
@@ -217,7 +286,7 @@ fn draw_own_line(series: &Series, panel: &Panel, canvas: &Canvas<'_>) -> Drawn {
     const POINTS: usize = 200;
     let places: Vec<_> = (0..=POINTS)
         .map(|i| x.start + (x.end - x.start) * i as f64 / POINTS as f64)
-        .map(|speed| (speed, line.intercept_spm + line.slope_spm_per_mps * speed))
+        .map(|speed| (speed, line.at(speed)))
         .filter(|(_, cadence)| y.contains(cadence))
         .map(|(speed, cadence)| panel.at(speed, cadence))
         .collect();

@@ -1,28 +1,88 @@
-//! Climb and fast distance of each week, in two panels over one time axis.
+//! Climb, steep distance and fast distance of each week, in panels over one time axis.
 
 use plotters::style::RGBAColor;
 
 use super::pen::canvas::{Area, Canvas, Drawn, Fault};
 use super::pen::frame::{KeyEntry, Swatch, flag_key, frame, split};
-use super::pen::marks::{Flag, Topic, flags, foremost, rule_ids, signed_pct};
+use super::pen::marks::{Flag, Topic, flags, foremost, rule_ids, said_of, signed_pct};
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
-use super::pen::theme::{GREEN, PURPLE, UNKNOWN};
+use super::pen::theme::{GREEN, ORANGE, PURPLE, UNKNOWN};
 use super::pen::ticks::{pace_metres, round_end, round_ticks};
-use super::pen::weeks::{Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags};
+use super::pen::weeks::{
+    Bar, WeekAxis, day_words, draw_bars, draw_unknown, draw_week_flags, value_words, week_spots,
+};
 use super::weekly_distance::unit_name;
-use super::{Chart, Drawing, SeasonView};
-use crate::columns::{Column, WEEK_CLIMB_M, WEEK_FAST_M};
-use crate::quantity::UnitSystem;
+use super::{Chart, Data, Drawing, SeasonView};
+use crate::columns::{Column, WEEK_CLIMB_M, WEEK_FAST_M, WEEK_STEEP_M};
+use crate::quantity::{Unit, UnitSystem};
 use crate::rules::Subject;
 use crate::season::{Season, Week};
 use crate::units::M_PER_FOOT;
 
-pub(super) const CHART: Chart = Chart { name: "climb-and-fast", height_ratio: 1.25, drawing };
+pub(super) const CHART: Chart = Chart { name: "climb-and-fast", drawing };
 
-/// One of the two panels.
+/// What a panel shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    Climb,
+    Steep,
+    Fast,
+}
+
+impl What {
+    /// The topic whose flags stand in the panel; those about steep ground stand with the climb.
+    fn topic(self) -> Option<Topic> {
+        match self {
+            Self::Climb => Some(Topic::Climb),
+            Self::Steep => None,
+            Self::Fast => Some(Topic::Fast),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Climb => "Climb",
+            Self::Steep => "Steep distance",
+            Self::Fast => "Fast distance",
+        }
+    }
+
+    fn unit(self) -> Unit {
+        match self {
+            Self::Climb => Unit::HeightM,
+            Self::Steep | Self::Fast => Unit::DistanceM,
+        }
+    }
+
+    fn of(self, week: &Week) -> Option<f64> {
+        match self {
+            Self::Climb => week.climb_m,
+            Self::Steep => week.steep_m,
+            Self::Fast => week.fast_m,
+        }
+    }
+
+    fn column(self) -> &'static Column {
+        match self {
+            Self::Climb => &WEEK_CLIMB_M,
+            Self::Steep => &WEEK_STEEP_M,
+            Self::Fast => &WEEK_FAST_M,
+        }
+    }
+
+    fn color(self) -> RGBAColor {
+        match self {
+            Self::Climb => GREEN,
+            Self::Steep => ORANGE,
+            Self::Fast => PURPLE,
+        }
+    }
+}
+
+/// One of the panels.
 #[derive(Clone, Debug, PartialEq)]
 struct Amounts {
-    topic: Topic,
+    what: What,
     bars: Vec<Bar>,
 }
 
@@ -45,27 +105,49 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let series = series(view)?;
     let title = title(&series);
     let words = title.clone();
-    Some(Drawing { title, draw: Box::new(move |canvas| draw(&series, &words, units, canvas)) })
+    let description = format!(
+        "Panels with a bar a week for climb, steep distance and fast distance, as far as they are \
+         known, with a symbol over each week of which a rule speaks. {}.",
+        series.axis.words()
+    );
+    let data = data(&series, units);
+    let height_ratio = 0.35 + 0.42 * series.panels.len() as f64;
+    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, units, canvas));
+    Some(Drawing { title, description, data, height_ratio, draw })
 }
 
-/// `None` when neither climb nor fast distance is known of any week with runs.
+fn data(series: &Series, units: UnitSystem) -> Data {
+    let flags = series.all_flags();
+    let row = |week: usize| {
+        let cell = |panel: &Amounts| value_words(panel.bars[week].value, panel.what.unit(), units);
+        let first = day_words(series.axis.first + chrono::Days::new(7 * week as u64));
+        let cells = series.panels.iter().map(cell);
+        [first].into_iter().chain(cells).chain([said_of(&flags, week)]).collect()
+    };
+    let weeks = series.panels.first().map_or(0, |panel| panel.bars.len());
+    let heads = series.panels.iter().map(|panel| panel.what.name());
+    Data {
+        head: ["Week of"].into_iter().chain(heads).chain(["Rules"]).collect(),
+        rows: (0..weeks).map(row).collect(),
+    }
+}
+
+/// `None` when none of the three is known of any week with runs.
 fn series(view: &SeasonView<'_>) -> Option<Series> {
     let season = view.season;
     let axis = WeekAxis::of(&season.calendar)?;
-    let amounts = |topic, value: fn(&Week) -> Option<f64>| {
-        let bar = |week: &Week| Bar { value: value(week), is_complete: week.is_complete };
-        let is_known =
-            season.calendar.iter().any(|week| value(week).is_some_and(|value| value > 0.0));
-        is_known.then(|| Amounts { topic, bars: season.calendar.iter().map(bar).collect() })
+    let amounts = |what: What| {
+        let bar = |week: &Week| Bar { value: what.of(week), is_complete: week.is_complete };
+        let is_known = season.calendar.iter().any(|week| what.of(week).unwrap_or(0.0) > 0.0);
+        is_known.then(|| Amounts { what, bars: season.calendar.iter().map(bar).collect() })
     };
-    let climb = amounts(Topic::Climb, |week| week.climb_m);
-    let fast = amounts(Topic::Fast, |week| week.fast_m);
-    let panels: Vec<Amounts> = climb.into_iter().chain(fast).collect();
+    let all = [What::Climb, What::Steep, What::Fast];
+    let panels: Vec<Amounts> = all.into_iter().filter_map(amounts).collect();
     let of_topic = |wanted: Topic| {
         let row = |subject, topic| (topic == wanted).then(|| week_of(season, subject))?;
         flags(view.outcomes, row).into_iter().map(move |flag| (wanted, of_bar(flag)))
     };
-    let flags = panels.iter().flat_map(|panel| of_topic(panel.topic)).collect();
+    let flags = panels.iter().filter_map(|panel| panel.what.topic()).flat_map(of_topic).collect();
     (!panels.is_empty()).then_some(Series { axis, panels, flags })
 }
 
@@ -79,17 +161,14 @@ fn week_of(season: &Season, subject: Subject) -> Option<usize> {
     match subject {
         Subject::Entry(_) => None,
         Subject::Week(week) => Some(week),
-        Subject::Session(index) => {
-            let day = season.sessions.get(index)?.day;
-            season.calendar.partition_point(|week| week.start <= day).checked_sub(1)
-        }
+        Subject::Session(index) => season.week_of(season.sessions.get(index)?.day),
     }
 }
 
 fn title(series: &Series) -> String {
     let flags = series.all_flags();
     let Some(flag) = foremost(&flags) else {
-        return "Climb and fast running of each week".to_owned();
+        return "Climb, steep and fast running of each week".to_owned();
     };
     let topic = series.flags.iter().find(|(_, other)| other == flag).map(|(topic, _)| *topic);
     let what = if topic == Some(Topic::Climb) { "climb" } else { "fast distance" };
@@ -128,16 +207,13 @@ struct Reading {
     column: &'static Column,
 }
 
-fn reading(topic: Topic, units: UnitSystem) -> Reading {
-    let (metres, unit) = match (topic, units) {
-        (Topic::Climb, UnitSystem::Metric) => (1.0, "m"),
-        (Topic::Climb, UnitSystem::Imperial) => (M_PER_FOOT, "ft"),
+fn reading(what: What, units: UnitSystem) -> Reading {
+    let (metres, unit) = match (what, units) {
+        (What::Climb, UnitSystem::Metric) => (1.0, "m"),
+        (What::Climb, UnitSystem::Imperial) => (M_PER_FOOT, "ft"),
         _ => (pace_metres(units), unit_name(units)),
     };
-    match topic {
-        Topic::Climb => Reading { color: GREEN, metres, unit, column: &WEEK_CLIMB_M },
-        _ => Reading { color: PURPLE, metres, unit, column: &WEEK_FAST_M },
-    }
+    Reading { color: what.color(), metres, unit, column: what.column() }
 }
 
 /// What a column is, without what an empty cell means.
@@ -148,7 +224,7 @@ fn what(column: &Column) -> &'static str {
 
 fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) -> Drawn {
     let subtitle =
-        format!("Both load the calf more than flat easy running. {}", series.axis.words());
+        format!("All load the calf more than flat easy running. {}", series.axis.words());
     let mut area = frame(canvas, title, &subtitle, &key(series))?;
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
@@ -167,9 +243,9 @@ fn draw_panel(
     (area, units): (Area, UnitSystem),
     canvas: &Canvas<'_>,
 ) -> Result<Panel, Fault> {
-    let of_panel = series.flags.iter().filter(|(topic, _)| *topic == amounts.topic);
+    let of_panel = series.flags.iter().filter(|(topic, _)| Some(*topic) == amounts.what.topic());
     let flags: Vec<Flag> = of_panel.map(|(_, flag)| flag.clone()).collect();
-    let reading = reading(amounts.topic, units);
+    let reading = reading(amounts.what, units);
     let highest = amounts.bars.iter().filter_map(|bar| bar.value).fold(0.0, f64::max);
     let most = (area.height() / 38.0).max(2.0) as usize;
     // Symbols and words stand above the bars.
@@ -182,6 +258,7 @@ fn draw_panel(
     let bars = (amounts.bars.as_slice(), reading.metres);
     draw_bars(canvas, &panel, bars, reading.color)?;
     panel.base(canvas)?;
+    week_spots(canvas, &panel, amounts.bars.len());
     draw_week_flags(canvas, &panel, bars, &flags, &rule_ids(&series.all_flags()))?;
     Ok(panel)
 }
@@ -230,7 +307,7 @@ mod tests {
         let season = season(sessions, day(2026, 3, 22));
         let view = SeasonView { season: &season, outcomes: &[], own_line: None };
         let panels = series(&view).unwrap().panels;
-        assert_eq!(panels.iter().map(|panel| panel.topic).collect::<Vec<_>>(), [Topic::Fast]);
+        assert_eq!(panels.iter().map(|panel| panel.what).collect::<Vec<_>>(), [What::Fast]);
     }
 
     #[test]

@@ -1,8 +1,14 @@
 //! The charts, one a file: contract, list, and how a picture becomes a PNG or an SVG. A chart
 //! reads a season or a run and draws; it judges nothing. The tools are in `pen`.
 
+mod acute_and_chronic;
 mod cadence_against_pace;
+mod cadence_by_month;
+mod calendar;
+mod calf_load;
 mod climb_and_fast;
+mod drift;
+mod form_over_time;
 #[cfg(test)]
 mod invented;
 mod pen;
@@ -12,7 +18,7 @@ mod weekly_distance;
 
 use plotters::prelude::SVGBackend;
 
-use self::pen::canvas::{Canvas, Drawn};
+use self::pen::canvas::{Canvas, Drawn, Spot};
 use self::pen::raster::Raster;
 use self::pen::surface::{Surface, UNITS_PER_PX};
 use crate::error::Error;
@@ -21,6 +27,9 @@ use crate::rules::Outcome;
 use crate::season::Season;
 
 pub use self::run_panel::{RunFinding, run_panel};
+
+/// How the acute-chronic ratio stands in the literature, for the page.
+pub const ACWR_STANDING: &str = acute_and_chronic::STANDING;
 
 /// How pictures are made.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,6 +59,13 @@ pub struct OwnLine {
     pub slope_spm_per_mps: f64,
 }
 
+impl OwnLine {
+    /// Expected cadence in steps per minute at a speed in metres per second.
+    pub fn at(&self, speed_mps: f64) -> f64 {
+        self.intercept_spm + self.slope_spm_per_mps * speed_mps
+    }
+}
+
 /// What a season chart reads.
 #[derive(Clone, Copy)]
 pub struct SeasonView<'a> {
@@ -65,8 +81,6 @@ pub struct SeasonView<'a> {
 struct Chart {
     /// Stem of the file.
     name: &'static str,
-    /// Height over that of a chart with one panel.
-    height_ratio: f64,
     /// Prepares the drawing; `None` when there is nothing to draw.
     drawing: fn(&SeasonView<'_>, UnitSystem) -> Option<Drawing>,
 }
@@ -75,8 +89,23 @@ struct Chart {
 struct Drawing {
     /// The message in words.
     title: String,
+    /// What is drawn and how it is read, for those who cannot see it.
+    description: String,
+    /// The values that are drawn.
+    data: Data,
+    /// Height over that of a chart with one panel.
+    height_ratio: f64,
     /// Draws it.
     draw: Box<dyn Fn(&Canvas<'_>) -> Drawn + Send + Sync>,
+}
+
+/// The values of a chart as text: a head, and a row for everything that can be pointed at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Data {
+    /// Names of the columns.
+    pub head: Vec<&'static str>,
+    /// As many cells a row as there are columns.
+    pub rows: Vec<Vec<String>>,
 }
 
 /// Every chart of a season, in the order of the report.
@@ -84,7 +113,13 @@ const CHARTS: &[Chart] = &[
     weekly_distance::CHART,
     session_distance::CHART,
     climb_and_fast::CHART,
+    calf_load::CHART,
+    calendar::CHART,
+    acute_and_chronic::CHART,
     cadence_against_pace::CHART,
+    cadence_by_month::CHART,
+    drift::CHART,
+    form_over_time::CHART,
 ];
 
 /// A picture that is ready to be drawn; independent of all others.
@@ -100,14 +135,20 @@ pub struct Picture {
 pub fn season_charts(view: &SeasonView<'_>, look: &Look) -> Vec<Picture> {
     let picture = |chart: &Chart| {
         let drawing = (chart.drawing)(view, look.units)?;
-        Some(Picture::new(chart.name, drawing, chart.height_ratio, look))
+        Some(Picture::new(chart.name, drawing, look))
     };
     CHARTS.iter().filter_map(picture).collect()
 }
 
+/// Prepares the cadence of one session beside that of the 90 days before it; `None` without cadence.
+pub fn run_cadence(view: &SeasonView<'_>, session: usize, look: &Look) -> Option<Picture> {
+    let drawing = cadence_against_pace::of_run(view, session, look.units)?;
+    Some(Picture::new("run-cadence", drawing, look))
+}
+
 impl Picture {
-    fn new(name: &'static str, drawing: Drawing, height_ratio: f64, look: &Look) -> Self {
-        let height_px = (f64::from(look.height_px) * height_ratio).round() as u32;
+    fn new(name: &'static str, drawing: Drawing, look: &Look) -> Self {
+        let height_px = (f64::from(look.height_px) * drawing.height_ratio).round() as u32;
         Self { name, drawing, size_px: (look.width_px, height_px), scale: look.scale }
     }
 
@@ -128,10 +169,21 @@ impl Picture {
         (units(self.size_px.0), units(self.size_px.1))
     }
 
-    fn draw(&self, surface: Surface<'_>) -> Result<(), Error> {
+    /// What is drawn and how it is read.
+    pub fn description(&self) -> &str {
+        &self.drawing.description
+    }
+
+    /// The values that are drawn.
+    pub fn data(&self) -> &Data {
+        &self.drawing.data
+    }
+
+    fn draw(&self, surface: Surface<'_>) -> Result<Vec<Spot>, Error> {
         let canvas = Canvas::new(surface);
         let drawn = (self.drawing.draw)(&canvas).and_then(|()| canvas.finish());
-        drawn.map_err(|fault| Error::Chart { chart: self.name, cause: fault.0 })
+        drawn.map_err(|fault| Error::Chart { chart: self.name, cause: fault.0 })?;
+        Ok(canvas.spots())
     }
 
     /// The picture as a PNG file; the same input gives the same bytes.
@@ -156,23 +208,40 @@ impl Picture {
         Ok(file)
     }
 
-    /// The picture as an SVG file.
+    /// The picture as an SVG element, for a page or a file of its own. Every spot is a box without
+    /// paint that names its row of the data.
     ///
     /// # Errors
     /// When plotters refuses.
     pub fn svg(&self) -> Result<String, Error> {
         let mut text = String::new();
-        self.draw(Surface::Vector(SVGBackend::with_string(&mut text, self.units())))?;
+        let spots = self.draw(Surface::Vector(SVGBackend::with_string(&mut text, self.units())))?;
         // plotters writes the size in drawing units; the view box keeps them, the size is in pixels.
         let (width, height) = self.units();
         let in_units = format!(r#"width="{width}" height="{height}""#);
         let (width, height) = self.size_px;
         let joins = r#"stroke-linejoin="round" stroke-linecap="round" role="img""#;
         let in_pixels = format!(r#"width="{width}" height="{height}" {joins}"#);
-        let title = self.title().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        let text = text.replacen(&in_units, &in_pixels, 1);
-        Ok(text.replacen(">\n", &format!(">\n<title>{title}</title>\n"), 1))
+        let [title, description] = [self.title(), self.description()].map(escaped);
+        let words = format!(">\n<title>{title}</title>\n<desc>{description}</desc>\n");
+        let text = text.replacen(&in_units, &in_pixels, 1).replacen(">\n", &words, 1);
+        let end = text.rfind("</svg>").unwrap_or(text.len());
+        let spots: String = spots.iter().map(spot_element).collect();
+        Ok(format!("{}{spots}</svg>\n", pen::text::fitted(&text[..end])))
     }
+}
+
+fn spot_element(Spot { area, row }: &Spot) -> String {
+    let [x, y, width, height] = [area.left, area.top, area.width(), area.height()]
+        .map(|px| (px * UNITS_PER_PX).round() as i64);
+    format!(
+        "<rect class=\"spot\" data-row=\"{row}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" \
+         height=\"{height}\" fill=\"none\" pointer-events=\"all\"/>\n"
+    )
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]
@@ -220,7 +289,15 @@ mod tests {
     fn an_svg_says_its_message() {
         let pictures = pictures(seventy_runs(), &outcomes(), &Look::default());
         let names: Vec<&str> = pictures.iter().map(|picture| picture.name).collect();
-        let all = ["weekly-distance", "session-distance", "climb-and-fast", "cadence-against-pace"];
+        let all = [
+            "weekly-distance",
+            "session-distance",
+            "climb-and-fast",
+            "calendar",
+            "acute-and-chronic",
+            "cadence-against-pace",
+            "cadence-by-month",
+        ];
         assert_eq!(names, all);
         for picture in &pictures {
             let svg = picture.svg().unwrap();
@@ -245,9 +322,10 @@ mod tests {
             pictures.iter().map(|picture| picture.name).collect()
         };
         let left = names(pictures(sessions.clone(), &[], &Look::default()));
-        assert_eq!(left, ["weekly-distance", "session-distance"]);
+        assert_eq!(left, ["weekly-distance", "session-distance", "calendar"]);
         sessions.iter_mut().for_each(|run| run.distance_m = None);
-        assert!(names(pictures(sessions, &[], &Look::default())).is_empty());
+        // Days with runs are known even where no distance is.
+        assert_eq!(names(pictures(sessions, &[], &Look::default())), ["calendar"]);
     }
 
     #[test]

@@ -2,19 +2,19 @@
 
 use plotters::style::RGBAColor;
 
-use super::pen::canvas::{Canvas, Drawn};
+use super::pen::canvas::{Area, Canvas, Drawn};
 use super::pen::frame::{KeyEntry, Swatch, flag_key, frame};
-use super::pen::marks::{Flag, Topic, draw_flags, flags, foremost, rule_ids, signed_pct};
+use super::pen::marks::{Flag, Topic, draw_flags, flags, foremost, rule_ids, said_of, signed_pct};
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, ORANGE, TEXT, VERMILLION, faded};
 use super::pen::ticks::{date_ticks, pace_metres, round_end, round_ticks};
-use super::pen::weeks::WeekAxis;
+use super::pen::weeks::{WeekAxis, day_words, value_words};
 use super::weekly_distance::unit_name;
-use super::{Chart, Drawing, SeasonView};
+use super::{Chart, Data, Drawing, SeasonView};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::Subject;
 
-pub(super) const CHART: Chart = Chart { name: "session-distance", height_ratio: 1.1, drawing };
+pub(super) const CHART: Chart = Chart { name: "session-distance", drawing };
 
 /// Days in which the longest run is looked for.
 const LONGEST_DAYS: i64 = 30;
@@ -57,7 +57,33 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let series = series(view)?;
     let title = title(&series, units);
     let words = title.clone();
-    Some(Drawing { title, draw: Box::new(move |canvas| draw(&series, &words, units, canvas)) })
+    let description = format!(
+        "A dot a run for its distance, against the longest run of the 30 days before it as a line; \
+         shaded bands tell how much longer a run is, symbols mark runs of which a rule speaks. {}.",
+        series.axis.words()
+    );
+    let data = data(&series, units);
+    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, units, canvas));
+    Some(Drawing { title, description, data, height_ratio: 1.1, draw })
+}
+
+fn data(series: &Series, units: UnitSystem) -> Data {
+    let row = |(index, run): (usize, &Run)| {
+        let longest = series.longest.iter();
+        let longest = longest.take_while(|stretch| stretch.from_day <= run.day);
+        let longest_m = longest.last().filter(|last| last.to_day > run.day);
+        let distance = |value| value_words(value, Unit::DistanceM, units);
+        vec![
+            day_words(series.axis.first + chrono::Days::new(run.day as u64)),
+            distance(Some(run.distance_m)),
+            distance(longest_m.map(|stretch| stretch.longest_m)),
+            said_of(&series.flags, index),
+        ]
+    };
+    Data {
+        head: vec!["Run of", "Distance", "Longest of the 30 days before", "Rules"],
+        rows: series.runs.iter().enumerate().map(row).collect(),
+    }
 }
 
 /// `None` without any run of known distance.
@@ -208,8 +234,9 @@ fn draw_runs(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>) -
     let radius_px = (air_px * 0.6).clamp(2.0, 4.5);
     let color = if air_px < 2.0 { faded(BLUE, 0.45) } else { BLUE };
     for (row, run) in series.runs.iter().enumerate() {
+        let at = panel.at(run.day + 0.5, run.distance_m / metres);
+        canvas.spot(Area::around(at, radius_px + 2.0), row);
         if series.flags.iter().all(|flag| flag.row != row) {
-            let at = panel.at(run.day + 0.5, run.distance_m / metres);
             canvas.dot(at, radius_px, color)?;
         }
     }

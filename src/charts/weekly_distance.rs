@@ -2,16 +2,18 @@
 
 use super::pen::canvas::{Canvas, Drawn, LABEL};
 use super::pen::frame::{KeyEntry, Swatch, flag_key, frame};
-use super::pen::marks::{Flag, Topic, flags, foremost, rule_ids, signed_pct};
+use super::pen::marks::{Flag, Topic, flags, foremost, rule_ids, said_of, signed_pct};
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, SKY, TEXT};
 use super::pen::ticks::{pace_metres, round_end, round_ticks};
-use super::pen::weeks::{Bar, WeekAxis, draw_bars, draw_week_flags};
-use super::{Chart, Drawing, SeasonView};
-use crate::quantity::UnitSystem;
+use super::pen::weeks::{
+    Bar, WeekAxis, day_words, draw_bars, draw_week_flags, value_words, week_spots,
+};
+use super::{Chart, Data, Drawing, SeasonView};
+use crate::quantity::{Unit, UnitSystem};
 use crate::rules::Subject;
 
-pub(super) const CHART: Chart = Chart { name: "weekly-distance", height_ratio: 1.0, drawing };
+pub(super) const CHART: Chart = Chart { name: "weekly-distance", drawing };
 
 /// Weeks in the mean.
 const MEAN_WEEKS: usize = 4;
@@ -29,7 +31,30 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let series = series(view)?;
     let title = title(&series);
     let words = title.clone();
-    Some(Drawing { title, draw: Box::new(move |canvas| draw(&series, &words, units, canvas)) })
+    let description = format!(
+        "A bar a week for the distance run, with the mean of the four weeks before as a line over \
+         it and a symbol over each week of which a rule speaks. {}.",
+        series.axis.words()
+    );
+    let data = data(&series, units);
+    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, units, canvas));
+    Some(Drawing { title, description, data, height_ratio: 1.0, draw })
+}
+
+fn data(series: &Series, units: UnitSystem) -> Data {
+    let row = |week: usize| {
+        let distance = |value| value_words(value, Unit::DistanceM, units);
+        vec![
+            day_words(series.axis.first + chrono::Days::new(7 * week as u64)),
+            distance(series.bars[week].value),
+            distance(series.mean_before_m[week]),
+            said_of(&series.flags, week),
+        ]
+    };
+    Data {
+        head: vec!["Week of", "Distance", "Mean of the four weeks before", "Rules"],
+        rows: (0..series.bars.len()).map(row).collect(),
+    }
 }
 
 /// `None` without any distance.
@@ -110,6 +135,7 @@ fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) ->
     panel.dates(canvas, &series.axis.ticks(area.width()))?;
     let ids = rule_ids(&series.flags);
     draw_week_flags(canvas, &panel, (&series.bars, metres), &series.flags, &ids)?;
+    week_spots(canvas, &panel, series.bars.len());
     draw_unfinished(series, &panel, metres, canvas)
 }
 

@@ -36,7 +36,7 @@ mod hard_days_too_close;
 mod high_weekly_distance;
 mod hilly_block;
 mod intensity_without_strength;
-mod late_form_drift;
+pub mod late_form_drift;
 mod layoff;
 pub mod limits;
 mod load_while_sore;

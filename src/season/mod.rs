@@ -255,6 +255,11 @@ impl Season {
         (day - self.first_day).num_days().max(0)
     }
 
+    /// The week of the calendar in which a day lies; `None` before the first.
+    pub fn week_of(&self, day: NaiveDate) -> Option<usize> {
+        self.calendar.partition_point(|week| week.start <= day).checked_sub(1)
+    }
+
     /// The sessions whose local day lies in the `days` days before `day`; the day itself is out.
     pub fn sessions_before(&self, day: NaiveDate, days: u64) -> &[Session] {
         &self.sessions[self.rows_before(day, days)]

@@ -1,5 +1,7 @@
 //! Drawing in pixels of the chart: boxes, lines, dots, symbols, words. Knows nothing of data.
 
+use std::cell::RefCell;
+
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
 use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
@@ -40,6 +42,11 @@ pub(in crate::charts) struct Area {
 }
 
 impl Area {
+    /// The square around a place.
+    pub(in crate::charts) fn around((x, y): Place, half_px: f64) -> Self {
+        Self { left: x - half_px, top: y - half_px, right: x + half_px, bottom: y + half_px }
+    }
+
     /// Its width in pixels.
     pub(in crate::charts) fn width(&self) -> f64 {
         self.right - self.left
@@ -120,9 +127,19 @@ impl Words {
     }
 }
 
+/// A place that belongs to a row of the chart's data, so that a page can tell its values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::charts) struct Spot {
+    /// Where it is.
+    pub(in crate::charts) area: Area,
+    /// The row.
+    pub(in crate::charts) row: usize,
+}
+
 /// The paper.
 pub(in crate::charts) struct Canvas<'a> {
     area: DrawingArea<Surface<'a>, Shift>,
+    spots: RefCell<Vec<Spot>>,
     /// Width in pixels.
     pub(in crate::charts) width_px: f64,
     /// Height in pixels.
@@ -147,7 +164,19 @@ impl<'a> Canvas<'a> {
         let area = surface.into_drawing_area();
         let (width, height) = area.dim_in_pixel();
         let (width_px, height_px) = (f64::from(width), f64::from(height));
-        Self { area, width_px: width_px / UNITS_PER_PX, height_px: height_px / UNITS_PER_PX }
+        let spots = RefCell::default();
+        let (width_px, height_px) = (width_px / UNITS_PER_PX, height_px / UNITS_PER_PX);
+        Self { area, spots, width_px, height_px }
+    }
+
+    /// Says that a place belongs to a row of the data; draws nothing.
+    pub(in crate::charts) fn spot(&self, area: Area, row: usize) {
+        self.spots.borrow_mut().push(Spot { area, row });
+    }
+
+    /// The places of rows, in the order in which they were told.
+    pub(in crate::charts) fn spots(&self) -> Vec<Spot> {
+        self.spots.borrow().clone()
     }
 
     /// Ends the drawing.

@@ -9,7 +9,8 @@ use super::canvas::{Area, Canvas, Drawn, LABEL, Place};
 use super::panel::Taken;
 use super::theme::{BLUE, ORANGE, TEXT, VERMILLION, WHITE, faded};
 use crate::columns::{
-    Column, RUN_CADENCE_SPM, RUN_CLIMB_M, RUN_FAST_M, RUN_STEEP_M, WINDOW_CADENCE_SPM,
+    Column, RUN_CADENCE_SPM, RUN_CALF_LOAD, RUN_CLIMB_M, RUN_DOWNHILL_M, RUN_FAST_M, RUN_STEEP_M,
+    WINDOW_CADENCE_SPM,
 };
 use crate::rules::{Finding, Level, Outcome, Rule, Subject, Verdict};
 
@@ -22,6 +23,8 @@ pub(in crate::charts) enum Topic {
     Climb,
     /// Fast running.
     Fast,
+    /// Estimated calf load.
+    Load,
     /// Cadence and other form.
     Form,
 }
@@ -30,13 +33,15 @@ pub(in crate::charts) enum Topic {
 pub(in crate::charts) fn topic(needs: &[&Column]) -> Topic {
     let any =
         |names: &[&Column]| needs.iter().any(|need| names.iter().any(|it| it.name == need.name));
-    let climb = any(&[&RUN_CLIMB_M, &RUN_STEEP_M]);
+    let climb = any(&[&RUN_CLIMB_M, &RUN_STEEP_M, &RUN_DOWNHILL_M]);
     let fast = any(&[&RUN_FAST_M]);
+    let load = any(&[&RUN_CALF_LOAD]);
     let form = any(&[&RUN_CADENCE_SPM, &WINDOW_CADENCE_SPM]);
-    match (climb, fast, form) {
-        (true, false, false) => Topic::Climb,
-        (false, true, false) => Topic::Fast,
-        (false, false, true) => Topic::Form,
+    match (climb, fast, load, form) {
+        (true, false, false, false) => Topic::Climb,
+        (false, true, false, false) => Topic::Fast,
+        (false, false, true, false) => Topic::Load,
+        (false, false, false, true) => Topic::Form,
         _ => Topic::Volume,
     }
 }
@@ -76,18 +81,27 @@ pub(in crate::charts) fn flags(
     outcomes: &[Outcome],
     row: impl Fn(Subject, Topic) -> Option<usize>,
 ) -> Vec<Flag> {
+    flags_where(outcomes, |subject, rule| row(subject, topic(rule.needs)))
+}
+
+/// The same where the rule itself decides.
+pub(in crate::charts) fn flags_where(
+    outcomes: &[Outcome],
+    row: impl Fn(Subject, &Rule) -> Option<usize>,
+) -> Vec<Flag> {
     let place = |outcome: &Outcome| {
         let Verdict::Raised(finding) = &outcome.judgement.verdict else { return None };
-        let row = row(outcome.judgement.subject, topic(outcome.rule.needs))?;
+        let row = row(outcome.judgement.subject, outcome.rule)?;
         Some(Flag::of(row, outcome.judgement.subject, outcome.rule, finding))
     };
     outcomes.iter().filter_map(place).collect()
 }
 
-/// The flag to speak of first: highest level, then largest rise, then latest row.
+/// The flag to speak of first: highest level, then largest rise, then latest row; none that is
+/// only for information.
 pub(in crate::charts) fn foremost(flags: &[Flag]) -> Option<&Flag> {
     let rise = |flag: &Flag| flag.rise_pct.unwrap_or(0.0);
-    flags.iter().max_by(|a, b| {
+    flags.iter().filter(|flag| flag.level > Level::Info).max_by(|a, b| {
         a.level.cmp(&b.level).then(rise(a).total_cmp(&rise(b))).then(a.row.cmp(&b.row))
     })
 }
@@ -101,6 +115,14 @@ pub(in crate::charts) fn rule_ids(flags: &[Flag]) -> Vec<&'static str> {
         }
     }
     ids
+}
+
+/// What the rules say of a row: `climb-spike: watch`, several with commas; empty without a flag.
+pub(in crate::charts) fn said_of(flags: &[Flag], row: usize) -> String {
+    let of_row = flags.iter().filter(|flag| flag.row == row);
+    let words: Vec<String> =
+        of_row.map(|flag| format!("{}: {}", flag.rule_id, flag.level)).collect();
+    words.join(", ")
 }
 
 /// `+62 %`; `+0 %` never shows a sign of minus zero.

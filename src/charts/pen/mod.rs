@@ -10,4 +10,5 @@ pub(super) mod surface;
 pub(super) mod text;
 pub(super) mod theme;
 pub(super) mod ticks;
+pub(super) mod timeline;
 pub(super) mod weeks;

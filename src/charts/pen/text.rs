@@ -85,6 +85,40 @@ pub(super) fn outlines(
     glyphs
 }
 
+/// An SVG in which every line of text keeps the width it was laid out with, whatever font the reader's
+/// machine falls back to.
+pub(in crate::charts) fn fitted(svg: &str) -> String {
+    let mut fitted = String::with_capacity(svg.len() + svg.len() / 8);
+    let mut lines = svg.lines().peekable();
+    while let Some(line) = lines.next() {
+        let words = line.strip_prefix("<text ").zip(lines.peek());
+        match words.and_then(|(attributes, words)| Some((attributes, length(attributes, words)?))) {
+            Some((attributes, length)) => {
+                fitted += "<text textLength=\"";
+                fitted += &length.to_string();
+                fitted += "\" lengthAdjust=\"spacingAndGlyphs\" ";
+                fitted += attributes;
+            }
+            None => fitted += line,
+        }
+        fitted.push('\n');
+    }
+    fitted
+}
+
+/// The width of a line of text in the units of its font size; `None` for none.
+fn length(attributes: &str, words: &str) -> Option<u32> {
+    let size = attributes.split_once("font-size=\"")?.1.split_once('"')?.0.parse().ok()?;
+    let is_bold = attributes.contains("font-weight=\"bold\"");
+    let weight = if is_bold { Weight::Bold } else { Weight::Regular };
+    let entities =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    let words =
+        entities.iter().fold(words.to_owned(), |words, (name, sign)| words.replace(name, sign));
+    let length = width_px(&words, weight, size).round() as u32;
+    (length > 0).then_some(length)
+}
+
 /// Breaks a sentence into lines of at most `limit_px`, at plain spaces.
 pub(in crate::charts) fn wrap(
     text: &str,
@@ -131,5 +165,16 @@ mod tests {
         assert_eq!(lines.join(" "), "one two three four");
         assert!(lines.len() > 1);
         assert!(lines.iter().all(|line| width_px(line, Weight::Regular, 10.0) <= 50.0));
+    }
+
+    #[test]
+    fn lines_of_an_svg_keep_their_width() {
+        let svg = "<svg>\n<text font-size=\"140\" fill=\"x\">\na &lt; b\n</text>\n</svg>\n";
+        let width = width_px("a < b", Weight::Regular, 140.0).round();
+        let expected = format!(
+            "<svg>\n<text textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\" font-size"
+        );
+        assert!(fitted(svg).starts_with(&expected), "{}", fitted(svg));
+        assert!(fitted(svg).ends_with("\na &lt; b\n</text>\n</svg>\n"));
     }
 }

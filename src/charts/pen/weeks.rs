@@ -10,6 +10,7 @@ use super::marks::{Flag, draw_flags};
 use super::panel::Panel;
 use super::theme::UNKNOWN;
 use super::ticks::{DateTicks, date_ticks};
+use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::Week;
 
 /// Days in a week.
@@ -79,6 +80,25 @@ pub(in crate::charts) fn draw_unknown(canvas: &Canvas<'_>, panel: &Panel, bars: 
         }
     }
     Ok(())
+}
+
+/// The columns of weeks as places of their rows: from edge to edge, so that a thin bar is easy to
+/// point at.
+pub(in crate::charts) fn week_spots(canvas: &Canvas<'_>, panel: &Panel, weeks: usize) {
+    for week in 0..weeks {
+        let days = week as f64 * DAYS..(week + 1) as f64 * DAYS;
+        canvas.spot(Area { top: panel.area.top, ..panel.span(days, 0.0..0.0) }, week);
+    }
+}
+
+/// A day as the data of charts name it.
+pub(in crate::charts) fn day_words(day: NaiveDate) -> String {
+    day.format("%-d %b %Y").to_string()
+}
+
+/// A value as text; a dash where it is not known.
+pub(in crate::charts) fn value_words(value: Option<f64>, unit: Unit, units: UnitSystem) -> String {
+    value.map_or("–".to_owned(), |value| Quantity::new(value, unit).show(units))
 }
 
 /// Bars, hatched where the week is not over.

@@ -9,14 +9,15 @@ use chrono::NaiveDate;
 
 use self::lanes::{CLIMB, MAX_PAUSES, draw_lane, draw_pauses};
 use self::thin::{Line, Trace};
-use super::pen::canvas::{Canvas, Drawn, LABEL};
+use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
 use super::pen::frame::{KeyEntry, Swatch, frame, split};
 use super::pen::marks::signed_pct;
 use super::pen::panel::{HEADING_PX, ROW_PX};
 use super::pen::theme::{BLUE, ORANGE, TEXT_SOFT, VERMILLION};
 use super::pen::ticks::{Tick, pace_metres, round_step, round_ticks};
+use super::pen::weeks::value_words;
 use super::weekly_distance::unit_name;
-use super::{Drawing, Look, Picture};
+use super::{Data, Drawing, Look, Picture};
 use crate::error::Error;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::rules::{Finding, Rule};
@@ -27,6 +28,9 @@ use crate::units::S_PER_MIN;
 const HEIGHT_RATIOS: (f64, f64) = (0.36, 0.27);
 /// Columns to which a run is thinned; about one for one and a half pixels.
 const COLUMNS: usize = 750;
+
+/// Rows of the data of a run.
+const DATA_ROWS: usize = 40;
 
 /// A rule that spoke about the run, and what it found.
 pub type RunFinding<'a> = (&'a Rule, &'a Finding);
@@ -42,6 +46,30 @@ enum Lane {
     Cadence(Vec<Line>),
     /// Beats per minute.
     HeartRate(Vec<Line>),
+}
+
+impl Lane {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Pace { .. } => "Pace",
+            Self::Elevation { .. } => "Elevation",
+            Self::Cadence(_) => "Cadence",
+            Self::HeartRate(_) => "Heart rate",
+        }
+    }
+
+    /// Its value at a place across the chart; a dash where there is none.
+    fn words_at(&self, across: f64, units: UnitSystem) -> String {
+        let (lines, unit) = match self {
+            Self::Pace { speed, .. } => (speed, Unit::SpeedMps),
+            Self::Elevation { elevation, .. } => (elevation, Unit::HeightM),
+            Self::Cadence(lines) => (lines, Unit::CadenceSpm),
+            Self::HeartRate(lines) => (lines, Unit::HeartRateBpm),
+        };
+        let points = lines.iter().flatten();
+        let nearest = points.min_by(|a, b| (a.0 - across).abs().total_cmp(&(b.0 - across).abs()));
+        value_words(nearest.map(|point| point.1), unit, units)
+    }
 }
 
 /// What is drawn.
@@ -72,8 +100,32 @@ fn picture(trace: &Trace, title: String, look: &Look) -> Option<Picture> {
     let series = series(trace)?;
     let height_ratio = HEIGHT_RATIOS.0 + HEIGHT_RATIOS.1 * series.lanes.len() as f64;
     let (words, units) = (title.clone(), look.units);
+    let across = if series.is_over_distance { "distance" } else { "time" };
+    let description =
+        format!("One run over {across}, in aligned panels: {}.", lane_names(&series).join(", "));
+    let data = data(&series, units);
     let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, units, canvas));
-    Some(Picture::new("run-panel", Drawing { title, draw }, height_ratio, look))
+    let drawing = Drawing { title, description, data, height_ratio, draw };
+    Some(Picture::new("run-panel", drawing, look))
+}
+
+fn lane_names(series: &Series) -> Vec<&'static str> {
+    series.lanes.iter().map(Lane::name).collect()
+}
+
+/// A row for each of forty stretches of the run: what the lines are near its end.
+fn data(series: &Series, units: UnitSystem) -> Data {
+    let head = if series.is_over_distance { "At distance" } else { "At time" };
+    let unit = if series.is_over_distance { Unit::DistanceM } else { Unit::TimeS };
+    let row = |index: usize| {
+        let across = series.end * index as f64 / DATA_ROWS as f64;
+        let values = series.lanes.iter().map(|lane| lane.words_at(across, units));
+        [value_words(Some(across), unit, units)].into_iter().chain(values).collect()
+    };
+    Data {
+        head: [head].into_iter().chain(lane_names(series)).collect(),
+        rows: (1..=DATA_ROWS).map(row).collect(),
+    }
 }
 
 /// `Run of 9 March 2026: Longer than anything lately (+31 %), and 1 more finding`.
@@ -158,6 +210,11 @@ fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) ->
         lowest = Some(panel);
     }
     let Some(panel) = lowest else { return Ok(()) };
+    let step = series.end / DATA_ROWS as f64;
+    for row in 0..DATA_ROWS {
+        let column = panel.span(row as f64 * step..(row + 1) as f64 * step, panel.y());
+        canvas.spot(Area { top: area.top, ..column }, row);
+    }
     panel.ticks_x(canvas, &across, 0)?;
     let name = if series.is_over_distance { unit_name(units) } else { "h:mm:ss" };
     let at = (panel.area.right, panel.area.bottom + 10.0 + ROW_PX);

@@ -19,15 +19,15 @@ const MIN_SPEED_SD_MPS: f64 = 0.1;
 
 /// The change of one run, in per cent, each towards tiredness.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Drift {
+pub struct Drift {
     /// How much slower the steps became.
-    pub(super) slower_pct: f64,
+    pub slower_pct: f64,
     /// How much longer a foot stayed on the ground; `None` without contact times.
-    pub(super) longer_pct: Option<f64>,
+    pub longer_pct: Option<f64>,
 }
 
 /// The drifts of all runs; `None` where the recording has too little at its beginning or end.
-pub(super) fn of_runs(season: &Season) -> Vec<Option<Drift>> {
+pub fn of_runs(season: &Season) -> Vec<Option<Drift>> {
     let sums: Vec<Sums> = season.sessions.iter().map(Sums::of).collect();
     (0..season.sessions.len()).map(|index| of_run(season, &sums, index)).collect()
 }

@@ -1,7 +1,7 @@
 //! Steps that grow slower, or feet that stay longer on the ground, late in a long run and beyond
 //! what the pace explains.
 
-mod drift;
+pub mod drift;
 
 use super::baseline::{Judged, counted, each_run};
 use super::citations::LYGHT;

@@ -1,0 +1,150 @@
+//! What the last seven and the last 28 days held, as two lines over one time axis: to look at, not
+//! to judge by.
+
+use chrono::Days;
+
+use super::pen::canvas::{Area, Canvas, Drawn};
+use super::pen::frame::{KeyEntry, Swatch, frame};
+use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
+use super::pen::theme::{BLUE, VERMILLION};
+use super::pen::ticks::{date_ticks, pace_metres, round_end, round_ticks};
+use super::pen::weeks::{WeekAxis, day_words, value_words};
+use super::weekly_distance::unit_name;
+use super::{Chart, Data, Drawing, SeasonView};
+use crate::quantity::{Unit, UnitSystem};
+
+pub(super) const CHART: Chart = Chart { name: "acute-and-chronic", drawing };
+
+/// Days of the acute and of the chronic side, as in the rule `acute-chronic-ratio`.
+const ACUTE_DAYS: usize = 7;
+const CHRONIC_DAYS: usize = 28;
+
+/// How the ratio of the two lines stands in the literature.
+pub(super) const STANDING: &str = "\
+The ratio of the two lines (ACWR) is shown because people ask for it, and no rule rests on it: \
+studies of runners contradict each other, and the ratio is largely the acute load on another scale \
+(Impellizzeri et al. 2020).";
+
+/// What is drawn.
+struct Series {
+    axis: WeekAxis,
+    /// Distance in the seven days up to each day, and a quarter of that of the 28; from the day on
+    /// which all of them are covered.
+    days: Vec<(usize, f64, f64)>,
+}
+
+fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
+    let series = series(view)?;
+    let title = "The last seven days beside the last four weeks".to_owned();
+    let words = title.clone();
+    let description = format!(
+        "Two lines over time: the distance of the seven days up to each day, and a quarter of that \
+         of the 28 days up to it. {} {}.",
+        STANDING,
+        series.axis.words()
+    );
+    let data = data(&series, units);
+    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, units, canvas));
+    Some(Drawing { title, description, data, height_ratio: 0.9, draw })
+}
+
+/// A row for the last day of every week.
+fn data(series: &Series, units: UnitSystem) -> Data {
+    let row = |(day, acute, chronic): &(usize, f64, f64)| {
+        let distance = |metres| value_words(Some(metres), Unit::DistanceM, units);
+        let ratio = if *chronic > 0.0 { Some(acute / chronic) } else { None };
+        vec![
+            day_words(series.axis.first + Days::new(*day as u64)),
+            distance(*acute),
+            distance(*chronic),
+            value_words(ratio, Unit::Ratio, units),
+        ]
+    };
+    Data {
+        head: vec!["Seven days to", "Distance", "Weekly mean of 28 days", "Ratio"],
+        rows: series.days.iter().filter(|(day, ..)| is_week_end(*day)).map(row).collect(),
+    }
+}
+
+fn is_week_end(day: usize) -> bool {
+    day % ACUTE_DAYS == ACUTE_DAYS - 1
+}
+
+/// `None` where fewer than 28 days are covered, or no distance is known.
+fn series(view: &SeasonView<'_>) -> Option<Series> {
+    let season = view.season;
+    let axis = WeekAxis::of(&season.calendar)?;
+    let last = (season.as_of.max(season.last_day) - axis.first).num_days();
+    let mut metres = vec![0.0; usize::try_from(last).ok()? + 1];
+    for session in &season.sessions {
+        let day = usize::try_from((session.day - axis.first).num_days()).ok();
+        if let Some(sum) = day.and_then(|day| metres.get_mut(day)) {
+            *sum += session.distance_m.unwrap_or(0.0);
+        }
+    }
+    let first = usize::try_from((season.first_day - axis.first).num_days()).ok()?;
+    let sum = |day: usize, days: usize| metres[day + 1 - days..=day].iter().sum::<f64>();
+    let weeks = (CHRONIC_DAYS / ACUTE_DAYS) as f64;
+    let both = |day| (day, sum(day, ACUTE_DAYS), sum(day, CHRONIC_DAYS) / weeks);
+    let days: Vec<_> = (first + CHRONIC_DAYS - 1..metres.len()).map(both).collect();
+    days.iter().any(|(_, _, chronic)| *chronic > 0.0).then_some(Series { axis, days })
+}
+
+fn key() -> Vec<KeyEntry> {
+    vec![
+        (Swatch::Line(VERMILLION, 2.0), "seven days (acute)".to_owned()),
+        (Swatch::Line(BLUE, 2.6), "weekly mean of 28 days (chronic)".to_owned()),
+    ]
+}
+
+fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) -> Drawn {
+    let metres = pace_metres(units);
+    let subtitle = format!("For orientation only; no rule rests on it. {}", series.axis.words());
+    let mut area = frame(canvas, title, &subtitle, &key())?;
+    area.top += HEADING_PX;
+    area.bottom -= 2.0 * ROW_PX + 8.0;
+    let most = (area.height() / 42.0).max(2.0) as usize;
+    let highest = series.days.iter().map(|day| day.1.max(day.2)).fold(0.0, f64::max);
+    let end = round_end(highest / metres * 1.04, 2 * most);
+    let panel = Panel::new(area, series.axis.range(), 0.0..end);
+    panel.heading(canvas, unit_name(units), "a week")?;
+    panel.grid_y(canvas, &round_ticks(0.0, end, most))?;
+    let at = |day: usize, value: f64| panel.at(day as f64 + 0.5, value / metres);
+    let acute: Vec<_> = series.days.iter().map(|(day, acute, _)| at(*day, *acute)).collect();
+    let chronic: Vec<_> = series.days.iter().map(|(day, _, chronic)| at(*day, *chronic)).collect();
+    canvas.line(&acute, VERMILLION, 2.0)?;
+    canvas.line(&chronic, BLUE, 2.6)?;
+    panel.base(canvas)?;
+    let ends = series.days.iter().filter(|(day, ..)| is_week_end(*day));
+    for (row, (day, ..)) in ends.enumerate() {
+        let days = (day + 1 - ACUTE_DAYS) as f64..(day + 1) as f64;
+        canvas.spot(Area { top: panel.area.top, ..panel.span(days, 0.0..0.0) }, row);
+    }
+    panel.dates(canvas, &date_ticks(series.axis.first, series.axis.last, area.width(), 0.5))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::invented::{day, every_second_day, season};
+    use super::*;
+
+    #[test]
+    fn both_lines_begin_when_28_days_are_covered() {
+        let season = season(every_second_day(&[7.0; 20]), day(2026, 4, 9));
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        let series = series(&view).unwrap();
+        // From 2 March on the 28th day is the 29th of March; fourteen runs of 7 km lie in it.
+        let (first, acute, chronic) = series.days[0];
+        assert_eq!((first, chronic), (27, 14.0 * 7000.0 / 4.0));
+        // Runs of the 24th, 26th and 28th.
+        assert_eq!(acute, 3.0 * 7000.0);
+        assert_eq!(series.days.last().map(|day| day.0), Some(38));
+    }
+
+    #[test]
+    fn four_weeks_that_are_not_covered_show_nothing() {
+        let season = season(every_second_day(&[7.0; 13]), day(2026, 3, 28));
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        assert!(series(&view).is_none());
+    }
+}

@@ -1,0 +1,190 @@
+//! How cadence at one's usual pace was spread in each month: boxes of steady half minutes.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::pen::canvas::{Area, Canvas, Drawn};
+use super::pen::frame::{KeyEntry, Swatch, frame};
+use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
+use super::pen::theme::{BLUE, SKY, TEXT};
+use super::pen::ticks::{date_ticks, round_ticks};
+use super::pen::weeks::WeekAxis;
+use super::{Chart, Data, Drawing, SeasonView};
+use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::season::cadence_model::{median, usable_windows};
+
+pub(super) const CHART: Chart = Chart { name: "cadence-by-month", drawing };
+
+/// Half the width of the band of speed around the runner's middle speed (engineering default).
+const BAND_MPS: f64 = 0.15;
+/// Half minutes that a box needs (engineering default).
+const MIN_WINDOWS: usize = 40;
+/// Ends of the whisker and of the box, as shares of the half minutes.
+const SHARES: [f64; 5] = [0.1, 0.25, 0.5, 0.75, 0.9];
+
+/// The half minutes of one month.
+struct Month {
+    first: NaiveDate,
+    count: usize,
+    /// Cadence at [`SHARES`], in steps per minute.
+    spm: [f64; 5],
+}
+
+/// What is drawn.
+struct Series {
+    axis: WeekAxis,
+    band: String,
+    months: Vec<Month>,
+}
+
+fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
+    let series = series(view, units)?;
+    let title = title(&series);
+    let words = title.clone();
+    let description = format!(
+        "A box a month for the cadence of steady half minutes at {} on nearly level ground: the \
+         middle half of them, a line at the middle one, whiskers from a tenth to nine tenths. {}.",
+        series.band,
+        series.axis.words()
+    );
+    let data = data(&series);
+    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, canvas));
+    Some(Drawing { title, description, data, height_ratio: 0.9, draw })
+}
+
+fn data(series: &Series) -> Data {
+    let row = |month: &Month| {
+        let spm = month.spm.iter().map(|spm| format!("{spm:.0} spm"));
+        let first = [month.first.format("%B %Y").to_string(), month.count.to_string()];
+        first.into_iter().chain(spm).collect()
+    };
+    Data {
+        head: vec![
+            "Month",
+            "Half minutes",
+            "A tenth below",
+            "A quarter below",
+            "Middle",
+            "A quarter above",
+            "A tenth above",
+        ],
+        rows: series.months.iter().map(row).collect(),
+    }
+}
+
+/// `None` without a month of enough half minutes at the middle speed.
+fn series(view: &SeasonView<'_>, units: UnitSystem) -> Option<Series> {
+    let sessions = &view.season.sessions;
+    let axis = WeekAxis::of(&view.season.calendar)?;
+    let speeds = sessions.iter().flat_map(usable_windows).map(|window| window.speed_mps).collect();
+    let middle_mps = median(speeds)?;
+    let mut months: Vec<Month> = Vec::new();
+    let month_of = |day: NaiveDate| (day.year(), day.month());
+    for of_month in sessions.chunk_by(|a, b| month_of(a.day) == month_of(b.day)) {
+        let windows = of_month.iter().flat_map(usable_windows);
+        let in_band = windows.filter(|window| (window.speed_mps - middle_mps).abs() <= BAND_MPS);
+        let mut spm: Vec<f64> = in_band.map(|window| window.cadence_spm).collect();
+        if spm.len() >= MIN_WINDOWS {
+            spm.sort_by(f64::total_cmp);
+            let at = |share: f64| spm[((spm.len() - 1) as f64 * share).round() as usize];
+            let first = of_month[0].day.with_day(1).unwrap_or(of_month[0].day);
+            months.push(Month { first, count: spm.len(), spm: SHARES.map(at) });
+        }
+    }
+    let pace = |speed_mps: f64| Quantity::new(speed_mps, Unit::SpeedMps).show(units);
+    let band = format!("{} to {}", pace(middle_mps + BAND_MPS), pace(middle_mps - BAND_MPS));
+    (!months.is_empty()).then_some(Series { axis, band, months })
+}
+
+fn title(series: &Series) -> String {
+    match series.months.as_slice() {
+        [first, .., last] => {
+            let name = |month: &Month| month.first.format("%B %Y").to_string();
+            let spm = |month: &Month| format!("{:.0}\u{a0}spm", month.spm[2]);
+            format!(
+                "Cadence at your usual pace: {} in {}, {} in {}",
+                spm(first),
+                name(first),
+                spm(last),
+                name(last)
+            )
+        }
+        _ => "Cadence at your usual pace".to_owned(),
+    }
+}
+
+fn key() -> Vec<KeyEntry> {
+    vec![
+        (Swatch::Box(SKY), "middle half of the month".to_owned()),
+        (Swatch::Line(TEXT, 2.4), "middle".to_owned()),
+        (Swatch::Line(BLUE, 1.4), "from a tenth to nine tenths".to_owned()),
+    ]
+}
+
+fn draw(series: &Series, title: &str, canvas: &Canvas<'_>) -> Drawn {
+    let subtitle = format!("Steady half minutes at {}, nearly level", series.band);
+    let mut area = frame(canvas, title, &subtitle, &key())?;
+    area.top += HEADING_PX;
+    area.bottom -= 2.0 * ROW_PX + 8.0;
+    let low = series.months.iter().map(|month| month.spm[0]).fold(f64::MAX, f64::min) - 2.0;
+    let high = series.months.iter().map(|month| month.spm[4]).fold(f64::MIN, f64::max) + 2.0;
+    let panel = Panel::new(area, series.axis.range(), low..high);
+    panel.heading(canvas, "steps a minute", "both feet")?;
+    panel.grid_y(canvas, &round_ticks(low, high, (area.height() / 42.0).max(2.0) as usize))?;
+    panel.base(canvas)?;
+    for (row, month) in series.months.iter().enumerate() {
+        draw_month(canvas, &panel, &series.axis, month, row)?;
+    }
+    panel.dates(canvas, &date_ticks(series.axis.first, series.axis.last, area.width(), 0.0))
+}
+
+fn draw_month(
+    canvas: &Canvas<'_>,
+    panel: &Panel,
+    axis: &WeekAxis,
+    month: &Month,
+    row: usize,
+) -> Drawn {
+    const DAYS: f64 = 30.0;
+    let from = (month.first - axis.first).num_days() as f64;
+    let range = panel.x();
+    let (left, right) = ((from + 4.0).max(range.start), (from + DAYS - 4.0).min(range.end));
+    let middle = f64::midpoint(left, right);
+    let at = |share: usize| panel.at(middle, month.spm[share]);
+    canvas.line(&[at(0), at(4)], BLUE, 1.4)?;
+    canvas.rect(panel.span(left..right, month.spm[1]..month.spm[3]), SKY)?;
+    let ends = [panel.at(left, month.spm[2]), panel.at(right, month.spm[2])];
+    canvas.line(&ends, TEXT, 2.4)?;
+    let column = panel.span(left..right, month.spm[0]..month.spm[4]);
+    canvas.spot(Area { top: panel.area.top, bottom: panel.area.bottom, ..column }, row);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::invented::{every_second_day, season, windows};
+    use super::*;
+
+    #[test]
+    fn a_month_is_its_half_minutes_at_the_middle_pace() {
+        let mut sessions = every_second_day(&[7.0; 20]);
+        for run in &mut sessions {
+            // The quick ones lie outside the band around the middle speed of 3 m/s.
+            run.windows = [windows(20, 3.0, 166.0), windows(9, 4.0, 180.0)].concat();
+        }
+        sessions[15..].iter_mut().for_each(|run| run.windows = windows(20, 3.0, 170.0));
+        let as_of = sessions[19].day;
+        let season = season(sessions, as_of);
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        let series = series(&view, UnitSystem::Metric).unwrap();
+        // Fifteen runs in March, five in April.
+        let counts: Vec<usize> = series.months.iter().map(|month| month.count).collect();
+        assert_eq!(counts, [300, 100]);
+        assert_eq!(series.months[0].spm, [166.0; 5]);
+        assert_eq!(series.months[1].spm, [170.0; 5]);
+        let words = title(&series).replace('\u{a0}', " ");
+        assert_eq!(
+            words,
+            "Cadence at your usual pace: 166 spm in March 2026, 170 spm in April 2026"
+        );
+    }
+}

@@ -1,0 +1,119 @@
+//! How much slower the steps of long runs become, and how much longer the contacts: the same figures
+//! that the rule `late-form-drift` reads.
+
+use super::pen::canvas::{Canvas, Drawn};
+use super::pen::frame::frame;
+use super::pen::theme::{BLUE, PURPLE};
+use super::pen::timeline::{Dots, draw_dots};
+use super::pen::weeks::{WeekAxis, day_words, value_words};
+use super::{Chart, Data, Drawing, SeasonView};
+use crate::quantity::{Unit, UnitSystem};
+use crate::rules::late_form_drift::drift::{Drift, of_runs};
+use crate::season::cadence_model::median;
+use crate::units::S_PER_MIN;
+
+pub(super) const CHART: Chart = Chart { name: "drift", drawing };
+
+/// Shorter runs do not count as long (engineering default, as in the rule).
+const LONG_S: f64 = 40.0 * S_PER_MIN;
+/// Runs from which a middle is told.
+const MIN_RUNS: usize = 3;
+
+/// One long run.
+struct Run {
+    day: chrono::NaiveDate,
+    distance_m: Option<f64>,
+    drift: Drift,
+}
+
+fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
+    let season = view.season;
+    let axis = WeekAxis::of(&season.calendar)?;
+    let all = season.sessions.iter().zip(of_runs(season));
+    let long = all.filter(|(session, _)| session.timer_s >= LONG_S);
+    let run = |(session, drift): (&crate::season::Session, Option<Drift>)| {
+        Some(Run { day: session.day, distance_m: session.distance_m, drift: drift? })
+    };
+    let runs: Vec<Run> = long.filter_map(run).collect();
+    let panels = panels(&runs);
+    let title = title(&runs);
+    let words = title.clone();
+    let description = format!(
+        "A dot a run of 40 minutes and more: how much slower the steps, and how much longer the \
+         contacts, of its last third are than those of its beginning at the same speed, in per \
+         cent. {}.",
+        axis.words()
+    );
+    let data = data(&runs, units);
+    let subtitle = format!("Runs of 40 minutes and more. {}", axis.words());
+    let height_ratio = 0.35 + 0.38 * panels.len() as f64;
+    let draw = Box::new(move |canvas: &Canvas<'_>| -> Drawn {
+        let area = frame(canvas, &words, &subtitle, &[])?;
+        draw_dots(canvas, area, &axis, &panels)
+    });
+    (!data.rows.is_empty()).then_some(Drawing { title, description, data, height_ratio, draw })
+}
+
+fn panels(runs: &[Run]) -> Vec<Dots> {
+    let dots = |heading, color, of: fn(&Drift) -> Option<f64>| {
+        let value = |(row, run): (usize, &Run)| Some((row, run.day, of(&run.drift)?));
+        let values = runs.iter().enumerate().filter_map(value).collect();
+        Dots { heading, color, values, level: Some(0.0) }
+    };
+    let slower = ("% slower steps", "in the last third, at the same speed");
+    let longer = ("% longer contact", "in the last third, at the same speed");
+    let panels = [
+        dots(slower, BLUE, |drift| Some(drift.slower_pct)),
+        dots(longer, PURPLE, |drift| drift.longer_pct),
+    ];
+    panels.into_iter().filter(|dots| !dots.values.is_empty()).collect()
+}
+
+fn data(runs: &[Run], units: UnitSystem) -> Data {
+    let row = |run: &Run| {
+        vec![
+            day_words(run.day),
+            value_words(run.distance_m, Unit::DistanceM, units),
+            value_words(Some(run.drift.slower_pct), Unit::PercentTenths, units),
+            value_words(run.drift.longer_pct, Unit::PercentTenths, units),
+        ]
+    };
+    Data {
+        head: vec!["Run of", "Distance", "Slower steps late", "Longer contact late"],
+        rows: runs.iter().map(row).collect(),
+    }
+}
+
+fn title(runs: &[Run]) -> String {
+    let middle = median(runs.iter().map(|run| run.drift.slower_pct).collect());
+    match middle.filter(|_| runs.len() >= MIN_RUNS) {
+        Some(slower) if slower >= 0.05 => {
+            format!("Late in long runs: steps {slower:.1}\u{a0}% slower in the middle one")
+        }
+        Some(_) => "Late in long runs: no slower steps in the middle one".to_owned(),
+        None => "Form late in long runs".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::invented::{every_second_day, season, windows};
+    use super::*;
+
+    #[test]
+    fn slower_steps_at_the_end_of_a_long_run_are_shown_and_short_runs_are_not() {
+        let mut sessions = every_second_day(&[5.0, 15.0]);
+        sessions[0].timer_s = 30.0 * S_PER_MIN;
+        sessions[1].timer_s = 45.0 * S_PER_MIN;
+        for run in &mut sessions {
+            run.windows = windows(90, 3.0, 170.0);
+            run.windows[60..].iter_mut().for_each(|window| window.cadence_spm = 166.6);
+        }
+        let as_of = sessions[1].day;
+        let season = season(sessions, as_of);
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        let drawing = drawing(&view, UnitSystem::Metric).unwrap();
+        // 3.4 of 170 steps are two per cent.
+        assert_eq!(drawing.data.rows, [["4 Mar 2026", "15.0 km", "2.0 %", "–"]]);
+    }
+}

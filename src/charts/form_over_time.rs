@@ -1,0 +1,122 @@
+//! What the watch knows of form, a dot a run: contact time, vertical ratio, left and right.
+
+use super::pen::canvas::{Canvas, Drawn};
+use super::pen::frame::frame;
+use super::pen::theme::{BLUE, GREEN, PURPLE};
+use super::pen::timeline::{Dots, draw_dots};
+use super::pen::weeks::{WeekAxis, day_words};
+use super::{Chart, Data, Drawing, SeasonView};
+use crate::quantity::UnitSystem;
+use crate::season::cadence_model::{median, usable_windows};
+use crate::season::{MIN_FORM_WINDOWS, Session, Window};
+
+pub(super) const CHART: Chart = Chart { name: "form-over-time", drawing };
+
+/// What one run tells, as medians of its usable half minutes; `None` where too few know it.
+struct Run {
+    day: chrono::NaiveDate,
+    figures: [Option<f64>; 3],
+}
+
+/// What is drawn.
+struct Series {
+    axis: WeekAxis,
+    /// Runs that tell any of it.
+    runs: Vec<Run>,
+}
+
+const NAMES: [&str; 3] = ["Ground contact, ms", "Vertical ratio, %", "Left foot's share, %"];
+const HEADINGS: [(&str, &str); 3] = [
+    ("ms", "on the ground with each step"),
+    ("% vertical ratio", "up and down over step length"),
+    ("% left", "share of ground contact; 50 is even"),
+];
+
+fn drawing(view: &SeasonView<'_>, _: UnitSystem) -> Option<Drawing> {
+    let axis = WeekAxis::of(&view.season.calendar)?;
+    let runs = view.season.sessions.iter().map(run);
+    let runs: Vec<Run> = runs.filter(|run| run.figures.iter().any(Option::is_some)).collect();
+    let series = Series { axis, runs };
+    let panels = panels(&series);
+    let title = "Contact time, vertical ratio and balance, run by run".to_owned();
+    let words = title.clone();
+    let description = format!(
+        "A dot a run for what its watch knows of form on nearly level ground at ordinary speed, in \
+         {} panels. {}.",
+        panels.len(),
+        series.axis.words()
+    );
+    let data = data(&series);
+    let height_ratio = 0.3 + 0.36 * panels.len() as f64;
+    let subtitle = format!(
+        "Medians of steady half minutes. They change with pace, shoe and watch. {}",
+        series.axis.words()
+    );
+    let draw = Box::new(move |canvas: &Canvas<'_>| -> Drawn {
+        let area = frame(canvas, &words, &subtitle, &[])?;
+        draw_dots(canvas, area, &series.axis, &panels)
+    });
+    (!data.rows.is_empty()).then_some(Drawing { title, description, data, height_ratio, draw })
+}
+
+fn run(session: &Session) -> Run {
+    let known = |of: fn(&Window) -> Option<f64>| {
+        let values: Vec<f64> = usable_windows(session).filter_map(of).collect();
+        if values.len() < MIN_FORM_WINDOWS { None } else { median(values) }
+    };
+    let figures = [
+        known(|window| window.ground_contact_ms),
+        known(|window| window.vertical_ratio_pct),
+        known(|window| window.balance_left_pct),
+    ];
+    Run { day: session.day, figures }
+}
+
+/// One for each figure that any run tells.
+fn panels(series: &Series) -> Vec<Dots> {
+    let colors = [BLUE, GREEN, PURPLE];
+    let panel = |figure: usize| {
+        let value = |(row, run): (usize, &Run)| Some((row, run.day, run.figures[figure]?));
+        Dots {
+            heading: HEADINGS[figure],
+            color: colors[figure],
+            values: series.runs.iter().enumerate().filter_map(value).collect(),
+            level: (figure == 2).then_some(50.0),
+        }
+    };
+    (0..NAMES.len()).map(panel).filter(|dots| !dots.values.is_empty()).collect()
+}
+
+fn data(series: &Series) -> Data {
+    let row = |run: &Run| {
+        let cell =
+            |value: &Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.1}"));
+        [day_words(run.day)].into_iter().chain(run.figures.iter().map(cell)).collect()
+    };
+    Data {
+        head: ["Run of"].into_iter().chain(NAMES).collect(),
+        rows: series.runs.iter().map(row).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::invented::{every_second_day, season, windows};
+    use super::*;
+
+    #[test]
+    fn only_what_a_watch_tells_has_a_panel() {
+        let mut sessions = every_second_day(&[7.0, 8.0]);
+        sessions[0].windows = windows(MIN_FORM_WINDOWS, 3.0, 168.0);
+        let told = |window: &mut Window| window.ground_contact_ms = Some(251.0);
+        sessions[0].windows.iter_mut().for_each(told);
+        let as_of = sessions[1].day;
+        let season = season(sessions, as_of);
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        let drawing = drawing(&view, UnitSystem::Metric).unwrap();
+        assert_eq!(drawing.data.rows, [["2 Mar 2026", "251.0", "–", "–"]]);
+        let bare = super::super::invented::season(every_second_day(&[7.0]), as_of);
+        let view = SeasonView { season: &bare, outcomes: &[], own_line: None };
+        assert!(super::drawing(&view, UnitSystem::Metric).is_none());
+    }
+}
