@@ -216,7 +216,7 @@ pub struct BacktestArgs {
 /// Arguments that `season`, `run` and `backtest` share.
 #[derive(Debug, Default, Args)]
 pub struct AnalysisArgs {
-    /// Write tables, findings and charts into this folder
+    /// Write the page, tables, findings and charts into this folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Judge as of this day (default: the day of the last run)
@@ -240,6 +240,12 @@ pub struct AnalysisArgs {
     /// Units of the text and the charts: metric or imperial
     #[arg(long, value_name = "UNITS")]
     pub units: Option<String>,
+    /// Size of charts with one panel, in pixels (default: 1200x560)
+    #[arg(long, value_name = "WIDTHxHEIGHT")]
+    pub chart_size: Option<String>,
+    /// Pixels of the chart files for each of these; 2 for dense screens and print (default: 1)
+    #[arg(long, value_name = "NUMBER")]
+    pub chart_scale: Option<String>,
     /// Curve of grade-adjusted pace: empirical or minetti
     #[arg(long, value_name = "CURVE")]
     pub grade_curve: Option<String>,

@@ -55,6 +55,9 @@ pub enum Error {
         /// What went wrong.
         cause: String,
     },
+    /// A page does not fit its template.
+    #[error("cannot make the page: {0}; please report this as a fault of soleus")]
+    Page(String),
     /// A chart could not be drawn.
     #[error("cannot draw `{chart}`: {cause}")]
     Chart {
@@ -71,7 +74,7 @@ impl Error {
         match self {
             Self::Input { .. } | Self::Settings(_) => EXIT_USAGE,
             Self::NoRuns { .. } => EXIT_NO_INPUT,
-            Self::Table(_) | Self::Write { .. } | Self::Chart { .. } => EXIT_OUTPUT,
+            Self::Table(_) | Self::Write { .. } | Self::Page(_) | Self::Chart { .. } => EXIT_OUTPUT,
         }
     }
 }

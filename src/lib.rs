@@ -55,6 +55,7 @@ mod reading;
 pub mod repair;
 pub mod report;
 pub mod rules;
+pub mod run_detail;
 pub mod run_tables;
 pub mod samples;
 pub mod season;

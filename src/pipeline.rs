@@ -13,8 +13,8 @@ use crate::library::{self, Library};
 use crate::options::Options;
 use crate::reading::{self, Reading};
 use crate::rules::{self, Outcome};
+use crate::run_detail::RunSamples;
 use crate::run_tables::RunTables;
-use crate::samples::SampleTable;
 use crate::season::{self, Season, same_run};
 use crate::source::{self, Input, Root, Sources};
 
@@ -263,20 +263,23 @@ impl Analysis {
     }
 }
 
-/// The sample tables of all runs below the roots with their ids, for their charts: the inputs are
-/// read again, because a season keeps no samples.
+/// The samples of the runs below the roots for which an input is wanted by its source: the inputs
+/// are read again, because a season keeps no samples.
 ///
 /// # Errors
 /// Only when a table is not as its stage promises.
-pub fn sample_tables(
+pub fn samples_of(
     roots: &[Root],
     options: &Options,
-) -> Result<Vec<(String, SampleTable)>, Error> {
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<RunSamples>, Error> {
     let sources = Sources::list(roots, options.out.as_deref(), options.bounds);
-    let all: Vec<usize> = (0..sources.inputs.len()).collect();
-    let exports = Exports::read(&sources, &vec![None; all.len()]);
-    let tables = sources.each(&all, |index, content| {
-        reading::sample_tables(&sources.inputs[index], content, &exports, options)
+    let inputs = sources.inputs.iter().enumerate();
+    let wanted: Vec<usize> =
+        inputs.filter(|(_, input)| is_wanted(&input.source)).map(|(index, _)| index).collect();
+    let exports = Exports::read(&sources, &vec![None; sources.inputs.len()]);
+    let samples = sources.each(&wanted, |index, content| {
+        reading::samples(&sources.inputs[index], content, &exports, options)
     });
-    Ok(tables.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    Ok(samples.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }

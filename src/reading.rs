@@ -10,8 +10,9 @@ use crate::library::{self, Key, Library, Trace};
 use crate::notes::Note;
 use crate::options::Options;
 use crate::repair::{is_possible_moment, repair};
+use crate::run_detail::RunSamples;
 use crate::run_tables::{self, RunTables};
-use crate::samples::{self, SampleTable};
+use crate::samples;
 use crate::source::{Content, Input, Unpacked};
 
 /// What reading an input gave.
@@ -93,23 +94,27 @@ pub(crate) fn context(options: &Options, unpacking: &[Note]) -> String {
     format!("{} {:?} {} {unpacking:?}", library::version(), options.curve, options.strict)
 }
 
-/// The sample tables of an input's runs with their ids, for their charts: a season keeps none.
+/// The samples of an input's runs, for their charts: a season keeps none.
 ///
 /// # Errors
 /// Only when a table does not come out with the columns it promises.
-pub(crate) fn sample_tables(
+pub(crate) fn samples(
     input: &Input,
     content: Content,
     exports: &Exports,
     options: &Options,
-) -> Result<Vec<(String, SampleTable)>, Error> {
+) -> Result<Vec<RunSamples>, Error> {
     let Ok(opened) = open(content) else { return Ok(Vec::new()) };
     let runs = recorded(input, &opened, exports, options, &mut Trace::default());
     let Ok(runs) = runs else { return Ok(Vec::new()) };
-    let tables = runs.activities.iter().enumerate().map(|(number, activity)| {
-        Ok((run_id(runs.hash, number), samples::table(activity, options.curve)?))
+    let samples = runs.activities.iter().enumerate().map(|(number, activity)| {
+        Ok(RunSamples {
+            run_id: run_id(runs.hash, number),
+            table: samples::table(activity, options.curve)?,
+            laps: activity.laps.clone(),
+        })
     });
-    tables.collect()
+    samples.collect()
 }
 
 /// The repaired runs of one content, and what is kept of other sports.

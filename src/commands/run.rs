@@ -1,21 +1,24 @@
 //! `soleus run`: single runs in depth, in the light of a history if there is one.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
-use polars::prelude::DataFrame;
+use polars::prelude::{DataFrame, PolarsResult};
 
 use super::{Done, World, checked, exit_code, shown};
+use crate::charts::{Look, Picture};
 use crate::cli::RunArgs;
 use crate::columns::RUNS;
 use crate::error::Error;
 use crate::options::Options;
 use crate::output::{self, OutputFile};
-use crate::pipeline::{Analysis, Extent, analyse, analyse_with, sample_tables};
-use crate::report::findings::findings_file;
+use crate::pipeline::{Analysis, Extent, analyse, analyse_with, samples_of};
+use crate::quantity::UnitSystem;
+use crate::report::findings::{FindingsFile, findings_file};
+use crate::report::html::{self, InBoth, OneRun};
 use crate::report::{pictures, tables, text_run};
 use crate::rules::Subject;
+use crate::run_detail::{RunDetail, RunSamples};
 use crate::season::Recording;
-use crate::source::Root;
 
 /// Analyses single runs; see `soleus run --help`.
 pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
@@ -52,14 +55,96 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     });
     let own_runs = table_of(&analysis.season.runs, &rows)?;
     findings.runs = tables::records(&own_runs, RUNS)?;
+    let samples = samples_of(own_roots, &options, |_| true)?;
+    let samples: Vec<Option<&RunSamples>> =
+        rows.iter().map(|row| samples_of_row(&samples, analysis, *row)).collect();
     if let Some(folder) = &options.out {
         let mut files = tables::files(analysis, &own_runs, &analysis.season.weeks, &findings);
-        files.extend(panels(own_roots, analysis, &rows, &options)?);
+        let pages = Pages { analysis, findings: &findings, options: &options };
+        files.extend(pages.files(&rows, &samples)?);
         output::write(folder, files, None)?;
     }
-    let report = || text_run::runs(analysis, &rows, &findings, &options);
+    let report = || {
+        let detail = |samples: &Option<&RunSamples>| {
+            samples.map(|samples| RunDetail::of(samples, options.units)).transpose()
+        };
+        let details = samples.iter().map(detail).collect::<PolarsResult<Vec<_>>>()?;
+        text_run::runs(analysis, &rows, &details, &findings, &options)
+    };
     let text = shown(&findings, &options, report)?;
     Ok(Done { text, code: exit_code(analysis, &findings, &options) })
+}
+
+/// The samples of a run: of the recording that counts where it is among the files, else of the first
+/// other recording of the run.
+fn samples_of_row<'a>(
+    samples: &'a [RunSamples],
+    analysis: &Analysis,
+    row: usize,
+) -> Option<&'a RunSamples> {
+    let recording = &analysis.season.recordings[row];
+    let same = samples.iter().find(|one| one.run_id == recording.run_id);
+    same.or_else(|| samples.iter().find(|one| recording.ids().any(|id| id == one.run_id)))
+}
+
+/// What charts and page of single runs are made of.
+struct Pages<'a> {
+    analysis: &'a Analysis,
+    findings: &'a FindingsFile,
+    options: &'a Options,
+}
+
+impl Pages<'_> {
+    fn files(
+        &self,
+        rows: &[usize],
+        samples: &[Option<&RunSamples>],
+    ) -> Result<Vec<OutputFile<'static>>, Error> {
+        let mut panels = Vec::new();
+        let mut runs = Vec::new();
+        for (&row, &samples) in rows.iter().zip(samples) {
+            let look = &self.options.look;
+            let stem = format!("run-{}", self.analysis.season.recordings[row].run_id);
+            panels.extend(self.panel(row, samples, look)?.map(|panel| (stem, panel)));
+            let in_units = |units| self.pictures(row, samples, units);
+            let pictures =
+                InBoth { km: in_units(UnitSystem::Metric)?, mi: in_units(UnitSystem::Imperial)? };
+            let detail = |samples: &RunSamples| -> PolarsResult<_> {
+                let of = |units| RunDetail::of(samples, units);
+                Ok((of(UnitSystem::Metric)?, of(UnitSystem::Imperial)?))
+            };
+            runs.push(OneRun { row, detail: samples.map(detail).transpose()?, pictures });
+        }
+        let named: Vec<(String, &Picture)> =
+            panels.iter().map(|(stem, panel)| (stem.clone(), panel)).collect();
+        let mut files = pictures::files(&named)?;
+        let page = html::run(self.analysis, self.findings, self.options, &runs)?;
+        files.push(OutputFile::new(html::PAGE, page.into_bytes()));
+        Ok(files)
+    }
+
+    fn panel(
+        &self,
+        row: usize,
+        samples: Option<&RunSamples>,
+        look: &Look,
+    ) -> Result<Option<Picture>, Error> {
+        let of = |samples: &RunSamples| pictures::of_run(&samples.table, self.analysis, row, look);
+        Ok(samples.map(of).transpose()?.flatten())
+    }
+
+    /// Its panels, and its cadence in the light of the history.
+    fn pictures(
+        &self,
+        row: usize,
+        samples: Option<&RunSamples>,
+        units: UnitSystem,
+    ) -> Result<Vec<Picture>, Error> {
+        let look = html::look(units);
+        let session = self.analysis.season.recordings[row].session;
+        let cadence = pictures::cadence_of(self.analysis, session, &look);
+        Ok(self.panel(row, samples, &look)?.into_iter().chain(cadence).collect())
+    }
 }
 
 /// The rows of a table with these numbers.
@@ -69,25 +154,4 @@ fn table_of(table: &DataFrame, rows: &[usize]) -> Result<DataFrame, Error> {
         picked.vstack_mut(&table.slice(row as i64, 1))?;
     }
     Ok(picked)
-}
-
-/// The charts of the runs at `rows`, each once: from the recording that counts where it is among
-/// the files, else from the first other recording of the run.
-fn panels(
-    roots: &[Root],
-    analysis: &Analysis,
-    rows: &[usize],
-    options: &Options,
-) -> Result<Vec<OutputFile<'static>>, Error> {
-    let recordings = &analysis.season.recordings;
-    let mut of_row: BTreeMap<usize, OutputFile> = BTreeMap::new();
-    for (run_id, samples) in sample_tables(roots, options)? {
-        let row = rows.iter().find(|&&row| recordings[row].ids().any(|id| id == run_id));
-        let Some(&row) = row else { continue };
-        if recordings[row].run_id == run_id || !of_row.contains_key(&row) {
-            let picture = pictures::of_run(&samples, analysis, row, options)?;
-            of_row.extend(picture.map(|picture| (row, picture)));
-        }
-    }
-    Ok(of_row.into_values().collect())
 }

@@ -6,13 +6,17 @@ use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
 use super::{Done, World, checked, exit_code, library, shown};
+use crate::charts::Picture;
 use crate::cli::SeasonArgs;
 use crate::error::Error;
 use crate::options::Options;
-use crate::output;
-use crate::pipeline::{Analysis, analyse_with};
+use crate::output::{self, OutputFile};
+use crate::pipeline::{Analysis, analyse_with, samples_of};
+use crate::quantity::UnitSystem;
 use crate::report::findings::{FindingsFile, findings_file};
+use crate::report::html::{self, InBoth};
 use crate::report::{pictures, tables, text};
+use crate::source::Root;
 
 /// Analyses a season; see `soleus season --help`.
 pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
@@ -24,7 +28,8 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
         let made_of = analysis.made_of(&options);
         // The same files, options and program make the same outputs.
         if !made_of.as_ref().is_some_and(|made_of| output::is_current(folder, made_of)) {
-            write(folder, made_of.as_deref(), (&analysis, &findings), &options, world)?;
+            let page = Page { roots: &roots, analysis: &analysis, findings: &findings };
+            page.write(folder, made_of.as_deref(), &options, world)?;
         }
     }
     world.progress.stage("text");
@@ -33,21 +38,57 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     Ok(Done { text, code: exit_code(&analysis, &findings, &options) })
 }
 
-fn write(
-    folder: &Path,
-    made_of: Option<&str>,
-    (analysis, findings): (&Analysis, &FindingsFile),
-    options: &Options,
-    world: &World,
-) -> Result<(), Error> {
-    let season = &analysis.season;
-    let runs = since(&season.runs, season.recordings.iter().map(|run| run.day), options);
-    let weeks = since(&season.weeks, season.calendar.iter().map(|week| week.end()), options);
-    world.progress.stage("charts");
-    let mut files = tables::files(analysis, &runs, &weeks, findings);
-    files.extend(pictures::of_season(analysis, options)?);
-    world.progress.stage("write");
-    output::write(folder, files, made_of)
+/// What the outputs of a season are made of.
+struct Page<'a> {
+    roots: &'a [Root],
+    analysis: &'a Analysis,
+    findings: &'a FindingsFile,
+}
+
+impl Page<'_> {
+    fn write(
+        &self,
+        folder: &Path,
+        made_of: Option<&str>,
+        options: &Options,
+        world: &World,
+    ) -> Result<(), Error> {
+        let (analysis, findings) = (self.analysis, self.findings);
+        let season = &analysis.season;
+        let runs = since(&season.runs, season.recordings.iter().map(|run| run.day), options);
+        let weeks = since(&season.weeks, season.calendar.iter().map(|week| week.end()), options);
+        world.progress.stage("charts");
+        let pictures = pictures::of_season(analysis, &options.look);
+        let named: Vec<(String, &Picture)> =
+            pictures.iter().map(|picture| (picture.name.to_owned(), picture)).collect();
+        let mut files = tables::files(analysis, &runs, &weeks, findings);
+        files.extend(pictures::files(&named)?);
+        world.progress.stage("page");
+        let page = self.html(options)?;
+        files.push(OutputFile::new(html::PAGE, page.into_bytes()));
+        world.progress.stage("write");
+        output::write(folder, files, made_of)
+    }
+
+    /// The page, with panels of the newest runs that have findings.
+    fn html(&self, options: &Options) -> Result<String, Error> {
+        let analysis = self.analysis;
+        let in_units = |units| pictures::of_season(analysis, &html::look(units));
+        let pictures = html::in_both(in_units);
+        let rows = html::rows_of_panels(analysis);
+        let sources: Vec<&str> =
+            rows.iter().map(|row| analysis.season.recordings[*row].source.as_str()).collect();
+        let samples = samples_of(self.roots, options, |source| sources.contains(&source))?;
+        let mut panels = InBoth { km: Vec::new(), mi: Vec::new() };
+        for row in rows {
+            let id = &analysis.season.recordings[row].run_id;
+            let Some(samples) = samples.iter().find(|one| one.run_id == *id) else { continue };
+            let panel = |units| pictures::of_run(&samples.table, analysis, row, &html::look(units));
+            panels.km.extend(panel(UnitSystem::Metric)?);
+            panels.mi.extend(panel(UnitSystem::Imperial)?);
+        }
+        html::season(analysis, self.findings, options, (&pictures, &panels))
+    }
 }
 
 /// The rows from `--since` on; both tables are sorted by day.

@@ -1,5 +1,6 @@
 //! Flags, the runner's own files and defaults become one checked [`Options`].
 
+mod look;
 mod settings;
 
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use chrono_tz::Tz;
 pub(crate) use settings::{RULES_KEY, SHARED_KEYS};
 
 use crate::athlete::{diary_csv, read};
+use crate::charts::Look;
 use crate::cli::AnalysisArgs;
 use crate::error::Error;
 use crate::own_files::{ATHLETE_FILE, DIARY_FILE, OwnFile, SETTINGS_FILE};
@@ -31,6 +33,8 @@ pub struct Options {
     pub since: Option<NaiveDate>,
     /// Units of text and charts.
     pub units: UnitSystem,
+    /// Size of pictures.
+    pub look: Look,
     /// Curve of grade-adjusted pace.
     pub curve: GradeCurve,
     /// Thresholds in force.
@@ -60,7 +64,7 @@ pub struct Options {
 impl Options {
     /// All that outputs depend on beside the inputs.
     pub(crate) fn of_outputs(&self) -> impl std::fmt::Debug + '_ {
-        (self.since, self.units, self.curve, &self.limits, &self.season, self.strict)
+        (self.since, self.units, self.look, self.curve, &self.limits, &self.season, self.strict)
     }
 }
 
@@ -114,10 +118,12 @@ pub fn options(args: &AnalysisArgs, folder: &Path, today: NaiveDate) -> Result<O
         ..season(args, &own, today)?
     };
     let tomorrow_after = today + chrono::Days::new(2);
+    let units = choice(own.pick(&args.units, "units")?, &UNITS)?.unwrap_or_default();
     Ok(Options {
         out: args.out.clone(),
         since: args.since.as_deref().map(|text| date("--since", text)).transpose()?,
-        units: choice(own.pick(&args.units, "units")?, &UNITS)?.unwrap_or_default(),
+        units,
+        look: look::look(args.chart_size.as_deref(), args.chart_scale.as_deref(), units)?,
         curve: choice(own.pick(&args.grade_curve, "grade_curve")?, &CURVES)?.unwrap_or_default(),
         limits: limits(args, &own)?,
         season,

@@ -4,7 +4,6 @@ use chrono::Days;
 
 use crate::charts::{self, Look, OwnLine, Picture, RunFinding, SeasonView};
 use crate::error::Error;
-use crate::options::Options;
 use crate::output::OutputFile;
 use crate::parallel;
 use crate::pipeline::Analysis;
@@ -12,26 +11,25 @@ use crate::rules::{Outcome, Subject, Verdict};
 use crate::samples::SampleTable;
 use crate::season::{Season, cadence_model};
 
-fn chart_file(picture: &Picture, stem: &str) -> Result<OutputFile<'static>, Error> {
-    Ok(OutputFile::new(&format!("charts/{stem}.png"), picture.png()?))
-}
-
-/// The charts of a season, as files.
+/// Pictures as files below `charts`, drawn in parallel.
 ///
 /// # Errors
 /// When a chart cannot be drawn.
-pub fn of_season(
-    analysis: &Analysis,
-    options: &Options,
-) -> Result<Vec<OutputFile<'static>>, Error> {
+pub fn files(pictures: &[(String, &Picture)]) -> Result<Vec<OutputFile<'static>>, Error> {
+    let file = |(stem, picture): &(String, &Picture)| {
+        Ok(OutputFile::new(&format!("charts/{stem}.png"), picture.png()?))
+    };
+    parallel::map(pictures, file).into_iter().collect()
+}
+
+/// The charts of a season.
+pub fn of_season(analysis: &Analysis, look: &Look) -> Vec<Picture> {
     let view = SeasonView {
         season: &analysis.season,
         outcomes: &analysis.outcomes,
         own_line: own_line(&analysis.season),
     };
-    let look = Look { units: options.units, ..Look::default() };
-    let pictures = charts::season_charts(&view, &look);
-    parallel::map(&pictures, |picture| chart_file(picture, picture.name)).into_iter().collect()
+    charts::season_charts(&view, look)
 }
 
 /// The cadence line of the newest device over the last 90 days.
@@ -39,24 +37,32 @@ fn own_line(season: &Season) -> Option<OwnLine> {
     const DAYS: u64 = 90;
     let recent = season.sessions_before(season.last_day + Days::new(1), DAYS);
     let device = recent.last()?.device.as_deref();
-    let model = cadence_model::fit(recent, device)?;
-    let intercept_spm = model.expected_spm(0.0, None);
-    Some(OwnLine {
-        intercept_spm,
-        slope_spm_per_mps: model.expected_spm(1.0, None) - intercept_spm,
-    })
+    Some(line_of(&cadence_model::fit(recent, device)?))
 }
 
-/// The panel of one run, as a file; `None` when there is nothing to draw.
+fn line_of(model: &cadence_model::CadenceModel) -> OwnLine {
+    let intercept_spm = model.expected_spm(0.0, None);
+    OwnLine { intercept_spm, slope_spm_per_mps: model.expected_spm(1.0, None) - intercept_spm }
+}
+
+/// The cadence of one run in the light of the runs before it; `None` without cadence.
+pub fn cadence_of(analysis: &Analysis, session: usize, look: &Look) -> Option<Picture> {
+    let season = &analysis.season;
+    let own_line = season.forms()[session].own.map(|model| line_of(&model));
+    let view = SeasonView { season, outcomes: &analysis.outcomes, own_line };
+    charts::run_cadence(&view, session, look)
+}
+
+/// The panel of one run; `None` when there is nothing to draw.
 ///
 /// # Errors
-/// When the chart cannot be drawn.
+/// When the samples lack a column.
 pub fn of_run(
     samples: &SampleTable,
     analysis: &Analysis,
     row: usize,
-    options: &Options,
-) -> Result<Option<OutputFile<'static>>, Error> {
+    look: &Look,
+) -> Result<Option<Picture>, Error> {
     let recording = &analysis.season.recordings[row];
     let of_run =
         |outcome: &&Outcome| outcome.judgement.subject == Subject::Session(recording.session);
@@ -69,7 +75,5 @@ pub fn of_run(
             _ => None,
         })
         .collect();
-    let look = Look { units: options.units, ..Look::default() };
-    let picture = charts::run_panel(samples, recording.day, &findings, &look)?;
-    picture.map(|picture| chart_file(&picture, &format!("run-{}", recording.run_id))).transpose()
+    charts::run_panel(samples, recording.day, &findings, look)
 }

@@ -23,7 +23,7 @@ const WEEKS_SHOWN: usize = 10;
 const FINDINGS_SHOWN: usize = 5;
 const NOW_DAYS: u64 = 28;
 /// Earlier findings and troubled files shown, one line each.
-const LINES_SHOWN: usize = 10;
+pub(super) const LINES_SHOWN: usize = 10;
 /// Beyond this the day of the evaluation is no longer "now" and is said.
 const FRESH_DAYS: i64 = 6;
 const BOLD: Style = Style::new().bold();
@@ -254,18 +254,20 @@ fn earlier(findings: &FindingsFile, as_of: NaiveDate) -> String {
     text
 }
 
-fn files(analysis: &Analysis, options: &Options) -> String {
+/// How many files became what: `68 kept`, `2 duplicate`.
+pub(super) fn file_counts(analysis: &Analysis) -> Vec<String> {
     let ledger = &analysis.ledger;
     let count = |outcome: &str| ledger.iter().filter(|entry| entry.outcome == outcome).count();
     let outcomes = ["kept", "repaired", "partial", "duplicate", "not-a-run", "skipped"];
-    let counts = outcomes
-        .map(|outcome| (count(outcome), outcome))
-        .into_iter()
-        .filter(|(number, _)| *number > 0);
-    let counts: Vec<String> =
-        counts.map(|(number, outcome)| format!("{number} {outcome}")).collect();
-    let mut text =
-        format!("\n{BOLD}Files{BOLD:#}\n  {} read: {}\n", ledger.len(), counts.join(", "));
+    let counts = outcomes.map(|outcome| (count(outcome), outcome)).into_iter();
+    let there = counts.filter(|(number, _)| *number > 0);
+    there.map(|(number, outcome)| format!("{number} {outcome}")).collect()
+}
+
+fn files(analysis: &Analysis, options: &Options) -> String {
+    let ledger = &analysis.ledger;
+    let counts = file_counts(analysis).join(", ");
+    let mut text = format!("\n{BOLD}Files{BOLD:#}\n  {} read: {counts}\n", ledger.len());
     let troubled: Vec<_> = analysis.troubled_files().collect();
     if !troubled.is_empty() {
         let _ = writeln!(

@@ -59,7 +59,21 @@ fn latest<'a>(analysis: &'a Analysis, rule: &Rule) -> Option<&'a Outcome> {
 
 /// What could not be judged about the latest run, finished week or diary entry, reason by reason.
 pub(super) fn not_judged(analysis: &Analysis) -> String {
-    let mut open_rules: Vec<(&str, &str)> = Vec::new();
+    let open_rules = open_rules(analysis);
+    if open_rules.is_empty() {
+        return String::new();
+    }
+    let (open, all) = (open_count(analysis), analysis.outcomes.len());
+    let head = format!(
+        "\n{BOLD}Not judged{BOLD:#} (latest run or finished week; {open} of {all} judgements of the season)\n"
+    );
+    head + &by_reason(open_rules.into_iter())
+}
+
+/// The rules that could not judge the latest run, finished week or diary entry, each with its
+/// reason before it.
+pub(super) fn open_rules(analysis: &Analysis) -> Vec<(&str, &'static str)> {
+    let mut open_rules: Vec<(&str, &'static str)> = Vec::new();
     for rule in RULES {
         match latest(analysis, rule).map(|latest| &latest.judgement.verdict) {
             Some(Verdict::NotJudged(reason)) => {
@@ -71,15 +85,13 @@ pub(super) fn not_judged(analysis: &Analysis) -> String {
             _ => {}
         }
     }
-    if open_rules.is_empty() {
-        return String::new();
-    }
+    open_rules
+}
+
+/// Judgements of the season that could not be made.
+pub(super) fn open_count(analysis: &Analysis) -> usize {
     let is_open = |outcome: &&Outcome| matches!(outcome.judgement.verdict, Verdict::NotJudged(_));
-    let (open, all) = (analysis.outcomes.iter().filter(is_open).count(), analysis.outcomes.len());
-    let head = format!(
-        "\n{BOLD}Not judged{BOLD:#} (latest run or finished week; {open} of {all} judgements of the season)\n"
-    );
-    head + &by_reason(open_rules.into_iter())
+    analysis.outcomes.iter().filter(is_open).count()
 }
 
 /// Rules that could not judge, as pairs of reason and rule, in one paragraph a reason.

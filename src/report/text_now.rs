@@ -81,7 +81,7 @@ fn next_run(analysis: &Analysis, options: &Options) -> String {
 }
 
 /// The gravest findings of the last two weeks, one of a rule: their next steps are what to do.
-fn steps<'a>(analysis: &Analysis, findings: &'a FindingsFile) -> Vec<&'a FindingRecord> {
+pub(super) fn steps<'a>(analysis: &Analysis, findings: &'a FindingsFile) -> Vec<&'a FindingRecord> {
     let from = analysis.season.as_of - Days::new(FRESH_DAYS);
     let is_fresh = |finding: &&FindingRecord| finding.date > from && finding.rank > Level::Info;
     let mut groups = digest::groups(findings.findings.iter().filter(is_fresh));

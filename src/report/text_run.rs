@@ -5,9 +5,10 @@ use std::fmt::Write;
 use anstyle::Style;
 use chrono::NaiveDate;
 
-use super::findings::{FindingsFile, NotJudgedRecord};
+use super::findings::{FindingRecord, FindingsFile, NotJudgedRecord};
 use super::text::{ADVICE, finding_text, printable};
 use super::text_judged::by_reason;
+use super::text_run_parts;
 use crate::columns::{
     Column, RUN_ALTITUDE_QUALITY, RUN_ASCENT_M, RUN_CADENCE_BASIS, RUN_CADENCE_SPM, RUN_CLIMB_M,
     RUN_DESCENT_M, RUN_DISTANCE_BASIS, RUN_ELAPSED_S, RUN_FAST_LIMIT_MPS, RUN_FAST_M,
@@ -19,6 +20,7 @@ use crate::error::Error;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
+use crate::run_detail::RunDetail;
 use crate::season::Week;
 use crate::units::M_PER_KM;
 
@@ -53,44 +55,30 @@ const FACTS: &[(&str, Column, Show)] = &[
     ("fast from", RUN_FAST_LIMIT_MPS, Show::As(Unit::SpeedMps)),
 ];
 
-/// The report of the runs at `rows` of the season.
+/// The report of the runs at `rows` of the season, with the parts of those that have them.
 ///
 /// # Errors
 /// When the runs table lacks a column.
 pub fn runs(
     analysis: &Analysis,
     rows: &[usize],
+    details: &[Option<RunDetail>],
     findings: &FindingsFile,
     options: &Options,
 ) -> Result<String, Error> {
     let mut text = String::new();
-    for &row in rows {
-        text += &facts(analysis, row, options.units)?;
-        let run = &analysis.season.recordings[row];
-        // Findings about a session bear the id of its first recording.
-        let session_id = analysis.season.recordings_of(run.session).next().map(|one| &one.run_id);
-        let in_week = |week: &&Week| (week.start..=week.end()).contains(&run.day);
-        let week = analysis.season.calendar.iter().find(in_week).map(|week| week.start);
-        // A finding without a run is about the week.
-        let is_about = |run_id: &Option<String>, of: Option<NaiveDate>| match run_id {
-            Some(id) => Some(id) == session_id,
-            None => of == week,
-        };
-        let own: Vec<_> = findings
-            .findings
-            .iter()
-            .filter(|finding| is_about(&finding.run_id, Some(finding.week)))
-            .collect();
+    for (index, &row) in rows.iter().enumerate() {
+        text += &facts_text(analysis, row, options.units)?;
+        if let Some(detail) = details.get(index).and_then(Option::as_ref) {
+            text += &text_run_parts::parts(detail, options.units);
+        }
+        let own = own_findings(analysis, row, findings);
         let _ = writeln!(text, "\n{BOLD}Findings{BOLD:#}");
         if own.is_empty() {
             text += "  none\n";
         }
         own.iter().for_each(|finding| text += &finding_text(finding));
-        let is_open = |record: &&NotJudgedRecord| {
-            session_id.is_some_and(|id| record.run_ids.contains(id))
-                || week.is_some_and(|week| record.weeks.contains(&week))
-        };
-        text += &not_judged(findings.not_judged.iter().filter(is_open));
+        text += &not_judged(open_of(analysis, row, findings).into_iter());
         text.push('\n');
     }
     match &options.out {
@@ -103,48 +91,91 @@ pub fn runs(
     Ok(text)
 }
 
-fn facts(analysis: &Analysis, row: usize, units: UnitSystem) -> Result<String, Error> {
-    let run = &analysis.season.recordings[row];
-    let table = &analysis.season.runs;
-    let words = |column: &Column| -> Result<String, Error> {
-        Ok(table.column(column.name)?.str()?.get(row).map_or("not known".to_owned(), printable))
+/// The findings about a run, its session and its week.
+pub(super) fn own_findings<'a>(
+    analysis: &Analysis,
+    row: usize,
+    findings: &'a FindingsFile,
+) -> Vec<&'a FindingRecord> {
+    let (session_id, week) = session_and_week(analysis, row);
+    // A finding without a run is about the week.
+    let is_own = |finding: &&FindingRecord| match &finding.run_id {
+        Some(id) => Some(id.as_str()) == session_id,
+        None => Some(finding.week) == week,
     };
+    findings.findings.iter().filter(is_own).collect()
+}
+
+/// What could not be judged about a run and its week.
+pub(super) fn open_of<'a>(
+    analysis: &Analysis,
+    row: usize,
+    findings: &'a FindingsFile,
+) -> Vec<&'a NotJudgedRecord> {
+    let (session_id, week) = session_and_week(analysis, row);
+    let is_open = |record: &&NotJudgedRecord| {
+        session_id.is_some_and(|own| record.run_ids.iter().any(|id| id == own))
+            || week.is_some_and(|week| record.weeks.contains(&week))
+    };
+    findings.not_judged.iter().filter(is_open).collect()
+}
+
+/// Findings about a session bear the id of its first recording, those about a week its first day.
+fn session_and_week(analysis: &Analysis, row: usize) -> (Option<&str>, Option<NaiveDate>) {
+    let season = &analysis.season;
+    let run = &season.recordings[row];
+    let session_id = season.recordings_of(run.session).next().map(|one| one.run_id.as_str());
+    let in_week = |week: &&Week| (week.start..=week.end()).contains(&run.day);
+    (session_id, season.calendar.iter().find(in_week).map(|week| week.start))
+}
+
+/// `2026-03-09 long.fit: 18.4 km in 1:42:10`.
+pub(super) fn headline(analysis: &Analysis, row: usize, units: UnitSystem) -> String {
+    let run = &analysis.season.recordings[row];
     let distance = run.distance_m.map_or("distance not known".to_owned(), |metres| {
         Quantity::new(metres, Unit::DistanceM).show(units)
     });
-    let kind = table
-        .column(RUN_SUB_SPORT.name)?
-        .str()?
-        .get(row)
-        .map_or(String::new(), |kind| format!(" ({})", printable(kind)));
-    let mut text = format!(
-        "{BOLD}{} {}{kind}: {distance} in {}{BOLD:#}\n",
-        run.day,
-        printable(&run.source),
-        clock(run.timer_s)
-    );
+    format!("{} {}: {distance} in {}", run.day, printable(&run.source), clock(run.timer_s))
+}
+
+/// The figures of a run by name; a dash where one is not known.
+///
+/// # Errors
+/// When the runs table lacks a column.
+pub(super) fn facts(
+    analysis: &Analysis,
+    row: usize,
+    units: UnitSystem,
+) -> Result<Vec<(&'static str, String)>, Error> {
+    let table = &analysis.season.runs;
+    let words = |column: &Column| -> Result<Option<String>, Error> {
+        Ok(table.column(column.name)?.str()?.get(row).map(printable))
+    };
+    let mut facts = Vec::new();
+    facts.extend(words(&RUN_SUB_SPORT)?.map(|kind| ("kind", kind)));
     for (name, column, show) in FACTS {
         let value = table.column(column.name)?.f64()?.get(row);
-        let _ = writeln!(
-            text,
-            "  {name:26}{}",
-            value.map_or("–".to_owned(), |value| shown(value, show, units))
-        );
+        let text = value.map_or("–".to_owned(), |value| shown(value, show, units));
+        facts.push((*name, text));
     }
     for (name, column) in [
         ("distance from", RUN_DISTANCE_BASIS),
         ("cadence from", RUN_CADENCE_BASIS),
         ("altitude", RUN_ALTITUDE_QUALITY),
     ] {
-        let _ = writeln!(text, "  {name:26}{}", words(&column)?);
+        facts.push((name, words(&column)?.unwrap_or_else(|| "not known".to_owned())));
     }
-    let notes = analysis
-        .ledger
-        .iter()
-        .find(|entry| entry.run_ids.contains(&run.run_id))
-        .map(|entry| entry.reason.as_str());
-    if let Some(notes) = notes.filter(|notes| !notes.is_empty()) {
-        let _ = writeln!(text, "  {:26}{notes}", "notes");
+    let id = &analysis.season.recordings[row].run_id;
+    let of_run = analysis.ledger.iter().find(|entry| entry.run_ids.contains(id));
+    let notes = of_run.map(|entry| entry.reason.clone()).filter(|notes| !notes.is_empty());
+    facts.extend(notes.map(|notes| ("notes", notes)));
+    Ok(facts)
+}
+
+fn facts_text(analysis: &Analysis, row: usize, units: UnitSystem) -> Result<String, Error> {
+    let mut text = format!("{BOLD}{}{BOLD:#}\n", headline(analysis, row, units));
+    for (name, value) in facts(analysis, row, units)? {
+        let _ = writeln!(text, "  {name:26}{value}");
     }
     Ok(text)
 }

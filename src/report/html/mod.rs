@@ -1,0 +1,137 @@
+//! `report.html`: a season or a run as one page that can be read, sorted and printed, asks nothing of
+//! the network and works without its script. The texts are in `templates`; what comes from files is
+//! escaped by the template engine.
+
+mod both;
+mod chart;
+mod findings;
+mod level;
+mod now;
+mod open;
+mod page;
+mod run;
+mod runs;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use self::both::Both;
+use crate::charts::{Look, Picture};
+use crate::error::Error;
+use crate::options::Options;
+use crate::pipeline::Analysis;
+use crate::quantity::{Unit, UnitSystem};
+use crate::report::findings::FindingsFile;
+use crate::season::FAR_YEARS;
+
+pub use run::{OneRun, run};
+
+/// The name of the page among the outputs.
+pub const PAGE: &str = "report.html";
+/// Panels of single runs on the page of a season.
+pub const PANELS: usize = 6;
+/// Charts that belong to the part about form.
+const OF_FORM: [&str; 4] = ["cadence-against-pace", "cadence-by-month", "drift", "form-over-time"];
+
+/// The same pictures in kilometres and in miles.
+pub struct InBoth {
+    /// In kilometres.
+    pub km: Vec<Picture>,
+    /// In miles, in the same order.
+    pub mi: Vec<Picture>,
+}
+
+/// How charts are drawn for a page, which has room for less than a picture of its own.
+pub fn look(units: UnitSystem) -> Look {
+    Look { width_px: 1040, height_px: 480, units, ..Look::default() }
+}
+
+/// The pictures of a season in both units.
+pub fn in_both(pictures: impl Fn(UnitSystem) -> Vec<Picture>) -> InBoth {
+    InBoth { km: pictures(UnitSystem::Metric), mi: pictures(UnitSystem::Imperial) }
+}
+
+/// The rows of the newest runs with findings that ask for attention, newest first.
+pub fn rows_of_panels(analysis: &Analysis) -> Vec<usize> {
+    let levels = runs::levels(analysis);
+    let recordings = analysis.season.recordings.iter().enumerate().rev();
+    let flagged = recordings.filter(|(_, run)| levels.contains_key(&run.session));
+    flagged.map(|(row, _)| row).take(PANELS).collect()
+}
+
+#[derive(Serialize)]
+struct Season {
+    head: Head,
+    now: now::Now,
+    season: Vec<chart::Chart>,
+    form: Vec<chart::Chart>,
+    runs: runs::Runs,
+    groups: Vec<findings::Group>,
+    open: open::Open,
+}
+
+#[derive(Serialize)]
+struct Head {
+    line: String,
+    runs: String,
+    distance: Both,
+    from: NaiveDate,
+    to: NaiveDate,
+    notes: Vec<String>,
+}
+
+/// The page of a season. `panels` are those of its newest runs with findings.
+///
+/// # Errors
+/// When a chart cannot be drawn, or a table lacks a column.
+pub fn season(
+    analysis: &Analysis,
+    findings: &FindingsFile,
+    options: &Options,
+    (pictures, panels): (&InBoth, &InBoth),
+) -> Result<String, Error> {
+    let mut of_season = chart::charts(&pictures.km, &pictures.mi)?.into_iter();
+    let is_form = |picture: &&Picture| OF_FORM.contains(&picture.name);
+    let of_form = pictures.km.iter().filter(is_form).count();
+    let season: Vec<_> = of_season.by_ref().take(pictures.km.len() - of_form).collect();
+    let flagged = runs::levels(analysis).len();
+    let panels = chart::charts(&panels.km, &panels.mi)?;
+    let values = Season {
+        head: head(analysis, options),
+        now: now::now(analysis, findings, options),
+        season,
+        form: of_season.collect(),
+        runs: runs::runs(analysis, options, panels, flagged)?,
+        groups: findings::groups(analysis, &options.limits),
+        open: open::open(analysis)?,
+    };
+    let title = format!("Running and the calf, {} to {}", values.head.from, values.head.to);
+    page::page("season.html", &title, options.units, values)
+}
+
+fn head(analysis: &Analysis, options: &Options) -> Head {
+    let season = &analysis.season;
+    let from = options.since.map_or(season.first_day, |since| since.max(season.first_day));
+    let reported = || season.recordings.iter().filter(|run| run.day >= from);
+    let count = reported().count();
+    let total_m = reported().filter_map(|run| run.distance_m).sum();
+    let mut notes = Vec::new();
+    if season.as_of != season.last_day {
+        notes.push(format!("Judged as of {}.", season.as_of));
+    }
+    let far = season.far_recordings().filter(|run| run.day >= from).count();
+    if far > 0 {
+        let (runs, lie) = if far == 1 { ("run", "lies") } else { ("runs", "lie") };
+        notes.push(format!(
+            "{far} {runs} {lie} more than {FAR_YEARS} years from all others; ledger.csv names them."
+        ));
+    }
+    Head {
+        line: "Your running and your calf".to_owned(),
+        runs: if count == 1 { "1 run".to_owned() } else { format!("{count} runs") },
+        distance: Both::figure(Some(total_m), Unit::DistanceM),
+        from,
+        to: season.last_day,
+        notes,
+    }
+}

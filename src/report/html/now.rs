@@ -1,0 +1,164 @@
+//! Where the runner stands: the light of the week, what matters, and the room of the next run.
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use super::both::Both;
+use super::level::LevelMark;
+use super::page::harmless;
+use crate::headroom::{headroom, standing_stop};
+use crate::options::Options;
+use crate::pipeline::Analysis;
+use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::report::digest;
+use crate::report::findings::{FindingRecord, FindingsFile};
+use crate::report::next_record::NextRecord;
+use crate::report::text::week_levels;
+use crate::report::text_next::at_most;
+use crate::report::text_now::steps;
+use crate::rules::{Finding, RULES, Rule, Subject, Verdict};
+use crate::season::Week;
+
+/// The first part of the page.
+#[derive(Serialize)]
+pub(super) struct Now {
+    light: Light,
+    week: Both,
+    findings: Vec<Card>,
+    stop: Option<String>,
+    day: NaiveDate,
+    room: Vec<Limit>,
+    not_limited: String,
+}
+
+#[derive(Serialize)]
+struct Light {
+    class: &'static str,
+    mark: &'static str,
+    words: &'static str,
+}
+
+/// One finding that matters.
+#[derive(Serialize)]
+pub(super) struct Card {
+    level: LevelMark,
+    rule: &'static str,
+    title: &'static str,
+    place: String,
+    message: Both,
+    measured: Both,
+    baseline: Option<Both>,
+    against: Option<&'static str>,
+    limit: Both,
+    grade: String,
+    next_step: &'static str,
+    caveat: String,
+}
+
+#[derive(Serialize)]
+struct Limit {
+    figure: &'static str,
+    at_most: Both,
+    why: String,
+    rule: &'static str,
+    grade: String,
+}
+
+pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> Now {
+    let season = &analysis.season;
+    let day = season.as_of + Days::new(1);
+    let stop = standing_stop(season, &options.limits, day).map(|stop| {
+        format!(
+            "None is spoken of while a sign that says stop stands in the diary ({} on {}).",
+            stop.rule.id, stop.day
+        )
+    });
+    let room = headroom(season, &options.limits, day);
+    let record = NextRecord::new(season, &room, None, options.units);
+    let limits = record.limits.iter().map(|limit| {
+        let limit = limit.below_watch.as_deref().unwrap_or(limit);
+        Limit {
+            figure: limit.figure,
+            at_most: Both::of(|units| at_most(limit.at_most_m, limit.what, units)),
+            why: limit.why.clone(),
+            rule: limit.rule,
+            grade: limit.grade.clone(),
+        }
+    });
+    Now {
+        light: light(analysis),
+        week: week(analysis),
+        findings: steps(analysis, findings)
+            .into_iter()
+            .filter_map(|record| card(analysis, record))
+            .collect(),
+        stop,
+        day,
+        room: limits.collect(),
+        not_limited: record.not_limited.join(", "),
+    }
+}
+
+fn light(analysis: &Analysis) -> Light {
+    let week = analysis.season.calendar.len().saturating_sub(1);
+    let light = digest::light(week_levels(analysis, week).into_iter());
+    let mark = LevelMark::of_light(light);
+    Light { class: mark.class, mark: mark.mark, words: digest::light_words(light) }
+}
+
+/// `32.1 km in 4 runs in the week of 2026-03-09, day 5 of 7; the week before 28.0 km in 3 runs`.
+fn week(analysis: &Analysis) -> Both {
+    let season = &analysis.season;
+    let told = |week: &Week, units: UnitSystem| {
+        let distance = Quantity::new(week.distance_m, Unit::DistanceM).show(units);
+        let runs = if week.run_count == 1 { "run" } else { "runs" };
+        format!("{distance} in {} {runs}", week.run_count)
+    };
+    let Some((week, before)) = season.calendar.split_last() else {
+        return Both::of(|_| String::new());
+    };
+    let days = (season.as_of.min(week.end()) - week.start).num_days() + 1;
+    Both::of(|units| {
+        let last = before.last().map_or("nothing known".to_owned(), |last| told(last, units));
+        let now = told(week, units);
+        format!("{now} in the week of {}, day {days} of 7; the week before {last}.", week.start)
+    })
+}
+
+/// A record of a finding as a card; `None` only when the analysis no longer holds it.
+pub(super) fn card(analysis: &Analysis, record: &FindingRecord) -> Option<Card> {
+    let (rule, finding) = found(analysis, record)?;
+    let place = match (&record.source, record.subject) {
+        (Some(source), _) => format!("{} {}", record.date, harmless(source)),
+        (None, Subject::Entry(_)) => format!("{} diary", record.date),
+        (None, _) => format!("week of {}", record.week),
+    };
+    let shown = |quantity: Quantity| Both::of(|units| quantity.show(units));
+    Some(Card {
+        level: LevelMark::of(record.rank),
+        rule: rule.id,
+        title: rule.title,
+        place,
+        message: Both::of(|units| (rule.message)(finding, units)),
+        measured: shown(finding.measured),
+        baseline: finding.baseline.as_ref().map(|baseline| shown(baseline.quantity)),
+        against: finding.baseline.as_ref().map(|baseline| baseline.what),
+        limit: shown(finding.limit),
+        grade: record.grade.clone(),
+        next_step: record.next_step,
+        caveat: record.caveat.clone(),
+    })
+}
+
+fn found<'a>(
+    analysis: &'a Analysis,
+    record: &FindingRecord,
+) -> Option<(&'static Rule, &'a Finding)> {
+    let rule = RULES.iter().find(|rule| rule.id == record.rule)?;
+    let of_rule = analysis.outcomes.iter().filter(|outcome| outcome.rule.id == rule.id);
+    let mut about = of_rule.filter(|outcome| outcome.judgement.subject == record.subject);
+    about.find_map(|outcome| match &outcome.judgement.verdict {
+        Verdict::Raised(finding) => Some((*rule, finding.as_ref())),
+        _ => None,
+    })
+}

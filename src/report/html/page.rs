@@ -1,0 +1,81 @@
+//! From a template and its values to a page: everything in one file, nothing from outside.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use minijinja::{Environment, context};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::error::Error;
+use crate::quantity::UnitSystem;
+
+const STYLE: &str = include_str!("templates/style.css");
+const SCRIPT: &str = include_str!("templates/script.js");
+/// The templates by name; names that end in `.html` escape whatever is put into them.
+const TEMPLATES: [(&str, &str); 5] = [
+    ("page.html", include_str!("templates/page.html")),
+    ("macros.html", include_str!("templates/macros.html")),
+    ("advice.html", include_str!("templates/advice.html")),
+    ("season.html", include_str!("templates/season.html")),
+    ("run.html", include_str!("templates/run.html")),
+];
+
+/// The page of a template. Only the style and the script of soleus itself may take effect in it.
+///
+/// # Errors
+/// When a template does not fit its values.
+pub(super) fn page(
+    template: &str,
+    title: &str,
+    units: UnitSystem,
+    values: impl Serialize,
+) -> Result<String, Error> {
+    let fault = |cause: minijinja::Error| Error::Page(format!("{cause:#}"));
+    let mut environment = Environment::new();
+    environment.set_trim_blocks(true);
+    environment.set_lstrip_blocks(true);
+    for (name, text) in TEMPLATES {
+        environment.add_template(name, text).map_err(fault)?;
+    }
+    let whole = context! {
+        title,
+        units => if units == UnitSystem::Metric { "km" } else { "mi" },
+        version => env!("CARGO_PKG_VERSION"),
+        style => STYLE,
+        script => SCRIPT,
+        style_hash => hash(STYLE),
+        script_hash => hash(SCRIPT),
+        ..minijinja::Value::from_serialize(values)
+    };
+    environment.get_template(template).and_then(|page| page.render(whole)).map_err(fault)
+}
+
+/// The source of a content security policy that stands for exactly this text.
+fn hash(text: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
+}
+
+/// A name from a file as a person may read it: no control characters, and none that turn the
+/// direction of what stands beside it.
+pub(super) fn harmless(name: &str) -> String {
+    let is_turning = |letter: char| matches!(letter, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let is_strange = |letter: char| letter.is_control() || is_turning(letter);
+    name.chars().map(|letter| if is_strange(letter) { '\u{FFFD}' } else { letter }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_names_the_hash_of_the_text() {
+        // `printf 'alert(1)' | openssl dgst -sha256 -binary | base64`
+        assert_eq!(hash("alert(1)"), "sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI=");
+    }
+
+    #[test]
+    fn names_cannot_turn_the_page_around() {
+        assert_eq!(harmless("a\u{202E}b\u{7}c\u{2067}"), "a\u{FFFD}b\u{FFFD}c\u{FFFD}");
+        assert_eq!(harmless("Läufe & <b>"), "Läufe & <b>");
+    }
+}

@@ -1,0 +1,174 @@
+//! The page of single runs: facts, parts, findings in the light of the history, and its charts.
+
+use serde::Serialize;
+
+use super::InBoth;
+use super::both::Both;
+use super::chart::{self, Chart};
+use super::now::{Card, card};
+use super::page::{self, harmless};
+use crate::error::Error;
+use crate::options::Options;
+use crate::pipeline::Analysis;
+use crate::quantity::{Quantity, Unit, UnitSystem, clock};
+use crate::report::findings::{FindingRecord, FindingsFile};
+use crate::report::text_run::{facts, headline, open_of, own_findings};
+use crate::run_detail::{RunDetail, Stretch, Zone};
+
+/// One run that the page is about.
+pub struct OneRun {
+    /// Its row among the recordings of the season.
+    pub row: usize,
+    /// Its parts in kilometres and in miles; `None` where the samples are not at hand.
+    pub detail: Option<(RunDetail, RunDetail)>,
+    /// Its panels, and its cadence in the light of the history.
+    pub pictures: InBoth,
+}
+
+#[derive(Serialize)]
+struct Page {
+    runs: Vec<Run>,
+}
+
+#[derive(Serialize)]
+struct Run {
+    head: Both,
+    facts: Vec<(&'static str, Both)>,
+    findings: Vec<Card>,
+    open: Vec<String>,
+    charts: Vec<Chart>,
+    splits: Option<Tables>,
+    laps: Option<Tables>,
+    climbs: Option<Tables>,
+    grades: Option<Tables>,
+    paces: Option<Tables>,
+}
+
+/// A table in kilometres and in miles.
+#[derive(Serialize)]
+struct Tables {
+    name: &'static str,
+    km: Table,
+    mi: Table,
+}
+
+#[derive(Serialize)]
+struct Table {
+    head: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
+}
+
+/// The page of these runs.
+///
+/// # Errors
+/// When a chart cannot be drawn, or a table lacks a column.
+pub fn run(
+    analysis: &Analysis,
+    findings: &FindingsFile,
+    options: &Options,
+    runs: &[OneRun],
+) -> Result<String, Error> {
+    let one = |run: &OneRun| part(analysis, findings, run);
+    let runs = runs.iter().map(one).collect::<Result<Vec<_>, _>>()?;
+    let days: Vec<String> = runs.iter().map(|run| run.head.in_km().to_owned()).collect();
+    page::page("run.html", &days.join("; "), options.units, Page { runs })
+}
+
+fn part(analysis: &Analysis, findings: &FindingsFile, run: &OneRun) -> Result<Run, Error> {
+    let OneRun { row, detail, pictures } = run;
+    let of_both = |facts: [Vec<(&'static str, String)>; 2]| {
+        let [km, mi] = facts;
+        let both = |((name, km), (_, mi)): ((&'static str, String), (&'static str, String))| {
+            (name, Both::new(harmless(&km), harmless(&mi)))
+        };
+        km.into_iter().zip(mi).map(both).collect()
+    };
+    let own: Vec<&FindingRecord> = own_findings(analysis, *row, findings);
+    Ok(Run {
+        head: Both::of(|units| harmless(&headline(analysis, *row, units))),
+        facts: of_both([
+            facts(analysis, *row, UnitSystem::Metric)?,
+            facts(analysis, *row, UnitSystem::Imperial)?,
+        ]),
+        findings: own.into_iter().filter_map(|record| card(analysis, record)).collect(),
+        open: open_of(analysis, *row, findings)
+            .into_iter()
+            .map(|record| format!("{}: {}", record.rule, record.reason))
+            .collect(),
+        charts: chart::charts(&pictures.km, &pictures.mi)?,
+        splits: tables(detail, "Splits", |detail, units| stretches(&detail.splits, units)),
+        laps: tables(detail, "Laps", |detail, units| stretches(&detail.laps, units)),
+        climbs: tables(detail, "Climbs", climbs),
+        grades: tables(detail, "Time by grade", |detail, units| zones(&detail.grades, units, "")),
+        paces: tables(detail, "Time by pace", |detail, units| {
+            let unit = if units == UnitSystem::Metric { " min/km" } else { " min/mi" };
+            zones(&detail.paces, units, unit)
+        }),
+    })
+}
+
+/// `None` where there is nothing to show.
+fn tables(
+    detail: &Option<(RunDetail, RunDetail)>,
+    name: &'static str,
+    table: impl Fn(&RunDetail, UnitSystem) -> Table,
+) -> Option<Tables> {
+    let (km, mi) = detail.as_ref()?;
+    let (km, mi) = (table(km, UnitSystem::Metric), table(mi, UnitSystem::Imperial));
+    (!km.rows.is_empty()).then_some(Tables { name, km, mi })
+}
+
+fn show(value: Option<f64>, unit: Unit, units: UnitSystem) -> String {
+    value.map_or("–".to_owned(), |value| Quantity::new(value, unit).show(units))
+}
+
+fn stretches(stretches: &[Stretch], units: UnitSystem) -> Table {
+    let row = |(index, stretch): (usize, &Stretch)| {
+        vec![
+            (index + 1).to_string(),
+            show(Some(stretch.distance_m), Unit::DistanceM, units),
+            clock(stretch.timer_s),
+            show(stretch.speed_mps(), Unit::SpeedMps, units),
+            show(stretch.ascent_m, Unit::HeightM, units),
+            show(stretch.cadence_spm, Unit::CadenceSpm, units),
+            show(stretch.heart_rate_bpm, Unit::HeartRateBpm, units),
+        ]
+    };
+    Table {
+        head: vec!["", "Distance", "Time", "Pace", "Ascent", "Cadence", "Heart rate"],
+        rows: stretches.iter().enumerate().map(row).collect(),
+    }
+}
+
+fn climbs(detail: &RunDetail, units: UnitSystem) -> Table {
+    let row = |climb: &crate::run_detail::Climb| {
+        vec![
+            show(Some(climb.from_m), Unit::DistanceM, units),
+            show(Some(climb.length_m), Unit::DistanceM, units),
+            show(Some(climb.gain_m), Unit::HeightM, units),
+            show(Some(climb.grade_ratio * 100.0), Unit::Percent, units),
+            show(Some(climb.steepest_ratio * 100.0), Unit::Percent, units),
+        ]
+    };
+    Table {
+        head: vec!["After", "Length", "Height", "Mean grade", "Steepest"],
+        rows: detail.climbs.iter().map(row).collect(),
+    }
+}
+
+fn zones(zones: &[Zone], units: UnitSystem, unit: &str) -> Table {
+    let total: f64 = zones.iter().map(|zone| zone.time_s).sum();
+    let row = |zone: &Zone| {
+        let share = if total > 0.0 { Some(100.0 * zone.time_s / total) } else { None };
+        vec![
+            format!("{}{unit}", zone.name),
+            clock(zone.time_s),
+            show(share, Unit::Percent, units),
+            show(Some(zone.distance_m), Unit::DistanceM, units),
+        ]
+    };
+    Table {
+        head: vec!["", "Moving time", "Share", "Distance"],
+        rows: zones.iter().map(row).collect(),
+    }
+}

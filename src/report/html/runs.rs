@@ -1,0 +1,113 @@
+//! The table of runs.
+
+use std::collections::HashMap;
+
+use polars::prelude::PolarsResult;
+use serde::Serialize;
+
+use super::both::Both;
+use super::chart::Chart;
+use super::level::LevelMark;
+use super::page::harmless;
+use crate::columns::{
+    Column, RUN_CADENCE_SPM, RUN_CALF_LOAD, RUN_CLIMB_M, RUN_FAST_M, RUN_HEART_RATE_BPM,
+    RUN_PACE_S_PER_KM, RUN_TITLE,
+};
+use crate::options::Options;
+use crate::pipeline::Analysis;
+use crate::quantity::Unit;
+use crate::report::findings::thousandths;
+use crate::rules::{Level, Subject, Verdict};
+use crate::units::M_PER_KM;
+
+/// The part of the page about single runs.
+#[derive(Serialize)]
+pub(super) struct Runs {
+    rows: Vec<Row>,
+    panels: Vec<Chart>,
+    /// Runs with findings that have no panel.
+    more_panels: usize,
+}
+
+#[derive(Serialize)]
+struct Row {
+    day: String,
+    name: String,
+    cells: Vec<Cell>,
+    level: Option<LevelMark>,
+    rank: u8,
+}
+
+/// A figure with the number that it is sorted by; empty where it is not known.
+#[derive(Serialize)]
+struct Cell {
+    key: String,
+    text: Both,
+}
+
+impl Cell {
+    fn of(value: Option<f64>, unit: Unit) -> Self {
+        let key = value.map_or(String::new(), |value| thousandths(value).to_string());
+        Self { key, text: Both::figure(value, unit) }
+    }
+}
+
+/// Newest first.
+pub(super) fn runs(
+    analysis: &Analysis,
+    options: &Options,
+    panels: Vec<Chart>,
+    flagged: usize,
+) -> PolarsResult<Runs> {
+    let season = &analysis.season;
+    let numbers = |column: &Column| column.numbers(&season.runs);
+    let pace_s = numbers(&RUN_PACE_S_PER_KM)?;
+    let columns = [
+        (numbers(&RUN_CADENCE_SPM)?, Unit::CadenceSpm),
+        (numbers(&RUN_HEART_RATE_BPM)?, Unit::HeartRateBpm),
+        (numbers(&RUN_CLIMB_M)?, Unit::HeightM),
+        (numbers(&RUN_FAST_M)?, Unit::DistanceM),
+        (numbers(&RUN_CALF_LOAD)?, Unit::Plain),
+    ];
+    let titles = season.runs.column(RUN_TITLE.name)?.str()?;
+    let levels = levels(analysis);
+    let row = |(index, run): (usize, &crate::season::Recording)| {
+        let speed_mps = pace_s[index].map(|seconds| M_PER_KM / seconds);
+        let mut cells = vec![
+            Cell::of(run.distance_m, Unit::DistanceM),
+            Cell::of(Some(run.timer_s), Unit::TimeS),
+            Cell::of(speed_mps, Unit::SpeedMps),
+        ];
+        cells.extend(columns.iter().map(|(values, unit)| Cell::of(values[index], *unit)));
+        let level = levels.get(&run.session).copied();
+        Row {
+            day: run.day.to_string(),
+            name: harmless(titles.get(index).unwrap_or(&run.source)),
+            cells,
+            level: level.map(LevelMark::of),
+            rank: level.map_or(0, |level| level as u8 + 1),
+        }
+    };
+    let is_reported = |(_, run): &(usize, &crate::season::Recording)| {
+        options.since.is_none_or(|since| run.day >= since)
+    };
+    let rows = season.recordings.iter().enumerate().filter(is_reported).map(row);
+    let mut rows: Vec<Row> = rows.collect();
+    rows.reverse();
+    let more_panels = flagged.saturating_sub(panels.len());
+    Ok(Runs { rows, panels, more_panels })
+}
+
+/// The highest level of what was found about each session, `info` left out.
+pub(super) fn levels(analysis: &Analysis) -> HashMap<usize, Level> {
+    let mut levels: HashMap<usize, Level> = HashMap::new();
+    for outcome in &analysis.outcomes {
+        let Verdict::Raised(finding) = &outcome.judgement.verdict else { continue };
+        let Subject::Session(session) = outcome.judgement.subject else { continue };
+        if finding.level > Level::Info {
+            let level = levels.entry(session).or_insert(finding.level);
+            *level = finding.level.max(*level);
+        }
+    }
+    levels
+}

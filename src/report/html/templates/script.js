@@ -1,0 +1,91 @@
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  for (const tools of document.querySelectorAll(".tools")) tools.hidden = false;
+
+  const theme = document.getElementById("theme");
+  theme?.addEventListener("click", () => {
+    const prefersDark = matchMedia("(prefers-color-scheme: dark)").matches;
+    const isDark = root.dataset.theme ? root.dataset.theme === "dark" : prefersDark;
+    root.dataset.theme = isDark ? "light" : "dark";
+  });
+  const units = document.getElementById("units");
+  units?.addEventListener("click", () => {
+    root.dataset.units = root.dataset.units === "km" ? "mi" : "km";
+  });
+
+  const value = (row, column) => {
+    const cell = row.cells[column];
+    const key = cell.dataset.key ?? cell.textContent.trim();
+    const number = Number(key);
+    return key === "" ? null : Number.isNaN(number) ? key : number;
+  };
+  const compare = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b)));
+  const sort = (table, column, head) => {
+    const isUp = head.getAttribute("aria-sort") === "descending";
+    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", isUp ? "ascending" : "descending");
+    const body = table.tBodies[0];
+    const rows = [...body.rows].map((row) => [value(row, column), row]);
+    rows.sort(([a], [b]) => {
+      if (a === null || b === null) return (a === null) - (b === null);
+      return isUp ? compare(a, b) : compare(b, a);
+    });
+    body.append(...rows.map(([, row]) => row));
+  };
+  for (const table of document.querySelectorAll("table.sortable")) {
+    [...table.tHead.rows[0].cells].forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => sort(table, column, head));
+    });
+  }
+
+  const filter = document.getElementById("filter");
+  const flagged = document.getElementById("flagged");
+  const runs = document.getElementById("runs-table");
+  const sieve = () => {
+    const words = filter.value.toLowerCase();
+    let shown = 0;
+    for (const row of runs.tBodies[0].rows) {
+      const isIn = row.textContent.toLowerCase().includes(words);
+      row.hidden = !isIn || (flagged.checked && !row.hasAttribute("data-flagged"));
+      shown += row.hidden ? 0 : 1;
+    }
+    document.getElementById("shown").textContent = `${shown} shown`;
+  };
+  if (filter && flagged && runs) {
+    filter.addEventListener("input", sieve);
+    flagged.addEventListener("change", sieve);
+  }
+
+  // Charts are read from the newest end where they do not fit.
+  for (const box of document.querySelectorAll("figure .scroll")) box.scrollLeft = box.scrollWidth;
+
+  const tip = document.getElementById("tip");
+  const say = (spot, x, y) => {
+    const table = spot.closest("[data-chart]")?.querySelector("table");
+    const cells = table?.tBodies[0].rows[Number(spot.dataset.row)]?.cells;
+    if (!cells) return;
+    tip.replaceChildren();
+    [...cells].forEach((cell, index) => {
+      if (cell.textContent === "") return;
+      const line = document.createElement("div");
+      const name = table.tHead.rows[0].cells[index].textContent;
+      line.textContent = `${name}: ${cell.textContent}`;
+      tip.append(line);
+    });
+    tip.hidden = false;
+    const box = tip.getBoundingClientRect();
+    tip.style.left = `${Math.max(4, Math.min(x + 14, innerWidth - box.width - 4))}px`;
+    tip.style.top = `${Math.max(4, Math.min(y + 14, innerHeight - box.height - 4))}px`;
+  };
+  document.addEventListener("pointermove", (event) => {
+    const spot = event.target.closest?.(".spot");
+    if (spot) say(spot, event.clientX, event.clientY);
+    else tip.hidden = true;
+  });
+  document.addEventListener("scroll", () => { tip.hidden = true; }, { passive: true });
+})();
