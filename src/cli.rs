@@ -15,6 +15,13 @@ Exit codes:
 
 soleus describes training; it gives no medical advice and no diagnosis. It never uses the network.";
 
+const COMPLETIONS_HELP: &str = "\
+Examples:
+  soleus completions bash > ~/.local/share/bash-completion/completions/soleus
+  soleus completions zsh > ~/.zfunc/_soleus
+  soleus completions fish > ~/.config/fish/completions/soleus.fish
+  soleus completions powershell >> $PROFILE";
+
 const BACKTEST_HELP: &str = "\
 Examples:
   soleus backtest exports/ --diary diary.csv
@@ -27,13 +34,27 @@ file of Lövdal et al. 2021 (doi 10.34894/UWU9PV) is read as it comes; soleus do
 
 A handful of episodes proves nothing, and the report says what would.";
 
+/// What a person reads who types nothing but the name of the program.
+pub const WELCOME: &str = "\
+soleus reads what your running watch exports and says what in it loads the calf too much too soon.
+
+  soleus season FOLDER --out report   everything in a folder; then open report/report.html
+  soleus season export.zip            a whole Strava or Garmin export as it was handed out
+  soleus run long.fit                 one run in depth
+  soleus next                         how far, how steep, how fast the next run may be
+  soleus rules                        what it looks for, and how good the evidence is
+
+`soleus help` lists everything, `soleus help season` one command with its flags and examples.
+Nothing leaves this machine.
+";
+
 /// What a running watch recorded, and which patterns known to load the calf are in it.
 #[derive(Debug, Parser)]
-#[command(name = "soleus", version, about, after_help = EXIT_CODES, arg_required_else_help = true)]
+#[command(name = "soleus", version, about, after_help = EXIT_CODES)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
     /// When to colour the text.
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
@@ -91,12 +112,22 @@ pub enum Command {
     #[command(after_help = "Examples:\n  soleus library\n  soleus library clear")]
     Library(LibraryArgs),
     /// List the rules
+    #[command(after_help = "Examples:\n  soleus rules\n  soleus rules --json")]
     Rules(ListArgs),
     /// Explain one rule in full: what, why, evidence, thresholds, when it is wrong
     #[command(after_help = "Example:\n  soleus explain session-distance-spike")]
     Explain(ExplainArgs),
     /// Print the data dictionary: every column of every table
+    #[command(after_help = "Examples:\n  soleus columns\n  soleus columns --json")]
     Columns(ListArgs),
+    /// Print what a shell needs to complete commands and flags
+    #[command(after_help = COMPLETIONS_HELP)]
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands into a folder
+    #[command(
+        after_help = "Examples:\n  soleus man | man -l -\n  soleus man --out ~/.local/share/man/man1"
+    )]
+    Man(ManArgs),
 }
 
 impl Command {
@@ -319,6 +350,22 @@ pub struct ListArgs {
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Write a page for every command into this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// Arguments of `explain`.

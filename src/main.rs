@@ -9,9 +9,9 @@ use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressStyle};
-use soleus::cli::{Cli, Color};
+use soleus::cli::{Cli, Color, WELCOME};
 use soleus::commands::{World, execute};
-use soleus::error::EXIT_OUTPUT;
+use soleus::error::{EXIT_OUTPUT, EXIT_USAGE};
 use soleus::ingest::foreign::silence_guarded_panics;
 use soleus::pipeline::Progress;
 
@@ -60,7 +60,11 @@ fn main() -> ExitCode {
         Color::Always => ColorChoice::Always,
         Color::Never => ColorChoice::Never,
     };
-    let bar = if cli.command.is_quiet() { ProgressBar::hidden() } else { ProgressBar::new(0) };
+    let Some(command) = cli.command else {
+        let _ = write!(AutoStream::new(std::io::stdout(), choice), "{WELCOME}");
+        return ExitCode::from(EXIT_USAGE);
+    };
+    let bar = if command.is_quiet() { ProgressBar::hidden() } else { ProgressBar::new(0) };
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} files  {per_sec}  {eta} left");
     let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     let bar = Bar { bar, stages: Mutex::default() };
@@ -73,8 +77,8 @@ fn main() -> ExitCode {
         progress: &bar,
         standard_input: &|| Box::new(std::io::stdin()),
     };
-    let executed = execute(&cli.command, &world);
-    if cli.command.is_timed() {
+    let executed = execute(&command, &world);
+    if command.is_timed() {
         let _ = write!(std::io::stderr(), "{}", bar.timings());
     }
     match executed {

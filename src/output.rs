@@ -120,7 +120,7 @@ fn is_inside(name: &str) -> bool {
 }
 
 fn open(folder: &Path, files: &[OutputFile]) -> Result<BTreeSet<String>, Error> {
-    fs::create_dir_all(folder).map_err(|cause| fault(folder, &cause))?;
+    whole_file::make_folder(folder).map_err(|cause| fault(folder, &cause))?;
     let path = folder.join(MANIFEST);
     let earlier = match fs::read(&path) {
         Ok(bytes) => {

@@ -75,7 +75,8 @@ pub(crate) fn write(plan: Plan) -> Vec<u8> {
     describe(&mut content, developer);
     define(&mut content, 0, 20, &RECORD, developer);
     define(&mut content, 1, 19, &SUMMARY, &[]);
-    let base_mps = 2.9 + 0.1 * f64::from(plan.day % 7);
+    // Easy runs, and one in seven days somewhat faster.
+    let base_mps = if plan.day % 7 == 3 { 3.3 } else { 2.9 + 0.02 * f64::from(plan.day % 7) };
     let mut moment =
         Moment { time_fit_s: start_fit_s, second: 0.0, distance_m: 0.0, speed_mps: 0.0 };
     let mut lap = (start_fit_s, 0.0);
@@ -147,7 +148,7 @@ fn record(content: &mut Vec<u8>, moment: &Moment, plan: Plan) {
     let north_deg = 700.0 * turn.sin() / METRES_PER_DEG;
     let east_deg = 700.0 * turn.cos() / METRES_PER_DEG;
     let elevation_m = 30.0 + 20.0 * (moment.distance_m / 800.0).sin();
-    let strides_per_min = 80.0 + 3.0 * (moment.speed_mps - 3.0);
+    let strides_per_min = 84.0 + 3.0 * (moment.speed_mps - 3.0);
     content.push(0);
     content.extend(moment.time_fit_s.to_le_bytes());
     content.extend(semicircles(47.0 + north_deg));

@@ -5,8 +5,8 @@ use plotters::style::RGBAColor;
 
 use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
 use super::pen::frame::{KeyEntry, Swatch, frame};
-use super::pen::marks::{Symbol, flags_where};
-use super::pen::theme::{BLUE, GRID, SKY, TEXT, faded};
+use super::pen::marks::flags_where;
+use super::pen::theme::{BLUE, GRID, ORANGE, SKY, TEXT, VERMILLION, WHITE, faded};
 use super::pen::weeks::{WeekAxis, day_words, value_words};
 use super::{Chart, Data, Drawing, SeasonView};
 use crate::quantity::{Quantity, Unit, UnitSystem};
@@ -46,8 +46,8 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let title = title(&series);
     let words = title.clone();
     let description = format!(
-        "A box a day, a column a week, a block a year: the darker, the farther; a symbol marks days \
-         of which a rule asks for attention. {}.",
+        "A box a day, a column a week, a block a year: the darker, the farther; a dot marks days of \
+         which a rule asks for attention. {}.",
         series.axis.words()
     );
     let data = data(&series, units);
@@ -122,6 +122,10 @@ fn title(series: &Series) -> String {
     }
 }
 
+/// Room for the names of months above a block, and between boxes.
+const HEAD_PX: f64 = 24.0;
+const AIR_PX: f64 = 2.0;
+
 /// Five steps from light to dark.
 const STEPS: [f64; 5] = [0.18, 0.36, 0.56, 0.78, 1.0];
 
@@ -138,11 +142,12 @@ fn key(series: &Series, units: UnitSystem) -> Vec<KeyEntry> {
         (Swatch::Box(shade(0.6)), format!("up to {}", words(0.6))),
         (Swatch::Box(shade(1.0)), format!("above {}", words(0.8))),
     ];
-    for level in [Level::Watch, Level::Warn, Level::Stop] {
-        if series.days.iter().any(|day| day.level == Some(level)) {
-            let symbol = Symbol { shape: 0, level };
-            key.push((Swatch::Symbol(symbol), format!("a run with a finding: {level}")));
-        }
+    let has = |of: fn(Level) -> bool| series.days.iter().any(|day| day.level.is_some_and(of));
+    if has(|level| level == Level::Watch) {
+        key.push((Swatch::Ring(ORANGE, 5.0), "a run with a finding: watch".to_owned()));
+    }
+    if has(|level| level > Level::Watch) {
+        key.push((Swatch::Dot(VERMILLION, 5.0), "a run with a finding: warn or stop".to_owned()));
     }
     if series.days.iter().any(|day| day.runs > 0 && day.distance_m <= 0.0) {
         key.push((Swatch::Box(SKY), "a run of unknown distance".to_owned()));
@@ -155,38 +160,67 @@ fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) ->
     let size_px = (area.width() / BLOCK_WEEKS as f64).floor();
     let block_px = canvas.width_px * BLOCK_RATIO;
     let dark_m = series.dark_m();
-    let mut row = 0;
     let mut last_block = None;
+    let mut boxes = Vec::with_capacity(series.days.len());
     for (index, day) in series.days.iter().enumerate() {
         let (column, line) = (index / WEEK_DAYS, index % WEEK_DAYS);
         let week = series.axis.first + Days::new((column * WEEK_DAYS) as u64);
         let block = (week.year() - series.axis.first.year()) as usize;
-        let first = first_week(&series.axis, week.year());
-        let x = area.left + (column - first) as f64 * size_px;
-        let top = area.top + block as f64 * block_px + 24.0;
+        let left = area.left + (column - first_week(&series.axis, week.year())) as f64 * size_px;
+        let top = area.top + block as f64 * block_px + HEAD_PX;
         if last_block != Some(block) {
             draw_head(canvas, (area.left, top), week.year())?;
             last_block = Some(block);
         }
         let date = series.axis.first + Days::new(index as u64);
-        if date.day() == 1 && line < WEEK_DAYS {
-            let name = date.format("%b").to_string();
-            canvas.words(&name, (x, top - 10.0), LABEL)?;
+        if date.day() == 1 {
+            canvas.words(&date.format("%b").to_string(), (left, top - 10.0), LABEL)?;
         }
-        let left_top = (x, top + line as f64 * size_px);
-        let box_ = Area {
-            left: left_top.0,
-            top: left_top.1,
-            right: left_top.0 + size_px - 2.0,
-            bottom: left_top.1 + size_px - 2.0,
-        };
-        draw_day(canvas, box_, day, dark_m)?;
-        if day.runs > 0 {
-            canvas.spot(box_, row);
-            row += 1;
-        }
+        let top = top + line as f64 * size_px;
+        let (right, bottom) = (left + size_px - AIR_PX, top + size_px - AIR_PX);
+        boxes.push((shade_of(day, dark_m), Area { left, top, right, bottom }));
+    }
+    draw_days(series, &boxes, canvas)
+}
+
+/// The boxes shade by shade, the symbols above them, and the places of running days.
+fn draw_days(series: &Series, boxes: &[(RGBAColor, Area)], canvas: &Canvas<'_>) -> Drawn {
+    let mut order: Vec<usize> = (0..boxes.len()).collect();
+    let key = |color: RGBAColor| (color.0, color.1, color.2, color.3.to_bits());
+    order.sort_by_key(|index| key(boxes[*index].0));
+    for index in order {
+        canvas.rect(boxes[index].1, boxes[index].0)?;
+    }
+    let running = series.days.iter().zip(boxes).filter(|(day, _)| day.runs > 0);
+    let running: Vec<(&Day, &Area)> = running.map(|(day, (_, area))| (day, area)).collect();
+    running.iter().enumerate().for_each(|(row, (_, area))| canvas.spot(**area, row));
+    let marked = |of: &dyn Fn(Level) -> bool| -> Vec<(f64, f64)> {
+        let days = running.iter().filter(|(day, _)| day.level.is_some_and(of));
+        days.map(|(_, area)| middle(area)).collect()
+    };
+    let radius_px = boxes.first().map_or(5.0, |(_, area)| area.width() * 0.28);
+    for at in marked(&|_| true) {
+        canvas.dot(at, radius_px + 1.5, WHITE)?;
+    }
+    for at in marked(&|level| level == Level::Watch) {
+        canvas.ring(at, radius_px, ORANGE, 2.0)?;
+    }
+    for at in marked(&|level| level > Level::Watch) {
+        canvas.dot(at, radius_px, VERMILLION)?;
     }
     Ok(())
+}
+
+fn middle(area: &Area) -> (f64, f64) {
+    (f64::midpoint(area.left, area.right), f64::midpoint(area.top, area.bottom))
+}
+
+fn shade_of(day: &Day, dark_m: f64) -> RGBAColor {
+    match day {
+        Day { runs: 0, .. } => faded(GRID, 0.6),
+        Day { distance_m, .. } if *distance_m > 0.0 => shade(distance_m / dark_m),
+        _ => SKY,
+    }
 }
 
 /// The column of the axis in which the block of a year begins.
@@ -201,17 +235,34 @@ fn draw_head(canvas: &Canvas<'_>, (left, top): (f64, f64), year: i32) -> Drawn {
     canvas.words(&year.to_string(), (left - 8.0, top + 8.0), words)
 }
 
-fn draw_day(canvas: &Canvas<'_>, area: Area, day: &Day, dark_m: f64) -> Drawn {
-    if day.runs == 0 {
-        return canvas.rect(area, faded(GRID, 0.6));
+#[cfg(test)]
+mod tests {
+    use super::super::invented::{SPIKE, day, every_second_day, raised, season};
+    use super::*;
+
+    #[test]
+    fn every_running_day_is_a_row_with_its_level() {
+        let season = season(every_second_day(&[5.0, 6.0, 7.0]), day(2026, 3, 8));
+        let outcomes = [
+            raised(&SPIKE, Subject::Session(1), Level::Warn, (2.0, 1.0, "before")),
+            raised(&SPIKE, Subject::Session(2), Level::Info, (2.0, 1.0, "before")),
+        ];
+        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None };
+        let drawing = drawing(&view, UnitSystem::Metric).unwrap();
+        let rows = [
+            ["2 Mar 2026", "1", "5.0 km", ""],
+            ["4 Mar 2026", "1", "6.0 km", "warn"],
+            ["6 Mar 2026", "1", "7.0 km", ""],
+        ];
+        assert_eq!(drawing.data.rows, rows);
+        assert_eq!(drawing.title, "3 running days, 1 with a run that asks for attention");
     }
-    let is_known = day.distance_m > 0.0;
-    canvas.rect(area, if is_known { shade(day.distance_m / dark_m) } else { SKY })?;
-    match day.level {
-        Some(level) => {
-            let middle = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0);
-            Symbol { shape: 0, level }.draw(canvas, middle, area.width() * 0.28)
-        }
-        None => Ok(()),
+
+    #[test]
+    fn a_year_begins_in_the_column_of_its_first_week() {
+        let axis = WeekAxis { first: day(2024, 12, 16), last: day(2026, 1, 4) };
+        // From 16 December to 1 January are 16 days: the third column holds New Year's Day, the
+        // fourth is the first that begins in the year.
+        assert_eq!((first_week(&axis, 2024), first_week(&axis, 2025)), (0, 3));
     }
 }

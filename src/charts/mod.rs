@@ -208,14 +208,26 @@ impl Picture {
         Ok(file)
     }
 
-    /// The picture as an SVG element, for a page or a file of its own. Every spot is a box without
-    /// paint that names its row of the data.
+    /// The picture as an SVG element, for a page or a file of its own. The places of
+    /// rows are told in an attribute.
     ///
     /// # Errors
     /// When plotters refuses.
     pub fn svg(&self) -> Result<String, Error> {
+        self.svg_from(0)
+    }
+
+    /// The same with only the places of the rows from this one on, which is told as the first.
+    ///
+    /// # Errors
+    /// When plotters refuses.
+    pub fn svg_from(&self, first_row: usize) -> Result<String, Error> {
         let mut text = String::new();
         let spots = self.draw(Surface::Vector(SVGBackend::with_string(&mut text, self.units())))?;
+        let later = spots
+            .into_iter()
+            .filter_map(|Spot { area, row }| Some(Spot { area, row: row.checked_sub(first_row)? }));
+        let spots: Vec<Spot> = later.collect();
         // plotters writes the size in drawing units; the view box keeps them, the size is in pixels.
         let (width, height) = self.units();
         let in_units = format!(r#"width="{width}" height="{height}""#);
@@ -226,18 +238,23 @@ impl Picture {
         let words = format!(">\n<title>{title}</title>\n<desc>{description}</desc>\n");
         let text = text.replacen(&in_units, &in_pixels, 1).replacen(">\n", &words, 1);
         let end = text.rfind("</svg>").unwrap_or(text.len());
-        let spots: String = spots.iter().map(spot_element).collect();
+        let spots = spots_element(&spots);
         Ok(format!("{}{spots}</svg>\n", pen::text::fitted(&text[..end])))
     }
 }
 
-fn spot_element(Spot { area, row }: &Spot) -> String {
-    let [x, y, width, height] = [area.left, area.top, area.width(), area.height()]
-        .map(|px| (px * UNITS_PER_PX).round() as i64);
-    format!(
-        "<rect class=\"spot\" data-row=\"{row}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" \
-         height=\"{height}\" fill=\"none\" pointer-events=\"all\"/>\n"
-    )
+/// The spots in one attribute: row, then left, top, width and height in the units of the drawing.
+fn spots_element(spots: &[Spot]) -> String {
+    if spots.is_empty() {
+        return String::new();
+    }
+    let units = |px: f64| (px * UNITS_PER_PX).round() as i64;
+    let words = |Spot { area, row }: &Spot| {
+        let [left, top] = [area.left, area.top].map(units);
+        format!("{row} {left} {top} {} {}", units(area.width()), units(area.height()))
+    };
+    let all: Vec<String> = spots.iter().map(words).collect();
+    format!("<g class=\"spots\" data-spots=\"{}\"></g>\n", all.join(","))
 }
 
 fn escaped(text: &str) -> String {

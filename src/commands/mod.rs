@@ -2,6 +2,7 @@
 
 mod athlete;
 mod backtest;
+mod help;
 mod inspect;
 mod library;
 mod next;
@@ -66,6 +67,8 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
         }
         Command::Columns(args) if args.json => fine(pretty(catalogue::columns_json())),
         Command::Columns(_) => fine(catalogue::columns_text()),
+        Command::Completions(args) => fine(help::completions(args)),
+        Command::Man(args) => fine(help::man(args)?),
     }
 }
 

@@ -129,7 +129,7 @@ impl Pages<'_> {
         samples: Option<&RunSamples>,
         look: &Look,
     ) -> Result<Option<Picture>, Error> {
-        let of = |samples: &RunSamples| pictures::of_run(&samples.table, self.analysis, row, look);
+        let of = |samples: &RunSamples| pictures::of_run(samples, self.analysis, row, look);
         Ok(samples.map(of).transpose()?.flatten())
     }
 

@@ -83,7 +83,7 @@ impl Page<'_> {
         for row in rows {
             let id = &analysis.season.recordings[row].run_id;
             let Some(samples) = samples.iter().find(|one| one.run_id == *id) else { continue };
-            let panel = |units| pictures::of_run(&samples.table, analysis, row, &html::look(units));
+            let panel = |units| pictures::of_run(samples, analysis, row, &html::look(units));
             panels.km.extend(panel(UnitSystem::Metric)?);
             panels.mi.extend(panel(UnitSystem::Imperial)?);
         }

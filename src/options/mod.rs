@@ -289,7 +289,7 @@ mod tests {
             fs::write(folder.path().join(name), text).unwrap();
         }
         let line = ["soleus", "season", "x"].iter().chain(flags);
-        let Command::Season(season) = Cli::parse_from(line).command else { panic!("season") };
+        let Some(Command::Season(season)) = Cli::parse_from(line).command else { panic!("season") };
         options(&season.common, folder.path(), NaiveDate::from_ymd_opt(2026, 1, 1).unwrap())
     }
 

@@ -8,7 +8,7 @@ use crate::output::OutputFile;
 use crate::parallel;
 use crate::pipeline::Analysis;
 use crate::rules::{Outcome, Subject, Verdict};
-use crate::samples::SampleTable;
+use crate::run_detail::RunSamples;
 use crate::season::{Season, cadence_model};
 
 /// Pictures as files below `charts`, drawn in parallel.
@@ -58,7 +58,7 @@ pub fn cadence_of(analysis: &Analysis, session: usize, look: &Look) -> Option<Pi
 /// # Errors
 /// When the samples lack a column.
 pub fn of_run(
-    samples: &SampleTable,
+    samples: &RunSamples,
     analysis: &Analysis,
     row: usize,
     look: &Look,
@@ -75,5 +75,5 @@ pub fn of_run(
             _ => None,
         })
         .collect();
-    charts::run_panel(samples, recording.day, &findings, look)
+    charts::run_panel(samples, &analysis.season.sessions[recording.session], &findings, look)
 }

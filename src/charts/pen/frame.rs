@@ -3,7 +3,7 @@
 use plotters::style::RGBAColor;
 
 use super::canvas::{Area, Canvas, Drawn, Fault, LABEL, Place, Words};
-use super::marks::{Flag, Symbol, rule_ids};
+use super::marks::{Flag, Symbol, is_drawn, rule_ids};
 use super::theme::{MARGIN_PX, SUBTITLE_PX, TEXT, TITLE_PX, WHITE};
 
 /// Width kept for the labels of the vertical axis.
@@ -49,10 +49,10 @@ pub(in crate::charts) fn flag_key(flags: &[Flag]) -> Vec<KeyEntry> {
         levels.dedup();
         let entry = |level| {
             let count = of_rule.iter().filter(|flag| flag.level == level).count();
-            let words = if count > 1 {
-                format!("{id}: {level} ({count})")
-            } else {
-                format!("{id}: {level}")
+            let words = match count {
+                _ if !is_drawn(flags, level) => format!("{id}: {level} ({count}, not drawn)"),
+                1 => format!("{id}: {level}"),
+                _ => format!("{id}: {level} ({count})"),
             };
             (Swatch::Symbol(Symbol { shape, level }), words)
         };

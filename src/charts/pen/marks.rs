@@ -176,6 +176,14 @@ impl Symbol {
     }
 }
 
+/// Flags up to which those for information are drawn, too: more of them hide what matters.
+const MOST_FLAGS: usize = 150;
+
+/// Whether flags of a level are drawn among these; the rows of the chart tell all of them.
+pub(in crate::charts) fn is_drawn(flags: &[Flag], level: Level) -> bool {
+    level > Level::Info || flags.len() <= MOST_FLAGS
+}
+
 /// Draws the symbols of flags, those of one row on top of each other from where `first` puts the
 /// row, and the rise above them where there is room; the strongest flags choose first. `ids` are
 /// the rules of the whole chart, see [`rule_ids`].
@@ -191,7 +199,7 @@ pub(in crate::charts) fn draw_flags(
     const MOST_WORDS: usize = 12;
     let mut heights: BTreeMap<usize, f64> = BTreeMap::new();
     let mut taken = Taken::default();
-    for flag in flags {
+    for flag in flags.iter().filter(|flag| is_drawn(flags, flag.level)) {
         let (x, y) = first(flag.row);
         let height = heights.entry(flag.row).or_insert(0.0);
         let at = (x, y - *height);
@@ -200,8 +208,11 @@ pub(in crate::charts) fn draw_flags(
         Symbol { shape, level: flag.level }.draw(canvas, at, radius_px)?;
         taken.occupy(Area { left: x - 8.0, right: x + 8.0, top: at.1 - 8.0, bottom: at.1 + 8.0 });
     }
-    let mut rising: Vec<(&Flag, f64)> =
-        flags.iter().filter_map(|flag| Some((flag, flag.rise_pct?))).collect();
+    let mut rising: Vec<(&Flag, f64)> = flags
+        .iter()
+        .filter(|flag| is_drawn(flags, flag.level))
+        .filter_map(|flag| Some((flag, flag.rise_pct?)))
+        .collect();
     rising.sort_by(|a, b| b.0.level.cmp(&a.0.level).then(b.1.abs().total_cmp(&a.1.abs())));
     for (flag, rise_pct) in rising.into_iter().take(MOST_WORDS) {
         let (x, y) = first(flag.row);

@@ -20,6 +20,8 @@ const STEEP_RATIO: f64 = 0.08;
 pub(super) const MAX_PAUSES: usize = 40;
 /// Climbing ground.
 pub(super) const CLIMB: RGBAColor = faded(ORANGE, 0.6);
+/// Running at or above the fast limit.
+pub(super) const FAST: RGBAColor = faded(VERMILLION, 0.2);
 
 /// Where a lane lies, and the ticks across.
 pub(super) type Bed<'a> = (Area, &'a [Tick]);
@@ -49,6 +51,13 @@ pub(super) fn draw_lane(
             let panel = plain(series, bed, (range.0 - 3.0, range.1 + 3.0), canvas)?;
             panel.heading(canvas, "Heart rate", "beats a minute")?;
             draw_lines(lines, PURPLE, 2.0, &panel, canvas)?;
+            Ok(panel)
+        }
+        Lane::Contact(lines) => {
+            let range = widened(percentiles(lines, 0.02, 0.98).unwrap_or((200.0, 300.0)), 40.0);
+            let panel = plain(series, bed, (range.0 - 5.0, range.1 + 5.0), canvas)?;
+            panel.heading(canvas, "Ground contact", "milliseconds a step")?;
+            draw_lines(lines, BLUE, 1.8, &panel, canvas)?;
             Ok(panel)
         }
     }
@@ -86,9 +95,24 @@ fn draw_pace(
     panel.grid_y(canvas, &pace_ticks(low, high, units, room))?;
     panel.base(canvas)?;
     panel.heading(canvas, "Pace", if units == UnitSystem::Metric { "min/km" } else { "min/mi" })?;
+    draw_fast(if effort.is_empty() { speed } else { effort }, series, &panel, canvas)?;
     draw_lines(effort, ORANGE, 1.6, &panel, canvas)?;
     draw_lines(speed, BLUE, 2.2, &panel, canvas)?;
     Ok(panel)
+}
+
+/// Shades the stretches at or above the fast limit.
+fn draw_fast(effort: &[Line], series: &Series, panel: &Panel, canvas: &Canvas<'_>) -> Drawn {
+    let Some(fast_mps) = series.fast_mps else { return Ok(()) };
+    for line in effort {
+        for part in line.chunk_by(|a, b| (a.1 >= fast_mps) == (b.1 >= fast_mps)) {
+            let (Some(first), Some(last)) = (part.first(), part.last()) else { continue };
+            if first.1 >= fast_mps {
+                canvas.rect(panel.span(first.0..last.0, panel.y()), FAST)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn draw_elevation(
@@ -160,6 +184,20 @@ pub(super) fn draw_pauses(series: &Series, panel: &Panel, canvas: &Canvas<'_>) -
     for pause in &series.pauses {
         let x = panel.at(*pause, panel.y().start).0.round() + 0.5;
         canvas.dashes((x, panel.area.top), (x, panel.area.bottom), AXIS, 1.2)?;
+    }
+    Ok(())
+}
+
+/// Short marks at the upper edge where laps end.
+pub(super) fn draw_laps(series: &Series, panel: &Panel, canvas: &Canvas<'_>) -> Drawn {
+    const LENGTH_PX: f64 = 9.0;
+    if series.laps.len() > MAX_PAUSES {
+        return Ok(());
+    }
+    for lap in &series.laps {
+        let x = panel.at(*lap, panel.y().start).0.round() + 0.5;
+        let ends = [(x, panel.area.top - LENGTH_PX), (x, panel.area.top + LENGTH_PX)];
+        canvas.line(&ends, TEXT_SOFT, 1.2)?;
     }
     Ok(())
 }

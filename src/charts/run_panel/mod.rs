@@ -7,11 +7,11 @@ mod trace;
 
 use chrono::NaiveDate;
 
-use self::lanes::{CLIMB, MAX_PAUSES, draw_lane, draw_pauses};
+use self::lanes::{CLIMB, FAST, MAX_PAUSES, draw_lane, draw_laps, draw_pauses};
 use self::thin::{Line, Trace};
 use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
 use super::pen::frame::{KeyEntry, Swatch, frame, split};
-use super::pen::marks::signed_pct;
+use super::pen::marks::{Topic, signed_pct, topic};
 use super::pen::panel::{HEADING_PX, ROW_PX};
 use super::pen::theme::{BLUE, ORANGE, TEXT_SOFT, VERMILLION};
 use super::pen::ticks::{Tick, pace_metres, round_step, round_ticks};
@@ -21,7 +21,8 @@ use super::{Data, Drawing, Look, Picture};
 use crate::error::Error;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::rules::{Finding, Rule};
-use crate::samples::SampleTable;
+use crate::run_detail::RunSamples;
+use crate::season::Session;
 use crate::units::S_PER_MIN;
 
 /// Height over that of a chart with one panel: for what surrounds the panels, and for each.
@@ -46,6 +47,8 @@ enum Lane {
     Cadence(Vec<Line>),
     /// Beats per minute.
     HeartRate(Vec<Line>),
+    /// Milliseconds on the ground with each step.
+    Contact(Vec<Line>),
 }
 
 impl Lane {
@@ -55,6 +58,7 @@ impl Lane {
             Self::Elevation { .. } => "Elevation",
             Self::Cadence(_) => "Cadence",
             Self::HeartRate(_) => "Heart rate",
+            Self::Contact(_) => "Ground contact, ms",
         }
     }
 
@@ -65,6 +69,7 @@ impl Lane {
             Self::Elevation { elevation, .. } => (elevation, Unit::HeightM),
             Self::Cadence(lines) => (lines, Unit::CadenceSpm),
             Self::HeartRate(lines) => (lines, Unit::HeartRateBpm),
+            Self::Contact(lines) => (lines, Unit::Count),
         };
         let points = lines.iter().flatten();
         let nearest = points.min_by(|a, b| (a.0 - across).abs().total_cmp(&(b.0 - across).abs()));
@@ -76,6 +81,9 @@ impl Lane {
 struct Series {
     lanes: Vec<Lane>,
     pauses: Vec<f64>,
+    laps: Vec<f64>,
+    /// The speed from which running counts as fast, where a rule spoke of fast running in this run.
+    fast_mps: Option<f64>,
     /// Metres, or seconds when `is_over_distance` is false.
     end: f64,
     is_over_distance: bool,
@@ -87,17 +95,19 @@ struct Series {
 /// # Errors
 /// Only when the table lacks a column.
 pub fn run_panel(
-    samples: &SampleTable,
-    day: NaiveDate,
+    samples: &RunSamples,
+    session: &Session,
     findings: &[RunFinding<'_>],
     look: &Look,
 ) -> Result<Option<Picture>, Error> {
     let trace = trace::trace(samples)?;
-    Ok(picture(&trace, title(day, findings), look))
+    let is_fast = findings.iter().any(|(rule, _)| topic(rule.needs) == Topic::Fast);
+    let fast_mps = session.fast_limit.filter(|_| is_fast).map(|limit| limit.speed_mps);
+    Ok(picture(&trace, title(session.day, findings), fast_mps, look))
 }
 
-fn picture(trace: &Trace, title: String, look: &Look) -> Option<Picture> {
-    let series = series(trace)?;
+fn picture(trace: &Trace, title: String, fast_mps: Option<f64>, look: &Look) -> Option<Picture> {
+    let series = Series { fast_mps, ..series(trace)? };
     let height_ratio = HEIGHT_RATIOS.0 + HEIGHT_RATIOS.1 * series.lanes.len() as f64;
     let (words, units) = (title.clone(), look.units);
     let across = if series.is_over_distance { "distance" } else { "time" };
@@ -152,6 +162,7 @@ fn series(trace: &Trace) -> Option<Series> {
     let has_speed = speed.iter().flatten().any(|point| point.1 > 0.0);
     let elevation = thin(&trace.elevation_m);
     let (cadence, heart_rate) = (thin(&steps), thin(&trace.heart_rate_bpm));
+    let contact = thin(&trace.contact_ms);
     let mut lanes = Vec::new();
     if has_speed {
         lanes.push(Lane::Pace { speed, effort: thin(&trace.effort_mps) });
@@ -161,11 +172,20 @@ fn series(trace: &Trace) -> Option<Series> {
     }
     lanes.extend((!cadence.is_empty()).then_some(Lane::Cadence(cadence)));
     lanes.extend((!heart_rate.is_empty()).then_some(Lane::HeartRate(heart_rate)));
+    lanes.extend((!contact.is_empty()).then_some(Lane::Contact(contact)));
     let end = *trace.across().last()?;
     let is_over_distance = trace.is_over_distance();
-    let (pauses, timer_s) = (trace.pauses(), trace.timer_s);
+    let (pauses, laps, timer_s) = (trace.pauses(), trace.lap_ends(), trace.timer_s);
     let is_drawable = !lanes.is_empty() && end > 0.0;
-    is_drawable.then_some(Series { lanes, pauses, end, is_over_distance, timer_s })
+    is_drawable.then_some(Series {
+        lanes,
+        pauses,
+        laps,
+        fast_mps: None,
+        end,
+        is_over_distance,
+        timer_s,
+    })
 }
 
 fn key(series: &Series) -> Vec<KeyEntry> {
@@ -185,6 +205,12 @@ fn key(series: &Series) -> Vec<KeyEntry> {
     }
     if !series.pauses.is_empty() && series.pauses.len() <= MAX_PAUSES {
         key.push((Swatch::Dashes(TEXT_SOFT), "pause".to_owned()));
+    }
+    if !series.laps.is_empty() && series.laps.len() <= MAX_PAUSES {
+        key.push((Swatch::Line(TEXT_SOFT, 1.2), "lap".to_owned()));
+    }
+    if series.fast_mps.is_some() {
+        key.push((Swatch::Box(FAST), "at or above your fast limit".to_owned()));
     }
     key
 }
@@ -207,6 +233,7 @@ fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) ->
     for (lane, area) in series.lanes.iter().zip(areas) {
         let panel = draw_lane(lane, series, (area, &across), units, canvas)?;
         draw_pauses(series, &panel, canvas)?;
+        draw_laps(series, &panel, canvas)?;
         lowest = Some(panel);
     }
     let Some(panel) = lowest else { return Ok(()) };
@@ -261,6 +288,8 @@ mod tests {
             grade_ratio: each(|s| if s < 600.0 { 0.04 } else { -0.04 }),
             cadence_spm: each(|_| 168.0),
             heart_rate_bpm: each(|s| 140.0 + s / 100.0),
+            contact_ms: Vec::new(),
+            lap_ends_s: vec![300.0, 1289.0],
         }
     }
 
@@ -270,6 +299,8 @@ mod tests {
         assert_eq!(series.lanes.len(), 4);
         assert!(series.is_over_distance);
         assert_eq!((series.end, series.pauses.as_slice()), (3597.0, [1800.0].as_slice()));
+        // The first lap ends after 300 s at 3 m/s; the last one with the run.
+        assert_eq!(series.laps, [903.0]);
         let Lane::Pace { speed, .. } = &series.lanes[0] else { panic!("pace comes first") };
         assert_eq!(speed.len(), 2, "the pause breaks the line");
     }
@@ -316,7 +347,8 @@ mod tests {
 
     #[test]
     fn both_files_are_drawn() {
-        let picture = picture(&run_over_a_hill(), "A run".to_owned(), &Look::default()).unwrap();
+        let trace = run_over_a_hill();
+        let picture = picture(&trace, "A run".to_owned(), Some(3.5), &Look::default()).unwrap();
         assert_eq!(picture.png_size(), (1200, 806));
         assert!(picture.png().is_ok());
         assert!(picture.svg().unwrap().contains("grade-adjusted pace"));

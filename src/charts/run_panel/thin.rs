@@ -23,6 +23,10 @@ pub(super) struct Trace {
     pub(super) cadence_spm: Vec<Option<f64>>,
     /// Heart rate.
     pub(super) heart_rate_bpm: Vec<Option<f64>>,
+    /// Ground contact time in milliseconds.
+    pub(super) contact_ms: Vec<Option<f64>>,
+    /// Seconds since the start at which each lap ended.
+    pub(super) lap_ends_s: Vec<f64>,
 }
 
 /// A line of points without a gap, x ascending.
@@ -46,6 +50,14 @@ impl Trace {
     pub(super) fn pauses(&self) -> Vec<f64> {
         let starts = self.stretch.windows(2).zip(&self.across()[1..]);
         starts.filter(|(pair, _)| pair[0] != pair[1]).map(|(_, at)| *at).collect()
+    }
+
+    /// Where laps end, but for the last: the value across at the first sample after each.
+    pub(super) fn lap_ends(&self) -> Vec<f64> {
+        let last_s = self.time_s.last().copied().unwrap_or(0.0);
+        let ends = self.lap_ends_s.iter().filter(|end_s| **end_s > 0.0 && **end_s < last_s);
+        let row = |end_s: &f64| self.time_s.partition_point(|time_s| time_s <= end_s);
+        ends.filter_map(|end_s| self.across().get(row(end_s)).copied()).collect()
     }
 
     /// Means of a list in so many columns across; broken at pauses and where values are missing.

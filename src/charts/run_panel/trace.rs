@@ -5,15 +5,16 @@ use polars::prelude::PolarsResult;
 
 use crate::columns::{
     CADENCE_SPM, Column, DISTANCE_M, EFFORT_MPS, ELEVATION_SMOOTH_M, GAP_MPS, GRADE_RATIO,
-    HEART_RATE_BPM, SPEED_10S_MPS, TIME_UTC_MS, TIMER_MS,
+    GROUND_CONTACT_MS, HEART_RATE_BPM, SPEED_10S_MPS, TIME_UTC_MS, TIMER_MS,
 };
-use crate::samples::SampleTable;
+use crate::run_detail::RunSamples;
 use crate::units::s_from_ms;
 
 use super::thin::Trace;
 
 /// The columns that the chart of a run needs.
-pub(super) fn trace(samples: &SampleTable) -> PolarsResult<Trace> {
+pub(super) fn trace(run: &RunSamples) -> PolarsResult<Trace> {
+    let samples = &run.table;
     let numbers = |column: &Column| -> PolarsResult<Vec<Option<f64>>> {
         Ok(samples.table.column(column.name)?.f64()?.iter().collect())
     };
@@ -31,7 +32,10 @@ pub(super) fn trace(samples: &SampleTable) -> PolarsResult<Trace> {
     let gap_mps = numbers(&GAP_MPS)?;
     // The ten-second mean falls back to the actual speed; without any grade it would only repeat it.
     let has_grade = gap_mps.iter().any(Option::is_some);
+    let ends = run.laps.iter().map(|lap| s_from_ms(lap.span.end_ms - start_ms));
     Ok(Trace {
+        lap_ends_s: ends.collect(),
+        contact_ms: numbers(&GROUND_CONTACT_MS)?,
         time_s: time_ms.iter().map(|ms| s_from_ms(ms - start_ms)).collect(),
         timer_s: s_from_ms(whole(&TIMER_MS)?.iter().sum()),
         distance_m: match samples.distance_basis {

@@ -40,8 +40,14 @@ struct Drawing {
     title: String,
     svg: String,
     head: Vec<&'static str>,
+    /// The newest ones.
     rows: Vec<Vec<String>>,
+    /// How many older ones there are.
+    older: usize,
 }
+
+/// Rows of data in the page; the files beside it hold all of a career.
+const ROWS_SHOWN: usize = 1000;
 
 /// The charts of these pictures, which are the same in kilometres and miles.
 ///
@@ -65,22 +71,170 @@ fn chart(km: &Picture, mi: &Picture) -> Result<Chart, Error> {
 
 fn drawing(picture: &Picture) -> Result<Drawing, Error> {
     let data = picture.data();
+    let older = data.rows.len().saturating_sub(ROWS_SHOWN);
     Ok(Drawing {
         title: picture.title().to_owned(),
-        svg: themed(&picture.svg()?),
+        svg: themed(&picture.svg_from(older)?),
         head: data.head.clone(),
-        rows: data.rows.clone(),
+        rows: data.rows[older..].to_vec(),
+        older,
     })
 }
 
 /// What plotters writes though it is the default, or what the page says once for all.
-const NEEDLESS: [&str; 3] =
-    [" opacity=\"1\"", " stroke=\"none\"", " font-family=\"Inter, Helvetica, Arial, sans-serif\""];
+const NEEDLESS: [&str; 4] = [
+    " opacity=\"1\"",
+    " stroke=\"none\"",
+    " stroke-width=\"0\"",
+    " font-family=\"Inter, Helvetica, Arial, sans-serif\"",
+];
 
-/// The drawing in the colours of the page.
+/// The drawing in the colours of the page, and without what a page can do without.
 fn themed(svg: &str) -> String {
-    let svg = NEEDLESS.iter().fold(svg.to_owned(), |svg, needless| svg.replace(needless, ""));
+    let svg =
+        joined(&NEEDLESS.iter().fold(svg.to_owned(), |svg, needless| svg.replace(needless, "")));
     COLORS.iter().fold(svg, |svg, (color, name)| {
         svg.replace(&format!("\"{color}\""), &format!("\"var({name})\""))
     })
+}
+
+/// The drawing with neighbours of one look as one element: a career has thousands of dots and boxes.
+fn joined(svg: &str) -> String {
+    let mut text = String::with_capacity(svg.len());
+    let shapes: Vec<(&str, Option<Shape>)> =
+        svg.lines().map(|line| (line, Shape::of(line))).collect();
+    for alike in shapes.chunk_by(|a, b| Shape::are_alike(&a.1, &b.1)) {
+        let shapes: Vec<&Shape> = alike.iter().filter_map(|(_, shape)| shape.as_ref()).collect();
+        match shapes.as_slice() {
+            [first, _, ..] => text += &first.element(&shapes),
+            _ => alike.iter().for_each(|(line, _)| {
+                text += line;
+                text.push('\n');
+            }),
+        }
+    }
+    text
+}
+
+/// Elements over which dots that are seen through are shared out in turn, so that those that overlap
+/// still darken each other.
+const TURNS: usize = 6;
+
+/// A dot, ring or box of one line of a drawing: what it is, where, how large, and all else.
+#[derive(Debug, PartialEq)]
+enum Shape<'a> {
+    Circle { at: (i64, i64), radius: i64, rest: &'a str },
+    Box { corner: (i64, i64), size: (i64, i64), rest: &'a str },
+}
+
+impl<'a> Shape<'a> {
+    fn of(line: &'a str) -> Option<Self> {
+        let (name, values) = line.split_once(' ')?;
+        // The number of an attribute, and what follows it.
+        let take = |text: &'a str, name: &str| -> Option<(i64, &'a str)> {
+            let text = text.trim_start().strip_prefix(name)?.strip_prefix("=\"")?;
+            let (number, rest) = text.split_once('"')?;
+            Some((number.parse().ok()?, rest))
+        };
+        match name {
+            "<circle" => {
+                let (x, rest) = take(values, "cx")?;
+                let (y, rest) = take(rest, "cy")?;
+                let (radius, rest) = take(rest, "r")?;
+                Some(Self::Circle { at: (x, y), radius, rest })
+            }
+            "<rect" => {
+                let (x, rest) = take(values, "x")?;
+                let (y, rest) = take(rest, "y")?;
+                let (width, rest) = take(rest, "width")?;
+                let (height, rest) = take(rest, "height")?;
+                Some(Self::Box { corner: (x, y), size: (width, height), rest })
+            }
+            _ => None,
+        }
+    }
+
+    fn are_alike(a: &Option<Self>, b: &Option<Self>) -> bool {
+        match (a, b) {
+            (
+                Some(Self::Circle { radius: r, rest: a, .. }),
+                Some(Self::Circle { radius, rest, .. }),
+            ) => r == radius && a == rest,
+            (Some(Self::Box { rest: a, .. }), Some(Self::Box { rest, .. })) => a == rest,
+            _ => false,
+        }
+    }
+
+    fn place(&self) -> String {
+        match self {
+            Self::Circle { at: (x, y), radius: r, .. } => {
+                format!("M{} {y}a{r} {r} 0 1 0 {} 0a{r} {r} 0 1 0 -{} 0", x - r, 2 * r, 2 * r)
+            }
+            Self::Box { corner: (x, y), size: (width, height), .. } => {
+                format!("M{x} {y}h{width}v{height}h-{width}z")
+            }
+        }
+    }
+
+    /// All of these, which are alike, as paths.
+    fn element(&self, alike: &[&Self]) -> String {
+        let (Self::Circle { rest, .. } | Self::Box { rest, .. }) = self;
+        let turns = if rest.contains("opacity") { TURNS.min(alike.len()) } else { 1 };
+        let path = |turn: usize| {
+            let places: String =
+                alike.iter().skip(turn).step_by(turns).map(|one| one.place()).collect();
+            format!("<path d=\"{places}\"{rest}\n")
+        };
+        match self.dot() {
+            Some((radius, rest)) => {
+                let path = |turn: usize| {
+                    let dots = alike.iter().skip(turn).step_by(turns);
+                    let places: String = dots.filter_map(|dot| dot.point()).collect();
+                    format!("<path d=\"{places}\" stroke-width=\"{}\"{rest}\n", 2 * radius)
+                };
+                (0..turns).map(path).collect()
+            }
+            None => (0..turns).map(path).collect(),
+        }
+    }
+
+    /// Radius and look of a filled dot, its filling as the colour of a stroke: strokes of no length
+    /// with round ends are the shortest dots.
+    fn dot(&self) -> Option<(i64, String)> {
+        match self {
+            Self::Circle { radius, rest, .. } if !rest.contains("stroke") => {
+                Some((*radius, rest.replace("fill=", "stroke=")))
+            }
+            _ => None,
+        }
+    }
+
+    fn point(&self) -> Option<String> {
+        match self {
+            Self::Circle { at: (x, y), .. } => Some(format!("M{x} {y}h0")),
+            Self::Box { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_of_one_look_are_one_element() {
+        let svg = "<svg>\n\
+            <rect x=\"1\" y=\"2\" width=\"3\" height=\"4\" fill=\"a\"/>\n\
+            <rect x=\"5\" y=\"6\" width=\"7\" height=\"8\" fill=\"a\"/>\n\
+            <rect x=\"5\" y=\"6\" width=\"7\" height=\"8\" fill=\"b\"/>\n\
+            <circle cx=\"1\" cy=\"2\" r=\"20\" fill=\"a\"/>\n\
+            <circle cx=\"3\" cy=\"4\" r=\"20\" fill=\"a\"/>\n\
+            <circle cx=\"3\" cy=\"4\" r=\"20\" opacity=\"0.4\" fill=\"a\"/>\n</svg>";
+        let expected = "<svg>\n\
+            <path d=\"M1 2h3v4h-3zM5 6h7v8h-7z\" fill=\"a\"/>\n\
+            <rect x=\"5\" y=\"6\" width=\"7\" height=\"8\" fill=\"b\"/>\n\
+            <path d=\"M1 2h0M3 4h0\" stroke-width=\"40\" stroke=\"a\"/>\n\
+            <circle cx=\"3\" cy=\"4\" r=\"20\" opacity=\"0.4\" fill=\"a\"/>\n</svg>\n";
+        assert_eq!(joined(svg), expected);
+    }
 }

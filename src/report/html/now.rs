@@ -16,8 +16,11 @@ use crate::report::next_record::NextRecord;
 use crate::report::text::week_levels;
 use crate::report::text_next::at_most;
 use crate::report::text_now::steps;
-use crate::rules::{Finding, RULES, Rule, Subject, Verdict};
+use crate::rules::{Finding, Level, RULES, Rule, Subject, Verdict};
 use crate::season::Week;
+
+/// Earlier findings shown at most.
+const EARLIER_SHOWN: usize = 3;
 
 /// The first part of the page.
 #[derive(Serialize)]
@@ -25,6 +28,9 @@ pub(super) struct Now {
     light: Light,
     week: Both,
     findings: Vec<Card>,
+    flagged: String,
+    /// The gravest of the season, where the last two weeks have none.
+    earlier: Vec<Card>,
     stop: Option<String>,
     day: NaiveDate,
     room: Vec<Limit>,
@@ -85,18 +91,62 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, options: &Option
             grade: limit.grade.clone(),
         }
     });
+    let fresh = steps(analysis, findings);
+    let earlier = if fresh.is_empty() { gravest(findings) } else { Vec::new() };
+    let card = |record| card(analysis, record);
     Now {
         light: light(analysis),
         week: week(analysis),
-        findings: steps(analysis, findings)
-            .into_iter()
-            .filter_map(|record| card(analysis, record))
-            .collect(),
+        findings: fresh.into_iter().filter_map(card).collect(),
+        flagged: flagged(findings),
+        earlier: earlier.into_iter().filter_map(card).collect(),
         stop,
         day,
         room: limits.collect(),
         not_limited: record.not_limited.join(", "),
     }
+}
+
+/// `In this season 4 runs and 2 weeks were flagged: 5 warn, 1 watch.`
+fn flagged(findings: &FindingsFile) -> String {
+    let asking = || findings.findings.iter().filter(|finding| finding.rank > Level::Info);
+    let count = |is_one: fn(&Subject) -> bool| {
+        let mut subjects: Vec<Subject> =
+            asking().map(|finding| finding.subject).filter(is_one).collect();
+        subjects.sort_unstable();
+        subjects.dedup();
+        subjects.len()
+    };
+    let named = |count: usize, one: &str| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    };
+    let runs = named(count(|subject| matches!(subject, Subject::Session(_))), "run");
+    let weeks = named(count(|subject| matches!(subject, Subject::Week(_))), "week");
+    let of_level = |level: Level| {
+        let count = asking().filter(|finding| finding.rank == level).count();
+        (count > 0).then(|| format!("{count} {level}"))
+    };
+    let levels = [Level::Stop, Level::Warn, Level::Watch].into_iter().filter_map(of_level);
+    let levels: Vec<String> = levels.collect();
+    if levels.is_empty() {
+        return "In this season no run and no week was flagged.".to_owned();
+    }
+    format!("In this season {runs} and {weeks} were flagged: {}.", levels.join(", "))
+}
+
+/// The gravest findings of the season, one of a rule, the newest of each level first.
+fn gravest(findings: &FindingsFile) -> Vec<&FindingRecord> {
+    let asking = findings.findings.iter().filter(|finding| finding.rank > Level::Info);
+    let mut groups = digest::groups(asking);
+    groups.sort_by_key(|group| std::cmp::Reverse((group.sentence().rank, group.sentence().date)));
+    let mut gravest: Vec<&FindingRecord> = Vec::new();
+    for finding in groups.iter().map(digest::Group::sentence) {
+        if gravest.len() < EARLIER_SHOWN && gravest.iter().all(|other| other.rule != finding.rule) {
+            gravest.push(finding);
+        }
+    }
+    gravest
 }
 
 fn light(analysis: &Analysis) -> Light {

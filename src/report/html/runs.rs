@@ -16,7 +16,6 @@ use crate::columns::{
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::Unit;
-use crate::report::findings::thousandths;
 use crate::rules::{Level, Subject, Verdict};
 use crate::units::M_PER_KM;
 
@@ -33,23 +32,8 @@ pub(super) struct Runs {
 struct Row {
     day: String,
     name: String,
-    cells: Vec<Cell>,
+    cells: Vec<Both>,
     level: Option<LevelMark>,
-    rank: u8,
-}
-
-/// A figure with the number that it is sorted by; empty where it is not known.
-#[derive(Serialize)]
-struct Cell {
-    key: String,
-    text: Both,
-}
-
-impl Cell {
-    fn of(value: Option<f64>, unit: Unit) -> Self {
-        let key = value.map_or(String::new(), |value| thousandths(value).to_string());
-        Self { key, text: Both::figure(value, unit) }
-    }
 }
 
 /// Newest first.
@@ -74,18 +58,17 @@ pub(super) fn runs(
     let row = |(index, run): (usize, &crate::season::Recording)| {
         let speed_mps = pace_s[index].map(|seconds| M_PER_KM / seconds);
         let mut cells = vec![
-            Cell::of(run.distance_m, Unit::DistanceM),
-            Cell::of(Some(run.timer_s), Unit::TimeS),
-            Cell::of(speed_mps, Unit::SpeedMps),
+            Both::figure(run.distance_m, Unit::DistanceM),
+            Both::figure(Some(run.timer_s), Unit::TimeS),
+            Both::figure(speed_mps, Unit::SpeedMps),
         ];
-        cells.extend(columns.iter().map(|(values, unit)| Cell::of(values[index], *unit)));
+        cells.extend(columns.iter().map(|(values, unit)| Both::figure(values[index], *unit)));
         let level = levels.get(&run.session).copied();
         Row {
             day: run.day.to_string(),
             name: harmless(titles.get(index).unwrap_or(&run.source)),
             cells,
             level: level.map(LevelMark::of),
-            rank: level.map_or(0, |level| level as u8 + 1),
         }
     };
     let is_reported = |(_, run): &(usize, &crate::season::Recording)| {

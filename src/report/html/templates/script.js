@@ -14,11 +14,17 @@
     root.dataset.units = root.dataset.units === "km" ? "mi" : "km";
   });
 
+  // What a cell is sorted by: a number, a time in seconds, or its words; null for what is not known.
   const value = (row, column) => {
     const cell = row.cells[column];
-    const key = cell.dataset.key ?? cell.textContent.trim();
-    const number = Number(key);
-    return key === "" ? null : Number.isNaN(number) ? key : number;
+    const text = (cell.querySelector(".km") ?? cell).textContent.trim();
+    if (text === "" || text === "–") return null;
+    const time = /^\d+(:\d\d)+/.exec(text);
+    if (time) return time[0].split(":").reduce((sum, part) => 60 * sum + Number(part), 0);
+    if (/^\d{4}-\d\d-\d\d$/.test(text)) return text;
+    const level = ["info", "watch", "warn", "stop"].findIndex((name) => text.endsWith(name));
+    if (cell.querySelector(".mark")) return level;
+    return /^[-−]?\d/.test(text) ? parseFloat(text.replace("−", "-")) : text;
   };
   const compare = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b)));
   const sort = (table, column, head) => {
@@ -62,12 +68,32 @@
   }
 
   // Charts are read from the newest end where they do not fit.
-  for (const box of document.querySelectorAll("figure .scroll")) box.scrollLeft = box.scrollWidth;
+  if (innerWidth < 800) {
+    for (const box of document.querySelectorAll("figure > div > .scroll")) box.scrollLeft = box.scrollWidth;
+  }
 
   const tip = document.getElementById("tip");
-  const say = (spot, x, y) => {
-    const table = spot.closest("[data-chart]")?.querySelector("table");
-    const cells = table?.tBodies[0].rows[Number(spot.dataset.row)]?.cells;
+  const spotsOf = new WeakMap();
+  const spots = (svg) => {
+    if (!spotsOf.has(svg)) {
+      const told = svg.querySelector(".spots")?.dataset.spots ?? "";
+      spotsOf.set(svg, told === "" ? [] : told.split(",").map((spot) => spot.split(" ").map(Number)));
+    }
+    return spotsOf.get(svg);
+  };
+  // The row of the smallest place under the pointer.
+  const rowAt = (svg, event) => {
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    let best = null;
+    for (const [row, left, top, width, height] of spots(svg)) {
+      const isIn = at.x >= left && at.x <= left + width && at.y >= top && at.y <= top + height;
+      if (isIn && (best === null || width * height <= best.size)) best = { row, size: width * height };
+    }
+    return best?.row;
+  };
+  const say = (svg, row, x, y) => {
+    const table = svg.closest("[data-chart]")?.querySelector("table");
+    const cells = table?.tBodies[0].rows[row]?.cells;
     if (!cells) return;
     tip.replaceChildren();
     [...cells].forEach((cell, index) => {
@@ -83,9 +109,10 @@
     tip.style.top = `${Math.max(4, Math.min(y + 14, innerHeight - box.height - 4))}px`;
   };
   document.addEventListener("pointermove", (event) => {
-    const spot = event.target.closest?.(".spot");
-    if (spot) say(spot, event.clientX, event.clientY);
-    else tip.hidden = true;
+    const svg = event.target.closest?.("svg");
+    const row = svg ? rowAt(svg, event) : undefined;
+    if (row === undefined) tip.hidden = true;
+    else say(svg, row, event.clientX, event.clientY);
   });
   document.addEventListener("scroll", () => { tip.hidden = true; }, { passive: true });
 })();

@@ -1,0 +1,148 @@
+// Opens pages in headless Chromium: `node check.mjs NAME=PAGE...`. Each must load without an error on
+// the console, without any request, run no script but its own, show every chart with title, words and
+// data, sort its table, be free of serious faults for assistive technology in light and dark, and print
+// its summary on two pages. Prints one line a check, and at the end how many held.
+import { readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const load = createRequire(resolve(process.env.SOLEUS_BROWSER_MODULES, "package.json"));
+const { chromium } = load("playwright-core");
+const axe = readFileSync(load.resolve("axe-core/axe.min.js"), "utf8");
+
+let passed = 0;
+let failed = 0;
+const check = (name, isRight, detail = "") => {
+  if (isRight) passed += 1;
+  else failed += 1;
+  if (!isRight) console.log(`not ok: ${name} ${detail}`);
+};
+
+const pagesOf = (pdf) => (pdf.toString("latin1").match(/\/Type\s*\/Page[^s]/g) ?? []).length;
+
+async function serious(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const result = await window.axe.run(document, { resultTypes: ["violations"] });
+    return result.violations.map(({ id, impact, nodes }) => ({ id, impact, at: nodes[0]?.target?.join(" ") }));
+  });
+  return found.filter(({ impact }) => impact === "serious" || impact === "critical");
+}
+
+async function look(browser, name, path) {
+  const address = pathToFileURL(resolve(path)).href;
+  for (const colorScheme of ["light", "dark"]) {
+    // The accessibility engine is put in by hand, which the policy of the page forbids to anybody else.
+    const context = await browser.newContext({ colorScheme, bypassCSP: true, viewport: { width: 1280, height: 900 } });
+    const page = await context.newPage();
+    await page.goto(address);
+    const faults = await serious(page);
+    check(`${name}: accessible in ${colorScheme}`, faults.length === 0, JSON.stringify(faults));
+    await context.close();
+  }
+
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const said = [];
+  const asked = [];
+  page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => said.push(String(error)));
+  page.on("dialog", (dialog) => { said.push("a dialog"); dialog.dismiss(); });
+  page.on("request", (request) => asked.push(request.url()));
+  const begin = performance.now();
+  await page.goto(address, { waitUntil: "load" });
+  const seconds = (performance.now() - begin) / 1000;
+  console.log(`${name}: ${(statSync(path).size / 1e6).toFixed(2)} MB, opened in ${seconds.toFixed(2)} s`);
+  check(`${name}: nothing but the page is asked for`, asked.length === 1, asked.slice(0, 3).join(" "));
+
+  const state = await page.evaluate(() => {
+    const figures = [...document.querySelectorAll("[data-chart]")];
+    return {
+      language: document.documentElement.lang,
+      charts: figures.length,
+      whole: figures.filter((figure) => {
+        const svg = figure.querySelector("svg");
+        const told = svg?.querySelector(".spots")?.dataset.spots ?? "";
+        const spots = told.split(",").filter(Boolean).map((spot) => Number(spot.split(" ")[0]));
+        const rows = figure.querySelectorAll("tbody tr").length;
+        return svg?.querySelector("title")?.textContent && svg.querySelector("desc")?.textContent
+          && rows > 0 && spots.every((row) => row < rows);
+      }).length,
+      scripts: document.scripts.length,
+      handlers: [...document.querySelectorAll("*")].filter((one) => [...one.attributes].some(({ name }) => name.startsWith("on"))).length,
+      wide: document.documentElement.scrollWidth <= innerWidth,
+      links: [...document.links].map((link) => link.href).filter((href) => !href.startsWith("file:") && !href.startsWith("https://doi.org/")),
+      owned: typeof window.stolen,
+      images: document.querySelectorAll("img, iframe, object, embed, link, form").length,
+    };
+  });
+  check(`${name}: language is told`, state.language === "en");
+  check(`${name}: every chart has title, words, data`, state.whole === state.charts, `${state.whole} of ${state.charts}`);
+  check(`${name}: one script, no handlers`, state.scripts === 1 && state.handlers === 0, JSON.stringify(state));
+  check(`${name}: no foreign element`, state.images === 0, `${state.images}`);
+  check(`${name}: nothing of the data runs`, state.owned === "undefined");
+  check(`${name}: links leave to doi.org only`, state.links.length === 0, state.links.slice(0, 3).join(" "));
+  check(`${name}: no sideways scrolling at 1280`, state.wide);
+
+  const table = page.locator("#runs-table");
+  if (await table.count()) {
+    const column = () => page.evaluate(() => [...document.querySelectorAll("#runs-table tbody tr")].map((row) => parseFloat((row.cells[2].querySelector(".km") ?? row.cells[2]).textContent)).filter((number) => !Number.isNaN(number)));
+    await table.locator("thead button").nth(2).click();
+    const down = await column();
+    await table.locator("thead button").nth(2).click();
+    const up = await column();
+    const isSorted = (list, sign) => list.every((value, index) => index === 0 || sign * (value - list[index - 1]) >= 0);
+    check(`${name}: the table sorts both ways`, isSorted(down, -1) && isSorted(up, 1));
+    await page.fill("#filter", "no run is called like this");
+    check(`${name}: the filter filters`, (await table.locator("tbody tr:visible").count()) === 0);
+    await page.fill("#filter", "");
+  }
+  const units = page.locator("#units");
+  const first = await page.evaluate(() => document.documentElement.dataset.units);
+  const other = first === "km" ? "mi" : "km";
+  check(`${name}: one system of units`, (await page.locator(`.${other}:visible`).count()) === 0);
+  await units.click();
+  check(`${name}: the other after the switch`, (await page.locator(`.${first}:visible`).count()) === 0);
+  await units.click();
+  const drawing = page.locator("[data-chart]:visible svg").first();
+  if (await drawing.count()) {
+    await drawing.scrollIntoViewIfNeeded();
+    // A page that scrolls takes its words away.
+    await page.waitForTimeout(150);
+    const place = await drawing.evaluate((svg) => {
+      const [, left, top, width, height] = svg.querySelector(".spots").dataset.spots.split(",").at(-1).split(" ").map(Number);
+      const at = new DOMPoint(left + width / 2, top + height / 2).matrixTransform(svg.getScreenCTM());
+      return { x: at.x, y: at.y };
+    });
+    await page.mouse.move(place.x, place.y);
+    check(`${name}: a place tells its values`, (await page.locator("#tip:visible").count()) === 1);
+  }
+  await page.keyboard.press("Tab");
+  await page.setViewportSize({ width: 390, height: 844 });
+  const isNarrow = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+  check(`${name}: no sideways scrolling at 390`, isNarrow);
+  const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true });
+  check(`${name}: the summary prints on at most two pages`, name.startsWith("run") || pagesOf(pdf) <= 2, `${pagesOf(pdf)} pages`);
+  check(`${name}: the console is silent`, said.length === 0, said.slice(0, 3).join(" | "));
+  await context.close();
+
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const still = await plain.newPage();
+  await still.goto(address);
+  check(`${name}: readable without its script`, await still.locator("#now").isVisible());
+  check(`${name}: no buttons that do nothing`, (await still.locator(".tools:visible").count()) === 0);
+  await plain.close();
+}
+
+const browser = await chromium.launch({ executablePath: process.env.SOLEUS_CHROMIUM, args: ["--no-sandbox"] });
+try {
+  for (const argument of process.argv.slice(2)) {
+    const at = argument.indexOf("=");
+    await look(browser, argument.slice(0, at), argument.slice(at + 1));
+  }
+} finally {
+  await browser.close();
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
