@@ -22,6 +22,8 @@ mod odd_archives;
 mod other_sports;
 mod outcome;
 mod packing;
+mod page;
+mod privacy;
 #[path = "../real_files/mod.rs"]
 mod real_files;
 mod repeats;
