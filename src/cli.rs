@@ -176,6 +176,10 @@ pub struct RunArgs {
     /// library)
     #[arg(long, value_name = "PATH")]
     pub history: Vec<PathBuf>,
+    /// Draw the shape of the route, without what lies in privacy zones (soleus.toml or
+    /// privacy_zones.csv)
+    #[arg(long)]
+    pub map: bool,
     /// What is common to analyses
     #[command(flatten)]
     pub common: AnalysisArgs,

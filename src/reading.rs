@@ -108,11 +108,8 @@ pub(crate) fn samples(
     let runs = recorded(input, &opened, exports, options, &mut Trace::default());
     let Ok(runs) = runs else { return Ok(Vec::new()) };
     let samples = runs.activities.iter().enumerate().map(|(number, activity)| {
-        Ok(RunSamples {
-            run_id: run_id(runs.hash, number),
-            table: samples::table(activity, options.curve)?,
-            laps: activity.laps.clone(),
-        })
+        let table = samples::table(activity, options.curve)?;
+        Ok(RunSamples::of(run_id(runs.hash, number), table, activity))
     });
     samples.collect()
 }

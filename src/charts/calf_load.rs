@@ -117,9 +117,10 @@ fn title(series: &Series) -> String {
     };
     let start = series.axis.first + chrono::Days::new(7 * flag.row as u64);
     let week = start.format("Week of %-d %B %Y");
-    match (flag.rise_pct.filter(|_| flag.is_of_week), flag.against) {
+    let what = if flag.is_of_week { "calf load" } else { "the calf load of a run" };
+    match (flag.rise_pct, flag.against) {
         (Some(rise_pct), Some(against)) => {
-            format!("{week}: calf load {} on the {against}", signed_pct(rise_pct))
+            format!("{week}: {what} {} on the {against}", signed_pct(rise_pct))
         }
         _ => format!("{week}: {}", flag.rule_id),
     }

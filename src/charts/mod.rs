@@ -12,6 +12,7 @@ mod form_over_time;
 #[cfg(test)]
 mod invented;
 mod pen;
+mod route;
 mod run_panel;
 mod session_distance;
 mod weekly_distance;
@@ -24,6 +25,7 @@ use self::pen::surface::{Surface, UNITS_PER_PX};
 use crate::error::Error;
 use crate::quantity::UnitSystem;
 use crate::rules::Outcome;
+use crate::run_detail::Route;
 use crate::season::Season;
 
 pub use self::run_panel::{RunFinding, run_panel};
@@ -144,6 +146,11 @@ pub fn season_charts(view: &SeasonView<'_>, look: &Look) -> Vec<Picture> {
 pub fn run_cadence(view: &SeasonView<'_>, session: usize, look: &Look) -> Option<Picture> {
     let drawing = cadence_against_pace::of_run(view, session, look.units)?;
     Some(Picture::new("run-cadence", drawing, look))
+}
+
+/// Prepares the shape of a route; `None` where nothing of it may be shown.
+pub fn route_shape(route: &Route, look: &Look) -> Option<Picture> {
+    Some(Picture::new("route", route::drawing(route, look.units)?, look))
 }
 
 impl Picture {

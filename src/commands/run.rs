@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::{Done, World, checked, exit_code, shown};
-use crate::charts::{Look, Picture};
+use crate::charts::{self, Look, Picture};
 use crate::cli::RunArgs;
 use crate::columns::RUNS;
 use crate::error::Error;
+use crate::ingest::lists::strava::PrivacyZone;
 use crate::options::Options;
 use crate::output::{self, OutputFile};
 use crate::pipeline::{Analysis, Extent, analyse, analyse_with, samples_of};
@@ -17,7 +18,7 @@ use crate::report::findings::{FindingsFile, findings_file};
 use crate::report::html::{self, InBoth, OneRun};
 use crate::report::{pictures, tables, text_run};
 use crate::rules::Subject;
-use crate::run_detail::{RunDetail, RunSamples};
+use crate::run_detail::{RunDetail, RunSamples, route};
 use crate::season::Recording;
 
 /// Analyses single runs; see `soleus run --help`.
@@ -60,7 +61,11 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
         rows.iter().map(|row| samples_of_row(&samples, analysis, *row)).collect();
     if let Some(folder) = &options.out {
         let mut files = tables::files(analysis, &own_runs, &analysis.season.weeks, &findings);
-        let pages = Pages { analysis, findings: &findings, options: &options };
+        let zones = match args.map {
+            true => zones(&[&own, analysis], &options, world),
+            false => None,
+        };
+        let pages = Pages { analysis, findings: &findings, options: &options, zones };
         files.extend(pages.files(&rows, &samples)?);
         output::write(folder, files, None)?;
     }
@@ -87,11 +92,36 @@ fn samples_of_row<'a>(
     same.or_else(|| samples.iter().find(|one| recording.ids().any(|id| id == one.run_id)))
 }
 
+/// The places that a map must not show, of the settings and of the lists among the inputs; `None`
+/// where some of them could not be read, for then nothing may be shown.
+fn zones(analyses: &[&Analysis], options: &Options, world: &World) -> Option<Vec<PrivacyZone>> {
+    let told = || analyses.iter().map(|analysis| &analysis.privacy_zones);
+    let unreadable: usize = told().map(|zones| zones.unreadable).sum();
+    if unreadable > 0 {
+        world.progress.warn(
+            "a row of privacy_zones.csv cannot be read, so no route is drawn; write the places as \
+             [[privacy_zones]] into soleus.toml and leave that file out of the inputs",
+        );
+        return None;
+    }
+    let mut zones = options.privacy_zones.clone();
+    zones.extend(told().flat_map(|zones| zones.zones.iter().copied()));
+    if zones.is_empty() {
+        world.progress.warn(
+            "no privacy zones are known, so the shape of the route is drawn to its very ends; add \
+             [[privacy_zones]] to soleus.toml to hide a place",
+        );
+    }
+    Some(zones)
+}
+
 /// What charts and page of single runs are made of.
 struct Pages<'a> {
     analysis: &'a Analysis,
     findings: &'a FindingsFile,
     options: &'a Options,
+    /// What the shape of a route must not show; `None` where no route is drawn.
+    zones: Option<Vec<PrivacyZone>>,
 }
 
 impl Pages<'_> {
@@ -106,6 +136,8 @@ impl Pages<'_> {
             let look = &self.options.look;
             let stem = format!("run-{}", self.analysis.season.recordings[row].run_id);
             panels.extend(self.panel(row, samples, look)?.map(|panel| (stem, panel)));
+            let stem = format!("route-{}", self.analysis.season.recordings[row].run_id);
+            panels.extend(self.route(samples, look).map(|route| (stem, route)));
             let in_units = |units| self.pictures(row, samples, units);
             let pictures =
                 InBoth { km: in_units(UnitSystem::Metric)?, mi: in_units(UnitSystem::Imperial)? };
@@ -143,7 +175,12 @@ impl Pages<'_> {
         let look = html::look(units);
         let session = self.analysis.season.recordings[row].session;
         let cadence = pictures::cadence_of(self.analysis, session, &look);
-        Ok(self.panel(row, samples, &look)?.into_iter().chain(cadence).collect())
+        let route = self.route(samples, &look);
+        Ok(self.panel(row, samples, &look)?.into_iter().chain(cadence).chain(route).collect())
+    }
+
+    fn route(&self, samples: Option<&RunSamples>, look: &Look) -> Option<Picture> {
+        charts::route_shape(&route(samples?, self.zones.as_ref()?), look)
     }
 }
 

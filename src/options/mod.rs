@@ -14,6 +14,7 @@ use crate::athlete::{diary_csv, read};
 use crate::charts::Look;
 use crate::cli::AnalysisArgs;
 use crate::error::Error;
+use crate::ingest::lists::strava::PrivacyZone;
 use crate::own_files::{ATHLETE_FILE, DIARY_FILE, OwnFile, SETTINGS_FILE};
 use crate::quantity::UnitSystem;
 use crate::rules::limits::did_you_mean;
@@ -51,6 +52,8 @@ pub struct Options {
     pub quiet: bool,
     /// Last plausible moment of a recording in UTC milliseconds: the end of tomorrow.
     pub latest_ms: i64,
+    /// Places that no map shows.
+    pub privacy_zones: Vec<PrivacyZone>,
     /// How much of an input is taken at most.
     pub bounds: Bounds,
     /// How messages call the athlete file; `None` when there is none.
@@ -132,6 +135,7 @@ pub fn options(args: &AnalysisArgs, folder: &Path, today: NaiveDate) -> Result<O
         json: args.json,
         quiet: args.quiet,
         latest_ms: (tomorrow_after - NaiveDate::default()).num_days() * S_PER_DAY * MS_PER_S,
+        privacy_zones: settings::privacy_zones(&own.settings)?,
         bounds: own
             .pick(&args.max_file_size, "max_file_size")?
             .map(|(place, text)| bounds(&place, &text))

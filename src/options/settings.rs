@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{UNITS, WEEKDAYS};
 use crate::error::Error;
+use crate::ingest::lists::strava::PrivacyZone;
 use crate::rules::Limits;
 use crate::season::RunTag;
 use crate::told::Key;
@@ -24,7 +25,13 @@ pub(crate) const RULES_KEY: &str = "rules";
 const RUNS_KEY: &str = "runs";
 const SESSION_GAP_KEY: &str = "session_gap_min";
 /// Keys of the settings file alone.
-const OWN_KEYS: [&str; 4] = ["grade_curve", "max_file_size", RUNS_KEY, SESSION_GAP_KEY];
+const ZONES_KEY: &str = "privacy_zones";
+const OWN_KEYS: [&str; 5] = ["grade_curve", "max_file_size", ZONES_KEY, RUNS_KEY, SESSION_GAP_KEY];
+const ZONE_KEYS: [Key; 3] = [
+    Key::number("lat_deg", "47.0", "latitude of the middle", (-90.0, 90.0)),
+    Key::number("lon_deg", "-30.0", "longitude of the middle", (-180.0, 180.0)),
+    Key::number("radius_m", "400", "radius in metres", (1.0, 100_000.0)),
+];
 const RUN_KEYS: [&str; 3] = ["distance_m", "exclude", "race"];
 
 /// The names of what both files may hold.
@@ -53,6 +60,19 @@ pub(super) fn set_limits(file: &TomlFile, limits: &mut Limits) -> Result<(), Err
         }
     }
     Ok(())
+}
+
+/// The places that the runner hides. A zone with a fault is an error: it must never be passed over.
+pub(super) fn privacy_zones(file: &TomlFile) -> Result<Vec<PrivacyZone>, Error> {
+    let Some(zones) = file.top().get(ZONES_KEY) else { return Ok(Vec::new()) };
+    zones.tables()?.iter().map(zone).collect()
+}
+
+fn zone(section: &Section) -> Result<PrivacyZone, Error> {
+    let [lat, lon, radius] = &ZONE_KEYS;
+    section.known(&[lat.name, lon.name, radius.name])?;
+    let number = |key: &Key| section.need(key)?.number_of(key);
+    Ok(PrivacyZone { lat_deg: number(lat)?, lon_deg: number(lon)?, radius_m: number(radius)? })
 }
 
 /// What the runner said about single runs.

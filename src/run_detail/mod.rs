@@ -3,12 +3,13 @@
 
 mod climbs;
 mod laps;
+mod route;
 mod splits;
 mod zones;
 
 use polars::prelude::PolarsResult;
 
-use crate::activity::Lap;
+use crate::activity::{Activity, Channel, Lap};
 use crate::columns::{
     ASCENT_M, CADENCE_SPM, DISTANCE_M, DT_MS, GRADE_RATIO, HEART_RATE_BPM, IS_MOVING,
     SPEED_10S_MPS, STEP_MM, TIME_UTC_MS, TIMER_MS,
@@ -18,6 +19,7 @@ use crate::samples::SampleTable;
 use crate::units::{M_PER_KM, M_PER_MILE, S_PER_MIN, s_from_ms};
 
 pub use climbs::Climb;
+pub use route::{Route, route};
 pub use zones::Zone;
 
 /// The samples of one run with what marks its parts.
@@ -28,6 +30,20 @@ pub struct RunSamples {
     pub table: SampleTable,
     /// Laps that the device or the runner marked.
     pub laps: Vec<Lap>,
+    /// Where it went: latitude and longitude of each sample in degrees, `None` where not recorded.
+    pub places_deg: Vec<Option<(f64, f64)>>,
+}
+
+impl RunSamples {
+    /// The samples of a repaired activity with their table.
+    pub fn of(run_id: String, table: SampleTable, activity: &Activity) -> Self {
+        let samples = &activity.samples;
+        let (lat, lon) = (samples.channel(Channel::LatDeg), samples.channel(Channel::LonDeg));
+        let place =
+            |(lat, lon): (&f64, &f64)| (lat.is_finite() && lon.is_finite()).then_some((*lat, *lon));
+        let places_deg = lat.iter().zip(lon).map(place).collect();
+        Self { run_id, table, laps: activity.laps.clone(), places_deg }
+    }
 }
 
 /// A part of a run: a split or a lap.
@@ -157,7 +173,7 @@ const PACE_STEP_S: f64 = S_PER_MIN / 2.0;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Activity, Channel, FileFormat, Samples, Span};
+    use crate::activity::{FileFormat, Samples, Span};
     use crate::samples::{self, GradeCurve};
 
     /// Twenty minutes at 3 m/s: level, then 10 % up for 300 m, then level; cadence 170 and 176.
@@ -175,7 +191,7 @@ mod tests {
             samples.set(row, Channel::CadencePerMin, if second < 500 { 85.0 } else { 88.0 });
         }
         samples.pad();
-        let activity = Activity::of_samples(FileFormat::Fit, samples);
+        let mut activity = Activity::of_samples(FileFormat::Fit, samples);
         let start_ms = activity.samples.time_ms[0];
         let lap = |from_s: i64, to_s: i64| Lap {
             span: Span { start_ms: start_ms + from_s * 1000, end_ms: start_ms + to_s * 1000 },
@@ -183,7 +199,8 @@ mod tests {
             timer_s: None,
         };
         let table = samples::table(&activity, GradeCurve::Empirical).unwrap();
-        RunSamples { run_id: "a".to_owned(), table, laps: vec![lap(0, 400), lap(400, 1200)] }
+        activity.laps = vec![lap(0, 400), lap(400, 1200)];
+        RunSamples::of("a".to_owned(), table, &activity)
     }
 
     fn assert_near(value: f64, expected: f64, within: f64) {

@@ -35,6 +35,7 @@ fn texts(input: &Path) -> Vec<(String, String)> {
 fn places(text: &str) -> BTreeSet<String> {
     let is_part = |c: char| c.is_ascii_digit() || c == '.';
     // The number of a DOI stands before a slash.
+    let text = text.replace("&#x2f;", "/");
     let words: Vec<&str> = text.split('/').map(|part| part.trim_end_matches(is_part)).collect();
     let text = words.join(" ");
     let numbers = text.split(|c: char| !is_part(c)).filter_map(|number| {
@@ -98,7 +99,12 @@ fn secrets(folder: &Path) -> (BTreeSet<String>, BTreeSet<String>) {
 #[test]
 fn the_guards_see_what_they_are_for() {
     assert!(has_mail("a,me@example.org,b") && !has_mail("12 @ 3.5 and a@b"));
-    assert_eq!(places("x 47.123456 y 9.99999 z 12.5, doi.org/10.1152/a ").into_iter().collect::<Vec<_>>(), ["47.1234"]);
+    assert_eq!(
+        places("x 47.123456 y 9.99999 z 12.5, doi.org/10.1152&#x2f;a 10.1249/b ")
+            .into_iter()
+            .collect::<Vec<_>>(),
+        ["47.1234"]
+    );
     let serials = BTreeSet::from(["3912345678".to_owned()]);
     assert_eq!(standing("a,3912345678,b", &serials).len(), 1);
     assert!(standing("a,93912345678,b", &serials).is_empty());
@@ -118,4 +124,59 @@ fn no_place_serial_mail_or_home_is_in_any_output_of_real_recordings() {
     let (known, serials) = secrets(&folder);
     assert!(known.len() > 10_000 && serials.len() > 10, "{} {}", known.len(), serials.len());
     judge(&texts(&folder), &known, &serials);
+}
+
+/// The page of a run with its route, and what was warned of.
+fn mapped(more: &[&str]) -> (String, String) {
+    let out = tempfile::tempdir().unwrap();
+    let run = sample_data().join("2026-03-05_easy.gpx");
+    let line = ["run", run.to_str().unwrap(), "--map", "--no-library", "--out"];
+    let output = soleus(&[&line[..], &[out.path().to_str().unwrap()], more].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    (fs::read_to_string(out.path().join("report.html")).unwrap(), stderr(&output))
+}
+
+/// The first place of the run that is mapped.
+fn first_place() -> (String, String) {
+    let text = fs::read_to_string(sample_data().join("2026-03-05_easy.gpx")).unwrap();
+    let value = |name: &str| {
+        let (_, rest) = text.split_once(&format!("{name}=\"")).unwrap();
+        rest.split_once('"').unwrap().0.to_owned()
+    };
+    (value("lat"), value("lon"))
+}
+
+#[test]
+fn a_route_is_drawn_only_when_asked_for_and_without_what_is_hidden() {
+    let (page, warned) = mapped(&[]);
+    assert!(page.contains("Shape of the route") && page.contains("Nothing is hidden"));
+    assert!(warned.contains("no privacy zones are known"), "{warned}");
+    let (known, serials) = secrets(&sample_data());
+    judge(&[("the page with a route".to_owned(), page)], &known, &serials);
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("soleus.toml");
+    let (lat, lon) = first_place();
+    let zone = format!("[[privacy_zones]]\nlat_deg = {lat}\nlon_deg = {lon}\nradius_m = 300\n");
+    fs::write(&settings, &zone).unwrap();
+    let (page, warned) = mapped(&["--settings", settings.to_str().unwrap()]);
+    assert!(page.contains("points near hidden places are left out"));
+    assert_eq!(warned, "");
+    fs::write(&settings, zone.replace("= 300", "= 99000")).unwrap();
+    let (page, _) = mapped(&["--settings", settings.to_str().unwrap()]);
+    assert!(!page.contains("Shape of the route"));
+}
+
+#[test]
+fn a_zone_that_cannot_be_read_hides_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("privacy_zones.csv"), "Address,Radius\nHome,200 m\n").unwrap();
+    let (page, warned) = mapped(&["--history", folder.path().to_str().unwrap()]);
+    assert!(!page.contains("Shape of the route"));
+    assert!(warned.contains("no route is drawn"), "{warned}");
+    let settings = folder.path().join("soleus.toml");
+    fs::write(&settings, "[[privacy_zones]]\nlat_deg = 47.0\nradius_m = 300\n").unwrap();
+    let run = sample_data().join("2026-03-05_easy.gpx");
+    let refused = soleus(&["run", run.to_str().unwrap(), "--settings", settings.to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("needs `lon_deg`"), "{}", stderr(&refused));
 }
