@@ -5,7 +5,9 @@ use plotters::style::RGBAColor;
 
 use super::pen::canvas::{Area, Canvas, Drawn, Fault};
 use super::pen::frame::{KeyEntry, Swatch, flag_key, frame, split};
-use super::pen::marks::{Flag, Topic, flags, foremost, rule_ids, said_of, signed_pct};
+use super::pen::marks::{
+    Flag, Topic, flags, foremost, headroom, rise_words, rule_ids, said_of, signed_pct,
+};
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{AXIS, GREEN, ORANGE, PURPLE, SKY};
 use super::pen::ticks::{round_end, round_ticks};
@@ -120,7 +122,7 @@ fn title(series: &Series) -> String {
     let what = if flag.is_of_week { "calf load" } else { "the calf load of a run" };
     match (flag.rise_pct, flag.against) {
         (Some(rise_pct), Some(against)) => {
-            format!("{week}: {what} {} on the {against}", signed_pct(rise_pct))
+            format!("{week}: {what} {}", rise_words(rise_pct, against))
         }
         _ => format!("{week}: {}", flag.rule_id),
     }
@@ -147,8 +149,7 @@ fn draw(series: &Series, title: &str, canvas: &Canvas<'_>) -> Drawn {
     let areas = split(area, &[1.5, 1.0], HEADING_PX + 16.0);
     let highest = series.bars.iter().filter_map(|bar| bar.value).fold(0.0, f64::max);
     let most = (areas[0].height() / 42.0).max(2.0) as usize;
-    let headroom = if series.flags.is_empty() { 1.04 } else { 1.18 };
-    let end = round_end(highest * headroom, 2 * most);
+    let end = round_end(highest * headroom(&series.flags, areas[0].height()), 2 * most);
     let panel = Panel::new(areas[0], series.axis.range(), 0.0..end);
     panel.heading(canvas, "thousand weighted steps", "a week")?;
     draw_unknown(canvas, &panel, &series.bars)?;

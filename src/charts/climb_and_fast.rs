@@ -4,7 +4,7 @@ use plotters::style::RGBAColor;
 
 use super::pen::canvas::{Area, Canvas, Drawn, Fault};
 use super::pen::frame::{KeyEntry, Swatch, flag_key, frame, split};
-use super::pen::marks::{Flag, Topic, flags, foremost, rule_ids, said_of, signed_pct};
+use super::pen::marks::{Flag, Topic, flags, foremost, headroom, rise_words, rule_ids, said_of};
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{GREEN, ORANGE, PURPLE, UNKNOWN};
 use super::pen::ticks::{pace_metres, round_end, round_ticks};
@@ -176,7 +176,7 @@ fn title(series: &Series) -> String {
     let week = start.format("Week of %-d %B %Y");
     match (flag.rise_pct, flag.against) {
         (Some(rise_pct), Some(against)) => {
-            format!("{week}: {what} {} on the {against}", signed_pct(rise_pct))
+            format!("{week}: {what} {}", rise_words(rise_pct, against))
         }
         _ => format!("{week}: {}", flag.rule_id),
     }
@@ -248,9 +248,7 @@ fn draw_panel(
     let reading = reading(amounts.what, units);
     let highest = amounts.bars.iter().filter_map(|bar| bar.value).fold(0.0, f64::max);
     let most = (area.height() / 38.0).max(2.0) as usize;
-    // Symbols and words stand above the bars.
-    let headroom = if flags.is_empty() { 1.04 } else { 1.25 };
-    let end = round_end(highest / reading.metres * headroom, 2 * most);
+    let end = round_end(highest / reading.metres * headroom(&flags, area.height()), 2 * most);
     let panel = Panel::new(area, series.axis.range(), 0.0..end);
     panel.heading(canvas, reading.unit, &format!("a week · {}", what(reading.column)))?;
     draw_unknown(canvas, &panel, &amounts.bars)?;

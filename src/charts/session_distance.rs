@@ -4,7 +4,7 @@ use plotters::style::RGBAColor;
 
 use super::pen::canvas::{Area, Canvas, Drawn};
 use super::pen::frame::{KeyEntry, Swatch, flag_key, frame};
-use super::pen::marks::{Flag, Topic, draw_flags, flags, foremost, rule_ids, said_of, signed_pct};
+use super::pen::marks::{Flag, Topic, draw_flags, flags, foremost, rise_words, rule_ids, said_of};
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, ORANGE, TEXT, VERMILLION, faded};
 use super::pen::ticks::{date_ticks, pace_metres, round_end, round_ticks};
@@ -142,7 +142,7 @@ fn title(series: &Series, units: UnitSystem) -> String {
     let day = day.format("%-d %B %Y");
     match (flag.rise_pct, flag.against) {
         (Some(rise_pct), Some(against)) => {
-            format!("{day}: {distance}, {} on the {against}", signed_pct(rise_pct))
+            format!("{day}: {distance}, {}", rise_words(rise_pct, against))
         }
         _ => format!("{day}: {distance}, {}", flag.rule_id),
     }

@@ -2,7 +2,7 @@
 
 use super::pen::canvas::{Canvas, Drawn, LABEL};
 use super::pen::frame::{KeyEntry, Swatch, flag_key, frame};
-use super::pen::marks::{Flag, Topic, flags, foremost, rule_ids, said_of, signed_pct};
+use super::pen::marks::{Flag, Topic, flags, foremost, headroom, rise_words, rule_ids, said_of};
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, SKY, TEXT};
 use super::pen::ticks::{pace_metres, round_end, round_ticks};
@@ -92,7 +92,7 @@ fn title(series: &Series) -> String {
     let week = start.format("Week of %-d %B %Y");
     match (flag.rise_pct, flag.against) {
         (Some(rise_pct), Some(against)) => {
-            format!("{week}: {} on the {against}", signed_pct(rise_pct))
+            format!("{week}: {}", rise_words(rise_pct, against))
         }
         _ => format!("{week}: {}", flag.rule_id),
     }
@@ -122,10 +122,9 @@ fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) ->
     let mut area = frame(canvas, title, &subtitle, &key(series))?;
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
-    // Flags and their words need room above the highest bar.
-    let headroom = if series.flags.is_empty() { 1.04 } else { 1.14 };
     let most = (area.height() / 42.0) as usize;
-    let end = round_end(highest_m(series) / metres * headroom, 2 * most);
+    let end =
+        round_end(highest_m(series) / metres * headroom(&series.flags, area.height()), 2 * most);
     let panel = Panel::new(area, series.axis.range(), 0.0..end);
     panel.heading(canvas, unit, "a week")?;
     panel.grid_y(canvas, &round_ticks(0.0, end, most))?;

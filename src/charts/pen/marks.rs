@@ -125,6 +125,26 @@ pub(in crate::charts) fn said_of(flags: &[Flag], row: usize) -> String {
     words.join(", ")
 }
 
+/// `+62 % on the mean of the four weeks before`; the baseline may bring its article along.
+pub(in crate::charts) fn rise_words(rise_pct: f64, against: &str) -> String {
+    let against = against.strip_prefix("the ").unwrap_or(against);
+    format!("{} on the {against}", signed_pct(rise_pct))
+}
+
+/// The most symbols that stand above each other, as a factor on the height of the highest bar, so that
+/// they and their words keep clear of what is above a panel of this height in pixels.
+pub(in crate::charts) fn headroom(flags: &[Flag], height_px: f64) -> f64 {
+    const AIR: f64 = 1.04;
+    let drawn = || flags.iter().filter(|flag| is_drawn(flags, flag.level));
+    let stacked = |row: usize| drawn().filter(|flag| flag.row == row).count();
+    let most = drawn().map(|flag| stacked(flag.row)).max().unwrap_or(0);
+    if most == 0 {
+        return AIR;
+    }
+    let share = ((most as f64 + 1.0) * STEP_PX / height_px).min(0.6);
+    1.0 / (1.0 - share)
+}
+
 /// `+62 %`; `+0 %` never shows a sign of minus zero.
 pub(in crate::charts) fn signed_pct(rise_pct: f64) -> String {
     format!("{}{:.0}\u{a0}%", if rise_pct < -0.5 { "−" } else { "+" }, rise_pct.abs())
@@ -176,6 +196,8 @@ impl Symbol {
     }
 }
 
+/// Height of a symbol with its air.
+const STEP_PX: f64 = 16.0;
 /// Flags up to which those for information are drawn, too: more of them hide what matters.
 const MOST_FLAGS: usize = 150;
 
@@ -194,7 +216,6 @@ pub(in crate::charts) fn draw_flags(
     radius_px: f64,
     first: impl Fn(usize) -> Place,
 ) -> Drawn {
-    const STEP_PX: f64 = 16.0;
     /// More words than these no longer help to find the strongest.
     const MOST_WORDS: usize = 12;
     let mut heights: BTreeMap<usize, f64> = BTreeMap::new();
@@ -270,5 +291,21 @@ mod tests {
         assert_eq!(signed_pct(61.7), "+62\u{a0}%");
         assert_eq!(signed_pct(-4.0), "−4\u{a0}%");
         assert_eq!(signed_pct(-0.2), "+0\u{a0}%");
+    }
+
+    #[test]
+    fn a_baseline_may_bring_its_article() {
+        let plain = |words: String| words.replace('\u{a0}', " ");
+        assert_eq!(plain(rise_words(147.2, "the week before")), "+147 % on the week before");
+        assert_eq!(plain(rise_words(31.0, "longest run")), "+31 % on the longest run");
+    }
+
+    #[test]
+    fn stacked_symbols_ask_for_room() {
+        assert_eq!(headroom(&[], 160.0), 1.04);
+        let three = [1.0, 2.0, 3.0].map(|rise| flag(4, Level::Watch, rise));
+        // Three symbols and their words are 64 of 160 pixels, so bars may take 60 % of them.
+        assert!((headroom(&three, 160.0) - 1.0 / 0.6).abs() < 1e-9);
+        assert!((headroom(&three, 80.0) - 2.5).abs() < 1e-9);
     }
 }
