@@ -161,6 +161,9 @@ pub struct SeasonArgs {
     /// Files, folders and archives with recordings; `-` is standard input (default: the library)
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Count days from a week 1 in 2001, and leave out titles, gear and file names
+    #[arg(long)]
+    pub anonymous: bool,
     /// What is common to analyses
     #[command(flatten)]
     pub common: AnalysisArgs,
@@ -180,6 +183,9 @@ pub struct RunArgs {
     /// privacy_zones.csv)
     #[arg(long)]
     pub map: bool,
+    /// Count days from a week 1 in 2001, and leave out titles, gear and file names
+    #[arg(long)]
+    pub anonymous: bool,
     /// What is common to analyses
     #[command(flatten)]
     pub common: AnalysisArgs,

@@ -25,6 +25,7 @@
 )]
 
 pub mod activity;
+pub mod anonymous;
 pub mod athlete;
 pub mod backtest;
 pub mod calf_load;

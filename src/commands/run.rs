@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use polars::prelude::{DataFrame, PolarsResult};
 
+use super::season::if_asked;
 use super::{Done, World, checked, exit_code, shown};
 use crate::charts::{self, Look, Picture};
 use crate::cli::RunArgs;
@@ -23,17 +24,24 @@ use crate::season::Recording;
 
 /// Analyses single runs; see `soleus run --help`.
 pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
-    let (options, roots) = checked(&args.common, world, args.files.iter().chain(&args.history))?;
+    let (mut options, roots) =
+        checked(&args.common, world, args.files.iter().chain(&args.history))?;
+    options.is_anonymous = args.anonymous;
     let own_roots = &roots[..args.files.len()];
     // The files themselves must hold runs; the history may hold anything.
     let own = analyse(own_roots, &options, world.progress)?;
-    let own_ids: HashSet<&str> = own.season.recordings.iter().flat_map(Recording::ids).collect();
+    let own_ids: HashSet<String> =
+        own.season.recordings.iter().flat_map(Recording::ids).map(str::to_owned).collect();
     let whole = match (args.history.is_empty(), &options.library) {
         (false, _) => Some(analyse(&roots, &options, world.progress)?),
         (true, Some(_)) => Some(analyse_with(&roots, &options, Extent::Library, world.progress)?),
         (true, None) => None,
     };
-    let analysis = whole.as_ref().unwrap_or(&own);
+    let zones = match args.map {
+        true => zones(&[&own, whole.as_ref().unwrap_or(&own)], &options, world),
+        false => None,
+    };
+    let analysis = &if_asked(whole.unwrap_or(own), &mut options)?;
     // The history may hold a richer recording of the same run, which then stands for it.
     let is_own =
         |row: &usize| analysis.season.recordings[*row].ids().any(|id| own_ids.contains(id));
@@ -61,10 +69,6 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
         rows.iter().map(|row| samples_of_row(&samples, analysis, *row)).collect();
     if let Some(folder) = &options.out {
         let mut files = tables::files(analysis, &own_runs, &analysis.season.weeks, &findings);
-        let zones = match args.map {
-            true => zones(&[&own, analysis], &options, world),
-            false => None,
-        };
         let pages = Pages { analysis, findings: &findings, options: &options, zones };
         files.extend(pages.files(&rows, &samples)?);
         output::write(folder, files, None)?;

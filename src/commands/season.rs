@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
 use super::{Done, World, checked, exit_code, library, shown};
+use crate::anonymous::anonymous;
 use crate::charts::Picture;
 use crate::cli::SeasonArgs;
 use crate::error::Error;
@@ -14,33 +15,48 @@ use crate::output::{self, OutputFile};
 use crate::pipeline::{Analysis, analyse_with, samples_of};
 use crate::quantity::UnitSystem;
 use crate::report::findings::{FindingsFile, findings_file};
-use crate::report::html::{self, InBoth};
+use crate::report::html::{self, InBoth, PanelRun};
 use crate::report::{pictures, tables, text};
 use crate::source::Root;
 
 /// Analyses a season; see `soleus season --help`.
 pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
-    let (options, roots) = checked(&args.common, world, args.paths.iter())?;
+    let (mut options, roots) = checked(&args.common, world, args.paths.iter())?;
+    options.is_anonymous = args.anonymous;
     let extent = library::extent(!args.paths.is_empty(), &options)?;
     let analysis = analyse_with(&roots, &options, extent, world.progress)?;
+    let made_of = analysis.made_of(&options);
+    let panels = html::panel_runs(&analysis);
+    let analysis = if_asked(analysis, &mut options)?;
     let findings = findings_file(&analysis, options.units, |_| true);
     if let Some(folder) = &options.out {
-        let made_of = analysis.made_of(&options);
         // The same files, options and program make the same outputs.
         if !made_of.as_ref().is_some_and(|made_of| output::is_current(folder, made_of)) {
-            let page = Page { roots: &roots, analysis: &analysis, findings: &findings };
+            let page = Page { roots: &roots, panels, analysis: &analysis, findings: &findings };
             page.write(folder, made_of.as_deref(), &options, world)?;
         }
     }
     world.progress.stage("text");
-    let report = || Ok(text::season(&analysis, &findings, &options, world.today));
+    let today = if options.is_anonymous { analysis.season.as_of } else { world.today };
+    let report = || Ok(text::season(&analysis, &findings, &options, today));
     let text = shown(&findings, &options, report)?;
     Ok(Done { text, code: exit_code(&analysis, &findings, &options) })
+}
+
+/// The analysis as it is, or anonymous with the days of the options moved along.
+pub(super) fn if_asked(analysis: Analysis, options: &mut Options) -> Result<Analysis, Error> {
+    if !options.is_anonymous {
+        return Ok(analysis);
+    }
+    let (analysis, guise) = anonymous(analysis)?;
+    options.since = options.since.map(|day| guise.day(day));
+    Ok(analysis)
 }
 
 /// What the outputs of a season are made of.
 struct Page<'a> {
     roots: &'a [Root],
+    panels: Vec<PanelRun>,
     analysis: &'a Analysis,
     findings: &'a FindingsFile,
 }
@@ -75,12 +91,11 @@ impl Page<'_> {
         let analysis = self.analysis;
         let in_units = |units| pictures::of_season(analysis, &html::look(units));
         let pictures = html::in_both(in_units);
-        let rows = html::rows_of_panels(analysis);
-        let sources: Vec<&str> =
-            rows.iter().map(|row| analysis.season.recordings[*row].source.as_str()).collect();
-        let samples = samples_of(self.roots, options, |source| sources.contains(&source))?;
+        let is_wanted = |source: &str| self.panels.iter().any(|run| run.source == source);
+        let samples = samples_of(self.roots, options, is_wanted)?;
         let mut panels = InBoth { km: Vec::new(), mi: Vec::new() };
-        for row in rows {
+        for PanelRun { row, .. } in &self.panels {
+            let row = *row;
             let id = &analysis.season.recordings[row].run_id;
             let Some(samples) = samples.iter().find(|one| one.run_id == *id) else { continue };
             let panel = |units| pictures::of_run(samples, analysis, row, &html::look(units));

@@ -50,6 +50,8 @@ pub struct Options {
     pub json: bool,
     /// No report and no progress.
     pub quiet: bool,
+    /// Whether outputs must not tell whose they are; see [`crate::anonymous`].
+    pub is_anonymous: bool,
     /// Last plausible moment of a recording in UTC milliseconds: the end of tomorrow.
     pub latest_ms: i64,
     /// Places that no map shows.
@@ -67,7 +69,16 @@ pub struct Options {
 impl Options {
     /// All that outputs depend on beside the inputs.
     pub(crate) fn of_outputs(&self) -> impl std::fmt::Debug + '_ {
-        (self.since, self.units, self.look, self.curve, &self.limits, &self.season, self.strict)
+        (
+            self.since,
+            self.units,
+            self.look,
+            self.is_anonymous,
+            self.curve,
+            &self.limits,
+            &self.season,
+            self.strict,
+        )
     }
 }
 
@@ -134,6 +145,7 @@ pub fn options(args: &AnalysisArgs, folder: &Path, today: NaiveDate) -> Result<O
         strict: args.strict,
         json: args.json,
         quiet: args.quiet,
+        is_anonymous: false,
         latest_ms: (tomorrow_after - NaiveDate::default()).num_days() * S_PER_DAY * MS_PER_S,
         privacy_zones: settings::privacy_zones(&own.settings)?,
         bounds: own

@@ -180,3 +180,67 @@ fn a_zone_that_cannot_be_read_hides_everything() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(stderr(&refused).contains("needs `lon_deg`"), "{}", stderr(&refused));
 }
+
+/// Everything that a season puts out under other names, as text.
+fn anonymous_texts() -> Vec<(String, String)> {
+    let out = tempfile::tempdir().unwrap();
+    let (data, folder) = (sample_data(), out.path().to_str().unwrap().to_owned());
+    let line = ["season", data.to_str().unwrap(), "--anonymous", "--no-library", "--out", &folder];
+    let output = soleus(&line);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let mut texts = vec![("terminal".to_owned(), stdout(&output).replace(&folder, "OUT"))];
+    for path in files(out.path()) {
+        if let Ok(text) = String::from_utf8(fs::read(&path).unwrap()) {
+            texts.push((path.file_name().unwrap().to_string_lossy().into_owned(), text));
+        }
+    }
+    texts
+}
+
+#[test]
+fn anonymous_outputs_hold_no_day_no_title_and_no_file_name() {
+    let named = texts(&sample_data());
+    let names: BTreeSet<String> = files(&sample_data())
+        .iter()
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    let holds = |text: &str, word: &str| text.contains(word);
+    // The year as days have it; coordinates of drawings may be any number.
+    let years =
+        ["2026-", "Mar 2026", "March 2026", "Apr 2026", "April 2026", "May 2026", "Jun 2026"];
+    // What must be gone is there without the flag.
+    assert!(years[..5].iter().all(|mark| named.iter().any(|(_, text)| holds(text, mark))));
+    for (name, text) in anonymous_texts() {
+        let told: Vec<&&str> = years.iter().filter(|year| holds(&text, year)).collect();
+        assert!(told.is_empty(), "{name} holds {told:?}");
+        let told: Vec<&String> = names.iter().filter(|file| holds(&text, file)).collect();
+        assert!(told.is_empty(), "{name} holds {told:?}");
+        if name == "runs.csv" {
+            let first = text.lines().nth(1).unwrap();
+            // The first run is that of a Tuesday, the second day of week 1.
+            assert!(first.contains("run-0001") && first.contains("2001-01-02T"), "{first}");
+        }
+    }
+}
+
+#[test]
+fn anonymous_or_not_the_verdicts_are_the_same() {
+    let verdicts = |flags: &[&str]| {
+        let data = sample_data();
+        let line = ["season", data.to_str().unwrap(), "--no-library", "--json"];
+        let json: serde_json::Value =
+            serde_json::from_str(&stdout(&soleus(&[&line[..], flags].concat()))).unwrap();
+        let findings = json["findings"].as_array().unwrap().clone();
+        let of = |one: &serde_json::Value| {
+            (one["rule"].to_string(), one["level"].to_string(), one["measured"].to_string())
+        };
+        findings.iter().map(of).collect::<Vec<_>>()
+    };
+    let named = verdicts(&[]);
+    assert!(named.len() > 5);
+    assert_eq!(verdicts(&["--anonymous"]), named);
+    // Days on the command line are those of the runner.
+    let since = verdicts(&["--since", "2026-05-01"]);
+    assert!(!since.is_empty() && since.len() < named.len());
+    assert_eq!(verdicts(&["--since", "2026-05-01", "--anonymous"]), since);
+}

@@ -22,7 +22,7 @@ use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Unit, UnitSystem};
 use crate::report::findings::FindingsFile;
-use crate::season::FAR_YEARS;
+use crate::season::{FAR_YEARS, Recording};
 
 pub use run::{OneRun, run};
 
@@ -51,12 +51,21 @@ pub fn in_both(pictures: impl Fn(UnitSystem) -> Vec<Picture>) -> InBoth {
     InBoth { km: pictures(UnitSystem::Metric), mi: pictures(UnitSystem::Imperial) }
 }
 
-/// The rows of the newest runs with findings that ask for attention, newest first.
-pub fn rows_of_panels(analysis: &Analysis) -> Vec<usize> {
+/// A run that gets a panel.
+pub struct PanelRun {
+    /// Its row among the recordings.
+    pub row: usize,
+    /// Its file.
+    pub source: String,
+}
+
+/// The newest runs with findings that ask for attention, newest first.
+pub fn panel_runs(analysis: &Analysis) -> Vec<PanelRun> {
     let levels = runs::levels(analysis);
     let recordings = analysis.season.recordings.iter().enumerate().rev();
     let flagged = recordings.filter(|(_, run)| levels.contains_key(&run.session));
-    flagged.map(|(row, _)| row).take(PANELS).collect()
+    let panel = |(row, run): (usize, &Recording)| PanelRun { row, source: run.source.clone() };
+    flagged.map(panel).take(PANELS).collect()
 }
 
 #[derive(Serialize)]
@@ -116,6 +125,12 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
     let count = reported().count();
     let total_m = reported().filter_map(|run| run.distance_m).sum();
     let mut notes = Vec::new();
+    if options.is_anonymous {
+        let first = season.calendar.first().map_or(season.first_day, |week| week.start);
+        notes.push(format!(
+            "Anonymous: days are counted from week 1, which begins on {first}; titles and file names are left out."
+        ));
+    }
     if season.as_of != season.last_day {
         notes.push(format!("Judged as of {}.", season.as_of));
     }
