@@ -29,6 +29,7 @@ mod real_files;
 mod repeats;
 mod scarce;
 mod season;
+mod shell;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

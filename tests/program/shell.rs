@@ -1,0 +1,83 @@
+//! What a person meets before the first analysis: the bare program, help, completions, manual pages.
+
+use std::fs;
+
+use crate::{sample_data, soleus, stderr, stdout};
+
+/// Every command that a person can call.
+const COMMANDS: [&str; 12] = [
+    "season",
+    "run",
+    "next",
+    "inspect",
+    "athlete",
+    "backtest",
+    "library",
+    "rules",
+    "explain",
+    "columns",
+    "completions",
+    "man",
+];
+
+#[test]
+fn who_types_nothing_is_told_what_to_type() {
+    let output = soleus(&[]);
+    assert_eq!(output.status.code(), Some(2));
+    let text = stdout(&output);
+    assert!(text.contains("soleus season FOLDER --out report"), "{text}");
+    assert!(text.lines().count() <= 12 && text.lines().all(|line| line.len() <= 100), "{text}");
+}
+
+#[test]
+fn the_help_of_every_command_has_an_example() {
+    for command in COMMANDS {
+        let help = stdout(&soleus(&[command, "--help"]));
+        assert!(help.contains(&format!("  soleus {command}")), "{command}: {help}");
+    }
+    assert!(stderr(&soleus(&["seasn"])).contains("'season'"));
+    assert!(stderr(&soleus(&["season", "--unit", "metric"])).contains("--units"));
+}
+
+#[test]
+fn every_shell_is_told_every_command() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = soleus(&["completions", shell]);
+        assert_eq!(output.status.code(), Some(0), "{shell}");
+        let script = stdout(&output);
+        let missing: Vec<_> = COMMANDS.iter().filter(|name| !script.contains(*name)).collect();
+        assert!(missing.is_empty(), "{shell} lacks {missing:?}");
+    }
+}
+
+#[test]
+fn there_is_a_manual_page_for_every_command() {
+    assert!(stdout(&soleus(&["man"])).contains(".TH soleus 1"));
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("man1");
+    let output = soleus(&["man", "--out", out.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    for command in COMMANDS {
+        let page = fs::read_to_string(out.join(format!("soleus-{command}.1"))).unwrap();
+        assert!(page.contains(&format!(".TH soleus-{command} 1")), "{command}: {page}");
+        assert!(page.contains(".SH SYNOPSIS"), "{command}");
+    }
+    assert_eq!(fs::read_dir(&out).unwrap().count(), COMMANDS.len() + 1);
+}
+
+#[test]
+fn pictures_have_the_size_that_was_asked_for() {
+    let out = tempfile::tempdir().unwrap();
+    let (data, folder) = (sample_data(), out.path().to_str().unwrap());
+    let line = ["season", data.to_str().unwrap(), "--no-library", "--quiet", "--out", folder];
+    let sized = ["--chart-size", "900x500", "--chart-scale", "2"];
+    let output = soleus(&[&line[..], &sized].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let png = fs::read(out.path().join("charts/weekly-distance.png")).unwrap();
+    let side = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+    // Width and height stand first in the header chunk.
+    assert_eq!((side(16), side(20)), (1800, 1000));
+    let refused = soleus(&[&line[..], &["--chart-size", "12x12"]].concat());
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("WIDTHxHEIGHT"), "{}", stderr(&refused));
+}
