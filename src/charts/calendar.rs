@@ -157,8 +157,12 @@ fn key(series: &Series, units: UnitSystem) -> Vec<KeyEntry> {
 
 fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) -> Drawn {
     let area = frame(canvas, title, &series.axis.words(), &key(series, units))?;
-    let size_px = (area.width() / BLOCK_WEEKS as f64).floor();
-    let block_px = canvas.width_px * BLOCK_RATIO;
+    let block_px = area.height() / series.blocks() as f64;
+    // Boxes are square: as large as a year across and a week up leave room for.
+    let size_px = (area.width() / BLOCK_WEEKS as f64)
+        .min((block_px - HEAD_PX) / WEEK_DAYS as f64)
+        .floor()
+        .max(AIR_PX + 1.0);
     let dark_m = series.dark_m();
     let mut last_block = None;
     let mut boxes = Vec::with_capacity(series.days.len());

@@ -79,6 +79,9 @@ pub struct SeasonView<'a> {
     pub own_line: Option<OwnLine>,
 }
 
+/// Most pixels of a PNG: beyond it a picture takes gigabytes and opens nowhere.
+const MOST_PIXELS: u64 = 150_000_000;
+
 /// One entry of [`CHARTS`].
 struct Chart {
     /// Stem of the file.
@@ -199,6 +202,12 @@ impl Picture {
     /// When plotters or the encoder refuses.
     pub fn png(&self) -> Result<Vec<u8>, Error> {
         let (width, height) = self.png_size();
+        if u64::from(width) * u64::from(height) > MOST_PIXELS {
+            let cause = format!(
+                "{width} × {height} pixels are too many; lower --chart-size or --chart-scale"
+            );
+            return Err(Error::Chart { chart: self.name, cause });
+        }
         let mut raster = Raster::new(width, height);
         self.draw(Surface::Bitmap(&mut raster, self.scale / UNITS_PER_PX, self.units()))?;
         let mut file = Vec::new();

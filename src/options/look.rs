@@ -5,8 +5,8 @@ use crate::error::Error;
 use crate::quantity::UnitSystem;
 
 /// Widths and heights for which labels have room and memory is enough, in pixels.
-const WIDTHS_PX: std::ops::RangeInclusive<u32> = 480..=4000;
-const HEIGHTS_PX: std::ops::RangeInclusive<u32> = 320..=3000;
+const WIDTHS_PX: std::ops::RangeInclusive<u32> = 800..=4000;
+const HEIGHTS_PX: std::ops::RangeInclusive<u32> = 480..=3000;
 /// Pixels of the file for each pixel of the picture.
 const SCALES: std::ops::RangeInclusive<f64> = 0.5..=4.0;
 

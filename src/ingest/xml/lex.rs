@@ -11,18 +11,24 @@ const MAX_NUMBER_BYTES: usize = 1000;
 /// A double holds every whole number up to here exactly.
 const MAX_EXACT: u64 = 1 << 53;
 
+/// Bytes that end a name.
+const ENDS_NAME: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut at = 0;
+    let all = b" \t\r\n/>";
+    while at < all.len() {
+        ends[all[at] as usize] = true;
+        at += 1;
+    }
+    ends
+};
+
 /// The name at the start of a tag's content without its prefix, and what follows the name.
 pub(in crate::ingest) fn local_name(tag: &str) -> (&str, &str) {
     let bytes = tag.as_bytes();
-    let mut start = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        match byte {
-            b':' => start = at + 1,
-            b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>' => return (&tag[start..at], &tag[at..]),
-            _ => {}
-        }
-    }
-    (&tag[start..], "")
+    let end = bytes.iter().position(|byte| ENDS_NAME[usize::from(*byte)]).unwrap_or(bytes.len());
+    let colon = bytes[..end].iter().rposition(|byte| *byte == b':');
+    (&tag[colon.map_or(0, |colon| colon + 1)..end], &tag[end..])
 }
 
 /// The attributes of a tag as local name and raw value. Stops at the first thing that is none.
