@@ -26,7 +26,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         let path = entry.path();
         if path.is_dir() {
             collect(&path, files);
-        } else if path.extension().is_some_and(|suffix| suffix == "rs") {
+        } else {
+            // Templates and fonts are part of the program, too.
             files.push(path);
         }
     }
