@@ -263,7 +263,7 @@ pub struct AnalysisArgs {
     /// Judge as of this day (default: the day of the last run)
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
-    /// Report only from this day on; earlier runs still count as history
+    /// Report only from this day on, and the last two weeks; earlier runs still count as history
     #[arg(long, value_name = "DATE")]
     pub since: Option<String>,
     /// Leave out runs after this day

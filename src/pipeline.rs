@@ -1,6 +1,6 @@
 //! The whole program as one straight line: inputs, runs, season, judgements.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::error::{Error, SkipReason};
 use crate::exports::Exports;
@@ -42,6 +42,8 @@ pub struct Analysis {
     pub ledger: Vec<LedgerEntry>,
     /// Runs that the settings name and that are not there.
     pub unknown_tags: Vec<String>,
+    /// Ids of runs that only a list knows.
+    listed: HashSet<String>,
     /// Places that the runner hides, for every map.
     pub privacy_zones: PrivacyZones,
     /// Hash of every input with its name; `None` where lists are among them.
@@ -83,6 +85,8 @@ pub fn analyse_with(
     let sources = Sources::list(roots, options.out.as_deref(), options.bounds);
     let Gathered { lines, runs, others, privacy_zones, inputs } =
         gather(&sources, options, extent, progress)?;
+    let is_listed = |run: &&RunTables| run.row.is_listed_only;
+    let listed = runs.iter().filter(is_listed).map(|run| run.row.run_id.clone()).collect();
     progress.stage("same runs");
     let once = same_run::once(runs, &options.season)?;
     progress.stage("season");
@@ -90,10 +94,14 @@ pub fn analyse_with(
     let unknown_tags = built.unknown_tags;
     let ledger = ledger::finish(lines, &[once.notes, built.notes].concat());
     let season = built.season.ok_or_else(|| no_runs(roots, &ledger))?;
+    if let Some(since) = options.since.filter(|since| *since > season.last_day) {
+        let last = season.last_day;
+        return Err(Error::Settings(format!("--since: {since} is after the last run, {last}")));
+    }
     progress.stage("rules");
     let outcomes = reported(rules::judge(&season, &options.limits), &season, options);
     progress.stage("report");
-    Ok(Analysis { season, outcomes, ledger, unknown_tags, privacy_zones, inputs })
+    Ok(Analysis { season, outcomes, ledger, unknown_tags, listed, privacy_zones, inputs })
 }
 
 /// What all inputs gave, before anything is asked across runs.
@@ -219,10 +227,13 @@ fn read_all(
     Ok(readings)
 }
 
-/// The judgements about subjects on or after `--since`.
+/// The judgements about subjects on or after `--since`; those of the week and the fourteen days up to
+/// the evaluation in any case, for the light and what to do next rest on them.
 fn reported(outcomes: Vec<Outcome>, season: &Season, options: &Options) -> Vec<Outcome> {
     let Some(since) = options.since else { return outcomes };
-    let is_reported = |outcome: &Outcome| outcome.judgement.subject.day(season) >= since;
+    let week = season.calendar.last().map_or(season.as_of, |week| week.start);
+    let from = since.min(week).min(season.as_of - chrono::Days::new(13));
+    let is_reported = |outcome: &Outcome| outcome.judgement.subject.day(season) >= from;
     outcomes.into_iter().filter(is_reported).collect()
 }
 
@@ -255,6 +266,11 @@ impl Analysis {
         hasher.update(library::version().as_bytes());
         hasher.update(format!("{:?} {:?}", options.of_outputs(), self.ledger).as_bytes());
         Some(hasher.finalize().to_string())
+    }
+
+    /// Whether a run was recorded, and is not only known from a list.
+    pub fn is_recorded(&self, run_id: &str) -> bool {
+        !self.listed.contains(run_id)
     }
 
     /// Files that could not be read, or not to their end.

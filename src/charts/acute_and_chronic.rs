@@ -28,9 +28,19 @@ studies of runners contradict each other, and the ratio is largely the acute loa
 /// What is drawn.
 struct Series {
     axis: WeekAxis,
-    /// Distance in the seven days up to each day, and a quarter of that of the 28; from the day on
-    /// which all of them are covered.
-    days: Vec<(usize, f64, f64)>,
+    /// From the day on which 28 are covered.
+    days: Vec<Day>,
+}
+
+/// What lies before the end of a day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Day {
+    /// Days after the first of the axis.
+    day: usize,
+    /// Distance of seven days in metres; `None` where one of their runs lacks it.
+    acute_m: Option<f64>,
+    /// A quarter of that of 28 days; `None` alike.
+    chronic_m: Option<f64>,
 }
 
 fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
@@ -50,24 +60,29 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
 
 /// A row for the last day of every week.
 fn data(series: &Series, units: UnitSystem) -> Data {
-    let row = |(day, acute, chronic): &(usize, f64, f64)| {
-        let distance = |metres| value_words(Some(metres), Unit::DistanceM, units);
-        let ratio = if *chronic > 0.0 { Some(acute / chronic) } else { None };
+    let row = |day: &Day| {
+        let both = day.acute_m.zip(day.chronic_m.filter(|metres| *metres > 0.0));
         vec![
-            day_words(series.axis.first + Days::new(*day as u64)),
-            distance(*acute),
-            distance(*chronic),
-            value_words(ratio, Unit::Ratio, units),
+            day_words(series.axis.first + Days::new(day.day as u64)),
+            value_words(day.acute_m, Unit::DistanceM, units),
+            value_words(day.chronic_m, Unit::DistanceM, units),
+            value_words(both.map(|(acute, chronic)| acute / chronic), Unit::Ratio, units),
         ]
     };
     Data {
         head: vec!["Seven days to", "Distance", "Weekly mean of 28 days", "Ratio"],
-        rows: series.days.iter().filter(|(day, ..)| is_week_end(*day)).map(row).collect(),
+        rows: series.rows().map(row).collect(),
     }
 }
 
-fn is_week_end(day: usize) -> bool {
-    day % ACUTE_DAYS == ACUTE_DAYS - 1
+impl Series {
+    /// The last day of every week, and the last day of all.
+    fn rows(&self) -> impl Iterator<Item = &Day> {
+        let last = self.days.last().map(|last| last.day);
+        let is_row =
+            move |day: &&Day| day.day % ACUTE_DAYS == ACUTE_DAYS - 1 || Some(day.day) == last;
+        self.days.iter().filter(is_row)
+    }
 }
 
 /// `None` where fewer than 28 days are covered, or no distance is known.
@@ -75,19 +90,26 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
     let season = view.season;
     let axis = WeekAxis::of(&season.calendar)?;
     let last = (season.as_of.max(season.last_day) - axis.first).num_days();
-    let mut metres = vec![0.0; usize::try_from(last).ok()? + 1];
+    let mut metres = vec![Some(0.0); usize::try_from(last).ok()? + 1];
     for session in &season.sessions {
         let day = usize::try_from((session.day - axis.first).num_days()).ok();
         if let Some(sum) = day.and_then(|day| metres.get_mut(day)) {
-            *sum += session.distance_m.unwrap_or(0.0);
+            *sum = sum.zip(session.distance_m).map(|(sum, more)| sum + more);
         }
     }
     let first = usize::try_from((season.first_day - axis.first).num_days()).ok()?;
-    let sum = |day: usize, days: usize| metres[day + 1 - days..=day].iter().sum::<f64>();
+    let sum = |day: usize, days: usize| -> Option<f64> {
+        metres[day + 1 - days..=day].iter().copied().sum()
+    };
     let weeks = (CHRONIC_DAYS / ACUTE_DAYS) as f64;
-    let both = |day| (day, sum(day, ACUTE_DAYS), sum(day, CHRONIC_DAYS) / weeks);
-    let days: Vec<_> = (first + CHRONIC_DAYS - 1..metres.len()).map(both).collect();
-    days.iter().any(|(_, _, chronic)| *chronic > 0.0).then_some(Series { axis, days })
+    let both = |day| Day {
+        day,
+        acute_m: sum(day, ACUTE_DAYS),
+        chronic_m: sum(day, CHRONIC_DAYS).map(|metres| metres / weeks),
+    };
+    let days: Vec<Day> = (first + CHRONIC_DAYS - 1..metres.len()).map(both).collect();
+    let is_known = days.iter().any(|day| day.chronic_m.unwrap_or(0.0) > 0.0);
+    is_known.then_some(Series { axis, days })
 }
 
 fn key() -> Vec<KeyEntry> {
@@ -104,19 +126,27 @@ fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) ->
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
     let most = (area.height() / 42.0).max(2.0) as usize;
-    let highest = series.days.iter().map(|day| day.1.max(day.2)).fold(0.0, f64::max);
+    let all = series.days.iter().flat_map(|day| [day.acute_m, day.chronic_m]).flatten();
+    let highest = all.fold(0.0, f64::max);
     let end = round_end(highest / metres * 1.04, 2 * most);
     let panel = Panel::new(area, series.axis.range(), 0.0..end);
     panel.heading(canvas, unit_name(units), "a week")?;
     panel.grid_y(canvas, &round_ticks(0.0, end, most))?;
-    let at = |day: usize, value: f64| panel.at(day as f64 + 0.5, value / metres);
-    let acute: Vec<_> = series.days.iter().map(|(day, acute, _)| at(*day, *acute)).collect();
-    let chronic: Vec<_> = series.days.iter().map(|(day, _, chronic)| at(*day, *chronic)).collect();
-    canvas.line(&acute, VERMILLION, 2.0)?;
-    canvas.line(&chronic, BLUE, 2.6)?;
+    let line = |of: fn(&Day) -> Option<f64>, color, width_px| -> Drawn {
+        // Broken where a distance is not known.
+        for known in series.days.chunk_by(|a, b| of(a).is_some() == of(b).is_some()) {
+            let at = |day: &Day| Some(panel.at(day.day as f64 + 0.5, of(day)? / metres));
+            let places: Vec<_> = known.iter().filter_map(at).collect();
+            if places.len() > 1 {
+                canvas.line(&places, color, width_px)?;
+            }
+        }
+        Ok(())
+    };
+    line(|day| day.acute_m, VERMILLION, 2.0)?;
+    line(|day| day.chronic_m, BLUE, 2.6)?;
     panel.base(canvas)?;
-    let ends = series.days.iter().filter(|(day, ..)| is_week_end(*day));
-    for (row, (day, ..)) in ends.enumerate() {
+    for (row, Day { day, .. }) in series.rows().enumerate() {
         let days = (day + 1 - ACUTE_DAYS) as f64..(day + 1) as f64;
         canvas.spot(Area { top: panel.area.top, ..panel.span(days, 0.0..0.0) }, row);
     }
@@ -134,11 +164,24 @@ mod tests {
         let view = SeasonView { season: &season, outcomes: &[], own_line: None };
         let series = series(&view).unwrap();
         // From 2 March on the 28th day is the 29th of March; fourteen runs of 7 km lie in it.
-        let (first, acute, chronic) = series.days[0];
-        assert_eq!((first, chronic), (27, 14.0 * 7000.0 / 4.0));
+        let first = series.days[0];
+        assert_eq!((first.day, first.chronic_m), (27, Some(14.0 * 7000.0 / 4.0)));
         // Runs of the 24th, 26th and 28th.
-        assert_eq!(acute, 3.0 * 7000.0);
-        assert_eq!(series.days.last().map(|day| day.0), Some(38));
+        assert_eq!(first.acute_m, Some(3.0 * 7000.0));
+        assert_eq!(series.days.last().map(|day| day.day), Some(38));
+        // The ends of two weeks, and the last day, a Thursday.
+        assert_eq!(series.rows().map(|day| day.day).collect::<Vec<_>>(), [27, 34, 38]);
+    }
+
+    #[test]
+    fn a_run_of_unknown_distance_makes_its_days_unknown() {
+        let mut sessions = every_second_day(&[7.0; 20]);
+        sessions[13].distance_m = None;
+        let season = season(sessions, day(2026, 4, 9));
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        let days = series(&view);
+        // Every day of the two weeks has that of 28 March in its 28 days.
+        assert!(days.is_none());
     }
 
     #[test]

@@ -144,10 +144,13 @@ fn draw_month(
     month: &Month,
     row: usize,
 ) -> Drawn {
-    const DAYS: f64 = 30.0;
-    let from = (month.first - axis.first).num_days() as f64;
+    const AIR_DAYS: f64 = 4.0;
+    let next = month.first + chrono::Months::new(1);
     let range = panel.x();
-    let (left, right) = ((from + 4.0).max(range.start), (from + DAYS - 4.0).min(range.end));
+    let day = |day: NaiveDate| (day - axis.first).num_days() as f64;
+    let (from, to) = (day(month.first).max(range.start), day(next).min(range.end));
+    let air = AIR_DAYS.min((to - from) / 4.0);
+    let (left, right) = (from + air, to - air);
     let middle = f64::midpoint(left, right);
     let at = |share: usize| panel.at(middle, month.spm[share]);
     canvas.line(&[at(0), at(4)], BLUE, 1.4)?;

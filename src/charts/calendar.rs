@@ -63,7 +63,7 @@ fn data(series: &Series, units: UnitSystem) -> Data {
         vec![
             day_words(series.axis.first + Days::new(index as u64)),
             day.runs.to_string(),
-            value_words(Some(day.distance_m), Unit::DistanceM, units),
+            value_words(Some(day.distance_m).filter(|m| *m > 0.0), Unit::DistanceM, units),
             day.level.map_or(String::new(), |level| level.to_string()),
         ]
     };
@@ -100,7 +100,8 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
 impl Series {
     /// Years that need a block: of weeks by the year in which they begin.
     fn blocks(&self) -> usize {
-        (self.axis.last.year() - self.axis.first.year()) as usize + 1
+        let last_week = self.axis.last - Days::new(WEEK_DAYS as u64 - 1);
+        (last_week.year() - self.axis.first.year()) as usize + 1
     }
 
     /// Distance above which a day is darkest: nine in ten running days lie below.

@@ -16,7 +16,7 @@ pub(super) fn drawing(route: &Route, units: UnitSystem) -> Option<Drawing> {
     }
     let title = "Shape of the route".to_owned();
     let hidden = match route.hidden_count {
-        0 => "Nothing is hidden".to_owned(),
+        0 => "No point lies in a hidden place".to_owned(),
         1 => "1 point near a hidden place is left out".to_owned(),
         count => format!("{count} points near hidden places are left out"),
     };

@@ -126,7 +126,7 @@ impl Library {
         if damaged > 0 {
             let packs = if damaged == 1 { "a pack" } else { "packs" };
             library.warn(format!(
-                "{packs} of the library in {} cannot be used and what was in it is read again",
+                "{packs} of the library in {} cannot be used; what was in it is read again where it is given, and missing elsewhere",
                 library.folder.display()
             ));
         }
@@ -226,20 +226,21 @@ impl Library {
         }
     }
 
-    /// All packs that can be read become one; the old ones go when it is there.
+    /// All packs that can be read become one; those go when it is there. What lists gave a content
+    /// last is what counts.
     fn join(&self, whole: &[pack::Files]) {
-        let mut of_key: HashMap<(String, String), Keyed> = HashMap::new();
+        let mut of_key: HashMap<String, Keyed> = HashMap::new();
+        let mut joined = Vec::new();
         for files in whole {
             let Ok((entries, _)) = tables::read(files) else { continue };
-            let keyed = |one: Keyed| ((one.0.clone(), one.1.about.gift.clone()), one);
-            of_key.extend(entries.into_iter().map(keyed));
+            joined.push(files);
+            of_key.extend(entries.into_iter().map(|one| (one.0.clone(), one)));
         }
         let mut all: Vec<Keyed> = of_key.into_values().collect();
         sort(&mut all);
-        let joined =
-            tables_of(&all).ok().and_then(|tables| pack::write(&self.folder, &tables).ok());
-        let Some(joined) = joined else { return };
-        whole.iter().filter(|files| **files != joined).for_each(pack::Files::remove);
+        let whole = tables_of(&all).ok().and_then(|tables| pack::write(&self.folder, &tables).ok());
+        let Some(whole) = whole else { return };
+        joined.into_iter().filter(|files| **files != whole).for_each(pack::Files::remove);
     }
 
     /// Every content with runs or other activities whose key is not among these, by source.

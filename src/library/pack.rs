@@ -30,7 +30,7 @@ pub(super) struct Files {
 /// What a folder of packs holds.
 #[derive(Default)]
 pub(super) struct Found {
-    /// Packs of which every file is there, by name.
+    /// Packs of which every file is there, oldest first.
     pub(super) whole: Vec<Files>,
     /// Files that belong to no whole pack: what was left of a write that broke off.
     pub(super) strays: Vec<PathBuf>,
@@ -59,6 +59,8 @@ pub(super) fn find(folder: &Path) -> Found {
             Err(paths) => found.strays.extend(paths),
         }
     }
+    // By age, so that what was learned last comes last.
+    found.whole.sort_by_cached_key(|files| (files.written(), files.name.clone()));
     found
 }
 
@@ -84,6 +86,11 @@ impl Files {
     /// Removes the files, `entries` first, so that what is left by a break is a stray.
     pub(super) fn remove(&self) {
         self.paths.iter().for_each(|path| drop(fs::remove_file(path)));
+    }
+
+    /// When it was complete; `None` where the system does not tell.
+    fn written(&self) -> Option<std::time::SystemTime> {
+        self.paths.first().and_then(|entries| fs::metadata(entries).ok()?.modified().ok())
     }
 
     /// Bytes on disk.

@@ -76,7 +76,8 @@ fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
     let season = &analysis.season;
     let first_day = options.since.map_or(season.first_day, |since| since.max(season.first_day));
     let reported = || season.recordings.iter().filter(|run| run.day >= first_day);
-    let (runs, total_m) = (reported().count(), reported().filter_map(|run| run.distance_m).sum());
+    let (runs, total_m) =
+        (reported().count(), reported().filter_map(|run| run.distance_m).sum::<f64>() + 0.0);
     let distance = Quantity::new(total_m, Unit::DistanceM).show(options.units);
     let plural = if runs == 1 { "" } else { "s" };
     let last_day = season.last_day;

@@ -35,7 +35,11 @@ pub fn route(run: &RunSamples, zones: &[PrivacyZone]) -> Route {
             continue;
         }
         let first = *origin.get_or_insert(at);
-        let follows = last.is_some_and(|before| haversine_m(before, at) <= GAP_M);
+        let is_free = |before: (f64, f64)| {
+            haversine_m(before, at) <= GAP_M
+                && !zones.iter().any(|zone| leads_through(before, at, zone))
+        };
+        let follows = last.is_some_and(is_free);
         if !follows {
             route.lines.push(Vec::new());
         }
@@ -50,6 +54,16 @@ pub fn route(run: &RunSamples, zones: &[PrivacyZone]) -> Route {
 
 fn is_inside(at: (f64, f64), zone: &PrivacyZone) -> bool {
     haversine_m(at, (zone.lat_deg, zone.lon_deg)) <= zone.radius_m
+}
+
+/// Whether the straight way between two places comes within a zone.
+fn leads_through(from: (f64, f64), to: (f64, f64), zone: &PrivacyZone) -> bool {
+    let (x0, y0) = metres((zone.lat_deg, zone.lon_deg), from);
+    let (x1, y1) = metres((zone.lat_deg, zone.lon_deg), to);
+    let (dx, dy) = (x1 - x0, y1 - y0);
+    let length2 = dx * dx + dy * dy;
+    let along = if length2 > 0.0 { (-(x0 * dx + y0 * dy) / length2).clamp(0.0, 1.0) } else { 0.0 };
+    (x0 + along * dx).hypot(y0 + along * dy) <= zone.radius_m
 }
 
 /// East and north of a first place; near enough for the length of a run.
@@ -116,6 +130,15 @@ mod tests {
         // The first visible point is the origin, so nothing tells how far the hidden one lies.
         assert_eq!(route.lines[0][0], (0.0, 0.0));
         assert_eq!(super::route(&run(101), &[zone(500.0, 600.0)]).lines, Vec::<Vec<_>>::new());
+    }
+
+    #[test]
+    fn a_zone_between_two_points_breaks_the_line() {
+        let mut sparse = run(101);
+        sparse.places_deg = sparse.places_deg.into_iter().step_by(15).collect();
+        // Points every 150 m; the circle lies between those of 450 and 600 m and touches neither.
+        let route = route(&sparse, &[zone(525.0, 60.0)]);
+        assert_eq!((route.lines.len(), route.hidden_count), (2, 0));
     }
 
     #[test]

@@ -73,6 +73,7 @@ async function look(browser, name, path) {
       handlers: [...document.querySelectorAll("*")].filter((one) => [...one.attributes].some(({ name }) => name.startsWith("on"))).length,
       wide: document.documentElement.scrollWidth <= innerWidth,
       links: [...document.links].map((link) => link.href).filter((href) => !href.startsWith("file:") && !href.startsWith("https://doi.org/")),
+      dead: [...document.querySelectorAll('a[href^="#"]')].filter((link) => !document.getElementById(link.hash.slice(1))).length,
       owned: typeof window.stolen,
       images: document.querySelectorAll("img, iframe, object, embed, link, form").length,
     };
@@ -83,6 +84,7 @@ async function look(browser, name, path) {
   check(`${name}: no foreign element`, state.images === 0, `${state.images}`);
   check(`${name}: nothing of the data runs`, state.owned === "undefined");
   check(`${name}: links leave to doi.org only`, state.links.length === 0, state.links.slice(0, 3).join(" "));
+  check(`${name}: every link within the page has a target`, state.dead === 0, `${state.dead}`);
   check(`${name}: no sideways scrolling at 1280`, state.wide);
 
   const table = page.locator("#runs-table");
@@ -123,7 +125,7 @@ async function look(browser, name, path) {
   const isNarrow = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
   check(`${name}: no sideways scrolling at 390`, isNarrow);
   const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true });
-  check(`${name}: the summary prints on at most two pages`, name.startsWith("run") || pagesOf(pdf) <= 2, `${pagesOf(pdf)} pages`);
+  check(`${name}: the summary prints on at most two pages`, pagesOf(pdf) >= 1 && (name.startsWith("run") || pagesOf(pdf) <= 2), `${pagesOf(pdf)} pages`);
   check(`${name}: the console is silent`, said.length === 0, said.slice(0, 3).join(" | "));
   await context.close();
 

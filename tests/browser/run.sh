@@ -26,7 +26,7 @@ npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$work/modul
   playwright-core@1.64.1 axe-core@4.11.0 >/dev/null 2>&1 || leave_out "npm cannot fetch its packages"
 
 soleus="${CARGO_TARGET_DIR:-target}/release/soleus"
-[ -x "$soleus" ] || cargo build --release --locked
+cargo build --release --locked --quiet
 make_page() { "$soleus" season "$2" --no-library --quiet --out "$work/$1" "${@:3}"; }
 
 make_page season sample_data

@@ -149,7 +149,9 @@ fn first_place() -> (String, String) {
 #[test]
 fn a_route_is_drawn_only_when_asked_for_and_without_what_is_hidden() {
     let (page, warned) = mapped(&[]);
-    assert!(page.contains("Shape of the route") && page.contains("Nothing is hidden"));
+    assert!(
+        page.contains("Shape of the route") && page.contains("No point lies in a hidden place")
+    );
     assert!(warned.contains("no privacy zones are known"), "{warned}");
     let (known, serials) = secrets(&sample_data());
     judge(&[("the page with a route".to_owned(), page)], &known, &serials);

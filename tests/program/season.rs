@@ -147,3 +147,34 @@ fn the_same_run_from_two_sources_counts_once_and_the_ledger_says_why() {
     assert!(ledger[1][2].starts_with("same run as service.fit (fit, first by name)"));
     assert!(ledger[1][3].is_empty());
 }
+
+#[test]
+fn a_late_since_hides_no_light_and_one_after_the_last_run_is_refused() {
+    let data = crate::sample_data();
+    let season = |since: &str| {
+        let line = ["season", data.to_str().unwrap(), "--no-library", "--as-of", "2026-05-16"];
+        crate::soleus(&[&line[..], &["--until", "2026-05-16", "--since", since]].concat())
+    };
+    // The warn of 14 May is two days old, whatever is reported besides.
+    for since in ["2026-03-01", "2026-05-15"] {
+        let text = crate::stdout(&season(since));
+        assert!(text.contains("red: change something in the next run"), "{since}: {text}");
+    }
+    let refused = season("2026-05-30");
+    assert_eq!(refused.status.code(), Some(2));
+    let said = crate::stderr(&refused);
+    assert!(said.contains("--since: 2026-05-30 is after the last run"), "{said}");
+}
+
+#[test]
+fn a_list_without_distances_makes_none_of_its_times() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = "Activity ID,Activity Date,Activity Name,Activity Type,Elapsed Time,Distance,\
+                Filename,Elapsed Time,Distance\n\
+                1,\"Mar 20, 2026, 6:00:00 AM\",Treadmill,Run,2700,,,2700.0,\n\
+                2,\"Mar 22, 2026, 6:00:00 AM\",Treadmill,Run,1800,,,1800.0,\n";
+    std::fs::write(folder.path().join("activities.csv"), list).unwrap();
+    let line = ["season", folder.path().to_str().unwrap(), "--no-library"];
+    let text = crate::stdout(&crate::soleus(&line));
+    assert!(!text.contains("4.5 km"), "{text}");
+}

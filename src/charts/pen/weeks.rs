@@ -54,9 +54,10 @@ impl WeekAxis {
 
     /// `20 weeks, 9 Mar – 26 Jul 2026`.
     pub(in crate::charts) fn words(&self) -> String {
-        let weeks = (self.range().end / DAYS).round();
+        let weeks = (self.range().end / DAYS).round() as i64;
         let first = self.first.format("%-d %b %Y");
-        format!("{weeks} weeks, {first} – {}", self.last.format("%-d %b %Y"))
+        let plural = if weeks == 1 { "" } else { "s" };
+        format!("{weeks} week{plural}, {first} – {}", self.last.format("%-d %b %Y"))
     }
 }
 

@@ -62,8 +62,8 @@ impl Lane {
         }
     }
 
-    /// Its value at a place across the chart; a dash where there is none.
-    fn words_at(&self, across: f64, units: UnitSystem) -> String {
+    /// Its value at a place across the chart; a dash where there is none within `reach` of it.
+    fn words_at(&self, across: f64, reach: f64, units: UnitSystem) -> String {
         let (lines, unit) = match self {
             Self::Pace { speed, .. } => (speed, Unit::SpeedMps),
             Self::Elevation { elevation, .. } => (elevation, Unit::HeightM),
@@ -73,7 +73,8 @@ impl Lane {
         };
         let points = lines.iter().flatten();
         let nearest = points.min_by(|a, b| (a.0 - across).abs().total_cmp(&(b.0 - across).abs()));
-        value_words(nearest.map(|point| point.1), unit, units)
+        let near = nearest.filter(|point| (point.0 - across).abs() <= reach);
+        value_words(near.map(|point| point.1), unit, units)
     }
 }
 
@@ -129,7 +130,8 @@ fn data(series: &Series, units: UnitSystem) -> Data {
     let unit = if series.is_over_distance { Unit::DistanceM } else { Unit::TimeS };
     let row = |index: usize| {
         let across = series.end * index as f64 / DATA_ROWS as f64;
-        let values = series.lanes.iter().map(|lane| lane.words_at(across, units));
+        let reach = series.end / DATA_ROWS as f64 / 2.0;
+        let values = series.lanes.iter().map(|lane| lane.words_at(across, reach, units));
         [value_words(Some(across), unit, units)].into_iter().chain(values).collect()
     };
     Data {

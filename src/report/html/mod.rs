@@ -64,8 +64,19 @@ pub fn panel_runs(analysis: &Analysis) -> Vec<PanelRun> {
     let levels = runs::levels(analysis);
     let recordings = analysis.season.recordings.iter().enumerate().rev();
     let flagged = recordings.filter(|(_, run)| levels.contains_key(&run.session));
-    let panel = |(row, run): (usize, &Recording)| PanelRun { row, source: run.source.clone() };
-    flagged.map(panel).take(PANELS).collect()
+    // One recording a session, and none that only a list knows.
+    let mut sessions: Vec<usize> = Vec::new();
+    let is_new = |run: &Recording| {
+        let is_new = !sessions.contains(&run.session);
+        sessions.push(run.session);
+        is_new
+    };
+    let is_recorded = |run: &Recording| analysis.is_recorded(&run.run_id);
+    let mut is_new = is_new;
+    let panel = |(row, run): (usize, &Recording)| {
+        (is_recorded(run) && is_new(run)).then(|| PanelRun { row, source: run.source.clone() })
+    };
+    flagged.filter_map(panel).take(PANELS).collect()
 }
 
 #[derive(Serialize)]
@@ -123,7 +134,7 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
     let from = options.since.map_or(season.first_day, |since| since.max(season.first_day));
     let reported = || season.recordings.iter().filter(|run| run.day >= from);
     let count = reported().count();
-    let total_m = reported().filter_map(|run| run.distance_m).sum();
+    let total_m = reported().filter_map(|run| run.distance_m).sum::<f64>() + 0.0;
     let mut notes = Vec::new();
     if options.is_anonymous {
         let first = season.calendar.first().map_or(season.first_day, |week| week.start);

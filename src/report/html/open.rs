@@ -91,7 +91,7 @@ fn quality(analysis: &Analysis) -> PolarsResult<Vec<String>> {
     let count =
         |outcome: &str| analysis.ledger.iter().filter(|entry| entry.outcome == outcome).count();
     lines.push(format!(
-        "Repairs: {} files were repaired, {} could only be read in part; ledger.csv says how",
+        "Files repaired: {}; read only in part: {}; ledger.csv says how",
         count("repaired"),
         count("partial")
     ));

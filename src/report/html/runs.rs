@@ -11,7 +11,7 @@ use super::level::LevelMark;
 use super::page::harmless;
 use crate::columns::{
     Column, RUN_CADENCE_SPM, RUN_CALF_LOAD, RUN_CLIMB_M, RUN_FAST_M, RUN_HEART_RATE_BPM,
-    RUN_PACE_S_PER_KM, RUN_TITLE,
+    RUN_PACE_S_PER_KM, RUN_TIMER_S, RUN_TITLE,
 };
 use crate::options::Options;
 use crate::pipeline::Analysis;
@@ -45,7 +45,7 @@ pub(super) fn runs(
 ) -> PolarsResult<Runs> {
     let season = &analysis.season;
     let numbers = |column: &Column| column.numbers(&season.runs);
-    let pace_s = numbers(&RUN_PACE_S_PER_KM)?;
+    let (pace_s, timer_s) = (numbers(&RUN_PACE_S_PER_KM)?, numbers(&RUN_TIMER_S)?);
     let columns = [
         (numbers(&RUN_CADENCE_SPM)?, Unit::CadenceSpm),
         (numbers(&RUN_HEART_RATE_BPM)?, Unit::HeartRateBpm),
@@ -59,7 +59,7 @@ pub(super) fn runs(
         let speed_mps = pace_s[index].map(|seconds| M_PER_KM / seconds);
         let mut cells = vec![
             Both::figure(run.distance_m, Unit::DistanceM),
-            Both::figure(Some(run.timer_s), Unit::TimeS),
+            Both::figure(timer_s[index], Unit::TimeS),
             Both::figure(speed_mps, Unit::SpeedMps),
         ];
         cells.extend(columns.iter().map(|(values, unit)| Both::figure(values[index], *unit)));
@@ -77,7 +77,8 @@ pub(super) fn runs(
     let rows = season.recordings.iter().enumerate().filter(is_reported).map(row);
     let mut rows: Vec<Row> = rows.collect();
     rows.reverse();
-    let more_panels = flagged.saturating_sub(panels.len());
+    // Where none can be drawn there is no file to draw any of.
+    let more_panels = if panels.is_empty() { 0 } else { flagged.saturating_sub(panels.len()) };
     Ok(Runs { rows, panels, more_panels })
 }
 

@@ -37,8 +37,9 @@ pub(super) struct Measures {
 const TRIED_ROWS: usize = 200;
 /// Median speeds of any sport on foot or wheels, in metres per second.
 const SPEEDS_MPS: std::ops::RangeInclusive<f64> = 0.5..=25.0;
-/// The same where nothing but the speed tells the unit of a distance.
-const DECIDING_MPS: std::ops::RangeInclusive<f64> = 1.0..=25.0;
+/// The same where nothing but the speed tells the unit of a distance: above what one time is of
+/// another, see [`MOST_STANDING`].
+const DECIDING_MPS: std::ops::RangeInclusive<f64> = 1.51..=25.0;
 /// Median seconds of an activity.
 const TIMES_S: std::ops::RangeInclusive<f64> = 30.0..=200_000.0;
 /// Elapsed time is this many times the moving time at most, in the median.
@@ -236,7 +237,7 @@ fn count_of_speeds(metres: &Numbers, times: &[&Numbers], speeds: &[&Numbers]) ->
 /// Whether a column over some time is a possible speed, with nothing more to go by.
 fn is_distance_alone(metres: &Numbers, times: &[&Numbers]) -> bool {
     let is_possible = |time: &Numbers| DECIDING_MPS.contains(&metres.over(time));
-    times.iter().any(|time| !metres.is_same(time) && is_possible(time))
+    times.iter().any(|time| !metres.is_same(time) && !metres.equals(time) && is_possible(time))
 }
 
 /// Tells elapsed from moving time, `proven` being the times that make a speed of the distance.

@@ -24,7 +24,8 @@
     if (/^\d{4}-\d\d-\d\d$/.test(text)) return text;
     const level = ["info", "watch", "warn", "stop"].findIndex((name) => text.endsWith(name));
     if (cell.querySelector(".mark")) return level;
-    return /^[-−]?\d/.test(text) ? parseFloat(text.replace("−", "-")) : text;
+    const number = /^[-−]?\d+(\.\d+)?(?=$| )/.exec(text);
+    return number && column > 1 ? parseFloat(number[0].replace("−", "-")) : text;
   };
   const compare = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b)));
   const sort = (table, column, head) => {
