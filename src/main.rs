@@ -14,6 +14,7 @@ use soleus::commands::{World, execute};
 use soleus::error::{EXIT_OUTPUT, EXIT_USAGE};
 use soleus::ingest::foreign::silence_guarded_panics;
 use soleus::pipeline::Progress;
+use soleus::report::catalogue::fit_terminal;
 
 /// A bar on standard error, which indicatif draws on a terminal only, and the stages so far.
 struct Bar {
@@ -64,6 +65,9 @@ fn main() -> ExitCode {
         let _ = write!(AutoStream::new(std::io::stdout(), choice), "{WELCOME}");
         return ExitCode::from(EXIT_USAGE);
     };
+    if let Some((terminal_size::Width(columns), _)) = terminal_size::terminal_size() {
+        fit_terminal(columns.into());
+    }
     let bar = if command.is_quiet() { ProgressBar::hidden() } else { ProgressBar::new(0) };
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} files  {per_sec}  {eta} left");
     let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));

@@ -1,6 +1,7 @@
 //! The rules and the columns as text and JSON: `soleus rules`, `explain`, `columns`.
 
 use std::fmt::Write;
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
@@ -10,8 +11,18 @@ use crate::rules::limits::did_you_mean;
 use crate::rules::modifiers::{MODIFIERS, Modifier};
 use crate::rules::{Citation, Doc, ENGINEERING_DEFAULT, Family, Grade, RULES, Rule, Threshold};
 
-/// Width that prose is wrapped to.
+/// Width that prose is wrapped to, and the narrowest that it can be read at.
 pub(super) const WIDTH: usize = 88;
+const NARROWEST: usize = 40;
+
+/// Columns of a terminal narrower than [`WIDTH`].
+static NARROW: OnceLock<usize> = OnceLock::new();
+
+/// Wraps prose to a terminal of so many columns; a wide one changes nothing, for long lines are hard to
+/// read.
+pub fn fit_terminal(columns: usize) {
+    let _ = NARROW.set(columns.clamp(NARROWEST, WIDTH));
+}
 
 /// One line a rule, family by family, and the facts about the runner that modify them.
 pub fn rules_text() -> String {
@@ -238,11 +249,15 @@ fn meaning(column: &Column) -> String {
 
 /// Prose in lines of a terminal's width, each indented.
 pub fn wrap(text: &str, indent: usize) -> String {
+    wrap_to(NARROW.get().copied().unwrap_or(WIDTH), text, indent)
+}
+
+fn wrap_to(width: usize, text: &str, indent: usize) -> String {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         let line = lines
             .last_mut()
-            .filter(|line| indent + line.chars().count() + 1 + word.chars().count() <= WIDTH);
+            .filter(|line| indent + line.chars().count() + 1 + word.chars().count() <= width);
         match line {
             Some(line) if line.is_empty() => line.push_str(word),
             Some(line) => {
@@ -269,6 +284,14 @@ mod tests {
                 .lines()
                 .all(|line| line.starts_with("    word") && line.chars().count() <= WIDTH)
         );
+    }
+
+    #[test]
+    fn a_narrow_terminal_gets_narrow_lines_and_loses_no_word() {
+        let text = "word ".repeat(40);
+        let wrapped = wrap_to(NARROWEST, &text, 33);
+        assert_eq!(wrapped.split_whitespace().count(), 40);
+        assert!(wrapped.lines().all(|line| line.chars().count() <= NARROWEST));
     }
 
     #[test]
