@@ -15,7 +15,7 @@ use super::{Chart, Data, Drawing, OwnLine, SeasonView};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::Subject;
 use crate::season::cadence_model::MODEL_DAYS;
-use crate::season::{Session, Window};
+use crate::season::{Session, Window, Windows};
 
 pub(super) const CHART: Chart = Chart { name: "cadence-against-pace", drawing };
 
@@ -38,13 +38,21 @@ struct RunDot {
 
 /// What is drawn.
 struct Series {
-    /// Speed in metres per second and cadence in steps per minute of each window.
-    cloud: Vec<(f64, f64)>,
+    /// The half minutes of each run; of these the level ones are shown.
+    cloud: Vec<Windows>,
     runs: Vec<RunDot>,
     /// First day of the recent ones.
     recent_from: NaiveDate,
     own_line: Option<OwnLine>,
     flags: Vec<Flag>,
+}
+
+impl Series {
+    /// Speed in metres per second and cadence in steps per minute of each half minute that is shown.
+    fn points(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+        let level = self.cloud.iter().flat_map(Windows::iter).filter(is_level);
+        level.map(|window| (window.speed_mps, window.cadence_spm))
+    }
 }
 
 fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
@@ -55,7 +63,7 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
         "Cadence against pace on nearly level ground: a cloud of {} steady half minutes, a dot for \
          the middle of each of {} runs, the runner's own expected line where it is known, and a \
          symbol on each run of which a rule speaks.",
-        series.cloud.len(),
+        series.points().count(),
         series.runs.len()
     );
     let data = data(&series, units);
@@ -67,16 +75,14 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
 pub(super) fn of_run(view: &SeasonView<'_>, session: usize, units: UnitSystem) -> Option<Drawing> {
     let season = view.season;
     let run = &season.sessions[session];
-    let level: Vec<&Window> = run.windows.iter().filter(|window| is_level(window)).collect();
-    let dot = run_dot(run, &level)?;
+    let dot = run_dot(run)?;
     let before = season.sessions_before(run.day, MODEL_DAYS).iter().chain([run]);
-    let windows = before.flat_map(|run| &run.windows).filter(|window| is_level(window));
     let flags = flags(view.outcomes, |subject, topic| match subject {
         Subject::Session(index) if index == session && topic == Topic::Form => Some(0),
         _ => None,
     });
     let series = Series {
-        cloud: windows.map(|window| (window.speed_mps, window.cadence_spm)).collect(),
+        cloud: before.map(|run| run.windows.clone()).collect(),
         runs: vec![dot],
         recent_from: run.day,
         own_line: view.own_line,
@@ -126,10 +132,8 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
     let mut row_of_session = vec![None; season.sessions.len()];
     let (mut cloud, mut runs) = (Vec::new(), Vec::new());
     for (index, session) in season.sessions.iter().enumerate() {
-        let level: Vec<&Window> =
-            session.windows.iter().filter(|window| is_level(window)).collect();
-        cloud.extend(level.iter().map(|window| (window.speed_mps, window.cadence_spm)));
-        if let Some(run) = run_dot(session, &level) {
+        cloud.push(session.windows.clone());
+        if let Some(run) = run_dot(session) {
             row_of_session[index] = Some(runs.len());
             runs.push(run);
         }
@@ -140,7 +144,9 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
     });
     let recent_from = season.as_of - chrono::Days::new(RECENT_DAYS.unsigned_abs());
     let own_line = view.own_line;
-    (!cloud.is_empty()).then_some(Series { cloud, runs, recent_from, own_line, flags })
+    let series = Series { cloud, runs, recent_from, own_line, flags };
+    let has_points = series.points().next().is_some();
+    has_points.then_some(series)
 }
 
 fn is_level(window: &Window) -> bool {
@@ -148,7 +154,8 @@ fn is_level(window: &Window) -> bool {
     is_level && window.speed_mps > 0.0 && window.cadence_spm > 0.0
 }
 
-fn run_dot(session: &Session, level: &[&Window]) -> Option<RunDot> {
+fn run_dot(session: &Session) -> Option<RunDot> {
+    let level: Vec<Window> = session.windows.iter().filter(is_level).collect();
     if level.len() < MIN_WINDOWS {
         return None;
     }
@@ -199,10 +206,16 @@ fn key(series: &Series) -> Vec<KeyEntry> {
 }
 
 /// Lowest and highest value after the tails are cut, widened to hold the given ones.
-fn bounds(mut values: Vec<f64>, held: impl Iterator<Item = f64>, air: f64) -> (f64, f64) {
-    values.sort_by(f64::total_cmp);
+fn bounds(
+    values: impl Iterator<Item = f64>,
+    held: impl Iterator<Item = f64>,
+    air: f64,
+) -> (f64, f64) {
+    // A career has hundreds of thousands, and single precision is what they are kept in.
+    let mut values: Vec<f32> = values.map(|value| value as f32).collect();
+    values.sort_unstable_by(f32::total_cmp);
     let cut = (values.len() as f64 * TAIL_RATIO) as usize;
-    let (low, high) = (values[cut], values[values.len() - 1 - cut]);
+    let (low, high) = (f64::from(values[cut]), f64::from(values[values.len() - 1 - cut]));
     let (low, high) =
         held.fold((low, high), |(low, high), value| (low.min(value), high.max(value)));
     (low - air, high + air)
@@ -212,14 +225,14 @@ fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) ->
     let subtitle = format!(
         "Steady running on grades up to {:.0}\u{a0}%: {} half minutes of {} runs. Longer steps lie lower.",
         MAX_GRADE_RATIO * 100.0,
-        grouped(series.cloud.len()),
+        grouped(series.points().count()),
         grouped(series.runs.len()),
     );
     let mut area = frame(canvas, title, &subtitle, &key(series))?;
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
-    let speeds = series.cloud.iter().map(|point| point.0).collect();
-    let cadences = series.cloud.iter().map(|point| point.1).collect();
+    let (speeds, cadences) =
+        (series.points().map(|point| point.0), series.points().map(|point| point.1));
     let x = bounds(speeds, series.runs.iter().map(|run| run.speed_mps), 0.05);
     let y = bounds(cadences, series.runs.iter().map(|run| run.cadence_spm), 2.0);
     let panel = Panel::new(area, x.0.max(0.3)..x.1, y.0..y.1);
@@ -232,7 +245,7 @@ fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) ->
     panel.base(canvas)?;
     panel.ticks_x(canvas, &paces, 0)?;
     draw_pace_name(units, &area, canvas)?;
-    draw_cloud(canvas, &panel, &series.cloud)?;
+    draw_cloud(canvas, &panel, series.points())?;
     draw_runs(series, &panel, canvas)?;
     draw_own_line(series, &panel, canvas)?;
     let place = |row: usize| panel.at(series.runs[row].speed_mps, series.runs[row].cadence_spm);
@@ -306,9 +319,9 @@ mod tests {
     fn a_run_is_its_median_on_level_ground() {
         let mut sessions = every_second_day(&[5.0, 5.0, 5.0]);
         sessions[0].windows = windows(9, 3.0, 165.0);
-        sessions[2].windows = [windows(6, 2.8, 164.0), windows(5, 3.2, 170.0)].concat();
-        let steep = Window { grade_ratio: Some(0.2), ..sessions[2].windows[0] };
-        sessions[2].windows.push(steep);
+        let (slow, quick) = (windows(6, 2.75, 164.0), windows(5, 3.2, 170.0));
+        let steep = slow.iter().take(1).map(|window| Window { grade_ratio: Some(0.2), ..window });
+        sessions[2].windows = slow.iter().chain(quick.iter()).chain(steep).collect();
         let season = season(sessions, day(2026, 3, 8));
         let against = (158.0, 165.0, "own line");
         let outcomes = [
@@ -318,8 +331,8 @@ mod tests {
         let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None };
         let series = series(&view).unwrap();
         // Twenty level windows in all; only the third run has ten of its own.
-        assert_eq!(series.cloud.len(), 20);
-        let dot = RunDot { day: day(2026, 3, 6), speed_mps: 2.8, cadence_spm: 164.0 };
+        assert_eq!(series.points().count(), 20);
+        let dot = RunDot { day: day(2026, 3, 6), speed_mps: 2.75, cadence_spm: 164.0 };
         assert_eq!(series.runs, [dot]);
         assert_eq!(series.flags.iter().map(|flag| flag.row).collect::<Vec<_>>(), [0]);
     }

@@ -172,7 +172,8 @@ mod tests {
         let mut sessions = every_second_day(&[7.0; 20]);
         for run in &mut sessions {
             // The quick ones lie outside the band around the middle speed of 3 m/s.
-            run.windows = [windows(20, 3.0, 166.0), windows(9, 4.0, 180.0)].concat();
+            let (usual, quick) = (windows(20, 3.0, 166.0), windows(9, 4.0, 180.0));
+            run.windows = usual.iter().chain(quick.iter()).collect();
         }
         sessions[15..].iter_mut().for_each(|run| run.windows = windows(20, 3.0, 170.0));
         let as_of = sessions[19].day;

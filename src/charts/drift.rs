@@ -107,7 +107,7 @@ mod tests {
         sessions[1].timer_s = 45.0 * S_PER_MIN;
         for run in &mut sessions {
             run.windows = windows(90, 3.0, 170.0);
-            run.windows[60..].iter_mut().for_each(|window| window.cadence_spm = 166.6);
+            run.windows.change(60.., |window| window.cadence_spm = 166.6);
         }
         let as_of = sessions[1].day;
         let season = season(sessions, as_of);

@@ -61,7 +61,7 @@ fn drawing(view: &SeasonView<'_>, _: UnitSystem) -> Option<Drawing> {
 
 fn run(session: &Session) -> Run {
     let known = |of: fn(&Window) -> Option<f64>| {
-        let values: Vec<f64> = usable_windows(session).filter_map(of).collect();
+        let values: Vec<f64> = usable_windows(session).filter_map(|window| of(&window)).collect();
         if values.len() < MIN_FORM_WINDOWS { None } else { median(values) }
     };
     let figures = [
@@ -109,7 +109,7 @@ mod tests {
         let mut sessions = every_second_day(&[7.0, 8.0]);
         sessions[0].windows = windows(MIN_FORM_WINDOWS, 3.0, 168.0);
         let told = |window: &mut Window| window.ground_contact_ms = Some(251.0);
-        sessions[0].windows.iter_mut().for_each(told);
+        sessions[0].windows.change(.., told);
         let as_of = sessions[1].day;
         let season = season(sessions, as_of);
         let view = SeasonView { season: &season, outcomes: &[], own_line: None };

@@ -8,7 +8,7 @@ use crate::rules::{
     Doc, Family, Finding, Grade, Judgement, Level, Outcome, Rule, Subject, Verdict,
 };
 use crate::season::invented::{run, season_as_of, window};
-use crate::season::{Season, Session, Window};
+use crate::season::{Season, Session, Windows};
 
 /// A rule that never speaks by itself.
 const fn rule(id: &'static str, needs: &'static [&'static Column]) -> Rule {
@@ -75,6 +75,6 @@ pub(super) fn every_second_day(kilometres: &[f64]) -> Vec<Session> {
 }
 
 /// Windows at one speed and cadence on level ground.
-pub(super) fn windows(count: usize, speed_mps: f64, cadence_spm: f64) -> Vec<Window> {
+pub(super) fn windows(count: usize, speed_mps: f64, cadence_spm: f64) -> Windows {
     (0..count).map(|index| window(index as u32, speed_mps, cadence_spm)).collect()
 }

@@ -46,7 +46,7 @@ pub(super) fn read(files: &pack::Files) -> PolarsResult<(Vec<Keyed>, usize)> {
             tables.exposure = next(&mut exposure, heights[0])?;
             tables.load = Load::Bins(next(&mut load, heights[1])?);
             tables.opening = next(&mut opening, heights[2])?;
-            tables.windows = next(&mut windows, heights[3])?;
+            tables.windows = next(&mut windows, heights[3])?.into_iter().collect();
             tables.bests = next(&mut bests, heights[4])?;
         }
         all.push((key, entry));
@@ -77,6 +77,12 @@ pub(super) fn tables_of(all: &[Keyed]) -> PolarsResult<Vec<DataFrame>> {
     let runs = || all.iter().flat_map(|(_, entry)| entry.runs.iter().flatten());
     let figures: Vec<(&str, &Figures)> =
         runs().map(|run| (run.tables.row.run_id.as_str(), &run.tables.row.figures)).collect();
+    let windows: Vec<(&str, Window)> = runs()
+        .flat_map(|run| {
+            run.tables.windows.iter().map(|window| (run.tables.row.run_id.as_str(), window))
+        })
+        .collect();
+    let windows: Vec<(&str, &Window)> = windows.iter().map(|(id, window)| (*id, window)).collect();
     Ok(vec![
         DataFrame::new(all.len(), columns)?,
         table(&figures)?,
@@ -86,7 +92,7 @@ pub(super) fn tables_of(all: &[Keyed]) -> PolarsResult<Vec<DataFrame>> {
             Load::Weighed(_) => &[],
         })?,
         stored(runs(), |run| &run.tables.opening)?,
-        stored(runs(), |run| &run.tables.windows)?,
+        table(&windows)?,
         stored(runs(), |run| &run.tables.bests)?,
     ])
 }

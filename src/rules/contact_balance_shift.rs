@@ -313,11 +313,11 @@ mod tests {
     #[test]
     fn nulls_hills_and_other_devices_are_left_out() {
         let mut blind = then(&[51.4, 51.4]);
-        blind.sessions[11].windows[0].balance_left_pct = None;
+        blind.sessions[11].windows.change(..1, |window| window.balance_left_pct = None);
         let expected = "fewer than 10 minutes with balance in this recording";
         assert_eq!(reason(&RULE, &blind), expected);
         let mut hilly = then(&[51.4, 51.4]);
-        hilly.sessions[11].windows[0].grade_ratio = Some(0.07);
+        hilly.sessions[11].windows.change(..1, |window| window.grade_ratio = Some(0.07));
         assert!(reason(&RULE, &hilly).starts_with("only 9.5 minutes"));
         let mut changed = then(&[51.4, 51.4]);
         changed.sessions[10].device = Some("strap".to_owned());
@@ -326,7 +326,7 @@ mod tests {
         changed.sessions.truncate(12);
         let mut changed = season(changed.sessions);
         assert!(reason(&RULE, &changed).starts_with("only 1 run with balance"));
-        changed.sessions[11].windows.clear();
+        changed.sessions[11].windows.truncate(0);
         let changed = season(changed.sessions);
         assert!(reason(&RULE, &changed).starts_with("no steady running"));
     }

@@ -319,7 +319,8 @@ pub fn judge(season: &Season, limits: &Limits) -> Vec<Outcome> {
         let rule = *rule;
         judgements.into_iter().map(move |judgement| Outcome { rule, judgement })
     };
-    let mut outcomes: Vec<Outcome> = RULES.iter().zip(said).flat_map(of_rule).collect();
+    let mut outcomes = Vec::with_capacity(said.iter().map(Vec::len).sum());
+    outcomes.extend(RULES.iter().zip(said).flat_map(of_rule));
     modifiers::apply(season, &mut outcomes);
     outcomes
 }

@@ -106,12 +106,17 @@ fn session((offset, km, how): (u64, f64, [u8; 8])) -> Session {
     session.step_speed_loss_cmps = (how[6] > 4).then(|| 15.0 + 10.0 * part(0));
     session.device = Some(if how[2] > 13 { "strap" } else { "watch" }.to_owned());
     let slower = if how[4] > 12 { 8.0 } else { 0.0 };
-    for (index, window) in session.windows.iter_mut().enumerate() {
+    let mut numbers = 0..;
+    session.windows.change(.., |window| {
         window.cadence_spm -= slower;
-        window.ground_contact_ms = Some(240.0 + 10.0 * part(5) + (index % 5) as f64);
+        window.ground_contact_ms = Some(
+            240.0
+                + 10.0 * part(5)
+                + numbers.next().map_or(0.0, |number: u32| f64::from(number % 5)),
+        );
         window.balance_left_pct = Some(50.0 + 2.5 * part(6));
         window.vertical_ratio_pct = Some(8.0 + part(2));
-    }
+    });
     let load = (how[7] > 1).then(|| km * (0.9 + 0.6 * part(3) + 0.5 * part(2)));
     match load {
         Some(load) => with_load(session, load),

@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn without_contact_times_a_run_is_not_judged() {
         let mut blind = touching(40, 30.0, 2.6);
-        blind.windows[0].ground_contact_ms = None;
+        blind.windows.change(..1, |window| window.ground_contact_ms = None);
         let expected = "fewer than 10 minutes with ground contact time in this recording";
         assert_eq!(reason(&RULE, &then(10, blind)), expected);
         assert!(reason(&RULE, &then(10, run(40, 6000.0))).starts_with("no steady running"));

@@ -4,7 +4,7 @@ use super::*;
 use crate::athlete::Site;
 use crate::athlete::diary::{Diagnosis, DiaryEntry, RedFlag, Tag};
 use crate::season::invented::{entry, run, runs, season, with_calf_injury, with_diary};
-use crate::season::{Session, Window};
+use crate::season::{Session, Windows};
 
 /// What a rule says with default limits about the last run or week.
 pub(super) fn last(rule: &Rule, season: &Season) -> Verdict {
@@ -42,7 +42,7 @@ fn reckless() -> Season {
     season(sessions)
 }
 
-fn steady(cadence_spm: f64) -> Vec<Window> {
+fn steady(cadence_spm: f64) -> Windows {
     (0..60).map(|index| crate::season::invented::window(index, 3.0, cadence_spm)).collect()
 }
 
@@ -351,7 +351,7 @@ fn a_run_that_only_a_list_knows_counts_its_distance_and_is_clear_of_nothing_else
         altitude_quality: crate::samples::AltitudeQuality::None,
         fast_m: None,
         sprint_m: None,
-        windows: Vec::new(),
+        windows: Windows::default(),
         ..run(72, 8000.0)
     });
     let season = season(sessions);

@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn a_step_rate_of_zero_leaves_the_ratio_alone() {
         let mut season = moving(20, Some(8.0));
-        season.sessions[0].windows.iter_mut().for_each(|window| window.cadence_spm = 0.0);
+        season.sessions[0].windows.change(.., |window| window.cadence_spm = 0.0);
         assert_eq!(shown(&season), [("vertical ratio (green band of Garmin's gauge)", 8.0)]);
     }
 }

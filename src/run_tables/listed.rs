@@ -5,7 +5,7 @@ use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 
 use super::figures::Figures;
 use super::row::{Told, row};
-use super::{Load, RunTables};
+use super::{Load, RunTables, Windows};
 use crate::activity::{Activity, Summary};
 use crate::columns::{
     Column, RUN_CADENCE_SPM, RUN_DISTANCE_M, RUN_ELAPSED_S, RUN_HEART_RATE_BPM, RUN_MOVING_S,
@@ -39,7 +39,7 @@ pub(super) fn listed(
         exposure: Vec::new(),
         load: Load::default(),
         opening: Vec::new(),
-        windows: Vec::new(),
+        windows: Windows::default(),
         bests: Vec::new(),
         notes: [activity.notes.clone(), vec![Note::ListedOnly]].concat(),
         repeats: Vec::new(),

@@ -7,6 +7,7 @@ mod exposure;
 mod figures;
 #[cfg(test)]
 pub(crate) mod invented;
+mod kept_windows;
 mod listed;
 mod load;
 mod opening;
@@ -27,6 +28,7 @@ use crate::samples::{self, GradeCurve};
 pub use bests::Best;
 pub use exposure::{BIN_CMPS, ExposureBin};
 pub use figures::Figures;
+pub use kept_windows::Windows;
 pub use opening::OpeningTick;
 pub use row::RunRow;
 pub(crate) use stored::{Stored, table};
@@ -48,7 +50,7 @@ pub struct RunTables {
     pub opening: Vec<OpeningTick>,
     /// Steady half minutes, in order.
     #[serde(skip)]
-    pub windows: Vec<Window>,
+    pub windows: Windows,
     /// Best times, by distance.
     #[serde(skip)]
     pub bests: Vec<Best>,
@@ -117,7 +119,7 @@ pub fn derive(
         exposure: fitting(exposure::exposure(&samples.table)?),
         load: Load::Bins(load::load(&samples.table)?),
         opening: fitting(opening::opening(&samples.table)?),
-        windows: fitting(windows::windows(&samples)?),
+        windows: windows::windows(&samples)?.into_iter().collect(),
         bests: fitting(bests::bests(&samples.table)?),
         row: row::row(activity, row::Told::by_samples(activity, &samples)?, run_id, source),
         notes: [activity.notes.clone(), samples.notes].concat(),

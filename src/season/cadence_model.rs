@@ -77,7 +77,7 @@ impl CadenceModel {
 
     /// Median cadence of a run above the expected, in per cent; `None` without usable windows.
     pub fn run_difference_pct(&self, run: &Session) -> Option<f64> {
-        median(usable_windows(run).map(|window| self.difference_pct(window)).collect())
+        median(usable_windows(run).map(|window| self.difference_pct(&window)).collect())
     }
 }
 
@@ -93,7 +93,7 @@ impl CadenceModel {
 }
 
 /// The windows of a run that cadence can be judged by: near level, at ordinary running speed.
-pub fn usable_windows(run: &Session) -> impl Iterator<Item = &Window> {
+pub fn usable_windows(run: &Session) -> impl Iterator<Item = Window> {
     run.windows.iter().filter(|window| {
         window.grade_ratio.is_none_or(|grade| grade.abs() <= MAX_GRADE_RATIO)
             && SPEEDS_MPS.contains(&window.speed_mps)
@@ -103,7 +103,7 @@ pub fn usable_windows(run: &Session) -> impl Iterator<Item = &Window> {
 
 /// Learns from the runs that this device recorded; `None` with fewer than 60 windows in 5 runs.
 pub fn fit(runs: &[Session], device: Option<&str>) -> Option<CadenceModel> {
-    let runs: Vec<Vec<&Window>> = runs
+    let runs: Vec<Vec<Window>> = runs
         .iter()
         .filter(|run| run.device.as_deref() == device)
         .map(|run| usable_windows(run).collect::<Vec<_>>())
@@ -123,9 +123,9 @@ pub fn fit(runs: &[Session], device: Option<&str>) -> Option<CadenceModel> {
 }
 
 /// At most `share` windows, evenly spaced over the run.
-fn thinned(windows: &[&Window], share: usize) -> Vec<Point> {
+fn thinned(windows: &[Window], share: usize) -> Vec<Point> {
     let count = windows.len().min(share);
-    (0..count).map(|index| Point::of(windows[index * windows.len() / count])).collect()
+    (0..count).map(|index| Point::of(&windows[index * windows.len() / count])).collect()
 }
 
 /// What a fit knows of a window: so little that all of them stay near the processor.
@@ -313,9 +313,13 @@ mod tests {
     fn a_fifth_of_wild_windows_and_a_wild_run_move_it_little() {
         let mut sessions = runs(12);
         for session in &mut sessions {
-            session.windows.iter_mut().step_by(5).for_each(|window| window.cadence_spm = 85.0);
+            let mut number = 0..;
+            session.windows.change(.., |window| {
+                let is_wild = number.next().is_some_and(|number: u32| number.is_multiple_of(5));
+                window.cadence_spm = if is_wild { 85.0 } else { window.cadence_spm };
+            });
         }
-        sessions[3].windows.iter_mut().for_each(|window| window.cadence_spm = 220.0);
+        sessions[3].windows.change(.., |window| window.cadence_spm = 220.0);
         let model = fit(&sessions, Some("watch")).unwrap();
         assert!((model.expected_spm(3.0, None) - 169.5).abs() < 0.5, "{model:?}");
     }
@@ -323,8 +327,10 @@ mod tests {
     #[test]
     fn slopes_that_cannot_be_told_stay_fixed() {
         let mut sessions = runs(8);
-        for window in sessions.iter_mut().flat_map(|session| &mut session.windows) {
-            (window.speed_mps, window.grade_ratio, window.cadence_spm) = (3.0, None, 168.0);
+        for session in &mut sessions {
+            session.windows.change(.., |window| {
+                (window.speed_mps, window.grade_ratio, window.cadence_spm) = (3.0, None, 168.0);
+            });
         }
         let model = fit(&sessions, Some("watch")).unwrap();
         assert_eq!((model.speed_spm_per_mps, model.grade_spm), (6.0, 0.0));
@@ -348,7 +354,7 @@ mod tests {
         let mut sessions = runs(10);
         for (index, session) in sessions.iter_mut().enumerate() {
             let shift = if index % 2 == 0 { 3.0 } else { -3.0 };
-            session.windows.iter_mut().for_each(|window| window.cadence_spm += shift);
+            session.windows.change(.., |window| window.cadence_spm += shift);
         }
         // Ten values of ±3: √(10 · 9 / 9) = 3.16.
         let model = fit(&sessions, Some("watch")).unwrap();
@@ -361,12 +367,11 @@ mod tests {
         // Each window's speed tells its number here.
         let numbered = session.windows.iter().zip(0..);
         let numbered: Vec<Window> = numbered
-            .map(|(window, number)| Window { speed_mps: f64::from(number), ..*window })
+            .map(|(window, number)| Window { speed_mps: f64::from(number), ..window })
             .collect();
-        let all: Vec<&Window> = numbered.iter().collect();
-        let speeds: Vec<f64> = thinned(&all, 4).iter().map(|point| point.speed_mps).collect();
+        let speeds: Vec<f64> = thinned(&numbered, 4).iter().map(|point| point.speed_mps).collect();
         assert_eq!(speeds, [0.0, 10.0, 20.0, 30.0]);
-        assert_eq!(thinned(&all, 100).len(), 40);
+        assert_eq!(thinned(&numbered, 100).len(), 40);
     }
 
     #[test]

@@ -164,7 +164,7 @@ mod tests {
         let mut entry = entry(tables(&activity, "a"), 0, &SeasonSettings::default()).unwrap();
         let effort = entry.effort();
         let session = entry.session(0, &effort).unwrap();
-        let window = session.windows[0];
+        let window = session.windows.iter().next().unwrap();
         assert_eq!((window.cadence_spm, window.ground_contact_ms), (168.0, Some(250.0)));
         assert_eq!((window.balance_left_pct, window.vertical_ratio_pct), (Some(49.5), None));
         assert_eq!(session.temperature_c, Some(21.0));

@@ -68,14 +68,13 @@ impl Forms {
 impl Form {
     fn of(season: &Season, index: usize) -> Self {
         let run = &season.sessions[index];
-        let windows: Vec<&Window> = usable_windows(run).collect();
+        let windows: Vec<Window> = usable_windows(run).collect();
         if windows.is_empty() {
             return Self::default();
         }
-        let middle =
-            |of: fn(&Window) -> f64| median(windows.iter().map(|window| of(window)).collect());
+        let middle = |of: fn(&Window) -> f64| median(windows.iter().map(of).collect());
         let known = |of: fn(&Window) -> Option<f64>| {
-            let values: Vec<f64> = windows.iter().filter_map(|window| of(window)).collect();
+            let values: Vec<f64> = windows.iter().filter_map(of).collect();
             if values.len() < MIN_FORM_WINDOWS { None } else { median(values) }
         };
         let own = fit(season.sessions_before(run.day, MODEL_DAYS), run.device.as_deref());
@@ -137,9 +136,9 @@ mod tests {
     #[test]
     fn nineteen_windows_hills_and_nulls_are_too_little_for_a_median() {
         let mut gaps = known(1, 30, 170.0);
-        gaps.windows[..11].iter_mut().for_each(|window| window.ground_contact_ms = None);
+        gaps.windows.change(..11, |window| window.ground_contact_ms = None);
         let mut hilly = known(2, 30, 170.0);
-        hilly.windows[..11].iter_mut().for_each(|window| window.grade_ratio = Some(0.08));
+        hilly.windows.change(..11, |window| window.grade_ratio = Some(0.08));
         let season = season(vec![known(0, 19, 170.0), gaps, hilly, run(3, 9000.0)]);
         let forms = season.forms();
         assert!(forms.iter().all(|form| form.duty_factor_pct.is_none()));

@@ -21,7 +21,7 @@ mod sessions;
 mod settings;
 mod weeks;
 
-pub use crate::run_tables::{OpeningTick, Window};
+pub use crate::run_tables::{OpeningTick, Window, Windows};
 pub use build::{Built, build, build_with};
 pub use far::FAR_YEARS;
 pub use form::{Form, Forms, MIN_FORM_WINDOWS};
@@ -148,7 +148,7 @@ pub struct Session {
     /// Tagged as a race in the settings: an intended effort, same numbers.
     pub is_race: bool,
     /// Steady half minutes of running, in order; those of [`Session::device`] alone.
-    pub windows: Vec<Window>,
+    pub windows: Windows,
 }
 
 impl Recording {

@@ -6,7 +6,7 @@ use polars::prelude::DataFrame;
 
 use super::ahead::{recording, week};
 use super::weeks::week_of;
-use super::{Forms, Season, SeasonSettings, Session};
+use super::{Forms, Season, SeasonSettings, Session, Windows};
 use crate::samples::AltitudeQuality;
 use crate::units::{MS_PER_S, S_PER_DAY};
 
@@ -41,7 +41,7 @@ impl Session {
             shoe: None,
             surface: None,
             is_race: false,
-            windows: Vec::new(),
+            windows: Windows::default(),
         }
     }
 }

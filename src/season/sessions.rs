@@ -81,11 +81,11 @@ fn put_together(mut parts: Vec<(Session, i64)>) -> Session {
         let after_s = s_from_ms(part.start_utc_ms - whole.start_utc_ms);
         let later = part
             .windows
-            .into_iter()
+            .iter()
             .map(|window| super::Window { after_s: window.after_s + after_s, ..window });
         // Cadence is compared on one device: that of the longest recording.
         if part.device == whole.device {
-            whole.windows.extend(later);
+            whole.windows = whole.windows.iter().chain(later).collect();
         } else if part.timer_s > longest_s {
             whole.windows = later.collect();
             whole.device = part.device;
@@ -216,7 +216,7 @@ mod tests {
     fn figures_add_up_and_what_one_lacks_is_unknown() {
         let warm_up = Session {
             timer_s: 600.0,
-            windows: vec![window(2, 3.0, 165.0)],
+            windows: [window(2, 3.0, 165.0)].into_iter().collect(),
             recordings: vec![4],
             ..run(0, 2000.25)
         };
@@ -227,7 +227,7 @@ mod tests {
             steep_m: None,
             altitude_quality: AltitudeQuality::Gps,
             is_race: true,
-            windows: vec![window(4, 4.0, 175.0)],
+            windows: [window(4, 4.0, 175.0)].into_iter().collect(),
             recordings: vec![5],
             ..run(0, 10_000.5)
         };

@@ -16,7 +16,7 @@ const FAINTEST: f64 = 0.25;
 pub(in crate::charts) fn draw_cloud(
     canvas: &Canvas<'_>,
     panel: &Panel,
-    points: &[(f64, f64)],
+    points: impl Iterator<Item = (f64, f64)>,
 ) -> Drawn {
     let (columns, counts) = cells(points, panel);
     let most = counts.iter().copied().fold(FAINTEST, f64::max);
@@ -44,11 +44,11 @@ pub(in crate::charts) fn draw_cloud(
 }
 
 /// How many points lie around each cell of a few pixels, row by row.
-fn cells(points: &[(f64, f64)], panel: &Panel) -> (usize, Vec<f64>) {
+fn cells(points: impl Iterator<Item = (f64, f64)>, panel: &Panel) -> (usize, Vec<f64>) {
     let columns = (panel.area.width() / CELL_PX).ceil() as usize;
     let rows = (panel.area.height() / CELL_PX).ceil() as usize;
     let mut counts = vec![0u32; columns * rows];
-    for &(x, y) in points {
+    for (x, y) in points {
         let (x, y) = panel.at(x, y);
         let (x, y) = ((x - panel.area.left) / CELL_PX, (y - panel.area.top) / CELL_PX);
         if x >= 0.0 && y >= 0.0 && (x as usize) < columns && (y as usize) < rows {

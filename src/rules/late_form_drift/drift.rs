@@ -34,9 +34,9 @@ pub fn of_runs(season: &Season) -> Vec<Option<Drift>> {
 
 fn of_run(season: &Season, sums: &[Sums], index: usize) -> Option<Drift> {
     let run = &season.sessions[index];
-    let end_s = run.windows.last()?.after_s + WINDOW_S;
-    let between = |from_s: f64, to_s: f64| -> Vec<&Window> {
-        let is_inside = |window: &&Window| (from_s..to_s).contains(&window.after_s);
+    let end_s = run.windows.iter().last()?.after_s + WINDOW_S;
+    let between = |from_s: f64, to_s: f64| -> Vec<Window> {
+        let is_inside = |window: &Window| (from_s..to_s).contains(&window.after_s);
         usable_windows(run).filter(is_inside).collect()
     };
     let early = between(end_s / 9.0, end_s * 2.0 / 9.0);
@@ -62,12 +62,12 @@ fn of_run(season: &Season, sums: &[Sums], index: usize) -> Option<Drift> {
 /// By how much the late values lie above what is expected of them, in per cent, when the expected
 /// is moved to the level of the early ones. `of` gives value and expected.
 fn change_pct(
-    early: &[&Window],
-    late: &[&Window],
+    early: &[Window],
+    late: &[Window],
     of: impl Fn(&Window) -> Option<(f64, f64)>,
 ) -> Option<f64> {
-    let pairs = |windows: &[&Window], least: usize| {
-        let pairs: Vec<(f64, f64)> = windows.iter().filter_map(|window| of(window)).collect();
+    let pairs = |windows: &[Window], least: usize| {
+        let pairs: Vec<(f64, f64)> = windows.iter().filter_map(&of).collect();
         (pairs.len() >= least).then_some(pairs)
     };
     let (early, late) = (pairs(early, MIN_EARLY)?, pairs(late, MIN_LATE)?);
@@ -90,7 +90,7 @@ struct Sums {
 
 impl Sums {
     fn of(run: &Session) -> Self {
-        let pair = |window: &Window| Some((window.speed_mps, window.ground_contact_ms?));
+        let pair = |window: Window| Some((window.speed_mps, window.ground_contact_ms?));
         let pairs: Vec<(f64, f64)> = usable_windows(run).filter_map(pair).collect();
         let windows = pairs.len() as f64;
         let sum = |of: fn(&(f64, f64)) -> f64| pairs.iter().map(of).sum::<f64>();
@@ -172,7 +172,7 @@ mod tests {
         // Of 36 windows four begin in the ninth before the last of the first third, twelve late.
         let drifts = |count: usize, gap: std::ops::Range<usize>| {
             let mut session = paced(0, &vec![3.0; count], (1.0, 1.0));
-            session.windows[gap].iter_mut().for_each(|window| window.grade_ratio = Some(0.1));
+            session.windows.change(gap, |window| window.grade_ratio = Some(0.1));
             of_runs(&season(vec![session]))[0]
         };
         assert!(drifts(36, 0..0).is_some());
@@ -185,10 +185,10 @@ mod tests {
     #[test]
     fn without_contact_times_only_the_cadence_is_known() {
         let mut session = paced(0, &[3.0; 90], (0.96, 1.0));
-        session.windows[80..].iter_mut().for_each(|window| window.ground_contact_ms = None);
+        session.windows.change(80.., |window| window.ground_contact_ms = None);
         let known = drift_of(&season(vec![session.clone()]));
         assert_eq!(known.longer_pct, Some(0.0), "twenty windows know it");
-        session.windows[67..].iter_mut().for_each(|window| window.ground_contact_ms = None);
+        session.windows.change(67.., |window| window.ground_contact_ms = None);
         let unknown = drift_of(&season(vec![session]));
         assert_eq!(unknown.longer_pct, None);
         assert!((unknown.slower_pct - 4.0).abs() < 0.05);

@@ -273,7 +273,7 @@ mod tests {
         let exact = Session { timer_s: 2400.0, ..long(20, 0.9, 1.0) };
         assert_eq!(found(&RULE, &usual_then(exact)).level, Level::Watch);
         let mut hilly = long(20, 0.9, 1.0);
-        hilly.windows[60..].iter_mut().for_each(|window| window.grade_ratio = Some(0.1));
+        hilly.windows.change(60.., |window| window.grade_ratio = Some(0.1));
         assert!(reason(&RULE, &usual_then(hilly)).contains("first or last third"));
         assert!(reason(&RULE, &usual_then(run(20, 9000.0))).starts_with("no steady running"));
     }
@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn a_recording_without_contact_times_is_judged_by_cadence_alone() {
         let mut blind = long(20, 0.95, 1.2);
-        blind.windows.iter_mut().for_each(|window| window.ground_contact_ms = None);
+        blind.windows.change(.., |window| window.ground_contact_ms = None);
         assert_eq!(found(&RULE, &usual_then(blind)).about.as_deref(), Some("cadence"));
     }
 
@@ -289,7 +289,7 @@ mod tests {
     fn steps_that_stop_are_no_crash_and_no_steps_at_all_no_drift() {
         let mut stopped = long(20, 0.0, 0.0);
         assert_eq!(found(&RULE, &usual_then(stopped.clone())).measured.value, 100.0);
-        stopped.windows.iter_mut().for_each(|window| window.cadence_spm = 0.0);
+        stopped.windows.change(.., |window| window.cadence_spm = 0.0);
         assert!(matches!(last(&RULE, &usual_then(stopped)), Verdict::NotJudged(_)));
     }
 

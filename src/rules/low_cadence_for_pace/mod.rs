@@ -163,12 +163,12 @@ fn own(model: &CadenceModel, form: &Form, run: &Session, limits: &Limits) -> Opt
     if median_below_pct < get(&WATCH_BELOW) {
         return None;
     }
-    let residuals = usable_windows(run).map(|window| model.residual_spm(window));
+    let residuals = usable_windows(run).map(|window| model.residual_spm(&window));
     if -median(residuals.collect())? < get(&OWN_SD_FACTOR) * model.run_sd_spm {
         return None;
     }
     let warn_pct = get(&WARN_BELOW);
-    let is_far_below = |window: &&Window| -model.difference_pct(window) >= warn_pct;
+    let is_far_below = |window: &Window| -model.difference_pct(window) >= warn_pct;
     let far_min = minutes_of(usable_windows(run).filter(is_far_below).count());
     let is_long = far_min >= get(&WARN_MINUTES);
     let level = if median_below_pct >= warn_pct && is_long { Level::Warn } else { Level::Watch };
