@@ -68,6 +68,13 @@ pub enum Note {
     DuplicateTimes(usize),
     /// Positions that no runner could reach were blanked.
     Teleports(usize),
+    /// Steps between positions, faster than anyone runs, that add no distance.
+    Leaps {
+        /// How many.
+        steps: usize,
+        /// How far they went, in metres.
+        metres: i64,
+    },
     /// Steps back of the device's cumulative distance were taken as zero.
     DistanceStepsBack(usize),
     /// Impossible values were blanked; the text names the channel.
@@ -138,6 +145,7 @@ impl Note {
             | Self::Reordered(_)
             | Self::DuplicateTimes(_)
             | Self::Teleports(_)
+            | Self::Leaps { .. }
             | Self::DistanceStepsBack(_)
             | Self::Implausible(..)
             | Self::VirtualWorld
@@ -197,6 +205,11 @@ impl fmt::Display for Note {
                 write!(f, "{} at the same moment merged", count(*n, "sample"))
             }
             Self::Teleports(n) => write!(f, "{} out of reach blanked", count(*n, "position")),
+            Self::Leaps { steps, metres } => write!(
+                f,
+                "{} between positions, {metres} m in all, faster than anyone runs: not counted",
+                count(*steps, "step")
+            ),
             Self::DistanceStepsBack(n) => {
                 write!(f, "{} of the device's distance ignored", count(*n, "step back"))
             }

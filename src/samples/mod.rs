@@ -7,6 +7,7 @@ mod distance;
 mod elevation;
 mod gait;
 mod grade_adjusted;
+mod leaps;
 mod timer;
 
 use polars::prelude::{
@@ -56,8 +57,13 @@ pub struct SampleTable {
 pub fn table(activity: &Activity, curve: GradeCurve) -> PolarsResult<SampleTable> {
     let mut notes = Vec::new();
     let clock = timer::clock(activity);
-    let distance = distance::distance(activity, &clock, &mut notes);
+    let mut distance = distance::distance(activity, &clock, &mut notes);
     let time_ms = &activity.samples.time_ms;
+    if distance.basis == Some(DistanceBasis::Gps) {
+        let place = [Channel::LatDeg, Channel::LonDeg].map(|one| activity.samples.channel(one));
+        let is_placed = |row: usize| place.iter().all(|degrees| degrees[row].is_finite());
+        leaps::leave_out(time_ms, is_placed, &clock, &mut distance, &mut notes);
+    }
     let from_steps_mps = distance::speed_from_steps(time_ms, &distance.step_mm, &clock.stretch);
     let speed_mps = first_known(activity.samples.channel(Channel::SpeedMps), &from_steps_mps);
     let (cadence_spm, cadence_basis) = cadence::cadence(activity, &speed_mps, &mut notes);
@@ -120,7 +126,7 @@ pub struct Extent {
     pub median_moving_mps: Option<f64>,
 }
 
-/// The extent of a repaired activity.
+/// The extent of a repaired activity, as recorded: how fast it was tells what it was.
 pub fn extent(activity: &Activity) -> Extent {
     let clock = timer::clock(activity);
     let distance = distance::distance(activity, &clock, &mut Vec::new());
