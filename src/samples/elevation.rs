@@ -1,6 +1,8 @@
 //! Altitude: how good it is, smoothed over distance, and its slope. The slope is the least-squares
 //! line through altitude against distance in a window whose length follows the quality.
 
+use std::ops::Range;
+
 use super::cadence::median;
 use serde::{Deserialize, Serialize};
 
@@ -99,27 +101,53 @@ pub(super) fn relief(track: &Track) -> Relief {
     let sigma_m = noise_m(track);
     let quality = quality(sigma_m, smallest_step_m(track.elevation_m));
     let sums = Sums::of(track.distance_m, track.elevation_m);
-    let by_window =
-        |window_m: f64, value: fn(&Line, f64, f64) -> f64| regress(track, &sums, window_m, value);
+    let known = Known::of(track.elevation_m);
+    let by_window = |window_m: f64, value: Value| regress(track, &sums, &known, window_m, value);
     Relief {
-        smooth_m: by_window(quality.smoothing_m(), |line, at_m, _| line.at(at_m)),
-        grade_ratio: by_window(quality.window_m(), |line, _, span_m| {
-            let known = span_m >= MIN_SPAN_M;
-            if known { line.slope.clamp(-MAX_GRADE_RATIO, MAX_GRADE_RATIO) } else { f64::NAN }
+        // Beyond the altitudes in the window the line knows nothing.
+        smooth_m: by_window(quality.smoothing_m(), |line, at_m, span| {
+            line.at(at_m.clamp(span.start, span.end))
+        }),
+        grade_ratio: by_window(quality.window_m(), |line, _, span| {
+            if span.end - span.start >= MIN_SPAN_M {
+                line.slope.clamp(-MAX_GRADE_RATIO, MAX_GRADE_RATIO)
+            } else {
+                f64::NAN
+            }
         }),
         quality,
         sigma_m,
     }
 }
 
+/// A value of a regression line, at the distance of a sample; the altitudes of the window lie between
+/// these distances.
+type Value = fn(&Line, f64, Range<f64>) -> f64;
+
+/// Where altitudes are, for recordings that have them now and then.
+struct Known {
+    /// The first row with an altitude at or after each row.
+    from: Vec<usize>,
+    /// The last row with an altitude before each row; the row itself where there is none.
+    before: Vec<usize>,
+}
+
+impl Known {
+    fn of(elevation_m: &[f64]) -> Self {
+        let rows = elevation_m.len();
+        let (mut from, mut before) = (vec![rows; rows + 1], vec![0; rows + 1]);
+        for row in (0..rows).rev() {
+            from[row] = if elevation_m[row].is_finite() { row } else { from[row + 1] };
+        }
+        for row in 0..rows {
+            before[row + 1] = if elevation_m[row].is_finite() { row } else { before[row] };
+        }
+        Self { from, before }
+    }
+}
+
 /// A value of the regression line around each sample, NaN where no altitude lies in its window.
-/// `value` takes the line, the sample's distance and the distance that the window spans.
-fn regress(
-    track: &Track,
-    sums: &Sums,
-    window_m: f64,
-    value: fn(&Line, f64, f64) -> f64,
-) -> Vec<f64> {
+fn regress(track: &Track, sums: &Sums, known: &Known, window_m: f64, value: Value) -> Vec<f64> {
     let (distance_m, stretch, reach_m) = (track.distance_m, track.stretch, window_m / 2.0);
     let (mut low, mut high) = (0, 0);
     (0..distance_m.len())
@@ -135,8 +163,10 @@ fn regress(
             {
                 high += 1;
             }
-            let span_m = distance_m[high - 1] - distance_m[low];
-            sums.line(low, high).map_or(f64::NAN, |line| value(&line, at_m, span_m))
+            sums.line(low, high).map_or(f64::NAN, |line| {
+                let span = distance_m[known.from[low]]..distance_m[known.before[high]];
+                value(&line, at_m, span)
+            })
         })
         .collect()
 }
@@ -301,6 +331,20 @@ mod tests {
             stretch: &stretch,
         });
         assert!(relief.grade_ratio.iter().all(|grade| grade.abs() < 1e-9));
+    }
+
+    #[test]
+    fn altitudes_close_together_make_no_slope_of_their_noise() {
+        // Two in a row of every eighty, three metres and three decimetres apart.
+        let noise = |row: usize| if row.is_multiple_of(2) { 0.3 } else { 0.0 };
+        let relief = measure(0.0, 400, |row, height| match row % 80 {
+            0 | 1 => height + noise(row),
+            _ => f64::NAN,
+        });
+        assert!(relief.grade_ratio.iter().all(|grade| grade.is_nan()));
+        let known = relief.smooth_m.iter().filter(|height| height.is_finite());
+        assert!(known.clone().count() > 50);
+        assert!(known.copied().all(|height| (200.0..=200.3).contains(&height)));
     }
 
     #[test]
