@@ -68,7 +68,7 @@ fn climbs(detail: &RunDetail, units: UnitSystem) -> String {
             "  after {}: {} up in {}, {:.0} % in the mean, {:.0} % at the steepest",
             distance(climb.from_m),
             Quantity::new(climb.gain_m, Unit::HeightM).show(units),
-            distance(climb.length_m),
+            climb.length().show(units),
             climb.grade_ratio * 100.0,
             climb.steepest_ratio * 100.0
         );

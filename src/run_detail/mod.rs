@@ -11,8 +11,8 @@ use polars::prelude::PolarsResult;
 
 use crate::activity::{Activity, Channel, Lap};
 use crate::columns::{
-    ASCENT_M, CADENCE_SPM, DISTANCE_M, DT_MS, GRADE_RATIO, HEART_RATE_BPM, IS_MOVING,
-    SPEED_10S_MPS, STEP_MM, TIME_UTC_MS, TIMER_MS,
+    ASCENT_M, CADENCE_SPM, DISTANCE_M, DT_MS, ELEVATION_SMOOTH_M, GRADE_RATIO, HEART_RATE_BPM,
+    IS_MOVING, IS_RUNNING, SPEED_10S_MPS, STEP_MM, TIME_UTC_MS, TIMER_MS,
 };
 use crate::quantity::UnitSystem;
 use crate::samples::SampleTable;
@@ -55,7 +55,7 @@ pub struct Stretch {
     pub timer_s: f64,
     /// Confirmed climb in metres; `None` without altitude.
     pub ascent_m: Option<f64>,
-    /// Mean cadence in steps per minute; `None` without.
+    /// Mean cadence while running, in steps per minute, as in the run's own figure; `None` without.
     pub cadence_spm: Option<f64>,
     /// Mean heart rate in beats per minute; `None` without.
     pub heart_rate_bpm: Option<f64>,
@@ -84,6 +84,7 @@ pub struct RunDetail {
 }
 
 /// The columns of a per-second table, as plain lists.
+#[derive(Default)]
 struct Rows {
     time_ms: Vec<i64>,
     timer_ms: Vec<i64>,
@@ -91,11 +92,16 @@ struct Rows {
     step_mm: Vec<i64>,
     distance_m: Vec<Option<f64>>,
     ascent_m: Vec<Option<f64>>,
+    /// Smoothed.
+    altitude_m: Vec<Option<f64>>,
+    /// Number of the uninterrupted stretch.
+    stretch: Vec<u32>,
     grade_ratio: Vec<Option<f64>>,
     speed_mps: Vec<Option<f64>>,
     cadence_spm: Vec<Option<f64>>,
     heart_rate_bpm: Vec<Option<f64>>,
     is_moving: Vec<bool>,
+    is_running: Vec<bool>,
     has_altitude: bool,
 }
 
@@ -129,10 +135,13 @@ impl Rows {
             step_mm: STEP_MM.integers(table)?,
             distance_m: DISTANCE_M.numbers(table)?,
             ascent_m: ASCENT_M.numbers(table)?,
+            altitude_m: ELEVATION_SMOOTH_M.numbers(table)?,
+            stretch: samples.stretch.clone(),
             speed_mps: SPEED_10S_MPS.numbers(table)?,
             cadence_spm: CADENCE_SPM.numbers(table)?,
             heart_rate_bpm: HEART_RATE_BPM.numbers(table)?,
             is_moving: IS_MOVING.flags(table)?,
+            is_running: IS_RUNNING.flags(table)?,
             has_altitude: grade_ratio.iter().any(Option::is_some),
             grade_ratio,
         })
@@ -147,9 +156,9 @@ impl Rows {
         let sum = |of: &dyn Fn(usize) -> f64| -> f64 {
             parts.iter().map(|(row, share)| share * of(*row)).sum()
         };
-        let mean = |values: &[Option<f64>]| {
+        let mean = |values: &[Option<f64>], is_counted: &dyn Fn(usize) -> bool| {
             let (mut sum, mut weight) = (0.0, 0.0);
-            for (row, share) in parts {
+            for (row, share) in parts.iter().filter(|(row, _)| is_counted(*row)) {
                 let Some(value) = values[*row].filter(|value| *value > 0.0) else { continue };
                 let dt = share * self.dt_ms[*row] as f64;
                 (sum, weight) = (sum + value * dt, weight + dt);
@@ -161,8 +170,8 @@ impl Rows {
             distance_m: sum(&|row| self.step_mm[row] as f64) / 1000.0,
             timer_s: sum(&|row| s_from_ms(self.timer_ms[row])),
             ascent_m: self.has_altitude.then(ascent_m),
-            cadence_spm: mean(&self.cadence_spm),
-            heart_rate_bpm: mean(&self.heart_rate_bpm),
+            cadence_spm: mean(&self.cadence_spm, &|row| self.is_running[row]),
+            heart_rate_bpm: mean(&self.heart_rate_bpm, &|_| true),
         }
     }
 }

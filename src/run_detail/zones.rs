@@ -13,7 +13,7 @@ pub struct Zone {
     pub name: String,
     /// Moving time in seconds.
     pub time_s: f64,
-    /// Distance in metres.
+    /// Distance in metres; of a grade all of it, of a pace what was covered while moving.
     pub distance_m: f64,
 }
 
@@ -31,11 +31,12 @@ const SLOWEST_STEPS: i64 = 24;
 
 pub(super) fn grades(rows: &Rows) -> Vec<Zone> {
     let mut sums = [(0i64, 0i64); GRADES.len()];
-    for row in (0..rows.len()).filter(|&row| rows.is_moving[row]) {
+    for row in 0..rows.len() {
         let Some(grade) = rows.grade_ratio[row] else { continue };
         let zone = GRADES.iter().position(|(edge, _)| grade < *edge || edge.is_infinite());
         if let Some(sum) = zone.and_then(|zone| sums.get_mut(zone)) {
-            *sum = (sum.0 + rows.dt_ms[row], sum.1 + rows.step_mm[row]);
+            let moving_ms = if rows.is_moving[row] { rows.dt_ms[row] } else { 0 };
+            *sum = (sum.0 + moving_ms, sum.1 + rows.step_mm[row]);
         }
     }
     let zones = GRADES.iter().zip(sums).map(|((_, name), sum)| zone((*name).to_owned(), sum));

@@ -144,7 +144,7 @@ fn climbs(detail: &RunDetail, units: UnitSystem) -> Table {
     let row = |climb: &crate::run_detail::Climb| {
         vec![
             show(Some(climb.from_m), Unit::DistanceM, units),
-            show(Some(climb.length_m), Unit::DistanceM, units),
+            climb.length().show(units),
             show(Some(climb.gain_m), Unit::HeightM, units),
             show(Some(climb.grade_ratio * 100.0), Unit::Percent, units),
             show(Some(climb.steepest_ratio * 100.0), Unit::Percent, units),
