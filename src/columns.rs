@@ -433,7 +433,7 @@ columns! {
     WEEK_CLIMB_M = "climb_m", F64, "m";
     /// Distance on grades of 8 % and more; empty when no run has altitude.
     WEEK_STEEP_M = "steep_m", F64, "m";
-    /// Fast distance; empty without enough history.
+    /// Fast distance; that of the runs with a fast limit, empty when none has one.
     WEEK_FAST_M = "fast_m", F64, "m";
     /// Estimated calf load in thousands of weighted steps; empty when a run lacks it.
     WEEK_CALF_LOAD = "calf_load", F64, "";
@@ -441,7 +441,8 @@ columns! {
     WEEK_RUN_DAYS = "run_days", I64, "";
     /// The longest run's share of the week's distance.
     WEEK_LONGEST_SHARE_RATIO = "longest_share_ratio", F64, "", [0.0, 1.0];
-    /// Days without a run, up to the day of the evaluation.
+    /// Days without a run, from the day of the first run to that of the evaluation; earlier days of
+    /// the first week are not known and not counted.
     WEEK_DAYS_OFF = "days_off", I64, "";
 }
 

@@ -138,7 +138,8 @@ fn sum(season: &Season, figure: &Figure, end: NaiveDate, days: u64) -> Option<f6
 }
 
 /// The two moving averages on the evening of every covered day, with the weights of Williams et al.
-/// 2017. They begin with nothing on the first day; after four weeks that matters little.
+/// 2017. They begin with nothing, so each is divided by the weight of the days that it has seen:
+/// the same run every day gives a ratio of one from the first day on.
 struct Averages(Vec<Option<(f64, f64)>>);
 
 impl Averages {
@@ -147,6 +148,8 @@ impl Averages {
         let last = season.as_of.max(season.last_day);
         let mut sessions = season.sessions.iter().peekable();
         let mut averages = Some((0.0, 0.0));
+        let mut seen = (0.0, 0.0);
+        let step = |old: f64, new: f64, days: u64| old + weight(days) * (new - old);
         let days = season.first_day.iter_days().take_while(|day| *day <= last);
         Self(
             days.map(|day| {
@@ -155,11 +158,12 @@ impl Averages {
                     load = load.zip((figure.of_run)(run)).map(|(sum, more)| sum + more);
                 }
                 // From a run of unknown load on, nothing is known.
-                averages = averages.zip(load).map(|((short, long), load)| {
-                    let step = |old: f64, days| old + weight(days) * (load - old);
-                    (step(short, ACUTE_DAYS), step(long, CHRONIC_DAYS))
-                });
-                averages
+                let both = |(short, long): (f64, f64), new: f64| {
+                    (step(short, new, ACUTE_DAYS), step(long, new, CHRONIC_DAYS))
+                };
+                averages = averages.zip(load).map(|(averages, load)| both(averages, load));
+                seen = both(seen, 1.0);
+                averages.map(|(short, long)| (short / seen.0, long / seen.1))
             })
             .collect(),
         )
@@ -211,12 +215,15 @@ mod tests {
 
     #[test]
     fn moving_averages_forget_by_two_over_n_plus_one() {
-        // 7 km every day: both averages near 7, the slow one 7 · (1 − (27/29)^28) = 6.0.
-        let season = season(runs(0..28, 7000.0));
-        let slow = 1.0 - (27.0f64 / 29.0).powi(28);
-        let quick = 1.0 - 0.75f64.powi(28);
-        let expected = (quick / slow * 100.0).round() / 100.0;
-        assert_eq!(shown(&season)[2], ("distance, moving averages", expected));
+        // The same every day is usual, however short the history.
+        let even = season(runs(0..28, 7000.0));
+        assert_eq!(shown(&even)[2], ("distance, moving averages", 1.0));
+        // Twice as much in the last of four weeks: the share of its seven days in each average, over
+        // that of all 28, is (1 − 0.75⁷) / (1 − 0.75²⁸) = 0.867 and (1 − (27/29)⁷) / (1 − (27/29)²⁸)
+        // = 0.456; so 1.867 / 1.456.
+        let doubled = [runs(0..21, 7000.0), runs(21..28, 14_000.0)].concat();
+        let expected = ("distance, moving averages", 1.28);
+        assert_eq!(shown(&season(doubled))[2], expected);
     }
 
     #[test]

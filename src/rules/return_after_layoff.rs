@@ -231,7 +231,8 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let show =
         |named: Option<&Named>| named.map_or_else(String::new, |named| named.quantity.show(system));
     let (measured, off) = (finding.measured.show(system), show(finding.details.first()));
-    let (cap, base) = (show(finding.context.as_ref()), base_text(finding, system));
+    let cap = finding.context.as_ref().map(|cap| cap.quantity.show_at_most(system));
+    let (cap, base) = (cap.unwrap_or_default(), base_text(finding, system));
     match finding.baseline.as_ref().map(|baseline| baseline.what) {
         Some(LONGEST) => format!(
             "{measured} in the first run after {off} off; {cap} was the cap (longest run of the \
