@@ -10,7 +10,7 @@ use crate::ingest::foreign::survived;
 use crate::ingest::lists::strava::PrivacyZones;
 use crate::ingest::lists::{apple, garmin, strava};
 use crate::label;
-use crate::source::{Content, STANDARD_INPUT, Sources};
+use crate::source::{Content, Input, STANDARD_INPUT, Sources};
 
 /// Name of Strava's list; it is the same in every language.
 const STRAVA_LIST: &str = "activities.csv";
@@ -39,7 +39,11 @@ impl Exports {
             let is_table = lower.ends_with(".csv") || lower.ends_with(".json");
             if is_table && strava_folders.contains(folder) && !is_of_strava(&lower) {
                 unopened.insert(index);
-            } else if is_table || lower.ends_with(".xml") || input.source == STANDARD_INPUT {
+            } else if is_table
+                || is_of_zones(&lower)
+                || lower.ends_with(".xml")
+                || input.source == STANDARD_INPUT
+            {
                 candidates.push(index);
             }
         }
@@ -52,7 +56,7 @@ impl Exports {
         let lists: Vec<List> = found.into_iter().flatten().collect();
         Self {
             named: named(sources, &lists),
-            privacy_zones: privacy_zones(&lists),
+            privacy_zones: privacy_zones(sources, repeats, &lists),
             file_names: sources
                 .inputs
                 .iter()
@@ -66,6 +70,11 @@ impl Exports {
 
 fn is_of_strava(lower_name: &str) -> bool {
     [STRAVA_LIST, PRIVACY_ZONES].contains(&lower_name)
+}
+
+/// Whether a name is that of a list of hidden places, packed, numbered by a browser, or as it was.
+fn is_of_zones(lower_name: &str) -> bool {
+    lower_name.starts_with("privacy_zones")
 }
 
 /// Folder with its slash, and name.
@@ -84,10 +93,14 @@ fn told_by(source: &str, content: Content) -> Option<Told> {
     if lower.ends_with(".xml") || lower.ends_with(".json") && !lower.ends_with(GARMIN_LIST) {
         return None;
     }
-    let bytes = move || content.unpack().ok().map(|unpacked| unpacked.bytes);
-    if lower.ends_with(PRIVACY_ZONES) {
-        return Some(Told::PrivacyZones(strava::privacy_zones(&bytes()?)));
+    if is_of_zones(split(&lower).1) {
+        let unpacked = content.unpack().ok()?;
+        let mut zones = strava::privacy_zones(&unpacked.bytes);
+        // What is empty or damaged may have held a place.
+        zones.unreadable += usize::from(unpacked.bytes.is_empty() || !unpacked.notes.is_empty());
+        return Some(Told::PrivacyZones(zones));
     }
+    let bytes = move || content.unpack().ok().map(|unpacked| unpacked.bytes);
     match head.first()? {
         b'[' | b'{' => garmin::read(&bytes()?).map(|mut entries| {
             entries.sort_by_key(|entry| entry.summary.map_or(i64::MIN, |told| told.start_utc_ms));
@@ -115,13 +128,23 @@ fn named(sources: &Sources, lists: &[List]) -> HashMap<String, (usize, usize)> {
     named
 }
 
-fn privacy_zones(lists: &[List]) -> PrivacyZones {
+/// The hidden places of all lists. A list of them that could not be opened counts as one that cannot
+/// be read, so that no map is drawn.
+fn privacy_zones(sources: &Sources, repeats: &[Option<usize>], lists: &[List]) -> PrivacyZones {
     let mut all = PrivacyZones::default();
+    let mut read = HashSet::new();
     for list in lists {
         if let Told::PrivacyZones(zones) = &list.told {
+            read.insert(list.input);
             all.zones.extend(zones.zones.iter().copied());
             all.unreadable += zones.unreadable;
         }
     }
+    let inputs = sources.inputs.iter().enumerate();
+    let is_lost = |(index, input): &(usize, &Input)| {
+        let name = split(&input.source).1.to_lowercase();
+        is_of_zones(&name) && repeats[*index].is_none() && !read.contains(index)
+    };
+    all.unreadable += inputs.filter(is_lost).count();
     all
 }

@@ -183,6 +183,30 @@ fn a_zone_that_cannot_be_read_hides_everything() {
     assert!(stderr(&refused).contains("needs `lon_deg`"), "{}", stderr(&refused));
 }
 
+#[test]
+fn a_list_of_zones_that_cannot_be_opened_hides_everything() {
+    let cases: [(&str, &[u8]); 4] = [
+        ("privacy_zones.csv", b""),
+        ("privacy_zones.csv.gz", b"\x1f\x8b\x08\x00broken"),
+        ("privacy_zones.zip", b"PK\x03\x04broken"),
+        ("Privacy_Zones (1).csv", b"Address,Radius\nHome,200 m\n"),
+    ];
+    for (name, content) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(name), content).unwrap();
+        let (page, warned) = mapped(&["--history", folder.path().to_str().unwrap()]);
+        assert!(!page.contains("Shape of the route"), "{name}");
+        assert!(warned.contains("no route is drawn"), "{name}: {warned}");
+    }
+    #[cfg(unix)]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink("nowhere", folder.path().join("privacy_zones.csv")).unwrap();
+        let (page, _) = mapped(&["--history", folder.path().to_str().unwrap()]);
+        assert!(!page.contains("Shape of the route"));
+    }
+}
+
 /// Everything that a season puts out under other names, as text.
 fn anonymous_texts() -> Vec<(String, String)> {
     let out = tempfile::tempdir().unwrap();
