@@ -4,7 +4,9 @@ use plotters::style::RGBAColor;
 
 use super::pen::canvas::{Area, Canvas, Drawn};
 use super::pen::frame::{KeyEntry, Swatch, flag_key, frame};
-use super::pen::marks::{Flag, Topic, draw_flags, flags, foremost, rise_words, rule_ids, said_of};
+use super::pen::marks::{
+    Flag, Topic, draw_flags, flags, foremost, is_drawn, rise_words, rule_ids, said_of,
+};
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, ORANGE, TEXT, VERMILLION, faded};
 use super::pen::ticks::{date_ticks, pace_metres, round_end, round_ticks};
@@ -236,7 +238,8 @@ fn draw_runs(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>) -
     for (row, run) in series.runs.iter().enumerate() {
         let at = panel.at(run.day + 0.5, run.distance_m / metres);
         canvas.spot(Area::around(at, radius_px + 2.0), row);
-        if series.flags.iter().all(|flag| flag.row != row) {
+        let is_flagged = |flag: &Flag| flag.row == row && is_drawn(&series.flags, flag.level);
+        if !series.flags.iter().any(is_flagged) {
             canvas.dot(at, radius_px, color)?;
         }
     }
