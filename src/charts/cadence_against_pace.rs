@@ -223,10 +223,11 @@ fn bounds(
 
 fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) -> Drawn {
     let subtitle = format!(
-        "Steady running on grades up to {:.0}\u{a0}%: {} half minutes of {} runs. Longer steps lie lower.",
+        "Steady running on grades up to {:.0}\u{a0}%: {} half minutes of {} {}. Longer steps lie lower.",
         MAX_GRADE_RATIO * 100.0,
         grouped(series.points().count()),
         grouped(series.runs.len()),
+        if series.runs.len() == 1 { "run" } else { "runs" },
     );
     let mut area = frame(canvas, title, &subtitle, &key(series))?;
     area.top += HEADING_PX;

@@ -105,6 +105,7 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
         Subject::Session(index) if topic == Topic::Volume => row_of_session.get(index).copied()?,
         _ => None,
     });
+    let flags = flags.into_iter().map(|flag| of_run(flag, &runs)).collect();
     let last_day = (view.season.as_of.max(view.season.last_day) - axis.first).num_days();
     let longest = longest(&runs, last_day);
     let joined_count = sessions.iter().map(|session| session.breaks_s.len()).sum();
@@ -131,6 +132,12 @@ fn longest(runs: &[Run], last_day: i64) -> Vec<Stretch> {
         }
     }
     stretches
+}
+
+/// The rise of a week or of something else than its distance says nothing about the run.
+fn of_run(flag: Flag, runs: &[Run]) -> Flag {
+    let is_its_distance = (flag.measured - runs[flag.row].distance_m).abs() < 1.0;
+    Flag { rise_pct: flag.rise_pct.filter(|_| is_its_distance), ..flag }
 }
 
 fn title(series: &Series, units: UnitSystem) -> String {
@@ -290,5 +297,22 @@ mod tests {
         assert_eq!(series.flags.iter().map(|flag| flag.row).collect::<Vec<_>>(), [2]);
         let words = title(&series, UnitSystem::Metric).replace('\u{a0}', " ");
         assert_eq!(words, "8 March 2026: 12.0 km, +71 % on the longest run of the 30 days before");
+    }
+
+    #[test]
+    fn the_rise_of_a_week_is_not_put_beside_the_distance_of_a_run() {
+        let season = season(every_second_day(&[5.0, 6.0, 12.0]), day(2026, 3, 10));
+        let (usual, longest) = ("mean week", "longest run of the 30 days before");
+        let of_week = (31_500.0, 9400.0, usual);
+        let outcomes = [
+            raised(&SPIKE, Subject::Session(1), Level::Warn, of_week),
+            raised(&SPIKE, Subject::Session(2), Level::Warn, (12_000.0, 6000.0, longest)),
+        ];
+        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None };
+        let series = series(&view).unwrap();
+        let rises: Vec<_> = series.flags.iter().map(|flag| flag.rise_pct).collect();
+        assert_eq!(rises, [None, Some(100.0)]);
+        let words = title(&series, UnitSystem::Metric).replace('\u{a0}', " ");
+        assert_eq!(words, "6 March 2026: 12.0 km, +100 % on the longest run of the 30 days before");
     }
 }

@@ -14,8 +14,8 @@ use crate::source::{Content, Input, STANDARD_INPUT, Sources};
 
 /// Name of Strava's list; it is the same in every language.
 const STRAVA_LIST: &str = "activities.csv";
-/// Name of Strava's hidden places.
-const PRIVACY_ZONES: &str = "privacy_zones.csv";
+/// How the name of Strava's hidden places begins, packed, numbered by a browser, or as it was.
+const PRIVACY_ZONES: &str = "privacy_zones";
 /// End of the name of Garmin's lists, in lower case.
 const GARMIN_LIST: &str = "summarizedactivities.json";
 
@@ -69,12 +69,11 @@ impl Exports {
 }
 
 fn is_of_strava(lower_name: &str) -> bool {
-    [STRAVA_LIST, PRIVACY_ZONES].contains(&lower_name)
+    lower_name == STRAVA_LIST || is_of_zones(lower_name)
 }
 
-/// Whether a name is that of a list of hidden places, packed, numbered by a browser, or as it was.
 fn is_of_zones(lower_name: &str) -> bool {
-    lower_name.starts_with("privacy_zones")
+    lower_name.starts_with(PRIVACY_ZONES)
 }
 
 /// Folder with its slash, and name.

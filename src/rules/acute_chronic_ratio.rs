@@ -220,7 +220,7 @@ mod tests {
         assert_eq!(shown(&even)[2], ("distance, moving averages", 1.0));
         // Twice as much in the last of four weeks: the share of its seven days in each average, over
         // that of all 28, is (1 − 0.75⁷) / (1 − 0.75²⁸) = 0.867 and (1 − (27/29)⁷) / (1 − (27/29)²⁸)
-        // = 0.456; so 1.867 / 1.456.
+        // = 0.455; so 1.867 / 1.455.
         let doubled = [runs(0..21, 7000.0), runs(21..28, 14_000.0)].concat();
         let expected = ("distance, moving averages", 1.28);
         assert_eq!(shown(&season(doubled))[2], expected);

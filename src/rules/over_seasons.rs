@@ -8,7 +8,7 @@ use super::{Level, Limits, Outcome, Subject, Verdict, judge};
 use crate::athlete::diary::{Diary, DiaryEntry, Onset, RedFlag, Tag};
 use crate::athlete::{Athlete, Injury, Shoe, Side, Site, Surface};
 use crate::season::invented::{day, other, run, season_as_of, window, with_load};
-use crate::season::{OpeningTick, Season, Session};
+use crate::season::{OpeningTick, Season, Session, Window};
 
 /// Steps per minute of the invented runner at a speed.
 fn cadence_spm(speed_mps: f64) -> f64 {
@@ -106,17 +106,14 @@ fn session((offset, km, how): (u64, f64, [u8; 8])) -> Session {
     session.step_speed_loss_cmps = (how[6] > 4).then(|| 15.0 + 10.0 * part(0));
     session.device = Some(if how[2] > 13 { "strap" } else { "watch" }.to_owned());
     let slower = if how[4] > 12 { 8.0 } else { 0.0 };
-    let mut numbers = 0..;
-    session.windows.change(.., |window| {
-        window.cadence_spm -= slower;
-        window.ground_contact_ms = Some(
-            240.0
-                + 10.0 * part(5)
-                + numbers.next().map_or(0.0, |number: u32| f64::from(number % 5)),
-        );
-        window.balance_left_pct = Some(50.0 + 2.5 * part(6));
-        window.vertical_ratio_pct = Some(8.0 + part(2));
-    });
+    let moved = |(index, window): (usize, Window)| Window {
+        cadence_spm: window.cadence_spm - slower,
+        ground_contact_ms: Some(240.0 + 10.0 * part(5) + (index % 5) as f64),
+        balance_left_pct: Some(50.0 + 2.5 * part(6)),
+        vertical_ratio_pct: Some(8.0 + part(2)),
+        ..window
+    };
+    session.windows = session.windows.iter().enumerate().map(moved).collect();
     let load = (how[7] > 1).then(|| km * (0.9 + 0.6 * part(3) + 0.5 * part(2)));
     match load {
         Some(load) => with_load(session, load),

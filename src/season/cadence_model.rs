@@ -313,11 +313,11 @@ mod tests {
     fn a_fifth_of_wild_windows_and_a_wild_run_move_it_little() {
         let mut sessions = runs(12);
         for session in &mut sessions {
-            let mut number = 0..;
-            session.windows.change(.., |window| {
-                let is_wild = number.next().is_some_and(|number: u32| number.is_multiple_of(5));
-                window.cadence_spm = if is_wild { 85.0 } else { window.cadence_spm };
-            });
+            let wild = |(index, window): (usize, Window)| Window {
+                cadence_spm: if index.is_multiple_of(5) { 85.0 } else { window.cadence_spm },
+                ..window
+            };
+            session.windows = session.windows.iter().enumerate().map(wild).collect();
         }
         sessions[3].windows.change(.., |window| window.cadence_spm = 220.0);
         let model = fit(&sessions, Some("watch")).unwrap();

@@ -145,7 +145,15 @@ mod tests {
     use crate::rules::Level;
 
     fn flag(rule_id: &'static str, level: Level) -> Flag {
-        Flag { row: 0, rule_id, level, rise_pct: None, against: None, is_of_week: true }
+        Flag {
+            row: 0,
+            rule_id,
+            level,
+            measured: 0.0,
+            rise_pct: None,
+            against: None,
+            is_of_week: true,
+        }
     }
 
     #[test]

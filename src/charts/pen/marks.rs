@@ -55,6 +55,8 @@ pub(in crate::charts) struct Flag {
     pub(in crate::charts) rule_id: &'static str,
     /// Its level.
     pub(in crate::charts) level: Level,
+    /// What was measured, in the unit of the rule.
+    pub(in crate::charts) measured: f64,
     /// Rise over the baseline in per cent, if it is one.
     pub(in crate::charts) rise_pct: Option<f64>,
     /// What the baseline is.
@@ -69,6 +71,7 @@ impl Flag {
             row,
             rule_id: rule.id,
             level: finding.level,
+            measured: finding.measured.value,
             rise_pct: finding.rise_pct(),
             against: finding.baseline.as_ref().map(|baseline| baseline.what),
             is_of_week: matches!(subject, Subject::Week(_)),
@@ -128,7 +131,9 @@ pub(in crate::charts) fn said_of(flags: &[Flag], row: usize) -> String {
 /// `+62 % on the mean of the four weeks before`; the baseline may bring its article along.
 pub(in crate::charts) fn rise_words(rise_pct: f64, against: &str) -> String {
     let against = against.strip_prefix("the ").unwrap_or(against);
-    format!("{} on the {against}", signed_pct(rise_pct))
+    // "Half the mean" has its article inside.
+    let article = if against.starts_with("half the ") { "" } else { "the " };
+    format!("{} on {article}{against}", signed_pct(rise_pct))
 }
 
 /// The most symbols that stand above each other, as a factor on the height of the highest bar, so that
@@ -263,6 +268,7 @@ mod tests {
             row,
             rule_id: "a-rule",
             level,
+            measured: 0.0,
             rise_pct: Some(rise_pct),
             against: None,
             is_of_week: true,
@@ -297,6 +303,8 @@ mod tests {
     fn a_baseline_may_bring_its_article() {
         let plain = |words: String| words.replace('\u{a0}', " ");
         assert_eq!(plain(rise_words(147.2, "the week before")), "+147 % on the week before");
+        let half = "half the mean of four weeks";
+        assert_eq!(plain(rise_words(90.0, half)), "+90 % on half the mean of four weeks");
         assert_eq!(plain(rise_words(31.0, "longest run")), "+31 % on the longest run");
     }
 

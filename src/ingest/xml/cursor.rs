@@ -6,21 +6,14 @@ use quick_xml::Reader;
 use quick_xml::errors::{Error, SyntaxError};
 use quick_xml::events::Event;
 
+use super::lex::table_of;
+
 /// A broken tag can hide the rest of the text, which is then read again. This many times over,
 /// so that a hostile text cannot make the work grow with the square of its length.
 const MAX_RESCANS: usize = 8;
 
 /// Bytes at which a tag ends, is broken, or begins a quoted value.
-const STOPS_TAG: [bool; 256] = {
-    let mut stops = [false; 256];
-    let mut at = 0;
-    let all = b"<>\"'";
-    while at < all.len() {
-        stops[all[at] as usize] = true;
-        at += 1;
-    }
-    stops
-};
+const STOPS_TAG: [bool; 256] = table_of(b"<>\"'");
 
 /// A piece of a document, borrowed from its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +56,7 @@ fn reader_of(text: &str) -> Reader<&[u8]> {
 }
 
 /// A whole tag or the text up to the next one, with its length; `None` for everything that is not
-/// that plain. Nearly all of a recording is, and `quick-xml` takes twice as long.
+/// that plain. Nearly all of a recording is, and `quick-xml` checks the encoding of each again.
 fn plain(rest: &str) -> Option<(Piece<'_>, usize)> {
     let bytes = rest.as_bytes();
     match bytes {

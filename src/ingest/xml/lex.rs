@@ -12,16 +12,18 @@ const MAX_NUMBER_BYTES: usize = 1000;
 const MAX_EXACT: u64 = 1 << 53;
 
 /// Bytes that end a name.
-const ENDS_NAME: [bool; 256] = {
-    let mut ends = [false; 256];
+const ENDS_NAME: [bool; 256] = table_of(b" \t\r\n/>");
+
+/// For each byte whether it is one of these.
+pub(super) const fn table_of(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
     let mut at = 0;
-    let all = b" \t\r\n/>";
-    while at < all.len() {
-        ends[all[at] as usize] = true;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
         at += 1;
     }
-    ends
-};
+    table
+}
 
 /// The name at the start of a tag's content without its prefix, and what follows the name.
 pub(in crate::ingest) fn local_name(tag: &str) -> (&str, &str) {
