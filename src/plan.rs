@@ -6,6 +6,7 @@ use crate::athlete::Athlete;
 use crate::error::Error;
 use crate::label;
 use crate::own_csv::{OwnColumn, column, put, rows};
+use crate::rules::Planned;
 use crate::rules::limits::did_you_mean;
 use crate::samples::AltitudeQuality;
 use crate::season::{Season, Session};
@@ -32,6 +33,21 @@ pub struct PlannedRun {
     pub sprint_m: Option<f64>,
     /// The shoes, by their name in the athlete file; `None` when not told.
     pub shoe: Option<String>,
+}
+
+impl PlannedRun {
+    /// A figure of it in metres; `None` for those of its week.
+    pub fn figure_m(&mut self, what: Planned) -> Option<&mut Option<f64>> {
+        match what {
+            Planned::Distance => Some(&mut self.distance_m),
+            Planned::Climb => Some(&mut self.climb_m),
+            Planned::Steep => Some(&mut self.steep_m),
+            Planned::Downhill => Some(&mut self.downhill_m),
+            Planned::Fast => Some(&mut self.fast_m),
+            Planned::Sprint => Some(&mut self.sprint_m),
+            Planned::WeekDistance | Planned::WeekClimb | Planned::WeekFast => None,
+        }
+    }
 }
 
 const DATE: &str = "date";

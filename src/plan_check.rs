@@ -93,7 +93,8 @@ fn is_about_plans(family: Family) -> bool {
     !matches!(family, Family::Form | Family::Pain | Family::Encouragement | Family::Surroundings)
 }
 
-/// Lowers what goes beyond the cap of a level: first only what the rules that spoke bind, then all.
+/// Lowers what goes beyond the cap of a level: first only what the rules that spoke bind, then all, then
+/// whatever single figure silences those of them that have no cap.
 fn change(
     season: &Season,
     limits: &Limits,
@@ -108,18 +109,58 @@ fn change(
     let spoke: Vec<&str> =
         spoken(season, limits, before, run).iter().map(|(rule, _)| rule.id).collect();
     let of_speaker = |bound: &Bound| spoke.contains(&bound.rule.id);
+    let is_cleared = |run: &PlannedRun| loudest(&spoken(season, limits, before, run)) < Some(least);
+    // Within every cap, and what that lowers.
+    let (mut capped, mut changes_so_far) = (run.clone(), Vec::new());
     for is_bound_by in [&of_speaker as &dyn Fn(&Bound) -> bool, &|_| true] {
         let (lowered, changes) = lowered(run, |what| {
             let bound = room.room(what).and_then(|room| room.below(least));
             bound.filter(|bound| is_bound_by(bound)).map(|bound| bound.at_most_m)
         });
         let is_run = lowered.distance_m.is_some_and(|distance_m| distance_m > 0.0);
-        let is_cleared = || loudest(&spoken(season, limits, before, &lowered)) < Some(least);
-        if !changes.is_empty() && is_run && is_cleared() {
+        if !changes.is_empty() && is_run && is_cleared(&lowered) {
             return Change::Lower(changes);
         }
+        if is_run {
+            (capped, changes_so_far) = (lowered, changes);
+        }
     }
-    Change::LeaveOut
+    match shortened(&capped, is_cleared) {
+        Some(change) => {
+            changes_so_far.retain(|(what, _)| *what != change.0);
+            changes_so_far.push(change);
+            Change::Lower(changes_so_far)
+        }
+        None => Change::LeaveOut,
+    }
+}
+
+/// Halvings of a figure between nothing and what was planned; a thousandth of it is near enough.
+const HALVINGS: usize = 10;
+
+/// The one figure beside the distance that silences the rules when it is lowered, and the most of it
+/// that does, found by halving.
+fn shortened(run: &PlannedRun, is_cleared: impl Fn(&PlannedRun) -> bool) -> Option<(Planned, f64)> {
+    let with = |what: Planned, metres: f64| {
+        let mut lowered = run.clone();
+        if let Some(figure) = lowered.figure_m(what) {
+            *figure = Some(metres);
+        }
+        lowered
+    };
+    let figures =
+        [Planned::Fast, Planned::Sprint, Planned::Steep, Planned::Downhill, Planned::Climb];
+    figures.into_iter().find_map(|what| {
+        let planned_m =
+            run.clone().figure_m(what).and_then(|figure| *figure).filter(|m| *m > 0.0)?;
+        is_cleared(&with(what, 0.0)).then_some(())?;
+        let (mut calm, mut loud) = (0.0, planned_m);
+        for _ in 0..HALVINGS {
+            let middle = f64::midpoint(calm, loud);
+            if is_cleared(&with(what, middle)) { calm = middle } else { loud = middle }
+        }
+        Some((what, calm))
+    })
 }
 
 /// A run with the figures beyond their caps lowered to them, and which these are.
@@ -129,16 +170,9 @@ fn lowered(
 ) -> (PlannedRun, Vec<(Planned, f64)>) {
     let mut lowered = run.clone();
     let mut changes = Vec::new();
-    for (what, figure) in [
-        (Planned::Distance, &mut lowered.distance_m),
-        (Planned::Climb, &mut lowered.climb_m),
-        (Planned::Steep, &mut lowered.steep_m),
-        (Planned::Downhill, &mut lowered.downhill_m),
-        (Planned::Fast, &mut lowered.fast_m),
-        (Planned::Sprint, &mut lowered.sprint_m),
-    ] {
-        if let (Some(metres), Some(most_m)) = (*figure, at_most_m(what))
-            && metres > most_m
+    for what in Planned::ALL {
+        if let (Some(figure), Some(most_m)) = (lowered.figure_m(what), at_most_m(what))
+            && figure.is_some_and(|metres| metres > most_m)
         {
             *figure = Some(most_m);
             changes.push((what, most_m));
@@ -178,6 +212,24 @@ mod tests {
         let Change::Lower(changes) = spoken.change else { panic!("{:?}", spoken.change) };
         assert_eq!(changes.len(), 1);
         assert!((changes[0].1 - 11_000.0).abs() < 1e-6, "{changes:?}");
+    }
+
+    #[test]
+    fn where_only_the_fast_part_is_too_much_it_alone_is_shortened() {
+        // No run ever was fast. Two new things, steep ground and five fast kilometres, within two weeks
+        // are more than one, and the rule that says so has no cap.
+        let mut known = steady();
+        for (index, run) in known.sessions.iter_mut().enumerate() {
+            run.fast_m = Some(if index % 3 == 0 { 2000.0 } else { 0.0 });
+        }
+        let limits = Limits::default();
+        let is_cleared = |run: &PlannedRun| run.fast_m.unwrap_or(0.0) <= 1800.0;
+        let run = PlannedRun { fast_m: Some(4000.0), climb_m: Some(50.0), ..planned(70, 10_000.0) };
+        let (what, most_m) = shortened(&run, is_cleared).unwrap();
+        assert_eq!(what, Planned::Fast);
+        assert!((1796.0..=1800.0).contains(&most_m), "{most_m}");
+        assert_eq!(shortened(&run, |_| false), None);
+        assert!(check(&known, &limits, vec![run]).runs.len() == 1);
     }
 
     #[test]
