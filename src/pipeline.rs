@@ -90,10 +90,14 @@ pub fn analyse_with(
     progress.stage("same runs");
     let once = same_run::once(runs, &options.season)?;
     progress.stage("season");
+    let run_count = once.runs.len();
     let built = season::build_with(once.runs, others, &options.season)?;
     let unknown_tags = built.unknown_tags;
     let ledger = ledger::finish(lines, &[once.notes, built.notes].concat());
-    let season = built.season.ok_or_else(|| no_runs(roots, &ledger))?;
+    let season = built.season.ok_or_else(|| match options.season.last_day() {
+        Some(last) if run_count > 0 => none_until(last, run_count),
+        _ => no_runs(roots, &ledger),
+    })?;
     if let Some(since) = options.since.filter(|since| *since > season.last_day) {
         let last = season.last_day;
         return Err(Error::Settings(format!("--since: {since} is after the last run, {last}")));
@@ -132,6 +136,9 @@ pub(crate) fn gather(
     let exports = Exports::read(sources, &repeats);
     progress.stage("open library");
     let library = options.library.as_ref().map(|place| Library::open(&place.folder, &place.runner));
+    if let Some(library) = library.as_ref().filter(|_| !exports.privacy_zones.is_empty()) {
+        library.mark_hidden_places();
+    }
     progress.stage("read");
     let readings = read_all(sources, &repeats, &exports, options, library.as_ref(), progress)?;
     progress.stage("save library");
@@ -237,6 +244,11 @@ fn reported(outcomes: Vec<Outcome>, season: &Season, options: &Options) -> Vec<O
     outcomes.into_iter().filter(is_reported).collect()
 }
 
+fn none_until(last: chrono::NaiveDate, run_count: usize) -> Error {
+    let runs = if run_count == 1 { "the only run is" } else { "all runs are" };
+    Error::Settings(format!("no run is on or before {last}: {runs} later; choose a later day"))
+}
+
 fn no_runs(roots: &[Root], ledger: &[LedgerEntry]) -> Error {
     let quoted = |root: &Root| match root {
         Root::Path(path) => format!("`{}`", label::safe(&path.to_string_lossy())),
@@ -277,6 +289,12 @@ impl Analysis {
     pub fn troubled_files(&self) -> impl Iterator<Item = &LedgerEntry> {
         self.ledger.iter().filter(|entry| matches!(entry.outcome, "skipped" | "partial"))
     }
+}
+
+/// The hidden places that the lists below these roots tell.
+pub(crate) fn hidden_places(roots: &[Root], options: &Options) -> PrivacyZones {
+    let sources = Sources::list(roots, options.out.as_deref(), options.bounds);
+    Exports::read(&sources, &vec![None; sources.inputs.len()]).privacy_zones
 }
 
 /// The samples of the runs below the roots for which an input is wanted by its source: the inputs

@@ -46,7 +46,13 @@ pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
 /// # Errors
 /// What the system says.
 pub(crate) fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
-    Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)
+    let made = Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder);
+    // Without the name of the temporary file, which nobody chose.
+    made.map_err(|cause| {
+        let source = cause.get_ref().and_then(std::error::Error::source);
+        let code = source.and_then(|source| source.downcast_ref::<io::Error>()?.raw_os_error());
+        code.map_or(cause, io::Error::from_raw_os_error)
+    })
 }
 
 /// Removes what killed runs left half-written in a folder, whatever its age.

@@ -72,7 +72,8 @@ fn is_of_strava(lower_name: &str) -> bool {
     lower_name == STRAVA_LIST || is_of_zones(lower_name)
 }
 
-fn is_of_zones(lower_name: &str) -> bool {
+/// Whether a name in lower case is that of a list of hidden places.
+pub(crate) fn is_of_zones(lower_name: &str) -> bool {
     lower_name.starts_with(PRIVACY_ZONES)
 }
 

@@ -4,6 +4,7 @@
 mod find;
 mod unrecorded;
 
+pub(crate) use find::is_of_zones;
 pub(crate) use unrecorded::FromList;
 
 use std::collections::{HashMap, HashSet};

@@ -158,7 +158,11 @@ fn said(told: &Told, runs: usize) -> String {
         }
         Told::PrivacyZones(zones) => {
             let unreadable = unreadable(zones.unreadable);
-            format!("{} hidden places, to be kept off every map{unreadable}", zones.zones.len())
+            let plural = if zones.zones.len() == 1 { "" } else { "s" };
+            format!(
+                "{} hidden place{plural}, to be kept off every map{unreadable}",
+                zones.zones.len()
+            )
         }
     }
 }

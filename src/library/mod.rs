@@ -27,6 +27,11 @@ const PACK_ENTRIES: usize = 500;
 /// More packs than this become one.
 const MOST_PACKS: usize = 8;
 
+/// File that says that an export in the library has a list of hidden places; it holds none of them.
+const HIDDEN_PLACES: &str = "hidden-places";
+const HIDDEN_PLACES_TEXT: &str =
+    "An export that was read has a list of hidden places: without it no route is drawn.\n";
+
 /// An open library of one athlete.
 pub struct Library {
     folder: PathBuf,
@@ -219,11 +224,15 @@ impl Library {
             pack::write(&self.folder, &tables).map_err(|cause| entry::fault(&cause.to_string()))
         });
         if let Err(cause) = written {
-            self.warn(format!(
-                "the library in {} cannot be written and stays as it was: {cause}; choose another one with --library, or none with --no-library",
-                self.folder.display()
-            ));
+            self.warn_unwritten(&cause);
         }
+    }
+
+    fn warn_unwritten(&self, cause: &dyn std::fmt::Display) {
+        self.warn(format!(
+            "the library in {} cannot be written and stays as it was: {cause}; choose another one with --library, or none with --no-library",
+            self.folder.display()
+        ));
     }
 
     /// All packs that can be read become one; those go when it is there. What lists gave a content
@@ -265,6 +274,21 @@ impl Library {
         all.map(|(about, reading)| (about.source.clone(), about.bytes, reading)).collect()
     }
 
+    /// Remembers that an export with a list of hidden places was read.
+    pub(crate) fn mark_hidden_places(&self) {
+        let path = self.folder.join(HIDDEN_PLACES);
+        if !path.exists()
+            && let Err(cause) = whole_file::write(&path, HIDDEN_PLACES_TEXT.as_bytes())
+        {
+            self.warn_unwritten(&cause);
+        }
+    }
+
+    /// Whether an export with a list of hidden places was ever read into the library of an athlete.
+    pub(crate) fn has_hidden_places(folder: &Path, athlete: &str) -> bool {
+        folder.join(format!("athlete={athlete}")).join(HIDDEN_PLACES).exists()
+    }
+
     /// Size and counts.
     pub fn overview(&self) -> Overview {
         let known = self.found.values().filter_map(|all| all.last());
@@ -288,6 +312,7 @@ impl Library {
         let found = pack::find(&folder);
         found.whole.iter().for_each(pack::Files::remove);
         found.strays.iter().for_each(|path| drop(std::fs::remove_file(path)));
+        drop(std::fs::remove_file(folder.join(HIDDEN_PLACES)));
         // Only folders that are empty go.
         pack::TABLES.iter().for_each(|table| drop(std::fs::remove_dir(folder.join(table))));
         drop(std::fs::remove_dir(folder));

@@ -255,9 +255,11 @@ pub fn wrap(text: &str, indent: usize) -> String {
 fn wrap_to(width: usize, text: &str, indent: usize) -> String {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
-        let line = lines
-            .last_mut()
-            .filter(|line| indent + line.chars().count() + 1 + word.chars().count() <= width);
+        let length = word.chars().count();
+        let line = lines.last_mut().filter(|line| {
+            // A per cent sign stays with its number.
+            word.starts_with('%') || indent + line.chars().count() + 1 + length <= width
+        });
         match line {
             Some(line) if line.is_empty() => line.push_str(word),
             Some(line) => {

@@ -84,7 +84,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let own_rise_pct = limits.get(RULE.id, &OWN_RISE);
     let is_high_for_runner = median_m.is_some_and(|base| is_beyond(week_m, base, own_rise_pct));
     let level = if is_high_for_runner { Level::Watch } else { Level::Info };
-    let what = "median of the full weeks before, at most 12";
+    let what = "median of the up to 12 full weeks before";
     let mut finding = Finding {
         baseline: median_m.map(|value| Named::new(value, Unit::DistanceM, what)),
         remarks: remark.into_iter().collect(),

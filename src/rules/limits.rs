@@ -45,9 +45,15 @@ impl Limits {
     }
 }
 
+/// Likeness (Jaro and Winkler) below which a name is no guess; engineering default.
+const LEAST_LIKENESS: f64 = 0.6;
+
 /// `; did you mean ...?` with the known name nearest to a wrong one.
 pub fn did_you_mean<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> String {
     known
-        .max_by(|a, b| strsim::jaro_winkler(wrong, a).total_cmp(&strsim::jaro_winkler(wrong, b)))
+        .map(|name| (strsim::jaro_winkler(wrong, name), name))
+        .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
         .map_or(String::new(), |nearest| format!("; did you mean `{nearest}`?"))
 }

@@ -233,14 +233,15 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let (measured, off) = (finding.measured.show(system), show(finding.details.first()));
     let cap = finding.context.as_ref().map(|cap| cap.quantity.show_at_most(system));
     let (cap, base) = (cap.unwrap_or_default(), base_text(finding, system));
+    let limit = finding.limit.show_at_most(system);
     match finding.baseline.as_ref().map(|baseline| baseline.what) {
         Some(LONGEST) => format!(
-            "{measured} in the first run after {off} off; {cap} was the cap (longest run of the \
-             4 weeks before the break: {base})."
+            "{measured} in the first run after {off} off; {cap} was the cap, and the rule speaks \
+             above {limit} (longest run of the 4 weeks before the break: {base})."
         ),
         Some(_) => format!(
-            "{measured} in a week of the return after {off} off; stay under {cap} in it (mean \
-             week of the 4 before the break: {base})."
+            "{measured} in a week of the return after {off} off; {cap} is its cap, and the rule \
+             speaks above {limit} (mean week of the 4 before the break: {base})."
         ),
         None => format!(
             "{measured} of running without a walk in the first run after {off} off. After four \
@@ -282,8 +283,8 @@ mod tests {
         assert_eq!(found(&RULE, &first(4401.0)).level, Level::Watch);
         assert_eq!(found(&RULE, &first(6000.0)).level, Level::Watch);
         assert_eq!(found(&RULE, &first(6001.0)).level, Level::Warn);
-        let expected = "6.0 km in the first run after 7 days off; 4.0 km was the cap (longest run \
-                        of the 4 weeks before the break: 8.0 km).";
+        let expected = "6.0 km in the first run after 7 days off; 4.0 km was the cap, and the rule \
+                        speaks above 4.4 km (longest run of the 4 weeks before the break: 8.0 km).";
         assert_eq!(text(&first(6001.0)), expected);
     }
 
@@ -294,8 +295,9 @@ mod tests {
         assert_eq!(last(&RULE, &week(6480.0)), Verdict::Clear);
         assert_eq!(found(&RULE, &week(6481.0)).level, Level::Watch);
         assert_eq!(found(&RULE, &week(13_201.0)).level, Level::Warn);
-        let expected = "18.5 km in a week of the return after 14 days off; stay under 16.8 km in \
-                        it (mean week of the 4 before the break: 28.0 km).";
+        let expected = "18.5 km in a week of the return after 14 days off; 16.8 km is its cap, and \
+                        the rule speaks above 18.4 km (mean week of the 4 before the break: 28.0 \
+                        km).";
         assert_eq!(text(&week(6481.0)), expected);
         let next = then(vec![run(55, 4000.0), run(57, 8000.0), run(62, 18_480.0)]);
         assert_eq!(last(&RULE, &next), Verdict::Clear);

@@ -85,7 +85,7 @@ const MIN_BASE: Threshold = Threshold::assumed("min_base_m", 1000.0, (100.0, 10_
 /// Days for which the limit of a spike stays the cap; coaching habit.
 const HOLD_DAYS: u64 = 14;
 /// Covered days without which nothing is said; a month of them takes the short-history remark away.
-const MIN_DAYS: i64 = 14;
+pub(crate) const MIN_DAYS: i64 = 14;
 
 /// The distance cap for a run on this day: 1.10 × the longest run of the 30 days before, but for
 /// 14 days after a spike not more than the limit that held for the spike, so that a spike never
@@ -198,7 +198,10 @@ fn qualify(finding: &mut Finding, season: &Season, run: &Session, doubt: Option<
     if covered < MIN_COVERED_DAYS || runs < MIN_RUNS {
         let runs = counted(runs, "run");
         finding.level = finding.level.min(Level::Watch);
-        finding.remarks.push(format!("short history: {covered} days, {runs} in the last 30"));
+        finding.remarks.push(match covered < MIN_COVERED_DAYS {
+            true => format!("short history: {covered} days, {runs} in the last 30"),
+            false => format!("only {runs} in the last 30 days to compare with"),
+        });
     }
     if let Some(doubt) = doubt {
         finding.remarks.push(doubt);

@@ -57,7 +57,7 @@ fn check(season: &Season, _: &Limits) -> Vec<Judgement> {
 
 fn show(season: &Season, index: usize) -> Result<Vec<Named>, String> {
     let loss_cmps = season.sessions[index].step_speed_loss_cmps;
-    let loss_cmps = loss_cmps.ok_or("no step speed loss in this recording")?;
+    let loss_cmps = loss_cmps.ok_or("this recording does not tell step speed loss")?;
     let named = |value, what| Named::new(value, Unit::SpeedLossCmps, what);
     Ok(match own_high_cmps(season, index) {
         Some(high_cmps) => {
@@ -136,7 +136,7 @@ mod tests {
         season.sessions[10].step_speed_loss_cmps = None;
         assert_eq!(shown(&season), [25.0, 19.0]);
         season.sessions[11].step_speed_loss_cmps = None;
-        assert_eq!(reason(&RULE, &season), "no step speed loss in this recording");
+        assert_eq!(reason(&RULE, &season), "this recording does not tell step speed loss");
     }
 
     #[test]

@@ -64,7 +64,12 @@ impl Default for SeasonSettings {
 impl SeasonSettings {
     /// Runs after the last day asked for, or after the evaluation, are not known yet.
     pub(super) fn is_counted(&self, day: NaiveDate) -> bool {
-        [self.until, self.as_of].into_iter().flatten().all(|last| day <= last)
+        self.last_day().is_none_or(|last| day <= last)
+    }
+
+    /// The last day of which runs count; `None` without a limit.
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        [self.until, self.as_of].into_iter().flatten().min()
     }
 
     pub(super) fn unknown_tags(&self, runs: &[RunTables]) -> Vec<String> {

@@ -26,6 +26,13 @@ pub struct PrivacyZones {
     pub unreadable: usize,
 }
 
+impl PrivacyZones {
+    /// Whether nothing is hidden, and nothing may be.
+    pub fn is_empty(&self) -> bool {
+        self.zones.is_empty() && self.unreadable == 0
+    }
+}
+
 /// Widest circle that is taken for one, in metres.
 const MOST_RADIUS_M: f64 = 100_000.0;
 
