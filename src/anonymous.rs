@@ -1,6 +1,6 @@
-//! A season without what tells whose it is: days are counted from a week 1 that begins in January
-//! 2001, titles, gear and file names are gone, local time has no zone. Everything was judged before, so
-//! no verdict changes.
+//! A season without what tells whose it is: days are named by weeks that are counted from the first
+//! (tables, whose columns hold dates, let week 1 begin in January 2001), titles, gear and file names are
+//! gone, local time has no zone. Everything was judged before, so no verdict changes.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::columns::{
 };
 use crate::pipeline::Analysis;
 use crate::rules::{Outcome, Verdict};
-use crate::season::Season;
+use crate::season::{DayNames, Season, replace_days};
 use crate::units::{MS_PER_S, S_PER_DAY};
 
 /// 1 January 2001, a Monday: the first day of week 1 where weeks begin on Mondays, and in week 1 where
@@ -24,7 +24,8 @@ const EPOCH: (i32, u32, u32) = (2001, 1, 1);
 /// How far the days of a season are moved, and what its files are called instead.
 pub struct Guise {
     days: i64,
-    names: BTreeMap<String, String>,
+    files: BTreeMap<String, String>,
+    names: DayNames,
 }
 
 /// The same analysis under a guise, and the guise for what is still to be asked.
@@ -54,13 +55,14 @@ impl Guise {
             % 7;
         let target = epoch - Days::new(u64::from(into_week));
         let runs = season.recordings.iter().enumerate();
-        let mut names: BTreeMap<String, String> =
+        let mut files: BTreeMap<String, String> =
             runs.map(|(row, run)| (run.source.clone(), format!("run-{:04}", row + 1))).collect();
         for (number, entry) in analysis.ledger.iter().enumerate() {
             let name = format!("file-{:04}", number + 1);
-            names.entry(entry.source.clone()).or_insert(name);
+            files.entry(entry.source.clone()).or_insert(name);
         }
-        Self { days: (target - first).num_days(), names }
+        let names = DayNames::FromWeekOne(target);
+        Self { days: (target - first).num_days(), files, names }
     }
 
     /// A day, moved.
@@ -69,43 +71,22 @@ impl Guise {
     }
 
     fn name(&self, source: &str) -> String {
-        self.names.get(source).cloned().unwrap_or_else(|| "file".to_owned())
+        self.files.get(source).cloned().unwrap_or_else(|| "file".to_owned())
     }
 
     /// A text with its days moved and its files renamed.
     fn text(&self, text: &str) -> String {
         // Names within others come later: `a.zip/b.fit` before `b.fit`.
         let mut known: Vec<_> =
-            self.names.iter().filter(|(name, _)| text.contains(*name)).collect();
+            self.files.iter().filter(|(name, _)| text.contains(*name)).collect();
         known.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
         let text = known.iter().fold(text.to_owned(), |text, (name, new)| text.replace(*name, new));
         self.moved(&text)
     }
 
-    /// A text with every day like `2026-03-09` moved.
+    /// A text with every day like `2026-03-09` under its new name.
     fn moved(&self, text: &str) -> String {
-        const LENGTH: usize = "2026-03-09".len();
-        let mut moved = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(letter) = rest.chars().next() {
-            let word = rest.get(..LENGTH).filter(|word| word.is_ascii());
-            let is_within = moved.ends_with(|c: char| c.is_ascii_digit())
-                || rest
-                    .get(LENGTH..)
-                    .is_some_and(|more| more.starts_with(|c: char| c.is_ascii_digit()));
-            let day = word.filter(|_| !is_within).and_then(|word| word.parse::<NaiveDate>().ok());
-            match day {
-                Some(day) => {
-                    moved += &self.day(day).to_string();
-                    rest = &rest[LENGTH..];
-                }
-                None => {
-                    moved.push(letter);
-                    rest = &rest[letter.len_utf8()..];
-                }
-            }
-        }
-        moved
+        replace_days(text, "", |day| self.names.iso(self.day(day)))
     }
 
     fn disguise_season(&self, season: &mut Season) -> PolarsResult<()> {
@@ -124,6 +105,7 @@ impl Guise {
             (other.day, other.source) = (self.day(other.day), self.name(&other.source));
             other.start_utc_ms += ms;
         }
+        season.day_names = self.names;
         season.calendar.iter_mut().for_each(|week| week.start = self.day(week.start));
         let last_year = season.as_of.year();
         for day in [&mut season.as_of, &mut season.first_day, &mut season.last_day] {
@@ -211,26 +193,19 @@ mod tests {
     fn guise(days: i64) -> Guise {
         let names = [("a.zip/b.fit", "run-0001"), ("b.fit", "run-0002"), ("x.txt", "file-0003")];
         let names = names.map(|(old, new)| (old.to_owned(), new.to_owned()));
-        Guise { days, names: names.into() }
+        let week_one = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        Guise { days, files: names.into(), names: DayNames::FromWeekOne(week_one) }
     }
 
     #[test]
-    fn days_in_texts_are_moved_and_other_numbers_stay() {
-        let guise = guise(-7);
-        assert_eq!(
-            guise.moved("from 2026-03-09, and 2026-01-03."),
-            "from 2026-03-02, and 2025-12-27."
-        );
-        assert_eq!(
-            guise.moved("12026-03-09 2026-13-45 2026-03-091 – ä"),
-            "12026-03-09 2026-13-45 2026-03-091 – ä"
-        );
+    fn days_in_texts_are_moved_and_counted() {
+        assert_eq!(guise(-7).moved("from 2026-03-09 on"), "from week 1, day 1 on");
     }
 
     #[test]
     fn files_are_renamed_the_longer_names_first() {
         let text = "the same as a.zip/b.fit, not b.fit of 2026-03-09";
-        let expected = "the same as run-0001, not run-0002 of 2026-03-16";
+        let expected = "the same as run-0001, not run-0002 of week 3, day 1";
         assert_eq!(guise(7).text(text), expected);
     }
 }

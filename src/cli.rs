@@ -161,7 +161,7 @@ pub struct SeasonArgs {
     /// Files, folders and archives with recordings; `-` is standard input (default: the library)
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Count days from a week 1 in 2001, and leave out titles, gear and file names
+    /// Name days by weeks counted from the first, and leave out titles, gear and file names
     #[arg(long)]
     pub anonymous: bool,
     /// What is common to analyses
@@ -183,7 +183,7 @@ pub struct RunArgs {
     /// privacy_zones.csv)
     #[arg(long)]
     pub map: bool,
-    /// Count days from a week 1 in 2001, and leave out titles, gear and file names
+    /// Name days by weeks counted from the first, and leave out titles, gear and file names
     #[arg(long)]
     pub anonymous: bool,
     /// What is common to analyses

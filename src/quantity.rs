@@ -36,6 +36,8 @@ pub enum Unit {
     Percent,
     /// Per cent where tenths matter.
     PercentTenths,
+    /// Time on the ground with each step in milliseconds, read so in every system.
+    ContactMs,
     /// Up and down movement in millimetres, read so in every system.
     OscillationMm,
     /// Speed lost in a step in centimetres per second, read so in every system.
@@ -56,8 +58,8 @@ pub enum Unit {
     ClimbMPerKm,
     /// Degrees Celsius, read in these or Fahrenheit.
     TemperatureC,
-    /// A plain number.
-    Plain,
+    /// Estimated calf load in thousand weighted steps, read so in every system.
+    CalfLoad,
 }
 
 impl Unit {
@@ -70,6 +72,7 @@ impl Unit {
             Self::CadenceSpm => "spm",
             Self::HeartRateBpm => "bpm",
             Self::Percent | Self::PercentTenths => "%",
+            Self::ContactMs => "ms",
             Self::OscillationMm => "mm",
             Self::SpeedLossCmps => "cm/s",
             Self::Hours => "h",
@@ -78,7 +81,7 @@ impl Unit {
             Self::DropMm => "mm",
             Self::ClimbMPerKm => "m/km",
             Self::TemperatureC => "°C",
-            Self::Count | Self::Ratio | Self::Plain => "",
+            Self::Count | Self::Ratio | Self::CalfLoad => "",
         }
     }
 }
@@ -118,6 +121,7 @@ impl Quantity {
             (Unit::HeartRateBpm, _) => format!("{value:.0} bpm"),
             (Unit::Percent, _) => format!("{value:.0} %"),
             (Unit::PercentTenths, _) => format!("{value:.1} %"),
+            (Unit::ContactMs, _) => format!("{value:.0} ms"),
             (Unit::OscillationMm, _) => format!("{value:.0} mm"),
             (Unit::SpeedLossCmps, _) => format!("{value:.1} cm/s"),
             (Unit::Ratio, _) => format!("{value:.2}"),
@@ -134,7 +138,15 @@ impl Quantity {
             (Unit::TemperatureC, UnitSystem::Imperial) => {
                 format!("{:.0} °F", fahrenheit_from_celsius(value))
             }
-            (Unit::Plain, _) => format!("{value:.1}"),
+            (Unit::CalfLoad, _) => format!("{value:.1}"),
+        }
+    }
+
+    /// The same with the name of the unit where the number alone does not tell it.
+    pub fn show_named(self, system: UnitSystem) -> String {
+        match self.unit {
+            Unit::CalfLoad => format!("{} thousand weighted steps", self.show(system)),
+            _ => self.show(system),
         }
     }
 

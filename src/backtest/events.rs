@@ -87,7 +87,7 @@ mod tests {
     }
 
     fn raised(level: Level) -> Verdict {
-        Verdict::Raised(Box::new(Finding::new(level, 2.0, 1.0, Unit::Plain)))
+        Verdict::Raised(Box::new(Finding::new(level, 2.0, 1.0, Unit::Ratio)))
     }
 
     #[test]

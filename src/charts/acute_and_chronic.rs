@@ -4,11 +4,11 @@
 use chrono::Days;
 
 use super::pen::canvas::{Area, Canvas, Drawn};
-use super::pen::frame::{KeyEntry, Swatch, frame};
+use super::pen::frame::{Around, KeyEntry, Swatch};
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, VERMILLION};
-use super::pen::ticks::{date_ticks, pace_metres, round_end, round_ticks};
-use super::pen::weeks::{WeekAxis, day_words, value_words};
+use super::pen::ticks::{pace_metres, round_end, round_ticks};
+use super::pen::weeks::{WeekAxis, value_words};
 use super::weekly_distance::unit_name;
 use super::{Chart, Data, Drawing, SeasonView};
 use crate::quantity::{Unit, UnitSystem};
@@ -46,7 +46,6 @@ struct Day {
 fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let series = series(view)?;
     let title = "The last seven days beside the last four weeks".to_owned();
-    let words = title.clone();
     let description = format!(
         "Two lines over time: the distance of the seven days up to each day, and a quarter of that \
          of the 28 days up to it. {} {}.",
@@ -54,8 +53,14 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
         series.axis.words()
     );
     let data = data(&series, units);
-    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, units, canvas));
-    Some(Drawing { title, description, data, height_ratio: 0.9, draw })
+    let subtitle = format!(
+        "Distance of each in {}, for orientation only; no rule rests on it. {}",
+        unit_name(units),
+        series.axis.words()
+    );
+    let around = Around { subtitle, key: key() };
+    let draw = Box::new(move |canvas: &Canvas<'_>, area| draw(&series, units, canvas, area));
+    Some(Drawing { title, around, description, data, height_ratio: 0.9, draw })
 }
 
 /// A row for the last day of every week.
@@ -63,7 +68,7 @@ fn data(series: &Series, units: UnitSystem) -> Data {
     let row = |day: &Day| {
         let both = day.acute_m.zip(day.chronic_m.filter(|metres| *metres > 0.0));
         vec![
-            day_words(series.axis.first + Days::new(day.day as u64)),
+            series.axis.names.short(series.axis.first + Days::new(day.day as u64)),
             value_words(day.acute_m, Unit::DistanceM, units),
             value_words(day.chronic_m, Unit::DistanceM, units),
             value_words(both.map(|(acute, chronic)| acute / chronic), Unit::Ratio, units),
@@ -88,7 +93,7 @@ impl Series {
 /// `None` where fewer than 28 days are covered, or no distance is known.
 fn series(view: &SeasonView<'_>) -> Option<Series> {
     let season = view.season;
-    let axis = WeekAxis::of(&season.calendar)?;
+    let axis = WeekAxis::of(season)?;
     let last = (season.as_of.max(season.last_day) - axis.first).num_days();
     let mut metres = vec![Some(0.0); usize::try_from(last).ok()? + 1];
     for session in &season.sessions {
@@ -119,10 +124,8 @@ fn key() -> Vec<KeyEntry> {
     ]
 }
 
-fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) -> Drawn {
+fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area) -> Drawn {
     let metres = pace_metres(units);
-    let subtitle = format!("For orientation only; no rule rests on it. {}", series.axis.words());
-    let mut area = frame(canvas, title, &subtitle, &key())?;
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
     let most = (area.height() / 42.0).max(2.0) as usize;
@@ -150,7 +153,7 @@ fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) ->
         let days = (day + 1 - ACUTE_DAYS) as f64..(day + 1) as f64;
         canvas.spot(Area { top: panel.area.top, ..panel.span(days, 0.0..0.0) }, row);
     }
-    panel.dates(canvas, &date_ticks(series.axis.first, series.axis.last, area.width(), 0.5))
+    panel.dates(canvas, &series.axis.ticks_at(area.width(), 0.5))
 }
 
 #[cfg(test)]

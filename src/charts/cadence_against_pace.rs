@@ -5,17 +5,19 @@ use chrono::NaiveDate;
 
 use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
 use super::pen::cloud::draw_cloud;
-use super::pen::frame::{KeyEntry, Swatch, flag_key, frame};
-use super::pen::marks::{Flag, Topic, draw_flags, flags, foremost, rule_ids, said_of, signed_pct};
+use super::pen::frame::{Around, KeyEntry, Swatch, flag_key};
+use super::pen::marks::{
+    Flag, Topic, draw_flags, flags, foremost, message, rule_ids, said_of, signed_pct,
+};
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, SKY, TEXT, faded};
 use super::pen::ticks::{pace_ticks, round_ticks};
-use super::pen::weeks::{day_words, value_words};
+use super::pen::weeks::value_words;
 use super::{Chart, Data, Drawing, OwnLine, SeasonView};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::Subject;
 use crate::season::cadence_model::MODEL_DAYS;
-use crate::season::{Session, Window, Windows};
+use crate::season::{DayNames, Session, Window, Windows};
 
 pub(super) const CHART: Chart = Chart { name: "cadence-against-pace", drawing };
 
@@ -28,7 +30,7 @@ const RECENT_DAYS: i64 = 28;
 /// Share of the windows left out at each end of the axes, so that a few oddities do not set them.
 const TAIL_RATIO: f64 = 0.005;
 
-/// The middle of one run.
+/// The median of one run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct RunDot {
     day: NaiveDate,
@@ -45,6 +47,9 @@ struct Series {
     recent_from: NaiveDate,
     own_line: Option<OwnLine>,
     flags: Vec<Flag>,
+    /// Whether it is about one run.
+    is_of_run: bool,
+    day_names: DayNames,
 }
 
 impl Series {
@@ -58,17 +63,17 @@ impl Series {
 fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let series = series(view)?;
     let title = title(&series);
-    let words = title.clone();
     let description = format!(
         "Cadence against pace on nearly level ground: a cloud of {} steady half minutes, a dot for \
-         the middle of each of {} runs, the runner's own expected line where it is known, and a \
+         the median of each of {} runs, the runner's own expected line where it is known, and a \
          symbol on each run of which a rule speaks.",
         series.points().count(),
         series.runs.len()
     );
     let data = data(&series, units);
-    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, units, canvas));
-    Some(Drawing { title, description, data, height_ratio: 1.2, draw })
+    let around = around(&series);
+    let draw = Box::new(move |canvas: &Canvas<'_>, area| draw(&series, units, canvas, area));
+    Some(Drawing { title, around, description, data, height_ratio: 1.2, draw })
 }
 
 /// The same for one session: the cloud is that of the days before it, the one dot its own.
@@ -81,33 +86,36 @@ pub(super) fn of_run(view: &SeasonView<'_>, session: usize, units: UnitSystem) -
         Subject::Session(index) if index == session && topic == Topic::Form => Some(0),
         _ => None,
     });
+    let flags = flags.into_iter().map(of_cadence).collect();
     let series = Series {
         cloud: before.map(|run| run.windows.clone()).collect(),
         runs: vec![dot],
         recent_from: run.day,
         own_line: view.own_line,
         flags,
+        is_of_run: true,
+        day_names: season.day_names,
     };
     let spm = |value| Quantity::new(value, Unit::CadenceSpm).show(units).replace(' ', "\u{a0}");
     let own =
         series.own_line.map(|line| format!(", your own line {}", spm(line.at(dot.speed_mps))));
     let title = format!("Cadence of this run: {}{}", spm(dot.cadence_spm), own.unwrap_or_default());
-    let words = title.clone();
     let description = format!(
-        "Cadence against pace on nearly level ground: the middle of this run as a dot over the \
+        "Cadence against pace on nearly level ground: the median of this run as a dot over the \
          steady half minutes of the {MODEL_DAYS} days before it, with the runner's own expected line \
          where it is known."
     );
     let data = data(&series, units);
-    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, units, canvas));
-    Some(Drawing { title, description, data, height_ratio: 1.0, draw })
+    let around = around(&series);
+    let draw = Box::new(move |canvas: &Canvas<'_>, area| draw(&series, units, canvas, area));
+    Some(Drawing { title, around, description, data, height_ratio: 1.0, draw })
 }
 
 fn data(series: &Series, units: UnitSystem) -> Data {
     let row = |(index, run): (usize, &RunDot)| {
         let own = series.own_line.map(|line| line.at(run.speed_mps));
         vec![
-            day_words(run.day),
+            series.day_names.short(run.day),
             value_words(Some(run.speed_mps), Unit::SpeedMps, units),
             value_words(Some(run.cadence_spm), Unit::CadenceSpm, units),
             value_words(own, Unit::CadenceSpm, units),
@@ -117,8 +125,8 @@ fn data(series: &Series, units: UnitSystem) -> Data {
     Data {
         head: vec![
             "Run of",
-            "Middle pace",
-            "Middle cadence",
+            "Median pace",
+            "Median cadence",
             "Own line of the last 90 days",
             "Rules",
         ],
@@ -142,11 +150,25 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
         Subject::Session(index) if topic == Topic::Form => row_of_session.get(index).copied()?,
         _ => None,
     });
+    let flags = flags.into_iter().map(of_cadence).collect();
     let recent_from = season.as_of - chrono::Days::new(RECENT_DAYS.unsigned_abs());
     let own_line = view.own_line;
-    let series = Series { cloud, runs, recent_from, own_line, flags };
+    let series = Series {
+        cloud,
+        runs,
+        recent_from,
+        own_line,
+        flags,
+        is_of_run: false,
+        day_names: season.day_names,
+    };
     let has_points = series.points().next().is_some();
     has_points.then_some(series)
+}
+
+/// The change of something else than cadence says nothing on this chart.
+fn of_cadence(flag: Flag) -> Flag {
+    Flag { rise_pct: flag.rise_pct.filter(|_| flag.unit == Unit::CadenceSpm), ..flag }
 }
 
 fn is_level(window: &Window) -> bool {
@@ -174,13 +196,10 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
 
 fn title(series: &Series) -> String {
     let Some(flag) = foremost(&series.flags) else { return "Cadence at each pace".to_owned() };
-    let day = series.runs[flag.row].day.format("%-d %B %Y");
-    match (flag.rise_pct, flag.against) {
-        (Some(rise_pct), Some(against)) => {
-            format!("{day}: cadence {} against {against}", signed_pct(rise_pct))
-        }
-        _ => format!("{day}: {}", flag.rule_id),
-    }
+    let day = series.day_names.long(series.runs[flag.row].day);
+    message(&format!("{day}: "), flag, |rise_pct, against| {
+        format!("cadence {} against {against}", signed_pct(rise_pct))
+    })
 }
 
 fn key(series: &Series) -> Vec<KeyEntry> {
@@ -190,13 +209,14 @@ fn key(series: &Series) -> Vec<KeyEntry> {
         "steady half minutes, darker where there are more".to_owned(),
     )];
     if series.runs.iter().any(|run| !is_recent(run)) {
-        key.push((Swatch::Ring(BLUE, 4.0), "middle of a run".to_owned()));
+        key.push((Swatch::Ring(BLUE, 4.0), "median of a run".to_owned()));
     }
     if series.runs.iter().any(is_recent) {
-        key.push((
-            Swatch::Dot(BLUE, 4.5),
-            format!("middle of a run in the last {RECENT_DAYS} days"),
-        ));
+        let words = match series.is_of_run {
+            true => "median of this run".to_owned(),
+            false => format!("median of a run in the last {RECENT_DAYS} days"),
+        };
+        key.push((Swatch::Dot(BLUE, 4.5), words));
     }
     if series.own_line.is_some() {
         key.push((Swatch::Line(TEXT, 2.0), "the runner's own line (level ground)".to_owned()));
@@ -221,15 +241,19 @@ fn bounds(
     (low - air, high + air)
 }
 
-fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) -> Drawn {
+fn around(series: &Series) -> Around {
     let subtitle = format!(
-        "Steady running on grades up to {:.0}\u{a0}%: {} half minutes of {} {}. Longer steps lie lower.",
+        "Steps a minute of steady running on grades up to {:.0}\u{a0}%: {} half minutes of {} {}. \
+         Longer steps lie lower.",
         MAX_GRADE_RATIO * 100.0,
         grouped(series.points().count()),
         grouped(series.runs.len()),
         if series.runs.len() == 1 { "run" } else { "runs" },
     );
-    let mut area = frame(canvas, title, &subtitle, &key(series))?;
+    Around { subtitle, key: key(series) }
+}
+
+fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area) -> Drawn {
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
     let (speeds, cadences) =
@@ -250,7 +274,7 @@ fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) ->
     draw_runs(series, &panel, canvas)?;
     draw_own_line(series, &panel, canvas)?;
     let place = |row: usize| panel.at(series.runs[row].speed_mps, series.runs[row].cadence_spm);
-    draw_flags(canvas, &series.flags, &rule_ids(&series.flags), 7.0, place)
+    draw_flags(canvas, (&series.flags, &rule_ids(&series.flags)), area, 7.0, place)
 }
 
 fn draw_pace_name(units: UnitSystem, area: &Area, canvas: &Canvas<'_>) -> Drawn {

@@ -3,10 +3,10 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::pen::canvas::{Area, Canvas, Drawn};
-use super::pen::frame::{KeyEntry, Swatch, frame};
+use super::pen::frame::{Around, KeyEntry, Swatch};
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, SKY, TEXT};
-use super::pen::ticks::{date_ticks, round_ticks};
+use super::pen::ticks::round_ticks;
 use super::pen::weeks::WeekAxis;
 use super::{Chart, Data, Drawing, SeasonView};
 use crate::quantity::{Quantity, Unit, UnitSystem};
@@ -39,7 +39,6 @@ struct Series {
 fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let series = series(view, units)?;
     let title = title(&series);
-    let words = title.clone();
     let description = format!(
         "A box a month for the cadence of steady half minutes at {} on nearly level ground: the \
          middle half of them, a line at the middle one, whiskers from a tenth to nine tenths. {}.",
@@ -47,14 +46,17 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
         series.axis.words()
     );
     let data = data(&series);
-    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, canvas));
-    Some(Drawing { title, description, data, height_ratio: 0.9, draw })
+    let subtitle =
+        format!("Steps a minute, in steady half minutes at {}, nearly level", series.band);
+    let around = Around { subtitle, key: key() };
+    let draw = Box::new(move |canvas: &Canvas<'_>, area| draw(&series, canvas, area));
+    Some(Drawing { title, around, description, data, height_ratio: 0.9, draw })
 }
 
 fn data(series: &Series) -> Data {
     let row = |month: &Month| {
         let spm = month.spm.iter().map(|spm| format!("{spm:.0} spm"));
-        let first = [month.first.format("%B %Y").to_string(), month.count.to_string()];
+        let first = [series.axis.names.month(month.first), month.count.to_string()];
         first.into_iter().chain(spm).collect()
     };
     Data {
@@ -63,7 +65,7 @@ fn data(series: &Series) -> Data {
             "Half minutes",
             "A tenth below",
             "A quarter below",
-            "Middle",
+            "Median",
             "A quarter above",
             "A tenth above",
         ],
@@ -74,7 +76,7 @@ fn data(series: &Series) -> Data {
 /// `None` without a month of enough half minutes at the middle speed.
 fn series(view: &SeasonView<'_>, units: UnitSystem) -> Option<Series> {
     let sessions = &view.season.sessions;
-    let axis = WeekAxis::of(&view.season.calendar)?;
+    let axis = WeekAxis::of(view.season)?;
     let speeds = sessions.iter().flat_map(usable_windows).map(|window| window.speed_mps).collect();
     let middle_mps = median(speeds)?;
     let mut months: Vec<Month> = Vec::new();
@@ -98,7 +100,7 @@ fn series(view: &SeasonView<'_>, units: UnitSystem) -> Option<Series> {
 fn title(series: &Series) -> String {
     match series.months.as_slice() {
         [first, .., last] => {
-            let name = |month: &Month| month.first.format("%B %Y").to_string();
+            let name = |month: &Month| series.axis.names.month(month.first);
             let spm = |month: &Month| format!("{:.0}\u{a0}spm", month.spm[2]);
             format!(
                 "Cadence at your usual pace: {} in {}, {} in {}",
@@ -115,14 +117,12 @@ fn title(series: &Series) -> String {
 fn key() -> Vec<KeyEntry> {
     vec![
         (Swatch::Box(SKY), "middle half of the month".to_owned()),
-        (Swatch::Line(TEXT, 2.4), "middle".to_owned()),
+        (Swatch::Line(TEXT, 2.4), "median".to_owned()),
         (Swatch::Line(BLUE, 1.4), "from a tenth to nine tenths".to_owned()),
     ]
 }
 
-fn draw(series: &Series, title: &str, canvas: &Canvas<'_>) -> Drawn {
-    let subtitle = format!("Steady half minutes at {}, nearly level", series.band);
-    let mut area = frame(canvas, title, &subtitle, &key())?;
+fn draw(series: &Series, canvas: &Canvas<'_>, mut area: Area) -> Drawn {
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
     let low = series.months.iter().map(|month| month.spm[0]).fold(f64::MAX, f64::min) - 2.0;
@@ -134,7 +134,7 @@ fn draw(series: &Series, title: &str, canvas: &Canvas<'_>) -> Drawn {
     for (row, month) in series.months.iter().enumerate() {
         draw_month(canvas, &panel, &series.axis, month, row)?;
     }
-    panel.dates(canvas, &date_ticks(series.axis.first, series.axis.last, area.width(), 0.0))
+    panel.dates(canvas, &series.axis.ticks_at(area.width(), 0.0))
 }
 
 fn draw_month(

@@ -4,13 +4,14 @@ use chrono::{Datelike, Days, NaiveDate};
 use plotters::style::RGBAColor;
 
 use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
-use super::pen::frame::{KeyEntry, Swatch, frame};
+use super::pen::frame::{Around, KeyEntry, Swatch};
 use super::pen::marks::flags_where;
-use super::pen::theme::{BLUE, GRID, ORANGE, SKY, TEXT, VERMILLION, WHITE, faded};
-use super::pen::weeks::{WeekAxis, day_words, value_words};
+use super::pen::theme::{BLUE, GRID, LABEL_PX, ORANGE, SKY, TEXT, VERMILLION, WHITE, faded};
+use super::pen::weeks::{WeekAxis, value_words};
 use super::{Chart, Data, Drawing, SeasonView};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::{Level, Subject};
+use crate::season::DayNames;
 
 pub(super) const CHART: Chart = Chart { name: "calendar", drawing };
 
@@ -18,12 +19,13 @@ pub(super) const CHART: Chart = Chart { name: "calendar", drawing };
 const WEEK_DAYS: usize = 7;
 /// Columns of a block: a year, and the days that stand over.
 const BLOCK_WEEKS: usize = 53;
-/// Height of a block over its width, with its head; and of what surrounds the blocks, over the
-/// height of a chart.
-const BLOCK_RATIO: f64 = 0.163;
-const AROUND_RATIO: f64 = 0.34;
-/// Width of a chart over its height.
-const WIDTH_RATIO: f64 = 1200.0 / 560.0;
+/// Fewest columns that share the width, so that the boxes of a few weeks do not become walls.
+const FEWEST_COLUMNS: usize = 26;
+/// Height of a block over that of a chart: of its boxes, for one column over the width, and of its
+/// head; and of what surrounds the blocks.
+const BOXES_RATIO: f64 = 14.0;
+const HEAD_RATIO: f64 = 0.06;
+const AROUND_RATIO: f64 = 0.26;
 
 /// A day with runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -44,24 +46,24 @@ struct Series {
 fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let series = series(view)?;
     let title = title(&series);
-    let words = title.clone();
     let description = format!(
         "A box a day, a column a week, a block a year: the darker, the farther; a dot marks days of \
          which a rule asks for attention. {}.",
         series.axis.words()
     );
     let data = data(&series, units);
-    let blocks = series.blocks() as f64;
-    let height_ratio = AROUND_RATIO + blocks * BLOCK_RATIO * WIDTH_RATIO;
-    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, units, canvas));
-    Some(Drawing { title, description, data, height_ratio, draw })
+    let block_ratio = BOXES_RATIO / series.columns() as f64 + HEAD_RATIO;
+    let height_ratio = AROUND_RATIO + series.blocks() as f64 * block_ratio;
+    let around = Around { subtitle: series.axis.words(), key: key(&series, units) };
+    let draw = Box::new(move |canvas: &Canvas<'_>, area| draw(&series, canvas, area));
+    Some(Drawing { title, around, description, data, height_ratio, draw })
 }
 
 /// A row a day with runs.
 fn data(series: &Series, units: UnitSystem) -> Data {
     let row = |(index, day): (usize, &Day)| {
         vec![
-            day_words(series.axis.first + Days::new(index as u64)),
+            series.axis.names.short(series.axis.first + Days::new(index as u64)),
             day.runs.to_string(),
             value_words(Some(day.distance_m).filter(|m| *m > 0.0), Unit::DistanceM, units),
             day.level.map_or(String::new(), |level| level.to_string()),
@@ -76,7 +78,7 @@ fn data(series: &Series, units: UnitSystem) -> Data {
 /// `None` without runs.
 fn series(view: &SeasonView<'_>) -> Option<Series> {
     let season = view.season;
-    let axis = WeekAxis::of(&season.calendar)?;
+    let axis = WeekAxis::of(season)?;
     let mut days = vec![Day::default(); axis.range().end as usize];
     let index = |day: NaiveDate| usize::try_from((day - axis.first).num_days()).ok();
     for session in &season.sessions {
@@ -104,6 +106,24 @@ impl Series {
         (last_week.year() - self.axis.first.year()) as usize + 1
     }
 
+    /// Columns that share the width: those of the longest block.
+    fn columns(&self) -> usize {
+        let weeks: Vec<i32> =
+            (0..self.days.len() / WEEK_DAYS).map(|week| self.year(week)).collect();
+        let longest = weeks.chunk_by(|a, b| a == b).map(<[i32]>::len).max().unwrap_or(0);
+        longest.clamp(FEWEST_COLUMNS, BLOCK_WEEKS)
+    }
+
+    /// The column in which the boxes of a year begin: that of its first week, or of the first run.
+    fn first_column(&self, year: i32) -> usize {
+        if self.blocks() > 1 { first_week(&self.axis, year) } else { 0 }
+    }
+
+    /// The year in whose block a week stands: that in which it begins.
+    fn year(&self, week: usize) -> i32 {
+        (self.axis.first + Days::new((week * WEEK_DAYS) as u64)).year()
+    }
+
     /// Distance above which a day is darkest: nine in ten running days lie below.
     fn dark_m(&self) -> f64 {
         let mut run: Vec<f64> =
@@ -127,8 +147,14 @@ fn title(series: &Series) -> String {
 const HEAD_PX: f64 = 24.0;
 const AIR_PX: f64 = 2.0;
 
+/// A month with fewer weeks before another one has no room for its name.
+const MIN_MONTH_WEEKS: usize = 2;
+
+/// Largest mark of a day.
+const MOST_MARK_PX: f64 = 8.0;
+
 /// Five steps from light to dark.
-const STEPS: [f64; 5] = [0.18, 0.36, 0.56, 0.78, 1.0];
+const STEPS: [f64; 5] = [0.3, 0.45, 0.62, 0.8, 1.0];
 
 fn shade(share: f64) -> RGBAColor {
     let step = (share * STEPS.len() as f64).ceil().clamp(1.0, STEPS.len() as f64) as usize - 1;
@@ -156,36 +182,54 @@ fn key(series: &Series, units: UnitSystem) -> Vec<KeyEntry> {
     key
 }
 
-fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) -> Drawn {
-    let area = frame(canvas, title, &series.axis.words(), &key(series, units))?;
+fn draw(series: &Series, canvas: &Canvas<'_>, area: Area) -> Drawn {
     let block_px = area.height() / series.blocks() as f64;
-    // Boxes are square: as large as a year across and a week up leave room for.
-    let size_px = (area.width() / BLOCK_WEEKS as f64)
+    // Boxes are square: as large as the columns across and a week up leave room for.
+    let size_px = (area.width() / series.columns() as f64)
         .min((block_px - HEAD_PX) / WEEK_DAYS as f64)
         .floor()
         .max(AIR_PX + 1.0);
     let dark_m = series.dark_m();
-    let mut last_block = None;
+    let weeks = series.days.len() / WEEK_DAYS;
     let mut boxes = Vec::with_capacity(series.days.len());
-    for (index, day) in series.days.iter().enumerate() {
-        let (column, line) = (index / WEEK_DAYS, index % WEEK_DAYS);
-        let week = series.axis.first + Days::new((column * WEEK_DAYS) as u64);
-        let block = (week.year() - series.axis.first.year()) as usize;
-        let left = area.left + (column - first_week(&series.axis, week.year())) as f64 * size_px;
-        let top = area.top + block as f64 * block_px + HEAD_PX;
-        if last_block != Some(block) {
-            draw_head(canvas, (area.left, top), week.year())?;
-            last_block = Some(block);
+    for of_year in
+        (0..weeks).collect::<Vec<_>>().chunk_by(|a, b| series.year(*a) == series.year(*b))
+    {
+        let year = series.year(of_year[0]);
+        let block = (year - series.axis.first.year()) as f64;
+        let column_px = |week: usize| (week - series.first_column(year)) as f64 * size_px;
+        let top = area.top + block * block_px + HEAD_PX;
+        draw_head(series, canvas, (area.left, top), year, size_px)?;
+        for (week, name) in months(series, of_year) {
+            canvas.words(&name, (area.left + column_px(week), top - 10.0), LABEL)?;
         }
-        let date = series.axis.first + Days::new(index as u64);
-        if date.day() == 1 {
-            canvas.words(&date.format("%b").to_string(), (left, top - 10.0), LABEL)?;
+        for (&week, line) in
+            of_year.iter().flat_map(|week| (0..WEEK_DAYS).map(move |line| (week, line)))
+        {
+            let (left, top) = (area.left + column_px(week), top + line as f64 * size_px);
+            let (right, bottom) = (left + size_px - AIR_PX, top + size_px - AIR_PX);
+            let day = &series.days[week * WEEK_DAYS + line];
+            boxes.push((shade_of(day, dark_m), Area { left, top, right, bottom }));
         }
-        let top = top + line as f64 * size_px;
-        let (right, bottom) = (left + size_px - AIR_PX, top + size_px - AIR_PX);
-        boxes.push((shade_of(day, dark_m), Area { left, top, right, bottom }));
     }
     draw_days(series, &boxes, canvas)
+}
+
+/// The weeks of a block over which the name of a month stands: the first in which most days are of
+/// that month.
+fn months(series: &Series, weeks: &[usize]) -> Vec<(usize, String)> {
+    let month =
+        |week: &usize| series.axis.first + Days::new((week * WEEK_DAYS + WEEK_DAYS / 2) as u64);
+    let same = |a: &usize, b: &usize| month(a).month() == month(b).month();
+    let last = weeks.last();
+    let has_room =
+        |of_month: &&[usize]| of_month.len() >= MIN_MONTH_WEEKS || of_month.last() == last;
+    let named = weeks.chunk_by(same).filter(has_room);
+    let name = |week: usize| match series.axis.names.week_and_day(month(&week)) {
+        None => month(&week).format("%b").to_string(),
+        Some((number, _)) => number.to_string(),
+    };
+    named.map(|of_month| (of_month[0], name(of_month[0]))).collect()
 }
 
 /// The boxes shade by shade, the symbols above them, and the places of running days.
@@ -203,7 +247,7 @@ fn draw_days(series: &Series, boxes: &[(RGBAColor, Area)], canvas: &Canvas<'_>) 
         let days = running.iter().filter(|(day, _)| day.level.is_some_and(of));
         days.map(|(_, area)| middle(area)).collect()
     };
-    let radius_px = boxes.first().map_or(5.0, |(_, area)| area.width() * 0.28);
+    let radius_px = boxes.first().map_or(5.0, |(_, area)| (area.width() * 0.28).min(MOST_MARK_PX));
     for at in marked(&|_| true) {
         canvas.dot(at, radius_px + 1.5, WHITE)?;
     }
@@ -222,7 +266,7 @@ fn middle(area: &Area) -> (f64, f64) {
 
 fn shade_of(day: &Day, dark_m: f64) -> RGBAColor {
     match day {
-        Day { runs: 0, .. } => faded(GRID, 0.6),
+        Day { runs: 0, .. } => faded(GRID, 0.5),
         Day { distance_m, .. } if *distance_m > 0.0 => shade(distance_m / dark_m),
         _ => SKY,
     }
@@ -235,9 +279,31 @@ fn first_week(axis: &WeekAxis, year: i32) -> usize {
     usize::try_from(days).map_or(0, |days| days.div_ceil(WEEK_DAYS))
 }
 
-fn draw_head(canvas: &Canvas<'_>, (left, top): (f64, f64), year: i32) -> Drawn {
-    let words = LABEL.bold().colored(TEXT).ending();
-    canvas.words(&year.to_string(), (left - 8.0, top + 8.0), words)
+/// The year, and the names of every second day of the week.
+fn draw_head(
+    series: &Series,
+    canvas: &Canvas<'_>,
+    (left, top): (f64, f64),
+    year: i32,
+    size_px: f64,
+) -> Drawn {
+    let words = LABEL.ending();
+    let year = match series.axis.names {
+        DayNames::Calendar => year.to_string(),
+        DayNames::FromWeekOne(_) => "week".to_owned(),
+    };
+    canvas.words(&year, (left - 8.0, top - 10.0), words.bold().colored(TEXT))?;
+    // Names of days need the height of a line.
+    let step = if size_px * 2.0 >= LABEL_PX { 2 } else { 3 };
+    for line in (0..WEEK_DAYS).step_by(step) {
+        let name = (series.axis.first + Days::new(line as u64)).format("%a").to_string();
+        canvas.words(
+            &name,
+            (left - 8.0, top + (line as f64 + 0.5) * size_px - AIR_PX / 2.0),
+            words,
+        )?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -265,7 +331,8 @@ mod tests {
 
     #[test]
     fn a_year_begins_in_the_column_of_its_first_week() {
-        let axis = WeekAxis { first: day(2024, 12, 16), last: day(2026, 1, 4) };
+        let axis =
+            WeekAxis { first: day(2024, 12, 16), last: day(2026, 1, 4), names: DayNames::Calendar };
         // From 16 December to 1 January are 16 days: the third column holds New Year's Day, the
         // fourth is the first that begins in the year.
         assert_eq!((first_week(&axis, 2024), first_week(&axis, 2025)), (0, 3));

@@ -4,16 +4,14 @@
 use plotters::style::RGBAColor;
 
 use super::pen::canvas::{Area, Canvas, Drawn, Fault};
-use super::pen::frame::{KeyEntry, Swatch, flag_key, frame, split};
+use super::pen::frame::{Around, KeyEntry, Swatch, flag_key, split};
 use super::pen::marks::{
-    Flag, Topic, flags, foremost, headroom, rise_words, rule_ids, said_of, signed_pct,
+    Flag, Topic, flags, foremost, headroom, message, rise_words, rule_ids, said_of, signed_pct,
 };
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{AXIS, GREEN, ORANGE, PURPLE, SKY};
 use super::pen::ticks::{round_end, round_ticks};
-use super::pen::weeks::{
-    Bar, WeekAxis, day_words, draw_bars, draw_unknown, draw_week_flags, week_spots,
-};
+use super::pen::weeks::{Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags, week_spots};
 use super::{Chart, Data, Drawing, SeasonView};
 use crate::calf_load::Chain;
 use crate::quantity::UnitSystem;
@@ -38,7 +36,6 @@ struct Series {
 fn drawing(view: &SeasonView<'_>, _: UnitSystem) -> Option<Drawing> {
     let series = series(view)?;
     let title = title(&series);
-    let words = title.clone();
     let description = format!(
         "A bar a week for the estimated calf load in thousands of weighted steps; below it, lines \
          for how much speed, slopes and steps add to or take from the load of the distance alone. \
@@ -46,8 +43,14 @@ fn drawing(view: &SeasonView<'_>, _: UnitSystem) -> Option<Drawing> {
         series.axis.words()
     );
     let data = data(&series);
-    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, canvas));
-    Some(Drawing { title, description, data, height_ratio: 1.35, draw })
+    let subtitle = format!(
+        "Thousand weighted steps of each week, and what makes them more than the distance alone, in \
+         per cent: an estimate to compare your own weeks with; it is no force. {}",
+        series.axis.words()
+    );
+    let around = Around { subtitle, key: key(&series) };
+    let draw = Box::new(move |canvas: &Canvas<'_>, area| draw(&series, canvas, area));
+    Some(Drawing { title, around, description, data, height_ratio: 1.35, draw })
 }
 
 fn data(series: &Series) -> Data {
@@ -57,7 +60,7 @@ fn data(series: &Series) -> Data {
         };
         let load = series.bars[week].value.map_or("–".to_owned(), |load| format!("{load:.1}"));
         vec![
-            day_words(series.axis.first + chrono::Days::new(7 * week as u64)),
+            series.axis.names.short(series.axis.first + chrono::Days::new(7 * week as u64)),
             load,
             part(0),
             part(1),
@@ -74,7 +77,7 @@ fn data(series: &Series) -> Data {
 /// `None` where no week has a load.
 fn series(view: &SeasonView<'_>) -> Option<Series> {
     let season = view.season;
-    let axis = WeekAxis::of(&season.calendar)?;
+    let axis = WeekAxis::of(season)?;
     let bar = |week: &Week| Bar { value: week.calf_load, is_complete: week.is_complete };
     let bars: Vec<Bar> = season.calendar.iter().map(bar).collect();
     let is_known = bars.iter().any(|bar| bar.value.unwrap_or(0.0) > 0.0);
@@ -118,14 +121,11 @@ fn title(series: &Series) -> String {
         return "Estimated calf load of each week".to_owned();
     };
     let start = series.axis.first + chrono::Days::new(7 * flag.row as u64);
-    let week = start.format("Week of %-d %B %Y");
+    let week = series.axis.names.week(start);
     let what = if flag.is_of_week { "calf load" } else { "the calf load of a run" };
-    match (flag.rise_pct, flag.against) {
-        (Some(rise_pct), Some(against)) => {
-            format!("{week}: {what} {}", rise_words(rise_pct, against))
-        }
-        _ => format!("{week}: {}", flag.rule_id),
-    }
+    message(&format!("{week}: "), flag, |rise_pct, against| {
+        format!("{what} {}", rise_words(rise_pct, against))
+    })
 }
 
 fn key(series: &Series) -> Vec<KeyEntry> {
@@ -138,12 +138,7 @@ fn key(series: &Series) -> Vec<KeyEntry> {
     key
 }
 
-fn draw(series: &Series, title: &str, canvas: &Canvas<'_>) -> Drawn {
-    let subtitle = format!(
-        "An estimate to compare your own weeks with; it is no force. {}",
-        series.axis.words()
-    );
-    let mut area = frame(canvas, title, &subtitle, &key(series))?;
+fn draw(series: &Series, canvas: &Canvas<'_>, mut area: Area) -> Drawn {
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
     let areas = split(area, &[1.5, 1.0], HEADING_PX + 16.0);

@@ -3,13 +3,15 @@
 use plotters::style::RGBAColor;
 
 use super::pen::canvas::{Area, Canvas, Drawn, Fault};
-use super::pen::frame::{KeyEntry, Swatch, flag_key, frame, split};
-use super::pen::marks::{Flag, Topic, flags, foremost, headroom, rise_words, rule_ids, said_of};
+use super::pen::frame::{Around, KeyEntry, Swatch, flag_key, split};
+use super::pen::marks::{
+    Flag, Topic, flags, foremost, headroom, message, rise_words, rule_ids, said_of,
+};
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{GREEN, ORANGE, PURPLE, UNKNOWN};
 use super::pen::ticks::{pace_metres, round_end, round_ticks};
 use super::pen::weeks::{
-    Bar, WeekAxis, day_words, draw_bars, draw_unknown, draw_week_flags, value_words, week_spots,
+    Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags, value_words, week_spots,
 };
 use super::weekly_distance::unit_name;
 use super::{Chart, Data, Drawing, SeasonView};
@@ -104,7 +106,6 @@ impl Series {
 fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let series = series(view)?;
     let title = title(&series);
-    let words = title.clone();
     let description = format!(
         "Panels with a bar a week for climb, steep distance and fast distance, as far as they are \
          known, with a symbol over each week of which a rule speaks. {}.",
@@ -112,15 +113,17 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     );
     let data = data(&series, units);
     let height_ratio = 0.35 + 0.42 * series.panels.len() as f64;
-    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, units, canvas));
-    Some(Drawing { title, description, data, height_ratio, draw })
+    let subtitle = format!("{}. {}", panel_words(&series, units), series.axis.words());
+    let around = Around { subtitle, key: key(&series) };
+    let draw = Box::new(move |canvas: &Canvas<'_>, area| draw(&series, units, canvas, area));
+    Some(Drawing { title, around, description, data, height_ratio, draw })
 }
 
 fn data(series: &Series, units: UnitSystem) -> Data {
     let flags = series.all_flags();
     let row = |week: usize| {
         let cell = |panel: &Amounts| value_words(panel.bars[week].value, panel.what.unit(), units);
-        let first = day_words(series.axis.first + chrono::Days::new(7 * week as u64));
+        let first = series.axis.names.short(series.axis.first + chrono::Days::new(7 * week as u64));
         let cells = series.panels.iter().map(cell);
         [first].into_iter().chain(cells).chain([said_of(&flags, week)]).collect()
     };
@@ -135,7 +138,7 @@ fn data(series: &Series, units: UnitSystem) -> Data {
 /// `None` when none of the three is known of any week with runs.
 fn series(view: &SeasonView<'_>) -> Option<Series> {
     let season = view.season;
-    let axis = WeekAxis::of(&season.calendar)?;
+    let axis = WeekAxis::of(season)?;
     let amounts = |what: What| {
         let bar = |week: &Week| Bar { value: what.of(week), is_complete: week.is_complete };
         let is_known = season.calendar.iter().any(|week| what.of(week).unwrap_or(0.0) > 0.0);
@@ -173,20 +176,31 @@ fn title(series: &Series) -> String {
     let topic = series.flags.iter().find(|(_, other)| other == flag).map(|(topic, _)| *topic);
     let what = if topic == Some(Topic::Climb) { "climb" } else { "fast distance" };
     let start = series.axis.first + chrono::Days::new(7 * flag.row as u64);
-    let week = start.format("Week of %-d %B %Y");
-    match (flag.rise_pct, flag.against) {
-        (Some(rise_pct), Some(against)) => {
-            format!("{week}: {what} {}", rise_words(rise_pct, against))
-        }
-        _ => format!("{week}: {}", flag.rule_id),
-    }
+    let week = series.axis.names.week(start);
+    message(&format!("{week}: "), flag, |rise_pct, against| {
+        format!("{what} {}", rise_words(rise_pct, against))
+    })
+}
+
+/// `Each week: climb in m, steep distance in km, fast distance in km, one above the other`.
+fn panel_words(series: &Series, units: UnitSystem) -> String {
+    let panels: Vec<String> = series
+        .panels
+        .iter()
+        .map(|panel| {
+            format!("{} in {}", panel.what.name().to_lowercase(), reading(panel.what, units).unit)
+        })
+        .collect();
+    let stacked = if panels.len() > 1 { ", one above the other" } else { "" };
+    format!("Each week: {}{stacked}", panels.join(", "))
 }
 
 fn key(series: &Series) -> Vec<KeyEntry> {
     let bars = || series.panels.iter().flat_map(|panel| &panel.bars);
     let mut key = Vec::new();
     if bars().any(|bar| !bar.is_complete) {
-        key.push((Swatch::Hatch(GREEN), "week not over".to_owned()));
+        let color = series.panels.first().map_or(GREEN, |panel| panel.what.color());
+        key.push((Swatch::Hatch(color), "week not over".to_owned()));
     }
     if bars().any(|bar| bar.value.is_none()) {
         key.push((
@@ -222,10 +236,7 @@ fn what(column: &Column) -> &'static str {
     first.unwrap_or(column.meaning).trim()
 }
 
-fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) -> Drawn {
-    let subtitle =
-        format!("All load the calf more than flat easy running. {}", series.axis.words());
-    let mut area = frame(canvas, title, &subtitle, &key(series))?;
+fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area) -> Drawn {
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
     let shares = vec![1.0; series.panels.len()];
@@ -295,7 +306,7 @@ mod tests {
         assert_eq!(flags, [(Topic::Climb, 1), (Topic::Fast, 2)]);
         let words = title(&series).replace('\u{a0}', " ");
         // The run is twice its own baseline; the bar of its week may be anything.
-        assert_eq!(words, "Week of 9 March 2026: climb-spike");
+        assert_eq!(words, "Week of 9 March 2026: invented pattern");
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! How much slower the steps of long runs become, and how much longer the contacts: the same figures
 //! that the rule `late-form-drift` reads.
 
-use super::pen::canvas::{Canvas, Drawn};
-use super::pen::frame::frame;
+use super::pen::canvas::Canvas;
+use super::pen::frame::Around;
 use super::pen::theme::{BLUE, PURPLE};
 use super::pen::timeline::{Dots, draw_dots};
-use super::pen::weeks::{WeekAxis, day_words, value_words};
+use super::pen::weeks::{WeekAxis, value_words};
 use super::{Chart, Data, Drawing, SeasonView};
 use crate::quantity::{Unit, UnitSystem};
 use crate::rules::late_form_drift::drift::{Drift, of_runs};
+use crate::season::DayNames;
 use crate::season::cadence_model::median;
 use crate::units::S_PER_MIN;
 
@@ -16,7 +17,7 @@ pub(super) const CHART: Chart = Chart { name: "drift", drawing };
 
 /// Shorter runs do not count as long (engineering default, as in the rule).
 const LONG_S: f64 = 40.0 * S_PER_MIN;
-/// Runs from which a middle is told.
+/// Runs from which a median is told.
 const MIN_RUNS: usize = 3;
 
 /// One long run.
@@ -28,7 +29,7 @@ struct Run {
 
 fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let season = view.season;
-    let axis = WeekAxis::of(&season.calendar)?;
+    let axis = WeekAxis::of(season)?;
     let all = season.sessions.iter().zip(of_runs(season));
     let long = all.filter(|(session, _)| session.timer_s >= LONG_S);
     let run = |(session, drift): (&crate::season::Session, Option<Drift>)| {
@@ -37,21 +38,29 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let runs: Vec<Run> = long.filter_map(run).collect();
     let panels = panels(&runs);
     let title = title(&runs);
-    let words = title.clone();
     let description = format!(
         "A dot a run of 40 minutes and more: how much slower the steps, and how much longer the \
          contacts, of its last third are than those of its beginning at the same speed, in per \
          cent. {}.",
         axis.words()
     );
-    let data = data(&runs, units);
-    let subtitle = format!("Runs of 40 minutes and more. {}", axis.words());
+    let data = data(&runs, season.day_names, units);
+    let subtitle = format!(
+        "Runs of 40 minutes and more: {}, in per cent. {}",
+        if panels.len() > 1 { "slower steps, and longer contact below" } else { "slower steps" },
+        axis.words()
+    );
     let height_ratio = 0.35 + 0.38 * panels.len() as f64;
-    let draw = Box::new(move |canvas: &Canvas<'_>| -> Drawn {
-        let area = frame(canvas, &words, &subtitle, &[])?;
-        draw_dots(canvas, area, &axis, &panels)
-    });
-    (!data.rows.is_empty()).then_some(Drawing { title, description, data, height_ratio, draw })
+    let draw = Box::new(move |canvas: &Canvas<'_>, area| draw_dots(canvas, area, &axis, &panels));
+    let around = Around { subtitle, key: Vec::new() };
+    (!data.rows.is_empty()).then_some(Drawing {
+        title,
+        around,
+        description,
+        data,
+        height_ratio,
+        draw,
+    })
 }
 
 fn panels(runs: &[Run]) -> Vec<Dots> {
@@ -69,10 +78,10 @@ fn panels(runs: &[Run]) -> Vec<Dots> {
     panels.into_iter().filter(|dots| !dots.values.is_empty()).collect()
 }
 
-fn data(runs: &[Run], units: UnitSystem) -> Data {
+fn data(runs: &[Run], names: DayNames, units: UnitSystem) -> Data {
     let row = |run: &Run| {
         vec![
-            day_words(run.day),
+            names.short(run.day),
             value_words(run.distance_m, Unit::DistanceM, units),
             value_words(Some(run.drift.slower_pct), Unit::PercentTenths, units),
             value_words(run.drift.longer_pct, Unit::PercentTenths, units),
@@ -85,12 +94,13 @@ fn data(runs: &[Run], units: UnitSystem) -> Data {
 }
 
 fn title(runs: &[Run]) -> String {
+    let count = runs.len();
     let middle = median(runs.iter().map(|run| run.drift.slower_pct).collect());
-    match middle.filter(|_| runs.len() >= MIN_RUNS) {
+    match middle.filter(|_| count >= MIN_RUNS) {
         Some(slower) if slower >= 0.05 => {
-            format!("Late in long runs: steps {slower:.1}\u{a0}% slower in the middle one")
+            format!("Late in long runs: steps {slower:.1}\u{a0}% slower, the median of {count}")
         }
-        Some(_) => "Late in long runs: no slower steps in the middle one".to_owned(),
+        Some(_) => format!("Late in long runs: no slower steps, the median of {count}"),
         None => "Form late in long runs".to_owned(),
     }
 }

@@ -1,10 +1,10 @@
 //! What the watch knows of form, a dot a run: contact time, vertical ratio, left and right.
 
-use super::pen::canvas::{Canvas, Drawn};
-use super::pen::frame::frame;
+use super::pen::canvas::Canvas;
+use super::pen::frame::Around;
 use super::pen::theme::{BLUE, GREEN, PURPLE};
 use super::pen::timeline::{Dots, draw_dots};
-use super::pen::weeks::{WeekAxis, day_words};
+use super::pen::weeks::WeekAxis;
 use super::{Chart, Data, Drawing, SeasonView};
 use crate::quantity::UnitSystem;
 use crate::season::cadence_model::{median, usable_windows};
@@ -33,13 +33,12 @@ const HEADINGS: [(&str, &str); 3] = [
 ];
 
 fn drawing(view: &SeasonView<'_>, _: UnitSystem) -> Option<Drawing> {
-    let axis = WeekAxis::of(&view.season.calendar)?;
+    let axis = WeekAxis::of(view.season)?;
     let runs = view.season.sessions.iter().map(run);
     let runs: Vec<Run> = runs.filter(|run| run.figures.iter().any(Option::is_some)).collect();
     let series = Series { axis, runs };
     let panels = panels(&series);
     let title = "Contact time, vertical ratio and balance, run by run".to_owned();
-    let words = title.clone();
     let description = format!(
         "A dot a run for what its watch knows of form on nearly level ground at ordinary speed, in \
          {} panels. {}.",
@@ -49,14 +48,25 @@ fn drawing(view: &SeasonView<'_>, _: UnitSystem) -> Option<Drawing> {
     let data = data(&series);
     let height_ratio = 0.3 + 0.36 * panels.len() as f64;
     let subtitle = format!(
-        "Medians of steady half minutes. They change with pace, shoe and watch. {}",
+        "{}. Medians of steady half minutes; they change with pace, shoe and watch. {}",
+        panels
+            .iter()
+            .map(|dots| format!("{} {}", dots.heading.0, dots.heading.1))
+            .collect::<Vec<_>>()
+            .join("; "),
         series.axis.words()
     );
-    let draw = Box::new(move |canvas: &Canvas<'_>| -> Drawn {
-        let area = frame(canvas, &words, &subtitle, &[])?;
-        draw_dots(canvas, area, &series.axis, &panels)
-    });
-    (!data.rows.is_empty()).then_some(Drawing { title, description, data, height_ratio, draw })
+    let draw =
+        Box::new(move |canvas: &Canvas<'_>, area| draw_dots(canvas, area, &series.axis, &panels));
+    let around = Around { subtitle, key: Vec::new() };
+    (!data.rows.is_empty()).then_some(Drawing {
+        title,
+        around,
+        description,
+        data,
+        height_ratio,
+        draw,
+    })
 }
 
 fn run(session: &Session) -> Run {
@@ -91,7 +101,7 @@ fn data(series: &Series) -> Data {
     let row = |run: &Run| {
         let cell =
             |value: &Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.1}"));
-        [day_words(run.day)].into_iter().chain(run.figures.iter().map(cell)).collect()
+        [series.axis.names.short(run.day)].into_iter().chain(run.figures.iter().map(cell)).collect()
     };
     Data {
         head: ["Run of"].into_iter().chain(NAMES).collect(),

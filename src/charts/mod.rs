@@ -1,5 +1,5 @@
-//! The charts, one a file: contract, list, and how a picture becomes a PNG or an SVG. A chart
-//! reads a season or a run and draws; it judges nothing. The tools are in `pen`.
+//! The charts, one a file: contract and list. A chart reads a season or a run and draws; it judges
+//! nothing. The tools are in `pen`; how a drawing becomes a PNG or an SVG is in `picture`.
 
 mod acute_and_chronic;
 mod cadence_against_pace;
@@ -12,22 +12,20 @@ mod form_over_time;
 #[cfg(test)]
 mod invented;
 mod pen;
+mod picture;
 mod route;
 mod run_panel;
 mod session_distance;
 mod weekly_distance;
 
-use plotters::prelude::SVGBackend;
-
-use self::pen::canvas::{Canvas, Drawn, Spot};
-use self::pen::raster::Raster;
-use self::pen::surface::{Surface, UNITS_PER_PX};
-use crate::error::Error;
+use self::pen::canvas::{Area, Canvas, Drawn};
+use self::pen::frame::Around;
 use crate::quantity::UnitSystem;
 use crate::rules::Outcome;
 use crate::run_detail::Route;
 use crate::season::Season;
 
+pub use self::picture::{Bare, Picture};
 pub use self::run_panel::{RunFinding, run_panel};
 
 /// How the acute-chronic ratio stands in the literature, for the page.
@@ -79,9 +77,6 @@ pub struct SeasonView<'a> {
     pub own_line: Option<OwnLine>,
 }
 
-/// Most pixels of a PNG: beyond it a picture takes gigabytes and opens nowhere.
-const MOST_PIXELS: u64 = 150_000_000;
-
 /// One entry of [`CHARTS`].
 struct Chart {
     /// Stem of the file.
@@ -90,18 +85,23 @@ struct Chart {
     drawing: fn(&SeasonView<'_>, UnitSystem) -> Option<Drawing>,
 }
 
+/// What draws data into a box.
+type Draw = Box<dyn Fn(&Canvas<'_>, Area) -> Drawn + Send + Sync>;
+
 /// A drawing that only needs paper.
 struct Drawing {
     /// The message in words.
     title: String,
+    /// What is said around it.
+    around: Around,
     /// What is drawn and how it is read, for those who cannot see it.
     description: String,
     /// The values that are drawn.
     data: Data,
     /// Height over that of a chart with one panel.
     height_ratio: f64,
-    /// Draws it.
-    draw: Box<dyn Fn(&Canvas<'_>) -> Drawn + Send + Sync>,
+    /// Draws the data into a box.
+    draw: Draw,
 }
 
 /// The values of a chart as text: a head, and a row for everything that can be pointed at.
@@ -127,15 +127,6 @@ const CHARTS: &[Chart] = &[
     form_over_time::CHART,
 ];
 
-/// A picture that is ready to be drawn; independent of all others.
-pub struct Picture {
-    /// Stem of its file.
-    pub name: &'static str,
-    drawing: Drawing,
-    size_px: (u32, u32),
-    scale: f64,
-}
-
 /// Prepares the charts of a season; those without data are left out.
 pub fn season_charts(view: &SeasonView<'_>, look: &Look) -> Vec<Picture> {
     let picture = |chart: &Chart| {
@@ -154,127 +145,6 @@ pub fn run_cadence(view: &SeasonView<'_>, session: usize, look: &Look) -> Option
 /// Prepares the shape of a route; `None` where nothing of it may be shown.
 pub fn route_shape(route: &Route, look: &Look) -> Option<Picture> {
     Some(Picture::new("route", route::drawing(route, look.units)?, look))
-}
-
-impl Picture {
-    fn new(name: &'static str, drawing: Drawing, look: &Look) -> Self {
-        let height_px = (f64::from(look.height_px) * drawing.height_ratio).round() as u32;
-        Self { name, drawing, size_px: (look.width_px, height_px), scale: look.scale }
-    }
-
-    /// Its message in words; also the text for those who cannot see it.
-    pub fn title(&self) -> &str {
-        &self.drawing.title
-    }
-
-    /// Width and height of the PNG in pixels.
-    pub fn png_size(&self) -> (u32, u32) {
-        let pixels = |px: u32| (f64::from(px) * self.scale).round() as u32;
-        (pixels(self.size_px.0), pixels(self.size_px.1))
-    }
-
-    /// Its size in the units of the drawing.
-    fn units(&self) -> (u32, u32) {
-        let units = |px: u32| px * UNITS_PER_PX as u32;
-        (units(self.size_px.0), units(self.size_px.1))
-    }
-
-    /// What is drawn and how it is read.
-    pub fn description(&self) -> &str {
-        &self.drawing.description
-    }
-
-    /// The values that are drawn.
-    pub fn data(&self) -> &Data {
-        &self.drawing.data
-    }
-
-    fn draw(&self, surface: Surface<'_>) -> Result<Vec<Spot>, Error> {
-        let canvas = Canvas::new(surface);
-        let drawn = (self.drawing.draw)(&canvas).and_then(|()| canvas.finish());
-        drawn.map_err(|fault| Error::Chart { chart: self.name, cause: fault.0 })?;
-        Ok(canvas.spots())
-    }
-
-    /// The picture as a PNG file; the same input gives the same bytes.
-    ///
-    /// # Errors
-    /// When plotters or the encoder refuses.
-    pub fn png(&self) -> Result<Vec<u8>, Error> {
-        let (width, height) = self.png_size();
-        if u64::from(width) * u64::from(height) > MOST_PIXELS {
-            let cause = format!(
-                "{width} × {height} pixels are too many; lower --chart-size or --chart-scale"
-            );
-            return Err(Error::Chart { chart: self.name, cause });
-        }
-        let mut raster = Raster::new(width, height);
-        self.draw(Surface::Bitmap(&mut raster, self.scale / UNITS_PER_PX, self.units()))?;
-        let mut file = Vec::new();
-        let mut encoder = png::Encoder::new(&mut file, width, height);
-        encoder.set_color(png::ColorType::Rgb);
-        encoder.set_depth(png::BitDepth::Eight);
-        encoder.set_compression(png::Compression::Fast);
-        encoder.set_filter(png::FilterType::Paeth);
-        let written = encoder.write_header().and_then(|mut writer| {
-            writer.write_image_data(raster.bytes())?;
-            writer.finish()
-        });
-        written.map_err(|error| Error::Chart { chart: self.name, cause: error.to_string() })?;
-        Ok(file)
-    }
-
-    /// The picture as an SVG element, for a page or a file of its own. The places of
-    /// rows are told in an attribute.
-    ///
-    /// # Errors
-    /// When plotters refuses.
-    pub fn svg(&self) -> Result<String, Error> {
-        self.svg_from(0)
-    }
-
-    /// The same with only the places of the rows from this one on, which is told as the first.
-    ///
-    /// # Errors
-    /// When plotters refuses.
-    pub fn svg_from(&self, first_row: usize) -> Result<String, Error> {
-        let mut text = String::new();
-        let spots = self.draw(Surface::Vector(SVGBackend::with_string(&mut text, self.units())))?;
-        let later = spots
-            .into_iter()
-            .filter_map(|Spot { area, row }| Some(Spot { area, row: row.checked_sub(first_row)? }));
-        let spots: Vec<Spot> = later.collect();
-        // plotters writes the size in drawing units; the view box keeps them, the size is in pixels.
-        let (width, height) = self.units();
-        let in_units = format!(r#"width="{width}" height="{height}""#);
-        let (width, height) = self.size_px;
-        let joins = r#"stroke-linejoin="round" stroke-linecap="round" role="img""#;
-        let in_pixels = format!(r#"width="{width}" height="{height}" {joins}"#);
-        let [title, description] = [self.title(), self.description()].map(escaped);
-        let words = format!(">\n<title>{title}</title>\n<desc>{description}</desc>\n");
-        let text = text.replacen(&in_units, &in_pixels, 1).replacen(">\n", &words, 1);
-        let end = text.rfind("</svg>").unwrap_or(text.len());
-        let spots = spots_element(&spots);
-        Ok(format!("{}{spots}</svg>\n", pen::text::fitted(&text[..end])))
-    }
-}
-
-/// The spots in one attribute: row, then left, top, width and height in the units of the drawing.
-fn spots_element(spots: &[Spot]) -> String {
-    if spots.is_empty() {
-        return String::new();
-    }
-    let units = |px: f64| (px * UNITS_PER_PX).round() as i64;
-    let words = |Spot { area, row }: &Spot| {
-        let [left, top] = [area.left, area.top].map(units);
-        format!("{row} {left} {top} {} {}", units(area.width()), units(area.height()))
-    };
-    let all: Vec<String> = spots.iter().map(words).collect();
-    format!("<g class=\"spots\" data-spots=\"{}\"></g>\n", all.join(","))
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]
@@ -333,7 +203,7 @@ mod tests {
         ];
         assert_eq!(names, all);
         for picture in &pictures {
-            let svg = picture.svg().unwrap();
+            let svg = picture.bare(0).unwrap().svg;
             assert!(svg.starts_with("<svg width=\"1200\""), "{}", picture.name);
             assert!(
                 svg.contains(&format!("<title>{}</title>", picture.title())),

@@ -1,7 +1,7 @@
 //! The shape of a route: no map, no place, no north but up.
 
 use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
-use super::pen::frame::frame;
+use super::pen::frame::Around;
 use super::pen::theme::{BLUE, TEXT_SOFT};
 use super::pen::ticks::{pace_metres, round_step};
 use super::weekly_distance::unit_name;
@@ -15,12 +15,13 @@ pub(super) fn drawing(route: &Route, units: UnitSystem) -> Option<Drawing> {
         return None;
     }
     let title = "Shape of the route".to_owned();
-    let hidden = match route.hidden_count {
-        0 => "No point lies in a hidden place".to_owned(),
-        1 => "1 point near a hidden place is left out".to_owned(),
-        count => format!("{count} points near hidden places are left out"),
+    let hidden = match (route.zone_count, route.hidden_count) {
+        (0, _) => "No hidden places are known: drawn to its very ends".to_owned(),
+        (1, 0) => "No point lies in the 1 hidden place that is known".to_owned(),
+        (known, 0) => format!("No point lies in one of the {known} hidden places that are known"),
+        (_, 1) => "1 point near a hidden place is left out".to_owned(),
+        (_, count) => format!("{count} points near hidden places are left out"),
     };
-    let words = title.clone();
     let description = format!(
         "The shape of the route as a line, without map, place or scale of degrees. {hidden}."
     );
@@ -31,22 +32,16 @@ pub(super) fn drawing(route: &Route, units: UnitSystem) -> Option<Drawing> {
         rows: vec![vec![shown, route.lines.len().to_string(), route.hidden_count.to_string()]],
     };
     let lines = route.lines.clone();
-    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&lines, &words, &hidden, units, canvas));
-    Some(Drawing { title, description, data, height_ratio: 1.2, draw })
+    let around = Around { subtitle: hidden, key: Vec::new() };
+    let draw = Box::new(move |canvas: &Canvas<'_>, area| draw(&lines, units, canvas, area));
+    Some(Drawing { title, around, description, data, height_ratio: 1.2, draw })
 }
 
 fn length_m(line: &[(f64, f64)]) -> f64 {
     line.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum()
 }
 
-fn draw(
-    lines: &[Vec<(f64, f64)>],
-    title: &str,
-    subtitle: &str,
-    units: UnitSystem,
-    canvas: &Canvas<'_>,
-) -> Drawn {
-    let area = frame(canvas, title, subtitle, &[])?;
+fn draw(lines: &[Vec<(f64, f64)>], units: UnitSystem, canvas: &Canvas<'_>, area: Area) -> Drawn {
     let points = || lines.iter().flatten();
     let bounds = |of: fn(&(f64, f64)) -> f64| {
         let low = points().map(of).fold(f64::MAX, f64::min);
@@ -86,11 +81,14 @@ mod tests {
     #[test]
     fn what_is_shown_is_measured_and_what_is_hidden_is_said() {
         let lines = vec![vec![(0.0, 0.0), (300.0, 400.0)], vec![(500.0, 500.0), (500.0, 1000.0)]];
-        let route = Route { lines, hidden_count: 3 };
+        let route = Route { lines, hidden_count: 3, zone_count: 1 };
         let drawing = drawing(&route, UnitSystem::Metric).unwrap();
         // 300 and 400 m at a right angle are 500, and another 500.
         assert_eq!(drawing.data.rows, [["1.0 km", "2", "3"]]);
         assert!(drawing.description.contains("3 points near hidden places are left out"));
         assert!(super::drawing(&Route::default(), UnitSystem::Metric).is_none());
+        let nothing_known = Route { hidden_count: 0, zone_count: 0, ..route };
+        let drawing = super::drawing(&nothing_known, UnitSystem::Metric).unwrap();
+        assert!(drawing.description.contains("No hidden places are known"));
     }
 }

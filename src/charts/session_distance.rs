@@ -3,18 +3,20 @@
 use plotters::style::RGBAColor;
 
 use super::pen::canvas::{Area, Canvas, Drawn};
-use super::pen::frame::{KeyEntry, Swatch, flag_key, frame};
+use super::pen::frame::{Around, KeyEntry, Swatch, flag_key};
 use super::pen::marks::{
-    Flag, Topic, draw_flags, flags, foremost, is_drawn, rise_words, rule_ids, said_of,
+    Flag, Topic, draw_flags, flags, foremost, headroom, is_drawn, message, rise_words, rule_ids,
+    said_of,
 };
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, ORANGE, TEXT, VERMILLION, faded};
-use super::pen::ticks::{date_ticks, pace_metres, round_end, round_ticks};
-use super::pen::weeks::{WeekAxis, day_words, value_words};
+use super::pen::ticks::{pace_metres, round_end, round_ticks};
+use super::pen::weeks::{WeekAxis, value_words};
 use super::weekly_distance::unit_name;
 use super::{Chart, Data, Drawing, SeasonView};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::Subject;
+use crate::rules::session_distance_spike::MIN_DAYS;
 
 pub(super) const CHART: Chart = Chart { name: "session-distance", drawing };
 
@@ -53,20 +55,22 @@ struct Stretch {
     from_day: f64,
     to_day: f64,
     longest_m: f64,
+    /// Whether enough days lie before for a rule to judge by it.
+    is_judged: bool,
 }
 
 fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let series = series(view)?;
     let title = title(&series, units);
-    let words = title.clone();
     let description = format!(
         "A dot a run for its distance, against the longest run of the 30 days before it as a line; \
          shaded bands tell how much longer a run is, symbols mark runs of which a rule speaks. {}.",
         series.axis.words()
     );
     let data = data(&series, units);
-    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, units, canvas));
-    Some(Drawing { title, description, data, height_ratio: 1.1, draw })
+    let around = Around { subtitle: subtitle(&series, units), key: key(&series) };
+    let draw = Box::new(move |canvas: &Canvas<'_>, area| draw(&series, units, canvas, area));
+    Some(Drawing { title, around, description, data, height_ratio: 1.1, draw })
 }
 
 fn data(series: &Series, units: UnitSystem) -> Data {
@@ -76,7 +80,7 @@ fn data(series: &Series, units: UnitSystem) -> Data {
         let longest_m = longest.last().filter(|last| last.to_day > run.day);
         let distance = |value| value_words(value, Unit::DistanceM, units);
         vec![
-            day_words(series.axis.first + chrono::Days::new(run.day as u64)),
+            series.axis.names.short(series.axis.first + chrono::Days::new(run.day as u64)),
             distance(Some(run.distance_m)),
             distance(longest_m.map(|stretch| stretch.longest_m)),
             said_of(&series.flags, index),
@@ -91,7 +95,7 @@ fn data(series: &Series, units: UnitSystem) -> Data {
 /// `None` without any run of known distance.
 fn series(view: &SeasonView<'_>) -> Option<Series> {
     let sessions = &view.season.sessions;
-    let axis = WeekAxis::of(&view.season.calendar)?;
+    let axis = WeekAxis::of(view.season)?;
     let mut row_of_session = vec![None; sessions.len()];
     let mut runs = Vec::new();
     for (index, session) in sessions.iter().enumerate() {
@@ -106,15 +110,16 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
         _ => None,
     });
     let flags = flags.into_iter().map(|flag| of_run(flag, &runs)).collect();
-    let last_day = (view.season.as_of.max(view.season.last_day) - axis.first).num_days();
-    let longest = longest(&runs, last_day);
+    let days = |day: chrono::NaiveDate| (day - axis.first).num_days();
+    let last_day = days(view.season.as_of.max(view.season.last_day));
+    let longest = longest(&runs, last_day, days(view.season.first_day) + MIN_DAYS);
     let joined_count = sessions.iter().map(|session| session.breaks_s.len()).sum();
     let series = Series { axis, runs, longest, flags, unknown_count, joined_count };
     (!series.runs.is_empty()).then_some(series)
 }
 
 /// The longest run of the 30 days before each day, equal days joined; days without one left out.
-fn longest(runs: &[Run], last_day: i64) -> Vec<Stretch> {
+fn longest(runs: &[Run], last_day: i64, judged_from: i64) -> Vec<Stretch> {
     let mut stretches: Vec<Stretch> = Vec::new();
     for day in 0..=last_day {
         let (from, to) = ((day - LONGEST_DAYS) as f64, day as f64);
@@ -124,11 +129,16 @@ fn longest(runs: &[Run], last_day: i64) -> Vec<Stretch> {
         else {
             continue;
         };
+        let is_judged = day >= judged_from;
         match stretches.last_mut() {
-            Some(last) if last.to_day >= to && (last.longest_m - longest_m).abs() < 0.5 => {
+            Some(last)
+                if last.to_day >= to
+                    && last.is_judged == is_judged
+                    && (last.longest_m - longest_m).abs() < 0.5 =>
+            {
                 last.to_day = to + 1.0;
             }
-            _ => stretches.push(Stretch { from_day: to, to_day: to + 1.0, longest_m }),
+            _ => stretches.push(Stretch { from_day: to, to_day: to + 1.0, longest_m, is_judged }),
         }
     }
     stretches
@@ -148,33 +158,30 @@ fn title(series: &Series, units: UnitSystem) -> String {
     let day = series.axis.first + chrono::Days::new(run.day as u64);
     let distance =
         Quantity::new(run.distance_m, Unit::DistanceM).show(units).replace(' ', "\u{a0}");
-    let day = day.format("%-d %B %Y");
-    match (flag.rise_pct, flag.against) {
-        (Some(rise_pct), Some(against)) => {
-            format!("{day}: {distance}, {}", rise_words(rise_pct, against))
-        }
-        _ => format!("{day}: {distance}, {}", flag.rule_id),
-    }
+    let day = series.axis.names.long(day);
+    message(&format!("{day}: {distance}, "), flag, rise_words)
 }
 
-/// Bands that change every few pixels would only be noise.
-fn has_bands(series: &Series, canvas: &Canvas<'_>) -> bool {
-    canvas.width_px / series.axis.range().end >= 1.2
+/// Days from which bands would change every pixel and be only noise.
+const BANDS_DAYS: f64 = 900.0;
+
+fn has_bands(series: &Series) -> bool {
+    series.axis.range().end <= BANDS_DAYS && series.longest.iter().any(|one| one.is_judged)
 }
 
-fn key(series: &Series, canvas: &Canvas<'_>) -> Vec<KeyEntry> {
+fn key(series: &Series) -> Vec<KeyEntry> {
     let mut key = vec![(Swatch::Dot(BLUE, 4.5), "a run".to_owned())];
     if !series.longest.is_empty() {
         key.push((Swatch::Line(TEXT, 1.8), "longest run of the 30 days before".to_owned()));
     }
-    if has_bands(series, canvas) {
+    if has_bands(series) {
         key.extend(BANDS.map(|(_, _, words, color)| (Swatch::Box(color), words.to_owned())));
     }
     key.extend(flag_key(&series.flags));
     key
 }
 
-fn subtitle(series: &Series) -> String {
+fn subtitle(series: &Series, units: UnitSystem) -> String {
     let (runs, weeks) = (series.runs.len(), series.axis.words());
     let missing = match series.unknown_count {
         0 => String::new(),
@@ -184,37 +191,39 @@ fn subtitle(series: &Series) -> String {
         0 => "",
         _ => "; recordings with a short break between them are one run",
     };
-    format!("Distance of each run. {runs} runs in {weeks}{joined}{missing}")
+    let unit = unit_name(units);
+    let plural = if runs == 1 { "" } else { "s" };
+    format!("Distance of each run in {unit}. {runs} run{plural} in {weeks}{joined}{missing}")
 }
 
-fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) -> Drawn {
+fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area) -> Drawn {
     let metres = pace_metres(units);
-    let mut area = frame(canvas, title, &subtitle(series), &key(series, canvas))?;
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
     let most = (area.height() / 42.0) as usize;
     let highest_m = series.runs.iter().map(|run| run.distance_m).fold(0.0, f64::max);
-    let end = round_end(highest_m / metres * 1.12, 2 * most);
+    let room = headroom(&series.flags, area.height()).max(1.12);
+    let end = round_end(highest_m / metres * room, 2 * most);
     let panel = Panel::new(area, series.axis.range(), 0.0..end);
     panel.heading(canvas, unit_name(units), "a run")?;
-    if has_bands(series, canvas) {
+    if has_bands(series) {
         draw_bands(series, &panel, metres, canvas)?;
     }
     panel.grid_y(canvas, &round_ticks(0.0, end, most))?;
     draw_longest(series, &panel, metres, canvas)?;
     draw_runs(series, &panel, metres, canvas)?;
     panel.base(canvas)?;
-    panel.dates(canvas, &date_ticks(series.axis.first, series.axis.last, area.width(), 0.0))?;
+    panel.dates(canvas, &series.axis.ticks_at(area.width(), 0.0))?;
     let radius_px = if series.flags.len() > 60 { 5.0 } else { 7.0 };
     let place = |row: usize| {
         let run = series.runs[row];
         panel.at(run.day + 0.5, run.distance_m / metres)
     };
-    draw_flags(canvas, &series.flags, &rule_ids(&series.flags), radius_px, place)
+    draw_flags(canvas, (&series.flags, &rule_ids(&series.flags)), area, radius_px, place)
 }
 
 fn draw_bands(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>) -> Drawn {
-    for stretch in &series.longest {
+    for stretch in series.longest.iter().filter(|stretch| stretch.is_judged) {
         for (from, to, _, color) in BANDS {
             let (low, high) = (stretch.longest_m * from / metres, stretch.longest_m * to / metres);
             let area = panel.span(stretch.from_day..stretch.to_day, low..high.min(f64::MAX));
@@ -265,18 +274,26 @@ mod tests {
 
     #[test]
     fn the_longest_run_counts_from_the_next_day_for_thirty_days() {
-        let stretches = longest(&[run(0.0, 8000.0), run(5.0, 12_000.0), run(6.0, 4000.0)], 40);
+        let runs = [run(0.0, 8000.0), run(5.0, 12_000.0), run(6.0, 4000.0)];
+        let stretch = |from_day, to_day, longest_m, is_judged| Stretch {
+            from_day,
+            to_day,
+            longest_m,
+            is_judged,
+        };
+        // No rule judges before two weeks are known.
         let expected = [
-            Stretch { from_day: 1.0, to_day: 6.0, longest_m: 8000.0 },
-            Stretch { from_day: 6.0, to_day: 36.0, longest_m: 12_000.0 },
-            Stretch { from_day: 36.0, to_day: 37.0, longest_m: 4000.0 },
+            stretch(1.0, 6.0, 8000.0, false),
+            stretch(6.0, 14.0, 12_000.0, false),
+            stretch(14.0, 36.0, 12_000.0, true),
+            stretch(36.0, 37.0, 4000.0, true),
         ];
-        assert_eq!(stretches, expected);
+        assert_eq!(longest(&runs, 40, 14), expected);
     }
 
     #[test]
     fn after_thirty_days_off_there_is_no_line() {
-        let stretches = longest(&[run(0.0, 8000.0), run(40.0, 5000.0)], 42);
+        let stretches = longest(&[run(0.0, 8000.0), run(40.0, 5000.0)], 42, 0);
         assert_eq!(stretches.len(), 2);
         assert_eq!((stretches[0].to_day, stretches[1].from_day), (31.0, 41.0));
     }

@@ -1,14 +1,14 @@
 //! Distance of each week as bars, beside the mean of the four weeks before it.
 
-use super::pen::canvas::{Canvas, Drawn, LABEL};
-use super::pen::frame::{KeyEntry, Swatch, flag_key, frame};
-use super::pen::marks::{Flag, Topic, flags, foremost, headroom, rise_words, rule_ids, said_of};
+use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
+use super::pen::frame::{Around, KeyEntry, Swatch, flag_key};
+use super::pen::marks::{
+    Flag, Topic, flags, foremost, headroom, message, rise_words, rule_ids, said_of,
+};
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, SKY, TEXT};
 use super::pen::ticks::{pace_metres, round_end, round_ticks};
-use super::pen::weeks::{
-    Bar, WeekAxis, day_words, draw_bars, draw_week_flags, value_words, week_spots,
-};
+use super::pen::weeks::{Bar, WeekAxis, draw_bars, draw_week_flags, value_words, week_spots};
 use super::{Chart, Data, Drawing, SeasonView};
 use crate::quantity::{Unit, UnitSystem};
 use crate::rules::Subject;
@@ -30,22 +30,24 @@ struct Series {
 fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let series = series(view)?;
     let title = title(&series);
-    let words = title.clone();
     let description = format!(
         "A bar a week for the distance run, with the mean of the four weeks before as a line over \
          it and a symbol over each week of which a rule speaks. {}.",
         series.axis.words()
     );
     let data = data(&series, units);
-    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, units, canvas));
-    Some(Drawing { title, description, data, height_ratio: 1.0, draw })
+    let unit = unit_name(units);
+    let subtitle = format!("Distance run in each week, in {unit}. {}", series.axis.words());
+    let around = Around { subtitle, key: key(&series) };
+    let draw = Box::new(move |canvas: &Canvas<'_>, area| draw(&series, units, canvas, area));
+    Some(Drawing { title, around, description, data, height_ratio: 1.0, draw })
 }
 
 fn data(series: &Series, units: UnitSystem) -> Data {
     let row = |week: usize| {
         let distance = |value| value_words(value, Unit::DistanceM, units);
         vec![
-            day_words(series.axis.first + chrono::Days::new(7 * week as u64)),
+            series.axis.names.short(series.axis.first + chrono::Days::new(7 * week as u64)),
             distance(series.bars[week].value),
             distance(series.mean_before_m[week]),
             said_of(&series.flags, week),
@@ -60,7 +62,7 @@ fn data(series: &Series, units: UnitSystem) -> Data {
 /// `None` without any distance.
 fn series(view: &SeasonView<'_>) -> Option<Series> {
     let season = view.season;
-    let axis = WeekAxis::of(&season.calendar)?;
+    let axis = WeekAxis::of(season)?;
     let bars: Vec<Bar> = season
         .calendar
         .iter()
@@ -89,13 +91,8 @@ fn mean_before(bars: &[Bar], week: usize, full_from: usize) -> Option<f64> {
 fn title(series: &Series) -> String {
     let Some(flag) = foremost(&series.flags) else { return "Weekly distance".to_owned() };
     let start = series.axis.first + chrono::Days::new(7 * flag.row as u64);
-    let week = start.format("Week of %-d %B %Y");
-    match (flag.rise_pct, flag.against) {
-        (Some(rise_pct), Some(against)) => {
-            format!("{week}: {}", rise_words(rise_pct, against))
-        }
-        _ => format!("{week}: {}", flag.rule_id),
-    }
+    let week = series.axis.names.week(start);
+    message(&format!("{week}: "), flag, rise_words)
 }
 
 fn key(series: &Series) -> Vec<KeyEntry> {
@@ -116,10 +113,8 @@ fn highest_m(series: &Series) -> f64 {
     bars.chain(series.mean_before_m.iter().copied().flatten()).fold(0.0, f64::max)
 }
 
-fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) -> Drawn {
+fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area) -> Drawn {
     let (metres, unit) = (pace_metres(units), unit_name(units));
-    let subtitle = format!("Distance run in each week. {}", series.axis.words());
-    let mut area = frame(canvas, title, &subtitle, &key(series))?;
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
     let most = (area.height() / 42.0) as usize;

@@ -3,6 +3,7 @@
 mod athlete;
 mod backtest;
 mod help;
+mod hidden;
 mod inspect;
 mod library;
 mod next;
@@ -85,8 +86,12 @@ fn checked<'a>(
     // Inputs are asked for first: a missing path writes nothing, not even an empty folder.
     let paths: Vec<PathBuf> = paths.cloned().collect();
     let roots = source::roots(&paths, world.standard_input)?;
-    if let Some(folder) = &options.out {
-        output::prepare(folder)?;
+    match &options.out {
+        Some(folder) => output::prepare(folder)?,
+        None if args.chart_size.is_some() || args.chart_scale.is_some() => world.progress.warn(
+            "--chart-size and --chart-scale change nothing without --out, for no chart is drawn",
+        ),
+        None => {}
     }
     Ok((options, roots))
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::season::if_asked;
-use super::{Done, World, checked, exit_code, shown};
+use super::{Done, World, checked, exit_code, hidden, shown};
 use crate::charts::{self, Look, Picture};
 use crate::cli::RunArgs;
 use crate::columns::RUNS;
@@ -38,7 +38,10 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
         (true, None) => None,
     };
     let zones = match args.map {
-        true => zones(&[&own, whole.as_ref().unwrap_or(&own)], &options, world),
+        true => {
+            let told = [&own, whole.as_ref().unwrap_or(&own)].map(|one| &one.privacy_zones);
+            hidden::zones(&args.files, &told, &options, world)
+        }
         false => None,
     };
     let analysis = &if_asked(whole.unwrap_or(own), &mut options)?;
@@ -78,7 +81,8 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
             samples.map(|samples| RunDetail::of(samples, options.units)).transpose()
         };
         let details = samples.iter().map(detail).collect::<PolarsResult<Vec<_>>>()?;
-        text_run::runs(analysis, &rows, &details, &findings, &options)
+        let text = text_run::runs(analysis, &rows, &details, &findings, &options)?;
+        Ok(analysis.season.day_names.told(&text))
     };
     let text = shown(&findings, &options, report)?;
     Ok(Done { text, code: exit_code(analysis, &findings, &options) })
@@ -94,29 +98,6 @@ fn samples_of_row<'a>(
     let recording = &analysis.season.recordings[row];
     let same = samples.iter().find(|one| one.run_id == recording.run_id);
     same.or_else(|| samples.iter().find(|one| recording.ids().any(|id| id == one.run_id)))
-}
-
-/// The places that a map must not show, of the settings and of the lists among the inputs; `None`
-/// where some of them could not be read, for then nothing may be shown.
-fn zones(analyses: &[&Analysis], options: &Options, world: &World) -> Option<Vec<PrivacyZone>> {
-    let told = || analyses.iter().map(|analysis| &analysis.privacy_zones);
-    let unreadable: usize = told().map(|zones| zones.unreadable).sum();
-    if unreadable > 0 {
-        world.progress.warn(
-            "a row of privacy_zones.csv cannot be read, so no route is drawn; write the places as \
-             [[privacy_zones]] into soleus.toml and leave that file out of the inputs",
-        );
-        return None;
-    }
-    let mut zones = options.privacy_zones.clone();
-    zones.extend(told().flat_map(|zones| zones.zones.iter().copied()));
-    if zones.is_empty() {
-        world.progress.warn(
-            "no privacy zones are known, so the shape of the route is drawn to its very ends; add \
-             [[privacy_zones]] to soleus.toml to hide a place",
-        );
-    }
-    Some(zones)
 }
 
 /// What charts and page of single runs are made of.
@@ -155,6 +136,7 @@ impl Pages<'_> {
             panels.iter().map(|(stem, panel)| (stem.clone(), panel)).collect();
         let mut files = pictures::files(&named)?;
         let page = html::run(self.analysis, self.findings, self.options, &runs)?;
+        let page = self.analysis.season.day_names.told(&page);
         files.push(OutputFile::new(html::PAGE, page.into_bytes()));
         Ok(files)
     }

@@ -40,6 +40,27 @@ pub fn groups<'a>(findings: impl Iterator<Item = &'a FindingRecord>) -> Vec<Grou
     groups
 }
 
+/// The gravest of some findings, one of a rule: the highest level first, then the better evidence, then
+/// the newest. A run and its week that are about the same are one event.
+pub fn gravest<'a>(
+    findings: impl Iterator<Item = &'a FindingRecord>,
+    most: usize,
+) -> Vec<&'a FindingRecord> {
+    let mut sentences: Vec<&FindingRecord> = groups(findings).iter().map(Group::sentence).collect();
+    sentences.sort_by_key(|finding| Reverse((finding.rank, finding.evidence, finding.date)));
+    let mut gravest: Vec<&FindingRecord> = Vec::new();
+    for finding in sentences {
+        let is_same = |other: &&FindingRecord| {
+            other.rule == finding.rule
+                || (other.week == finding.week && other.family == finding.family)
+        };
+        if gravest.len() < most && !gravest.iter().any(is_same) {
+            gravest.push(finding);
+        }
+    }
+    gravest
+}
+
 impl<'a> Group<'a> {
     fn of(mut findings: Vec<&'a FindingRecord>) -> Self {
         findings.sort_by_key(|finding| {

@@ -79,6 +79,25 @@ pub struct FindingRecord {
     pub evidence: Grade,
 }
 
+impl FindingRecord {
+    /// When it was: the day of a run or diary entry, `week of` its first day of a week.
+    pub fn day(&self) -> String {
+        match self.subject {
+            Subject::Week(_) => format!("week of {}", self.week),
+            Subject::Session(_) | Subject::Entry(_) => self.date.to_string(),
+        }
+    }
+
+    /// When and in which file it was.
+    pub fn place(&self) -> String {
+        match (&self.source, self.subject) {
+            (Some(source), _) => format!("{} {source}", self.day()),
+            (None, Subject::Entry(_)) => format!("{} diary", self.day()),
+            (None, _) => self.day(),
+        }
+    }
+}
+
 /// A number with its unit.
 #[derive(Debug, Serialize)]
 pub struct QuantityRecord {

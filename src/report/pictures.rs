@@ -75,5 +75,7 @@ pub fn of_run(
             _ => None,
         })
         .collect();
-    charts::run_panel(samples, &analysis.season.sessions[recording.session], &findings, look)
+    let season = &analysis.season;
+    let session = (&season.sessions[recording.session], season.day_names);
+    charts::run_panel(samples, session, &findings, look)
 }

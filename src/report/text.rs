@@ -14,8 +14,8 @@ use super::{text_judged, text_now};
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
-use crate::rules::{Level, Subject, Verdict};
-use crate::season::{FAR_YEARS, Week};
+use crate::rules::{Level, Verdict};
+use crate::season::{FAR_YEARS, Season, Week};
 
 /// Weeks shown; the rest is in `weeks.csv`.
 const WEEKS_SHOWN: usize = 10;
@@ -46,7 +46,7 @@ pub fn season(
     let mut text = head(analysis, options, today);
     text += &weeks(analysis, options);
     text += &lately(findings, analysis.season.as_of);
-    text += &earlier(findings, analysis.season.as_of);
+    text += &earlier(findings, &analysis.season);
     text += &text_judged::went_well(analysis, findings);
     text += &text_judged::shown(analysis, options.units);
     text += &text_judged::not_judged(analysis);
@@ -108,7 +108,11 @@ fn weeks(analysis: &Analysis, options: &Options) -> String {
     );
     for (index, week) in calendar.iter().enumerate().skip(first_shown) {
         let marks = week_marks(analysis, index);
-        let _ = writeln!(text, "{}", week_line(week, options.units, &marks));
+        let name = match analysis.season.day_names.week_and_day(week.start) {
+            Some((number, _)) => format!("week {number}"),
+            None => week.start.to_string(),
+        };
+        let _ = writeln!(text, "{}", week_line(&name, week, options.units, &marks));
     }
     if first_shown > from {
         let earlier = first_shown - from;
@@ -117,14 +121,13 @@ fn weeks(analysis: &Analysis, options: &Options) -> String {
     text
 }
 
-fn week_line(week: &Week, units: UnitSystem, marks: &str) -> String {
+fn week_line(name: &str, week: &Week, units: UnitSystem, marks: &str) -> String {
     let show = |value: Option<f64>, unit: Unit| {
         value.map_or("–".to_owned(), |value| Quantity::new(value, unit).show(units))
     };
     let unfinished = if week.is_complete { "" } else { " (unfinished)" };
     format!(
-        "{}  {:4} {:>10} {:>8} {:>10} {:>8} {:>8}{unfinished}{marks}",
-        week.start,
+        "{name:10}  {:4} {:>10} {:>8} {:>10} {:>8} {:>8}{unfinished}{marks}",
         week.run_count,
         show(Some(week.distance_m), Unit::DistanceM),
         clock(week.timer_s),
@@ -216,11 +219,7 @@ pub(super) fn group_text(group: &Group) -> String {
 /// One finding in full.
 pub fn finding_text(finding: &FindingRecord) -> String {
     let (mark, style) = level_style(finding.rank);
-    let place = match (&finding.source, finding.subject) {
-        (Some(source), _) => format!("{} {}", finding.date, printable(source)),
-        (None, Subject::Entry(_)) => format!("{} diary", finding.date),
-        (None, _) => format!("week of {}", finding.week),
-    };
+    let place = printable(&finding.place());
     format!(
         "  {style}{mark} {}{style:#} {}  {place}\n{}\n{}\n{DIM}{}{DIM:#}\n",
         finding.level,
@@ -231,8 +230,9 @@ pub fn finding_text(finding: &FindingRecord) -> String {
     )
 }
 
-fn earlier(findings: &FindingsFile, as_of: NaiveDate) -> String {
-    let is_past = |finding: &&FindingRecord| !is_now(finding, as_of) && finding.rank > Level::Info;
+fn earlier(findings: &FindingsFile, season: &Season) -> String {
+    let is_past =
+        |finding: &&FindingRecord| !is_now(finding, season.as_of) && finding.rank > Level::Info;
     let past = digest::groups(findings.findings.iter().filter(is_past));
     if past.is_empty() {
         return String::new();
@@ -245,8 +245,10 @@ fn earlier(findings: &FindingsFile, as_of: NaiveDate) -> String {
         let others = if others == 0 { String::new() } else { format!(", and {others} more") };
         let _ = writeln!(
             text,
-            "  {style}{mark} {:5}{style:#} {}  {}{others}",
-            finding.level, finding.date, finding.rule
+            "  {style}{mark} {:5}{style:#} {:18}  {}{others}",
+            finding.level,
+            season.day_names.told(&finding.day()),
+            finding.rule
         );
     }
     if past.len() > LINES_SHOWN {

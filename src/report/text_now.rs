@@ -10,7 +10,7 @@ use super::digest;
 use super::findings::{FindingRecord, FindingsFile};
 use super::text::{level_style, week_levels};
 use super::text_next::at_most;
-use crate::headroom::{headroom, standing_stop};
+use crate::headroom::{Bound, headroom, standing_stop};
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem};
@@ -28,7 +28,11 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, options: &Option
     let mut text = format!("\n{BOLD}Now{BOLD:#}\n");
     text += &week(analysis, options.units);
     text += &next_run(analysis, options);
-    for finding in steps(analysis, findings) {
+    let steps = steps(analysis, findings);
+    if !steps.is_empty() {
+        text += "  What the last two weeks ask for:\n";
+    }
+    for finding in steps {
         let (mark, style) = level_style(finding.rank);
         let step = wrap(&format!("{} ({})", finding.next_step, finding.rule), 4);
         let _ = writeln!(text, "  {style}{mark}{style:#} {}", step.trim_start());
@@ -56,7 +60,7 @@ fn week(analysis: &Analysis, units: UnitSystem) -> String {
     )
 }
 
-/// What the next run may have before a rule asks for attention.
+/// What the next run may have before a rule speaks.
 fn next_run(analysis: &Analysis, options: &Options) -> String {
     let day = analysis.season.as_of + Days::new(1);
     if let Some(stop) = standing_stop(&analysis.season, &options.limits, day) {
@@ -67,14 +71,21 @@ fn next_run(analysis: &Analysis, options: &Options) -> String {
         return format!("{}\n", wrap(&words, 2));
     }
     let room = headroom(&analysis.season, &options.limits, day);
-    let bound = |what: Planned| room.room(what)?.below(Level::Watch);
-    let most = |what: Planned| Some(at_most(bound(what)?.at_most_m, what, options.units));
-    let distance = match bound(Planned::Distance).zip(most(Planned::Distance)) {
-        Some((bound, most)) => format!("at most {most}, {}", bound.cap.why),
+    let shown = |bound: &Bound, what| at_most(bound.at_most_m, what, options.units);
+    // The same limits as in the answer of `soleus next`.
+    let most = |what: Planned, of: &str| {
+        let room = room.room(what)?;
+        let before_watch = room.calm.as_ref().map_or_else(String::new, |calm| {
+            format!(" ({} before a rule says watch)", shown(calm, what))
+        });
+        Some(format!("at most {}{of}{before_watch}", shown(&room.silent, what)))
+    };
+    let distance = match room.room(Planned::Distance).zip(most(Planned::Distance, "")) {
+        Some((room, most)) => format!("{most}, {}", room.silent.cap.why),
         None => "no rule can tell a distance yet, start short".to_owned(),
     };
-    let climb = most(Planned::Climb).map(|most| format!("at most {most} of climb"));
-    let fast = most(Planned::Fast).map(|most| format!("at most {most} fast"));
+    let climb = most(Planned::Climb, " of climb");
+    let fast = most(Planned::Fast, " fast");
     let parts: Vec<String> = [Some(distance), climb, fast].into_iter().flatten().collect();
     let line = format!("Next run: {}; `soleus next` tells more", parts.join("; "));
     format!("{}\n", wrap(&line, 2))
@@ -84,13 +95,5 @@ fn next_run(analysis: &Analysis, options: &Options) -> String {
 pub(super) fn steps<'a>(analysis: &Analysis, findings: &'a FindingsFile) -> Vec<&'a FindingRecord> {
     let from = analysis.season.as_of - Days::new(FRESH_DAYS);
     let is_fresh = |finding: &&FindingRecord| finding.date > from && finding.rank > Level::Info;
-    let mut groups = digest::groups(findings.findings.iter().filter(is_fresh));
-    groups.sort_by_key(|group| std::cmp::Reverse((group.sentence().rank, group.sentence().date)));
-    let mut steps: Vec<&FindingRecord> = Vec::new();
-    for finding in groups.iter().map(digest::Group::sentence) {
-        if steps.len() < STEPS_SHOWN && steps.iter().all(|other| other.rule != finding.rule) {
-            steps.push(finding);
-        }
-    }
-    steps
+    digest::gravest(findings.findings.iter().filter(is_fresh), STEPS_SHOWN)
 }

@@ -61,7 +61,7 @@ pub(super) fn compare(
         || is_beyond(now.loads.b9, base.loads.b9, warn_pct);
     let level = if is_large && agrees { Level::Warn } else { Level::Watch };
     let limit = super::baseline::raised(base_load, watch_pct);
-    let mut finding = Finding::new(level, load, limit, Unit::Plain).against(base_load, what);
+    let mut finding = Finding::new(level, load, limit, Unit::CalfLoad).against(base_load, what);
     if is_large && !agrees {
         finding
             .remarks

@@ -122,7 +122,7 @@ fn of_shoe(
     let finding = Finding {
         about: Some(shoe.name.clone()),
         details: vec![
-            Named::new((weeks + 1) as f64, Unit::Plain, "number of the week since the first run"),
+            Named::new((weeks + 1) as f64, Unit::Count, "number of the week since the first run"),
             Named::new(share.part_m, Unit::DistanceM, "distance in it or as low"),
         ],
         remarks: share.doubt().into_iter().collect(),

@@ -88,7 +88,7 @@ fn find(season: &Season, limits: &Limits, index: usize, alone: &[Option<NaiveDat
         let about = Some(names.join(", "));
         return Ok(Some(Finding {
             about,
-            ..Finding::new(Level::Info, pairs, min_pairs, Unit::Plain)
+            ..Finding::new(Level::Info, pairs, min_pairs, Unit::Count)
         }));
     }
     Ok(one_alone(season, after, alone))

@@ -13,6 +13,8 @@ pub struct Route {
     pub lines: Vec<Vec<(f64, f64)>>,
     /// Points inside hidden circles.
     pub hidden_count: usize,
+    /// Hidden circles that were known.
+    pub zone_count: usize,
 }
 
 /// Recordings that are silent for longer than this break the line, in metres between two points: the
@@ -21,7 +23,7 @@ const GAP_M: f64 = 200.0;
 
 /// The shape of a run's route; without lines where no point may be shown.
 pub fn route(run: &RunSamples, zones: &[PrivacyZone]) -> Route {
-    let mut route = Route::default();
+    let mut route = Route { zone_count: zones.len(), ..Route::default() };
     let mut origin: Option<(f64, f64)> = None;
     let mut last: Option<(f64, f64)> = None;
     for place in &run.places_deg {

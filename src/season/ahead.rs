@@ -48,6 +48,7 @@ impl Season {
             athlete: self.athlete.clone(),
             diary: self.diary.known_on(as_of),
             forms: Forms::default(),
+            day_names: self.day_names,
         };
         ahead.forms = self.forms.known(&ahead, known);
         ahead

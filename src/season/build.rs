@@ -141,6 +141,7 @@ fn season(
         athlete: settings.athlete.clone(),
         diary: settings.diary.known_on(as_of),
         forms: Forms::default(),
+        day_names: crate::season::DayNames::default(),
     }))
 }
 

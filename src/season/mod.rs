@@ -4,6 +4,7 @@
 mod ahead;
 mod build;
 pub mod cadence_model;
+mod day_names;
 mod entry;
 mod far;
 mod fast;
@@ -23,6 +24,8 @@ mod weeks;
 
 pub use crate::run_tables::{OpeningTick, Window, Windows};
 pub use build::{Built, build, build_with};
+pub use day_names::DayNames;
+pub(crate) use day_names::replace_days;
 pub use far::FAR_YEARS;
 pub use form::{Form, Forms, MIN_FORM_WINDOWS};
 pub use others::OtherActivity;
@@ -67,6 +70,8 @@ pub struct Season {
     pub diary: Diary,
     /// How the runner moved in each session; see [`Season::forms`].
     pub forms: Forms,
+    /// How reports and charts name its days.
+    pub day_names: DayNames,
 }
 
 /// A row of the runs table as reports read it.

@@ -77,6 +77,7 @@ pub fn of_sessions(sessions: Vec<(Session, String)>, settings: &SeasonSettings) 
         athlete: settings.athlete.clone(),
         diary: settings.diary.known_on(as_of),
         forms: Forms::default(),
+        day_names: crate::season::DayNames::default(),
     })
 }
 

@@ -42,11 +42,16 @@ fn soleus(args: &[&str]) -> Output {
 /// The same with environment variables.
 fn soleus_with(args: &[&str], environment: &[(&str, &str)]) -> Output {
     let folder = tempfile::tempdir().expect("a temporary folder");
+    soleus_in(folder.path(), args, environment)
+}
+
+/// The same in this folder.
+fn soleus_in(folder: &Path, args: &[&str], environment: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_soleus"))
         .args(args)
-        .current_dir(folder.path())
+        .current_dir(folder)
         .env_remove("SOLEUS_CORPUS")
-        .env("XDG_CACHE_HOME", folder.path().join("cache"))
+        .env("XDG_CACHE_HOME", folder.join("cache"))
         .envs(environment.iter().copied())
         .output()
         .expect("the program starts")

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::corpus::corpus;
-use crate::{sample_data, soleus, stderr, stdout};
+use crate::{sample_data, soleus, soleus_in, stderr, stdout};
 
 /// Every file below a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -149,9 +149,7 @@ fn first_place() -> (String, String) {
 #[test]
 fn a_route_is_drawn_only_when_asked_for_and_without_what_is_hidden() {
     let (page, warned) = mapped(&[]);
-    assert!(
-        page.contains("Shape of the route") && page.contains("No point lies in a hidden place")
-    );
+    assert!(page.contains("Shape of the route") && page.contains("No hidden places are known"));
     assert!(warned.contains("no privacy zones are known"), "{warned}");
     let (known, serials) = secrets(&sample_data());
     judge(&[("the page with a route".to_owned(), page)], &known, &serials);
@@ -207,6 +205,55 @@ fn a_list_of_zones_that_cannot_be_opened_hides_everything() {
     }
 }
 
+#[test]
+fn a_list_beside_the_run_above_it_or_in_the_current_folder_is_known() {
+    let (lat, lon) = first_place();
+    let list = format!("Coordinate,Radius\n\"{lat}, {lon}\",300 m\n");
+    let run = fs::read(sample_data().join("2026-03-05_easy.gpx")).unwrap();
+    for (list_in, run_in) in [("export", "export/activities"), ("runs", "runs"), ("here", "runs")] {
+        let root = tempfile::tempdir().unwrap();
+        let folder = |name: &str| {
+            let folder = root.path().join(name);
+            fs::create_dir_all(&folder).unwrap();
+            folder
+        };
+        fs::write(folder(list_in).join("privacy_zones.csv"), &list).unwrap();
+        let file = folder(run_in).join("run.gpx");
+        fs::write(&file, &run).unwrap();
+        let line = ["run", file.to_str().unwrap(), "--map", "--no-library", "--out", "out"];
+        let output = soleus_in(&folder("here"), &line, &[]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert_eq!(stderr(&output), "", "{list_in}");
+        let page = fs::read_to_string(root.path().join("here/out/report.html")).unwrap();
+        assert!(page.contains("points near hidden places are left out"), "{list_in}");
+    }
+}
+
+#[test]
+fn a_list_that_only_the_library_saw_hides_everything() {
+    let (root, export) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (lat, lon) = first_place();
+    let list = format!("Coordinate,Radius\n\"{lat}, {lon}\",300 m\n");
+    fs::write(export.path().join("privacy_zones.csv"), list).unwrap();
+    let run = sample_data().join("2026-03-05_easy.gpx");
+    fs::copy(&run, export.path().join("run.gpx")).unwrap();
+    let map = |more: &[&str]| {
+        let line = ["run", run.to_str().unwrap(), "--map", "--out", "out"];
+        let output = soleus_in(root.path(), &[&line[..], more].concat(), &[]);
+        let page = fs::read_to_string(root.path().join("out/report.html")).unwrap();
+        (page.contains("Shape of the route"), stderr(&output))
+    };
+    assert!(map(&[]).0, "nothing is known yet");
+    soleus_in(root.path(), &["season", export.path().to_str().unwrap(), "--quiet"], &[]);
+    let (is_drawn, warned) = map(&[]);
+    assert!(!is_drawn && warned.contains("hides places"), "{warned}");
+    // With the list the rest of the route can be shown, and an empty library remembers nothing.
+    let (is_drawn, warned) = map(&["--history", export.path().to_str().unwrap()]);
+    assert!(is_drawn && warned.is_empty(), "{warned}");
+    soleus_in(root.path(), &["library", "clear"], &[]);
+    assert!(map(&[]).0);
+}
+
 /// Everything that a season puts out under other names, as text.
 fn anonymous_texts() -> Vec<(String, String)> {
     let out = tempfile::tempdir().unwrap();
@@ -241,6 +288,9 @@ fn anonymous_outputs_hold_no_day_no_title_and_no_file_name() {
         assert!(told.is_empty(), "{name} holds {told:?}");
         let told: Vec<&String> = names.iter().filter(|file| holds(&text, file)).collect();
         assert!(told.is_empty(), "{name} holds {told:?}");
+        if ["terminal", "report.html"].contains(&name.as_str()) {
+            assert!(text.contains("week 1") && !text.contains("2001-"), "{name} tells days");
+        }
         if name == "runs.csv" {
             let first = text.lines().nth(1).unwrap();
             // The first run is that of a Tuesday, the second day of week 1.

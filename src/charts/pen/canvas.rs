@@ -140,6 +140,8 @@ pub(in crate::charts) struct Spot {
 pub(in crate::charts) struct Canvas<'a> {
     area: DrawingArea<Surface<'a>, Shift>,
     spots: RefCell<Vec<Spot>>,
+    /// Whether values are told at the right edge, too, where the left one may be out of sight.
+    pub(in crate::charts) has_right_labels: bool,
     /// Width in pixels.
     pub(in crate::charts) width_px: f64,
     /// Height in pixels.
@@ -166,7 +168,12 @@ impl<'a> Canvas<'a> {
         let (width_px, height_px) = (f64::from(width), f64::from(height));
         let spots = RefCell::default();
         let (width_px, height_px) = (width_px / UNITS_PER_PX, height_px / UNITS_PER_PX);
-        Self { area, spots, width_px, height_px }
+        Self { area, spots, has_right_labels: false, width_px, height_px }
+    }
+
+    /// The same paper, for a page.
+    pub(in crate::charts) fn with_right_labels(self) -> Self {
+        Self { has_right_labels: true, ..self }
     }
 
     /// Says that a place belongs to a row of the data; draws nothing.

@@ -1,4 +1,5 @@
-//! What surrounds the data: title and subtitle above, the key below.
+//! What surrounds the data: title and subtitle above, the key below; or nothing, where a page sets
+//! these itself.
 
 use plotters::style::RGBAColor;
 
@@ -40,6 +41,15 @@ pub(in crate::charts) enum Swatch {
 /// An entry of the key.
 pub(in crate::charts) type KeyEntry = (Swatch, String);
 
+/// What is said around the data, beside the title.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::charts) struct Around {
+    /// What is shown, in which unit, and of when.
+    pub(in crate::charts) subtitle: String,
+    /// What the marks mean.
+    pub(in crate::charts) key: Vec<KeyEntry>,
+}
+
 /// The entries for the rules among flags: each rule with the levels that occur.
 pub(in crate::charts) fn flag_key(flags: &[Flag]) -> Vec<KeyEntry> {
     let entries = |(shape, id): (usize, &'static str)| {
@@ -62,7 +72,8 @@ pub(in crate::charts) fn flag_key(flags: &[Flag]) -> Vec<KeyEntry> {
 }
 
 impl Swatch {
-    fn draw(self, canvas: &Canvas<'_>, (left, y): Place) -> Drawn {
+    /// Draws it right of a place.
+    pub(in crate::charts) fn draw(self, canvas: &Canvas<'_>, (left, y): Place) -> Drawn {
         let right = left + SWATCH_PX;
         let area = Area { left: left + 2.0, right: right - 2.0, top: y - 7.0, bottom: y + 7.0 };
         let middle = ((left + right) / 2.0, y);
@@ -98,8 +109,7 @@ fn key_places(key: &[KeyEntry], width_px: f64) -> Vec<(usize, f64)> {
 pub(in crate::charts) fn frame(
     canvas: &Canvas<'_>,
     title: &str,
-    subtitle: &str,
-    key: &[KeyEntry],
+    Around { subtitle, key }: &Around,
 ) -> Result<Area, Fault> {
     let (width, height) = (canvas.width_px, canvas.height_px);
     canvas.rect(Area { left: 0.0, top: 0.0, right: width, bottom: height }, WHITE)?;
@@ -125,6 +135,24 @@ pub(in crate::charts) fn frame(
     Ok(Area { left, top: top + 6.0, right: width - MARGIN_PX, bottom })
 }
 
+/// Height that a frame takes and a page does not need: margins, a line of title and subtitle, a row of
+/// the key.
+pub(in crate::charts) const FRAME_PX: f64 = 110.0;
+
+/// The box for the panels where nothing surrounds them: room for labels at its left and right edge.
+pub(in crate::charts) fn bare(canvas: &Canvas<'_>) -> Area {
+    const AIR_PX: f64 = 4.0;
+    Area {
+        left: AIR_PX + AXIS_LABELS_PX,
+        top: AIR_PX,
+        right: canvas.width_px - AIR_PX - AXIS_LABELS_PX,
+        bottom: canvas.height_px - AIR_PX,
+    }
+}
+
+/// Size of the picture of a swatch.
+pub(in crate::charts) const SWATCH_SIZE_PX: (u32, u32) = (22, 18);
+
 /// Splits a box into panels from top to bottom, by their shares, with room between them.
 pub(in crate::charts) fn split(area: Area, shares: &[f64], between_px: f64) -> Vec<Area> {
     let total: f64 = shares.iter().sum();
@@ -142,17 +170,20 @@ pub(in crate::charts) fn split(area: Area, shares: &[f64], between_px: f64) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quantity::Unit;
     use crate::rules::Level;
 
     fn flag(rule_id: &'static str, level: Level) -> Flag {
         Flag {
             row: 0,
             rule_id,
+            title: "",
             level,
             measured: 0.0,
             rise_pct: None,
             against: None,
             is_of_week: true,
+            unit: Unit::DistanceM,
         }
     }
 

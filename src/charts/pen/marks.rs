@@ -12,6 +12,7 @@ use crate::columns::{
     Column, RUN_CADENCE_SPM, RUN_CALF_LOAD, RUN_CLIMB_M, RUN_DOWNHILL_M, RUN_FAST_M, RUN_STEEP_M,
     WINDOW_CADENCE_SPM,
 };
+use crate::quantity::Unit;
 use crate::rules::{Finding, Level, Outcome, Rule, Subject, Verdict};
 
 /// What a rule is about; decides on which chart its findings are marked.
@@ -53,6 +54,8 @@ pub(in crate::charts) struct Flag {
     pub(in crate::charts) row: usize,
     /// Id of the rule.
     pub(in crate::charts) rule_id: &'static str,
+    /// The pattern in a few words.
+    pub(in crate::charts) title: &'static str,
     /// Its level.
     pub(in crate::charts) level: Level,
     /// What was measured, in the unit of the rule.
@@ -63,6 +66,8 @@ pub(in crate::charts) struct Flag {
     pub(in crate::charts) against: Option<&'static str>,
     /// Whether the finding is about a week, not a run.
     pub(in crate::charts) is_of_week: bool,
+    /// The unit of what was measured.
+    pub(in crate::charts) unit: Unit,
 }
 
 impl Flag {
@@ -70,13 +75,26 @@ impl Flag {
         Self {
             row,
             rule_id: rule.id,
+            title: rule.title,
             level: finding.level,
             measured: finding.measured.value,
-            rise_pct: finding.rise_pct(),
+            rise_pct: finding.rise_pct().filter(|_| is_beyond_both(finding)),
             against: finding.baseline.as_ref().map(|baseline| baseline.what),
             is_of_week: matches!(subject, Subject::Week(_)),
+            unit: finding.measured.unit,
         }
     }
+}
+
+/// Whether what was measured lies on the same side of limit and baseline: a run beyond the cap of a
+/// break but shorter than what was usual before it has no rise to speak of. Nor has one that shows as
+/// nothing.
+fn is_beyond_both(finding: &Finding) -> bool {
+    let Some(baseline) = &finding.baseline else { return false };
+    let measured = finding.measured.value;
+    let (by_limit, by_base) = (measured - finding.limit.value, measured - baseline.quantity.value);
+    let is_shown = finding.rise_pct().is_some_and(|rise_pct| rise_pct.abs() >= 0.5);
+    is_shown && (by_limit == 0.0 || (by_limit > 0.0) == (by_base > 0.0))
 }
 
 /// The findings that `row` places on the chart, in the order of rules and subjects.
@@ -120,6 +138,28 @@ pub(in crate::charts) fn rule_ids(flags: &[Flag]) -> Vec<&'static str> {
     ids
 }
 
+/// The message of a flag after the words of its beginning: what `rise` makes of its rise, where it has one
+/// to tell, else its title: `9 March 2026: one run much longer than any of the month before`.
+pub(in crate::charts) fn message(
+    begin: &str,
+    flag: &Flag,
+    rise: impl FnOnce(f64, &str) -> String,
+) -> String {
+    let begin = first_letter(begin, |letter| letter.to_uppercase().to_string());
+    match (flag.rise_pct, flag.against) {
+        (Some(rise_pct), Some(against)) => format!("{begin}{}", rise(rise_pct, against)),
+        _ => format!(
+            "{begin}{}",
+            first_letter(flag.title, |letter| letter.to_lowercase().to_string())
+        ),
+    }
+}
+
+fn first_letter(words: &str, change: fn(char) -> String) -> String {
+    let mut letters = words.chars();
+    letters.next().map(change).unwrap_or_default() + letters.as_str()
+}
+
 /// What the rules say of a row: `climb-spike: watch`, several with commas; empty without a flag.
 pub(in crate::charts) fn said_of(flags: &[Flag], row: usize) -> String {
     let of_row = flags.iter().filter(|flag| flag.row == row);
@@ -155,6 +195,9 @@ pub(in crate::charts) fn signed_pct(rise_pct: f64) -> String {
     format!("{}{:.0}\u{a0}%", if rise_pct < -0.5 { "−" } else { "+" }, rise_pct.abs())
 }
 
+/// Shapes that are told apart; a chart with more rules begins again.
+const SHAPES: usize = 12;
+
 /// Shape and level of a symbol.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::charts) struct Symbol {
@@ -176,17 +219,35 @@ impl Symbol {
 
     /// The corners around a place, clockwise.
     fn corners(self, (x, y): Place, r: f64) -> Vec<Place> {
-        let regular = |count: usize, turn: f64, r: f64| -> Vec<Place> {
-            let angle = |i: usize| (i as f64 / count as f64 + turn) * std::f64::consts::TAU;
-            (0..count).map(|i| (x + r * angle(i).sin(), y - r * angle(i).cos())).collect()
+        // Evenly around the place, at these distances in turn.
+        let ring = |count: usize, turn: f64, radii: &[f64]| -> Vec<Place> {
+            let corner = |i: usize| {
+                let angle = (i as f64 / count as f64 + turn) * std::f64::consts::TAU;
+                let r = r * radii[i % radii.len()];
+                (x + r * angle.sin(), y - r * angle.cos())
+            };
+            (0..count).map(corner).collect()
         };
-        match self.shape % 6 {
-            0 => vec![(x, y - r), (x + r * 1.05, y + 0.8 * r), (x - r * 1.05, y + 0.8 * r)],
-            1 => regular(4, 0.0, 1.15 * r),
-            2 => regular(4, 0.125, 1.2 * r),
-            3 => vec![(x - r * 1.05, y - 0.8 * r), (x + r * 1.05, y - 0.8 * r), (x, y + r)],
-            4 => regular(5, 0.0, 1.1 * r),
-            _ => regular(6, 0.0, 1.05 * r),
+        let plus = |arm: f64, end: f64| -> Vec<Place> {
+            let quarter = [(arm, -end), (arm, -arm), (end, -arm)];
+            let turned = |turns: usize| {
+                quarter.map(|corner| (0..turns).fold(corner, |(dx, dy), _| (-dy, dx)))
+            };
+            (0..4).flat_map(turned).map(|(dx, dy)| (x + dx * r, y + dy * r)).collect()
+        };
+        match self.shape % SHAPES {
+            0 => ring(3, 0.0, &[1.15]),
+            1 => ring(4, 0.0, &[1.15]),
+            2 => ring(4, 0.125, &[1.2]),
+            3 => ring(3, 0.5, &[1.15]),
+            4 => ring(10, 0.0, &[1.35, 0.6]),
+            5 => plus(0.42, 1.15),
+            6 => ring(3, 0.25, &[1.15]),
+            7 => ring(6, 0.0, &[1.05]),
+            8 => ring(8, 0.0, &[1.4, 0.55]),
+            9 => ring(3, 0.75, &[1.15]),
+            10 => ring(5, 0.5, &[1.1]),
+            _ => ring(12, 0.0, &[1.3, 0.8]),
         }
     }
 
@@ -204,7 +265,7 @@ impl Symbol {
 /// Height of a symbol with its air.
 const STEP_PX: f64 = 16.0;
 /// Flags up to which those for information are drawn, too: more of them hide what matters.
-const MOST_FLAGS: usize = 150;
+const MOST_FLAGS: usize = 40;
 
 /// Whether flags of a level are drawn among these; the rows of the chart tell all of them.
 pub(in crate::charts) fn is_drawn(flags: &[Flag], level: Level) -> bool {
@@ -212,12 +273,12 @@ pub(in crate::charts) fn is_drawn(flags: &[Flag], level: Level) -> bool {
 }
 
 /// Draws the symbols of flags, those of one row on top of each other from where `first` puts the
-/// row, and the rise above them where there is room; the strongest flags choose first. `ids` are
-/// the rules of the whole chart, see [`rule_ids`].
+/// row, and the rise above them where there is room inside the panel; the strongest flags choose first.
+/// `ids` are the rules of the whole chart, see [`rule_ids`].
 pub(in crate::charts) fn draw_flags(
     canvas: &Canvas<'_>,
-    flags: &[Flag],
-    ids: &[&'static str],
+    (flags, ids): (&[Flag], &[&'static str]),
+    panel: Area,
     radius_px: f64,
     first: impl Fn(usize) -> Place,
 ) -> Drawn {
@@ -246,7 +307,9 @@ pub(in crate::charts) fn draw_flags(
         let (words, style) = (signed_pct(rise_pct), LABEL.centred().colored(TEXT));
         let half = style.width_px(&words) / 2.0 + 4.0;
         let area = Area { left: x - half, right: x + half, top: y - 8.0, bottom: y + 8.0 };
-        if area.right < canvas.width_px && taken.claim(area) {
+        let is_inside =
+            area.top >= panel.top && area.left >= panel.left && area.right < canvas.width_px;
+        if is_inside && taken.claim(area) {
             // A little paper behind the words keeps them clear of lines and dots.
             canvas.rect(
                 Area { left: area.left + 2.0, right: area.right - 2.0, ..area },
@@ -267,11 +330,13 @@ mod tests {
         Flag {
             row,
             rule_id: "a-rule",
+            title: "A pattern",
             level,
             measured: 0.0,
             rise_pct: Some(rise_pct),
             against: None,
             is_of_week: true,
+            unit: Unit::DistanceM,
         }
     }
 
@@ -297,6 +362,15 @@ mod tests {
         assert_eq!(signed_pct(61.7), "+62\u{a0}%");
         assert_eq!(signed_pct(-4.0), "−4\u{a0}%");
         assert_eq!(signed_pct(-0.2), "+0\u{a0}%");
+    }
+
+    #[test]
+    fn a_message_is_the_rise_or_else_the_pattern() {
+        let told = Flag { against: Some("the week before"), ..flag(0, Level::Warn, 62.0) };
+        let words = message("week of 9 March: ", &told, rise_words).replace('\u{a0}', " ");
+        assert_eq!(words, "Week of 9 March: +62 % on the week before");
+        let untold = Flag { rise_pct: None, ..told };
+        assert_eq!(message("9 March: ", &untold, rise_words), "9 March: a pattern");
     }
 
     #[test]

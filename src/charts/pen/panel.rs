@@ -83,12 +83,15 @@ impl Panel {
         canvas.rect(Area { top, bottom: top + 1.0, ..self.area }, color)
     }
 
-    /// Light lines at the ticks with their labels at the left; a stronger one at the bottom.
+    /// Light lines at the ticks with their labels at the left, and at the right where asked for.
     pub(in crate::charts) fn grid_y(&self, canvas: &Canvas<'_>, ticks: &[Tick]) -> Drawn {
         for tick in ticks {
             self.level(canvas, tick.at, GRID)?;
             let y = self.at(self.x.start, tick.at).1;
             canvas.words(&tick.label, (self.area.left - 10.0, y), LABEL.ending())?;
+            if canvas.has_right_labels {
+                canvas.words(&tick.label, (self.area.right + 8.0, y), LABEL)?;
+            }
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::canvas::LABEL;
 use crate::quantity::{UnitSystem, clock};
+use crate::season::DayNames;
 use crate::units::{M_PER_KM, M_PER_MILE};
 
 /// Least space between two labels.
@@ -159,12 +160,15 @@ fn fit(ticks: &[Tick], px_per_day: f64) -> bool {
 /// Ticks for the days `first..=last` over a width. Marks of weeks stand `week_shift_days` after
 /// the first day of the week, so that they can stand under the middle of a bar.
 pub(in crate::charts) fn date_ticks(
-    first: NaiveDate,
-    last: NaiveDate,
+    (first, last): (NaiveDate, NaiveDate),
+    names: DayNames,
     width_px: f64,
     week_shift_days: f64,
 ) -> DateTicks {
     let px_per_day = width_px / ((last - first).num_days() as f64 + 1.0);
+    if let DayNames::FromWeekOne(_) = names {
+        return counted_ticks((first, last), names, px_per_day, week_shift_days);
+    }
     for step in STEPS {
         let shift = if matches!(step, Step::Weeks(_)) { week_shift_days } else { 0.0 };
         let days = step.days(first, last);
@@ -181,6 +185,28 @@ pub(in crate::charts) fn date_ticks(
         }
     }
     DateTicks::default()
+}
+
+/// Numbers of weeks at round steps, and what they are under the first.
+fn counted_ticks(
+    (first, last): (NaiveDate, NaiveDate),
+    names: DayNames,
+    px_per_day: f64,
+    shift_days: f64,
+) -> DateTicks {
+    const STEPS: [u64; 9] = [1, 2, 4, 5, 10, 20, 50, 100, 200];
+    let all = || first.iter_weeks().take_while(|day| *day <= last);
+    let ticks_of = |step: u64| -> Vec<Tick> {
+        let numbered = all().filter_map(|day| Some((day, names.week_and_day(day)?.0)));
+        // Week 1, and then round numbers.
+        let wanted = numbered.filter(|(_, week)| *week == 1 || week.unsigned_abs() % step == 0);
+        let at = |day: NaiveDate| (day - first).num_days() as f64 + shift_days;
+        wanted.map(|(day, week)| Tick { at: at(day), label: week.to_string() }).collect()
+    };
+    let fits = |ticks: &Vec<Tick>| ticks.len() <= MOST_DATES && fit(ticks, px_per_day);
+    let ticks = STEPS.into_iter().map(ticks_of).find(fits).unwrap_or_default();
+    let years = ticks.first().map(|tick| Tick { at: tick.at, label: "week".to_owned() });
+    DateTicks { ticks, years: years.into_iter().collect() }
 }
 
 /// The year under the first mark and under each first mark of a new year.
@@ -213,7 +239,8 @@ mod tests {
         let first = day(2012, 11, 26);
         for days in [6u64, 20, 55, 139, 250, 400, 800, 1500, 5200, 15000] {
             for width_px in [420.0, 800.0, 1130.0] {
-                let ticks = date_ticks(first, first + Days::new(days), width_px, 3.5);
+                let ticks =
+                    date_ticks((first, first + Days::new(days)), DayNames::Calendar, width_px, 3.5);
                 let px_per_day = width_px / (days as f64 + 1.0);
                 assert!(!ticks.ticks.is_empty(), "{days} days on {width_px} px");
                 assert!(fit(&ticks.ticks, px_per_day), "{days} days on {width_px} px");
@@ -224,7 +251,8 @@ mod tests {
 
     #[test]
     fn three_weeks_are_marked_by_their_days() {
-        let ticks = date_ticks(day(2026, 3, 2), day(2026, 3, 22), 1100.0, 3.5);
+        let ticks =
+            date_ticks((day(2026, 3, 2), day(2026, 3, 22)), DayNames::Calendar, 1100.0, 3.5);
         let labels: Vec<&str> = ticks.ticks.iter().map(|tick| tick.label.as_str()).collect();
         assert_eq!(labels, ["2 Mar", "9 Mar", "16 Mar"]);
         assert_eq!(ticks.ticks[1].at, 10.5);
@@ -233,14 +261,15 @@ mod tests {
 
     #[test]
     fn the_year_is_shown_again_when_it_changes() {
-        let ticks = date_ticks(day(2025, 10, 6), day(2026, 4, 26), 1100.0, 3.5);
+        let ticks =
+            date_ticks((day(2025, 10, 6), day(2026, 4, 26)), DayNames::Calendar, 1100.0, 3.5);
         let years: Vec<&str> = ticks.years.iter().map(|tick| tick.label.as_str()).collect();
         assert_eq!(years, ["2025", "2026"]);
     }
 
     #[test]
     fn fourteen_years_are_marked_by_years() {
-        let ticks = date_ticks(day(2012, 3, 5), day(2026, 3, 1), 1100.0, 3.5);
+        let ticks = date_ticks((day(2012, 3, 5), day(2026, 3, 1)), DayNames::Calendar, 1100.0, 3.5);
         assert_eq!(ticks.ticks.first().unwrap().label, "2013");
         assert_eq!(ticks.ticks.len(), 14);
         assert!(ticks.years.is_empty());

@@ -5,7 +5,7 @@ use plotters::style::RGBAColor;
 
 use super::canvas::{Area, Canvas, Drawn, Fault};
 use super::panel::{HEADING_PX, Panel, ROW_PX};
-use super::ticks::{date_ticks, round_ticks};
+use super::ticks::round_ticks;
 use super::weeks::WeekAxis;
 
 /// One panel of dots.
@@ -35,7 +35,7 @@ pub(in crate::charts) fn draw_dots(
         lowest = Some(draw_panel(canvas, area, axis, dots)?);
     }
     let Some(panel) = lowest else { return Ok(()) };
-    panel.dates(canvas, &date_ticks(axis.first, axis.last, panel.area.width(), 0.5))
+    panel.dates(canvas, &axis.ticks_at(panel.area.width(), 0.5))
 }
 
 fn draw_panel(

@@ -11,7 +11,7 @@ use super::panel::Panel;
 use super::theme::UNKNOWN;
 use super::ticks::{DateTicks, date_ticks};
 use crate::quantity::{Quantity, Unit, UnitSystem};
-use crate::season::Week;
+use crate::season::{DayNames, Season};
 
 /// Days in a week.
 const DAYS: f64 = 7.0;
@@ -34,12 +34,15 @@ pub(in crate::charts) struct WeekAxis {
     pub(in crate::charts) first: NaiveDate,
     /// Last day of the last week.
     pub(in crate::charts) last: NaiveDate,
+    /// How days are named.
+    pub(in crate::charts) names: DayNames,
 }
 
 impl WeekAxis {
-    /// The axis of a calendar; `None` without weeks.
-    pub(in crate::charts) fn of(calendar: &[Week]) -> Option<Self> {
-        Some(Self { first: calendar.first()?.start, last: calendar.last()?.end() })
+    /// The axis of a season's calendar; `None` without weeks.
+    pub(in crate::charts) fn of(season: &Season) -> Option<Self> {
+        let (first, last) = (season.calendar.first()?.start, season.calendar.last()?.end());
+        Some(Self { first, last, names: season.day_names })
     }
 
     /// In days after the first.
@@ -49,15 +52,25 @@ impl WeekAxis {
 
     /// Its ticks, those of weeks under the middle of the bar.
     pub(in crate::charts) fn ticks(&self, width_px: f64) -> DateTicks {
-        date_ticks(self.first, self.last, width_px, DAYS / 2.0)
+        self.ticks_at(width_px, DAYS / 2.0)
+    }
+
+    /// Its ticks, those of weeks this many days after their first.
+    pub(in crate::charts) fn ticks_at(&self, width_px: f64, week_shift_days: f64) -> DateTicks {
+        date_ticks((self.first, self.last), self.names, width_px, week_shift_days)
     }
 
     /// `20 weeks, 9 Mar – 26 Jul 2026`.
     pub(in crate::charts) fn words(&self) -> String {
         let weeks = (self.range().end / DAYS).round() as i64;
-        let first = self.first.format("%-d %b %Y");
         let plural = if weeks == 1 { "" } else { "s" };
-        format!("{weeks} week{plural}, {first} – {}", self.last.format("%-d %b %Y"))
+        match self.names {
+            DayNames::Calendar => {
+                let [first, last] = [self.first, self.last].map(|day| self.names.short(day));
+                format!("{weeks} week{plural}, {first} – {last}")
+            }
+            DayNames::FromWeekOne(_) => format!("{weeks} week{plural}"),
+        }
     }
 }
 
@@ -90,11 +103,6 @@ pub(in crate::charts) fn week_spots(canvas: &Canvas<'_>, panel: &Panel, weeks: u
         let days = week as f64 * DAYS..(week + 1) as f64 * DAYS;
         canvas.spot(Area { top: panel.area.top, ..panel.span(days, 0.0..0.0) }, week);
     }
-}
-
-/// A day as the data of charts name it.
-pub(in crate::charts) fn day_words(day: NaiveDate) -> String {
-    day.format("%-d %b %Y").to_string()
 }
 
 /// A value as text; a dash where it is not known.
@@ -132,7 +140,7 @@ pub(in crate::charts) fn draw_week_flags(
         let (x, top) = panel.within((row as f64 + 0.5) * DAYS, value);
         (x, top - 13.0)
     };
-    draw_flags(canvas, flags, ids, radius_px, above_bar)
+    draw_flags(canvas, (flags, ids), panel.area, radius_px, above_bar)
 }
 
 #[cfg(test)]

@@ -5,12 +5,10 @@ mod lanes;
 mod thin;
 mod trace;
 
-use chrono::NaiveDate;
-
 use self::lanes::{CLIMB, FAST, MAX_PAUSES, draw_lane, draw_laps, draw_pauses};
 use self::thin::{Line, Trace};
 use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
-use super::pen::frame::{KeyEntry, Swatch, frame, split};
+use super::pen::frame::{Around, KeyEntry, Swatch, split};
 use super::pen::marks::{Topic, signed_pct, topic};
 use super::pen::panel::{HEADING_PX, ROW_PX};
 use super::pen::theme::{BLUE, ORANGE, TEXT_SOFT, VERMILLION};
@@ -22,7 +20,7 @@ use crate::error::Error;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::rules::{Finding, Rule};
 use crate::run_detail::RunSamples;
-use crate::season::Session;
+use crate::season::{DayNames, Session};
 use crate::units::S_PER_MIN;
 
 /// Height over that of a chart with one panel: for what surrounds the panels, and for each.
@@ -58,7 +56,7 @@ impl Lane {
             Self::Elevation { .. } => "Elevation",
             Self::Cadence(_) => "Cadence",
             Self::HeartRate(_) => "Heart rate",
-            Self::Contact(_) => "Ground contact, ms",
+            Self::Contact(_) => "Ground contact",
         }
     }
 
@@ -69,7 +67,7 @@ impl Lane {
             Self::Elevation { elevation, .. } => (elevation, Unit::HeightM),
             Self::Cadence(lines) => (lines, Unit::CadenceSpm),
             Self::HeartRate(lines) => (lines, Unit::HeartRateBpm),
-            Self::Contact(lines) => (lines, Unit::Count),
+            Self::Contact(lines) => (lines, Unit::ContactMs),
         };
         let points = lines.iter().flatten();
         let nearest = points.min_by(|a, b| (a.0 - across).abs().total_cmp(&(b.0 - across).abs()));
@@ -97,26 +95,27 @@ struct Series {
 /// Only when the table lacks a column.
 pub fn run_panel(
     samples: &RunSamples,
-    session: &Session,
+    (session, day_names): (&Session, DayNames),
     findings: &[RunFinding<'_>],
     look: &Look,
 ) -> Result<Option<Picture>, Error> {
     let trace = trace::trace(samples)?;
     let is_fast = findings.iter().any(|(rule, _)| topic(rule.needs) == Topic::Fast);
     let fast_mps = session.fast_limit.filter(|_| is_fast).map(|limit| limit.speed_mps);
-    Ok(picture(&trace, title(session.day, findings), fast_mps, look))
+    Ok(picture(&trace, title(&day_names.long(session.day), findings), fast_mps, look))
 }
 
 fn picture(trace: &Trace, title: String, fast_mps: Option<f64>, look: &Look) -> Option<Picture> {
     let series = Series { fast_mps, ..series(trace)? };
     let height_ratio = HEIGHT_RATIOS.0 + HEIGHT_RATIOS.1 * series.lanes.len() as f64;
-    let (words, units) = (title.clone(), look.units);
+    let units = look.units;
     let across = if series.is_over_distance { "distance" } else { "time" };
     let description =
         format!("One run over {across}, in aligned panels: {}.", lane_names(&series).join(", "));
     let data = data(&series, units);
-    let draw = Box::new(move |canvas: &Canvas<'_>| draw(&series, &words, units, canvas));
-    let drawing = Drawing { title, description, data, height_ratio, draw };
+    let around = Around { subtitle: subtitle(&series, units), key: key(&series) };
+    let draw = Box::new(move |canvas: &Canvas<'_>, area| draw(&series, units, canvas, area));
+    let drawing = Drawing { title, around, description, data, height_ratio, draw };
     Some(Picture::new("run-panel", drawing, look))
 }
 
@@ -141,10 +140,10 @@ fn data(series: &Series, units: UnitSystem) -> Data {
 }
 
 /// `Run of 9 March 2026: Longer than anything lately (+31 %), and 1 more finding`.
-fn title(day: NaiveDate, findings: &[RunFinding<'_>]) -> String {
-    let day = day.format("Run of %-d %B %Y");
+fn title(day: &str, findings: &[RunFinding<'_>]) -> String {
+    let day = format!("Run of {day}");
     let Some((rule, finding)) = findings.iter().max_by_key(|(_, finding)| finding.level) else {
-        return day.to_string();
+        return day;
     };
     let rise = finding.rise_pct().map_or(String::new(), |pct| format!(" ({})", signed_pct(pct)));
     let more = match findings.len() {
@@ -217,15 +216,18 @@ fn key(series: &Series) -> Vec<KeyEntry> {
     key
 }
 
-fn draw(series: &Series, title: &str, units: UnitSystem, canvas: &Canvas<'_>) -> Drawn {
+fn subtitle(series: &Series, units: UnitSystem) -> String {
     let time = clock(series.timer_s);
-    let subtitle = if series.is_over_distance {
+    let lanes = lane_names(series).join(", ").to_lowercase();
+    if series.is_over_distance {
         let distance = Quantity::new(series.end, Unit::DistanceM).show(units);
-        format!("{distance} in {time} with the timer running")
+        format!("{distance} in {time} with the timer running: {lanes}")
     } else {
-        format!("{time} with the timer running; no distance is known, so shown over time")
-    };
-    let mut area = frame(canvas, title, &subtitle, &key(series))?;
+        format!("{time} with the timer running; no distance is known, so shown over time: {lanes}")
+    }
+}
+
+fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area) -> Drawn {
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
     let shares = vec![1.0; series.lanes.len()];
@@ -270,7 +272,7 @@ fn across_ticks(series: &Series, units: UnitSystem) -> Vec<Tick> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::invented::{SPIKE, day, raised};
+    use super::super::invented::{SPIKE, raised};
     use super::*;
     use crate::rules::{Level, Subject, Verdict};
 
@@ -342,9 +344,9 @@ mod tests {
                 _ => None,
             })
             .collect();
-        let words = title(day(2026, 3, 9), &findings).replace('\u{a0}', " ");
+        let words = title("9 March 2026", &findings).replace('\u{a0}', " ");
         assert_eq!(words, "Run of 9 March 2026: Invented pattern (+40 %), and 1 more finding");
-        assert_eq!(title(day(2026, 3, 9), &[]), "Run of 9 March 2026");
+        assert_eq!(title("9 March 2026", &[]), "Run of 9 March 2026");
     }
 
     #[test]
@@ -353,6 +355,8 @@ mod tests {
         let picture = picture(&trace, "A run".to_owned(), Some(3.5), &Look::default()).unwrap();
         assert_eq!(picture.png_size(), (1200, 806));
         assert!(picture.png().is_ok());
-        assert!(picture.svg().unwrap().contains("grade-adjusted pace"));
+        let bare = picture.bare(0).unwrap();
+        assert!(bare.svg.starts_with("<svg ") && bare.subtitle.contains("timer running"));
+        assert!(bare.key.iter().any(|(_, words)| words == "grade-adjusted pace"));
     }
 }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::charts::Picture;
+use crate::charts::{Bare, Picture};
 use crate::error::Error;
 use crate::parallel;
 
@@ -23,27 +23,71 @@ const COLORS: [(&str, &str); 12] = [
     ("#CC79A7", "--purple"),
 ];
 /// Charts that the summary on paper shows.
-const PRINTED: [&str; 3] = ["weekly-distance", "session-distance", "cadence-against-pace"];
+const PRINTED: [&str; 5] =
+    ["weekly-distance", "session-distance", "cadence-against-pace", "run-panel", "run-cadence"];
 
-/// A chart of the page; `mi` where miles look different.
+/// Charts of which the newest end is looked at first where not all of it can be seen.
+const OVER_TIME: [&str; 8] = [
+    "weekly-distance",
+    "session-distance",
+    "climb-and-fast",
+    "calf-load",
+    "acute-and-chronic",
+    "cadence-by-month",
+    "drift",
+    "form-over-time",
+];
+
+/// A part of a chart in kilometres, and in miles where that looks different.
 #[derive(Serialize)]
-pub(super) struct Chart {
-    km: Drawing,
-    mi: Option<Drawing>,
-    note: Option<&'static str>,
-    is_printed: bool,
+struct InUnits<T> {
+    km: T,
+    mi: Option<T>,
 }
 
-/// One drawing with its values.
+impl<T: PartialEq> InUnits<T> {
+    fn of(km: T, mi: T) -> Self {
+        let mi = (mi != km).then_some(mi);
+        Self { km, mi }
+    }
+}
+
+/// A chart of the page.
+#[derive(Serialize)]
+pub(super) struct Chart {
+    words: InUnits<Words>,
+    svg: InUnits<String>,
+    key: InUnits<Vec<Entry>>,
+    data: InUnits<Data>,
+    note: Option<&'static str>,
+    is_printed: bool,
+    /// Whether the newest is at its right end.
+    is_over_time: bool,
+}
+
+/// What is said above a chart.
 #[derive(PartialEq, Serialize)]
-struct Drawing {
+struct Words {
     title: String,
-    svg: String,
+    subtitle: String,
+}
+
+/// Its values.
+#[derive(PartialEq, Serialize)]
+struct Data {
+    title: String,
     head: Vec<&'static str>,
     /// The newest ones.
     rows: Vec<Vec<String>>,
     /// How many older ones there are.
     older: usize,
+}
+
+/// What a mark means.
+#[derive(PartialEq, Serialize)]
+struct Entry {
+    svg: String,
+    words: String,
 }
 
 /// Rows of data in the page; the files beside it hold all of a career.
@@ -59,26 +103,30 @@ pub(super) fn charts(km: &[Picture], mi: &[Picture]) -> Result<Vec<Chart>, Error
 }
 
 fn chart(km: &Picture, mi: &Picture) -> Result<Chart, Error> {
-    let (in_km, in_mi) = (drawing(km)?, drawing(mi)?);
-    let note = (km.name == "acute-and-chronic").then_some(crate::charts::ACWR_STANDING);
+    let (in_km, in_mi) = (parts(km)?, parts(mi)?);
     Ok(Chart {
-        mi: (in_mi != in_km).then_some(in_mi),
-        km: in_km,
-        note,
+        words: InUnits::of(in_km.0, in_mi.0),
+        svg: InUnits::of(in_km.1, in_mi.1),
+        key: InUnits::of(in_km.2, in_mi.2),
+        data: InUnits::of(in_km.3, in_mi.3),
+        note: (km.name == "acute-and-chronic").then_some(crate::charts::ACWR_STANDING),
         is_printed: PRINTED.contains(&km.name),
+        is_over_time: OVER_TIME.contains(&km.name),
     })
 }
 
-fn drawing(picture: &Picture) -> Result<Drawing, Error> {
-    let data = picture.data();
+fn parts(picture: &Picture) -> Result<(Words, String, Vec<Entry>, Data), Error> {
+    let (title, data) = (picture.title().to_owned(), picture.data());
     let older = data.rows.len().saturating_sub(ROWS_SHOWN);
-    Ok(Drawing {
-        title: picture.title().to_owned(),
-        svg: themed(&picture.svg_from(older)?),
-        head: data.head.clone(),
-        rows: data.rows[older..].to_vec(),
-        older,
-    })
+    let Bare { svg, subtitle, key } = picture.bare(older)?;
+    let entry = |(svg, words): (String, String)| Entry { svg: themed(&svg), words };
+    let (head, rows) = (data.head.clone(), data.rows[older..].to_vec());
+    Ok((
+        Words { title: title.clone(), subtitle },
+        themed(&svg),
+        key.into_iter().map(entry).collect(),
+        Data { title, head, rows, older },
+    ))
 }
 
 /// What plotters writes though it is the default, or what the page says once for all.

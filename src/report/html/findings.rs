@@ -7,10 +7,13 @@ use super::both::Both;
 use super::level::LevelMark;
 use crate::pipeline::Analysis;
 use crate::rules::limits::Limits;
-use crate::rules::{Citation, Outcome, RULES, Rule, Threshold, Verdict};
+use crate::rules::{Citation, Outcome, RULES, Rule, Subject, Threshold, Verdict};
 
 /// Findings of one rule that the page shows; the rest is in `findings.csv`, and counted.
 const SHOWN: usize = 60;
+
+/// A rule that limits nothing and is named beside the limits of the next run.
+const NAMED: &str = "changes-too-close";
 
 /// One rule that spoke.
 #[derive(Serialize)]
@@ -32,7 +35,10 @@ pub(super) struct Group {
 
 #[derive(Serialize)]
 struct Line {
-    day: NaiveDate,
+    /// The last day of what it is about, to sort by.
+    #[serde(skip)]
+    last_day: NaiveDate,
+    day: String,
     level: LevelMark,
     message: Both,
 }
@@ -58,10 +64,10 @@ pub(super) fn groups(analysis: &Analysis, limits: &Limits) -> Vec<Group> {
     let group = |rule: &&'static Rule| {
         let of_rule = analysis.outcomes.iter().filter(|outcome| outcome.rule.id == rule.id);
         let mut lines: Vec<Line> = of_rule.filter_map(|one| line(analysis, one)).collect();
-        lines.sort_by_key(|line| std::cmp::Reverse(line.day));
+        lines.sort_by_key(|line| std::cmp::Reverse(line.last_day));
         let count = lines.len();
         lines.truncate(SHOWN);
-        let is_wanted = count > 0 || rule.headroom.is_some();
+        let is_wanted = count > 0 || rule.headroom.is_some() || rule.id == NAMED;
         is_wanted.then(|| page(rule, limits, lines, count))
     };
     RULES.iter().filter_map(group).collect()
@@ -69,8 +75,15 @@ pub(super) fn groups(analysis: &Analysis, limits: &Limits) -> Vec<Group> {
 
 fn line(analysis: &Analysis, outcome: &Outcome) -> Option<Line> {
     let Verdict::Raised(finding) = &outcome.judgement.verdict else { return None };
+    let subject = outcome.judgement.subject;
+    let last_day = subject.day(&analysis.season);
+    let day = match subject {
+        Subject::Week(index) => format!("week of {}", analysis.season.calendar[index].start),
+        Subject::Session(_) | Subject::Entry(_) => last_day.to_string(),
+    };
     Some(Line {
-        day: outcome.judgement.subject.day(&analysis.season),
+        last_day,
+        day,
         level: LevelMark::of(finding.level),
         message: Both::of(|units| (outcome.rule.message)(finding, units)),
     })

@@ -137,10 +137,11 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
     let total_m = reported().filter_map(|run| run.distance_m).sum::<f64>() + 0.0;
     let mut notes = Vec::new();
     if options.is_anonymous {
-        let first = season.calendar.first().map_or(season.first_day, |week| week.start);
-        notes.push(format!(
-            "Anonymous: days are counted from week 1, which begins on {first}; titles and file names are left out."
-        ));
+        notes.push(
+            "Anonymous: days are named by weeks counted from the first, and titles and file names are \
+             left out; in the tables beside this page week 1 begins on 1 January 2001."
+                .to_owned(),
+        );
     }
     if season.as_of != season.last_day {
         notes.push(format!("Judged as of {}.", season.as_of));

@@ -12,7 +12,7 @@ use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::report::digest;
 use crate::report::findings::{FindingRecord, FindingsFile};
-use crate::report::next_record::NextRecord;
+use crate::report::next_record::{LimitRecord, NextRecord};
 use crate::report::text::week_levels;
 use crate::report::text_next::at_most;
 use crate::report::text_now::steps;
@@ -26,6 +26,8 @@ const EARLIER_SHOWN: usize = 3;
 #[derive(Serialize)]
 pub(super) struct Now {
     light: Light,
+    /// First day of the week that the light is of.
+    week_start: NaiveDate,
     week: Both,
     findings: Vec<Card>,
     flagged: String,
@@ -65,6 +67,8 @@ pub(super) struct Card {
 struct Limit {
     figure: &'static str,
     at_most: Both,
+    /// The most before a rule asks for attention, where that is more.
+    before_watch: Option<Both>,
     why: String,
     rule: &'static str,
     grade: String,
@@ -82,20 +86,25 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, options: &Option
     let room = headroom(season, &options.limits, day);
     let record = NextRecord::new(season, &room, None, options.units);
     let limits = record.limits.iter().map(|limit| {
-        let limit = limit.below_watch.as_deref().unwrap_or(limit);
+        let most =
+            |limit: &LimitRecord| Both::of(|units| at_most(limit.at_most_m, limit.what, units));
         Limit {
             figure: limit.figure,
-            at_most: Both::of(|units| at_most(limit.at_most_m, limit.what, units)),
+            at_most: most(limit),
+            before_watch: limit.below_watch.as_deref().map(most),
             why: limit.why.clone(),
             rule: limit.rule,
             grade: limit.grade.clone(),
         }
     });
     let fresh = steps(analysis, findings);
-    let earlier = if fresh.is_empty() { gravest(findings) } else { Vec::new() };
+    let asking = findings.findings.iter().filter(|finding| finding.rank > Level::Info);
+    let earlier =
+        if fresh.is_empty() { digest::gravest(asking, EARLIER_SHOWN) } else { Vec::new() };
     let card = |record| card(analysis, record);
     Now {
         light: light(analysis),
+        week_start: season.week_start_of(season.as_of),
         week: week(analysis),
         findings: fresh.into_iter().filter_map(card).collect(),
         flagged: flagged(findings),
@@ -135,20 +144,6 @@ fn flagged(findings: &FindingsFile) -> String {
     format!("In this season {runs} and {weeks} were flagged: {}.", levels.join(", "))
 }
 
-/// The gravest findings of the season, one of a rule, the newest of each level first.
-fn gravest(findings: &FindingsFile) -> Vec<&FindingRecord> {
-    let asking = findings.findings.iter().filter(|finding| finding.rank > Level::Info);
-    let mut groups = digest::groups(asking);
-    groups.sort_by_key(|group| std::cmp::Reverse((group.sentence().rank, group.sentence().date)));
-    let mut gravest: Vec<&FindingRecord> = Vec::new();
-    for finding in groups.iter().map(digest::Group::sentence) {
-        if gravest.len() < EARLIER_SHOWN && gravest.iter().all(|other| other.rule != finding.rule) {
-            gravest.push(finding);
-        }
-    }
-    gravest
-}
-
 fn light(analysis: &Analysis) -> Light {
     let week = analysis.season.calendar.len().saturating_sub(1);
     let light = digest::light(week_levels(analysis, week).into_iter());
@@ -178,11 +173,7 @@ fn week(analysis: &Analysis) -> Both {
 /// A record of a finding as a card; `None` only when the analysis no longer holds it.
 pub(super) fn card(analysis: &Analysis, record: &FindingRecord) -> Option<Card> {
     let (rule, finding) = found(analysis, record)?;
-    let place = match (&record.source, record.subject) {
-        (Some(source), _) => format!("{} {}", record.date, harmless(source)),
-        (None, Subject::Entry(_)) => format!("{} diary", record.date),
-        (None, _) => format!("week of {}", record.week),
-    };
+    let place = harmless(&record.place());
     let shown = |quantity: Quantity| Both::of(|units| quantity.show(units));
     Some(Card {
         level: LevelMark::of(record.rank),
@@ -190,10 +181,10 @@ pub(super) fn card(analysis: &Analysis, record: &FindingRecord) -> Option<Card> 
         title: rule.title,
         place,
         message: Both::of(|units| (rule.message)(finding, units)),
-        measured: shown(finding.measured),
+        measured: Both::of(|units| finding.measured.show_named(units)),
         baseline: finding.baseline.as_ref().map(|baseline| shown(baseline.quantity)),
         against: finding.baseline.as_ref().map(|baseline| baseline.what),
-        limit: shown(finding.limit),
+        limit: Both::of(|units| finding.limit.show_at_most(units)),
         grade: record.grade.clone(),
         next_step: record.next_step,
         caveat: record.caveat.clone(),

@@ -33,7 +33,17 @@ struct Row {
     day: String,
     name: String,
     cells: Vec<Both>,
-    level: Option<LevelMark>,
+    finding: Option<RowFinding>,
+}
+
+/// What is found of a run, `info` left out.
+#[derive(Clone, Serialize)]
+struct RowFinding {
+    level: LevelMark,
+    /// The rule of the gravest.
+    rule: &'static str,
+    /// How many more there are.
+    more: usize,
 }
 
 /// Newest first.
@@ -51,10 +61,10 @@ pub(super) fn runs(
         (numbers(&RUN_HEART_RATE_BPM)?, Unit::HeartRateBpm),
         (numbers(&RUN_CLIMB_M)?, Unit::HeightM),
         (numbers(&RUN_FAST_M)?, Unit::DistanceM),
-        (numbers(&RUN_CALF_LOAD)?, Unit::Plain),
+        (numbers(&RUN_CALF_LOAD)?, Unit::CalfLoad),
     ];
     let titles = season.runs.column(RUN_TITLE.name)?.str()?;
-    let levels = levels(analysis);
+    let found = found(analysis);
     let row = |(index, run): (usize, &crate::season::Recording)| {
         let speed_mps = pace_s[index].map(|seconds| M_PER_KM / seconds);
         let mut cells = vec![
@@ -63,12 +73,11 @@ pub(super) fn runs(
             Both::figure(speed_mps, Unit::SpeedMps),
         ];
         cells.extend(columns.iter().map(|(values, unit)| Both::figure(values[index], *unit)));
-        let level = levels.get(&run.session).copied();
         Row {
             day: run.day.to_string(),
             name: harmless(titles.get(index).unwrap_or(&run.source)),
             cells,
-            level: level.map(LevelMark::of),
+            finding: found.get(&run.session).cloned(),
         }
     };
     let is_reported = |(_, run): &(usize, &crate::season::Recording)| {
@@ -80,6 +89,25 @@ pub(super) fn runs(
     // Where none can be drawn there is no file to draw any of.
     let more_panels = if panels.is_empty() { 0 } else { flagged.saturating_sub(panels.len()) };
     Ok(Runs { rows, panels, more_panels })
+}
+
+/// The gravest finding of each session, and how many more there are. The recordings of a session share
+/// it.
+fn found(analysis: &Analysis) -> HashMap<usize, RowFinding> {
+    let mut all: HashMap<usize, Vec<(Level, &'static str)>> = HashMap::new();
+    for outcome in &analysis.outcomes {
+        let Verdict::Raised(finding) = &outcome.judgement.verdict else { continue };
+        let Subject::Session(session) = outcome.judgement.subject else { continue };
+        if finding.level > Level::Info {
+            all.entry(session).or_default().push((finding.level, outcome.rule.id));
+        }
+    }
+    let gravest = |found: Vec<(Level, &'static str)>| {
+        // Of equals the first, in the order of rules.
+        let (level, rule) = *found.iter().rev().max_by_key(|(level, _)| *level)?;
+        Some(RowFinding { level: LevelMark::of(level), rule, more: found.len() - 1 })
+    };
+    all.into_iter().filter_map(|(session, found)| Some((session, gravest(found)?))).collect()
 }
 
 /// The highest level of what was found about each session, `info` left out.

@@ -22,8 +22,10 @@
     const time = /^\d+(:\d\d)+/.exec(text);
     if (time) return time[0].split(":").reduce((sum, part) => 60 * sum + Number(part), 0);
     if (/^\d{4}-\d\d-\d\d$/.test(text)) return text;
-    const level = ["info", "watch", "warn", "stop"].findIndex((name) => text.endsWith(name));
-    if (cell.querySelector(".mark")) return level;
+    const counted = /^week (-?\d+), day (\d)$/.exec(text);
+    if (counted) return 7 * Number(counted[1]) + Number(counted[2]);
+    const mark = cell.querySelector(".mark")?.parentElement.textContent;
+    if (mark) return ["info", "watch", "warn", "stop"].findIndex((name) => mark.endsWith(name));
     const number = /^[-−]?\d+(\.\d+)?(?=$| )/.exec(text);
     return number && column > 1 ? parseFloat(number[0].replace("−", "-")) : text;
   };
@@ -33,12 +35,16 @@
     for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", isUp ? "ascending" : "descending");
     const body = table.tBodies[0];
+    // Out of the page, thousands of rows change places at once.
+    body.remove();
     const rows = [...body.rows].map((row) => [value(row, column), row]);
     rows.sort(([a], [b]) => {
       if (a === null || b === null) return (a === null) - (b === null);
       return isUp ? compare(a, b) : compare(b, a);
     });
     body.append(...rows.map(([, row]) => row));
+    table.append(body);
+    sieve();
   };
   for (const table of document.querySelectorAll("table.sortable")) {
     [...table.tHead.rows[0].cells].forEach((head, column) => {
@@ -50,28 +56,36 @@
     });
   }
 
+  // What the filter lets through, at first no more of it than a browser lays out at once.
   const filter = document.getElementById("filter");
   const flagged = document.getElementById("flagged");
   const runs = document.getElementById("runs-table");
+  const more = document.getElementById("more");
+  let most = 300;
   const sieve = () => {
+    if (!filter || !flagged || !runs || !more) return;
     const words = filter.value.toLowerCase();
-    let shown = 0;
+    let found = 0;
     for (const row of runs.tBodies[0].rows) {
-      const isIn = row.textContent.toLowerCase().includes(words);
-      row.hidden = !isIn || (flagged.checked && !row.hasAttribute("data-flagged"));
-      shown += row.hidden ? 0 : 1;
+      const isIn = (!flagged.checked || row.hasAttribute("data-flagged")) && row.textContent.toLowerCase().includes(words);
+      found += isIn ? 1 : 0;
+      row.hidden = !isIn || found > most;
     }
-    document.getElementById("shown").textContent = `${shown} shown`;
+    more.hidden = found <= most;
+    document.getElementById("shown").textContent = found > most ? `${most} of ${found} shown` : `${found} shown`;
   };
-  if (filter && flagged && runs) {
-    filter.addEventListener("input", sieve);
-    flagged.addEventListener("change", sieve);
-  }
+  filter?.addEventListener("input", sieve);
+  flagged?.addEventListener("change", sieve);
+  more?.addEventListener("click", () => { most = Infinity; sieve(); });
+  sieve();
 
-  // Charts are read from the newest end where they do not fit.
-  if (innerWidth < 800) {
-    for (const box of document.querySelectorAll("figure > div > .scroll")) box.scrollLeft = box.scrollWidth;
-  }
+  // What a link leads to is open.
+  const unfold = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    if (target?.tagName === "DETAILS") target.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
 
   const tip = document.getElementById("tip");
   const spotsOf = new WeakMap();
@@ -93,7 +107,8 @@
     return best?.row;
   };
   const say = (svg, row, x, y) => {
-    const table = svg.closest("[data-chart]")?.querySelector("table");
+    const chart = svg.closest("[data-chart]");
+    const table = chart?.querySelector(`.${root.dataset.units} table`) ?? chart?.querySelector("table");
     const cells = table?.tBodies[0].rows[row]?.cells;
     if (!cells) return;
     tip.replaceChildren();

@@ -1,0 +1,78 @@
+//! What a map must not show: where lists of hidden places are looked for, and when none of the route
+//! may be drawn.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::World;
+use crate::exports;
+use crate::ingest::lists::strava::{PrivacyZone, PrivacyZones};
+use crate::library::Library;
+use crate::options::{LibraryPlace, Options};
+use crate::pipeline;
+use crate::source::Root;
+
+/// Folders above a recording in which a list is looked for: exports keep recordings in a folder of
+/// their own, beside the lists.
+const FOLDERS_ABOVE: usize = 2;
+
+/// The places that a map must not show, of the settings, of the lists among the inputs (`told`) and
+/// of those beside the files; `None` where nothing may be shown, because a list cannot be read or is
+/// known to be somewhere else.
+pub(super) fn zones(
+    files: &[PathBuf],
+    told: &[&PrivacyZones],
+    options: &Options,
+    world: &World,
+) -> Option<Vec<PrivacyZone>> {
+    // A list that cannot be opened is one that cannot be read.
+    let lists: Vec<Root> = lists_near(files, world.folder).into_iter().map(Root::Path).collect();
+    let near = pipeline::hidden_places(&lists, options);
+    let all = || told.iter().copied().chain([&near]);
+    if all().any(|zones| zones.unreadable > 0) {
+        world.progress.warn(
+            "a row of privacy_zones.csv cannot be read, so no route is drawn; write the places as \
+             [[privacy_zones]] into soleus.toml and move that file away",
+        );
+        return None;
+    }
+    let mut zones = options.privacy_zones.clone();
+    zones.extend(all().flat_map(|zones| zones.zones.iter().copied()));
+    let is_remembered =
+        |place: &LibraryPlace| Library::has_hidden_places(&place.folder, &place.runner);
+    if zones.is_empty() && options.library.as_ref().is_some_and(is_remembered) {
+        world.progress.warn(
+            "an export that is in the library hides places, and its privacy_zones.csv is not here, \
+             so no route is drawn; pass the export with --history, or write the places as \
+             [[privacy_zones]] into soleus.toml",
+        );
+        return None;
+    }
+    if zones.is_empty() {
+        world.progress.warn(
+            "no privacy zones are known, so the shape of the route is drawn to its very ends; add \
+             [[privacy_zones]] to soleus.toml to hide a place",
+        );
+    }
+    Some(zones)
+}
+
+/// The lists of hidden places in the current folder and in those above the files.
+fn lists_near(files: &[PathBuf], current: &Path) -> Vec<PathBuf> {
+    let mut folders = vec![current.to_owned()];
+    for file in files {
+        let path = current.join(file);
+        let path = fs::canonicalize(&path).unwrap_or(path);
+        folders.extend(path.ancestors().skip(1).take(FOLDERS_ABOVE).map(Path::to_owned));
+    }
+    folders.sort();
+    folders.dedup();
+    let entries = folders.iter().flat_map(fs::read_dir).flatten().filter_map(Result::ok);
+    let is_list = |path: &PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
+        name.is_some_and(|name| exports::is_of_zones(&name)) && !path.is_dir()
+    };
+    let mut lists: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_list).collect();
+    lists.sort();
+    lists
+}
