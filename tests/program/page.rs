@@ -154,10 +154,10 @@ fn a_page_of_runs_has_their_parts() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let (page, text) = (page(out.path()), stdout(&output));
     for name in ["Splits", "Laps", "Climbs", "Time by grade", "Time by pace"] {
-        assert!(page.contains(&format!("<h3>{name}</h3>")), "{name}");
+        assert!(page.contains(&format!("<h2>{name}</h2>")), "{name}");
         assert!(text.contains(name), "{name} on the terminal");
     }
     // 9.2 km are nine whole splits and a rest.
-    let splits = between(&page, "<h3>Splits</h3>", "</table>")[0];
+    let splits = between(&page, "<h2>Splits</h2>", "</table>")[0];
     assert_eq!(between(splits, "<tr>", "</tr>").len(), 11);
 }
