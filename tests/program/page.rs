@@ -161,3 +161,51 @@ fn a_page_of_runs_has_their_parts() {
     let splits = between(&page, "<h2>Splits</h2>", "</table>")[0];
     assert_eq!(between(splits, "<tr>", "</tr>").len(), 11);
 }
+
+#[test]
+fn the_gravest_of_the_season_are_its_planted_events_the_best_evidence_first() {
+    let (_, out) = season(&[]);
+    let page = page(out.path());
+    let cards = between(&page, "<article class=\"card\">", "</article>");
+    // The long run is judged by moderate evidence, the climbs by weak, the fast running by contested; the
+    // weeks of hills and of fast running are events that their runs stand for.
+    let planted = [
+        ("2026-04-12", "One run much longer", "moderate"),
+        ("2026-04-23", "Much more climbing", "weak"),
+        ("2026-05-14", "Much more fast running", "contested"),
+    ];
+    assert_eq!(cards.len(), planted.len());
+    for (card, (day, title, evidence)) in cards.iter().zip(planted) {
+        for word in [day, title, &format!("<dd>{evidence}</dd>")] {
+            assert!(card.contains(word), "no `{word}` in {card}");
+        }
+    }
+}
+
+#[test]
+fn the_next_run_has_the_limits_of_the_answer_of_next() {
+    let (text, out) = season(&[]);
+    let page = page(out.path());
+    let data = sample_data();
+    let line = ["next", data.to_str().unwrap(), "--no-library", "--on", "2026-06-08", "--json"];
+    let answer: serde_json::Value = serde_json::from_str(&stdout(&soleus(&line))).unwrap();
+    let limits = answer["limits"].as_array().unwrap();
+    assert!(limits.len() > 5 && page.contains("For a run on 2026-06-08"));
+    for limit in limits {
+        let figure = limit["figure"].as_str().unwrap();
+        let row = between(&page, &format!("<th scope=\"row\">{figure}</th>"), "</tr>")[0];
+        // Rounded down, worked out apart from the program.
+        let metres = limit["at_most_m"].as_f64().unwrap();
+        let shown = match figure {
+            "climb" | "downhill" | "steep distance" | "near-sprint distance" => {
+                format!("{} m", metres.floor())
+            }
+            _ => format!("{:.1} km", (metres / 100.0).floor() / 10.0),
+        };
+        assert!(row.contains(&shown), "{figure}: no `{shown}` in {row}");
+        assert!(row.contains(limit["rule"].as_str().unwrap()), "{figure}: {row}");
+        if ["distance", "climb", "fast distance"].contains(&figure) {
+            assert!(plain(&text).contains(&format!("at most {shown}")), "{figure} on the terminal");
+        }
+    }
+}
