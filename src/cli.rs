@@ -81,7 +81,7 @@ pub enum Command {
     Season(SeasonArgs),
     /// Analyse single runs in depth
     #[command(
-        after_help = "Examples:\n  soleus run long.fit\n  soleus run long.fit --history exports/ --out report\n\nWithout --history every load rule answers \"not judged\"."
+        after_help = "Examples:\n  soleus run long.fit\n  soleus run long.fit --history exports/ --out report\n\nWithout --history the library is the history; where that is empty, too, every load rule answers \"not judged\"."
     )]
     Run(RunArgs),
     /// Say how far, how steep and how fast the next run may be before a rule speaks

@@ -254,6 +254,10 @@ fn no_runs(roots: &[Root], ledger: &[LedgerEntry]) -> Error {
         Root::Path(path) => format!("`{}`", label::safe(&path.to_string_lossy())),
         Root::Input(_) => "standard input".to_owned(),
     };
+    if roots.is_empty() && ledger.is_empty() {
+        let (looked_in, detail) = ("the library".to_owned(), "it is empty".to_owned());
+        return Error::NoRuns { looked_in, detail };
+    }
     let looked_in = roots.iter().map(quoted).collect::<Vec<_>>().join(", ");
     let count = |outcome: &str| ledger.iter().filter(|entry| entry.outcome == outcome).count();
     let detail = match ledger.first() {

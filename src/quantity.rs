@@ -120,7 +120,7 @@ impl Quantity {
             (Unit::CadenceSpm, _) => format!("{value:.0} spm"),
             (Unit::HeartRateBpm, _) => format!("{value:.0} bpm"),
             (Unit::Percent, _) => format!("{value:.0} %"),
-            (Unit::PercentTenths, _) => format!("{value:.1} %"),
+            (Unit::PercentTenths, _) => format!("{:.1} %", (value * 10.0).round() / 10.0 + 0.0),
             (Unit::ContactMs, _) => format!("{value:.0} ms"),
             (Unit::OscillationMm, _) => format!("{value:.0} mm"),
             (Unit::SpeedLossCmps, _) => format!("{value:.1} cm/s"),

@@ -99,7 +99,11 @@ pub(super) fn of_run(view: &SeasonView<'_>, session: usize, units: UnitSystem) -
     let spm = |value| Quantity::new(value, Unit::CadenceSpm).show(units).replace(' ', "\u{a0}");
     let own =
         series.own_line.map(|line| format!(", your own line {}", spm(line.at(dot.speed_mps))));
-    let title = format!("Cadence of this run: {}{}", spm(dot.cadence_spm), own.unwrap_or_default());
+    let title = format!(
+        "Median cadence of the steady half minutes of this run: {}{}",
+        spm(dot.cadence_spm),
+        own.unwrap_or_default()
+    );
     let description = format!(
         "Cadence against pace on nearly level ground: the median of this run as a dot over the \
          steady half minutes of the {MODEL_DAYS} days before it, with the runner's own expected line \
@@ -243,12 +247,15 @@ fn bounds(
 
 fn around(series: &Series) -> Around {
     let subtitle = format!(
-        "Steps a minute of steady running on grades up to {:.0}\u{a0}%: {} half minutes of {} {}. \
+        "Steps a minute of steady running on grades up to {:.0}\u{a0}%: {} half minutes of {}. \
          Longer steps lie lower.",
         MAX_GRADE_RATIO * 100.0,
         grouped(series.points().count()),
-        grouped(series.runs.len()),
-        if series.runs.len() == 1 { "run" } else { "runs" },
+        match series.runs.len() {
+            _ if series.is_of_run => format!("this run and the {MODEL_DAYS} days before it"),
+            1 => "1 run".to_owned(),
+            count => format!("{} runs", grouped(count)),
+        },
     );
     Around { subtitle, key: key(series) }
 }

@@ -24,10 +24,17 @@ const SHARES: [f64; 5] = [0.1, 0.25, 0.5, 0.75, 0.9];
 /// The half minutes of one month.
 struct Month {
     first: NaiveDate,
+    /// Day of its first run.
+    first_run: NaiveDate,
+    /// Its runs.
+    runs: usize,
     count: usize,
     /// Cadence at [`SHARES`], in steps per minute.
     spm: [f64; 5],
 }
+
+/// Runs from which the title speaks of a month.
+const MIN_RUNS: usize = 3;
 
 /// What is drawn.
 struct Series {
@@ -56,7 +63,7 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
 fn data(series: &Series) -> Data {
     let row = |month: &Month| {
         let spm = month.spm.iter().map(|spm| format!("{spm:.0} spm"));
-        let first = [series.axis.names.month(month.first), month.count.to_string()];
+        let first = [series.axis.names.month(month.first_run), month.count.to_string()];
         first.into_iter().chain(spm).collect()
     };
     Data {
@@ -89,7 +96,8 @@ fn series(view: &SeasonView<'_>, units: UnitSystem) -> Option<Series> {
             spm.sort_by(f64::total_cmp);
             let at = |share: f64| spm[((spm.len() - 1) as f64 * share).round() as usize];
             let first = of_month[0].day.with_day(1).unwrap_or(of_month[0].day);
-            months.push(Month { first, count: spm.len(), spm: SHARES.map(at) });
+            let (first_run, runs) = (of_month[0].day, of_month.len());
+            months.push(Month { first, first_run, runs, count: spm.len(), spm: SHARES.map(at) });
         }
     }
     let pace = |speed_mps: f64| Quantity::new(speed_mps, Unit::SpeedMps).show(units);
@@ -98,9 +106,11 @@ fn series(view: &SeasonView<'_>, units: UnitSystem) -> Option<Series> {
 }
 
 fn title(series: &Series) -> String {
-    match series.months.as_slice() {
+    // A month that has hardly begun is none to compare with.
+    let told: Vec<&Month> = series.months.iter().filter(|month| month.runs >= MIN_RUNS).collect();
+    match told.as_slice() {
         [first, .., last] => {
-            let name = |month: &Month| series.axis.names.month(month.first);
+            let name = |month: &Month| series.axis.names.month(month.first_run);
             let spm = |month: &Month| format!("{:.0}\u{a0}spm", month.spm[2]);
             format!(
                 "Cadence at your usual pace: {} in {}, {} in {}",

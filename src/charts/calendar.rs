@@ -17,7 +17,7 @@ pub(super) const CHART: Chart = Chart { name: "calendar", drawing };
 
 /// Days in a column.
 const WEEK_DAYS: usize = 7;
-/// Columns of a block: a year, and the days that stand over.
+/// Weeks of a block where weeks are counted.
 const BLOCK_WEEKS: usize = 53;
 /// Fewest columns that share the width, so that the boxes of a few weeks do not become walls.
 const FEWEST_COLUMNS: usize = 26;
@@ -100,28 +100,40 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
 }
 
 impl Series {
-    /// Years that need a block: of weeks by the year in which they begin.
+    /// Blocks from the first to that of the last running day.
     fn blocks(&self) -> usize {
-        let last_week = self.axis.last - Days::new(WEEK_DAYS as u64 - 1);
-        (last_week.year() - self.axis.first.year()) as usize + 1
+        self.days.iter().rposition(|day| day.runs > 0).map_or(1, |last| self.block(last) + 1)
+    }
+
+    /// The block of a day: its year, or where weeks are counted, as many weeks as a year has.
+    fn block(&self, index: usize) -> usize {
+        match self.axis.names {
+            DayNames::Calendar => (self.date(index).year() - self.axis.first.year()) as usize,
+            DayNames::FromWeekOne(_) => index / WEEK_DAYS / BLOCK_WEEKS,
+        }
+    }
+
+    fn date(&self, index: usize) -> NaiveDate {
+        self.axis.first + Days::new(index as u64)
+    }
+
+    /// The weeks of which a block has a day; the first and the last may share their column with
+    /// another block.
+    fn weeks_of(&self, block: usize) -> Vec<usize> {
+        let weeks = 0..self.days.len() / WEEK_DAYS;
+        weeks.filter(|week| self.days_of(*week, block).next().is_some()).collect()
+    }
+
+    /// The days of a week that are of a block.
+    fn days_of(&self, week: usize, block: usize) -> impl Iterator<Item = usize> + '_ {
+        let days = week * WEEK_DAYS..(week + 1) * WEEK_DAYS;
+        days.filter(move |index| self.block(*index) == block)
     }
 
     /// Columns that share the width: those of the longest block.
     fn columns(&self) -> usize {
-        let weeks: Vec<i32> =
-            (0..self.days.len() / WEEK_DAYS).map(|week| self.year(week)).collect();
-        let longest = weeks.chunk_by(|a, b| a == b).map(<[i32]>::len).max().unwrap_or(0);
-        longest.clamp(FEWEST_COLUMNS, BLOCK_WEEKS)
-    }
-
-    /// The column in which the boxes of a year begin: that of its first week, or of the first run.
-    fn first_column(&self, year: i32) -> usize {
-        if self.blocks() > 1 { first_week(&self.axis, year) } else { 0 }
-    }
-
-    /// The year in whose block a week stands: that in which it begins.
-    fn year(&self, week: usize) -> i32 {
-        (self.axis.first + Days::new((week * WEEK_DAYS) as u64)).year()
+        let longest = (0..self.blocks()).map(|block| self.weeks_of(block).len()).max();
+        longest.unwrap_or(0).max(FEWEST_COLUMNS)
     }
 
     /// Distance above which a day is darkest: nine in ten running days lie below.
@@ -150,6 +162,9 @@ const AIR_PX: f64 = 2.0;
 /// A month with fewer weeks before another one has no room for its name.
 const MIN_MONTH_WEEKS: usize = 2;
 
+/// Colour and place of the box of a day.
+type DayBox = (RGBAColor, Area);
+
 /// Largest mark of a day.
 const MOST_MARK_PX: f64 = 8.0;
 
@@ -164,11 +179,16 @@ fn shade(share: f64) -> RGBAColor {
 fn key(series: &Series, units: UnitSystem) -> Vec<KeyEntry> {
     let dark_m = series.dark_m();
     let words = |share: f64| Quantity::new(share * dark_m, Unit::DistanceM).show(units);
-    let mut key = vec![
-        (Swatch::Box(shade(0.2)), format!("up to {}", words(0.2))),
-        (Swatch::Box(shade(0.6)), format!("up to {}", words(0.6))),
-        (Swatch::Box(shade(1.0)), format!("above {}", words(0.8))),
-    ];
+    let step = |step: usize| {
+        let share = |step: usize| step as f64 / STEPS.len() as f64;
+        let said = if step < STEPS.len() {
+            format!("to {}", words(share(step)))
+        } else {
+            format!("above {}", words(share(step - 1)))
+        };
+        (Swatch::Box(shade(share(step))), said)
+    };
+    let mut key: Vec<KeyEntry> = (1..=STEPS.len()).map(step).collect();
     let has = |of: fn(Level) -> bool| series.days.iter().any(|day| day.level.is_some_and(of));
     if has(|level| level == Level::Watch) {
         key.push((Swatch::Ring(ORANGE, 5.0), "a run with a finding: watch".to_owned()));
@@ -190,64 +210,68 @@ fn draw(series: &Series, canvas: &Canvas<'_>, area: Area) -> Drawn {
         .floor()
         .max(AIR_PX + 1.0);
     let dark_m = series.dark_m();
-    let weeks = series.days.len() / WEEK_DAYS;
-    let mut boxes = Vec::with_capacity(series.days.len());
-    for of_year in
-        (0..weeks).collect::<Vec<_>>().chunk_by(|a, b| series.year(*a) == series.year(*b))
-    {
-        let year = series.year(of_year[0]);
-        let block = (year - series.axis.first.year()) as f64;
-        let column_px = |week: usize| (week - series.first_column(year)) as f64 * size_px;
-        let top = area.top + block * block_px + HEAD_PX;
-        draw_head(series, canvas, (area.left, top), year, size_px)?;
-        for (week, name) in months(series, of_year) {
-            canvas.words(&name, (area.left + column_px(week), top - 10.0), LABEL)?;
+    let mut boxes = vec![None; series.days.len()];
+    for block in 0..series.blocks() {
+        let weeks = series.weeks_of(block);
+        let top = area.top + block as f64 * block_px + HEAD_PX;
+        draw_head(series, canvas, (area.left, top), (block, size_px))?;
+        for (column, name) in months(series, &weeks, block) {
+            let left = area.left + column as f64 * size_px;
+            canvas.words(&name, (left, top - 10.0), LABEL)?;
         }
-        for (&week, line) in
-            of_year.iter().flat_map(|week| (0..WEEK_DAYS).map(move |line| (week, line)))
-        {
-            let (left, top) = (area.left + column_px(week), top + line as f64 * size_px);
-            let (right, bottom) = (left + size_px - AIR_PX, top + size_px - AIR_PX);
-            let day = &series.days[week * WEEK_DAYS + line];
-            boxes.push((shade_of(day, dark_m), Area { left, top, right, bottom }));
+        for (column, &week) in weeks.iter().enumerate() {
+            for index in series.days_of(week, block) {
+                let (left, line) = (area.left + column as f64 * size_px, index % WEEK_DAYS);
+                let top = top + line as f64 * size_px;
+                let (right, bottom) = (left + size_px - AIR_PX, top + size_px - AIR_PX);
+                let color = shade_of(&series.days[index], dark_m);
+                boxes[index] = Some((color, Area { left, top, right, bottom }));
+            }
         }
     }
     draw_days(series, &boxes, canvas)
 }
 
-/// The weeks of a block over which the name of a month stands: the first in which most days are of
+/// The columns of a block over which the name of a month stands: the first in which most days are of
 /// that month.
-fn months(series: &Series, weeks: &[usize]) -> Vec<(usize, String)> {
-    let month =
-        |week: &usize| series.axis.first + Days::new((week * WEEK_DAYS + WEEK_DAYS / 2) as u64);
-    let same = |a: &usize, b: &usize| month(a).month() == month(b).month();
-    let last = weeks.last();
-    let has_room =
-        |of_month: &&[usize]| of_month.len() >= MIN_MONTH_WEEKS || of_month.last() == last;
-    let named = weeks.chunk_by(same).filter(has_room);
-    let name = |week: usize| match series.axis.names.week_and_day(month(&week)) {
-        None => month(&week).format("%b").to_string(),
+fn months(series: &Series, weeks: &[usize], block: usize) -> Vec<(usize, String)> {
+    // The middle one of the days that the block has of the week.
+    let middle = |week: usize| {
+        let days: Vec<usize> = series.days_of(week, block).collect();
+        series.date(days[days.len() / 2])
+    };
+    let columns: Vec<(usize, NaiveDate)> =
+        weeks.iter().map(|week| middle(*week)).enumerate().collect();
+    let last = columns.len().saturating_sub(1);
+    let has_room = |of_month: &&[(usize, NaiveDate)]| {
+        of_month.len() >= MIN_MONTH_WEEKS || of_month.iter().any(|(column, _)| *column == last)
+    };
+    let named = columns.chunk_by(|a, b| a.1.month() == b.1.month()).filter(has_room);
+    let name = |day: NaiveDate| match series.axis.names.week_and_day(day) {
+        None => day.format("%b").to_string(),
         Some((number, _)) => number.to_string(),
     };
-    named.map(|of_month| (of_month[0], name(of_month[0]))).collect()
+    named.map(|of_month| (of_month[0].0, name(of_month[0].1))).collect()
 }
 
 /// The boxes shade by shade, the symbols above them, and the places of running days.
-fn draw_days(series: &Series, boxes: &[(RGBAColor, Area)], canvas: &Canvas<'_>) -> Drawn {
-    let mut order: Vec<usize> = (0..boxes.len()).collect();
+fn draw_days(series: &Series, boxes: &[Option<DayBox>], canvas: &Canvas<'_>) -> Drawn {
+    let mut ordered: Vec<&DayBox> = boxes.iter().flatten().collect();
     let key = |color: RGBAColor| (color.0, color.1, color.2, color.3.to_bits());
-    order.sort_by_key(|index| key(boxes[*index].0));
-    for index in order {
-        canvas.rect(boxes[index].1, boxes[index].0)?;
+    ordered.sort_by_key(|(color, _)| key(*color));
+    for (color, area) in ordered {
+        canvas.rect(*area, *color)?;
     }
     let running = series.days.iter().zip(boxes).filter(|(day, _)| day.runs > 0);
-    let running: Vec<(&Day, &Area)> = running.map(|(day, (_, area))| (day, area)).collect();
+    let running: Vec<(&Day, &Area)> =
+        running.filter_map(|(day, one)| Some((day, &one.as_ref()?.1))).collect();
     running.iter().enumerate().for_each(|(row, (_, area))| canvas.spot(**area, row));
     let marked = |of: &dyn Fn(Level) -> bool| -> Vec<(f64, f64)> {
         let days = running.iter().filter(|(day, _)| day.level.is_some_and(of));
         days.map(|(_, area)| middle(area)).collect()
     };
-    let radius_px = boxes.first().map_or(5.0, |(_, area)| (area.width() * 0.28).min(MOST_MARK_PX));
+    let size_px = boxes.iter().flatten().next().map_or(0.0, |(_, area)| area.width());
+    let radius_px = (size_px * 0.28).min(MOST_MARK_PX);
     for at in marked(&|_| true) {
         canvas.dot(at, radius_px + 1.5, WHITE)?;
     }
@@ -272,24 +296,16 @@ fn shade_of(day: &Day, dark_m: f64) -> RGBAColor {
     }
 }
 
-/// The column of the axis in which the block of a year begins.
-fn first_week(axis: &WeekAxis, year: i32) -> usize {
-    let start = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(axis.first);
-    let days = (start - axis.first).num_days();
-    usize::try_from(days).map_or(0, |days| days.div_ceil(WEEK_DAYS))
-}
-
 /// The year, and the names of every second day of the week.
 fn draw_head(
     series: &Series,
     canvas: &Canvas<'_>,
     (left, top): (f64, f64),
-    year: i32,
-    size_px: f64,
+    (block, size_px): (usize, f64),
 ) -> Drawn {
     let words = LABEL.ending();
     let year = match series.axis.names {
-        DayNames::Calendar => year.to_string(),
+        DayNames::Calendar => (series.axis.first.year() + block as i32).to_string(),
         DayNames::FromWeekOne(_) => "week".to_owned(),
     };
     canvas.words(&year, (left - 8.0, top - 10.0), words.bold().colored(TEXT))?;
@@ -330,11 +346,21 @@ mod tests {
     }
 
     #[test]
-    fn a_year_begins_in_the_column_of_its_first_week() {
+    fn every_day_stands_in_the_block_of_its_year() {
+        // From Monday, 16 December 2024, to Sunday, 4 January 2026; the last run is on New Year's Eve.
         let axis =
             WeekAxis { first: day(2024, 12, 16), last: day(2026, 1, 4), names: DayNames::Calendar };
-        // From 16 December to 1 January are 16 days: the third column holds New Year's Day, the
-        // fourth is the first that begins in the year.
-        assert_eq!((first_week(&axis, 2024), first_week(&axis, 2025)), (0, 3));
+        let mut days = vec![Day::default(); axis.range().end as usize];
+        (days[0].runs, days[380].runs) = (1, 1);
+        let series = Series { axis, days };
+        assert_eq!(series.date(380), day(2025, 12, 31));
+        assert_eq!(series.blocks(), 2);
+        // 30 and 31 December are a Monday and a Tuesday, and the third week of the axis.
+        assert_eq!(series.weeks_of(0), [0, 1, 2]);
+        assert_eq!(series.weeks_of(1).first(), Some(&2));
+        assert_eq!(series.days_of(2, 0).count(), 2);
+        assert_eq!(series.days_of(2, 1).count(), 5);
+        let names = months(&series, &series.weeks_of(1), 1);
+        assert_eq!((names[0].0, names[0].1.as_str()), (0, "Jan"));
     }
 }

@@ -6,7 +6,8 @@ use plotters::style::RGBAColor;
 use super::pen::canvas::{Area, Canvas, Drawn, Fault};
 use super::pen::frame::{Around, KeyEntry, Swatch, flag_key, split};
 use super::pen::marks::{
-    Flag, Topic, flags, foremost, headroom, message, rise_words, rule_ids, said_of, signed_pct,
+    Flag, Topic, flags, foremost, headroom, message, of_bar, rise_words, rule_ids, said_of,
+    signed_pct,
 };
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{AXIS, GREEN, ORANGE, PURPLE, SKY};
@@ -88,6 +89,7 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
         }
         _ => None,
     });
+    let flags = flags.into_iter().map(of_bar).collect();
     let parts_pct =
         chains(season).iter().zip(&bars).map(|(chain, bar)| parts(chain, bar)).collect();
     is_known.then_some(Series { axis, bars, parts_pct, flags })
@@ -122,9 +124,8 @@ fn title(series: &Series) -> String {
     };
     let start = series.axis.first + chrono::Days::new(7 * flag.row as u64);
     let week = series.axis.names.week(start);
-    let what = if flag.is_of_week { "calf load" } else { "the calf load of a run" };
     message(&format!("{week}: "), flag, |rise_pct, against| {
-        format!("{what} {}", rise_words(rise_pct, against))
+        format!("calf load {}", rise_words(rise_pct, against))
     })
 }
 

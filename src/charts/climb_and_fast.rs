@@ -5,7 +5,7 @@ use plotters::style::RGBAColor;
 use super::pen::canvas::{Area, Canvas, Drawn, Fault};
 use super::pen::frame::{Around, KeyEntry, Swatch, flag_key, split};
 use super::pen::marks::{
-    Flag, Topic, flags, foremost, headroom, message, rise_words, rule_ids, said_of,
+    Flag, Topic, flags, foremost, headroom, message, of_bar, rise_words, rule_ids, said_of,
 };
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{GREEN, ORANGE, PURPLE, UNKNOWN};
@@ -152,11 +152,6 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
     };
     let flags = panels.iter().filter_map(|panel| panel.what.topic()).flat_map(of_topic).collect();
     (!panels.is_empty()).then_some(Series { axis, panels, flags })
-}
-
-/// The rise of a single run says nothing about the bar of its week.
-fn of_bar(flag: Flag) -> Flag {
-    Flag { rise_pct: flag.rise_pct.filter(|_| flag.is_of_week), ..flag }
 }
 
 /// The week of a subject; a run stands in the week of its day.

@@ -98,9 +98,9 @@ fn title(runs: &[Run]) -> String {
     let middle = median(runs.iter().map(|run| run.drift.slower_pct).collect());
     match middle.filter(|_| count >= MIN_RUNS) {
         Some(slower) if slower >= 0.05 => {
-            format!("Late in long runs: steps {slower:.1}\u{a0}% slower, the median of {count}")
+            format!("Late in {count} long runs: steps {slower:.1}\u{a0}% slower at the median")
         }
-        Some(_) => format!("Late in long runs: no slower steps, the median of {count}"),
+        Some(_) => format!("Late in {count} long runs: steps no slower at the median"),
         None => "Form late in long runs".to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::pen::canvas::Canvas;
 use super::pen::frame::Around;
+use super::pen::marks::capitalised;
 use super::pen::theme::{BLUE, GREEN, PURPLE};
 use super::pen::timeline::{Dots, draw_dots};
 use super::pen::weeks::WeekAxis;
@@ -38,7 +39,7 @@ fn drawing(view: &SeasonView<'_>, _: UnitSystem) -> Option<Drawing> {
     let runs: Vec<Run> = runs.filter(|run| run.figures.iter().any(Option::is_some)).collect();
     let series = Series { axis, runs };
     let panels = panels(&series);
-    let title = "Contact time, vertical ratio and balance, run by run".to_owned();
+    let title = title(&series);
     let description = format!(
         "A dot a run for what its watch knows of form on nearly level ground at ordinary speed, in \
          {} panels. {}.",
@@ -67,6 +68,18 @@ fn drawing(view: &SeasonView<'_>, _: UnitSystem) -> Option<Drawing> {
         height_ratio,
         draw,
     })
+}
+
+/// `Contact time and vertical ratio, run by run`.
+fn title(series: &Series) -> String {
+    const WORDS: [&str; 3] = ["contact time", "vertical ratio", "balance"];
+    let is_told = |figure: &usize| series.runs.iter().any(|run| run.figures[*figure].is_some());
+    let told: Vec<&str> = (0..WORDS.len()).filter(is_told).map(|figure| WORDS[figure]).collect();
+    let words = match told.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        words => words.concat(),
+    };
+    capitalised(&format!("{words}, run by run"))
 }
 
 fn run(session: &Session) -> Run {

@@ -17,7 +17,7 @@ pub(super) fn drawing(route: &Route, units: UnitSystem) -> Option<Drawing> {
     let title = "Shape of the route".to_owned();
     let hidden = match (route.zone_count, route.hidden_count) {
         (0, _) => "No hidden places are known: drawn to its very ends".to_owned(),
-        (1, 0) => "No point lies in the 1 hidden place that is known".to_owned(),
+        (1, 0) => "No point lies in the hidden place that is known".to_owned(),
         (known, 0) => format!("No point lies in one of the {known} hidden places that are known"),
         (_, 1) => "1 point near a hidden place is left out".to_owned(),
         (_, count) => format!("{count} points near hidden places are left out"),

@@ -16,7 +16,7 @@ use super::weekly_distance::unit_name;
 use super::{Chart, Data, Drawing, SeasonView};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::Subject;
-use crate::rules::session_distance_spike::MIN_DAYS;
+use crate::rules::session_distance_spike::{self, HOLD_DAYS, MIN_DAYS};
 
 pub(super) const CHART: Chart = Chart { name: "session-distance", drawing };
 
@@ -109,7 +109,7 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
         Subject::Session(index) if topic == Topic::Volume => row_of_session.get(index).copied()?,
         _ => None,
     });
-    let flags = flags.into_iter().map(|flag| of_run(flag, &runs)).collect();
+    let flags = flags.into_iter().map(of_run).collect();
     let days = |day: chrono::NaiveDate| (day - axis.first).num_days();
     let last_day = days(view.season.as_of.max(view.season.last_day));
     let longest = longest(&runs, last_day, days(view.season.first_day) + MIN_DAYS);
@@ -144,10 +144,13 @@ fn longest(runs: &[Run], last_day: i64, judged_from: i64) -> Vec<Stretch> {
     stretches
 }
 
-/// The rise of a week or of something else than its distance says nothing about the run.
-fn of_run(flag: Flag, runs: &[Run]) -> Flag {
-    let is_its_distance = (flag.measured - runs[flag.row].distance_m).abs() < 1.0;
-    Flag { rise_pct: flag.rise_pct.filter(|_| is_its_distance), ..flag }
+/// Only a rise over the line of the chart is told; that of a week or over an older base is not.
+fn of_run(flag: Flag) -> Flag {
+    Flag { rise_pct: flag.rise_pct.filter(|_| is_spike(&flag)), ..flag }
+}
+
+fn is_spike(flag: &Flag) -> bool {
+    flag.rule_id == session_distance_spike::RULE_ID
 }
 
 fn title(series: &Series, units: UnitSystem) -> String {
@@ -176,6 +179,10 @@ fn key(series: &Series) -> Vec<KeyEntry> {
     }
     if has_bands(series) {
         key.extend(BANDS.map(|(_, _, words, color)| (Swatch::Box(color), words.to_owned())));
+    }
+    if series.flags.iter().any(is_spike) {
+        let words = format!("limit of a spike, which holds for {HOLD_DAYS} days");
+        key.push((Swatch::Dashes(VERMILLION), words));
     }
     key.extend(flag_key(&series.flags));
     key
@@ -211,6 +218,7 @@ fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area)
     }
     panel.grid_y(canvas, &round_ticks(0.0, end, most))?;
     draw_longest(series, &panel, metres, canvas)?;
+    draw_held(series, &panel, metres, canvas)?;
     draw_runs(series, &panel, metres, canvas)?;
     panel.base(canvas)?;
     panel.dates(canvas, &series.axis.ticks_at(area.width(), 0.0))?;
@@ -242,6 +250,17 @@ fn draw_longest(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>
         };
         let places: Vec<_> = joined.iter().flat_map(ends).collect();
         canvas.line(&places, TEXT, 1.8)?;
+    }
+    Ok(())
+}
+
+/// The limits that still hold after a spike.
+fn draw_held(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>) -> Drawn {
+    for flag in series.flags.iter().filter(|flag| is_spike(flag)) {
+        let day = series.runs[flag.row].day;
+        let place = |day: f64| panel.within(day, flag.limit / metres);
+        let (from, to) = (place(day + 1.0), place(day + 1.0 + HOLD_DAYS as f64));
+        canvas.dashes(from, to, VERMILLION, 1.8)?;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use super::pen::ticks::{pace_metres, round_end, round_ticks};
 use super::pen::weeks::{Bar, WeekAxis, draw_bars, draw_week_flags, value_words, week_spots};
 use super::{Chart, Data, Drawing, SeasonView};
 use crate::quantity::{Unit, UnitSystem};
-use crate::rules::Subject;
+use crate::rules::{Level, Subject};
 
 pub(super) const CHART: Chart = Chart { name: "weekly-distance", drawing };
 
@@ -103,8 +103,17 @@ fn key(series: &Series) -> Vec<KeyEntry> {
     if series.mean_before_m.iter().any(Option::is_some) {
         key.push((Swatch::Line(BLUE, 2.2), "mean of the four weeks before".to_owned()));
     }
+    if series.flags.iter().any(|flag| base_m(flag).is_some()) {
+        key.push((Swatch::Line(TEXT, 2.2), "what a rule compares the week with".to_owned()));
+    }
     key.extend(flag_key(&series.flags));
     key
+}
+
+/// The baseline of a flag in metres, where it has a rise to tell.
+fn base_m(flag: &Flag) -> Option<f64> {
+    let is_drawn = flag.level > Level::Info && flag.unit == Unit::DistanceM;
+    flag.rise_pct.filter(|_| is_drawn).map(|rise_pct| flag.measured / (1.0 + rise_pct / 100.0))
 }
 
 /// Highest value to be shown, in metres.
@@ -125,6 +134,11 @@ fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area)
     panel.grid_y(canvas, &round_ticks(0.0, end, most))?;
     draw_bars(canvas, &panel, (&series.bars, metres), SKY)?;
     draw_mean(series, &panel, metres, canvas)?;
+    for flag in &series.flags {
+        let Some(base) = base_m(flag).map(|base_m| base_m / metres) else { continue };
+        let ends = [0.0, 7.0].map(|day| panel.within(flag.row as f64 * 7.0 + day, base));
+        canvas.line(&ends, TEXT, 2.2)?;
+    }
     panel.base(canvas)?;
     panel.dates(canvas, &series.axis.ticks(area.width()))?;
     let ids = rule_ids(&series.flags);
@@ -179,7 +193,6 @@ fn draw_unfinished(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<
 mod tests {
     use super::super::invented::{CLIMB, WEEKLY, day, every_second_day, raised, season};
     use super::*;
-    use crate::rules::Level;
 
     fn bars(values: &[f64]) -> Vec<Bar> {
         values.iter().map(|value| Bar { value: Some(*value), is_complete: true }).collect()

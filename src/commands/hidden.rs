@@ -27,12 +27,15 @@ pub(super) fn zones(
 ) -> Option<Vec<PrivacyZone>> {
     // A list that cannot be opened is one that cannot be read.
     let lists: Vec<Root> = lists_near(files, world.folder).into_iter().map(Root::Path).collect();
-    let near = pipeline::hidden_places(&lists, options);
+    let mut near = pipeline::hidden_places(&lists, options);
+    let is_folder = |root: &&Root| matches!(root, Root::Path(path) if path.is_dir());
+    near.unreadable += lists.iter().filter(is_folder).count();
     let all = || told.iter().copied().chain([&near]);
     if all().any(|zones| zones.unreadable > 0) {
         world.progress.warn(
-            "a row of privacy_zones.csv cannot be read, so no route is drawn; write the places as \
-             [[privacy_zones]] into soleus.toml and move that file away",
+            "a row of privacy_zones.csv cannot be read, so no route is drawn; a row is like \
+             `12.5,-30.2,300` below `lat_deg,lon_deg,radius_m`, or as an export has it; else write the \
+             places as [[privacy_zones]] into soleus.toml and move that file away",
         );
         return None;
     }
@@ -70,7 +73,7 @@ fn lists_near(files: &[PathBuf], current: &Path) -> Vec<PathBuf> {
     let entries = folders.iter().flat_map(fs::read_dir).flatten().filter_map(Result::ok);
     let is_list = |path: &PathBuf| {
         let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
-        name.is_some_and(|name| exports::is_of_zones(&name)) && !path.is_dir()
+        name.is_some_and(|name| exports::is_of_zones(&name))
     };
     let mut lists: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_list).collect();
     lists.sort();

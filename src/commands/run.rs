@@ -121,6 +121,10 @@ impl Pages<'_> {
             let look = &self.options.look;
             let stem = format!("run-{}", self.analysis.season.recordings[row].run_id);
             panels.extend(self.panel(row, samples, look)?.map(|panel| (stem, panel)));
+            let session = self.analysis.season.recordings[row].session;
+            let stem = format!("cadence-{}", self.analysis.season.recordings[row].run_id);
+            let cadence = pictures::cadence_of(self.analysis, session, look);
+            panels.extend(cadence.map(|cadence| (stem, cadence)));
             let stem = format!("route-{}", self.analysis.season.recordings[row].run_id);
             panels.extend(self.route(samples, look).map(|route| (stem, route)));
             let in_units = |units| self.pictures(row, samples, units);

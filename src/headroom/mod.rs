@@ -82,7 +82,8 @@ fn caps(season: &Season, limits: &Limits, ahead: Ahead) -> Vec<(&'static Rule, C
         .collect()
 }
 
-/// The smallest caps of one figure. What is left of the week limits its run, too.
+/// The smallest caps of one figure. What is left of the week limits its run, too, but says nothing of it
+/// where no rule can tell how long a single run may be.
 fn room(
     season: &Season,
     day: NaiveDate,
@@ -90,10 +91,11 @@ fn room(
     caps: &[(&'static Rule, Cap)],
 ) -> Option<Room> {
     let so_far_m = |of_week: Planned| week_so_far(season, day, of_week);
+    let is_run_known = caps.iter().any(|(_, cap)| cap.what == Planned::Distance);
     let bounds = caps.iter().filter_map(|(rule, cap)| {
         let at_most_m = match of_week(what) {
             _ if cap.what == what => cap.at_most_m,
-            Some(week) if cap.what == week => cap.at_most_m - so_far_m(week)?,
+            Some(week) if cap.what == week && is_run_known => cap.at_most_m - so_far_m(week)?,
             _ => return None,
         };
         Some(Bound { at_most_m: at_most_m.max(0.0), rule, cap: cap.clone() })

@@ -51,7 +51,11 @@ const LEAST_LIKENESS: f64 = 0.6;
 /// `; did you mean ...?` with the known name nearest to a wrong one.
 pub fn did_you_mean<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> String {
     known
-        .map(|name| (strsim::jaro_winkler(wrong, name), name))
+        .map(|name| {
+            // A word of the name is near enough, too: `km` for `distance_km`.
+            let is_word = name.split(['_', '-']).any(|word| word == wrong);
+            (if is_word { LEAST_LIKENESS } else { strsim::jaro_winkler(wrong, name) }, name)
+        })
         .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)

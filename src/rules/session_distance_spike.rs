@@ -14,8 +14,11 @@ use crate::columns::RUN_DISTANCE_M;
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::{Season, Session};
 
+/// Its id.
+pub(crate) const RULE_ID: &str = "session-distance-spike";
+
 pub(super) const RULE: Rule = Rule {
-    id: "session-distance-spike",
+    id: RULE_ID,
     title: "One run much longer than any of the month before",
     family: Family::Volume,
     doc: Doc {
@@ -83,7 +86,7 @@ const MIN_RISE: Threshold = Threshold::assumed("min_rise_m", 1000.0, (0.0, 10_00
 const MIN_BASE: Threshold = Threshold::assumed("min_base_m", 1000.0, (100.0, 10_000.0), "m");
 
 /// Days for which the limit of a spike stays the cap; coaching habit.
-const HOLD_DAYS: u64 = 14;
+pub(crate) const HOLD_DAYS: u64 = 14;
 /// Covered days without which nothing is said; a month of them takes the short-history remark away.
 pub(crate) const MIN_DAYS: i64 = 14;
 

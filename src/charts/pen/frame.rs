@@ -184,6 +184,7 @@ mod tests {
             against: None,
             is_of_week: true,
             unit: Unit::DistanceM,
+            limit: 0.0,
         }
     }
 

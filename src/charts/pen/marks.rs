@@ -68,6 +68,8 @@ pub(in crate::charts) struct Flag {
     pub(in crate::charts) is_of_week: bool,
     /// The unit of what was measured.
     pub(in crate::charts) unit: Unit,
+    /// The value from which the rule speaks.
+    pub(in crate::charts) limit: f64,
 }
 
 impl Flag {
@@ -82,6 +84,7 @@ impl Flag {
             against: finding.baseline.as_ref().map(|baseline| baseline.what),
             is_of_week: matches!(subject, Subject::Week(_)),
             unit: finding.measured.unit,
+            limit: finding.limit.value,
         }
     }
 }
@@ -118,6 +121,11 @@ pub(in crate::charts) fn flags_where(
     outcomes.iter().filter_map(place).collect()
 }
 
+/// The rise of a single run says nothing about the bar of its week.
+pub(in crate::charts) fn of_bar(flag: Flag) -> Flag {
+    Flag { rise_pct: flag.rise_pct.filter(|_| flag.is_of_week), ..flag }
+}
+
 /// The flag to speak of first: highest level, then largest rise, then latest row; none that is
 /// only for information.
 pub(in crate::charts) fn foremost(flags: &[Flag]) -> Option<&Flag> {
@@ -145,7 +153,7 @@ pub(in crate::charts) fn message(
     flag: &Flag,
     rise: impl FnOnce(f64, &str) -> String,
 ) -> String {
-    let begin = first_letter(begin, |letter| letter.to_uppercase().to_string());
+    let begin = capitalised(begin);
     match (flag.rise_pct, flag.against) {
         (Some(rise_pct), Some(against)) => format!("{begin}{}", rise(rise_pct, against)),
         _ => format!(
@@ -153,6 +161,11 @@ pub(in crate::charts) fn message(
             first_letter(flag.title, |letter| letter.to_lowercase().to_string())
         ),
     }
+}
+
+/// The same words as the beginning of a sentence.
+pub(in crate::charts) fn capitalised(words: &str) -> String {
+    first_letter(words, |letter| letter.to_uppercase().to_string())
 }
 
 fn first_letter(words: &str, change: fn(char) -> String) -> String {
@@ -186,7 +199,7 @@ pub(in crate::charts) fn headroom(flags: &[Flag], height_px: f64) -> f64 {
     if most == 0 {
         return AIR;
     }
-    let share = ((most as f64 + 1.0) * STEP_PX / height_px).min(0.6);
+    let share = ((most as f64 + 1.6) * STEP_PX / height_px).min(0.6);
     1.0 / (1.0 - share)
 }
 
@@ -337,6 +350,7 @@ mod tests {
             against: None,
             is_of_week: true,
             unit: Unit::DistanceM,
+            limit: 0.0,
         }
     }
 
@@ -386,8 +400,8 @@ mod tests {
     fn stacked_symbols_ask_for_room() {
         assert_eq!(headroom(&[], 160.0), 1.04);
         let three = [1.0, 2.0, 3.0].map(|rise| flag(4, Level::Watch, rise));
-        // Three symbols and their words are 64 of 160 pixels, so bars may take 60 % of them.
-        assert!((headroom(&three, 160.0) - 1.0 / 0.6).abs() < 1e-9);
+        // Three symbols and their words are 73.6 of 160 pixels, so bars may take 54 % of them.
+        assert!((headroom(&three, 160.0) - 1.0 / 0.54).abs() < 1e-9);
         assert!((headroom(&three, 80.0) - 2.5).abs() < 1e-9);
     }
 }

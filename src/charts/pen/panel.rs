@@ -17,6 +17,9 @@ pub(in crate::charts) const HEADING_PX: f64 = 26.0;
 /// Height of one row of labels below a panel.
 pub(in crate::charts) const ROW_PX: f64 = 21.0;
 
+/// Width of the labels right of a panel.
+const LABEL_ROOM_PX: f64 = 32.0;
+
 /// A box with plotters' coordinates of the data.
 pub(in crate::charts) struct Panel {
     /// The box.
@@ -74,6 +77,9 @@ impl Panel {
         let strong = LABEL.bold().colored(TEXT);
         let (left, y) = (self.area.left, self.area.top - HEADING_PX / 2.0 - 2.0);
         canvas.words(bold, (left, y), strong)?;
+        if canvas.has_right_labels {
+            canvas.words(bold, (self.area.right + 8.0 + LABEL_ROOM_PX, y), strong.ending())?;
+        }
         canvas.words(rest, (left + strong.width_px(bold) + 8.0, y), LABEL)
     }
 

@@ -23,6 +23,15 @@ pub(super) const CLIMB: RGBAColor = faded(ORANGE, 0.6);
 /// Running at or above the fast limit.
 pub(super) const FAST: RGBAColor = faded(VERMILLION, 0.2);
 
+/// Running beyond the limit of the distance.
+pub(super) const BEYOND: RGBAColor = faded(VERMILLION, 0.12);
+
+/// Whether any of a run is a climb, and whether any is steep.
+pub(super) fn has_grades(grade: &[Line]) -> (bool, bool) {
+    let has = |ratio: f64| grade.iter().flatten().any(|point| point.1 >= ratio);
+    (has(CLIMB_RATIO), has(STEEP_RATIO))
+}
+
 /// Where a lane lies, and the ticks across.
 pub(super) type Bed<'a> = (Area, &'a [Tick]);
 
@@ -188,6 +197,12 @@ pub(super) fn draw_pauses(series: &Series, panel: &Panel, canvas: &Canvas<'_>) -
     Ok(())
 }
 
+/// Shades what is beyond the limit of its distance.
+pub(super) fn draw_beyond(series: &Series, panel: &Panel, canvas: &Canvas<'_>) -> Drawn {
+    let Some(limit) = series.beyond_m else { return Ok(()) };
+    canvas.rect(panel.span(limit..series.end, panel.y()), BEYOND)
+}
+
 /// Short marks at the upper edge where laps end.
 pub(super) fn draw_laps(series: &Series, panel: &Panel, canvas: &Canvas<'_>) -> Drawn {
     const LENGTH_PX: f64 = 9.0;
@@ -196,7 +211,7 @@ pub(super) fn draw_laps(series: &Series, panel: &Panel, canvas: &Canvas<'_>) -> 
     }
     for lap in &series.laps {
         let x = panel.at(*lap, panel.y().start).0.round() + 0.5;
-        let ends = [(x, panel.area.top - LENGTH_PX), (x, panel.area.top + LENGTH_PX)];
+        let ends = [(x, panel.area.top), (x, panel.area.top + LENGTH_PX)];
         canvas.line(&ends, TEXT_SOFT, 1.2)?;
     }
     Ok(())

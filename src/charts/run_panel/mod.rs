@@ -5,7 +5,9 @@ mod lanes;
 mod thin;
 mod trace;
 
-use self::lanes::{CLIMB, FAST, MAX_PAUSES, draw_lane, draw_laps, draw_pauses};
+use self::lanes::{
+    BEYOND, CLIMB, FAST, MAX_PAUSES, draw_beyond, draw_lane, draw_laps, draw_pauses, has_grades,
+};
 use self::thin::{Line, Trace};
 use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
 use super::pen::frame::{Around, KeyEntry, Swatch, split};
@@ -18,7 +20,7 @@ use super::weekly_distance::unit_name;
 use super::{Data, Drawing, Look, Picture};
 use crate::error::Error;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
-use crate::rules::{Finding, Rule};
+use crate::rules::{Finding, Rule, session_distance_spike};
 use crate::run_detail::RunSamples;
 use crate::season::{DayNames, Session};
 use crate::units::S_PER_MIN;
@@ -83,6 +85,8 @@ struct Series {
     laps: Vec<f64>,
     /// The speed from which running counts as fast, where a rule spoke of fast running in this run.
     fast_mps: Option<f64>,
+    /// The limit of the distance in metres, where a rule spoke of it.
+    beyond_m: Option<f64>,
     /// Metres, or seconds when `is_over_distance` is false.
     end: f64,
     is_over_distance: bool,
@@ -102,11 +106,22 @@ pub fn run_panel(
     let trace = trace::trace(samples)?;
     let is_fast = findings.iter().any(|(rule, _)| topic(rule.needs) == Topic::Fast);
     let fast_mps = session.fast_limit.filter(|_| is_fast).map(|limit| limit.speed_mps);
-    Ok(picture(&trace, title(&day_names.long(session.day), findings), fast_mps, look))
+    let spike = findings.iter().find(|(rule, _)| rule.id == session_distance_spike::RULE_ID);
+    // A joined session is longer than any of its recordings.
+    let beyond_m = spike.map(|(_, finding)| finding.limit.value);
+    let title = title(&day_names.long(session.day), findings);
+    Ok(picture(&trace, title, (fast_mps, beyond_m), look))
 }
 
-fn picture(trace: &Trace, title: String, fast_mps: Option<f64>, look: &Look) -> Option<Picture> {
-    let series = Series { fast_mps, ..series(trace)? };
+fn picture(
+    trace: &Trace,
+    title: String,
+    (fast_mps, beyond_m): (Option<f64>, Option<f64>),
+    look: &Look,
+) -> Option<Picture> {
+    let series = series(trace)?;
+    let beyond_m = beyond_m.filter(|limit| series.is_over_distance && *limit < series.end);
+    let series = Series { fast_mps, beyond_m, ..series };
     let height_ratio = HEIGHT_RATIOS.0 + HEIGHT_RATIOS.1 * series.lanes.len() as f64;
     let units = look.units;
     let across = if series.is_over_distance { "distance" } else { "time" };
@@ -183,6 +198,7 @@ fn series(trace: &Trace) -> Option<Series> {
         pauses,
         laps,
         fast_mps: None,
+        beyond_m: None,
         end,
         is_over_distance,
         timer_s,
@@ -197,9 +213,11 @@ fn key(series: &Series) -> Vec<KeyEntry> {
                 key.push((Swatch::Line(BLUE, 2.2), "pace".to_owned()));
                 key.push((Swatch::Line(ORANGE, 1.6), "grade-adjusted pace".to_owned()));
             }
-            Lane::Elevation { .. } => {
-                key.push((Swatch::Box(CLIMB), "3\u{a0}% uphill and more".to_owned()));
-                key.push((Swatch::Box(VERMILLION), "8\u{a0}% uphill and more".to_owned()));
+            Lane::Elevation { grade, .. } => {
+                let (has_climb, is_steep) = has_grades(grade);
+                let entry = |color, words: &str| (Swatch::Box(color), words.to_owned());
+                key.extend(has_climb.then(|| entry(CLIMB, "3\u{a0}% uphill and more")));
+                key.extend(is_steep.then(|| entry(VERMILLION, "8\u{a0}% uphill and more")));
             }
             _ => {}
         }
@@ -209,6 +227,9 @@ fn key(series: &Series) -> Vec<KeyEntry> {
     }
     if !series.laps.is_empty() && series.laps.len() <= MAX_PAUSES {
         key.push((Swatch::Line(TEXT_SOFT, 1.2), "lap".to_owned()));
+    }
+    if series.beyond_m.is_some() {
+        key.push((Swatch::Box(BEYOND), "beyond the limit of the distance".to_owned()));
     }
     if series.fast_mps.is_some() {
         key.push((Swatch::Box(FAST), "at or above your fast limit".to_owned()));
@@ -236,6 +257,7 @@ fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area)
     let mut lowest = None;
     for (lane, area) in series.lanes.iter().zip(areas) {
         let panel = draw_lane(lane, series, (area, &across), units, canvas)?;
+        draw_beyond(series, &panel, canvas)?;
         draw_pauses(series, &panel, canvas)?;
         draw_laps(series, &panel, canvas)?;
         lowest = Some(panel);
@@ -352,7 +374,9 @@ mod tests {
     #[test]
     fn both_files_are_drawn() {
         let trace = run_over_a_hill();
-        let picture = picture(&trace, "A run".to_owned(), Some(3.5), &Look::default()).unwrap();
+        let picture =
+            picture(&trace, "A run".to_owned(), (Some(3.5), Some(3000.0)), &Look::default())
+                .unwrap();
         assert_eq!(picture.png_size(), (1200, 806));
         assert!(picture.png().is_ok());
         let bare = picture.bare(0).unwrap();

@@ -55,6 +55,7 @@ impl<T: PartialEq> InUnits<T> {
 /// A chart of the page.
 #[derive(Serialize)]
 pub(super) struct Chart {
+    name: &'static str,
     words: InUnits<Words>,
     svg: InUnits<String>,
     key: InUnits<Vec<Entry>>,
@@ -105,6 +106,7 @@ pub(super) fn charts(km: &[Picture], mi: &[Picture]) -> Result<Vec<Chart>, Error
 fn chart(km: &Picture, mi: &Picture) -> Result<Chart, Error> {
     let (in_km, in_mi) = (parts(km)?, parts(mi)?);
     Ok(Chart {
+        name: km.name,
         words: InUnits::of(in_km.0, in_mi.0),
         svg: InUnits::of(in_km.1, in_mi.1),
         key: InUnits::of(in_km.2, in_mi.2),

@@ -1,6 +1,8 @@
 //! Reads `privacy_zones.csv`: the places an account hides. A row that cannot be read is counted, so
 //! that whoever draws a map can hide more rather than less.
 
+use csv::StringRecord;
+
 use super::number::{Decimal, value};
 use super::rows;
 use crate::ingest::text::decode;
@@ -41,18 +43,57 @@ const MOST_RADIUS_M: f64 = 100_000.0;
 pub fn privacy_zones(bytes: &[u8]) -> PrivacyZones {
     let text = decode(bytes).text.replace('\0', "");
     let mut found = PrivacyZones::default();
+    let (mut columns, mut has_unknown_head) = (None, false);
     for (at, row) in rows::any_rows(&text).enumerate() {
         let is_blank = row.iter().all(|cell| cell.trim().is_empty());
-        match zone(row.iter()) {
+        let is_named = row.iter().any(|cell| cell.to_lowercase().contains("radius"));
+        if at == 0 && is_named {
+            columns = Columns::of(row.iter());
+            continue;
+        }
+        let own = columns.as_ref().and_then(|columns: &Columns| columns.zone(&row));
+        match own.or_else(|| zone(row.iter())) {
             Some(zone) => found.zones.push(zone),
             None if is_blank => {}
-            // The first row names the columns and has no number in it.
+            // The first row may name the columns in any language; with nothing below it the list may
+            // be none.
             None if at == 0
-                && !row.iter().any(|cell| cell.contains(|c: char| c.is_ascii_digit())) => {}
+                && !row.iter().any(|cell| cell.contains(|c: char| c.is_ascii_digit())) =>
+            {
+                has_unknown_head = true;
+            }
             None => found.unreadable += 1,
         }
     }
+    found.unreadable += usize::from(has_unknown_head && found.is_empty());
     found
+}
+
+/// Where a list that gives each number a column of its own has them.
+struct Columns {
+    lat: usize,
+    lon: usize,
+    radius: usize,
+}
+
+impl Columns {
+    /// By the names in the first row.
+    fn of<'a>(names: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let names: Vec<String> = names.map(|name| name.trim().to_lowercase()).collect();
+        let begins = |start: &[&str]| {
+            names.iter().position(|name| start.iter().any(|start| name.starts_with(start)))
+        };
+        let (lat, lon) = (begins(&["lat"])?, begins(&["lon", "lng"])?);
+        Some(Self { lat, lon, radius: begins(&["radius"])? })
+    }
+
+    fn zone(&self, row: &StringRecord) -> Option<PrivacyZone> {
+        let number = |at: usize| row.get(at)?.trim().replace(',', ".").parse::<f64>().ok();
+        let (lat_deg, lon_deg) = (number(self.lat)?, number(self.lon)?);
+        let radius_m = radius_m(row.get(self.radius)?)?;
+        let is_place = lat_deg.abs() <= 90.0 && lon_deg.abs() <= 180.0;
+        is_place.then_some(PrivacyZone { lat_deg, lon_deg, radius_m })
+    }
 }
 
 fn zone<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Option<PrivacyZone> {
@@ -133,5 +174,28 @@ mod tests {
         {
             assert_eq!(privacy_zones(text.as_bytes()), PrivacyZones::default());
         }
+    }
+
+    #[test]
+    fn a_row_that_may_name_columns_of_anything_is_no_empty_list() {
+        for text in ["garbage", "lat,lon,r\n", "name;place"] {
+            assert_eq!(privacy_zones(text.as_bytes()).unreadable, 1, "{text}");
+        }
+        // With a zone below it, it is a head in some language.
+        let found = privacy_zones("Adresse,Umkreis,Ort\n,200,\"12.5, -30.25\"\n".as_bytes());
+        assert_eq!((found.zones.len(), found.unreadable), (1, 0));
+    }
+
+    #[test]
+    fn numbers_may_have_columns_of_their_own() {
+        let zone = PrivacyZone { lat_deg: 12.5, lon_deg: -30.0, radius_m: 300.0 };
+        for text in [
+            "lat_deg,lon_deg,radius_m\n12.5,-30,300\n",
+            "Radius;Latitude;Longitude\n300 m;12,5;-30,0\n",
+        ] {
+            assert_eq!(privacy_zones(text.as_bytes()).zones, [zone], "{text}");
+        }
+        let outside = privacy_zones(b"lat_deg,lon_deg,radius_m\n112.5,-30,300\n");
+        assert_eq!((outside.zones.len(), outside.unreadable), (0, 1));
     }
 }
