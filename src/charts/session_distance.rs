@@ -283,7 +283,7 @@ fn draw_runs(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>) -
 
 #[cfg(test)]
 mod tests {
-    use super::super::invented::{SPIKE, day, every_second_day, raised, season};
+    use super::super::invented::{SPIKE, WEEKLY, day, every_second_day, raised, season};
     use super::*;
     use crate::rules::Level;
 
@@ -341,7 +341,7 @@ mod tests {
         let (usual, longest) = ("mean week", "longest run of the 30 days before");
         let of_week = (31_500.0, 9400.0, usual);
         let outcomes = [
-            raised(&SPIKE, Subject::Session(1), Level::Warn, of_week),
+            raised(&WEEKLY, Subject::Session(1), Level::Warn, of_week),
             raised(&SPIKE, Subject::Session(2), Level::Warn, (12_000.0, 6000.0, longest)),
         ];
         let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None };

@@ -54,7 +54,8 @@ pub fn did_you_mean<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> St
         .map(|name| {
             // A word of the name is near enough, too: `km` for `distance_km`.
             let is_word = name.split(['_', '-']).any(|word| word == wrong);
-            (if is_word { LEAST_LIKENESS } else { strsim::jaro_winkler(wrong, name) }, name)
+            let likeness = strsim::jaro_winkler(wrong, name);
+            (if is_word { likeness.max(LEAST_LIKENESS) } else { likeness }, name)
         })
         .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
         .max_by(|a, b| a.0.total_cmp(&b.0))

@@ -4,7 +4,8 @@
 use plotters::style::RGBAColor;
 
 use super::canvas::{Area, Canvas, Drawn, Fault, LABEL, Place, Words};
-use super::marks::{Flag, Symbol, is_drawn, rule_ids};
+use super::marks::{Flag, is_drawn, rule_ids};
+use super::symbol::Symbol;
 use super::theme::{MARGIN_PX, SUBTITLE_PX, TEXT, TITLE_PX, WHITE};
 
 /// Width kept for the labels of the vertical axis.

@@ -7,6 +7,7 @@ pub(super) mod marks;
 pub(super) mod panel;
 pub(super) mod raster;
 pub(super) mod surface;
+pub(super) mod symbol;
 pub(super) mod text;
 pub(super) mod theme;
 pub(super) mod ticks;
