@@ -67,7 +67,8 @@
     const words = filter.value.toLowerCase();
     let found = 0;
     for (const row of runs.tBodies[0].rows) {
-      const isIn = (!flagged.checked || row.hasAttribute("data-flagged")) && row.textContent.toLowerCase().includes(words);
+      const isSaid = words === "" || row.textContent.toLowerCase().includes(words);
+      const isIn = isSaid && (!flagged.checked || row.hasAttribute("data-flagged"));
       found += isIn ? 1 : 0;
       row.hidden = !isIn || found > most;
     }
@@ -77,7 +78,8 @@
   filter?.addEventListener("input", sieve);
   flagged?.addEventListener("change", sieve);
   more?.addEventListener("click", () => { most = Infinity; sieve(); });
-  sieve();
+  // After the page is there, so that it is there sooner.
+  addEventListener("load", () => setTimeout(sieve));
 
   // What a link leads to is open.
   const unfold = () => {
