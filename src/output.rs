@@ -108,7 +108,7 @@ pub fn prepare(folder: &Path) -> Result<(), Error> {
     let nearest = folder.ancestors().find(|above| above.as_os_str().is_empty() || above.exists());
     let nearest = nearest.filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !nearest.is_dir() {
-        return Err(fault(nearest, &"it is a file; pass a folder to --out"));
+        return Err(fault(nearest, &"it is a file, not a folder"));
     }
     whole_file::temporary_in(nearest).map(drop).map_err(|cause| fault(folder, &cause))
 }

@@ -68,8 +68,12 @@ pub fn find(id: &str) -> Result<Entry, String> {
     let ids = RULES.iter().map(|rule| rule.id).chain(MODIFIERS.iter().map(|known| known.id));
     let rule = RULES.iter().find(|rule| rule.id == id).map(|rule| Entry::Rule(rule));
     let modifier = || MODIFIERS.iter().find(|known| known.id == id);
-    rule.or_else(|| modifier().map(|known| Entry::Modifier(known)))
-        .ok_or_else(|| format!("no rule `{id}`{}", did_you_mean(id, ids)))
+    rule.or_else(|| modifier().map(|known| Entry::Modifier(known))).ok_or_else(
+        || match did_you_mean(id, ids) {
+            none if none.is_empty() => format!("no rule `{id}`; `soleus rules` lists them"),
+            hint => format!("no rule `{id}`{hint}"),
+        },
+    )
 }
 
 impl Entry {

@@ -1,5 +1,6 @@
 //! The thresholds in force: defaults of the rules, overridden by settings.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::Threshold;
@@ -58,7 +59,22 @@ pub fn did_you_mean<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> St
             (if is_word { likeness.max(LEAST_LIKENESS) } else { likeness }, name)
         })
         .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
+        // Of equals the first.
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(Ordering::Greater))
         .map(|(_, name)| name)
         .map_or(String::new(), |nearest| format!("; did you mean `{nearest}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guess_is_near_or_none() {
+        let known = ["distance_km", "distance_m", "fast_km", "date"];
+        let guess = |wrong: &str| did_you_mean(wrong, known.into_iter());
+        assert_eq!(guess("distanc_km"), "; did you mean `distance_km`?");
+        assert_eq!(guess("km"), "; did you mean `distance_km`?");
+        assert_eq!(guess("xyzzy"), "");
+    }
 }
