@@ -40,7 +40,12 @@ pub(super) fn zones(
         return None;
     }
     let mut zones = options.privacy_zones.clone();
-    zones.extend(all().flat_map(|zones| zones.zones.iter().copied()));
+    // One list may be among the inputs and beside them.
+    for zone in all().flat_map(|zones| &zones.zones) {
+        if !zones.contains(zone) {
+            zones.push(*zone);
+        }
+    }
     let is_remembered =
         |place: &LibraryPlace| Library::has_hidden_places(&place.folder, &place.runner);
     if zones.is_empty() && options.library.as_ref().is_some_and(is_remembered) {

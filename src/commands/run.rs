@@ -82,7 +82,7 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
         };
         let details = samples.iter().map(detail).collect::<PolarsResult<Vec<_>>>()?;
         let text = text_run::runs(analysis, &rows, &details, &findings, &options)?;
-        Ok(analysis.season.day_names.told(&text))
+        Ok(analysis.season.day_names.told(text))
     };
     let text = shown(&findings, &options, report)?;
     Ok(Done { text, code: exit_code(analysis, &findings, &options) })
@@ -119,15 +119,10 @@ impl Pages<'_> {
         let mut runs = Vec::new();
         for (&row, &samples) in rows.iter().zip(samples) {
             let look = &self.options.look;
-            let stem = format!("run-{}", self.analysis.season.recordings[row].run_id);
-            panels.extend(self.panel(row, samples, look)?.map(|panel| (stem, panel)));
-            let session = self.analysis.season.recordings[row].session;
-            let stem = format!("cadence-{}", self.analysis.season.recordings[row].run_id);
-            let cadence = pictures::cadence_of(self.analysis, session, look);
-            panels.extend(cadence.map(|cadence| (stem, cadence)));
-            let stem = format!("route-{}", self.analysis.season.recordings[row].run_id);
-            panels.extend(self.route(samples, look).map(|route| (stem, route)));
-            let in_units = |units| self.pictures(row, samples, units);
+            let id = &self.analysis.season.recordings[row].run_id;
+            let own = self.pictures(row, samples, look)?.into_iter();
+            panels.extend(own.map(|picture| (format!("{}-{id}", stem(&picture)), picture)));
+            let in_units = |units| self.pictures(row, samples, &html::look(units));
             let pictures =
                 InBoth { km: in_units(UnitSystem::Metric)?, mi: in_units(UnitSystem::Imperial)? };
             let detail = |samples: &RunSamples| -> PolarsResult<_> {
@@ -140,7 +135,7 @@ impl Pages<'_> {
             panels.iter().map(|(stem, panel)| (stem.clone(), panel)).collect();
         let mut files = pictures::files(&named)?;
         let page = html::run(self.analysis, self.findings, self.options, &runs)?;
-        let page = self.analysis.season.day_names.told(&page);
+        let page = self.analysis.season.day_names.told(page);
         files.push(OutputFile::new(html::PAGE, page.into_bytes()));
         Ok(files)
     }
@@ -155,22 +150,30 @@ impl Pages<'_> {
         Ok(samples.map(of).transpose()?.flatten())
     }
 
-    /// Its panels, and its cadence in the light of the history.
+    /// Its panel, its cadence in the light of the history, and the shape of its route.
     fn pictures(
         &self,
         row: usize,
         samples: Option<&RunSamples>,
-        units: UnitSystem,
+        look: &Look,
     ) -> Result<Vec<Picture>, Error> {
-        let look = html::look(units);
         let session = self.analysis.season.recordings[row].session;
-        let cadence = pictures::cadence_of(self.analysis, session, &look);
-        let route = self.route(samples, &look);
-        Ok(self.panel(row, samples, &look)?.into_iter().chain(cadence).chain(route).collect())
+        let cadence = pictures::cadence_of(self.analysis, session, look);
+        let route = self.route(samples, look);
+        Ok(self.panel(row, samples, look)?.into_iter().chain(cadence).chain(route).collect())
     }
 
     fn route(&self, samples: Option<&RunSamples>, look: &Look) -> Option<Picture> {
         charts::route_shape(&route(samples?, self.zones.as_ref()?), look)
+    }
+}
+
+/// How the files of a picture of a run begin.
+fn stem(picture: &Picture) -> &str {
+    match picture.name {
+        "run-panel" => "run",
+        "run-cadence" => "cadence",
+        name => name,
     }
 }
 

@@ -38,10 +38,8 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     }
     world.progress.stage("text");
     let today = if options.is_anonymous { analysis.season.as_of } else { world.today };
-    let report = || {
-        let text = text::season(&analysis, &findings, &options, today);
-        Ok(analysis.season.day_names.told(&text))
-    };
+    let names = analysis.season.day_names;
+    let report = || Ok(names.told(text::season(&analysis, &findings, &options, today)));
     let text = shown(&findings, &options, report)?;
     Ok(Done { text, code: exit_code(&analysis, &findings, &options) })
 }
@@ -83,7 +81,7 @@ impl Page<'_> {
         let mut files = tables::files(analysis, &runs, &weeks, findings);
         files.extend(pictures::files(&named)?);
         world.progress.stage("page");
-        let page = season.day_names.told(&self.html(options)?);
+        let page = season.day_names.told(self.html(options)?);
         files.push(OutputFile::new(html::PAGE, page.into_bytes()));
         world.progress.stage("write");
         output::write(folder, files, made_of)

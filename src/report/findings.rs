@@ -82,10 +82,7 @@ pub struct FindingRecord {
 impl FindingRecord {
     /// When it was: the day of a run or diary entry, `week of` its first day of a week.
     pub fn day(&self) -> String {
-        match self.subject {
-            Subject::Week(_) => format!("week of {}", self.week),
-            Subject::Session(_) | Subject::Entry(_) => self.date.to_string(),
-        }
+        day_words(self.subject, self.date, self.week)
     }
 
     /// When and in which file it was.
@@ -95,6 +92,14 @@ impl FindingRecord {
             (None, Subject::Entry(_)) => format!("{} diary", self.day()),
             (None, _) => self.day(),
         }
+    }
+}
+
+/// The day of a run or diary entry, `week of` its first day of a week.
+pub(super) fn day_words(subject: Subject, day: NaiveDate, week: NaiveDate) -> String {
+    match subject {
+        Subject::Week(_) => format!("week of {week}"),
+        Subject::Session(_) | Subject::Entry(_) => day.to_string(),
     }
 }
 

@@ -247,7 +247,7 @@ fn earlier(findings: &FindingsFile, season: &Season) -> String {
             text,
             "  {style}{mark} {:5}{style:#} {:18}  {}{others}",
             finding.level,
-            season.day_names.told(&finding.day()),
+            season.day_names.told(finding.day()),
             finding.rule
         );
     }

@@ -32,11 +32,11 @@ impl DayNames {
         self.or(day, "%Y-%m-%d")
     }
 
-    /// `March 2026`, or `week 11` for the month that begins in it.
-    pub fn month(self, first: NaiveDate) -> String {
+    /// `March 2026`, or `week 11`, of a day in it.
+    pub fn month(self, day: NaiveDate) -> String {
         match self {
-            Self::Calendar => first.format("%B %Y").to_string(),
-            Self::FromWeekOne(_) => self.week(first),
+            Self::Calendar => day.format("%B %Y").to_string(),
+            Self::FromWeekOne(_) => self.week(day),
         }
     }
 
@@ -57,11 +57,11 @@ impl DayNames {
     }
 
     /// A text with every day in it, like `2026-03-09`, under its name.
-    pub fn told(self, text: &str) -> String {
+    pub fn told(self, text: String) -> String {
         match self {
-            Self::Calendar => text.to_owned(),
+            Self::Calendar => text,
             Self::FromWeekOne(_) => {
-                let weeks = replace_days(text, "the week of ", |start| self.week(start));
+                let weeks = replace_days(&text, "the week of ", |start| self.week(start));
                 let weeks = replace_days(&weeks, "week of ", |start| self.week(start));
                 replace_days(&weeks, "", |day| self.iso(day))
             }
@@ -129,7 +129,7 @@ mod tests {
         let text =
             "week of 2001-01-08: the run of 2001-01-10, 12001-01-10 2001-13-45 2001-01-091 ä";
         let told = "week 2: the run of week 2, day 3, 12001-01-10 2001-13-45 2001-01-091 ä";
-        assert_eq!(counted.told(text), told);
-        assert_eq!(DayNames::Calendar.told(text), text);
+        assert_eq!(counted.told(text.to_owned()), told);
+        assert_eq!(DayNames::Calendar.told(text.to_owned()), text);
     }
 }

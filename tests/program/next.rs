@@ -129,3 +129,27 @@ fn what_cannot_be_asked_is_said_with_place_and_way_out() {
         assert!(stderr(&output).contains(words), "{flags:?}: {}", stderr(&output));
     }
 }
+
+#[test]
+fn where_only_the_fast_part_is_too_much_it_alone_is_shortened() {
+    // Five kilometres are within every limit, and four fast ones within those before a `watch`; together
+    // with the runs of the week they are a second new thing, of which a rule without a limit speaks.
+    let judged = |fast_m: f64| {
+        let text = format!("date,distance_m,fast_m\n2026-06-08,5000,{fast_m}\n");
+        let (_folder, path) = plan("plan.csv", &text);
+        json(&["--on", "2026-06-08", "--plan", &path])["plan"]["first_spoken"].clone()
+    };
+    let says_watch = |spoken: &serde_json::Value, rule: &str| {
+        let findings = spoken["findings"].as_array().cloned().unwrap_or_default();
+        findings.iter().any(|one| one["rule"] == rule && one["level"] == "watch")
+    };
+    let spoken = judged(4000.0);
+    assert!(says_watch(&spoken, "changes-too-close"), "{spoken}");
+    let changes = spoken["lower_to"].as_array().unwrap();
+    assert_eq!(changes.len(), 1, "{spoken}");
+    assert_eq!(changes[0]["figure"], "fast distance");
+    // So much is calm, and a hundredth more is not.
+    let most_m = changes[0]["at_most_m"].as_f64().unwrap();
+    assert!(!says_watch(&judged(most_m), "changes-too-close"));
+    assert!(says_watch(&judged(most_m * 1.01), "changes-too-close"));
+}

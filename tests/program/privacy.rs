@@ -230,6 +230,22 @@ fn a_list_beside_the_run_above_it_or_in_the_current_folder_is_known() {
 }
 
 #[test]
+fn a_list_that_is_among_the_inputs_and_beside_the_run_counts_once() {
+    let folder = tempfile::tempdir().unwrap();
+    // Far away from the route.
+    let list = "Coordinate,Radius\n\"-12.5, 100.25\",300 m\n";
+    fs::write(folder.path().join("privacy_zones.csv"), list).unwrap();
+    let run = folder.path().join("run.gpx");
+    fs::copy(sample_data().join("2026-03-05_easy.gpx"), &run).unwrap();
+    let history = folder.path().to_str().unwrap();
+    let line = ["run", run.to_str().unwrap(), "--map", "--no-library", "--history", history];
+    let output = soleus_in(folder.path(), &[&line[..], &["--out", "out"]].concat(), &[]);
+    assert_eq!(stderr(&output), "");
+    let page = fs::read_to_string(folder.path().join("out/report.html")).unwrap();
+    assert!(page.contains("No point lies in the hidden place that is known"));
+}
+
+#[test]
 fn a_list_that_only_the_library_saw_hides_everything() {
     let (root, export) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (lat, lon) = first_place();

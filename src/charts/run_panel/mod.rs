@@ -107,7 +107,8 @@ pub fn run_panel(
     let is_fast = findings.iter().any(|(rule, _)| topic(rule.needs) == Topic::Fast);
     let fast_mps = session.fast_limit.filter(|_| is_fast).map(|limit| limit.speed_mps);
     let spike = findings.iter().find(|(rule, _)| rule.id == session_distance_spike::RULE_ID);
-    // A joined session is longer than any of its recordings.
+    // Where in one of several recordings of a session the limit lies is not told.
+    let spike = spike.filter(|_| session.recordings.len() == 1);
     let beyond_m = spike.map(|(_, finding)| finding.limit.value);
     let title = title(&day_names.long(session.day), findings);
     Ok(picture(&trace, title, (fast_mps, beyond_m), look))

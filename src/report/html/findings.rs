@@ -6,8 +6,9 @@ use serde::Serialize;
 use super::both::Both;
 use super::level::LevelMark;
 use crate::pipeline::Analysis;
+use crate::report::findings::day_words;
 use crate::rules::limits::Limits;
-use crate::rules::{Citation, Outcome, RULES, Rule, Subject, Threshold, Verdict};
+use crate::rules::{Citation, Outcome, RULES, Rule, Threshold, Verdict};
 
 /// Findings of one rule that the page shows; the rest is in `findings.csv`, and counted.
 const SHOWN: usize = 60;
@@ -75,15 +76,11 @@ pub(super) fn groups(analysis: &Analysis, limits: &Limits) -> Vec<Group> {
 
 fn line(analysis: &Analysis, outcome: &Outcome) -> Option<Line> {
     let Verdict::Raised(finding) = &outcome.judgement.verdict else { return None };
-    let subject = outcome.judgement.subject;
-    let last_day = subject.day(&analysis.season);
-    let day = match subject {
-        Subject::Week(index) => format!("week of {}", analysis.season.calendar[index].start),
-        Subject::Session(_) | Subject::Entry(_) => last_day.to_string(),
-    };
+    let (season, subject) = (&analysis.season, outcome.judgement.subject);
+    let last_day = subject.day(season);
     Some(Line {
         last_day,
-        day,
+        day: day_words(subject, last_day, season.week_start_of(last_day)),
         level: LevelMark::of(finding.level),
         message: Both::of(|units| (outcome.rule.message)(finding, units)),
     })

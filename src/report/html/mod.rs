@@ -61,9 +61,9 @@ pub struct PanelRun {
 
 /// The newest runs with findings that ask for attention, newest first.
 pub fn panel_runs(analysis: &Analysis) -> Vec<PanelRun> {
-    let levels = runs::levels(analysis);
+    let found = runs::found(analysis);
     let recordings = analysis.season.recordings.iter().enumerate().rev();
-    let flagged = recordings.filter(|(_, run)| levels.contains_key(&run.session));
+    let flagged = recordings.filter(|(_, run)| found.contains_key(&run.session));
     // One recording a session, and none that only a list knows.
     let mut sessions: Vec<usize> = Vec::new();
     let is_new = |run: &Recording| {
@@ -114,7 +114,7 @@ pub fn season(
     let is_form = |picture: &&Picture| OF_FORM.contains(&picture.name);
     let of_form = pictures.km.iter().filter(is_form).count();
     let season: Vec<_> = of_season.by_ref().take(pictures.km.len() - of_form).collect();
-    let flagged = runs::levels(analysis).len();
+    let flagged = runs::found(analysis).len();
     let panels = chart::charts(&panels.km, &panels.mi)?;
     let values = Season {
         head: head(analysis, options),

@@ -151,7 +151,7 @@ fn light(analysis: &Analysis) -> Light {
     Light { class: mark.class, mark: mark.mark, words: digest::light_words(light) }
 }
 
-/// `32.1 km in 4 runs in the week of 2026-03-09, day 5 of 7; the week before 28.0 km in 3 runs`.
+/// `32.1 km in 4 runs, day 5 of 7; the week before 28.0 km in 3 runs`.
 fn week(analysis: &Analysis) -> Both {
     let season = &analysis.season;
     let told = |week: &Week, units: UnitSystem| {
@@ -166,7 +166,7 @@ fn week(analysis: &Analysis) -> Both {
     Both::of(|units| {
         let last = before.last().map_or("nothing known".to_owned(), |last| told(last, units));
         let now = told(week, units);
-        format!("{now} in the week of {}, day {days} of 7; the week before {last}.", week.start)
+        format!("{now}, day {days} of 7; the week before {last}.")
     })
 }
 

@@ -38,7 +38,7 @@ struct Row {
 
 /// What is found of a run, `info` left out.
 #[derive(Clone, Serialize)]
-struct RowFinding {
+pub(super) struct RowFinding {
     level: LevelMark,
     /// The rule of the gravest.
     rule: &'static str,
@@ -91,9 +91,9 @@ pub(super) fn runs(
     Ok(Runs { rows, panels, more_panels })
 }
 
-/// The gravest finding of each session, and how many more there are. The recordings of a session share
-/// it.
-fn found(analysis: &Analysis) -> HashMap<usize, RowFinding> {
+/// The gravest finding of each session that has one above `info`, and how many more there are; the
+/// recordings of a session share it.
+pub(super) fn found(analysis: &Analysis) -> HashMap<usize, RowFinding> {
     let mut all: HashMap<usize, Vec<(Level, &'static str)>> = HashMap::new();
     for outcome in &analysis.outcomes {
         let Verdict::Raised(finding) = &outcome.judgement.verdict else { continue };
@@ -108,18 +108,4 @@ fn found(analysis: &Analysis) -> HashMap<usize, RowFinding> {
         Some(RowFinding { level: LevelMark::of(level), rule, more: found.len() - 1 })
     };
     all.into_iter().filter_map(|(session, found)| Some((session, gravest(found)?))).collect()
-}
-
-/// The highest level of what was found about each session, `info` left out.
-pub(super) fn levels(analysis: &Analysis) -> HashMap<usize, Level> {
-    let mut levels: HashMap<usize, Level> = HashMap::new();
-    for outcome in &analysis.outcomes {
-        let Verdict::Raised(finding) = &outcome.judgement.verdict else { continue };
-        let Subject::Session(session) = outcome.judgement.subject else { continue };
-        if finding.level > Level::Info {
-            let level = levels.entry(session).or_insert(finding.level);
-            *level = finding.level.max(*level);
-        }
-    }
-    levels
 }

@@ -46,21 +46,16 @@ pub fn privacy_zones(bytes: &[u8]) -> PrivacyZones {
     let (mut columns, mut has_unknown_head) = (None, false);
     for (at, row) in rows::any_rows(&text).enumerate() {
         let is_blank = row.iter().all(|cell| cell.trim().is_empty());
-        let is_named = row.iter().any(|cell| cell.to_lowercase().contains("radius"));
-        if at == 0 && is_named {
-            columns = Columns::of(row.iter());
-            continue;
-        }
+        let has_digit = row.iter().any(|cell| cell.contains(|c: char| c.is_ascii_digit()));
         let own = columns.as_ref().and_then(|columns: &Columns| columns.zone(&row));
         match own.or_else(|| zone(row.iter())) {
             Some(zone) => found.zones.push(zone),
             None if is_blank => {}
-            // The first row may name the columns in any language; with nothing below it the list may
-            // be none.
-            None if at == 0
-                && !row.iter().any(|cell| cell.contains(|c: char| c.is_ascii_digit())) =>
-            {
-                has_unknown_head = true;
+            // The first row may name the columns in any language; with nothing below a row that names
+            // no radius the list may be none.
+            None if at == 0 && !has_digit => {
+                columns = Columns::of(row.iter());
+                has_unknown_head = !row.iter().any(|cell| cell.to_lowercase().contains("radius"));
             }
             None => found.unreadable += 1,
         }
@@ -183,6 +178,12 @@ mod tests {
         }
         // With a zone below it, it is a head in some language.
         let found = privacy_zones("Adresse,Umkreis,Ort\n,200,\"12.5, -30.25\"\n".as_bytes());
+        assert_eq!((found.zones.len(), found.unreadable), (1, 0));
+    }
+
+    #[test]
+    fn a_street_with_the_name_of_a_column_is_no_head() {
+        let found = privacy_zones(b"1 Radius Road,200,\"12.5, -30.25\"\n");
         assert_eq!((found.zones.len(), found.unreadable), (1, 0));
     }
 
