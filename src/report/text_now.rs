@@ -75,12 +75,18 @@ fn next_run(analysis: &Analysis, options: &Options) -> String {
     // The same limits as in the answer of `soleus next`.
     let most = |what: Planned, of: &str| {
         let room = room.room(what)?;
-        let before_watch = room.calm.as_ref().map_or_else(String::new, |calm| {
-            format!(" ({} before a rule says watch)", shown(calm, what))
-        });
-        Some(format!("at most {}{of}{before_watch}", shown(&room.silent, what)))
+        let silent = shown(&room.silent, what);
+        let calm = room.calm.as_ref().map(|calm| shown(calm, what));
+        let before_watch = calm
+            .filter(|calm| *calm != silent)
+            .map_or_else(String::new, |calm| format!(" ({calm} before a rule says watch)"));
+        Some(format!("at most {silent}{of}{before_watch}"))
     };
+    let nothing = at_most(0.0, Planned::Distance, options.units);
     let distance = match room.room(Planned::Distance).zip(most(Planned::Distance, "")) {
+        Some((room, _)) if shown(&room.silent, Planned::Distance) == nothing => {
+            format!("no distance is left before a rule speaks, {}", room.silent.cap.why)
+        }
         Some((room, most)) => format!("{most}, {}", room.silent.cap.why),
         None => "no rule can tell a distance yet, start short".to_owned(),
     };

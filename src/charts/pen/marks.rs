@@ -251,16 +251,23 @@ pub(in crate::charts) fn draw_flags(
         let y = y - heights.get(&flag.row).unwrap_or(&STEP_PX) - 1.0;
         let (words, style) = (signed_pct(rise_pct), LABEL.centred().colored(TEXT));
         let half = style.width_px(&words) / 2.0 + 4.0;
-        let area = Area { left: x - half, right: x + half, top: y - 8.0, bottom: y + 8.0 };
-        let is_inside =
-            area.top >= panel.top && area.left >= panel.left && area.right < canvas.width_px;
-        if is_inside && taken.claim(area) {
+        let around =
+            |(x, y): Place| Area { left: x - half, right: x + half, top: y - 8.0, bottom: y + 8.0 };
+        // Above its symbols, else higher, else beside them.
+        let beside = half + 8.0;
+        let places = [(x, y), (x, y - STEP_PX), (x - beside, y), (x + beside, y)];
+        let free = places.into_iter().find(|at| {
+            let area = around(*at);
+            let is_inside =
+                area.top >= panel.top && area.left >= panel.left && area.right < canvas.width_px;
+            is_inside && taken.claim(area)
+        });
+        if let Some(at) = free {
             // A little paper behind the words keeps them clear of lines and dots.
-            canvas.rect(
-                Area { left: area.left + 2.0, right: area.right - 2.0, ..area },
-                faded(WHITE, 0.85),
-            )?;
-            canvas.words(&words, (x, y), style)?;
+            let area = around(at);
+            let paper = Area { left: area.left + 2.0, right: area.right - 2.0, ..area };
+            canvas.rect(paper, faded(WHITE, 0.85))?;
+            canvas.words(&words, at, style)?;
         }
     }
     Ok(())

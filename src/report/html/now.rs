@@ -91,7 +91,11 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, options: &Option
         Limit {
             figure: limit.figure,
             at_most: most(limit),
-            before_watch: limit.below_watch.as_deref().map(most),
+            before_watch: limit
+                .below_watch
+                .as_deref()
+                .map(most)
+                .filter(|more| *more != most(limit)),
             why: limit.why.clone(),
             rule: limit.rule,
             grade: limit.grade.clone(),
