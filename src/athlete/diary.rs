@@ -165,6 +165,22 @@ impl Diary {
     }
 }
 
+/// Stretches of pain from several tellings, by start: those less than [`EPISODE_QUIET_DAYS`] apart are
+/// one.
+pub fn merged(mut episodes: Vec<Episode>) -> Vec<Episode> {
+    episodes.sort_by_key(|episode| (episode.start, episode.end));
+    let mut merged: Vec<Episode> = Vec::new();
+    for episode in episodes {
+        match merged.last_mut() {
+            Some(last) if (episode.start - last.end).num_days() <= EPISODE_QUIET_DAYS => {
+                last.end = last.end.max(episode.end);
+            }
+            _ => merged.push(episode),
+        }
+    }
+    merged
+}
+
 /// The stretches of pain in calf or Achilles tendon among entries that stand by date. A new one
 /// begins after [`EPISODE_QUIET_DAYS`] or more days without such an entry.
 pub fn episodes(entries: &[DiaryEntry]) -> Vec<Episode> {
@@ -194,12 +210,13 @@ impl DiaryEntry {
     }
 
     /// Whether it tells of pain in calf or Achilles tendon: by a score, a beginning, a sign of
-    /// harm, or that it was sharp.
+    /// harm, that it was sharp, or by naming the place without a score.
     pub fn is_calf_pain(&self) -> bool {
         self.site.is_some_and(Site::is_calf_or_achilles)
             && (self.highest_pain().is_some_and(|pain| pain >= EPISODE_MIN_PAIN)
                 || self.onset.is_some()
                 || self.is_sharp
+                || self.is_unscored_pain()
                 || self.red_flags().next().is_some())
     }
 }
@@ -241,8 +258,9 @@ mod tests {
 
     #[test]
     fn a_beginning_a_sign_of_harm_or_sharpness_counts_without_a_score() {
-        let silent = DiaryEntry { during_0_10: None, ..sore(0) };
+        let silent = DiaryEntry { during_0_10: None, tags: vec![Tag::Strength], ..sore(0) };
         assert!(!silent.is_calf_pain());
+        assert!(DiaryEntry { tags: Vec::new(), ..silent.clone() }.is_calf_pain());
         let achilles = DiaryEntry { site: Some(Site::Achilles), ..silent.clone() };
         assert!(DiaryEntry { onset: Some(Onset::Gradual), ..achilles.clone() }.is_calf_pain());
         assert!(DiaryEntry { is_sharp: true, ..achilles.clone() }.is_calf_pain());

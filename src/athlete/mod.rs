@@ -2,16 +2,19 @@
 //! runner wrote them down. Read from `athlete.toml`; the diary of pain is in [`diary`]. Holds
 //! facts and judges nothing.
 
+pub mod calf_history;
 pub mod diary;
 pub(crate) mod diary_csv;
 pub(crate) mod keys;
+pub mod pain;
 pub(crate) mod read;
 pub mod words;
 mod worn;
 
 use chrono::NaiveDate;
 
-pub use diary::{Diary, DiaryEntry};
+pub use diary::{Diary, DiaryEntry, Episode};
+pub use pain::{Felt, PAIN_HOLDS_DAYS};
 pub use worn::WornBy;
 
 /// One runner. Everything is optional: an empty one knows nothing.
@@ -179,6 +182,11 @@ impl Athlete {
     pub fn age_on(&self, day: NaiveDate) -> Option<i32> {
         use chrono::Datelike;
         self.birth_year.map(|year| day.year() - year)
+    }
+
+    /// Whether an injury of calf or Achilles tendon is told, of any time.
+    pub fn tells_calf_injury(&self) -> bool {
+        self.injuries.iter().any(|injury| injury.site.is_calf_or_achilles())
     }
 
     /// The injuries that had ended before `day` or began on or before it, told on `day` or earlier:

@@ -89,7 +89,7 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
     }
     let flags = flags_where(view.outcomes, |subject, _| match subject {
         Subject::Session(_) => index(subject.day(season)),
-        Subject::Week(_) | Subject::Entry(_) => None,
+        Subject::Week(_) | Subject::Entry(_) | Subject::Injury(_) => None,
     });
     for flag in flags.into_iter().filter(|flag| flag.level > Level::Info) {
         if let Some(day) = days.get_mut(flag.row) {

@@ -157,7 +157,7 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
 /// The week of a subject; a run stands in the week of its day.
 fn week_of(season: &Season, subject: Subject) -> Option<usize> {
     match subject {
-        Subject::Entry(_) => None,
+        Subject::Entry(_) | Subject::Injury(_) => None,
         Subject::Week(week) => Some(week),
         Subject::Session(index) => season.week_of(season.sessions.get(index)?.day),
     }

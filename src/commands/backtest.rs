@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::{Done, World, checked, without_files};
@@ -56,15 +56,15 @@ fn wrong(place: &str, what: &str) -> Error {
 
 fn of_recordings(args: &BacktestArgs, world: &World) -> Result<Done, Error> {
     let (options, roots) = checked(&args.common, world, args.paths.iter())?;
-    let diary = diary_name(&options)?;
+    let told_by = told_by(&options)?;
     let analysis = analyse(&roots, &options, world.progress)?;
     let season = &analysis.season;
     let first = options.since.map_or(season.first_day, |since| since.max(season.first_day));
-    let watched = watched(Span { first, last: season.as_of }, &season.diary);
+    let watched = watched(Span { first, last: season.as_of }, season.told_since());
     let rules = rule_days(&analysis.outcomes, season);
-    let table = backtest(&rules, &season.diary.episodes(), watched);
+    let table = backtest(&rules, &season.calf_episodes_on(season.as_of), watched);
     let runs = season.recordings.iter().filter(|run| run.day >= watched.first).count();
-    let looked = Looked { runs, told_by: diary };
+    let looked = Looked { runs, told_by: &told_by };
     let code = match options.strict && analysis.troubled_files().next().is_some() {
         true => EXIT_STRICT,
         false => EXIT_OK,
@@ -97,15 +97,16 @@ fn of_one(log: &TrainingLog, name: &str, options: &Options) -> Result<String, Er
         return Err(wrong(name, "there are no days in it"));
     };
     let span = Span { first: stretch.first, last: stretch.told_until };
-    let diary = &options.season.diary;
-    let (episodes, span, told_by): (Vec<Episode>, Span, &str) = if log.tells_injuries {
-        (one.episodes.clone(), span, name)
+    let (episodes, span, told_by): (Vec<Episode>, Span, String) = if log.tells_injuries {
+        (one.episodes.clone(), span, name.to_owned())
     } else {
-        (diary.episodes(), watched(span, diary), diary_name(options)?)
+        let season = &options.season;
+        let told = told_by(options)?;
+        (season.calf_episodes_on(span.last), watched(span, season.told_since()), told)
     };
     let table = backtest(&stretch.rules, &episodes, span);
     let runs = stretch.runs.iter().filter(|run| run.0 >= span.first).count();
-    let looked = Looked { runs, told_by };
+    let looked = Looked { runs, told_by: &told_by };
     shown(options, Found::Backtest(&table), &log.notes, || runner(&table, &looked))
 }
 
@@ -126,21 +127,24 @@ fn of_many(log: &TrainingLog, name: &str, options: &Options) -> Result<String, E
     shown(options, Found::Protocol(&result), &log.notes, text)
 }
 
-/// How messages call the diary, without which there is nothing to look back at.
-fn diary_name(options: &Options) -> Result<&str, Error> {
-    options.diary_file.as_deref().ok_or_else(|| {
-        wrong(
-            "--diary",
-            "there is no diary, and it tells when it hurt; `soleus athlete --template` shows how \
-             one looks",
-        )
-    })
+/// How messages call what tells when it hurt, the diary and the injuries of the athlete file, without
+/// which there is nothing to look back at.
+fn told_by(options: &Options) -> Result<String, Error> {
+    let injuries = options.season.athlete.tells_calf_injury();
+    let athlete = options.athlete_file.iter().filter(|_| injuries);
+    let files: Vec<&str> = options.diary_file.iter().chain(athlete).map(String::as_str).collect();
+    if files.is_empty() {
+        let words = "there is no diary and no calf injury in an athlete file, and they tell when it \
+                     hurt; `soleus athlete --template` shows how they look";
+        return Err(wrong("--diary", words));
+    }
+    Ok(files.join(" and "))
 }
 
-/// The part of a span of which the diary knows: from three weeks before its first entry, because
-/// it often begins with the first pain.
-fn watched(span: Span, diary: &Diary) -> Span {
-    let first = diary.entries.first().map(|entry| entry.date - Days::new(LOOKBACK_DAYS as u64));
+/// The part of a span of which anything is told: from three weeks before the first entry or injury,
+/// because a diary often begins with the first pain.
+fn watched(span: Span, told_since: Option<NaiveDate>) -> Span {
+    let first = told_since.map(|first| first - Days::new(LOOKBACK_DAYS as u64));
     Span { first: first.map_or(span.first, |first| first.max(span.first)), ..span }
 }
 
@@ -163,16 +167,14 @@ fn shown(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::DiaryEntry;
     use crate::season::invented::day;
 
     #[test]
     fn a_diary_knows_the_three_weeks_before_its_first_entry() {
-        let entries = [50, 90].map(|offset| DiaryEntry { date: day(offset), ..Default::default() });
-        let diary = Diary { entries: entries.into() };
+        let told = Some(day(50));
         let span = |first: u64| Span { first: day(first), last: day(200) };
-        assert_eq!(watched(span(0), &diary), span(29));
-        assert_eq!(watched(span(40), &diary), span(40));
-        assert_eq!(watched(span(5), &Diary::default()), span(5));
+        assert_eq!(watched(span(0), told), span(29));
+        assert_eq!(watched(span(40), told), span(40));
+        assert_eq!(watched(span(5), None), span(5));
     }
 }

@@ -64,6 +64,7 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
             let date = analysis.season.diary.entries[index].date;
             rows.iter().any(|row| analysis.season.recordings[*row].day == date)
         }
+        Subject::Injury(_) => false,
     });
     let own_runs = table_of(&analysis.season.runs, &rows)?;
     findings.runs = tables::records(&own_runs, RUNS)?;

@@ -119,6 +119,12 @@ fn noted(diary: &Diary) -> Vec<String> {
     let parts = parts.iter().filter(|(count, _)| *count > 0);
     let parts = parts.map(|(count, what)| format!("; {count} {what}")).collect::<String>();
     let mut lines = vec![format!("{entries}, {} to {}{parts}", first.date, last.date)];
+    for entry in diary.entries.iter().filter(|entry| entry.is_unscored_pain()) {
+        lines.push(format!(
+            "{}, line {}: pain without a score; add one, 0 to 10. Until then it counts as pain",
+            entry.date, entry.line
+        ));
+    }
     for episode in diary.episodes() {
         let (start, end) = (episode.start, episode.end);
         lines.push(format!("calf or Achilles pain noted from {start} to {end}"));

@@ -50,7 +50,7 @@ pub(super) fn shown(analysis: &Analysis, units: UnitSystem) -> String {
 fn latest<'a>(analysis: &'a Analysis, rule: &Rule) -> Option<&'a Outcome> {
     let is_over = |subject: Subject| match subject {
         Subject::Week(index) => analysis.season.calendar[index].is_complete,
-        Subject::Session(_) | Subject::Entry(_) => true,
+        Subject::Session(_) | Subject::Entry(_) | Subject::Injury(_) => true,
     };
     let own = analysis.outcomes.iter().filter(|outcome| outcome.rule.id == rule.id);
     own.filter(|outcome| is_over(outcome.judgement.subject))
@@ -108,4 +108,4 @@ pub(super) fn by_reason<'a>(open_rules: impl Iterator<Item = (&'a str, &'a str)>
 }
 
 /// Why rules about the diary say nothing at all.
-const NO_DIARY: &str = "no diary; `soleus athlete --template` shows how to keep one";
+const NO_DIARY: &str = "no entry in a diary; `soleus athlete --template` shows how to keep one";

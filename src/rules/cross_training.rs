@@ -48,7 +48,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let known = season.others.partition_point(|other| other.day <= week.end());
     let noted = season.diary.until(week.end());
     if known == 0 && noted.is_empty() {
-        return Err("no recording of another sport and no diary; tag cross-training there".into());
+        return Err("no recording of another sport, and nothing of it in a diary up to then".into());
     }
     let from = season.others.partition_point(|other| other.day < week.start);
     let recorded = season.others[from..known].iter().filter(|other| other.is_cross_training());
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn who_records_nothing_else_is_not_judged() {
-        let words = "no recording of another sport and no diary; tag cross-training there";
+        let words = "no recording of another sport, and nothing of it in a diary up to then";
         assert_eq!(reason(&RULE, &with(Vec::new())), words);
         assert_eq!(reason(&RULE, &with(vec![other(42, "cycling", None)])), words);
     }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::baseline::{Figure, Judged, verdict};
 use super::{Judgement, Subject};
+use crate::athlete::Injury;
 use crate::season::{Season, Session, Week};
 
 /// The sessions that began in a span of local days.
@@ -50,6 +51,18 @@ pub(super) fn each_entry(season: &Season, find: impl Fn(usize) -> Judged) -> Vec
     let entries = 0..season.diary.entries.len();
     entries
         .map(|index| Judgement { subject: Subject::Entry(index), verdict: verdict(find(index)) })
+        .collect()
+}
+
+/// One judgement an injury of the athlete file that had begun on the day of the evaluation.
+pub(super) fn each_injury(season: &Season, find: impl Fn(usize) -> Judged) -> Vec<Judgement> {
+    let begun = |(_, injury): &(usize, &Injury)| injury.start <= season.as_of;
+    let injuries = season.athlete.injuries.iter().enumerate().filter(begun);
+    injuries
+        .map(|(index, _)| Judgement {
+            subject: Subject::Injury(index),
+            verdict: verdict(find(index)),
+        })
         .collect()
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use crate::athlete::diary::{DiaryEntry, Onset};
+use crate::athlete::diary::{DiaryEntry, EPISODE_MIN_PAIN, Onset};
 use crate::season::Season;
 
 /// Why a sign of harm leaves every rule about scores silent.
@@ -21,15 +21,9 @@ pub(super) fn is_sharp_or_sudden(entry: &DiaryEntry) -> bool {
     entry.is_sharp || entry.onset == Some(Onset::Sudden)
 }
 
-/// Whether an entry speaks of calf or Achilles tendon. An untold place counts as one of them: the
-/// stricter reading.
-pub(super) fn may_be_calf(entry: &DiaryEntry) -> bool {
-    entry.site.is_none_or(|site| site.is_calf_or_achilles())
-}
-
 /// Whether two entries speak of one place; calf, Achilles tendon and an untold place are one.
 fn is_same_place(a: &DiaryEntry, b: &DiaryEntry) -> bool {
-    a.site == b.site || (may_be_calf(a) && may_be_calf(b))
+    a.site == b.site || (a.may_be_calf() && b.may_be_calf())
 }
 
 /// The entries about the place of an entry that stand before it, of its day and `days` days back,
@@ -46,7 +40,8 @@ pub(super) fn earlier(
 }
 
 /// The highest score of each day that has one, for the place of an entry: of its own day and the
-/// `days` days before. A score of the morning after belongs to that morning, and the one after the
+/// `days` days before. Pain without a score stands at the lowest that counts as pain. A score of the
+/// morning after belongs to that morning, and the one after the
 /// entry lies ahead of its day.
 pub(super) fn daily_pain(season: &Season, index: usize, days: u64) -> BTreeMap<NaiveDate, f64> {
     let entry = &season.diary.entries[index];
@@ -56,9 +51,9 @@ pub(super) fn daily_pain(season: &Season, index: usize, days: u64) -> BTreeMap<N
         daily.entry(day).and_modify(|known| *known = known.max(score)).or_insert(score);
     };
     for noted in std::iter::once(entry).chain(earlier(season, index, days)) {
-        note(noted.date, noted.before_0_10);
-        note(noted.date, noted.during_0_10);
-        note(noted.date + Days::new(1), noted.next_morning_0_10);
+        for felt in noted.felt() {
+            note(felt.day, felt.score_0_10.or(Some(EPISODE_MIN_PAIN)));
+        }
     }
     daily
 }

@@ -51,7 +51,8 @@ impl fmt::Display for Level {
     }
 }
 
-/// What a rule looked at: an index into the season's sessions, calendar or diary.
+/// What a rule looked at: an index into the season's sessions, calendar,
+/// diary or the injuries of its athlete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// A row of [`Season::sessions`].
@@ -60,15 +61,19 @@ pub enum Subject {
     Week(usize),
     /// An entry of [`Season::diary`].
     Entry(usize),
+    /// An injury of [`Season::athlete`].
+    Injury(usize),
 }
 
 impl Subject {
-    /// The local day on which it was known: of the run, the last of the week, of the entry.
+    /// The local day on which it was known: of the run, the last of the week, of the entry,
+    /// the first of the injury.
     pub fn day(self, season: &Season) -> NaiveDate {
         match self {
             Self::Session(index) => season.sessions[index].day,
             Self::Week(index) => season.calendar[index].end(),
             Self::Entry(index) => season.diary.entries[index].date,
+            Self::Injury(index) => season.athlete.injuries[index].start,
         }
     }
 }
@@ -114,6 +119,9 @@ pub struct Finding {
     pub about: Option<String>,
     /// What else the reader must know about this one.
     pub remarks: Vec<String>,
+    /// What to do about this one, where the rule's own next step does not fit; one finding has one
+    /// advice.
+    pub next_step: Option<&'static str>,
 }
 
 /// A figure and what it is.
@@ -144,6 +152,7 @@ impl Finding {
             details: Vec::new(),
             about: None,
             remarks: Vec::new(),
+            next_step: None,
         }
     }
 

@@ -7,15 +7,14 @@ use super::baseline::{
     require_runs,
 };
 use super::days::percentile;
-use super::entries::may_be_calf;
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits, Named,
     Planned, Rule, Threshold,
 };
-use crate::athlete::Surface;
 use crate::athlete::diary::Tag;
+use crate::athlete::{Felt, PAIN_HOLDS_DAYS, Surface};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M};
-use crate::quantity::{Unit, UnitSystem};
+use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::samples::AltitudeQuality;
 use crate::season::{Season, Session};
 
@@ -25,9 +24,10 @@ pub(super) const RULE: Rule = Rule {
     family: Family::Pain,
     doc: Doc {
         what: "Where the diary notes calf or Achilles pain of at least 3 of 10 in the two days \
-               before a run, looks whether that run was fast, climbed, went over sand or mud, or \
-               was longer than three quarters of the usual run of four weeks. Of the same day \
-               only the pain before the run counts.",
+               before a run, or such pain was its last word and no entry without pain followed \
+               within two weeks, looks whether the run was fast, climbed, went over sand or mud, or \
+               was longer than three quarters of the usual run of four weeks. Pain without a score \
+               counts. Of the same day only the pain before the run counts.",
         why: "Runners with sore calves are advised to leave out speed, hills and soft ground, \
               because these ask most of the calf.",
         when_wrong: "It is a habit that no study has tested. Pain is told by day, so the hours \
@@ -64,7 +64,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let (pain, min_pain) = (pain_before(season, run.day)?, limits.get(RULE.id, &MIN_PAIN));
-    if pain < min_pain {
+    if !pain.is_at_least(min_pain) {
         return Ok(None);
     }
     let parts = [
@@ -84,29 +84,41 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         about: soft.map(str::to_owned),
         context: cap_m.map(|cap_m| Named::new(cap_m, Unit::DistanceM, "limit while sore")),
         details: loads,
-        ..Finding::new(Level::Warn, pain, min_pain, Unit::Pain)
+        ..measured(&pain, min_pain)
     };
+    if pain.day < run.day - Days::new(SORE_DAYS) {
+        finding.remarks.push(format!("nothing was noted after the pain of {}", pain.day));
+    }
     if is_climb_alone && run.altitude_quality == AltitudeQuality::Gps {
         finding.weaken("heights from satellites: climb is an estimate");
     }
     Ok(Some(finding))
 }
 
-/// The highest pain of the two days before, and before the runs of the day itself.
-fn pain_before(season: &Season, day: NaiveDate) -> Result<f64, String> {
-    let entries = season.diary.until(day);
-    if entries.is_empty() {
-        return Err("no diary up to this run; add diary.csv with before_0_10".to_owned());
+/// The pain against its limit; of pain without a score that there was one such entry.
+fn measured(pain: &Felt, min_pain: f64) -> Finding {
+    match pain.score_0_10 {
+        Some(score) => Finding::new(Level::Warn, score, min_pain, Unit::Pain),
+        None => Finding::new(Level::Warn, 1.0, 1.0, Unit::Count),
     }
-    let from = entries.partition_point(|entry| entry.date < day - Days::new(SORE_DAYS));
-    let scores = entries[from..].iter().filter(|entry| may_be_calf(entry)).flat_map(|entry| {
-        let later = [entry.during_0_10, entry.next_morning_0_10];
-        let later = if entry.date < day { later } else { [None, None] };
-        later.into_iter().chain([entry.before_0_10]).flatten()
-    });
-    scores
-        .reduce(f64::max)
-        .ok_or_else(|| "no pain score in the two days before this run".to_owned())
+}
+
+/// The pain that a run of this day meets: the strongest of the two days before and of the morning
+/// itself, or the last that was noted, if it has not gone since.
+fn pain_before(season: &Season, day: NaiveDate) -> Result<Felt, String> {
+    if season.diary.until(day).is_empty() {
+        return Err("no entry in a diary before this run; add before_0_10".to_owned());
+    }
+    let felt = season.diary.felt_before(day);
+    sore(&felt, season.diary.last_pain_before(day), day)
+        .ok_or_else(|| "no pain score of the two days before this run".to_owned())
+}
+
+/// The strongest of what was felt lately and of the last pain, while that is taken to last.
+fn sore(felt: &[Felt], last: Option<Felt>, day: NaiveDate) -> Option<Felt> {
+    let lately = felt.iter().filter(|one| one.day >= day - Days::new(SORE_DAYS));
+    let last = last.filter(|last| (day - last.day).num_days() <= PAIN_HOLDS_DAYS);
+    Felt::strongest(lately.copied().chain(last))
 }
 
 /// A figure of the run from its limit on.
@@ -153,11 +165,11 @@ fn soft_ground(season: &Season, run: &Session) -> Option<&'static str> {
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(RULE.id, threshold);
     let Ok(pain) = pain_before(season, ahead.day) else { return Vec::new() };
-    if pain < get(&MIN_PAIN) {
+    if !pain.is_at_least(get(&MIN_PAIN)) {
         return Vec::new();
     }
     let cap = |what, at_most_m| {
-        let why = format!("pain of {pain:.0} of 10 in the two days before");
+        let why = format!("{} on {}, the last word of the diary", pain_words(&pain), pain.day);
         Cap::new(what, at_most_m, why).at(Level::Warn)
     };
     let mut caps = vec![
@@ -169,6 +181,16 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     caps
 }
 
+/// `pain of 4/10`, or that there is no score.
+fn pain_words(pain: &Felt) -> String {
+    match pain.score_0_10 {
+        Some(score) => {
+            format!("pain of {}", Quantity::new(score, Unit::Pain).show(UnitSystem::Metric))
+        }
+        None => "pain without a score".to_owned(),
+    }
+}
+
 fn message(finding: &Finding, system: UnitSystem) -> String {
     let loads = finding.details.iter();
     let mut loads: Vec<String> =
@@ -177,11 +199,14 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         *last += &format!(" (limit {})", cap.quantity.show(system));
     }
     loads.extend(finding.about.iter().map(|ground| format!("on {ground}")));
+    let pain = match finding.measured.unit {
+        Unit::Pain => format!("pain of {}", finding.measured.show(system)),
+        _ => "pain without a score".to_owned(),
+    };
     format!(
-        "Ran {} with pain of {} in the two days before. Slow, flat, short runs or other sport \
-         until pain is at most 2/10.",
+        "Ran {} with {pain} noted before. Slow, flat, short runs or other sport until pain is at \
+         most 2/10.",
         loads.join(", "),
-        finding.measured.show(system)
     )
 }
 
@@ -227,21 +252,28 @@ mod tests {
         }
         let long = found(&RULE, &sore_then(entries(), run(30, 7000.0)));
         let text = message(&long, UnitSystem::Metric);
-        assert!(text.starts_with("Ran 7.0 km in all (limit 6.0 km) with pain of 3/10"), "{text}");
+        assert!(
+            text.starts_with("Ran 7.0 km in all (limit 6.0 km) with pain of 3/10 noted before."),
+            "{text}"
+        );
         let sand = DiaryEntry { tags: vec![Tag::Surface(Surface::Sand)], ..entry(30) };
         let finding =
             found(&RULE, &sore_then([entries(), vec![sand]].concat(), short(600.0, 80.0)));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "Ran 0.6 km fast, 80 m of climbing, on sand with pain of 3/10 in the two days";
+        let start = "Ran 0.6 km fast, 80 m of climbing, on sand with pain of 3/10 noted before.";
         assert!(text.starts_with(start), "{text}");
     }
 
     #[test]
-    fn pain_of_two_days_before_counts_and_of_the_same_day_only_before_the_run() {
+    fn pain_counts_until_it_has_gone_and_of_the_same_day_only_before_the_run() {
         let fast = || short(900.0, 0.0);
         let raised =
             |entries| matches!(last(&RULE, &sore_then(entries, fast())), Verdict::Raised(_));
-        assert!(raised(vec![during(28, 3.0)]) && !raised(vec![during(27, 9.0)]));
+        assert!(raised(vec![during(28, 3.0)]) && raised(vec![during(16, 9.0)]));
+        assert!(!raised(vec![during(15, 9.0)]));
+        assert!(!raised(vec![during(27, 9.0), during(28, 0.0)]));
+        // Gone, but felt within two days.
+        assert!(raised(vec![during(28, 4.0), during(29, 0.0)]));
         assert!(!raised(vec![during(29, 0.0), during(30, 9.0)]));
         assert!(raised(vec![DiaryEntry { before_0_10: Some(3.0), ..entry(30) }]));
         assert!(raised(vec![DiaryEntry { next_morning_0_10: Some(3.0), ..entry(29) }]));
@@ -256,12 +288,22 @@ mod tests {
         let fast = || short(900.0, 0.0);
         assert_eq!(
             reason(&RULE, &sore_then(vec![], fast())),
-            "no diary up to this run; add diary.csv with before_0_10"
+            "no entry in a diary before this run; add before_0_10"
         );
-        let expected = "no pain score in the two days before this run";
-        assert_eq!(reason(&RULE, &sore_then(vec![entry(29)], fast())), expected);
+        let expected = "no pain score of the two days before this run";
+        let strength = DiaryEntry { tags: vec![Tag::Strength], ..entry(29) };
+        assert_eq!(reason(&RULE, &sore_then(vec![strength], fast())), expected);
+        let later = sore_then(vec![during(31, 4.0)], fast());
+        assert!(reason(&RULE, &later).starts_with("no entry in a diary before this run"));
         let knee = DiaryEntry { site: Some(crate::athlete::Site::Knee), ..during(29, 5.0) };
         assert_eq!(reason(&RULE, &sore_then(vec![knee], fast())), expected);
+    }
+
+    #[test]
+    fn pain_without_a_score_counts() {
+        let finding = found(&RULE, &sore_then(vec![entry(29)], short(900.0, 0.0)));
+        let text = message(&finding, UnitSystem::Metric);
+        assert!(text.starts_with("Ran 0.9 km fast with pain without a score noted"), "{text}");
     }
 
     #[test]
@@ -293,8 +335,8 @@ mod tests {
         };
         let expected =
             [(Planned::Fast, 399.999), (Planned::Climb, 59.999), (Planned::Distance, 6000.0)];
-        assert_eq!(at(32), expected);
-        assert_eq!(at(33), []);
+        assert_eq!(at(44), expected);
+        assert_eq!(at(45), []);
     }
 
     #[test]

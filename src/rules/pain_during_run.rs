@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     title: "Pain during a run beyond what monitoring tolerates",
     family: Family::Pain,
     doc: Doc {
-        what: "Compares the pain of each run in the diary with a limit: 2 of 10 for a strain and \
+        what: "Pain without a score counts and is asked for. Compares the pain of each run in the diary with a limit: 2 of 10 for a strain and \
                for everything that nobody has named, 3 for a tendon complaint named by a \
                professional, up to 5 there if it has settled by the next morning. More than that, \
                and sharp or sudden pain of any score, means stop. A warning sign outranks it.",
@@ -74,6 +74,12 @@ const STOP: Threshold = Threshold {
 
 const TENDON: &str = "a named tendon complaint";
 const SETTLED: &str = "pain on the next morning, settled";
+const UNSCORED: &str = "without a score";
+/// What a stop asks for, which is no run at all.
+const STOP_STEP: &str = "Do not run until walking no longer hurts and somebody qualified has looked \
+                         at it. Sources disagree on ice and anti-inflammatory drugs: ask a clinician.";
+const SCORE_STEP: &str = "Add the score to the diary: before_0_10, during_0_10 or next_morning_0_10, \
+                          from 0 (none) to 10. Until then keep runs short, slow and flat.";
 const UNSETTLED: &str = "pain on the next morning, not settled";
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
@@ -85,12 +91,15 @@ fn find(entry: &DiaryEntry, limits: &Limits) -> Judged {
     if is_sharp_or_sudden(entry) {
         return Ok(Some(sharp_or_sudden(entry)));
     }
+    if entry.is_unscored_pain() {
+        return Ok(Some(of_place(entry, unscored())));
+    }
     let pain = entry.during_0_10.ok_or("no pain score of a run; add during_0_10")?;
     let get = |threshold| limits.get(RULE.id, threshold);
     let (limit, stop) = (get(&LIMIT), get(&STOP));
     let finding = |level, limit| Finding::new(level, pain, limit, Unit::Pain);
     let found = if pain > stop {
-        Some(finding(Level::Stop, stop))
+        Some(Finding { next_step: Some(STOP_STEP), ..finding(Level::Stop, stop) })
     } else if pain <= limit {
         None
     } else if is_tendon(entry) {
@@ -103,7 +112,7 @@ fn find(entry: &DiaryEntry, limits: &Limits) -> Judged {
 
 /// A complaint of a tendon that a professional named, in the region that the limits were made for.
 fn is_tendon(entry: &DiaryEntry) -> bool {
-    entry.diagnosis == Some(Diagnosis::Tendinopathy) && super::entries::may_be_calf(entry)
+    entry.diagnosis == Some(Diagnosis::Tendinopathy) && entry.may_be_calf()
 }
 
 /// Above the lower limit a tendon complaint is told, and from its own limit on it must settle.
@@ -123,18 +132,28 @@ fn tendon(entry: &DiaryEntry, told: Finding, limits: &Limits) -> Finding {
     finding
 }
 
+/// Pain that counts, and of which nobody knows how strong it was.
+fn unscored() -> Finding {
+    Finding {
+        about: Some(UNSCORED.to_owned()),
+        next_step: Some(SCORE_STEP),
+        ..Finding::new(Level::Watch, 1.0, 1.0, Unit::Count)
+    }
+}
+
 /// Stops whatever the score: measured is the number of the two words.
 fn sharp_or_sudden(entry: &DiaryEntry) -> Finding {
     let words = [(entry.is_sharp, "sharp"), (entry.onset == Some(Onset::Sudden), "sudden")];
     let told: Vec<&str> = words.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
     Finding {
         about: Some(told.join(" and ")),
+        next_step: Some(STOP_STEP),
         ..Finding::new(Level::Stop, told.len() as f64, 1.0, Unit::Count)
     }
 }
 
 fn of_place(entry: &DiaryEntry, mut finding: Finding) -> Finding {
-    if !super::entries::may_be_calf(entry) {
+    if !entry.may_be_calf() {
         let words = "the limits come from calf and Achilles tendon; elsewhere they are a guess";
         finding.remarks.push(words.to_owned());
     }
@@ -144,6 +163,10 @@ fn of_place(entry: &DiaryEntry, mut finding: Finding) -> Finding {
 fn message(finding: &Finding, system: UnitSystem) -> String {
     let (pain, limit) = (finding.measured.show(system), finding.limit.show(system));
     let about = finding.about.as_deref().unwrap_or_default();
+    if about == UNSCORED {
+        return "Pain was noted without a score, so it counts as pain until a score says more."
+            .to_owned();
+    }
     if finding.measured.unit == Unit::Count {
         return format!(
             "The pain was {about}. Stop running, whatever the score, and have it looked at before \
@@ -281,8 +304,12 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_without_a_score_is_not_judged_and_no_diary_means_no_judgement() {
-        assert_eq!(reason(&RULE, &noted(entry(0))), "no pain score of a run; add during_0_10");
+    fn pain_without_a_score_counts_and_asks_for_it_and_no_diary_means_no_judgement() {
+        let finding = found(&RULE, &noted(entry(0)));
+        assert_eq!(finding.level, Level::Watch);
+        assert!(RULE.next_step(&finding).contains("Add the score"), "{finding:?}");
+        let strength = DiaryEntry { tags: vec![Tag::Strength], ..entry(0) };
+        assert_eq!(reason(&RULE, &noted(strength)), "no pain score of a run; add during_0_10");
         assert!(check(&season(vec![run(0, 5000.0)]), &Limits::default()).is_empty());
     }
 

@@ -153,8 +153,9 @@ mod tests {
         let scores = [(0, 3.0), (4, 3.0), (6, 3.0), (8, 3.0)];
         let expected = "pain scores of only 3 days of the last 8, 5 needed";
         assert_eq!(reason(&RULE, &noted(&scores)), expected);
-        let silent = with_diary(season(vec![run(0, 5000.0)]), vec![entry(0)]);
-        assert_eq!(reason(&RULE, &silent), "pain scores of only 0 days of the last 8, 5 needed");
+        // Pain without a score counts as pain.
+        let unscored = with_diary(season(vec![run(0, 5000.0)]), vec![entry(0)]);
+        assert_eq!(reason(&RULE, &unscored), "pain scores of only 1 day of the last 8, 5 needed");
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! Calf pain that comes back after a break: rest, return, and the same again.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 use super::baseline::Judged;
-use super::days::{each_entry, run_days, sessions_in};
+use super::days::{each_entry, each_injury, run_days, sessions_in};
 use super::modifiers::{GREEN_PIZZARI, ORCHARD};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold};
-use crate::athlete::diary::Episode;
+use crate::athlete::Episode;
+use crate::athlete::diary::EPISODE_QUIET_DAYS;
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
@@ -15,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
     title: "Calf pain came back after a break from running",
     family: Family::Pain,
     doc: Doc {
-        what: "Gathers the diary's entries of calf or Achilles pain into episodes, two weeks of \
-               quiet apart, and looks for one within half a year of another with at least ten \
+        what: "Gathers the diary's entries of calf or Achilles pain and the injuries of the \
+               athlete file into episodes, two weeks of quiet apart, and looks for one within half a year of another with at least ten \
                days without running between them. It counts the runs from the return to the pain.",
         why: "Rest takes pain away, not always its cause. Who returns in the same way after every \
               break may meet it again after as many runs.",
@@ -29,7 +30,10 @@ pub(super) const RULE: Rule = Rule {
     evidence: &[ORCHARD, GREEN_PIZZARI],
     grade: Grade::Convention,
     needs: &[],
-    asks: &["diary.csv: site, before_0_10, during_0_10, next_morning_0_10"],
+    asks: &[
+        "diary.csv: site, before_0_10, during_0_10, next_morning_0_10",
+        "athlete.toml: injuries",
+    ],
     thresholds: &[&WITHIN, &BREAK],
     check,
     message,
@@ -43,11 +47,12 @@ const BETWEEN: &str = "since the earlier episode";
 const RUNS: &str = "runs since the break";
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
-    let episodes = season.diary.episodes();
-    each_entry(season, |index| find(season, limits, &episodes, index))
+    let mut judged = each_entry(season, |index| of_entry(season, limits, index));
+    judged.extend(each_injury(season, |index| of_injury(season, limits, index)));
+    judged
 }
 
-fn find(season: &Season, limits: &Limits, episodes: &[Episode], index: usize) -> Judged {
+fn of_entry(season: &Season, limits: &Limits, index: usize) -> Judged {
     let entry = &season.diary.entries[index];
     if !entry.is_calf_pain() {
         let is_unplaced = entry.site.is_none() && entry.highest_pain().is_some_and(|it| it > 0.0);
@@ -57,14 +62,36 @@ fn find(season: &Season, limits: &Limits, episodes: &[Episode], index: usize) ->
             Ok(None)
         };
     }
-    let begun = episodes.partition_point(|episode| episode.start <= entry.date);
+    find(season, limits, entry.date)
+}
+
+/// An injury of the athlete file that the diary says nothing of; what the diary tells is judged there.
+fn of_injury(season: &Season, limits: &Limits, index: usize) -> Judged {
+    let injury = &season.athlete.injuries[index];
+    if !injury.site.is_calf_or_achilles() {
+        return Ok(None);
+    }
+    let since = injury.start - Days::new(EPISODE_QUIET_DAYS.unsigned_abs());
+    let told = season.diary.entries.iter().filter(|entry| entry.is_calf_pain());
+    let is_told = |day: NaiveDate| day >= since && injury.end.is_none_or(|end| day <= end);
+    match told.map(|entry| entry.date).any(is_told) {
+        true => Ok(None),
+        false => find(season, limits, injury.start),
+    }
+}
+
+/// Judges the episode that a day lies in, by what was known on that day.
+fn find(season: &Season, limits: &Limits, day: NaiveDate) -> Judged {
+    let episodes = season.calf_episodes_on(day);
+    let begun = episodes.partition_point(|episode| episode.start <= day);
     let Some(now) = begun.checked_sub(1) else { return Ok(None) };
     let within_days = limits.get(RULE.id, &WITHIN);
     let start = episodes[now].start;
     let Some(before) = now.checked_sub(1).map(|earlier| &episodes[earlier]) else {
-        let told = season.diary.entries.first().map_or(start, |first| first.date);
+        let told = season.told_since().map_or(start, |first| first.min(start));
         let days = (start - told).num_days();
-        let short = format!("only {days} days of diary before this pain, {within_days:.0} needed");
+        let short =
+            format!("only {days} days are told of before this pain, {within_days:.0} needed");
         return if (days as f64) < within_days { Err(short) } else { Ok(None) };
     };
     let between = (start - before.end).num_days() as f64;
@@ -117,10 +144,11 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::athlete::Injury;
     use crate::athlete::diary::DiaryEntry;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::invented::{entry, runs, season, steady, with_diary};
+    use crate::season::invented::{day, entry, runs, season, steady, with_calf_injury, with_diary};
 
     fn sore(offset: u64) -> DiaryEntry {
         DiaryEntry { during_0_10: Some(3.0), ..entry(offset) }
@@ -166,6 +194,21 @@ mod tests {
     }
 
     #[test]
+    fn injuries_of_the_athlete_file_are_episodes_with_and_without_a_diary() {
+        // A calf injury from day 40 to day 58, no run before day 70, and pain on day 90.
+        let sessions = [runs((0..=40).step_by(2), 8000.0), runs((70..=90).step_by(2), 4000.0)];
+        let season = || with_calf_injury(season(sessions.concat()), 40, Some(58));
+        let noted = with_diary(season(), vec![sore(90)]);
+        let of_entry = of_entry(&noted, &Limits::default(), 0).unwrap().unwrap();
+        assert_eq!(of_entry.measured.value, 11.0);
+        // The same where the athlete file tells both and there is no diary.
+        let mut told = season();
+        let again = Injury { start: day(90), end: None, ..told.athlete.injuries[0].clone() };
+        told.athlete.injuries.push(again);
+        assert_eq!(found(&RULE, &told).measured.value, 11.0);
+    }
+
+    #[test]
     fn a_single_episode_is_clear_only_of_a_diary_long_enough() {
         let quiet = DiaryEntry { during_0_10: Some(0.0), ..entry(0) };
         let at = |offset| {
@@ -173,7 +216,7 @@ mod tests {
             with_diary(runs, vec![quiet.clone(), sore(offset)])
         };
         assert_eq!(last(&RULE, &at(183)), Verdict::Clear);
-        let expected = "only 182 days of diary before this pain, 183 needed";
+        let expected = "only 182 days are told of before this pain, 183 needed";
         assert_eq!(reason(&RULE, &at(182)), expected);
         assert_eq!(last(&RULE, &with_diary(at(0), vec![quiet.clone()])), Verdict::Clear);
     }

@@ -319,6 +319,7 @@ fn every_run_and_every_week_gets_an_answer() {
             Subject::Session(_) => season.sessions.len(),
             Subject::Week(_) => season.calendar.len(),
             Subject::Entry(_) => season.diary.entries.len(),
+            Subject::Injury(_) => season.athlete.injuries.len(),
         };
         assert_eq!(judgements.len(), count, "{}", rule.id);
     }

@@ -116,7 +116,7 @@ fn season(
 ) -> PolarsResult<Option<Season>> {
     let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(None) };
     let runs = runs_table(entries)?;
-    let as_of = settings.as_of.unwrap_or(last.day);
+    let as_of = settings.evaluated_on(last.day);
     let span = Span { first_day: first.day, as_of, week_start: settings.week_start };
     let (days, weeks, calendar) = weeks::calendar(&runs, span)?;
     let mut session_of_row = vec![0; entries.len()];

@@ -37,7 +37,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
-use crate::athlete::{Athlete, Diary, Surface};
+use crate::athlete::{Athlete, Diary, Episode, Surface, calf_history};
 use crate::calf_load::CalfLoad;
 use crate::samples::AltitudeQuality;
 use crate::units::S_PER_MIN;
@@ -247,6 +247,17 @@ impl Season {
     /// The recordings of a session, by start.
     pub fn recordings_of(&self, session: usize) -> impl Iterator<Item = &Recording> {
         self.sessions[session].recordings.iter().map(|&row| &self.recordings[row])
+    }
+
+    /// The stretches of pain in calf or Achilles tendon that diary and athlete file tell, as they were
+    /// known on a day, by start.
+    pub fn calf_episodes_on(&self, day: NaiveDate) -> Vec<Episode> {
+        calf_history::calf_episodes_on(&self.athlete, &self.diary, day)
+    }
+
+    /// The first day of which diary or athlete file tell anything about pain; `None` without either.
+    pub fn told_since(&self) -> Option<NaiveDate> {
+        calf_history::told_since(&self.athlete, &self.diary)
     }
 
     /// Runs, three at most at a time, that lie more than [`FAR_YEARS`] from all others: perhaps of

@@ -54,7 +54,7 @@ pub fn of_sessions(sessions: Vec<(Session, String)>, settings: &SeasonSettings) 
     counted.retain(|(session, _)| settings.is_counted(session.day));
     counted.sort_by_key(|(session, _)| (session.day, session.start_utc_ms));
     let (first_day, last_day) = (counted.first()?.0.day, counted.last()?.0.day);
-    let as_of = settings.as_of.unwrap_or(last_day);
+    let as_of = settings.evaluated_on(last_day);
     let one = |(index, (session, label)): (usize, (Session, String))| {
         let recording = recording(&session, &label, index);
         (Session { recordings: vec![index], ..session }, recording)

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 
 use crate::athlete::diary::Tag;
-use crate::athlete::{Athlete, Diary, Surface, WornBy};
+use crate::athlete::{Athlete, Diary, Episode, Surface, WornBy, calf_history};
 use crate::notes::Note;
 use crate::run_tables::RunTables;
 
@@ -17,7 +17,7 @@ pub const DEFAULT_SESSION_GAP_MIN: f64 = 30.0;
 /// What the runner said about single runs and about time.
 #[derive(Clone, Debug)]
 pub struct SeasonSettings {
-    /// Day of the evaluation; the last run's local day when `None`.
+    /// Day of the evaluation; when `None` that of the last thing known, run or diary entry.
     pub as_of: Option<NaiveDate>,
     /// Runs after this local day are left out.
     pub until: Option<NaiveDate>,
@@ -65,6 +65,25 @@ impl SeasonSettings {
     /// Runs after the last day asked for, or after the evaluation, are not known yet.
     pub(super) fn is_counted(&self, day: NaiveDate) -> bool {
         self.last_day().is_none_or(|last| day <= last)
+    }
+
+    /// The stretches of pain in calf or Achilles tendon that diary and athlete file tell, as they were
+    /// known on a day, by start.
+    pub fn calf_episodes_on(&self, day: NaiveDate) -> Vec<Episode> {
+        calf_history::calf_episodes_on(&self.athlete, &self.diary, day)
+    }
+
+    /// The first day of which diary or athlete file tell anything about pain; `None` without either.
+    pub fn told_since(&self) -> Option<NaiveDate> {
+        calf_history::told_since(&self.athlete, &self.diary)
+    }
+
+    /// The day of the evaluation of runs that end on this one: the given day, else that of the last
+    /// thing known. People note pain on days on which they do not run.
+    pub(super) fn evaluated_on(&self, last_run: NaiveDate) -> NaiveDate {
+        let is_known = |day: &NaiveDate| self.until.is_none_or(|until| *day <= until);
+        let noted = self.diary.entries.iter().rev().map(|entry| entry.date).find(is_known);
+        self.as_of.unwrap_or_else(|| noted.map_or(last_run, |noted| noted.max(last_run)))
     }
 
     /// The last day of which runs count; `None` without a limit.
