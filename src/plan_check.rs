@@ -1,29 +1,38 @@
-//! Judges a plan as if it had been run: the first run of which a rule would speak, and the smallest
-//! change that keeps the rules silent.
+//! Judges a plan run by run to its end as if it had been run, and finds the smallest change that keeps
+//! the rules silent about the first run of which one speaks.
 
-use crate::headroom::{Bound, headroom};
-use crate::plan::{PlannedRun, end_of_week};
-use crate::rules::{
-    Family, Finding, Level, Limits, Outcome, Planned, Rule, Subject, Verdict, judge,
-};
-use crate::season::{Season, Session};
+use crate::headroom::judged::{Before, Found, loudest};
+use crate::headroom::{Bound, headroom, known_before, week_so_far};
+use crate::plan::PlannedRun;
+use crate::rules::{Level, Limits, Planned};
+use crate::season::Season;
 
 /// What became of a plan.
 pub struct PlanCheck {
     /// The runs of the plan in order.
-    pub runs: Vec<PlannedRun>,
-    /// The first run of which a rule would speak; `None` when the whole plan is silent.
-    pub first: Option<Spoken>,
+    pub runs: Vec<JudgedRun>,
+    /// The first run that asks for attention, else the first of which there is information, by its
+    /// place, and the smallest change that clears it; `None` when the whole plan is silent.
+    pub first: Option<(usize, Change)>,
 }
 
-/// A run of the plan and what the rules would say of it.
-pub struct Spoken {
-    /// Its place in the plan.
-    pub index: usize,
-    /// What the rules would say of it or of its week, the gravest first.
-    pub findings: Vec<(&'static Rule, Finding)>,
-    /// The smallest change that clears those of `watch` and above, or all where there is only `info`.
-    pub change: Change,
+/// A run of a plan, judged as if those before it had been run as planned.
+pub struct JudgedRun {
+    /// The run.
+    pub run: PlannedRun,
+    /// What rules would say because of it, the gravest first.
+    pub findings: Vec<Found>,
+    /// The limits it goes beyond and of which no finding tells: those that hold after a spike, a break
+    /// or an injury.
+    pub beyond: Vec<(Planned, Bound)>,
+}
+
+impl JudgedRun {
+    /// The highest level of what is said of it; `None` when nothing is.
+    pub fn level(&self) -> Option<Level> {
+        let beyond = self.beyond.iter().map(|(_, bound)| bound.cap.level).max();
+        loudest(&self.findings).max(beyond)
+    }
 }
 
 /// A change to one run of a plan.
@@ -35,81 +44,69 @@ pub enum Change {
     LeaveOut,
 }
 
-/// Judges every run of a plan by all that lies before it. A run that asks for attention comes before
-/// one of which there is only information.
+/// Judges every run of a plan by all that lies before it.
 pub fn check(season: &Season, limits: &Limits, runs: Vec<PlannedRun>) -> PlanCheck {
-    let judged = |index: usize| spoken(season, limits, &runs[..index], &runs[index]);
-    let all: Vec<Vec<_>> = (0..runs.len()).map(judged).collect();
-    let first = [Level::Watch, Level::Info].into_iter().find_map(|least| {
-        let index = all.iter().position(|findings| loudest(findings) >= Some(least))?;
-        let change = change(season, limits, (&runs[..index], &runs[index]), least);
-        Some(Spoken { index, findings: all[index].clone(), change })
-    });
-    PlanCheck { runs, first }
-}
-
-/// The highest level of some findings.
-fn loudest(findings: &[(&'static Rule, Finding)]) -> Option<Level> {
-    findings.iter().map(|(_, finding)| finding.level).max()
-}
-
-/// The season with the runs before a planned one added, and that one.
-fn with(season: &Season, before: &[PlannedRun], run: &PlannedRun) -> Season {
-    let first_day = before.first().map_or(run.day, |first| first.day);
-    let planned: Vec<(Session, String)> = before
-        .iter()
-        .chain([run])
-        .map(|run| (run.session(season), format!("plan of {}", run.day)))
-        .collect();
-    season.ahead(first_day, &planned, end_of_week(season, run.day))
-}
-
-/// What rules say about a planned run and its week, beyond what the week says without it.
-fn spoken(
-    season: &Season,
-    limits: &Limits,
-    before: &[PlannedRun],
-    run: &PlannedRun,
-) -> Vec<(&'static Rule, Finding)> {
-    let season = with(season, before, run);
-    let (session, week) = (season.sessions.len() - 1, season.calendar.len() - 1);
-    let is_new = |outcome: &Outcome| {
-        let about = [Subject::Session(session), Subject::Week(week)];
-        about.contains(&outcome.judgement.subject) && is_about_plans(outcome.rule.family)
+    let Some(first_day) = runs.first().map(|run| run.day) else {
+        return PlanCheck { runs: Vec::new(), first: None };
     };
-    let raised = judge(&season, limits).into_iter().filter(is_new).filter_map(|outcome| {
-        match outcome.judgement.verdict {
-            Verdict::Raised(finding) => Some((outcome.rule, *finding)),
-            _ => None,
-        }
+    let known = known_before(season, first_day);
+    let before = |index: usize| Before { known: &known, planned: &runs[..index] };
+    let judged: Vec<JudgedRun> =
+        (0..runs.len()).map(|index| judged(before(index), limits, runs[index].clone())).collect();
+    let first = [Level::Watch, Level::Info].into_iter().find_map(|least| {
+        let index = judged.iter().position(|run| run.level() >= Some(least))?;
+        Some((index, change(before(index), limits, &runs[index], least)))
     });
-    let mut findings: Vec<(&Rule, Finding)> = raised.collect();
-    findings.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.level));
-    findings
+    PlanCheck { runs: judged, first }
 }
 
-/// A plan has no form, no pain, and earns no praise.
-fn is_about_plans(family: Family) -> bool {
-    !matches!(family, Family::Form | Family::Pain | Family::Encouragement | Family::Surroundings)
+fn judged(before: Before, limits: &Limits, run: PlannedRun) -> JudgedRun {
+    let findings = before.added_by(limits, &run);
+    let beyond = beyond(before, limits, &run);
+    let is_told = |bound: &Bound| findings.iter().any(|(rule, _)| rule.id == bound.rule.id);
+    let beyond = beyond.into_iter().filter(|(_, bound)| !is_told(bound)).collect();
+    JudgedRun { run, findings, beyond }
+}
+
+/// Rounding of a limit in a text is no transgression; a metre is near enough.
+const NEAR_M: f64 = 1.0;
+
+/// The limits of its day that a run goes beyond. A rule that flags what goes beyond has done so, or its
+/// floors leave it in peace.
+fn beyond(before: Before, limits: &Limits, run: &PlannedRun) -> Vec<(Planned, Bound)> {
+    let room = headroom(&before.on_eve_of(run), limits, run.day);
+    let planned_m = |what: Planned| {
+        let mut run = run.clone();
+        let mut of_run = |what| run.figure_m(what).and_then(|figure| *figure);
+        match what.of_run() {
+            Some(part) => Some(of_run(part)? + week_so_far(&room.season, room.day, what)?),
+            None => of_run(what),
+        }
+    };
+    let is_beyond =
+        |bound: &Bound, metres: f64| !bound.cap.is_flagged && metres > bound.at_most_m + NEAR_M;
+    let rooms = room.rooms.iter().filter_map(|one| {
+        let metres = planned_m(one.what)?;
+        let bounds = one.calm.iter().chain([&one.silent]);
+        let bound = bounds.into_iter().find(|bound| is_beyond(bound, metres))?;
+        Some((one.what, bound.clone()))
+    });
+    rooms.collect()
 }
 
 /// Lowers what goes beyond the cap of a level: first only what the rules that spoke bind, then all, then
 /// whatever single figure silences those of them that have no cap.
-fn change(
-    season: &Season,
-    limits: &Limits,
-    (before, run): (&[PlannedRun], &PlannedRun),
-    least: Level,
-) -> Change {
-    let known = match before.split_last() {
-        Some((last, earlier)) => with(season, earlier, last),
-        None => season.ahead(run.day, &[], run.day),
-    };
-    let room = headroom(&known, limits, run.day);
-    let spoke: Vec<&str> =
-        spoken(season, limits, before, run).iter().map(|(rule, _)| rule.id).collect();
+fn change(before: Before, limits: &Limits, run: &PlannedRun, least: Level) -> Change {
+    let room = headroom(&before.on_eve_of(run), limits, run.day);
+    let now = judged(before, limits, run.clone());
+    let spoke: Vec<&str> = now
+        .findings
+        .iter()
+        .map(|(rule, _)| rule.id)
+        .chain(now.beyond.iter().map(|(_, bound)| bound.rule.id))
+        .collect();
     let of_speaker = |bound: &Bound| spoke.contains(&bound.rule.id);
-    let is_cleared = |run: &PlannedRun| loudest(&spoken(season, limits, before, run)) < Some(least);
+    let is_cleared = |run: &PlannedRun| judged(before, limits, run.clone()).level() < Some(least);
     // Within every cap, and what that lowers.
     let (mut capped, mut changes_so_far) = (run.clone(), Vec::new());
     for is_bound_by in [&of_speaker as &dyn Fn(&Bound) -> bool, &|_| true] {
@@ -202,14 +199,21 @@ mod tests {
         assert!(check(&steady(), &Limits::default(), plan).first.is_none());
     }
 
+    /// The first run that is spoken of, what is said of it, and the change.
+    fn spoken(plan: Vec<PlannedRun>) -> (usize, Vec<&'static str>, Change) {
+        let mut checked = check(&steady(), &Limits::default(), plan);
+        let (index, change) = checked.first.take().unwrap();
+        let rules = checked.runs[index].findings.iter().map(|(rule, _)| rule.id).collect();
+        (index, rules, change)
+    }
+
     #[test]
     fn the_first_long_run_is_named_and_shortened_to_its_limit() {
         let plan = vec![planned(70, 10_000.0), planned(72, 13_500.0), planned(74, 20_000.0)];
-        let spoken = check(&steady(), &Limits::default(), plan).first.unwrap();
-        assert_eq!(spoken.index, 1);
-        assert_eq!(spoken.findings[0].0.id, "session-distance-spike");
+        let (index, rules, change) = spoken(plan);
+        assert_eq!((index, rules[0]), (1, "session-distance-spike"));
         // 1.10 × 10 km.
-        let Change::Lower(changes) = spoken.change else { panic!("{:?}", spoken.change) };
+        let Change::Lower(changes) = change else { panic!("{change:?}") };
         assert_eq!(changes.len(), 1);
         assert!((changes[0].1 - 11_000.0).abs() < 1e-6, "{changes:?}");
     }
@@ -230,8 +234,7 @@ mod tests {
         let plan = vec![planned(70, 11_000.0), planned(72, 11_000.0), planned(74, 11_900.0)];
         assert!(check(&steady(), &Limits::default(), plan.clone()).first.is_none());
         let more = [plan, vec![planned(76, 4000.0)]].concat();
-        let spoken = check(&steady(), &Limits::default(), more).first.unwrap();
-        assert_eq!(spoken.index, 3);
-        assert_eq!(spoken.findings[0].0.id, "weekly-distance-jump");
+        let (index, rules, _) = spoken(more);
+        assert_eq!((index, rules), (3, vec!["weekly-distance-jump"]));
     }
 }

@@ -44,7 +44,7 @@ impl Spike {
     fn holding(&self, cap: Cap) -> Cap {
         let spike = if self.is_week { "week" } else { "run" };
         let why = format!("the limit of the {spike} of {}, which went beyond it", self.from);
-        Cap { why, until: Some(self.to + Days::new(HOLD_DAYS)), ..cap }
+        Cap { why, until: Some(self.to + Days::new(HOLD_DAYS)), is_flagged: false, ..cap }
     }
 }
 
@@ -66,7 +66,7 @@ fn spikes(rule: &Rule, season: &Season, limits: &Limits, day: NaiveDate) -> Vec<
             let (from, to) = (week.start, week.end());
             Some(Spike { from, to, distance_m: None, is_week: true })
         }
-        Subject::Entry(_) => None,
+        Subject::Entry(_) | Subject::Injury(_) => None,
     });
     let asked = |spike: &Spike| if spike.is_week { season.week_start_of(day) } else { day };
     let is_fresh =

@@ -1,10 +1,16 @@
 //! What the next run may have before a rule speaks: the smallest of the caps of all rules, figure
 //! by figure, and the rule that binds each.
 
+mod agreement;
 mod held;
+pub mod judged;
+mod standing;
 mod stop;
+mod week;
 
-pub use stop::{Stop, standing_stop};
+pub use agreement::{Remark, remarks};
+pub use standing::{NoRun, Standing, known_before, standing};
+pub use stop::Stop;
 
 use chrono::NaiveDate;
 
@@ -52,7 +58,7 @@ pub struct Bound {
 /// The room of a day, by what is known before it. Caps that a spike of the two weeks before went
 /// beyond still hold.
 pub fn headroom(season: &Season, limits: &Limits, day: NaiveDate) -> Headroom {
-    let season = season.ahead(day, &[], day);
+    let season = standing::known_before(season, day);
     let held = held::held(&season, limits, day);
     let caps = |distance_m| {
         let own = caps(&season, limits, Ahead { day, distance_m });
@@ -62,7 +68,9 @@ pub fn headroom(season: &Season, limits: &Limits, day: NaiveDate) -> Headroom {
     let distance_m =
         room(&season, day, Planned::Distance, &first).map(|room| room.silent.at_most_m);
     let caps = caps(distance_m);
-    let rooms = Planned::ALL.iter().filter_map(|&what| room(&season, day, what, &caps)).collect();
+    let mut rooms: Vec<Room> =
+        Planned::ALL.iter().filter_map(|&what| room(&season, day, what, &caps)).collect();
+    week::fit(&season, day, &mut rooms);
     Headroom { day, season, rooms }
 }
 
@@ -272,8 +280,7 @@ mod tests {
             let bare = without_floors();
             let distance = most.iter().find(|(what, _)| *what == Planned::Distance);
             for one in room.rooms.iter().filter(|one| one.silent.at_most_m > 0.0) {
-                let is_held = one.silent.cap.why.starts_with("the limit of the ");
-                if is_held {
+                if !one.silent.cap.is_flagged {
                     continue;
                 }
                 let more = (one.what, one.silent.at_most_m * 1.01);

@@ -1,7 +1,8 @@
-//! Whether a next run is to be spoken of at all: after a sign in the diary that says stop, it is not.
+//! Signs in the diary that say stop, and for how long they stand.
 
 use chrono::{Days, NaiveDate};
 
+use crate::quantity::Unit;
 use crate::rules::{Family, Finding, Level, Limits, RULES, Rule, Verdict};
 use crate::season::Season;
 
@@ -9,6 +10,7 @@ use crate::season::Season;
 const STANDS_DAYS: u64 = 14;
 
 /// A sign that says stop.
+#[derive(Clone)]
 pub struct Stop {
     /// The day of its entry.
     pub day: NaiveDate,
@@ -16,55 +18,31 @@ pub struct Stop {
     pub rule: &'static Rule,
     /// What it found.
     pub finding: Finding,
+    /// Whether it is a score, which an entry without pain takes back.
+    pub is_score: bool,
 }
 
-/// The newest sign of the two weeks up to a day; `None` without one.
-pub fn standing_stop(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Stop> {
-    let season = season.ahead(day, &[], day);
-    let recent = day - Days::new(STANDS_DAYS)..=day;
+impl Stop {
+    /// The last day on which it stands.
+    pub fn lasts_until(&self) -> NaiveDate {
+        self.day + Days::new(STANDS_DAYS)
+    }
+}
+
+/// Every sign that says stop in what is known.
+pub(super) fn stops(known: &Season, limits: &Limits) -> Vec<Stop> {
     let of_pain = RULES.iter().filter(|rule| rule.family == Family::Pain);
     let stops = of_pain.flat_map(|rule| {
-        let judged = (rule.check)(&season, limits).into_iter();
+        let judged = (rule.check)(known, limits).into_iter();
         let stops = judged.filter_map(|judgement| match judgement.verdict {
             Verdict::Raised(finding) if finding.level == Level::Stop => {
-                let day = judgement.subject.day(&season);
-                Some(Stop { day, rule, finding: *finding })
+                let day = judgement.subject.day(known);
+                let is_score = finding.measured.unit == Unit::Pain;
+                Some(Stop { day, rule, finding: *finding, is_score })
             }
             _ => None,
         });
         stops.collect::<Vec<_>>()
     });
-    stops.filter(|stop| recent.contains(&stop.day)).max_by_key(|stop| stop.day)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::athlete::diary::{DiaryEntry, RedFlag, Tag};
-    use crate::season::invented::{day, entry, season, steady, with_diary};
-
-    fn stop(entry: DiaryEntry, on: u64) -> Option<(NaiveDate, &'static str)> {
-        let season = with_diary(season(steady(4, 8000.0)), vec![entry]);
-        standing_stop(&season, &Limits::default(), day(on)).map(|stop| (stop.day, stop.rule.id))
-    }
-
-    fn swollen(offset: u64) -> DiaryEntry {
-        DiaryEntry { tags: vec![Tag::RedFlag(RedFlag::Swelling)], ..entry(offset) }
-    }
-
-    #[test]
-    fn a_warning_sign_stands_for_two_weeks_and_is_not_known_before() {
-        assert_eq!(stop(swollen(20), 21), Some((day(20), "red-flag")));
-        assert_eq!(stop(swollen(20), 34), Some((day(20), "red-flag")));
-        assert_eq!(stop(swollen(20), 35), None);
-        assert_eq!(stop(swollen(22), 21), None);
-    }
-
-    #[test]
-    fn sharp_pain_says_stop_too_and_pain_to_be_watched_does_not() {
-        let sharp = DiaryEntry { is_sharp: true, during_0_10: Some(2.0), ..entry(20) };
-        assert_eq!(stop(sharp, 21), Some((day(20), "pain-during-run")));
-        let little = DiaryEntry { during_0_10: Some(3.0), ..entry(20) };
-        assert_eq!(stop(little, 21), None);
-    }
+    stops.collect()
 }

@@ -60,6 +60,18 @@ impl Planned {
     ];
 }
 
+impl Planned {
+    /// The figure of a run that a figure of the week is the sum of; `None` for figures of a run.
+    pub fn of_run(self) -> Option<Self> {
+        match self {
+            Self::WeekDistance => Some(Self::Distance),
+            Self::WeekClimb => Some(Self::Climb),
+            Self::WeekFast => Some(Self::Fast),
+            _ => None,
+        }
+    }
+}
+
 /// A rule that speaks from a value on is silent a millimetre below it.
 pub(super) const JUST_BELOW_M: f64 = 0.001;
 
@@ -76,13 +88,21 @@ pub struct Cap {
     pub why: String,
     /// Last day on which it holds if nothing more is run; `None` when that cannot be told.
     pub until: Option<NaiveDate>,
+    /// Whether the rule itself flags a run that goes beyond; what holds after a spike, a break or an
+    /// injury only binds what comes next.
+    pub is_flagged: bool,
 }
 
 impl Cap {
     /// A cap beyond which a rule says `watch`, for the day that was asked about.
     pub(super) fn new(what: Planned, at_most_m: f64, why: impl Into<String>) -> Self {
         let (at_most_m, why) = (at_most_m.max(0.0), why.into());
-        Self { what, at_most_m, level: Level::Watch, why, until: None }
+        Self { what, at_most_m, level: Level::Watch, why, until: None, is_flagged: true }
+    }
+
+    /// The same cap where the rule does not flag what goes beyond.
+    pub(super) fn unflagged(self) -> Self {
+        Self { is_flagged: false, ..self }
     }
 
     /// The same cap for another level.

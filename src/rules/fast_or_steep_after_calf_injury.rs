@@ -2,12 +2,14 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{FAST, Judged, each_run, fast_distance, fast_limit};
+use super::baseline::{FAST, Judged, each_run, fast_distance, fast_limit, require_runs};
 use super::citations::GREEN_2022;
-use super::modifiers::{NO_CALF_INJURY, ORCHARD, end_known_on, latest_calf_injury};
+use super::modifiers::{
+    NO_CALF_INJURY, ORCHARD, delicate_calf_injury, end_known_on, latest_calf_injury,
+};
 use super::{
-    Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
-    Named, Planned, Rule, Threshold, fast_distance_spike, sprint_novelty, steep_novelty,
+    Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Planned,
+    Rule, Threshold, fast_distance_spike, sprint_novelty, steep_novelty,
 };
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_FAST_M, RUN_STEEP_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -18,8 +20,8 @@ pub(super) const RULE: Rule = Rule {
     title: "Fast or steep running soon after a calf injury",
     family: Family::Return,
     doc: Doc {
-        what: "In the first weeks after the end of a calf injury in the athlete file, looks for \
-               runs with noticeable fast distance or steep uphill, also where \
+        what: "While a calf injury of the athlete file lasts and in the first weeks after its end, \
+               looks for runs with noticeable fast distance or steep uphill, also where \
                `fast-distance-spike`, `sprint-novelty` or `steep-novelty` speaks. Runs on \
                consecutive days are told.",
         why: "Calves that were hurt are hurt again most easily soon after the return: among \
@@ -53,7 +55,10 @@ const MIN_FAST: Threshold = Threshold::assumed("min_fast_m", 400.0, (50.0, 10_00
 const MIN_STEEP: Threshold = Threshold::assumed("min_steep_m", 200.0, (50.0, 10_000.0), "m");
 
 const DAYS_PER_WEEK: f64 = 7.0;
+/// Days whose runs climb and descent are compared with.
+const COMPARED_DAYS: u64 = 30;
 const SINCE: &str = "since the end of the calf injury";
+const OPEN: &str = "since the calf injury began, which is not over";
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| find(season, limits, index))
@@ -61,9 +66,9 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
-    let Some(end) = recent_end(season, limits, run.day)? else { return Ok(None) };
+    let Some((from, what)) = delicate_since(season, limits, run.day)? else { return Ok(None) };
     let (fast, steep) = (fast(season, limits, index), steep(season, limits, index));
-    let since = Named::new((run.day - end).num_days() as f64, Unit::Days, SINCE);
+    let since = Named::new((run.day - from).num_days() as f64, Unit::Days, what);
     let found = match (&fast, &steep) {
         (Ok(Some(fast)), Ok(Some(steep))) => {
             let also = Named { quantity: steep.measured, what: "at 8 % or steeper" };
@@ -72,7 +77,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         (Ok(Some(one)), _) | (_, Ok(Some(one))) => {
             Some(Finding { details: vec![since], ..one.clone() })
         }
-        _ => in_a_row(season, run.day, end)
+        _ => in_a_row(season, run.day, from)
             .map(|finding| Finding { details: vec![since], ..finding }),
     };
     match found {
@@ -81,17 +86,17 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     }
 }
 
-/// The end of the last calf injury, if a day lies in the first weeks after it.
-fn recent_end(
+/// From which day a calf is delicate, and what that day was: the end of the last calf injury, if `day`
+/// lies in the first weeks after it, or the beginning of one that lasts.
+fn delicate_since(
     season: &Season,
     limits: &Limits,
     day: NaiveDate,
-) -> Result<Option<NaiveDate>, String> {
+) -> Result<Option<(NaiveDate, &'static str)>, String> {
     let injury = latest_calf_injury(season, day).ok_or(NO_CALF_INJURY)?;
-    let end = end_known_on(injury, day)
-        .ok_or_else(|| format!("the calf injury since {} is not over", injury.start))?;
+    let Some(end) = end_known_on(injury, day) else { return Ok(Some((injury.start, OPEN))) };
     let weeks = (day - end).num_days() as f64 / DAYS_PER_WEEK;
-    Ok((weeks <= limits.get(RULE.id, &FIRST_WEEKS)).then_some(end))
+    Ok((weeks <= limits.get(RULE.id, &FIRST_WEEKS)).then_some((end, SINCE)))
 }
 
 fn fast(season: &Season, limits: &Limits, index: usize) -> Judged {
@@ -123,13 +128,22 @@ fn in_a_row(season: &Season, day: NaiveDate, end: NaiveDate) -> Option<Finding> 
     (days > 1).then(|| Finding::new(Level::Info, days as f64, 2.0, Unit::Days))
 }
 
+/// In the first weeks nothing fast or steep; as long as a calf is delicate no climb or descent either
+/// while there is nothing to compare it with.
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let Ok(Some(end)) = recent_end(season, limits, ahead.day) else { return Vec::new() };
-    let cap = |what, threshold| {
-        let at_most_m = limits.get(RULE.id, threshold) - JUST_BELOW_M;
-        Cap::new(what, at_most_m, format!("the calf injury that ended on {end}")).at(Level::Warn)
+    let Some(injury) = delicate_calf_injury(season, ahead.day) else { return Vec::new() };
+    let why = match end_known_on(injury, ahead.day) {
+        None => format!("the calf injury since {} has no end yet: begin without it", injury.start),
+        Some(end) => format!("the calf injury that ended on {end}: begin without it"),
     };
-    vec![cap(Planned::Fast, &MIN_FAST), cap(Planned::Steep, &MIN_STEEP)]
+    let is_early = matches!(delicate_since(season, limits, ahead.day), Ok(Some(_)));
+    let lately = season.sessions_before(ahead.day, COMPARED_DAYS).len();
+    let is_unknown = require_runs(lately, "of the month before").is_err();
+    let hard = [Planned::Steep, Planned::Fast, Planned::Sprint];
+    let hilly = [Planned::Climb, Planned::Downhill];
+    let hard = hard.iter().filter(|_| is_early || is_unknown);
+    let figures = hard.chain(hilly.iter().filter(|_| is_unknown));
+    figures.map(|what| Cap::new(*what, 0.0, why.clone()).at(Level::Warn).unflagged()).collect()
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
@@ -138,7 +152,11 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         part.map_or_else(String::new, |part| part.quantity.show(system))
     };
     let measured = finding.measured.show(system);
-    let after = format!("{} after the end of a calf injury", shown(0));
+    let is_open = finding.details.first().is_some_and(|since| since.what == OPEN);
+    let after = match is_open {
+        true => format!("{} into a calf injury that is not over", shown(0)),
+        false => format!("{} after the end of a calf injury", shown(0)),
+    };
     match finding.measured.unit {
         Unit::Days => format!(
             "{measured} in a row with running, the last {after}. Experts advise a day between \
@@ -227,14 +245,17 @@ mod tests {
     }
 
     #[test]
-    fn without_an_injury_or_before_its_end_there_is_no_judgement() {
+    fn without_an_injury_there_is_no_judgement_and_while_it_lasts_there_is() {
         let runs = || season(vec![run(0, 5000.0), with(30, 900.0, 900.0)]);
         assert_eq!(reason(&RULE, &runs()), NO_CALF_INJURY);
-        // An injury that begins later, one without an end, and one that ends on the day itself.
+        // An injury that begins later is not known yet.
         assert_eq!(reason(&RULE, &with_calf_injury(runs(), 31, Some(32))), NO_CALF_INJURY);
-        let lasting = "the calf injury since 2024-01-21 is not over";
-        assert_eq!(reason(&RULE, &with_calf_injury(runs(), 20, None)), lasting);
-        assert_eq!(reason(&RULE, &with_calf_injury(runs(), 20, Some(30))), lasting);
+        // One without an end, and one that ends on the day itself.
+        for end in [None, Some(30)] {
+            let text =
+                message(&found(&RULE, &with_calf_injury(runs(), 20, end)), UnitSystem::Metric);
+            assert!(text.contains("10 days into a calf injury that is not over"), "{text}");
+        }
         assert_eq!(found(&RULE, &with_calf_injury(runs(), 20, Some(29))).level, Level::Warn);
     }
 
@@ -251,15 +272,24 @@ mod tests {
     }
 
     #[test]
-    fn the_caps_are_just_below_the_limits_while_the_weeks_last() {
-        let season = injured_then(run(45, 8000.0));
+    fn fast_and_steep_running_begin_at_nothing_while_the_weeks_last() {
+        let often = (46..69).step_by(3).map(|offset| run(offset, 8000.0));
+        let mut season = injured_then(run(45, 8000.0));
+        season = Season {
+            ..crate::season::invented::season(season.sessions.into_iter().chain(often).collect())
+        };
+        let season = with_calf_injury(season, 30, Some(40));
         let at = |offset| {
             let ahead = Ahead { day: day(offset), distance_m: None };
             let caps = headroom(&season, &Limits::default(), &ahead);
             caps.iter().map(|cap| (cap.what, cap.at_most_m)).collect::<Vec<_>>()
         };
-        assert_eq!(at(68), [(Planned::Fast, 399.999), (Planned::Steep, 199.999)]);
+        let hard = [(Planned::Steep, 0.0), (Planned::Fast, 0.0), (Planned::Sprint, 0.0)];
+        assert_eq!(at(68), hard);
         assert_eq!(at(69), []);
+        // Two months later no run is known to compare with, and the calf is still delicate.
+        assert_eq!(at(130).len(), 5);
+        assert_eq!(at(40 + 15 * 7 + 1), []);
     }
 
     #[test]

@@ -3,10 +3,18 @@
 use chrono::{Days, NaiveDate};
 
 use super::baseline::{DISTANCE, MIN_COVERED_DAYS, require_covered, require_runs};
+use super::days::percentile;
 use crate::season::{Season, Session};
 
-/// Whole days without a run that make a break.
+/// Whole days without a run that make a break, unless the runner's own usual gap is longer.
 pub(super) const BREAK_DAYS: i64 = 7;
+/// A break is longer than this share of the runner's own gaps of a year, so that who runs every ten
+/// days does not come back from a break each time. Engineering default.
+const USUAL_GAP_PCT: f64 = 90.0;
+/// Days before a break whose gaps tell the usual one.
+const GAPS_OF_DAYS: u64 = 365;
+/// Gaps from which on a usual one can be told; engineering default.
+const MIN_GAPS: usize = 8;
 /// Days after a return that are watched, in two weeks.
 pub(super) const WATCHED_DAYS: i64 = 2 * WEEK_DAYS;
 const WEEK_DAYS: i64 = 7;
@@ -33,6 +41,8 @@ pub(super) struct Layoff {
 pub(super) struct Base {
     /// The longest run, in metres.
     pub(super) longest_m: f64,
+    /// The middle run, in metres.
+    pub(super) usual_m: f64,
     /// The mean week, in metres.
     pub(super) mean_week_m: f64,
     /// Says how many runs lack a distance.
@@ -41,7 +51,8 @@ pub(super) struct Base {
 
 impl Layoff {
     /// The longest break that ended in the fortnight before a run on `day`, or with it. `count`
-    /// sessions come before that run. A few more days off do not make a longer break undone.
+    /// sessions come before that run. A few more days off do not make a longer break undone. Gaps as
+    /// long as the runner's usual ones are no breaks.
     pub(super) fn before(season: &Season, count: usize, day: NaiveDate) -> Option<Self> {
         let since = day - Days::new(WATCHED_DAYS.unsigned_abs() - 1);
         let from = season.sessions[..count].partition_point(|run| run.day < since).max(1);
@@ -51,7 +62,8 @@ impl Layoff {
             let off_days = (back - last).num_days() - 1;
             let into_week = (day - back).num_days() % WEEK_DAYS;
             let week_start = day - Days::new(into_week.unsigned_abs());
-            (off_days >= BREAK_DAYS).then_some(Self { off_days, first, week_start, last })
+            let is_break = off_days >= BREAK_DAYS && off_days > usual_gap_days(season, last);
+            is_break.then_some(Self { off_days, first, week_start, last })
         });
         breaks.max_by_key(|layoff| layoff.off_days)
     }
@@ -70,8 +82,19 @@ impl Layoff {
         if mean_week_m < MIN_BASE_WEEK_M {
             return Err("the weeks before the break are too short to compare with".to_owned());
         }
-        let longest_m = known.into_iter().fold(0.0, f64::max);
-        Ok(Base { longest_m, mean_week_m, doubt: DISTANCE.doubt(runs) })
+        let longest_m = known.iter().copied().fold(0.0, f64::max);
+        let usual_m = percentile(known, 50.0).unwrap_or_default();
+        Ok(Base { longest_m, usual_m, mean_week_m, doubt: DISTANCE.doubt(runs) })
+    }
+
+    /// The most of a figure in one run of the four weeks before it; `None` when no run knows it.
+    pub(super) fn most_before(
+        &self,
+        season: &Season,
+        of: impl Fn(&Session) -> Option<f64>,
+    ) -> Option<f64> {
+        let runs = season.sessions_before(self.last + Days::new(1), BASE_DAYS);
+        runs.iter().filter_map(of).reduce(f64::max)
     }
 
     /// The sessions of the current week after the return among the first `count`.
@@ -79,6 +102,17 @@ impl Layoff {
         let from = season.sessions[..count].partition_point(|run| run.day < self.week_start);
         &season.sessions[from..count]
     }
+}
+
+/// The whole days off that most gaps of the year up to a day do not exceed; 0 with too few gaps.
+fn usual_gap_days(season: &Season, last: NaiveDate) -> i64 {
+    let runs = season.sessions_before(last + Days::new(1), GAPS_OF_DAYS);
+    let off_days = |pair: &[Session]| (pair[1].day - pair[0].day).num_days() - 1;
+    let gaps: Vec<f64> = runs.windows(2).map(|pair| off_days(pair).max(0) as f64).collect();
+    if gaps.len() < MIN_GAPS {
+        return 0;
+    }
+    percentile(gaps, USUAL_GAP_PCT).map_or(0, |days| days as i64)
 }
 
 #[cfg(test)]
@@ -99,6 +133,17 @@ mod tests {
         // A run that is only planned ends a break too.
         let planned = Layoff { off_days: 19, first: 5, week_start: day(60), last: day(40) };
         assert_eq!(at(5, 60), Some(planned));
+    }
+
+    #[test]
+    fn as_many_days_off_as_usual_are_no_break_and_one_more_is() {
+        // Ten runs with nine days off between them: the usual gap.
+        let rare: Vec<u64> = (0..10).map(|run| run * 10).collect();
+        let at = |offset: u64| {
+            let season = season(runs(rare.clone().into_iter().chain([offset]), 5000.0));
+            Layoff::before(&season, 10, day(offset)).map(|layoff| layoff.off_days)
+        };
+        assert_eq!((at(100), at(101)), (None, Some(10)));
     }
 
     #[test]

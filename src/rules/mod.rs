@@ -15,7 +15,7 @@ mod alone;
 mod baseline;
 mod calf_load_spike;
 mod calf_loads;
-mod calf_readiness;
+pub mod calf_readiness;
 mod changes_too_close;
 mod citations;
 mod climb_spike;
@@ -169,6 +169,13 @@ pub struct Rule {
     /// How much a run on a day may have before the rule speaks; `None` for rules that no amount of
     /// a run can keep silent.
     pub headroom: Option<Caps>,
+}
+
+impl Rule {
+    /// What to do about a finding of this rule: its own advice, else that of the rule.
+    pub fn next_step(&self, finding: &Finding) -> &'static str {
+        finding.next_step.unwrap_or(self.doc.next_step)
+    }
 }
 
 /// How much a run on a day may have before a rule speaks.

@@ -159,6 +159,15 @@ pub(super) fn latest_calf_injury(season: &Season, day: NaiveDate) -> Option<&Inj
     calf.max_by_key(|injury| (end_known_on(injury, day).unwrap_or(day), injury.start))
 }
 
+/// The calf injury after which, or during which, a day is delicate: within the weeks in which another
+/// was found to stay likelier.
+pub fn delicate_calf_injury(season: &Season, day: NaiveDate) -> Option<&Injury> {
+    let last = |end| end + Days::new(RECURRENCE_WEEKS * 7);
+    let is_delicate =
+        |injury: &&Injury| end_known_on(injury, day).is_none_or(|end| day <= last(end));
+    latest_calf_injury(season, day).filter(is_delicate)
+}
+
 /// The end of an injury as it was known on a day; `None` while it lasted.
 pub(super) fn end_known_on(injury: &Injury, day: NaiveDate) -> Option<NaiveDate> {
     injury.end.filter(|end| *end < day)

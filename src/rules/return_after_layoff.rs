@@ -18,10 +18,11 @@ pub(super) const RULE: Rule = Rule {
     title: "A large step back into running after time off",
     family: Family::Return,
     doc: Doc {
-        what: "After 7 days or more without a run, compares the first run with half the longest \
-               of the 4 weeks before the break, and the distance of each of the next two weeks \
-               with a share of the mean week of those 4. After 28 days off, a long stretch of \
-               running without a walk in the first run counts too.",
+        what: "After a break of 7 days or more that is also longer than nine in ten of your own \
+               gaps of a year, compares the first run with half the longest of the 4 weeks before \
+               the break, and the distance of each of the next two weeks with a share of the mean \
+               week of those 4. Runs under 2 km or half your usual one are not flagged. After 28 \
+               days off, a long stretch of running without a walk in the first run counts too.",
         why: "Legs get used to load over weeks, and a break takes part of that away.",
         when_wrong: "The shares are habits of coaches, not measured. Runs without a recording \
                      make a break where none was. After a week of holiday the usual loop can \
@@ -43,6 +44,8 @@ pub(super) const RULE: Rule = Rule {
         &UNBROKEN,
         &WATCH_OVER,
         &WARN_OVER,
+        &MIN_RUN,
+        &MIN_USUAL,
     ],
     check,
     message,
@@ -83,6 +86,10 @@ const FIRST_RUN_M: Threshold =
 const UNBROKEN: Threshold = Threshold::assumed("unbroken_min", 20.0, (1.0, 120.0), "min");
 const WATCH_OVER: Threshold = Threshold::assumed("watch_over_pct", 10.0, (0.0, 100.0), "%");
 const WARN_OVER: Threshold = Threshold::assumed("warn_over_pct", 50.0, (0.0, 500.0), "%");
+
+/// Shorter runs are no large step, whatever lies before them.
+const MIN_RUN: Threshold = Threshold::assumed("min_run_m", 2000.0, (0.0, 20_000.0), "m");
+const MIN_USUAL: Threshold = Threshold::assumed("min_usual_pct", 50.0, (0.0, 100.0), "%");
 
 /// Whole days off from which each share of the week holds.
 const SHARES_FROM_DAYS: [i64; 4] = [BREAK_DAYS, 14, LONG_DAYS, 56];
@@ -126,9 +133,20 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     };
     let is_first = index == layoff.first;
     let walked = if is_first { unbroken(&layoff, run, limits) } else { Ok(None) };
+    if is_small(season, limits, &layoff, run) {
+        return walked;
+    }
     let distance = if is_first { first_run(season, limits, &layoff, run) } else { Ok(None) };
     let week = week(season, limits, &layoff, index);
     worst([distance, week, walked])
+}
+
+/// Whether a run is too short to be a large step.
+fn is_small(season: &Season, limits: &Limits, layoff: &Layoff, run: &Session) -> bool {
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let usual_m = layoff.base(season).map_or(0.0, |base| base.usual_m);
+    let floor_m = get(&MIN_RUN).max(usual_m * get(&MIN_USUAL) / 100.0);
+    run.distance_m.is_some_and(|distance_m| distance_m < floor_m)
 }
 
 /// The finding of the highest level, the first of equals; else the first reason, else none.
@@ -204,14 +222,24 @@ fn unbroken(layoff: &Layoff, run: &Session, limits: &Limits) -> Judged {
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let count = season.sessions.partition_point(|run| run.day < ahead.day);
     let Some(layoff) = Layoff::before(season, count, ahead.day) else { return Vec::new() };
-    let Ok(known) = caps(season, limits, &layoff) else { return Vec::new() };
+    let off = off(&layoff).quantity.show(UnitSystem::Metric);
+    let Ok(known) = caps(season, limits, &layoff) else {
+        return beside_distance(season, &layoff, 0.0, &off);
+    };
     let over_pct = limits.get(RULE.id, &WATCH_OVER);
     let beyond = |metres| raised(metres, over_pct);
-    let off = off(&layoff).quantity.show(UnitSystem::Metric);
     let sum = |runs: &[Session]| runs.iter().filter_map(|run| run.distance_m).sum::<f64>();
+    let is_first = layoff.first == count;
     let mut caps = Vec::new();
-    if layoff.first == count {
-        let why = format!("{over_pct:.0} % above the cap for the first run after {off} off");
+    if is_first {
+        let share = limits.get(RULE.id, &FIRST_RUN);
+        let why = match known.first_run_m < known.base.longest_m * share / 100.0 {
+            true => format!("a short first run after {off} off, plus {over_pct:.0} %"),
+            false => format!(
+                "the first run after {off} off: {share:.0} % of the longest run of the 4 weeks before \
+                 the break, plus {over_pct:.0} %"
+            ),
+        };
         caps.push(Cap::new(Planned::Distance, beyond(known.first_run_m), why));
     }
     if let Some(week) = ahead.week(season) {
@@ -220,11 +248,43 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
         let from = season.sessions.partition_point(|run| run.day < season.calendar[week].start);
         let so_far_m = sum(&season.sessions[from.min(count)..count]);
         let from = layoff.week_start;
-        let why =
-            format!("{over_pct:.0} % above the cap for seven days from {from}, after {off} off");
+        let share = known.week_m / known.base.mean_week_m * 100.0;
+        let why = format!(
+            "after {off} off: {share:.0} % of the mean week before the break, plus {over_pct:.0} %, in \
+             the seven days from {from}"
+        );
         caps.push(Cap::new(Planned::WeekDistance, so_far_m + left_m.max(0.0), why));
     }
+    let share = match is_first {
+        true => known.first_run_m / known.base.longest_m,
+        false => known.week_m / known.base.mean_week_m,
+    };
+    caps.extend(beside_distance(season, &layoff, share, &off));
     caps
+}
+
+/// What a run of the return may have beside its distance: of climb and descent the same share of the
+/// most before the break, and fast, steep and near-sprint running too, but none after four weeks off.
+/// The rule does not flag what goes beyond: these are where coming back begins.
+fn beside_distance(season: &Season, layoff: &Layoff, share: f64, off: &str) -> Vec<Cap> {
+    type Of = fn(&Session) -> Option<f64>;
+    let figures: [(Planned, Of, bool); 5] = [
+        (Planned::Climb, |run| run.climb_m, false),
+        (Planned::Downhill, |run| run.downhill_m, false),
+        (Planned::Steep, |run| run.steep_m, true),
+        (Planned::Fast, |run| run.fast_m, true),
+        (Planned::Sprint, |run| run.sprint_m, true),
+    ];
+    let cap = |(what, of, is_hard): (Planned, Of, bool)| {
+        let most_m = layoff.most_before(season, of).unwrap_or(0.0);
+        let share = if is_hard && is_long(layoff) { 0.0 } else { share.min(1.0) };
+        let why = match most_m * share > 0.0 {
+            true => format!("after {off} off, a share of the most before the break"),
+            false => format!("after {off} off, begin without it"),
+        };
+        Cap::new(what, most_m * share, why).unflagged()
+    };
+    figures.map(cap).into()
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
@@ -318,8 +378,9 @@ mod tests {
             let first = Session { longest_running_s, ..run(69, metres) };
             season([runs((0..=40).step_by(2), 20_000.0), vec![first]].concat())
         };
-        // Half of 20 km would be 10 km.
-        assert!((found(&RULE, &back(5501.0, Some(600.0))).limit.value - 5500.0).abs() < 1e-6);
+        // Half of 20 km would be 10 km, and less than half of the usual run is no large step.
+        assert!((found(&RULE, &back(10_000.0, Some(600.0))).limit.value - 5500.0).abs() < 1e-6);
+        assert_eq!(last(&RULE, &back(9999.0, Some(600.0))), Verdict::Clear);
         assert_eq!(last(&RULE, &back(5000.0, Some(1199.0))), Verdict::Clear);
         assert_eq!(found(&RULE, &back(5000.0, Some(1200.0))).level, Level::Watch);
         let start = "20:00 of running without a walk in the first run after 28 days off.";
@@ -349,7 +410,7 @@ mod tests {
     fn runs_without_a_distance_are_said_of_the_base_and_clear_nothing() {
         let unknown = |offset| Session { distance_m: None, ..run(offset, 0.0) };
         assert_eq!(reason(&RULE, &then(vec![unknown(50)])), "no distance in this recording");
-        let week = then(vec![run(50, 3000.0), unknown(51), run(52, 3000.0)]);
+        let week = then(vec![run(50, 4000.0), unknown(51), run(52, 4000.0)]);
         assert_eq!(reason(&RULE, &week), "1 run of this week without a distance");
         let mut sessions = runs((0..=40).step_by(2), 8000.0);
         sessions[15].distance_m = None;
@@ -372,6 +433,7 @@ mod tests {
                 _ => cap.at_most_m,
             };
             let caps = headroom(&known, &Limits::default(), &ahead).into_iter();
+            let caps = caps.filter(|cap| cap.is_flagged);
             let most_m = caps.map(in_run).fold(f64::INFINITY, f64::min);
             assert_eq!(last(&RULE, &then(vec![run(offset, most_m)])), Verdict::Clear);
             let more = then(vec![run(offset, most_m + 1.0)]);

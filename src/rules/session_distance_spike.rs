@@ -104,6 +104,7 @@ pub fn cap_on(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Cap> {
         level: Level::Watch,
         why: format!("{max_rise_pct:.0} % above the longest run of the 30 days before"),
         until: Some(longest.day + Days::new(WINDOW_DAYS)),
+        is_flagged: true,
     };
     let held = held_cap(season, limits, day).filter(|held| held.at_most_m < own.at_most_m);
     Some(held.unwrap_or(own))
@@ -126,6 +127,7 @@ fn held_cap(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Cap> {
             level: Level::Watch,
             why: format!("the limit of the run of {on}, which went beyond it"),
             until: Some(on + Days::new(HOLD_DAYS)),
+            is_flagged: false,
         })
     });
     spikes.min_by(|a, b| a.at_most_m.total_cmp(&b.at_most_m))

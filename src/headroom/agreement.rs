@@ -1,0 +1,112 @@
+//! Where a run within every limit would still be flagged: by rules that have no limit for a run, alone
+//! or when several figures come together. The table of limits says so.
+
+use super::judged::{Before, Found};
+use super::{Headroom, Planned};
+use crate::plan::PlannedRun;
+use crate::rules::{Finding, Limits, Rule};
+use crate::season::Season;
+
+/// The figures of a run beside its distance.
+const BESIDE_DISTANCE: [Planned; 5] =
+    [Planned::Climb, Planned::Steep, Planned::Downhill, Planned::Fast, Planned::Sprint];
+/// Halvings between nothing and the limit; a thousandth of it is near enough.
+const HALVINGS: usize = 10;
+
+/// What a rule would say of a run that keeps within every limit.
+pub struct Remark {
+    /// The figures that have to be at their limit for it, with the distance beside them.
+    pub figures: Vec<Planned>,
+    /// The rule.
+    pub rule: &'static Rule,
+    /// What it would say.
+    pub finding: Finding,
+    /// The most of the single figure that it leaves in peace, in metres; `None` where several come
+    /// together, or no smaller amount would do.
+    pub silent_up_to_m: Option<f64>,
+}
+
+/// What rules without a limit would say of a run at the limits of a day: of the distance alone, of each
+/// figure with it, and of all together.
+pub fn remarks(room: &Headroom, limits: &Limits) -> Vec<Remark> {
+    let Some(distance_m) = distance_m(room) else { return Vec::new() };
+    let before = Before { known: &room.season, planned: &[] };
+    let run = PlannedRun { day: room.day, distance_m: Some(distance_m), ..PlannedRun::default() };
+    let with = |figures: &[Planned]| at_limits(room, &run, figures);
+    let said = |run: &PlannedRun| before.added_without_limit(limits, run);
+    let figures: Vec<Planned> = BESIDE_DISTANCE
+        .into_iter()
+        .filter(|what| room.room(*what).is_some_and(|one| one.silent.at_most_m > 0.0))
+        .collect();
+    let mut remarks: Vec<Remark> = Vec::new();
+    let mut add = |figures: Vec<Planned>, found: Vec<Found>| {
+        for (rule, finding) in found {
+            if !remarks.iter().any(|known| known.rule.id == rule.id) {
+                let figures = figures.clone();
+                remarks.push(Remark { figures, rule, finding, silent_up_to_m: None });
+            }
+        }
+    };
+    add(vec![Planned::Distance], said(&with(&[])));
+    let together = said(&with(&figures));
+    // Most days nothing is said of all together, and then nothing of a part.
+    if !together.is_empty() {
+        figures.iter().for_each(|&what| add(vec![what], said(&with(&[what]))));
+        add(figures, together);
+    }
+    for remark in &mut remarks {
+        let [what] = remark.figures[..] else { continue };
+        let id = remark.rule.id;
+        let is_silent = |metres: f64| {
+            let mut smaller = with(&[]);
+            if let Some(figure) = smaller.figure_m(what) {
+                *figure = Some(metres);
+            }
+            said(&smaller).iter().all(|(rule, _)| rule.id != id)
+        };
+        let most_m = if what == Planned::Distance { Some(distance_m) } else { most(room, what) };
+        remark.silent_up_to_m = most_m.and_then(|most_m| largest_silent(most_m, is_silent));
+    }
+    remarks
+}
+
+/// The largest distance in metres that the limits allow; of a usual run where none limits it.
+fn distance_m(room: &Headroom) -> Option<f64> {
+    let usual = || usual_distance_m(&room.season);
+    let most = room.room(Planned::Distance).map(|one| one.silent.at_most_m).or_else(usual);
+    most.filter(|metres| *metres > 0.0)
+}
+
+fn usual_distance_m(season: &Season) -> Option<f64> {
+    season.sessions.iter().rev().find_map(|run| run.distance_m)
+}
+
+fn most(room: &Headroom, what: Planned) -> Option<f64> {
+    room.room(what).map(|one| one.silent.at_most_m)
+}
+
+/// The run with these figures at their limits; no part is longer than the whole.
+fn at_limits(room: &Headroom, run: &PlannedRun, figures: &[Planned]) -> PlannedRun {
+    let mut run = run.clone();
+    let whole_m = run.distance_m.unwrap_or(f64::INFINITY);
+    for &what in figures {
+        let is_part = matches!(what, Planned::Steep | Planned::Fast | Planned::Sprint);
+        let most_m = most(room, what);
+        let most_m = if is_part { most_m.map(|most_m| most_m.min(whole_m)) } else { most_m };
+        if let Some(figure) = run.figure_m(what) {
+            *figure = most_m;
+        }
+    }
+    run
+}
+
+/// The largest amount that is silent, found by halving; `None` where even nothing is not.
+fn largest_silent(most_m: f64, is_silent: impl Fn(f64) -> bool) -> Option<f64> {
+    is_silent(0.0).then_some(())?;
+    let (mut silent_m, mut loud_m) = (0.0, most_m);
+    for _ in 0..HALVINGS {
+        let middle = f64::midpoint(silent_m, loud_m);
+        if is_silent(middle) { silent_m = middle } else { loud_m = middle }
+    }
+    Some(silent_m)
+}
