@@ -7,7 +7,7 @@ use polars::prelude::{
 };
 
 /// Version of all tables together; it rises when a column changes its name, unit or meaning.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// The types a column may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

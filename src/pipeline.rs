@@ -274,13 +274,15 @@ fn no_runs(roots: &[Root], ledger: &[LedgerEntry]) -> Error {
 }
 
 impl Analysis {
-    /// What the outputs are made of: inputs and what became of them, options and program; `None` where
+    /// What the outputs are made of: inputs and what became of them, options, the day on which the next
+    /// run is asked for, and program; `None` where
     /// that cannot be told from the inputs.
-    pub fn made_of(&self, options: &Options) -> Option<String> {
+    pub fn made_of(&self, options: &Options, asked_on: chrono::NaiveDate) -> Option<String> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.inputs?.as_bytes());
         hasher.update(library::version().as_bytes());
-        hasher.update(format!("{:?} {:?}", options.of_outputs(), self.ledger).as_bytes());
+        let beside = (options.of_outputs(), asked_on, &self.ledger);
+        hasher.update(format!("{beside:?}").as_bytes());
         Some(hasher.finalize().to_string())
     }
 

@@ -125,7 +125,9 @@ fn exit_code(analysis: &Analysis, findings: &FindingsFile, options: &Options) ->
     if options.strict && analysis.troubled_files().next().is_some() {
         return EXIT_STRICT;
     }
-    let highest = findings.findings.iter().map(|finding| finding.rank).max();
+    // What stands about the calf asks for as much as a finding does.
+    let standing = findings.now.as_ref().and_then(|now| now.state.light.rank);
+    let highest = findings.findings.iter().map(|finding| finding.rank).max().max(standing);
     match (options.fail_on, highest) {
         (Some(limit), Some(level)) if level >= limit => EXIT_FINDING,
         _ => EXIT_OK,

@@ -8,13 +8,12 @@ use chrono::{Days, NaiveDate};
 use super::{Done, World, checked, library, without_files};
 use crate::cli::NextArgs;
 use crate::error::{EXIT_OK, Error};
-use crate::headroom::{headroom, standing_stop};
 use crate::options::date;
 use crate::own_files::OwnFile;
 use crate::pipeline::analyse_with;
 use crate::plan::{self, PlannedRun};
-use crate::plan_check;
-use crate::report::next_record::NextRecord;
+use crate::report::next_record::Asked;
+use crate::report::state::{NextFile, asked_on};
 use crate::report::{tables, text_next};
 use crate::season::Season;
 
@@ -34,19 +33,13 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
         None => Vec::new(),
     };
     let first_planned = runs.first().map(|run| run.day);
-    let day = on.or(first_planned).unwrap_or(world.today + Days::new(1));
+    let today = asked_on(season, &options, world.today);
+    let day = on.or(first_planned).unwrap_or(today + Days::new(1));
     ahead(season, day)?;
     ahead(season, runs.last().map_or(day, |run| run.day))?;
-    // Where the diary says stop, no run is spoken of, and no plan.
-    let record = match standing_stop(season, &options.limits, day) {
-        Some(stop) => NextRecord::stopped(season, day, &stop, options.units),
-        None => {
-            let room = headroom(season, &options.limits, day);
-            let check =
-                args.plan.as_ref().map(|_| plan_check::check(season, &options.limits, runs));
-            NextRecord::new(season, &room, check.as_ref(), options.units)
-        }
-    };
+    let asked = Asked { limits: &options.limits, units: options.units, today };
+    let plan = args.plan.is_some().then_some(runs);
+    let record = NextFile::of(&analysis, day, plan, asked);
     let text = if options.json {
         String::from_utf8_lossy(&tables::json(&record)?).into_owned()
     } else if options.quiet {

@@ -16,6 +16,7 @@ use crate::pipeline::{Analysis, analyse_with, samples_of};
 use crate::quantity::UnitSystem;
 use crate::report::findings::{FindingsFile, findings_file};
 use crate::report::html::{self, InBoth, PanelRun};
+use crate::report::state::{NowRecord, asked_on};
 use crate::report::{pictures, tables, text};
 use crate::source::Root;
 
@@ -25,10 +26,13 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     options.is_anonymous = args.anonymous;
     let extent = library::extent(!args.paths.is_empty(), &options)?;
     let analysis = analyse_with(&roots, &options, extent, world.progress)?;
-    let made_of = analysis.made_of(&options);
+    let made_of = analysis.made_of(&options, asked_on(&analysis.season, &options, world.today));
     let panels = html::panel_runs(&analysis);
     let analysis = if_asked(analysis, &mut options)?;
-    let findings = findings_file(&analysis, options.units, |_| true);
+    let mut findings = findings_file(&analysis, options.units, |_| true);
+    let today = if options.is_anonymous { analysis.season.as_of } else { world.today };
+    world.progress.stage("next run");
+    findings.now = Some(NowRecord::of(&analysis, &options, today));
     if let Some(folder) = &options.out {
         // The same files, options and program make the same outputs.
         if !made_of.as_ref().is_some_and(|made_of| output::is_current(folder, made_of)) {
@@ -37,7 +41,6 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
         }
     }
     world.progress.stage("text");
-    let today = if options.is_anonymous { analysis.season.as_of } else { world.today };
     let names = analysis.season.day_names;
     let report = || Ok(names.told(text::season(&analysis, &findings, &options, today)));
     let text = shown(&findings, &options, report)?;

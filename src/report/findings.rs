@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::state::NowRecord;
 use crate::columns::SCHEMA_VERSION;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, UnitSystem};
@@ -19,6 +20,9 @@ pub struct FindingsFile {
     pub schema_version: u32,
     /// Day of the evaluation.
     pub as_of: NaiveDate,
+    /// Light, week and the limits of the next run; `None` where single runs were asked for.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub now: Option<NowRecord>,
     /// The facts of single runs, when those were asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub runs: Vec<serde_json::Value>,
@@ -90,6 +94,7 @@ impl FindingRecord {
         match (&self.source, self.subject) {
             (Some(source), _) => format!("{} {source}", self.day()),
             (None, Subject::Entry(_)) => format!("{} diary", self.day()),
+            (None, Subject::Injury(_)) => format!("{} athlete file", self.day()),
             (None, _) => self.day(),
         }
     }
@@ -99,7 +104,7 @@ impl FindingRecord {
 pub(super) fn day_words(subject: Subject, day: NaiveDate, week: NaiveDate) -> String {
     match subject {
         Subject::Week(_) => format!("week of {week}"),
-        Subject::Session(_) | Subject::Entry(_) => day.to_string(),
+        Subject::Session(_) | Subject::Entry(_) | Subject::Injury(_) => day.to_string(),
     }
 }
 
@@ -177,6 +182,7 @@ pub fn findings_file(
     FindingsFile {
         schema_version: SCHEMA_VERSION,
         as_of: analysis.season.as_of,
+        now: None,
         runs: Vec::new(),
         findings,
         not_judged,
@@ -189,7 +195,7 @@ fn record(analysis: &Analysis, outcome: &Outcome, units: UnitSystem) -> Option<F
     let date = outcome.judgement.subject.day(season);
     let recordings: Vec<&Recording> = match outcome.judgement.subject {
         Subject::Session(index) => season.recordings_of(index).collect(),
-        Subject::Week(_) | Subject::Entry(_) => Vec::new(),
+        Subject::Week(_) | Subject::Entry(_) | Subject::Injury(_) => Vec::new(),
     };
     let sources: Vec<&str> = recordings.iter().map(|one| one.source.as_str()).collect();
     let week =
@@ -209,7 +215,7 @@ fn record(analysis: &Analysis, outcome: &Outcome, units: UnitSystem) -> Option<F
         about: finding.about.clone(),
         details: finding.details.iter().map(BaselineRecord::from).collect(),
         message: (rule.message)(finding, units),
-        next_step: rule.doc.next_step,
+        next_step: rule.next_step(finding),
         caveat: caveat(rule, finding),
         citations: rule.evidence.iter().map(CitationRecord::from).collect(),
         rank: finding.level,
@@ -272,7 +278,9 @@ fn not_judged<'a>(
                 records[index].run_ids.extend(first.map(|first| first.run_id.clone()));
             }
             Subject::Week(week) => records[index].weeks.push(season.calendar[week].start),
-            entry @ Subject::Entry(_) => records[index].diary_days.push(entry.day(season)),
+            entry @ (Subject::Entry(_) | Subject::Injury(_)) => {
+                records[index].diary_days.push(entry.day(season))
+            }
         }
     }
     records

@@ -8,6 +8,8 @@ pub mod findings;
 pub mod html;
 pub mod next_record;
 pub mod pictures;
+pub mod standing_record;
+pub mod state;
 pub mod tables;
 pub mod text;
 mod text_agreement;

@@ -1,46 +1,72 @@
 //! The answer of `soleus next` as a record: what `--json` prints and the text is made of.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::findings::thousandths;
-use crate::columns::SCHEMA_VERSION;
-use crate::headroom::{Bound, Headroom, Room, Stop, week_so_far};
-use crate::plan_check::{Change, PlanCheck};
+use super::standing_record::{StandingRecord, no_run_words};
+use super::text_next::at_most;
+use crate::headroom::{
+    Bound, Headroom, NoRun, Remark, Room, headroom, remarks, standing, week_so_far,
+};
+use crate::plan::PlannedRun;
+use crate::plan_check::{self, Change, JudgedRun, PlanCheck};
 use crate::quantity::UnitSystem;
-use crate::rules::Planned;
+use crate::rules::{Level, Limits, Planned};
 use crate::season::Season;
 
 /// The whole answer.
 #[derive(Debug, Serialize)]
 pub struct NextRecord {
-    /// Version of the shape.
-    pub schema_version: u32,
     /// The day of the run that was asked about.
     pub day: NaiveDate,
     /// The day of the last run that is known before it.
     pub last_run: NaiveDate,
-    /// The sign in the diary for which no run is spoken of; `None` without one.
+    /// How many days that run lies back on the day of the question.
+    pub last_run_days_ago: i64,
+    /// Why no distance is given; `None` where limits are.
     pub stop: Option<StopRecord>,
-    /// The most of every figure that a rule limits; empty after such a sign.
+    /// What hurts.
+    pub standing: StandingRecord,
+    /// The most of every figure that a rule limits; empty where no distance is given.
     pub limits: Vec<LimitRecord>,
     /// Figures that no rule limits on that day, because none can be judged.
     pub not_limited: Vec<&'static str>,
-    /// What became of the plan; `None` without one, and after a sign that says stop.
+    /// What would still be flagged of a run within all limits.
+    pub still_flagged: Vec<StillFlaggedRecord>,
+    /// What became of the plan; `None` without one, and where no distance is given.
     pub plan: Option<PlanRecord>,
 }
 
-/// A sign in the diary that says stop.
+/// Why no distance is given.
 #[derive(Debug, Serialize)]
 pub struct StopRecord {
-    /// The day of its entry.
+    /// The day of the diary entry, or of the beginning of the injury.
     pub day: NaiveDate,
-    /// The rule that read it.
+    /// The rule that reads it.
     pub rule: &'static str,
     /// What it says.
     pub message: String,
     /// What to do.
-    pub next_step: &'static str,
+    pub next_step: String,
+}
+
+/// What a rule without a limit would say of a run within all limits.
+#[derive(Debug, Serialize)]
+pub struct StillFlaggedRecord {
+    /// The figures that are at their limit for it.
+    pub figures: Vec<&'static str>,
+    /// The single figure, for texts.
+    #[serde(skip)]
+    pub what: Option<Planned>,
+    /// The rule.
+    pub rule: &'static str,
+    /// The level.
+    pub level: String,
+    /// The sentence.
+    pub message: String,
+    /// The most of the single figure that is left in peace, in metres; `None` where there is none.
+    pub silent_up_to_m: Option<f64>,
 }
 
 /// The most of one figure.
@@ -74,8 +100,26 @@ pub struct LimitRecord {
 pub struct PlanRecord {
     /// Runs in it.
     pub run_count: usize,
+    /// Every run, in order.
+    pub runs: Vec<PlannedRunRecord>,
     /// The first run of which a rule would speak; `None` when the whole plan is silent.
     pub first_spoken: Option<SpokenRecord>,
+}
+
+/// A run of a plan, judged as if those before it had been run as planned.
+#[derive(Debug, Serialize)]
+pub struct PlannedRunRecord {
+    /// Its day.
+    pub day: NaiveDate,
+    /// Its distance in metres; `None` when not told.
+    pub distance_m: Option<f64>,
+    /// The highest level of what is said of it; `None` when nothing is.
+    pub level: Option<String>,
+    /// The level for texts.
+    #[serde(skip)]
+    pub rank: Option<Level>,
+    /// What the rules would say because of it, the gravest first.
+    pub findings: Vec<PlanFindingRecord>,
 }
 
 /// A planned run of which a rule would speak.
@@ -90,7 +134,7 @@ pub struct SpokenRecord {
 }
 
 /// What one rule would say.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct PlanFindingRecord {
     /// The rule.
     pub rule: &'static str,
@@ -127,46 +171,73 @@ pub(super) fn figure_name(what: Planned) -> &'static str {
     }
 }
 
+/// What the answer goes by beside the season: thresholds, units, and the day on which it is asked.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// Thresholds in force.
+    pub limits: &'a Limits,
+    /// Units of sentences.
+    pub units: UnitSystem,
+    /// The local date, or that of the evaluation where one was given.
+    pub today: NaiveDate,
+}
+
 impl NextRecord {
     /// The answer for a day, and for a plan if there is one.
-    pub fn new(
+    pub fn of(
         season: &Season,
-        room: &Headroom,
-        check: Option<&PlanCheck>,
-        units: UnitSystem,
+        day: NaiveDate,
+        plan_runs: Option<Vec<PlannedRun>>,
+        asked: Asked,
     ) -> Self {
-        let is_limited = |what: &Planned| room.room(*what).is_some();
-        Self {
-            schema_version: SCHEMA_VERSION,
-            day: room.day,
-            last_run: last_run(season, room.day),
-            stop: None,
-            limits: room.rooms.iter().map(|one| limit(room, one)).collect(),
-            not_limited: Planned::ALL
-                .iter()
-                .filter(|what| !is_limited(what))
-                .map(|what| figure_name(*what))
-                .collect(),
-            plan: check.map(|check| plan(check, units)),
-        }
-    }
-
-    /// The answer where the diary says stop.
-    pub fn stopped(season: &Season, day: NaiveDate, stop: &Stop, units: UnitSystem) -> Self {
-        Self {
-            schema_version: SCHEMA_VERSION,
+        let Asked { limits, units, today } = asked;
+        let last_run = last_run(season, day);
+        let standing = standing(season, limits, day);
+        let record = Self {
             day,
-            last_run: last_run(season, day),
-            stop: Some(StopRecord {
-                day: stop.day,
-                rule: stop.rule.id,
-                message: (stop.rule.message)(&stop.finding, units),
-                next_step: stop.rule.doc.next_step,
-            }),
+            last_run,
+            last_run_days_ago: (today.min(day - Days::new(1)) - last_run).num_days().max(0),
+            stop: standing.no_run().map(|reason| stop(&reason, limits, units)),
+            standing: StandingRecord::of(&standing),
             limits: Vec::new(),
             not_limited: Vec::new(),
+            still_flagged: Vec::new(),
             plan: None,
+        };
+        if record.stop.is_some() {
+            return record;
         }
+        let room = headroom(season, limits, day);
+        let is_free = |what: &&Planned| room.room(**what).is_none();
+        let free = Planned::ALL.iter().filter(is_free).map(|what| figure_name(*what));
+        Self {
+            limits: room.rooms.iter().map(|one| limit(&room, one)).collect(),
+            not_limited: free.collect(),
+            still_flagged: remarks(&room, limits).iter().map(|one| still(one, units)).collect(),
+            plan: plan_runs.map(|runs| plan(&plan_check::check(season, limits, runs), units)),
+            ..record
+        }
+    }
+}
+
+fn stop(reason: &NoRun, limits: &Limits, units: UnitSystem) -> StopRecord {
+    let (message, next_step) = no_run_words(reason, limits, units);
+    let (day, rule) = match reason {
+        NoRun::Sign(sign) => (sign.day, sign.rule.id),
+        NoRun::Injury(injury) => (injury.start, "calf-readiness"),
+        NoRun::Tests(tests) => (tests.day, "calf-readiness"),
+    };
+    StopRecord { day, rule, message, next_step }
+}
+
+fn still(remark: &Remark, units: UnitSystem) -> StillFlaggedRecord {
+    StillFlaggedRecord {
+        figures: remark.figures.iter().map(|what| figure_name(*what)).collect(),
+        what: remark.figures.first().copied().filter(|_| remark.figures.len() == 1),
+        rule: remark.rule.id,
+        level: remark.finding.level.to_string(),
+        message: (remark.rule.message)(&remark.finding, units),
+        silent_up_to_m: remark.silent_up_to_m.map(thousandths),
     }
 }
 
@@ -197,18 +268,11 @@ fn limit(headroom: &Headroom, room: &Room) -> LimitRecord {
 }
 
 fn plan(check: &PlanCheck, units: UnitSystem) -> PlanRecord {
-    let first_spoken = check.first.as_ref().map(|spoken| SpokenRecord {
-        day: check.runs[spoken.index].day,
-        findings: spoken
-            .findings
-            .iter()
-            .map(|(rule, finding)| PlanFindingRecord {
-                rule: rule.id,
-                level: finding.level.to_string(),
-                message: (rule.message)(finding, units),
-            })
-            .collect(),
-        lower_to: match &spoken.change {
+    let runs: Vec<PlannedRunRecord> = check.runs.iter().map(|run| planned(run, units)).collect();
+    let first_spoken = check.first.as_ref().map(|(index, change)| SpokenRecord {
+        day: runs[*index].day,
+        findings: runs[*index].findings.clone(),
+        lower_to: match change {
             Change::LeaveOut => Vec::new(),
             Change::Lower(figures) => figures
                 .iter()
@@ -220,5 +284,30 @@ fn plan(check: &PlanCheck, units: UnitSystem) -> PlanRecord {
                 .collect(),
         },
     });
-    PlanRecord { run_count: check.runs.len(), first_spoken }
+    PlanRecord { run_count: runs.len(), runs, first_spoken }
+}
+
+fn planned(judged: &JudgedRun, units: UnitSystem) -> PlannedRunRecord {
+    let found = judged.findings.iter().map(|(rule, finding)| PlanFindingRecord {
+        rule: rule.id,
+        level: finding.level.to_string(),
+        message: (rule.message)(finding, units),
+    });
+    let beyond = judged.beyond.iter().map(|(what, bound)| PlanFindingRecord {
+        rule: bound.rule.id,
+        level: bound.cap.level.to_string(),
+        message: format!(
+            "Beyond the limit of the day: {} of at most {} ({}).",
+            figure_name(*what),
+            at_most(bound.at_most_m, *what, units),
+            bound.cap.why
+        ),
+    });
+    PlannedRunRecord {
+        day: judged.run.day,
+        distance_m: judged.run.distance_m.map(thousandths),
+        level: judged.level().map(|level| level.to_string()),
+        rank: judged.level(),
+        findings: found.chain(beyond).collect(),
+    }
 }

@@ -51,7 +51,9 @@ pub fn season(
     text += &text_judged::shown(analysis, options.units);
     text += &text_judged::not_judged(analysis);
     text += &files(analysis, options);
-    text += &text_now::now(analysis, findings, options);
+    if let Some(now) = &findings.now {
+        text += &text_now::now(analysis, findings, now, options);
+    }
     let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
     text
 }

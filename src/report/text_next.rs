@@ -5,8 +5,14 @@ use std::fmt::Write;
 use anstyle::Style;
 
 use super::catalogue::wrap;
-use super::next_record::{LimitRecord, NextRecord, PlanRecord, StopRecord};
+use super::next_record::{
+    LimitRecord, NextRecord, PlanRecord, PlannedRunRecord, StillFlaggedRecord, StopRecord,
+    figure_name,
+};
+use super::standing_record::StandingRecord;
+use super::state::{NextFile, StateRecord};
 use super::text::{ADVICE, level_style};
+use super::{digest, text_now};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::{Level, Planned};
 use crate::season::Season;
@@ -17,10 +23,12 @@ const DIM: Style = Style::new().dimmed();
 const INDENT: usize = 33;
 
 /// The headroom of a day, and what became of a plan.
-pub fn next(season: &Season, record: &NextRecord, units: UnitSystem) -> String {
+pub fn next(season: &Season, file: &NextFile, units: UnitSystem) -> String {
+    let record = &file.next;
     let mut text = head(season, record);
+    text += &light(&file.state);
     match &record.stop {
-        Some(stop) => text += &stop_text(stop),
+        Some(stop) => text += &stop_text(stop, &record.standing),
         None => text += &limits(record, units),
     }
     if let Some(plan) = &record.plan {
@@ -30,19 +38,29 @@ pub fn next(season: &Season, record: &NextRecord, units: UnitSystem) -> String {
     text
 }
 
-/// Why no run is spoken of.
-fn stop_text(stop: &StopRecord) -> String {
+/// The light of the week, where it is not green.
+fn light(state: &StateRecord) -> String {
+    let Some(rank) = state.light.rank else { return String::new() };
+    let (mark, style) = level_style(rank);
+    let week = state.week.as_ref().map(|week| format!(" (week of {})", week.start));
+    format!("  {style}{mark} {}{style:#}{}\n", state.light.words, week.unwrap_or_default())
+}
+
+/// Why no run is spoken of, what comes first, and what else stands.
+fn stop_text(stop: &StopRecord, standing: &StandingRecord) -> String {
     let (mark, style) = level_style(Level::Stop);
     let head = format!("  {style}{mark} stop{style:#} {BOLD}{}{BOLD:#}  {}\n", stop.rule, stop.day);
     let next_step = format!("→ {}", stop.next_step);
-    let why = "While this stands in the diary of the two weeks before, no limits are given and no \
-               plan is judged.";
+    let why = "While this stands no limits are given and no plan is judged.";
     let parts = [stop.message.as_str(), next_step.as_str(), why].map(|part| wrap(part, 4));
-    format!("{head}{}\n", parts.join("\n"))
+    format!("{head}{}\n\n{}", parts.join("\n"), text_now::standing(standing))
 }
 
 fn limits(record: &NextRecord, units: UnitSystem) -> String {
-    let mut text = String::new();
+    let mut text = text_now::standing(&record.standing);
+    if !text.is_empty() {
+        text += "\n";
+    }
     for limit in &record.limits {
         text += &line(limit, units);
     }
@@ -50,6 +68,9 @@ fn limits(record: &NextRecord, units: UnitSystem) -> String {
         let names = record.not_limited.join(", ");
         let said = format!("Not limited, because no rule can judge it yet: {names}.");
         let _ = writeln!(text, "{}", wrap(&said, 2));
+    }
+    for still in &record.still_flagged {
+        let _ = writeln!(text, "{}", wrap(&still_flagged(still, units), 2));
     }
     text += "\n  Each limit holds when the run stays below the others, too. It keeps the rules silent;\n  it is no promise. `soleus explain ID` tells what a rule rests on.\n";
     text
@@ -66,6 +87,9 @@ fn head(season: &Season, record: &NextRecord) -> String {
         "{BOLD}A run on {}{BOLD:#}, {off}; known are runs up to {}\n\n",
         record.day, season.last_day
     );
+    if let Some(stale) = text_now::stale_words(record) {
+        let _ = writeln!(text, "{}\n", wrap(&stale, 2));
+    }
     if record.day <= season.last_day {
         let _ = writeln!(text, "  Runs from {} on are left out of the answer.\n", record.day);
     }
@@ -110,19 +134,38 @@ fn line(limit: &LimitRecord, units: UnitSystem) -> String {
     text
 }
 
+/// What a rule without a limit would still say of a run within all limits.
+fn still_flagged(still: &StillFlaggedRecord, units: UnitSystem) -> String {
+    let StillFlaggedRecord { rule, level, message, .. } = still;
+    match (still.what, still.silent_up_to_m) {
+        (Some(what), Some(metres)) => format!(
+            "More than {} of {} would be flagged by {rule} ({level}): {message}",
+            at_most(metres, what, units),
+            figure_name(what)
+        ),
+        (Some(Planned::Distance), None) => {
+            format!("Any run on that day would be flagged by {rule} ({level}): {message}")
+        }
+        (Some(what), None) => {
+            format!("Any {} would be flagged by {rule} ({level}): {message}", figure_name(what))
+        }
+        (None, _) => format!(
+            "All at their limits in one run ({}) would be flagged by {rule} ({level}): {message}",
+            still.figures.join(", ")
+        ),
+    }
+}
+
 fn plan_text(plan: &PlanRecord, units: UnitSystem) -> String {
     let runs = if plan.run_count == 1 { "run" } else { "runs" };
     let mut text = format!("\n{BOLD}The plan{BOLD:#}, {} {runs}\n", plan.run_count);
+    for run in &plan.runs {
+        text += &planned(run, units);
+    }
     let Some(spoken) = &plan.first_spoken else {
-        text += "  No rule would speak. That is no all-clear: rules judge what they can see.\n";
+        text += "  No rule flags any of it. That does not make it safe: rules judge what they can see.\n";
         return text;
     };
-    let _ =
-        writeln!(text, "  The first run of which a rule would speak is that of {}.", spoken.day);
-    for finding in &spoken.findings {
-        let line = format!("{} {}: {}", finding.level, finding.rule, finding.message);
-        let _ = writeln!(text, "{}", wrap(&line, 4));
-    }
     let changes: Vec<String> = spoken
         .lower_to
         .iter()
@@ -131,11 +174,30 @@ fn plan_text(plan: &PlanRecord, units: UnitSystem) -> String {
             format!("{} of at most {most}", change.figure)
         })
         .collect();
+    let day = spoken.day;
     let advice = if changes.is_empty() {
-        "No smaller run on that day keeps the rules silent: leave it out, or move it.".to_owned()
+        format!(
+            "{day}: no smaller run on that day keeps the rules silent; leave it out, or move it."
+        )
     } else {
-        format!("The smallest change that keeps them silent: {}.", changes.join(", "))
+        format!("{day}: the smallest change that clears it is {}.", changes.join(", "))
     };
     let _ = writeln!(text, "{}", wrap(&format!("→ {advice}"), 2));
+    text
+}
+
+/// A line for a planned run with its light, and below it what would be said.
+fn planned(run: &PlannedRunRecord, units: UnitSystem) -> String {
+    let (mark, style) = level_style(run.rank.unwrap_or(Level::Info));
+    let distance = run
+        .distance_m
+        .map_or("–".to_owned(), |metres| Quantity::new(metres, Unit::DistanceM).show(units));
+    let light = digest::light(run.rank.into_iter());
+    let colour = digest::light_words(light).split(':').next().unwrap_or_default();
+    let mut text = format!("  {style}{mark} {colour:5}{style:#} {}  {distance:>9}\n", run.day);
+    for finding in &run.findings {
+        let line = format!("{} {}: {}", finding.level, finding.rule, finding.message);
+        let _ = writeln!(text, "{}", wrap(&line, 6));
+    }
     text
 }

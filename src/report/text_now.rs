@@ -8,9 +8,11 @@ use chrono::Days;
 use super::catalogue::wrap;
 use super::digest;
 use super::findings::{FindingRecord, FindingsFile};
-use super::text::{level_style, week_levels};
+use super::next_record::{LimitRecord, NextRecord};
+use super::standing_record::StandingRecord;
+use super::state::{LightRecord, NowRecord};
+use super::text::level_style;
 use super::text_next::at_most;
-use crate::headroom::{Bound, headroom, standing_stop};
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem};
@@ -24,10 +26,16 @@ const STEPS_SHOWN: usize = 3;
 const FRESH_DAYS: u64 = 14;
 
 /// The state of the current week and what to do next.
-pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> String {
+pub(super) fn now(
+    analysis: &Analysis,
+    findings: &FindingsFile,
+    now: &NowRecord,
+    options: &Options,
+) -> String {
     let mut text = format!("\n{BOLD}Now{BOLD:#}\n");
-    text += &week(analysis, options.units);
-    text += &next_run(analysis, options);
+    text += &week(analysis, &now.state.light, options.units);
+    text += &standing(&now.next_run.standing);
+    text += &next_run(&now.next_run, options.units);
     let steps = steps(analysis, findings);
     if !steps.is_empty() {
         text += "  What the last two weeks ask for:\n";
@@ -40,7 +48,7 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, options: &Option
     text
 }
 
-fn week(analysis: &Analysis, units: UnitSystem) -> String {
+fn week(analysis: &Analysis, light: &LightRecord, units: UnitSystem) -> String {
     let season = &analysis.season;
     let told = |week: &Week| {
         let distance = Quantity::new(week.distance_m, Unit::DistanceM).show(units);
@@ -48,11 +56,10 @@ fn week(analysis: &Analysis, units: UnitSystem) -> String {
         format!("{distance} in {} {runs}", week.run_count)
     };
     let Some((week, before)) = season.calendar.split_last() else { return String::new() };
-    let light = digest::light(week_levels(analysis, before.len()).into_iter());
-    let (mark, style) = level_style(light.unwrap_or(Level::Info));
+    let (mark, style) = level_style(light.rank.unwrap_or(Level::Info));
     let days = (season.as_of.min(week.end()) - week.start).num_days() + 1;
     let last = before.last().map_or("nothing known".to_owned(), told);
-    let words = digest::light_words(light);
+    let words = light.words;
     format!(
         "  {style}{mark} {words}{style:#} in the week of {}, day {days} of 7\n  {}; the week before {last}\n",
         week.start,
@@ -60,41 +67,57 @@ fn week(analysis: &Analysis, units: UnitSystem) -> String {
     )
 }
 
+/// What hurts and what is asked, a paragraph each; nothing where nothing stands.
+pub(super) fn standing(standing: &StandingRecord) -> String {
+    let lines = standing.lines.iter().map(|line| line.text.as_str());
+    let paragraphs = lines.chain(standing.asks.iter().map(String::as_str));
+    paragraphs.map(|words| format!("{}\n", wrap(words, 2))).collect()
+}
+
+/// Beyond this the newest run is old enough to be said.
+const FRESH_RUN_DAYS: i64 = 6;
+
+/// That the newest recording is old, with the way out; `None` while it is fresh.
+pub(super) fn stale_words(record: &NextRecord) -> Option<String> {
+    let days = record.last_run_days_ago;
+    (days > FRESH_RUN_DAYS).then(|| {
+        format!("Your newest run is {days} days old: pass newer files, or plan as after a break.")
+    })
+}
+
 /// What the next run may have before a rule speaks.
-fn next_run(analysis: &Analysis, options: &Options) -> String {
-    let day = analysis.season.as_of + Days::new(1);
-    if let Some(stop) = standing_stop(&analysis.season, &options.limits, day) {
-        let words = format!(
-            "Next run: none is spoken of while a sign that says stop stands in the diary ({} on {})",
-            stop.rule.id, stop.day
-        );
-        return format!("{}\n", wrap(&words, 2));
+fn next_run(record: &NextRecord, units: UnitSystem) -> String {
+    let stale =
+        stale_words(record).map_or_else(String::new, |words| format!("{}\n", wrap(&words, 2)));
+    if let Some(stop) = &record.stop {
+        let parts = [format!("Next run: none. {}", stop.message), format!("→ {}", stop.next_step)];
+        return stale + &parts.map(|part| format!("{}\n", wrap(&part, 2))).concat();
     }
-    let room = headroom(&analysis.season, &options.limits, day);
-    let shown = |bound: &Bound, what| at_most(bound.at_most_m, what, options.units);
+    let limit = |what: Planned| record.limits.iter().find(|limit| limit.what == what);
+    let shown = |limit: &LimitRecord| at_most(limit.at_most_m, limit.what, units);
     // The same limits as in the answer of `soleus next`.
-    let most = |what: Planned, of: &str| {
-        let room = room.room(what)?;
-        let silent = shown(&room.silent, what);
-        let calm = room.calm.as_ref().map(|calm| shown(calm, what));
+    let most = |limit: &LimitRecord, of: &str| {
+        let silent = shown(limit);
+        let calm = limit.below_watch.as_deref().map(shown);
         let before_watch = calm
             .filter(|calm| *calm != silent)
             .map_or_else(String::new, |calm| format!(" ({calm} before a rule says watch)"));
-        Some(format!("at most {silent}{of}{before_watch}"))
+        format!("at most {silent}{of}{before_watch}")
     };
-    let nothing = at_most(0.0, Planned::Distance, options.units);
-    let distance = match room.room(Planned::Distance).zip(most(Planned::Distance, "")) {
-        Some((room, _)) if shown(&room.silent, Planned::Distance) == nothing => {
-            format!("no distance is left before a rule speaks, {}", room.silent.cap.why)
+    let nothing = at_most(0.0, Planned::Distance, units);
+    let distance = match limit(Planned::Distance) {
+        Some(limit) if shown(limit) == nothing => {
+            format!("no distance is left before a rule speaks, {}", limit.why)
         }
-        Some((room, most)) => format!("{most}, {}", room.silent.cap.why),
+        Some(limit) => format!("{}, {}", most(limit, ""), limit.why),
         None => "no rule can tell a distance yet, start short".to_owned(),
     };
-    let climb = most(Planned::Climb, " of climb");
-    let fast = most(Planned::Fast, " fast");
+    let climb = limit(Planned::Climb).map(|limit| most(limit, " of climb"));
+    let fast = limit(Planned::Fast).map(|limit| most(limit, " fast"));
     let parts: Vec<String> = [Some(distance), climb, fast].into_iter().flatten().collect();
-    let line = format!("Next run: {}; `soleus next` tells more", parts.join("; "));
-    format!("{}\n", wrap(&line, 2))
+    let day = record.day;
+    let line = format!("Next run, on {day}: {}; `soleus next` tells more", parts.join("; "));
+    format!("{stale}{}\n", wrap(&line, 2))
 }
 
 /// The gravest findings of the last two weeks, one of a rule: their next steps are what to do.

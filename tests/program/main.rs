@@ -30,6 +30,7 @@ mod repeats;
 mod scarce;
 mod season;
 mod shell;
+mod when_it_hurts;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

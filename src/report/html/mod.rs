@@ -82,7 +82,7 @@ pub fn panel_runs(analysis: &Analysis) -> Vec<PanelRun> {
 #[derive(Serialize)]
 struct Season {
     head: Head,
-    now: now::Now,
+    now: Option<now::Now>,
     season: Vec<chart::Chart>,
     form: Vec<chart::Chart>,
     runs: runs::Runs,
@@ -118,7 +118,7 @@ pub fn season(
     let panels = chart::charts(&panels.km, &panels.mi)?;
     let values = Season {
         head: head(analysis, options),
-        now: now::now(analysis, findings, options),
+        now: findings.now.as_ref().map(|now| now::now(analysis, findings, now)),
         season,
         form: of_season.collect(),
         runs: runs::runs(analysis, options, panels, flagged)?,

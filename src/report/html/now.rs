@@ -1,21 +1,19 @@
 //! Where the runner stands: the light of the week, what matters, and the room of the next run.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::both::Both;
 use super::level::LevelMark;
 use super::page::harmless;
-use crate::headroom::{headroom, standing_stop};
-use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::report::digest;
 use crate::report::findings::{FindingRecord, FindingsFile};
-use crate::report::next_record::{LimitRecord, NextRecord};
-use crate::report::text::week_levels;
+use crate::report::next_record::{LimitRecord, StillFlaggedRecord};
+use crate::report::state::{LightRecord, NowRecord};
 use crate::report::text_next::at_most;
-use crate::report::text_now::steps;
+use crate::report::text_now::{stale_words, steps};
 use crate::rules::{Finding, Level, RULES, Rule, Subject, Verdict};
 use crate::season::Week;
 
@@ -33,10 +31,31 @@ pub(super) struct Now {
     flagged: String,
     /// The gravest of the season, where the last two weeks have none.
     earlier: Vec<Card>,
-    stop: Option<String>,
+    /// What hurts and what is asked, a sentence each.
+    standing: Vec<String>,
+    /// That the newest run is old.
+    stale: Option<String>,
+    stop: Option<Stop>,
     day: NaiveDate,
     room: Vec<Limit>,
+    still: Vec<Still>,
     not_limited: String,
+}
+
+/// Why no run is spoken of, and what comes first.
+#[derive(Serialize)]
+struct Stop {
+    message: String,
+    next_step: String,
+}
+
+/// What would be flagged of a run within all limits.
+#[derive(Serialize)]
+struct Still {
+    figures: String,
+    up_to: Option<Both>,
+    rule: &'static str,
+    level: String,
 }
 
 #[derive(Serialize)]
@@ -74,17 +93,9 @@ struct Limit {
     grade: String,
 }
 
-pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> Now {
+pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord) -> Now {
     let season = &analysis.season;
-    let day = season.as_of + Days::new(1);
-    let stop = standing_stop(season, &options.limits, day).map(|stop| {
-        format!(
-            "None is spoken of while a sign that says stop stands in the diary ({} on {}).",
-            stop.rule.id, stop.day
-        )
-    });
-    let room = headroom(season, &options.limits, day);
-    let record = NextRecord::new(season, &room, None, options.units);
+    let record = &now.next_run;
     let limits = record.limits.iter().map(|limit| {
         let most =
             |limit: &LimitRecord| Both::of(|units| at_most(limit.at_most_m, limit.what, units));
@@ -101,20 +112,37 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, options: &Option
             grade: limit.grade.clone(),
         }
     });
+    let still = |still: &StillFlaggedRecord| Still {
+        figures: still.figures.join(", "),
+        up_to: still
+            .what
+            .zip(still.silent_up_to_m)
+            .map(|(what, metres)| Both::of(|units| at_most(metres, what, units))),
+        rule: still.rule,
+        level: still.level.clone(),
+    };
+    let standing = &record.standing;
+    let standing = standing.lines.iter().map(|line| line.text.clone()).chain(standing.asks.clone());
     let fresh = steps(analysis, findings);
     let asking = findings.findings.iter().filter(|finding| finding.rank > Level::Info);
     let earlier =
         if fresh.is_empty() { digest::gravest(asking, EARLIER_SHOWN) } else { Vec::new() };
     let card = |record| card(analysis, record);
     Now {
-        light: light(analysis),
+        light: light(&now.state.light),
+        standing: standing.collect(),
+        stale: stale_words(record),
         week_start: season.week_start_of(season.as_of),
         week: week(analysis),
         findings: fresh.into_iter().filter_map(card).collect(),
         flagged: flagged(findings),
         earlier: earlier.into_iter().filter_map(card).collect(),
-        stop,
-        day,
+        stop: record
+            .stop
+            .as_ref()
+            .map(|stop| Stop { message: stop.message.clone(), next_step: stop.next_step.clone() }),
+        day: record.day,
+        still: record.still_flagged.iter().map(still).collect(),
         room: limits.collect(),
         not_limited: record.not_limited.join(", "),
     }
@@ -148,11 +176,9 @@ fn flagged(findings: &FindingsFile) -> String {
     format!("In this season {runs} and {weeks} were flagged: {}.", levels.join(", "))
 }
 
-fn light(analysis: &Analysis) -> Light {
-    let week = analysis.season.calendar.len().saturating_sub(1);
-    let light = digest::light(week_levels(analysis, week).into_iter());
-    let mark = LevelMark::of_light(light);
-    Light { class: mark.class, mark: mark.mark, words: digest::light_words(light) }
+fn light(light: &LightRecord) -> Light {
+    let mark = LevelMark::of_light(light.rank);
+    Light { class: mark.class, mark: mark.mark, words: light.words }
 }
 
 /// `32.1 km in 4 runs, day 5 of 7; the week before 28.0 km in 3 runs`.

@@ -1,0 +1,154 @@
+//! Where the runner stands: the light, the week, and what may be run next. One record for the terminal,
+//! the page and `--json`, so that all say the same.
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use super::digest;
+use super::findings::thousandths;
+use super::next_record::{Asked, NextRecord};
+use super::text::week_levels;
+use crate::columns::SCHEMA_VERSION;
+use crate::headroom::{NoRun, Standing, standing};
+use crate::options::Options;
+use crate::pipeline::Analysis;
+use crate::plan::PlannedRun;
+use crate::rules::Level;
+use crate::season::{Season, Week};
+
+/// The light of now and the week that it is of.
+#[derive(Debug, Serialize)]
+pub struct StateRecord {
+    /// The light.
+    pub light: LightRecord,
+    /// The current week; `None` only without any.
+    pub week: Option<WeekRecord>,
+}
+
+/// A light and why it shows.
+#[derive(Debug, Serialize)]
+pub struct LightRecord {
+    /// `green`, `amber`, `red` or `black`.
+    pub colour: &'static str,
+    /// The colour and what it means, in words.
+    pub words: &'static str,
+    /// The level behind it; `None` for green.
+    pub level: Option<String>,
+    /// The level for texts and exit codes.
+    #[serde(skip)]
+    pub rank: Option<Level>,
+}
+
+/// A week so far, beside the one before.
+#[derive(Debug, Serialize)]
+pub struct WeekRecord {
+    /// First local day.
+    pub start: NaiveDate,
+    /// Days of it that had begun on the day of the evaluation, 1 to 7.
+    pub days_begun: i64,
+    /// Runs.
+    pub run_count: usize,
+    /// Distance in metres.
+    pub distance_m: f64,
+    /// Distance of the week before in metres; `None` when nothing is known of it.
+    pub distance_before_m: Option<f64>,
+}
+
+/// The state together with the answer about the next run.
+#[derive(Debug, Serialize)]
+pub struct NowRecord {
+    /// Light and week.
+    #[serde(flatten)]
+    pub state: StateRecord,
+    /// What may be run next.
+    pub next_run: NextRecord,
+}
+
+/// What `soleus next --json` prints.
+#[derive(Debug, Serialize)]
+pub struct NextFile {
+    /// Version of the shape.
+    pub schema_version: u32,
+    /// Light and week.
+    #[serde(flatten)]
+    pub state: StateRecord,
+    /// The answer.
+    #[serde(flatten)]
+    pub next: NextRecord,
+}
+
+/// The day on which questions are asked: the day of an evaluation that was chosen, else today, or the
+/// day of something noted for tomorrow.
+pub fn asked_on(season: &Season, options: &Options, today: NaiveDate) -> NaiveDate {
+    let is_chosen = options.season.last_day().is_some() || options.is_anonymous;
+    if is_chosen { season.as_of } else { season.as_of.max(today) }
+}
+
+impl NowRecord {
+    /// The state of a season as it is asked on a day, and what may be run on the day after.
+    pub fn of(analysis: &Analysis, options: &Options, today: NaiveDate) -> Self {
+        let season = &analysis.season;
+        let today = asked_on(season, options, today);
+        let asked = Asked { limits: &options.limits, units: options.units, today };
+        let day = today + Days::new(1);
+        let next_run = NextRecord::of(season, day, None, asked);
+        let standing = standing(season, &options.limits, day);
+        Self { state: StateRecord::of(analysis, &standing), next_run }
+    }
+}
+
+impl NextFile {
+    /// The answer for a day, and for a plan if there is one.
+    pub fn of(
+        analysis: &Analysis,
+        day: NaiveDate,
+        plan: Option<Vec<PlannedRun>>,
+        asked: Asked,
+    ) -> Self {
+        let standing = standing(&analysis.season, asked.limits, day);
+        Self {
+            schema_version: SCHEMA_VERSION,
+            state: StateRecord::of(analysis, &standing),
+            next: NextRecord::of(&analysis.season, day, plan, asked),
+        }
+    }
+}
+
+impl StateRecord {
+    fn of(analysis: &Analysis, standing: &Standing) -> Self {
+        let weeks = &analysis.season.calendar;
+        let of_week = weeks.len().checked_sub(1).map(|last| week_levels(analysis, last));
+        let found = digest::light(of_week.into_iter().flatten());
+        Self { light: light(found, standing), week: week(&analysis.season) }
+    }
+}
+
+/// The higher of what was found in the week and what stands about the calf.
+fn light(found: Option<Level>, standing: &Standing) -> LightRecord {
+    let stands = standing.level();
+    let rank = found.max(stands);
+    let words = match standing.no_run() {
+        Some(NoRun::Injury(_)) => "black: no running for now, a calf injury is open",
+        Some(NoRun::Tests(_)) if rank == stands => {
+            "red: no running for now, the calf does not pass its tests"
+        }
+        None if rank == stands && stands.is_some() && found < stands => {
+            "amber: the calf hurt when it was last noted"
+        }
+        _ => digest::light_words(rank),
+    };
+    let colour = words.split(':').next().unwrap_or(words);
+    LightRecord { colour, words, level: rank.map(|level| level.to_string()), rank }
+}
+
+fn week(season: &Season) -> Option<WeekRecord> {
+    let (week, before) = season.calendar.split_last()?;
+    let distance_m = |week: &Week| thousandths(week.distance_m);
+    Some(WeekRecord {
+        start: week.start,
+        days_begun: (season.as_of.min(week.end()) - week.start).num_days() + 1,
+        run_count: week.run_count,
+        distance_m: distance_m(week),
+        distance_before_m: before.last().map(distance_m),
+    })
+}
