@@ -1,22 +1,24 @@
 //! The tests of a calf after an injury that are not passed yet.
 
-use chrono::NaiveDate;
+mod newest;
 
-use super::baseline::{Judged, is_beyond};
-use super::citations::GREEN_2022;
-use super::days::each_entry;
-use super::entries::unless_red_flag;
-use super::modifiers::{NO_CALF_INJURY, RECURRENCE_WEEKS, end_known_on, latest_calf_injury};
-use super::{
-    Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule,
-    Threshold,
-};
-use crate::athlete::Injury;
+pub use newest::{Readiness, TestResult, asked_first, readiness};
+
+use newest::{is_past, words};
+
 use crate::athlete::diary::{DiaryEntry, Tag};
 use crate::quantity::{Unit, UnitSystem};
+use crate::rules::baseline::{Judged, is_beyond};
+use crate::rules::citations::GREEN_2022;
+use crate::rules::days::each_entry;
+use crate::rules::entries::unless_red_flag;
+use crate::rules::modifiers::{NO_CALF_INJURY, RECURRENCE_WEEKS, latest_calf_injury};
+use crate::rules::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold,
+};
 use crate::season::Season;
 
-pub(super) const RULE: Rule = Rule {
+pub(in crate::rules) const RULE: Rule = Rule {
     id: "calf-readiness",
     title: "The calf does not pass its tests yet",
     family: Family::Return,
@@ -43,7 +45,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&RAISES, &FEW_RAISES, &DIFFERENCE, &KNEE_TO_WALL],
     check,
     message,
-    headroom: Some(headroom),
+    headroom: Some(newest::headroom),
 };
 
 const CLINICS: Citation = Citation {
@@ -83,80 +85,6 @@ const DIFFERENCE: Threshold = Threshold {
 const KNEE_TO_WALL: Threshold = Threshold { name: "knee_to_wall_difference_pct", ..DIFFERENCE };
 
 const DAYS_PER_WEEK: u64 = 7;
-
-/// What the newest tests of a calf say, as `season` and `next` repeat it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Readiness {
-    /// The day of the entry.
-    pub day: NaiveDate,
-    /// What it says.
-    pub result: TestResult,
-}
-
-/// What tests of a calf say.
-#[derive(Clone, Debug, PartialEq)]
-pub enum TestResult {
-    /// All that is asked for was told, and passed.
-    Passed,
-    /// Nothing failed, but not all was told; what is missing.
-    Incomplete(String),
-    /// Not passed: how gravely, and the words.
-    Failed(Level, String),
-}
-
-/// What the newest tests say that belong to the last calf injury: noted since it began, and no later
-/// than 15 weeks after its end. `None` without an injury or tests.
-pub fn readiness(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Readiness> {
-    let injury = latest_calf_injury(season, day)?;
-    if is_past(injury, day) {
-        return None;
-    }
-    let tests = season.diary.until(day).iter().rev().take_while(|entry| entry.date >= injury.start);
-    let (entry, test) = tests.filter_map(|entry| Some((entry, Test::of(entry).ok()?))).next()?;
-    let failed = test.failed(limits);
-    let result = match (failed.is_empty(), test.missing.clone()) {
-        (false, _) => TestResult::Failed(test.level(&failed, limits), words(&failed)),
-        (true, Some(missing)) => TestResult::Incomplete(missing),
-        (true, None) => TestResult::Passed,
-    };
-    Some(Readiness { day: entry.date, result })
-}
-
-/// What must be passed before a calf runs again, by the thresholds in force.
-pub fn asked_first(limits: &Limits) -> String {
-    let get = |threshold| limits.get(RULE.id, threshold);
-    format!(
-        "First: walk without pain on the flat and on hills; {:.0} single-leg heel raises on each leg, \
-         without pain and at most {:.0} % apart; knee-to-wall distances at most {:.0} % apart; no pain \
-         when the calf is pressed. Note them in diary.csv (`soleus explain {}`).",
-        get(&RAISES),
-        get(&DIFFERENCE),
-        get(&KNEE_TO_WALL),
-        RULE.id
-    )
-}
-
-/// Whether an injury ended so long before a day that its tests no longer matter.
-fn is_past(injury: &Injury, day: NaiveDate) -> bool {
-    let last = |end| end + chrono::Days::new(RECURRENCE_WEEKS * DAYS_PER_WEEK);
-    end_known_on(injury, day).is_some_and(|end| day > last(end))
-}
-
-fn words(failed: &[Failed]) -> String {
-    failed.iter().map(|one| one.words.as_str()).collect::<Vec<_>>().join("; ")
-}
-
-/// Tests that are not passed leave fast and hilly running for later.
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let Some(Readiness { day, result: TestResult::Failed(_, words) }) =
-        readiness(season, limits, ahead.day)
-    else {
-        return Vec::new();
-    };
-    let why = format!("the tests of {day} are not passed: {words}");
-    let figures = [Planned::Climb, Planned::Steep, Planned::Fast, Planned::Sprint];
-    figures.map(|what| Cap::new(what, 0.0, why.clone()).unflagged()).into()
-}
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_entry(season, |index| find(season, limits, index))
@@ -265,7 +193,10 @@ fn differs(difference_pct: Option<f64>, limit_pct: f64, words: &str) -> Option<F
     let difference_pct = difference_pct.filter(|it| is_beyond(*it, limit_pct, 0.0))?;
     Some(Failed {
         measured: (difference_pct, limit_pct, Unit::Percent),
-        words: format!("{words} {}", super::baseline::percent_beyond(difference_pct, limit_pct)),
+        words: format!(
+            "{words} {}",
+            crate::rules::baseline::percent_beyond(difference_pct, limit_pct)
+        ),
     })
 }
 

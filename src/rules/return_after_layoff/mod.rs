@@ -1,19 +1,20 @@
 //! Too much in the first run, or the first two weeks, after a week or more without running.
 
-use super::baseline::{
-    DISTANCE, Judged, base_text, counted, each_run, level_of, raised, require_covered,
-};
-use super::layoff::{BREAK_DAYS, Base, Layoff, WATCHED_DAYS};
-use super::{
-    Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Planned,
-    Rule, Threshold,
-};
+mod way_back;
+
 use crate::columns::{RUN_DISTANCE_M, RUN_LONGEST_RUNNING_S};
 use crate::quantity::{Unit, UnitSystem};
+use crate::rules::baseline::{
+    DISTANCE, Judged, base_text, counted, each_run, level_of, raised, require_covered,
+};
+use crate::rules::layoff::{BREAK_DAYS, Base, Layoff, WATCHED_DAYS};
+use crate::rules::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+};
 use crate::season::{Season, Session};
 use crate::units::S_PER_MIN;
 
-pub(super) const RULE: Rule = Rule {
+pub(in crate::rules) const RULE: Rule = Rule {
     id: "return-after-layoff",
     title: "A large step back into running after time off",
     family: Family::Return,
@@ -49,7 +50,7 @@ pub(super) const RULE: Rule = Rule {
     ],
     check,
     message,
-    headroom: Some(headroom),
+    headroom: Some(way_back::headroom),
 };
 
 const RESTARTING: Citation = Citation {
@@ -219,74 +220,6 @@ fn unbroken(layoff: &Layoff, run: &Session, limits: &Limits) -> Judged {
     Ok((running_s >= limit_s).then(found))
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let count = season.sessions.partition_point(|run| run.day < ahead.day);
-    let Some(layoff) = Layoff::before(season, count, ahead.day) else { return Vec::new() };
-    let off = off(&layoff).quantity.show(UnitSystem::Metric);
-    let Ok(known) = caps(season, limits, &layoff) else {
-        return beside_distance(season, &layoff, 0.0, &off);
-    };
-    let over_pct = limits.get(RULE.id, &WATCH_OVER);
-    let beyond = |metres| raised(metres, over_pct);
-    let sum = |runs: &[Session]| runs.iter().filter_map(|run| run.distance_m).sum::<f64>();
-    let is_first = layoff.first == count;
-    let mut caps = Vec::new();
-    if is_first {
-        let share = limits.get(RULE.id, &FIRST_RUN);
-        let why = match known.first_run_m < known.base.longest_m * share / 100.0 {
-            true => format!("a short first run after {off} off, plus {over_pct:.0} %"),
-            false => format!(
-                "the first run after {off} off: {share:.0} % of the longest run of the 4 weeks before \
-                 the break, plus {over_pct:.0} %"
-            ),
-        };
-        caps.push(Cap::new(Planned::Distance, beyond(known.first_run_m), why));
-    }
-    if let Some(week) = ahead.week(season) {
-        // The weeks of a return begin on its day; what they leave is added to the calendar's week.
-        let left_m = beyond(known.week_m) - sum(layoff.week(season, count));
-        let from = season.sessions.partition_point(|run| run.day < season.calendar[week].start);
-        let so_far_m = sum(&season.sessions[from.min(count)..count]);
-        let from = layoff.week_start;
-        let share = known.week_m / known.base.mean_week_m * 100.0;
-        let why = format!(
-            "after {off} off: {share:.0} % of the mean week before the break, plus {over_pct:.0} %, in \
-             the seven days from {from}"
-        );
-        caps.push(Cap::new(Planned::WeekDistance, so_far_m + left_m.max(0.0), why));
-    }
-    let share = match is_first {
-        true => known.first_run_m / known.base.longest_m,
-        false => known.week_m / known.base.mean_week_m,
-    };
-    caps.extend(beside_distance(season, &layoff, share, &off));
-    caps
-}
-
-/// What a run of the return may have beside its distance: of climb and descent the same share of the
-/// most before the break, and fast, steep and near-sprint running too, but none after four weeks off.
-/// The rule does not flag what goes beyond: these are where coming back begins.
-fn beside_distance(season: &Season, layoff: &Layoff, share: f64, off: &str) -> Vec<Cap> {
-    type Of = fn(&Session) -> Option<f64>;
-    let figures: [(Planned, Of, bool); 5] = [
-        (Planned::Climb, |run| run.climb_m, false),
-        (Planned::Downhill, |run| run.downhill_m, false),
-        (Planned::Steep, |run| run.steep_m, true),
-        (Planned::Fast, |run| run.fast_m, true),
-        (Planned::Sprint, |run| run.sprint_m, true),
-    ];
-    let cap = |(what, of, is_hard): (Planned, Of, bool)| {
-        let most_m = layoff.most_before(season, of).unwrap_or(0.0);
-        let share = if is_hard && is_long(layoff) { 0.0 } else { share.min(1.0) };
-        let why = match most_m * share > 0.0 {
-            true => format!("after {off} off, a share of the most before the break"),
-            false => format!("after {off} off, begin without it"),
-        };
-        Cap::new(what, most_m * share, why).unflagged()
-    };
-    figures.map(cap).into()
-}
-
 fn message(finding: &Finding, system: UnitSystem) -> String {
     let show =
         |named: Option<&Named>| named.map_or_else(String::new, |named| named.quantity.show(system));
@@ -312,9 +245,11 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::way_back::headroom;
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
+    use crate::rules::{Ahead, Cap, Planned};
     use crate::season::invented::{day, run, runs, season, steady};
 
     /// 8 km every other day up to day 40, a mean week of 28 km, and then these runs.
