@@ -23,6 +23,7 @@ mod contact_balance_shift;
 mod cross_training;
 mod days;
 mod downhill_spike;
+mod easy_heart;
 mod entries;
 mod fast_distance_spike;
 mod fast_or_steep_after_calf_injury;

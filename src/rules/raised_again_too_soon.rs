@@ -52,7 +52,7 @@ fn find(season: &Season, limits: &Limits, onsets: &[Onset], index: usize) -> Jud
     let known = onsets.partition_point(|onset| onset.index <= index);
     let mut unknown = None;
     for (exposure, onset) in recent(&onsets[..known], day) {
-        let first = exposure.first_week_most(season, onset);
+        let first = exposure.first_week_most(season, onset, season.sessions[index].fast_limit);
         let Some((now, first)) = exposure.week_to(season, index).zip(first) else {
             unknown = Some(exposure.stimulus.name());
             continue;
@@ -88,9 +88,10 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let rise_pct = limits.get(RULE.id, &AGAIN);
     let onsets = onsets(season, limits);
     let week = ahead.day - Days::new(SUM_DAYS - 1)..ahead.day;
+    let limit = season.fast_limit_on(ahead.day);
     let cap = |(exposure, onset): (&Exposure, &Onset)| {
-        let first = exposure.first_week_most(season, onset)?;
-        let so_far = exposure.sum_in(season, week.clone())?;
+        let first = exposure.first_week_most(season, onset, limit)?;
+        let so_far = exposure.sum_in(season, week.clone(), limit)?;
         let (name, day) = (exposure.stimulus.name(), onset.day);
         let why = format!("{rise_pct:.0} % above the first week of {name}, raised on {day}");
         Some(Cap::new(exposure.planned?, room(first, rise_pct, so_far), why))
