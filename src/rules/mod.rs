@@ -34,6 +34,7 @@ mod first_fast_after_gap;
 mod form;
 mod gauge;
 mod hard_days_too_close;
+mod hardness;
 mod high_weekly_distance;
 mod hilly_block;
 mod intensity_without_strength;

@@ -47,7 +47,7 @@ fn steady(cadence_spm: f64) -> Windows {
 }
 
 /// Files of the folder that hold no rule.
-const HELPING: [&str; 21] = [
+const HELPING: [&str; 22] = [
     "mod",
     "ahead",
     "alone",
@@ -60,6 +60,7 @@ const HELPING: [&str; 21] = [
     "days",
     "easy_heart",
     "entries",
+    "hardness",
     "layoff",
     "onsets",
     "form",
