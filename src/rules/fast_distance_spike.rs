@@ -112,7 +112,7 @@ mod tests {
     use super::*;
     use crate::rules::tests::{found, last, reason};
     use crate::rules::{Level, Verdict};
-    use crate::season::invented::{run, runs, season};
+    use crate::season::invented::{day, run, runs, season, with_speeds};
     use crate::season::{FastBasis, FastLimit, Session};
 
     /// A fast run, one metre of it fast for each metre given.
@@ -200,5 +200,26 @@ mod tests {
         let race = Session { is_race: true, ..fast(30, 10_000.0) };
         let finding = found(&RULE, &month_then(2000.0, race));
         assert_eq!(finding.remarks, ["tagged as a race: an intended spike"]);
+    }
+
+    #[test]
+    fn the_base_is_measured_at_the_limit_of_the_judged_run_and_of_the_plan() {
+        // At 4.3 m/s only 500 m of the earlier run were fast; at 4.0 m/s it has 6.8 km.
+        let limit = run(15, 0.0).fast_limit.map(|limit| FastLimit { speed_mps: 4.3, ..limit });
+        let earlier = Session { fast_limit: limit, ..run(15, 10_000.0) };
+        let earlier = with_speeds(earlier, &[(290, 3200.0), (415, 6300.0), (440, 500.0)]);
+        assert_eq!(earlier.fast_m, Some(500.0));
+        let then = |fast_m| {
+            let easy = runs((0..30).step_by(2), 10_000.0);
+            let judged = with_speeds(run(30, 10_000.0), &[(290, 10_000.0 - fast_m), (415, fast_m)]);
+            season([easy, vec![earlier.clone(), judged]].concat())
+        };
+        assert_eq!(last(&RULE, &then(8840.0)), Verdict::Clear);
+        let finding = found(&RULE, &then(8850.0));
+        assert_eq!(finding.level, Level::Watch);
+        assert_eq!(finding.baseline.unwrap().quantity.value, 6800.0);
+        let ahead = Ahead { day: day(32), distance_m: None };
+        let caps = headroom(&then(1000.0), &Limits::default(), &ahead);
+        assert_eq!(caps[0].at_most_m, 8840.0);
     }
 }

@@ -87,8 +87,8 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason};
-    use crate::season::Session;
-    use crate::season::invented::{run, runs, season};
+    use crate::season::invented::{run, runs, season, with_speeds};
+    use crate::season::{FastLimit, Session};
 
     fn fast(offset: u64, fast_m: f64) -> Session {
         Session { fast_m: Some(fast_m), ..run(offset, 10_000.0) }
@@ -145,5 +145,18 @@ mod tests {
     #[test]
     fn a_base_of_zero_yields_no_ratio() {
         assert_eq!(found(&RULE, &then(20, 0.0, 2000.0)).rise_pct(), None);
+    }
+
+    #[test]
+    fn what_was_as_fast_but_below_a_higher_limit_of_its_day_counts() {
+        let limit = run(20, 0.0).fast_limit.map(|limit| FastLimit { speed_mps: 4.3, ..limit });
+        let earlier = Session { fast_limit: limit, ..run(20, 10_000.0) };
+        let earlier = with_speeds(earlier, &[(290, 9100.0), (415, 900.0)]);
+        assert_eq!(earlier.fast_m, Some(0.0));
+        let mut season = then(20, 0.0, 2000.0);
+        assert!(matches!(last(&RULE, &season), Verdict::Raised(_)));
+        let same_day = season.sessions.iter_mut().rfind(|run| run.day == earlier.day);
+        *same_day.unwrap() = earlier;
+        assert_eq!(last(&RULE, &season), Verdict::Clear);
     }
 }

@@ -97,8 +97,8 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::Session;
-    use crate::season::invented::{run, runs, season, steady};
+    use crate::season::invented::{run, runs, season, steady, with_speeds};
+    use crate::season::{FastLimit, Session};
 
     fn sprinting(offset: u64, sprint_m: f64) -> Session {
         Session { sprint_m: Some(sprint_m), ..run(offset, 8000.0) }
@@ -153,5 +153,16 @@ mod tests {
         let mut sessions = steady(8, 8000.0);
         sessions.last_mut().unwrap().sprint_m = Some(150.0);
         assert_eq!(speaking(&season(sessions)), ["sprint-novelty"]);
+    }
+
+    #[test]
+    fn what_was_as_quick_but_below_a_higher_limit_of_its_day_is_no_novelty() {
+        let limit = run(9, 0.0).fast_limit.map(|limit| FastLimit { sprint_mps: 5.8, ..limit });
+        let quick = |run| with_speeds(run, &[(290, 7800.0), (550, 200.0)]);
+        let earlier = quick(Session { fast_limit: limit, ..run(9, 8000.0) });
+        assert_eq!(earlier.sprint_m, Some(0.0));
+        assert_eq!(last(&RULE, &weeks_then(earlier, quick(run(50, 8000.0)))), Verdict::Clear);
+        let never = weeks_then(sprinting(9, 0.0), quick(run(50, 8000.0)));
+        assert_eq!(found(&RULE, &never).measured.value, 200.0);
     }
 }
