@@ -300,7 +300,7 @@ columns! {
     RUN_DEVICE = "device", Text, "";
     /// Grade-adjusted speed that counted as fast on that day; empty without enough history.
     RUN_FAST_LIMIT_MPS = "fast_limit_mps", F64, "m/s";
-    /// Where the fast limit comes from: critical-speed or median-pace.
+    /// What the fast limit follows, by at most 2 % a week: critical-speed or median-pace.
     RUN_FAST_BASIS = "fast_basis", Text, "";
     /// Whether the settings tag it as a race.
     RUN_IS_RACE = "is_race", Bool, "";
@@ -323,6 +323,8 @@ columns! {
     EXPOSURE_TIME_MS = "time_ms", I64, "ms";
     /// Steps taken in this bin, in thousandths.
     EXPOSURE_MILLISTEPS = "millisteps", I64, "";
+    /// Mean heart rate in this bin, in whole beats; empty when not recorded.
+    EXPOSURE_HEART_RATE_BPM = "heart_rate_bpm", F64, "bpm", [25.0, 250.0];
 }
 
 columns! {

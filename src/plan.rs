@@ -182,7 +182,7 @@ impl PlannedRun {
             altitude_quality: AltitudeQuality::Barometric,
             fast_m: self.fast_m,
             sprint_m: self.sprint_m,
-            fast_limit: season.sessions.last().and_then(|run| run.fast_limit),
+            fast_limit: season.fast_limit_on(self.day),
             calf_load: season
                 .usual_calf_load(self.day)
                 .zip(self.distance_m)

@@ -148,8 +148,8 @@ mod tests {
 
     use super::*;
     use crate::rules::{Subject, Verdict};
-    use crate::season::Session;
-    use crate::season::invented::{run, season_as_of, with_load};
+    use crate::season::invented::{run, season_as_of, with_load, with_speeds};
+    use crate::season::{FastLimit, Session};
 
     /// Days between two runs, the figures of a run in metres, and its calf load a kilometre.
     type Figures = (u64, f64, (f64, f64, f64), (f64, f64), f64);
@@ -185,13 +185,18 @@ mod tests {
                     load_per_km,
                 )| {
                     offset += days;
+                    let mut run = run(offset, distance_m);
+                    // The limit rises and falls over a fortnight, past some of the fast running.
+                    let speed_mps = 3.8 + 0.03 * (offset % 14).abs_diff(7) as f64;
+                    run.fast_limit = run.fast_limit.map(|limit| FastLimit { speed_mps, ..limit });
+                    let fast_m = fast_m.min(distance_m);
+                    let parts =
+                        [(290, distance_m), (390, 0.4 * fast_m), (420, fast_m), (550, sprint_m)];
                     Session {
                         climb_m: Some(climb_m),
                         steep_m: Some(steep_m),
                         downhill_m: Some(downhill_m),
-                        sprint_m: Some(sprint_m),
-                        fast_m: Some(fast_m.min(distance_m)),
-                        ..with_load(run(offset, distance_m), load_per_km * distance_m / 1000.0)
+                        ..with_load(with_speeds(run, &parts), load_per_km * distance_m / 1000.0)
                     }
                 },
             )
@@ -203,7 +208,8 @@ mod tests {
     /// The planned run with these figures; of a figure of the week, what is left of it.
     fn plan(room: &Headroom, figures: &[(Planned, f64)]) -> Season {
         let start_utc_ms = Session::on(room.day).start_utc_ms;
-        let mut session = Session { day: room.day, start_utc_ms, ..run(0, 0.0) };
+        let fast_limit = room.season.fast_limit_on(room.day);
+        let mut session = Session { day: room.day, start_utc_ms, fast_limit, ..run(0, 0.0) };
         for &(what, metres) in figures {
             let left =
                 week_so_far(&room.season, room.day, what).map_or(metres, |so_far| metres - so_far);

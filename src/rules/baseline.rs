@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::{Finding, Judgement, Level, Named, Subject, Verdict};
 use crate::quantity::{Quantity, Unit, UnitSystem};
-use crate::season::{FastBasis, Season, Session, Week};
+use crate::season::{FastBasis, FastLimit, Season, Session, Week};
 
 /// Days that a maximum "of the month before" looks back.
 pub(super) const WINDOW_DAYS: u64 = 30;
@@ -31,6 +31,10 @@ pub(super) struct Figure {
     pub(super) needs: &'static str,
     /// The reason when the judged run lacks it.
     pub(super) missing: fn(&Session) -> &'static str,
+    /// Its value in a run by the limits of another day; `None` where no such limit bears on it.
+    pub(super) of_run_at: Option<fn(&Session, FastLimit) -> Option<f64>>,
+    /// The limits that every run is measured by; `None` for those of each run's own day.
+    pub(super) limit: Option<FastLimit>,
 }
 
 /// Distance run.
@@ -39,6 +43,8 @@ pub(super) const DISTANCE: Figure = Figure {
     of_week: |week| Some(week.distance_m),
     needs: "distance",
     missing: |_| "no distance in this recording",
+    of_run_at: None,
+    limit: None,
 };
 
 /// Distance at or above the fast limit.
@@ -50,6 +56,8 @@ pub(super) const FAST: Figure = Figure {
         None => "less than 60 minutes of running in the 60 days before",
         Some(_) => "no speed in this recording",
     },
+    of_run_at: Some(Session::fast_m_at),
+    limit: None,
 };
 
 /// Climb on grades of 3 % and more.
@@ -58,6 +66,8 @@ pub(super) const CLIMB: Figure = Figure {
     of_week: |week| week.climb_m,
     needs: "altitude",
     missing: |_| "no altitude in this recording",
+    of_run_at: None,
+    limit: None,
 };
 
 /// Drop on grades of 5 % and more.
@@ -66,6 +76,8 @@ pub(super) const DOWNHILL: Figure = Figure {
     of_week: |_| None,
     needs: "altitude",
     missing: |_| "no altitude in this recording",
+    of_run_at: None,
+    limit: None,
 };
 
 /// Distance near sprinting speed.
@@ -74,6 +86,8 @@ pub(super) const SPRINT: Figure = Figure {
     of_week: |_| None,
     needs: "known fast distance",
     missing: FAST.missing,
+    of_run_at: Some(Session::sprint_m_at),
+    limit: None,
 };
 
 /// Estimated calf load.
@@ -82,6 +96,8 @@ pub(super) const CALF_LOAD: Figure = Figure {
     of_week: |week| week.calf_load,
     needs: "calf load",
     missing: |_| "no speed in this recording",
+    of_run_at: None,
+    limit: None,
 };
 
 /// A base with what is missing from it.
@@ -101,6 +117,31 @@ impl Base {
 }
 
 impl Figure {
+    /// The same figure with every run measured by the limits of the judged one: a limit that moved
+    /// makes neither a rise nor a base.
+    pub(super) fn at(self, limit: Option<FastLimit>) -> Self {
+        Self { limit, ..self }
+    }
+
+    /// Its value in a run of the base.
+    pub(super) fn value(&self, run: &Session) -> Option<f64> {
+        match self.of_run_at.zip(self.limit) {
+            Some((of_run_at, limit)) => of_run_at(run, limit),
+            None => (self.of_run)(run),
+        }
+    }
+
+    /// Its value in a week of the base.
+    fn value_of_week(&self, season: &Season, week: &Week) -> Option<f64> {
+        if self.of_run_at.is_none() || self.limit.is_none() {
+            return (self.of_week)(week);
+        }
+        let runs = runs_of(season, std::slice::from_ref(week));
+        let known: Vec<f64> = runs.iter().filter_map(|run| self.value(run)).collect();
+        // Without a run nothing was fast; where no run knows it, nobody does.
+        (runs.is_empty() || !known.is_empty()).then(|| known.iter().fold(0.0, |sum, one| sum + one))
+    }
+
     /// The figure of the judged run.
     pub(super) fn of(&self, run: &Session) -> Result<f64, String> {
         let missing = || match run.breaks_s.len() {
@@ -123,7 +164,7 @@ impl Figure {
         require_covered(season.covered_days_before(day), MIN_COVERED_DAYS)?;
         let runs = season.sessions_before(day, days);
         require_runs(runs.len(), &format!("in the {days} days before"))?;
-        let known = runs.iter().filter_map(self.of_run);
+        let known = runs.iter().filter_map(|run| self.value(run));
         require_runs(
             known.clone().count(),
             &format!("with {} in the {days} days before", self.needs),
@@ -142,7 +183,8 @@ impl Figure {
         let runs = runs_of(season, weeks);
         let run_count = weeks.iter().map(|week| week.run_count).sum();
         require_runs(run_count, "in the three weeks before")?;
-        let known: Option<Vec<f64>> = weeks.iter().map(self.of_week).collect();
+        let known: Option<Vec<f64>> =
+            weeks.iter().map(|week| self.value_of_week(season, week)).collect();
         let known =
             known.ok_or_else(|| format!("a week of the three before has no {}", self.needs))?;
         Ok(Base { value: known.iter().sum::<f64>() / BASE_WEEKS as f64, doubt: self.doubt(runs) })
@@ -150,7 +192,7 @@ impl Figure {
 
     /// Says how many of these runs lack the figure; `None` when all have it.
     pub(super) fn doubt(&self, runs: &[Session]) -> Option<String> {
-        let lacking = runs.iter().filter(|run| (self.of_run)(run).is_none()).count();
+        let lacking = runs.iter().filter(|run| self.value(run).is_none()).count();
         let (all, needs) = (counted(runs.len(), "run"), self.needs);
         (lacking > 0)
             .then(|| format!("the base may be too low: {lacking} of {all} in it without {needs}"))
@@ -260,24 +302,24 @@ pub(super) fn verdict(judged: Judged) -> Verdict {
     }
 }
 
-/// The fast limit of a run as the further figure of a finding.
-pub(super) fn fast_limit(run: &Session) -> Option<Named> {
-    let limit = run.fast_limit?;
+/// A fast limit as the further figure of a finding.
+pub(super) fn fast_limit(limit: Option<FastLimit>) -> Option<Named> {
+    let limit = limit?;
     let what = match limit.basis {
         FastBasis::CriticalSpeed => "95 % of critical speed",
-        FastBasis::MedianPace => "15 % above the median pace of the 60 days before",
+        FastBasis::MedianPace => "115 % of the median speed of 60 days",
     };
     Some(Named { quantity: Quantity::new(limit.speed_mps, Unit::SpeedMps), what })
 }
 
-/// `4.2 km at 4:35 min/km or faster (your fast limit: 95 % of critical speed)`.
+/// `4.2 km at 4:35 min/km or faster (your fast limit, which follows 95 % of critical speed)`.
 pub(super) fn fast_distance(finding: &Finding, system: UnitSystem) -> String {
     let distance = finding.measured.show(system);
     finding.context.as_ref().map_or_else(
         || format!("{distance} of fast running"),
         |limit| {
             let (pace, what) = (limit.quantity.show(system), limit.what);
-            format!("{distance} at {pace} or faster (your fast limit: {what})")
+            format!("{distance} at {pace} or faster (your fast limit, which follows {what})")
         },
     )
 }

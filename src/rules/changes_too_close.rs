@@ -1,7 +1,7 @@
-//! Several new things within two or three weeks.
+//! Several new things within two weeks.
 
 use super::baseline::{Judged, each_run, require_covered};
-use super::onsets::{EXPOSURES, HISTORY_DAYS, Onset, QUIET_DAYS, Stimulus, onsets};
+use super::onsets::{EXPOSURES, HISTORY_DAYS, Onset, Stimulus, onsets};
 use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M, RUN_START_LOCAL};
 use crate::quantity::{Unit, UnitSystem};
@@ -9,17 +9,17 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "changes-too-close",
-    title: "Several new things within two or three weeks",
+    title: "Several new things too close together",
     family: Family::Recovery,
     doc: Doc {
         what: "Notes when something new begins: distance, fast running, climb or runs of seven days \
                30 % above the mean week of the month before, steep ground, lower shoes, a surface, a \
-               cadence. Looks for two of them within three weeks.",
+               cadence. Looks for two of them with fewer than `close_days` days from the first to the last.",
         why: "Each asks something else of the calf. The habit of coaches is one change at a time, \
-              with two to three weeks to get used to it; tendons adapt over weeks.",
+              with weeks to get used to it; tendons adapt over weeks.",
         when_wrong: "After holidays or illness the usual itself can look new. More runs and more \
                      distance count once, as do climb and steep ground. No study tested these days.",
-        next_step: "Keep one of the new things, and put the others off for two to three weeks.",
+        next_step: "Keep one of the new things, and put the others off until it is two weeks old.",
     },
     evidence: &[LANGBERG],
     grade: Grade::Convention,
@@ -61,28 +61,21 @@ fn find(season: &Season, limits: &Limits, onsets: &[Onset], index: usize) -> Jud
     let day = season.sessions[index].day;
     require_covered(season.covered_days_before(day), HISTORY_DAYS)?;
     let known = &onsets[..onsets.partition_point(|onset| onset.index <= index)];
-    let within = |days: i64| -> Vec<Onset> {
-        let recent = known.iter().rev().take_while(|onset| (day - onset.day).num_days() <= days);
-        distinct(recent.copied().collect())
-    };
-    let far = within(QUIET_DAYS);
-    if far.len() < 2 || !far.iter().any(|onset| onset.index == index) {
+    let close_days = limits.get(RULE.id, &CLOSE);
+    let ago_days = |onset: &Onset| (day - onset.day).num_days() as f64;
+    let recent = known.iter().rev().take_while(|onset| ago_days(onset) < close_days);
+    let close = distinct(recent.copied().collect());
+    if close.len() < 2 || !close.iter().any(|onset| onset.index == index) {
         return all_known(season, index);
     }
-    let close_days = limits.get(RULE.id, &CLOSE);
-    let close = within(close_days as i64);
     let is_risky = |onset: &Onset| matches!(onset.stimulus, Stimulus::Steep | Stimulus::LowerShoes);
-    let (level, together) = match close.len() {
-        0 | 1 => (Level::Info, far),
-        count if count >= MANY || close.iter().any(is_risky) => (Level::Warn, close),
-        _ => (Level::Watch, close),
-    };
-    let names: Vec<&str> = together.iter().map(|onset| onset.stimulus.name()).collect();
-    let first = together.iter().map(|onset| onset.day).min().unwrap_or(day);
-    let days = (day - first).num_days() as f64;
+    let is_much = close.len() >= MANY || close.iter().any(is_risky);
+    let level = if is_much { Level::Warn } else { Level::Watch };
+    let names: Vec<&str> = close.iter().map(|onset| onset.stimulus.name()).collect();
+    let days = close.iter().map(ago_days).fold(0.0, f64::max);
     Ok(Some(Finding {
         about: Some(names.join(", ")),
-        ..Finding::new(level, days, QUIET_DAYS as f64, Unit::Days)
+        ..Finding::new(level, days, close_days, Unit::Days)
     }))
 }
 
@@ -120,8 +113,9 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         days if days < 1.0 => "in one run".to_owned(),
         _ => format!("within {}", finding.measured.show(system)),
     };
+    let limit = finding.limit.show(system);
     format!(
-        "{count} new things {when}: {list}. Bring in one at a time, with two to three weeks for each."
+        "{count} new things {when}: {list}. Bring in one at a time, and leave {limit} for each."
     )
 }
 
@@ -154,16 +148,28 @@ mod tests {
     }
 
     #[test]
-    fn two_within_two_weeks_are_for_attention_and_within_three_for_information() {
-        let finding = found(&RULE, &with(&[hilly(56, 120.0), fast(70, 1200.0)]));
-        assert_eq!((finding.level, finding.measured.value), (Level::Watch, 14.0));
+    fn thirteen_days_apart_is_too_close_and_fourteen_is_not() {
+        let finding = found(&RULE, &with(&[hilly(56, 120.0), fast(69, 1200.0)]));
+        assert_eq!(finding.level, Level::Watch);
+        assert_eq!((finding.measured.value, finding.limit.value), (13.0, 14.0));
         let text = message(&finding, UnitSystem::Metric);
-        let expected = "2 new things within 14 days: fast running, climb. Bring in one at a time, \
-                        with two to three weeks for each.";
+        let expected = "2 new things within 13 days: fast running, climb. Bring in one at a time, \
+                        and leave 14 days for each.";
         assert_eq!(text, expected);
-        let later = found(&RULE, &with(&[hilly(56, 120.0), fast(77, 1200.0)]));
-        assert_eq!((later.level, later.measured.value), (Level::Info, 21.0));
-        assert_eq!(last(&RULE, &with(&[hilly(56, 120.0), fast(79, 1200.0)])), Verdict::Clear);
+        assert_eq!(last(&RULE, &with(&[hilly(56, 120.0), fast(70, 1200.0)])), Verdict::Clear);
+    }
+
+    #[test]
+    fn text_limit_and_threshold_name_one_number_of_days() {
+        let season = with(&[hilly(56, 120.0), fast(63, 1200.0)]);
+        let mut limits = Limits::default();
+        limits.set("changes-too-close.close_days", 10.0).unwrap();
+        let judged = (RULE.check)(&season, &limits).pop().unwrap().verdict;
+        let Verdict::Raised(finding) = judged else { panic!("{judged:?}") };
+        assert_eq!((finding.measured.value, finding.limit.value), (7.0, 10.0));
+        assert!(message(&finding, UnitSystem::Metric).ends_with("leave 10 days for each."));
+        limits.set("changes-too-close.close_days", 7.0).unwrap();
+        assert_eq!((RULE.check)(&season, &limits).pop().unwrap().verdict, Verdict::Clear);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::baseline::{
 use super::citations::{NIELSEN, RAMSKOV, TENSIOMETRY};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Limits, Planned, Rule, Threshold,
+    easy_heart,
 };
 use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -17,8 +18,9 @@ pub(super) const RULE: Rule = Rule {
     family: Family::Speed,
     doc: Doc {
         what: "Compares the distance of each run at or above the runner's own fast limit with \
-               the most in one run of the 30 days before. The limit is 95 % of critical speed, \
-               or 15 % above the median pace where critical speed is not known.",
+               the most in one run of the 30 days before, at the same limit. It follows 95 % of \
+               critical speed, or 115 % of the median speed, by at most 2 % a week. One level lower \
+               where the heart rate says easy.",
         why: "Each step at speed loads calf and Achilles tendon more than an easy step.",
         when_wrong: "The fast limit comes from training and can be too low for a runner who \
                      never goes all out. Races are intended. The one trial that compared more \
@@ -57,7 +59,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let fast_m = FAST.of(run)?;
-    let base = FAST.largest_before(season, run.day, WINDOW_DAYS)?;
+    let base = FAST.at(run.fast_limit).largest_before(season, run.day, WINDOW_DAYS)?;
     let get = |threshold| limits.get(RULE.id, threshold);
     if fast_m < get(&MIN_FAST) {
         return Ok(None);
@@ -73,7 +75,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     };
     let limit_m = raised(base.value, get(&WATCH_RISE));
     let mut finding = Finding {
-        context: fast_limit(run),
+        context: fast_limit(run.fast_limit),
         ..Finding::new(level, fast_m, limit_m, Unit::DistanceM)
             .against(base.value, "most fast running in one run of the 30 days before")
     };
@@ -81,12 +83,14 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         finding.remarks.push("tagged as a race: an intended spike".to_owned());
     }
     base.temper(&mut finding);
+    easy_heart::temper(season, run, &mut finding);
     Ok(Some(finding))
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(RULE.id, threshold);
-    let base = FAST.largest_before(season, ahead.day, WINDOW_DAYS).ok();
+    let fast = FAST.at(season.fast_limit_on(ahead.day));
+    let base = fast.largest_before(season, ahead.day, WINDOW_DAYS).ok();
     let Some(base) = base.filter(|base| base.value >= get(&MIN_BASE)) else { return Vec::new() };
     let rise_pct = get(&WATCH_RISE);
     let why = format!("{rise_pct:.0} % above the most fast running of one run in 30 days");
@@ -94,10 +98,12 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
-    let (fast, base) = (fast_distance(finding, system), base_text(finding, system));
+    let fast = fast_distance(finding, system);
+    let at_limit = if finding.context.is_some() { ", at the same limit" } else { "" };
     format!(
-        "{fast}; the most in one run of the 30 days before was {base}. Faster running raises the \
-         load of each step on calf and Achilles tendon."
+        "{fast}; the most in one run of the 30 days before was {}{at_limit}. Faster \
+         running raises the load of each step on calf and Achilles tendon.",
+        base_text(finding, system)
     )
 }
 
@@ -106,7 +112,7 @@ mod tests {
     use super::*;
     use crate::rules::tests::{found, last, reason};
     use crate::rules::{Level, Verdict};
-    use crate::season::invented::{run, runs, season};
+    use crate::season::invented::{day, run, runs, season, with_speeds};
     use crate::season::{FastBasis, FastLimit, Session};
 
     /// A fast run, one metre of it fast for each metre given.
@@ -135,17 +141,18 @@ mod tests {
     #[test]
     fn the_sentence_names_the_fast_limit_as_pace_and_its_basis() {
         // 1000 m in 275 s is 4:35; a mile takes 442.6 s.
-        let limit = |basis| Some(FastLimit { speed_mps: 1000.0 / 275.0, basis });
+        let limit = |basis| Some(FastLimit { speed_mps: 1000.0 / 275.0, sprint_mps: 4.8, basis });
         let critical = Session { fast_limit: limit(FastBasis::CriticalSpeed), ..fast(30, 4200.0) };
         let finding = found(&RULE, &month_then(1800.0, critical));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "4.2 km at 4:35 min/km or faster (your fast limit: 95 % of critical speed); \
-                     the most in one run of the 30 days before was 1.8 km.";
+        let start = "4.2 km at 4:35 min/km or faster (your fast limit, which follows 95 % of critical \
+                     speed); the most in one run of the 30 days before was 1.8 km, at the same \
+                     limit.";
         assert!(text.starts_with(start), "{text}");
         let median = Session { fast_limit: limit(FastBasis::MedianPace), ..fast(30, 4200.0) };
         let text = message(&found(&RULE, &month_then(1800.0, median)), UnitSystem::Imperial);
         assert!(text.contains("2.6 mi at 7:23 min/mi or faster"), "{text}");
-        assert!(text.contains("15 % above the median pace"), "{text}");
+        assert!(text.contains("115 % of the median speed"), "{text}");
     }
 
     #[test]
@@ -193,5 +200,26 @@ mod tests {
         let race = Session { is_race: true, ..fast(30, 10_000.0) };
         let finding = found(&RULE, &month_then(2000.0, race));
         assert_eq!(finding.remarks, ["tagged as a race: an intended spike"]);
+    }
+
+    #[test]
+    fn the_base_is_measured_at_the_limit_of_the_judged_run_and_of_the_plan() {
+        // At 4.3 m/s only 500 m of the earlier run were fast; at 4.0 m/s it has 6.8 km.
+        let limit = run(15, 0.0).fast_limit.map(|limit| FastLimit { speed_mps: 4.3, ..limit });
+        let earlier = Session { fast_limit: limit, ..run(15, 10_000.0) };
+        let earlier = with_speeds(earlier, &[(290, 3200.0), (415, 6300.0), (440, 500.0)]);
+        assert_eq!(earlier.fast_m, Some(500.0));
+        let then = |fast_m| {
+            let easy = runs((0..30).step_by(2), 10_000.0);
+            let judged = with_speeds(run(30, 10_000.0), &[(290, 10_000.0 - fast_m), (415, fast_m)]);
+            season([easy, vec![earlier.clone(), judged]].concat())
+        };
+        assert_eq!(last(&RULE, &then(8840.0)), Verdict::Clear);
+        let finding = found(&RULE, &then(8850.0));
+        assert_eq!(finding.level, Level::Watch);
+        assert_eq!(finding.baseline.unwrap().quantity.value, 6800.0);
+        let ahead = Ahead { day: day(32), distance_m: None };
+        let caps = headroom(&then(1000.0), &Limits::default(), &ahead);
+        assert_eq!(caps[0].at_most_m, 8840.0);
     }
 }

@@ -105,7 +105,7 @@ fn fast(season: &Season, limits: &Limits, index: usize) -> Judged {
     let is_spike = matches!(fast_distance_spike::find(season, limits, index), Ok(Some(_)));
     let is_sprint = matches!(sprint_novelty::find(season, limits, index), Ok(Some(_)));
     Ok((fast_m >= min_m || is_spike || is_sprint).then(|| Finding {
-        context: fast_limit(run),
+        context: fast_limit(run.fast_limit),
         ..Finding::new(Level::Warn, fast_m, min_m.min(fast_m), Unit::DistanceM)
     }))
 }
@@ -208,8 +208,8 @@ mod tests {
         let finding = found(&RULE, &injured_then(with(45, 400.0, 0.0)));
         assert_eq!((finding.level, finding.limit.value), (Level::Warn, 400.0));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "0.4 km at 4:10 min/km or faster (your fast limit: 95 % of critical speed), 5 \
-                     days after the end of a calf injury. Among footballers";
+        let start = "0.4 km at 4:10 min/km or faster (your fast limit, which follows 95 % of critical \
+                     speed), 5 days after the end of a calf injury. Among footballers";
         assert!(text.starts_with(start), "{text}");
         let finding = found(&RULE, &injured_then(with(45, 0.0, 200.0)));
         let text = message(&finding, UnitSystem::Metric);

@@ -79,7 +79,7 @@ fn early_bout(run: &Session, limit: FastLimit, easy_min: f64) -> Option<Finding>
     })?;
     let after_s = bout[0].after_s;
     (after_s < easy_s).then(|| Finding {
-        context: fast_limit(run),
+        context: fast_limit(run.fast_limit),
         ..Finding::new(Level::Info, after_s, easy_s, Unit::TimeS)
     })
 }

@@ -4,7 +4,7 @@ use super::baseline::{FAST, Judged, each_run, fast_distance, fast_limit};
 use super::citations::{NIELSEN, TENSIOMETRY};
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits, Planned, Rule,
-    Threshold,
+    Threshold, easy_heart,
 };
 use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
     family: Family::Speed,
     doc: Doc {
         what: "Looks for a run with fast running where none of the 28 days before had a \
-               noticeable amount of it. Fast means the runner's own fast limit.",
+               noticeable amount of it. Fast means the runner's own fast limit of that day. One level \
+               lower where the heart rate says easy.",
         why: "Speed loads calf and Achilles tendon in a way that easy running does not, and \
               four weeks without it are long enough to lose the habit.",
         when_wrong: "A short quick finish can be enough. Fast running on a treadmill or without \
@@ -47,23 +48,25 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let fast_m = FAST.of(run)?;
-    let base = FAST.largest_before(season, run.day, GAP_DAYS)?;
+    let base = FAST.at(run.fast_limit).largest_before(season, run.day, GAP_DAYS)?;
     let min_fast_m = limits.get(RULE.id, &MIN_FAST);
     if fast_m < min_fast_m || base.value >= limits.get(RULE.id, &MAX_BEFORE) {
         return Ok(None);
     }
     let mut finding = Finding {
-        context: fast_limit(run),
+        context: fast_limit(run.fast_limit),
         ..Finding::new(Level::Watch, fast_m, min_fast_m, Unit::DistanceM)
             .against(base.value, "most fast running in one run of the 28 days before")
     };
     base.temper(&mut finding);
+    easy_heart::temper(season, run, &mut finding);
     Ok(Some(finding))
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(RULE.id, threshold);
-    let base = FAST.largest_before(season, ahead.day, GAP_DAYS);
+    let fast = FAST.at(season.fast_limit_on(ahead.day));
+    let base = fast.largest_before(season, ahead.day, GAP_DAYS);
     if base.is_ok_and(|base| base.value < get(&MAX_BEFORE)) {
         let why = format!("no fast session in the {GAP_DAYS} days before");
         return vec![Cap::new(Planned::Fast, get(&MIN_FAST) - JUST_BELOW_M, why)];
@@ -84,8 +87,8 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason};
-    use crate::season::Session;
-    use crate::season::invented::{run, runs, season};
+    use crate::season::invented::{run, runs, season, with_speeds};
+    use crate::season::{FastLimit, Session};
 
     fn fast(offset: u64, fast_m: f64) -> Session {
         Session { fast_m: Some(fast_m), ..run(offset, 10_000.0) }
@@ -108,8 +111,8 @@ mod tests {
         let finding = found(&RULE, &then(20, 399.0, 800.0));
         assert_eq!(finding.level, Level::Watch);
         let text = message(&finding, UnitSystem::Metric);
-        let start = "0.8 km at 4:10 min/km or faster (your fast limit: 95 % of critical speed): \
-                     the first fast session in at least 28 days.";
+        let start = "0.8 km at 4:10 min/km or faster (your fast limit, which follows 95 % of critical \
+                     speed): the first fast session in at least 28 days.";
         assert!(text.starts_with(start), "{text}");
     }
 
@@ -142,5 +145,18 @@ mod tests {
     #[test]
     fn a_base_of_zero_yields_no_ratio() {
         assert_eq!(found(&RULE, &then(20, 0.0, 2000.0)).rise_pct(), None);
+    }
+
+    #[test]
+    fn what_was_as_fast_but_below_a_higher_limit_of_its_day_counts() {
+        let limit = run(20, 0.0).fast_limit.map(|limit| FastLimit { speed_mps: 4.3, ..limit });
+        let earlier = Session { fast_limit: limit, ..run(20, 10_000.0) };
+        let earlier = with_speeds(earlier, &[(290, 9100.0), (415, 900.0)]);
+        assert_eq!(earlier.fast_m, Some(0.0));
+        let mut season = then(20, 0.0, 2000.0);
+        assert!(matches!(last(&RULE, &season), Verdict::Raised(_)));
+        let same_day = season.sessions.iter_mut().rfind(|run| run.day == earlier.day);
+        *same_day.unwrap() = earlier;
+        assert_eq!(last(&RULE, &season), Verdict::Clear);
     }
 }

@@ -1,13 +1,11 @@
 //! Hard runs with too little time between them.
 
-use super::baseline::{
-    CALF_LOAD, FAST, Judged, MIN_COVERED_DAYS, MIN_RUNS, each_run, raised, require_covered,
-};
+use super::baseline::{Judged, MIN_COVERED_DAYS, each_run, require_covered};
 use super::citations::GREEN_2022;
-use super::days::percentile;
+use super::hardness::{Hardness, hard_climb_m, hard_fast_m, hard_load, hardness};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
-    Named, Planned, Rule, Threshold, session_distance_spike,
+    Named, Planned, Rule, Threshold,
 };
 use crate::columns::{RUN_CALF_LOAD, RUN_CLIMB_M, RUN_FAST_M, RUN_START_LOCAL};
 use crate::quantity::{Unit, UnitSystem};
@@ -19,9 +17,10 @@ pub(super) const RULE: Rule = Rule {
     title: "Hard runs with too little time between them",
     family: Family::Recovery,
     doc: Doc {
-        what: "Calls a run hard for 1.5 km of fast running, 150 m of climb, a spike of distance, or \
-               a calf load 30 % above the upper quarter of the runs of 28 days. Looks at the hours \
-               between the starts of hard runs, and for three of them within four days.",
+        what: "Calls a run hard for at least 1.5 km of fast running or 150 m of climb, if that is also \
+               in the upper quarter of the runs of 28 days and well above the middle day; for a spike \
+               of distance; or for a calf load 30 % above the upper quarter. Looks at the hours \
+               between the starts of hard runs, and for three of them in four days.",
         why: "Tendons build up for days after a run, and break down first. Experts on calf injuries \
               advise a day between runs at first.",
         when_wrong: "Hard is an estimate: it knows no sleep, heat or illness. Trained runners plan \
@@ -46,51 +45,16 @@ const MOERCH: Citation = Citation {
 };
 
 const GAP: Threshold = Threshold::assumed("gap_h", 48.0, (12.0, 120.0), "h");
-const HARD_FAST: Threshold = Threshold::assumed("hard_fast_m", 1500.0, (100.0, 20_000.0), "m");
-const HARD_CLIMB: Threshold = Threshold::assumed("hard_climb_m", 150.0, (20.0, 2000.0), "m");
-const HARD_LOAD: Threshold = Threshold::assumed("hard_load_rise_pct", 30.0, (0.0, 300.0), "%");
+pub(super) const HARD_FAST: Threshold =
+    Threshold::assumed("hard_fast_m", 1500.0, (100.0, 20_000.0), "m");
+pub(super) const HARD_CLIMB: Threshold =
+    Threshold::assumed("hard_climb_m", 150.0, (20.0, 2000.0), "m");
+pub(super) const HARD_LOAD: Threshold =
+    Threshold::assumed("hard_load_rise_pct", 30.0, (0.0, 300.0), "%");
 
-/// Days whose loads a run is ranked among, and the share of them at or below the upper quarter.
-const LOAD_DAYS: u64 = 28;
-const UPPER_QUARTER_PCT: f64 = 75.0;
-/// Hours in which three hard runs are a warning; engineering default.
-const CLUSTER_H: f64 = 96.0;
+/// Days in a row, and the hard runs in them that are a warning; engineering defaults.
+const CLUSTER_DAYS: i64 = 4;
 const CLUSTER_RUNS: usize = 3;
-
-/// Why a run is hard, or that nothing says so; else the reason why that is not known.
-type Hardness = Result<Option<&'static str>, String>;
-
-/// Whether a run is hard in one way or another; the rule about new shoes asks too.
-///
-/// # Errors
-/// The reason, when nothing known of it is hard and its fast running is not known.
-pub(super) fn is_hard(season: &Season, limits: &Limits, index: usize) -> Result<bool, String> {
-    Ok(hardness(season, limits, index)?.is_some())
-}
-
-fn hardness(season: &Season, limits: &Limits, index: usize) -> Hardness {
-    let get = |threshold| limits.get(RULE.id, threshold);
-    let run = &season.sessions[index];
-    if matches!(session_distance_spike::spike(season, limits, index), Ok(Some(_))) {
-        return Ok(Some("distance"));
-    }
-    if run.climb_m.is_some_and(|metres| metres >= get(&HARD_CLIMB)) {
-        return Ok(Some("climb"));
-    }
-    let most = hard_load(season.sessions_before(run.day, LOAD_DAYS), limits);
-    if (CALF_LOAD.of_run)(run).zip(most).is_some_and(|(load, most)| load >= most) {
-        return Ok(Some("calf load"));
-    }
-    Ok((FAST.of(run)? >= get(&HARD_FAST)).then_some("fast running"))
-}
-
-/// The load from which a run is hard after these runs; `None` when too few of them have one.
-fn hard_load(before: &[Session], limits: &Limits) -> Option<f64> {
-    let loads: Vec<f64> = before.iter().filter_map(CALF_LOAD.of_run).collect();
-    let usual =
-        (loads.len() >= MIN_RUNS).then(|| percentile(loads, UPPER_QUARTER_PCT)).flatten()?;
-    Some(raised(usual, limits.get(RULE.id, &HARD_LOAD)))
-}
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     let hardness: Vec<Hardness> =
@@ -105,28 +69,35 @@ fn find(season: &Season, limits: &Limits, hardness: &[Hardness], index: usize) -
     let gap_h = limits.get(RULE.id, &GAP);
     let start_ms = season.sessions[index].start_utc_ms;
     let ago_h = |earlier: usize| hours(start_ms - season.sessions[earlier].start_utc_ms);
-    let near = (0..index).rev().take_while(|&earlier| ago_h(earlier) < CLUSTER_H.max(gap_h));
+    let ago_days =
+        |earlier: usize| (season.sessions[index].day - season.sessions[earlier].day).num_days();
+    let is_near = |earlier: &usize| ago_days(*earlier) < CLUSTER_DAYS || ago_h(*earlier) < gap_h;
     let mut unknown = None;
     let mut hard = Vec::new();
-    for earlier in near {
+    for earlier in (0..index).rev().take_while(is_near) {
         match &hardness[earlier] {
-            Ok(Some(why)) => hard.push((ago_h(earlier), *why)),
+            Ok(Some(why)) => hard.push((earlier, *why)),
             Ok(None) => {}
             Err(reason) => unknown = unknown.or(Some(reason)),
         }
     }
-    let in_cluster = 1 + hard.iter().filter(|(ago_h, _)| *ago_h < CLUSTER_H).count();
-    let level = match hard.first() {
-        _ if in_cluster >= CLUSTER_RUNS => Level::Warn,
-        Some((ago_h, _)) if *ago_h < gap_h => Level::Watch,
-        _ => return unknown.map_or(Ok(None), |reason| Err(format!("a run before it: {reason}"))),
+    let in_cluster = 1 + hard.iter().filter(|(run, _)| ago_days(*run) < CLUSTER_DAYS).count();
+    let Some(&(last, last_why)) =
+        hard.first().filter(|(run, _)| in_cluster >= CLUSTER_RUNS || ago_h(*run) < gap_h)
+    else {
+        return unknown.map_or(Ok(None), |reason| Err(format!("a run before it: {reason}")));
     };
-    let (last_h, last_why) = hard[0];
-    Ok(Some(Finding {
-        about: Some(format!("the one before for its {last_why}, this one for its {why}")),
-        details: vec![Named::new(in_cluster as f64, Unit::Count, "hard runs within four days")],
-        ..Finding::new(level, last_h, gap_h, Unit::Hours)
-    }))
+    let last_h = ago_h(last);
+    let about = Some(format!("the one before for its {last_why}, this one for its {why}"));
+    let finding = if in_cluster >= CLUSTER_RUNS {
+        let most = (CLUSTER_RUNS - 1) as f64;
+        let apart = Named::new(last_h, Unit::Hours, "from the hard run before to this one");
+        let finding = Finding::new(Level::Warn, in_cluster as f64, most, Unit::Count);
+        Finding { details: vec![apart], ..finding }
+    } else {
+        Finding::new(Level::Watch, last_h, gap_h, Unit::Hours)
+    };
+    Ok(Some(Finding { about, ..finding }))
 }
 
 fn hours(milliseconds: i64) -> f64 {
@@ -141,46 +112,67 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let start_ms = Session::on(ahead.day).start_utc_ms;
     let ago_h = |run: &Session| hours(start_ms - run.start_utc_ms);
     let count = season.sessions.partition_point(|run| run.day < ahead.day);
-    let near = (0..count)
-        .rev()
-        .take_while(|&index| ago_h(&season.sessions[index]) < CLUSTER_H.max(get(&GAP)));
-    let hard: Vec<&Session> = near
+    let is_in_cluster = |run: &Session| (ahead.day - run.day).num_days() < CLUSTER_DAYS;
+    let near = season.sessions[..count]
+        .iter()
+        .rposition(|run| !is_in_cluster(run) && ago_h(run) >= get(&GAP))
+        .map_or(0, |before| before + 1);
+    let hard: Vec<&Session> = (near..count)
         .filter(|&index| matches!(hardness(season, limits, index), Ok(Some(_))))
         .map(|index| &season.sessions[index])
         .collect();
-    let in_cluster = 1 + hard.iter().filter(|run| ago_h(run) < CLUSTER_H).count();
-    let Some(last) = hard.first() else { return Vec::new() };
+    let in_cluster = 1 + hard.iter().filter(|run| is_in_cluster(run)).count();
+    let Some(last) = hard.last() else { return Vec::new() };
     if ago_h(last) >= get(&GAP) && in_cluster < CLUSTER_RUNS {
         return Vec::new();
     }
-    let level = if in_cluster < CLUSTER_RUNS { Level::Watch } else { Level::Warn };
-    let cap = |what, from: f64| {
-        let why = format!("a hard run too soon after that of {}", last.day);
-        Cap::new(what, from - JUST_BELOW_M, why).at(level)
+    let (level, why) = match in_cluster {
+        0..CLUSTER_RUNS => {
+            (Level::Watch, format!("a hard run too soon after that of {}", last.day))
+        }
+        _ => (Level::Warn, format!("{} hard runs in four days", in_words(in_cluster))),
     };
-    let mut caps = vec![cap(Planned::Fast, get(&HARD_FAST)), cap(Planned::Climb, get(&HARD_CLIMB))];
-    let load = hard_load(season.sessions_before(ahead.day, LOAD_DAYS), limits);
+    let cap = |what, from: f64| Cap::new(what, from - JUST_BELOW_M, why.clone()).at(level);
+    let mut caps = vec![
+        cap(Planned::Fast, hard_fast_m(season, limits, ahead.day)),
+        cap(Planned::Climb, hard_climb_m(season, limits, ahead.day)),
+    ];
+    let load = hard_load(season, limits, ahead.day);
     if let Some((load, of_metre)) = load.zip(season.usual_calf_load(ahead.day)) {
         caps.push(cap(Planned::Distance, load / of_metre.by_speed.b4));
     }
     caps
 }
 
+/// Small counts as the beginning of a sentence has them.
+fn in_words(count: usize) -> String {
+    match count {
+        3 => "three".to_owned(),
+        4 => "four".to_owned(),
+        _ => count.to_string(),
+    }
+}
+
 fn message(finding: &Finding, system: UnitSystem) -> String {
-    let gap = finding.measured.show(system);
     let about = finding.about.as_deref().unwrap_or_default();
     match finding.details.first() {
-        Some(runs) if finding.level == Level::Warn => format!(
-            "{} hard runs within four days, the last two {gap} apart ({about}). Leave about {} \
-             between hard runs.",
-            runs.quantity.show(system),
-            finding.limit.show(system)
+        Some(apart) => format!(
+            "{} hard runs in four days, the last two {} apart ({about}). Two in four days are \
+             enough.",
+            capitalized(&in_words(finding.measured.value as usize)),
+            apart.quantity.show(system)
         ),
-        _ => format!(
-            "Two hard runs {gap} apart ({about}). Leave about {} between them.",
+        None => format!(
+            "Two hard runs {} apart ({about}). Leave about {} between them.",
+            finding.measured.show(system),
             finding.limit.show(system)
         ),
     }
+}
+
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -218,15 +210,17 @@ mod tests {
     }
 
     #[test]
-    fn three_within_four_days_are_a_warning_even_with_two_days_between_the_last_two() {
+    fn three_in_four_days_are_a_warning_even_with_two_days_between_the_last_two() {
         let three = |last| then(&[after(0, 1500.0), after(30, 1500.0), after(last, 1500.0)]);
         let finding = found(&RULE, &three(95));
         assert_eq!(finding.level, Level::Warn);
+        assert_eq!((finding.measured.unit, finding.limit.unit), (Unit::Count, Unit::Count));
+        assert_eq!((finding.measured.value, finding.limit.value), (3.0, 2.0));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(
-            text.starts_with("3 hard runs within four days, the last two 65 h apart"),
-            "{text}"
-        );
+        let start = "Three hard runs in four days, the last two 65 h apart (the one before for its \
+                     fast running, this one for its fast running).";
+        assert!(text.starts_with(start), "{text}");
+        // Noon of the fifth day, counted from the first of the three.
         assert_eq!(last(&RULE, &three(96)), Verdict::Clear);
     }
 

@@ -1,7 +1,7 @@
 //! A hard run in a pair of shoes that is still new.
 
 use super::baseline::{Judged, each_run};
-use super::hard_days_too_close::is_hard;
+use super::hardness::hardness;
 use super::shoes::{Wear, require_seen, wears};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M};
@@ -47,7 +47,7 @@ fn find(season: &Season, limits: &Limits, index: usize, wear: &Wear) -> Judged {
         return Ok(None);
     }
     require_known(season, wear)?;
-    Ok(is_hard(season, limits, index)?.then(|| Finding {
+    Ok(hardness(season, limits, index)?.map(|_| Finding {
         about: Some(wear.shoe.name.clone()),
         ..Finding::new(Level::Info, wear.before_m, new_m, Unit::DistanceM)
     }))
@@ -127,7 +127,9 @@ mod tests {
         assert_eq!([said(fast(1499.0)), said(hilly(149.0))], [Verdict::Clear, Verdict::Clear]);
         // Ten kilometres are a spike after runs of 8 km; a load of 13 is 30 % above 10.
         assert_eq!(said(with_load(worn(1, 40, 8e3), 12.9)), Verdict::Clear);
-        let hard = [fast(1500.0), hilly(150.0), worn(1, 40, 10e3)];
+        // A quarter of the runs before had 1.9 km of fast running or more.
+        assert_eq!(said(fast(1899.0)), Verdict::Clear);
+        let hard = [fast(1900.0), hilly(150.0), worn(1, 40, 10e3)];
         for run in hard.into_iter().chain([with_load(worn(1, 40, 8e3), 13.0)]) {
             assert!(matches!(said(run.clone()), Verdict::Raised(_)), "{run:?}");
         }

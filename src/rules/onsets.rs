@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{CLIMB, DISTANCE, FAST, is_beyond, raised};
+use super::baseline::{CLIMB, DISTANCE, is_beyond, raised};
 use super::changes_too_close::{MIN_CLIMB, MIN_DISTANCE, MIN_FAST, RISE, RULE};
 use super::days::sessions_in;
 use super::{
@@ -13,7 +13,7 @@ use super::{
     new_surface, steep_novelty, sudden_form_change,
 };
 use crate::quantity::Unit;
-use crate::season::{Season, Session};
+use crate::season::{FastLimit, Season, Session};
 
 /// Something that can be new to the legs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,7 +56,8 @@ pub(super) struct Onset {
 /// A figure whose sum over seven days can be new.
 pub(super) struct Exposure {
     pub(super) stimulus: Stimulus,
-    of_run: fn(&Session) -> Option<f64>,
+    /// Its value in a run, by the fast limit of the judged run.
+    of_run: fn(&Session, Option<FastLimit>) -> Option<f64>,
     pub(super) unit: Unit,
     /// The figure of a planned run, if it has one.
     pub(super) planned: Option<Planned>,
@@ -76,28 +77,28 @@ const MIN_RUNS_MORE: f64 = 2.0;
 pub(super) const EXPOSURES: [Exposure; 4] = [
     Exposure {
         stimulus: Stimulus::Distance,
-        of_run: DISTANCE.of_run,
+        of_run: |run, _| (DISTANCE.of_run)(run),
         unit: Unit::DistanceM,
         planned: Some(Planned::Distance),
         min_rise: MinRise::Set(&MIN_DISTANCE),
     },
     Exposure {
         stimulus: Stimulus::Fast,
-        of_run: FAST.of_run,
+        of_run: |run, limit| limit.map_or(run.fast_m, |limit| run.fast_m_at(limit)),
         unit: Unit::DistanceM,
         planned: Some(Planned::Fast),
         min_rise: MinRise::Set(&MIN_FAST),
     },
     Exposure {
         stimulus: Stimulus::Climb,
-        of_run: CLIMB.of_run,
+        of_run: |run, _| (CLIMB.of_run)(run),
         unit: Unit::HeightM,
         planned: Some(Planned::Climb),
         min_rise: MinRise::Set(&MIN_CLIMB),
     },
     Exposure {
         stimulus: Stimulus::Runs,
-        of_run: |_| Some(1.0),
+        of_run: |_, _| Some(1.0),
         unit: Unit::Count,
         planned: None,
         min_rise: MinRise::Fixed(MIN_RUNS_MORE),
@@ -126,40 +127,52 @@ pub(super) const QUIET_DAYS: i64 = 21;
 impl Exposure {
     /// The sum over the seven days up to a run; `None` when one of their runs lacks the figure.
     pub(super) fn week_to(&self, season: &Season, index: usize) -> Option<f64> {
-        self.days_to(season, index, SUM_DAYS)
+        self.days_to(season, index, SUM_DAYS, season.sessions[index].fast_limit)
     }
 
-    fn days_to(&self, season: &Season, index: usize, days: u64) -> Option<f64> {
+    fn days_to(
+        &self,
+        season: &Season,
+        index: usize,
+        days: u64,
+        limit: Option<FastLimit>,
+    ) -> Option<f64> {
         let first = season.sessions[index].day - Days::new(days - 1);
         let from = season.sessions.partition_point(|run| run.day < first);
-        season.sessions[from..=index].iter().map(self.of_run).sum()
+        season.sessions[from..=index].iter().map(|run| (self.of_run)(run, limit)).sum()
     }
 
-    /// The sum over a span of days; `None` when one of their runs lacks the figure.
-    pub(super) fn sum_in(&self, season: &Season, span: Range<NaiveDate>) -> Option<f64> {
-        sessions_in(season, span).iter().map(self.of_run).sum()
+    /// The sum over a span of days by a fast limit; `None` when one of their runs lacks the figure.
+    pub(super) fn sum_in(
+        &self,
+        season: &Season,
+        span: Range<NaiveDate>,
+        limit: Option<FastLimit>,
+    ) -> Option<f64> {
+        sessions_in(season, span).iter().map(|run| (self.of_run)(run, limit)).sum()
     }
 
-    /// A quarter of the four weeks that end a week before a day.
-    fn usual_week(&self, season: &Season, day: NaiveDate) -> Option<f64> {
-        let end = day - Days::new(SUM_DAYS);
-        let sum = self.sum_in(season, end - Days::new(USUAL_DAYS)..end)?;
+    /// A quarter of the four weeks that end a week before a run.
+    fn usual_week(&self, season: &Season, run: &Session) -> Option<f64> {
+        let end = run.day - Days::new(SUM_DAYS);
+        let sum = self.sum_in(season, end - Days::new(USUAL_DAYS)..end, run.fast_limit)?;
         Some(sum * SUM_DAYS as f64 / USUAL_DAYS as f64)
     }
 
     /// Whether the seven days up to a run have more than usual; `None` where that is not known.
     fn is_high(&self, season: &Season, limits: &Limits, index: usize) -> Option<bool> {
-        let day = season.sessions[index].day;
-        if season.covered_days_before(day) < HISTORY_DAYS {
+        let run = &season.sessions[index];
+        if season.covered_days_before(run.day) < HISTORY_DAYS {
             return None;
         }
-        let (now, usual) = (self.week_to(season, index)?, self.usual_week(season, day)?);
+        let (now, usual) = (self.week_to(season, index)?, self.usual_week(season, run)?);
         let min_rise = match self.min_rise {
             MinRise::Set(threshold) => limits.get(RULE.id, threshold),
             MinRise::Fixed(rise) => rise,
         };
         // A run moved ahead by a day puts one more into seven days, but not into eight.
-        let (longer, its_usual) = (self.days_to(season, index, SUM_DAYS + 1)?, usual * EIGHT_RATIO);
+        let longer = self.days_to(season, index, SUM_DAYS + 1, run.fast_limit)?;
+        let its_usual = usual * EIGHT_RATIO;
         let is_beyond = |sum, usual| is_beyond(sum, usual, limits.get(RULE.id, &RISE));
         let is_more = is_beyond(now, usual) && is_beyond(longer, its_usual);
         Some(is_more && now - usual >= min_rise)
@@ -186,12 +199,18 @@ impl Exposure {
         onsets
     }
 
-    /// The most in seven days up to a day of the first week of an onset; `None` when not known.
-    pub(super) fn first_week_most(&self, season: &Season, onset: &Onset) -> Option<f64> {
+    /// The most in seven days up to a day of the first week of an onset, by the fast limit of the
+    /// judged run; `None` when not known.
+    pub(super) fn first_week_most(
+        &self,
+        season: &Season,
+        onset: &Onset,
+        limit: Option<FastLimit>,
+    ) -> Option<f64> {
         let end = onset.day + Days::new(SUM_DAYS);
         let to = season.sessions.partition_point(|run| run.day < end);
         let sums: Option<Vec<f64>> =
-            (onset.index..to).map(|index| self.week_to(season, index)).collect();
+            (onset.index..to).map(|index| self.days_to(season, index, SUM_DAYS, limit)).collect();
         sums?.into_iter().reduce(f64::max)
     }
 }

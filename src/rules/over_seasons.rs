@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use super::{Level, Limits, Outcome, Subject, Verdict, judge};
 use crate::athlete::diary::{Diary, DiaryEntry, Onset, RedFlag, Tag};
 use crate::athlete::{Athlete, Injury, Shoe, Side, Site, Surface};
-use crate::season::invented::{day, other, run, season_as_of, window, with_load};
-use crate::season::{OpeningTick, Season, Session, Window};
+use crate::season::invented::{day, other, run, season_as_of, window, with_load, with_speeds};
+use crate::season::{FastBasis, FastLimit, OpeningTick, Season, Session, Window};
 
 /// Steps per minute of the invented runner at a speed.
 fn cadence_spm(speed_mps: f64) -> f64 {
@@ -97,8 +97,16 @@ fn session((offset, km, how): (u64, f64, [u8; 8])) -> Session {
     session.climb_m = (how[1] > 0).then(|| 400.0 * part(1));
     session.steep_m = (how[1] > 0).then(|| 900.0 * part(2) * part(1));
     session.downhill_m = (how[1] > 0).then(|| 300.0 * part(2));
-    session.fast_m = (how[3] > 0).then(|| distance_m * part(3) * 0.5);
-    session.sprint_m = (how[3] > 0).then(|| 300.0 * part(3) * part(4));
+    let speed_mps = 3.9 + 0.3 * part(6);
+    let basis = FastBasis::MedianPace;
+    session.fast_limit = Some(FastLimit { speed_mps, sprint_mps: 1.3 * speed_mps, basis });
+    let (fast_m, sprint_m) = (distance_m * part(3) * 0.5, 300.0 * part(3) * part(4));
+    session = match how[3] {
+        0 => Session { fast_m: None, sprint_m: None, ..session },
+        _ => with_speeds(session, &[(290, distance_m), (400, fast_m), (545, sprint_m)]),
+    };
+    session.heart_rate_bpm = (how[2] > 3).then(|| 125.0 + 20.0 * part(5));
+    session.fast_heart_rate_bpm = session.heart_rate_bpm.map(|bpm| bpm + 15.0 * part(1) - 5.0);
     session.shoe = [None, Some(0), Some(1), Some(2)][usize::from(how[5] % 4)];
     session.surface = [None, Some(Surface::Road), Some(Surface::Trail), Some(Surface::Sand)]
         [usize::from(how[6] % 4)];

@@ -1,9 +1,9 @@
-//! Something that was raised is raised again before three weeks are over.
+//! Something that was raised is raised again before two weeks are over.
 
 use chrono::{Days, NaiveDate};
 
 use super::baseline::{Judged, base_text, each_run, is_beyond, raised, require_covered};
-use super::onsets::{EXPOSURES, Exposure, HISTORY_DAYS, Onset, QUIET_DAYS, SUM_DAYS, onsets, room};
+use super::onsets::{EXPOSURES, Exposure, HISTORY_DAYS, Onset, SUM_DAYS, onsets, room};
 use super::{Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M, RUN_START_LOCAL};
 use crate::quantity::UnitSystem;
@@ -17,11 +17,11 @@ pub(super) const RULE: Rule = Rule {
         what: "When distance, fast running, climb or runs of seven days have risen well above the \
                usual (see `changes-too-close`), looks in the second week after that for seven days \
                that are again 30 % above the most of the first.",
-        why: "The habit of coaches is to hold a new amount for two to three weeks before adding \
-              more, so that muscles and tendons can follow.",
+        why: "The habit of coaches is to hold a new amount for two weeks or more before adding to \
+              it, so that muscles and tendons can follow.",
         when_wrong: "A short first step, such as one run in a new week, makes the second look \
                      large. No study tested these days.",
-        next_step: "Go back to the amount of the first week, and hold it for two weeks.",
+        next_step: "Go back to the amount of the first week, and hold it until two weeks are over.",
     },
     evidence: &[],
     grade: Grade::Convention,
@@ -35,8 +35,10 @@ pub(super) const RULE: Rule = Rule {
 
 const AGAIN: Threshold = Threshold::assumed("again_rise_pct", 30.0, (5.0, 200.0), "%");
 
-/// Days after an onset in which a second rise is too soon; the first week is the rise itself.
-const SOON_DAYS: std::ops::RangeInclusive<i64> = SUM_DAYS as i64..=14;
+/// Days for which a new amount is held; the first week is the rise itself.
+const HOLD_DAYS: i64 = 14;
+/// Days after an onset in which a second rise is too soon.
+const SOON_DAYS: std::ops::RangeInclusive<i64> = SUM_DAYS as i64..=HOLD_DAYS;
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     let onsets = onsets(season, limits);
@@ -50,15 +52,15 @@ fn find(season: &Season, limits: &Limits, onsets: &[Onset], index: usize) -> Jud
     let known = onsets.partition_point(|onset| onset.index <= index);
     let mut unknown = None;
     for (exposure, onset) in recent(&onsets[..known], day) {
-        let first = exposure.first_week_most(season, onset);
+        let first = exposure.first_week_most(season, onset, season.sessions[index].fast_limit);
         let Some((now, first)) = exposure.week_to(season, index).zip(first) else {
             unknown = Some(exposure.stimulus.name());
             continue;
         };
         if is_beyond(now, first, rise_pct) {
-            let until = onset.day + Days::new(QUIET_DAYS as u64);
+            let until = onset.day + Days::new(HOLD_DAYS as u64);
             let name = exposure.stimulus.name();
-            let about = format!("{name}, first raised on {}; hold it until {until}", onset.day);
+            let about = format!("{name}, first raised on {}; hold it through {until}", onset.day);
             let limit = raised(first, rise_pct);
             let finding = Finding::new(Level::Watch, now, limit, exposure.unit);
             let finding = finding.against(first, "most in seven days of the first week");
@@ -70,10 +72,8 @@ fn find(season: &Season, limits: &Limits, onsets: &[Onset], index: usize) -> Jud
 
 /// What was raised in the second week before a day, with the figure of it.
 fn recent(onsets: &[Onset], day: NaiveDate) -> impl Iterator<Item = (&'static Exposure, &Onset)> {
-    let near = onsets
-        .iter()
-        .rev()
-        .take_while(move |onset| (day - onset.day).num_days() <= *SOON_DAYS.end());
+    let near =
+        onsets.iter().rev().take_while(move |onset| (day - onset.day).num_days() <= HOLD_DAYS);
     let soon = near.filter(move |onset| SOON_DAYS.contains(&(day - onset.day).num_days()));
     soon.filter_map(|onset| {
         let of = |exposure: &&Exposure| exposure.stimulus == onset.stimulus;
@@ -88,9 +88,10 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let rise_pct = limits.get(RULE.id, &AGAIN);
     let onsets = onsets(season, limits);
     let week = ahead.day - Days::new(SUM_DAYS - 1)..ahead.day;
+    let limit = season.fast_limit_on(ahead.day);
     let cap = |(exposure, onset): (&Exposure, &Onset)| {
-        let first = exposure.first_week_most(season, onset)?;
-        let so_far = exposure.sum_in(season, week.clone())?;
+        let first = exposure.first_week_most(season, onset, limit)?;
+        let so_far = exposure.sum_in(season, week.clone(), limit)?;
         let (name, day) = (exposure.stimulus.name(), onset.day);
         let why = format!("{rise_pct:.0} % above the first week of {name}, raised on {day}");
         Some(Cap::new(exposure.planned?, room(first, rise_pct, so_far), why))
@@ -131,7 +132,7 @@ mod tests {
         assert_eq!(finding.level, Level::Watch);
         let text = message(&finding, UnitSystem::Metric);
         let expected = "Raised again within two weeks: distance, first raised on 2024-03-01; hold \
-                        it until 2024-03-22. Seven days had 41.1 km, those of the first week at most \
+                        it through 2024-03-15. Seven days had 41.1 km, those of the first week at most \
                         31.5 km.";
         assert_eq!(text, expected);
     }

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     doc: Doc {
         what: "Looks for runs with some distance at 125 % of critical speed or faster (or close to \
                the best ten seconds of the last months) when no run of the six weeks before had \
-               any to speak of.",
+               any to speak of, at the same speed.",
         why: "At high speed the calf muscles carry much of the body's weight and must shorten \
               fast, and a muscle that has not done so for weeks is not used to it.",
         when_wrong: "Speeds from satellites have peaks that nobody ran. The level and the weeks \
@@ -59,7 +59,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let sprint_m = SPRINT.of(run)?;
     require_covered(season.covered_days_before(run.day), WINDOW_DAYS as i64)?;
-    let base = SPRINT.largest_before(season, run.day, WINDOW_DAYS)?;
+    let base = SPRINT.at(run.fast_limit).largest_before(season, run.day, WINDOW_DAYS)?;
     let get = |threshold| limits.get(RULE.id, threshold);
     let is_new = sprint_m >= get(&NEW_SPRINT) && base.value < get(&USUAL_SPRINT);
     Ok(is_new.then(|| {
@@ -75,7 +75,8 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
         return Vec::new();
     }
     let get = |threshold| limits.get(RULE.id, threshold);
-    let base = SPRINT.largest_before(season, ahead.day, WINDOW_DAYS).ok();
+    let sprint = SPRINT.at(season.fast_limit_on(ahead.day));
+    let base = sprint.largest_before(season, ahead.day, WINDOW_DAYS).ok();
     if base.is_none_or(|base| base.value >= get(&USUAL_SPRINT)) {
         return Vec::new();
     }
@@ -96,8 +97,8 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::Session;
-    use crate::season::invented::{run, runs, season, steady};
+    use crate::season::invented::{run, runs, season, steady, with_speeds};
+    use crate::season::{FastLimit, Session};
 
     fn sprinting(offset: u64, sprint_m: f64) -> Session {
         Session { sprint_m: Some(sprint_m), ..run(offset, 8000.0) }
@@ -152,5 +153,16 @@ mod tests {
         let mut sessions = steady(8, 8000.0);
         sessions.last_mut().unwrap().sprint_m = Some(150.0);
         assert_eq!(speaking(&season(sessions)), ["sprint-novelty"]);
+    }
+
+    #[test]
+    fn what_was_as_quick_but_below_a_higher_limit_of_its_day_is_no_novelty() {
+        let limit = run(9, 0.0).fast_limit.map(|limit| FastLimit { sprint_mps: 5.8, ..limit });
+        let quick = |run| with_speeds(run, &[(290, 7800.0), (550, 200.0)]);
+        let earlier = quick(Session { fast_limit: limit, ..run(9, 8000.0) });
+        assert_eq!(earlier.sprint_m, Some(0.0));
+        assert_eq!(last(&RULE, &weeks_then(earlier, quick(run(50, 8000.0)))), Verdict::Clear);
+        let never = weeks_then(sprinting(9, 0.0), quick(run(50, 8000.0)));
+        assert_eq!(found(&RULE, &never).measured.value, 200.0);
     }
 }

@@ -51,6 +51,8 @@ const STEEP: Figure = Figure {
     of_week: |week| week.steep_m,
     needs: "reliable altitude",
     missing: |_| "no altitude in this recording",
+    of_run_at: None,
+    limit: None,
 };
 
 fn reliable_steep_m(run: &Session) -> Option<f64> {

@@ -47,7 +47,7 @@ fn steady(cadence_spm: f64) -> Windows {
 }
 
 /// Files of the folder that hold no rule.
-const HELPING: [&str; 20] = [
+const HELPING: [&str; 22] = [
     "mod",
     "ahead",
     "alone",
@@ -58,7 +58,9 @@ const HELPING: [&str; 20] = [
     "citations",
     "modifiers",
     "days",
+    "easy_heart",
     "entries",
+    "hardness",
     "layoff",
     "onsets",
     "form",

@@ -1,15 +1,17 @@
 //! A week with much more fast running than the weeks before, or with a large share of it.
 
 use super::baseline::{
-    Base, FAST, Judged, base_text, each_week, is_beyond, level_of, percent_beyond, raised, runs_of,
+    Base, FAST, Judged, base_text, each_week, fast_limit, is_beyond, level_of, percent_beyond,
+    raised, runs_of,
 };
 use super::citations::{FIRMINGER, NIELSEN, RAMSKOV};
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule, Threshold,
+    easy_heart,
 };
 use crate::columns::{WEEK_DISTANCE_M, WEEK_FAST_M, WEEK_START};
-use crate::quantity::{Unit, UnitSystem};
-use crate::season::{Season, Week};
+use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::season::{FastLimit, Season, Week};
 
 pub(super) const RULE: Rule = Rule {
     id: "weekly-fast-jump",
@@ -17,7 +19,9 @@ pub(super) const RULE: Rule = Rule {
     family: Family::Speed,
     doc: Doc {
         what: "Compares the fast distance of each full week with the mean of the three weeks \
-               before, and with all running of the week. Fast means the runner's own fast limit.",
+               before at the same limit, and with all running of the week. The limit is the lowest \
+               one of the week, as `fast-distance-spike` has it. One level lower where the rise is \
+               only in runs whose heart rate says easy.",
         why: "Fast steps load calf and Achilles tendon more than easy ones. Several fast sessions \
               in a week can add up even when none of them stands out.",
         when_wrong: "In a short, easy week a single session is a large share. The fast limit can \
@@ -52,7 +56,8 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         runs.first().map_or("no fast limit in this week", FAST.missing)
     };
     let fast_m = week.fast_m.ok_or_else(missing)?;
-    let base = FAST.mean_week_before(season, index);
+    let limit = week_limit(season, index);
+    let base = FAST.at(limit).mean_week_before(season, index);
     if fast_m < limits.get(RULE.id, &MIN_FAST) {
         return base.and_then(|_| FAST.clear_if_complete(season, index));
     }
@@ -62,7 +67,12 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
             .then_some(base)
             .ok_or_else(|| "too little fast running in the three weeks before".to_owned())
     });
-    let rise = enough.as_ref().ok().and_then(|base| rise(fast_m, base, limits));
+    let easy_m = easy_m(season, index);
+    let rise = enough.as_ref().ok().and_then(|base| {
+        let finding = rise(fast_m, base, limits)?;
+        let finding = tempered(finding, rise(fast_m - easy_m, base, limits), easy_m);
+        Some(Finding { context: fast_limit(limit), ..finding })
+    });
     if let Some(finding) = rise.or_else(|| share(week, fast_m, limits)) {
         return Ok(Some(finding));
     }
@@ -80,6 +90,32 @@ fn rise(fast_m: f64, base: &Base, limits: &Limits) -> Option<Finding> {
     (fast_m - base.value >= get(&MIN_RISE)).then_some(finding)
 }
 
+/// The slowest limit that held for a run of the week; a limit that moved within it makes no rise.
+fn week_limit(season: &Season, index: usize) -> Option<FastLimit> {
+    let runs = runs_of(season, &season.calendar[index..=index]);
+    runs.iter().filter_map(|run| run.fast_limit).reduce(slower)
+}
+
+fn slower(one: FastLimit, other: FastLimit) -> FastLimit {
+    if other.speed_mps < one.speed_mps { other } else { one }
+}
+
+/// The fast distance of the runs of a week whose heart rate says easy.
+fn easy_m(season: &Season, index: usize) -> f64 {
+    let runs = runs_of(season, &season.calendar[index..=index]).iter();
+    let easy = runs.filter(|run| easy_heart::doubt(season, run).is_some());
+    easy.filter_map(|run| run.fast_m).sum()
+}
+
+/// The finding, lowered where it would be lower without the runs whose heart rate says easy.
+fn tempered(mut finding: Finding, without: Option<Finding>, easy_m: f64) -> Finding {
+    if without.is_none_or(|without| without.level < finding.level) {
+        let easy = Quantity::new(easy_m, Unit::DistanceM).show(UnitSystem::Metric);
+        easy_heart::weaken(&mut finding, format!("heart rate says easy in {easy} of it"));
+    }
+    finding
+}
+
 /// The fast share of the week's running.
 fn share(week: &Week, fast_m: f64, limits: &Limits) -> Option<Finding> {
     let max_share_pct = limits.get(RULE.id, &MAX_SHARE);
@@ -91,7 +127,9 @@ fn share(week: &Week, fast_m: f64, limits: &Limits) -> Option<Finding> {
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(RULE.id, threshold);
     let Some(index) = ahead.week(season) else { return Vec::new() };
-    let base = FAST.mean_week_before(season, index).ok();
+    let limits_of_day =
+        week_limit(season, index).into_iter().chain(season.fast_limit_on(ahead.day));
+    let base = FAST.at(limits_of_day.reduce(slower)).mean_week_before(season, index).ok();
     let base = base.filter(|base| base.value >= get(&MIN_BASE));
     let by_rise = base.map(|base| {
         let rise_pct = get(&WATCH_RISE);
@@ -115,9 +153,12 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
              of the week; no study gives a limit."
         );
     }
+    let by_limit = finding.context.as_ref().map_or_else(String::new, |limit| {
+        format!(", by this week's limit ({})", limit.quantity.show(system))
+    });
     format!(
-        "{} of fast running in the week; the three weeks before had {} on average. Fast steps \
-         load the calf more than easy ones.",
+        "{} of fast running in the week; the three weeks before had {} on average{by_limit}. Fast \
+         steps load the calf more than easy ones.",
         finding.measured.show(system),
         base_text(finding, system)
     )
@@ -129,7 +170,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason};
     use crate::season::Session;
-    use crate::season::invented::{day, run, season, season_as_of};
+    use crate::season::invented::{day, run, season, season_as_of, with_speeds};
 
     /// Weeks of two runs of 20 km, each with half of the week's fast metres.
     fn sessions(fast_m: &[f64]) -> Vec<Session> {
@@ -159,7 +200,8 @@ mod tests {
         assert_eq!(level(8000.0), Level::Watch);
         assert_eq!(level(8002.0), Level::Warn);
         let text = message(&found(&RULE, &weeks(&[3e3, 4e3, 5e3, 7e3])), UnitSystem::Metric);
-        let start = "7.0 km of fast running in the week; the three weeks before had 4.0 km";
+        let start = "7.0 km of fast running in the week; the three weeks before had 4.0 km on average, by \
+                     this week's limit (4:10 min/km).";
         assert!(text.starts_with(start), "{text}");
     }
 
@@ -218,5 +260,23 @@ mod tests {
     fn an_unfinished_week_is_not_judged() {
         let season = season_as_of(sessions(&[3e3, 3e3, 3e3, 9e3]), day(26));
         assert_eq!(reason(&RULE, &season), "the week is not over yet");
+    }
+
+    #[test]
+    fn a_limit_that_fell_makes_no_rise_of_weeks_that_are_all_alike() {
+        // Five kilometres of the Monday run at 4.15 m/s; the limit was 4.3 and is 4.0 at last.
+        let mut sessions = crate::season::invented::steady(8, 10_000.0);
+        let higher = sessions[0].fast_limit.map(|limit| FastLimit { speed_mps: 4.3, ..limit });
+        for (index, run) in sessions.iter_mut().enumerate().step_by(3) {
+            let fast_limit = if index < 21 { higher } else { run.fast_limit };
+            let of_day = Session { fast_limit, ..run.clone() };
+            *run = with_speeds(of_day, &[(290, 5000.0), (415, 5000.0)]);
+        }
+        let season = season(sessions);
+        assert_eq!(
+            (season.calendar[6].fast_m, season.calendar[7].fast_m),
+            (Some(0.0), Some(5000.0))
+        );
+        assert_eq!(last(&RULE, &season), Verdict::Clear);
     }
 }

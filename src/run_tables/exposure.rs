@@ -2,14 +2,16 @@
 //! reading the file again.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU8;
 
 use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 
 use super::stored::{Stored, each, ids};
 use crate::columns::{
     CADENCE_SPM, Column, DT_MS, EFFORT_MPS, EXPOSURE, EXPOSURE_DISTANCE_MM, EXPOSURE_EFFORT_CMPS,
-    EXPOSURE_IS_UPHILL, EXPOSURE_MILLISTEPS, EXPOSURE_RUN_ID, EXPOSURE_SPEED_CMPS,
-    EXPOSURE_TIME_MS, GRADE_RATIO, IS_RUNNING, SPEED_10S_MPS, STEP_MM,
+    EXPOSURE_HEART_RATE_BPM, EXPOSURE_IS_UPHILL, EXPOSURE_MILLISTEPS, EXPOSURE_RUN_ID,
+    EXPOSURE_SPEED_CMPS, EXPOSURE_TIME_MS, GRADE_RATIO, HEART_RATE_BPM, IS_RUNNING, SPEED_10S_MPS,
+    STEP_MM,
 };
 use crate::units::{CM_PER_M, MS_PER_S, S_PER_MIN};
 
@@ -33,6 +35,15 @@ pub struct ExposureBin {
     pub time_ms: i64,
     /// Steps in thousandths; none where the cadence is not known.
     pub millisteps: i64,
+    /// Mean heart rate in whole beats per minute; `None` where it is not known.
+    pub heart_rate_bpm: Option<NonZeroU8>,
+}
+
+/// The time of a bin with a heart rate, and what it adds up to.
+#[derive(Clone, Copy, Default)]
+struct Beats {
+    time_ms: i64,
+    bpm_ms: f64,
 }
 
 /// Bins the running time of a per-second table.
@@ -40,8 +51,9 @@ pub(super) fn exposure(samples: &DataFrame) -> PolarsResult<Vec<ExposureBin>> {
     let (effort_mps, speed_mps) = (EFFORT_MPS.numbers(samples)?, SPEED_10S_MPS.numbers(samples)?);
     let (grade_ratio, cadence_spm) = (GRADE_RATIO.numbers(samples)?, CADENCE_SPM.numbers(samples)?);
     let (step_mm, dt_ms) = (STEP_MM.integers(samples)?, DT_MS.integers(samples)?);
-    let is_running = IS_RUNNING.flags(samples)?;
-    let mut bins: BTreeMap<(i16, i16, bool), ExposureBin> = BTreeMap::new();
+    let (is_running, heart_rate_bpm) =
+        (IS_RUNNING.flags(samples)?, HEART_RATE_BPM.numbers(samples)?);
+    let mut bins: BTreeMap<(i16, i16, bool), (ExposureBin, Beats)> = BTreeMap::new();
     for row in (0..samples.height()).filter(|&row| is_running[row] && dt_ms[row] > 0) {
         let (Some(effort_mps), Some(speed_mps)) = (effort_mps[row], speed_mps[row]) else {
             continue;
@@ -49,12 +61,32 @@ pub(super) fn exposure(samples: &DataFrame) -> PolarsResult<Vec<ExposureBin>> {
         let is_uphill = grade_ratio[row].is_some_and(|grade| grade > UPHILL_GRADE_RATIO);
         let (effort_cmps, speed_cmps) = (lower_cmps(effort_mps), lower_cmps(speed_mps));
         let empty = ExposureBin { effort_cmps, speed_cmps, is_uphill, ..ExposureBin::default() };
-        let bin = bins.entry((effort_cmps, speed_cmps, is_uphill)).or_insert(empty);
+        let key = (effort_cmps, speed_cmps, is_uphill);
+        let (bin, beats) = bins.entry(key).or_insert((empty, Beats::default()));
         bin.distance_mm += step_mm[row];
         bin.time_ms += dt_ms[row];
         bin.millisteps += cadence_spm[row].map_or(0, |cadence| millisteps(cadence, dt_ms[row]));
+        if let Some(bpm) = heart_rate_bpm[row].filter(|bpm| *bpm > 0.0) {
+            beats.time_ms += dt_ms[row];
+            beats.bpm_ms += bpm * dt_ms[row] as f64;
+        }
     }
-    Ok(bins.into_values().collect())
+    let whole =
+        |(bin, beats): (ExposureBin, Beats)| ExposureBin { heart_rate_bpm: beats.mean(), ..bin };
+    Ok(bins.into_values().map(whole).collect())
+}
+
+impl Beats {
+    fn mean(self) -> Option<NonZeroU8> {
+        let mean_bpm = (self.time_ms > 0).then(|| self.bpm_ms / self.time_ms as f64)?;
+        whole_bpm(mean_bpm)
+    }
+}
+
+/// A heart rate in whole beats; `None` for what no heart does.
+fn whole_bpm(bpm: f64) -> Option<NonZeroU8> {
+    // The cast keeps to the range of the type.
+    NonZeroU8::new(bpm.round() as u8)
 }
 
 fn millisteps(cadence_spm: f64, dt_ms: i64) -> i64 {
@@ -82,6 +114,8 @@ impl Stored for ExposureBin {
             EXPOSURE_DISTANCE_MM.of(each(rows, |bin| bin.distance_mm)),
             EXPOSURE_TIME_MS.of(each(rows, |bin| bin.time_ms)),
             EXPOSURE_MILLISTEPS.of(each(rows, |bin| bin.millisteps)),
+            EXPOSURE_HEART_RATE_BPM
+                .of(each(rows, |bin| bin.heart_rate_bpm.map(|bpm| f64::from(bpm.get())))),
         ]
     }
 
@@ -92,6 +126,7 @@ impl Stored for ExposureBin {
         let distance_mm = EXPOSURE_DISTANCE_MM.integers(table)?;
         let time_ms = EXPOSURE_TIME_MS.integers(table)?;
         let millisteps = EXPOSURE_MILLISTEPS.integers(table)?;
+        let heart_rate_bpm = EXPOSURE_HEART_RATE_BPM.numbers(table)?;
         let bin = |row: usize| Self {
             effort_cmps: effort_cmps[row] as i16,
             speed_cmps: speed_cmps[row] as i16,
@@ -99,6 +134,7 @@ impl Stored for ExposureBin {
             distance_mm: distance_mm[row],
             time_ms: time_ms[row],
             millisteps: millisteps[row],
+            heart_rate_bpm: heart_rate_bpm[row].and_then(whole_bpm),
         };
         Ok((0..table.height()).map(bin).collect())
     }
@@ -121,6 +157,7 @@ mod tests {
             numbers(&SPEED_10S_MPS, &[Some(3.0), Some(3.04), Some(3.0), Some(4.0), Some(3.0)]),
             numbers(&GRADE_RATIO, &[None, Some(0.0), Some(0.1), Some(0.0), Some(0.0)]),
             numbers(&CADENCE_SPM, &[Some(180.0), Some(180.0), None, Some(180.0), Some(180.0)]),
+            numbers(&HEART_RATE_BPM, &[Some(140.0), Some(143.0), Some(0.0), Some(170.0), None]),
             integers(&STEP_MM, &[3000, 3040, 3000, 4000, 3000]),
             integers(&DT_MS, &[1000; 5]),
             Series::new(IS_RUNNING.name.into(), [true, true, true, false, true]).into_column(),
@@ -130,7 +167,8 @@ mod tests {
 
     #[test]
     fn running_time_falls_into_its_bins_and_nothing_else_does() {
-        // Two seconds at 180 steps a minute are six steps; the second bin has no cadence.
+        // Two seconds at 180 steps a minute are six steps, and 141.5 beats a minute round up; the
+        // second bin has neither cadence nor heart rate.
         let slow = ExposureBin {
             effort_cmps: 300,
             speed_cmps: 300,
@@ -138,6 +176,7 @@ mod tests {
             distance_mm: 6040,
             time_ms: 2000,
             millisteps: 6000,
+            heart_rate_bpm: NonZeroU8::new(142),
         };
         let uphill = ExposureBin {
             effort_cmps: 400,
@@ -145,6 +184,7 @@ mod tests {
             distance_mm: 3000,
             time_ms: 1000,
             millisteps: 0,
+            heart_rate_bpm: None,
             ..slow
         };
         assert_eq!(exposure(&table()).unwrap(), [slow, uphill]);

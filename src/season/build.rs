@@ -3,7 +3,7 @@
 use polars::prelude::PolarsResult;
 
 use super::entry::{Entry, entry};
-use super::fast::{Effort, fast_distances};
+use super::fast::{Effort, fast_limits};
 use super::local_time::{Told, Zones};
 use super::others::{OtherActivity, others};
 use super::runs_table::runs_table;
@@ -50,8 +50,9 @@ pub fn build_with(
     let others = others(other_sports, &runs, settings);
     let (mut entries, mut notes) = placed(runs, settings)?;
     let efforts: Vec<Effort> = entries.iter_mut().map(Entry::effort).collect();
-    for (entry, fast) in entries.iter_mut().zip(fast_distances(&efforts)) {
-        entry.set_fast(fast);
+    let limits = fast_limits(&efforts);
+    for ((entry, effort), limit) in entries.iter_mut().zip(&efforts).zip(limits) {
+        entry.set_fast(limit, effort);
     }
     let groups = joined(&entries, settings.session_gap_min)?;
     for rows in &groups {

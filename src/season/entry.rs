@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 use polars::prelude::PolarsResult;
 
-use super::fast::{Effort, Fast, median_of};
+use super::fast::{Effort, fast_heart_rate_bpm, median_of};
 use super::local_time::local_day;
 use super::settings::SeasonSettings;
-use super::{FastLimit, Recording, Session};
+use super::{FastLimit, Recording, Session, Speeds};
 use crate::athlete::Surface;
 use crate::calf_load::CalfLoad;
 use crate::columns::{
-    RUN_CLIMB_M, RUN_DISTANCE_M, RUN_DOWNHILL_M, RUN_LONGEST_RUNNING_S, RUN_STEEP_M,
-    RUN_TEMPERATURE_C, RUN_TIMER_S,
+    RUN_CLIMB_M, RUN_DISTANCE_M, RUN_DOWNHILL_M, RUN_HEART_RATE_BPM, RUN_LONGEST_RUNNING_S,
+    RUN_STEEP_M, RUN_TEMPERATURE_C, RUN_TIMER_S,
 };
 use crate::run_tables::RunTables;
 use crate::units::MS_PER_S;
@@ -29,6 +29,8 @@ pub(super) struct Entry {
     pub(super) surface: Option<Surface>,
     /// Id of the session it belongs to: the run id of its first recording.
     pub(super) session_id: String,
+    /// How far it went at each speed; `None` without speeds.
+    pub(super) speeds: Option<Speeds>,
     /// The fast limit of the day; `None` without enough history.
     pub(super) fast_limit: Option<FastLimit>,
     /// Distance at or above it; `None` without it, or without speeds to compare with it.
@@ -58,6 +60,7 @@ pub(super) fn entry(
         is_race: tag.race,
         offset_s,
         session_id: tables.row.run_id.clone(),
+        speeds: None,
         fast_limit: None,
         fast_m: None,
         sprint_m: None,
@@ -77,18 +80,22 @@ impl Entry {
         }
     }
 
-    /// Takes in what was fast about it; distances only where speeds are known.
-    pub(super) fn set_fast(&mut self, fast: Option<Fast>) {
-        let of_speeds = fast.filter(|_| self.tables.row.has_speeds());
-        self.fast_limit = fast.map(|fast| fast.limit);
-        self.fast_m = of_speeds.map(|fast| fast.fast_m);
-        self.sprint_m = of_speeds.map(|fast| fast.sprint_m);
+    /// Measures how far it went at the limits of its day; only where speeds are known.
+    pub(super) fn set_fast(&mut self, limit: Option<FastLimit>, effort: &Effort) {
+        let speeds = self.tables.row.has_speeds().then(|| Speeds::of(&[effort]));
+        let by_limit = speeds.as_ref().zip(limit);
+        self.fast_m = by_limit.map(|(speeds, limit)| speeds.fast_m(limit));
+        self.sprint_m = by_limit.map(|(speeds, limit)| speeds.sprint_m(limit));
+        (self.speeds, self.fast_limit) = (speeds, limit);
     }
 
-    /// The session that this recording is by itself. Its opening and windows are moved into it.
+    /// The session that this recording is by itself. Its speeds, opening and
+    /// windows are moved into it.
     pub(super) fn session(&mut self, row: usize, effort: &Effort) -> PolarsResult<Session> {
         let opening = std::mem::take(&mut self.tables.opening);
         let windows = std::mem::take(&mut self.tables.windows);
+        let fast_heart_rate =
+            self.fast_limit.and_then(|limit| fast_heart_rate_bpm(&[effort], limit));
         let tables = &self.tables.row;
         Ok(Session {
             recordings: vec![row],
@@ -104,6 +111,9 @@ impl Entry {
             fast_m: self.fast_m,
             fast_limit: self.fast_limit,
             sprint_m: self.sprint_m,
+            speeds: self.speeds.take(),
+            heart_rate_bpm: tables.figure(&RUN_HEART_RATE_BPM)?,
+            fast_heart_rate_bpm: fast_heart_rate,
             calf_load: self.calf_load,
             longest_running_s: tables.figure(&RUN_LONGEST_RUNNING_S)?,
             temperature_c: tables.figure(&RUN_TEMPERATURE_C)?,
@@ -175,14 +185,21 @@ mod tests {
         let settings = SeasonSettings::default();
         let mut still = recording(at(0, 6, 0), 30);
         still.samples.channel_mut(Channel::DistanceM).clear();
-        let limit = FastLimit { speed_mps: 4.0, basis: crate::season::FastBasis::MedianPace };
-        let fast = Some(Fast { limit, fast_m: 300.0, sprint_m: 40.0 });
-        let mut known = entry(tables(&recording(at(0, 6, 0), 30), "a"), 0, &settings).unwrap();
-        let mut unknown = entry(tables(&still, "b"), 0, &settings).unwrap();
-        known.set_fast(fast);
-        unknown.set_fast(fast);
-        assert_eq!((known.fast_m, known.sprint_m), (Some(300.0), Some(40.0)));
-        assert_eq!((unknown.fast_m, unknown.sprint_m), (None, None));
-        assert_eq!(unknown.fast_limit, Some(limit));
+        let limit = |speed_mps| FastLimit {
+            speed_mps,
+            sprint_mps: 5.0,
+            basis: crate::season::FastBasis::MedianPace,
+        };
+        let measured = |activity: &_, limit| {
+            let mut entry = entry(tables(activity, "a"), 0, &settings).unwrap();
+            let effort = entry.effort();
+            entry.set_fast(Some(limit), &effort);
+            (entry.fast_m, entry.sprint_m, entry.fast_limit)
+        };
+        // Half an hour at 3 m/s.
+        let known = recording(at(0, 6, 0), 30);
+        assert_eq!(measured(&known, limit(3.0)), (Some(5400.0), Some(0.0), Some(limit(3.0))));
+        assert_eq!(measured(&known, limit(4.0)).0, Some(0.0));
+        assert_eq!(measured(&still, limit(3.0)), (None, None, Some(limit(3.0))));
     }
 }

@@ -1,12 +1,22 @@
-//! What "fast" and "sprinting" mean for a runner on a day: critical speed from the hardest training
-//! efforts, or a share of the usual pace; and how far a run went at those speeds.
+//! What "fast" and "sprinting" mean for a runner on a day: shares of the critical speed of the hardest
+//! training efforts, or of the usual pace. The limits follow these slowly, so that two runs of one
+//! week are measured alike.
 
 use chrono::{Days, NaiveDate};
 
 use super::{FastBasis, FastLimit};
 use crate::run_tables::{BIN_CMPS, Best, ExposureBin as Bin};
-use crate::units::{m_from_mm, s_from_ms};
+use crate::units::s_from_ms;
 
+/// Days from the first limit on in which it goes where the history says: hardly a rule judges yet.
+const SETTLING_DAYS: i64 = 28;
+/// The most that the limit moves in a week, as a share of its speed: about six seconds a kilometre
+/// at 5:00. Form changes no faster, but an old effort leaves the history from one day to the next
+/// (engineering default).
+const MOST_A_WEEK: f64 = 0.02;
+/// Days between two runs that count at most: nothing is learned in a longer break, but much leaves
+/// the history.
+const MOST_DAYS: i64 = 14;
 /// History for the critical speed (engineering default).
 const CRITICAL_SPEED_DAYS: u64 = 90;
 /// History for the usual pace, and how much running it must hold (engineering defaults).
@@ -38,60 +48,51 @@ pub(super) struct Effort {
     pub(super) bins: Vec<Bin>,
 }
 
-/// What was fast about a run.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Fast {
-    /// The limit of its day.
-    pub(super) limit: FastLimit,
-    /// Distance at or above the limit, in metres.
-    pub(super) fast_m: f64,
-    /// Distance near sprinting speed, in metres.
-    pub(super) sprint_m: f64,
-}
-
-/// What was fast about each run, by the history before its day. `None` for runs with less than an
-/// hour of running in the sixty days before.
-pub(super) fn fast_distances(efforts: &[Effort]) -> Vec<Option<Fast>> {
-    let fast = |effort: &Effort| {
-        let limit = fast_limit(efforts, effort.day)?;
-        let sprint_mps = sprint_mps(efforts, effort.day, limit);
-        Some(Fast {
-            limit,
-            fast_m: effort.distance_m(|bin| is_fast(bin, limit.speed_mps)),
-            sprint_m: effort.distance_m(|bin| middle_mps(bin.speed_cmps) >= sprint_mps),
-        })
+/// The limits that held for each run, by the history before its day. `None` for runs with less than
+/// an hour of running in the sixty days before.
+pub(super) fn fast_limits(efforts: &[Effort]) -> Vec<Option<FastLimit>> {
+    let mut first_day = None;
+    let mut last: Option<(NaiveDate, FastLimit)> = None;
+    let limit = |effort: &Effort| {
+        let day = effort.day;
+        if let Some((_, limit)) = last.filter(|(of, _)| *of == day) {
+            return Some(limit);
+        }
+        let told = limit_by_history(efforts, day)?;
+        let known_days = (day - *first_day.get_or_insert(day)).num_days();
+        let limit = match last.filter(|_| known_days >= SETTLING_DAYS) {
+            Some((of, before)) => before.towards(told, (day - of).num_days()),
+            None => told,
+        };
+        last = Some((day, limit));
+        Some(limit)
     };
-    efforts.iter().map(fast).collect()
+    efforts.iter().map(limit).collect()
 }
 
-/// The actual speed from which running is near sprinting; never below the fast limit, so that who
-/// always runs at one pace does not sprint.
-fn sprint_mps(efforts: &[Effort], day: NaiveDate, limit: FastLimit) -> f64 {
-    if let Some(critical_mps) = limit.critical_speed_mps() {
-        return SPRINT_SHARE_OF_CRITICAL_SPEED * critical_mps;
-    }
-    let recent = before(efforts, day, CRITICAL_SPEED_DAYS).iter().flat_map(|effort| &effort.bins);
-    let fastest_cmps = recent.map(|bin| bin.speed_cmps).max().unwrap_or(0);
-    (SPRINT_SHARE_OF_FASTEST * middle_mps(fastest_cmps)).max(limit.speed_mps)
-}
-
-/// The limit that holds on a day.
-fn fast_limit(efforts: &[Effort], day: NaiveDate) -> Option<FastLimit> {
+/// The limits that the efforts and the pace before a day say by themselves.
+fn limit_by_history(efforts: &[Effort], day: NaiveDate) -> Option<FastLimit> {
     let recent = before(efforts, day, USUAL_PACE_DAYS);
     let running_ms: i64 =
         recent.iter().flat_map(|effort| &effort.bins).map(|bin| bin.time_ms).sum();
     if s_from_ms(running_ms) < MIN_RUNNING_S {
         return None;
     }
-    if let Some(speed_mps) = critical_speed(before(efforts, day, CRITICAL_SPEED_DAYS)) {
+    let months = before(efforts, day, CRITICAL_SPEED_DAYS);
+    if let Some(critical_mps) = critical_speed(months) {
         return Some(FastLimit {
-            speed_mps: SHARE_OF_CRITICAL_SPEED * speed_mps,
+            speed_mps: SHARE_OF_CRITICAL_SPEED * critical_mps,
+            sprint_mps: SPRINT_SHARE_OF_CRITICAL_SPEED * critical_mps,
             basis: FastBasis::CriticalSpeed,
         });
     }
     let bins = recent.iter().flat_map(|effort| &effort.bins);
-    let median_mps = median_effort_mps(bins, running_ms)?;
-    Some(FastLimit { speed_mps: SHARE_OF_MEDIAN * median_mps, basis: FastBasis::MedianPace })
+    let speed_mps = SHARE_OF_MEDIAN * median_effort_mps(bins, running_ms)?;
+    let fastest_cmps = months.iter().flat_map(|effort| &effort.bins).map(|bin| bin.speed_cmps);
+    let sprint_mps = SPRINT_SHARE_OF_FASTEST * middle_mps(fastest_cmps.max().unwrap_or(0));
+    // Who always runs at one pace does not sprint.
+    let sprint_mps = sprint_mps.max(speed_mps);
+    Some(FastLimit { speed_mps, sprint_mps, basis: FastBasis::MedianPace })
 }
 
 /// The runs of the `days` days before a day; the day itself is out.
@@ -145,34 +146,52 @@ fn median_effort_mps<'a>(bins: impl Iterator<Item = &'a Bin>, running_ms: i64) -
     middle.map(|(effort_cmps, _)| middle_mps(*effort_cmps))
 }
 
-fn middle_mps(lower_cmps: i16) -> f64 {
+pub(super) fn middle_mps(lower_cmps: i16) -> f64 {
     (f64::from(lower_cmps) + BIN_CMPS as f64 / 2.0) / 100.0
 }
 
 impl FastLimit {
-    /// The runner's critical speed in m/s; `None` where the limit is not made of it.
+    /// The critical speed in m/s that the limit stands for; `None` where it follows the usual pace.
     pub fn critical_speed_mps(&self) -> Option<f64> {
         (self.basis == FastBasis::CriticalSpeed).then(|| self.speed_mps / SHARE_OF_CRITICAL_SPEED)
     }
-}
 
-impl Effort {
-    /// Distance in the bins that satisfy a condition, in metres.
-    fn distance_m(&self, counts: impl Fn(&Bin) -> bool) -> f64 {
-        m_from_mm(self.bins.iter().filter(|bin| counts(bin)).map(|bin| bin.distance_mm).sum())
+    /// The limits some days later, on their way to those that the history says by itself.
+    fn towards(self, told: Self, days: i64) -> Self {
+        let weeks = days.min(MOST_DAYS) as f64 / 7.0;
+        let most_ratio = 1.0 + MOST_A_WEEK * weeks;
+        let near = |from: f64, to: f64| to.clamp(from / most_ratio, from * most_ratio);
+        let speed_mps = near(self.speed_mps, told.speed_mps);
+        let sprint_mps = near(self.sprint_mps, told.sprint_mps).max(speed_mps);
+        Self { speed_mps, sprint_mps, basis: told.basis }
     }
 }
 
-/// A bin counts by its middle. Uphill the actual speed must be fast too, so that a hill is not
-/// counted both as a hill and as fast running.
-fn is_fast(bin: &Bin, limit_mps: f64) -> bool {
-    middle_mps(bin.effort_cmps) >= limit_mps
-        && (!bin.is_uphill || middle_mps(bin.speed_cmps) >= limit_mps)
+/// The speed that decides whether a bin is fast, by its lower edge in cm/s. Uphill the actual speed
+/// must be fast too, so that a hill is not counted both as a hill and as fast running.
+pub(super) fn fast_cmps(bin: &Bin) -> i16 {
+    if bin.is_uphill { bin.effort_cmps.min(bin.speed_cmps) } else { bin.effort_cmps }
+}
+
+/// Mean heart rate of the fast running of these recordings, in beats per minute; `None` without any,
+/// or where less than half of its time has one.
+pub(super) fn fast_heart_rate_bpm(efforts: &[&Effort], limit: FastLimit) -> Option<f64> {
+    let bins = efforts.iter().flat_map(|effort| &effort.bins);
+    let (mut fast_ms, mut known_ms, mut beats) = (0, 0, 0);
+    for bin in bins.filter(|bin| middle_mps(fast_cmps(bin)) >= limit.speed_mps) {
+        fast_ms += bin.time_ms;
+        if let Some(heart_rate_bpm) = bin.heart_rate_bpm {
+            known_ms += bin.time_ms;
+            beats += bin.time_ms * i64::from(heart_rate_bpm.get());
+        }
+    }
+    (known_ms > 0 && 2 * known_ms >= fast_ms).then(|| beats as f64 / known_ms as f64)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::season::Speeds;
 
     fn day(number: u64) -> NaiveDate {
         NaiveDate::from_ymd_opt(2025, 1, 1).unwrap() + Days::new(number)
@@ -191,7 +210,15 @@ mod tests {
             distance_mm: i64::from(effort_cmps) * time_ms / 100,
             time_ms,
             millisteps: 0,
+            heart_rate_bpm: None,
         }
+    }
+
+    /// What is fast and what is sprinted of the last of these runs, by its own limits.
+    fn measured(efforts: &[Effort]) -> (f64, f64) {
+        let limit = fast_limits(efforts).pop().unwrap().unwrap();
+        let speeds = Speeds::of(&[efforts.last().unwrap()]);
+        (speeds.fast_m(limit), speeds.sprint_m(limit))
     }
 
     #[test]
@@ -203,12 +230,12 @@ mod tests {
             history,
             Effort { day: day(1), bests: Vec::new(), bins: vec![bin(380, 10), bin(375, 10)] },
         ];
-        let Fast { limit, fast_m, .. } = fast_distances(&efforts)[1].unwrap();
+        let limit = fast_limits(&efforts)[1].unwrap();
         assert_eq!(limit.basis, FastBasis::CriticalSpeed);
         assert!((limit.speed_mps - 3.8).abs() < 1e-9);
         assert!((limit.critical_speed_mps().unwrap() - 4.0).abs() < 1e-9);
         // 3.80–3.85 m/s counts by its middle, 3.75–3.80 does not: 600 s at 3.8 m/s.
-        assert_eq!(fast_m, 2280.0);
+        assert_eq!(measured(&efforts).0, 2280.0);
     }
 
     #[test]
@@ -221,7 +248,7 @@ mod tests {
             },
             Effort { day: day(1), bests: Vec::new(), bins: vec![bin(400, 1)] },
         ];
-        let limit = fast_distances(&efforts)[1].unwrap().limit;
+        let limit = fast_limits(&efforts)[1].unwrap();
         // The median lies in 3.00–3.05: 1.15 · 3.025.
         assert!((limit.speed_mps - 3.478_75).abs() < 1e-9);
         assert_eq!((limit.basis, limit.critical_speed_mps()), (FastBasis::MedianPace, None));
@@ -235,22 +262,81 @@ mod tests {
         let uphill = Bin { speed_cmps: 300, is_uphill: true, ..bin(520, 1) };
         let bins = vec![bin(500, 1), bin(495, 1), uphill];
         let efforts = [history, Effort { day: day(1), bests: Vec::new(), bins }];
-        assert_eq!(fast_distances(&efforts)[1].unwrap().sprint_m, 300.0);
+        assert_eq!(measured(&efforts).1, 300.0);
     }
 
     #[test]
     fn without_critical_speed_sprinting_is_near_the_fastest_ten_seconds_of_ninety_days() {
         let of_day = |number, bins| Effort { day: day(number), bests: Vec::new(), bins };
         let today = || of_day(100, vec![bin(500, 1), bin(400, 1)]);
-        let sprint_m = |earlier: Effort| {
-            let efforts = [earlier, of_day(95, vec![bin(300, 70)]), today()];
-            fast_distances(&efforts)[2].unwrap().sprint_m
-        };
+        let sprint_m =
+            |earlier: Effort| measured(&[earlier, of_day(99, vec![bin(300, 70)]), today()]).1;
         // 0.95 · 5.225 = 4.96 m/s.
         assert_eq!(sprint_m(of_day(10, vec![bin(520, 1)])), 300.0);
         // 91 days ago nothing counts: 0.95 · 3.025 is below the fast limit of 1.15 · 3.025 = 3.48.
         assert_eq!(sprint_m(of_day(9, vec![bin(520, 1)])), 540.0);
         assert_eq!(sprint_m(of_day(10, vec![bin(600, 1)])), 0.0);
+    }
+
+    /// A race of which the critical speed is 4 m/s, then an easy hour every second day.
+    fn race_then_easy(days: u64) -> Vec<Effort> {
+        let race = bests(&[(400, 75.0), (800, 175.0), (5000, 1225.0)]);
+        let easy =
+            |number| Effort { day: day(number), bests: Vec::new(), bins: vec![bin(250, 60)] };
+        let race = Effort { day: day(30), bests: race, bins: vec![bin(380, 21)] };
+        let mut efforts: Vec<Effort> = (0..days).step_by(2).map(easy).collect();
+        efforts[15] = race;
+        efforts
+    }
+
+    #[test]
+    fn an_effort_that_leaves_the_history_moves_the_limit_by_two_per_cent_a_week() {
+        let efforts = race_then_easy(220);
+        let limits = fast_limits(&efforts);
+        let mps = |number: usize| limits[number / 2].unwrap().speed_mps;
+        // 1.15 times 2.525 are 2.90 m/s; the race of day 30 says 3.80, which takes weeks.
+        assert!((mps(30) - 2.903_75).abs() < 1e-9);
+        assert!((mps(32) - 2.903_75 * (1.0 + 0.04 / 7.0)).abs() < 1e-9);
+        // On day 122 it is 92 days old, and the way back is as slow.
+        assert!(mps(118) < mps(120) && mps(122) < mps(120) && mps(122) > mps(120) * 0.99);
+        // On the first day there is no history.
+        let pairs = limits[1..].windows(2).map(|pair| (pair[0].unwrap(), pair[1].unwrap()));
+        for (one, next) in pairs {
+            let ratio = next.speed_mps / one.speed_mps;
+            assert!((0.994..1.006).contains(&ratio), "{ratio}");
+            assert!(next.sprint_mps >= next.speed_mps);
+        }
+        assert!((mps(218) - 2.903_75).abs() < 1e-9);
+    }
+
+    #[test]
+    fn in_the_first_four_weeks_of_limits_and_after_them_what_comes_later_changes_nothing() {
+        let efforts = race_then_easy(150);
+        let whole = fast_limits(&efforts);
+        for count in [5, 14, 16, 40, 61] {
+            assert_eq!(fast_limits(&efforts[..count]), whole[..count]);
+        }
+        // The race on day 10 is believed at once.
+        let mut early = race_then_easy(40);
+        early[5].bests = early[15].bests.clone();
+        assert!((fast_limits(&early)[6].unwrap().speed_mps - 3.8).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_heart_rate_of_fast_running_is_that_of_most_of_its_time() {
+        let with = |effort_cmps, minutes, bpm| Bin {
+            heart_rate_bpm: std::num::NonZeroU8::new(bpm),
+            ..bin(effort_cmps, minutes)
+        };
+        let limit = FastLimit { speed_mps: 4.0, sprint_mps: 5.0, basis: FastBasis::MedianPace };
+        let mean = |bins: &[Bin]| {
+            fast_heart_rate_bpm(&[&Effort { bins: bins.into(), ..Effort::default() }], limit)
+        };
+        let bins = [with(300, 60, 130), with(400, 3, 160), with(450, 1, 180)];
+        assert_eq!(mean(&bins), Some(165.0));
+        assert_eq!(mean(&[bins[1], bin(450, 3)]), Some(160.0));
+        assert_eq!(mean(&[bins[1], bin(450, 4)]), None);
+        assert_eq!(mean(&bins[..1]), None);
     }
 
     #[test]
@@ -270,13 +356,14 @@ mod tests {
             Effort { day: day(0), bests: Vec::new(), bins: vec![bin(300, 59)] },
             Effort { day: day(1), bests: Vec::new(), bins: vec![bin(500, 5)] },
         ];
-        assert!(fast_distances(&efforts).iter().all(Option::is_none));
+        assert!(fast_limits(&efforts).iter().all(Option::is_none));
     }
 
     #[test]
     fn an_effort_uphill_is_not_fast_unless_it_is_fast() {
         let slow_uphill = Bin { speed_cmps: 250, is_uphill: true, ..bin(400, 1) };
-        assert!(!is_fast(&slow_uphill, 3.5));
-        assert!(is_fast(&Bin { is_uphill: false, ..slow_uphill }, 3.5));
+        assert_eq!(fast_cmps(&slow_uphill), 250);
+        assert_eq!(fast_cmps(&Bin { is_uphill: false, ..slow_uphill }), 400);
+        assert_eq!(fast_cmps(&Bin { speed_cmps: 420, ..slow_uphill }), 400);
     }
 }

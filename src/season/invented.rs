@@ -2,11 +2,14 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::fast::Effort;
 use super::{
-    FastBasis, FastLimit, OtherActivity, Season, SeasonSettings, Session, Window, of_sessions,
+    FastBasis, FastLimit, OtherActivity, Season, SeasonSettings, Session, Speeds, Window,
+    of_sessions,
 };
 use crate::athlete::{Diary, DiaryEntry, Injury, Site};
 use crate::calf_load::{CalfLoad, Chain, Loads};
+use crate::run_tables::ExposureBin;
 use crate::samples::AltitudeQuality;
 
 /// A day of the invented calendar; day 0 is Monday, 1 January 2024.
@@ -24,7 +27,11 @@ pub(crate) fn run(offset: u64, distance_m: f64) -> Session {
         downhill_m: Some(0.0),
         altitude_quality: AltitudeQuality::Barometric,
         fast_m: Some(0.0),
-        fast_limit: Some(FastLimit { speed_mps: 4.0, basis: FastBasis::CriticalSpeed }),
+        fast_limit: Some(FastLimit {
+            speed_mps: 4.0,
+            sprint_mps: 5.26,
+            basis: FastBasis::CriticalSpeed,
+        }),
         sprint_m: Some(0.0),
         longest_running_s: Some(distance_m / 3.0),
         median_effort_mps: Some(3.0),
@@ -46,6 +53,22 @@ pub(crate) fn with_load(run: Session, load: f64) -> Session {
         chain: Chain { distance_only: load, with_speed: load, with_grade: load, full: load },
     };
     Session { calf_load: Some(calf_load), ..run }
+}
+
+/// The run with so many metres at each of these speeds in centimetres per second, on level ground,
+/// and what of them is fast and sprinted by its own limits.
+pub(crate) fn with_speeds(run: Session, parts: &[(i16, f64)]) -> Session {
+    let bin = |&(speed_cmps, metres): &(i16, f64)| ExposureBin {
+        effort_cmps: speed_cmps,
+        speed_cmps,
+        distance_mm: (metres * 1000.0) as i64,
+        ..ExposureBin::default()
+    };
+    let bins = parts.iter().map(bin).collect();
+    let speeds = Speeds::of(&[&Effort { bins, ..Effort::default() }]);
+    let by_limit = run.fast_limit.map(|limit| (speeds.fast_m(limit), speeds.sprint_m(limit)));
+    let (fast_m, sprint_m) = by_limit.unzip();
+    Session { speeds: Some(speeds), fast_m, sprint_m, ..run }
 }
 
 /// The same run on Monday, Wednesday and Friday of this many weeks.

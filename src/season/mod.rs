@@ -20,6 +20,7 @@ mod runs_table;
 pub mod same_run;
 mod sessions;
 mod settings;
+mod speeds;
 mod weeks;
 
 pub use crate::run_tables::{OpeningTick, Window, Windows};
@@ -31,6 +32,7 @@ pub use form::{Form, Forms, MIN_FORM_WINDOWS};
 pub use others::OtherActivity;
 pub use planned::of_sessions;
 pub use settings::{DEFAULT_SESSION_GAP_MIN, RunTag, SeasonSettings};
+pub use speeds::Speeds;
 
 use std::ops::Range;
 
@@ -117,12 +119,20 @@ pub struct Session {
     pub downhill_m: Option<f64>,
     /// How far its altitude can be trusted.
     pub altitude_quality: AltitudeQuality,
-    /// Distance at or above the fast limit, in metres; `None` without enough history or speeds.
+    /// Distance at or above its own fast limit, in metres; `None` without enough history or speeds.
+    /// See [`Session::fast_m_at`] for that of another day.
     pub fast_m: Option<f64>,
     /// The fast limit that held for this run; `None` without enough history.
     pub fast_limit: Option<FastLimit>,
     /// Distance near sprinting speed, in metres; `None` where the fast distance is.
     pub sprint_m: Option<f64>,
+    /// How far it went at each speed; `None` of typed and planned ones, and without speeds.
+    pub speeds: Option<Speeds>,
+    /// Mean heart rate in beats per minute; `None` when not recorded.
+    pub heart_rate_bpm: Option<f64>,
+    /// Mean heart rate of the part at or above the fast limit, in beats per minute; `None` without
+    /// such a part, or when not recorded for most of it.
+    pub fast_heart_rate_bpm: Option<f64>,
     /// Estimated calf load; `None` without speeds.
     pub calf_load: Option<CalfLoad>,
     /// Longest stretch of running without a walk or stop of 10 s or more, in seconds; `None`
@@ -183,18 +193,20 @@ impl Session {
 /// The speed from which running counts as fast.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FastLimit {
-    /// Grade-adjusted speed in metres per second.
+    /// Grade-adjusted speed from which running is fast, in metres per second.
     pub speed_mps: f64,
-    /// How it was found.
+    /// Actual speed from which running is near sprinting, in metres per second; never lower.
+    pub sprint_mps: f64,
+    /// What they follow.
     pub basis: FastBasis,
 }
 
-/// How a fast limit was found.
+/// What the limits of fast running follow, by at most two per cent of their speed a week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FastBasis {
     /// 95 % of the critical speed of the 90 days before.
     CriticalSpeed,
-    /// 15 % above the median grade-adjusted speed of the 60 days before.
+    /// 115 % of the median grade-adjusted speed of the 60 days before.
     MedianPace,
 }
 
@@ -279,6 +291,13 @@ impl Season {
     /// The sessions whose local day lies in the `days` days before `day`; the day itself is out.
     pub fn sessions_before(&self, day: NaiveDate, days: u64) -> &[Session] {
         &self.sessions[self.rows_before(day, days)]
+    }
+
+    /// The limits that runs planned for a day are measured by: those of the newest run before it that
+    /// has any; `None` without enough history.
+    pub fn fast_limit_on(&self, day: NaiveDate) -> Option<FastLimit> {
+        let known = self.sessions.partition_point(|session| session.day < day);
+        self.sessions[..known].iter().rev().find_map(|session| session.fast_limit)
     }
 
     /// Where these sessions stand in [`Season::sessions`].

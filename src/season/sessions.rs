@@ -3,9 +3,9 @@
 
 use polars::prelude::PolarsResult;
 
-use super::Session;
 use super::entry::Entry;
-use super::fast::{Effort, median_of};
+use super::fast::{Effort, fast_heart_rate_bpm, median_of};
+use super::{Session, Speeds};
 use crate::units::{MS_PER_S, S_PER_MIN, s_from_ms};
 
 /// Recordings may overlap by this much and still follow each other: lists round to minutes. More
@@ -62,14 +62,18 @@ pub(super) fn sessions(
             // A median of medians is none, so all the running is asked again.
             let running: Vec<&Effort> = rows.iter().map(|&row| &efforts[row]).collect();
             whole.median_effort_mps = median_of(&running);
+            whole.speeds = whole.speeds.map(|_| Speeds::of(&running));
+            let limit = whole.fast_limit;
+            whole.fast_heart_rate_bpm =
+                limit.and_then(|limit| fast_heart_rate_bpm(&running, limit));
         }
         Ok(whole)
     };
     groups.iter().map(&mut session).collect()
 }
 
-/// One session from recordings and the ends of each, in order. The median effort of several is left
-/// unknown.
+/// One session from recordings and the ends of each, in order. The median effort of several, and all
+/// else that no two figures make, is left as it is of the first.
 fn put_together(mut parts: Vec<(Session, i64)>) -> Session {
     let (first, mut end_ms) = parts.remove(0);
     let mut whole = first;
@@ -114,6 +118,8 @@ fn add_figures(whole: &mut Session, part: &Session) {
     whole.fast_m = sum(whole.fast_m, part.fast_m);
     whole.fast_limit = whole.fast_limit.or(part.fast_limit);
     whole.sprint_m = sum(whole.sprint_m, part.sprint_m);
+    whole.speeds = whole.speeds.take().filter(|_| part.speeds.is_some());
+    whole.heart_rate_bpm = weighted(whole.heart_rate_bpm, part.heart_rate_bpm, timer_s);
     whole.calf_load = load.map(|(one, other)| one.plus(&other));
     whole.longest_running_s = longest_s.map(|(one, other)| one.max(other));
     whole.temperature_c = weighted(whole.temperature_c, part.temperature_c, timer_s);

@@ -13,6 +13,7 @@ mod cli;
 mod corpus;
 mod csv_safety;
 mod exports;
+mod fast_running;
 mod four_formats;
 mod hostile;
 mod inspect;
