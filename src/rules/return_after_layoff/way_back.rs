@@ -1,5 +1,7 @@
 //! What a run of the way back may have: its distance, its week, and what stands beside the distance.
 
+use chrono::NaiveDate;
+
 use super::{FIRST_RUN, RULE, WATCH_OVER, caps, is_long, off};
 use crate::quantity::UnitSystem;
 use crate::rules::baseline::raised;
@@ -12,7 +14,7 @@ pub(super) fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<C
     let Some(layoff) = Layoff::before(season, count, ahead.day) else { return Vec::new() };
     let off = off(&layoff).quantity.show(UnitSystem::Metric);
     let Ok(known) = caps(season, limits, &layoff) else {
-        return beside_distance(season, &layoff, 0.0, &off);
+        return beside_distance(season, (&layoff, &off), 0.0, ahead.day);
     };
     let over_pct = limits.get(RULE.id, &WATCH_OVER);
     let beyond = |metres| raised(metres, over_pct);
@@ -47,30 +49,42 @@ pub(super) fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<C
         true => known.first_run_m / known.base.longest_m,
         false => known.week_m / known.base.mean_week_m,
     };
-    caps.extend(beside_distance(season, &layoff, share, &off));
+    caps.extend(beside_distance(season, (&layoff, &off), share, ahead.day));
     caps
 }
 
 /// What a run of the return may have beside its distance: of climb and descent the same share of the
 /// most before the break, and fast, steep and near-sprint running too, but none after four weeks off.
 /// The rule does not flag what goes beyond: these are where coming back begins.
-fn beside_distance(season: &Season, layoff: &Layoff, share: f64, off: &str) -> Vec<Cap> {
-    type Of = fn(&Session) -> Option<f64>;
-    let figures: [(Planned, Of, bool); 5] = [
-        (Planned::Climb, |run| run.climb_m, false),
-        (Planned::Downhill, |run| run.downhill_m, false),
-        (Planned::Steep, |run| run.steep_m, true),
-        (Planned::Fast, |run| run.fast_m, true),
-        (Planned::Sprint, |run| run.sprint_m, true),
-    ];
-    let cap = |(what, of, is_hard): (Planned, Of, bool)| {
-        let most_m = layoff.most_before(season, of).unwrap_or(0.0);
-        let share = if is_hard && is_long(layoff) { 0.0 } else { share.min(1.0) };
-        let why = match most_m * share > 0.0 {
+fn beside_distance(
+    season: &Season,
+    (layoff, off): (&Layoff, &str),
+    share: f64,
+    day: NaiveDate,
+) -> Vec<Cap> {
+    // Fast and near-sprint running by the limit that the run itself is measured by.
+    let limit = season.fast_limit_on(day);
+    let most = |what: Planned| {
+        layoff.most_before(season, |run| match what {
+            Planned::Climb => run.climb_m,
+            Planned::Downhill => run.downhill_m,
+            Planned::Steep => run.steep_m,
+            Planned::Fast => run.fast_m_at(limit?),
+            Planned::Sprint => run.sprint_m_at(limit?),
+            _ => None,
+        })
+    };
+    let cap = |what: Planned| {
+        let is_hilly = matches!(what, Planned::Climb | Planned::Downhill);
+        let share = if is_hilly || !is_long(layoff) { share.min(1.0) } else { 0.0 };
+        let most_m = most(what).unwrap_or(0.0) * share;
+        let why = match most_m > 0.0 {
             true => format!("after {off} off, a share of the most before the break"),
             false => format!("after {off} off, begin without it"),
         };
-        Cap::new(what, most_m * share, why).unflagged()
+        Cap::new(what, most_m, why).unflagged()
     };
+    let figures =
+        [Planned::Climb, Planned::Downhill, Planned::Steep, Planned::Fast, Planned::Sprint];
     figures.map(cap).into()
 }
