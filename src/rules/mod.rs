@@ -75,6 +75,7 @@ mod sudden_form_change;
 #[cfg(test)]
 mod tests;
 mod training_monotony;
+mod usual_week;
 mod vertical_movement;
 mod weekly_calf_load_jump;
 mod weekly_climb_jump;

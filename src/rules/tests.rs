@@ -47,7 +47,7 @@ fn steady(cadence_spm: f64) -> Windows {
 }
 
 /// Files of the folder that hold no rule.
-const HELPING: [&str; 20] = [
+const HELPING: [&str; 21] = [
     "mod",
     "ahead",
     "alone",
@@ -55,6 +55,7 @@ const HELPING: [&str; 20] = [
     "limits",
     "baseline",
     "calf_loads",
+    "usual_week",
     "citations",
     "modifiers",
     "days",
