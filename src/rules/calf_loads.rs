@@ -88,28 +88,35 @@ pub(super) fn sentence(finding: &Finding, place: &str, base: &str) -> String {
     text + " It is a model, good for comparing your own runs only."
 }
 
+/// Parts smaller than this are not worth a word; engineering default.
+const LEAST_SHARE_PCT: f64 = 5.0;
+
 /// ` Of the rise, 60 % comes from distance and 40 % from speed.` Parts that became lighter are named
 /// without a share: the others would have more than the whole.
 fn cause(parts: &[Named]) -> String {
-    let whole_pct = |part: &&Named| part.quantity.value.round();
-    let heavier: Vec<&Named> = parts.iter().filter(|part| whole_pct(part) > 0.0).collect();
-    let lighter: Vec<&str> =
-        parts.iter().filter(|part| whole_pct(part) < 0.0).map(|part| part.what).collect();
-    let sum_pct: f64 = heavier.iter().map(|part| part.quantity.value).sum();
-    let share = |part: &Named| (100.0 * part.quantity.value / sum_pct).round();
+    let sum_pct: f64 = parts.iter().map(|part| part.quantity.value.max(0.0)).sum();
+    let share_pct = |part: &Named| 100.0 * part.quantity.value / sum_pct;
+    let heavier: Vec<&Named> =
+        parts.iter().filter(|part| share_pct(part) >= LEAST_SHARE_PCT).collect();
+    let is_lighter = |part: &&Named| part.quantity.value <= -LEAST_SHARE_PCT;
+    let lighter: Vec<String> =
+        parts.iter().filter(is_lighter).map(|part| part.what.to_owned()).collect();
     let mut text = match &heavier[..] {
         [] => return String::new(),
+        [only] if share_pct(only).round() < 100.0 => {
+            format!(" Almost all of the rise comes from {}", only.what)
+        }
         [only] => format!(" All of the rise comes from {}", only.what),
         [first, rest @ ..] => {
-            let first = format!("{:.0} % comes from {}", share(first), first.what);
-            let rest = rest.iter().map(|part| format!("{:.0} % from {}", share(part), part.what));
+            let first = format!("{:.0} % comes from {}", share_pct(first), first.what);
+            let rest =
+                rest.iter().map(|part| format!("{:.0} % from {}", share_pct(part), part.what));
             format!(" Of the rise, {}", listed([first].into_iter().chain(rest).collect()))
         }
     };
     if !lighter.is_empty() {
         let was = if lighter.len() == 1 { "was" } else { "were" };
-        let names = listed(lighter.into_iter().map(str::to_owned).collect());
-        text += &format!("; {names} {was} easier on the calf than before");
+        text += &format!("; {} {was} easier on the calf than before", listed(lighter));
     }
     text + "."
 }
@@ -169,6 +176,8 @@ mod tests {
         let three = " Of the rise, 60 % comes from distance and 40 % from slope; speed and cadence \
                      were easier on the calf than before.";
         assert_eq!(parts([90.0, -40.0, 60.0, -10.0]), three);
+        let most = " Almost all of the rise comes from distance.";
+        assert_eq!(parts([95.0, 3.0, 3.0, -1.0]), most);
         assert_eq!(parts([100.0, 0.0, 0.0, 0.0]), " All of the rise comes from distance.");
         assert_eq!(cause(&[]), "");
     }
