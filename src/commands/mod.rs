@@ -19,7 +19,7 @@ use crate::error::{EXIT_FINDING, EXIT_OK, EXIT_STRICT, Error};
 use crate::options::{Options, options};
 use crate::output;
 use crate::pipeline::{Analysis, Progress};
-use crate::report::findings::FindingsFile;
+use crate::report::findings::{FindingRecord, FindingsFile};
 use crate::report::{catalogue, tables};
 use crate::source::{self, OpenInput, Root};
 
@@ -121,11 +121,16 @@ fn shown(
     }
 }
 
-fn exit_code(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> u8 {
+/// The exit code by the findings that `--fail-on` looks at.
+fn exit_code<'f>(
+    analysis: &Analysis,
+    findings: impl Iterator<Item = &'f FindingRecord>,
+    options: &Options,
+) -> u8 {
     if options.strict && analysis.troubled_files().next().is_some() {
         return EXIT_STRICT;
     }
-    let highest = findings.findings.iter().map(|finding| finding.rank).max();
+    let highest = findings.map(|finding| finding.rank).max();
     match (options.fail_on, highest) {
         (Some(limit), Some(level)) if level >= limit => EXIT_FINDING,
         _ => EXIT_OK,

@@ -85,7 +85,7 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
         Ok(analysis.season.day_names.told(text))
     };
     let text = shown(&findings, &options, report)?;
-    Ok(Done { text, code: exit_code(analysis, &findings, &options) })
+    Ok(Done { text, code: exit_code(analysis, findings.findings.iter(), &options) })
 }
 
 /// The samples of a run: of the recording that counts where it is among the files, else of the first
