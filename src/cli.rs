@@ -290,7 +290,8 @@ pub struct AnalysisArgs {
     /// Curve of grade-adjusted pace: empirical or minetti
     #[arg(long, value_name = "CURVE")]
     pub grade_curve: Option<String>,
-    /// Set a threshold of a rule (may be given several times)
+    /// Set a threshold of a rule, or mute the rule: RULE.level=off, RULE.level=info (may be given
+    /// several times)
     #[arg(long, value_name = "RULE.NAME=VALUE")]
     pub set: Vec<String>,
     /// Settings file (default: soleus.toml in the current folder, if there is one)

@@ -15,7 +15,7 @@ use crate::pipeline::analyse_with;
 use crate::plan::{self, PlannedRun};
 use crate::plan_check;
 use crate::report::next_record::NextRecord;
-use crate::report::{tables, text_next};
+use crate::report::{muted, tables, text_next};
 use crate::season::Season;
 
 /// A plan farther ahead would be judged by a history that nobody has run yet.
@@ -47,12 +47,13 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
             NextRecord::new(season, &room, check.as_ref(), options.units)
         }
     };
+    let record = NextRecord { muted: muted::records(&options.limits), ..record };
     let text = if options.json {
         String::from_utf8_lossy(&tables::json(&record)?).into_owned()
     } else if options.quiet {
         String::new()
     } else {
-        text_next::next(season, &record, options.units)
+        text_next::next(season, &record, &options)
     };
     Ok(Done { text, code: EXIT_OK })
 }

@@ -24,7 +24,7 @@ pub fn standing_stop(season: &Season, limits: &Limits, day: NaiveDate) -> Option
     let recent = day - Days::new(STANDS_DAYS)..=day;
     let of_pain = RULES.iter().filter(|rule| rule.family == Family::Pain);
     let stops = of_pain.flat_map(|rule| {
-        let judged = (rule.check)(&season, limits).into_iter();
+        let judged = rule.judge(&season, limits).into_iter();
         let stops = judged.filter_map(|judgement| match judgement.verdict {
             Verdict::Raised(finding) if finding.level == Level::Stop => {
                 let day = judgement.subject.day(&season);

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::findings::thousandths;
+use super::muted::MutedRecord;
 use crate::columns::SCHEMA_VERSION;
 use crate::headroom::{Bound, Headroom, Room, Stop, week_so_far};
 use crate::plan_check::{Change, PlanCheck};
@@ -26,6 +27,9 @@ pub struct NextRecord {
     pub limits: Vec<LimitRecord>,
     /// Figures that no rule limits on that day, because none can be judged.
     pub not_limited: Vec<&'static str>,
+    /// Rules that settings mute; those that are off limit nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub muted: Vec<MutedRecord>,
     /// What became of the plan; `None` without one, and after a sign that says stop.
     pub plan: Option<PlanRecord>,
 }
@@ -147,6 +151,7 @@ impl NextRecord {
                 .filter(|what| !is_limited(what))
                 .map(|what| figure_name(*what))
                 .collect(),
+            muted: Vec::new(),
             plan: check.map(|check| plan(check, units)),
         }
     }
@@ -165,6 +170,7 @@ impl NextRecord {
             }),
             limits: Vec::new(),
             not_limited: Vec::new(),
+            muted: Vec::new(),
             plan: None,
         }
     }

@@ -6,7 +6,8 @@ use anstyle::Style;
 
 use super::catalogue::wrap;
 use super::next_record::{LimitRecord, NextRecord, PlanRecord, StopRecord};
-use super::text::{ADVICE, level_style};
+use super::text::{ADVICE, level_style, muted};
+use crate::options::Options;
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::{Level, Planned};
 use crate::season::Season;
@@ -17,8 +18,9 @@ const DIM: Style = Style::new().dimmed();
 const INDENT: usize = 33;
 
 /// The headroom of a day, and what became of a plan.
-pub fn next(season: &Season, record: &NextRecord, units: UnitSystem) -> String {
-    let mut text = head(season, record);
+pub fn next(season: &Season, record: &NextRecord, options: &Options) -> String {
+    let units = options.units;
+    let mut text = muted(&options.limits) + &head(season, record);
     match &record.stop {
         Some(stop) => text += &stop_text(stop),
         None => text += &limits(record, units),

@@ -46,6 +46,7 @@ mod low_drop_share;
 mod lower_drop_shoe;
 mod minimal_shoe_start;
 pub mod modifiers;
+pub(crate) mod muting;
 mod new_runner_start;
 mod new_shoe_hard_day;
 mod new_surface;
@@ -86,6 +87,7 @@ use ahead::JUST_BELOW_M;
 pub use ahead::{Ahead, Cap, Planned};
 pub use finding::{Finding, Judgement, Level, Named, Subject, Verdict};
 pub use limits::Limits;
+pub use muting::Muting;
 
 /// Every rule, in the order of reports.
 pub const RULES: &[&Rule] = &[
@@ -313,9 +315,9 @@ pub struct Outcome {
 }
 
 /// Asks every rule about the whole season; in the order of [`RULES`], then of subjects. What is
-/// known of the runner raises levels afterwards, see [`modifiers`].
+/// known of the runner raises levels afterwards, see [`modifiers`]; muted rules stay muted.
 pub fn judge(season: &Season, limits: &Limits) -> Vec<Outcome> {
-    let said = parallel::map(RULES, |rule| (rule.check)(season, limits));
+    let said = parallel::map(RULES, |rule| rule.judge(season, limits));
     let of_rule = |(rule, judgements): (&&'static Rule, Vec<Judgement>)| {
         let rule = *rule;
         judgements.into_iter().map(move |judgement| Outcome { rule, judgement })
@@ -323,5 +325,6 @@ pub fn judge(season: &Season, limits: &Limits) -> Vec<Outcome> {
     let mut outcomes = Vec::with_capacity(said.iter().map(Vec::len).sum());
     outcomes.extend(RULES.iter().zip(said).flat_map(of_rule));
     modifiers::apply(season, &mut outcomes);
+    muting::apply(limits, &mut outcomes);
     outcomes
 }

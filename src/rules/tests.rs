@@ -47,7 +47,7 @@ fn steady(cadence_spm: f64) -> Windows {
 }
 
 /// Files of the folder that hold no rule.
-const HELPING: [&str; 21] = [
+const HELPING: [&str; 22] = [
     "mod",
     "ahead",
     "alone",
@@ -56,6 +56,7 @@ const HELPING: [&str; 21] = [
     "baseline",
     "calf_loads",
     "usual_week",
+    "muting",
     "citations",
     "modifiers",
     "days",

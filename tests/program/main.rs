@@ -17,6 +17,7 @@ mod four_formats;
 mod hostile;
 mod inspect;
 mod library;
+mod muting;
 mod next;
 mod odd_archives;
 mod other_sports;
@@ -30,6 +31,7 @@ mod repeats;
 mod scarce;
 mod season;
 mod shell;
+mod wrong_words;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
