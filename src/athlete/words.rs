@@ -62,10 +62,16 @@ pub trait Worded: Copy + PartialEq + 'static {
     }
 }
 
-/// The words that may be meant; where other words for the same are among them, the first of the table.
+/// The words that may be meant; other words for the same only where none of the first fits.
 fn hint<T: Copy>(wanted: &str, table: &[Word<T>]) -> String {
-    let all = did_you_mean(wanted, table.iter().flat_map(Word::all));
-    if all.is_empty() { guess_or_list(wanted, table.iter().map(|word| word.word)) } else { all }
+    let first = || table.iter().map(|word| word.word);
+    let guesses =
+        [did_you_mean(wanted, first()), did_you_mean(wanted, table.iter().flat_map(Word::all))];
+    let guess = guesses.into_iter().find(|guess| !guess.is_empty());
+    guess.unwrap_or_else(|| match guess_or_list(wanted, first()) {
+        none if none.is_empty() => "; `soleus athlete --template` lists the words".to_owned(),
+        list => list,
+    })
 }
 
 const fn word<T>(

@@ -122,7 +122,7 @@ fn spelled_alike<'a>(wrong: &str, known: &[Name<'a>]) -> Vec<&'a str> {
 }
 
 /// The names of the least number.
-fn least<'a>(numbered: Vec<(usize, &'a str)>) -> Vec<&'a str> {
+fn least(numbered: Vec<(usize, &str)>) -> Vec<&str> {
     let lowest = numbered.iter().map(|(number, _)| *number).min();
     let of_lowest = numbered.into_iter().filter(|(number, _)| Some(*number) == lowest);
     of_lowest.map(|(_, name)| name).collect()

@@ -84,6 +84,7 @@ const SYNONYMS: &[(&[&str], &[&str])] = &[
     (&["overstriding", "overstride", "cadence", "step_rate"], &["low-cadence-for-pace"]),
     (&["long_run"], &["session-distance-spike", "long-run-drinking"]),
     (&["pain"], &["pain-during-run", "persistent-pain", "rising-pain"]),
+    (&["distance"], &["session-distance-spike", "weekly-distance-jump", "high-weekly-distance"]),
     (&["hills", "hill", "hilly"], &["climb-spike", "weekly-climb-jump", "hilly-block"]),
     (&["rest", "rest_days"], &["few-rest-days"]),
     (&["layoff", "break", "comeback"], &["return-after-layoff"]),
@@ -91,7 +92,7 @@ const SYNONYMS: &[(&[&str], &[&str])] = &[
     (&["drift", "fatigue"], &["late-form-drift"]),
     // Words that look like a name and mean something else.
     (&["pace", "speed", "rest", "easy", "long", "race", "tired", "heart_rate", "sleep"], &[]),
-    (&["stress", "tight", "stiff", "sore", "okay", "fine", "none", "pain"], &[]),
+    (&["stress", "tight", "stiff", "sore", "okay", "fine", "none", "pain", "left", "right"], &[]),
 ];
 
 /// The names of the first entry that has the word, and a name of the list.

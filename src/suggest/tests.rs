@@ -38,6 +38,7 @@ fn columns_of_the_diary() {
             ("day", "date"),
             ("onsett", "onset"),
             ("heel raises", "raises_left raises_right"),
+            ("left", ""),
             ("knee_to_wall_left", "knee_to_wall_left_cm"),
             ("pace", ""),
             ("weather", ""),
