@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 const EXIT_CODES: &str = "\
 Exit codes:
   0  analysed
-  1  a finding at or above --fail-on LEVEL
+  1  a finding at or above --fail-on LEVEL, of the current week or from --since on
   2  wrong arguments or settings, or an input path that does not exist
   3  with --strict: a file was skipped, a damaged one among them
   4  nothing usable in the input
@@ -290,7 +290,8 @@ pub struct AnalysisArgs {
     /// Curve of grade-adjusted pace: empirical or minetti
     #[arg(long, value_name = "CURVE")]
     pub grade_curve: Option<String>,
-    /// Set a threshold of a rule (may be given several times)
+    /// Set a threshold of a rule, or mute the rule: RULE.level=off, RULE.level=info (may be given
+    /// several times)
     #[arg(long, value_name = "RULE.NAME=VALUE")]
     pub set: Vec<String>,
     /// Settings file (default: soleus.toml in the current folder, if there is one)
@@ -305,7 +306,8 @@ pub struct AnalysisArgs {
     /// Largest file or archive member that is read, unpacked (default: 256MiB)
     #[arg(long, value_name = "SIZE")]
     pub max_file_size: Option<String>,
-    /// Exit with 1 when a finding reaches this level: info, watch, warn or stop
+    /// Exit with 1 when a finding of the current week (with --since: from that day on; of `run`: any
+    /// of these runs) reaches this level: info, watch, warn or stop
     #[arg(long, value_name = "LEVEL")]
     pub fail_on: Option<String>,
     /// Count no damaged recording, not even what is left of it; exit with 3 when a file was skipped

@@ -61,6 +61,7 @@ pub mod run_tables;
 pub mod samples;
 pub mod season;
 pub mod source;
+pub mod suggest;
 mod told;
 mod toml_file;
 pub mod units;

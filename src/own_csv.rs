@@ -4,7 +4,7 @@
 
 use crate::error::Error;
 use crate::label;
-use crate::rules::limits::did_you_mean;
+use crate::suggest::guess_or_list;
 
 /// A column that a file may have, and how it fills a value.
 pub(crate) struct OwnColumn<T: 'static> {
@@ -59,12 +59,13 @@ impl<T> OwnRow<'_, T> {
     }
 }
 
-/// The lines of a text; `name` is how messages call the file, and `needed` the column that every
-/// line must fill. Empty lines are passed over.
+/// The lines of a text; `what` is the kind of file (`a diary`), `name` how messages call it, and
+/// `needed` the column that every line must fill. Empty lines are passed over.
 ///
 /// # Errors
 /// [`Error::Settings`] with file, line, column and the way out.
 pub(crate) fn rows<'n, T: Default>(
+    what: &str,
     name: &'n str,
     text: &str,
     known: &'static [OwnColumn<T>],
@@ -76,7 +77,8 @@ pub(crate) fn rows<'n, T: Default>(
     let wrong = |line: usize, what: String| Error::Settings(format!("{name}: line {line}{what}"));
     let Some((first, header)) = lines.next() else { return Ok(Vec::new()) };
     let delimiter = delimiter(header);
-    let columns = columns(header, delimiter, known, needed).map_err(|fault| wrong(first, fault))?;
+    let columns =
+        columns(header, delimiter, known, (what, needed)).map_err(|fault| wrong(first, fault))?;
     let mut rows = Vec::new();
     for (line, text) in lines {
         let cells = cells(text, delimiter).map_err(|fault| wrong(line, fault))?;
@@ -116,15 +118,15 @@ fn columns<T>(
     header: &str,
     delimiter: char,
     known: &'static [OwnColumn<T>],
-    needed: &str,
+    (what, needed): (&str, &str),
 ) -> Result<Vec<Option<&'static OwnColumn<T>>>, String> {
     let mut columns: Vec<Option<&OwnColumn<T>>> = Vec::new();
     for cell in cells(header, delimiter)? {
         let lower = cell.to_lowercase();
         let column = known.iter().find(|column| column.name == lower);
         if column.is_none() && !cell.is_empty() {
-            let hint = did_you_mean(&lower, known.iter().map(|column| column.name));
-            return Err(format!(": unknown column `{}`{hint}", label::clean(&cell)));
+            let hint = guess_or_list(&lower, known.iter().map(|column| column.name));
+            return Err(format!(": {what} has no column `{}`{hint}", label::clean(&cell)));
         }
         if columns.iter().flatten().any(|other| other.name == lower) {
             return Err(format!(": the column `{lower}` stands twice; leave one of them out"));

@@ -12,7 +12,7 @@ use crate::ledger::{self, LedgerEntry, Line};
 use crate::library::{self, Library};
 use crate::options::Options;
 use crate::reading::{self, Reading};
-use crate::rules::{self, Outcome};
+use crate::rules::{self, Limits, Outcome};
 use crate::run_detail::RunSamples;
 use crate::run_tables::RunTables;
 use crate::season::{self, Season, same_run};
@@ -42,6 +42,8 @@ pub struct Analysis {
     pub ledger: Vec<LedgerEntry>,
     /// Runs that the settings name and that are not there.
     pub unknown_tags: Vec<String>,
+    /// The limits it was judged by, and what they mute.
+    pub limits: Limits,
     /// Ids of runs that only a list knows.
     listed: HashSet<String>,
     /// Places that the runner hides, for every map.
@@ -105,7 +107,8 @@ pub fn analyse_with(
     progress.stage("rules");
     let outcomes = reported(rules::judge(&season, &options.limits), &season, options);
     progress.stage("report");
-    Ok(Analysis { season, outcomes, ledger, unknown_tags, listed, privacy_zones, inputs })
+    let limits = options.limits.clone();
+    Ok(Analysis { season, outcomes, ledger, unknown_tags, limits, listed, privacy_zones, inputs })
 }
 
 /// What all inputs gave, before anything is asked across runs.

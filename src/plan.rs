@@ -7,9 +7,9 @@ use crate::error::Error;
 use crate::label;
 use crate::own_csv::{OwnColumn, column, put, rows};
 use crate::rules::Planned;
-use crate::rules::limits::did_you_mean;
 use crate::samples::AltitudeQuality;
 use crate::season::{Season, Session};
+use crate::suggest::did_you_mean;
 use crate::told::{Key, day, number};
 use crate::toml_file::{Section, TomlFile};
 use crate::units::M_PER_KM;
@@ -58,7 +58,7 @@ const MOST_M: f64 = MOST_KM * M_PER_KM;
 /// Engineering default: more than the highest mountain.
 const MOST_CLIMB_M: f64 = 10_000.0;
 
-const COLUMNS: &[OwnColumn<PlannedRun>] = &[
+pub(crate) const COLUMNS: &[OwnColumn<PlannedRun>] = &[
     column(DATE, "2026-03-15", "the day", |run, text| day(text).map(|date| run.day = date)),
     column(DISTANCE_KM, "14", "distance in km", |run, text| put(&mut run.distance_m, km(text))),
     column("distance_m", "14000", "the same in metres", |run, text| {
@@ -127,7 +127,7 @@ fn check(name: &str, run: &PlannedRun, athlete: &Athlete) -> Result<(), Error> {
 }
 
 fn of_csv(name: &str, text: &str) -> Result<Vec<PlannedRun>, Error> {
-    Ok(rows(name, text, COLUMNS, DATE)?.into_iter().map(|row| row.value).collect())
+    Ok(rows("a plan", name, text, COLUMNS, DATE)?.into_iter().map(|row| row.value).collect())
 }
 
 fn of_toml(name: &str, text: &str) -> Result<Vec<PlannedRun>, Error> {

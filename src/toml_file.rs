@@ -9,7 +9,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use crate::error::Error;
 use crate::label;
-use crate::rules::limits::did_you_mean;
+use crate::suggest::guess_or_list;
 use crate::told::{self, Key, Takes};
 
 /// A file with the places of its values.
@@ -69,7 +69,7 @@ impl<'f> Section<'f> {
         let is_unknown = |key: &&Spanned<DeString>| !keys.contains(&key.get_ref().as_ref());
         let first = self.table.keys().filter(is_unknown).min_by_key(|key| key.span().start);
         first.map_or(Ok(()), |key| {
-            let hint = did_you_mean(key.get_ref(), keys.iter().copied());
+            let hint = guess_or_list(key.get_ref(), keys.iter().copied());
             let (place, path) = (self.file.place(key.span().start), self.path_of(key.get_ref()));
             Err(Error::Settings(format!("{place}: unknown key `{path}`{hint}")))
         })

@@ -5,6 +5,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::diary::{Diagnosis, Diary, DiaryEntry, Tag};
 use super::words::Worded;
+use super::{Side, Site};
 use crate::error::Error;
 use crate::label;
 use crate::own_csv::{OwnColumn, column, put, rows};
@@ -27,8 +28,12 @@ pub(crate) const COLUMNS: &[DiaryColumn] = &[
     column("time", "07:15", "time of the run or note", |entry, text| {
         put(&mut entry.time, time(text))
     }),
-    column("site", "calf", "where it hurt", |entry, text| put(&mut entry.site, Worded::of(text))),
-    column("side", "left", "which leg", |entry, text| put(&mut entry.side, Worded::of(text))),
+    column("site", "calf", "where it hurt", |entry, text| {
+        let (site, side) = Site::with_side(text)?;
+        entry.site = Some(site);
+        side.map_or(Ok(()), |side| put_side(entry, side))
+    }),
+    column("side", "left", "which leg", |entry, text| put_side(entry, Side::of(text)?)),
     column("before_0_10", "0", "pain before the run, 0 to 10", |entry, text| {
         put(&mut entry.before_0_10, score(text))
     }),
@@ -66,6 +71,15 @@ pub(crate) const COLUMNS: &[DiaryColumn] = &[
         Ok(())
     }),
 ];
+
+/// The side may stand in a column of its own and with the place, and must be the same.
+fn put_side(entry: &mut DiaryEntry, side: Side) -> Result<(), String> {
+    if let Some(other) = entry.side.filter(|other| *other != side) {
+        return Err(format!("is `{}` here and `{}` in another column", side.word(), other.word()));
+    }
+    entry.side = Some(side);
+    Ok(())
+}
 
 fn time(text: &str) -> Result<NaiveTime, String> {
     let time =
@@ -105,7 +119,7 @@ fn tags(entry: &mut DiaryEntry, text: &str) -> Result<(), String> {
 /// [`Error::Settings`] with file, line, column and the way out.
 pub(crate) fn diary(name: &str, text: &str, today: NaiveDate) -> Result<Diary, Error> {
     let mut entries = Vec::new();
-    for row in rows(name, text, COLUMNS, DATE)? {
+    for row in rows("a diary", name, text, COLUMNS, DATE)? {
         past_day(row.value.date, today).map_err(|fault| row.wrong(DATE, &fault))?;
         entries.push(DiaryEntry { line: row.line, ..row.value });
     }

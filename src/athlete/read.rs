@@ -8,7 +8,7 @@ use super::keys::{
     SURFACE, SURFACES, TO, TableOfKeys, WEIGHT_KG,
 };
 use super::words::Worded;
-use super::{Athlete, Injury, Shoe, SurfaceTag, Worn};
+use super::{Athlete, Injury, Shoe, Side, Site, SurfaceTag, Worn};
 use crate::error::Error;
 use crate::label;
 use crate::told::{EARLIEST_YEAR, Key, past_day};
@@ -119,9 +119,10 @@ fn tables<'f>(top: &Section<'f>, table: &TableOfKeys) -> Result<Vec<Section<'f>>
 fn injuries(top: &Section, today: NaiveDate) -> Result<Vec<Injury>, Error> {
     let injury = |section: &Section| {
         let start = section.need(&START)?;
+        let (site, side) = site_and_side(section)?;
         Ok(Injury {
-            site: word(&section.need(&SITE)?)?,
-            side: section.get(SIDE.name).map(|entry| word(&entry)).transpose()?,
+            site,
+            side,
             start: past(&start, start.day()?, today)?,
             end: day_after(section, &END, &START)?,
         })
@@ -130,6 +131,20 @@ fn injuries(top: &Section, today: NaiveDate) -> Result<Vec<Injury>, Error> {
         tables(top, &INJURIES)?.iter().map(injury).collect::<Result<Vec<_>, Error>>()?;
     injuries.sort_by_key(|injury| injury.start);
     Ok(injuries)
+}
+
+/// The place, and the side from a key of its own or told with the place.
+fn site_and_side(section: &Section) -> Result<(Site, Option<Side>), Error> {
+    let place = section.need(&SITE)?;
+    let (site, with_site) = Site::with_side(place.text()?).map_err(|fault| place.wrong(fault))?;
+    let side = section.get(SIDE.name).map(|entry| word::<Side>(&entry)).transpose()?;
+    match side.zip(with_site).filter(|(side, with_site)| side != with_site) {
+        Some((side, _)) => {
+            let fault = format!("says another side than `{}`, `{}`", SIDE.name, side.word());
+            Err(place.wrong(fault))
+        }
+        None => Ok((site, side.or(with_site))),
+    }
 }
 
 fn shoes(top: &Section) -> Result<Vec<Shoe>, Error> {

@@ -5,7 +5,7 @@
 use super::diary::{Diagnosis, Onset, RedFlag, Tag};
 use super::{Side, Site, Surface};
 use crate::label;
-use crate::rules::limits::did_you_mean;
+use crate::suggest::{did_you_mean, guess_or_list};
 
 /// A word with its meaning.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +50,7 @@ pub trait Worded: Copy + PartialEq + 'static {
         match table.iter().find(|word| word.all().any(|known| known == wanted)) {
             Some(word) => Ok(word.value),
             None => {
-                let hint = did_you_mean(&wanted, table.iter().flat_map(Word::all));
+                let hint = hint(&wanted, &table);
                 Err(format!("`{}` is no known {}{hint}", label::clean(text), Self::WHAT))
             }
         }
@@ -60,6 +60,18 @@ pub trait Worded: Copy + PartialEq + 'static {
     fn listed() -> Vec<&'static str> {
         Self::table().iter().map(|word| word.word).collect()
     }
+}
+
+/// The words that may be meant; other words for the same only where none of the first fits.
+fn hint<T: Copy>(wanted: &str, table: &[Word<T>]) -> String {
+    let first = || table.iter().map(|word| word.word);
+    let guesses =
+        [did_you_mean(wanted, first()), did_you_mean(wanted, table.iter().flat_map(Word::all))];
+    let guess = guesses.into_iter().find(|guess| !guess.is_empty());
+    guess.unwrap_or_else(|| match guess_or_list(wanted, first()) {
+        none if none.is_empty() => "; `soleus athlete --template` lists the words".to_owned(),
+        list => list,
+    })
 }
 
 const fn word<T>(
@@ -72,29 +84,57 @@ const fn word<T>(
 }
 
 const SITES: &[Word<Site>] = &[
-    word(Site::Calf, "calf", &["calves", "soleus", "gastrocnemius"], "the calf muscles"),
-    word(Site::Achilles, "achilles", &["achilles-tendon"], "the Achilles tendon"),
-    word(Site::Shin, "shin", &["shins", "shin-splints", "tibia"], "the shin"),
+    word(
+        Site::Calf,
+        "calf",
+        &[
+            "calves",
+            "calf-muscle",
+            "calf-muscles",
+            "soleus",
+            "gastrocnemius",
+            "gastroc",
+            "gastrocs",
+        ],
+        "the calf muscles",
+    ),
+    word(Site::Achilles, "achilles", &["achilles-tendon", "achilles-heel"], "the Achilles tendon"),
+    word(
+        Site::Shin,
+        "shin",
+        &["shins", "shin-splints", "shin-bone", "shinbone", "tibia"],
+        "the shin",
+    ),
     word(Site::Ankle, "ankle", &["ankles"], "the ankle"),
-    word(Site::Foot, "foot", &["feet", "sole", "arch", "toe", "toes"], "the foot and its sole"),
+    word(
+        Site::Foot,
+        "foot",
+        &["feet", "sole", "arch", "toe", "toes", "forefoot", "plantar-fascia"],
+        "the foot and its sole",
+    ),
     word(Site::Knee, "knee", &["knees"], "the knee"),
     word(Site::Thigh, "thigh", &["quadriceps", "quad", "quads"], "the front of the thigh"),
     word(Site::Hamstring, "hamstring", &["hamstrings"], "the back of the thigh"),
     word(Site::Hip, "hip", &["hips", "groin"], "hip or groin"),
-    word(Site::Back, "back", &["lower-back"], "the back"),
+    word(Site::Back, "back", &["lower-back", "low-back"], "the back"),
     word(Site::Other, "other", &[], "anywhere else"),
 ];
 
 const SIDES: &[Word<Side>] = &[
-    word(Side::Left, "left", &["l"], "the left leg"),
-    word(Side::Right, "right", &["r"], "the right leg"),
-    word(Side::Both, "both", &["both-sides", "both-legs"], "both legs"),
+    word(Side::Left, "left", &["l", "left-leg", "left-side"], "the left leg"),
+    word(Side::Right, "right", &["r", "right-leg", "right-side"], "the right leg"),
+    word(Side::Both, "both", &["both-sides", "both-legs", "bilateral"], "both legs"),
 ];
 
 const SURFACES: &[Word<Surface>] = &[
-    word(Surface::Road, "road", &["asphalt", "street"], "asphalt and other roads"),
+    word(
+        Surface::Road,
+        "road",
+        &["asphalt", "street", "tarmac", "paved"],
+        "asphalt and other roads",
+    ),
     word(Surface::Concrete, "concrete", &[], "concrete"),
-    word(Surface::Trail, "trail", &["path"], "paths and uneven ground"),
+    word(Surface::Trail, "trail", &["trails", "path", "paths"], "paths and uneven ground"),
     word(Surface::Track, "track", &[], "a running track"),
     word(Surface::Treadmill, "treadmill", &[], "a treadmill"),
     word(Surface::Grass, "grass", &[], "grass"),
@@ -103,8 +143,8 @@ const SURFACES: &[Word<Surface>] = &[
 ];
 
 const ONSETS: &[Word<Onset>] = &[
-    word(Onset::Sudden, "sudden", &["suddenly"], "from one step to the next"),
-    word(Onset::Gradual, "gradual", &["gradually"], "over time"),
+    word(Onset::Sudden, "sudden", &["suddenly", "acute"], "from one step to the next"),
+    word(Onset::Gradual, "gradual", &["gradually", "slow", "slowly"], "over time"),
 ];
 
 const DIAGNOSES: &[Word<Diagnosis>] = &[
@@ -127,14 +167,24 @@ const ANSWERS: &[Word<bool>] =
     &[word(true, "yes", &["true", "1", "y"], "yes"), word(false, "no", &["false", "0", "n"], "no")];
 
 const RED_FLAGS: &[Word<RedFlag>] = &[
-    word(RedFlag::Pop, "pop", &[], "a pop or a kick felt in the calf"),
+    word(RedFlag::Pop, "pop", &["popped", "popping", "snap"], "a pop or a kick felt in the calf"),
     word(RedFlag::CannotBearWeight, "cannot-bear-weight", &[], "the leg does not bear weight"),
     word(RedFlag::Swelling, "swelling", &["swollen"], "the calf is swollen"),
-    word(RedFlag::Bruising, "bruising", &["bruise"], "a bruise shows"),
-    word(RedFlag::Warmth, "warmth", &[], "the calf is warmer than the other"),
-    word(RedFlag::Redness, "redness", &[], "the skin is red"),
-    word(RedFlag::Numbness, "numbness", &["tingling", "numb"], "numbness or tingling"),
-    word(RedFlag::NightPain, "night-pain", &["rest-pain"], "pain at night or at rest"),
+    word(RedFlag::Bruising, "bruising", &["bruise", "bruised"], "a bruise shows"),
+    word(RedFlag::Warmth, "warmth", &["warm", "hot"], "the calf is warmer than the other"),
+    word(RedFlag::Redness, "redness", &["red"], "the skin is red"),
+    word(
+        RedFlag::Numbness,
+        "numbness",
+        &["tingling", "numb", "pins-and-needles"],
+        "numbness or tingling",
+    ),
+    word(
+        RedFlag::NightPain,
+        "night-pain",
+        &["rest-pain", "pain-at-night", "pain-at-rest"],
+        "pain at night or at rest",
+    ),
     word(RedFlag::BonePain, "bone-pain", &[], "one tender point on the shin bone"),
     word(
         RedFlag::Immobility,
@@ -142,7 +192,12 @@ const RED_FLAGS: &[Word<RedFlag>] = &[
         &[],
         "lately kept still: a cast, an operation, a long journey",
     ),
-    word(RedFlag::Breathless, "breathless", &["breathlessness"], "short of breath"),
+    word(
+        RedFlag::Breathless,
+        "breathless",
+        &["breathlessness", "short-of-breath", "shortness-of-breath"],
+        "short of breath",
+    ),
     word(RedFlag::ChestPain, "chest-pain", &[], "pain in the chest"),
     word(
         RedFlag::TightEveryRun,
@@ -153,11 +208,11 @@ const RED_FLAGS: &[Word<RedFlag>] = &[
 ];
 
 const OTHER_TAGS: &[Word<Tag>] = &[
-    word(Tag::Strength, "strength", &[], "a strength session"),
+    word(Tag::Strength, "strength", &["strength-training", "gym", "weights"], "a strength session"),
     word(
         Tag::CrossTraining,
         "cross-training",
-        &[],
+        &["bike", "cycling", "swim", "swimming", "rowing", "elliptical"],
         "cycling, swimming or another session without running",
     ),
     word(
@@ -168,8 +223,25 @@ const OTHER_TAGS: &[Word<Tag>] = &[
     ),
     word(Tag::PressurePain, "pressure-pain", &[], "pain when the calf is pressed"),
     word(Tag::WarmUp, "warm-up", &["warmup"], "a walk or easy warm-up that no device recorded"),
-    word(Tag::Barefoot, "barefoot", &["minimal"], "run barefoot or in minimal shoes"),
+    word(Tag::Barefoot, "barefoot", &["minimal", "minimalist"], "run barefoot or in minimal shoes"),
 ];
+
+impl Site {
+    /// A place with the side that is told with it: `left calf`, `calf (left)`, `both calves`.
+    ///
+    /// # Errors
+    /// A sentence that names the nearest word.
+    pub fn with_side(text: &str) -> Result<(Self, Option<Side>), String> {
+        let is_between = |letter: char| letter.is_whitespace() || "(),-_/".contains(letter);
+        let words: Vec<&str> = text.split(is_between).filter(|word| !word.is_empty()).collect();
+        let (sides, places): (Vec<&str>, Vec<&str>) =
+            words.into_iter().partition(|word| Side::of(word).is_ok());
+        match (&sides[..], Self::of(&places.join("-"))) {
+            ([side], Ok(site)) => Ok((site, Some(Side::of(side)?))),
+            _ => Self::of(text).map(|site| (site, None)),
+        }
+    }
+}
 
 impl Worded for Site {
     const WHAT: &'static str = "site";
@@ -273,6 +345,21 @@ mod tests {
         assert_eq!(Tag::of("TINGLING"), Ok(Tag::RedFlag(RedFlag::Numbness)));
         assert_eq!(Tag::of("rest_pain"), Ok(Tag::RedFlag(RedFlag::NightPain)));
         assert_eq!(Tag::of("minimal"), Ok(Tag::Barefoot));
+    }
+
+    #[test]
+    fn a_side_told_with_the_place_is_read_where_there_is_no_doubt() {
+        let (left, both) = (Some(Side::Left), Some(Side::Both));
+        assert_eq!(Site::with_side("left calf"), Ok((Site::Calf, left)));
+        assert_eq!(Site::with_side("Calf (L)"), Ok((Site::Calf, left)));
+        assert_eq!(
+            Site::with_side("right achilles tendon"),
+            Ok((Site::Achilles, Some(Side::Right)))
+        );
+        assert_eq!(Site::with_side("both calves"), Ok((Site::Calf, both)));
+        assert_eq!(Site::with_side("lower back"), Ok((Site::Back, None)));
+        assert!(Site::with_side("left and right calf").is_err());
+        assert!(Site::with_side("left").is_err());
     }
 
     #[test]

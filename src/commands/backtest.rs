@@ -18,7 +18,7 @@ use crate::options::{Options, options};
 use crate::own_files::OwnFile;
 use crate::pipeline::analyse;
 use crate::report::text_backtest::{Looked, runner};
-use crate::report::{tables, text_protocol};
+use crate::report::{muted, tables, text_protocol};
 use crate::season::SeasonSettings;
 
 /// What `--json` prints.
@@ -54,9 +54,15 @@ fn wrong(place: &str, what: &str) -> Error {
     Error::Settings(format!("{place}: {what}"))
 }
 
+/// A rule that is muted is missing in the look back.
+fn say_muted(options: &Options, world: &World) {
+    muted::sentences(&options.limits).iter().for_each(|text| world.progress.warn(text));
+}
+
 fn of_recordings(args: &BacktestArgs, world: &World) -> Result<Done, Error> {
     let (options, roots) = checked(&args.common, world, args.paths.iter())?;
     let told_by = told_by(&options)?;
+    say_muted(&options, world);
     let analysis = analyse(&roots, &options, world.progress)?;
     let season = &analysis.season;
     let first = options.since.map_or(season.first_day, |since| since.max(season.first_day));
@@ -80,6 +86,7 @@ fn of_log(path: &Path, args: &BacktestArgs, world: &World) -> Result<Done, Error
         return Err(wrong(flags, "leave lines out of a training log instead"));
     }
     let options = options(common, world.folder, world.today)?;
+    say_muted(&options, world);
     let file = OwnFile::new(Some(path), OwnFile::in_folder(world.folder, "")).read()?;
     let log = training_log(&file.name, &file.text, world.today)?;
     let text = match log.athletes.as_slice() {

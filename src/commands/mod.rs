@@ -21,6 +21,7 @@ use crate::output;
 use crate::pipeline::{Analysis, Progress};
 use crate::report::findings::FindingsFile;
 use crate::report::{catalogue, tables};
+use crate::rules::Level;
 use crate::source::{self, OpenInput, Root};
 
 /// What a command may know of the world.
@@ -121,13 +122,11 @@ fn shown(
     }
 }
 
-fn exit_code(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> u8 {
+/// The exit code by the highest level that `--fail-on` looks at.
+fn exit_code(analysis: &Analysis, highest: Option<Level>, options: &Options) -> u8 {
     if options.strict && analysis.troubled_files().next().is_some() {
         return EXIT_STRICT;
     }
-    // What stands about the calf asks for as much as a finding does.
-    let standing = findings.now.as_ref().and_then(|now| now.state.light.rank);
-    let highest = findings.findings.iter().map(|finding| finding.rank).max().max(standing);
     match (options.fail_on, highest) {
         (Some(limit), Some(level)) if level >= limit => EXIT_FINDING,
         _ => EXIT_OK,

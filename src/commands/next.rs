@@ -45,7 +45,7 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
     } else if options.quiet {
         String::new()
     } else {
-        text_next::next(season, &record, options.units)
+        text_next::next(season, &record, &options)
     };
     Ok(Done { text, code: EXIT_OK })
 }

@@ -86,7 +86,8 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
         Ok(analysis.season.day_names.told(text))
     };
     let text = shown(&findings, &options, report)?;
-    Ok(Done { text, code: exit_code(analysis, &findings, &options) })
+    let highest = findings.findings.iter().map(|finding| finding.rank).max();
+    Ok(Done { text, code: exit_code(analysis, highest, &options) })
 }
 
 /// The samples of a run: of the recording that counts where it is among the files, else of the first

@@ -18,6 +18,7 @@ use crate::report::findings::{FindingsFile, findings_file};
 use crate::report::html::{self, InBoth, PanelRun};
 use crate::report::state::{NowRecord, asked_on};
 use crate::report::{pictures, tables, text};
+use crate::season::Season;
 use crate::source::Root;
 
 /// Analyses a season; see `soleus season --help`.
@@ -44,7 +45,19 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     let names = analysis.season.day_names;
     let report = || Ok(names.told(text::season(&analysis, &findings, &options, today)));
     let text = shown(&findings, &options, report)?;
-    Ok(Done { text, code: exit_code(&analysis, &findings, &options) })
+    let from = failing_from(&analysis.season, options.since);
+    let looked_at = findings.findings.iter().filter(|finding| finding.date >= from);
+    // What stands about the calf asks for as much as a finding does.
+    let standing = findings.now.as_ref().and_then(|now| now.state.light.rank);
+    let highest = looked_at.map(|finding| finding.rank).max().max(standing);
+    Ok(Done { text, code: exit_code(&analysis, highest, &options) })
+}
+
+/// The day from which `--fail-on` looks at findings: the first of the current week, or that of
+/// `--since` where it is earlier. A finding that was there last year must not fail every day.
+fn failing_from(season: &Season, since: Option<NaiveDate>) -> NaiveDate {
+    let week_start = season.week_start_of(season.as_of);
+    since.map_or(week_start, |since| since.min(week_start))
 }
 
 /// The analysis as it is, or anonymous with the days of the options moved along.

@@ -14,11 +14,13 @@ pub(super) fn held(season: &Season, limits: &Limits, day: NaiveDate) -> Vec<(&'s
     let mut held = Vec::new();
     // Other rules have no base that a spike could raise.
     for rule in RULES.iter().filter(|rule| rule.family.is_load()) {
-        let Some(caps) = rule.headroom else { continue };
+        if rule.headroom.is_none() {
+            continue;
+        }
         for spike in spikes(rule, season, limits, day) {
             let before = season.ahead(spike.from, &[], spike.from);
             let ahead = Ahead { day: spike.from, distance_m: spike.distance_m };
-            let of_kind = caps(&before, limits, &ahead).into_iter();
+            let of_kind = rule.caps(&before, limits, &ahead).into_iter();
             let of_kind = of_kind.filter(|cap| is_of_week(cap.what) == spike.is_week);
             held.extend(of_kind.map(|cap| (*rule, spike.holding(cap))));
         }
@@ -50,7 +52,7 @@ impl Spike {
 
 /// The spikes of a rule that are over, at most two weeks before the day or its week.
 fn spikes(rule: &Rule, season: &Season, limits: &Limits, day: NaiveDate) -> Vec<Spike> {
-    let judged = (rule.check)(season, limits).into_iter();
+    let judged = rule.judge(season, limits).into_iter();
     let raised = judged.filter(|judgement| match &judgement.verdict {
         Verdict::Raised(finding) => finding.level >= Level::Watch,
         _ => false,

@@ -57,7 +57,7 @@ impl Before<'_> {
         let some = |season: &Season| {
             let judged = |rule: &&'static Rule| {
                 let rule = *rule;
-                (rule.check)(season, limits).into_iter().map(move |judgement| (rule, judgement))
+                rule.judge(season, limits).into_iter().map(move |judgement| (rule, judgement))
             };
             without.iter().flat_map(judged).collect::<Vec<_>>()
         };

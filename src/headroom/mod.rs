@@ -82,12 +82,11 @@ impl Headroom {
 }
 
 fn caps(season: &Season, limits: &Limits, ahead: Ahead) -> Vec<(&'static Rule, Cap)> {
-    let asked = RULES.iter().filter_map(|rule| Some((*rule, rule.headroom?)));
-    asked
-        .flat_map(|(rule, caps)| {
-            caps(season, limits, &ahead).into_iter().map(move |cap| (rule, cap))
-        })
-        .collect()
+    let of_rule = |rule: &&'static Rule| {
+        let rule = *rule;
+        rule.caps(season, limits, &ahead).into_iter().map(move |cap| (rule, cap))
+    };
+    RULES.iter().flat_map(of_rule).collect()
 }
 
 /// The smallest caps of one figure. What is left of the week limits its run, too, but says nothing of it

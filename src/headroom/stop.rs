@@ -33,7 +33,7 @@ impl Stop {
 pub(super) fn stops(known: &Season, limits: &Limits) -> Vec<Stop> {
     let of_pain = RULES.iter().filter(|rule| rule.family == Family::Pain);
     let stops = of_pain.flat_map(|rule| {
-        let judged = (rule.check)(known, limits).into_iter();
+        let judged = rule.judge(known, limits).into_iter();
         let stops = judged.filter_map(|judgement| match judgement.verdict {
             Verdict::Raised(finding) if finding.level == Level::Stop => {
                 let day = judgement.subject.day(known);

@@ -19,11 +19,12 @@ use crate::error::Error;
 use crate::ingest::lists::strava::PrivacyZone;
 use crate::own_files::{ATHLETE_FILE, DIARY_FILE, OwnFile, SETTINGS_FILE};
 use crate::quantity::UnitSystem;
-use crate::rules::limits::did_you_mean;
+use crate::rules::muting::LEVEL_KEY;
 use crate::rules::{Level, Limits};
 use crate::samples::GradeCurve;
 use crate::season::{DEFAULT_SESSION_GAP_MIN, SeasonSettings};
 use crate::source::Bounds;
+use crate::suggest::{did_you_mean, zone_hint};
 use crate::told;
 use crate::toml_file::TomlFile;
 use crate::units::{MS_PER_S, S_PER_DAY};
@@ -226,7 +227,7 @@ fn as_of(text: &str, today: NaiveDate) -> Result<NaiveDate, Error> {
 fn zone(place: &str, text: &str) -> Result<Tz, Error> {
     let names = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
     text.parse()
-        .map_err(|_| wrong(place, format!("no time zone `{text}`{}", did_you_mean(text, names()))))
+        .map_err(|_| wrong(place, format!("no time zone `{text}`{}", zone_hint(text, names()))))
 }
 
 /// A size like `512MiB`, `2 GiB` or a number of bytes.
@@ -270,19 +271,26 @@ fn choice<T: Copy>(
         Some((_, value)) => Ok(Some(*value)),
         None => {
             let words: Vec<String> = known.iter().map(|(word, _)| format!("`{word}`")).collect();
-            Err(wrong(&place, format!("`{text}` is not one of {}", words.join(", "))))
+            let hint = did_you_mean(&lower, known.iter().map(|(word, _)| *word));
+            Err(wrong(&place, format!("`{text}` is not one of {}{hint}", words.join(", "))))
         }
     }
 }
 
-/// `rule.name=value`.
+/// `rule.name=value`, or `rule.level=off`.
 fn set_limit(limits: &mut Limits, setting: &str) -> Result<(), Error> {
-    let (key, text) = setting.split_once('=').ok_or_else(|| {
-        wrong("--set", format!("`{setting}` is not of the form `rule.name=value`"))
+    let parts = setting.split_once('=').filter(|(key, _)| key.contains('.'));
+    let (key, text) = parts.ok_or_else(|| {
+        let forms = "`rule.name=value`, or `rule.level=off` to mute a rule";
+        wrong("--set", format!("`{setting}` is not of the form {forms}"))
     })?;
+    let key = key.trim();
+    if let Some((rule, LEVEL_KEY)) = key.split_once('.') {
+        return limits.mute(rule, text).map_err(|fault| wrong("--set", fault));
+    }
     let value: f64 = text
         .trim()
         .parse()
         .map_err(|_| wrong("--set", format!("`{text}` in `{setting}` is not a number")))?;
-    limits.set(key.trim(), value).map_err(|fault| wrong("--set", fault))
+    limits.set(key, value).map_err(|fault| wrong("--set", fault))
 }

@@ -6,6 +6,7 @@ use super::{UNITS, WEEKDAYS};
 use crate::error::Error;
 use crate::ingest::lists::strava::PrivacyZone;
 use crate::rules::Limits;
+use crate::rules::muting::LEVEL_KEY;
 use crate::season::RunTag;
 use crate::told::Key;
 use crate::toml_file::{Section, TomlFile};
@@ -50,11 +51,15 @@ pub(super) fn session_gap_min(file: &TomlFile) -> Result<Option<f64>, Error> {
     entry.map(|entry| super::session_gap_min(&entry.place(), &entry.shown())).transpose()
 }
 
-/// Sets the thresholds that a file names.
+/// Sets the thresholds that a file names, and mutes the rules it mutes.
 pub(super) fn set_limits(file: &TomlFile, limits: &mut Limits) -> Result<(), Error> {
     let Some(rules) = file.top().get(RULES_KEY) else { return Ok(()) };
     for (rule, values) in rules.table()?.entries() {
         for (name, entry) in values.table()?.entries() {
+            if name == LEVEL_KEY {
+                limits.mute(rule, entry.text()?).map_err(|fault| entry.wrong(fault))?;
+                continue;
+            }
             let number = entry.number().ok_or_else(|| entry.wrong("is not a number"))?;
             limits.set(&format!("{rule}.{name}"), number).map_err(|fault| entry.wrong(fault))?;
         }

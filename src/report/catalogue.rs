@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use crate::columns::{Column, TABLES};
 use crate::metrics::METRICS;
-use crate::rules::limits::did_you_mean;
 use crate::rules::modifiers::{MODIFIERS, Modifier};
 use crate::rules::{Citation, Doc, ENGINEERING_DEFAULT, Family, Grade, RULES, Rule, Threshold};
+use crate::suggest::did_you_mean;
 
 /// Width that prose is wrapped to, and the narrowest that it can be read at.
 pub(super) const WIDTH: usize = 88;
@@ -43,7 +43,7 @@ pub fn rules_text() -> String {
         let Modifier { id, grade, title, .. } = modifier;
         let _ = writeln!(text, "  {id:width$}  {grade:10}  {title}");
     }
-    text.push_str("\nThe second column says how good the evidence is. `soleus explain ID` prints one in full.\n");
+    text.push_str("\nThe second column says how good the evidence is. `soleus explain ID` prints one in full.\nMute one with --set ID.level=off, or keep it to information with --set ID.level=info.\n");
     text
 }
 

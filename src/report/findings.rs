@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::muted::{self, MutedRecord};
 use super::state::NowRecord;
 use crate::columns::SCHEMA_VERSION;
 use crate::pipeline::Analysis;
@@ -26,6 +27,9 @@ pub struct FindingsFile {
     /// The facts of single runs, when those were asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub runs: Vec<serde_json::Value>,
+    /// Rules that settings mute.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub muted: Vec<MutedRecord>,
     /// Patterns found, newest first.
     pub findings: Vec<FindingRecord>,
     /// What could not be judged, and why, in the order of rules.
@@ -184,6 +188,7 @@ pub fn findings_file(
         as_of: analysis.season.as_of,
         now: None,
         runs: Vec::new(),
+        muted: muted::records(&analysis.limits),
         findings,
         not_judged,
     }

@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod digest;
 pub mod findings;
 pub mod html;
+pub mod muted;
 pub mod next_record;
 pub mod pictures;
 pub mod standing_record;

@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::findings::thousandths;
+use super::muted::{self, MutedRecord};
 use super::standing_record::{StandingRecord, no_run_words};
 use super::text_next::at_most;
 use crate::headroom::{
@@ -34,6 +35,9 @@ pub struct NextRecord {
     pub not_limited: Vec<&'static str>,
     /// What would still be flagged of a run within all limits.
     pub still_flagged: Vec<StillFlaggedRecord>,
+    /// Rules that settings mute; those that are off limit nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub muted: Vec<MutedRecord>,
     /// What became of the plan; `None` without one, and where no distance is given.
     pub plan: Option<PlanRecord>,
 }
@@ -202,6 +206,7 @@ impl NextRecord {
             limits: Vec::new(),
             not_limited: Vec::new(),
             still_flagged: Vec::new(),
+            muted: muted::records(limits),
             plan: None,
         };
         if record.stop.is_some() {

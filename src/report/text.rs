@@ -10,11 +10,11 @@ use chrono::{Days, NaiveDate};
 use super::catalogue::wrap;
 use super::digest::{self, Group};
 use super::findings::{FindingRecord, FindingsFile};
-use super::{text_judged, text_now};
+use super::{muted, text_judged, text_now};
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
-use crate::rules::{Level, Verdict};
+use crate::rules::{Level, Limits, Verdict};
 use crate::season::{FAR_YEARS, Season, Week};
 
 /// Weeks shown; the rest is in `weeks.csv`.
@@ -44,6 +44,7 @@ pub fn season(
     today: NaiveDate,
 ) -> String {
     let mut text = head(analysis, options, today);
+    text += &muted(&options.limits);
     text += &weeks(analysis, options);
     text += &lately(findings, analysis.season.as_of);
     text += &earlier(findings, &analysis.season);
@@ -98,6 +99,17 @@ fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
         let _ = writeln!(text, "Judged as of {}, {age_days} days ago.", season.as_of);
     }
     text
+}
+
+/// The rules that settings mute; a warning first where one of them reads the diary of pain.
+pub(super) fn muted(limits: &Limits) -> String {
+    let (mark, style) = level_style(Level::Stop);
+    let warning = muted::pain_warning(limits).map(|text| {
+        let text = wrap(&text, 2);
+        format!("{style}{mark} {}{style:#}\n", text.trim_start())
+    });
+    let lines = muted::sentences(limits).into_iter().map(|text| format!("{}\n", wrap(&text, 0)));
+    warning.into_iter().chain(lines).collect()
 }
 
 fn weeks(analysis: &Analysis, options: &Options) -> String {

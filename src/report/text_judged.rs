@@ -79,7 +79,7 @@ pub(super) fn open_rules(analysis: &Analysis) -> Vec<(&str, &'static str)> {
             Some(Verdict::NotJudged(reason)) => {
                 open_rules.push((reason, rule.id));
             }
-            None if rule.needs.is_empty() => {
+            None if rule.needs.is_empty() && analysis.limits.muting(rule.id).is_none() => {
                 open_rules.push((NO_DIARY, rule.id));
             }
             _ => {}

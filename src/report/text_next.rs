@@ -11,8 +11,9 @@ use super::next_record::{
 };
 use super::standing_record::StandingRecord;
 use super::state::{NextFile, StateRecord};
-use super::text::{ADVICE, level_style};
+use super::text::{ADVICE, level_style, muted};
 use super::{digest, text_now};
+use crate::options::Options;
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::{Level, Planned};
 use crate::season::Season;
@@ -23,9 +24,9 @@ const DIM: Style = Style::new().dimmed();
 const INDENT: usize = 33;
 
 /// The headroom of a day, and what became of a plan.
-pub fn next(season: &Season, file: &NextFile, units: UnitSystem) -> String {
-    let record = &file.next;
-    let mut text = head(season, record);
+pub fn next(season: &Season, file: &NextFile, options: &Options) -> String {
+    let (record, units) = (&file.next, options.units);
+    let mut text = muted(&options.limits) + &head(season, record);
     text += &light(&file.state);
     match &record.stop {
         Some(stop) => text += &stop_text(stop, &record.standing),

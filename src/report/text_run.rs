@@ -6,7 +6,7 @@ use anstyle::Style;
 use chrono::NaiveDate;
 
 use super::findings::{FindingRecord, FindingsFile, NotJudgedRecord};
-use super::text::{ADVICE, finding_text, printable};
+use super::text::{ADVICE, finding_text, muted, printable};
 use super::text_judged::by_reason;
 use super::text_run_parts;
 use crate::columns::{
@@ -66,7 +66,7 @@ pub fn runs(
     findings: &FindingsFile,
     options: &Options,
 ) -> Result<String, Error> {
-    let mut text = String::new();
+    let mut text = muted(&options.limits);
     for (index, &row) in rows.iter().enumerate() {
         text += &facts_text(analysis, row, options.units)?;
         if let Some(detail) = details.get(index).and_then(Option::as_ref) {

@@ -84,21 +84,47 @@ pub(super) fn sentence(finding: &Finding, place: &str, base: &str) -> String {
     let rise_pct = finding.rise_pct().unwrap_or(0.0);
     let times = 1.0 + rise_pct / 100.0;
     let mut text = format!("The calf load {place} is estimated at {times:.1} times {base}.");
-    if let [distance, speed, slope, cadence] = &finding.details[..] {
-        // Minus zero would read like a fault.
-        let pct = |part: &Named| format!("{:.0} %", part.quantity.value.round() + 0.0);
-        text += &format!(
-            " Of the rise, {} come from distance, {} from speed, {} from slope and {} from cadence.",
-            pct(distance),
-            pct(speed),
-            pct(slope),
-            pct(cadence)
-        );
-        if finding.details.iter().any(|part| part.quantity.value.round() < 0.0) {
-            text += " A negative part became lighter.";
-        }
-    }
+    text += &cause(&finding.details);
     text + " It is a model, good for comparing your own runs only."
+}
+
+/// Parts smaller than this are not worth a word; engineering default.
+const LEAST_SHARE_PCT: f64 = 5.0;
+
+/// ` Of the rise, 60 % comes from distance and 40 % from speed.` Parts that became lighter are named
+/// without a share: the others would have more than the whole.
+fn cause(parts: &[Named]) -> String {
+    let sum_pct: f64 = parts.iter().map(|part| part.quantity.value.max(0.0)).sum();
+    let share_pct = |part: &Named| 100.0 * part.quantity.value / sum_pct;
+    let heavier: Vec<&Named> =
+        parts.iter().filter(|part| share_pct(part) >= LEAST_SHARE_PCT).collect();
+    let is_lighter = |part: &&Named| part.quantity.value <= -LEAST_SHARE_PCT;
+    let lighter: Vec<String> =
+        parts.iter().filter(is_lighter).map(|part| part.what.to_owned()).collect();
+    let mut text = match &heavier[..] {
+        [] => return String::new(),
+        [only] if share_pct(only).round() < 100.0 => {
+            format!(" Almost all of the rise comes from {}", only.what)
+        }
+        [only] => format!(" All of the rise comes from {}", only.what),
+        [first, rest @ ..] => {
+            let first = format!("{:.0} % comes from {}", share_pct(first), first.what);
+            let rest =
+                rest.iter().map(|part| format!("{:.0} % from {}", share_pct(part), part.what));
+            format!(" Of the rise, {}", listed([first].into_iter().chain(rest).collect()))
+        }
+    };
+    if !lighter.is_empty() {
+        let was = if lighter.len() == 1 { "was" } else { "were" };
+        text += &format!("; {} {was} easier on the calf than before", listed(lighter));
+    }
+    text + "."
+}
+
+/// `a, b and c`.
+fn listed(mut words: Vec<String>) -> String {
+    let last = words.pop().unwrap_or_default();
+    if words.is_empty() { last } else { format!("{} and {last}", words.join(", ")) }
 }
 
 #[cfg(test)]
@@ -132,7 +158,27 @@ mod tests {
         let found = compare(&of(chain(40.0, 20.0)), &of(chain(10.0, 10.0)), (30.0, 100.0), "base");
         let text = sentence(&found.unwrap(), "in this run", "the most");
         assert!(text.contains("2.0 times the most."), "{text}");
-        assert!(text.contains("200 % come from distance, -100 % from speed, 0 % from"), "{text}");
-        assert!(text.contains("A negative part became lighter."), "{text}");
+        let cause =
+            "All of the rise comes from distance; speed was easier on the calf than before.";
+        assert!(text.contains(cause), "{text}");
+    }
+
+    #[test]
+    fn what_made_the_rise_has_a_hundred_per_cent_between_its_parts() {
+        let parts = |pct: [f64; 4]| {
+            let names = ["distance", "speed", "slope", "cadence"];
+            let part = |(pct, name)| Named::new(pct, Unit::Percent, name);
+            cause(&pct.into_iter().zip(names).map(part).collect::<Vec<_>>())
+        };
+        let two = " Of the rise, 60 % comes from distance and 40 % from speed.";
+        assert_eq!(parts([60.0, 40.0, 0.2, -0.2]), two);
+        // 90 and 60 of 150.
+        let three = " Of the rise, 60 % comes from distance and 40 % from slope; speed and cadence \
+                     were easier on the calf than before.";
+        assert_eq!(parts([90.0, -40.0, 60.0, -10.0]), three);
+        let most = " Almost all of the rise comes from distance.";
+        assert_eq!(parts([95.0, 3.0, 3.0, -1.0]), most);
+        assert_eq!(parts([100.0, 0.0, 0.0, 0.0]), " All of the rise comes from distance.");
+        assert_eq!(cause(&[]), "");
     }
 }

@@ -1,14 +1,17 @@
-//! The thresholds in force: defaults of the rules, overridden by settings.
+//! The thresholds in force: defaults of the rules, overridden by settings; and the rules that
+//! settings mute.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::Threshold;
+use super::muting::LEVEL_KEY;
+use super::{Muting, RULES, Rule, Threshold};
+use crate::suggest::did_you_mean;
 
-/// Values that settings gave to thresholds, by rule and threshold name.
+/// Values that settings gave to thresholds, by rule and threshold name, and what they mute.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Limits {
     overrides: BTreeMap<(&'static str, &'static str), f64>,
+    muted: BTreeMap<&'static str, Muting>,
 }
 
 impl Limits {
@@ -25,12 +28,8 @@ impl Limits {
         let (rule_id, name) = key
             .split_once('.')
             .ok_or_else(|| format!("`{key}` is not of the form `rule.threshold`"))?;
-        let ids = super::RULES.iter().map(|rule| rule.id);
-        let rule = super::RULES
-            .iter()
-            .find(|rule| rule.id == rule_id)
-            .ok_or_else(|| format!("no rule `{rule_id}`{}", did_you_mean(rule_id, ids)))?;
-        let names = rule.thresholds.iter().map(|threshold| threshold.name);
+        let rule = rule_of(rule_id)?;
+        let names = rule.thresholds.iter().map(|threshold| threshold.name).chain([LEVEL_KEY]);
         let threshold =
             rule.thresholds.iter().find(|threshold| threshold.name == name).ok_or_else(|| {
                 format!("rule `{rule_id}` has no threshold `{name}`{}", did_you_mean(name, names))
@@ -44,37 +43,32 @@ impl Limits {
         self.overrides.insert((rule.id, threshold.name), value);
         Ok(())
     }
-}
 
-/// Likeness (Jaro and Winkler) below which a name is no guess; engineering default.
-const LEAST_LIKENESS: f64 = 0.6;
-
-/// `; did you mean ...?` with the known name nearest to a wrong one.
-pub fn did_you_mean<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> String {
-    known
-        .map(|name| {
-            // A word of the name is near enough, too: `km` for `distance_km`.
-            let is_word = name.split(['_', '-']).any(|word| word == wrong);
-            let likeness = strsim::jaro_winkler(wrong, name);
-            (if is_word { likeness.max(LEAST_LIKENESS) } else { likeness }, name)
-        })
-        .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
-        // Of equals the first.
-        .max_by(|a, b| a.0.total_cmp(&b.0).then(Ordering::Greater))
-        .map(|(_, name)| name)
-        .map_or(String::new(), |nearest| format!("; did you mean `{nearest}`?"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_guess_is_near_or_none() {
-        let known = ["distance_km", "distance_m", "fast_km", "date"];
-        let guess = |wrong: &str| did_you_mean(wrong, known.into_iter());
-        assert_eq!(guess("distanc_km"), "; did you mean `distance_km`?");
-        assert_eq!(guess("km"), "; did you mean `distance_km`?");
-        assert_eq!(guess("xyzzy"), "");
+    /// Turns a rule off, or lowers it to `info`.
+    ///
+    /// # Errors
+    /// A sentence that names the nearest rule or word.
+    pub fn mute(&mut self, rule_id: &str, word: &str) -> Result<(), String> {
+        let rule = rule_of(rule_id)?;
+        self.muted.insert(rule.id, Muting::of(word)?);
+        Ok(())
     }
+
+    /// What settings make of a rule; `None` where they leave it as it is.
+    pub fn muting(&self, rule_id: &str) -> Option<Muting> {
+        self.muted.get(rule_id).copied()
+    }
+
+    /// The muted rules, in the order of reports.
+    pub fn muted(&self) -> impl Iterator<Item = (&'static Rule, Muting)> + '_ {
+        RULES.iter().filter_map(|rule| Some((*rule, self.muting(rule.id)?)))
+    }
+}
+
+fn rule_of(rule_id: &str) -> Result<&'static Rule, String> {
+    let found = RULES.iter().find(|rule| rule.id == rule_id).copied();
+    found.ok_or_else(|| {
+        let hint = did_you_mean(rule_id, RULES.iter().map(|rule| rule.id));
+        format!("no rule `{}`{hint}", crate::label::clean(rule_id))
+    })
 }

@@ -48,6 +48,7 @@ mod low_drop_share;
 mod lower_drop_shoe;
 mod minimal_shoe_start;
 pub mod modifiers;
+pub(crate) mod muting;
 mod new_runner_start;
 mod new_shoe_hard_day;
 mod new_surface;
@@ -77,6 +78,7 @@ mod sudden_form_change;
 #[cfg(test)]
 mod tests;
 mod training_monotony;
+mod usual_week;
 mod vertical_movement;
 mod weekly_calf_load_jump;
 mod weekly_climb_jump;
@@ -87,6 +89,7 @@ use ahead::JUST_BELOW_M;
 pub use ahead::{Ahead, Cap, Planned};
 pub use finding::{Finding, Judgement, Level, Named, Subject, Verdict};
 pub use limits::Limits;
+pub use muting::Muting;
 
 /// Every rule, in the order of reports.
 pub const RULES: &[&Rule] = &[
@@ -321,9 +324,9 @@ pub struct Outcome {
 }
 
 /// Asks every rule about the whole season; in the order of [`RULES`], then of subjects. What is
-/// known of the runner raises levels afterwards, see [`modifiers`].
+/// known of the runner raises levels afterwards, see [`modifiers`]; muted rules stay muted.
 pub fn judge(season: &Season, limits: &Limits) -> Vec<Outcome> {
-    let said = parallel::map(RULES, |rule| (rule.check)(season, limits));
+    let said = parallel::map(RULES, |rule| rule.judge(season, limits));
     let of_rule = |(rule, judgements): (&&'static Rule, Vec<Judgement>)| {
         let rule = *rule;
         judgements.into_iter().map(move |judgement| Outcome { rule, judgement })
@@ -331,5 +334,6 @@ pub fn judge(season: &Season, limits: &Limits) -> Vec<Outcome> {
     let mut outcomes = Vec::with_capacity(said.iter().map(Vec::len).sum());
     outcomes.extend(RULES.iter().zip(said).flat_map(of_rule));
     modifiers::apply(season, &mut outcomes);
+    muting::apply(limits, &mut outcomes);
     outcomes
 }

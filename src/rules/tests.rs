@@ -47,7 +47,7 @@ fn steady(cadence_spm: f64) -> Windows {
 }
 
 /// Files of the folder that hold no rule.
-const HELPING: [&str; 22] = [
+const HELPING: [&str; 24] = [
     "mod",
     "ahead",
     "alone",
@@ -55,6 +55,8 @@ const HELPING: [&str; 22] = [
     "limits",
     "baseline",
     "calf_loads",
+    "usual_week",
+    "muting",
     "citations",
     "modifiers",
     "days",

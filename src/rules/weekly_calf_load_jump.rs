@@ -1,8 +1,13 @@
 //! A week with much more calf load than the weeks before.
 
-use super::baseline::{CALF_LOAD, Judged, each_week, full_weeks_before, raised, runs_of};
+use chrono::Days;
+
+use super::baseline::{
+    CALF_LOAD, Judged, MIN_COVERED_DAYS, each_week, is_beyond, require_covered, runs_of,
+};
 use super::calf_loads::{self, Peak};
 use super::citations::{FIRMINGER, TELHAN, TENSIOMETRY};
+use super::usual_week::{ABOVE_MOST, UsualWeek, usual_week};
 use super::{Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Planned, Rule, Threshold};
 use crate::columns::{WEEK_CALF_LOAD, WEEK_START};
 use crate::quantity::UnitSystem;
@@ -14,23 +19,26 @@ pub(super) const RULE: Rule = Rule {
     family: Family::CalfLoad,
     doc: Doc {
         what: "Adds up the calf load of each full week, every step weighed by speed, slope and \
-               cadence, and compares it with the mean of the three weeks before. Says how much of \
+               cadence, and compares it with the week before or with your usual week, whichever \
+               is more. The usual week is the mean of the weeks with runs among the eight before. \
+               A week hardly above the most of those eight (above_most_pct) is never flagged. Says how much of \
                the rise comes from what.",
         why: "Several runs that are a little faster, steeper or longer can add up to an unusual \
               week for the calf.",
         when_wrong: "The estimate is a model. It knows no shoe and no foot strike, no study tied \
-                     it to injuries, and it says nothing about another runner. After easy weeks \
-                     an ordinary week can look like a jump.",
+                     it to injuries, and it says nothing about another runner. One very heavy \
+                     week hides another for eight weeks.",
         next_step: "Look which part made the rise, and keep that part smaller in the next week.",
     },
     evidence: &[TENSIOMETRY, FIRMINGER, TELHAN],
     grade: Grade::Weak,
     needs: &[&WEEK_START, &WEEK_CALF_LOAD],
     asks: &[],
-    thresholds: &[&WATCH_RISE, &WARN_RISE, &MIN_RISE, &MIN_BASE],
+    thresholds: &[&WATCH_RISE, &WARN_RISE, &ABOVE_MOST, &MIN_RISE, &MIN_BASE],
     check,
     message: |finding, _: UnitSystem| {
-        calf_loads::sentence(finding, "of the week", "the mean of the three weeks before")
+        let base = finding.baseline.as_ref().map_or("", |base| base.what);
+        calf_loads::sentence(finding, "of the week", &format!("that of {base}"))
     },
     headroom: Some(headroom),
 };
@@ -45,53 +53,58 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_week(season, |index| find(season, limits, index))
 }
 
+/// What the calf load of a week is compared with.
+fn base(season: &Season, index: usize) -> Result<UsualWeek<'_>, String> {
+    let after_end = season.calendar[index].end() + Days::new(1);
+    require_covered(season.covered_days_before(after_end), MIN_COVERED_DAYS)?;
+    usual_week(&CALF_LOAD, season, index)
+}
+
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let week = &season.calendar[index];
     let load = week.calf_load.ok_or("a run of this week has no calf load")?;
-    let base = CALF_LOAD.mean_week_before(season, index)?;
+    let usual = base(season, index)?;
     let get = |threshold| limits.get(RULE.id, threshold);
-    let is_small = load < base.value + get(&MIN_RISE);
-    if !is_small && base.value < get(&MIN_BASE) {
-        return Err("too little calf load in the three weeks before to compare with".to_owned());
+    let (base_load, watch_pct) = (usual.base.value, get(&WATCH_RISE));
+    let limit = usual.limit(watch_pct, get(&ABOVE_MOST));
+    if load < base_load + get(&MIN_RISE) || !is_beyond(load, limit, 0.0) {
+        return CALF_LOAD.clear_if_complete(season, index);
     }
-    let before = &season.calendar[index - BASE_WEEKS.min(full_weeks_before(season, index))..index];
-    let now = sum(season, std::slice::from_ref(week)).of_load(load);
-    let mean = sum(season, before).times(1.0 / BASE_WEEKS as f64).of_load(base.value);
-    let rises = (get(&WATCH_RISE), get(&WARN_RISE));
-    let found = calf_loads::compare(&now, &mean, rises, "mean of the three weeks before");
-    match found.filter(|_| !is_small) {
-        Some(mut finding) => {
-            base.temper(&mut finding);
-            Ok(Some(finding))
-        }
-        None => CALF_LOAD.clear_if_complete(season, index),
+    if base_load < get(&MIN_BASE) {
+        return Err("too little calf load in the weeks before to compare with".to_owned());
     }
+    let now = sum(season, &[week]).of_load(load);
+    let part = 1.0 / usual.weeks.len() as f64;
+    let mean = sum(season, &usual.weeks).times(part).of_load(base_load);
+    let found = calf_loads::compare(&now, &mean, (watch_pct, get(&WARN_RISE)), usual.what);
+    let found = found.map(|mut finding| {
+        finding.limit.value = limit;
+        usual.compared(finding)
+    });
+    Ok(found)
 }
 
-/// Weeks in the base.
-const BASE_WEEKS: usize = 3;
-
-/// The loads of consecutive weeks together.
-fn sum(season: &Season, weeks: &[Week]) -> Peak {
-    let loads = runs_of(season, weeks).iter().filter_map(|run| run.calf_load);
+/// The loads of some weeks together.
+fn sum(season: &Season, weeks: &[&Week]) -> Peak {
+    let runs = weeks.iter().flat_map(|week| runs_of(season, std::slice::from_ref(*week)));
+    let loads = runs.filter_map(|run| run.calf_load);
     loads.map(|load| Peak::of(&load)).fold(Peak::default(), Peak::plus)
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(RULE.id, threshold);
     let Some(index) = ahead.week(season) else { return Vec::new() };
-    let base = CALF_LOAD.mean_week_before(season, index).ok();
-    let Some(base) = base.filter(|base| base.value >= get(&MIN_BASE)) else { return Vec::new() };
+    let usual = base(season, index).ok().filter(|usual| usual.base.value >= get(&MIN_BASE));
+    let Some(usual) = usual else { return Vec::new() };
     let (Some(so_far), Some(metre)) =
         (season.calendar[index].calf_load, season.usual_calf_load(ahead.day))
     else {
         return Vec::new();
     };
-    let rise_pct = get(&WATCH_RISE);
-    let why = format!(
-        "{rise_pct:.0} % above the mean calf load of the three weeks before, at the usual load a km"
-    );
-    let left_m = (raised(base.value, rise_pct) - so_far) / metre.by_speed.b4;
+    let (rise_pct, above_pct) = (get(&WATCH_RISE), get(&ABOVE_MOST));
+    let words = usual.limit_words(rise_pct, above_pct);
+    let why = format!("calf load {words}, at the usual load a km");
+    let left_m = (usual.limit(rise_pct, above_pct) - so_far) / metre.by_speed.b4;
     let most_m = season.calendar[index].distance_m + left_m.max(0.0);
     vec![Cap::new(Planned::WeekDistance, most_m, why)]
 }
@@ -115,24 +128,38 @@ mod tests {
 
     #[test]
     fn half_more_than_usual_is_the_limit_and_no_finding() {
-        // The mean of 30, 40 and 50 is 40.
-        assert_eq!(last(&RULE, &weeks(&[30.0, 40.0, 50.0, 60.0])), Verdict::Clear);
+        // The mean of 50, 40 and 30 is 40.
+        assert_eq!(last(&RULE, &weeks(&[50.0, 40.0, 30.0, 60.0])), Verdict::Clear);
     }
 
     #[test]
     fn just_over_each_limit_is_the_next_level() {
-        let level = |load| found(&RULE, &weeks(&[30.0, 40.0, 50.0, load])).level;
+        let level = |load| found(&RULE, &weeks(&[50.0, 40.0, 30.0, load])).level;
         assert_eq!(level(60.1), Level::Watch);
         assert_eq!(level(80.0), Level::Watch);
         assert_eq!(level(80.1), Level::Warn);
     }
 
     #[test]
+    fn a_week_no_higher_than_one_before_or_than_usual_is_no_jump() {
+        // After two easy weeks, the load of the weeks before them again.
+        assert_eq!(last(&RULE, &weeks(&[40.0, 40.0, 40.0, 15.0, 12.0, 40.0])), Verdict::Clear);
+        // The second heavy week in a row, a little lighter than the first.
+        assert_eq!(last(&RULE, &weeks(&[20.0, 20.0, 20.0, 48.0, 44.0])), Verdict::Clear);
+        // 20 → 42 → 64: each is beyond all before it.
+        let finding = found(&RULE, &weeks(&[20.0, 20.0, 20.0, 42.0, 64.0]));
+        assert_eq!(
+            (finding.level, finding.baseline.unwrap().what),
+            (Level::Watch, "the week before")
+        );
+    }
+
+    #[test]
     fn the_sentence_says_how_many_times() {
         let finding = found(&RULE, &weeks(&[40.0, 40.0, 40.0, 70.0]));
         let text = (RULE.message)(&finding, UnitSystem::Metric);
-        let start = "The calf load of the week is estimated at 1.8 times the mean of the three \
-                     weeks before. Of the rise, 100 % come from distance, 0 % from speed";
+        let start = "The calf load of the week is estimated at 1.8 times that of the week before. \
+                     All of the rise comes from distance. It is a model";
         assert!(text.starts_with(start), "{text}");
     }
 
@@ -153,7 +180,7 @@ mod tests {
         sessions.retain(|run| run.calf_load.is_some_and(|load| load.by_speed.b4 > 0.0));
         assert_eq!(
             reason(&RULE, &season(sessions)),
-            "only 0 runs in the three weeks before, 4 needed"
+            "only 2 runs in the eight weeks before, 4 needed"
         );
     }
 

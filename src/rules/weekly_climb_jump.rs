@@ -1,8 +1,13 @@
 //! A week with much more climbing than the weeks before.
 
-use super::baseline::{CLIMB, Judged, base_text, each_week, level_of, raised, runs_of};
+use super::baseline::{
+    CLIMB, Judged, MIN_COVERED_DAYS, each_week, is_beyond, level_of, require_covered, runs_of,
+};
 use super::citations::{AMMANN, SHIH, TELHAN};
+use super::usual_week::{ABOVE_MOST, UsualWeek, comparison, usual_week};
 use super::{Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Limits, Planned, Rule, Threshold};
+use chrono::Days;
+
 use crate::columns::{WEEK_CLIMB_M, WEEK_START};
 use crate::quantity::{Unit, UnitSystem};
 use crate::samples::AltitudeQuality;
@@ -13,11 +18,14 @@ pub(super) const RULE: Rule = Rule {
     title: "Weekly climb rose sharply",
     family: Family::Hills,
     doc: Doc {
-        what: "Compares the climb of each full week on grades of 3 % and more with the mean of \
-               the three weeks before.",
+        what: "Compares the climb of each full week on grades of 3 % and more with the week \
+               before or with your usual week, whichever is more. The usual week is the mean of \
+               the weeks with runs among the eight before. \
+               A week hardly above the most of those eight (above_most_pct) is never flagged.",
         why: "Several hilly runs in a week can add up to an unusual amount of uphill work for \
               the calf even when none of them stands out.",
-        when_wrong: "Heights from satellites are noisy and can invent climb. Holidays in the \
+        when_wrong: "Up to eight weeks after a hilly holiday as much climb again is not flagged. \
+                     Heights from satellites are noisy and can invent climb. Holidays in the \
                      hills are often easy in other ways. No study of weekly climb and injury was \
                      found.",
         next_step: "Make the next week flatter, and add hills over two to three weeks.",
@@ -26,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
     grade: Grade::Convention,
     needs: &[&WEEK_START, &WEEK_CLIMB_M],
     asks: &[],
-    thresholds: &[&WATCH_RISE, &WARN_RISE, &MIN_RISE, &MIN_BASE],
+    thresholds: &[&WATCH_RISE, &WARN_RISE, &ABOVE_MOST, &MIN_RISE, &MIN_BASE],
     check,
     message,
     headroom: Some(headroom),
@@ -41,45 +49,52 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_week(season, |index| find(season, limits, index))
 }
 
+/// What the climb of a week is compared with.
+fn base(season: &Season, index: usize) -> Result<UsualWeek<'_>, String> {
+    let after_end = season.calendar[index].end() + Days::new(1);
+    require_covered(season.covered_days_before(after_end), MIN_COVERED_DAYS)?;
+    usual_week(&CLIMB, season, index)
+}
+
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let week = &season.calendar[index];
     let climb_m = week.climb_m.ok_or("no altitude in the runs of this week")?;
-    let base = CLIMB.mean_week_before(season, index)?;
+    let usual = base(season, index)?;
     let get = |threshold| limits.get(RULE.id, threshold);
-    let is_small = climb_m < base.value + get(&MIN_RISE);
-    if !is_small && base.value < get(&MIN_BASE) {
-        return Err("too little climb in the three weeks before to compare with".to_owned());
+    let (base_m, limit_m) = (usual.base.value, usual.limit(get(&WATCH_RISE), get(&ABOVE_MOST)));
+    let is_jump = climb_m >= base_m + get(&MIN_RISE) && is_beyond(climb_m, limit_m, 0.0);
+    if is_jump && base_m < get(&MIN_BASE) {
+        return Err("too little climb in the weeks before to compare with".to_owned());
     }
-    let level = level_of(climb_m, base.value, get(&WATCH_RISE), get(&WARN_RISE));
-    let Some(level) = level.filter(|_| !is_small) else {
+    let level = level_of(climb_m, base_m, get(&WATCH_RISE), get(&WARN_RISE));
+    let Some(level) = level.filter(|_| is_jump) else {
         return CLIMB.clear_if_complete(season, index);
     };
-    let limit_m = raised(base.value, get(&WATCH_RISE));
-    let mut finding = Finding::new(level, climb_m, limit_m, Unit::HeightM)
-        .against(base.value, "mean climb of the three weeks before");
+    let finding = Finding::new(level, climb_m, limit_m, Unit::HeightM);
+    let mut finding = usual.compared(finding);
     let runs = runs_of(season, &season.calendar[index..=index]);
     if runs.iter().any(|run| run.altitude_quality == AltitudeQuality::Gps) {
         finding.weaken("some heights from satellites: climb is an estimate");
     }
-    base.temper(&mut finding);
     Ok(Some(finding))
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(RULE.id, threshold);
-    let base = ahead.week(season).and_then(|week| CLIMB.mean_week_before(season, week).ok());
-    let Some(base) = base.filter(|base| base.value >= get(&MIN_BASE)) else { return Vec::new() };
-    let rise_pct = get(&WATCH_RISE);
-    let why = format!("{rise_pct:.0} % above the mean climb of the three weeks before");
-    vec![Cap::new(Planned::WeekClimb, raised(base.value, rise_pct), why)]
+    let usual = ahead.week(season).and_then(|week| base(season, week).ok());
+    let Some(usual) = usual.filter(|usual| usual.base.value >= get(&MIN_BASE)) else {
+        return Vec::new();
+    };
+    let (rise_pct, above_pct) = (get(&WATCH_RISE), get(&ABOVE_MOST));
+    let why = usual.limit_words(rise_pct, above_pct);
+    vec![Cap::new(Planned::WeekClimb, usual.limit(rise_pct, above_pct), why)]
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
     format!(
-        "{} of climbing in the week; the three weeks before had {} on average. Add hills over \
-         two to three weeks rather than at once.",
+        "{} of climbing in the week, {}. Add hills over two to three weeks rather than at once.",
         finding.measured.show(system),
-        base_text(finding, system)
+        comparison(finding, system)
     )
 }
 
@@ -106,19 +121,29 @@ mod tests {
 
     #[test]
     fn half_more_than_usual_is_the_limit_and_no_finding() {
-        assert_eq!(last(&RULE, &weeks(&[300.0, 400.0, 500.0, 600.0])), Verdict::Clear);
+        assert_eq!(last(&RULE, &weeks(&[500.0, 400.0, 300.0, 600.0])), Verdict::Clear);
     }
 
     #[test]
     fn just_over_each_limit_is_the_next_level() {
-        let level = |metres| found(&RULE, &weeks(&[300.0, 400.0, 500.0, metres])).level;
+        let level = |metres| found(&RULE, &weeks(&[500.0, 400.0, 300.0, metres])).level;
         assert_eq!(level(602.0), Level::Watch);
         assert_eq!(level(800.0), Level::Watch);
         assert_eq!(level(802.0), Level::Warn);
         let text =
-            message(&found(&RULE, &weeks(&[300.0, 400.0, 500.0, 700.0])), UnitSystem::Metric);
-        let start = "700 m of climbing in the week; the three weeks before had 400 m on average.";
+            message(&found(&RULE, &weeks(&[500.0, 400.0, 300.0, 700.0])), UnitSystem::Metric);
+        let start = "700 m of climbing in the week, 75 % more than your usual week (400 m); the \
+                     most of the eight weeks before was 500 m.";
         assert!(text.starts_with(start), "{text}");
+    }
+
+    #[test]
+    fn a_week_no_higher_than_one_of_the_eight_before_is_no_jump() {
+        // One hilly week in three: the mean is 100 m, and 300 m are nothing new.
+        let every_third = [0.0, 0.0, 300.0, 0.0, 0.0, 300.0, 0.0, 0.0, 300.0];
+        assert_eq!(last(&RULE, &weeks(&every_third)), Verdict::Clear);
+        // Second hilly week in a row, no higher than the first.
+        assert_eq!(last(&RULE, &weeks(&[100.0, 100.0, 100.0, 900.0, 900.0])), Verdict::Clear);
     }
 
     #[test]
@@ -134,11 +159,11 @@ mod tests {
 
     #[test]
     fn runs_without_altitude_are_said_or_leave_the_week_open() {
-        let mut unknown = sessions(&[300.0, 400.0, 500.0, 900.0]);
+        let mut unknown = sessions(&[500.0, 400.0, 300.0, 900.0]);
         unknown[0].climb_m = None;
         let finding = found(&RULE, &season(unknown));
         assert_eq!((finding.level, finding.remarks.len()), (Level::Warn, 1));
-        let mut open = sessions(&[300.0, 400.0, 500.0, 500.0]);
+        let mut open = sessions(&[500.0, 400.0, 300.0, 500.0]);
         open[7].climb_m = None;
         assert_eq!(reason(&RULE, &season(open.clone())), "1 run of this week without altitude");
         open[6].climb_m = None;
@@ -156,7 +181,7 @@ mod tests {
 
     #[test]
     fn satellite_heights_lower_the_level() {
-        let mut sessions = sessions(&[300.0, 400.0, 500.0, 900.0]);
+        let mut sessions = sessions(&[500.0, 400.0, 300.0, 900.0]);
         sessions[7].altitude_quality = AltitudeQuality::Gps;
         assert_eq!(found(&RULE, &season(sessions)).level, Level::Watch);
     }

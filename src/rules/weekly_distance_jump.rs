@@ -1,15 +1,13 @@
 //! A week with much more distance than the weeks before: the 10 % rule, at its true weight.
 
-use super::baseline::{
-    DISTANCE, Judged, base_text, each_week, full_weeks_before, is_beyond, level_of, raised,
-    require_runs, rise_text, runs_of,
-};
+use super::baseline::{DISTANCE, Judged, each_week, full_weeks_before, is_beyond, level_of};
+use super::usual_week::{ABOVE_MOST, UsualWeek, comparison, usual_week};
 use super::{
-    Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Planned,
-    Rule, Threshold, session_distance_spike,
+    Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule,
+    Threshold, session_distance_spike,
 };
 use crate::columns::{WEEK_DISTANCE_M, WEEK_START};
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,13 +15,15 @@ pub(super) const RULE: Rule = Rule {
     title: "Weekly distance rose sharply",
     family: Family::Volume,
     doc: Doc {
-        what: "Compares the distance of each full week with the week before, or with half the \
-               mean of the four weeks before if that is more.",
+        what: "Compares the distance of each full week with the week before or with your usual \
+               week, whichever is more. The usual week is the mean of the weeks with runs among \
+               the eight before. \
+               A week hardly above the most of those eight (above_most_pct) is never flagged.",
         why: "The advice to add at most 10 % a week is common, and the idea behind it is that \
               muscle and tendon adapt more slowly than fitness.",
         when_wrong: "A trial and a large cohort found no relation between weekly steps and \
-                     injury, so a finding here is a reason to look, not to worry. After illness \
-                     or holidays an ordinary week can look like a jump.",
+                     injury, so a finding here is a reason to look, not to worry. One very \
+                     long week hides another for eight weeks.",
         next_step: "Look at the longest single run of the week first. If that was long too, \
                     repeat this week's distance before adding more.",
     },
@@ -31,7 +31,15 @@ pub(super) const RULE: Rule = Rule {
     grade: Grade::Contested,
     needs: &[&WEEK_START, &WEEK_DISTANCE_M],
     asks: &[],
-    thresholds: &[&INFO_RISE, &WATCH_RISE, &WARN_RISE, &MIN_DISTANCE, &MIN_RISE, &MIN_BASE],
+    thresholds: &[
+        &INFO_RISE,
+        &WATCH_RISE,
+        &WARN_RISE,
+        &ABOVE_MOST,
+        &MIN_DISTANCE,
+        &MIN_RISE,
+        &MIN_BASE,
+    ],
     check,
     message,
     headroom: Some(headroom),
@@ -91,8 +99,8 @@ const MIN_DISTANCE: Threshold =
 const MIN_RISE: Threshold = Threshold::assumed("min_rise_m", 5000.0, (0.0, 50_000.0), "m");
 const MIN_BASE: Threshold = Threshold::assumed("min_base_m", 5000.0, (500.0, 50_000.0), "m");
 
-/// Full weeks that the base looks back.
-const BASE_WEEKS: usize = 4;
+/// Full weeks of history that a judgement needs.
+const MIN_FULL_WEEKS: usize = 4;
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_week(season, |index| {
@@ -104,69 +112,49 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
             finding.level = Level::Warn;
             finding.remarks.push("second week of this kind in a row, each with a long run".into());
         }
-        if let Some(doubt) = DISTANCE.doubt(runs_of(season, base_weeks(season, index))) {
-            finding.remarks.push(doubt);
-        }
         Ok(found)
     })
 }
 
-/// The four weeks before a week, or fewer at the start of a season.
-fn base_weeks(season: &Season, index: usize) -> &[crate::season::Week] {
-    &season.calendar[index.saturating_sub(BASE_WEEKS)..index]
-}
-
-/// The distance a week is compared with: the week before, or half the mean of four if that is more.
-fn base(season: &Season, index: usize) -> Result<Named, String> {
+/// What the distance of a week is compared with.
+fn base(season: &Season, index: usize) -> Result<UsualWeek<'_>, String> {
     let full = full_weeks_before(season, index);
-    if full < BASE_WEEKS {
-        return Err(format!("only {full} full weeks of history, {BASE_WEEKS} needed"));
+    if full < MIN_FULL_WEEKS {
+        return Err(format!("only {full} full weeks of history, {MIN_FULL_WEEKS} needed"));
     }
-    let weeks = base_weeks(season, index);
-    require_runs(weeks.iter().map(|week| week.run_count).sum(), "in the four weeks before")?;
-    let mean_m = weeks.iter().map(|week| week.distance_m).sum::<f64>() / BASE_WEEKS as f64;
-    let previous_m = season.calendar[index - 1].distance_m;
-    let (value, what) = if previous_m >= 0.5 * mean_m {
-        (previous_m, "the week before")
-    } else {
-        (0.5 * mean_m, "half the mean of the four weeks before")
-    };
-    Ok(Named { quantity: Quantity::new(value, Unit::DistanceM), what })
+    usual_week(&DISTANCE, season, index)
 }
 
 /// Judges one week by its rise alone, up to `watch`.
 fn rise(season: &Season, limits: &Limits, index: usize) -> Judged {
-    let baseline = base(season, index)?;
+    let usual = base(season, index)?;
     let get = |threshold| limits.get(RULE.id, threshold);
-    let (week_m, base_m) = (season.calendar[index].distance_m, baseline.quantity.value);
-    if week_m < get(&MIN_DISTANCE) {
+    let (week_m, base_m) = (season.calendar[index].distance_m, usual.base.value);
+    let limit_m = usual.limit(get(&INFO_RISE), get(&ABOVE_MOST));
+    if week_m < get(&MIN_DISTANCE) || !is_beyond(week_m, limit_m, 0.0) {
         return Ok(None);
     }
     if base_m < get(&MIN_BASE) {
         return Err("too little running in the weeks before to compare with".to_owned());
     }
-    let is_small = week_m - base_m < get(&MIN_RISE);
-    if is_small || !is_beyond(week_m, base_m, get(&INFO_RISE)) {
+    if week_m - base_m < get(&MIN_RISE) {
         return Ok(None);
     }
     let higher = level_of(week_m, base_m, get(&WATCH_RISE), f64::INFINITY);
-    let (level, limit_m) = (higher.unwrap_or(Level::Info), raised(base_m, get(&INFO_RISE)));
-    Ok(Some(Finding {
-        baseline: Some(baseline),
-        ..Finding::new(level, week_m, limit_m, Unit::DistanceM)
-    }))
+    let level = higher.unwrap_or(Level::Info);
+    Ok(Some(usual.compared(Finding::new(level, week_m, limit_m, Unit::DistanceM))))
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let base = ahead.week(season).and_then(|week| base(season, week).ok());
-    let Some(base) = base.filter(|base| base.quantity.value >= limits.get(RULE.id, &MIN_BASE))
-    else {
+    let get = |threshold| limits.get(RULE.id, threshold);
+    let usual = ahead.week(season).and_then(|week| base(season, week).ok());
+    let Some(usual) = usual.filter(|usual| usual.base.value >= get(&MIN_BASE)) else {
         return Vec::new();
     };
-    let cap = |threshold| {
-        let rise_pct = limits.get(RULE.id, threshold);
-        let why = format!("{rise_pct:.0} % above {}", base.what);
-        Cap::new(Planned::WeekDistance, raised(base.quantity.value, rise_pct), why)
+    let cap = |rise| {
+        let (rise_pct, above_pct) = (get(rise), get(&ABOVE_MOST));
+        let why = usual.limit_words(rise_pct, above_pct);
+        Cap::new(Planned::WeekDistance, usual.limit(rise_pct, above_pct), why)
     };
     vec![cap(&INFO_RISE).at(Level::Info), cap(&WATCH_RISE)]
 }
@@ -184,11 +172,10 @@ fn is_confirmed(season: &Season, limits: &Limits, index: usize) -> bool {
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
-    let (distance, base) = (finding.measured.show(system), base_text(finding, system));
-    let (rise, what) = (rise_text(finding), finding.baseline.as_ref().map_or("", |base| base.what));
+    let (distance, compared) = (finding.measured.show(system), comparison(finding, system));
     format!(
-        "{distance} in the week, {rise} more than {what} ({base}). The 10 % rule is a convention \
-         that studies did not confirm; look at the longest single run first."
+        "{distance} in the week, {compared}. The 10 % rule is a convention that studies did not \
+         confirm; look at the longest single run first."
     )
 }
 
@@ -253,9 +240,8 @@ mod tests {
 
     #[test]
     fn a_zero_or_tiny_base_yields_no_ratio() {
-        for km in [0.5, 8.0] {
-            // Half the mean is more than the week before in neither case: the base is below 5 km.
-            let season = weeks(&[km, km, km, 4.0_f64.min(km), 20.0]);
+        for km in [0.5, 4.9] {
+            let season = weeks(&[km, km, km, km, 20.0]);
             assert!(reason(&RULE, &season).contains("too little running"), "{km}");
         }
     }
@@ -267,14 +253,38 @@ mod tests {
     }
 
     #[test]
+    fn a_week_like_the_others_is_no_jump_after_an_easy_week() {
+        for km in [50.0, 55.0] {
+            // The mean of 50, 50, 50, 50 and 16 is 43.2; 55 is 27 % more, and 10 % above the most.
+            assert_eq!(last(&RULE, &weeks(&[50.0, 50.0, 50.0, 50.0, 16.0, km])), Verdict::Clear);
+        }
+        let finding = found(&RULE, &weeks(&[50.0, 50.0, 50.0, 50.0, 16.0, 56.0]));
+        let (level, limit_m) = (finding.level, finding.limit.value);
+        assert!(level == Level::Info && (limit_m - 55_000.0).abs() < 1e-6, "{finding:?}");
+        let text = message(&finding, UnitSystem::Metric);
+        let start = "56.0 km in the week, 30 % more than your usual week (43.2 km); the most of the \
+                     eight weeks before was 50.0 km.";
+        assert!(text.starts_with(start), "{text}");
+    }
+
+    #[test]
     fn a_rest_fortnight_is_no_base() {
-        // Mean of 40, 40, 0, 0 is 20; half of it is 10 km.
-        let finding = found(&RULE, &weeks(&[40.0, 40.0, 0.0, 0.0, 20.0]));
+        assert_eq!(last(&RULE, &weeks(&[40.0, 40.0, 0.0, 0.0, 42.0])), Verdict::Clear);
+        let finding = found(&RULE, &weeks(&[40.0, 40.0, 0.0, 0.0, 60.0]));
         let base = finding.baseline.unwrap();
-        assert_eq!(
-            (base.quantity.value, base.what),
-            (10_000.0, "half the mean of the four weeks before")
-        );
+        assert_eq!((base.quantity.value, base.what), (40_000.0, "your usual week"));
+    }
+
+    #[test]
+    fn the_ninth_week_before_is_forgotten() {
+        let season = |most_ago: usize| {
+            let mut km = [30.0; 10];
+            km[9 - most_ago] = 60.0;
+            km[9] = 50.0;
+            weeks(&km)
+        };
+        assert_eq!(last(&RULE, &season(8)), Verdict::Clear);
+        assert_eq!(found(&RULE, &season(9)).level, Level::Watch);
     }
 
     #[test]

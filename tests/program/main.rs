@@ -18,6 +18,7 @@ mod four_formats;
 mod hostile;
 mod inspect;
 mod library;
+mod muting;
 mod next;
 mod odd_archives;
 mod other_sports;
@@ -32,6 +33,7 @@ mod scarce;
 mod season;
 mod shell;
 mod when_it_hurts;
+mod wrong_words;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

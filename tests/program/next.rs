@@ -116,7 +116,7 @@ fn what_cannot_be_asked_is_said_with_place_and_way_out() {
     let (_typo, typo) = plan("plan.csv", "date,distance_km,clmb_m\n2026-04-14,8,40\n");
     let (_word, word) = plan("plan.csv", "date,distance_km\n2026-04-14,far\n");
     let refused: [(&[&str], &str); 6] = [
-        (&["--plan", &typo], "line 1: unknown column `clmb_m`; did you mean `climb_m`?"),
+        (&["--plan", &typo], "line 1: a plan has no column `clmb_m`; did you mean `climb_m`?"),
         (&["--plan", &word], "line 2, column `distance_km`: `far` is not a number from 0 to 500"),
         (&["--plan", "nowhere.csv"], "nowhere.csv: cannot be read"),
         (&["--on", "2026-02-01"], "2026-02-01 is not after the first run, 2026-03-03"),

@@ -122,7 +122,7 @@ fn assert_faults(cases: &[(&str, &str)]) {
 #[test]
 fn a_header_or_line_of_another_shape_is_refused_with_its_line() {
     assert_faults(&[
-        ("date,onsett\n", "line 1: unknown column `onsett`; did you mean `onset`?"),
+        ("date,onsett\n", "line 1: a diary has no column `onsett`; did you mean `onset`?"),
         ("date,site,Site\n", "line 1: the column `site` stands twice; leave one of them out"),
         ("site\n", "line 1: there is no column `date`; the first line must name the columns"),
         (

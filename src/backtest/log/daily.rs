@@ -74,7 +74,7 @@ fn put_once<T>(place: &mut Option<T>, value: Result<T, String>) -> Result<(), St
 pub(super) fn log(name: &str, text: &str, today: NaiveDate) -> Result<TrainingLog, Error> {
     let mut athletes: BTreeMap<String, Vec<(LoggedRun, bool)>> = BTreeMap::new();
     let mut tells_injuries = false;
-    for row in rows(name, text, COLUMNS, DATE)? {
+    for row in rows("a training log", name, text, COLUMNS, DATE)? {
         let run = run(&row, today)?;
         tells_injuries |= row.value.is_injured.is_some();
         let is_injured = row.value.is_injured.unwrap_or(false);
@@ -182,7 +182,10 @@ mod tests {
     #[test]
     fn faults_name_the_line_the_column_and_the_way_out() {
         let cases = [
-            ("date,distance_kms\n2024-01-01,5", "unknown column `distance_kms`; did you mean"),
+            (
+                "date,distance_kms\n2024-01-01,5",
+                "a training log has no column `distance_kms`; did you mean",
+            ),
             ("distance_km\n5", "there is no column `date`"),
             ("date\n2024-01-01", "line 2, column `distance_km`: is empty; write 0"),
             ("date,distance_m,distance_km\n2024-01-01,1,1", "leave one out"),

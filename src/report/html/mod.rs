@@ -22,6 +22,7 @@ use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Unit, UnitSystem};
 use crate::report::findings::FindingsFile;
+use crate::report::muted;
 use crate::season::{FAR_YEARS, Recording};
 
 pub use run::{OneRun, run};
@@ -93,6 +94,8 @@ struct Season {
 #[derive(Serialize)]
 struct Head {
     line: String,
+    /// That a rule which reads the diary of pain is muted.
+    warning: Option<String>,
     runs: String,
     distance: Both,
     from: NaiveDate,
@@ -153,7 +156,9 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
             "{far} {runs} {lie} more than {FAR_YEARS} years from all others; ledger.csv names them."
         ));
     }
+    notes.extend(muted::sentences(&options.limits));
     Head {
+        warning: muted::pain_warning(&options.limits),
         line: "Your running and your calf".to_owned(),
         runs: if count == 1 { "1 run".to_owned() } else { format!("{count} runs") },
         distance: Both::figure(Some(total_m), Unit::DistanceM),

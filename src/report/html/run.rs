@@ -12,6 +12,7 @@ use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::report::findings::{FindingRecord, FindingsFile};
+use crate::report::muted;
 use crate::report::text_run::{facts, headline, open_of, own_findings};
 use crate::run_detail::{RunDetail, Stretch, Zone};
 
@@ -27,6 +28,7 @@ pub struct OneRun {
 
 #[derive(Serialize)]
 struct Page {
+    muted: Vec<String>,
     runs: Vec<Run>,
 }
 
@@ -70,8 +72,10 @@ pub fn run(
 ) -> Result<String, Error> {
     let one = |run: &OneRun| part(analysis, findings, run);
     let runs = runs.iter().map(one).collect::<Result<Vec<_>, _>>()?;
+    let muted = muted::pain_warning(&options.limits).into_iter();
+    let muted = muted.chain(muted::sentences(&options.limits)).collect();
     let days: Vec<String> = runs.iter().map(|run| run.head.in_km().to_owned()).collect();
-    page::page("run.html", &days.join("; "), options.units, Page { runs })
+    page::page("run.html", &days.join("; "), options.units, Page { muted, runs })
 }
 
 fn part(analysis: &Analysis, findings: &FindingsFile, run: &OneRun) -> Result<Run, Error> {
