@@ -6,6 +6,7 @@ pub mod diary;
 pub(crate) mod diary_csv;
 pub(crate) mod keys;
 pub(crate) mod read;
+pub(crate) mod read_diary;
 pub mod words;
 mod worn;
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::Days;
 use serde::Serialize;
 
-use super::{Done, World, checked, without_files};
+use super::{Done, World, ask, checked, say, without_files};
 use crate::athlete::diary::Episode;
 use crate::athlete::{Athlete, Diary};
 use crate::backtest::log::{TrainingLog, followed, training_log};
@@ -15,7 +15,7 @@ use crate::cli::BacktestArgs;
 use crate::columns::SCHEMA_VERSION;
 use crate::error::{EXIT_OK, EXIT_STRICT, Error};
 use crate::options::{Options, options};
-use crate::own_files::OwnFile;
+use crate::own_files::{self, Places};
 use crate::pipeline::analyse;
 use crate::report::text_backtest::{Looked, runner};
 use crate::report::{tables, text_protocol};
@@ -58,6 +58,7 @@ fn of_recordings(args: &BacktestArgs, world: &World) -> Result<Done, Error> {
     let (options, roots) = checked(&args.common, world, args.paths.iter())?;
     let diary = diary_name(&options)?;
     let analysis = analyse(&roots, &options, world.progress)?;
+    ask(&analysis, world);
     let season = &analysis.season;
     let first = options.since.map_or(season.first_day, |since| since.max(season.first_day));
     let watched = watched(Span { first, last: season.as_of }, &season.diary);
@@ -79,8 +80,9 @@ fn of_log(path: &Path, args: &BacktestArgs, world: &World) -> Result<Done, Error
         let flags = "--as-of, --since and --until: they go with recordings";
         return Err(wrong(flags, "leave lines out of a training log instead"));
     }
-    let options = options(common, world.folder, world.today)?;
-    let file = OwnFile::new(Some(path), OwnFile::in_folder(world.folder, "")).read()?;
+    let options = options(common, &Places::current(world.folder), world.today)?;
+    say(&options, world);
+    let file = own_files::named(path)?;
     let log = training_log(&file.name, &file.text, world.today)?;
     let text = match log.athletes.as_slice() {
         [_] if !log.is_lovdal => of_one(&log, &file.name, &options)?,
@@ -128,7 +130,7 @@ fn of_many(log: &TrainingLog, name: &str, options: &Options) -> Result<String, E
 
 /// How messages call the diary, without which there is nothing to look back at.
 fn diary_name(options: &Options) -> Result<&str, Error> {
-    options.diary_file.as_deref().ok_or_else(|| {
+    options.own_files.diary.as_deref().ok_or_else(|| {
         wrong(
             "--diary",
             "there is no diary, and it tells when it hurt; `soleus athlete --template` shows how \

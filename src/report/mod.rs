@@ -7,6 +7,7 @@ pub mod digest;
 pub mod findings;
 pub mod html;
 pub mod next_record;
+pub mod notices;
 pub mod pictures;
 pub mod tables;
 pub mod text;

@@ -12,6 +12,7 @@ mod backtest;
 mod cli;
 mod corpus;
 mod csv_safety;
+mod dates;
 mod exports;
 mod four_formats;
 mod hostile;
@@ -21,14 +22,17 @@ mod next;
 mod odd_archives;
 mod other_sports;
 mod outcome;
+mod own_files;
 mod packing;
 mod page;
+mod people;
 mod privacy;
 #[path = "../real_files/mod.rs"]
 mod real_files;
 mod repeats;
 mod scarce;
 mod season;
+mod seasons;
 mod shell;
 
 use std::io::Write;

@@ -16,12 +16,14 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use self::both::Both;
+use self::page::harmless;
 use crate::charts::{Look, Picture};
 use crate::error::Error;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Unit, UnitSystem};
 use crate::report::findings::FindingsFile;
+use crate::report::notices;
 use crate::season::{FAR_YEARS, Recording};
 
 pub use run::{OneRun, run};
@@ -98,6 +100,7 @@ struct Head {
     from: NaiveDate,
     to: NaiveDate,
     notes: Vec<String>,
+    warnings: Vec<String>,
 }
 
 /// The page of a season. `panels` are those of its newest runs with findings.
@@ -129,6 +132,11 @@ pub fn season(
     page::page("season.html", &title, options.units, values)
 }
 
+/// What must be known before a figure of the page is believed.
+fn warnings(analysis: &Analysis, options: &Options) -> Vec<String> {
+    notices::warnings(analysis, options).iter().map(|warning| harmless(warning)).collect()
+}
+
 fn head(analysis: &Analysis, options: &Options) -> Head {
     let season = &analysis.season;
     let from = options.since.map_or(season.first_day, |since| since.max(season.first_day));
@@ -153,6 +161,7 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
             "{far} {runs} {lie} more than {FAR_YEARS} years from all others; ledger.csv names them."
         ));
     }
+    notes.extend(notices::with_files(options).map(|files| harmless(&files)));
     Head {
         line: "Your running and your calf".to_owned(),
         runs: if count == 1 { "1 run".to_owned() } else { format!("{count} runs") },
@@ -160,5 +169,6 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
         from,
         to: season.last_day,
         notes,
+        warnings: warnings(analysis, options),
     }
 }

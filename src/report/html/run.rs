@@ -27,6 +27,7 @@ pub struct OneRun {
 
 #[derive(Serialize)]
 struct Page {
+    warnings: Vec<String>,
     runs: Vec<Run>,
 }
 
@@ -70,8 +71,9 @@ pub fn run(
 ) -> Result<String, Error> {
     let one = |run: &OneRun| part(analysis, findings, run);
     let runs = runs.iter().map(one).collect::<Result<Vec<_>, _>>()?;
+    let warnings = super::warnings(analysis, options);
     let days: Vec<String> = runs.iter().map(|run| run.head.in_km().to_owned()).collect();
-    page::page("run.html", &days.join("; "), options.units, Page { runs })
+    page::page("run.html", &days.join("; "), options.units, Page { warnings, runs })
 }
 
 fn part(analysis: &Analysis, findings: &FindingsFile, run: &OneRun) -> Result<Run, Error> {
