@@ -116,7 +116,7 @@ fn told(name: &str, faults: &[Fault], in_doubt: &BTreeMap<usize, NaiveDate>) -> 
             Lost::Column => "the column is left out",
             Lost::Cell => "the rest of the line counts",
         };
-        format!("{}; {rest}", fault.in_file(name))
+        followed(fault.in_file(name), rest)
     };
     let mut told = first_ones(name, others.iter().map(sentence).collect());
     if let Some(first) = in_doubt.first() {
@@ -124,9 +124,18 @@ fn told(name: &str, faults: &[Fault], in_doubt: &BTreeMap<usize, NaiveDate>) -> 
             1 => "this line is left out".to_owned(),
             several => format!("{several} lines with such dates are left out"),
         };
-        told.push(format!("{}; {lines}", first.in_file(name)));
+        told.push(followed(first.in_file(name), &lines));
     }
     told
+}
+
+/// A fault with what comes of it; a question stands as a sentence of its own.
+fn followed(fault: String, rest: &str) -> String {
+    let (first, others) = rest.split_at(1);
+    match fault.ends_with('?') {
+        true => format!("{fault} {}{others}", first.to_uppercase()),
+        false => format!("{fault}; {rest}"),
+    }
 }
 
 /// The signs of harm in lines that are left out, as entries of the days on which they count.
@@ -236,12 +245,14 @@ fn unknown(word: &str) -> Meant {
 fn slip_for(wrong: &str) -> Option<RedFlag> {
     const LONG_LETTERS: usize = 6;
     let wrong = wrong.to_lowercase().replace('_', "-");
-    let is_slip = |name: &str| {
+    let slips = |name: &str| {
         let most = if name.len() >= LONG_LETTERS { 2 } else { 1 };
-        strsim::osa_distance(&wrong, name) <= most
+        Some(strsim::osa_distance(&wrong, name)).filter(|slips| *slips <= most)
     };
     let table = RedFlag::table();
-    table.iter().find(|sign| sign.all().any(is_slip)).map(|sign| sign.value)
+    let near =
+        table.iter().filter_map(|sign| Some((sign.all().filter_map(slips).min()?, sign.value)));
+    near.min_by_key(|(slips, _)| *slips).map(|(_, sign)| sign)
 }
 
 /// The signs of harm in a text that holds tags and nothing else.

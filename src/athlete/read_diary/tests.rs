@@ -139,7 +139,7 @@ fn a_header_without_dates_leaves_the_diary_out() {
 
 #[test]
 fn a_column_that_is_not_known_is_left_out_and_its_signs_of_harm_are_not() {
-    let unknown = "line 1: unknown column `tagz`; did you mean `tags`?; the column is left out";
+    let unknown = "line 1: unknown column `tagz`; did you mean `tags`? The column is left out";
     let text = "date,tagz,site\n2026-03-01,strength,calf\n2026-03-02,swelling,calf";
     assert_eq!(said(text), [unknown]);
     let entries = read(text).diary.entries;
@@ -163,8 +163,9 @@ fn what_cannot_be_meant_is_said_with_line_and_column_and_the_rest_counts() {
     ];
     for (column, cell, fault) in cases {
         let text = format!("date,{column},during_0_10\n2026-03-01,{cell},4");
-        let expected = format!("line 2, column `{column}`: {fault}; the rest of the line counts");
-        assert_eq!(said(&text), [expected]);
+        let rest = if fault.ends_with('?') { " The" } else { "; the" };
+        let rest = format!("{rest} rest of the line counts");
+        assert_eq!(said(&text), [format!("line 2, column `{column}`: {fault}{rest}")]);
         assert_eq!(only(&text).during_0_10, Some(4.0));
     }
     let surplus = "line 2: `5` stands in no column; put a text that holds the delimiter in quotation \
