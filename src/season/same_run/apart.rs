@@ -26,9 +26,15 @@ const MOST_AT_ONCE: usize = 256;
 /// Whether the times of two recordings can say that they are of two runs: a list holds what somebody
 /// typed, a clock without a zone may be hours off, and the legs of one file are of one person.
 pub(super) fn can_tell(runs: [&RunTables; 2], extents: [&Extent; 2]) -> bool {
-    runs[0].row.source != runs[1].row.source
+    content(runs[0]) != content(runs[1])
         && is_sure(runs[0], extents[0])
         && is_sure(runs[1], extents[1])
+}
+
+/// The part of a run's id that all runs of one file share; in a library files of two people may have one
+/// name.
+fn content(run: &RunTables) -> &str {
+    run.row.run_id.split('-').next().unwrap_or_default()
 }
 
 fn is_sure(run: &RunTables, extent: &Extent) -> bool {

@@ -114,13 +114,16 @@ fn times_that_somebody_typed_or_a_clock_without_a_zone_leave_nobody_out() {
 
 #[test]
 fn legs_of_one_file_and_a_device_that_was_left_on_leave_nobody_out() {
-    let leg = |minute: i64, minutes: i64, id: &str| {
-        let mut leg = tables(&recording(at(0, 6, minute), minutes), id);
-        leg.row.source = "multisport.fit".to_owned();
-        leg
+    let run = |minute: i64, minutes: i64, id: &str| {
+        let mut run = tables(&recording(at(0, 6, minute), minutes), id);
+        run.row.source = "1.fit".to_owned();
+        run
     };
-    let legs = once_of(vec![leg(0, 60, "a"), leg(20, 30, "b")]).unwrap();
+    let legs = once_of(vec![run(0, 60, "a1"), run(20, 30, "a1-2")]).unwrap();
     assert_eq!((legs.runs.len(), legs.overlaps.len()), (2, 0));
+    // The same name in the folders of two people.
+    let people = once_of(vec![run(0, 60, "a1"), run(20, 30, "b2")]).unwrap();
+    assert_eq!((people.runs.len(), people.overlaps.len()), (1, 1));
     // 49 hours with a run in them, of which the device that was left on says nothing.
     let left_on = tables(&recording(at(0, 6, 0), 49 * 60), "on");
     let run = tables(&recording(at(1, 6, 0), 30), "run");
