@@ -21,6 +21,10 @@ use crate::units::{MS_PER_S, S_PER_DAY};
 /// they begin on another day.
 const EPOCH: (i32, u32, u32) = (2001, 1, 1);
 
+/// What is left of a question when no file may be named.
+const ANONYMOUS_QUESTION: &str =
+    "these files raise a question that would name them; without --anonymous it is asked";
+
 /// How far the days of a season are moved, and what its files are called instead.
 pub struct Guise {
     days: i64,
@@ -41,6 +45,9 @@ pub fn anonymous(mut analysis: Analysis) -> PolarsResult<(Analysis, Guise)> {
         entry.reason = guise.text(&entry.reason);
     }
     analysis.unknown_tags.clear();
+    // They name files and folders.
+    let asks = !analysis.questions.is_empty();
+    analysis.questions = asks.then(|| ANONYMOUS_QUESTION.to_owned()).into_iter().collect();
     Ok((analysis, guise))
 }
 

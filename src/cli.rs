@@ -88,7 +88,7 @@ pub enum Command {
     #[command(
         mut_arg("out", |out| out.hide(true)),
         mut_arg("fail_on", |level| level.hide(true)),
-        after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on 2026-03-15\n  soleus next exports/ --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km (or distance_m), and if you like climb_m,\nsteep_m, downhill_m, fast_km (or fast_m), sprint_m and shoe; or a toml file with tables [[runs]] of the same keys."
+        after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on 2026-03-15\n  soleus next exports/ --on sunday\n  soleus next exports/ --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km (or distance_m), and if you like climb_m,\nsteep_m, downhill_m, fast_km (or fast_m), sprint_m and shoe; or a toml file with tables [[runs]] of the same keys."
     )]
     Next(NextArgs),
     /// Say what is in a file: what was read, repaired and lost
@@ -98,7 +98,7 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Say what you told about yourself, or how to begin
     #[command(
-        after_help = "Examples:\n  soleus athlete --template > athlete.toml\n  soleus athlete --diary diary.csv"
+        after_help = "Examples:\n  soleus athlete --template > athlete.toml\n  soleus athlete exports/\n  soleus athlete --diary diary.csv"
     )]
     Athlete(AthleteArgs),
     /// Say whether the rules spoke before it hurt, beside what random days would give
@@ -197,7 +197,8 @@ pub struct NextArgs {
     /// Files, folders and archives with the runs so far; `-` is standard input (default: the library)
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Day of the run (default: the first day of the plan, else tomorrow)
+    /// Day of the run: a date, `today`, `tomorrow`, or a weekday for the next one, today included
+    /// (default: the first day of the plan, else tomorrow)
     #[arg(long, value_name = "DATE")]
     pub on: Option<String>,
     /// Planned runs to judge as if they had been run: csv or toml
@@ -228,10 +229,14 @@ pub struct AthleteArgs {
     /// Print an athlete.toml to fill in, with how a diary.csv looks
     #[arg(long)]
     pub template: bool,
-    /// Athlete file (default: athlete.toml in the current folder)
+    /// Recordings, folders or archives beside which the files are looked for (default: the current
+    /// folder)
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Athlete file (default: athlete.toml beside PATH, else in the current folder)
     #[arg(long, value_name = "FILE")]
     pub athlete: Option<PathBuf>,
-    /// Diary (default: diary.csv beside the athlete file)
+    /// Diary (default: diary.csv beside PATH, else beside the athlete file)
     #[arg(long, value_name = "FILE")]
     pub diary: Option<PathBuf>,
 }
@@ -260,7 +265,8 @@ pub struct AnalysisArgs {
     /// Write the page, tables, findings and charts into this folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Judge as of this day (default: the day of the last run)
+    /// Judge as of this day: a date, `today`, `yesterday`, or a weekday for the last one, today included
+    /// (default: the day of the last run)
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
     /// Report only from this day on, and the last two weeks; earlier runs still count as history
@@ -294,13 +300,14 @@ pub struct AnalysisArgs {
     /// several times)
     #[arg(long, value_name = "RULE.NAME=VALUE")]
     pub set: Vec<String>,
-    /// Settings file (default: soleus.toml in the current folder, if there is one)
+    /// Settings file (default: soleus.toml beside the input, else in the current folder)
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
-    /// What a watch does not know about you (default: athlete.toml beside the settings file)
+    /// What a watch does not know about you (default: athlete.toml beside the input, else in the
+    /// current folder)
     #[arg(long, value_name = "FILE")]
     pub athlete: Option<PathBuf>,
-    /// Diary of pain and calf tests (default: diary.csv beside the athlete file)
+    /// Diary of pain and calf tests (default: diary.csv beside the input, else in the current folder)
     #[arg(long, value_name = "FILE")]
     pub diary: Option<PathBuf>,
     /// Largest file or archive member that is read, unpacked (default: 256MiB)
@@ -325,7 +332,8 @@ pub struct AnalysisArgs {
     /// Folder of the library of analysed runs (default: in the user's cache folder)
     #[arg(long, value_name = "DIR", conflicts_with = "no_library")]
     pub library: Option<PathBuf>,
-    /// Whose part of the library: letters, digits, `-` and `_` (default: me)
+    /// Whose part of the library: letters, digits, `-` and `_` (default: me); files of the current
+    /// folder are not used for another runner
     #[arg(long, value_name = "NAME")]
     pub runner: Option<String>,
     /// Neither read nor write the library

@@ -14,7 +14,7 @@ use crate::source::Input;
 pub struct LedgerEntry {
     /// The file or archive member, as in every table.
     pub source: String,
-    /// `kept`, `repaired`, `partial`, `duplicate`, `not-a-run` or `skipped`.
+    /// `kept`, `repaired`, `partial`, `duplicate`, `overlap`, `not-a-run` or `skipped`.
     pub outcome: &'static str,
     /// Why, and what was noticed.
     pub reason: String,
@@ -85,7 +85,8 @@ pub(crate) fn finish(lines: Vec<Line>, season_notes: &[(String, Note)]) -> Vec<L
     let finished = |Line { mut entry, mut notes }: Line| {
         let of_repeats = take_repeats(&mut entry.run_ids, &by_run);
         if entry.run_ids.is_empty() && !of_repeats.is_empty() {
-            entry.outcome = "duplicate";
+            let is_repeat = |note: &Note| matches!(note, Note::SameRun(_));
+            entry.outcome = if of_repeats.iter().all(is_repeat) { "duplicate" } else { "overlap" };
             entry.reason = said(&of_repeats);
             return entry;
         }
@@ -117,7 +118,7 @@ fn said(notes: &[Note]) -> String {
 /// Takes the runs that count elsewhere out of a file's runs and returns what is said of them.
 fn take_repeats(run_ids: &mut Vec<String>, by_run: &HashMap<&str, Vec<&Note>>) -> Vec<Note> {
     let notes_of = |id: &str| by_run.get(id).into_iter().flatten().copied();
-    let is_repeat = |note: &&Note| matches!(note, Note::SameRun(_));
+    let is_repeat = |note: &&Note| matches!(note, Note::SameRun(_) | Note::LeftOutFor(_));
     let repeats = run_ids.iter().flat_map(|id| notes_of(id).filter(is_repeat)).cloned().collect();
     run_ids.retain(|id| !notes_of(id).any(|note| is_repeat(&note)));
     repeats

@@ -99,6 +99,10 @@ pub enum Note {
     SameRun(String),
     /// At the same time as the named file, but not the same run by its distance; both count.
     Overlaps(String),
+    /// At the same time as the named file and not the same run, so that this one is left out.
+    LeftOutFor(String),
+    /// The named file was left out, because it is of the same time and not of the same run.
+    CountsFor(String),
     /// Something that only another recording of the same run tells.
     TakenOver {
         /// What it is: title or gear.
@@ -122,6 +126,8 @@ pub enum Note {
     List(String),
     /// A tag of the settings changed this run.
     Tagged(String),
+    /// Sample data of soleus, which nobody ran.
+    Invented,
 }
 
 impl Note {
@@ -240,6 +246,16 @@ impl fmt::Display for Note {
                 "at the same time as {source}, but not as far or as long: both count; exclude one in \
                  the settings if they are one run"
             ),
+            Self::LeftOutFor(source) => write!(
+                f,
+                "recorded while {source} was, and not the same run: left out; if it is another \
+                 person's, pass each runner's files alone, with --runner NAME; if the other is wrong, \
+                 exclude that in the settings"
+            ),
+            Self::CountsFor(source) => write!(
+                f,
+                "recorded while {source} was, which is not the same run and was left out for this one"
+            ),
             Self::TakenOver { what, source } => write!(f, "{what} taken from {source}"),
             Self::FarFromOthers(years) => write!(
                 f,
@@ -257,6 +273,7 @@ impl fmt::Display for Note {
             Self::UnderARoof => write!(f, "an indoor run: its heights left out"),
             Self::List(what) => write!(f, "{what}"),
             Self::Tagged(what) => write!(f, "settings: {what}"),
+            Self::Invented => write!(f, "invented sample data, never kept in the library"),
         }
     }
 }

@@ -1,7 +1,11 @@
 //! A csv file that a runner wrote, read line by line into values by a list of columns. The delimiter
 //! is told from the header, column order is free, an empty cell is missing. Every fault names file,
-//! line and column. Knows no column by itself.
+//! line and column; what is not touched by it is read all the same, and the caller says whether that
+//! will do. Knows no column by itself.
 
+use chrono::NaiveDate;
+
+use crate::date_text::DateColumn;
 use crate::error::Error;
 use crate::label;
 use crate::suggest::guess_or_list;
@@ -23,7 +27,57 @@ pub(crate) struct OwnRow<'n, T> {
     pub(crate) value: T,
     /// Its number, from 1.
     pub(crate) line: usize,
+    /// The cell of the needed column, as it is written.
+    pub(crate) needed_text: String,
+    /// Cells of it that no column took.
+    pub(crate) unread: Vec<String>,
     name: &'n str,
+}
+
+/// What could not be read.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    /// Line of the file, from 1.
+    pub(crate) line: usize,
+    /// Its column, and what is wrong, as messages go on behind the line.
+    what: String,
+    /// What is lost with it.
+    pub(crate) lost: Lost,
+}
+
+/// What cannot be read with a fault.
+#[derive(Debug)]
+pub(crate) enum Lost {
+    /// Every cell of a column.
+    Column,
+    /// A cell; the rest of its line counts.
+    Cell,
+    /// A line, with this text.
+    Line(String),
+}
+
+/// A csv file taken apart, before its cells are understood.
+pub(crate) struct OwnCsv<'n, T: 'static> {
+    what: &'n str,
+    name: &'n str,
+    needed: &'static str,
+    columns: Vec<Head<T>>,
+    lines: Vec<Line>,
+    faults: Vec<Fault>,
+}
+
+/// What stands above a cell.
+enum Head<T: 'static> {
+    Known(&'static OwnColumn<T>),
+    /// A name that is not known, and said to be so.
+    Unknown,
+    Unnamed,
+}
+
+struct Line {
+    number: usize,
+    text: String,
+    cells: Vec<String>,
 }
 
 /// Stands behind the last cell while a line is taken apart; no cell is only this.
@@ -60,35 +114,184 @@ impl<T> OwnRow<'_, T> {
 }
 
 /// The lines of a text; `what` is the kind of file (`a diary`), `name` how messages call it, and
-/// `needed` the column that every line must fill. Empty lines are passed over.
+/// `needed` the column of dates, which every line must fill. Empty lines are passed over.
 ///
 /// # Errors
 /// [`Error::Settings`] with file, line, column and the way out.
 pub(crate) fn rows<'n, T: Default>(
-    what: &str,
+    what: &'n str,
     name: &'n str,
     text: &str,
     known: &'static [OwnColumn<T>],
-    needed: &str,
+    needed: &'static str,
 ) -> Result<Vec<OwnRow<'n, T>>, Error> {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let lines = text.split('\n').enumerate().map(|(index, line)| (index + 1, line));
-    let mut lines = lines.filter(|(_, line)| !line.trim().is_empty());
-    let wrong = |line: usize, what: String| Error::Settings(format!("{name}: line {line}{what}"));
-    let Some((first, header)) = lines.next() else { return Ok(Vec::new()) };
-    let delimiter = delimiter(header);
-    let columns =
-        columns(header, delimiter, known, (what, needed)).map_err(|fault| wrong(first, fault))?;
-    let mut rows = Vec::new();
-    for (line, text) in lines {
-        let cells = cells(text, delimiter).map_err(|fault| wrong(line, fault))?;
-        if cells.iter().all(String::is_empty) {
-            continue;
-        }
-        let value = value(&columns, &cells, needed).map_err(|fault| wrong(line, fault))?;
-        rows.push(OwnRow { value, line, name });
+    let csv = OwnCsv::parse(what, name, text, known, needed)?;
+    let dates = DateColumn::of(csv.needed_cells().map(|(_, cell)| cell), None);
+    let (rows, faults) = csv.read(|cell| dates.date(cell));
+    match faults.first() {
+        Some(fault) => Err(Error::Settings(fault.in_file(name))),
+        None => Ok(rows),
     }
-    Ok(rows)
+}
+
+impl Fault {
+    /// The text of the line where all of it is lost.
+    pub(crate) fn lost_line(&self) -> Option<&str> {
+        match &self.lost {
+            Lost::Line(text) => Some(text),
+            Lost::Column | Lost::Cell => None,
+        }
+    }
+
+    /// File, line, column and what is wrong.
+    pub(crate) fn in_file(&self, name: &str) -> String {
+        format!("{name}: line {}{}", self.line, self.what)
+    }
+}
+
+impl<'n, T: Default> OwnCsv<'n, T> {
+    /// Takes a text apart.
+    ///
+    /// # Errors
+    /// [`Error::Settings`] where no column is the one that every line must fill.
+    pub(crate) fn parse(
+        what: &'n str,
+        name: &'n str,
+        text: &str,
+        known: &'static [OwnColumn<T>],
+        needed: &'static str,
+    ) -> Result<Self, Error> {
+        let mut csv = Self { what, name, needed, columns: vec![], lines: vec![], faults: vec![] };
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let lines = text.split('\n').enumerate().map(|(index, line)| (index + 1, line));
+        let mut lines = lines.filter(|(_, line)| !line.trim().is_empty());
+        let Some((first, header)) = lines.next() else { return Ok(csv) };
+        let delimiter = delimiter(header);
+        let of_header = |what: String| Fault { line: first, what, lost: Lost::Column };
+        let wrong = |what: String| Error::Settings(of_header(what).in_file(name));
+        let names = cells(header, delimiter).map_err(wrong)?;
+        for cell in &names {
+            let head = csv.head(cell, known).unwrap_or_else(|what| {
+                csv.faults.push(of_header(what));
+                Head::Unknown
+            });
+            csv.columns.push(head);
+        }
+        if csv.index_of_needed().is_none() {
+            let first_fault = csv.faults.into_iter().next().map(|fault| fault.what);
+            let none =
+                || format!(": there is no column `{needed}`; the first line must name the columns");
+            return Err(wrong(first_fault.unwrap_or_else(none)));
+        }
+        for (number, text) in lines {
+            match cells(text, delimiter) {
+                Ok(cells) if cells.iter().all(String::is_empty) => {}
+                Ok(cells) => csv.lines.push(Line { number, text: text.to_owned(), cells }),
+                Err(what) => {
+                    let lost = Lost::Line(text.to_owned());
+                    csv.faults.push(Fault { line: number, what, lost });
+                }
+            }
+        }
+        Ok(csv)
+    }
+
+    /// What a cell of the header names.
+    fn head(&self, cell: &str, known: &'static [OwnColumn<T>]) -> Result<Head<T>, String> {
+        if cell.is_empty() {
+            return Ok(Head::Unnamed);
+        }
+        let lower = cell.to_lowercase();
+        let Some(column) = known.iter().find(|column| column.name == lower) else {
+            let hint = guess_or_list(&lower, known.iter().map(|column| column.name));
+            return Err(format!(": {} has no column `{}`{hint}", self.what, label::clean(cell)));
+        };
+        let is_same = |head: &Head<T>| matches!(head, Head::Known(other) if other.name == lower);
+        if self.columns.iter().any(is_same) {
+            return Err(format!(": the column `{lower}` stands twice; leave one of them out"));
+        }
+        Ok(Head::Known(column))
+    }
+
+    fn index_of_needed(&self) -> Option<usize> {
+        let is_needed =
+            |head: &Head<T>| matches!(head, Head::Known(column) if column.name == self.needed);
+        self.columns.iter().position(is_needed)
+    }
+
+    /// The cells of the column that every line must fill, with their lines.
+    pub(crate) fn needed_cells(&self) -> impl Iterator<Item = (usize, &str)> {
+        let index = self.index_of_needed();
+        let lines = self.lines.iter();
+        lines.filter_map(move |line| Some((line.number, line.cells.get(index?)?.as_str())))
+    }
+
+    /// The lines, and by line what could not be read of them; `date` reads the column of dates.
+    pub(crate) fn read(
+        mut self,
+        date: impl Fn(&str) -> Result<NaiveDate, String>,
+    ) -> (Vec<OwnRow<'n, T>>, Vec<Fault>) {
+        let (mut rows, lines) = (Vec::new(), std::mem::take(&mut self.lines));
+        for line in lines {
+            match self.row(&line, &date) {
+                Ok(row) => rows.push(row),
+                Err(what) => {
+                    let lost = Lost::Line(line.text);
+                    self.faults.push(Fault { line: line.number, what, lost });
+                }
+            }
+        }
+        self.faults.sort_by_key(|fault| fault.line);
+        (rows, self.faults)
+    }
+
+    /// One line; a fault where its date cannot be read, without which it says nothing.
+    fn row(
+        &mut self,
+        line: &Line,
+        date: impl Fn(&str) -> Result<NaiveDate, String>,
+    ) -> Result<OwnRow<'n, T>, String> {
+        let at =
+            |column: &OwnColumn<T>, what: String| format!(", column `{}`: {what}", column.name);
+        let mut row = OwnRow {
+            value: T::default(),
+            line: line.number,
+            needed_text: String::new(),
+            unread: Vec::new(),
+            name: self.name,
+        };
+        for (index, cell) in line.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            let fault = match self.columns.get(index) {
+                Some(Head::Known(column)) if column.name == self.needed => {
+                    let date = date(cell).map_err(|what| at(column, what))?;
+                    column
+                        .set(&mut row.value, &date.to_string())
+                        .map_err(|what| at(column, what))?;
+                    row.needed_text.clone_from(cell);
+                    None
+                }
+                Some(Head::Known(column)) => {
+                    column.set(&mut row.value, cell).map_err(|what| at(column, what)).err()
+                }
+                Some(Head::Unknown) => {
+                    row.unread.push(cell.clone());
+                    None
+                }
+                Some(Head::Unnamed) | None => Some(format!(
+                    ": `{}` stands in no column; put a text that holds the delimiter in quotation marks",
+                    label::clean(cell)
+                )),
+            };
+            if let Some(what) = fault {
+                row.unread.push(cell.clone());
+                self.faults.push(Fault { line: line.number, what, lost: Lost::Cell });
+            }
+        }
+        if row.needed_text.is_empty() {
+            return Err(format!(", column `{}`: is empty", self.needed));
+        }
+        Ok(row)
+    }
 }
 
 /// What stands between the cells of a header; a header of one cell may have anything.
@@ -111,51 +314,4 @@ fn cells(line: &str, delimiter: char) -> Result<Vec<String>, String> {
         return Ok(cells.iter().map(|cell| cell.trim().to_owned()).collect());
     }
     Err(": a quotation mark is opened and not closed on this line; close it".to_owned())
-}
-
-/// The column of every cell; `None` for a cell without a name.
-fn columns<T>(
-    header: &str,
-    delimiter: char,
-    known: &'static [OwnColumn<T>],
-    (what, needed): (&str, &str),
-) -> Result<Vec<Option<&'static OwnColumn<T>>>, String> {
-    let mut columns: Vec<Option<&OwnColumn<T>>> = Vec::new();
-    for cell in cells(header, delimiter)? {
-        let lower = cell.to_lowercase();
-        let column = known.iter().find(|column| column.name == lower);
-        if column.is_none() && !cell.is_empty() {
-            let hint = guess_or_list(&lower, known.iter().map(|column| column.name));
-            return Err(format!(": {what} has no column `{}`{hint}", label::clean(&cell)));
-        }
-        if columns.iter().flatten().any(|other| other.name == lower) {
-            return Err(format!(": the column `{lower}` stands twice; leave one of them out"));
-        }
-        columns.push(column);
-    }
-    if columns.iter().flatten().any(|column| column.name == needed) {
-        return Ok(columns);
-    }
-    Err(format!(": there is no column `{needed}`; the first line must name the columns"))
-}
-
-fn value<T: Default>(
-    columns: &[Option<&OwnColumn<T>>],
-    cells: &[String],
-    needed: &str,
-) -> Result<T, String> {
-    let mut value = T::default();
-    let mut is_whole = false;
-    for (index, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-        let Some(column) = columns.get(index).copied().flatten() else {
-            let cell = label::clean(cell);
-            return Err(format!(
-                ": `{cell}` stands in no column; put a text that holds the delimiter in quotation marks"
-            ));
-        };
-        let at = |fault: String| format!(", column `{}`: {fault}", column.name);
-        (column.set)(&mut value, cell).map_err(at)?;
-        is_whole |= column.name == needed;
-    }
-    if is_whole { Ok(value) } else { Err(format!(", column `{needed}`: is empty")) }
 }

@@ -1,5 +1,6 @@
-//! The files that a runner writes for soleus: where they are looked for, and their text. Knows
-//! nothing of what is in them.
+//! The files that a runner writes for soleus: where they are looked for, and their text. They belong to
+//! the recordings that they lie beside, so those of an input come first, and those of the current folder
+//! are nobody's but the usual runner's. Knows nothing of what is in them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 use encoding_rs::{UTF_8, WINDOWS_1252};
 
 use crate::error::Error;
+use crate::source::{STANDARD_INPUT, top_members};
 
 /// Settings of the program.
 pub(crate) const SETTINGS_FILE: &str = "soleus.toml";
@@ -14,16 +16,29 @@ pub(crate) const SETTINGS_FILE: &str = "soleus.toml";
 pub(crate) const ATHLETE_FILE: &str = "athlete.toml";
 /// Pain, calf tests and what else happened day by day.
 pub(crate) const DIARY_FILE: &str = "diary.csv";
+/// All of them.
+pub(crate) const NAMES: [&str; 3] = [SETTINGS_FILE, ATHLETE_FILE, DIARY_FILE];
 
-/// Where such a file is looked for.
-pub(crate) struct OwnFile {
-    path: PathBuf,
-    name: PathBuf,
-    is_given: bool,
+/// Where the runner's own files are looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Places<'p> {
+    /// The inputs: what lies in a folder or archive, or beside a file, comes first.
+    pub inputs: &'p [PathBuf],
+    /// The current folder.
+    pub current: &'p Path,
+    /// The runner, where it is not the usual one, whose files lie in the current folder.
+    pub other_runner: Option<&'p str>,
+}
+
+impl<'p> Places<'p> {
+    /// The current folder alone.
+    pub fn current(folder: &'p Path) -> Self {
+        Self { inputs: &[], current: folder, other_runner: None }
+    }
 }
 
 /// Such a file as it was read.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct OwnText {
     /// How messages call the file.
     pub(crate) name: String,
@@ -33,84 +48,246 @@ pub(crate) struct OwnText {
     pub(crate) is_there: bool,
 }
 
-impl OwnFile {
-    /// The file that a flag names, else the one at `default`.
-    pub(crate) fn new(given: Option<&Path>, default: Self) -> Self {
-        given.map_or(default, |path| Self {
-            path: path.to_owned(),
-            name: path.to_owned(),
-            is_given: true,
-        })
+/// The own files that lie where they are looked for.
+pub(crate) struct Search<'p> {
+    places: Places<'p>,
+    /// Of every folder and archive among the inputs the files that are there.
+    beside: Vec<Vec<(&'static str, OwnText)>>,
+    warnings: Vec<String>,
+}
+
+/// A sentence for every own file that lies deeper than it is looked for, so that nothing in it is known.
+/// `sources` are the inputs, `is_known` says whether a file of a name is in force or spoken of.
+pub(crate) fn too_deep<'s>(
+    sources: impl Iterator<Item = &'s str> + Clone,
+    is_known: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    let names = NAMES.into_iter().filter(|name| !is_known(name));
+    let sentence = |name: &str| {
+        let is_it =
+            |source: &&str| source.rsplit('/').next().unwrap_or(source).to_lowercase() == name;
+        let source = sources.clone().find(is_it)?;
+        let flag = flag(name);
+        Some(format!(
+            "`{source}` is not used, because it lies deeper than what you passed; pass its folder, or \
+             {flag}"
+        ))
+    };
+    names.filter_map(sentence).collect()
+}
+
+/// The text of a file that must be there, whatever encoding it is in.
+///
+/// # Errors
+/// [`Error::Settings`] when it cannot be read.
+pub(crate) fn named(path: &Path) -> Result<OwnText, Error> {
+    read(path, path.display().to_string())
+}
+
+fn read(path: &Path, name: String) -> Result<OwnText, Error> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(decoded(name, &bytes)),
+        Err(cause) => Err(unreadable(&name, &cause)),
+    }
+}
+
+fn unreadable(name: &str, cause: &dyn std::fmt::Display) -> Error {
+    Error::Settings(format!("{name}: cannot be read: {cause}"))
+}
+
+fn decoded(name: String, bytes: &[u8]) -> OwnText {
+    // A byte order mark decides over UTF-8. What is neither comes from an old spreadsheet.
+    let (mut text, _, is_damaged) = UTF_8.decode(bytes);
+    if is_damaged {
+        text = WINDOWS_1252.decode_without_bom_handling(bytes).0;
+    }
+    OwnText { name, text: text.into_owned(), is_there: true }
+}
+
+impl<'p> Search<'p> {
+    /// Looks beside the inputs.
+    ///
+    /// # Errors
+    /// [`Error::Settings`] when a file that is there cannot be read.
+    pub(crate) fn new(places: Places<'p>) -> Result<Self, Error> {
+        let mut search = Self { places, beside: Vec::new(), warnings: Vec::new() };
+        let mut folders: Vec<PathBuf> = Vec::new();
+        let inputs = places.inputs.iter().filter(|path| path.as_os_str() != STANDARD_INPUT);
+        for input in inputs {
+            let path = places.current.join(input);
+            if path.is_dir() {
+                search.look_into(input.clone(), &mut folders)?;
+                continue;
+            }
+            let packed = search.packed(&path, input)?;
+            let folder = input.parent().map_or_else(PathBuf::new, Path::to_owned);
+            if packed.is_empty() {
+                search.look_into(folder, &mut folders)?;
+            } else {
+                let loose = search.loose(&folder)?;
+                let found = search.preferred(packed, loose);
+                search.beside.push(found);
+            }
+        }
+        Ok(search)
     }
 
-    /// A file of the current folder, which messages call by its name alone.
-    pub(crate) fn in_folder(folder: &Path, name: &str) -> Self {
-        Self { path: folder.join(name), name: PathBuf::from(name), is_given: false }
+    /// Looks into a folder that no other input lies in.
+    fn look_into(&mut self, folder: PathBuf, known: &mut Vec<PathBuf>) -> Result<(), Error> {
+        let path = self.places.current.join(&folder);
+        let path = fs::canonicalize(&path).unwrap_or(path);
+        if !known.contains(&path) {
+            known.push(path);
+            let found = self.loose(&folder)?;
+            self.beside.push(found);
+        }
+        Ok(())
     }
 
-    /// A file of this name in the folder of this one.
-    pub(crate) fn beside(&self, name: &str) -> Self {
-        Self {
-            path: self.path.with_file_name(name),
-            name: self.name.with_file_name(name),
-            is_given: false,
+    /// The files in a folder, by their names in small letters.
+    fn loose(&self, folder: &Path) -> Result<Vec<(&'static str, OwnText)>, Error> {
+        let entries = fs::read_dir(self.places.current.join(folder)).into_iter().flatten();
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        let mut found: Vec<(&'static str, OwnText)> = Vec::new();
+        for path in paths {
+            let Some(file) = path.file_name().map(|name| name.to_string_lossy().into_owned())
+            else {
+                continue;
+            };
+            let known = NAMES.into_iter().find(|name| *name == file.to_lowercase());
+            let Some(name) = known.filter(|_| path.is_file()) else { continue };
+            if found.iter().all(|(other, _)| *other != name) {
+                found.push((name, read(&path, shown(&folder.join(&file)))?));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The files at the top of an archive; none in any other file.
+    fn packed(&self, path: &Path, shown_as: &Path) -> Result<Vec<(&'static str, OwnText)>, Error> {
+        let members = top_members(path, &NAMES).into_iter();
+        let text = |(name, content): (&'static str, Result<Vec<u8>, _>)| {
+            let shown = shown(&shown_as.join(name));
+            let bytes = content.map_err(|cause| unreadable(&shown, &cause))?;
+            Ok((name, decoded(shown, &bytes)))
+        };
+        members.map(text).collect()
+    }
+
+    /// What is packed with the recordings, and what only lies beside the archive.
+    fn preferred(
+        &mut self,
+        packed: Vec<(&'static str, OwnText)>,
+        loose: Vec<(&'static str, OwnText)>,
+    ) -> Vec<(&'static str, OwnText)> {
+        let mut all = packed;
+        for (name, text) in loose {
+            match all.iter().find(|(other, _)| *other == name) {
+                None => all.push((name, text)),
+                Some((_, inside)) if inside.text != text.text => self.warnings.push(format!(
+                    "{} is used and not {}, which differs from it; {} chooses",
+                    inside.name,
+                    text.name,
+                    flag(name)
+                )),
+                Some(_) => {}
+            }
+        }
+        all
+    }
+
+    /// The file of this name: the one that a flag names, else the one beside the inputs, else the one
+    /// beside a file that another flag names, else that of the current folder. Where inputs have
+    /// different ones none is used: nobody says whose runs they belong to.
+    ///
+    /// # Errors
+    /// [`Error::Settings`] when the file cannot be read, or is named and not there.
+    pub(crate) fn find(
+        &mut self,
+        name: &'static str,
+        given: Option<&Path>,
+        companion: Option<&Path>,
+    ) -> Result<OwnText, Error> {
+        if let Some(path) = given {
+            return read(&self.places.current.join(path), path.display().to_string());
+        }
+        let nothing = OwnText { name: name.to_owned(), ..OwnText::default() };
+        let beside = self.beside(name);
+        match beside.as_slice() {
+            [] => {}
+            [only] => return Ok(only.clone()),
+            [first, second, ..] => {
+                self.warnings.push(format!(
+                    "{} and {} differ, and neither is used; {} chooses, or pass the folders one by one",
+                    first.name,
+                    second.name,
+                    flag(name)
+                ));
+                return Ok(nothing);
+            }
+        }
+        let fallback = companion.map_or(PathBuf::from(name), |path| path.with_file_name(name));
+        let path = self.places.current.join(&fallback);
+        match self.places.other_runner.filter(|_| companion.is_none()) {
+            _ if !path.is_file() => Ok(nothing),
+            Some(runner) => {
+                self.warnings.push(format!(
+                    "{name} of the current folder is not used for --runner {runner}; put that runner's \
+                     beside the recordings, or pass {}",
+                    flag(name)
+                ));
+                Ok(nothing)
+            }
+            None => read(&path, shown(&fallback)),
         }
     }
 
-    /// Its text, whatever encoding it is in; a file that nobody named need not be there.
-    pub(crate) fn read(&self) -> Result<OwnText, Error> {
-        let name = self.name.display().to_string();
-        if !self.is_given && !self.path.is_file() {
-            return Ok(OwnText { name, ..OwnText::default() });
+    /// The different files of this name beside the inputs.
+    fn beside(&self, name: &str) -> Vec<OwnText> {
+        let all = self.beside.iter().flatten().filter(|(found, _)| *found == name);
+        let mut different: Vec<OwnText> = Vec::new();
+        for (_, text) in all {
+            if different.iter().all(|other| other.text != text.text) {
+                different.push(text.clone());
+            }
         }
-        let bytes = fs::read(&self.path)
-            .map_err(|cause| Error::Settings(format!("{name}: cannot be read: {cause}")))?;
-        // A byte order mark decides over UTF-8. What is neither comes from an old spreadsheet.
-        let (mut text, _, is_damaged) = UTF_8.decode(&bytes);
-        if is_damaged {
-            text = WINDOWS_1252.decode_without_bom_handling(&bytes).0;
-        }
-        Ok(OwnText { name, text: text.into_owned(), is_there: true })
+        different
     }
+
+    /// Every file of this name that is not the one that is used, the runner's own alone.
+    ///
+    /// # Errors
+    /// [`Error::Settings`] when the one of the current folder cannot be read.
+    pub(crate) fn others(&self, name: &'static str, used: &OwnText) -> Result<Vec<OwnText>, Error> {
+        let mut all = self.beside(name);
+        let current = self.places.current.join(name);
+        if self.places.other_runner.is_none() && current.is_file() {
+            all.push(read(&current, name.to_owned())?);
+        }
+        all.retain(|other| other.text != used.text);
+        Ok(all)
+    }
+
+    /// What must be said of files that are not used.
+    pub(crate) fn warnings(self) -> Vec<String> {
+        self.warnings
+    }
+}
+
+/// The flag that names such a file.
+fn flag(name: &str) -> &'static str {
+    match name {
+        SETTINGS_FILE => "--settings",
+        ATHLETE_FILE => "--athlete",
+        _ => "--diary",
+    }
+}
+
+/// A path as messages call it.
+fn shown(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn text(bytes: &[u8]) -> String {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(DIARY_FILE), bytes).unwrap();
-        OwnFile::in_folder(folder.path(), DIARY_FILE).read().unwrap().text
-    }
-
-    #[test]
-    fn marks_and_encodings_of_spreadsheets_are_understood() {
-        assert_eq!(text(b"\xef\xbb\xbfdate"), "date");
-        assert_eq!(text("Füße".as_bytes()), "Füße");
-        assert_eq!(text(b"F\xfc\xdfe"), "Füße");
-        assert_eq!(text(b"\xff\xfed\0a\0"), "da");
-    }
-
-    #[test]
-    fn only_a_file_that_was_named_must_be_there() {
-        let folder = tempfile::tempdir().unwrap();
-        let looked_for = OwnFile::in_folder(folder.path(), ATHLETE_FILE);
-        assert!(!looked_for.read().unwrap().is_there);
-        let named = OwnFile::new(Some(&folder.path().join("me.toml")), looked_for);
-        let fault = named.read().map(|_| ()).unwrap_err().to_string();
-        assert!(fault.contains("me.toml: cannot be read"), "{fault}");
-    }
-
-    #[test]
-    fn a_file_is_looked_for_beside_another() {
-        let settings = OwnFile::in_folder(Path::new("/home/run"), SETTINGS_FILE);
-        let named = OwnFile::new(Some(Path::new("conf/mine.toml")), settings);
-        let diary = named.beside(ATHLETE_FILE).beside(DIARY_FILE);
-        assert_eq!((diary.path.as_path(), diary.is_given), (Path::new("conf/diary.csv"), false));
-        let settings = OwnFile::in_folder(Path::new("/home/run"), SETTINGS_FILE);
-        let athlete = settings.beside(ATHLETE_FILE);
-        assert_eq!(athlete.path, Path::new("/home/run/athlete.toml"));
-        assert_eq!(athlete.name, Path::new(ATHLETE_FILE));
-    }
-}
+mod tests;

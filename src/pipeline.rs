@@ -11,6 +11,8 @@ use crate::label;
 use crate::ledger::{self, LedgerEntry, Line};
 use crate::library::{self, Library};
 use crate::options::Options;
+use crate::own_files;
+use crate::people;
 use crate::reading::{self, Reading};
 use crate::rules::{self, Limits, Outcome};
 use crate::run_detail::RunSamples;
@@ -42,6 +44,8 @@ pub struct Analysis {
     pub ledger: Vec<LedgerEntry>,
     /// Runs that the settings name and that are not there.
     pub unknown_tags: Vec<String>,
+    /// What the files ask of whoever passed them: above all whether they are of several people.
+    pub questions: Vec<String>,
     /// The limits it was judged by, and what they mute.
     pub limits: Limits,
     /// Ids of runs that only a list knows.
@@ -104,11 +108,24 @@ pub fn analyse_with(
         let last = season.last_day;
         return Err(Error::Settings(format!("--since: {since} is after the last run, {last}")));
     }
+    let mut questions = people::questions(&once.overlaps, &ledger);
+    let sources = ledger.iter().map(|entry| entry.source.as_str());
+    questions.extend(own_files::too_deep(sources, |name| options.own_files.speaks_of(name)));
     progress.stage("rules");
     let outcomes = reported(rules::judge(&season, &options.limits), &season, options);
     progress.stage("report");
     let limits = options.limits.clone();
-    Ok(Analysis { season, outcomes, ledger, unknown_tags, limits, listed, privacy_zones, inputs })
+    Ok(Analysis {
+        season,
+        outcomes,
+        ledger,
+        unknown_tags,
+        questions,
+        limits,
+        listed,
+        privacy_zones,
+        inputs,
+    })
 }
 
 /// What all inputs gave, before anything is asked across runs.
@@ -139,7 +156,8 @@ pub(crate) fn gather(
     let exports = Exports::read(sources, &repeats);
     progress.stage("open library");
     let library = options.library.as_ref().map(|place| Library::open(&place.folder, &place.runner));
-    if let Some(library) = library.as_ref().filter(|_| !exports.privacy_zones.is_empty()) {
+    let has_zones = !exports.privacy_zones.is_empty() && !options.is_anonymous;
+    if let Some(library) = library.as_ref().filter(|_| has_zones) {
         library.mark_hidden_places();
     }
     progress.stage("read");
@@ -149,8 +167,10 @@ pub(crate) fn gather(
     let read: Vec<blake3::Hash> = readings.iter().filter_map(|reading| reading.hash).collect();
     // What a library adds to the inputs is not among them.
     let inputs = inputs.filter(|_| extent == Extent::Given);
+    // Nor is anybody's history that of invented runs.
+    let is_invented = readings.iter().any(Reading::is_invented);
     let remembered = match &library {
-        Some(library) if extent == Extent::Library => {
+        Some(library) if extent == Extent::Library && !is_invented => {
             library.all_but(&reading::context(options, &[]), &read)
         }
         _ => Vec::new(),
@@ -287,6 +307,11 @@ impl Analysis {
         let beside = (options.of_outputs(), asked_on, &self.ledger);
         hasher.update(format!("{beside:?}").as_bytes());
         Some(hasher.finalize().to_string())
+    }
+
+    /// The same with the questions of another analysis, which had these files among its own.
+    pub fn with_questions(self, questions: Vec<String>) -> Self {
+        Self { questions, ..self }
     }
 
     /// Whether a run was recorded, and is not only known from a list.

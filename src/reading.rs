@@ -38,6 +38,11 @@ impl Reading {
         self
     }
 
+    /// Whether there are runs in it that nobody ran.
+    pub(crate) fn is_invented(&self) -> bool {
+        self.runs.iter().flatten().any(|run| run.notes.contains(&Note::Invented))
+    }
+
     /// Whether the input could be read, a run or not.
     pub(crate) fn is_read(&self) -> bool {
         self.runs.as_ref().err().is_none_or(|reason| reason.outcome() != "skipped")
@@ -79,9 +84,11 @@ pub(crate) fn read(
             Reading { hash: Some(runs.hash), runs: Ok(tables), others: runs.others }
         }
     };
-    // What lies in the future today is read otherwise tomorrow.
-    let is_lasting = trace.latest_ms <= options.latest_ms;
-    if let Some(library) = library.filter(|_| is_lasting)
+    // What lies in the future today is read otherwise tomorrow. What nobody ran, or somebody who is not
+    // to be known, is nobody's history.
+    let is_kept =
+        trace.latest_ms <= options.latest_ms && !trace.is_invented && !options.is_anonymous;
+    if let Some(library) = library.filter(|_| is_kept)
         && let Some(gift) = gift(&trace.spans)
     {
         library.put(&key, (&input.source, input.bytes), (trace, gift), &reading);
@@ -149,6 +156,7 @@ fn recorded(
     let refused = |reason| Reading { hash: Some(hash), ..Reading::none(reason) };
     let mut activities = ingest::read(&unpacked.bytes).map_err(refused)?;
     trace.see(&activities);
+    trace.is_invented = activities.iter().any(|activity| activity.notes.contains(&Note::Invented));
     trace.spans = activities.iter().map(exports::span).collect();
     for activity in &mut activities {
         exports.give(&input.source, activity);

@@ -1,21 +1,21 @@
-//! `diary.csv` becomes a [`Diary`]. An empty cell is missing, never zero; a word or number that
-//! cannot be meant is a fault with its line and column.
+//! The columns of `diary.csv`. An empty cell is missing, never zero; a word or number that cannot be
+//! meant is a fault.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveTime;
 
-use super::diary::{Diagnosis, Diary, DiaryEntry, Tag};
+use super::diary::{Diagnosis, DiaryEntry};
+use super::read_diary::tags;
 use super::words::Worded;
 use super::{Side, Site};
-use crate::error::Error;
 use crate::label;
-use crate::own_csv::{OwnColumn, column, put, rows};
-use crate::told::{day, number, past_day};
+use crate::own_csv::{OwnColumn, column, put};
+use crate::told::{day, number};
 
 /// A column of the diary.
 pub(crate) type DiaryColumn = OwnColumn<DiaryEntry>;
 
 /// The one column that every line must fill.
-const DATE: &str = "date";
+pub(super) const DATE: &str = "date";
 /// Engineering default: a number above it is a slip of the pen.
 const MOST_RAISES: u32 = 500;
 /// Engineering default: a number above it was taken in another unit.
@@ -100,32 +100,3 @@ fn raises(text: &str) -> Result<u32, String> {
     let shown = label::clean(text);
     count.ok_or_else(|| format!("`{shown}` is not a whole number from 0 to {MOST_RAISES}"))
 }
-
-/// Known words with blanks, `;`, `|` or `,` between; a word that stands twice counts once.
-fn tags(entry: &mut DiaryEntry, text: &str) -> Result<(), String> {
-    let is_between = |c: char| c.is_whitespace() || [';', '|', ','].contains(&c);
-    for word in text.split(is_between).filter(|word| !word.is_empty()) {
-        let tag = Tag::of(word)?;
-        if !entry.tags.contains(&tag) {
-            entry.tags.push(tag);
-        }
-    }
-    Ok(())
-}
-
-/// The diary in a text; `name` is how messages call the file.
-///
-/// # Errors
-/// [`Error::Settings`] with file, line, column and the way out.
-pub(crate) fn diary(name: &str, text: &str, today: NaiveDate) -> Result<Diary, Error> {
-    let mut entries = Vec::new();
-    for row in rows("a diary", name, text, COLUMNS, DATE)? {
-        past_day(row.value.date, today).map_err(|fault| row.wrong(DATE, &fault))?;
-        entries.push(DiaryEntry { line: row.line, ..row.value });
-    }
-    entries.sort_by_key(|entry| (entry.date, entry.time, entry.line));
-    Ok(Diary { entries })
-}
-
-#[cfg(test)]
-mod tests;

@@ -8,6 +8,7 @@ pub(crate) mod diary_csv;
 pub(crate) mod keys;
 pub mod pain;
 pub(crate) mod read;
+pub(crate) mod read_diary;
 pub mod words;
 mod worn;
 

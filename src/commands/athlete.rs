@@ -1,9 +1,10 @@
 //! `soleus athlete`: what the runner told, or a file to begin with.
 
-use super::World;
+use super::{World, say};
 use crate::cli::{AnalysisArgs, AthleteArgs};
 use crate::error::Error;
 use crate::options::options;
+use crate::own_files::Places;
 use crate::report::athlete_template::template;
 use crate::report::text_athlete;
 
@@ -17,5 +18,8 @@ pub(super) fn athlete(args: &AthleteArgs, world: &World) -> Result<String, Error
         diary: args.diary.clone(),
         ..AnalysisArgs::default()
     };
-    Ok(text_athlete::athlete(&options(&common, world.folder, world.today)?))
+    let places = Places { inputs: &args.paths, ..Places::current(world.folder) };
+    let options = options(&common, &places, world.today)?;
+    say(&options, world);
+    Ok(text_athlete::athlete(&options))
 }

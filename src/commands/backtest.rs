@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::{Done, World, checked, without_files};
+use super::{Done, World, ask, checked, say, without_files};
 use crate::athlete::diary::Episode;
 use crate::athlete::{Athlete, Diary};
 use crate::backtest::log::{TrainingLog, followed, training_log};
@@ -15,7 +15,7 @@ use crate::cli::BacktestArgs;
 use crate::columns::SCHEMA_VERSION;
 use crate::error::{EXIT_OK, EXIT_STRICT, Error};
 use crate::options::{Options, options};
-use crate::own_files::OwnFile;
+use crate::own_files::{self, Places};
 use crate::pipeline::analyse;
 use crate::report::text_backtest::{Looked, runner};
 use crate::report::{muted, tables, text_protocol};
@@ -64,6 +64,7 @@ fn of_recordings(args: &BacktestArgs, world: &World) -> Result<Done, Error> {
     let told_by = told_by(&options)?;
     say_muted(&options, world);
     let analysis = analyse(&roots, &options, world.progress)?;
+    ask(&analysis, world);
     let season = &analysis.season;
     let first = options.since.map_or(season.first_day, |since| since.max(season.first_day));
     let watched = watched(Span { first, last: season.as_of }, season.told_since());
@@ -85,9 +86,10 @@ fn of_log(path: &Path, args: &BacktestArgs, world: &World) -> Result<Done, Error
         let flags = "--as-of, --since and --until: they go with recordings";
         return Err(wrong(flags, "leave lines out of a training log instead"));
     }
-    let options = options(common, world.folder, world.today)?;
+    let options = options(common, &Places::current(world.folder), world.today)?;
+    say(&options, world);
     say_muted(&options, world);
-    let file = OwnFile::new(Some(path), OwnFile::in_folder(world.folder, "")).read()?;
+    let file = own_files::named(path)?;
     let log = training_log(&file.name, &file.text, world.today)?;
     let text = match log.athletes.as_slice() {
         [_] if !log.is_lovdal => of_one(&log, &file.name, &options)?,
@@ -138,8 +140,9 @@ fn of_many(log: &TrainingLog, name: &str, options: &Options) -> Result<String, E
 /// which there is nothing to look back at.
 fn told_by(options: &Options) -> Result<String, Error> {
     let injuries = options.season.athlete.tells_calf_injury();
-    let athlete = options.athlete_file.iter().filter(|_| injuries);
-    let files: Vec<&str> = options.diary_file.iter().chain(athlete).map(String::as_str).collect();
+    let athlete = options.own_files.athlete.iter().filter(|_| injuries);
+    let files: Vec<&str> =
+        options.own_files.diary.iter().chain(athlete).map(String::as_str).collect();
     if files.is_empty() {
         let words = "there is no diary and no calf injury in an athlete file, and they tell when it \
                      hurt; `soleus athlete --template` shows how they look";

@@ -12,6 +12,7 @@ use crate::ingest::foreign;
 use crate::inspect::{Archive, Inspection, archive, inspect};
 use crate::label;
 use crate::options::{Options, options};
+use crate::own_files::Places;
 use crate::report::{text_archive, text_inspect};
 use crate::source::{self, Root, STANDARD_INPUT, Sources};
 
@@ -35,7 +36,7 @@ struct Inspections {
 pub(super) fn run(args: &InspectArgs, world: &World) -> Result<Done, Error> {
     let common =
         AnalysisArgs { max_file_size: args.max_file_size.clone(), ..AnalysisArgs::default() };
-    let options = options(&common, world.folder, world.today)?;
+    let options = options(&common, &Places::current(world.folder), world.today)?;
     let roots = source::roots(&args.files, world.standard_input)?;
     let found =
         roots.into_iter().zip(&args.files).map(|(root, path)| found(root, path, &options, world));

@@ -59,6 +59,11 @@ pub(super) fn place(
     Ok(folder.map(|folder| LibraryPlace { folder, runner: runner.to_owned() }))
 }
 
+/// The runner that is asked for, where it is not the only one of most libraries.
+pub(super) fn other_runner(runner: &Option<String>) -> Option<&str> {
+    runner.as_deref().filter(|runner| *runner != ME)
+}
+
 /// What a season without paths is made of.
 ///
 /// # Errors

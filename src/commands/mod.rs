@@ -18,6 +18,7 @@ use crate::cli::{AnalysisArgs, Command};
 use crate::error::{EXIT_FINDING, EXIT_OK, EXIT_STRICT, Error};
 use crate::options::{Options, options};
 use crate::output;
+use crate::own_files::Places;
 use crate::pipeline::{Analysis, Progress};
 use crate::report::findings::FindingsFile;
 use crate::report::{catalogue, tables};
@@ -80,12 +81,18 @@ fn checked<'a>(
     world: &World,
     paths: impl Iterator<Item = &'a PathBuf>,
 ) -> Result<(Options, Vec<Root>), Error> {
-    let mut options = options(args, world.folder, world.today)?;
+    let paths: Vec<PathBuf> = paths.cloned().collect();
+    let places = Places {
+        inputs: &paths,
+        current: world.folder,
+        other_runner: library::other_runner(&args.runner),
+    };
+    let mut options = options(args, &places, world.today)?;
     if !args.no_library {
         options.library = library::place(&args.library, &args.runner, world)?;
     }
+    say(&options, world);
     // Inputs are asked for first: a missing path writes nothing, not even an empty folder.
-    let paths: Vec<PathBuf> = paths.cloned().collect();
     let roots = source::roots(&paths, world.standard_input)?;
     match &options.out {
         Some(folder) => output::prepare(folder)?,
@@ -95,6 +102,16 @@ fn checked<'a>(
         None => {}
     }
     Ok((options, roots))
+}
+
+/// Says what must be known of the runner's own files, whatever goes to standard output.
+fn say(options: &Options, world: &World) {
+    options.own_files.warnings.iter().for_each(|warning| world.progress.warn(warning));
+}
+
+/// Asks what the files ask, whatever goes to standard output.
+fn ask(analysis: &Analysis, world: &World) {
+    analysis.questions.iter().for_each(|question| world.progress.warn(question));
 }
 
 /// Refuses the flags of reports for an answer that has no files and no level.

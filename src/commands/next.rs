@@ -4,32 +4,43 @@
 use std::path::Path;
 
 use chrono::{Days, NaiveDate};
+use serde::Serialize;
 
-use super::{Done, World, checked, library, without_files};
+use super::{Done, World, ask, checked, library, without_files};
 use crate::cli::NextArgs;
 use crate::error::{EXIT_OK, Error};
-use crate::options::date;
-use crate::own_files::OwnFile;
+use crate::options::{OwnFiles, coming_date};
+use crate::own_files;
 use crate::pipeline::analyse_with;
 use crate::plan::{self, PlannedRun};
 use crate::report::next_record::Asked;
 use crate::report::state::{NextFile, asked_on};
-use crate::report::{tables, text_next};
+use crate::report::{notices, tables, text_next};
 use crate::season::Season;
 
 /// A plan farther ahead would be judged by a history that nobody has run yet.
 const MAX_DAYS_AHEAD: i64 = 366;
 
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    record: &'a NextFile,
+    own_files: &'a OwnFiles,
+    warnings: Vec<String>,
+}
+
 /// Tells the headroom; see `soleus next --help`.
 pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
     without_files(&args.common, "the answer about the next run")?;
     let (options, roots) = checked(&args.common, world, args.paths.iter())?;
-    let on = args.on.as_deref().map(|text| date("--on", text)).transpose()?;
+    let on = args.on.as_deref().map(|text| coming_date("--on", text, world.today)).transpose()?;
     let extent = library::extent(!args.paths.is_empty(), &options)?;
     let analysis = analyse_with(&roots, &options, extent, world.progress)?;
+    ask(&analysis, world);
     let season = &analysis.season;
     let runs = match &args.plan {
-        Some(path) => planned(path, world, season)?,
+        Some(path) => planned(path, season)?,
         None => Vec::new(),
     };
     let first_planned = runs.first().map(|run| run.day);
@@ -41,11 +52,18 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
     let plan = args.plan.is_some().then_some(runs);
     let record = NextFile::of(&analysis, day, plan, asked);
     let text = if options.json {
-        String::from_utf8_lossy(&tables::json(&record)?).into_owned()
+        let answer = Answer {
+            record: &record,
+            own_files: &options.own_files,
+            warnings: notices::warnings(&analysis, &options),
+        };
+        String::from_utf8_lossy(&tables::json(&answer)?).into_owned()
     } else if options.quiet {
         String::new()
     } else {
-        text_next::next(season, &record, &options)
+        let answer = text_next::next(season, &record, &options);
+        let caution = notices::caution(&options).unwrap_or_default();
+        format!("{}{answer}{caution}", notices::above(&analysis, &options))
     };
     Ok(Done { text, code: EXIT_OK })
 }
@@ -65,8 +83,7 @@ fn ahead(season: &Season, day: NaiveDate) -> Result<(), Error> {
     Ok(())
 }
 
-fn planned(path: &Path, world: &World, season: &Season) -> Result<Vec<PlannedRun>, Error> {
-    let given = OwnFile::new(Some(path), OwnFile::in_folder(world.folder, ""));
-    let file = given.read()?;
+fn planned(path: &Path, season: &Season) -> Result<Vec<PlannedRun>, Error> {
+    let file = own_files::named(path)?;
     plan::plan(&file.name, &file.text, &season.athlete)
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::season::if_asked;
-use super::{Done, World, checked, exit_code, hidden, shown};
+use super::{Done, World, ask, checked, exit_code, hidden, shown};
 use crate::charts::{self, Look, Picture};
 use crate::cli::RunArgs;
 use crate::columns::RUNS;
@@ -17,7 +17,7 @@ use crate::pipeline::{Analysis, Extent, analyse, analyse_with, samples_of};
 use crate::quantity::UnitSystem;
 use crate::report::findings::{FindingsFile, findings_file};
 use crate::report::html::{self, InBoth, OneRun};
-use crate::report::{pictures, tables, text_run};
+use crate::report::{notices, pictures, tables, text_run};
 use crate::rules::Subject;
 use crate::run_detail::{RunDetail, RunSamples, route};
 use crate::season::Recording;
@@ -44,12 +44,19 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
         }
         false => None,
     };
-    let analysis = &if_asked(whole.unwrap_or(own), &mut options)?;
     // The history may hold a richer recording of the same run, which then stands for it.
-    let is_own =
-        |row: &usize| analysis.season.recordings[*row].ids().any(|id| own_ids.contains(id));
+    let is_own_run = |run: &Recording| run.ids().any(|id| own_ids.contains(id));
+    // One that was at the same time and is of another run makes it the history of somebody else.
+    let analysis = match whole {
+        Some(whole) if whole.season.recordings.iter().any(is_own_run) => whole,
+        Some(whole) => own.with_questions(whole.questions),
+        None => own,
+    };
+    ask(&analysis, world);
+    let analysis = &if_asked(analysis, &mut options)?;
+    let is_own = |row: &usize| is_own_run(&analysis.season.recordings[*row]);
     let rows: Vec<usize> = (0..analysis.season.recordings.len()).filter(is_own).collect();
-    let mut findings = findings_file(analysis, options.units, |subject| match subject {
+    let mut findings = findings_file(analysis, &options, |subject| match subject {
         Subject::Session(index) => {
             analysis.season.sessions[index].recordings.iter().any(|row| rows.contains(row))
         }
@@ -83,7 +90,7 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
         };
         let details = samples.iter().map(detail).collect::<PolarsResult<Vec<_>>>()?;
         let text = text_run::runs(analysis, &rows, &details, &findings, &options)?;
-        Ok(analysis.season.day_names.told(text))
+        Ok(analysis.season.day_names.told(notices::above(analysis, &options) + &text))
     };
     let text = shown(&findings, &options, report)?;
     let highest = findings.findings.iter().map(|finding| finding.rank).max();

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
-use super::{Done, World, checked, exit_code, library, shown};
+use super::{Done, World, ask, checked, exit_code, library, shown};
 use crate::anonymous::anonymous;
 use crate::charts::Picture;
 use crate::cli::SeasonArgs;
@@ -27,10 +27,11 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     options.is_anonymous = args.anonymous;
     let extent = library::extent(!args.paths.is_empty(), &options)?;
     let analysis = analyse_with(&roots, &options, extent, world.progress)?;
+    ask(&analysis, world);
     let made_of = analysis.made_of(&options, asked_on(&analysis.season, &options, world.today));
     let panels = html::panel_runs(&analysis);
     let analysis = if_asked(analysis, &mut options)?;
-    let mut findings = findings_file(&analysis, options.units, |_| true);
+    let mut findings = findings_file(&analysis, &options, |_| true);
     let today = if options.is_anonymous { analysis.season.as_of } else { world.today };
     world.progress.stage("next run");
     findings.now = Some(NowRecord::of(&analysis, &options, today));
@@ -67,6 +68,7 @@ pub(super) fn if_asked(analysis: Analysis, options: &mut Options) -> Result<Anal
     }
     let (analysis, guise) = anonymous(analysis)?;
     options.since = options.since.map(|day| guise.day(day));
+    options.own_files = options.own_files.anonymous();
     Ok(analysis)
 }
 

@@ -22,6 +22,11 @@ pub mod tcx;
 pub mod text;
 mod xml;
 
+/// What the files of `sample_data/` name as the device that recorded them, which nobody can wear. Their
+/// generator, `tests/sample_season`, writes it into the device message of FIT files, together with the
+/// maker `development`, and into the `creator` of GPX files.
+pub(crate) const INVENTED_DEVICE: &str = "invented watch";
+
 /// A file format that soleus reads.
 pub trait Format: Sync {
     /// Short name, as in `runs.csv`.

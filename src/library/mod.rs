@@ -66,6 +66,8 @@ pub(crate) struct Trace {
     pub(crate) spans: Vec<Option<Span>>,
     /// Its latest time.
     pub(crate) latest_ms: i64,
+    /// Whether nobody ran what is in it.
+    pub(crate) is_invented: bool,
 }
 
 impl Trace {

@@ -11,7 +11,7 @@ fn put(library: &Library, number: u64, gift: &str) {
         others: Vec::new(),
     };
     let key = Key { hash, context: "context" };
-    let trace = Trace { spans: vec![None], latest_ms: 100 };
+    let trace = Trace { spans: vec![None], latest_ms: 100, is_invented: false };
     library.put(&key, ("a.fit", 7), (trace, gift.to_owned()), &reading);
 }
 

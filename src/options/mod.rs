@@ -4,20 +4,25 @@ mod look;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod used;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 
 pub(crate) use settings::{RULES_KEY, SHARED_KEYS};
+pub use used::OwnFiles;
 
-use crate::athlete::{diary_csv, read};
+pub use crate::own_files::Places;
+
+use crate::athlete::{read, read_diary};
 use crate::charts::Look;
 use crate::cli::AnalysisArgs;
+use crate::date_text::Toward;
 use crate::error::Error;
 use crate::ingest::lists::strava::PrivacyZone;
-use crate::own_files::{ATHLETE_FILE, DIARY_FILE, OwnFile, SETTINGS_FILE};
+use crate::own_files::{ATHLETE_FILE, DIARY_FILE, OwnText, SETTINGS_FILE, Search};
 use crate::quantity::UnitSystem;
 use crate::rules::muting::LEVEL_KEY;
 use crate::rules::{Level, Limits};
@@ -61,10 +66,8 @@ pub struct Options {
     pub privacy_zones: Vec<PrivacyZone>,
     /// How much of an input is taken at most.
     pub bounds: Bounds,
-    /// How messages call the athlete file; `None` when there is none.
-    pub athlete_file: Option<String>,
-    /// How messages call the diary; `None` when there is none.
-    pub diary_file: Option<String>,
+    /// The runner's own files that are in force, and what must be said of them.
+    pub own_files: OwnFiles,
     /// Where readings are remembered; `None` when they are not.
     pub library: Option<LibraryPlace>,
 }
@@ -81,6 +84,7 @@ impl Options {
             &self.limits,
             &self.season,
             self.strict,
+            &self.own_files,
         )
     }
 }
@@ -119,26 +123,29 @@ const LEVELS: [(&str, Level); 4] =
 ///
 /// # Errors
 /// [`Error::Settings`] with the flag or the file, line and key, and the nearest valid one.
-pub fn options(args: &AnalysisArgs, folder: &Path, today: NaiveDate) -> Result<Options, Error> {
-    let default = OwnFile::in_folder(folder, SETTINGS_FILE);
-    let settings = OwnFile::new(args.settings.as_deref(), default);
-    let athlete = OwnFile::new(args.athlete.as_deref(), settings.beside(ATHLETE_FILE));
-    let diary = OwnFile::new(args.diary.as_deref(), athlete.beside(DIARY_FILE));
-    let (settings, athlete, diary) = (settings.read()?, athlete.read()?, diary.read()?);
+pub fn options(args: &AnalysisArgs, places: &Places, today: NaiveDate) -> Result<Options, Error> {
+    let mut search = Search::new(*places)?;
+    let (given, near) = (args.settings.as_deref(), args.athlete.as_deref());
+    let settings = search.find(SETTINGS_FILE, given, None)?;
+    let athlete = search.find(ATHLETE_FILE, near, given)?;
+    let diary = search.find(DIARY_FILE, args.diary.as_deref(), near.or(given))?;
+    let unused_settings = search.others(SETTINGS_FILE, &settings)?;
     let own = Own {
         settings: settings::checked(TomlFile::parse(&settings.name, &settings.text)?)?,
         athlete: TomlFile::parse(&athlete.name, &athlete.text)?,
     };
+    let mut read_diary = read_diary::diary(&diary.name, &diary.text, today);
     let season = SeasonSettings {
         athlete: read::athlete(&own.athlete, &settings::shared_keys(), today)?,
-        diary: diary_csv::diary(&diary.name, &diary.text, today)?,
+        diary: std::mem::take(&mut read_diary.diary),
         ..season(args, &own, today)?
     };
+    let own_files = OwnFiles::of([&settings, &athlete, &diary], search, read_diary);
     let tomorrow_after = today + chrono::Days::new(2);
     let units = choice(own.pick(&args.units, "units")?, &UNITS)?.unwrap_or_default();
     Ok(Options {
         out: args.out.clone(),
-        since: args.since.as_deref().map(|text| date("--since", text)).transpose()?,
+        since: args.since.as_deref().map(|text| past_date("--since", text, today)).transpose()?,
         units,
         look: look::look(args.chart_size.as_deref(), args.chart_scale.as_deref(), units)?,
         curve: choice(own.pick(&args.grade_curve, "grade_curve")?, &CURVES)?.unwrap_or_default(),
@@ -150,14 +157,13 @@ pub fn options(args: &AnalysisArgs, folder: &Path, today: NaiveDate) -> Result<O
         quiet: args.quiet,
         is_anonymous: false,
         latest_ms: (tomorrow_after - NaiveDate::default()).num_days() * S_PER_DAY * MS_PER_S,
-        privacy_zones: settings::privacy_zones(&own.settings)?,
+        privacy_zones: privacy_zones(&own, &unused_settings)?,
         bounds: own
             .pick(&args.max_file_size, "max_file_size")?
             .map(|(place, text)| bounds(&place, &text))
             .transpose()?
             .unwrap_or_default(),
-        athlete_file: athlete.is_there.then_some(athlete.name.clone()),
-        diary_file: diary.is_there.then_some(diary.name),
+        own_files,
         library: None,
     })
 }
@@ -183,7 +189,7 @@ impl Own<'_> {
 fn season(args: &AnalysisArgs, own: &Own, today: NaiveDate) -> Result<SeasonSettings, Error> {
     Ok(SeasonSettings {
         as_of: args.as_of.as_deref().map(|text| as_of(text, today)).transpose()?,
-        until: args.until.as_deref().map(|text| date("--until", text)).transpose()?,
+        until: args.until.as_deref().map(|text| past_date("--until", text, today)).transpose()?,
         week_start: choice(own.pick(&args.week_start, "week_start")?, &WEEKDAYS)?
             .unwrap_or(Weekday::Mon),
         zone: own.pick(&args.tz, "tz")?.map(|(place, text)| zone(&place, &text)).transpose()?,
@@ -210,14 +216,30 @@ fn wrong(place: &str, what: impl std::fmt::Display) -> Error {
     Error::Settings(format!("{place}: {what}"))
 }
 
-pub(crate) fn date(place: &str, text: &str) -> Result<NaiveDate, Error> {
-    told::day(text).map_err(|fault| wrong(place, fault))
+/// The hidden places of the settings in force, and of those that are not: a place that the runner hides
+/// stays hidden.
+fn privacy_zones(own: &Own, unused: &[OwnText]) -> Result<Vec<PrivacyZone>, Error> {
+    let mut zones = settings::privacy_zones(&own.settings)?;
+    for file in unused {
+        zones.extend(settings::privacy_zones(&TomlFile::parse(&file.name, &file.text)?)?);
+    }
+    Ok(zones)
+}
+
+/// The date of a flag about what lies ahead; a weekday is the next one, today included.
+pub(crate) fn coming_date(place: &str, text: &str, today: NaiveDate) -> Result<NaiveDate, Error> {
+    told::day_or_word(text, today, Toward::Coming).map_err(|fault| wrong(place, fault))
+}
+
+/// The date of a flag about what was; a weekday is the last one, today included.
+fn past_date(place: &str, text: &str, today: NaiveDate) -> Result<NaiveDate, Error> {
+    told::day_or_word(text, today, Toward::Past).map_err(|fault| wrong(place, fault))
 }
 
 /// The day of the evaluation: every day up to it becomes a row, so it may not be far ahead.
 fn as_of(text: &str, today: NaiveDate) -> Result<NaiveDate, Error> {
     const PLACE: &str = "--as-of";
-    let day = date(PLACE, text)?;
+    let day = past_date(PLACE, text, today)?;
     if (day - today).num_days() > MAX_DAYS_AHEAD {
         return Err(wrong(PLACE, format!("`{text}` is more than {MAX_DAYS_AHEAD} days ahead")));
     }

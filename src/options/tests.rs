@@ -19,7 +19,8 @@ fn with_files(flags: &[&str], files: &[(&str, &str)]) -> Result<Options, Error> 
     }
     let line = ["soleus", "season", "x"].iter().chain(flags);
     let Some(Command::Season(season)) = Cli::parse_from(line).command else { panic!("season") };
-    options(&season.common, folder.path(), NaiveDate::from_ymd_opt(2026, 1, 1).unwrap())
+    let today = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+    options(&season.common, &Places::current(folder.path()), today)
 }
 
 fn fault(flags: &[&str], settings: &str) -> String {
@@ -38,7 +39,7 @@ fn flags_win_over_the_file() {
 fn unknown_words_name_the_nearest() {
     assert!(fault(&[], "weekstart = \"sunday\"").contains("did you mean `week_start`"));
     assert!(fault(&["--tz", "Europe/Berlyn"], "").contains("did you mean `Europe/Berlin`"));
-    assert!(fault(&["--as-of", "yesterday"], "").contains("like 2026-03-09"));
+    assert!(fault(&["--as-of", "soon"], "").contains("like 2026-03-09"));
     assert!(fault(&["--as-of", "2027-01-03"], "").contains("more than 366 days ahead"));
     assert!(with(&["--as-of", "2027-01-02"], "").is_ok());
     assert!(fault(&[], "[runs.\"a.fit\"]\nrase = true").contains("did you mean `race`"));
@@ -72,8 +73,8 @@ fn the_athlete_file_wins_over_the_settings_and_a_flag_over_both() {
     assert_eq!(options.season.week_start, Weekday::Sun);
     assert_eq!(options.season.zone, Some(Tz::Europe__Lisbon));
     assert_eq!(options.season.athlete.height_m, Some(1.78));
-    assert_eq!(options.athlete_file.as_deref(), Some(ATHLETE_FILE));
-    assert_eq!(options.diary_file, None);
+    assert_eq!(options.own_files.athlete.as_deref(), Some(ATHLETE_FILE));
+    assert_eq!(options.own_files.diary, None);
     let rule = crate::rules::RULES.iter().find(|rule| rule.id == "session-distance-spike");
     let (id, rise) = (rule.unwrap().id, rule.unwrap().thresholds[0]);
     assert_eq!((rise.name, options.limits.get(id, rise)), ("max_rise_pct", 25.0));
@@ -84,8 +85,10 @@ fn the_athlete_file_wins_over_the_settings_and_a_flag_over_both() {
 #[test]
 fn athlete_file_and_diary_are_found_beside_and_named_in_faults() {
     let diary = "date,site\n2025-12-31,claf";
-    let fault = with_files(&[], &[(DIARY_FILE, diary)]).map(|_| ()).unwrap_err().to_string();
-    assert!(fault.starts_with("diary.csv: line 2, column `site`"), "{fault}");
+    let options = with_files(&[], &[(DIARY_FILE, diary)]).unwrap();
+    let warning = &options.own_files.warnings[0];
+    assert!(warning.starts_with("diary.csv: line 2, column `site`"), "{warning}");
+    assert!(options.own_files.is_diary_partial && options.season.diary.entries.len() == 1);
     let files = [(ATHLETE_FILE, "\ntz = \"Europe/Lisboa\""), (DIARY_FILE, "date\n2026-01-01")];
     let fault = with_files(&[], &files).map(|_| ()).unwrap_err().to_string();
     assert!(fault.starts_with("athlete.toml: line 2: `tz`: no time zone"), "{fault}");
@@ -115,4 +118,38 @@ fn runs_are_tagged_by_id_or_source() {
 fn tomorrow_is_plausible_and_next_week_is_not() {
     // 2026-01-03T00:00:00Z.
     assert_eq!(with(&[], "").unwrap().latest_ms, 1_767_398_400_000);
+}
+
+#[test]
+fn days_that_words_name_are_understood() {
+    // 1 January 2026 is a Thursday.
+    let since = |text: &str| with(&["--since", text], "").unwrap().since.unwrap().to_string();
+    assert_eq!(since("yesterday"), "2025-12-31");
+    assert_eq!(since("Thursday"), "2026-01-01");
+    assert_eq!(since("mon"), "2025-12-29");
+    assert_eq!(since("24.12.2025"), "2025-12-24");
+    assert!(fault(&["--since", "3/8/2025"], "").contains("8 March 2025 or 3 August 2025"));
+    let as_of = with(&["--as-of", "tomorrow"], "").unwrap().season.as_of.unwrap();
+    assert_eq!(as_of.to_string(), "2026-01-02");
+    let today = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+    let on = |text: &str| coming_date("--on", text, today).unwrap().to_string();
+    assert_eq!(on("mon") + " " + &on("thu"), "2026-01-05 2026-01-01");
+}
+
+#[test]
+fn hidden_places_of_settings_that_are_not_used_stay_hidden() {
+    let folder = tempfile::tempdir().unwrap();
+    let zone = |lat: &str| {
+        format!("[[privacy_zones]]\nlat_deg = {lat}\nlon_deg = -30.0\nradius_m = 400\n")
+    };
+    fs::create_dir(folder.path().join("e")).unwrap();
+    fs::write(folder.path().join(SETTINGS_FILE), zone("47.0")).unwrap();
+    fs::write(folder.path().join("e").join(SETTINGS_FILE), zone("48.0")).unwrap();
+    let today = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+    let inputs = [PathBuf::from("e")];
+    let places = Places { inputs: &inputs, ..Places::current(folder.path()) };
+    let options = options(&AnalysisArgs::default(), &places, today).unwrap();
+    assert_eq!(options.own_files.settings.as_deref(), Some("e/soleus.toml"));
+    let zones: Vec<f64> = options.privacy_zones.iter().map(|zone| zone.lat_deg).collect();
+    assert_eq!(zones, [48.0, 47.0]);
 }

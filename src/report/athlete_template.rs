@@ -19,9 +19,10 @@ use crate::told::{Key, Takes};
 /// can be told; a `#` with a blank before what explains it.
 pub fn template() -> String {
     let mut text = prose(&format!(
-        "What a watch does not know about you. Save this as {ATHLETE_FILE} in the folder in which \
-         you call soleus, or name it with --athlete. All of it is optional: to tell something, take \
-         away the # before its line and put your value. Dates are written like 2026-03-09."
+        "What a watch does not know about you. Save this as {ATHLETE_FILE} beside your recordings \
+         or in the folder in which you call soleus, or name it with --athlete. All of it is optional: \
+         to tell something, take away the # before its line and put your value. Dates are written like \
+         2026-03-09."
     ));
     text.push('\n');
     TOP.iter().chain(SHARED_KEYS).for_each(|key| push_key(&mut text, key));
@@ -68,7 +69,8 @@ fn push_diary(text: &mut String) {
         "The diary is a file of its own, {DIARY_FILE} beside this one, or named with --diary: a \
          table with one line for every note, with commas, semicolons or tabs between the cells. \
          The first line names the columns. Leave out the columns that you do not use, put them in \
-         any order, and leave cells empty: only the date must be told. For example:"
+         any order, and leave cells empty: only the date must be told, like 2026-03-09 or as your \
+         spreadsheet writes it, as long as the day and the month cannot be mixed up. For example:"
     );
     let _ = write!(text, "\n# {DIARY_FILE}\n#\n{}#\n", prose(&about));
     for line in diary_example().lines() {
@@ -85,7 +87,7 @@ fn push_diary(text: &mut String) {
     let diagnoses =
         format!("{}; every other text is taken as the last", joined(&Diagnosis::listed()));
     push_line(text, Diagnosis::WHAT, &diagnoses);
-    text.push_str("#\n# The tags; a word that is not among them is an error:\n");
+    text.push_str("#\n# The tags; a word that is not among them is reported and not used:\n");
     for tag in Tag::table() {
         let also = match tag.also {
             [] => String::new(),
@@ -121,9 +123,9 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::athlete::diary_csv::diary;
     use crate::athlete::keys::names;
     use crate::athlete::read::athlete;
+    use crate::athlete::read_diary::diary;
     use crate::athlete::{Surface, Worn};
     use crate::toml_file::TomlFile;
 
@@ -189,7 +191,7 @@ mod tests {
         let text = template();
         let example = diary_example();
         assert!(example.lines().all(|line| text.contains(&format!("#   {line}\n"))));
-        let entries = diary("diary.csv", &example, ymd(2026, 3, 9)).unwrap().entries;
+        let entries = diary("diary.csv", &example, ymd(2026, 3, 9)).diary.entries;
         assert_eq!((entries.len(), entries[0].during_0_10), (1, Some(2.5)));
         for tag in Tag::table() {
             assert!(text.contains(&format!("#   {}: {}", tag.word, tag.meaning)), "{}", tag.word);

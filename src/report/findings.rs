@@ -7,8 +7,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::muted::{self, MutedRecord};
+use super::notices;
 use super::state::NowRecord;
 use crate::columns::SCHEMA_VERSION;
+use crate::options::{Options, OwnFiles};
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, UnitSystem};
 use crate::rules::{Family, Finding, Grade, Level, Named, Outcome, Rule, Subject, Verdict};
@@ -34,6 +36,10 @@ pub struct FindingsFile {
     pub findings: Vec<FindingRecord>,
     /// What could not be judged, and why, in the order of rules.
     pub not_judged: Vec<NotJudgedRecord>,
+    /// The runner's own files that were in force.
+    pub own_files: OwnFiles,
+    /// What must be known before the findings are believed, a sentence each.
+    pub warnings: Vec<String>,
 }
 
 /// One finding.
@@ -175,9 +181,10 @@ impl From<Quantity> for QuantityRecord {
 /// All findings and unjudged subjects of an analysis. `keep` chooses the subjects.
 pub fn findings_file(
     analysis: &Analysis,
-    units: UnitSystem,
+    options: &Options,
     keep: impl Fn(Subject) -> bool,
 ) -> FindingsFile {
+    let units = options.units;
     let kept = || analysis.outcomes.iter().filter(|outcome| keep(outcome.judgement.subject));
     let mut findings: Vec<FindingRecord> =
         kept().filter_map(|outcome| record(analysis, outcome, units)).collect();
@@ -191,6 +198,8 @@ pub fn findings_file(
         muted: muted::records(&analysis.limits),
         findings,
         not_judged,
+        own_files: options.own_files.clone(),
+        warnings: notices::warnings(analysis, options),
     }
 }
 

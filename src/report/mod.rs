@@ -8,6 +8,7 @@ pub mod findings;
 pub mod html;
 pub mod muted;
 pub mod next_record;
+pub mod notices;
 pub mod pictures;
 pub mod standing_record;
 pub mod state;

@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 use super::catalogue::wrap;
 use super::digest::{self, Group};
 use super::findings::{FindingRecord, FindingsFile};
-use super::{muted, text_judged, text_now};
+use super::{muted, notices, text_judged, text_now};
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
@@ -44,6 +44,7 @@ pub fn season(
     today: NaiveDate,
 ) -> String {
     let mut text = head(analysis, options, today);
+    text += &notices::above(analysis, options);
     text += &muted(&options.limits);
     text += &weeks(analysis, options);
     text += &lately(findings, analysis.season.as_of);
@@ -55,6 +56,7 @@ pub fn season(
     if let Some(now) = &findings.now {
         text += &text_now::now(analysis, findings, now, options);
     }
+    text += &notices::caution(options).unwrap_or_default();
     let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
     text
 }
@@ -275,7 +277,7 @@ fn earlier(findings: &FindingsFile, season: &Season) -> String {
 pub(super) fn file_counts(analysis: &Analysis) -> Vec<String> {
     let ledger = &analysis.ledger;
     let count = |outcome: &str| ledger.iter().filter(|entry| entry.outcome == outcome).count();
-    let outcomes = ["kept", "repaired", "partial", "duplicate", "not-a-run", "skipped"];
+    let outcomes = ["kept", "repaired", "partial", "duplicate", "overlap", "not-a-run", "skipped"];
     let counts = outcomes.map(|outcome| (count(outcome), outcome)).into_iter();
     let there = counts.filter(|(number, _)| *number > 0);
     there.map(|(number, outcome)| format!("{number} {outcome}")).collect()

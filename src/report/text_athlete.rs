@@ -13,21 +13,23 @@ use crate::units::M_PER_KM;
 /// What the athlete file and the diary told, or how to begin.
 pub fn athlete(options: &Options) -> String {
     let mut text = String::new();
-    if let Some(file) = &options.athlete_file {
+    if let Some(file) = &options.own_files.athlete {
         let _ = writeln!(text, "{file}");
         push_list(&mut text, &facts(&options.season.athlete));
     }
-    if let Some(file) = &options.diary_file {
-        let _ = writeln!(text, "{file}");
+    if let Some(file) = &options.own_files.diary {
+        let order = options.own_files.diary_dates;
+        let order = order.map_or_else(String::new, |order| format!(", its dates read {order}"));
+        let _ = writeln!(text, "{file}{order}");
         push_list(&mut text, &noted(&options.season.diary));
     }
-    if options.athlete_file.is_none() {
+    if options.own_files.athlete.is_none() {
         let _ = write!(
             text,
-            "There is no {ATHLETE_FILE} here. To begin:\n  soleus athlete --template > {ATHLETE_FILE}\n"
+            "There is no {ATHLETE_FILE} beside the recordings or here. To begin:\n  soleus athlete --template > {ATHLETE_FILE}\n"
         );
     }
-    if options.diary_file.is_none() {
+    if options.own_files.diary.is_none() {
         let _ = writeln!(
             text,
             "There is no {DIARY_FILE}; `soleus athlete --template` shows how one looks."

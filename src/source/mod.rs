@@ -16,6 +16,7 @@ mod room;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod top_members;
 mod volumes;
 
 use std::fs;
@@ -30,6 +31,7 @@ use crate::parallel;
 pub use bounds::Bounds;
 pub use content::{Content, Unpacked};
 pub use duplicates::duplicates;
+pub(crate) use top_members::top_members;
 
 use archive::Entry;
 use lanes::Lanes;

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::{sample_data, soleus, stderr, stdout};
+use crate::{soleus, stderr, stdout, worn_data};
 
 /// A season of the invented data with a library in this folder, and its outputs in a fresh one.
 fn season(library: &Path, more: &[&str]) -> Output {
-    season_of(&sample_data(), library, more)
+    season_of(&worn_data(), library, more)
 }
 
 fn season_of(input: &Path, library: &Path, more: &[&str]) -> Output {
@@ -47,11 +47,11 @@ fn packs(library: &Path) -> Vec<PathBuf> {
 fn with_and_without_a_library_the_results_are_the_same_byte_for_byte() {
     let folder = tempfile::tempdir().unwrap();
     let library = folder.path().to_str().unwrap();
-    let without = all_of(&sample_data(), &["--no-library"]);
+    let without = all_of(&worn_data(), &["--no-library"]);
     assert!(without.1.len() > 10);
-    let first = all_of(&sample_data(), &["--library", library]);
+    let first = all_of(&worn_data(), &["--library", library]);
     assert_eq!(packs(folder.path()).len(), 7);
-    let second = all_of(&sample_data(), &["--library", library]);
+    let second = all_of(&worn_data(), &["--library", library]);
     assert!(first == without && second == without);
 }
 
@@ -73,7 +73,7 @@ fn a_season_without_a_path_is_that_of_the_library() {
 fn a_single_run_takes_its_history_from_the_library() {
     let folder = tempfile::tempdir().unwrap();
     season(folder.path(), &[]);
-    let run = sample_data().join("2026-04-12_long.fit");
+    let run = worn_data().join("2026-04-12_long.fit");
     let line = ["run", run.to_str().unwrap(), "--library", folder.path().to_str().unwrap()];
     let text = stdout(&soleus(&line));
     assert!(text.contains("warn session-distance-spike"), "{text}");
@@ -120,7 +120,7 @@ fn a_flipped_bit_anywhere_never_changes_a_result() {
     let flips: u64 =
         std::env::var("SOLEUS_FLIPS").ok().and_then(|flips| flips.parse().ok()).unwrap_or(25);
     let clean = tempfile::tempdir().unwrap();
-    let expected = all_of(&sample_data(), &["--library", clean.path().to_str().unwrap()]);
+    let expected = all_of(&worn_data(), &["--library", clean.path().to_str().unwrap()]);
     let whole = packs(clean.path());
     for flip in 0..flips {
         let folder = tempfile::tempdir().unwrap();
@@ -137,7 +137,7 @@ fn a_flipped_bit_anywhere_never_changes_a_result() {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, bytes).unwrap();
         }
-        let after = all_of(&sample_data(), &["--library", folder.path().to_str().unwrap()]);
+        let after = all_of(&worn_data(), &["--library", folder.path().to_str().unwrap()]);
         assert!(after == expected, "flip {flip} changed a result");
     }
 }
@@ -177,7 +177,7 @@ fn a_title_that_changed_in_an_export_is_seen() {
     let library = tempfile::tempdir().unwrap();
     fs::create_dir(export.path().join("activities")).unwrap();
     let recording = export.path().join("activities/1.fit");
-    fs::copy(sample_data().join("2026-04-12_long.fit"), recording).unwrap();
+    fs::copy(worn_data().join("2026-04-12_long.fit"), recording).unwrap();
     let titled = |title: &str| {
         let rows = "Activity ID,Activity Date,Activity Name,Activity Type,Filename\n1,\"Apr 12, 2026, 9:00:00 AM\"";
         let list = format!("{rows},{title},Run,activities/1.fit\n");
@@ -215,7 +215,7 @@ fn runners_are_kept_apart_and_the_library_can_be_shown_and_emptied() {
 #[test]
 fn killed_at_any_moment_it_leaves_whole_files_and_the_next_run_is_right() {
     let fresh = tempfile::tempdir().unwrap();
-    let expected = all_of(&sample_data(), &["--library", fresh.path().to_str().unwrap()]);
+    let expected = all_of(&worn_data(), &["--library", fresh.path().to_str().unwrap()]);
     let kills: u64 =
         std::env::var("SOLEUS_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(20);
     let begin = std::time::Instant::now();
@@ -226,7 +226,7 @@ fn killed_at_any_moment_it_leaves_whole_files_and_the_next_run_is_right() {
     for kill in 0..kills {
         fs::remove_dir_all(&library).or_else(|_| fs::create_dir(&library)).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_soleus"))
-            .args(["season", sample_data().to_str().unwrap(), "--quiet"])
+            .args(["season", worn_data().to_str().unwrap(), "--quiet"])
             .args(["--library", library.to_str().unwrap(), "--out", out.to_str().unwrap()])
             .spawn()
             .unwrap();
@@ -250,7 +250,7 @@ fn two_at_once_on_one_library_do_not_harm_each_other() {
         fs::remove_dir_all(folder.path().join("athlete=me")).unwrap();
         let start = || {
             Command::new(env!("CARGO_BIN_EXE_soleus"))
-                .args(["season", sample_data().to_str().unwrap(), "--json"])
+                .args(["season", worn_data().to_str().unwrap(), "--json"])
                 .args(["--library", folder.path().to_str().unwrap()])
                 .output()
                 .unwrap()

@@ -12,6 +12,7 @@ mod backtest;
 mod cli;
 mod corpus;
 mod csv_safety;
+mod dates;
 mod exports;
 mod fast_running;
 mod four_formats;
@@ -23,20 +24,25 @@ mod next;
 mod odd_archives;
 mod other_sports;
 mod outcome;
+mod own_files;
 mod packing;
 mod page;
+mod people;
 mod privacy;
 #[path = "../real_files/mod.rs"]
 mod real_files;
 mod repeats;
 mod scarce;
 mod season;
+mod seasons;
 mod shell;
 mod when_it_hurts;
 mod wrong_words;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 /// The program under test, in an empty folder and without the tester's environment.
 fn soleus(args: &[&str]) -> Output {
@@ -64,6 +70,41 @@ fn soleus_in(folder: &Path, args: &[&str], environment: &[(&str, &str)]) -> Outp
 /// The invented season of the repository.
 fn sample_data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data")
+}
+
+/// The same season as somebody would have recorded it, byte for byte but for the name of the watch, by
+/// which invented recordings are kept out of libraries.
+fn worn_data() -> PathBuf {
+    static WRITTEN: OnceLock<PathBuf> = OnceLock::new();
+    let write = || {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("worn_data");
+        std::fs::create_dir_all(&folder).unwrap();
+        for entry in std::fs::read_dir(sample_data()).unwrap() {
+            let path = entry.unwrap().path();
+            let mut half = tempfile::NamedTempFile::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+            half.write_all(&worn(std::fs::read(&path).unwrap())).unwrap();
+            half.persist(folder.join(path.file_name().unwrap())).unwrap();
+        }
+        folder
+    };
+    WRITTEN.get_or_init(write).clone()
+}
+
+/// The recording with another watch of a name as long, and a checksum that fits.
+fn worn(mut bytes: Vec<u8>) -> Vec<u8> {
+    const NAMES: [&[u8]; 2] = [b"invented watch", b"everyday watch"];
+    const CHECKSUM: crc::Crc<u16> = crc::Crc::<u16>::new(&crc::CRC_16_ARC);
+    // Over all of a whole FIT file, its checksum included, the checksum is zero.
+    let is_whole_fit = bytes.get(8..12) == Some(b".FIT") && CHECKSUM.checksum(&bytes) == 0;
+    if let Some(at) = bytes.windows(NAMES[0].len()).position(|part| part == NAMES[0]) {
+        bytes[at..at + NAMES[1].len()].copy_from_slice(NAMES[1]);
+    }
+    if is_whole_fit {
+        let content = bytes.len() - 2;
+        let checksum = CHECKSUM.checksum(&bytes[..content]).to_le_bytes();
+        bytes[content..].copy_from_slice(&checksum);
+    }
+    bytes
 }
 
 /// Standard output as text.

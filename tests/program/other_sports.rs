@@ -6,7 +6,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use soleus::cli::AnalysisArgs;
-use soleus::options::options;
+use soleus::options::{Places, options};
 use soleus::pipeline::{Progress, analyse};
 use soleus::season::Season;
 use soleus::source::Root;
@@ -27,7 +27,7 @@ fn season(input: &Path) -> Season {
 
 fn season_with(input: &Path, arguments: &AnalysisArgs) -> Season {
     let today = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
-    let options = options(arguments, Path::new("/nowhere"), today).unwrap();
+    let options = options(arguments, &Places::current(Path::new("/nowhere")), today).unwrap();
     analyse(&[Root::Path(input.to_owned())], &options, &Silent).unwrap().season
 }
 

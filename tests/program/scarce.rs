@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::{sample_data, soleus, stderr, stdout};
+use crate::{soleus, stderr, stdout, worn_data};
 
 /// The program by way of a shell line that takes something away from it first.
 fn through_shell(line: &str, arguments: &[&str]) -> Output {
@@ -18,7 +18,7 @@ fn through_shell(line: &str, arguments: &[&str]) -> Output {
 }
 
 fn expected() -> String {
-    stdout(&soleus(&["season", sample_data().to_str().unwrap(), "--json", "--no-library"]))
+    stdout(&soleus(&["season", worn_data().to_str().unwrap(), "--json", "--no-library"]))
 }
 
 fn texts<'a>(parts: &[&'a Path]) -> Vec<&'a str> {
@@ -43,7 +43,7 @@ fn with_disk(options: &str, folder: &Path, arguments: &[&str]) -> Option<Output>
 fn a_full_or_locked_disk_under_the_library_costs_a_warning_and_no_result() {
     for options in ["size=64k", "ro"] {
         let folder = tempfile::tempdir().unwrap();
-        let data = sample_data();
+        let data = worn_data();
         let paths = texts(&[&data, folder.path()]);
         let line = ["season", paths[0], "--json", "--library", paths[1]];
         let Some(output) = with_disk(options, folder.path(), &line) else { return };
@@ -57,7 +57,7 @@ fn a_full_or_locked_disk_under_the_library_costs_a_warning_and_no_result() {
 fn a_full_or_locked_disk_under_the_outputs_is_an_error_with_its_cause() {
     for (options, cause) in [("size=64k", "No space left"), ("ro", "Read-only")] {
         let folder = tempfile::tempdir().unwrap();
-        let data = sample_data();
+        let data = worn_data();
         let paths = texts(&[&data, folder.path()]);
         let line = ["season", paths[0], "--no-library", "--out", paths[1]];
         let Some(output) = with_disk(options, folder.path(), &line) else { return };
@@ -70,7 +70,7 @@ fn a_full_or_locked_disk_under_the_outputs_is_an_error_with_its_cause() {
 #[test]
 fn with_few_open_files_everything_is_the_same() {
     let folder = tempfile::tempdir().unwrap();
-    let data = sample_data();
+    let data = worn_data();
     let paths = texts(&[&data, folder.path()]);
     for _ in 0..2 {
         let line = ["season", paths[0], "--json", "--library", paths[1]];

@@ -1,6 +1,7 @@
 //! From the two lanes of a FIT file to one activity a session.
 
 use crate::activity::{Activity, DeviceFigures, FileFormat, Lap, RecordedOffset, Samples, Span};
+use crate::ingest::INVENTED_DEVICE;
 use crate::notes::Note;
 use crate::units::{MS_PER_S, StepsPerMin, StridesPerMin, utc_ms_from_fit_s};
 
@@ -13,6 +14,7 @@ const SPORT: u16 = 12;
 const SESSION: u16 = 18;
 const LAP: u16 = 19;
 const EVENT: u16 = 21;
+const DEVICE_INFO: u16 = 23;
 pub(super) const ACTIVITY: u16 = 34;
 const TIMESTAMP_CORRELATION: u16 = 162;
 /// Field number of `start_time` in sessions and laps.
@@ -33,6 +35,7 @@ const SETS_ZERO_OFFSET: [&str; 1] = ["garmin"];
 /// One activity a session message; one for the whole file when there is none.
 pub(super) fn split(samples: Samples, messages: &[Message], notes: &[Note]) -> Vec<Activity> {
     let of = |global: u16| messages.iter().filter(move |message| message.global == global);
+    let invented = of(DEVICE_INFO).any(is_invented).then_some(Note::Invented);
     let base = Activity {
         format: FileFormat::Fit,
         sport: of(SPORT).chain(of(LAP)).find_map(|message| named(message, "sport")),
@@ -46,7 +49,7 @@ pub(super) fn split(samples: Samples, messages: &[Message], notes: &[Note]) -> V
         laps: of(LAP).filter_map(lap).collect(),
         device_figures: DeviceFigures::default(),
         summary: None,
-        notes: notes.to_vec(),
+        notes: notes.iter().cloned().chain(invented).collect(),
     };
     let sessions = distinct_sessions(of(SESSION));
     let mut activities = match sessions.as_slice() {
@@ -154,6 +157,13 @@ fn device(file_id: &Message) -> Option<String> {
         file_id.text("product_name").or_else(|| file_id.text("product")).map(str::to_owned);
     let product = product.or_else(|| file_id.raw(2).map(|number| number.to_string()));
     Some(product.map_or_else(|| maker.clone(), |product| format!("{maker} {product}")))
+}
+
+/// Whether this device is that of the sample data.
+fn is_invented(device_info: &Message) -> bool {
+    const MAKER: &str = "development";
+    device_info.text("manufacturer") == Some(MAKER)
+        && device_info.text("product_name") == Some(INVENTED_DEVICE)
 }
 
 fn span(message: &Message) -> Option<Span> {

@@ -8,12 +8,12 @@ mod split;
 
 use crate::activity::{Activity, FileFormat, Samples};
 use crate::error::SkipReason;
-use crate::ingest::Format;
 use crate::ingest::sport::sport_of_type;
 use crate::ingest::text::decode;
 use crate::ingest::xml::dialect::Dialect;
 use crate::ingest::xml::root::has_root;
 use crate::ingest::xml::walk::{Ending, walk};
+use crate::ingest::{Format, INVENTED_DEVICE};
 use crate::notes::Note;
 use document::TrackHeading;
 use elements::Elements;
@@ -43,6 +43,8 @@ impl Format for Gpx {
         let (samples, track_of_segment) = read.points.into_parts();
         let (headings, lost) = read.document.read();
         notes.extend(lost);
+        let is_invented = headings.creator.as_deref() == Some(INVENTED_DEVICE);
+        notes.extend(is_invented.then_some(Note::Invented));
         let activity = |tracks: &[usize], samples: Samples| {
             let TrackHeading { title, kind } = headings.of_tracks(tracks);
             let named = kind.as_deref().and_then(sport_of_type);

@@ -16,13 +16,14 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use self::both::Both;
+use self::page::harmless;
 use crate::charts::{Look, Picture};
 use crate::error::Error;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Unit, UnitSystem};
 use crate::report::findings::FindingsFile;
-use crate::report::muted;
+use crate::report::{muted, notices};
 use crate::season::{FAR_YEARS, Recording};
 
 pub use run::{OneRun, run};
@@ -101,6 +102,7 @@ struct Head {
     from: NaiveDate,
     to: NaiveDate,
     notes: Vec<String>,
+    warnings: Vec<String>,
 }
 
 /// The page of a season. `panels` are those of its newest runs with findings.
@@ -132,6 +134,11 @@ pub fn season(
     page::page("season.html", &title, options.units, values)
 }
 
+/// What must be known before a figure of the page is believed.
+fn warnings(analysis: &Analysis, options: &Options) -> Vec<String> {
+    notices::warnings(analysis, options).iter().map(|warning| harmless(warning)).collect()
+}
+
 fn head(analysis: &Analysis, options: &Options) -> Head {
     let season = &analysis.season;
     let from = options.since.map_or(season.first_day, |since| since.max(season.first_day));
@@ -157,6 +164,7 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
         ));
     }
     notes.extend(muted::sentences(&options.limits));
+    notes.extend(notices::with_files(options).map(|files| harmless(&files)));
     Head {
         warning: muted::pain_warning(&options.limits),
         line: "Your running and your calf".to_owned(),
@@ -165,5 +173,6 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
         from,
         to: season.last_day,
         notes,
+        warnings: warnings(analysis, options),
     }
 }

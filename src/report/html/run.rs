@@ -29,6 +29,7 @@ pub struct OneRun {
 #[derive(Serialize)]
 struct Page {
     muted: Vec<String>,
+    warnings: Vec<String>,
     runs: Vec<Run>,
 }
 
@@ -74,8 +75,9 @@ pub fn run(
     let runs = runs.iter().map(one).collect::<Result<Vec<_>, _>>()?;
     let muted = muted::pain_warning(&options.limits).into_iter();
     let muted = muted.chain(muted::sentences(&options.limits)).collect();
+    let warnings = super::warnings(analysis, options);
     let days: Vec<String> = runs.iter().map(|run| run.head.in_km().to_owned()).collect();
-    page::page("run.html", &days.join("; "), options.units, Page { muted, runs })
+    page::page("run.html", &days.join("; "), options.units, Page { muted, warnings, runs })
 }
 
 fn part(analysis: &Analysis, findings: &FindingsFile, run: &OneRun) -> Result<Run, Error> {

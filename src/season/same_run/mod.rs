@@ -3,9 +3,10 @@
 //!
 //! Two recordings are of one run when they overlap in time and agree in distance. Overlap alone is
 //! not enough: a lap exported by itself lies wholly inside its run, and recordings of two people
-//! in one folder overlap by chance. Such pairs are both kept, and said: counting a kilometre twice
-//! is seen in the ledger, a lost run is not.
+//! in one folder overlap by chance. Nobody runs two runs at a time, so of such a pair one counts, and a
+//! question is asked; see [`apart`].
 
+mod apart;
 mod clusters;
 mod richness;
 
@@ -32,6 +33,9 @@ const FAR_APART_RATIO: f64 = 0.15;
 /// Where a distance is missing, time alone must tell: both recordings must be this much of each
 /// other. Engineering default.
 const OVERLAP_WITHOUT_DISTANCE_RATIO: f64 = 0.95;
+/// Distances under a roof: a treadmill and a wrist, or a virtual world and a wrist, both guess. Asked only
+/// when both recordings lie within each other. Engineering default.
+const INDOOR_APART_RATIO: f64 = 0.4;
 /// What broke off lies inside its run: it must begin with it (to this time, as services round) and
 /// go at its speed. Engineering defaults.
 const BROKEN_START_MS: i64 = 120 * MS_PER_S;
@@ -50,6 +54,17 @@ pub struct Once {
     pub runs: Vec<RunTables>,
     /// [`Note::SameRun`] for every recording that was left out, and what else must be said.
     pub notes: Vec<(String, Note)>,
+    /// Recordings that were left out because another run was recorded at the same time.
+    pub overlaps: Vec<Overlap>,
+}
+
+/// Two recordings of one time and of different runs, by their sources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overlap {
+    /// The one that counts.
+    pub kept: String,
+    /// The one that does not.
+    pub left_out: String,
 }
 
 /// When and how far one recording goes.
@@ -63,6 +78,8 @@ struct Extent {
     is_zoneless: bool,
     /// Part of it could not be read.
     is_broken: bool,
+    /// Its distance was guessed under a roof.
+    is_indoor: bool,
 }
 
 /// How two recordings lie to each other.
@@ -85,6 +102,7 @@ impl Extent {
             distance_m: distance_m.filter(|distance_m| *distance_m > 0.0),
             is_zoneless: run.notes.iter().any(|note| matches!(note, Note::ZonelessTimes(_))),
             is_broken: !is_whole(run),
+            is_indoor: is_indoor(run),
         })
     }
 
@@ -110,7 +128,8 @@ impl Extent {
     }
 
     fn is_same_run(&self, other: &Self) -> bool {
-        self.likeness(other).is_some_and(|likeness| likeness.is_same_run())
+        let is_indoor = self.is_indoor || other.is_indoor;
+        self.likeness(other).is_some_and(|likeness| likeness.is_same_run(is_indoor))
             || self.is_broken_part_of(other)
             || other.is_broken_part_of(self)
     }
@@ -146,11 +165,12 @@ impl Extent {
 }
 
 impl Likeness {
-    fn is_same_run(&self) -> bool {
+    fn is_same_run(&self, is_indoor: bool) -> bool {
+        let far_ratio = if is_indoor { INDOOR_APART_RATIO } else { FAR_APART_RATIO };
         match self.apart_ratio {
             None => self.of_longer_ratio >= OVERLAP_WITHOUT_DISTANCE_RATIO,
             Some(apart) if apart <= APART_RATIO => self.of_shorter_ratio >= OVERLAP_RATIO,
-            Some(apart) => apart <= FAR_APART_RATIO && self.of_longer_ratio >= OVERLAP_RATIO,
+            Some(apart) => apart <= far_ratio && self.of_longer_ratio >= OVERLAP_RATIO,
         }
     }
 }
@@ -191,16 +211,26 @@ fn once_of(mut runs: Vec<RunTables>) -> PolarsResult<Once> {
         }
     }
     for (a, b) in found.overlapping {
+        let is_open = !apart::can_tell([&runs[a], &runs[b]], [&extents[a], &extents[b]]);
         for (one, other) in [(a, b), (b, a)] {
-            if !is_left_out[a] && !is_left_out[b] {
+            if is_open && !is_left_out[a] && !is_left_out[b] {
                 let note = Note::Overlaps(runs[other].row.source.clone());
                 notes.push((runs[one].row.run_id.clone(), note));
             }
         }
     }
+    let mut overlaps = Vec::new();
+    for (kept, left_out) in apart::at_one_time(&runs, &extents, &is_left_out)? {
+        is_left_out[left_out] = true;
+        let source = |index: usize| runs[index].row.source.clone();
+        let id = |index: usize| runs[index].row.run_id.clone();
+        notes.push((id(left_out), Note::LeftOutFor(source(kept))));
+        notes.push((id(kept), Note::CountsFor(source(left_out))));
+        overlaps.push(Overlap { kept: source(kept), left_out: source(left_out) });
+    }
     let mut is_left_out = is_left_out.into_iter();
     runs.retain(|_| !is_left_out.next().unwrap_or(false));
-    Ok(Once { runs, notes })
+    Ok(Once { runs, notes, overlaps })
 }
 
 /// Gives the kept recording the name of the other, and the title and gear it lacks.
@@ -243,6 +273,14 @@ fn format_rank(format: FileFormat) -> u8 {
         FileFormat::Gpx => 1,
         FileFormat::StravaCsv | FileFormat::GarminJson | FileFormat::AppleXml => 0,
     }
+}
+
+/// Whether its distance was guessed: nothing under a roof measures it.
+fn is_indoor(run: &RunTables) -> bool {
+    let is_roof = |note: &Note| matches!(note, Note::UnderARoof | Note::VirtualWorld);
+    let sub_sport = run.row.sub_sport.as_deref().unwrap_or_default();
+    ["treadmill", "indoor_running", "virtual_activity"].contains(&sub_sport)
+        || run.notes.iter().any(is_roof)
 }
 
 /// Whether all of the file could be read.

@@ -15,6 +15,7 @@ fn extent(start_min: i64, minutes: i64, distance_m: f64) -> Extent {
         distance_m: (distance_m > 0.0).then_some(distance_m),
         is_zoneless: false,
         is_broken: false,
+        is_indoor: false,
     }
 }
 
@@ -62,13 +63,90 @@ fn a_foot_pod_and_satellites_may_differ_more_when_both_cover_each_other() {
 }
 
 #[test]
-fn a_lap_inside_its_run_and_a_stranger_at_the_same_time_are_kept_and_said() {
+fn a_lap_inside_its_run_and_a_stranger_at_the_same_time_are_left_out_and_said() {
     let lap = tables(&recording(at(0, 6, 20), 10), "lap");
     let runs = vec![tables(&recording(at(0, 6, 0), 60), "run"), lap];
     let once = once_of(runs).unwrap();
-    assert_eq!(sources(&once), ["run.fit", "lap.fit"]);
+    assert_eq!(sources(&once), ["run.fit"]);
+    let pair = Overlap { kept: "run.fit".to_owned(), left_out: "lap.fit".to_owned() };
+    assert_eq!(once.overlaps, [pair]);
     assert_eq!(said(&once).len(), 2);
-    assert!(said(&once)[0].starts_with("run: at the same time as lap.fit"), "{:?}", said(&once));
+    assert!(said(&once)[0].starts_with("lap: recorded while run.fit was"), "{:?}", said(&once));
+    assert!(said(&once)[1].starts_with("run: recorded while lap.fit was"), "{:?}", said(&once));
+    // Half an hour of an hour and a half hour more.
+    let (anna, ben) = (recording(at(0, 6, 0), 60), recording(at(0, 6, 30), 75));
+    let once = once_of(vec![tables(&anna, "anna"), tables(&ben, "ben")]).unwrap();
+    assert_eq!(sources(&once), ["ben.fit"]);
+}
+
+#[test]
+fn a_few_minutes_at_once_are_a_late_stop_and_both_count() {
+    let after = |minutes: i64| {
+        let runs = [(at(0, 6, 0), "first"), (at(0, 7, -minutes), "second")];
+        let runs = runs.map(|(start_ms, name)| tables(&recording(start_ms, 60), name));
+        once_of(runs.into()).unwrap()
+    };
+    assert_eq!((after(4).runs.len(), after(4).notes.len()), (2, 0));
+    assert_eq!((after(5).runs.len(), after(5).overlaps.len()), (1, 1));
+}
+
+#[test]
+fn times_that_somebody_typed_or_a_clock_without_a_zone_leave_nobody_out() {
+    let mut zoneless = recording(at(0, 6, 20), 10);
+    zoneless.notes.push(Note::ZonelessTimes(61));
+    let summary = Summary {
+        start_utc_ms: at(0, 6, 10),
+        elapsed_s: Some(1800.0),
+        distance_m: Some(4000.0),
+        ..Summary::default()
+    };
+    let typed = Activity {
+        summary: Some(summary),
+        ..Activity::of_samples(FileFormat::StravaCsv, Samples::default())
+    };
+    for other in [zoneless, typed] {
+        let run = tables(&recording(at(0, 6, 0), 60), "run");
+        let once = once_of(vec![run, tables(&other, "other")]).unwrap();
+        assert_eq!((once.runs.len(), once.overlaps.len()), (2, 0));
+        assert!(said(&once)[0].contains("both count"), "{:?}", said(&once));
+    }
+}
+
+#[test]
+fn legs_of_one_file_and_a_device_that_was_left_on_leave_nobody_out() {
+    let run = |minute: i64, minutes: i64, id: &str| {
+        let mut run = tables(&recording(at(0, 6, minute), minutes), id);
+        run.row.source = "1.fit".to_owned();
+        run
+    };
+    let legs = once_of(vec![run(0, 60, "a1"), run(20, 30, "a1-2")]).unwrap();
+    assert_eq!((legs.runs.len(), legs.overlaps.len()), (2, 0));
+    // The same name in the folders of two people.
+    let people = once_of(vec![run(0, 60, "a1"), run(20, 30, "b2")]).unwrap();
+    assert_eq!((people.runs.len(), people.overlaps.len()), (1, 1));
+    // 49 hours with a run in them, of which the device that was left on says nothing.
+    let left_on = tables(&recording(at(0, 6, 0), 49 * 60), "on");
+    let run = tables(&recording(at(1, 6, 0), 30), "run");
+    let both = once_of(vec![left_on, run]).unwrap();
+    assert_eq!((both.runs.len(), both.overlaps.len()), (2, 0));
+}
+
+#[test]
+fn a_treadmill_and_a_wrist_beside_it_are_one_run() {
+    let (treadmill, wrist) = (extent(0, 60, 10_000.0), extent(1, 60, 7000.0));
+    assert!(!is_same(treadmill, wrist));
+    assert!(is_same(Extent { is_indoor: true, ..treadmill }, wrist));
+    assert!(!is_same(Extent { is_indoor: true, ..treadmill }, extent(1, 60, 5900.0)));
+    assert!(!is_same(Extent { is_indoor: true, ..treadmill }, extent(20, 60, 7000.0)));
+}
+
+#[test]
+fn of_three_people_at_once_one_counts() {
+    let run =
+        |minute: i64, minutes: i64, name: &str| tables(&recording(at(0, 6, minute), minutes), name);
+    // The second overlaps both others; they do not overlap each other.
+    let once = once_of(vec![run(0, 40, "a"), run(20, 60, "b"), run(60, 40, "c")]).unwrap();
+    assert_eq!((sources(&once), once.overlaps.len()), (vec!["b.fit"], 2));
 }
 
 #[test]
@@ -116,9 +194,10 @@ fn a_recording_that_broke_off_is_part_of_the_whole_one() {
     let expected = "broken: same run as whole.fit (gpx, whole): 100 % overlap, \
                     distance 66.7 % apart";
     assert_eq!(said(&found), [expected]);
-    // At another speed it is another run.
+    // At another speed it is another run, and somebody else's.
     let other = tables(&stretched(broken, 1.2), "broken");
-    assert_eq!(once_of(vec![other, tables(&whole, "whole")]).unwrap().runs.len(), 2);
+    let found = once_of(vec![other, tables(&whole, "whole")]).unwrap();
+    assert_eq!((found.runs.len(), found.overlaps.len()), (1, 1));
 }
 
 #[test]

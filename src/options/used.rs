@@ -1,0 +1,140 @@
+//! Which of the runner's own files are in force, and what must be said of them.
+
+use serde::Serialize;
+
+use crate::athlete::read_diary::ReadDiary;
+use crate::own_files::{ATHLETE_FILE, NAMES, OwnText, SETTINGS_FILE, Search};
+
+/// The runner's own files, by the names that messages call them.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct OwnFiles {
+    /// The settings; `None` when there are none.
+    pub settings: Option<String>,
+    /// The athlete file; `None` when there is none.
+    pub athlete: Option<String>,
+    /// The diary; `None` when there is none.
+    pub diary: Option<String>,
+    /// How the dates of the diary were read, where the way they are written leaves it open.
+    pub diary_dates: Option<&'static str>,
+    /// Whether something in the diary could not be read.
+    pub is_diary_partial: bool,
+    /// What must be known of these files, a sentence each.
+    #[serde(skip)]
+    pub warnings: Vec<String>,
+}
+
+impl OwnFiles {
+    /// Settings, athlete file and diary as they were found and read.
+    pub(super) fn of(files: [&OwnText; 3], search: Search, read: ReadDiary) -> Self {
+        let name = |file: &OwnText| file.is_there.then(|| file.name.clone());
+        let [settings, athlete, diary] = files.map(name);
+        let mut warnings = search.warnings();
+        warnings.extend(read.warnings);
+        Self {
+            settings,
+            athlete,
+            diary,
+            diary_dates: read.order.map(|order| order.words()),
+            is_diary_partial: read.is_partial,
+            warnings,
+        }
+    }
+
+    /// Whether a file of this name is in force, or one is warned of.
+    pub(crate) fn speaks_of(&self, name: &str) -> bool {
+        let used = match name {
+            SETTINGS_FILE => &self.settings,
+            ATHLETE_FILE => &self.athlete,
+            _ => &self.diary,
+        };
+        used.is_some() || self.warnings.iter().any(|warning| warning.contains(name))
+    }
+
+    /// The files without their folders, for outputs that must not tell whose they are.
+    pub fn anonymous(&self) -> Self {
+        let names = [&self.settings, &self.athlete, &self.diary];
+        let [settings, athlete, diary] = names.map(|name| name.as_deref().map(bare));
+        let is_own = |word: &str| NAMES.iter().any(|name| word.to_lowercase().contains(name));
+        let without_folders = |warning: &String| {
+            let known = names.into_iter().flatten();
+            let warning = known.fold(warning.clone(), |text, name| text.replace(name, &bare(name)));
+            let words = warning.split(' ');
+            let words = words.map(|word| if is_own(word) { bare(word) } else { word.to_owned() });
+            words.collect::<Vec<_>>().join(" ")
+        };
+        let warnings = self.warnings.iter().map(without_folders).collect();
+        Self { settings, athlete, diary, warnings, ..self.clone() }
+    }
+
+    /// Which files are in force and where they lie: `athlete.toml and diary.csv of exports`.
+    pub fn words(&self) -> Option<String> {
+        let mut places: Vec<(&str, Vec<&str>)> = Vec::new();
+        for name in [&self.settings, &self.athlete, &self.diary].into_iter().flatten() {
+            let (folder, file) = name.rsplit_once(['/', '\\']).unwrap_or(("", name));
+            match places.iter_mut().find(|(known, _)| *known == folder) {
+                Some((_, files)) => files.push(file),
+                None => places.push((folder, vec![file])),
+            }
+        }
+        let place = |(folder, files): &(&str, Vec<&str>)| {
+            let files = and(files);
+            if folder.is_empty() { files } else { format!("{files} of {folder}") }
+        };
+        let places: Vec<String> = places.iter().map(place).collect();
+        let order =
+            self.diary_dates.map_or_else(String::new, |order| format!(" (its dates read {order})"));
+        (!places.is_empty()).then(|| format!("{}{order}", places.join("; ")))
+    }
+}
+
+/// A name without the folder or archive before it.
+fn bare(name: &str) -> String {
+    name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned()
+}
+
+/// A list as it is spoken.
+fn and(words: &[&str]) -> String {
+    match words {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        words => words.join(""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn used(settings: &str, athlete: &str, diary: &str) -> OwnFiles {
+        let name = |name: &str| (!name.is_empty()).then(|| name.to_owned());
+        OwnFiles {
+            settings: name(settings),
+            athlete: name(athlete),
+            diary: name(diary),
+            ..OwnFiles::default()
+        }
+    }
+
+    #[test]
+    fn files_are_named_by_where_they_lie() {
+        let words = |settings, athlete, diary| used(settings, athlete, diary).words();
+        assert_eq!(words("", "", ""), None);
+        assert_eq!(words("", "athlete.toml", "diary.csv").unwrap(), "athlete.toml and diary.csv");
+        assert_eq!(
+            words("soleus.toml", "e/athlete.toml", "e/diary.csv").unwrap(),
+            "soleus.toml; athlete.toml and diary.csv of e"
+        );
+        let read = OwnFiles { diary_dates: Some("day first"), ..used("", "", "e.zip/diary.csv") };
+        assert_eq!(read.words().unwrap(), "diary.csv of e.zip (its dates read day first)");
+    }
+
+    #[test]
+    fn no_folder_is_named_where_nobody_may_be() {
+        let warnings =
+            ["anna b/pain.csv: line 2: soon", "x/athlete.toml and y/athlete.toml differ"];
+        let warnings = warnings.map(str::to_owned).to_vec();
+        let used = OwnFiles { warnings, ..used("", "", "anna b/pain.csv") }.anonymous();
+        assert_eq!(used.words().unwrap(), "pain.csv");
+        let expected = ["pain.csv: line 2: soon", "athlete.toml and athlete.toml differ"];
+        assert_eq!(used.warnings, expected);
+    }
+}

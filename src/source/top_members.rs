@@ -1,0 +1,79 @@
+//! Files that a runner wrote and packed together with the recordings: looked up by name at the top of an
+//! archive, before it is listed as an input.
+
+use std::fs::File;
+use std::path::Path;
+
+use super::archive::{self, Member};
+use super::backing::FileBytes;
+use super::content::{Content, Packed};
+use super::room::Room;
+use super::{Bounds, is_archive, volumes};
+use crate::error::SkipReason;
+
+/// A member by one of the names that were asked for, with its content or why there is none.
+pub(crate) type TopMember = (&'static str, Result<Vec<u8>, SkipReason>);
+
+/// The members of these names, in small letters, that lie at the top of an archive or in the one folder
+/// that holds all of it. Nothing for a file that is no archive.
+pub(crate) fn top_members(path: &Path, names: &[&'static str]) -> Vec<TopMember> {
+    let backing = || FileBytes::new(File::open(path).ok()?).ok();
+    let Some(mut backing) = is_archive(path).then(backing).flatten() else { return Vec::new() };
+    let bounds = Bounds::default();
+    let members = archive::list(&mut backing, bounds.entries).members;
+    let folder = common_folder(&members);
+    let found = |&name: &&'static str| {
+        let is_named = |member: &&Member| {
+            let below = member.name.strip_prefix(folder).unwrap_or(&member.name);
+            below.to_lowercase() == name
+        };
+        let entry = members.iter().find(is_named)?.entry;
+        let content = volumes::packed(&mut backing.clone(), entry, bounds).and_then(|raw| {
+            Content::new(Packed::Member(raw, entry), bounds, Room::default()).unpack()
+        });
+        Some((name, content.map(|unpacked| unpacked.bytes)))
+    };
+    names.iter().filter_map(found).collect()
+}
+
+/// The folder, with its slash, that every member lies in; empty where there is none.
+fn common_folder(members: &[Member]) -> &str {
+    let Some((folder, _)) = members.first().and_then(|first| first.name.split_once('/')) else {
+        return "";
+    };
+    let folder = &members[0].name[..=folder.len()];
+    if members.iter().all(|member| member.name.starts_with(folder)) { folder } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::{Cursor, Write};
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    fn found(members: &[&str]) -> Vec<(&'static str, String)> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for name in members {
+            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(name.as_bytes()).unwrap();
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("export.zip");
+        fs::write(&path, writer.finish().unwrap().into_inner()).unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let all = top_members(&path, &["athlete.toml", "diary.csv"]).into_iter();
+        all.map(|(name, content)| (name, text(content.unwrap()))).collect()
+    }
+
+    #[test]
+    fn only_the_top_counts_or_the_one_folder_that_holds_everything() {
+        assert_eq!(found(&["a.fit", "Diary.csv"]), [("diary.csv", "Diary.csv".to_owned())]);
+        let packed = [("athlete.toml", "e/athlete.toml".to_owned())];
+        assert_eq!(found(&["e/a.fit", "e/athlete.toml", "e/b/diary.csv"]), packed);
+        assert_eq!(found(&["a.fit", "anna/diary.csv", "ben/diary.csv"]), []);
+    }
+}
