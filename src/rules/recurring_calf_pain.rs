@@ -65,16 +65,15 @@ fn of_entry(season: &Season, limits: &Limits, index: usize) -> Judged {
     find(season, limits, entry.date)
 }
 
-/// An injury of the athlete file that the diary says nothing of; what the diary tells is judged there.
+/// An injury of the athlete file of whose beginning the diary says nothing; what it tells is judged there.
 fn of_injury(season: &Season, limits: &Limits, index: usize) -> Judged {
     let injury = &season.athlete.injuries[index];
     if !injury.site.is_calf_or_achilles() {
         return Ok(None);
     }
     let since = injury.start - Days::new(EPISODE_QUIET_DAYS.unsigned_abs());
-    let told = season.diary.entries.iter().filter(|entry| entry.is_calf_pain());
-    let is_told = |day: NaiveDate| day >= since && injury.end.is_none_or(|end| day <= end);
-    match told.map(|entry| entry.date).any(is_told) {
+    let noted = season.diary.until(injury.start).iter().filter(|entry| entry.is_calf_pain());
+    match noted.map(|entry| entry.date).any(|day| day >= since) {
         true => Ok(None),
         false => find(season, limits, injury.start),
     }
