@@ -197,7 +197,7 @@ fn the_next_run_has_the_limits_of_the_answer_of_next() {
         // Rounded down, worked out apart from the program.
         let metres = limit["at_most_m"].as_f64().unwrap();
         let shown = match figure {
-            "climb" | "downhill" | "steep distance" | "near-sprint distance" => {
+            "climb" | "week: climb" | "downhill" | "steep distance" | "near-sprint distance" => {
                 format!("{} m", metres.floor())
             }
             _ => format!("{:.1} km", (metres / 100.0).floor() / 10.0),
