@@ -1,20 +1,21 @@
 //! What a week is compared with, so that a week like the runner's others is never a jump: the larger
-//! of the week before and the usual week, and beside it the most of the eight weeks before.
+//! of the week before and the usual week, and beside it the second-highest of the eight weeks before.
+//! One week that stands out raises no limit of its own: a spike would earn the next one.
 
 use super::baseline::{Base, Figure, raised, require_runs, runs_of};
 use super::{Finding, Named, Threshold};
 use crate::quantity::UnitSystem;
 use crate::season::{Season, Week};
 
-/// How much more than the most of the eight weeks before a week may have in any case.
-pub(super) const ABOVE_MOST: Threshold =
-    Threshold::assumed("above_most_pct", 10.0, (0.0, 100.0), "%");
+/// How much more than the second-highest of the eight weeks before a week may have in any case.
+pub(super) const ABOVE_SECOND: Threshold =
+    Threshold::assumed("above_second_pct", 10.0, (0.0, 100.0), "%");
 
 /// Weeks that tell what is usual; engineering default: two months.
 const USUAL_WEEKS: usize = 8;
 const PREVIOUS: &str = "the week before";
 const USUAL: &str = "your usual week";
-const MOST: &str = "the most of the eight weeks before";
+const SECOND: &str = "the second-highest of the eight weeks before";
 
 /// The base of a weekly rule.
 pub(super) struct UsualWeek<'s> {
@@ -24,8 +25,8 @@ pub(super) struct UsualWeek<'s> {
     pub(super) what: &'static str,
     /// The weeks whose mean is the base.
     pub(super) weeks: Vec<&'s Week>,
-    /// The most of the eight weeks before.
-    most: f64,
+    /// The second-highest of the eight weeks before.
+    second: f64,
 }
 
 /// What a week is compared with by one figure.
@@ -56,23 +57,25 @@ pub(super) fn usual_week<'s>(
     } else {
         (mean, USUAL, weeks)
     };
-    let most = window.iter().filter_map(figure.of_week).fold(0.0, f64::max);
-    Ok(UsualWeek { base: Base { value, doubt: figure.doubt(runs) }, what, weeks, most })
+    let mut all: Vec<f64> = window.iter().filter_map(figure.of_week).collect();
+    all.sort_by(f64::total_cmp);
+    let second = all.iter().rev().nth(1).copied().unwrap_or(0.0);
+    Ok(UsualWeek { base: Base { value, doubt: figure.doubt(runs) }, what, weeks, second })
 }
 
 impl UsualWeek<'_> {
-    /// The most that is no jump: the base and `rise_pct` of it, or the most of the eight weeks and
-    /// `above_most_pct` of it where that is more.
-    pub(super) fn limit(&self, rise_pct: f64, above_most_pct: f64) -> f64 {
-        raised(self.base.value, rise_pct).max(raised(self.most, above_most_pct))
+    /// The most that is no jump: the base and `rise_pct` of it, or the second-highest week and
+    /// `above_second_pct` of it where that is more.
+    pub(super) fn limit(&self, rise_pct: f64, above_second_pct: f64) -> f64 {
+        raised(self.base.value, rise_pct).max(raised(self.second, above_second_pct))
     }
 
     /// Where that limit comes from: `10 % above the week before`.
-    pub(super) fn limit_words(&self, rise_pct: f64, above_most_pct: f64) -> String {
-        if raised(self.base.value, rise_pct) >= raised(self.most, above_most_pct) {
+    pub(super) fn limit_words(&self, rise_pct: f64, above_second_pct: f64) -> String {
+        if raised(self.base.value, rise_pct) >= raised(self.second, above_second_pct) {
             format!("{rise_pct:.0} % above {}", self.what)
         } else {
-            format!("{above_most_pct:.0} % above {MOST}")
+            format!("{above_second_pct:.0} % above {SECOND}")
         }
     }
 
@@ -80,23 +83,24 @@ impl UsualWeek<'_> {
     pub(super) fn compared(&self, finding: Finding) -> Finding {
         let unit = finding.measured.unit;
         let mut finding = finding.against(self.base.value, self.what);
-        if self.most > self.base.value {
-            finding.context = Some(Named::new(self.most, unit, MOST));
+        if self.second > self.base.value {
+            finding.context = Some(Named::new(self.second, unit, SECOND));
         }
         self.base.temper(&mut finding);
         finding
     }
 }
 
-/// `38 % more than your usual week (40.0 km); the most of the eight weeks before was 48.0 km`.
+/// `38 % more than your usual week (40.0 km); the second-highest of the eight weeks before was
+/// 48.0 km`.
 pub(super) fn comparison(finding: &Finding, system: UnitSystem) -> String {
     let rise = super::baseline::rise_text(finding);
     let show = |named: &Named| named.quantity.show(system);
     let base = finding.baseline.as_ref();
     let base = base.map_or_else(String::new, |base| format!("{} ({})", base.what, show(base)));
-    let most = finding.context.as_ref();
-    let most = most.map_or_else(String::new, |most| format!("; {} was {}", most.what, show(most)));
-    format!("{rise} more than {base}{most}")
+    let second = finding.context.as_ref();
+    let second = second.map(|second| format!("; {} was {}", second.what, show(second)));
+    format!("{rise} more than {base}{}", second.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -114,18 +118,18 @@ mod tests {
         season_as_of(sessions, day(7 * km.len() as u64 + 6))
     }
 
-    /// Base and most in km, and what the base is.
+    /// Base and second-highest week in km, and what the base is.
     fn base(km: &[f64]) -> (f64, f64, &'static str) {
         let season = season_of(km);
         let usual = usual_week(&DISTANCE, &season, km.len()).unwrap();
-        (usual.base.value / 1000.0, usual.most / 1000.0, usual.what)
+        (usual.base.value / 1000.0, usual.second / 1000.0, usual.what)
     }
 
     #[test]
     fn the_base_is_the_larger_of_the_week_before_and_the_mean_of_active_weeks() {
-        assert_eq!(base(&[40.0, 40.0, 40.0, 40.0, 44.0]), (44.0, 44.0, PREVIOUS));
+        assert_eq!(base(&[40.0, 40.0, 40.0, 40.0, 44.0]), (44.0, 40.0, PREVIOUS));
         // (40 + 50 + 60 + 10) / 4; the week of rest does not count.
-        assert_eq!(base(&[40.0, 0.0, 50.0, 60.0, 10.0]), (40.0, 60.0, USUAL));
+        assert_eq!(base(&[40.0, 0.0, 50.0, 60.0, 10.0]), (40.0, 50.0, USUAL));
         // A ninth week back is forgotten: (8 × 20) / 8.
         let mut km = vec![90.0];
         km.extend([20.0; 8]);
@@ -133,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_first_week_that_is_only_a_part_is_not_usual_and_still_the_most() {
+    fn a_first_week_that_is_only_a_part_is_not_usual_and_still_counts_as_run() {
         // The first run is on a Friday, 30 km; four whole weeks of 20 km follow, then 10.
         let mut sessions = vec![run(4, 30_000.0)];
         sessions.extend([7, 11, 14, 18, 21, 25, 28, 32].map(|offset| run(offset, 10_000.0)));
@@ -141,16 +145,19 @@ mod tests {
         let season = season_as_of(sessions, day(48));
         let usual = usual_week(&DISTANCE, &season, 6).unwrap();
         // (4 × 20 + 10) / 5.
-        assert_eq!((usual.base.value, usual.what, usual.most), (18_000.0, USUAL, 30_000.0));
+        assert_eq!((usual.base.value, usual.what, usual.second), (18_000.0, USUAL, 20_000.0));
     }
 
     #[test]
     fn the_limit_is_the_larger_of_two_and_says_which() {
-        let season = season_of(&[40.0, 50.0, 60.0, 10.0]);
-        let usual = usual_week(&DISTANCE, &season, 4).unwrap();
+        let season = season_of(&[40.0, 60.0, 60.0, 10.0, 30.0]);
+        let usual = usual_week(&DISTANCE, &season, 5).unwrap();
         // 1.3 × 40 = 52, 1.1 × 60 = 66; 1.7 × 40 = 68.
         assert!((usual.limit(30.0, 10.0) - 66_000.0).abs() < 1e-6);
-        assert_eq!(usual.limit_words(30.0, 10.0), "10 % above the most of the eight weeks before");
+        assert_eq!(
+            usual.limit_words(30.0, 10.0),
+            "10 % above the second-highest of the eight weeks before"
+        );
         assert!((usual.limit(70.0, 10.0) - 68_000.0).abs() < 1e-6);
         assert_eq!(usual.limit_words(70.0, 10.0), "70 % above your usual week");
     }

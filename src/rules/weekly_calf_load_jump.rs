@@ -7,7 +7,7 @@ use super::baseline::{
 };
 use super::calf_loads::{self, Peak};
 use super::citations::{FIRMINGER, TELHAN, TENSIOMETRY};
-use super::usual_week::{ABOVE_MOST, UsualWeek, usual_week};
+use super::usual_week::{ABOVE_SECOND, UsualWeek, usual_week};
 use super::{Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Planned, Rule, Threshold};
 use crate::columns::{WEEK_CALF_LOAD, WEEK_START};
 use crate::quantity::UnitSystem;
@@ -21,20 +21,20 @@ pub(super) const RULE: Rule = Rule {
         what: "Adds up the calf load of each full week, every step weighed by speed, slope and \
                cadence, and compares it with the week before or with your usual week, whichever \
                is more. The usual week is the mean of the weeks with runs among the eight before. \
-               A week hardly above the most of those eight (above_most_pct) is never flagged. Says how much of \
-               the rise comes from what.",
+               A week hardly above the second-highest of those eight (above_second_pct) is never \
+               flagged. Says how much of the rise comes from what.",
         why: "Several runs that are a little faster, steeper or longer can add up to an unusual \
               week for the calf.",
         when_wrong: "The estimate is a model. It knows no shoe and no foot strike, no study tied \
-                     it to injuries, and it says nothing about another runner. One very heavy \
-                     week hides another for eight weeks.",
+                     it to injuries, and it says nothing about another runner. A heavy \
+                     week like a single one of last month is flagged once more.",
         next_step: "Look which part made the rise, and keep that part smaller in the next week.",
     },
     evidence: &[TENSIOMETRY, FIRMINGER, TELHAN],
     grade: Grade::Weak,
     needs: &[&WEEK_START, &WEEK_CALF_LOAD],
     asks: &[],
-    thresholds: &[&WATCH_RISE, &WARN_RISE, &ABOVE_MOST, &MIN_RISE, &MIN_BASE],
+    thresholds: &[&WATCH_RISE, &WARN_RISE, &ABOVE_SECOND, &MIN_RISE, &MIN_BASE],
     check,
     message: |finding, _: UnitSystem| {
         let base = finding.baseline.as_ref().map_or("", |base| base.what);
@@ -66,7 +66,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let usual = base(season, index)?;
     let get = |threshold| limits.get(RULE.id, threshold);
     let (base_load, watch_pct) = (usual.base.value, get(&WATCH_RISE));
-    let limit = usual.limit(watch_pct, get(&ABOVE_MOST));
+    let limit = usual.limit(watch_pct, get(&ABOVE_SECOND));
     if load < base_load + get(&MIN_RISE) || !is_beyond(load, limit, 0.0) {
         return CALF_LOAD.clear_if_complete(season, index);
     }
@@ -101,7 +101,7 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     else {
         return Vec::new();
     };
-    let (rise_pct, above_pct) = (get(&WATCH_RISE), get(&ABOVE_MOST));
+    let (rise_pct, above_pct) = (get(&WATCH_RISE), get(&ABOVE_SECOND));
     let words = usual.limit_words(rise_pct, above_pct);
     let why = format!("calf load {words}, at the usual load a km");
     let left_m = (usual.limit(rise_pct, above_pct) - so_far) / metre.by_speed.b4;

@@ -1,7 +1,7 @@
 //! A week with much more distance than the weeks before: the 10 % rule, at its true weight.
 
 use super::baseline::{DISTANCE, Judged, each_week, full_weeks_before, is_beyond, level_of};
-use super::usual_week::{ABOVE_MOST, UsualWeek, comparison, usual_week};
+use super::usual_week::{ABOVE_SECOND, UsualWeek, comparison, usual_week};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule,
     Threshold, session_distance_spike,
@@ -17,13 +17,13 @@ pub(super) const RULE: Rule = Rule {
     doc: Doc {
         what: "Compares the distance of each full week with the week before or with your usual \
                week, whichever is more. The usual week is the mean of the weeks with runs among \
-               the eight before. \
-               A week hardly above the most of those eight (above_most_pct) is never flagged.",
+               the eight before. A week hardly above the second-highest of those eight \
+               (above_second_pct) is never flagged.",
         why: "The advice to add at most 10 % a week is common, and the idea behind it is that \
               muscle and tendon adapt more slowly than fitness.",
         when_wrong: "A trial and a large cohort found no relation between weekly steps and \
-                     injury, so a finding here is a reason to look, not to worry. One very \
-                     long week hides another for eight weeks.",
+                     injury, so a finding here is a reason to look, not to worry. A long week \
+                     like a single one of last month is flagged once more.",
         next_step: "Look at the longest single run of the week first. If that was long too, \
                     repeat this week's distance before adding more.",
     },
@@ -35,7 +35,7 @@ pub(super) const RULE: Rule = Rule {
         &INFO_RISE,
         &WATCH_RISE,
         &WARN_RISE,
-        &ABOVE_MOST,
+        &ABOVE_SECOND,
         &MIN_DISTANCE,
         &MIN_RISE,
         &MIN_BASE,
@@ -130,7 +130,7 @@ fn rise(season: &Season, limits: &Limits, index: usize) -> Judged {
     let usual = base(season, index)?;
     let get = |threshold| limits.get(RULE.id, threshold);
     let (week_m, base_m) = (season.calendar[index].distance_m, usual.base.value);
-    let limit_m = usual.limit(get(&INFO_RISE), get(&ABOVE_MOST));
+    let limit_m = usual.limit(get(&INFO_RISE), get(&ABOVE_SECOND));
     if week_m < get(&MIN_DISTANCE) || !is_beyond(week_m, limit_m, 0.0) {
         return Ok(None);
     }
@@ -152,7 +152,7 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
         return Vec::new();
     };
     let cap = |rise| {
-        let (rise_pct, above_pct) = (get(rise), get(&ABOVE_MOST));
+        let (rise_pct, above_pct) = (get(rise), get(&ABOVE_SECOND));
         let why = usual.limit_words(rise_pct, above_pct);
         Cap::new(Planned::WeekDistance, usual.limit(rise_pct, above_pct), why)
     };
@@ -255,14 +255,14 @@ mod tests {
     #[test]
     fn a_week_like_the_others_is_no_jump_after_an_easy_week() {
         for km in [50.0, 55.0] {
-            // The mean of 50, 50, 50, 50 and 16 is 43.2; 55 is 27 % more, and 10 % above the most.
+            // The mean of 50, 50, 50, 50 and 16 is 43.2; 55 is 27 % more, and 10 % above the second-highest.
             assert_eq!(last(&RULE, &weeks(&[50.0, 50.0, 50.0, 50.0, 16.0, km])), Verdict::Clear);
         }
         let finding = found(&RULE, &weeks(&[50.0, 50.0, 50.0, 50.0, 16.0, 56.0]));
         let (level, limit_m) = (finding.level, finding.limit.value);
         assert!(level == Level::Info && (limit_m - 55_000.0).abs() < 1e-6, "{finding:?}");
         let text = message(&finding, UnitSystem::Metric);
-        let start = "56.0 km in the week, 30 % more than your usual week (43.2 km); the most of the \
+        let start = "56.0 km in the week, 30 % more than your usual week (43.2 km); the second-highest of the \
                      eight weeks before was 50.0 km.";
         assert!(text.starts_with(start), "{text}");
     }
@@ -278,9 +278,8 @@ mod tests {
     #[test]
     fn the_ninth_week_before_is_forgotten() {
         let season = |most_ago: usize| {
-            let mut km = [30.0; 10];
-            km[9 - most_ago] = 60.0;
-            km[9] = 50.0;
+            let mut km = [30.0; 11];
+            (km[10 - most_ago], km[8], km[10]) = (60.0, 60.0, 50.0);
             weeks(&km)
         };
         assert_eq!(last(&RULE, &season(8)), Verdict::Clear);
