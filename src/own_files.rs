@@ -63,8 +63,7 @@ impl OwnFile {
         if !self.is_given && !self.path.is_file() {
             return Ok(OwnText { name, ..OwnText::default() });
         }
-        let bytes = fs::read(&self.path)
-            .map_err(|cause| Error::Settings(format!("{name}: cannot be read: {cause}")))?;
+        let bytes = fs::read(&self.path).map_err(|cause| Error::of_own_file(&name, &cause))?;
         // A byte order mark decides over UTF-8. What is neither comes from an old spreadsheet.
         let (mut text, _, is_damaged) = UTF_8.decode(&bytes);
         if is_damaged {

@@ -14,10 +14,12 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use crate::anonymous::anonymous_ledger;
 use crate::cli::{AnalysisArgs, Command};
 use crate::error::{EXIT_FINDING, EXIT_OK, EXIT_STRICT, Error};
 use crate::options::{Options, options};
 use crate::output;
+use crate::parallel;
 use crate::pipeline::{Analysis, Progress};
 use crate::report::findings::FindingsFile;
 use crate::report::{catalogue, tables};
@@ -50,6 +52,9 @@ pub struct Done {
 /// # Errors
 /// Whatever stops the whole run; see [`Error::exit_code`].
 pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
+    if let Some(count) = command.threads() {
+        parallel::limit(count.into());
+    }
     let fine = |text: String| Ok(Done { text, code: EXIT_OK });
     let pretty = |value: serde_json::Value| format!("{value:#}\n");
     match command {
@@ -86,6 +91,7 @@ fn checked<'a>(
     // Inputs are asked for first: a missing path writes nothing, not even an empty folder.
     let paths: Vec<PathBuf> = paths.cloned().collect();
     let roots = source::roots(&paths, world.standard_input)?;
+    parallel::check()?;
     match &options.out {
         Some(folder) => output::prepare(folder)?,
         None if args.chart_size.is_some() || args.chart_scale.is_some() => world.progress.warn(
@@ -106,6 +112,16 @@ fn without_files(args: &AnalysisArgs, answer: &str) -> Result<(), Error> {
         }
         None => Ok(()),
     }
+}
+
+/// The analysis; where the input holds nothing usable the outputs still say what became of it.
+fn with_ledger(analysis: Result<Analysis, Error>, options: &Options) -> Result<Analysis, Error> {
+    if let (Err(Error::NoRuns { ledger, .. }), Some(folder)) = (&analysis, &options.out) {
+        let anonymous = options.is_anonymous.then(|| anonymous_ledger(ledger));
+        let ledger = anonymous.as_ref().unwrap_or(ledger);
+        output::write(folder, vec![tables::ledger_file(ledger)], None)?;
+    }
+    analysis
 }
 
 /// What goes to standard output: nothing, JSON, or the report.

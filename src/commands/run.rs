@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::season::if_asked;
-use super::{Done, World, checked, exit_code, hidden, shown};
+use super::{Done, World, checked, exit_code, hidden, shown, with_ledger};
 use crate::charts::{self, Look, Picture};
 use crate::cli::RunArgs;
 use crate::columns::RUNS;
@@ -29,7 +29,7 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     options.is_anonymous = args.anonymous;
     let own_roots = &roots[..args.files.len()];
     // The files themselves must hold runs; the history may hold anything.
-    let own = analyse(own_roots, &options, world.progress)?;
+    let own = with_ledger(analyse(own_roots, &options, world.progress), &options)?;
     let own_ids: HashSet<String> =
         own.season.recordings.iter().flat_map(Recording::ids).map(str::to_owned).collect();
     let whole = match (args.history.is_empty(), &options.library) {
@@ -40,7 +40,7 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     let zones = match args.map {
         true => {
             let told = [&own, whole.as_ref().unwrap_or(&own)].map(|one| &one.privacy_zones);
-            hidden::zones(&args.files, &told, &options, world)
+            hidden::zones(&args.files, &told, &options, world)?
         }
         false => None,
     };

@@ -70,7 +70,7 @@ pub fn runs(
     for (index, &row) in rows.iter().enumerate() {
         text += &facts_text(analysis, row, options.units)?;
         if let Some(detail) = details.get(index).and_then(Option::as_ref) {
-            text += &text_run_parts::parts(detail, options.units);
+            text += &text_run_parts::parts(detail, options.units, options.out.is_some());
         }
         let own = own_findings(analysis, row, findings);
         let _ = writeln!(text, "\n{BOLD}Findings{BOLD:#}");

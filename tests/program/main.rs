@@ -21,6 +21,7 @@ mod next;
 mod odd_archives;
 mod other_sports;
 mod outcome;
+mod own_reports;
 mod packing;
 mod page;
 mod privacy;
@@ -30,6 +31,7 @@ mod repeats;
 mod scarce;
 mod season;
 mod shell;
+mod sources;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
