@@ -90,7 +90,7 @@ pub enum Command {
     Season(SeasonArgs),
     /// Analyse single runs in depth
     #[command(
-        after_help = "Examples:\n  soleus run long.fit\n  soleus run long.fit --history exports/ --out report\n\nWithout --history the library is the history; where that is empty, too, every load rule answers \"not judged\"."
+        after_help = "Examples:\n  soleus run long.fit\n  soleus run long.fit --history exports/ --out report\n  soleus run export.zip/activities/123.fit.gz\n  soleus run --last exports/\n  soleus run --on 2026-04-12\n  soleus run 3f2a9c1b2d3e\n\nWithout --history the library is the history; where that is empty, too, every load rule answers \"not judged\"."
     )]
     Run(RunArgs),
     /// Say how far, how steep and how fast the next run may be before a rule speaks

@@ -7,7 +7,6 @@ use crate::error::Error;
 use crate::label;
 use crate::own_csv::{OwnColumn, column, put, rows};
 use crate::rules::Planned;
-use crate::rules::limits::did_you_mean;
 use crate::samples::AltitudeQuality;
 use crate::season::{Season, Session};
 use crate::told::{Key, day, number};
@@ -119,8 +118,12 @@ fn check(name: &str, run: &PlannedRun, athlete: &Athlete) -> Result<(), Error> {
     let names = || athlete.shoes.iter().map(|shoe| shoe.name.as_str());
     match &run.shoe {
         Some(shoe) if !names().any(|known| known == shoe) => {
-            let hint = did_you_mean(shoe, names());
-            wrong(format!("no shoe `{shoe}` in the athlete file{hint}"))
+            let known: Vec<String> = names().map(|name| format!("`{name}`")).collect();
+            let there = match known.is_empty() {
+                true => "it names none".to_owned(),
+                false => format!("there is {}", known.join(", ")),
+            };
+            wrong(format!("no shoe `{shoe}` in the athlete file; {there}"))
         }
         _ => Ok(()),
     }

@@ -9,9 +9,16 @@ use super::AnalysisArgs;
 /// Arguments of `run`.
 #[derive(Debug, Args)]
 pub struct RunArgs {
-    /// Recordings to look at
-    #[arg(required = true, value_name = "FILE")]
+    /// Recordings to look at: files, members of archives (export.zip/activities/1.fit), ids of runs;
+    /// with --last or --on also folders and archives to look in (default: the library)
+    #[arg(required_unless_present_any = ["last", "on"], value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Look at the newest run
+    #[arg(long, conflicts_with = "on")]
+    pub last: bool,
+    /// Look at the runs of this day
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
     /// Files, folders and archives with the runs before (may be given several times; default: the
     /// library)
     #[arg(long, value_name = "PATH")]

@@ -9,6 +9,7 @@ mod library;
 mod next;
 mod run;
 mod season;
+mod which;
 
 use std::path::{Path, PathBuf};
 
@@ -16,9 +17,12 @@ use chrono::NaiveDate;
 
 use crate::anonymous::anonymous_ledger;
 use crate::cli::{AnalysisArgs, Command};
+use crate::columns::RUN_GEAR;
 use crate::error::{EXIT_FINDING, EXIT_OK, EXIT_STRICT, Error};
+use crate::label;
 use crate::options::{Options, options};
 use crate::output;
+use crate::own_files::ATHLETE_FILE;
 use crate::parallel;
 use crate::pipeline::{Analysis, Progress};
 use crate::report::findings::FindingsFile;
@@ -122,6 +126,29 @@ fn with_ledger(analysis: Result<Analysis, Error>, options: &Options) -> Result<A
         output::write(folder, vec![tables::ledger_file(ledger)], None)?;
     }
     analysis
+}
+
+/// Warns of gear in the athlete file that no run has, with the names that there are.
+fn warn_of_gear(analysis: &Analysis, options: &Options, world: &World) -> Result<(), Error> {
+    let gear = analysis.season.runs.column(RUN_GEAR.name)?.str()?;
+    let mut known: Vec<String> = gear.iter().flatten().map(label::clean).collect();
+    known.sort();
+    known.dedup();
+    let unlike = analysis.season.athlete.gear_unlike(&known);
+    if unlike.is_empty() || options.is_anonymous {
+        return Ok(());
+    }
+    let quoted = |names: &mut dyn Iterator<Item = &str>| {
+        names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    };
+    let file = options.athlete_file.as_deref().unwrap_or(ATHLETE_FILE);
+    let there = match known.is_empty() {
+        true => "the recordings name no gear; tell shoes by days or by runs".to_owned(),
+        false => format!("there is {}", quoted(&mut known.iter().map(String::as_str))),
+    };
+    let unlike = quoted(&mut unlike.into_iter());
+    world.progress.warn(&format!("{file}: no run has the gear {unlike}; {there}"));
+    Ok(())
 }
 
 /// What goes to standard output: nothing, JSON, or the report.

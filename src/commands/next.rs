@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Done, World, checked, library, without_files};
+use super::{Done, World, checked, library, warn_of_gear, without_files};
 use crate::cli::NextArgs;
 use crate::error::{EXIT_OK, Error};
 use crate::headroom::{headroom, standing_stop};
@@ -28,6 +28,7 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
     let on = args.on.as_deref().map(|text| date("--on", text)).transpose()?;
     let extent = library::extent(!args.paths.is_empty(), &options)?;
     let analysis = analyse_with(&roots, &options, extent, world.progress)?;
+    warn_of_gear(&analysis, &options, world)?;
     let season = &analysis.season;
     let runs = match &args.plan {
         Some(path) => planned(path, world, season)?,

@@ -32,6 +32,7 @@ mod scarce;
 mod season;
 mod shell;
 mod sources;
+mod which_run;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
