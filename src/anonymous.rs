@@ -12,6 +12,7 @@ use crate::columns::{
     Column, DAY, RUN_GEAR, RUN_SOURCE, RUN_START_LOCAL, RUN_START_UTC, RUN_TITLE, RUN_UTC_OFFSET_S,
     WEEK_START,
 };
+use crate::ledger::LedgerEntry;
 use crate::pipeline::Analysis;
 use crate::rules::{Outcome, Verdict};
 use crate::season::{DayNames, Season, replace_days};
@@ -51,6 +52,31 @@ pub fn anonymous(mut analysis: Analysis) -> PolarsResult<(Analysis, Guise)> {
     Ok((analysis, guise))
 }
 
+/// A ledger of inputs without a run, with its files renamed and its days left out.
+pub(crate) fn anonymous_ledger(ledger: &[LedgerEntry]) -> Vec<LedgerEntry> {
+    let files: BTreeMap<String, String> = numbered(ledger).collect();
+    let disguised = |entry: &LedgerEntry| LedgerEntry {
+        source: files.get(&entry.source).cloned().unwrap_or_default(),
+        reason: replace_days(&renamed(&files, &entry.reason), "", |_| "a day".to_owned()),
+        ..entry.clone()
+    };
+    ledger.iter().map(disguised).collect()
+}
+
+/// The files of a ledger, each with a number for a name.
+fn numbered(ledger: &[LedgerEntry]) -> impl Iterator<Item = (String, String)> {
+    let numbers = ledger.iter().enumerate();
+    numbers.map(|(number, entry)| (entry.source.clone(), format!("file-{:04}", number + 1)))
+}
+
+/// A text with the files in it renamed.
+fn renamed(files: &BTreeMap<String, String>, text: &str) -> String {
+    // Names within others come later: `a.zip/b.fit` before `b.fit`.
+    let mut known: Vec<_> = files.iter().filter(|(name, _)| text.contains(*name)).collect();
+    known.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    known.iter().fold(text.to_owned(), |text, (name, new)| text.replace(*name, new))
+}
+
 impl Guise {
     fn of(analysis: &Analysis) -> Self {
         let season = &analysis.season;
@@ -64,9 +90,8 @@ impl Guise {
         let runs = season.recordings.iter().enumerate();
         let mut files: BTreeMap<String, String> =
             runs.map(|(row, run)| (run.source.clone(), format!("run-{:04}", row + 1))).collect();
-        for (number, entry) in analysis.ledger.iter().enumerate() {
-            let name = format!("file-{:04}", number + 1);
-            files.entry(entry.source.clone()).or_insert(name);
+        for (source, name) in numbered(&analysis.ledger) {
+            files.entry(source).or_insert(name);
         }
         let names = DayNames::FromWeekOne(target);
         Self { days: (target - first).num_days(), files, names }
@@ -83,12 +108,7 @@ impl Guise {
 
     /// A text with its days moved and its files renamed.
     fn text(&self, text: &str) -> String {
-        // Names within others come later: `a.zip/b.fit` before `b.fit`.
-        let mut known: Vec<_> =
-            self.files.iter().filter(|(name, _)| text.contains(*name)).collect();
-        known.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        let text = known.iter().fold(text.to_owned(), |text, (name, new)| text.replace(*name, new));
-        self.moved(&text)
+        self.moved(&renamed(&self.files, text))
     }
 
     /// A text with every day like `2026-03-09` under its new name.

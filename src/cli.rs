@@ -1,8 +1,16 @@
 //! The command line: flags and help text, nothing else.
 
+mod run_args;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::parallel;
+
+pub use run_args::RunArgs;
+
+const MOST_THREADS: i64 = parallel::MOST_THREADS as i64;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -12,6 +20,7 @@ Exit codes:
   3  with --strict: a file was skipped, a damaged one among them
   4  nothing usable in the input
   5  output could not be written
+  6  the system failed: too few open files, no memory, a drive that cannot be read
 
 soleus describes training; it gives no medical advice and no diagnosis. It never uses the network.";
 
@@ -81,7 +90,7 @@ pub enum Command {
     Season(SeasonArgs),
     /// Analyse single runs in depth
     #[command(
-        after_help = "Examples:\n  soleus run long.fit\n  soleus run long.fit --history exports/ --out report\n\nWithout --history the library is the history; where that is empty, too, every load rule answers \"not judged\"."
+        after_help = "Examples:\n  soleus run long.fit\n  soleus run long.fit --history exports/ --out report\n  soleus run export.zip/activities/123.fit.gz\n  soleus run --last exports/\n  soleus run --on 2026-04-12\n  soleus run 3f2a9c1b2d3e\n\nWithout --history the library is the history; where that is empty, too, every load rule answers \"not judged\"."
     )]
     Run(RunArgs),
     /// Say how far, how steep and how fast the next run may be before a rule speaks
@@ -142,6 +151,18 @@ impl Command {
         }
     }
 
+    /// How many threads are asked for; `None` leaves it to the machine.
+    pub fn threads(&self) -> Option<u16> {
+        match self {
+            Self::Season(args) => args.common.threads,
+            Self::Run(args) => args.common.threads,
+            Self::Next(args) => args.common.threads,
+            Self::Backtest(args) => args.common.threads,
+            Self::Inspect(args) => args.threads,
+            _ => None,
+        }
+    }
+
     /// Whether it shows no progress: asked for, or over at once.
     pub fn is_quiet(&self) -> bool {
         match self {
@@ -161,28 +182,6 @@ pub struct SeasonArgs {
     /// Files, folders and archives with recordings; `-` is standard input (default: the library)
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Name days by weeks counted from the first, and leave out titles, gear and file names
-    #[arg(long)]
-    pub anonymous: bool,
-    /// What is common to analyses
-    #[command(flatten)]
-    pub common: AnalysisArgs,
-}
-
-/// Arguments of `run`.
-#[derive(Debug, Args)]
-pub struct RunArgs {
-    /// Recordings to look at
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// Files, folders and archives with the runs before (may be given several times; default: the
-    /// library)
-    #[arg(long, value_name = "PATH")]
-    pub history: Vec<PathBuf>,
-    /// Draw the shape of the route, without what lies in privacy zones (soleus.toml or
-    /// privacy_zones.csv)
-    #[arg(long)]
-    pub map: bool,
     /// Name days by weeks counted from the first, and leave out titles, gear and file names
     #[arg(long)]
     pub anonymous: bool,
@@ -221,6 +220,9 @@ pub struct InspectArgs {
     /// Largest file or archive member that is read, unpacked (default: 256MiB)
     #[arg(long, value_name = "SIZE")]
     pub max_file_size: Option<String>,
+    /// How many threads work at once (default: as many as the machine has cores)
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
+    pub threads: Option<u16>,
 }
 
 /// Arguments of `athlete`.
@@ -326,6 +328,9 @@ pub struct AnalysisArgs {
     /// Print no report and no progress, only errors
     #[arg(long, short)]
     pub quiet: bool,
+    /// How many threads work at once (default: as many as the machine has cores)
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
+    pub threads: Option<u16>,
     /// Print on standard error how long each stage took
     #[arg(long)]
     pub timings: bool,

@@ -1,11 +1,15 @@
-//! The two kinds of failure: [`Error`] stops the whole run, [`SkipReason`] drops one file.
+//! The two kinds of failure: [`Error`] stops the whole run, [`SkipReason`] drops one file, unless the
+//! machine is to blame for it.
 //! Exit codes live here and nowhere else.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use polars::prelude::PolarsError;
 use serde::{Deserialize, Serialize};
+
+use crate::ledger::LedgerEntry;
+use crate::system::{Trouble, is_of_system};
 
 /// Exit code when everything was analysed.
 pub const EXIT_OK: u8 = 0;
@@ -19,6 +23,8 @@ pub const EXIT_STRICT: u8 = 3;
 pub const EXIT_NO_INPUT: u8 = 4;
 /// Exit code when the output could not be written.
 pub const EXIT_OUTPUT: u8 = 5;
+/// Exit code when the machine failed: too few open files, no memory, a drive that cannot be read.
+pub const EXIT_SYSTEM: u8 = 6;
 
 /// Stops the whole run.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +46,8 @@ pub enum Error {
         looked_in: String,
         /// How many files were there and what became of them.
         detail: String,
+        /// What became of each.
+        ledger: Vec<LedgerEntry>,
     },
     /// A flag or a settings file is wrong.
     #[error("{0}")]
@@ -58,6 +66,9 @@ pub enum Error {
     /// A page does not fit its template.
     #[error("cannot make the page: {0}; please report this as a fault of soleus")]
     Page(String),
+    /// The machine could not do what any input asks of it.
+    #[error("{0}")]
+    System(Trouble),
     /// A chart could not be drawn.
     #[error("cannot draw `{chart}`: {cause}")]
     Chart {
@@ -69,17 +80,29 @@ pub enum Error {
 }
 
 impl Error {
+    /// That one of the runner's own files cannot be read, which is hers to mend unless the machine is
+    /// to blame.
+    pub(crate) fn of_own_file(name: &str, cause: &io::Error) -> Self {
+        let is_missing = cause.kind() == io::ErrorKind::NotFound;
+        match Trouble::of_reading(Path::new(name), cause).filter(|_| !is_missing) {
+            Some(trouble) => Self::System(trouble),
+            None => Self::Settings(format!("{name}: cannot be read: {cause}")),
+        }
+    }
+
     /// The documented exit code of this failure.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Input { .. } | Self::Settings(_) => EXIT_USAGE,
             Self::NoRuns { .. } => EXIT_NO_INPUT,
+            Self::System(_) => EXIT_SYSTEM,
             Self::Table(_) | Self::Write { .. } | Self::Page(_) | Self::Chart { .. } => EXIT_OUTPUT,
         }
     }
 }
 
-/// Drops one file; the season goes on. Always shown in the ledger.
+/// Drops one file; the season goes on, and the ledger shows it. All reasons but
+/// [`SkipReason::System`] are about the data.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum SkipReason {
     /// No format knows these bytes.
@@ -108,12 +131,23 @@ pub enum SkipReason {
         "reading it failed inside soleus, a fault of soleus and not of the file; please report it"
     )]
     Failed,
+    /// The machine is to blame and not the file: nothing goes on.
+    #[error("{0}")]
+    System(Trouble),
     /// The same content as another file.
     #[error("same content as {0}")]
     DuplicateOf(String),
 }
 
 impl SkipReason {
+    /// Why something could not be read, by whether the file or the machine is to blame.
+    pub(crate) fn of_reading(cause: &io::Error) -> Self {
+        if is_of_system(cause) {
+            return Self::System(Trouble::new("cannot read the input".to_owned(), cause));
+        }
+        Self::Unreadable(cause.to_string())
+    }
+
     /// The outcome in the ledger: `duplicate`, `not-a-run`, `partial` or `skipped`.
     pub fn outcome(&self) -> &'static str {
         match self {

@@ -9,7 +9,7 @@ use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressStyle};
-use soleus::cli::{Cli, Color, WELCOME};
+use soleus::cli::{Cli, Color, Command, WELCOME};
 use soleus::commands::{World, execute};
 use soleus::error::{EXIT_OUTPUT, EXIT_USAGE};
 use soleus::ingest::foreign::silence_guarded_panics;
@@ -53,9 +53,31 @@ impl Progress for Bar {
     }
 }
 
+/// The number of threads that polars starts. It asks the environment alone, and only once, so the
+/// program begins again with the answer there. Where that fails, only our own threads are counted.
+#[cfg(unix)]
+fn begin_again_with(threads: u16) {
+    use std::os::unix::process::CommandExt;
+    const VARIABLE: &str = "POLARS_MAX_THREADS";
+    let threads = threads.to_string();
+    if std::env::var(VARIABLE).is_ok_and(|given| given == threads) {
+        return;
+    }
+    if let Ok(program) = std::env::current_exe() {
+        let arguments = std::env::args_os().skip(1);
+        let _ = std::process::Command::new(program).args(arguments).env(VARIABLE, threads).exec();
+    }
+}
+
+#[cfg(not(unix))]
+fn begin_again_with(_: u16) {}
+
 fn main() -> ExitCode {
     silence_guarded_panics();
     let cli = Cli::parse();
+    if let Some(threads) = cli.command.as_ref().and_then(Command::threads) {
+        begin_again_with(threads);
+    }
     let choice = match cli.color {
         Color::Auto => ColorChoice::Auto,
         Color::Always => ColorChoice::Always,

@@ -87,7 +87,7 @@ pub(crate) fn named(path: &Path) -> Result<OwnText, Error> {
 fn read(path: &Path, name: String) -> Result<OwnText, Error> {
     match fs::read(path) {
         Ok(bytes) => Ok(decoded(name, &bytes)),
-        Err(cause) => Err(unreadable(&name, &cause)),
+        Err(cause) => Err(Error::of_own_file(&name, &cause)),
     }
 }
 

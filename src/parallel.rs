@@ -2,26 +2,56 @@
 //! own pool picks up further files meanwhile, one inside the other, until its stack is full.
 
 use std::num::NonZero;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
+use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col, df};
 use polars_async::executor::ALLOW_RAYON_THREADS;
+
+use crate::error::Error;
+use crate::ingest::foreign;
+use crate::system::Trouble;
 
 /// Room for deeply nested documents in format crates.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
-/// To ask the system takes longer than many a pass.
-static CORES: LazyLock<usize> =
-    LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
+/// The most threads that can be asked for.
+pub const MOST_THREADS: usize = 256;
 
-/// Applies `work` to every item, on all cores; the results are in the order of the items.
+/// To ask the system takes longer than many a pass.
+static THREADS: OnceLock<usize> = OnceLock::new();
+
+/// How many threads work at once: as many as the machine has cores, unless [`limit`] said otherwise.
+pub fn threads() -> usize {
+    *THREADS.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get))
+}
+
+/// Sets the number of threads. Only the first word counts, so this comes before any work.
+pub fn limit(count: usize) {
+    let _ = THREADS.set(count.clamp(1, MOST_THREADS));
+}
+
+/// Starts the threads that all work needs, to learn before it whether the machine grants them.
+///
+/// # Errors
+/// Trouble of the machine.
+pub fn check() -> Result<(), Error> {
+    let trouble = |cause: String| Error::System(Trouble::of_threads(cause));
+    let ours = thread::Builder::new().stack_size(STACK_BYTES).spawn(|| ());
+    ours.map_err(|cause| trouble(cause.to_string()))?.join().unwrap_or_default();
+    let query = || df!("value" => [1, 2])?.lazy().select([col("value").sum()]).collect();
+    let theirs: Option<PolarsResult<DataFrame>> = foreign::guarded(query);
+    theirs.map(drop).ok_or_else(|| trouble("those of the tables were refused".to_owned()))
+}
+
+/// Applies `work` to every item, on all threads; the results are in the order of the items.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     pull(items.iter(), work)
 }
 
-/// Applies `work` to every item of an iterator, on all cores; the results are in the order of the
+/// Applies `work` to every item of an iterator, on all threads; the results are in the order of the
 /// items. Items are taken one at a time by whoever is free, so only as many exist as there are
-/// cores.
+/// threads.
 pub fn pull<T, R: Send>(
     items: impl ExactSizeIterator<Item = T> + Send,
     work: impl Fn(T) -> R + Sync,
@@ -43,7 +73,7 @@ pub fn pull<T, R: Send>(
         ALLOW_RAYON_THREADS.set(allowed);
     };
     thread::scope(|scope| {
-        let spawned = (0..CORES.min(count))
+        let spawned = (0..threads().min(count))
             .map(|_| thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, take_all));
         let spawned: Vec<_> = spawned.collect();
         // Where the system gives no further thread, this one does the work.

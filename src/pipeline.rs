@@ -59,7 +59,7 @@ pub struct Analysis {
 /// Reads everything below the roots and judges the season it makes.
 ///
 /// # Errors
-/// No run in the input, or a table that is not as its stage promises.
+/// No run in the input, a table that is not as its stage promises, and trouble of the machine.
 pub fn analyse(
     roots: &[Root],
     options: &Options,
@@ -88,7 +88,7 @@ pub fn analyse_with(
     progress: &dyn Progress,
 ) -> Result<Analysis, Error> {
     progress.stage("list");
-    let sources = Sources::list(roots, options.out.as_deref(), options.bounds);
+    let sources = Sources::list(roots, options.out.as_deref(), options.bounds)?;
     let Gathered { lines, runs, others, privacy_zones, inputs } =
         gather(&sources, options, extent, progress)?;
     let is_listed = |run: &&RunTables| run.row.is_listed_only;
@@ -100,10 +100,12 @@ pub fn analyse_with(
     let built = season::build_with(once.runs, others, &options.season)?;
     let unknown_tags = built.unknown_tags;
     let ledger = ledger::finish(lines, &[once.notes, built.notes].concat());
-    let season = built.season.ok_or_else(|| match options.season.last_day() {
-        Some(last) if run_count > 0 => none_until(last, run_count),
-        _ => no_runs(roots, &ledger),
-    })?;
+    let Some(season) = built.season else {
+        return Err(match options.season.last_day() {
+            Some(last) if run_count > 0 => none_until(last, run_count),
+            _ => no_runs(roots, ledger),
+        });
+    };
     if let Some(since) = options.since.filter(|since| *since > season.last_day) {
         let last = season.last_day;
         return Err(Error::Settings(format!("--since: {since} is after the last run, {last}")));
@@ -143,7 +145,7 @@ pub(crate) struct Gathered {
 /// Reads every input and the lists among them.
 ///
 /// # Errors
-/// A table that is not as its stage promises.
+/// A table that is not as its stage promises, and trouble of the machine.
 pub(crate) fn gather(
     sources: &Sources,
     options: &Options,
@@ -152,13 +154,18 @@ pub(crate) fn gather(
 ) -> Result<Gathered, Error> {
     progress.begin(sources.inputs.len());
     progress.stage("find repeats");
-    let repeats = source::duplicates(sources);
-    let exports = Exports::read(sources, &repeats);
+    let repeats = source::duplicates(sources)?;
+    let exports = Exports::read(sources, &repeats)?;
     progress.stage("open library");
     let library = options.library.as_ref().map(|place| Library::open(&place.folder, &place.runner));
     let has_zones = !exports.privacy_zones.is_empty() && !options.is_anonymous;
     if let Some(library) = library.as_ref().filter(|_| has_zones) {
         library.mark_hidden_places();
+    }
+    if let Some(trouble) =
+        library.as_ref().filter(|_| extent == Extent::Library).and_then(Library::trouble)
+    {
+        return Err(Error::System(trouble.clone()));
     }
     progress.stage("read");
     let readings = read_all(sources, &repeats, &exports, options, library.as_ref(), progress)?;
@@ -231,7 +238,7 @@ fn read_all(
         });
         progress.advance();
         read.unwrap_or(Ok(Reading::none(SkipReason::Failed)))
-    });
+    })?;
     let duplicate_of =
         |index: usize| Reading::none(SkipReason::DuplicateOf(inputs[index].source.clone()));
     let mut readings: Vec<Reading> = repeats
@@ -272,14 +279,14 @@ fn none_until(last: chrono::NaiveDate, run_count: usize) -> Error {
     Error::Settings(format!("no run is on or before {last}: {runs} later; choose a later day"))
 }
 
-fn no_runs(roots: &[Root], ledger: &[LedgerEntry]) -> Error {
+fn no_runs(roots: &[Root], ledger: Vec<LedgerEntry>) -> Error {
     let quoted = |root: &Root| match root {
         Root::Path(path) => format!("`{}`", label::safe(&path.to_string_lossy())),
         Root::Input(_) => "standard input".to_owned(),
     };
     if roots.is_empty() && ledger.is_empty() {
         let (looked_in, detail) = ("the library".to_owned(), "it is empty".to_owned());
-        return Error::NoRuns { looked_in, detail };
+        return Error::NoRuns { looked_in, detail, ledger };
     }
     let looked_in = roots.iter().map(quoted).collect::<Vec<_>>().join(", ");
     let count = |outcome: &str| ledger.iter().filter(|entry| entry.outcome == outcome).count();
@@ -293,7 +300,7 @@ fn no_runs(roots: &[Root], ledger: &[LedgerEntry]) -> Error {
             count("skipped")
         ),
     };
-    Error::NoRuns { looked_in, detail }
+    Error::NoRuns { looked_in, detail, ledger }
 }
 
 impl Analysis {
@@ -326,28 +333,31 @@ impl Analysis {
 }
 
 /// The hidden places that the lists below these roots tell.
-pub(crate) fn hidden_places(roots: &[Root], options: &Options) -> PrivacyZones {
-    let sources = Sources::list(roots, options.out.as_deref(), options.bounds);
-    Exports::read(&sources, &vec![None; sources.inputs.len()]).privacy_zones
+///
+/// # Errors
+/// Trouble of the machine.
+pub(crate) fn hidden_places(roots: &[Root], options: &Options) -> Result<PrivacyZones, Error> {
+    let sources = Sources::list(roots, options.out.as_deref(), options.bounds)?;
+    Ok(Exports::read(&sources, &vec![None; sources.inputs.len()])?.privacy_zones)
 }
 
 /// The samples of the runs below the roots for which an input is wanted by its source: the inputs
 /// are read again, because a season keeps no samples.
 ///
 /// # Errors
-/// Only when a table is not as its stage promises.
+/// A table that is not as its stage promises, and trouble of the machine.
 pub fn samples_of(
     roots: &[Root],
     options: &Options,
     is_wanted: impl Fn(&str) -> bool,
 ) -> Result<Vec<RunSamples>, Error> {
-    let sources = Sources::list(roots, options.out.as_deref(), options.bounds);
+    let sources = Sources::list(roots, options.out.as_deref(), options.bounds)?;
     let inputs = sources.inputs.iter().enumerate();
     let wanted: Vec<usize> =
         inputs.filter(|(_, input)| is_wanted(&input.source)).map(|(index, _)| index).collect();
-    let exports = Exports::read(&sources, &vec![None; sources.inputs.len()]);
+    let exports = Exports::read(&sources, &vec![None; sources.inputs.len()])?;
     let samples = sources.each(&wanted, |index, content| {
         reading::samples(&sources.inputs[index], content, &exports, options)
-    });
+    })?;
     Ok(samples.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }

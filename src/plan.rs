@@ -9,7 +9,6 @@ use crate::own_csv::{OwnColumn, column, put, rows};
 use crate::rules::Planned;
 use crate::samples::AltitudeQuality;
 use crate::season::{Season, Session};
-use crate::suggest::did_you_mean;
 use crate::told::{Key, day, number};
 use crate::toml_file::{Section, TomlFile};
 use crate::units::M_PER_KM;
@@ -119,8 +118,12 @@ fn check(name: &str, run: &PlannedRun, athlete: &Athlete) -> Result<(), Error> {
     let names = || athlete.shoes.iter().map(|shoe| shoe.name.as_str());
     match &run.shoe {
         Some(shoe) if !names().any(|known| known == shoe) => {
-            let hint = did_you_mean(shoe, names());
-            wrong(format!("no shoe `{shoe}` in the athlete file{hint}"))
+            let known: Vec<String> = names().map(|name| format!("`{name}`")).collect();
+            let there = match known.is_empty() {
+                true => "it names none".to_owned(),
+                false => format!("there is {}", known.join(", ")),
+            };
+            wrong(format!("no shoe `{shoe}` in the athlete file; {there}"))
         }
         _ => Ok(()),
     }

@@ -35,7 +35,7 @@ fn recordings(bytes: &[u8]) -> usize {
     for format in FORMATS {
         format.parse(bytes).unwrap_or_default().into_iter().for_each(|run| drop(repaired(run)));
     }
-    let sources = Sources::list(&[Root::Input(bytes.into())], None, Bounds::default());
+    let sources = Sources::list(&[Root::Input(bytes.into())], None, Bounds::default()).unwrap();
     let all: Vec<usize> = (0..sources.inputs.len()).collect();
     let read = sources.contents(&all).map(|(_, content)| {
         content.head();

@@ -154,7 +154,7 @@ fn ledger(path: &Path) -> (String, String) {
 
 /// Samples of the first recording, through all packing.
 fn samples(path: &Path) -> usize {
-    let sources = Sources::list(&[Root::Path(path.to_owned())], None, Bounds::default());
+    let sources = Sources::list(&[Root::Path(path.to_owned())], None, Bounds::default()).unwrap();
     let readable = |index: &usize| sources.inputs[*index].refused.is_none();
     let first: Vec<usize> = (0..sources.inputs.len()).filter(readable).take(1).collect();
     let counts = sources.each(&first, |_, content| {
@@ -162,7 +162,7 @@ fn samples(path: &Path) -> usize {
         let activities = ingest::read(&bytes).unwrap_or_default();
         activities.iter().map(|activity| activity.samples.len()).sum::<usize>()
     });
-    counts.into_iter().sum()
+    counts.unwrap().into_iter().sum()
 }
 
 #[test]

@@ -11,7 +11,7 @@ const BOUNDS: Bounds =
     Bounds { file_bytes: 16 * 1024, total_bytes: 64 * 1024, depth: 3, entries: 64 };
 
 fuzz_target!(init: shared::init(), |bytes: &[u8]| {
-    let sources = Sources::list(&[Root::Input(bytes.into())], None, BOUNDS);
+    let sources = Sources::list(&[Root::Input(bytes.into())], None, BOUNDS).expect("memory alone");
     let all: Vec<usize> = (0..sources.inputs.len()).collect();
     for (_, content) in sources.contents(&all) {
         let (head, _) = content.head();

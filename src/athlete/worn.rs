@@ -24,6 +24,11 @@ enum Rank {
     Run,
 }
 
+/// Services and people do not agree on capitals.
+fn is_same_gear(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
+}
+
 impl Worn {
     fn rank(&self, run: &WornBy) -> Option<Rank> {
         match self {
@@ -33,8 +38,7 @@ impl Worn {
                 is_within.then_some(Rank::Days(*from))
             }
             Self::Gear(name) => {
-                let is_same = |gear: &str| gear.to_lowercase() == name.to_lowercase();
-                run.gear.is_some_and(is_same).then_some(Rank::Gear)
+                run.gear.is_some_and(|gear| is_same_gear(gear, name)).then_some(Rank::Gear)
             }
             Self::Run(name) => run.names.contains(&name.as_str()).then_some(Rank::Run),
         }
@@ -50,6 +54,22 @@ impl Athlete {
             shoe.worn.iter().filter_map(move |worn| Some((worn.rank(&run)?, index)))
         });
         ranks.max_by_key(|(rank, _)| *rank).map(|(_, index)| index)
+    }
+
+    /// Gear that shoes or surfaces are told by and that none of these names is, sorted.
+    pub fn gear_unlike(&self, known: &[String]) -> Vec<&str> {
+        let worn = self.shoes.iter().flat_map(|shoe| &shoe.worn);
+        let worn = worn.chain(self.surfaces.iter().map(|tag| &tag.runs));
+        let is_there = |name: &str| known.iter().any(|one| is_same_gear(one, name));
+        let mut unlike: Vec<&str> = worn
+            .filter_map(|worn| match worn {
+                Worn::Gear(name) if !is_there(name) => Some(name.as_str()),
+                _ => None,
+            })
+            .collect();
+        unlike.sort_unstable();
+        unlike.dedup();
+        unlike
     }
 
     /// What a run was run on, chosen as in [`Athlete::shoe_of`].
@@ -109,6 +129,17 @@ mod tests {
     #[test]
     fn a_run_without_gear_is_in_no_shoe_of_that_gear() {
         assert_eq!(shoes(&[Worn::Gear(String::new())]).shoe_of(on(day(3))), None);
+    }
+
+    #[test]
+    fn gear_that_no_run_has_is_told() {
+        let athlete = shoes(&[
+            Worn::Gear("Blu".to_owned()),
+            Worn::Gear("RED".to_owned()),
+            Worn::Gear("Blu".to_owned()),
+            Worn::Run("a.fit".to_owned()),
+        ]);
+        assert_eq!(athlete.gear_unlike(&["Blue".to_owned(), "Red".to_owned()]), ["Blu"]);
     }
 
     #[test]

@@ -2,15 +2,18 @@
 //! may be drawn.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::World;
+use crate::error::Error;
 use crate::exports;
 use crate::ingest::lists::strava::{PrivacyZone, PrivacyZones};
 use crate::library::Library;
 use crate::options::{LibraryPlace, Options};
 use crate::pipeline;
 use crate::source::Root;
+use crate::system::Trouble;
 
 /// Folders above a recording in which a list is looked for: exports keep recordings in a folder of
 /// their own, beside the lists.
@@ -19,15 +22,18 @@ const FOLDERS_ABOVE: usize = 2;
 /// The places that a map must not show, of the settings, of the lists among the inputs (`told`) and
 /// of those beside the files; `None` where nothing may be shown, because a list cannot be read or is
 /// known to be somewhere else.
+///
+/// # Errors
+/// Trouble of the machine.
 pub(super) fn zones(
     files: &[PathBuf],
     told: &[&PrivacyZones],
     options: &Options,
     world: &World,
-) -> Option<Vec<PrivacyZone>> {
+) -> Result<Option<Vec<PrivacyZone>>, Error> {
     // A list that cannot be opened is one that cannot be read.
-    let lists: Vec<Root> = lists_near(files, world.folder).into_iter().map(Root::Path).collect();
-    let mut near = pipeline::hidden_places(&lists, options);
+    let lists: Vec<Root> = lists_near(files, world.folder)?.into_iter().map(Root::Path).collect();
+    let mut near = pipeline::hidden_places(&lists, options)?;
     let is_folder = |root: &&Root| matches!(root, Root::Path(path) if path.is_dir());
     near.unreadable += lists.iter().filter(is_folder).count();
     let all = || told.iter().copied().chain([&near]);
@@ -37,7 +43,7 @@ pub(super) fn zones(
              `12.5,-30.2,300` below `lat_deg,lon_deg,radius_m`, or as an export has it; else write the \
              places as [[privacy_zones]] into soleus.toml and move that file away",
         );
-        return None;
+        return Ok(None);
     }
     let mut zones = options.privacy_zones.clone();
     // One list may be among the inputs and beside them.
@@ -54,7 +60,7 @@ pub(super) fn zones(
              so no route is drawn; pass the export with --history, or write the places as \
              [[privacy_zones]] into soleus.toml",
         );
-        return None;
+        return Ok(None);
     }
     if zones.is_empty() {
         world.progress.warn(
@@ -62,11 +68,14 @@ pub(super) fn zones(
              [[privacy_zones]] to soleus.toml to hide a place",
         );
     }
-    Some(zones)
+    Ok(Some(zones))
 }
 
 /// The lists of hidden places in the current folder and in those above the files.
-fn lists_near(files: &[PathBuf], current: &Path) -> Vec<PathBuf> {
+///
+/// # Errors
+/// Trouble of the machine: a list that is not found would let a place be shown.
+fn lists_near(files: &[PathBuf], current: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut folders = vec![current.to_owned()];
     for file in files {
         let path = current.join(file);
@@ -75,12 +84,24 @@ fn lists_near(files: &[PathBuf], current: &Path) -> Vec<PathBuf> {
     }
     folders.sort();
     folders.dedup();
-    let entries = folders.iter().flat_map(fs::read_dir).flatten().filter_map(Result::ok);
     let is_list = |path: &PathBuf| {
         let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
         name.is_some_and(|name| exports::is_of_zones(&name))
     };
-    let mut lists: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_list).collect();
+    let mut lists = Vec::new();
+    for folder in &folders {
+        match fs::read_dir(folder) {
+            Ok(entries) => {
+                let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
+                lists.extend(paths.filter(is_list));
+            }
+            Err(cause) if cause.kind() == ErrorKind::NotFound => {}
+            Err(cause) => {
+                Trouble::of_reading(folder, &cause)
+                    .map_or(Ok(()), |why| Err(Error::System(why)))?;
+            }
+        }
+    }
     lists.sort();
-    lists
+    Ok(lists)
 }

@@ -13,6 +13,7 @@ use crate::inspect::{Archive, Inspection, archive, inspect};
 use crate::label;
 use crate::options::{Options, options};
 use crate::own_files::Places;
+use crate::parallel;
 use crate::report::{text_archive, text_inspect};
 use crate::source::{self, Root, STANDARD_INPUT, Sources};
 
@@ -37,6 +38,7 @@ pub(super) fn run(args: &InspectArgs, world: &World) -> Result<Done, Error> {
     let common =
         AnalysisArgs { max_file_size: args.max_file_size.clone(), ..AnalysisArgs::default() };
     let options = options(&common, &Places::current(world.folder), world.today)?;
+    parallel::check()?;
     let roots = source::roots(&args.files, world.standard_input)?;
     let found =
         roots.into_iter().zip(&args.files).map(|(root, path)| found(root, path, &options, world));
@@ -69,14 +71,14 @@ fn text(found: &Found) -> String {
 
 /// A recording is described in full, alone in an archive or not; of several members each is a line.
 fn found(root: Root, path: &Path, options: &Options, world: &World) -> Result<Found, Error> {
-    let sources = Sources::list(&[root], None, options.bounds);
+    let sources = Sources::list(&[root], None, options.bounds)?;
     let as_table =
         || archive(label::clean(&path.to_string_lossy()), &sources, options, world.progress);
     let [input] = sources.inputs.as_slice() else { return as_table().map(Found::Archive) };
     let mut looked_into = sources.each(&[0], |_, content| {
         foreign::survived(|| inspect(input, content, options))
             .unwrap_or_else(|| Ok(Inspection::unread(input, &SkipReason::Failed)))
-    });
+    })?;
     let mut file =
         looked_into.pop().unwrap_or_else(|| Ok(Inspection::unread(input, &SkipReason::Failed)))?;
     // No recording, but perhaps a list of them.

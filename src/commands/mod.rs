@@ -9,16 +9,21 @@ mod library;
 mod next;
 mod run;
 mod season;
+mod which;
 
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use crate::anonymous::anonymous_ledger;
 use crate::cli::{AnalysisArgs, Command};
+use crate::columns::RUN_GEAR;
 use crate::error::{EXIT_FINDING, EXIT_OK, EXIT_STRICT, Error};
+use crate::label;
 use crate::options::{Options, options};
 use crate::output;
-use crate::own_files::Places;
+use crate::own_files::{ATHLETE_FILE, Places};
+use crate::parallel;
 use crate::pipeline::{Analysis, Progress};
 use crate::report::findings::FindingsFile;
 use crate::report::{catalogue, tables};
@@ -52,6 +57,9 @@ pub struct Done {
 /// # Errors
 /// Whatever stops the whole run; see [`Error::exit_code`].
 pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
+    if let Some(count) = command.threads() {
+        parallel::limit(count.into());
+    }
     let fine = |text: String| Ok(Done { text, code: EXIT_OK });
     let pretty = |value: serde_json::Value| format!("{value:#}\n");
     match command {
@@ -94,6 +102,7 @@ fn checked<'a>(
     say(&options, world);
     // Inputs are asked for first: a missing path writes nothing, not even an empty folder.
     let roots = source::roots(&paths, world.standard_input)?;
+    parallel::check()?;
     match &options.out {
         Some(folder) => output::prepare(folder)?,
         None if args.chart_size.is_some() || args.chart_scale.is_some() => world.progress.warn(
@@ -124,6 +133,39 @@ fn without_files(args: &AnalysisArgs, answer: &str) -> Result<(), Error> {
         }
         None => Ok(()),
     }
+}
+
+/// The analysis; where the input holds nothing usable the outputs still say what became of it.
+fn with_ledger(analysis: Result<Analysis, Error>, options: &Options) -> Result<Analysis, Error> {
+    if let (Err(Error::NoRuns { ledger, .. }), Some(folder)) = (&analysis, &options.out) {
+        let anonymous = options.is_anonymous.then(|| anonymous_ledger(ledger));
+        let ledger = anonymous.as_ref().unwrap_or(ledger);
+        output::write(folder, vec![tables::ledger_file(ledger)], None)?;
+    }
+    analysis
+}
+
+/// Warns of gear in the athlete file that no run has, with the names that there are.
+fn warn_of_gear(analysis: &Analysis, options: &Options, world: &World) -> Result<(), Error> {
+    let gear = analysis.season.runs.column(RUN_GEAR.name)?.str()?;
+    let mut known: Vec<String> = gear.iter().flatten().map(label::clean).collect();
+    known.sort();
+    known.dedup();
+    let unlike = analysis.season.athlete.gear_unlike(&known);
+    if unlike.is_empty() || options.is_anonymous {
+        return Ok(());
+    }
+    let quoted = |names: &mut dyn Iterator<Item = &str>| {
+        names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    };
+    let file = options.own_files.athlete.as_deref().unwrap_or(ATHLETE_FILE);
+    let there = match known.is_empty() {
+        true => "the recordings name no gear; tell shoes by days or by runs".to_owned(),
+        false => format!("there is {}", quoted(&mut known.iter().map(String::as_str))),
+    };
+    let unlike = quoted(&mut unlike.into_iter());
+    world.progress.warn(&format!("{file}: no run has the gear {unlike}; {there}"));
+    Ok(())
 }
 
 /// What goes to standard output: nothing, JSON, or the report.

@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::{Done, World, ask, checked, library, without_files};
+use super::{Done, World, ask, checked, library, warn_of_gear, without_files};
 use crate::cli::NextArgs;
 use crate::error::{EXIT_OK, Error};
 use crate::options::{OwnFiles, coming_date};
@@ -38,6 +38,7 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
     let extent = library::extent(!args.paths.is_empty(), &options)?;
     let analysis = analyse_with(&roots, &options, extent, world.progress)?;
     ask(&analysis, world);
+    warn_of_gear(&analysis, &options, world)?;
     let season = &analysis.season;
     let runs = match &args.plan {
         Some(path) => planned(path, season)?,

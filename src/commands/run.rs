@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::season::if_asked;
-use super::{Done, World, ask, checked, exit_code, hidden, shown};
+use super::which::{self, Asked};
+use super::{Done, World, ask, checked, exit_code, hidden, library, shown, with_ledger};
 use crate::charts::{self, Look, Picture};
 use crate::cli::RunArgs;
 use crate::columns::RUNS;
@@ -24,15 +25,26 @@ use crate::season::Recording;
 
 /// Analyses single runs; see `soleus run --help`.
 pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
+    let asked = Asked::of(args, world.folder, world.today)?;
     let (mut options, roots) =
-        checked(&args.common, world, args.files.iter().chain(&args.history))?;
+        checked(&args.common, world, asked.paths.iter().chain(&args.history))?;
     options.is_anonymous = args.anonymous;
-    let own_roots = &roots[..args.files.len()];
+    // Without a file of its own, a run is looked for in all that is there.
+    let is_of_all = asked.paths.is_empty();
+    let own_roots = if is_of_all { &roots[..] } else { &roots[..asked.paths.len()] };
+    let extent = match is_of_all && options.library.is_some() {
+        true => Extent::Library,
+        false => library::extent(!roots.is_empty(), &options)?,
+    };
     // The files themselves must hold runs; the history may hold anything.
-    let own = analyse(own_roots, &options, world.progress)?;
-    let own_ids: HashSet<String> =
-        own.season.recordings.iter().flat_map(Recording::ids).map(str::to_owned).collect();
+    let own = with_ledger(analyse_with(own_roots, &options, extent, world.progress), &options)?;
+    let look = which::Look { units: options.units, is_anonymous: options.is_anonymous };
+    let own_rows = asked.rows(&own, &look)?;
+    let own_runs = || own_rows.iter().map(|&row| &own.season.recordings[row]);
+    let own_ids: HashSet<String> = own_runs().flat_map(Recording::ids).map(str::to_owned).collect();
+    let own_sources: HashSet<String> = own_runs().map(|run| run.source.clone()).collect();
     let whole = match (args.history.is_empty(), &options.library) {
+        _ if is_of_all => None,
         (false, _) => Some(analyse(&roots, &options, world.progress)?),
         (true, Some(_)) => Some(analyse_with(&roots, &options, Extent::Library, world.progress)?),
         (true, None) => None,
@@ -40,7 +52,7 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     let zones = match args.map {
         true => {
             let told = [&own, whole.as_ref().unwrap_or(&own)].map(|one| &one.privacy_zones);
-            hidden::zones(&args.files, &told, &options, world)
+            hidden::zones(&asked.paths, &told, &options, world)?
         }
         false => None,
     };
@@ -75,7 +87,7 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     });
     let own_runs = table_of(&analysis.season.runs, &rows)?;
     findings.runs = tables::records(&own_runs, RUNS)?;
-    let samples = samples_of(own_roots, &options, |_| true)?;
+    let samples = samples_of(own_roots, &options, |source| own_sources.contains(source))?;
     let samples: Vec<Option<&RunSamples>> =
         rows.iter().map(|row| samples_of_row(&samples, analysis, *row)).collect();
     if let Some(folder) = &options.out {

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
-use super::{Done, World, ask, checked, exit_code, library, shown};
+use super::{Done, World, ask, checked, exit_code, library, shown, warn_of_gear, with_ledger};
 use crate::anonymous::anonymous;
 use crate::charts::Picture;
 use crate::cli::SeasonArgs;
@@ -26,8 +26,10 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     let (mut options, roots) = checked(&args.common, world, args.paths.iter())?;
     options.is_anonymous = args.anonymous;
     let extent = library::extent(!args.paths.is_empty(), &options)?;
-    let analysis = analyse_with(&roots, &options, extent, world.progress)?;
+    let analysis = analyse_with(&roots, &options, extent, world.progress);
+    let analysis = with_ledger(analysis, &options)?;
     ask(&analysis, world);
+    warn_of_gear(&analysis, &options, world)?;
     let made_of = analysis.made_of(&options, asked_on(&analysis.season, &options, world.today));
     let panels = html::panel_runs(&analysis);
     let analysis = if_asked(analysis, &mut options)?;

@@ -6,6 +6,7 @@ use std::io::BufReader;
 use std::sync::atomic::AtomicBool;
 
 use super::{Exports, List, Told};
+use crate::error::Error;
 use crate::ingest::foreign::survived;
 use crate::ingest::lists::strava::PrivacyZones;
 use crate::ingest::lists::{apple, garmin, strava};
@@ -21,7 +22,10 @@ const GARMIN_LIST: &str = "summarizedactivities.json";
 
 impl Exports {
     /// Reads every list among the inputs; `repeats` are inputs that another one stands for.
-    pub(crate) fn read(sources: &Sources, repeats: &[Option<usize>]) -> Self {
+    ///
+    /// # Errors
+    /// Trouble of the machine.
+    pub(crate) fn read(sources: &Sources, repeats: &[Option<usize>]) -> Result<Self, Error> {
         let strava_folders: HashSet<&str> = sources
             .inputs
             .iter()
@@ -52,9 +56,9 @@ impl Exports {
             let told = survived(|| told_by(&sources.inputs[index].source, content))??;
             let is_recorded = told.entries().iter().map(|_| AtomicBool::new(false)).collect();
             Some(List { input: index, told, is_recorded })
-        });
+        })?;
         let lists: Vec<List> = found.into_iter().flatten().collect();
-        Self {
+        Ok(Self {
             named: named(sources, &lists),
             privacy_zones: privacy_zones(sources, repeats, &lists),
             file_names: sources
@@ -64,7 +68,7 @@ impl Exports {
                 .collect(),
             unopened,
             lists,
-        }
+        })
     }
 }
 

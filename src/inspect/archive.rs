@@ -52,7 +52,7 @@ impl Archive {
 /// Reads all members as a season does.
 ///
 /// # Errors
-/// Only when a table does not come out with the columns it promises.
+/// A table that does not come out with the columns it promises, and trouble of the machine.
 pub(crate) fn archive(
     source: String,
     sources: &Sources,
@@ -61,8 +61,8 @@ pub(crate) fn archive(
 ) -> Result<Archive, Error> {
     let all: Vec<usize> = (0..sources.inputs.len()).collect();
     let lines = gather(sources, options, Extent::Given, progress)?.lines;
-    let formats =
-        sources.each(&all, |_, content| format_of(&content.head().0).map(|format| format.name()));
+    let formats = sources
+        .each(&all, |_, content| format_of(&content.head().0).map(|format| format.name()))?;
     let own = |index: usize| is_fault_of_archive(sources, index);
     let fault = all.iter().copied().find(|&index| own(index));
     let fault = fault.and_then(|index| sources.inputs[index].refused.as_ref());

@@ -15,9 +15,12 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use polars::prelude::PolarsError;
+
 use crate::activity::{Activity, Span};
 use crate::columns::SCHEMA_VERSION;
 use crate::reading::Reading;
+use crate::system::Trouble;
 use crate::whole_file;
 use entry::{About, Entry, Run};
 use tables::{Keyed, tables_of};
@@ -39,6 +42,8 @@ pub struct Library {
     /// What is known under each key; several where lists gave a content different things.
     found: HashMap<String, Vec<Known>>,
     outdated: usize,
+    /// Why some of it could not be read, where the machine is to blame.
+    trouble: Option<Trouble>,
     fresh: Mutex<Vec<Keyed>>,
     warnings: Mutex<Vec<String>>,
 }
@@ -116,18 +121,27 @@ impl Library {
             packs: Vec::new(),
             found: HashMap::new(),
             outdated: 0,
+            trouble: None,
             fresh: Mutex::default(),
             warnings: Mutex::default(),
         };
         let mut damaged = 0;
-        for files in pack::find(&library.folder).whole {
+        let found = pack::find(&library.folder);
+        library.trouble = found.trouble;
+        for files in found.whole {
             match tables::read(&files) {
                 Ok((entries, outdated)) => {
                     library.outdated += outdated;
                     entries.into_iter().for_each(|keyed| library.take(keyed));
                     library.packs.push(files);
                 }
-                Err(_) => damaged += 1,
+                Err(cause) => {
+                    damaged += 1;
+                    if let PolarsError::IO { error, .. } = &cause {
+                        let trouble = Trouble::of_reading(&library.folder, error);
+                        library.trouble = library.trouble.or(trouble);
+                    }
+                }
             }
         }
         if damaged > 0 {
@@ -289,6 +303,11 @@ impl Library {
     /// Whether an export with a list of hidden places was ever read into the library of an athlete.
     pub(crate) fn has_hidden_places(folder: &Path, athlete: &str) -> bool {
         folder.join(format!("athlete={athlete}")).join(HIDDEN_PLACES).exists()
+    }
+
+    /// Why something that it holds could not be read although it is not damaged; `None` when all was.
+    pub(crate) fn trouble(&self) -> Option<&Trouble> {
+        self.trouble.as_ref()
     }
 
     /// Size and counts.

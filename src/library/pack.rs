@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use polars::prelude::{DataFrame, PolarsError, PolarsResult, SerReader};
 use polars_io::prelude::{ParquetReader, ParquetWriter};
 
+use crate::system::Trouble;
 use crate::{parallel, whole_file};
 
 /// The tables of a pack, the last one written first and read last. `entries` tells that all others
@@ -34,20 +35,30 @@ pub(super) struct Found {
     pub(super) whole: Vec<Files>,
     /// Files that belong to no whole pack: what was left of a write that broke off.
     pub(super) strays: Vec<PathBuf>,
+    /// Why there may be more.
+    pub(super) trouble: Option<Trouble>,
 }
 
 /// Lists the packs of an athlete's folder. A folder that is not there holds none.
 pub(super) fn find(folder: &Path) -> Found {
     let mut of_name: std::collections::BTreeMap<String, Vec<(usize, PathBuf)>> = Default::default();
+    let mut found = Found::default();
     for (index, table) in TABLES.iter().enumerate() {
-        let Ok(entries) = fs::read_dir(folder.join(table)) else { continue };
+        let folder = folder.join(table);
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => continue,
+            Err(cause) => {
+                found.trouble = found.trouble.or_else(|| Trouble::of_reading(&folder, &cause));
+                continue;
+            }
+        };
         for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
             if let Some((name, _)) = parts(&path) {
                 of_name.entry(name.to_owned()).or_default().push((index, path));
             }
         }
     }
-    let mut found = Found::default();
     for (name, mut files) in of_name {
         files.sort();
         let is_whole = files.len() == TABLES.len()
@@ -101,7 +112,7 @@ impl Files {
 
 fn read(path: &Path) -> PolarsResult<DataFrame> {
     let fault = |why: String| PolarsError::ComputeError(why.into());
-    let bytes = fs::read(path).map_err(|cause| fault(cause.to_string()))?;
+    let bytes = fs::read(path)?;
     let hash = parts(path).map(|(_, hash)| hash);
     if hash != Some(blake3::hash(&bytes).to_hex().as_str()) {
         return Err(fault("it is not what was written".to_owned()));

@@ -232,7 +232,7 @@ pub(crate) fn coming_date(place: &str, text: &str, today: NaiveDate) -> Result<N
 }
 
 /// The date of a flag about what was; a weekday is the last one, today included.
-fn past_date(place: &str, text: &str, today: NaiveDate) -> Result<NaiveDate, Error> {
+pub(crate) fn past_date(place: &str, text: &str, today: NaiveDate) -> Result<NaiveDate, Error> {
     told::day_or_word(text, today, Toward::Past).map_err(|fault| wrong(place, fault))
 }
 

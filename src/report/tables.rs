@@ -24,14 +24,17 @@ pub fn files<'a>(
         OutputFile::made_by("runs.parquet", || parquet(runs)),
         OutputFile::made_by("weeks.csv", || csv(WEEKS, rows(weeks, WEEKS)?)),
         OutputFile::made_by("weeks.parquet", || parquet(weeks)),
-        OutputFile::made_by("ledger.csv", || {
-            csv(LEDGER, analysis.ledger.iter().map(ledger_row).map(Ok))
-        }),
+        ledger_file(&analysis.ledger),
         OutputFile::made_by("findings.csv", || {
             csv(FINDINGS, findings.findings.iter().map(finding_row).map(Ok))
         }),
         OutputFile::made_by("findings.json", || json(findings)),
     ]
+}
+
+/// What became of every input, as a file.
+pub(crate) fn ledger_file(ledger: &[LedgerEntry]) -> OutputFile<'_> {
+    OutputFile::made_by("ledger.csv", || csv(LEDGER, ledger.iter().map(ledger_row).map(Ok)))
 }
 
 fn fault(name: &str, cause: impl ToString) -> Error {

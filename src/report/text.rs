@@ -44,10 +44,10 @@ pub fn season(
     today: NaiveDate,
 ) -> String {
     let mut text = head(analysis, options, today);
-    text += &notices::above(analysis, options);
     text += &muted(&options.limits);
+    text += &notices::above(analysis, options);
     text += &weeks(analysis, options);
-    text += &lately(findings, analysis.season.as_of);
+    text += &lately(findings, analysis.season.as_of, options.out.is_some());
     text += &earlier(findings, &analysis.season);
     text += &text_judged::went_well(analysis, findings);
     text += &text_judged::shown(analysis, options.units);
@@ -91,9 +91,15 @@ fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
     let far = season.far_recordings().filter(|run| run.day >= first_day).count();
     if far > 0 {
         let (runs, lie) = if far == 1 { ("run", "lies") } else { ("runs", "lie") };
+        let named = if options.out.is_some() {
+            "ledger.csv names them".to_owned()
+        } else {
+            let last = season.far_recordings().filter(|run| run.day >= first_day).last();
+            last.map_or_else(String::new, |run| format!("the newest of them is from {}", run.day))
+        };
         let _ = writeln!(
             text,
-            "{far} {runs} {lie} more than {FAR_YEARS} years from all others; ledger.csv names them."
+            "{far} {runs} {lie} more than {FAR_YEARS} years from all others; {named}."
         );
     }
     let age_days = (today - season.as_of).num_days();
@@ -132,7 +138,11 @@ fn weeks(analysis: &Analysis, options: &Options) -> String {
     }
     if first_shown > from {
         let earlier = first_shown - from;
-        let _ = writeln!(text, "{DIM}{earlier} earlier weeks are in weeks.csv{DIM:#}");
+        let line = match options.out {
+            Some(_) => format!("{earlier} earlier weeks are in weeks.csv"),
+            None => format!("and {earlier} earlier weeks"),
+        };
+        let _ = writeln!(text, "{DIM}{line}{DIM:#}");
     }
     text
 }
@@ -182,7 +192,7 @@ fn is_now(finding: &FindingRecord, as_of: NaiveDate) -> bool {
 }
 
 /// What was found in the last four weeks: a sentence a run or week, the gravest in full.
-fn lately(findings: &FindingsFile, as_of: NaiveDate) -> String {
+fn lately(findings: &FindingsFile, as_of: NaiveDate, has_tables: bool) -> String {
     let current = findings.findings.iter().filter(|finding| is_now(finding, as_of));
     let mut groups = digest::groups(current);
     groups.sort_by_key(|group| Reverse((group.sentence().rank, group.sentence().date)));
@@ -205,7 +215,8 @@ fn lately(findings: &FindingsFile, as_of: NaiveDate) -> String {
     }
     if more > 0 {
         let things = if more == 1 { "run or week" } else { "runs and weeks" };
-        let _ = writeln!(text, "  and {more} more {things} with a finding; findings.csv has them");
+        let see = if has_tables { "; findings.csv has them" } else { "" };
+        let _ = writeln!(text, "  and {more} more {things} with a finding{see}");
     }
     if !light.is_empty() {
         let mut rules: Vec<&str> = light.iter().map(|group| group.sentence().rule).collect();
@@ -301,7 +312,9 @@ fn files(analysis: &Analysis, options: &Options) -> String {
             writeln!(text, "    {}: {}: {}", printable(&entry.source), entry.outcome, entry.reason);
     }
     if troubled.len() > LINES_SHOWN {
-        let _ = writeln!(text, "    and {} more, see ledger.csv", troubled.len() - LINES_SHOWN);
+        let more = troubled.len() - LINES_SHOWN;
+        let see = if options.out.is_some() { ", see ledger.csv" } else { "" };
+        let _ = writeln!(text, "    and {more} more{see}");
     }
     for name in &analysis.unknown_tags {
         let _ =

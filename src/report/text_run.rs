@@ -27,6 +27,9 @@ use crate::units::M_PER_KM;
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
+/// Of a run that only the library knows.
+const WITHOUT_FILE: &str = "\n  These are the figures that the library remembers. Splits, laps and charts need the file:\n  pass it, or the folder or archive it is in.\n";
+
 /// How a figure of the runs table is shown.
 enum Show {
     Time,
@@ -70,7 +73,9 @@ pub fn runs(
     for (index, &row) in rows.iter().enumerate() {
         text += &facts_text(analysis, row, options.units)?;
         if let Some(detail) = details.get(index).and_then(Option::as_ref) {
-            text += &text_run_parts::parts(detail, options.units);
+            text += &text_run_parts::parts(detail, options.units, options.out.is_some());
+        } else if analysis.is_recorded(&analysis.season.recordings[row].run_id) {
+            text += WITHOUT_FILE;
         }
         let own = own_findings(analysis, row, findings);
         let _ = writeln!(text, "\n{BOLD}Findings{BOLD:#}");

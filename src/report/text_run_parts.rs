@@ -9,13 +9,13 @@ use crate::run_detail::{RunDetail, Stretch, Zone};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
-/// Stretches shown; an ultra has a hundred, and the page shows all.
+/// Stretches shown; an ultra has a hundred, and the page shows all where there is one.
 const SHOWN: usize = 60;
 
 /// What there is of them; empty without distance and altitude.
-pub(super) fn parts(detail: &RunDetail, units: UnitSystem) -> String {
-    let mut text = stretches("Splits", &detail.splits, units);
-    text += &stretches("Laps", &detail.laps, units);
+pub(super) fn parts(detail: &RunDetail, units: UnitSystem, has_page: bool) -> String {
+    let mut text = stretches("Splits", &detail.splits, units, has_page);
+    text += &stretches("Laps", &detail.laps, units, has_page);
     text += &climbs(detail, units);
     text += &zones("Time by grade", &detail.grades, units);
     let by_pace = match units {
@@ -29,7 +29,7 @@ fn show(value: Option<f64>, unit: Unit, units: UnitSystem) -> String {
     value.map_or("–".to_owned(), |value| Quantity::new(value, unit).show(units))
 }
 
-fn stretches(name: &str, stretches: &[Stretch], units: UnitSystem) -> String {
+fn stretches(name: &str, stretches: &[Stretch], units: UnitSystem, has_page: bool) -> String {
     if stretches.is_empty() {
         return String::new();
     }
@@ -51,7 +51,8 @@ fn stretches(name: &str, stretches: &[Stretch], units: UnitSystem) -> String {
     }
     if stretches.len() > SHOWN {
         let more = stretches.len() - SHOWN;
-        let _ = writeln!(text, "  {DIM}and {more} more, which the page shows{DIM:#}");
+        let shown = if has_page { ", which the page shows" } else { "" };
+        let _ = writeln!(text, "  {DIM}and {more} more{shown}{DIM:#}");
     }
     text
 }

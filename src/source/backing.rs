@@ -1,9 +1,10 @@
 //! Bytes that can be read at any position: a file, memory, or a stream (in `stream`). An archive is
 //! read through one of these and never unpacked to disk.
 
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
+
+use super::disk::DiskFile;
 
 /// Bytes kept for reading around a position.
 const BLOCK_BYTES: usize = 64 * 1024;
@@ -38,7 +39,10 @@ impl<B: Backing + ?Sized> Backing for &mut B {
 pub(super) fn read_range(backing: &mut dyn Backing, at: u64, len: u64) -> io::Result<Vec<u8>> {
     // A declared length is not trusted with memory: no more than there is.
     let len = len.min(backing.len().saturating_sub(at));
-    let mut bytes = vec![0; usize::try_from(len).map_err(io::Error::other)?];
+    let len = usize::try_from(len).map_err(io::Error::other)?;
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(len)?;
+    bytes.resize(len, 0);
     let mut filled = 0;
     while filled < bytes.len() {
         match backing.read_at(at + filled as u64, &mut bytes[filled..])? {
@@ -53,26 +57,16 @@ pub(super) fn read_range(backing: &mut dyn Backing, at: u64, len: u64) -> io::Re
 /// A file, or a part of one.
 #[derive(Clone)]
 pub(super) struct FileBytes {
-    file: Arc<File>,
+    file: Arc<DiskFile>,
     start: u64,
     len: u64,
 }
 
 impl FileBytes {
-    pub(super) fn new(file: File) -> io::Result<Self> {
-        let len = file.metadata()?.len();
+    pub(super) fn new(file: DiskFile) -> io::Result<Self> {
+        let len = file.len()?;
         Ok(Self { file: Arc::new(file), start: 0, len })
     }
-}
-
-#[cfg(unix)]
-fn read_file_at(file: &File, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, buffer, at)
-}
-
-#[cfg(windows)]
-fn read_file_at(file: &File, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
-    std::os::windows::fs::FileExt::seek_read(file, buffer, at)
 }
 
 impl Backing for FileBytes {
@@ -83,7 +77,7 @@ impl Backing for FileBytes {
     fn read_at(&mut self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
         let left = self.len.saturating_sub(at);
         let most = usize::try_from(left).unwrap_or(usize::MAX).min(buffer.len());
-        read_file_at(&self.file, self.start.saturating_add(at), &mut buffer[..most])
+        self.file.read_at(self.start.saturating_add(at), &mut buffer[..most])
     }
 
     fn window(&self, start: u64, len: u64) -> Option<Box<dyn Backing>> {
@@ -212,6 +206,7 @@ impl Seek for Cursor<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::disk::Disk;
     use super::super::stream::{Open, Stream};
     use super::*;
 
@@ -221,8 +216,9 @@ mod tests {
     }
 
     fn backings(bytes: &[u8]) -> Vec<Box<dyn Backing>> {
-        let mut file = tempfile::tempfile().unwrap();
-        io::Write::write_all(&mut file, bytes).unwrap();
+        let mut written = tempfile::NamedTempFile::new().unwrap();
+        io::Write::write_all(&mut written, bytes).unwrap();
+        let file = Disk::default().open(written.path()).unwrap();
         let owned = bytes.to_vec();
         let open: Open = Box::new(move || Ok(Box::new(io::Cursor::new(owned.clone()))));
         vec![

@@ -1,7 +1,6 @@
 //! From packed bytes to content: out of a zip member, out of gzip, within limits. What could be
 //! unpacked before damage is kept.
 
-use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,10 +9,12 @@ use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
 
 use super::archive::{Entry, Method};
 use super::bounds::{Bounds, Excess};
+use super::disk::Disk;
 use super::gunzip::{Gunzip, is_gzip};
 use super::room::{LARGE_BYTES, Room};
 use crate::error::SkipReason;
 use crate::notes::Note;
+use crate::system::is_of_system;
 
 /// Gzip inside gzip is looked into this many times.
 const MAX_GZIP_LAYERS: usize = 3;
@@ -24,6 +25,7 @@ const HEAD_BYTES: usize = 512;
 pub struct Content {
     packed: Packed,
     bounds: Bounds,
+    disk: Disk,
     room: Room,
 }
 
@@ -53,8 +55,11 @@ pub struct Unpacked {
 }
 
 impl Content {
-    pub(super) fn new(packed: Packed, bounds: Bounds, room: Room) -> Self {
-        Self { packed, bounds, room }
+    pub(super) fn new(packed: Packed, bounds: Bounds, disk: Disk, room: Room) -> Self {
+        if let Packed::Fault(reason) = &packed {
+            disk.note_reason(reason);
+        }
+        Self { packed, bounds, disk, room }
     }
 
     /// The first bytes of the content, as far as they can be had, and its length where that is
@@ -97,8 +102,15 @@ impl Content {
     /// # Errors
     /// Why there is none, a limit among the reasons.
     pub fn unpack(self) -> Result<Unpacked, SkipReason> {
-        let Self { packed, bounds, mut room } = self;
-        let (mut bytes, mut notes) = unpack_outermost(packed, bounds, &mut room)?;
+        let disk = self.disk.clone();
+        let unpacked = self.unpack_layers().inspect_err(|reason| disk.note_reason(reason))?;
+        // What came before the machine failed looks like a damaged file and is none.
+        disk.reason().map_or(Ok(unpacked), Err)
+    }
+
+    fn unpack_layers(self) -> Result<Unpacked, SkipReason> {
+        let Self { packed, bounds, disk, mut room } = self;
+        let (mut bytes, mut notes) = unpack_outermost(packed, bounds, &disk, &mut room)?;
         let mut gzip_layers = 0;
         while gzip_layers < MAX_GZIP_LAYERS && is_gzip(&bytes) {
             gzip_layers += 1;
@@ -117,8 +129,9 @@ impl Content {
 
     /// Length, CRC-32 and hash of the input before any gzip is unpacked; `None` when unreadable.
     pub(super) fn identity(self) -> Option<(u64, u32, blake3::Hash)> {
-        let Self { packed, bounds, mut room } = self;
-        let (bytes, _) = unpack_outermost(packed, bounds, &mut room).ok()?;
+        let Self { packed, bounds, disk, mut room } = self;
+        let unpacked = unpack_outermost(packed, bounds, &disk, &mut room);
+        let (bytes, _) = unpacked.inspect_err(|reason| disk.note_reason(reason)).ok()?;
         Some((bytes.len() as u64, crc32(&bytes), blake3::hash(&bytes)))
     }
 
@@ -128,8 +141,8 @@ impl Content {
             Packed::Fault(reason) => Err(reason.clone()),
             Packed::Memory(bytes) => Ok((Box::new(&**bytes), bytes.len() as u64)),
             Packed::File(path) => {
-                let file = File::open(path).map_err(unreadable)?;
-                let len = file.metadata().map_err(unreadable)?.len();
+                let file = self.disk.open(path).map_err(unreadable)?;
+                let len = file.len().map_err(unreadable)?;
                 Ok((Box::new(file), len))
             }
             Packed::Member(raw, entry) => {
@@ -143,7 +156,12 @@ impl Content {
 /// What is known of an unpacked content: its bytes, and damage of the packing.
 type Noted = (Vec<u8>, Vec<Note>);
 
-fn unpack_outermost(packed: Packed, bounds: Bounds, room: &mut Room) -> Result<Noted, SkipReason> {
+fn unpack_outermost(
+    packed: Packed,
+    bounds: Bounds,
+    disk: &Disk,
+    room: &mut Room,
+) -> Result<Noted, SkipReason> {
     let (most, excess) = (bounds.file_bytes, bounds.excess_of_size());
     let (layer, len): (Box<dyn Read>, u64) = match packed {
         Packed::Fault(reason) => return Err(reason),
@@ -153,8 +171,8 @@ fn unpack_outermost(packed: Packed, bounds: Bounds, room: &mut Room) -> Result<N
             (Box::new(io::Cursor::new(bytes)), len)
         }
         Packed::File(path) => {
-            let file = File::open(path).map_err(unreadable)?;
-            let len = file.metadata().map_err(unreadable)?.len();
+            let file = disk.open(&path).map_err(unreadable)?;
+            let len = file.len().map_err(unreadable)?;
             (Box::new(file), len)
         }
     };
@@ -258,7 +276,10 @@ fn read_within(
     if bytes.len() as u64 > most {
         return Err(SkipReason::OverLimit(excess.to_string()));
     }
-    Ok((bytes, damage))
+    match damage {
+        Some(cause) if is_of_system(&cause) => Err(SkipReason::of_reading(&cause)),
+        damage => Ok((bytes, damage)),
+    }
 }
 
 /// Fills as much of the buffer as there is.
@@ -274,5 +295,5 @@ fn fill(reader: &mut impl Read, buffer: &mut [u8]) -> usize {
 }
 
 fn unreadable(cause: io::Error) -> SkipReason {
-    SkipReason::Unreadable(cause.to_string())
+    SkipReason::of_reading(&cause)
 }

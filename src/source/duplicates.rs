@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Place, Sources};
+use crate::error::Error;
 
 /// Size and CRC-32 of a content.
 type Identity = (u64, u32);
@@ -10,7 +11,10 @@ type Identity = (u64, u32);
 /// For each input the index of the one it repeats, if any. Of equal contents a file of its own
 /// stays before an archive member, then the one whose source sorts first. Only inputs whose size,
 /// and in archives checksum, equals that of another are read.
-pub fn duplicates(sources: &Sources) -> Vec<Option<usize>> {
+///
+/// # Errors
+/// Trouble of the machine.
+pub fn duplicates(sources: &Sources) -> Result<Vec<Option<usize>>, Error> {
     let inputs = &sources.inputs;
     let mut by_size: HashMap<u64, Vec<usize>> = HashMap::new();
     for (index, input) in inputs.iter().enumerate().filter(|(_, input)| input.refused.is_none()) {
@@ -18,7 +22,7 @@ pub fn duplicates(sources: &Sources) -> Vec<Option<usize>> {
     }
     let of_equal_size = || by_size.values().filter(|group| group.len() > 1).flatten().copied();
     let files: Vec<usize> = of_equal_size().filter(|&index| !sources.is_member(index)).collect();
-    let mut contents = read(sources, files);
+    let mut contents = read(sources, files)?;
     let mut counts: HashMap<Identity, usize> = HashMap::new();
     for (_, identity, _) in &contents {
         *counts.entry(*identity).or_default() += 1;
@@ -33,18 +37,21 @@ pub fn duplicates(sources: &Sources) -> Vec<Option<usize>> {
     let members: Vec<usize> = of_equal_size()
         .filter(|&index| told(index).is_some_and(|identity| counts[&identity] > 1))
         .collect();
-    contents.extend(read(sources, members));
-    first_of_equal(sources, contents)
+    contents.extend(read(sources, members)?);
+    Ok(first_of_equal(sources, contents))
 }
 
 /// Index, identity and hash of the contents of these inputs, without those that cannot be read.
-fn read(sources: &Sources, mut wanted: Vec<usize>) -> Vec<(usize, Identity, blake3::Hash)> {
+fn read(
+    sources: &Sources,
+    mut wanted: Vec<usize>,
+) -> Result<Vec<(usize, Identity, blake3::Hash)>, Error> {
     wanted.sort_unstable();
     let read = sources.each(&wanted, |index, content| {
         let (bytes, crc32, hash) = content.identity()?;
         Some((index, (bytes, crc32), hash))
-    });
-    read.into_iter().flatten().collect()
+    })?;
+    Ok(read.into_iter().flatten().collect())
 }
 
 fn first_of_equal(
@@ -80,7 +87,8 @@ mod tests {
             fs::write(folder.path().join(name), content).unwrap();
         }
         let sources =
-            Sources::list(&[Root::Path(folder.path().to_owned())], None, Bounds::default());
-        assert_eq!(duplicates(&sources), [None, Some(0), None, None]);
+            Sources::list(&[Root::Path(folder.path().to_owned())], None, Bounds::default())
+                .unwrap();
+        assert_eq!(duplicates(&sources).unwrap(), [None, Some(0), None, None]);
     }
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::disk::Disk;
+
 /// What a walk meets: a file with its size, or something that is none with the reason.
 pub(super) struct Met {
     pub(super) path: PathBuf,
@@ -13,7 +15,7 @@ pub(super) struct Met {
 }
 
 /// Everything below `root`, in no order. `leave_out` is passed over with all that is in it.
-pub(super) fn walk(root: &Path, leave_out: Option<&Path>) -> Vec<Met> {
+pub(super) fn walk(root: &Path, leave_out: Option<&Path>, disk: &Disk) -> Vec<Met> {
     let is_left_out = |entry: &DirEntry| {
         entry.depth() > 0
             && entry.file_type().is_dir()
@@ -27,11 +29,12 @@ pub(super) fn walk(root: &Path, leave_out: Option<&Path>) -> Vec<Met> {
         .filter_map(|entry| match entry {
             Ok(entry) if entry.file_type().is_dir() => None,
             Ok(entry) => {
-                let state = state(&entry);
+                let state = state(&entry, disk);
                 Some(Met { path: entry.into_path(), state })
             }
             Err(error) => {
                 let path = error.path().unwrap_or(root).to_owned();
+                error.io_error().inspect(|cause| disk.note(&path, cause));
                 let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
                 Some(Met { path, state: Err(cause) })
             }
@@ -39,12 +42,12 @@ pub(super) fn walk(root: &Path, leave_out: Option<&Path>) -> Vec<Met> {
         .collect()
 }
 
-fn state(entry: &DirEntry) -> Result<u64, String> {
+fn state(entry: &DirEntry, disk: &Disk) -> Result<u64, String> {
     if entry.file_type().is_symlink() {
         return Err("a link; links are not followed, pass what it points to".to_owned());
     }
     if !entry.file_type().is_file() {
         return Err("not a regular file".to_owned());
     }
-    entry.metadata().map(|metadata| metadata.len()).map_err(|cause| cause.to_string())
+    disk.metadata(entry.path()).map(|metadata| metadata.len()).map_err(|cause| cause.to_string())
 }

@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use super::backing::Backing;
-use super::bounds::Bounds;
 use super::content::{Content, Packed};
 use super::room::{LARGE_BYTES, Room};
 use super::volumes::{self, Volume};
@@ -55,9 +54,7 @@ impl<'a> Lanes<'a> {
             for number in first..self.lanes.len() {
                 let Some(mut lane) = enter(&self.lanes[number], may_wait) else { continue };
                 if let Some((position, index)) = lane.waiting.pop_front() {
-                    let (packed, room) =
-                        lane.packed(&self.sources.inputs[index], self.sources.bounds);
-                    return Some((position, Content::new(packed, self.sources.bounds, room)));
+                    return Some((position, lane.content(self.sources, index)));
                 }
                 lane.open = None;
                 let _ = self.first.compare_exchange(
@@ -84,7 +81,17 @@ fn enter(lane: &Mutex<Lane>, may_wait: bool) -> Option<MutexGuard<'_, Lane>> {
 }
 
 impl Lane {
-    fn packed(&mut self, input: &Input, bounds: Bounds) -> (Packed, Room) {
+    fn content(&mut self, sources: &Sources, index: usize) -> Content {
+        let Sources { bounds, disk, .. } = sources;
+        let (packed, room) = match disk.reason() {
+            // Nothing that is read now counts.
+            Some(reason) => (Packed::Fault(reason), Room::default()),
+            None => self.packed(&sources.inputs[index], sources),
+        };
+        Content::new(packed, *bounds, disk.clone(), room)
+    }
+
+    fn packed(&mut self, input: &Input, sources: &Sources) -> (Packed, Room) {
         let mut room = Room::default();
         let packed = match (&input.refused, &input.place) {
             (Some(reason), _) => Packed::Fault(reason.clone()),
@@ -94,7 +101,8 @@ impl Lane {
                 if entry.packed_bytes > LARGE_BYTES {
                     room.take();
                 }
-                let raw = self.backing().and_then(|open| volumes::packed(open, *entry, bounds));
+                let raw =
+                    self.backing().and_then(|open| volumes::packed(open, *entry, sources.bounds));
                 raw.map_or_else(Packed::Fault, |raw| Packed::Member(raw, *entry))
             }
         };
@@ -105,7 +113,7 @@ impl Lane {
         let gone = || SkipReason::Unreadable("its archive is gone".to_owned());
         if self.open.is_none() {
             let volume = self.volume.as_ref().ok_or_else(gone)?;
-            let open = volume.open().map_err(|cause| SkipReason::Unreadable(cause.to_string()))?;
+            let open = volume.open().map_err(|cause| SkipReason::of_reading(&cause))?;
             self.open = Some(open);
         }
         match &mut self.open {

@@ -5,12 +5,14 @@ mod archive;
 mod backing;
 mod bounds;
 mod content;
+mod disk;
 mod duplicates;
 mod folder;
 mod gunzip;
 mod headers;
 mod lanes;
 mod opening;
+mod own_reports;
 mod pass_over;
 mod room;
 mod stream;
@@ -20,13 +22,14 @@ mod top_members;
 mod volumes;
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{Error, SkipReason};
 use crate::label;
 use crate::parallel;
+use crate::system::Trouble;
 
 pub use bounds::Bounds;
 pub use content::{Content, Unpacked};
@@ -34,6 +37,7 @@ pub use duplicates::duplicates;
 pub(crate) use top_members::top_members;
 
 use archive::Entry;
+use disk::Disk;
 use lanes::Lanes;
 use opening::may_be_archive;
 use volumes::Volume;
@@ -53,8 +57,9 @@ pub const STANDARD_INPUT: &str = "-";
 /// One input: a file, a member of an archive, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
-    /// How it is called in every table: the path below the given PATH, with `/` between parts and
-    /// the archive's name as a part.
+    /// How it is called in every table: the path below the given PATH, be that a folder, an archive
+    /// or standard input, with `/` between parts and the name of an archive inside as a part. Where
+    /// several paths are given, the name of each comes first.
     pub source: String,
     /// Size in bytes when it was listed; of an archive member unpacked, as the archive says.
     pub bytes: u64,
@@ -80,6 +85,7 @@ pub struct Sources {
     pub inputs: Vec<Input>,
     volumes: Vec<Arc<Volume>>,
     bounds: Bounds,
+    disk: Disk,
 }
 
 /// Opens standard input.
@@ -88,16 +94,17 @@ pub type OpenInput<'a> = &'a dyn Fn() -> Box<dyn Read>;
 /// Checks that every path exists and takes standard input where `-` is given.
 ///
 /// # Errors
-/// A path that does not exist or is neither file nor folder; nothing is read then.
+/// A path that does not exist, may not be read or is neither file nor folder, and trouble of the
+/// machine; nothing is read then.
 pub fn roots(paths: &[PathBuf], input: OpenInput) -> Result<Vec<Root>, Error> {
     let is_input = |path: &Path| path.as_os_str() == STANDARD_INPUT;
     for path in paths.iter().filter(|path| !is_input(path)) {
-        check(path).map_err(|cause| Error::Input { path: path.clone(), cause })?;
+        check(path).map_err(|cause| failed(path, cause))?;
     }
     let Some(path) = paths.iter().find(|path| is_input(path)) else {
         return Ok(paths.iter().cloned().map(Root::Path).collect());
     };
-    let bytes = read_input(input).map_err(|cause| Error::Input { path: path.clone(), cause })?;
+    let bytes = read_input(input).map_err(|cause| failed(path, cause))?;
     let root = |path: &PathBuf| match is_input(path) {
         true => Root::Input(Arc::clone(&bytes)),
         false => Root::Path(path.clone()),
@@ -105,9 +112,21 @@ pub fn roots(paths: &[PathBuf], input: OpenInput) -> Result<Vec<Root>, Error> {
     Ok(paths.iter().map(root).collect())
 }
 
+fn failed(path: &Path, cause: io::Error) -> Error {
+    // A path that is not there was mistyped.
+    let is_missing = matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
+    match Trouble::of_reading(path, &cause).filter(|_| !is_missing) {
+        Some(trouble) => Error::System(trouble),
+        None => Error::Input { path: path.to_owned(), cause },
+    }
+}
+
 fn check(path: &Path) -> io::Result<()> {
     let kind = fs::metadata(path)?;
-    if kind.is_dir() || kind.is_file() {
+    if kind.is_dir() {
+        return fs::read_dir(path).map(drop);
+    }
+    if kind.is_file() {
         return Ok(());
     }
     let why = "neither a file nor a folder; to read a pipe pass `-`";
@@ -128,17 +147,22 @@ fn read_input(input: OpenInput) -> io::Result<Arc<[u8]>> {
 
 impl Sources {
     /// Lists every file and archive member below the roots. Links inside folders are not
-    /// followed. `leave_out` (the output folder) is passed over when it lies inside a given folder.
-    pub fn list(roots: &[Root], leave_out: Option<&Path>, bounds: Bounds) -> Self {
+    /// followed. `leave_out` (the output folder) is passed over when it lies inside a given folder,
+    /// and so are reports of soleus.
+    ///
+    /// # Errors
+    /// Trouble of the machine: what cannot be listed would be missing.
+    pub fn list(roots: &[Root], leave_out: Option<&Path>, bounds: Bounds) -> Result<Self, Error> {
         let leave_out = leave_out.and_then(|folder| fs::canonicalize(folder).ok());
+        let disk = Disk::default();
         let mut inputs = Vec::new();
         for root in roots {
             match root {
-                Root::Path(path) if path.is_dir() => {
+                Root::Path(path) if disk.metadata(path).is_ok_and(|kind| kind.is_dir()) => {
                     let prefix = if roots.len() > 1 { last_component(path) } else { String::new() };
-                    inputs.extend(walk(path, &prefix, leave_out.as_deref()));
+                    inputs.extend(walk(path, &prefix, leave_out.as_deref(), &disk));
                 }
-                Root::Path(path) => inputs.push(file(path)),
+                Root::Path(path) => inputs.push(file(path, &disk)),
                 Root::Input(bytes) => inputs.push(Input {
                     source: STANDARD_INPUT.to_owned(),
                     bytes: bytes.len() as u64,
@@ -150,20 +174,26 @@ impl Sources {
         }
         inputs.sort_by(|a, b| (&a.source, a.path()).cmp(&(&b.source, b.path())));
         inputs.dedup_by(|a, b| a.place == b.place);
-        let mut sources = Self { inputs, volumes: Vec::new(), bounds };
-        sources.open_archives();
+        let is_only_root = is_one_archive(roots, &inputs);
+        let mut sources = Self { inputs, volumes: Vec::new(), bounds, disk };
+        sources.open_archives(is_only_root);
         sources.inputs.sort_by(|a, b| a.source.cmp(&b.source));
+        sources.pass_over_reports()?;
         sources.tell_apart();
-        sources
+        sources.disk.check()?;
+        Ok(sources)
     }
 
-    /// Hands the content of every wanted input to `work`, on all cores; the results are in the
+    /// Hands the content of every wanted input to `work`, on all threads; the results are in the
     /// order of `wanted`. Members of one archive are read in the order they lie in it.
+    ///
+    /// # Errors
+    /// Trouble of the machine, whatever came of it.
     pub fn each<R: Send>(
         &self,
         wanted: &[usize],
         work: impl Fn(usize, Content) -> R + Sync,
-    ) -> Vec<R> {
+    ) -> Result<Vec<R>, Error> {
         let lanes = Lanes::new(self, wanted);
         // Which content a call gets is up to the lanes; there are as many calls as contents.
         let done = parallel::pull(0..wanted.len(), |_| {
@@ -171,7 +201,8 @@ impl Sources {
         });
         let mut done: Vec<(usize, R)> = done.into_iter().flatten().collect();
         done.sort_unstable_by_key(|(position, _)| *position);
-        done.into_iter().map(|(_, result)| result).collect()
+        self.disk.check()?;
+        Ok(done.into_iter().map(|(_, result)| result).collect())
     }
 
     /// The content of every wanted input one by one, each with its position in `wanted`; files
@@ -222,27 +253,36 @@ impl Input {
     }
 }
 
-fn file(path: &Path) -> Input {
-    let bytes = fs::metadata(path).map_or(0, |metadata| metadata.len());
+/// Whether all that was given is an archive.
+fn is_one_archive(roots: &[Root], inputs: &[Input]) -> bool {
+    match (roots, inputs) {
+        ([Root::Path(path)], [input]) => input.is_archive && input.path() == Some(path),
+        ([Root::Input(_)], [input]) => input.is_archive,
+        _ => false,
+    }
+}
+
+fn file(path: &Path, disk: &Disk) -> Input {
+    let bytes = disk.metadata(path).map_or(0, |metadata| metadata.len());
     let source = label::clean_path(&last_component(path));
     Input {
         source,
         bytes,
         refused: None,
-        is_archive: is_archive(path),
+        is_archive: is_archive(path, disk),
         place: Place::File(path.to_owned()),
     }
 }
 
 /// Whether a file is a zip archive by its first bytes.
-fn is_archive(path: &Path) -> bool {
+fn is_archive(path: &Path, disk: &Disk) -> bool {
     let mut head = [0; 4];
-    let mut read = || fs::File::open(path).and_then(|mut file| file.read(&mut head));
+    let mut read = || disk.open(path).and_then(|mut file| file.read(&mut head));
     may_be_archive(&path.to_string_lossy())
         && read().is_ok_and(|read| archive::is_zip(&head[..read]))
 }
 
-fn walk(root: &Path, prefix: &str, leave_out: Option<&Path>) -> Vec<Input> {
+fn walk(root: &Path, prefix: &str, leave_out: Option<&Path>, disk: &Disk) -> Vec<Input> {
     let input = |met: folder::Met| {
         let below = met.path.strip_prefix(root).unwrap_or(&met.path).to_string_lossy().into_owned();
         let refused = match &met.state {
@@ -252,12 +292,12 @@ fn walk(root: &Path, prefix: &str, leave_out: Option<&Path>) -> Vec<Input> {
         Input {
             source: label::clean_path(&format!("{prefix}/{below}")),
             bytes: met.state.unwrap_or(0),
-            is_archive: refused.is_none() && is_archive(&met.path),
+            is_archive: refused.is_none() && is_archive(&met.path, disk),
             refused,
             place: Place::File(met.path),
         }
     };
-    folder::walk(root, leave_out).into_iter().map(input).collect()
+    folder::walk(root, leave_out, disk).into_iter().map(input).collect()
 }
 
 /// The last named part of a path; of `.` and `..` the name of the folder they mean.

@@ -2,10 +2,8 @@
 //! how many and how much.
 
 use std::io::{BufReader, Read};
-use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
 
 use super::archive::{self, Entry, Member, Method};
 use super::backing::{Backing, Section};
@@ -31,6 +29,8 @@ struct Found {
     kept: Option<Arc<[u8]>>,
     /// The outermost archive that it lies in, by number.
     outermost: usize,
+    /// What its members are called below.
+    prefix: String,
 }
 
 /// What opening an archive gave.
@@ -61,7 +61,8 @@ struct Budget {
 
 impl Sources {
     /// Replaces every archive among the inputs by its members, down to the depth that is allowed.
-    pub(super) fn open_archives(&mut self) {
+    /// Members of the only thing that was given are called as in a folder.
+    pub(super) fn open_archives(&mut self, is_only_root: bool) {
         let inputs = std::mem::take(&mut self.inputs);
         let mut budget = Budget {
             entries: self.bounds.entries,
@@ -69,15 +70,18 @@ impl Sources {
             outermost: inputs.iter().map(|input| most_in_archive(input.bytes)).collect(),
             kept: AtomicU64::new(KEPT_BYTES),
         };
-        let found = |(outermost, input)| Found { input, kept: None, outermost };
+        let found = |(outermost, input): (usize, Input)| {
+            let prefix = if is_only_root { String::new() } else { below(&input.source) };
+            Found { input, kept: None, outermost, prefix }
+        };
         let mut level: Vec<Found> = inputs.into_iter().enumerate().map(found).collect();
-        let cores = thread::available_parallelism().map_or(1, NonZero::get);
         for _ in 0..self.bounds.depth {
             let archives = self.take_plain(level);
             level = Vec::new();
             let mut rest = archives.as_slice();
             while !rest.is_empty() {
-                let (some, later) = rest.split_at(batch(rest).max(cores).min(rest.len()));
+                let (some, later) =
+                    rest.split_at(batch(rest).max(parallel::threads()).min(rest.len()));
                 rest = later;
                 let opened = parallel::map(some, |found| self.open(found, &budget));
                 for (found, opened) in some.iter().zip(opened) {
@@ -103,7 +107,7 @@ impl Sources {
 
     fn open(&self, found: &Found, budget: &Budget) -> Opened {
         let origin = match &found.input.place {
-            Place::File(path) => Origin::File(path.clone()),
+            Place::File(path) => Origin::File(path.clone(), self.disk.clone()),
             Place::Memory(bytes) => Origin::Memory(Arc::clone(bytes)),
             Place::Member(parent, entry) => {
                 Origin::Member(Arc::clone(&self.volumes[*parent]), *entry)
@@ -113,7 +117,9 @@ impl Sources {
         let mut backing = match volume.open() {
             Ok(backing) => backing,
             Err(cause) => {
-                let fault = Some(SkipReason::Unreadable(cause.to_string()));
+                let reason = SkipReason::of_reading(&cause);
+                self.disk.note_reason(&reason);
+                let fault = Some(reason);
                 return Opened { volume, members: Vec::new(), fault };
             }
         };
@@ -149,21 +155,28 @@ impl Sources {
             let refused = refusal(&seen, || budget.pay(found.outermost, cost));
             let is_archive = seen.is_archive && refused.is_none();
             let input = Input {
-                source: format!("{}/{}", found.input.source, seen.name),
+                source: format!("{}{}", found.prefix, seen.name),
                 bytes: seen.entry.bytes,
                 refused,
                 is_archive,
                 place: Place::Member(number, seen.entry),
             };
-            Found { input, kept: seen.kept, outermost: found.outermost }
+            let prefix = below(&input.source);
+            Found { input, kept: seen.kept, outermost: found.outermost, prefix }
         };
         let mut taken: Vec<Found> = members.into_iter().map(member).collect();
         if let Some(reason) = fault {
             let input = Input { refused: Some(reason), is_archive: false, ..found.input.clone() };
-            taken.push(Found { input, kept: None, outermost: found.outermost });
+            let prefix = String::new();
+            taken.push(Found { input, kept: None, outermost: found.outermost, prefix });
         }
         taken
     }
+}
+
+/// How what lies in an archive is called.
+fn below(source: &str) -> String {
+    format!("{source}/")
 }
 
 /// How many archives may be listed at once so that their lists stay small: every member takes some

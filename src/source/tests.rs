@@ -4,7 +4,7 @@ use super::*;
 
 fn list(roots: &[&Path], leave_out: Option<&Path>) -> Vec<(String, Option<String>)> {
     let roots: Vec<Root> = roots.iter().map(|path| Root::Path((*path).to_owned())).collect();
-    let sources = Sources::list(&roots, leave_out, Bounds::default());
+    let sources = Sources::list(&roots, leave_out, Bounds::default()).unwrap();
     let line = |input: Input| (input.source, input.refused.map(|reason| reason.to_string()));
     sources.inputs.into_iter().map(line).collect()
 }
@@ -60,12 +60,15 @@ fn what_is_to_be_left_out_is_passed_over_with_all_that_is_in_it() {
 }
 
 #[test]
-fn a_missing_path_is_an_error_and_one_that_vanished_has_a_line() {
+fn a_missing_path_is_an_error_and_one_that_vanished_stops_everything() {
     let nothing = || -> Box<dyn Read> { Box::new(io::empty()) };
     let missing = PathBuf::from("nowhere/at/all");
     let error = roots(std::slice::from_ref(&missing), &nothing).unwrap_err();
     assert!(error.to_string().contains("nowhere/at/all"), "{error}");
-    assert_eq!(names(list(&[&missing], None)), ["all"]);
+    let vanished = Sources::list(&[Root::Path(missing)], None, Bounds::default());
+    let error = vanished.map(|_| ()).unwrap_err();
+    assert_eq!(error.exit_code(), crate::error::EXIT_SYSTEM);
+    assert!(error.to_string().contains("a moment ago"), "{error}");
 }
 
 #[test]
@@ -73,7 +76,7 @@ fn standard_input_given_twice_is_read_once() {
     let input = || -> Box<dyn Read> { Box::new(io::Cursor::new(b"bytes".to_vec())) };
     let given = [PathBuf::from(STANDARD_INPUT), PathBuf::from(STANDARD_INPUT)];
     let roots = roots(&given, &input).unwrap();
-    let sources = Sources::list(&roots, None, Bounds::default());
+    let sources = Sources::list(&roots, None, Bounds::default()).unwrap();
     assert_eq!(sources.inputs.len(), 1);
     assert_eq!((&*sources.inputs[0].source, sources.inputs[0].bytes), ("-", 5));
 }
@@ -105,9 +108,11 @@ fn links_and_pipes_are_named_and_not_followed() {
 #[test]
 fn contents_come_in_the_order_they_were_asked_for() {
     let folder = folder();
-    let sources = Sources::list(&[Root::Path(folder.path().to_owned())], None, Bounds::default());
+    let root = Root::Path(folder.path().to_owned());
+    let sources = Sources::list(&[root], None, Bounds::default()).unwrap();
     let lengths = sources.each(&[1, 0, 1], |index, content| {
         (index, content.unpack().map(|unpacked| unpacked.bytes.len()).unwrap_or_default())
     });
+    let lengths = lengths.unwrap();
     assert_eq!(lengths, [(1, 2), (0, 1), (1, 2)]);
 }

@@ -1,12 +1,12 @@
 //! Files that a runner wrote and packed together with the recordings: looked up by name at the top of an
 //! archive, before it is listed as an input.
 
-use std::fs::File;
 use std::path::Path;
 
 use super::archive::{self, Member};
 use super::backing::FileBytes;
 use super::content::{Content, Packed};
+use super::disk::Disk;
 use super::room::Room;
 use super::{Bounds, is_archive, volumes};
 use crate::error::SkipReason;
@@ -17,8 +17,10 @@ pub(crate) type TopMember = (&'static str, Result<Vec<u8>, SkipReason>);
 /// The members of these names, in small letters, that lie at the top of an archive or in the one folder
 /// that holds all of it. Nothing for a file that is no archive.
 pub(crate) fn top_members(path: &Path, names: &[&'static str]) -> Vec<TopMember> {
-    let backing = || FileBytes::new(File::open(path).ok()?).ok();
-    let Some(mut backing) = is_archive(path).then(backing).flatten() else { return Vec::new() };
+    let disk = Disk::default();
+    let backing = || FileBytes::new(disk.open(path).ok()?).ok();
+    let is_archive = is_archive(path, &disk);
+    let Some(mut backing) = is_archive.then(backing).flatten() else { return Vec::new() };
     let bounds = Bounds::default();
     let members = archive::list(&mut backing, bounds.entries).members;
     let folder = common_folder(&members);
@@ -29,7 +31,7 @@ pub(crate) fn top_members(path: &Path, names: &[&'static str]) -> Vec<TopMember>
         };
         let entry = members.iter().find(is_named)?.entry;
         let content = volumes::packed(&mut backing.clone(), entry, bounds).and_then(|raw| {
-            Content::new(Packed::Member(raw, entry), bounds, Room::default()).unpack()
+            Content::new(Packed::Member(raw, entry), bounds, disk.clone(), Room::default()).unpack()
         });
         Some((name, content.map(|unpacked| unpacked.bytes)))
     };

@@ -1,7 +1,6 @@
 //! Archives, each opened through whatever holds it: a file, memory, or another archive. Nothing is
 //! unpacked to disk; what is small is kept in memory, what is not is gone through as a stream.
 
-use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -10,6 +9,7 @@ use super::archive::{Entry, Method};
 use super::backing::{Backing, FileBytes, Memory, Section, read_range};
 use super::bounds::Bounds;
 use super::content::decoder;
+use super::disk::Disk;
 use super::headers;
 use super::stream::Stream;
 use crate::error::SkipReason;
@@ -28,7 +28,7 @@ pub(super) struct Volume {
 
 /// Where an archive lies.
 pub(super) enum Origin {
-    File(PathBuf),
+    File(PathBuf, Disk),
     Memory(Arc<[u8]>),
     Member(Arc<Volume>, Entry),
 }
@@ -53,7 +53,7 @@ impl Volume {
             return Ok(Box::new(Memory::new(Arc::clone(bytes))));
         }
         match &self.origin {
-            Origin::File(path) => Ok(Box::new(FileBytes::new(File::open(path)?)?)),
+            Origin::File(path, disk) => Ok(Box::new(FileBytes::new(disk.open(path)?)?)),
             Origin::Memory(bytes) => Ok(Box::new(Memory::new(Arc::clone(bytes)))),
             Origin::Member(parent, entry) => self.open_member(parent, *entry),
         }
@@ -106,7 +106,7 @@ pub(super) fn packed(
     if entry.packed_bytes > bounds.file_bytes {
         return Err(SkipReason::OverLimit(bounds.excess_of_size()));
     }
-    let unreadable = |cause: io::Error| SkipReason::Unreadable(cause.to_string());
+    let unreadable = |cause: io::Error| SkipReason::of_reading(&cause);
     match headers::data_start(backing, entry.header_start).map_err(unreadable)? {
         Some(start) => read_range(backing, start, entry.packed_bytes).map_err(unreadable),
         None => {

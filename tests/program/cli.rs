@@ -70,7 +70,10 @@ fn an_empty_folder_and_a_folder_without_runs_are_told() {
     assert_refused(&soleus(&arguments), 4, "there are no files");
     fs::write(inside.join("notes.txt"), "no recording").unwrap();
     assert_refused(&soleus(&arguments), 4, "no runs found");
-    assert!(!out.exists());
+    let written = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut written: Vec<_> = written.collect();
+    written.sort();
+    assert_eq!(written, ["ledger.csv", "manifest.json"]);
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn text(path: &Path) -> String {
 fn json(path: &Path) -> Value {
     let output = soleus(&["inspect", "--json", path.to_str().unwrap()]);
     let whole: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(whole["schema_version"], 1);
+    assert_eq!(whole["schema_version"], soleus::columns::SCHEMA_VERSION);
     whole["files"][0].clone()
 }
 

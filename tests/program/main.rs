@@ -25,6 +25,7 @@ mod odd_archives;
 mod other_sports;
 mod outcome;
 mod own_files;
+mod own_reports;
 mod packing;
 mod page;
 mod people;
@@ -36,7 +37,9 @@ mod scarce;
 mod season;
 mod seasons;
 mod shell;
+mod sources;
 mod when_it_hurts;
+mod which_run;
 mod wrong_words;
 
 use std::io::Write;

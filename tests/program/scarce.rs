@@ -78,3 +78,105 @@ fn with_few_open_files_everything_is_the_same() {
         assert_eq!((stdout(&output), stderr(&output)), (expected(), String::new()));
     }
 }
+
+/// Every file of a folder with its content.
+fn snapshot(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+    let files = files.map(|entry| entry.unwrap().into_path()).filter(|path| path.is_file());
+    files.map(|path| (path.clone(), std::fs::read(path).unwrap())).collect()
+}
+
+#[test]
+fn too_few_open_files_stop_everything_or_cost_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let tree = folder.path().join("exports/2026/spring");
+    std::fs::create_dir_all(&tree).unwrap();
+    for entry in std::fs::read_dir(worn_data()).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, tree.join(path.file_name().unwrap())).unwrap();
+    }
+    let exports = folder.path().join("exports");
+    let (out, library) = (folder.path().join("out"), folder.path().join("library"));
+    let paths = texts(&[&exports, &out, &library]);
+    let whole = soleus(&["season", paths[0], "--json", "--no-library"]);
+    // An earlier report, of another input.
+    let one = tree.join("2026-04-12_long.fit");
+    let line = ["season", "-q", "--no-library", "--out", paths[1], one.to_str().unwrap()];
+    assert_eq!(soleus(&line).status.code(), Some(0));
+    let earlier = snapshot(&out);
+    let mut stopped = 0;
+    for most in 4..=9 {
+        let line = ["season", paths[0], "--json", "--out", paths[1], "--library", paths[2]];
+        let output = through_shell(&format!("ulimit -n {most}"), &line);
+        let said = stderr(&output);
+        match output.status.code() {
+            Some(6) => {
+                stopped += 1;
+                assert!(said.contains("ulimit -n"), "{most}: {said}");
+                assert!(stdout(&output).is_empty() && snapshot(&out) == earlier, "{most}: {said}");
+            }
+            Some(0) => assert_eq!(stdout(&output), stdout(&whole), "{most}: {said}"),
+            // The folder cannot be written to, which is said before anything is read.
+            code => assert!(code == Some(5) && said.contains("cannot write"), "{most}: {said}"),
+        }
+    }
+    assert!(stopped > 0);
+    // What the library kept of them changes no result.
+    let line = ["season", paths[0], "--json", "--library", paths[2]];
+    assert_eq!(stdout(&soleus(&line)), stdout(&whole));
+}
+
+#[test]
+fn a_drive_that_fails_stops_everything_and_names_the_file() {
+    // Linux answers a read at the beginning of this file with EIO.
+    let broken = "/proc/self/mem";
+    let data = worn_data();
+    let out = tempfile::tempdir().unwrap();
+    let paths = texts(&[&data, out.path()]);
+    for line in [
+        vec!["season", paths[0], broken, "--no-library", "--out", paths[1]],
+        vec!["run", broken, "--no-library"],
+        vec!["next", broken, "--no-library"],
+        vec!["inspect", broken],
+    ] {
+        let output = soleus(&line);
+        let said = stderr(&output);
+        assert_eq!((output.status.code(), stdout(&output)), (Some(6), String::new()), "{said}");
+        assert!(said.contains("cannot read `/proc/self/mem`") && said.contains("check the drive"));
+    }
+    assert!(snapshot(out.path()).is_empty());
+}
+
+#[test]
+fn a_library_that_cannot_be_read_makes_no_smaller_season() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = worn_data();
+    let paths = texts(&[&data, folder.path()]);
+    soleus(&["season", paths[0], "-q", "--library", paths[1]]);
+    let whole = soleus(&["season", "--json", "--library", paths[1]]);
+    assert_eq!(whole.status.code(), Some(0), "{}", stderr(&whole));
+    let mut stopped = 0;
+    for most in 4..=7 {
+        let line = ["season", "--json", "--library", paths[1]];
+        let output = through_shell(&format!("ulimit -n {most}"), &line);
+        match output.status.code() {
+            Some(6) => stopped += 1,
+            code => assert_eq!((code, stdout(&output)), (Some(0), stdout(&whole)), "{most}"),
+        }
+    }
+    assert!(stopped > 0);
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same() {
+    let data = worn_data();
+    for count in ["1", "2", "7"] {
+        let line = ["season", data.to_str().unwrap(), "--json", "--no-library"];
+        let output = soleus(&[&line[..], &["--threads", count]].concat());
+        assert_eq!((output.status.code(), stdout(&output)), (Some(0), expected()), "{count}");
+    }
+    for wrong in ["0", "257", "many"] {
+        let output = soleus(&["season", data.to_str().unwrap(), "--threads", wrong]);
+        assert_eq!(output.status.code(), Some(2), "{wrong}");
+    }
+}

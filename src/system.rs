@@ -1,0 +1,136 @@
+//! Trouble of the machine, told apart from what is wrong with a file. A file that cannot be read
+//! because the machine is short of something would be missing from the season, so such trouble stops
+//! everything and never becomes a skipped file.
+
+use std::fmt;
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::label;
+
+/// What the machine could not do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    /// Like ``cannot read `a.fit` ``.
+    failed: String,
+    /// What the system says.
+    cause: String,
+    /// What to do.
+    advice: String,
+}
+
+impl Trouble {
+    /// That a file or folder could not be read, if the machine is to blame and not the file.
+    pub(crate) fn of_reading(path: &Path, cause: &io::Error) -> Option<Self> {
+        let path = label::safe(&path.to_string_lossy());
+        is_of_system(cause).then(|| Self::new(format!("cannot read `{path}`"), cause))
+    }
+
+    /// That something else failed which the machine is to blame for.
+    pub(crate) fn new(failed: String, cause: &io::Error) -> Self {
+        Self { failed, cause: cause.to_string(), advice: advice(cause).to_owned() }
+    }
+
+    /// That no thread could be started.
+    pub(crate) fn of_threads(cause: String) -> Self {
+        let advice = "close other programs, raise `ulimit -n`, `-u` and `-v`, or pass --threads 1";
+        Self { failed: "cannot start threads".to_owned(), cause, advice: advice.to_owned() }
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { failed, cause, advice } = self;
+        write!(
+            f,
+            "{failed}: {cause}; {advice} (nothing was judged or written: runs would be missing)"
+        )
+    }
+}
+
+/// Whether the machine is to blame. A file that its reader has no right to, or that is called what
+/// no file can be called, stays unreadable however often one tries: that is a property of the file.
+/// So is what a decoder says of its content, which has no number of the system.
+pub(crate) fn is_of_system(cause: &io::Error) -> bool {
+    let is_of_file = matches!(
+        cause.kind(),
+        ErrorKind::PermissionDenied
+            | ErrorKind::InvalidFilename
+            | ErrorKind::InvalidInput
+            | ErrorKind::IsADirectory
+    );
+    cause.kind() == ErrorKind::OutOfMemory || cause.raw_os_error().is_some() && !is_of_file
+}
+
+/// The way out.
+fn advice(cause: &io::Error) -> &'static str {
+    match cause.kind() {
+        ErrorKind::OutOfMemory => "close other programs, or pass --threads 1",
+        ErrorKind::NotFound | ErrorKind::NotADirectory => {
+            "it was there a moment ago; run again when nothing changes the files"
+        }
+        ErrorKind::StaleNetworkFileHandle
+        | ErrorKind::NotConnected
+        | ErrorKind::TimedOut
+        | ErrorKind::HostUnreachable
+        | ErrorKind::NetworkUnreachable
+        | ErrorKind::NetworkDown => "mount its drive again and check the network, then run again",
+        _ if is_short_of_handles(cause) => {
+            "too many files are open at once: raise `ulimit -n`, or pass --threads 1"
+        }
+        _ => "check the drive and run again; if it stays so, copy the files to another drive",
+    }
+}
+
+#[cfg(unix)]
+fn is_short_of_handles(cause: &io::Error) -> bool {
+    const ENFILE: i32 = 23;
+    const EMFILE: i32 = 24;
+    matches!(cause.raw_os_error(), Some(ENFILE | EMFILE))
+}
+
+#[cfg(not(unix))]
+fn is_short_of_handles(cause: &io::Error) -> bool {
+    const ERROR_TOO_MANY_OPEN_FILES: i32 = 4;
+    cause.raw_os_error() == Some(ERROR_TOO_MANY_OPEN_FILES)
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    /// Names from `errno.h` of Linux.
+    const OF_SYSTEM: [(&str, i32, &str); 8] = [
+        ("ENOENT", 2, "a moment ago"),
+        ("EIO", 5, "check the drive"),
+        ("ENOMEM", 12, "--threads 1"),
+        ("ENODEV", 19, "check the drive"),
+        ("ENFILE", 23, "ulimit -n"),
+        ("EMFILE", 24, "ulimit -n"),
+        ("ENOTCONN", 107, "mount its drive"),
+        ("ESTALE", 116, "mount its drive"),
+    ];
+
+    #[test]
+    fn trouble_of_the_machine_has_a_way_out() {
+        for (name, number, way_out) in OF_SYSTEM {
+            let cause = io::Error::from_raw_os_error(number);
+            let trouble = Trouble::of_reading(Path::new("a.fit"), &cause).unwrap().to_string();
+            assert!(trouble.starts_with("cannot read `a.fit`: "), "{name}: {trouble}");
+            assert!(trouble.contains(way_out), "{name}: {trouble}");
+        }
+        assert!(is_of_system(&ErrorKind::OutOfMemory.into()));
+    }
+
+    #[test]
+    fn a_missing_right_and_damage_are_properties_of_the_file() {
+        // EPERM, EACCES, EISDIR, EINVAL, ENAMETOOLONG.
+        for number in [1, 13, 21, 22, 36] {
+            assert!(!is_of_system(&io::Error::from_raw_os_error(number)), "{number}");
+        }
+        assert!(!is_of_system(&io::Error::new(ErrorKind::InvalidData, "corrupt deflate stream")));
+        assert!(!is_of_system(&ErrorKind::UnexpectedEof.into()));
+    }
+}
