@@ -133,7 +133,7 @@ pub enum SkipReason {
     Failed,
     /// The machine is to blame and not the file: nothing goes on.
     #[error("{0}")]
-    System(Trouble),
+    System(Box<Trouble>),
     /// The same content as another file.
     #[error("same content as {0}")]
     DuplicateOf(String),
@@ -143,7 +143,8 @@ impl SkipReason {
     /// Why something could not be read, by whether the file or the machine is to blame.
     pub(crate) fn of_reading(cause: &io::Error) -> Self {
         if is_of_system(cause) {
-            return Self::System(Trouble::new("cannot read the input".to_owned(), cause));
+            let trouble = Trouble::new("cannot read the input".to_owned(), cause);
+            return Self::System(Box::new(trouble));
         }
         Self::Unreadable(cause.to_string())
     }

@@ -37,13 +37,13 @@ impl Disk {
     /// Notes a reason of the second kind.
     pub(super) fn note_reason(&self, reason: &SkipReason) {
         if let SkipReason::System(trouble) = reason {
-            let _ = self.first.set(trouble.clone());
+            let _ = self.first.set((**trouble).clone());
         }
     }
 
     /// The trouble so far, as a reason not to read on.
     pub(super) fn reason(&self) -> Option<SkipReason> {
-        self.first.get().cloned().map(SkipReason::System)
+        self.first.get().cloned().map(Box::new).map(SkipReason::System)
     }
 
     /// # Errors

@@ -151,7 +151,7 @@ fn gear_that_no_run_has_is_answered_with_the_names_that_there_are() {
         let output = soleus(home.path(), &["season", "export.zip", "-q", "--no-library"]);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         let said = stderr(&output);
-        assert_eq!(said.contains(warning), true, "{said}");
+        assert!(said.contains(warning), "{said}");
         assert_eq!(said.is_empty(), warning.is_empty(), "{said}");
     }
     fs::write(home.path().join("plan.csv"), "date,distance_km,shoe\n2026-03-30,4,Red\n").unwrap();
