@@ -1,0 +1,46 @@
+//! The longer texts of `--help`, and the welcome.
+
+pub(super) const EXIT_CODES: &str = "\
+Exit codes:
+  0  analysed
+  1  a finding at or above --fail-on LEVEL, of the current week or from --since on
+  2  wrong arguments or settings, or an input path that does not exist
+  3  with --strict: a file was skipped, a damaged one among them
+  4  nothing usable in the input
+  5  output could not be written
+  6  the system failed: too few open files, no memory, a drive that cannot be read
+
+soleus describes training; it gives no medical advice and no diagnosis. It never uses the network.";
+
+pub(super) const COMPLETIONS_HELP: &str = "\
+Examples:
+  soleus completions bash > ~/.local/share/bash-completion/completions/soleus
+  soleus completions zsh > ~/.zfunc/_soleus
+  soleus completions fish > ~/.config/fish/completions/soleus.fish
+  soleus completions powershell >> $PROFILE";
+
+pub(super) const BACKTEST_HELP: &str = "\
+Examples:
+  soleus backtest exports/ --diary diary.csv
+  soleus backtest --training-log log.csv
+
+A training log is a csv with the columns `date` (2026-03-09), `distance_km` or `distance_m`, and if
+you have them `fast_km` or `fast_m`, `injury` (0 or 1) and `athlete`. Days without a line are days
+without running. With injuries of several athletes the protocol for studies is carried out. The day
+file of Lövdal et al. 2021 (doi 10.34894/UWU9PV) is read as it comes; soleus does not contain it.
+
+A handful of episodes proves nothing, and the report says what would.";
+
+/// What a person reads who types nothing but the name of the program.
+pub const WELCOME: &str = "\
+soleus reads what your running watch exports and says what in it loads the calf too much too soon.
+
+  soleus season FOLDER --out report   everything in a folder; then open report/report.html
+  soleus season export.zip            a whole Strava or Garmin export as it was handed out
+  soleus run long.fit                 one run in depth
+  soleus next                         how far, how steep, how fast the next run may be
+  soleus rules                        what it looks for, and how good the evidence is
+
+`soleus help` lists everything, `soleus help season` one command with its flags and examples.
+Nothing leaves this machine.
+";
