@@ -226,7 +226,7 @@ pub struct AnalysisArgs {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Judge as of this day: a date, `today`, `yesterday`, or a weekday for the last one, today included
-    /// (default: the day of the last run)
+    /// (default: the day of the last run or diary entry)
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
     /// Report only from this day on, and the last two weeks; earlier runs still count as history

@@ -69,10 +69,25 @@ impl DiaryEntry {
             || self.onset.is_some()
             || self.diagnosis.is_some()
             || self.is_sharp;
-        let is_test = self.raises_left.or(self.raises_right).is_some()
+        let is_test = self.raises().is_some()
             || self.knee_to_wall_left_cm.or(self.knee_to_wall_right_cm).is_some();
         let is_other = |tag: &Tag| !matches!(tag, Tag::Surface(_) | Tag::PressurePain);
         is_told && self.highest_pain().is_none() && !is_test && !self.tags.iter().any(is_other)
+    }
+
+    /// Whether it holds nothing but a text for the runner's own eyes.
+    pub fn is_only_note(&self) -> bool {
+        self.note.is_some()
+            && self.tags.is_empty()
+            && self.site.is_none()
+            && self.raises().is_none()
+            && self.highest_pain().is_none()
+            && !self.is_unscored_pain()
+    }
+
+    /// Single-leg heel raises of one leg or the other; `None` when not told.
+    pub fn raises(&self) -> Option<u32> {
+        self.raises_left.or(self.raises_right)
     }
 
     /// What it tells of pain, in the order in which it was felt.

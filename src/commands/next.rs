@@ -47,8 +47,8 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
     let first_planned = runs.first().map(|run| run.day);
     let today = asked_on(season, &options, world.today);
     let day = on.or(first_planned).unwrap_or(today + Days::new(1));
-    ahead(season, day)?;
-    ahead(season, runs.last().map_or(day, |run| run.day))?;
+    ahead(season, day, today)?;
+    ahead(season, runs.last().map_or(day, |run| run.day), today)?;
     let asked = Asked { limits: &options.limits, units: options.units, today };
     let plan = args.plan.is_some().then_some(runs);
     let record = NextFile::of(&analysis, day, plan, asked);
@@ -70,15 +70,15 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
 }
 
 /// A day that can be asked about: after the first run, and not beyond all planning.
-fn ahead(season: &Season, day: NaiveDate) -> Result<(), Error> {
+fn ahead(season: &Season, day: NaiveDate, today: NaiveDate) -> Result<(), Error> {
     if day <= season.first_day {
         let first = season.first_day;
         return Err(Error::Settings(format!("{day} is not after the first run, {first}")));
     }
-    if (day - season.last_day).num_days() > MAX_DAYS_AHEAD {
-        let last = season.last_day;
+    let from = season.last_day.max(today);
+    if (day - from).num_days() > MAX_DAYS_AHEAD {
         return Err(Error::Settings(format!(
-            "{day} is more than {MAX_DAYS_AHEAD} days after the last run, {last}; pass newer recordings"
+            "{day} is more than {MAX_DAYS_AHEAD} days after {from}; choose a nearer day"
         )));
     }
     Ok(())

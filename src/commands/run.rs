@@ -18,6 +18,7 @@ use crate::pipeline::{Analysis, Extent, analyse, analyse_with, samples_of};
 use crate::quantity::UnitSystem;
 use crate::report::findings::{FindingsFile, findings_file};
 use crate::report::html::{self, InBoth, OneRun};
+use crate::report::state::stands;
 use crate::report::{notices, pictures, tables, text_run};
 use crate::rules::Subject;
 use crate::run_detail::{RunDetail, RunSamples, route};
@@ -85,6 +86,10 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
         }
         Subject::Injury(_) => false,
     });
+    // Who looks at the newest run asks about the next one, too.
+    if rows.last().is_some_and(|last| last + 1 == analysis.season.recordings.len()) {
+        findings.warnings.extend(stands(analysis, &options, world.today));
+    }
     let own_runs = table_of(&analysis.season.runs, &rows)?;
     findings.runs = tables::records(&own_runs, RUNS)?;
     let samples = samples_of(own_roots, &options, |source| own_sources.contains(source))?;
@@ -96,13 +101,14 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
         files.extend(pages.files(&rows, &samples)?);
         output::write(folder, files, None)?;
     }
+    let above = notices::above_with(&findings.warnings, &options);
     let report = || {
         let detail = |samples: &Option<&RunSamples>| {
             samples.map(|samples| RunDetail::of(samples, options.units)).transpose()
         };
         let details = samples.iter().map(detail).collect::<PolarsResult<Vec<_>>>()?;
         let text = text_run::runs(analysis, &rows, &details, &findings, &options)?;
-        Ok(analysis.season.day_names.told(notices::above(analysis, &options) + &text))
+        Ok(analysis.season.day_names.told(above + &text))
     };
     let text = shown(&findings, &options, report)?;
     let highest = findings.findings.iter().map(|finding| finding.rank).max();

@@ -2,9 +2,9 @@
 //! or when several figures come together. The table of limits says so.
 
 use super::judged::{Before, Found};
-use super::{Headroom, Planned};
+use super::{Bound, Headroom, Planned, Room};
 use crate::plan::PlannedRun;
-use crate::rules::{Finding, Limits, Rule};
+use crate::rules::{Cap, Finding, Level, Limits, Rule};
 use crate::season::Season;
 
 /// The figures of a run beside its distance.
@@ -26,9 +26,42 @@ pub struct Remark {
     pub silent_up_to_m: Option<f64>,
 }
 
+/// The room of a day with every limit lowered to what rules without a limit leave in peace, and what
+/// would still be flagged: any run at all, or all figures together.
+pub fn settled(mut room: Headroom, limits: &Limits) -> (Headroom, Vec<Remark>) {
+    for remark in remarks(&room, limits) {
+        if let ([what], Some(most_m)) = (&remark.figures[..], remark.silent_up_to_m) {
+            lower(&mut room, (*what, most_m), &remark);
+        }
+    }
+    let mut left = remarks(&room, limits);
+    // What is left of a single figure is the rounding of its search.
+    left.retain(|remark| remark.silent_up_to_m.is_none());
+    (room, left)
+}
+
+/// Lowers the limit of one figure; the earlier one is that before more than information.
+fn lower(room: &mut Headroom, (what, most_m): (Planned, f64), remark: &Remark) {
+    let why = format!("more would be flagged: {}", remark.rule.title.to_lowercase());
+    let level = remark.finding.level;
+    let cap = Cap { what, at_most_m: most_m, level, why, until: None, is_flagged: true };
+    let bound = Bound { at_most_m: most_m, rule: remark.rule, cap };
+    match room.rooms.iter_mut().find(|one| one.what == what) {
+        Some(one) => {
+            let earlier = std::mem::replace(&mut one.silent, bound);
+            let calm = one.calm.take().or(Some(earlier)).filter(|it| it.cap.level > Level::Info);
+            one.calm = calm.filter(|_| level == Level::Info);
+        }
+        None => {
+            room.rooms.push(Room { what, silent: bound, calm: None });
+            room.rooms.sort_by_key(|one| one.what);
+        }
+    }
+}
+
 /// What rules without a limit would say of a run at the limits of a day: of the distance alone, of each
 /// figure with it, and of all together.
-pub fn remarks(room: &Headroom, limits: &Limits) -> Vec<Remark> {
+fn remarks(room: &Headroom, limits: &Limits) -> Vec<Remark> {
     let Some(distance_m) = distance_m(room) else { return Vec::new() };
     let before = Before { known: &room.season, planned: &[] };
     let run = PlannedRun { day: room.day, distance_m: Some(distance_m), ..PlannedRun::default() };

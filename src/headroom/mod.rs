@@ -8,8 +8,8 @@ mod standing;
 mod stop;
 mod week;
 
-pub use agreement::{Remark, remarks};
-pub use standing::{NoRun, Standing, known_before, standing};
+pub use agreement::{Remark, settled};
+pub use standing::{ASKED_DAYS, NoRun, Standing, known_before, standing};
 pub use stop::Stop;
 
 use chrono::NaiveDate;

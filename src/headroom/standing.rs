@@ -4,8 +4,11 @@
 use chrono::{Days, NaiveDate};
 
 use super::stop::{Stop, stops};
+use crate::athlete::diary::{Diagnosis, DiaryEntry};
 use crate::athlete::{Felt, Injury, PAIN_HOLDS_DAYS, Site};
 use crate::rules::calf_readiness::{Readiness, TestResult, readiness};
+use crate::rules::modifiers::RECURRENCE_WEEKS;
+use crate::rules::pain_during_run::most_pain_0_10;
 use crate::rules::{Level, Limits};
 use crate::season::Season;
 
@@ -25,6 +28,21 @@ pub struct Standing {
     pub pain: Option<Felt>,
     /// Days since that pain.
     pub pain_age_days: i64,
+    /// The score beyond which pain means no run.
+    pub most_pain_0_10: f64,
+    /// Words of the diary that no limit knows of.
+    pub unheard: Unheard,
+}
+
+/// What the diary tells and no limit goes by, because something is missing beside it.
+#[derive(Default)]
+pub struct Unheard {
+    /// The newest strain that a professional named, where the athlete file tells no calf injury.
+    pub strain: Option<NaiveDate>,
+    /// The newest heel raises, where the athlete file tells no calf injury.
+    pub raises: Option<NaiveDate>,
+    /// The newest entry of the two weeks before that has nothing but a note.
+    pub note: Option<NaiveDate>,
 }
 
 /// Why no distance is given on a day.
@@ -35,6 +53,8 @@ pub enum NoRun<'a> {
     Injury(&'a Injury),
     /// Tests of a calf that clearly fails them.
     Tests(&'a Readiness),
+    /// Pain, at whatever moment it was felt, beyond what means stop during a run.
+    Pain(&'a Felt),
 }
 
 impl Standing {
@@ -57,7 +77,10 @@ impl Standing {
                 // A high score is over with an entry without pain; a sign of harm is not.
                 stop = Some(sign).filter(|sign| !sign.is_score || !is_answered(sign));
             }
-            Some(sign) => unanswered = Some(sign).filter(|sign| !is_answered(sign)),
+            Some(sign) if (day - sign.day).num_days() <= ASKED_DAYS => {
+                unanswered = Some(sign).filter(|sign| !is_answered(sign));
+            }
+            Some(_) => {}
             None => {}
         }
         Self {
@@ -68,6 +91,8 @@ impl Standing {
             tests: readiness(known, limits, day),
             pain_age_days: pain.map_or(0, |pain| (day - pain.day).num_days()),
             pain,
+            most_pain_0_10: most_pain_0_10(limits),
+            unheard: Unheard::of(known, day),
         }
     }
 
@@ -77,13 +102,21 @@ impl Standing {
         let open = || self.injuries.iter().find(|injury| injury.site == Site::Calf);
         let injury = || open().filter(|_| !self.is_ready()).map(NoRun::Injury);
         let failed = |tests: &&Readiness| matches!(&tests.result, TestResult::Failed(level, _) if *level >= Level::Watch);
-        sign.or_else(injury).or_else(|| self.tests.as_ref().filter(failed).map(NoRun::Tests))
+        let tests = || self.tests.as_ref().filter(failed).map(NoRun::Tests);
+        let is_strong =
+            |pain: &&Felt| pain.score_0_10.is_some_and(|score| score > self.most_pain_0_10);
+        let pain = || self.holding_pain().filter(is_strong).map(NoRun::Pain);
+        sign.or_else(injury).or_else(pain).or_else(tests)
     }
 
-    /// Whether the calf passed its tests and has not hurt since.
+    /// Whether the calf passed its tests, and neither pain nor a sign of harm followed.
     pub fn is_ready(&self) -> bool {
         let passed = self.tests.as_ref().filter(|tests| tests.result == TestResult::Passed);
-        passed.is_some_and(|tests| self.pain.is_none_or(|pain| pain.day < tests.day))
+        let sign = self.stop.as_ref().or(self.unanswered.as_ref());
+        passed.is_some_and(|tests| {
+            self.pain.is_none_or(|pain| pain.day < tests.day)
+                && sign.is_none_or(|sign| sign.day < tests.day)
+        })
     }
 
     /// The pain that is taken to last; older pain is only asked for.
@@ -93,14 +126,39 @@ impl Standing {
 
     /// How much it asks for attention; `None` when nothing hurts.
     pub fn level(&self) -> Option<Level> {
+        let is_asked = self.unanswered.is_some()
+            || self.pain.is_some() && self.pain_age_days <= ASKED_DAYS
+            || self.unheard.strain.is_some();
         match self.no_run() {
-            Some(NoRun::Sign(_) | NoRun::Injury(_)) => Some(Level::Stop),
-            Some(NoRun::Tests(_)) => Some(Level::Warn),
-            None if self.holding_pain().is_some() => Some(Level::Watch),
+            Some(_) => Some(Level::Stop),
+            None if is_asked || !self.injuries.is_empty() => Some(Level::Watch),
             None => None,
         }
     }
 }
+
+impl Unheard {
+    fn of(known: &Season, day: NaiveDate) -> Self {
+        let recent = |days: u64| {
+            let from = day - Days::new(days);
+            known.diary.until(day).iter().rev().take_while(move |entry| entry.date >= from)
+        };
+        let of_weeks = || recent(RECURRENCE_WEEKS * 7);
+        let tells_injury = known.athlete.injuries.iter().any(|one| one.site == Site::Calf);
+        let is_strain =
+            |entry: &&DiaryEntry| entry.may_be_calf() && entry.diagnosis == Some(Diagnosis::Strain);
+        let is_test = |entry: &&DiaryEntry| entry.raises().is_some();
+        let day_of = |entry: &DiaryEntry| entry.date;
+        Self {
+            strain: of_weeks().find(is_strain).filter(|_| !tells_injury).map(day_of),
+            raises: of_weeks().find(is_test).filter(|_| !tells_injury).map(day_of),
+            note: recent(PAIN_HOLDS_DAYS.unsigned_abs()).find(|it| it.is_only_note()).map(day_of),
+        }
+    }
+}
+
+/// What is older is no longer asked for: a diary that ended a year ago was given up.
+pub const ASKED_DAYS: i64 = 365;
 
 /// The season as it was known before a run of a day: everything before it, and what was noted on the
 /// day itself unless runs of that day or later are known, for then the notes may be about them.
@@ -169,7 +227,8 @@ mod tests {
         let held = at(vec![scored(25, 4.0)], 39);
         assert_eq!((held.pain_age_days, held.level()), (14, Some(Level::Watch)));
         let old = at(vec![scored(25, 4.0)], 40);
-        assert!(old.holding_pain().is_none() && old.pain.is_some() && old.level().is_none());
+        assert!(old.holding_pain().is_none() && old.pain.is_some());
+        assert_eq!(old.level(), Some(Level::Watch));
     }
 
     #[test]
@@ -183,6 +242,21 @@ mod tests {
         assert!(with(vec![tests(38, 30)]).no_run().is_none());
         // Pain after the tests takes them back.
         assert!(with(vec![tests(38, 30), scored(39, 3.0)]).no_run().is_some());
+    }
+
+    #[test]
+    fn strong_pain_of_any_moment_leaves_no_run_and_a_sign_takes_passed_tests_back() {
+        for entry in [
+            DiaryEntry { before_0_10: Some(7.0), ..entry(26) },
+            DiaryEntry { next_morning_0_10: Some(9.0), ..scored(25, 2.0) },
+        ] {
+            assert!(matches!(at(vec![entry], 28).no_run(), Some(NoRun::Pain(_))));
+        }
+        let season = with_calf_injury(season(steady(4, 8000.0)), 10, None);
+        let pop = DiaryEntry { tags: vec![Tag::RedFlag(RedFlag::Pop)], ..entry(27) };
+        let season = with_diary(season, vec![tests(26, 30), pop]);
+        let later = standing(&season, &Limits::default(), day(43));
+        assert!(later.stop.is_none() && matches!(later.no_run(), Some(NoRun::Injury(_))));
     }
 
     #[test]

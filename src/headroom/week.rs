@@ -57,7 +57,7 @@ fn lower(bound: &mut Bound, other: Bound) {
 fn words(runs: i64, bound: &Bound) -> String {
     match runs {
         _ if bound.at_most_m <= 0.0 => bound.cap.why.clone(),
-        1 => "one such run still fits into the week".to_owned(),
-        runs => format!("{runs} such runs still fit into the week"),
+        1 => "what one run within its limit would add".to_owned(),
+        runs => format!("what {runs} runs, each within its limit, would add at most"),
     }
 }

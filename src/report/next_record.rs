@@ -8,7 +8,7 @@ use super::muted::{self, MutedRecord};
 use super::standing_record::{StandingRecord, no_run_words};
 use super::text_next::at_most;
 use crate::headroom::{
-    Bound, Headroom, NoRun, Remark, Room, headroom, remarks, standing, week_so_far,
+    Bound, Headroom, NoRun, Remark, Room, headroom, settled, standing, week_so_far,
 };
 use crate::plan::PlannedRun;
 use crate::plan_check::{self, Change, JudgedRun, PlanCheck};
@@ -69,8 +69,6 @@ pub struct StillFlaggedRecord {
     pub level: String,
     /// The sentence.
     pub message: String,
-    /// The most of the single figure that is left in peace, in metres; `None` where there is none.
-    pub silent_up_to_m: Option<f64>,
 }
 
 /// The most of one figure.
@@ -212,13 +210,13 @@ impl NextRecord {
         if record.stop.is_some() {
             return record;
         }
-        let room = headroom(season, limits, day);
+        let (room, still_flagged) = settled(headroom(season, limits, day), limits);
         let is_free = |what: &&Planned| room.room(**what).is_none();
         let free = Planned::ALL.iter().filter(is_free).map(|what| figure_name(*what));
         Self {
             limits: room.rooms.iter().map(|one| limit(&room, one)).collect(),
             not_limited: free.collect(),
-            still_flagged: remarks(&room, limits).iter().map(|one| still(one, units)).collect(),
+            still_flagged: still_flagged.iter().map(|one| still(one, units)).collect(),
             plan: plan_runs.map(|runs| plan(&plan_check::check(season, limits, runs), units)),
             ..record
         }
@@ -231,6 +229,7 @@ fn stop(reason: &NoRun, limits: &Limits, units: UnitSystem) -> StopRecord {
         NoRun::Sign(sign) => (sign.day, sign.rule.id),
         NoRun::Injury(injury) => (injury.start, "calf-readiness"),
         NoRun::Tests(tests) => (tests.day, "calf-readiness"),
+        NoRun::Pain(felt) => (felt.day, "pain-during-run"),
     };
     StopRecord { day, rule, message, next_step }
 }
@@ -242,7 +241,6 @@ fn still(remark: &Remark, units: UnitSystem) -> StillFlaggedRecord {
         rule: remark.rule.id,
         level: remark.finding.level.to_string(),
         message: (remark.rule.message)(&remark.finding, units),
-        silent_up_to_m: remark.silent_up_to_m.map(thousandths),
     }
 }
 

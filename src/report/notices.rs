@@ -21,13 +21,18 @@ pub(super) fn with_files(options: &Options) -> Option<String> {
 
 /// The same as lines of a terminal.
 pub fn above(analysis: &Analysis, options: &Options) -> String {
+    above_with(&warnings(analysis, options), options)
+}
+
+/// Lines of a terminal for these warnings.
+pub fn above_with(warnings: &[String], options: &Options) -> String {
     let mut text = String::new();
     if let Some(files) = with_files(options) {
         let _ = writeln!(text, "{}", wrap(&files, 0));
     }
     let (mark, style) = level_style(Level::Warn);
-    for warning in warnings(analysis, options) {
-        let warning = wrap(&printable(&warning), 2);
+    for warning in warnings {
+        let warning = wrap(&printable(warning), 2);
         let _ = writeln!(text, "{style}{mark}{style:#} {}", warning.trim_start());
     }
     text

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::athlete::words::Worded;
 use crate::athlete::{Felt, Injury, Site};
-use crate::headroom::{NoRun, Standing, Stop};
+use crate::headroom::{ASKED_DAYS, NoRun, Standing, Stop};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::Limits;
 use crate::rules::calf_readiness::{Readiness, TestResult, asked_first};
@@ -40,7 +40,7 @@ impl StandingRecord {
     pub fn of(standing: &Standing) -> Self {
         let sign = standing.stop.iter().map(sign);
         let injuries = standing.injuries.iter().map(injury);
-        let tests = standing.tests.iter().map(tests);
+        let tests = standing.tests.iter().map(|one| tests(one, standing.is_ready()));
         let pain = standing.holding_pain().into_iter().map(pain);
         Self {
             no_run: standing.no_run().is_some(),
@@ -59,17 +59,29 @@ pub(super) fn no_run_words(reason: &NoRun, limits: &Limits, units: UnitSystem) -
         }
         NoRun::Injury(injury) => {
             let message = format!(
-                "No run for now: the {} since {} has no end in athlete.toml, and its tests are not \
-                 passed.",
+                "No run for now: the {} since {} {}, and passed tests without pain since are not told.",
                 injury_name(injury),
-                injury.start
+                injury.start,
+                lasting(injury)
             );
             let end = "When it is over, write its `end` into athlete.toml.";
             (message, format!("{} {THEN} {end}", asked_first(limits)))
         }
+        NoRun::Pain(felt) => {
+            let message = format!(
+                "No run for now: {} on {} is too much to run on.",
+                pain_words(felt),
+                felt.day
+            );
+            let step = "Wait until walking no longer hurts and an entry of the diary says so; pain \
+                        this strong should be looked at.";
+            (message, step.to_owned())
+        }
         NoRun::Tests(tests) => {
-            let message =
-                format!("No run for now: the calf does not pass its tests. {}", tests_text(tests));
+            let message = format!(
+                "No run for now: the calf does not pass its tests. {}",
+                tests_text(tests, false)
+            );
             (message, format!("{} {THEN}", asked_first(limits)))
         }
     }
@@ -90,23 +102,34 @@ fn injury_name(injury: &Injury) -> String {
     format!("{} injury{side}", injury.site.word())
 }
 
+/// Until when an injury lasts.
+fn lasting(injury: &Injury) -> String {
+    match injury.end {
+        Some(end) => format!("lasts until {end}"),
+        None => "has no end in athlete.toml".to_owned(),
+    }
+}
+
 fn injury(injury: &Injury) -> StandingLine {
     let name = injury_name(injury);
     let known = match injury.site {
         Site::Calf => "",
         _ => "; the limits below know nothing of it",
     };
-    let text = format!("Open: {name} since {}, without an end{known}.", injury.start);
+    let text = format!("Open: {name} since {}; it {}{known}.", injury.start, lasting(injury));
     StandingLine { kind: "injury", day: injury.start, text }
 }
 
-fn tests(tests: &Readiness) -> StandingLine {
-    StandingLine { kind: "tests", day: tests.day, text: tests_text(tests) }
+fn tests(tests: &Readiness, is_ready: bool) -> StandingLine {
+    StandingLine { kind: "tests", day: tests.day, text: tests_text(tests, is_ready) }
 }
 
-fn tests_text(tests: &Readiness) -> String {
+fn tests_text(tests: &Readiness, is_ready: bool) -> String {
     let day = tests.day;
     match &tests.result {
+        TestResult::Passed if !is_ready => {
+            format!("Calf tests of {day}: passed, but pain or a warning sign was noted since.")
+        }
         TestResult::Passed => format!("Calf tests of {day}: passed."),
         TestResult::Incomplete(missing) => format!("Calf tests of {day}: {missing}."),
         TestResult::Failed(_, words) => format!("Calf tests of {day}: not passed ({words})."),
@@ -114,7 +137,8 @@ fn tests_text(tests: &Readiness) -> String {
 }
 
 fn pain(felt: &Felt) -> StandingLine {
-    let text = format!("Last noted: {} on {}, and none without since.", pain_words(felt), felt.day);
+    let (pain, day) = (pain_words(felt), felt.day);
+    let text = format!("Last noted: {pain} on {day}, and no entry without pain since.");
     StandingLine { kind: "pain", day: felt.day, text }
 }
 
@@ -133,13 +157,9 @@ fn pain_words(felt: &Felt) -> String {
     }
 }
 
-/// What is older is no longer asked for: a diary that ended a year ago was given up.
-const ASKED_DAYS: i64 = 365;
-
 fn asks(standing: &Standing) -> Vec<String> {
     let mut asks = Vec::new();
-    let is_recent = |stop: &&Stop| (standing.day - stop.day).num_days() <= ASKED_DAYS;
-    if let Some(stop) = standing.unanswered.as_ref().filter(is_recent) {
+    if let Some(stop) = &standing.unanswered {
         asks.push(format!(
             "The diary noted a sign that says stop on {} ({}), and nothing since: is it gone? Note how \
              the calf is today, and have it looked at if you have not.",
@@ -159,6 +179,23 @@ fn asks(standing: &Standing) -> Vec<String> {
             "How strong was the pain of {}? Add its score to the diary, 0 to 10; until then it counts as \
              pain.",
             felt.day
+        ));
+    }
+    if let Some(day) = standing.unheard.strain {
+        asks.push(format!(
+            "The diary names a strain on {day}, and athlete.toml no calf injury: write it there as \
+             [[injuries]], so that the limits know of it."
+        ));
+    } else if let Some(day) = standing.unheard.raises {
+        asks.push(format!(
+            "The heel raises of {day} are not weighed, because athlete.toml tells no calf injury: write \
+             it there as [[injuries]] if there was one."
+        ));
+    }
+    if let Some(day) = standing.unheard.note {
+        asks.push(format!(
+            "The entry of {day} is only a note, which is not read: add a score (0 if nothing hurts) or a \
+             tag if it is about pain."
         ));
     }
     asks

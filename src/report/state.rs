@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::digest;
 use super::findings::thousandths;
 use super::next_record::{Asked, NextRecord};
+use super::standing_record::{StandingRecord, no_run_words};
 use super::text::week_levels;
 use crate::columns::SCHEMA_VERSION;
 use crate::headroom::{NoRun, Standing, standing};
@@ -77,6 +78,17 @@ pub struct NextFile {
     pub next: NextRecord,
 }
 
+/// What stands about the calf on the day after the question, a sentence each: why no run, and what else.
+pub fn stands(analysis: &Analysis, options: &Options, today: NaiveDate) -> Vec<String> {
+    let day = asked_on(&analysis.season, options, today) + Days::new(1);
+    let standing = standing(&analysis.season, &options.limits, day);
+    let reason = standing.no_run();
+    let no_run = reason.map(|reason| no_run_words(&reason, &options.limits, options.units).0);
+    let record = StandingRecord::of(&standing);
+    let lines = record.lines.into_iter().map(|line| line.text);
+    no_run.into_iter().chain(lines).chain(record.asks).collect()
+}
+
 /// The day on which questions are asked: the day of an evaluation that was chosen, else today, or the
 /// day of something noted for tomorrow.
 pub fn asked_on(season: &Season, options: &Options, today: NaiveDate) -> NaiveDate {
@@ -93,7 +105,7 @@ impl NowRecord {
         let day = today + Days::new(1);
         let next_run = NextRecord::of(season, day, None, asked);
         let standing = standing(season, &options.limits, day);
-        Self { state: StateRecord::of(analysis, &standing), next_run }
+        Self { state: StateRecord::of(analysis, &standing, false), next_run }
     }
 }
 
@@ -106,18 +118,25 @@ impl NextFile {
         asked: Asked,
     ) -> Self {
         let standing = standing(&analysis.season, asked.limits, day);
+        let is_past = (day - analysis.season.as_of).num_days() > STALE_DAYS;
         Self {
             schema_version: SCHEMA_VERSION,
-            state: StateRecord::of(analysis, &standing),
+            state: StateRecord::of(analysis, &standing, is_past),
             next: NextRecord::of(&analysis.season, day, plan, asked),
         }
     }
 }
 
+/// Days after the evaluation on which its findings no longer ask for anything: the time in which a
+/// finding counts as new.
+pub(super) const STALE_DAYS: i64 = 14;
+
 impl StateRecord {
-    fn of(analysis: &Analysis, standing: &Standing) -> Self {
+    /// `is_past`: whether the week is so long past that it no longer asks for anything.
+    fn of(analysis: &Analysis, standing: &Standing, is_past: bool) -> Self {
         let weeks = &analysis.season.calendar;
-        let of_week = weeks.len().checked_sub(1).map(|last| week_levels(analysis, last));
+        let last = weeks.len().checked_sub(1).filter(|_| !is_past);
+        let of_week = last.map(|last| week_levels(analysis, last));
         let found = digest::light(of_week.into_iter().flatten());
         Self { light: light(found, standing), week: week(&analysis.season) }
     }
@@ -126,14 +145,16 @@ impl StateRecord {
 /// The higher of what was found in the week and what stands about the calf.
 fn light(found: Option<Level>, standing: &Standing) -> LightRecord {
     let stands = standing.level();
+    // What said stop in the week and was answered since no longer says it.
+    let is_answered = standing.no_run().is_none() && standing.unanswered.is_none();
+    let found = if is_answered { found.min(Some(Level::Warn)) } else { found };
     let rank = found.max(stands);
     let words = match standing.no_run() {
         Some(NoRun::Injury(_)) => "black: no running for now, a calf injury is open",
-        Some(NoRun::Tests(_)) if rank == stands => {
-            "red: no running for now, the calf does not pass its tests"
-        }
-        None if rank == stands && stands.is_some() && found < stands => {
-            "amber: the calf hurt when it was last noted"
+        Some(NoRun::Tests(_)) => "black: no running for now, the calf does not pass its tests",
+        Some(NoRun::Pain(_)) => "black: no running for now, the calf hurts too much",
+        None if stands.is_some() && found < stands => {
+            "amber: see what was noted about pain or injury"
         }
         _ => digest::light_words(rank),
     };

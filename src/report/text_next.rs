@@ -71,7 +71,7 @@ fn limits(record: &NextRecord, units: UnitSystem) -> String {
         let _ = writeln!(text, "{}", wrap(&said, 2));
     }
     for still in &record.still_flagged {
-        let _ = writeln!(text, "{}", wrap(&still_flagged(still, units), 2));
+        let _ = writeln!(text, "{}", wrap(&still_flagged(still), 2));
     }
     text += "\n  Each limit holds when the run stays below the others, too. It keeps the rules silent;\n  it is no promise. `soleus explain ID` tells what a rule rests on.\n";
     text
@@ -118,12 +118,13 @@ fn line(limit: &LimitRecord, units: UnitSystem) -> String {
     let bound = |limit: &LimitRecord| format!("{}, {} evidence", limit.rule, limit.grade);
     let so_far = limit.so_far_m.map_or_else(String::new, |metres| {
         let so_far = Quantity::new(metres, unit(limit.what)).show(units);
-        format!("; so far {so_far}")
+        let left = if metres >= limit.at_most_m { ", so nothing is left" } else { "" };
+        format!("; so far {so_far}{left}")
     });
     let mut text =
         format!("  {:20}{BOLD}{:>9}{BOLD:#}  {}\n", limit.figure, figure(limit), bound(limit));
     let _ = writeln!(text, "{}", wrap(&format!("{}{so_far}", limit.why), INDENT));
-    if let Some(calm) = &limit.below_watch {
+    if let Some(calm) = limit.below_watch.as_ref().filter(|calm| figure(calm) != figure(limit)) {
         let _ = writeln!(
             text,
             "{DIM}  {:20}{:>9}  before a rule says watch: {}{DIM:#}",
@@ -136,21 +137,16 @@ fn line(limit: &LimitRecord, units: UnitSystem) -> String {
 }
 
 /// What a rule without a limit would still say of a run within all limits.
-fn still_flagged(still: &StillFlaggedRecord, units: UnitSystem) -> String {
+fn still_flagged(still: &StillFlaggedRecord) -> String {
     let StillFlaggedRecord { rule, level, message, .. } = still;
-    match (still.what, still.silent_up_to_m) {
-        (Some(what), Some(metres)) => format!(
-            "More than {} of {} would be flagged by {rule} ({level}): {message}",
-            at_most(metres, what, units),
-            figure_name(what)
-        ),
-        (Some(Planned::Distance), None) => {
+    match still.what {
+        Some(Planned::Distance) => {
             format!("Any run on that day would be flagged by {rule} ({level}): {message}")
         }
-        (Some(what), None) => {
+        Some(what) => {
             format!("Any {} would be flagged by {rule} ({level}): {message}", figure_name(what))
         }
-        (None, _) => format!(
+        None => format!(
             "All at their limits in one run ({}) would be flagged by {rule} ({level}): {message}",
             still.figures.join(", ")
         ),

@@ -10,7 +10,7 @@ use super::digest;
 use super::findings::{FindingRecord, FindingsFile};
 use super::next_record::{LimitRecord, NextRecord};
 use super::standing_record::StandingRecord;
-use super::state::{LightRecord, NowRecord};
+use super::state::{LightRecord, NowRecord, STALE_DAYS};
 use super::text::level_style;
 use super::text_next::at_most;
 use crate::options::Options;
@@ -36,7 +36,8 @@ pub(super) fn now(
     text += &week(analysis, &now.state.light, options.units);
     text += &standing(&now.next_run.standing);
     text += &next_run(&now.next_run, options.units);
-    let steps = steps(analysis, findings);
+    let is_past = (now.next_run.day - analysis.season.as_of).num_days() > STALE_DAYS;
+    let steps = if is_past { Vec::new() } else { steps(analysis, findings) };
     if !steps.is_empty() {
         text += "  What the last two weeks ask for:\n";
     }

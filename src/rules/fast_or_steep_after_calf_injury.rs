@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::baseline::{FAST, Judged, each_run, fast_distance, fast_limit, require_runs};
+use super::calf_readiness::{TestResult, readiness};
 use super::citations::GREEN_2022;
 use super::modifiers::{
     NO_CALF_INJURY, ORCHARD, delicate_calf_injury, end_known_on, latest_calf_injury,
@@ -11,9 +12,10 @@ use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Planned,
     Rule, Threshold, fast_distance_spike, sprint_novelty, steep_novelty,
 };
+use crate::athlete::Injury;
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_FAST_M, RUN_STEEP_M};
 use crate::quantity::{Unit, UnitSystem};
-use crate::season::Season;
+use crate::season::{Season, Session};
 
 pub(super) const RULE: Rule = Rule {
     id: "fast-or-steep-after-calf-injury",
@@ -57,6 +59,11 @@ const MIN_STEEP: Threshold = Threshold::assumed("min_steep_m", 200.0, (50.0, 10_
 const DAYS_PER_WEEK: f64 = 7.0;
 /// Days whose runs climb and descent are compared with.
 const COMPARED_DAYS: u64 = 30;
+/// Days before an injury whose runs the way back is measured by.
+const BASE_DAYS: u64 = 28;
+/// Steps of the way back; coaching habit, like the first run after a break and the limit of a spike.
+const HALF: f64 = 0.5;
+const A_TENTH_MORE: f64 = 1.1;
 const SINCE: &str = "since the end of the calf injury";
 const OPEN: &str = "since the calf injury began, which is not over";
 
@@ -128,22 +135,73 @@ fn in_a_row(season: &Season, day: NaiveDate, end: NaiveDate) -> Option<Finding> 
     (days > 1).then(|| Finding::new(Level::Info, days as f64, 2.0, Unit::Days))
 }
 
-/// In the first weeks nothing fast or steep; as long as a calf is delicate no climb or descent either
-/// while there is nothing to compare it with.
+/// In the first weeks nothing fast or steep, a day between runs, and of all else half of what was usual
+/// before the injury, or a little more than what was run since. As long as a calf is delicate no climb
+/// or descent while there is nothing to compare it with.
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let Some(injury) = delicate_calf_injury(season, ahead.day) else { return Vec::new() };
-    let why = match end_known_on(injury, ahead.day) {
-        None => format!("the calf injury since {} has no end yet: begin without it", injury.start),
-        Some(end) => format!("the calf injury that ended on {end}: begin without it"),
+    let day = ahead.day;
+    let Some(injury) = delicate_calf_injury(season, day) else { return Vec::new() };
+    let end = end_known_on(injury, day);
+    let after = match end {
+        None => format!("the calf injury since {} has no end yet", injury.start),
+        Some(end) => format!("the calf injury ended on {end}"),
     };
-    let is_early = matches!(delicate_since(season, limits, ahead.day), Ok(Some(_)));
-    let lately = season.sessions_before(ahead.day, COMPARED_DAYS).len();
+    let is_early = matches!(delicate_since(season, limits, day), Ok(Some(_)));
+    let lately = season.sessions_before(day, COMPARED_DAYS).len();
     let is_unknown = require_runs(lately, "of the month before").is_err();
+    let without = |what: &Planned| {
+        let why = format!("{after}: begin without it");
+        Cap::new(*what, 0.0, why).at(Level::Warn).unflagged()
+    };
     let hard = [Planned::Steep, Planned::Fast, Planned::Sprint];
     let hilly = [Planned::Climb, Planned::Downhill];
     let hard = hard.iter().filter(|_| is_early || is_unknown);
-    let figures = hard.chain(hilly.iter().filter(|_| is_unknown));
-    figures.map(|what| Cap::new(*what, 0.0, why.clone()).at(Level::Warn).unflagged()).collect()
+    let mut caps: Vec<Cap> = hard.chain(hilly.iter().filter(|_| is_unknown)).map(without).collect();
+    if is_early {
+        let since = end.unwrap_or_else(|| passed_on(season, limits, day).unwrap_or(day));
+        caps.extend(step_by_step(season, (injury, since), day, &after));
+        if !season.sessions_before(day, 1).is_empty() {
+            let why = format!("{after}: leave a day between runs");
+            caps.push(Cap::new(Planned::Distance, 0.0, why).at(Level::Info).unflagged());
+        }
+    }
+    caps
+}
+
+/// The day of the tests that an injury without an end has passed.
+fn passed_on(season: &Season, limits: &Limits, day: NaiveDate) -> Option<NaiveDate> {
+    let newest = readiness(season, limits, day)?;
+    (newest.result == TestResult::Passed).then_some(newest.day)
+}
+
+/// Of distance, climb and descent half the most of one run in the four weeks before the injury, or a
+/// tenth more than the most since the return, whichever is more. Coaching habit.
+fn step_by_step(
+    season: &Season,
+    (injury, since): (&Injury, NaiveDate),
+    day: NaiveDate,
+    after: &str,
+) -> Vec<Cap> {
+    let days = (day - since).num_days().unsigned_abs();
+    let most = |runs: &[Session], of: fn(&Session) -> Option<f64>| {
+        runs.iter().filter_map(of).reduce(f64::max)
+    };
+    let before = season.sessions_before(injury.start, BASE_DAYS);
+    let back = season.sessions_before(day, days.saturating_sub(1));
+    let figures: [(Planned, fn(&Session) -> Option<f64>); 3] = [
+        (Planned::Distance, |run| run.distance_m),
+        (Planned::Climb, |run| run.climb_m),
+        (Planned::Downhill, |run| run.downhill_m),
+    ];
+    let cap = |(what, of): (Planned, fn(&Session) -> Option<f64>)| {
+        let half = most(before, of).map(|most_m| most_m * HALF);
+        let more = most(back, of).map(|most_m| most_m * A_TENTH_MORE);
+        let most_m = half.into_iter().chain(more).reduce(f64::max)?;
+        let why =
+            format!("{after}: half of the most before it, or a tenth more than the most since");
+        Some(Cap::new(what, most_m, why).unflagged())
+    };
+    figures.into_iter().filter_map(cap).collect()
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
@@ -284,8 +342,13 @@ mod tests {
             let caps = headroom(&season, &Limits::default(), &ahead);
             caps.iter().map(|cap| (cap.what, cap.at_most_m)).collect::<Vec<_>>()
         };
+        // On day 68, a day after a run: nothing hard, and a day between runs. A tenth more than the
+        // 8 km since the return is more than half of the 8 km before.
         let hard = [(Planned::Steep, 0.0), (Planned::Fast, 0.0), (Planned::Sprint, 0.0)];
-        assert_eq!(at(68), hard);
+        let caps = at(68);
+        assert_eq!(caps[..3], hard);
+        assert!((caps[3].1 - 8800.0).abs() < 1e-6 && caps[3].0 == Planned::Distance, "{caps:?}");
+        assert_eq!(caps.last(), Some(&(Planned::Distance, 0.0)));
         assert_eq!(at(69), []);
         // Two months later no run is known to compare with, and the calf is still delicate.
         assert_eq!(at(130).len(), 5);

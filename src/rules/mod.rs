@@ -55,7 +55,7 @@ mod new_surface;
 mod onsets;
 #[cfg(test)]
 mod over_seasons;
-mod pain_during_run;
+pub mod pain_during_run;
 mod persistent_pain;
 mod raised_again_too_soon;
 mod recurring_calf_pain;

@@ -82,6 +82,11 @@ const SCORE_STEP: &str = "Add the score to the diary: before_0_10, during_0_10 o
                           from 0 (none) to 10. Until then keep runs short, slow and flat.";
 const UNSETTLED: &str = "pain on the next morning, not settled";
 
+/// The pain of a run, 0 to 10, beyond which the rule says stop.
+pub fn most_pain_0_10(limits: &Limits) -> f64 {
+    limits.get(RULE.id, &STOP)
+}
+
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_entry(season, |index| find(&season.diary.entries[index], limits))
 }

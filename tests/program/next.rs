@@ -120,7 +120,7 @@ fn what_cannot_be_asked_is_said_with_place_and_way_out() {
         (&["--plan", &word], "line 2, column `distance_km`: `far` is not a number from 0 to 500"),
         (&["--plan", "nowhere.csv"], "nowhere.csv: cannot be read"),
         (&["--on", "2026-02-01"], "2026-02-01 is not after the first run, 2026-03-03"),
-        (&["--on", "2029-02-01"], "pass newer recordings"),
+        (&["--on", "2099-02-01"], "choose a nearer day"),
         (&["--out", "report"], "--out: the answer about the next run has no use for it"),
     ];
     for (flags, words) in refused {

@@ -183,8 +183,9 @@ pub(in crate::charts) fn said_of(flags: &[Flag], row: usize) -> String {
 /// `+62 % on the mean of the four weeks before`; the baseline may bring its article along.
 pub(in crate::charts) fn rise_words(rise_pct: f64, against: &str) -> String {
     let against = against.strip_prefix("the ").unwrap_or(against);
-    // "Half the mean" has its article inside.
-    let article = if against.starts_with("half the ") { "" } else { "the " };
+    // "Half the mean" and "your usual week" need no article.
+    let has_own = ["half the ", "your "].iter().any(|own| against.starts_with(own));
+    let article = if has_own { "" } else { "the " };
     format!("{} on {article}{against}", signed_pct(rise_pct))
 }
 

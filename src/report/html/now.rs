@@ -53,7 +53,6 @@ struct Stop {
 #[derive(Serialize)]
 struct Still {
     figures: String,
-    up_to: Option<Both>,
     rule: &'static str,
     level: String,
 }
@@ -114,10 +113,6 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord)
     });
     let still = |still: &StillFlaggedRecord| Still {
         figures: still.figures.join(", "),
-        up_to: still
-            .what
-            .zip(still.silent_up_to_m)
-            .map(|(what, metres)| Both::of(|units| at_most(metres, what, units))),
         rule: still.rule,
         level: still.level.clone(),
     };

@@ -24,7 +24,7 @@ pub(super) fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<C
     if is_first {
         let share = limits.get(RULE.id, &FIRST_RUN);
         let why = match known.first_run_m < known.base.longest_m * share / 100.0 {
-            true => format!("a short first run after {off} off, plus {over_pct:.0} %"),
+            true => format!("the cap of a first run after {off} off, plus {over_pct:.0} %"),
             false => format!(
                 "the first run after {off} off: {share:.0} % of the longest run of the 4 weeks before \
                  the break, plus {over_pct:.0} %"
