@@ -49,11 +49,13 @@ impl Before<'_> {
         self.added(run, all)
     }
 
-    /// The same of the rules alone that have no limit for a run.
+    /// The same of the rules alone that may speak within every limit: those without one, and those of
+    /// coming back, which also ask for days between runs.
     pub fn added_without_limit(&self, limits: &Limits, run: &PlannedRun) -> Vec<Found> {
-        let without = RULES.iter().filter(|rule| rule.headroom.is_none());
+        let is_without = |rule: &&Rule| rule.headroom.is_none() || rule.family == Family::Return;
+        let without = RULES.iter().copied().filter(is_without);
         let without: Vec<&'static Rule> =
-            without.copied().filter(|rule| is_about_plans(rule.family)).collect();
+            without.filter(|rule| is_about_plans(rule.family)).collect();
         let some = |season: &Season| {
             let judged = |rule: &&'static Rule| {
                 let rule = *rule;

@@ -135,8 +135,7 @@ fn in_a_row(season: &Season, day: NaiveDate, end: NaiveDate) -> Option<Finding> 
     (days > 1).then(|| Finding::new(Level::Info, days as f64, 2.0, Unit::Days))
 }
 
-/// In the first weeks nothing fast or steep, a day between runs, and of all else half of what was usual
-/// before the injury, or a little more than what was run since. As long as a calf is delicate no climb
+/// In the first weeks nothing fast or steep, and of all else half of what was usual before the injury, or a little more than what was run since. As long as a calf is delicate no climb
 /// or descent while there is nothing to compare it with.
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let day = ahead.day;
@@ -160,10 +159,6 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     if is_early {
         let since = end.unwrap_or_else(|| passed_on(season, limits, day).unwrap_or(day));
         caps.extend(step_by_step(season, (injury, since), day, &after));
-        if !season.sessions_before(day, 1).is_empty() {
-            let why = format!("{after}: leave a day between runs");
-            caps.push(Cap::new(Planned::Distance, 0.0, why).at(Level::Info).unflagged());
-        }
     }
     caps
 }
@@ -342,13 +337,11 @@ mod tests {
             let caps = headroom(&season, &Limits::default(), &ahead);
             caps.iter().map(|cap| (cap.what, cap.at_most_m)).collect::<Vec<_>>()
         };
-        // On day 68, a day after a run: nothing hard, and a day between runs. A tenth more than the
-        // 8 km since the return is more than half of the 8 km before.
+        // A tenth more than the 8 km since the return is more than half of the 8 km before.
         let hard = [(Planned::Steep, 0.0), (Planned::Fast, 0.0), (Planned::Sprint, 0.0)];
         let caps = at(68);
         assert_eq!(caps[..3], hard);
         assert!((caps[3].1 - 8800.0).abs() < 1e-6 && caps[3].0 == Planned::Distance, "{caps:?}");
-        assert_eq!(caps.last(), Some(&(Planned::Distance, 0.0)));
         assert_eq!(at(69), []);
         // Two months later no run is known to compare with, and the calf is still delicate.
         assert_eq!(at(130).len(), 5);
