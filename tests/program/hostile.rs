@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Output;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use crate::outcome::{Outcome, refused, season};
 use crate::packing::{Raw, deflate, deflated_zeros, raw_zip, run};
+use crate::{soleus, stderr};
 
 const GOOD: &str = "2026-04-12_long.fit";
 
@@ -159,7 +161,7 @@ fn pipes_links_and_closed_files_do_not_stop_a_folder() {
 }
 
 /// Runs the program while something happens to its input over and over.
-fn meanwhile(event: impl Fn() + Sync, analyse: impl FnOnce()) {
+fn meanwhile(event: impl Fn() + Sync, analyse: impl FnOnce() -> Output) -> Output {
     let is_over = AtomicBool::new(false);
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -168,9 +170,10 @@ fn meanwhile(event: impl Fn() + Sync, analyse: impl FnOnce()) {
                 thread::sleep(Duration::from_millis(1));
             }
         });
-        analyse();
+        let output = analyse();
         is_over.store(true, Ordering::Relaxed);
-    });
+        output
+    })
 }
 
 #[test]
@@ -191,12 +194,26 @@ fn files_that_shrink_and_folders_that_vanish_while_they_are_read() {
         }
         let _ = fs::remove_dir_all(&vanishing);
     };
+    let out = tempfile::tempdir().unwrap();
+    let report = out.path().join("report");
+    let line = ["season", "-q", "--out", report.to_str().unwrap(), folder.path().to_str().unwrap()];
     for _ in 0..5 {
-        meanwhile(event, || {
-            let outcome = season(&[folder.path()], &[]);
-            let runs = outcome.rows("runs.csv");
-            assert!(runs.iter().any(|run| run["source"] == "good.fit"), "{runs:?}");
-            assert!(outcome.ledger().len() >= 2);
-        });
+        let output = meanwhile(event, || soleus(&line));
+        match output.status.code() {
+            // Whatever shrank meanwhile is a damaged file.
+            Some(0) => {
+                let runs = fs::read_to_string(report.join("runs.csv")).unwrap();
+                assert!(runs.contains("good.fit"), "{runs}");
+                let ledger = fs::read_to_string(report.join("ledger.csv")).unwrap();
+                assert!(ledger.lines().count() > 2, "{ledger}");
+                fs::remove_dir_all(&report).unwrap();
+            }
+            // What was there and is gone may have been a run.
+            code => {
+                assert_eq!(code, Some(6), "{}", stderr(&output));
+                assert!(stderr(&output).contains("a moment ago"), "{}", stderr(&output));
+                assert!(!report.exists());
+            }
+        }
     }
 }
