@@ -8,6 +8,7 @@ use std::path::Path;
 use crate::columns::SCHEMA_VERSION;
 use crate::error::Error;
 use crate::manifest::{MANIFEST, Manifest, is_inside};
+use crate::system::Trouble;
 use crate::whole_file;
 
 /// A file to be written.
@@ -95,7 +96,10 @@ pub fn prepare(folder: &Path) -> Result<(), Error> {
     if !nearest.is_dir() {
         return Err(fault(nearest, &"it is a file, not a folder"));
     }
-    whole_file::temporary_in(nearest).map(drop).map_err(|cause| fault(folder, &cause))
+    whole_file::temporary_in(nearest).map(drop).map_err(|cause| {
+        let trouble = Trouble::of_writing(folder, &cause);
+        trouble.map_or_else(|| fault(folder, &cause), Error::System)
+    })
 }
 
 fn fault(path: &Path, cause: &impl ToString) -> Error {

@@ -97,6 +97,8 @@ fn km(text: &str) -> Result<f64, String> {
 pub fn plan(name: &str, text: &str, athlete: &Athlete) -> Result<Vec<PlannedRun>, Error> {
     let is_toml = name.to_lowercase().ends_with(".toml");
     let mut runs = if is_toml { of_toml(name, text)? } else { of_csv(name, text)? };
+    // A day of rest, written as no distance, is no run.
+    runs.retain(|run| run.distance_m != Some(0.0));
     for run in &runs {
         check(name, run, athlete)?;
     }

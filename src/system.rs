@@ -28,6 +28,15 @@ impl Trouble {
         is_of_system(cause).then(|| Self::new(format!("cannot read `{path}`"), cause))
     }
 
+    /// That nothing can be written for want of file handles, whatever the folder.
+    pub(crate) fn of_writing(path: &Path, cause: &io::Error) -> Option<Self> {
+        let path = label::safe(&path.to_string_lossy());
+        // An error of a temporary file has that of the system inside.
+        let inner = cause.get_ref().and_then(|inner| inner.source()?.downcast_ref::<io::Error>());
+        let cause = inner.unwrap_or(cause);
+        is_short_of_handles(cause).then(|| Self::new(format!("cannot write `{path}`"), cause))
+    }
+
     /// That something else failed which the machine is to blame for.
     pub(crate) fn new(failed: String, cause: &io::Error) -> Self {
         Self { failed, cause: cause.to_string(), advice: advice(cause).to_owned() }

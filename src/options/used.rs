@@ -3,7 +3,11 @@
 use serde::Serialize;
 
 use crate::athlete::read_diary::ReadDiary;
-use crate::own_files::{ATHLETE_FILE, NAMES, OwnText, SETTINGS_FILE, Search};
+use crate::own_files::{ATHLETE_FILE, OwnText, SETTINGS_FILE, Search};
+
+/// What an output that tells of nobody says in place of warnings.
+const UNTOLD: &str = "something in the runner's own files could not be used as it stands; without \
+                      --anonymous it is told what";
 
 /// The runner's own files, by the names that messages call them.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -54,15 +58,11 @@ impl OwnFiles {
     pub fn anonymous(&self) -> Self {
         let names = [&self.settings, &self.athlete, &self.diary];
         let [settings, athlete, diary] = names.map(|name| name.as_deref().map(bare));
-        let is_own = |word: &str| NAMES.iter().any(|name| word.to_lowercase().contains(name));
-        let without_folders = |warning: &String| {
-            let known = names.into_iter().flatten();
-            let warning = known.fold(warning.clone(), |text, name| text.replace(name, &bare(name)));
-            let words = warning.split(' ');
-            let words = words.map(|word| if is_own(word) { bare(word) } else { word.to_owned() });
-            words.collect::<Vec<_>>().join(" ")
+        // What they say names days and words of the runner.
+        let warnings = match self.warnings.is_empty() {
+            true => Vec::new(),
+            false => vec![UNTOLD.to_owned()],
         };
-        let warnings = self.warnings.iter().map(without_folders).collect();
         Self { settings, athlete, diary, warnings, ..self.clone() }
     }
 
@@ -128,13 +128,12 @@ mod tests {
     }
 
     #[test]
-    fn no_folder_is_named_where_nobody_may_be() {
+    fn no_folder_and_no_word_of_the_files_is_told_where_nobody_may_be() {
         let warnings =
             ["anna b/pain.csv: line 2: soon", "x/athlete.toml and y/athlete.toml differ"];
         let warnings = warnings.map(str::to_owned).to_vec();
         let used = OwnFiles { warnings, ..used("", "", "anna b/pain.csv") }.anonymous();
         assert_eq!(used.words().unwrap(), "pain.csv");
-        let expected = ["pain.csv: line 2: soon", "athlete.toml and athlete.toml differ"];
-        assert_eq!(used.warnings, expected);
+        assert_eq!(used.warnings, [UNTOLD]);
     }
 }

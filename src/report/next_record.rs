@@ -227,7 +227,7 @@ fn stop(reason: &NoRun, limits: &Limits, units: UnitSystem) -> StopRecord {
     let (message, next_step) = no_run_words(reason, limits, units);
     let (day, rule) = match reason {
         NoRun::Sign(sign) => (sign.day, sign.rule.id),
-        NoRun::Injury(injury) => (injury.start, "calf-readiness"),
+        NoRun::Injury(injury) => (injury.start, "earlier-calf-injury"),
         NoRun::Tests(tests) => (tests.day, "calf-readiness"),
         NoRun::Pain(felt) => (felt.day, "pain-during-run"),
     };

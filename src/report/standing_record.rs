@@ -161,8 +161,8 @@ fn asks(standing: &Standing) -> Vec<String> {
     let mut asks = Vec::new();
     if let Some(stop) = &standing.unanswered {
         asks.push(format!(
-            "The diary noted a sign that says stop on {} ({}), and nothing since: is it gone? Note how \
-             the calf is today, and have it looked at if you have not.",
+            "The diary noted a sign that says stop on {} ({}), and no entry without pain since: is it \
+             gone? Note how the calf is today, and have it looked at if you have not.",
             stop.day, stop.rule.id
         ));
     }

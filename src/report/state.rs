@@ -118,10 +118,16 @@ impl NextFile {
         asked: Asked,
     ) -> Self {
         let standing = standing(&analysis.season, asked.limits, day);
-        let is_past = (day - analysis.season.as_of).num_days() > STALE_DAYS;
+        // A day before the evaluation knows nothing of its week.
+        let away_days = (day - analysis.season.as_of).num_days();
+        let is_past = !(1..=STALE_DAYS).contains(&away_days);
+        let mut state = StateRecord::of(analysis, &standing, is_past);
+        if standing.no_run().is_none() && state.light.rank == Some(Level::Stop) {
+            state.light = light(Some(Level::Warn), &standing);
+        }
         Self {
             schema_version: SCHEMA_VERSION,
-            state: StateRecord::of(analysis, &standing, is_past),
+            state,
             next: NextRecord::of(&analysis.season, day, plan, asked),
         }
     }

@@ -178,24 +178,25 @@ fn step_by_step(
     after: &str,
 ) -> Vec<Cap> {
     let days = (day - since).num_days().unsigned_abs();
-    let most = |runs: &[Session], of: fn(&Session) -> Option<f64>| {
-        runs.iter().filter_map(of).reduce(f64::max)
-    };
     let before = season.sessions_before(injury.start, BASE_DAYS);
     let back = season.sessions_before(day, days.saturating_sub(1));
-    let figures: [(Planned, fn(&Session) -> Option<f64>); 3] = [
-        (Planned::Distance, |run| run.distance_m),
-        (Planned::Climb, |run| run.climb_m),
-        (Planned::Downhill, |run| run.downhill_m),
-    ];
-    let cap = |(what, of): (Planned, fn(&Session) -> Option<f64>)| {
-        let half = most(before, of).map(|most_m| most_m * HALF);
-        let more = most(back, of).map(|most_m| most_m * A_TENTH_MORE);
+    let most = |runs: &[Session], what: Planned| {
+        let figure = |run: &Session| match what {
+            Planned::Climb => run.climb_m,
+            Planned::Downhill => run.downhill_m,
+            _ => run.distance_m,
+        };
+        runs.iter().filter_map(figure).reduce(f64::max)
+    };
+    let cap = |what: Planned| {
+        let half = most(before, what).map(|most_m| most_m * HALF);
+        let more = most(back, what).map(|most_m| most_m * A_TENTH_MORE);
         let most_m = half.into_iter().chain(more).reduce(f64::max)?;
         let why =
             format!("{after}: half of the most before it, or a tenth more than the most since");
         Some(Cap::new(what, most_m, why).unflagged())
     };
+    let figures = [Planned::Distance, Planned::Climb, Planned::Downhill];
     figures.into_iter().filter_map(cap).collect()
 }
 

@@ -169,8 +169,9 @@ fn shared_out(total_m: f64, clock: &Clock) -> Vec<i64> {
 pub(super) fn speed_from_steps(time_ms: &[i64], step_mm: &[i64], stretch: &[u32]) -> Vec<f64> {
     let total_mm: Vec<i64> = step_mm
         .iter()
-        .scan(0, |sum, step| {
-            *sum += step;
+        .scan(0_i64, |sum, step| {
+            // A damaged file may claim any distance.
+            *sum = sum.saturating_add(*step);
             Some(*sum)
         })
         .collect();

@@ -11,6 +11,9 @@ use super::room::Room;
 use super::{Bounds, is_archive, volumes};
 use crate::error::SkipReason;
 
+/// The folder in which the archives of a Mac keep what belongs to its files.
+const OF_MAC: &str = "__MACOSX/";
+
 /// A member by one of the names that were asked for, with its content or why there is none.
 pub(crate) type TopMember = (&'static str, Result<Vec<u8>, SkipReason>);
 
@@ -38,13 +41,15 @@ pub(crate) fn top_members(path: &Path, names: &[&'static str]) -> Vec<TopMember>
     names.iter().filter_map(found).collect()
 }
 
-/// The folder, with its slash, that every member lies in; empty where there is none.
+/// The folder, with its slash, that every member lies in, but for what a Mac adds; empty where there is
+/// none.
 fn common_folder(members: &[Member]) -> &str {
-    let Some((folder, _)) = members.first().and_then(|first| first.name.split_once('/')) else {
+    let own = || members.iter().filter(|member| !member.name.starts_with(OF_MAC));
+    let Some((folder, _)) = own().next().and_then(|first| first.name.split_once('/')) else {
         return "";
     };
-    let folder = &members[0].name[..=folder.len()];
-    if members.iter().all(|member| member.name.starts_with(folder)) { folder } else { "" }
+    let Some(folder) = own().next().map(|first| &first.name[..=folder.len()]) else { return "" };
+    if own().all(|member| member.name.starts_with(folder)) { folder } else { "" }
 }
 
 #[cfg(test)]

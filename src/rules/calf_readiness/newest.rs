@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{DAYS_PER_WEEK, DIFFERENCE, Failed, KNEE_TO_WALL, RAISES, RULE, Test};
 use crate::athlete::Injury;
 use crate::rules::modifiers::{RECURRENCE_WEEKS, end_known_on, latest_calf_injury};
+use crate::rules::muting::Muting;
 use crate::rules::{Ahead, Cap, Level, Limits, Planned};
 use crate::season::Season;
 
@@ -32,7 +33,8 @@ pub enum TestResult {
 /// than 15 weeks after its end. `None` without an injury or tests.
 pub fn readiness(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Readiness> {
     let injury = latest_calf_injury(season, day)?;
-    if is_past(injury, day) {
+    let is_off = limits.muting(RULE.id) == Some(Muting::Off);
+    if is_off || is_past(injury, day) {
         return None;
     }
     let tests = season.diary.until(day).iter().rev().take_while(|entry| entry.date >= injury.start);
