@@ -81,6 +81,7 @@ mod tests {
         assert_eq!(found(&["a.fit", "Diary.csv"]), [("diary.csv", "Diary.csv".to_owned())]);
         let packed = [("athlete.toml", "e/athlete.toml".to_owned())];
         assert_eq!(found(&["e/a.fit", "e/athlete.toml", "e/b/diary.csv"]), packed);
+        assert_eq!(found(&["e/a.fit", "e/athlete.toml", "__MACOSX/e/._a.fit"]), packed);
         assert_eq!(found(&["a.fit", "anna/diary.csv", "ben/diary.csv"]), []);
     }
 }
