@@ -4,7 +4,7 @@
 //! Two recordings are of one run when they overlap in time and agree in distance. Overlap alone is
 //! not enough: a lap exported by itself lies wholly inside its run, and recordings of two people
 //! in one folder overlap by chance. Nobody runs two runs at a time, so of such a pair one counts, and a
-//! question is asked; see [`apart`].
+//! question is asked; see `apart`.
 
 mod apart;
 mod clusters;
