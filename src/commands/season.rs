@@ -35,14 +35,17 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     let analysis = if_asked(analysis, &mut options)?;
     let mut findings = findings_file(&analysis, &options, |_| true);
     let today = if options.is_anonymous { analysis.season.as_of } else { world.today };
-    world.progress.stage("next run");
-    findings.now = Some(NowRecord::of(&analysis, &options, today));
-    if let Some(folder) = &options.out {
-        // The same files, options and program make the same outputs.
-        if !made_of.as_ref().is_some_and(|made_of| output::is_current(folder, made_of)) {
-            let page = Page { roots: &roots, panels, analysis: &analysis, findings: &findings };
-            page.write(folder, made_of.as_deref(), &options, world)?;
-        }
+    // The same files, options and program make the same outputs.
+    let is_current =
+        |folder: &Path| made_of.as_ref().is_some_and(|made_of| output::is_current(folder, made_of));
+    let written = options.out.as_deref().filter(|folder| !is_current(folder));
+    if written.is_some() || options.json || !options.quiet || options.fail_on.is_some() {
+        world.progress.stage("next run");
+        findings.now = Some(NowRecord::of(&analysis, &options, today));
+    }
+    if let Some(folder) = written {
+        let page = Page { roots: &roots, panels, analysis: &analysis, findings: &findings };
+        page.write(folder, made_of.as_deref(), &options, world)?;
     }
     world.progress.stage("text");
     let names = analysis.season.day_names;

@@ -1,6 +1,8 @@
 //! Where a run within every limit would still be flagged: by rules that have no limit for a run, alone
 //! or when several figures come together. The table of limits says so.
 
+use chrono::Days;
+
 use super::judged::{Before, Found};
 use super::{Bound, Headroom, Planned, Room};
 use crate::plan::PlannedRun;
@@ -10,6 +12,8 @@ use crate::season::Season;
 /// The figures of a run beside its distance.
 const BESIDE_DISTANCE: [Planned; 5] =
     [Planned::Climb, Planned::Steep, Planned::Downhill, Planned::Fast, Planned::Sprint];
+/// The rules that are asked look back a year at most, and a month beyond it for what was usual.
+const WINDOW_DAYS: u64 = 400;
 /// Halvings between nothing and the limit; a thousandth of it is near enough.
 const HALVINGS: usize = 10;
 
@@ -29,15 +33,19 @@ pub struct Remark {
 /// The room of a day with every limit lowered to what rules without a limit leave in peace, and what
 /// would still be flagged: any run at all, or all figures together.
 pub fn settled(mut room: Headroom, limits: &Limits) -> (Headroom, Vec<Remark>) {
-    for remark in remarks(&room, limits) {
+    let mut found = remarks(&room, limits);
+    let is_lowered = found.iter().any(|remark| remark.silent_up_to_m.is_some());
+    for remark in &found {
         if let ([what], Some(most_m)) = (&remark.figures[..], remark.silent_up_to_m) {
-            lower(&mut room, (*what, most_m), &remark);
+            lower(&mut room, (*what, most_m), remark);
         }
     }
-    let mut left = remarks(&room, limits);
+    if is_lowered {
+        found = remarks(&room, limits);
+    }
     // What is left of a single figure is the rounding of its search.
-    left.retain(|remark| remark.silent_up_to_m.is_none());
-    (room, left)
+    found.retain(|remark| remark.silent_up_to_m.is_none());
+    (room, found)
 }
 
 /// Lowers the limit of one figure; the earlier one is that before more than information.
@@ -63,7 +71,8 @@ fn lower(room: &mut Headroom, (what, most_m): (Planned, f64), remark: &Remark) {
 /// figure with it, and of all together.
 fn remarks(room: &Headroom, limits: &Limits) -> Vec<Remark> {
     let Some(distance_m) = distance_m(room) else { return Vec::new() };
-    let before = Before { known: &room.season, planned: &[] };
+    let known = room.season.recent(room.day - Days::new(WINDOW_DAYS));
+    let before = Before { known: &known, planned: &[] };
     let run = PlannedRun { day: room.day, distance_m: Some(distance_m), ..PlannedRun::default() };
     let with = |figures: &[Planned]| at_limits(room, &run, figures);
     let said = |run: &PlannedRun| before.added_without_limit(limits, run);

@@ -54,6 +54,38 @@ impl Season {
         ahead
     }
 
+    /// What is known of the days from `from` on, with the same beginning of the covered span: for
+    /// questions whose windows do not reach further back. Of form nothing is kept.
+    pub fn recent(&self, from: NaiveDate) -> Self {
+        let skipped = self.sessions.partition_point(|session| session.day < from);
+        let mut sessions = self.sessions[skipped..].to_vec();
+        let mut recordings = Vec::new();
+        for (index, session) in sessions.iter_mut().enumerate() {
+            for row in &mut session.recordings {
+                recordings.push(Recording { session: index, ..self.recordings[*row].clone() });
+                *row = recordings.len() - 1;
+            }
+        }
+        let calendar = self.calendar.iter().filter(|week| week.end() >= from).copied().collect();
+        let empty = DataFrame::empty;
+        Self {
+            runs: empty(),
+            days: empty(),
+            weeks: empty(),
+            recordings,
+            sessions,
+            calendar,
+            others: self.others.iter().filter(|other| other.day >= from).cloned().collect(),
+            as_of: self.as_of,
+            first_day: self.first_day,
+            last_day: self.last_day,
+            athlete: self.athlete.clone(),
+            diary: self.diary.clone(),
+            forms: Forms::default(),
+            day_names: self.day_names,
+        }
+    }
+
     /// The calf load of a usual metre: that of the run with the median load a metre in the 30 days
     /// before a day. Planned runs are taken to have it; a fast or hilly one has more. `None` when no
     /// run of these days has both.
@@ -145,6 +177,17 @@ mod tests {
             ahead.calendar.iter().map(|week| (week.start, week.distance_m)).collect();
         assert_eq!(weeks, [(day(0), 5000.0), (day(7), 12_000.0)]);
         assert!(ahead.calendar.iter().all(|week| week.is_complete));
+    }
+
+    #[test]
+    fn the_recent_part_keeps_its_runs_its_weeks_and_the_first_day() {
+        let season = season(runs([0, 8, 9, 20], 5000.0));
+        let recent = season.recent(day(9));
+        let days: Vec<NaiveDate> = recent.sessions.iter().map(|session| session.day).collect();
+        assert_eq!((days, recent.first_day), (vec![day(9), day(20)], day(0)));
+        assert_eq!(recent.recordings_of(1).next().unwrap().day, day(20));
+        // The week of day 9 is whole: 10 km.
+        assert_eq!(recent.calendar[0].distance_m, 10_000.0);
     }
 
     #[test]
