@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::{Done, World, ask, checked, library, warn_of_gear, without_files};
 use crate::cli::NextArgs;
 use crate::error::{EXIT_OK, Error};
+use crate::headroom::standing;
 use crate::options::{OwnFiles, coming_date};
 use crate::own_files;
 use crate::pipeline::analyse_with;
@@ -49,9 +50,10 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
     let day = on.or(first_planned).unwrap_or(today + Days::new(1));
     ahead(season, day, today)?;
     ahead(season, runs.last().map_or(day, |run| run.day), today)?;
-    let asked = Asked { limits: &options.limits, units: options.units, today };
+    let standing = standing(season, &options.limits, day);
+    let asked = Asked { standing: &standing, limits: &options.limits, units: options.units, today };
     let plan = args.plan.is_some().then_some(runs);
-    let record = NextFile::of(&analysis, day, plan, asked);
+    let record = NextFile::of(&analysis, plan, asked);
     let text = if options.json {
         let answer = Answer {
             record: &record,

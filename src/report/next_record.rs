@@ -8,7 +8,7 @@ use super::muted::{self, MutedRecord};
 use super::standing_record::{StandingRecord, no_run_words};
 use super::text_next::at_most;
 use crate::headroom::{
-    Bound, Headroom, NoRun, Remark, Room, headroom, settled, standing, week_so_far,
+    Bound, Headroom, NoRun, Remark, Room, Standing, headroom, settled, week_so_far,
 };
 use crate::plan::PlannedRun;
 use crate::plan_check::{self, Change, JudgedRun, PlanCheck};
@@ -173,9 +173,12 @@ pub(super) fn figure_name(what: Planned) -> &'static str {
     }
 }
 
-/// What the answer goes by beside the season: thresholds, units, and the day on which it is asked.
+/// What the answer goes by beside the season: what hurts, thresholds, units, and the day on which it is
+/// asked.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
+    /// What hurts on the day that is asked about.
+    pub standing: &'a Standing,
     /// Thresholds in force.
     pub limits: &'a Limits,
     /// Units of sentences.
@@ -185,22 +188,16 @@ pub struct Asked<'a> {
 }
 
 impl NextRecord {
-    /// The answer for a day, and for a plan if there is one.
-    pub fn of(
-        season: &Season,
-        day: NaiveDate,
-        plan_runs: Option<Vec<PlannedRun>>,
-        asked: Asked,
-    ) -> Self {
-        let Asked { limits, units, today } = asked;
-        let last_run = last_run(season, day);
-        let standing = standing(season, limits, day);
+    /// The answer for the day of what stands, and for a plan if there is one.
+    pub fn of(season: &Season, plan_runs: Option<Vec<PlannedRun>>, asked: Asked) -> Self {
+        let Asked { standing, limits, units, today } = asked;
+        let (day, last_run) = (standing.day, last_run(season, standing.day));
         let record = Self {
             day,
             last_run,
             last_run_days_ago: (today.min(day - Days::new(1)) - last_run).num_days().max(0),
             stop: standing.no_run().map(|reason| stop(&reason, limits, units)),
-            standing: StandingRecord::of(&standing),
+            standing: StandingRecord::of(standing),
             limits: Vec::new(),
             not_limited: Vec::new(),
             still_flagged: Vec::new(),

@@ -101,35 +101,27 @@ impl NowRecord {
     pub fn of(analysis: &Analysis, options: &Options, today: NaiveDate) -> Self {
         let season = &analysis.season;
         let today = asked_on(season, options, today);
-        let asked = Asked { limits: &options.limits, units: options.units, today };
-        let day = today + Days::new(1);
-        let next_run = NextRecord::of(season, day, None, asked);
-        let standing = standing(season, &options.limits, day);
+        let standing = standing(season, &options.limits, today + Days::new(1));
+        let asked =
+            Asked { standing: &standing, limits: &options.limits, units: options.units, today };
+        let next_run = NextRecord::of(season, None, asked);
         Self { state: StateRecord::of(analysis, &standing, false), next_run }
     }
 }
 
 impl NextFile {
-    /// The answer for a day, and for a plan if there is one.
-    pub fn of(
-        analysis: &Analysis,
-        day: NaiveDate,
-        plan: Option<Vec<PlannedRun>>,
-        asked: Asked,
-    ) -> Self {
-        let standing = standing(&analysis.season, asked.limits, day);
+    /// The answer for the day of what stands, and for a plan if there is one.
+    pub fn of(analysis: &Analysis, plan: Option<Vec<PlannedRun>>, asked: Asked) -> Self {
+        let standing = asked.standing;
         // A day before the evaluation knows nothing of its week.
-        let away_days = (day - analysis.season.as_of).num_days();
+        let away_days = (standing.day - analysis.season.as_of).num_days();
         let is_past = !(1..=STALE_DAYS).contains(&away_days);
-        let mut state = StateRecord::of(analysis, &standing, is_past);
+        let mut state = StateRecord::of(analysis, standing, is_past);
         if standing.no_run().is_none() && state.light.rank == Some(Level::Stop) {
-            state.light = light(Some(Level::Warn), &standing);
+            state.light = light(Some(Level::Warn), standing);
         }
-        Self {
-            schema_version: SCHEMA_VERSION,
-            state,
-            next: NextRecord::of(&analysis.season, day, plan, asked),
-        }
+        let next = NextRecord::of(&analysis.season, plan, asked);
+        Self { schema_version: SCHEMA_VERSION, state, next }
     }
 }
 

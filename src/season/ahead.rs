@@ -5,6 +5,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use polars::prelude::DataFrame;
 
 use super::{Forms, Recording, Season, Session, Week};
+use crate::athlete::Diary;
 use crate::calf_load::CalfLoad;
 
 /// Days whose runs tell what is usual.
@@ -32,23 +33,16 @@ impl Season {
             sessions.push(Session { recordings: vec![row], ..session.clone() });
         }
         let calendar = self.calendar_ahead(day, as_of, &sessions);
-        let empty = DataFrame::empty;
         let last_day = sessions.last().map_or(self.last_day, |session| session.day);
         let mut ahead = Self {
-            runs: empty(),
-            days: empty(),
-            weeks: empty(),
             recordings,
             sessions,
             calendar,
             others: self.others.iter().take_while(|other| other.day < day).cloned().collect(),
             as_of,
-            first_day: self.first_day,
             last_day,
-            athlete: self.athlete.clone(),
             diary: self.diary.known_on(as_of),
-            forms: Forms::default(),
-            day_names: self.day_names,
+            ..self.without_runs()
         };
         ahead.forms = self.forms.known(&ahead, known);
         ahead
@@ -67,20 +61,27 @@ impl Season {
             }
         }
         let calendar = self.calendar.iter().filter(|week| week.end() >= from).copied().collect();
+        let others = self.others.iter().filter(|other| other.day >= from).cloned().collect();
+        let diary = self.diary.clone();
+        Self { recordings, sessions, calendar, others, diary, ..self.without_runs() }
+    }
+
+    /// The same runner and span, with nothing that was run or noted.
+    fn without_runs(&self) -> Self {
         let empty = DataFrame::empty;
         Self {
             runs: empty(),
             days: empty(),
             weeks: empty(),
-            recordings,
-            sessions,
-            calendar,
-            others: self.others.iter().filter(|other| other.day >= from).cloned().collect(),
+            recordings: Vec::new(),
+            sessions: Vec::new(),
+            calendar: Vec::new(),
+            others: Vec::new(),
             as_of: self.as_of,
             first_day: self.first_day,
             last_day: self.last_day,
             athlete: self.athlete.clone(),
-            diary: self.diary.clone(),
+            diary: Diary::default(),
             forms: Forms::default(),
             day_names: self.day_names,
         }
