@@ -62,7 +62,8 @@ fn folders<'s>(a: &'s str, b: &'s str) -> [Option<&'s str>; 2] {
     })
 }
 
-/// Athlete files that differ, in folders of their own.
+/// Athlete files that differ, in folders of their own. They are told apart by their size, which is all
+/// that the ledger knows of them.
 fn of_athletes(ledger: &[LedgerEntry]) -> Option<String> {
     let mut by_size: BTreeMap<u64, &str> = BTreeMap::new();
     for entry in ledger {
