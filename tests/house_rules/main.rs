@@ -1,6 +1,9 @@
 //! Habits of this code base that no compiler checks.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod arrows;
+mod rooms;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
