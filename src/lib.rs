@@ -29,6 +29,7 @@ pub mod anonymous;
 pub mod athlete;
 pub mod backtest;
 pub mod calf_load;
+pub mod catch_panic;
 pub mod charts;
 pub mod cli;
 pub mod columns;

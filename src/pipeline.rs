@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::catch_panic;
 use crate::error::{Error, SkipReason};
 use crate::exports::Exports;
-use crate::ingest::foreign;
 use crate::ingest::lists::strava::PrivacyZones;
 use crate::ingest::other_sport::OtherSport;
 use crate::label;
@@ -232,7 +232,7 @@ fn read_all(
     let wanted: Vec<usize> = (0..inputs.len()).filter(|&index| repeats[index].is_none()).collect();
     let read = sources.each(&wanted, |index, content| {
         // A fault of our own in one file must not cost the season.
-        let read = foreign::survived(|| match exports.refuses(index) {
+        let read = catch_panic::survived(|| match exports.refuses(index) {
             Some(reason) => Ok(Reading::none(reason)),
             None => reading::read(&inputs[index], content, exports, options, library),
         });

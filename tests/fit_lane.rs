@@ -14,8 +14,9 @@ use proptest::prelude::{Strategy, any};
 use proptest::{prop_assert, proptest, sample};
 
 use soleus::activity::{Channel, Samples, Span};
+use soleus::catch_panic;
 use soleus::ingest::fit::{self, Fit};
-use soleus::ingest::{Format, foreign, select};
+use soleus::ingest::{Format, select};
 use soleus::notes::Note;
 use soleus::repair::repair;
 use soleus::run_tables;
@@ -306,7 +307,7 @@ type Peer = (&'static str, fn(&[u8]) -> Reading);
 #[test]
 fn every_record_equals_that_of_two_crates_over_the_corpus() {
     let Some(corpus) = corpus("real FIT recordings") else { return };
-    foreign::silence_guarded_panics();
+    catch_panic::silence_guarded_panics();
     let peers: [Peer; 2] = [("fitparser", read_fitparser), ("rustyfit", read_rustyfit)];
     let mut tallies = [Tally::default(), Tally::default()];
     let (mut unexplained, mut unused) = (Vec::new(), EXCEPTIONS.to_vec());

@@ -6,8 +6,8 @@ use std::io::BufReader;
 use std::sync::atomic::AtomicBool;
 
 use super::{Exports, List, Told};
+use crate::catch_panic::survived;
 use crate::error::Error;
-use crate::ingest::foreign::survived;
 use crate::ingest::lists::strava::PrivacyZones;
 use crate::ingest::lists::{apple, garmin, strava};
 use crate::label;

@@ -11,7 +11,6 @@ use crate::label;
 
 pub mod census;
 pub mod fit;
-pub mod foreign;
 pub mod gpx;
 pub mod iso_time;
 pub mod lists;

@@ -8,7 +8,7 @@ use zip::unstable::read::ZipIterable;
 
 use super::backing::{Backing, Cursor};
 use super::headers::{self, LOCAL_HEADER_BYTES, LOCAL_MAGIC};
-use crate::ingest::foreign;
+use crate::catch_panic;
 
 /// How a member is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub(super) fn is_zip(head: &[u8]) -> bool {
 
 /// Lists the members of an archive, at most `most` of them.
 pub(super) fn list(backing: &mut dyn Backing, most: usize) -> Listing {
-    let by_directory = foreign::guarded(|| by_directory(backing, most));
+    let by_directory = catch_panic::guarded(|| by_directory(backing, most));
     let mut listing = match by_directory.unwrap_or(Err(ZipError::InvalidArchive("damaged".into())))
     {
         Ok(listing) => listing,

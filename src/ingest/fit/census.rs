@@ -5,8 +5,8 @@ use fitparser::profile::MesgNum;
 
 use super::frames::{self, Definition, FileRead, Visitor};
 use super::{FILE_ID, file_type_name};
+use crate::catch_panic::guarded;
 use crate::ingest::census::{Part, Tally};
-use crate::ingest::foreign::guarded;
 use crate::notes::Note;
 
 /// The files of a chain, as far as each can be read, and what is noticed about their sizes,
