@@ -5,24 +5,10 @@ use std::collections::HashMap;
 use crate::error::SkipReason;
 use crate::exports::FromList;
 use crate::label;
+use crate::ledger_entry::LedgerEntry;
 use crate::notes::{Effect, Note};
 use crate::run_tables::RunTables;
 use crate::source::Input;
-
-/// What became of one input.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LedgerEntry {
-    /// The file or archive member, as in every table.
-    pub source: String,
-    /// `kept`, `repaired`, `partial`, `duplicate`, `overlap`, `not-a-run` or `skipped`.
-    pub outcome: &'static str,
-    /// Why, and what was noticed.
-    pub reason: String,
-    /// The runs it gave.
-    pub run_ids: Vec<String>,
-    /// Size in bytes.
-    pub bytes: u64,
-}
 
 /// A ledger entry while notes still come in.
 pub(crate) struct Line {

@@ -42,6 +42,7 @@ pub mod ingest;
 pub mod inspect;
 pub mod label;
 pub mod ledger;
+pub mod ledger_entry;
 pub mod library;
 mod manifest;
 pub mod metrics;

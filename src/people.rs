@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ledger::LedgerEntry;
+use crate::ledger_entry::LedgerEntry;
 use crate::own_files::ATHLETE_FILE;
 use crate::season::same_run::Overlap;
 
