@@ -50,6 +50,7 @@ pub mod notes;
 pub mod options;
 pub mod output;
 mod own_csv;
+mod own_file_names;
 mod own_files;
 pub mod parallel;
 mod people;

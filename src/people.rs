@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ledger_entry::LedgerEntry;
-use crate::own_files::ATHLETE_FILE;
+use crate::own_file_names::ATHLETE_FILE;
 use crate::season::same_run::Overlap;
 
 /// What every question ends with.

@@ -1,7 +1,7 @@
 //! What in an export is passed over unopened: pictures, what systems leave behind, and what is
 //! nobody's business here.
 
-use crate::own_files::{ATHLETE_FILE, DIARY_FILE, SETTINGS_FILE};
+use crate::own_file_names::OWN_FILES;
 
 /// Suffixes of pictures, films and sounds.
 const MEDIA: &[&str] = &[
@@ -36,9 +36,6 @@ const PRIVATE: &[&str] = &[
 /// Apple Health's second, medical copy of the export.
 const CLINICAL: &str = "export_cda.xml";
 
-/// The runner's own files beside the recordings: read as what they are, not as recordings.
-const OWN: &[&str] = &[SETTINGS_FILE, ATHLETE_FILE, DIARY_FILE];
-
 /// Why a file with this path is not opened; `None` when it is.
 pub(super) fn reason(path: &str) -> Option<&'static str> {
     let lower = path.to_lowercase();
@@ -52,7 +49,8 @@ pub(super) fn reason(path: &str) -> Option<&'static str> {
     if PRIVATE.contains(&name) || name == CLINICAL {
         return Some("private and of no use here; not opened");
     }
-    if OWN.contains(&name) {
+    // Read as what they are, not as recordings.
+    if OWN_FILES.contains(&name) {
         return Some("a file that you wrote for soleus, not a recording");
     }
     let suffix = name.rsplit_once('.').map_or("", |(_, suffix)| suffix);
