@@ -57,6 +57,7 @@ mod people;
 pub mod pipeline;
 pub mod plan;
 pub mod plan_check;
+pub mod privacy_zone;
 pub mod quantity;
 mod reading;
 pub mod repair;

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use super::World;
 use crate::error::Error;
 use crate::exports;
-use crate::ingest::lists::strava::{PrivacyZone, PrivacyZones};
 use crate::library::Library;
 use crate::options::{LibraryPlace, Options};
 use crate::pipeline;
+use crate::privacy_zone::{PrivacyZone, PrivacyZones};
 use crate::source::Root;
 use crate::system::Trouble;
 

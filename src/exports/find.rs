@@ -8,9 +8,9 @@ use std::sync::atomic::AtomicBool;
 use super::{Exports, List, Told};
 use crate::catch_panic::survived;
 use crate::error::Error;
-use crate::ingest::lists::strava::PrivacyZones;
 use crate::ingest::lists::{apple, garmin, strava};
 use crate::label;
+use crate::privacy_zone::PrivacyZones;
 use crate::source::{Content, Input, STANDARD_INPUT, Sources};
 
 /// Name of Strava's list; it is the same in every language.

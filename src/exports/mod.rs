@@ -14,7 +14,8 @@ use crate::activity::{Activity, FileFormat, Span};
 use crate::error::SkipReason;
 use crate::ingest::lists::Listed;
 use crate::ingest::lists::apple::{AppleHealth, ROUTE_CREATOR};
-use crate::ingest::lists::strava::{PrivacyZones, StravaList};
+use crate::ingest::lists::strava::StravaList;
+use crate::privacy_zone::PrivacyZones;
 use crate::units::{MS_PER_S, s_from_ms};
 
 /// An entry and a recording begin at the same time if no more than this lies between.

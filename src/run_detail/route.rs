@@ -2,7 +2,7 @@
 //! every point inside a hidden circle left out.
 
 use super::RunSamples;
-use crate::ingest::lists::strava::PrivacyZone;
+use crate::privacy_zone::PrivacyZone;
 use crate::units::{EARTH_RADIUS_M, haversine_m};
 
 /// What may be shown of a route.

@@ -20,7 +20,7 @@ use crate::notes::Note;
 use columns::{Columns, cell};
 use relations::Measures;
 
-pub use privacy::{PrivacyZone, PrivacyZones, privacy_zones};
+pub use privacy::privacy_zones;
 
 /// Larger lists are not read; two activities a day for a life take a fifth of it.
 const MAX_BYTES: usize = 64 << 20;
