@@ -68,6 +68,7 @@ pub mod run_tables;
 pub mod samples;
 pub mod season;
 pub mod source;
+pub mod sport;
 pub mod suggest;
 pub mod system;
 mod told;

@@ -16,7 +16,6 @@ pub mod iso_time;
 pub mod lists;
 pub mod other_sport;
 pub mod select;
-pub mod sport;
 pub mod tcx;
 pub mod text;
 mod xml;

@@ -2,9 +2,9 @@
 //! here.
 
 use super::select::is_short;
-use super::sport::is_activity;
 use crate::activity::{Activity, RecordedOffset, Span};
 use crate::samples::extent;
+use crate::sport::is_activity;
 use crate::units::s_from_ms;
 use serde::{Deserialize, Serialize};
 

@@ -5,9 +5,9 @@ use std::path::Path;
 use crate::activity::{Activity, Summary};
 use crate::error::SkipReason;
 use crate::ingest::other_sport::OtherSport;
-use crate::ingest::sport::{is_strength, sport_in_words};
 use crate::notes::Note;
 use crate::samples::{Extent, extent};
+use crate::sport::{is_strength, sport_in_words};
 
 /// A recording that is both shorter and quicker over than this is a false start.
 const MIN_ELAPSED_S: f64 = 60.0;

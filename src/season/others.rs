@@ -7,8 +7,8 @@ use super::local_time::{Told, Zones, local_day};
 use super::settings::SeasonSettings;
 use crate::activity::RecordedOffset;
 use crate::ingest::other_sport::OtherSport;
-use crate::ingest::sport::{is_cross_training, is_strength, is_walk};
 use crate::run_tables::RunTables;
+use crate::sport::{is_cross_training, is_strength, is_walk};
 use crate::units::{MS_PER_S, S_PER_MIN};
 
 /// Two records are of one activity when they begin within this time. Engineering default: services

@@ -8,13 +8,13 @@ mod split;
 
 use crate::activity::{Activity, FileFormat, Samples};
 use crate::error::SkipReason;
-use crate::ingest::sport::sport_of_type;
 use crate::ingest::text::decode;
 use crate::ingest::xml::dialect::Dialect;
 use crate::ingest::xml::root::has_root;
 use crate::ingest::xml::walk::{Ending, walk};
 use crate::ingest::{Format, INVENTED_DEVICE};
 use crate::notes::Note;
+use crate::sport::sport_of_type;
 use document::TrackHeading;
 use elements::Elements;
 

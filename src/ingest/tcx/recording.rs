@@ -2,9 +2,9 @@
 
 use crate::activity::{Activity, DeviceFigures, FileFormat, Lap, Span};
 use crate::ingest::iso_time;
-use crate::ingest::sport::{NamedSport, sport_in_words, sport_of_type};
 use crate::ingest::xml::points::Points;
 use crate::notes::Note;
+use crate::sport::{NamedSport, sport_in_words, sport_of_type};
 use crate::units::MS_PER_S;
 
 /// Notes longer than this tell a story, in which words of sports mean little.

@@ -14,9 +14,9 @@ use csv::StringRecord;
 
 use super::Listed;
 use crate::activity::Summary;
-use crate::ingest::sport::sport_of_type;
 use crate::ingest::text::decode;
 use crate::notes::Note;
+use crate::sport::sport_of_type;
 use columns::{Columns, cell};
 use relations::Measures;
 
