@@ -1,14 +1,14 @@
 //! One input from its bytes to the tables of its runs. What one input does here, no other knows.
 
 use crate::activity::{Activity, Span};
+use crate::classify::{self, Sorted};
 use crate::error::{Error, SkipReason};
 use crate::exports::{self, Exports};
 use crate::ingest;
-use crate::ingest::other_sport::OtherSport;
-use crate::ingest::select::{self, Sorted};
 use crate::library::{self, Key, Library, Trace};
 use crate::notes::Note;
 use crate::options::Options;
+use crate::other_sport::OtherSport;
 use crate::repair::{is_possible_moment, repair};
 use crate::run_detail::RunSamples;
 use crate::run_tables::{self, RunTables};
@@ -165,7 +165,7 @@ fn recorded(
     repair_all(&mut activities, &unpacked.notes, options).map_err(refused)?;
     trace.see(&activities);
     let is_damaged = activities.iter().flat_map(|one| &one.notes).any(Note::is_damage);
-    let Sorted { runs, mut others } = select::sort(activities, &input.source);
+    let Sorted { runs, mut others } = classify::sort(activities, &input.source);
     trace.latest_ms = others.iter().map(|other| other.start_utc_ms).fold(trace.latest_ms, i64::max);
     // What has no samples has its times from laps, which are not repaired.
     others.retain(|other| is_possible_moment(other.start_utc_ms, options.latest_ms));

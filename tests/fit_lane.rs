@@ -15,8 +15,9 @@ use proptest::{prop_assert, proptest, sample};
 
 use soleus::activity::{Channel, Samples, Span};
 use soleus::catch_panic;
+use soleus::classify;
+use soleus::ingest::Format;
 use soleus::ingest::fit::{self, Fit};
-use soleus::ingest::{Format, select};
 use soleus::notes::Note;
 use soleus::repair::repair;
 use soleus::run_tables;
@@ -239,7 +240,7 @@ fn exhaust(bytes: &[u8]) {
     fit::samples(bytes);
     let Ok(mut activities) = Fit.parse(bytes) else { return };
     activities.iter_mut().for_each(|activity| repair(activity, ms(SEVEN_FIT_S) * 2));
-    for activity in select::runs(activities, "a.fit").unwrap_or_default() {
+    for activity in classify::runs(activities, "a.fit").unwrap_or_default() {
         run_tables::derive(&activity, "a", "a.fit", GradeCurve::Empirical).unwrap();
     }
 }

@@ -7,9 +7,10 @@
 )]
 
 use soleus::activity::{Activity, Channel, RecordedOffset, Span};
+use soleus::classify;
 use soleus::error::SkipReason;
 use soleus::ingest::fit::{self, Fit};
-use soleus::ingest::{self, Format, select};
+use soleus::ingest::{self, Format};
 use soleus::notes::Note;
 use soleus::repair::repair;
 
@@ -188,7 +189,7 @@ fn times_of_1989_without_any_other_word_are_no_times() {
         let activity = repaired(&with_two_records(content, 30).file());
         assert!(activity.samples.is_empty());
         assert_eq!(activity.notes, [Note::HostileTimes(2)]);
-        assert!(matches!(select::runs(vec![activity], "a.fit"), Err(SkipReason::NotARun(_))));
+        assert!(matches!(classify::runs(vec![activity], "a.fit"), Err(SkipReason::NotARun(_))));
     }
 }
 

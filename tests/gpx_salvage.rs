@@ -5,7 +5,8 @@
 use std::fmt::Write;
 
 use soleus::activity::Activity;
-use soleus::ingest::{Format, gpx::Gpx, select};
+use soleus::classify;
+use soleus::ingest::{Format, gpx::Gpx};
 use soleus::notes::Note;
 use soleus::repair::repair;
 
@@ -70,7 +71,7 @@ fn no_day_of_a_history_in_one_document_is_lost() {
     let expected = [("Dunes", "cycling"), ("all", "running"), ("Tides", "running")];
     assert_eq!(named, expected.map(|(name, sport)| (name.to_owned(), sport.to_owned(), vec![])));
     assert_eq!(activities[1].sub_sport.as_deref(), Some("trail"));
-    assert_eq!(select::runs(activities, "a.gpx").unwrap().len(), 2);
+    assert_eq!(classify::runs(activities, "a.gpx").unwrap().len(), 2);
 }
 
 #[test]

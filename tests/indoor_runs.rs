@@ -4,10 +4,11 @@
 
 use std::fmt::Write;
 
+use soleus::classify;
 use soleus::columns::{
     Column, RUN_ASCENT_M, RUN_CADENCE_SPM, RUN_CLIMB_M, RUN_DISTANCE_M, RUN_STEEP_M,
 };
-use soleus::ingest::{self, select};
+use soleus::ingest;
 use soleus::notes::Note;
 use soleus::repair::repair;
 use soleus::run_tables::{self, RunTables};
@@ -27,7 +28,7 @@ const DEG_PER_S: f64 = 270e-7;
 fn run_of(bytes: &[u8]) -> RunTables {
     let mut activities = ingest::read(bytes).unwrap();
     activities.iter_mut().for_each(|activity| repair(activity, ms(SEVEN_FIT_S) * 2));
-    let runs = select::runs(activities, "a").unwrap();
+    let runs = classify::runs(activities, "a").unwrap();
     assert_eq!(runs.len(), 1);
     run_tables::derive(&runs[0], "a", "a", GradeCurve::Empirical).unwrap()
 }

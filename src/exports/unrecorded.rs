@@ -6,11 +6,12 @@ use std::sync::atomic::Ordering;
 
 use super::{Exports, List, Told};
 use crate::activity::{Activity, FileFormat, Samples};
+use crate::classify;
 use crate::error::Error;
+use crate::ingest;
 use crate::ingest::lists::Listed;
-use crate::ingest::other_sport::OtherSport;
-use crate::ingest::{self, select};
 use crate::options::Options;
+use crate::other_sport::OtherSport;
 use crate::reading::{self, Reading};
 use crate::repair::repair;
 use crate::run_tables::{self, RunTables};
@@ -105,7 +106,7 @@ fn told_apart(
     for mut activity in activities {
         ingest::clean(&mut activity);
         repair(&mut activity, options.latest_ms);
-        let sorted = select::sort(vec![activity], source);
+        let sorted = classify::sort(vec![activity], source);
         others.extend(sorted.others);
         for run in sorted.runs.unwrap_or_default() {
             let hash = identity(&run);

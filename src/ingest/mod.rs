@@ -14,8 +14,6 @@ pub mod fit;
 pub mod gpx;
 pub mod iso_time;
 pub mod lists;
-pub mod other_sport;
-pub mod select;
 pub mod tcx;
 pub mod text;
 mod xml;

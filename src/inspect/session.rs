@@ -10,9 +10,9 @@ use super::agreement::{Agreement, agreement};
 use super::percent;
 use super::timing::{Timing, timing};
 use crate::activity::{Activity, Channel, RecordedOffset, Samples};
+use crate::classify;
 use crate::columns::CHANNELS;
 use crate::error::Error;
-use crate::ingest::select;
 use crate::metrics::measure_all;
 use crate::notes::Note;
 use crate::samples::{self, AltitudeQuality, CadenceBasis, DistanceBasis, GradeCurve};
@@ -166,7 +166,7 @@ pub(super) fn session(
 ) -> Result<(Session, Vec<Note>), Error> {
     let (activity, not_a_run) = as_season_takes(activity, source);
     let derived = samples::table(&activity, curve)?;
-    let has_steps = activity.sport.as_deref().is_none_or(|sport| sport == select::RUNNING);
+    let has_steps = activity.sport.as_deref().is_none_or(|sport| sport == classify::RUNNING);
     let samples = &activity.samples;
     let figures = (!samples.is_empty()).then(|| measure_all(&derived.table)).transpose()?;
     let ends = samples.time_ms.first().copied().zip(samples.time_ms.last().copied());
@@ -202,7 +202,7 @@ pub(super) fn session(
 
 /// The activity with what is assumed of a run, or why it is none.
 fn as_season_takes(activity: Activity, source: &str) -> (Activity, Option<String>) {
-    match select::runs(vec![activity.clone()], source) {
+    match classify::runs(vec![activity.clone()], source) {
         Ok(mut runs) => (runs.pop().unwrap_or(activity), None),
         Err(reason) => (activity, Some(reason.to_string())),
     }

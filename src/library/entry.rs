@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::Span;
 use crate::error::SkipReason;
-use crate::ingest::other_sport::OtherSport;
+use crate::other_sport::OtherSport;
 use crate::run_tables::{Load, RunTables};
 
 /// Tables of runs beside the figures, of which each run has one row.

@@ -11,8 +11,8 @@ use super::sessions::{joined, sessions};
 use super::settings::SeasonSettings;
 use super::weeks::{self, Span};
 use super::{FAR_YEARS, Forms, Season, Session};
-use crate::ingest::other_sport::OtherSport;
 use crate::notes::Note;
+use crate::other_sport::OtherSport;
 use crate::run_tables::RunTables;
 
 /// A season and what was noticed on the way, by run id.

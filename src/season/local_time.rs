@@ -7,8 +7,8 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
 use crate::activity::RecordedOffset;
-use crate::ingest::other_sport::OtherSport;
 use crate::notes::Note;
+use crate::other_sport::OtherSport;
 use crate::run_tables::RunRow;
 use crate::units::{MS_PER_S, S_PER_DAY};
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::local_time::{Told, Zones, local_day};
 use super::settings::SeasonSettings;
 use crate::activity::RecordedOffset;
-use crate::ingest::other_sport::OtherSport;
+use crate::other_sport::OtherSport;
 use crate::run_tables::RunTables;
 use crate::sport::{is_cross_training, is_strength, is_walk};
 use crate::units::{MS_PER_S, S_PER_MIN};

@@ -1,61 +1,37 @@
-//! Activities that are no runs, in the few figures that a season keeps of them. Their samples end
-//! here.
+//! What is kept of an activity of another sport. Its samples end here.
 
-use super::select::is_short;
-use crate::activity::{Activity, RecordedOffset, Span};
+use super::false_start::is_false_start;
+use crate::activity::{Activity, Span};
+use crate::other_sport::OtherSport;
 use crate::samples::extent;
 use crate::sport::is_activity;
 use crate::units::s_from_ms;
-use serde::{Deserialize, Serialize};
 
 /// Longer than any activity of one start; more is a wrong clock.
 const MAX_DURATION_S: f64 = 10.0 * 86_400.0;
 
-/// An activity of another sport, as far as its file or a list tells, before its local day is known.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OtherSport {
-    /// Start in UTC milliseconds since the Unix epoch.
-    pub start_utc_ms: i64,
-    /// From start to end in seconds, above zero.
-    pub duration_s: f64,
-    /// Sport in lower case; never `running`.
-    pub sport: String,
-    /// Kind of it in lower case; `None` when not told.
-    pub sub_sport: Option<String>,
-    /// Distance in metres, above zero; `None` when nothing tells it.
-    pub distance_m: Option<f64>,
-    /// The file or list that it comes from.
-    pub source: String,
-    /// What recorded it; `None` when not told.
-    pub device: Option<String>,
-    /// Its own word on local time.
-    pub offset: RecordedOffset,
-}
-
-impl OtherSport {
-    /// What a season keeps of a repaired activity of this sport; `None` when it has no usable start
-    /// or end, is a false start, or the sport names no activity.
-    pub fn of(activity: &Activity, sport: &str, source: &str) -> Option<Self> {
-        let (start_utc_ms, duration_s) = time(activity)?;
-        let is_possible = duration_s > 0.0 && duration_s <= MAX_DURATION_S;
-        if !is_activity(sport) || !is_possible {
-            return None;
-        }
-        let distance_m = distance_m(activity);
-        if is_short(duration_s, distance_m.unwrap_or(0.0)) {
-            return None;
-        }
-        Some(Self {
-            start_utc_ms,
-            duration_s,
-            sport: sport.to_owned(),
-            sub_sport: activity.sub_sport.clone(),
-            distance_m,
-            source: source.to_owned(),
-            device: activity.device.clone(),
-            offset: activity.offset,
-        })
+/// What a season keeps of a repaired activity of this sport; `None` when it has no usable start
+/// or end, is a false start, or the sport names no activity.
+pub(super) fn of(activity: &Activity, sport: &str, source: &str) -> Option<OtherSport> {
+    let (start_utc_ms, duration_s) = time(activity)?;
+    let is_possible = duration_s > 0.0 && duration_s <= MAX_DURATION_S;
+    if !is_activity(sport) || !is_possible {
+        return None;
     }
+    let distance_m = distance_m(activity);
+    if is_false_start(duration_s, distance_m.unwrap_or(0.0)) {
+        return None;
+    }
+    Some(OtherSport {
+        start_utc_ms,
+        duration_s,
+        sport: sport.to_owned(),
+        sub_sport: activity.sub_sport.clone(),
+        distance_m,
+        source: source.to_owned(),
+        device: activity.device.clone(),
+        offset: activity.offset,
+    })
 }
 
 /// Start in UTC milliseconds and duration in seconds: by the samples, else by the laps, as of
@@ -108,7 +84,7 @@ mod tests {
     #[test]
     fn time_comes_from_samples_else_from_laps_else_from_the_list() {
         let of = |activity: &Activity| {
-            let other = OtherSport::of(activity, "cycling", "a")?;
+            let other = of(activity, "cycling", "a")?;
             Some((other.start_utc_ms - START_MS, other.duration_s))
         };
         let laps = vec![lap(10, 600), lap(600, 1810)];
@@ -132,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_distance_is_the_devices_else_that_of_the_samples_and_never_zero() {
-        let of = |activity: &Activity| OtherSport::of(activity, "cycling", "a").unwrap().distance_m;
+        let of = |activity: &Activity| of(activity, "cycling", "a").unwrap().distance_m;
         assert_eq!(of(&recorded(40)), None);
         let mut moving = recorded(40);
         for row in 0..=40 {
@@ -152,8 +128,7 @@ mod tests {
         // Half a minute is a false start, a minute is not.
         let empty = Activity::of_samples(FileFormat::Fit, Samples::default());
         let lasting = |seconds: i64| Activity { laps: vec![lap(0, seconds)], ..empty.clone() };
-        let is_one =
-            |activity: &Activity, sport: &str| OtherSport::of(activity, sport, "a").is_some();
+        let is_one = |activity: &Activity, sport: &str| of(activity, sport, "a").is_some();
         assert!(!is_one(&lasting(30), "training"));
         assert!(is_one(&lasting(60), "training"));
         assert!(!is_one(&lasting(11 * 86_400), "training"));

@@ -1,17 +1,19 @@
 //! Tells runs from everything else that a watch records, and keeps a few figures of other sports.
 
+mod false_start;
+mod other;
+
 use std::path::Path;
 
 use crate::activity::{Activity, Summary};
 use crate::error::SkipReason;
-use crate::ingest::other_sport::OtherSport;
 use crate::notes::Note;
+use crate::other_sport::OtherSport;
 use crate::samples::{Extent, extent};
-use crate::sport::{is_strength, sport_in_words};
 
-/// A recording that is both shorter and quicker over than this is a false start.
-const MIN_ELAPSED_S: f64 = 60.0;
-const MIN_DISTANCE_M: f64 = 100.0;
+use crate::sport::{is_strength, sport_in_words};
+use false_start::is_false_start;
+
 /// Median moving speed of a recording without a sport that is taken for a run.
 const RUNNING_MPS: std::ops::RangeInclusive<f64> = 1.8..=6.0;
 pub(crate) const RUNNING: &str = "running";
@@ -63,7 +65,7 @@ fn other_sport(activity: &Activity, source: &str) -> Option<OtherSport> {
     let is_strength = || is_strength("", activity.sub_sport.as_deref());
     let by_name = || sport_by_name(activity, source).or_else(|| is_strength().then_some(TRAINING));
     let sport = activity.sport.as_deref().or_else(by_name)?;
-    if sport == RUNNING { None } else { OtherSport::of(activity, sport, source) }
+    if sport == RUNNING { None } else { other::of(activity, sport, source) }
 }
 
 fn run(mut activity: Activity, source: &str) -> Result<Activity, String> {
@@ -112,15 +114,10 @@ fn listed_run(mut activity: Activity, summary: &Summary) -> Result<Activity, Str
 
 /// What is not known counts as nothing here: the other of the two must make it a run.
 fn refuse_short(elapsed_s: f64, distance_m: f64) -> Result<(), String> {
-    if is_short(elapsed_s, distance_m) {
+    if is_false_start(elapsed_s, distance_m) {
         return Err(format!("too short: {elapsed_s:.0} s and {distance_m:.0} m"));
     }
     Ok(())
-}
-
-/// Whether it is a false start, which is no activity of any sport.
-pub(super) fn is_short(elapsed_s: f64, distance_m: f64) -> bool {
-    elapsed_s < MIN_ELAPSED_S && distance_m < MIN_DISTANCE_M
 }
 
 fn few(samples: usize) -> String {
