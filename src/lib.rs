@@ -9,7 +9,7 @@
 //! ```
 //!
 //! The left end in full: [`source`] lists files and archive members, `exports` reads the lists that
-//! account exports carry beside them, `reading` takes one input from its bytes to its run tables,
+//! account exports carry beside them, `decode` takes one input from its bytes to its run tables,
 //! [`season::same_run`] keeps one recording of each run, and [`ledger`] says what became of all.
 //!
 //! A stage takes a value and returns a value, and uses only what stands to its left: rules never
@@ -36,6 +36,8 @@ pub mod cli;
 pub mod columns;
 pub mod commands;
 mod date_text;
+mod decode;
+mod decoded_file;
 pub mod error;
 mod exports;
 pub mod headroom;
@@ -61,7 +63,6 @@ pub mod plan;
 pub mod plan_check;
 pub mod privacy_zone;
 pub mod quantity;
-mod reading;
 pub mod repair;
 pub mod report;
 pub mod rules;

@@ -7,12 +7,12 @@ use std::sync::atomic::Ordering;
 use super::{Exports, List, Told};
 use crate::activity::{Activity, FileFormat, Samples};
 use crate::classify;
+use crate::decoded_file::{DecodedFile, run_id};
 use crate::error::Error;
 use crate::ingest;
 use crate::ingest::lists::Listed;
 use crate::options::Options;
 use crate::other_sport::OtherSport;
-use crate::reading::{self, Reading};
 use crate::repair::repair;
 use crate::run_tables::{self, RunTables};
 use crate::source::Sources;
@@ -34,14 +34,14 @@ impl Exports {
     pub(crate) fn unrecorded(
         &self,
         sources: &Sources,
-        readings: &[Reading],
+        decoded: &[DecodedFile],
         options: &Options,
     ) -> Result<Vec<FromList>, Error> {
         let read: HashSet<&str> = sources
             .inputs
             .iter()
-            .zip(readings)
-            .filter(|(_, reading)| reading.is_read())
+            .zip(decoded)
+            .filter(|(_, file)| file.is_read())
             .map(|(input, _)| input.source.as_str())
             .collect();
         let from_list = |(number, list): (usize, &List)| {
@@ -111,7 +111,7 @@ fn told_apart(
         for run in sorted.runs.unwrap_or_default() {
             let hash = identity(&run);
             let number = seen.entry(hash.to_hex().to_string()).or_default();
-            let run_id = reading::run_id(hash, *number);
+            let run_id = run_id(hash, *number);
             *number += 1;
             runs.push(run_tables::derive(&run, &run_id, source, options.curve)?);
         }

@@ -10,13 +10,13 @@ mod timing;
 use serde::Serialize;
 
 use crate::activity::Activity;
+use crate::decode::repair_all;
 use crate::error::{Error, SkipReason};
 use crate::ingest;
 use crate::ingest::census::{Census, Checksum, Part, census};
 use crate::label;
 use crate::notes::{Effect, Note};
 use crate::options::Options;
-use crate::reading::repair_all;
 use crate::source::{Content, Input, Unpacked};
 
 use session::Recorded;

@@ -26,7 +26,7 @@ pub(super) struct About {
     pub(super) hash: String,
     pub(super) source: String,
     pub(super) bytes: u64,
-    /// What lists gave it; another gift needs another reading.
+    /// What lists gave it; another gift needs another decoding.
     pub(super) gift: String,
     /// First and last time of every activity in it, as recorded; `None` without samples.
     pub(super) spans: Vec<Option<Span>>,

@@ -1,79 +1,47 @@
-//! One input from its bytes to the tables of its runs. What one input does here, no other knows.
+//! Decodes one input, from its bytes to the tables of its runs. What one input does here, no other knows.
 
 use crate::activity::{Activity, Span};
 use crate::classify::{self, Sorted};
+use crate::decoded_file::{ContentKey, DecodedFile, Trace, run_id};
 use crate::error::{Error, SkipReason};
 use crate::exports::{self, Exports};
 use crate::ingest;
-use crate::library::{self, Key, Library, Trace};
+use crate::library::{self, Library};
 use crate::notes::Note;
 use crate::options::Options;
 use crate::other_sport::OtherSport;
 use crate::repair::{is_possible_moment, repair};
 use crate::run_detail::RunSamples;
-use crate::run_tables::{self, RunTables};
+use crate::run_tables;
 use crate::samples;
 use crate::source::{Content, Input, Unpacked};
-
-/// What reading an input gave.
-pub(crate) struct Reading {
-    /// Hash of the content; `None` where not all of it was read.
-    pub(crate) hash: Option<blake3::Hash>,
-    /// Its runs, or why there are none.
-    pub(crate) runs: Result<Vec<RunTables>, SkipReason>,
-    /// Its activities of other sports.
-    pub(crate) others: Vec<OtherSport>,
-}
-
-impl Reading {
-    /// An input without runs, of whose content nothing else is known.
-    pub(crate) fn none(reason: SkipReason) -> Self {
-        Self { hash: None, runs: Err(reason), others: Vec::new() }
-    }
-
-    /// The same with the calf loads of its runs weighed for the runner of the season.
-    fn weighed(mut self, options: &Options) -> Self {
-        let height_m = options.season.athlete.height_m;
-        self.runs.iter_mut().flatten().for_each(|run| run.weigh(height_m));
-        self
-    }
-
-    /// Whether there are runs in it that nobody ran.
-    pub(crate) fn is_invented(&self) -> bool {
-        self.runs.iter().flatten().any(|run| run.notes.contains(&Note::Invented))
-    }
-
-    /// Whether the input could be read, a run or not.
-    pub(crate) fn is_read(&self) -> bool {
-        self.runs.as_ref().err().is_none_or(|reason| reason.outcome() != "skipped")
-    }
-}
 
 /// Reads the runs of an input and derives their tables, or takes them from the library.
 ///
 /// # Errors
 /// Only when a table does not come out with the columns it promises.
-pub(crate) fn read(
+pub(crate) fn decode(
     input: &Input,
     content: Content,
     exports: &Exports,
     options: &Options,
     library: Option<&Library>,
-) -> Result<Reading, Error> {
+) -> Result<DecodedFile, Error> {
     let opened = match open(content) {
         Ok(opened) => opened,
-        Err(reason) => return Ok(Reading::none(reason)),
+        Err(reason) => return Ok(DecodedFile::none(reason)),
     };
+    let height_m = options.season.athlete.height_m;
     let context = context(options, &opened.unpacked.notes);
-    let key = Key { hash: opened.hash, context: &context };
+    let key = ContentKey { hash: opened.hash, context: &context };
     let gift = |spans: &[Option<Span>]| exports.gift(&input.source, spans);
     if let Some(known) =
         library.and_then(|library| library.get(&key, &input.source, options.latest_ms, gift))
     {
-        return Ok(known.weighed(options));
+        return Ok(known.weighed(height_m));
     }
     let mut trace = Trace::default();
-    let reading = match recorded(input, &opened, exports, options, &mut trace) {
+    let decoded = match recorded(input, &opened, exports, options, &mut trace) {
         Err(without_runs) => without_runs,
         Ok(runs) => {
             let tables = runs.activities.iter().enumerate().map(|(number, activity)| {
@@ -81,7 +49,7 @@ pub(crate) fn read(
                 run_tables::derive(activity, &run_id, &input.source, options.curve)
             });
             let tables = tables.collect::<Result<_, _>>()?;
-            Reading { hash: Some(runs.hash), runs: Ok(tables), others: runs.others }
+            DecodedFile { hash: Some(runs.hash), runs: Ok(tables), others: runs.others }
         }
     };
     // What lies in the future today is read otherwise tomorrow. What nobody ran, or somebody who is not
@@ -91,12 +59,12 @@ pub(crate) fn read(
     if let Some(library) = library.filter(|_| is_kept)
         && let Some(gift) = gift(&trace.spans)
     {
-        library.put(&key, (&input.source, input.bytes), (trace, gift), &reading);
+        library.put(&key, (&input.source, input.bytes), (trace, gift), &decoded);
     }
-    Ok(reading.weighed(options))
+    Ok(decoded.weighed(height_m))
 }
 
-/// All that the reading of a content depends on beside its bytes, today and what lists give.
+/// All that the decoding of a content depends on beside its bytes, today and what lists give.
 pub(crate) fn context(options: &Options, unpacking: &[Note]) -> String {
     format!("{} {:?} {} {unpacking:?}", library::version(), options.curve, options.strict)
 }
@@ -150,10 +118,10 @@ fn recorded(
     exports: &Exports,
     options: &Options,
     trace: &mut Trace,
-) -> Result<Recorded, Reading> {
+) -> Result<Recorded, DecodedFile> {
     let Opened { unpacked, hash } = opened;
     let hash = *hash;
-    let refused = |reason| Reading { hash: Some(hash), ..Reading::none(reason) };
+    let refused = |reason| DecodedFile { hash: Some(hash), ..DecodedFile::none(reason) };
     let mut activities = ingest::read(&unpacked.bytes).map_err(refused)?;
     trace.see(&activities);
     trace.is_invented = activities.iter().any(|activity| activity.notes.contains(&Note::Invented));
@@ -174,7 +142,7 @@ fn recorded(
     }
     let activities = match runs {
         Ok(runs) => runs,
-        Err(reason) => return Err(Reading { others, ..refused(reason) }),
+        Err(reason) => return Err(DecodedFile { others, ..refused(reason) }),
     };
     if options.strict
         && let Some(damage) = activities.iter().flat_map(|run| &run.notes).find(|n| n.is_damage())
@@ -202,11 +170,4 @@ pub(crate) fn repair_all(
         return Err(SkipReason::NoTimestamps);
     }
     Ok(())
-}
-
-/// The id of the run with this number in a content.
-pub(crate) fn run_id(hash: blake3::Hash, number: usize) -> String {
-    const DIGITS: usize = 12;
-    let id = &hash.to_hex()[..DIGITS];
-    if number == 0 { id.to_owned() } else { format!("{id}-{}", number + 1) }
 }
