@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::ingest::census::Part;
+use crate::ingest::inventory::Part;
 use crate::notes::{Effect, Note};
 
 /// One damage.
@@ -61,7 +61,7 @@ fn cut(missing_bytes: u64, parts: &[Part], content_bytes: u64) -> (Option<u64>, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::census::Checksum;
+    use crate::ingest::inventory::Checksum;
 
     fn part(read_to_byte: u64, end_byte: u64, missing_bytes: u64) -> Part {
         Part {

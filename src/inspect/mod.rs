@@ -13,7 +13,7 @@ use crate::activity::Activity;
 use crate::decode::repair_all;
 use crate::error::{Error, SkipReason};
 use crate::ingest;
-use crate::ingest::census::{Census, Checksum, Part, census};
+use crate::ingest::inventory::{Checksum, Inventory, Part};
 use crate::label;
 use crate::notes::{Effect, Note};
 use crate::options::Options;
@@ -99,7 +99,7 @@ pub(crate) fn inspect(
         Ok(unpacked) => unpacked,
         Err(reason) => return Ok(Inspection::unread(input, &reason)),
     };
-    let Census { format, parts, notes } = census(&unpacked.bytes);
+    let Inventory { format, parts, notes } = ingest::take_inventory(&unpacked.bytes);
     let mut inspection = Inspection {
         content_bytes: Some(unpacked.bytes.len() as u64),
         gzip_layers: unpacked.gzip_layers,

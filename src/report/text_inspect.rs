@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::catalogue::WIDTH;
 use super::text_agreement;
 use super::text_session::{self, Line};
-use crate::ingest::census::{Checksum, Count, Part};
+use crate::ingest::inventory::{Checksum, Count, Part};
 use crate::inspect::{Inspection, Remark};
 use crate::quantity::{clock, size};
 

@@ -4,9 +4,8 @@
 use crate::notes::Note;
 
 use super::header;
+use super::profile::TIMESTAMP;
 
-/// Field number of the timestamp in every message.
-pub(super) const TIMESTAMP: u8 = 253;
 /// Header bit of a compressed-timestamp data message.
 pub(super) const COMPRESSED: u8 = 0x80;
 /// Header bit of a definition message.

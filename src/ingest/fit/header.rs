@@ -4,7 +4,7 @@
 use crc::{CRC_16_ARC, Crc, Table};
 use memchr::memmem;
 
-use crate::ingest::census::Checksum;
+use crate::ingest::inventory::Checksum;
 use crate::notes::Note;
 
 /// FIT's checksum is CRC-16/ARC, started at zero.

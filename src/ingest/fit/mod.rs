@@ -1,15 +1,17 @@
 //! FIT files in two lanes: `record` messages by our own frame walker straight into columns, all
 //! other messages that are needed by the `fitparser` crate.
 
-mod census;
 mod developer;
+mod file_type;
 mod forward;
 mod frames;
 mod header;
 mod heart_rate;
+mod message_counts;
 mod messages;
 mod numbers;
 mod peek;
+mod profile;
 mod records;
 mod sessions;
 mod step_speed_loss;
@@ -18,14 +20,17 @@ mod unset_clock;
 use crate::activity::{Activity, Samples};
 use crate::error::SkipReason;
 use crate::ingest::Format;
+use crate::ingest::inventory::Part;
 use crate::notes::Note;
 
-pub(super) use census::parts;
+pub(super) use file_type::refuse_early;
 
+use file_type::{ACTIVITY_FILE, other_file};
 use forward::Forward;
 use frames::{Definition, Visitor};
 use heart_rate::HeartRates;
 use messages::Message;
+use profile::{FILE_ID, FILE_TYPE};
 use records::Records;
 
 /// The FIT format.
@@ -67,6 +72,10 @@ impl Format for Fit {
             }
         }
         Ok(sessions::split(samples, &messages, &notes))
+    }
+
+    fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<Note>) {
+        message_counts::parts(bytes)
     }
 }
 
@@ -131,41 +140,6 @@ impl Visitor for Lanes {
     }
 }
 
-/// The file types of the FIT profile.
-fn file_type_name(number: i64) -> &'static str {
-    match number {
-        ACTIVITY_FILE => "activity",
-        1 => "device",
-        2 => "settings",
-        3 => "sport settings",
-        5 => "workout",
-        6 => "course",
-        7 => "schedules",
-        9 => "weight",
-        10 => "totals",
-        11 => "goals",
-        14 | 20 => "activity summary",
-        15 | 28 | 32 => "monitoring",
-        34 | 35 => "segment",
-        44 | 49 => "sleep or metrics",
-        _ => "device data",
-    }
-}
-
-const FILE_ID: u16 = 0;
-const ACTIVITY_FILE: i64 = 4;
-
-/// Tells from the first bytes that a file of this length is of another type and nothing else: a
-/// chain may hold an activity behind a file of settings.
-pub(super) fn refuse_early(head: &[u8], len: u64) -> Option<SkipReason> {
-    let number = i64::from(peek::lone_file_type(head, len)?);
-    (number != ACTIVITY_FILE).then(|| other_file(number))
-}
-
-fn other_file(number: i64) -> SkipReason {
-    SkipReason::NotARun(format!("a FIT {} file", file_type_name(number)))
-}
-
 fn refuse_other_files(
     messages: &[Message],
     records: &Records,
@@ -174,7 +148,7 @@ fn refuse_other_files(
     let types: Vec<i64> = messages
         .iter()
         .filter(|message| message.global == FILE_ID)
-        .filter_map(|message| message.raw(0))
+        .filter_map(|message| message.raw(FILE_TYPE))
         .collect();
     if let Some(&other) = types.first()
         && !types.contains(&ACTIVITY_FILE)

@@ -5,22 +5,16 @@ use crate::ingest::INVENTED_DEVICE;
 use crate::notes::Note;
 use crate::units::{MS_PER_S, StepsPerMin, StridesPerMin, utc_ms_from_fit_s};
 
-use super::frames::TIMESTAMP;
 use super::messages::Message;
+use super::profile::{ACTIVITY, DEVICE_INFO, EVENT, FILE_ID, LOCAL_TIMESTAMP, TIMESTAMP};
 use super::{step_speed_loss, unset_clock};
 
-pub(super) const FILE_ID: u16 = 0;
 const SPORT: u16 = 12;
 const SESSION: u16 = 18;
 const LAP: u16 = 19;
-const EVENT: u16 = 21;
-const DEVICE_INFO: u16 = 23;
-pub(super) const ACTIVITY: u16 = 34;
 const TIMESTAMP_CORRELATION: u16 = 162;
 /// Field number of `start_time` in sessions and laps.
 const START_TIME: u8 = 2;
-/// Field number of `local_timestamp` in the activity message.
-pub(super) const LOCAL_TIMESTAMP: u8 = 5;
 /// Offsets are whole quarters of an hour.
 const QUARTER_HOUR_S: i64 = 900;
 /// No zone is further from UTC than 14 hours.

@@ -5,9 +5,8 @@ use crate::activity::{Activity, RecordedOffset};
 use crate::notes::Note;
 use crate::units::{MS_PER_S, utc_ms_from_fit_s};
 
-use super::frames::TIMESTAMP;
 use super::messages::Message;
-use super::sessions::{ACTIVITY, FILE_ID, LOCAL_TIMESTAMP};
+use super::profile::{ACTIVITY, FILE_ID, LOCAL_TIMESTAMP, TIMESTAMP};
 
 /// Timestamps below this are seconds since power-up (FIT protocol).
 const ABSOLUTE_FROM_FIT_S: u32 = 0x1000_0000;

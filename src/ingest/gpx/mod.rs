@@ -8,8 +8,10 @@ mod split;
 
 use crate::activity::{Activity, FileFormat, Samples};
 use crate::error::SkipReason;
+use crate::ingest::inventory::Part;
 use crate::ingest::text::decode;
 use crate::ingest::xml::dialect::Dialect;
+use crate::ingest::xml::element_counts;
 use crate::ingest::xml::root::has_root;
 use crate::ingest::xml::walk::{Ending, walk};
 use crate::ingest::{Format, INVENTED_DEVICE};
@@ -66,6 +68,10 @@ impl Format for Gpx {
                 .map(|group| activity(&group.tracks, samples.take(&group.rows)))
                 .collect(),
         })
+    }
+
+    fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<Note>) {
+        (vec![element_counts::part(bytes)], Vec::new())
     }
 }
 

@@ -11,8 +11,10 @@ mod recording;
 use crate::activity::{Activity, FileFormat};
 use crate::error::SkipReason;
 use crate::ingest::Format;
+use crate::ingest::inventory::Part;
 use crate::ingest::text::decode;
 use crate::ingest::xml::dialect::Dialect;
+use crate::ingest::xml::element_counts;
 use crate::ingest::xml::root::has_root;
 use crate::ingest::xml::walk::{Ending, walk};
 use crate::notes::Note;
@@ -44,6 +46,10 @@ impl Format for Tcx {
         let author = read.author.as_deref();
         let recordings = read.recordings.into_iter();
         Ok(recordings.map(|recording| recording.into_activity(notes.clone(), author)).collect())
+    }
+
+    fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<Note>) {
+        (vec![element_counts::part(bytes)], Vec::new())
     }
 }
 

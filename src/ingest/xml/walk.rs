@@ -20,18 +20,18 @@ const MAX_VALUE_BYTES: usize = 1000;
 
 /// How the reading ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::ingest) struct Ending {
+pub(crate) struct Ending {
     /// The text ends before its root does.
-    pub(in crate::ingest) is_cut: bool,
+    pub(crate) is_cut: bool,
     /// Position in the decoded text of the first broken tag, and the bytes lost to all of them.
-    pub(in crate::ingest) damage: Option<(usize, usize)>,
+    pub(crate) damage: Option<(usize, usize)>,
     /// Bytes after the root that are neither blank nor a comment.
-    pub(in crate::ingest) trailing_bytes: usize,
+    pub(crate) trailing_bytes: usize,
 }
 
 impl Ending {
     /// What is to be said about it, with the number of samples that were read.
-    pub(in crate::ingest) fn notes(self, samples: usize) -> impl Iterator<Item = Note> {
+    pub(crate) fn notes(self, samples: usize) -> impl Iterator<Item = Note> {
         let Self { is_cut, damage, trailing_bytes } = self;
         [
             is_cut.then_some(Note::Truncated { samples, missing_bytes: 0 }),
@@ -43,13 +43,13 @@ impl Ending {
     }
 
     /// Whether part of the text could not be read.
-    pub(in crate::ingest) fn is_partial(self) -> bool {
+    pub(crate) fn is_partial(self) -> bool {
         self.is_cut || self.damage.is_some()
     }
 }
 
 /// Reads to the end of the root or of what can be read.
-pub(in crate::ingest) fn walk<D: Dialect>(text: &str, dialect: D) -> (D, Ending) {
+pub(crate) fn walk<D: Dialect>(text: &str, dialect: D) -> (D, Ending) {
     let mut walk = Walk {
         cursor: Cursor::new(text),
         open: Vec::new(),

@@ -3,15 +3,16 @@
 
 use fitparser::profile::MesgNum;
 
+use super::file_type::file_type_name;
 use super::frames::{self, Definition, FileRead, Visitor};
-use super::{FILE_ID, file_type_name};
+use super::profile::{FILE_ID, FILE_TYPE};
 use crate::catch_panic::guarded;
-use crate::ingest::census::{Part, Tally};
+use crate::ingest::inventory::{Part, Tally};
 use crate::notes::Note;
 
 /// The files of a chain, as far as each can be read, and what is noticed about their sizes,
 /// checksums and ends.
-pub(in crate::ingest) fn parts(bytes: &[u8]) -> (Vec<Part>, Vec<Note>) {
+pub(super) fn parts(bytes: &[u8]) -> (Vec<Part>, Vec<Note>) {
     let mut counter = Counter { parts: Vec::new(), kinds: Tally::new(), file_type: None };
     let notes = frames::walk(bytes, &mut counter);
     (counter.parts, notes)
@@ -33,11 +34,10 @@ impl Visitor for Counter {
     fn definition(&mut self, _: usize, _: &Definition, _: usize) {}
 
     fn message(&mut self, _: usize, definition: &Definition, _: Option<u32>, payload: &[u8]) {
-        const TYPE: u8 = 0;
         const UNKNOWN: u8 = u8::MAX;
         self.kinds.add(definition.global);
         if definition.global == FILE_ID {
-            let field = definition.field(TYPE).filter(|field| field.size == 1);
+            let field = definition.field(FILE_TYPE).filter(|field| field.size == 1);
             let value = field.and_then(|field| payload.get(field.offset)).copied();
             self.file_type = self.file_type.or(value.filter(|&value| value != UNKNOWN));
         }
@@ -71,7 +71,7 @@ fn message_name(global: u16) -> String {
 mod tests {
     use super::super::header::wrap;
     use super::*;
-    use crate::ingest::census::Checksum;
+    use crate::ingest::inventory::Checksum;
 
     /// A `file_id` of this type, and two messages of number 233 with one byte each.
     fn file(kind: u8) -> Vec<u8> {

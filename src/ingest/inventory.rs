@@ -6,8 +6,6 @@ use std::hash::Hash;
 
 use serde::Serialize;
 
-use crate::activity::FileFormat;
-use crate::ingest::{fit, format_of, xml};
 use crate::notes::Note;
 
 /// What is known of a checksum.
@@ -71,24 +69,13 @@ pub struct Part {
 
 /// What a content is made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Census {
+pub struct Inventory {
     /// Its format; `None` when it is not known.
     pub format: Option<&'static str>,
     /// The files in it; none where the format is not known.
     pub parts: Vec<Part>,
     /// What is noticed about sizes, checksums and ends of FIT files.
     pub notes: Vec<Note>,
-}
-
-/// Takes the census of a content.
-pub fn census(bytes: &[u8]) -> Census {
-    let format = format_of(bytes).map(super::Format::name);
-    let (parts, notes) = match format {
-        None => (Vec::new(), Vec::new()),
-        Some(name) if name == FileFormat::Fit.name() => fit::parts(bytes),
-        Some(_) => (vec![xml::census::part(bytes)], Vec::new()),
-    };
-    Census { format, parts, notes }
 }
 
 /// Counts things of any kind.

@@ -1,7 +1,7 @@
 //! Counts the elements of a document: those that hold points, and the values inside the points by
 //! their local names. Knows no meaning.
 
-use crate::ingest::census::{Checksum, Part, Tally};
+use crate::ingest::inventory::{Checksum, Part, Tally};
 use crate::ingest::text::decode;
 use crate::ingest::xml::cursor::{Cursor, Piece};
 use crate::ingest::xml::lex::local_name;
@@ -13,17 +13,18 @@ const HOLDERS: &[&str] = &["trk", "trkseg", "rte", "Activity", "Course", "Lap", 
 const POINTS: &[&str] = &["trkpt", "rtept", "wpt", "Trackpoint", "CoursePoint"];
 
 /// The document as far as it can be read.
-pub(in crate::ingest) fn part(bytes: &[u8]) -> Part {
+pub(crate) fn part(bytes: &[u8]) -> Part {
     let decoded = decode(bytes);
-    let mut census = Census { kinds: Tally::new(), values: Tally::new(), point: None, open: None };
+    let mut counter =
+        Counter { kinds: Tally::new(), values: Tally::new(), point: None, open: None };
     let mut cursor = Cursor::new(&decoded.text);
     loop {
         match cursor.next() {
-            Piece::Open(tag) => census.begin(local_name(tag).0),
-            Piece::Close(tag) => census.end(local_name(tag).0),
+            Piece::Open(tag) => counter.begin(local_name(tag).0),
+            Piece::Close(tag) => counter.end(local_name(tag).0),
             Piece::Empty(tag) => {
-                census.begin(local_name(tag).0);
-                census.end(local_name(tag).0);
+                counter.begin(local_name(tag).0);
+                counter.end(local_name(tag).0);
             }
             Piece::Text(_) | Piece::Reference(_) | Piece::Nothing => {}
             Piece::End => break,
@@ -36,12 +37,12 @@ pub(in crate::ingest) fn part(bytes: &[u8]) -> Part {
         missing_bytes: 0,
         file_type: None,
         checksum: Checksum::None,
-        kinds: census.kinds.named(str::to_owned),
-        point_values: census.values.named(label::clean),
+        kinds: counter.kinds.named(str::to_owned),
+        point_values: counter.values.named(label::clean),
     }
 }
 
-struct Census<'a> {
+struct Counter<'a> {
     kinds: Tally<&'static str>,
     values: Tally<&'a str>,
     /// The point that is being read.
@@ -50,7 +51,7 @@ struct Census<'a> {
     open: Option<&'a str>,
 }
 
-impl<'a> Census<'a> {
+impl<'a> Counter<'a> {
     fn begin(&mut self, name: &'a str) {
         let known = |names: &[&'static str]| names.iter().find(|known| **known == name).copied();
         if let Some(point) = known(POINTS) {
@@ -77,7 +78,7 @@ impl<'a> Census<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::census::Count;
+    use crate::ingest::inventory::Count;
 
     fn shown(counts: &[Count]) -> Vec<(&str, usize)> {
         counts.iter().map(|kind| (kind.name.as_str(), kind.count)).collect()
