@@ -1,39 +1,9 @@
 //! One recorded session as its file tells it: columns of samples, laps, pauses, notes.
 //! Holds values in soleus units; decides nothing about them.
 
+use crate::file_format::FileFormat;
 use crate::notes::Note;
 use serde::{Deserialize, Serialize};
-
-/// The file format an activity came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FileFormat {
-    /// Garmin's FIT, binary.
-    Fit,
-    /// GPX 1.0 or 1.1.
-    Gpx,
-    /// Garmin's Training Center XML.
-    Tcx,
-    /// A row of Strava's `activities.csv` without a recording.
-    StravaCsv,
-    /// An entry of Garmin's `summarizedActivities.json` without a recording.
-    GarminJson,
-    /// A workout of Apple Health's `export.xml` without a route.
-    AppleXml,
-}
-
-impl FileFormat {
-    /// The name used in tables: `fit`, `gpx`, `tcx`, `strava-csv`, `garmin-json` or `apple-xml`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Fit => "fit",
-            Self::Gpx => "gpx",
-            Self::Tcx => "tcx",
-            Self::StravaCsv => "strava-csv",
-            Self::GarminJson => "garmin-json",
-            Self::AppleXml => "apple-xml",
-        }
-    }
-}
 
 /// One measured quantity of the sample stream. The order is that of [`Samples::channels`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -280,6 +250,8 @@ pub struct Activity {
     pub device: Option<String>,
     /// The file's own word on local time.
     pub offset: RecordedOffset,
+    /// Whether its cadence, if it has one, was made from counted steps of both feet.
+    pub has_counted_steps: bool,
     /// The sample stream, sorted by time after [`crate::repair`].
     pub samples: Samples,
     /// Times during which the timer ran, sorted; `None` when the file has no timer events.
@@ -305,6 +277,7 @@ impl Activity {
             gear: None,
             device: None,
             offset: RecordedOffset::Missing,
+            has_counted_steps: false,
             samples,
             timer: None,
             laps: Vec::new(),

@@ -40,6 +40,7 @@ mod decode;
 mod decoded_file;
 pub mod error;
 mod exports;
+pub mod file_format;
 pub mod headroom;
 pub mod ingest;
 pub mod inspect;

@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use quick_xml::events::Event;
 use soleus::activity::{Activity, Channel, RecordedOffset};
 use soleus::error::SkipReason;
+use soleus::file_format::FileFormat;
 use soleus::ingest::{Format, tcx::Tcx};
 use soleus::notes::Note;
 use soleus::repair::repair;
@@ -229,9 +230,9 @@ fn laps_go_on_and_further_tracks_pause() {
 #[test]
 fn cadence_of_one_foot_and_of_both_are_told_apart() {
     for (tag, recorded, basis) in [
-        ("RunCadence", 85, CadenceBasis::TcxStrides),
-        ("Cadence", 85, CadenceBasis::TcxStrides),
-        ("Cadence", 170, CadenceBasis::TcxSteps),
+        ("RunCadence", 85, CadenceBasis::OneFoot(FileFormat::Tcx)),
+        ("Cadence", 85, CadenceBasis::OneFoot(FileFormat::Tcx)),
+        ("Cadence", 170, CadenceBasis::BothFeet(FileFormat::Tcx)),
     ] {
         let points: String = (0..30)
             .map(|second| {

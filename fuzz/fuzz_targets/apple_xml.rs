@@ -2,7 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use soleus::activity::{Activity, FileFormat, Samples};
+use soleus::activity::{Activity, Samples};
+use soleus::file_format::FileFormat;
 use soleus::ingest::lists::apple;
 
 mod shared;

@@ -156,7 +156,8 @@ fn refuse_by_speed(median_moving_mps: Option<f64>) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Channel, FileFormat, Samples};
+    use crate::activity::{Channel, Samples};
+    use crate::file_format::FileFormat;
 
     /// A recording of so many seconds at one speed.
     fn recording(

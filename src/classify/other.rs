@@ -62,7 +62,8 @@ fn distance_m(activity: &Activity) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Channel, DeviceFigures, FileFormat, Lap, Samples, Summary};
+    use crate::activity::{Channel, DeviceFigures, Lap, Samples, Summary};
+    use crate::file_format::FileFormat;
     use crate::units::MS_PER_S;
 
     const START_MS: i64 = 1_735_689_600_000;

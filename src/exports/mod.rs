@@ -10,10 +10,12 @@ pub(crate) use unrecorded::FromList;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::activity::{Activity, FileFormat, Span};
+use crate::activity::{Activity, Span};
 use crate::error::SkipReason;
+use crate::file_format::FileFormat;
+use crate::ingest::gpx::APPLE_ROUTE_CREATOR;
 use crate::ingest::lists::Listed;
-use crate::ingest::lists::apple::{AppleHealth, ROUTE_CREATOR};
+use crate::ingest::lists::apple::AppleHealth;
 use crate::ingest::lists::strava::StravaList;
 use crate::privacy_zone::PrivacyZones;
 use crate::units::{MS_PER_S, s_from_ms};
@@ -154,7 +156,7 @@ fn describe(activity: &mut Activity, entry: &Listed) {
 
 fn is_route(activity: &Activity) -> bool {
     activity.format == FileFormat::Gpx
-        && activity.device.as_deref().is_some_and(|device| device.starts_with(ROUTE_CREATOR))
+        && activity.device.as_deref().is_some_and(|device| device.starts_with(APPLE_ROUTE_CREATOR))
 }
 
 /// First and last time of an activity; `None` without samples.

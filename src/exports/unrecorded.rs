@@ -5,10 +5,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 
 use super::{Exports, List, Told};
-use crate::activity::{Activity, FileFormat, Samples};
+use crate::activity::{Activity, Samples};
 use crate::classify;
 use crate::decoded_file::{DecodedFile, run_id};
 use crate::error::Error;
+use crate::file_format::FileFormat;
 use crate::ingest;
 use crate::ingest::lists::Listed;
 use crate::options::Options;

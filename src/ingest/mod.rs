@@ -7,6 +7,7 @@
 
 use crate::activity::Activity;
 use crate::error::SkipReason;
+use crate::file_format::FileFormat;
 use crate::label;
 use crate::notes::Note;
 
@@ -26,10 +27,15 @@ use inventory::{Inventory, Part};
 /// maker `development`, and into the `creator` of GPX files.
 pub(crate) const INVENTED_DEVICE: &str = "invented watch";
 
-/// A file format that soleus reads.
+/// A file format of recordings that soleus reads.
 pub trait Format: Sync {
+    /// Which of the known formats it is.
+    fn format(&self) -> FileFormat;
+
     /// Short name, as in `runs.csv`.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> &'static str {
+        self.format().name()
+    }
 
     /// Whether the content looks like this format; the file name is not asked.
     fn accepts(&self, bytes: &[u8]) -> bool;

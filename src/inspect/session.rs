@@ -238,7 +238,7 @@ fn moment(utc_ms: i64, later_s: i32) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::FileFormat;
+    use crate::file_format::FileFormat;
 
     /// 2025-01-01T00:00:00Z.
     const START_MS: i64 = 1_735_689_600_000;

@@ -73,7 +73,7 @@ fn covered_m(samples: &Samples) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::FileFormat;
+    use crate::file_format::FileFormat;
 
     /// Three samples a ten-thousandth of a degree of latitude apart, which is 11.1195 m, and higher.
     fn activity(sub_sport: Option<&str>, device: &str) -> Activity {

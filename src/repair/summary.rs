@@ -74,7 +74,8 @@ fn blank_impossible(summary: &mut Summary) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{FileFormat, Samples};
+    use crate::activity::Samples;
+    use crate::file_format::FileFormat;
 
     const NOON_MS: i64 = 1_748_865_600_000;
 

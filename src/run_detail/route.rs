@@ -80,7 +80,8 @@ fn metres(first: (f64, f64), at: (f64, f64)) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Activity, Channel, FileFormat, Samples};
+    use crate::activity::{Activity, Channel, Samples};
+    use crate::file_format::FileFormat;
     use crate::samples::{self, GradeCurve};
 
     /// A point every ten metres to the east along the equator.

@@ -1,7 +1,8 @@
 //! Invented runs for tests, through the same door as recorded ones.
 
 use super::{RunTables, derive};
-use crate::activity::{Activity, Channel, FileFormat, RecordedOffset, Samples};
+use crate::activity::{Activity, Channel, RecordedOffset, Samples};
+use crate::file_format::FileFormat;
 use crate::samples::GradeCurve;
 use crate::units::{MS_PER_S, S_PER_DAY};
 

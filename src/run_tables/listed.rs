@@ -75,8 +75,9 @@ fn figure(column: &Column, summary: &Summary) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{FileFormat, Samples};
+    use crate::activity::Samples;
     use crate::columns::{RUN_ASCENT_M, RUN_CLIMB_M};
+    use crate::file_format::FileFormat;
     use crate::run_tables::invented::{at, tables};
 
     fn entry(summary: Summary) -> Activity {

@@ -223,7 +223,8 @@ fn first_known(first: &[f64], second: &[f64]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{FileFormat, Samples};
+    use crate::activity::Samples;
+    use crate::file_format::FileFormat;
 
     /// An invented activity from seconds and cumulative device distances.
     pub(super) fn activity_of(points: &[(i64, f64)]) -> Activity {

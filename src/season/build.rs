@@ -149,8 +149,9 @@ fn season(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Activity, FileFormat, RecordedOffset, Samples, Summary};
+    use crate::activity::{Activity, RecordedOffset, Samples, Summary};
     use crate::columns::{DAY_CALF_LOAD, RUN_CALF_LOAD, RUN_SESSION};
+    use crate::file_format::FileFormat;
     use crate::run_tables::invented::{at, recording, tables};
 
     /// A run of an hour that only a list knows.

@@ -19,6 +19,7 @@ mod unset_clock;
 
 use crate::activity::{Activity, Samples};
 use crate::error::SkipReason;
+use crate::file_format::FileFormat;
 use crate::ingest::Format;
 use crate::ingest::inventory::Part;
 use crate::notes::Note;
@@ -37,8 +38,8 @@ use records::Records;
 pub struct Fit;
 
 impl Format for Fit {
-    fn name(&self) -> &'static str {
-        "fit"
+    fn format(&self) -> FileFormat {
+        FileFormat::Fit
     }
 
     fn accepts(&self, bytes: &[u8]) -> bool {

@@ -1,6 +1,7 @@
 //! From the two lanes of a FIT file to one activity a session.
 
-use crate::activity::{Activity, DeviceFigures, FileFormat, Lap, RecordedOffset, Samples, Span};
+use crate::activity::{Activity, DeviceFigures, Lap, RecordedOffset, Samples, Span};
+use crate::file_format::FileFormat;
 use crate::ingest::INVENTED_DEVICE;
 use crate::notes::Note;
 use crate::units::{MS_PER_S, StepsPerMin, StridesPerMin, utc_ms_from_fit_s};
@@ -31,19 +32,14 @@ pub(super) fn split(samples: Samples, messages: &[Message], notes: &[Note]) -> V
     let of = |global: u16| messages.iter().filter(move |message| message.global == global);
     let invented = of(DEVICE_INFO).any(is_invented).then_some(Note::Invented);
     let base = Activity {
-        format: FileFormat::Fit,
         sport: of(SPORT).chain(of(LAP)).find_map(|message| named(message, "sport")),
         sub_sport: of(SPORT).chain(of(LAP)).find_map(|message| named(message, "sub_sport")),
-        title: None,
-        gear: None,
         device: of(FILE_ID).find_map(device),
         offset: offset(messages),
-        samples: Samples::default(),
         timer: timer(messages, &samples),
         laps: of(LAP).filter_map(lap).collect(),
-        device_figures: DeviceFigures::default(),
-        summary: None,
         notes: notes.iter().cloned().chain(invented).collect(),
+        ..Activity::of_samples(FileFormat::Fit, Samples::default())
     };
     let sessions = distinct_sessions(of(SESSION));
     let mut activities = match sessions.as_slice() {

@@ -6,8 +6,9 @@ mod elements;
 mod points;
 mod split;
 
-use crate::activity::{Activity, FileFormat, Samples};
+use crate::activity::{Activity, Samples};
 use crate::error::SkipReason;
+use crate::file_format::FileFormat;
 use crate::ingest::inventory::Part;
 use crate::ingest::text::decode;
 use crate::ingest::xml::dialect::Dialect;
@@ -20,12 +21,16 @@ use crate::sport::sport_of_type;
 use document::TrackHeading;
 use elements::Elements;
 
+/// What the routes of Apple Health name as their creator. They have no cadence of their own, so one
+/// that they get comes from counted steps.
+pub(crate) const APPLE_ROUTE_CREATOR: &str = "Apple Health Export";
+
 /// The GPX format.
 pub struct Gpx;
 
 impl Format for Gpx {
-    fn name(&self) -> &'static str {
-        FileFormat::Gpx.name()
+    fn format(&self) -> FileFormat {
+        FileFormat::Gpx
     }
 
     fn accepts(&self, bytes: &[u8]) -> bool {
@@ -47,6 +52,8 @@ impl Format for Gpx {
         notes.extend(lost);
         let is_invented = headings.creator.as_deref() == Some(INVENTED_DEVICE);
         notes.extend(is_invented.then_some(Note::Invented));
+        let is_apple_route =
+            headings.creator.as_deref().is_some_and(|name| name.starts_with(APPLE_ROUTE_CREATOR));
         let activity = |tracks: &[usize], samples: Samples| {
             let TrackHeading { title, kind } = headings.of_tracks(tracks);
             let named = kind.as_deref().and_then(sport_of_type);
@@ -57,6 +64,7 @@ impl Format for Gpx {
                 title,
                 device: headings.creator.clone(),
                 offset,
+                has_counted_steps: is_apple_route,
                 notes: notes.clone(),
                 ..Activity::of_samples(FileFormat::Gpx, samples)
             }

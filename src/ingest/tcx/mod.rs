@@ -8,8 +8,9 @@ mod elements;
 mod points;
 mod recording;
 
-use crate::activity::{Activity, FileFormat};
+use crate::activity::Activity;
 use crate::error::SkipReason;
+use crate::file_format::FileFormat;
 use crate::ingest::Format;
 use crate::ingest::inventory::Part;
 use crate::ingest::text::decode;
@@ -27,8 +28,8 @@ const BELOW_ROOT: &str = "Activities";
 pub struct Tcx;
 
 impl Format for Tcx {
-    fn name(&self) -> &'static str {
-        FileFormat::Tcx.name()
+    fn format(&self) -> FileFormat {
+        FileFormat::Tcx
     }
 
     fn accepts(&self, bytes: &[u8]) -> bool {

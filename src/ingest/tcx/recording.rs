@@ -1,6 +1,7 @@
 //! One `Activity` element on its way into ours: points, laps, names. Knows no XML.
 
-use crate::activity::{Activity, DeviceFigures, FileFormat, Lap, Span};
+use crate::activity::{Activity, DeviceFigures, Lap, Span};
+use crate::file_format::FileFormat;
 use crate::ingest::iso_time;
 use crate::ingest::xml::points::Points;
 use crate::notes::Note;

@@ -12,7 +12,6 @@ mod richness;
 
 use polars::prelude::PolarsResult;
 
-use crate::activity::FileFormat;
 use crate::columns::RUN_DISTANCE_M;
 use crate::notes::{Effect, Note};
 use crate::run_tables::{Repeat, RunTables};
@@ -263,16 +262,6 @@ fn reason(kept: &RunTables, why: &str, by: &Extent, other: &Extent) -> String {
         (None, None) => "through a third recording".to_owned(),
     };
     format!("same run as {source} ({format}, {why}): {time}, {distance}")
-}
-
-/// Formats by what their files can hold, the richest highest.
-fn format_rank(format: FileFormat) -> u8 {
-    match format {
-        FileFormat::Fit => 3,
-        FileFormat::Tcx => 2,
-        FileFormat::Gpx => 1,
-        FileFormat::StravaCsv | FileFormat::GarminJson | FileFormat::AppleXml => 0,
-    }
 }
 
 /// Whether its distance was guessed: nothing under a roof measures it.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use polars::prelude::PolarsResult;
 
-use super::{format_rank, is_whole};
+use super::is_whole;
 use crate::metrics::METRICS;
 use crate::notes::Note;
 use crate::run_tables::RunTables;
@@ -39,7 +39,7 @@ impl Richness {
             is_recorded: !row.is_listed_only,
             is_whole: is_whole(run),
             has_sure_time: !run.notes.iter().any(is_zoneless),
-            format: format_rank(row.format),
+            format: row.format.richness(),
             is_sound: !run.notes.contains(&Note::BadChecksum),
             figure_count,
             length_ms: (row.length_s()?.unwrap_or(0.0) * 1000.0).round() as i64,

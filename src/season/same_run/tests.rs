@@ -1,7 +1,8 @@
 //! Pairs of recordings that are one run, and pairs that are not.
 
 use super::*;
-use crate::activity::{Activity, Channel, FileFormat, Samples, Summary};
+use crate::activity::{Activity, Channel, Samples, Summary};
+use crate::file_format::FileFormat;
 use crate::run_tables::invented::{at, recording, tables};
 
 /// Metres in a minute of the invented recordings.

@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::readings::{Kind, MAX_SPAN_S, MEANS, Reading};
-use super::{AppleHealth, ROUTE_CREATOR, SLACK_MS, Workout};
-use crate::activity::{Activity, Channel, FileFormat, RecordedOffset, Samples, Span, Summary};
+use super::{AppleHealth, SLACK_MS, Workout};
+use crate::activity::{Activity, Channel, RecordedOffset, Samples, Span, Summary};
+use crate::file_format::FileFormat;
+use crate::ingest::gpx::APPLE_ROUTE_CREATOR;
 use crate::units::{MS_PER_S, S_PER_MIN, s_from_ms};
 
 /// A record further from a sample than this does not tell its value. Watches measure the heart
@@ -55,7 +57,8 @@ impl AppleHealth {
         activity.sport.clone_from(&workout.sport);
         activity.sub_sport.clone_from(&workout.sub_sport);
         activity.offset = RecordedOffset::Known(workout.offset_s);
-        activity.device.get_or_insert_with(|| ROUTE_CREATOR.to_owned());
+        activity.device.get_or_insert_with(|| APPLE_ROUTE_CREATOR.to_owned());
+        activity.has_counted_steps = true;
         if activity.timer.is_none() && !workout.pauses.is_empty() {
             activity.timer = Some(running_spans(workout));
         }

@@ -21,9 +21,6 @@ use workouts::Open;
 
 pub use workouts::Workout;
 
-/// What the routes of an export name as their creator.
-pub const ROUTE_CREATOR: &str = "Apple Health Export";
-
 /// Workouts kept at most; three a day for ninety years.
 const MAX_WORKOUTS: usize = 100_000;
 /// Runs at about the same time that get records. Two programs may each write a run; more than a few
