@@ -4,6 +4,7 @@
 mod agreement;
 mod archive;
 mod damage;
+mod remark;
 mod session;
 mod timing;
 
@@ -27,6 +28,7 @@ pub(crate) use agreement::figures_of_device;
 pub(crate) use archive::archive;
 pub use archive::{Archive, Member};
 pub use damage::Damage;
+pub use remark::Remark;
 pub use session::{Coverage, OffsetOrigin, Session};
 pub use timing::{Breaks, PauseOrigin, Sampling, Timing, timing};
 
@@ -59,31 +61,6 @@ pub struct Inspection {
     pub notes: Vec<Remark>,
     /// The recordings in it, runs and others.
     pub sessions: Vec<Session>,
-}
-
-/// One thing that was repaired, lost, assumed or seen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Remark {
-    /// `said`, `repaired` or `lost`.
-    pub effect: &'static str,
-    /// In a sentence without a full stop.
-    pub text: String,
-}
-
-impl Remark {
-    fn of(note: &Note) -> Self {
-        let effect = match note.effect() {
-            Effect::Said => "said",
-            Effect::Repaired => "repaired",
-            Effect::Lost => "lost",
-        };
-        Self { effect, text: label::safe(&note.to_string()) }
-    }
-}
-
-/// A share in per cent; of nothing it is zero.
-fn percent(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
 }
 
 /// Looks into one input.

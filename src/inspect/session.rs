@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta};
 use serde::{Serialize, Serializer};
 
 use super::agreement::{Agreement, agreement};
-use super::percent;
+use super::remark::Remark;
 use super::timing::{Timing, timing};
 use crate::activity::{Activity, Channel, RecordedOffset, Samples};
 use crate::classify;
@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::metrics::measure_all;
 use crate::notes::Note;
 use crate::samples::{self, AltitudeQuality, CadenceBasis, DistanceBasis, GradeCurve};
-use crate::units::s_from_ms;
+use crate::units::{percent, s_from_ms};
 
 /// One recording.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -67,7 +67,7 @@ pub struct Session {
     /// Derived figures beside the device's.
     pub agreement: Vec<Agreement>,
     /// What was noticed about it and not about the whole file.
-    pub notes: Vec<super::Remark>,
+    pub notes: Vec<Remark>,
 }
 
 /// Where the difference between local time and UTC comes from.

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
 
-use super::archive::{Entry, Method};
 use super::bounds::{Bounds, Excess};
 use super::disk::Disk;
 use super::gunzip::{Gunzip, is_gzip};
+use super::member::{MemberLocation, Method};
 use super::room::{LARGE_BYTES, Room};
 use crate::error::SkipReason;
 use crate::notes::Note;
@@ -36,7 +36,7 @@ pub(super) enum Packed {
     /// In memory.
     Memory(Arc<[u8]>),
     /// Read from an archive.
-    Member(Vec<u8>, Entry),
+    Member(Vec<u8>, MemberLocation),
     /// Not to be had.
     Fault(SkipReason),
 }
@@ -145,9 +145,9 @@ impl Content {
                 let len = file.len().map_err(unreadable)?;
                 Ok((Box::new(file), len))
             }
-            Packed::Member(raw, entry) => {
-                let unpacked = decoder(raw.as_slice(), entry.method)?.take(entry.bytes);
-                Ok((Box::new(unpacked), entry.bytes))
+            Packed::Member(raw, location) => {
+                let unpacked = decoder(raw.as_slice(), location.method)?.take(location.bytes);
+                Ok((Box::new(unpacked), location.bytes))
             }
         }
     }
@@ -165,7 +165,7 @@ fn unpack_outermost(
     let (most, excess) = (bounds.file_bytes, bounds.excess_of_size());
     let (layer, len): (Box<dyn Read>, u64) = match packed {
         Packed::Fault(reason) => return Err(reason),
-        Packed::Member(raw, entry) => return unpack_member(raw, entry, bounds, room),
+        Packed::Member(raw, location) => return unpack_member(raw, location, bounds, room),
         Packed::Memory(bytes) => {
             let len = bytes.len() as u64;
             (Box::new(io::Cursor::new(bytes)), len)
@@ -188,27 +188,27 @@ fn unpack_outermost(
 
 fn unpack_member(
     raw: Vec<u8>,
-    entry: Entry,
+    location: MemberLocation,
     bounds: Bounds,
     room: &mut Room,
 ) -> Result<Noted, SkipReason> {
     let (most, excess) = bounds.most_bytes(raw.len() as u64);
     // What an archive says of a member that is too large need not be tried.
-    if entry.bytes > most {
+    if location.bytes > most {
         return Err(SkipReason::OverLimit(excess.to_string()));
     }
-    let breaks_off = (raw.len() as u64) < entry.packed_bytes;
-    let (bytes, damage, is_longer) = unpack_declared(raw, entry, room)?;
+    let breaks_off = (raw.len() as u64) < location.packed_bytes;
+    let (bytes, damage, is_longer) = unpack_declared(raw, location, room)?;
     let kept_bytes = bytes.len() as u64;
     let cause = match damage {
         Some(cause) => Some(cause.to_string()),
-        None if kept_bytes < entry.bytes || breaks_off => Some("it breaks off".to_owned()),
+        None if kept_bytes < location.bytes || breaks_off => Some("it breaks off".to_owned()),
         None if is_longer => Some("it is longer than its archive says".to_owned()),
         None => None,
     };
     let note = match cause {
         Some(cause) => Some(Note::PackingDamaged { cause, kept_bytes }),
-        None => (crc32(&bytes) != entry.crc32).then_some(Note::BadChecksum),
+        None => (crc32(&bytes) != location.crc32).then_some(Note::BadChecksum),
     };
     Ok((bytes, note.into_iter().collect()))
 }
@@ -216,19 +216,19 @@ fn unpack_member(
 /// As many bytes of a member as its archive says it has, what stopped it, and whether there is more.
 fn unpack_declared(
     mut raw: Vec<u8>,
-    entry: Entry,
+    location: MemberLocation,
     room: &mut Room,
 ) -> Result<(Vec<u8>, Option<io::Error>, bool), SkipReason> {
-    let declared = usize::try_from(entry.bytes).unwrap_or(usize::MAX);
-    if entry.method == Method::Stored {
+    let declared = usize::try_from(location.bytes).unwrap_or(usize::MAX);
+    if location.method == Method::Stored {
         let is_longer = raw.len() > declared;
         raw.truncate(declared);
         return Ok((raw, None, is_longer));
     }
-    let mut layer = decoder(raw.as_slice(), entry.method)?;
-    let limit = (entry.bytes, Excess::Ratio);
-    let expected = layer.by_ref().take(entry.bytes);
-    let (bytes, damage) = read_within(expected, entry.bytes, limit, room)?;
+    let mut layer = decoder(raw.as_slice(), location.method)?;
+    let limit = (location.bytes, Excess::Ratio);
+    let expected = layer.by_ref().take(location.bytes);
+    let (bytes, damage) = read_within(expected, location.bytes, limit, room)?;
     let is_longer = damage.is_none() && fill(&mut layer, &mut [0]) > 0;
     Ok((bytes, damage, is_longer))
 }

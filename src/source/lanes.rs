@@ -97,13 +97,14 @@ impl Lane {
             (Some(reason), _) => Packed::Fault(reason.clone()),
             (None, Place::File(path)) => Packed::File(path.clone()),
             (None, Place::Memory(bytes)) => Packed::Memory(Arc::clone(bytes)),
-            (None, Place::Member(_, entry)) => {
-                if entry.packed_bytes > LARGE_BYTES {
+            (None, Place::Member(_, location)) => {
+                if location.packed_bytes > LARGE_BYTES {
                     room.take();
                 }
-                let raw =
-                    self.backing().and_then(|open| volumes::packed(open, *entry, sources.bounds));
-                raw.map_or_else(Packed::Fault, |raw| Packed::Member(raw, *entry))
+                let raw = self
+                    .backing()
+                    .and_then(|open| volumes::packed(open, *location, sources.bounds));
+                raw.map_or_else(Packed::Fault, |raw| Packed::Member(raw, *location))
             }
         };
         (packed, room)

@@ -11,6 +11,7 @@ mod folder;
 mod gunzip;
 mod headers;
 mod lanes;
+mod member;
 mod opening;
 mod own_reports;
 mod pass_over;
@@ -36,10 +37,10 @@ pub use content::{Content, Unpacked};
 pub use duplicates::duplicates;
 pub(crate) use top_members::top_members;
 
-use archive::Entry;
+use archive::is_archive;
 use disk::Disk;
 use lanes::Lanes;
-use opening::may_be_archive;
+use member::MemberLocation;
 use volumes::Volume;
 
 /// One thing that was given: a path, or what came through standard input.
@@ -76,7 +77,7 @@ enum Place {
     File(PathBuf),
     Memory(Arc<[u8]>),
     /// In the volume with this number.
-    Member(usize, Entry),
+    Member(usize, MemberLocation),
 }
 
 /// Everything that was given, listed.
@@ -247,7 +248,7 @@ impl Input {
     /// Files first, then archives one after the other, their members as they lie.
     fn reading_order(&self) -> (usize, u64) {
         match &self.place {
-            Place::Member(volume, entry) => (volume + 1, entry.header_start),
+            Place::Member(volume, location) => (volume + 1, location.header_start),
             _ => (0, 0),
         }
     }
@@ -272,14 +273,6 @@ fn file(path: &Path, disk: &Disk) -> Input {
         is_archive: is_archive(path, disk),
         place: Place::File(path.to_owned()),
     }
-}
-
-/// Whether a file is a zip archive by its first bytes.
-fn is_archive(path: &Path, disk: &Disk) -> bool {
-    let mut head = [0; 4];
-    let mut read = || disk.open(path).and_then(|mut file| file.read(&mut head));
-    may_be_archive(&path.to_string_lossy())
-        && read().is_ok_and(|read| archive::is_zip(&head[..read]))
 }
 
 fn walk(root: &Path, prefix: &str, leave_out: Option<&Path>, disk: &Disk) -> Vec<Input> {

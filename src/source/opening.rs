@@ -5,11 +5,12 @@ use std::io::{BufReader, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::archive::{self, Entry, Member, Method};
+use super::archive::{self, may_be_archive};
 use super::backing::{Backing, Section};
 use super::bounds::{most_by_ratio, most_in_archive};
 use super::content::decoder;
 use super::headers;
+use super::member::{Member, MemberLocation, Method};
 use super::volumes::{Origin, Volume};
 use super::{Input, Place, Sources, pass_over};
 use crate::error::SkipReason;
@@ -19,9 +20,6 @@ use crate::parallel;
 /// Archives inside archives are kept in memory up to this size together, and gone through as a
 /// stream beyond it.
 const KEPT_BYTES: u64 = 96 * 1024 * 1024;
-/// Suffixes of files that hold one recording or list and are not asked whether they are archives.
-const SINGLE: &[&str] = &["fit", "gpx", "tcx", "gz", "csv", "json", "xml", "txt", "html"];
-
 /// An input that may be an archive.
 struct Found {
     input: Input,
@@ -43,7 +41,7 @@ struct Opened {
 /// A member with what its name and first bytes tell.
 struct Seen {
     name: String,
-    entry: Entry,
+    location: MemberLocation,
     passed: Option<&'static str>,
     is_archive: bool,
     kept: Option<Arc<[u8]>>,
@@ -109,8 +107,8 @@ impl Sources {
         let origin = match &found.input.place {
             Place::File(path) => Origin::File(path.clone(), self.disk.clone()),
             Place::Memory(bytes) => Origin::Memory(Arc::clone(bytes)),
-            Place::Member(parent, entry) => {
-                Origin::Member(Arc::clone(&self.volumes[*parent]), *entry)
+            Place::Member(parent, location) => {
+                Origin::Member(Arc::clone(&self.volumes[*parent]), *location)
             }
         };
         let volume = Arc::new(Volume::new(origin, found.kept.clone()));
@@ -151,15 +149,15 @@ impl Sources {
         self.volumes.push(volume);
         let member = |seen: Seen| {
             let is_way = seen.is_archive && seen.kept.is_none();
-            let cost = seen.entry.bytes.saturating_add(if is_way { way_bytes } else { 0 });
+            let cost = seen.location.bytes.saturating_add(if is_way { way_bytes } else { 0 });
             let refused = refusal(&seen, || budget.pay(found.outermost, cost));
             let is_archive = seen.is_archive && refused.is_none();
             let input = Input {
                 source: format!("{}{}", found.prefix, seen.name),
-                bytes: seen.entry.bytes,
+                bytes: seen.location.bytes,
                 refused,
                 is_archive,
-                place: Place::Member(number, seen.entry),
+                place: Place::Member(number, seen.location),
             };
             let prefix = below(&input.source);
             Found { input, kept: seen.kept, outermost: found.outermost, prefix }
@@ -194,10 +192,12 @@ fn batch(archives: &[Found]) -> usize {
 /// Why a member is not read; `pay` is asked only for one that would be.
 fn refusal(seen: &Seen, pay: impl FnOnce() -> Result<(), SkipReason>) -> Option<SkipReason> {
     let excess = || SkipReason::OverLimit(super::bounds::Excess::Ratio.to_string());
-    match (seen.entry.fault, seen.passed) {
+    match (seen.location.fault, seen.passed) {
         (Some(fault), _) => Some(SkipReason::Unreadable(fault.to_owned())),
         (None, Some(why)) => Some(SkipReason::NotARun(why.to_owned())),
-        (None, None) if seen.entry.bytes > most_by_ratio(seen.entry.packed_bytes) => Some(excess()),
+        (None, None) if seen.location.bytes > most_by_ratio(seen.location.packed_bytes) => {
+            Some(excess())
+        }
         (None, None) => pay().err(),
     }
 }
@@ -225,46 +225,43 @@ impl Budget {
     }
 }
 
-/// Names that promise one recording or list are believed: what such a file holds is told when it
-/// is read. All others are asked by their first bytes.
-pub(super) fn may_be_archive(source: &str) -> bool {
-    let suffix = source.rsplit_once('.').map_or("", |(_, suffix)| suffix);
-    !SINGLE.iter().any(|known| suffix.eq_ignore_ascii_case(known))
-}
-
 fn seen(backing: &mut dyn Backing, member: &Member, budget: &Budget) -> Seen {
-    let entry = member.entry;
+    let location = member.location;
     let mut name = label::clean_path(&member.name);
     if name.is_empty() {
         "(no name)".clone_into(&mut name);
     }
     let passed = pass_over::reason(&name);
-    let is_asked = passed.is_none() && entry.fault.is_none() && may_be_archive(&name);
-    let (is_archive, kept) = if is_asked { look(backing, entry, budget) } else { (false, None) };
-    Seen { name, entry, passed, is_archive, kept }
+    let is_asked = passed.is_none() && location.fault.is_none() && may_be_archive(&name);
+    let (is_archive, kept) = if is_asked { look(backing, location, budget) } else { (false, None) };
+    Seen { name, location, passed, is_archive, kept }
 }
 
 /// Whether a member is an archive by its first bytes, and all its bytes where they are to be kept.
 /// Damage ends them.
-fn look(backing: &mut dyn Backing, entry: Entry, budget: &Budget) -> (bool, Option<Arc<[u8]>>) {
+fn look(
+    backing: &mut dyn Backing,
+    location: MemberLocation,
+    budget: &Budget,
+) -> (bool, Option<Arc<[u8]>>) {
     const HEAD_BYTES: u64 = 4;
     const PACKED_BLOCK_BYTES: usize = 4096;
-    let Ok(Some(start)) = headers::data_start(backing, entry.header_start) else {
+    let Ok(Some(start)) = headers::data_start(backing, location.header_start) else {
         return (false, None);
     };
-    let has_window = backing.window(start, entry.packed_bytes).is_some();
-    let packed = Section::new(&mut *backing, start, entry.packed_bytes);
+    let has_window = backing.window(start, location.packed_bytes).is_some();
+    let packed = Section::new(&mut *backing, start, location.packed_bytes);
     let packed = BufReader::with_capacity(PACKED_BLOCK_BYTES, packed);
-    let Ok(unpacked) = decoder(packed, entry.method) else { return (false, None) };
-    let mut unpacked = unpacked.take(entry.bytes);
+    let Ok(unpacked) = decoder(packed, location.method) else { return (false, None) };
+    let mut unpacked = unpacked.take(location.bytes);
     let mut bytes = Vec::new();
     let _ = unpacked.by_ref().take(HEAD_BYTES).read_to_end(&mut bytes);
     if !archive::is_zip(&bytes) {
         return (false, None);
     }
-    let is_in_place = entry.method == Method::Stored && has_window;
-    let is_sound = entry.bytes <= most_by_ratio(entry.packed_bytes);
-    if is_in_place || !is_sound || !budget.keep(entry.bytes) {
+    let is_in_place = location.method == Method::Stored && has_window;
+    let is_sound = location.bytes <= most_by_ratio(location.packed_bytes);
+    if is_in_place || !is_sound || !budget.keep(location.bytes) {
         return (true, None);
     }
     let _ = unpacked.read_to_end(&mut bytes);
