@@ -2,7 +2,7 @@
 //! Holds values in soleus units; decides nothing about them.
 
 use crate::file_format::FileFormat;
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use serde::{Deserialize, Serialize};
 
 /// One measured quantity of the sample stream. The order is that of [`Samples::channels`].
@@ -263,7 +263,7 @@ pub struct Activity {
     /// What a list tells of an activity without a recording, which has no samples; else `None`.
     pub summary: Option<Summary>,
     /// What was repaired, lost or assumed.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ImportNote>,
 }
 
 impl Activity {

@@ -5,9 +5,9 @@ use crate::classify::{self, Sorted};
 use crate::decoded_file::{ContentKey, DecodedFile, Trace, run_id};
 use crate::error::{Error, SkipReason};
 use crate::exports::{self, Exports};
+use crate::import_notes::ImportNote;
 use crate::ingest;
 use crate::library::{self, Library};
-use crate::notes::Note;
 use crate::options::Options;
 use crate::other_sport::OtherSport;
 use crate::repair::{is_possible_moment, repair};
@@ -65,7 +65,7 @@ pub(crate) fn decode(
 }
 
 /// All that the decoding of a content depends on beside its bytes, today and what lists give.
-pub(crate) fn context(options: &Options, unpacking: &[Note]) -> String {
+pub(crate) fn context(options: &Options, unpacking: &[ImportNote]) -> String {
     format!("{} {:?} {} {unpacking:?}", library::version(), options.curve, options.strict)
 }
 
@@ -124,7 +124,8 @@ fn recorded(
     let refused = |reason| DecodedFile { hash: Some(hash), ..DecodedFile::none(reason) };
     let mut activities = ingest::read(&unpacked.bytes).map_err(refused)?;
     trace.see(&activities);
-    trace.is_invented = activities.iter().any(|activity| activity.notes.contains(&Note::Invented));
+    trace.is_invented =
+        activities.iter().any(|activity| activity.notes.contains(&ImportNote::Invented));
     trace.spans = activities.iter().map(exports::span).collect();
     for activity in &mut activities {
         exports.give(&input.source, activity);
@@ -132,7 +133,7 @@ fn recorded(
     }
     repair_all(&mut activities, &unpacked.notes, options).map_err(refused)?;
     trace.see(&activities);
-    let is_damaged = activities.iter().flat_map(|one| &one.notes).any(Note::is_damage);
+    let is_damaged = activities.iter().flat_map(|one| &one.notes).any(ImportNote::is_damage);
     let Sorted { runs, mut others } = classify::sort(activities, &input.source);
     trace.latest_ms = others.iter().map(|other| other.start_utc_ms).fold(trace.latest_ms, i64::max);
     // What has no samples has its times from laps, which are not repaired.
@@ -158,7 +159,7 @@ fn recorded(
 /// When no sample is left of those that were recorded.
 pub(crate) fn repair_all(
     activities: &mut [Activity],
-    unpacking: &[Note],
+    unpacking: &[ImportNote],
     options: &Options,
 ) -> Result<(), SkipReason> {
     let sample_count: usize = activities.iter().map(|activity| activity.samples.len()).sum();

@@ -3,7 +3,7 @@
 
 use crate::activity::{Activity, Span};
 use crate::error::SkipReason;
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use crate::other_sport::OtherSport;
 use crate::run_tables::RunTables;
 
@@ -31,7 +31,7 @@ impl DecodedFile {
 
     /// Whether there are runs in it that nobody ran.
     pub(crate) fn is_invented(&self) -> bool {
-        self.runs.iter().flatten().any(|run| run.notes.contains(&Note::Invented))
+        self.runs.iter().flatten().any(|run| run.notes.contains(&ImportNote::Invented))
     }
 
     /// Whether the input could be read, a run or not.

@@ -6,8 +6,8 @@ use std::fmt::Write;
 
 use soleus::activity::Activity;
 use soleus::classify;
+use soleus::import_notes::ImportNote;
 use soleus::ingest::{Format, gpx::Gpx};
-use soleus::notes::Note;
 use soleus::repair::repair;
 
 /// 2024-01-01T00:00:00Z: 19 723 days after the epoch.
@@ -99,7 +99,7 @@ fn one_wrong_time_in_a_track_splits_nothing() {
     for wrong in ["1970-01-01T00:00:00Z", "2024-03-01T07:00:00Z", "7588-11-17T10:19:34.5Z"] {
         let activities = read(&text.replacen("2024-01-01T07:00:00Z", wrong, 1));
         assert_eq!(activities.iter().map(outline).collect::<Vec<_>>(), [(1, 7, 10)]);
-        assert_eq!(activities[0].notes, [Note::HostileTimes(1)]);
+        assert_eq!(activities[0].notes, [ImportNote::HostileTimes(1)]);
     }
 }
 
@@ -110,5 +110,5 @@ fn times_that_count_from_the_start_are_no_times() {
         .replace("2024-01-01T07", "1970-01-01T00");
     let activities = read(&text);
     assert!(activities.len() == 1 && activities[0].samples.is_empty());
-    assert_eq!(activities[0].notes, [Note::HostileTimes(11)]);
+    assert_eq!(activities[0].notes, [ImportNote::HostileTimes(11)]);
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::activity::{Activity, Summary};
 use crate::error::SkipReason;
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use crate::other_sport::OtherSport;
 use crate::samples::{Extent, extent};
 
@@ -78,7 +78,7 @@ fn run(mut activity: Activity, source: &str) -> Result<Activity, String> {
         return listed_run(activity, &summary);
     }
     if activity.samples.is_empty()
-        && activity.notes.iter().any(|note| matches!(note, Note::HostileTimes(_)))
+        && activity.notes.iter().any(|note| matches!(note, ImportNote::HostileTimes(_)))
     {
         return Err(SkipReason::NoTimestamps.to_string());
     }
@@ -89,7 +89,7 @@ fn run(mut activity: Activity, source: &str) -> Result<Activity, String> {
     if activity.sport.is_none() {
         refuse_by_speed(median_moving_mps)?;
         activity.sport = Some(RUNNING.to_owned());
-        activity.notes.push(Note::SportAssumed);
+        activity.notes.push(ImportNote::SportAssumed);
     }
     refuse_short(elapsed_s, distance_m)?;
     Ok(activity)
@@ -102,7 +102,7 @@ fn listed_run(mut activity: Activity, summary: &Summary) -> Result<Activity, Str
             return Err("no sport given, and no recording to tell it from".to_owned());
         }
         activity.sport = Some(RUNNING.to_owned());
-        activity.notes.push(Note::SportAssumed);
+        activity.notes.push(ImportNote::SportAssumed);
     }
     let told_s = summary.elapsed_s.or(summary.moving_s);
     if told_s.is_none() && summary.distance_m.is_none() {
@@ -190,7 +190,7 @@ mod tests {
         for speed_mps in [1.9, 3.0, 5.9] {
             let kept = runs(vec![recording(None, None, 600, speed_mps)], "track.gpx").unwrap();
             assert_eq!(kept[0].sport.as_deref(), Some("running"));
-            assert_eq!(kept[0].notes, [Note::SportAssumed]);
+            assert_eq!(kept[0].notes, [ImportNote::SportAssumed]);
         }
         assert!(refused(recording(None, None, 600, 1.5), "track.gpx").contains("no running speed"));
         assert!(refused(recording(None, None, 600, 7.0), "track.gpx").contains("no running speed"));
@@ -231,7 +231,7 @@ mod tests {
         let ten_km = Summary { distance_m: Some(10_000.0), ..Summary::default() };
         assert!(runs(vec![listed(Some("running"), None, ten_km)], "a.csv").is_ok());
         let by_title = runs(vec![listed(None, Some("Morning Run"), ten_km)], "a.csv").unwrap();
-        assert_eq!(by_title[0].notes, [Note::SportAssumed]);
+        assert_eq!(by_title[0].notes, [ImportNote::SportAssumed]);
         assert!(refused(listed(None, Some("Morning"), ten_km), "a.csv").starts_with("no sport"));
         assert_eq!(refused(listed(Some("cycling"), None, ten_km), "a"), "sport is cycling");
         let start = Summary { elapsed_s: Some(20.0), ..Summary::default() };

@@ -6,7 +6,7 @@ use std::hash::Hash;
 
 use serde::Serialize;
 
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 
 /// What is known of a checksum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -75,7 +75,7 @@ pub struct Inventory {
     /// The files in it; none where the format is not known.
     pub parts: Vec<Part>,
     /// What is noticed about sizes, checksums and ends of FIT files.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ImportNote>,
 }
 
 /// Counts things of any kind.

@@ -8,8 +8,8 @@
 use crate::activity::Activity;
 use crate::error::SkipReason;
 use crate::file_format::FileFormat;
+use crate::import_notes::ImportNote;
 use crate::label;
-use crate::notes::Note;
 
 pub mod fit;
 pub mod gpx;
@@ -48,7 +48,7 @@ pub trait Format: Sync {
 
     /// What a content of this format is made of, whatever state it is in, and what is noticed about
     /// the sizes, checksums and ends of its parts.
-    fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<Note>);
+    fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<ImportNote>);
 }
 
 /// Every format, in the order they are asked.

@@ -13,10 +13,10 @@ use serde::Serialize;
 use crate::activity::Activity;
 use crate::decode::repair_all;
 use crate::error::{Error, SkipReason};
+use crate::import_notes::{Effect, ImportNote};
 use crate::ingest;
 use crate::ingest::inventory::{Checksum, Inventory, Part};
 use crate::label;
-use crate::notes::{Effect, Note};
 use crate::options::Options;
 use crate::source::{Content, Input, Unpacked};
 
@@ -88,7 +88,7 @@ pub(crate) fn inspect(
     match recordings(&unpacked, options) {
         Ok(recordings) => inspection.add_recordings(recordings, options)?,
         Err(reason) => {
-            let notes: Vec<Note> = notes.into_iter().chain(unpacked.notes).collect();
+            let notes: Vec<ImportNote> = notes.into_iter().chain(unpacked.notes).collect();
             inspection.refuse(&reason);
             inspection.add_damage(notes.iter());
             if let (SkipReason::Corrupt(what), []) = (&reason, inspection.damage.as_slice()) {
@@ -160,7 +160,7 @@ impl Inspection {
         self.reason = Some(label::safe(&reason.to_string()));
     }
 
-    fn add_damage<'a>(&mut self, notes: impl Iterator<Item = &'a Note>) {
+    fn add_damage<'a>(&mut self, notes: impl Iterator<Item = &'a ImportNote>) {
         self.damage = damage::damages(notes, &self.parts, self.content_bytes.unwrap_or(0));
     }
 
@@ -169,8 +169,8 @@ impl Inspection {
         recordings: Vec<(Recorded, Activity)>,
         options: &Options,
     ) -> Result<(), Error> {
-        let mut notes: Vec<Vec<Note>> = Vec::new();
-        let mut of_runs: Vec<Note> = Vec::new();
+        let mut notes: Vec<Vec<ImportNote>> = Vec::new();
+        let mut of_runs: Vec<ImportNote> = Vec::new();
         for (recorded, activity) in recordings {
             let (session, noticed) =
                 session::session(&recorded, activity, &self.source, options.curve)?;
@@ -187,8 +187,8 @@ impl Inspection {
     }
 
     /// What was noticed about every session is said of the file, the rest of its session.
-    fn share(&mut self, notes: &[Vec<Note>]) {
-        let is_shared = |note: &&Note| notes.iter().all(|other| other.contains(note));
+    fn share(&mut self, notes: &[Vec<ImportNote>]) {
+        let is_shared = |note: &&ImportNote| notes.iter().all(|other| other.contains(note));
         let first = notes.iter().take(1).flatten();
         self.notes = first.filter(is_shared).map(Remark::of).collect();
         for (session, noticed) in self.sessions.iter_mut().zip(notes) {
@@ -198,9 +198,9 @@ impl Inspection {
     }
 
     /// The line of the ledger, from the notes of the runs.
-    fn judge(&mut self, of_runs: &[Note]) {
+    fn judge(&mut self, of_runs: &[ImportNote]) {
         if self.sessions.iter().any(|session| session.is_run) {
-            self.outcome = match of_runs.iter().map(Note::effect).max() {
+            self.outcome = match of_runs.iter().map(ImportNote::effect).max() {
                 Some(Effect::Lost) => "partial",
                 Some(Effect::Repaired) => "repaired",
                 _ => "kept",

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::import_notes::{Effect, ImportNote};
 use crate::label;
-use crate::notes::{Effect, Note};
 
 /// One thing that was repaired, lost, assumed or seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -15,7 +15,7 @@ pub struct Remark {
 }
 
 impl Remark {
-    pub(super) fn of(note: &Note) -> Self {
+    pub(super) fn of(note: &ImportNote) -> Self {
         let effect = match note.effect() {
             Effect::Said => "said",
             Effect::Repaired => "repaired",

@@ -13,8 +13,8 @@ use crate::activity::{Activity, Channel, RecordedOffset, Samples};
 use crate::classify;
 use crate::columns::CHANNELS;
 use crate::error::Error;
+use crate::import_notes::ImportNote;
 use crate::metrics::measure_all;
-use crate::notes::Note;
 use crate::samples::{self, AltitudeQuality, CadenceBasis, DistanceBasis, GradeCurve};
 use crate::units::{percent, s_from_ms};
 
@@ -163,7 +163,7 @@ pub(super) fn session(
     activity: Activity,
     source: &str,
     curve: GradeCurve,
-) -> Result<(Session, Vec<Note>), Error> {
+) -> Result<(Session, Vec<ImportNote>), Error> {
     let (activity, not_a_run) = as_season_takes(activity, source);
     let derived = samples::table(&activity, curve)?;
     let has_steps = activity.sport.as_deref().is_none_or(|sport| sport == classify::RUNNING);
@@ -269,7 +269,7 @@ mod tests {
         let (session, notes) = session(&recorded, activity, "x", GradeCurve::Empirical).unwrap();
         let [heart_rate] = session.channels.as_slice() else { panic!("{:?}", session.channels) };
         assert_eq!((heart_rate.recorded_pct, heart_rate.used_pct), (75.0, 50.0));
-        assert_eq!(notes, [Note::ZeroAsMissing("heart rate".into(), 1)]);
+        assert_eq!(notes, [ImportNote::ZeroAsMissing("heart rate".into(), 1)]);
         assert_eq!(session.start_utc.as_deref(), Some("2025-01-01T00:00:00Z"));
         assert_eq!((session.start_local, session.offset_origin), (None, OffsetOrigin::Missing));
         assert_eq!(

@@ -11,8 +11,8 @@ use crate::columns::{
     Column, RUN_CADENCE_SPM, RUN_DISTANCE_M, RUN_ELAPSED_S, RUN_HEART_RATE_BPM, RUN_MOVING_S,
     RUN_PACE_S_PER_KM, RUN_TIMER_S,
 };
+use crate::import_notes::ImportNote;
 use crate::metrics::METRICS;
-use crate::notes::Note;
 use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis};
 use crate::units::M_PER_KM;
 
@@ -41,7 +41,7 @@ pub(super) fn listed(
         opening: Vec::new(),
         windows: Windows::default(),
         bests: Vec::new(),
-        notes: [activity.notes.clone(), vec![Note::ListedOnly]].concat(),
+        notes: [activity.notes.clone(), vec![ImportNote::ListedOnly]].concat(),
         repeats: Vec::new(),
     })
 }
@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(run.row.device_figures.ascent_m, Some(120.0));
         let basis = (run.row.distance_basis, run.row.cadence_basis);
         assert_eq!(basis, (Some(DistanceBasis::List), CadenceBasis::None));
-        assert_eq!(run.notes, [Note::ListedOnly]);
+        assert_eq!(run.notes, [ImportNote::ListedOnly]);
         assert!(run.exposure.is_empty() && run.opening.is_empty());
         assert!(run.windows.is_empty() && run.bests.is_empty());
         assert_eq!(run.calf_load(None), None);

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::Activity;
 use crate::calf_load::{Bin, CalfLoad, calf_load};
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use crate::samples::{self, GradeCurve};
 
 pub use bests::Best;
@@ -55,7 +55,7 @@ pub struct RunTables {
     #[serde(skip)]
     pub bests: Vec<Best>,
     /// What was noticed about the recording, in order.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ImportNote>,
     /// Other recordings of the same run, which were left out for this one.
     #[serde(skip)]
     pub repeats: Vec<Repeat>,

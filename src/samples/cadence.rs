@@ -2,7 +2,7 @@
 
 use crate::activity::{Activity, Channel};
 use crate::file_format::{FileFormat, FormatKind, RecordedCadence};
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use crate::units::{S_PER_MIN, StepsPerMin, StridesPerMin};
 use serde::{Deserialize, Serialize};
 
@@ -83,7 +83,7 @@ const STEP_LENGTH_M: std::ops::RangeInclusive<f64> = 0.5..=1.8;
 pub(super) fn cadence(
     activity: &Activity,
     speed_mps: &[f64],
-    notes: &mut Vec<Note>,
+    notes: &mut Vec<ImportNote>,
 ) -> (Vec<f64>, CadenceBasis) {
     let recorded = activity.samples.channel(Channel::CadencePerMin);
     let Some(typical) = Typical::of(activity, recorded, speed_mps) else {
@@ -96,7 +96,7 @@ pub(super) fn cadence(
         FormatKind::Recording(_) => counted_by_writer(activity, &typical),
     };
     let Some(counted) = counted else {
-        notes.push(Note::CadenceAmbiguous);
+        notes.push(ImportNote::CadenceAmbiguous);
         return (vec![f64::NAN; recorded.len()], CadenceBasis::Ambiguous);
     };
     let steps = recorded.iter().map(|&value| counted.steps(value).0).collect();

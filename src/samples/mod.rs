@@ -22,7 +22,7 @@ use crate::columns::{
     IS_MOVING, IS_RUNNING, POWER_W, SAMPLES, SPEED_10S_MPS, SPEED_MPS, STEP_MM, TEMPERATURE_C,
     TIME_UTC_MS, TIMER_MS, VERTICAL_OSCILLATION_MM, VERTICAL_RATIO_PCT, check,
 };
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use crate::units::{m_from_mm, s_from_ms};
 
 pub use cadence::CadenceBasis;
@@ -47,7 +47,7 @@ pub struct SampleTable {
     /// Pauses and stretches: the number of the uninterrupted stretch of each sample.
     pub stretch: Vec<u32>,
     /// What had to be assumed.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ImportNote>,
 }
 
 /// Derives the per-second table of a repaired activity.

@@ -13,7 +13,7 @@ use super::gunzip::{Gunzip, is_gzip};
 use super::member::{MemberLocation, Method};
 use super::room::{LARGE_BYTES, Room};
 use crate::error::SkipReason;
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use crate::system::is_of_system;
 
 /// Gzip inside gzip is looked into this many times.
@@ -47,7 +47,7 @@ pub struct Unpacked {
     /// The content.
     pub bytes: Vec<u8>,
     /// Damage of the packing.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ImportNote>,
     /// How many layers of gzip were around it.
     pub gzip_layers: usize,
     /// Held as long as the content is, where that is large.
@@ -118,9 +118,12 @@ impl Content {
             let mut layer = Gunzip::new(&bytes);
             let (unpacked, damage) = read_within(&mut layer, bytes.len() as u64, limit, &mut room)?;
             let kept_bytes = unpacked.len() as u64;
-            notes.extend(layer.has_trailer.then_some(Note::PackingTrailer));
+            notes.extend(layer.has_trailer.then_some(ImportNote::PackingTrailer));
             notes.extend(
-                damage.map(|cause| Note::PackingDamaged { cause: cause.to_string(), kept_bytes }),
+                damage.map(|cause| ImportNote::PackingDamaged {
+                    cause: cause.to_string(),
+                    kept_bytes,
+                }),
             );
             bytes = unpacked;
         }
@@ -154,7 +157,7 @@ impl Content {
 }
 
 /// What is known of an unpacked content: its bytes, and damage of the packing.
-type Noted = (Vec<u8>, Vec<Note>);
+type Noted = (Vec<u8>, Vec<ImportNote>);
 
 fn unpack_outermost(
     packed: Packed,
@@ -207,8 +210,8 @@ fn unpack_member(
         None => None,
     };
     let note = match cause {
-        Some(cause) => Some(Note::PackingDamaged { cause, kept_bytes }),
-        None => (crc32(&bytes) != location.crc32).then_some(Note::BadChecksum),
+        Some(cause) => Some(ImportNote::PackingDamaged { cause, kept_bytes }),
+        None => (crc32(&bytes) != location.crc32).then_some(ImportNote::BadChecksum),
     };
     Ok((bytes, note.into_iter().collect()))
 }

@@ -7,12 +7,12 @@ use super::file_type::file_type_name;
 use super::frames::{self, Definition, FileRead, Visitor};
 use super::profile::{FILE_ID, FILE_TYPE};
 use crate::catch_panic::guarded;
+use crate::import_notes::ImportNote;
 use crate::ingest::inventory::{Part, Tally};
-use crate::notes::Note;
 
 /// The files of a chain, as far as each can be read, and what is noticed about their sizes,
 /// checksums and ends.
-pub(super) fn parts(bytes: &[u8]) -> (Vec<Part>, Vec<Note>) {
+pub(super) fn parts(bytes: &[u8]) -> (Vec<Part>, Vec<ImportNote>) {
     let mut counter = Counter { parts: Vec::new(), kinds: Tally::new(), file_type: None };
     let notes = frames::walk(bytes, &mut counter);
     (counter.parts, notes)

@@ -20,9 +20,9 @@ mod unset_clock;
 use crate::activity::{Activity, Samples};
 use crate::error::SkipReason;
 use crate::file_format::FileFormat;
+use crate::import_notes::ImportNote;
 use crate::ingest::Format;
 use crate::ingest::inventory::Part;
-use crate::notes::Note;
 
 pub(super) use file_type::refuse_early;
 
@@ -49,33 +49,33 @@ impl Format for Fit {
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Activity>, SkipReason> {
         let (mut lanes, mut notes) = walk(bytes);
         let (messages, failure) = std::mem::take(&mut lanes.forward).decode();
-        notes.extend(failure.map(Note::MetadataLost));
+        notes.extend(failure.map(ImportNote::MetadataLost));
         let records = lanes.records;
         refuse_other_files(&messages, &records, &notes)?;
         let (untimed, surplus) = (records.untimed, records.surplus);
         let (mut samples, undescribed) = named(records, &messages);
         if undescribed > 0 {
-            notes.push(Note::UndescribedDeveloperField(undescribed));
+            notes.push(ImportNote::UndescribedDeveloperField(undescribed));
         }
         if untimed > 0 {
-            notes.push(Note::Untimed(untimed));
+            notes.push(ImportNote::Untimed(untimed));
         }
         if surplus > 0 {
-            notes.push(Note::Surplus(surplus));
+            notes.push(ImportNote::Surplus(surplus));
         }
         let filled = lanes.heart_rates.fill(&mut samples);
         if filled > 0 {
-            notes.push(Note::HeartRateJoined(filled));
+            notes.push(ImportNote::HeartRateJoined(filled));
         }
         for note in &mut notes {
-            if let Note::Truncated { samples: kept, .. } = note {
+            if let ImportNote::Truncated { samples: kept, .. } = note {
                 *kept = samples.len();
             }
         }
         Ok(sessions::split(samples, &messages, &notes))
     }
 
-    fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<Note>) {
+    fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<ImportNote>) {
         message_counts::parts(bytes)
     }
 }
@@ -89,7 +89,7 @@ pub fn samples(bytes: &[u8]) -> Samples {
     named(lanes.records, &messages).0
 }
 
-fn walk(bytes: &[u8]) -> (Lanes, Vec<Note>) {
+fn walk(bytes: &[u8]) -> (Lanes, Vec<ImportNote>) {
     let mut lanes = Lanes::default();
     let notes = frames::walk(bytes, &mut lanes);
     (lanes, notes)
@@ -144,7 +144,7 @@ impl Visitor for Lanes {
 fn refuse_other_files(
     messages: &[Message],
     records: &Records,
-    notes: &[Note],
+    notes: &[ImportNote],
 ) -> Result<(), SkipReason> {
     let types: Vec<i64> = messages
         .iter()
@@ -162,7 +162,7 @@ fn refuse_other_files(
     if records.untimed > 0 {
         return Err(SkipReason::NoTimestamps);
     }
-    match notes.iter().find(|note| note.effect() == crate::notes::Effect::Lost) {
+    match notes.iter().find(|note| note.effect() == crate::import_notes::Effect::Lost) {
         Some(note) if types.is_empty() => {
             Err(SkipReason::Corrupt(format!("no sample could be read; {note}")))
         }

@@ -2,8 +2,8 @@
 
 use crate::activity::{Activity, DeviceFigures, Lap, RecordedOffset, Samples, Span};
 use crate::file_format::FileFormat;
+use crate::import_notes::ImportNote;
 use crate::ingest::INVENTED_DEVICE;
-use crate::notes::Note;
 use crate::units::{MS_PER_S, StepsPerMin, StridesPerMin, utc_ms_from_fit_s};
 
 use super::messages::Message;
@@ -28,9 +28,9 @@ const EDGE_MS: i64 = 10 * MS_PER_S;
 const SETS_ZERO_OFFSET: [&str; 1] = ["garmin"];
 
 /// One activity a session message; one for the whole file when there is none.
-pub(super) fn split(samples: Samples, messages: &[Message], notes: &[Note]) -> Vec<Activity> {
+pub(super) fn split(samples: Samples, messages: &[Message], notes: &[ImportNote]) -> Vec<Activity> {
     let of = |global: u16| messages.iter().filter(move |message| message.global == global);
-    let invented = of(DEVICE_INFO).any(is_invented).then_some(Note::Invented);
+    let invented = of(DEVICE_INFO).any(is_invented).then_some(ImportNote::Invented);
     let base = Activity {
         sport: of(SPORT).chain(of(LAP)).find_map(|message| named(message, "sport")),
         sub_sport: of(SPORT).chain(of(LAP)).find_map(|message| named(message, "sub_sport")),

@@ -9,6 +9,7 @@ mod split;
 use crate::activity::{Activity, Samples};
 use crate::error::SkipReason;
 use crate::file_format::FileFormat;
+use crate::import_notes::ImportNote;
 use crate::ingest::inventory::Part;
 use crate::ingest::text::decode;
 use crate::ingest::xml::dialect::Dialect;
@@ -16,7 +17,6 @@ use crate::ingest::xml::element_counts;
 use crate::ingest::xml::root::has_root;
 use crate::ingest::xml::walk::{Ending, walk};
 use crate::ingest::{Format, INVENTED_DEVICE};
-use crate::notes::Note;
 use crate::sport::sport_of_type;
 use document::TrackHeading;
 use elements::Elements;
@@ -43,7 +43,7 @@ impl Format for Gpx {
         if read.points.len() == 0 {
             return Err(why_no_samples(&read, ending));
         }
-        let mut notes: Vec<Note> = decoded.note.into_iter().collect();
+        let mut notes: Vec<ImportNote> = decoded.note.into_iter().collect();
         notes.extend(ending.notes(read.points.len()));
         notes.extend(read.points.notes());
         let offset = read.points.offset();
@@ -51,7 +51,7 @@ impl Format for Gpx {
         let (headings, lost) = read.document.read();
         notes.extend(lost);
         let is_invented = headings.creator.as_deref() == Some(INVENTED_DEVICE);
-        notes.extend(is_invented.then_some(Note::Invented));
+        notes.extend(is_invented.then_some(ImportNote::Invented));
         let is_apple_route =
             headings.creator.as_deref().is_some_and(|name| name.starts_with(APPLE_ROUTE_CREATOR));
         let activity = |tracks: &[usize], samples: Samples| {
@@ -78,7 +78,7 @@ impl Format for Gpx {
         })
     }
 
-    fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<Note>) {
+    fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<ImportNote>) {
         (vec![element_counts::part(bytes)], Vec::new())
     }
 }

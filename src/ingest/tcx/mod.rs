@@ -11,6 +11,7 @@ mod recording;
 use crate::activity::Activity;
 use crate::error::SkipReason;
 use crate::file_format::FileFormat;
+use crate::import_notes::ImportNote;
 use crate::ingest::Format;
 use crate::ingest::inventory::Part;
 use crate::ingest::text::decode;
@@ -18,7 +19,6 @@ use crate::ingest::xml::dialect::Dialect;
 use crate::ingest::xml::element_counts;
 use crate::ingest::xml::root::has_root;
 use crate::ingest::xml::walk::{Ending, walk};
-use crate::notes::Note;
 use elements::Elements;
 
 /// What begins a file whose first line was lost.
@@ -43,13 +43,14 @@ impl Format for Tcx {
             return Err(why_no_samples(&read, ending));
         }
         let samples = read.recordings.iter().map(|recording| recording.points.len()).sum();
-        let notes: Vec<Note> = decoded.note.into_iter().chain(ending.notes(samples)).collect();
+        let notes: Vec<ImportNote> =
+            decoded.note.into_iter().chain(ending.notes(samples)).collect();
         let author = read.author.as_deref();
         let recordings = read.recordings.into_iter();
         Ok(recordings.map(|recording| recording.into_activity(notes.clone(), author)).collect())
     }
 
-    fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<Note>) {
+    fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<ImportNote>) {
         (vec![element_counts::part(bytes)], Vec::new())
     }
 }
@@ -114,7 +115,7 @@ mod tests {
             assert_eq!(activity.format, FileFormat::Tcx);
             assert_eq!(activity.sport.as_deref(), Some("running"));
             assert_eq!(activity.device.as_deref(), Some("A"));
-            assert_eq!(activity.notes, [Note::TrailingBytes(4)]);
+            assert_eq!(activity.notes, [ImportNote::TrailingBytes(4)]);
         }
     }
 }

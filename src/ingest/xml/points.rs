@@ -2,9 +2,9 @@
 //! values except whether they are any; knows no names.
 
 use crate::activity::{Channel, RecordedOffset, Samples};
+use crate::import_notes::ImportNote;
 use crate::ingest::iso_time::{self, IsoTime, Zone};
 use crate::ingest::xml::lex::number;
-use crate::notes::Note;
 
 /// What an element or attribute of a point holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,11 +166,11 @@ impl Points {
     }
 
     /// What is to be said about the times.
-    pub(crate) fn notes(&self) -> impl Iterator<Item = Note> + use<> {
-        let counted = |n: usize, note: fn(usize) -> Note| (n > 0).then(|| note(n));
-        let untimed = counted(self.untimed, Note::Untimed);
-        let unplaced = counted(self.unplaced, |n| Note::Implausible("position".into(), n));
-        untimed.into_iter().chain(unplaced).chain(counted(self.zoneless, Note::ZonelessTimes))
+    pub(crate) fn notes(&self) -> impl Iterator<Item = ImportNote> + use<> {
+        let counted = |n: usize, note: fn(usize) -> ImportNote| (n > 0).then(|| note(n));
+        let untimed = counted(self.untimed, ImportNote::Untimed);
+        let unplaced = counted(self.unplaced, |n| ImportNote::Implausible("position".into(), n));
+        untimed.into_iter().chain(unplaced).chain(counted(self.zoneless, ImportNote::ZonelessTimes))
     }
 
     /// The columns at full length.
@@ -249,7 +249,7 @@ mod tests {
         let points = one_point(&[(ELEVATION, "5")]);
         assert_eq!((points.untimed, points.len()), (1, 0));
         let points = one_point(&[(Field::Time, "soon")]);
-        assert!(points.notes().eq([Note::Untimed(1)]));
+        assert!(points.notes().eq([ImportNote::Untimed(1)]));
         assert_eq!(one_point(&[TIME, (Field::Time, "soon")]).len(), 1);
     }
 

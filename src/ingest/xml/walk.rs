@@ -6,12 +6,12 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
+use crate::import_notes::ImportNote;
 use crate::ingest::xml::cursor::{Cursor, Piece};
 use crate::ingest::xml::dialect::Dialect;
 use crate::ingest::xml::label;
 use crate::ingest::xml::lex::local_name;
 use crate::ingest::xml::points::Field;
-use crate::notes::Note;
 
 /// No format needs more levels outside its points; deeper elements are passed over unseen.
 const MAX_DEPTH: usize = 64;
@@ -31,12 +31,15 @@ pub(crate) struct Ending {
 
 impl Ending {
     /// What is to be said about it, with the number of samples that were read.
-    pub(crate) fn notes(self, samples: usize) -> impl Iterator<Item = Note> {
+    pub(crate) fn notes(self, samples: usize) -> impl Iterator<Item = ImportNote> {
         let Self { is_cut, damage, trailing_bytes } = self;
         [
-            is_cut.then_some(Note::Truncated { samples, missing_bytes: 0 }),
-            damage.map(|(at, lost)| Note::Damaged { at_byte: at as u64, lost_bytes: lost as u64 }),
-            (trailing_bytes > 0).then_some(Note::TrailingBytes(trailing_bytes as u64)),
+            is_cut.then_some(ImportNote::Truncated { samples, missing_bytes: 0 }),
+            damage.map(|(at, lost)| ImportNote::Damaged {
+                at_byte: at as u64,
+                lost_bytes: lost as u64,
+            }),
+            (trailing_bytes > 0).then_some(ImportNote::TrailingBytes(trailing_bytes as u64)),
         ]
         .into_iter()
         .flatten()
@@ -314,7 +317,7 @@ mod tests {
         let text = format!("<r><l>{POINT}{}", &POINT[..POINT.len() - 1]);
         let cut = Ending { is_cut: true, ..Ending::default() };
         assert_eq!(walked(&text), (1, cut));
-        assert!(cut.notes(1).eq([Note::Truncated { samples: 1, missing_bytes: 0 }]));
+        assert!(cut.notes(1).eq([ImportNote::Truncated { samples: 1, missing_bytes: 0 }]));
     }
 
     #[test]

@@ -14,8 +14,8 @@ use csv::StringRecord;
 
 use super::Listed;
 use crate::activity::Summary;
+use crate::import_notes::ImportNote;
 use crate::ingest::text::decode;
-use crate::notes::Note;
 use crate::sport::sport_of_type;
 use columns::{Columns, cell};
 use relations::Measures;
@@ -35,7 +35,7 @@ pub struct StravaList {
     /// Whether no entry has a summary because the dates do not tell days from months.
     pub has_undecided_dates: bool,
     /// What was noticed about the text itself.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ImportNote>,
 }
 
 /// Reads a list of activities. `None` when the bytes are none, or hold not a single activity.

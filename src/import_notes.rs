@@ -18,7 +18,7 @@ pub enum Effect {
 
 /// One thing that was noticed about a file, with its count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Note {
+pub enum ImportNote {
     /// The file ends before it should; what came before is kept.
     Truncated {
         /// Samples read before the end.
@@ -130,7 +130,7 @@ pub enum Note {
     Invented,
 }
 
-impl Note {
+impl ImportNote {
     /// Whether the file is damaged: part of it is lost, or its checksum says that it may be wrong.
     pub fn is_damage(&self) -> bool {
         self.effect() == Effect::Lost || *self == Self::BadChecksum
@@ -162,7 +162,7 @@ impl Note {
     }
 }
 
-impl fmt::Display for Note {
+impl fmt::Display for ImportNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Truncated { samples, missing_bytes: 0 } => {
@@ -295,11 +295,11 @@ mod tests {
 
     #[test]
     fn a_lost_tail_outranks_a_repair() {
-        let lost = Note::Truncated { samples: 3, missing_bytes: 9 };
-        assert!(lost.effect() > Note::Teleports(1).effect());
+        let lost = ImportNote::Truncated { samples: 3, missing_bytes: 9 };
+        assert!(lost.effect() > ImportNote::Teleports(1).effect());
         assert_eq!(lost.to_string(), "ends 9 bytes early; the 3 samples before it are kept");
         assert_eq!(
-            Note::DistanceStepsBack(2).to_string(),
+            ImportNote::DistanceStepsBack(2).to_string(),
             "2 steps back of the device's distance ignored"
         );
     }
