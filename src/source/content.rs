@@ -11,7 +11,7 @@ use super::bounds::{Bounds, Excess};
 use super::disk::Disk;
 use super::gunzip::{Gunzip, is_gzip};
 use super::member::{MemberLocation, Method};
-use super::room::{LARGE_BYTES, Room};
+use super::memory_budget::{LARGE_BYTES, MemoryPermit};
 use crate::error::SkipReason;
 use crate::import_notes::ImportNote;
 use crate::system::is_of_system;
@@ -26,7 +26,7 @@ pub struct Content {
     packed: Packed,
     bounds: Bounds,
     disk: Disk,
-    room: Room,
+    permit: MemoryPermit,
 }
 
 /// Where packed bytes are.
@@ -51,15 +51,15 @@ pub struct Unpacked {
     /// How many layers of gzip were around it.
     pub gzip_layers: usize,
     /// Held as long as the content is, where that is large.
-    _room: Room,
+    _permit: MemoryPermit,
 }
 
 impl Content {
-    pub(super) fn new(packed: Packed, bounds: Bounds, disk: Disk, room: Room) -> Self {
+    pub(super) fn new(packed: Packed, bounds: Bounds, disk: Disk, permit: MemoryPermit) -> Self {
         if let Packed::Fault(reason) = &packed {
             disk.note_reason(reason);
         }
-        Self { packed, bounds, disk, room }
+        Self { packed, bounds, disk, permit }
     }
 
     /// The first bytes of the content, as far as they can be had, and its length where that is
@@ -109,14 +109,15 @@ impl Content {
     }
 
     fn unpack_layers(self) -> Result<Unpacked, SkipReason> {
-        let Self { packed, bounds, disk, mut room } = self;
-        let (mut bytes, mut notes) = unpack_outermost(packed, bounds, &disk, &mut room)?;
+        let Self { packed, bounds, disk, mut permit } = self;
+        let (mut bytes, mut notes) = unpack_outermost(packed, bounds, &disk, &mut permit)?;
         let mut gzip_layers = 0;
         while gzip_layers < MAX_GZIP_LAYERS && is_gzip(&bytes) {
             gzip_layers += 1;
             let limit = bounds.most_bytes(bytes.len() as u64);
             let mut layer = Gunzip::new(&bytes);
-            let (unpacked, damage) = read_within(&mut layer, bytes.len() as u64, limit, &mut room)?;
+            let (unpacked, damage) =
+                read_within(&mut layer, bytes.len() as u64, limit, &mut permit)?;
             let kept_bytes = unpacked.len() as u64;
             notes.extend(layer.has_trailer.then_some(ImportNote::PackingTrailer));
             notes.extend(
@@ -127,13 +128,13 @@ impl Content {
             );
             bytes = unpacked;
         }
-        Ok(Unpacked { bytes, notes, gzip_layers, _room: room })
+        Ok(Unpacked { bytes, notes, gzip_layers, _permit: permit })
     }
 
     /// Length, CRC-32 and hash of the input before any gzip is unpacked; `None` when unreadable.
     pub(super) fn identity(self) -> Option<(u64, u32, blake3::Hash)> {
-        let Self { packed, bounds, disk, mut room } = self;
-        let unpacked = unpack_outermost(packed, bounds, &disk, &mut room);
+        let Self { packed, bounds, disk, mut permit } = self;
+        let unpacked = unpack_outermost(packed, bounds, &disk, &mut permit);
         let (bytes, _) = unpacked.inspect_err(|reason| disk.note_reason(reason)).ok()?;
         Some((bytes.len() as u64, crc32(&bytes), blake3::hash(&bytes)))
     }
@@ -163,12 +164,12 @@ fn unpack_outermost(
     packed: Packed,
     bounds: Bounds,
     disk: &Disk,
-    room: &mut Room,
+    permit: &mut MemoryPermit,
 ) -> Result<Noted, SkipReason> {
     let (most, excess) = (bounds.file_bytes, bounds.excess_of_size());
     let (layer, len): (Box<dyn Read>, u64) = match packed {
         Packed::Fault(reason) => return Err(reason),
-        Packed::Member(raw, location) => return unpack_member(raw, location, bounds, room),
+        Packed::Member(raw, location) => return unpack_member(raw, location, bounds, permit),
         Packed::Memory(bytes) => {
             let len = bytes.len() as u64;
             (Box::new(io::Cursor::new(bytes)), len)
@@ -183,7 +184,7 @@ fn unpack_outermost(
         return Err(SkipReason::OverLimit(excess));
     }
     let limit = (most, Excess::Size(most));
-    match read_within(layer, len, limit, room)? {
+    match read_within(layer, len, limit, permit)? {
         (bytes, None) => Ok((bytes, Vec::new())),
         (_, Some(cause)) => Err(unreadable(cause)),
     }
@@ -193,7 +194,7 @@ fn unpack_member(
     raw: Vec<u8>,
     location: MemberLocation,
     bounds: Bounds,
-    room: &mut Room,
+    permit: &mut MemoryPermit,
 ) -> Result<Noted, SkipReason> {
     let (most, excess) = bounds.most_bytes(raw.len() as u64);
     // What an archive says of a member that is too large need not be tried.
@@ -201,7 +202,7 @@ fn unpack_member(
         return Err(SkipReason::OverLimit(excess.to_string()));
     }
     let breaks_off = (raw.len() as u64) < location.packed_bytes;
-    let (bytes, damage, is_longer) = unpack_declared(raw, location, room)?;
+    let (bytes, damage, is_longer) = unpack_declared(raw, location, permit)?;
     let kept_bytes = bytes.len() as u64;
     let cause = match damage {
         Some(cause) => Some(cause.to_string()),
@@ -220,7 +221,7 @@ fn unpack_member(
 fn unpack_declared(
     mut raw: Vec<u8>,
     location: MemberLocation,
-    room: &mut Room,
+    permit: &mut MemoryPermit,
 ) -> Result<(Vec<u8>, Option<io::Error>, bool), SkipReason> {
     let declared = usize::try_from(location.bytes).unwrap_or(usize::MAX);
     if location.method == Method::Stored {
@@ -231,7 +232,7 @@ fn unpack_declared(
     let mut layer = decoder(raw.as_slice(), location.method)?;
     let limit = (location.bytes, Excess::Ratio);
     let expected = layer.by_ref().take(location.bytes);
-    let (bytes, damage) = read_within(expected, location.bytes, limit, room)?;
+    let (bytes, damage) = read_within(expected, location.bytes, limit, permit)?;
     let is_longer = damage.is_none() && fill(&mut layer, &mut [0]) > 0;
     Ok((bytes, damage, is_longer))
 }
@@ -264,7 +265,7 @@ fn read_within(
     layer: impl Read,
     expected_bytes: u64,
     (most, excess): (u64, Excess),
-    room: &mut Room,
+    permit: &mut MemoryPermit,
 ) -> Result<(Vec<u8>, Option<io::Error>), SkipReason> {
     /// Never allocate more than this on a file's word.
     const MOST_TRUSTED: u64 = 4 * 1024 * 1024;
@@ -273,7 +274,7 @@ fn read_within(
     let mut layer = layer.take(most.saturating_add(1));
     let mut damage = layer.by_ref().take(LARGE_BYTES).read_to_end(&mut bytes).err();
     if damage.is_none() && bytes.len() as u64 == LARGE_BYTES {
-        room.take();
+        permit.take();
         damage = layer.read_to_end(&mut bytes).err();
     }
     if bytes.len() as u64 > most {

@@ -7,20 +7,20 @@ mod bounds;
 mod content;
 mod disk;
 mod duplicates;
+mod expand_archives;
 mod folder;
 mod gunzip;
 mod headers;
-mod lanes;
+mod ignore;
 mod member;
-mod opening;
+mod memory_budget;
 mod own_reports;
-mod pass_over;
-mod room;
 mod stream;
 #[cfg(test)]
 mod tests;
 mod top_members;
 mod volumes;
+mod work_queue;
 
 use std::fs;
 use std::io::{self, ErrorKind, Read};
@@ -39,9 +39,9 @@ pub(crate) use top_members::top_members;
 
 use archive::is_archive;
 use disk::Disk;
-use lanes::Lanes;
 use member::MemberLocation;
 use volumes::Volume;
+use work_queue::WorkQueue;
 
 /// One thing that was given: a path, or what came through standard input.
 #[derive(Clone, Debug)]
@@ -195,10 +195,10 @@ impl Sources {
         wanted: &[usize],
         work: impl Fn(usize, Content) -> R + Sync,
     ) -> Result<Vec<R>, Error> {
-        let lanes = Lanes::new(self, wanted);
-        // Which content a call gets is up to the lanes; there are as many calls as contents.
+        let queue = WorkQueue::new(self, wanted);
+        // Which content a call gets is up to the queue; there are as many calls as contents.
         let done = parallel::pull(0..wanted.len(), |_| {
-            lanes.next().map(|(position, content)| (position, work(wanted[position], content)))
+            queue.next().map(|(position, content)| (position, work(wanted[position], content)))
         });
         let mut done: Vec<(usize, R)> = done.into_iter().flatten().collect();
         done.sort_unstable_by_key(|(position, _)| *position);
@@ -212,8 +212,8 @@ impl Sources {
         &'a self,
         wanted: &[usize],
     ) -> impl Iterator<Item = (usize, Content)> + use<'a> {
-        let lanes = Lanes::new(self, wanted);
-        std::iter::from_fn(move || lanes.next())
+        let queue = WorkQueue::new(self, wanted);
+        std::iter::from_fn(move || queue.next())
     }
 
     /// Whether an input is a member of an archive.
@@ -279,7 +279,7 @@ fn walk(root: &Path, prefix: &str, leave_out: Option<&Path>, disk: &Disk) -> Vec
     let input = |met: folder::Met| {
         let below = met.path.strip_prefix(root).unwrap_or(&met.path).to_string_lossy().into_owned();
         let refused = match &met.state {
-            Ok(_) => pass_over::reason(&below).map(|why| SkipReason::NotARun(why.to_owned())),
+            Ok(_) => ignore::reason(&below).map(|why| SkipReason::NotARun(why.to_owned())),
             Err(why) => Some(SkipReason::Unreadable(why.clone())),
         };
         Input {

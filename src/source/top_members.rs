@@ -9,7 +9,7 @@ use super::bounds::Bounds;
 use super::content::{Content, Packed};
 use super::disk::Disk;
 use super::member::Member;
-use super::room::Room;
+use super::memory_budget::MemoryPermit;
 use super::volumes;
 use crate::error::SkipReason;
 
@@ -36,8 +36,13 @@ pub(crate) fn top_members(path: &Path, names: &[&'static str]) -> Vec<TopMember>
         };
         let location = members.iter().find(is_named)?.location;
         let content = volumes::packed(&mut backing.clone(), location, bounds).and_then(|raw| {
-            Content::new(Packed::Member(raw, location), bounds, disk.clone(), Room::default())
-                .unpack()
+            Content::new(
+                Packed::Member(raw, location),
+                bounds,
+                disk.clone(),
+                MemoryPermit::default(),
+            )
+            .unpack()
         });
         Some((name, content.map(|unpacked| unpacked.bytes)))
     };

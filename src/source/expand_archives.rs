@@ -12,7 +12,7 @@ use super::content::decoder;
 use super::headers;
 use super::member::{Member, MemberLocation, Method};
 use super::volumes::{Origin, Volume};
-use super::{Input, Place, Sources, pass_over};
+use super::{Input, Place, Sources, ignore};
 use crate::error::SkipReason;
 use crate::label;
 use crate::parallel;
@@ -231,7 +231,7 @@ fn seen(backing: &mut dyn Backing, member: &Member, budget: &Budget) -> Seen {
     if name.is_empty() {
         "(no name)".clone_into(&mut name);
     }
-    let passed = pass_over::reason(&name);
+    let passed = ignore::reason(&name);
     let is_asked = passed.is_none() && location.fault.is_none() && may_be_archive(&name);
     let (is_archive, kept) = if is_asked { look(backing, location, budget) } else { (false, None) };
     Seen { name, location, passed, is_archive, kept }

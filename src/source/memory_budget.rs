@@ -1,12 +1,12 @@
-//! Room for large contents: they are held one at a time, so that memory does not grow with the
+//! The memory for large contents: they are held one at a time, so that it does not grow with the
 //! number of cores.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-/// Contents up to this size need no room of their own.
+/// Contents up to this size need no permit.
 pub(super) const LARGE_BYTES: u64 = 64 * 1024 * 1024;
-/// Longest wait for room. Memory is better used than a thread kept from working forever.
+/// Longest wait for a permit. Memory is better used than a thread kept from working forever.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 static IS_TAKEN: Mutex<bool> = Mutex::new(false);
@@ -14,11 +14,11 @@ static LEFT: Condvar = Condvar::new();
 
 /// The right to hold a large content, given back on drop.
 #[derive(Debug, Default)]
-pub(super) struct Room {
+pub(super) struct MemoryPermit {
     is_mine: bool,
 }
 
-impl Room {
+impl MemoryPermit {
     /// Waits until no other large content is held. Asking again costs nothing.
     pub(super) fn take(&mut self) {
         if self.is_mine {
@@ -32,7 +32,7 @@ impl Room {
     }
 }
 
-impl Drop for Room {
+impl Drop for MemoryPermit {
     fn drop(&mut self) {
         if self.is_mine {
             *IS_TAKEN.lock().unwrap_or_else(PoisonError::into_inner) = false;
@@ -51,12 +51,12 @@ mod tests {
     #[test]
     fn who_comes_second_waits_until_the_first_has_left() {
         let has_left = AtomicBool::new(false);
-        let mut first = Room::default();
+        let mut first = MemoryPermit::default();
         first.take();
         first.take();
         thread::scope(|scope| {
             scope.spawn(|| {
-                let mut second = Room::default();
+                let mut second = MemoryPermit::default();
                 second.take();
                 assert!(has_left.load(Ordering::SeqCst));
             });

@@ -1,4 +1,4 @@
-//! Hands out the contents of many inputs to many threads. Every archive is a lane of its own that
+//! Hands out the contents of many inputs to many threads. Every archive is a queue of its own that
 //! is read in order by one thread at a time: two archives are unpacked on two cores, and an archive
 //! inside an archive is gone through once.
 
@@ -8,42 +8,42 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use super::backing::Backing;
 use super::content::{Content, Packed};
-use super::room::{LARGE_BYTES, Room};
+use super::memory_budget::{LARGE_BYTES, MemoryPermit};
 use super::volumes::{self, Volume};
 use super::{Input, Place, Sources};
 use crate::error::SkipReason;
 
-/// The lanes of one pass over inputs.
-pub(super) struct Lanes<'a> {
+/// The queues of one pass over inputs.
+pub(super) struct WorkQueue<'a> {
     sources: &'a Sources,
-    lanes: Vec<Mutex<Lane>>,
-    /// All lanes before this one are empty.
+    queues: Vec<Mutex<Queue>>,
+    /// All queues before this one are empty.
     first: AtomicUsize,
 }
 
 /// What lies in one archive, or outside of all.
-struct Lane {
+struct Queue {
     volume: Option<Arc<Volume>>,
     open: Option<Box<dyn Backing>>,
     /// Position among the wanted inputs, and input.
     waiting: VecDeque<(usize, usize)>,
 }
 
-impl<'a> Lanes<'a> {
+impl<'a> WorkQueue<'a> {
     pub(super) fn new(sources: &'a Sources, wanted: &[usize]) -> Self {
         let mut order: Vec<(usize, usize)> = wanted.iter().copied().enumerate().collect();
         let inputs = &sources.inputs;
         order.sort_by_key(|&(_, index)| inputs[index].reading_order());
-        let lane_of = |&(_, index): &(usize, usize)| inputs[index].reading_order().0;
-        let lane = |waiting: &[(usize, usize)]| {
+        let queue_of = |&(_, index): &(usize, usize)| inputs[index].reading_order().0;
+        let queue = |waiting: &[(usize, usize)]| {
             let volume = waiting.first().and_then(|&(_, index)| match inputs[index].place {
                 Place::Member(number, _) => Some(Arc::clone(&sources.volumes[number])),
                 _ => None,
             });
-            Mutex::new(Lane { volume, open: None, waiting: waiting.iter().copied().collect() })
+            Mutex::new(Queue { volume, open: None, waiting: waiting.iter().copied().collect() })
         };
-        let lanes = order.chunk_by(|a, b| lane_of(a) == lane_of(b)).map(lane).collect();
-        Self { sources, lanes, first: AtomicUsize::new(0) }
+        let queues = order.chunk_by(|a, b| queue_of(a) == queue_of(b)).map(queue).collect();
+        Self { sources, queues, first: AtomicUsize::new(0) }
     }
 
     /// The next content with its position among the wanted inputs, from an archive that nobody
@@ -51,12 +51,12 @@ impl<'a> Lanes<'a> {
     pub(super) fn next(&self) -> Option<(usize, Content)> {
         let first = self.first.load(Ordering::Relaxed);
         for may_wait in [false, true] {
-            for number in first..self.lanes.len() {
-                let Some(mut lane) = enter(&self.lanes[number], may_wait) else { continue };
-                if let Some((position, index)) = lane.waiting.pop_front() {
-                    return Some((position, lane.content(self.sources, index)));
+            for number in first..self.queues.len() {
+                let Some(mut queue) = enter(&self.queues[number], may_wait) else { continue };
+                if let Some((position, index)) = queue.waiting.pop_front() {
+                    return Some((position, queue.content(self.sources, index)));
                 }
-                lane.open = None;
+                queue.open = None;
                 let _ = self.first.compare_exchange(
                     number,
                     number + 1,
@@ -69,37 +69,37 @@ impl<'a> Lanes<'a> {
     }
 }
 
-fn enter(lane: &Mutex<Lane>, may_wait: bool) -> Option<MutexGuard<'_, Lane>> {
-    match lane.try_lock() {
-        Ok(lane) => Some(lane),
-        Err(TryLockError::Poisoned(lane)) => Some(lane.into_inner()),
+fn enter(queue: &Mutex<Queue>, may_wait: bool) -> Option<MutexGuard<'_, Queue>> {
+    match queue.try_lock() {
+        Ok(queue) => Some(queue),
+        Err(TryLockError::Poisoned(queue)) => Some(queue.into_inner()),
         Err(TryLockError::WouldBlock) if may_wait => {
-            Some(lane.lock().unwrap_or_else(PoisonError::into_inner))
+            Some(queue.lock().unwrap_or_else(PoisonError::into_inner))
         }
         Err(TryLockError::WouldBlock) => None,
     }
 }
 
-impl Lane {
+impl Queue {
     fn content(&mut self, sources: &Sources, index: usize) -> Content {
         let Sources { bounds, disk, .. } = sources;
-        let (packed, room) = match disk.reason() {
+        let (packed, permit) = match disk.reason() {
             // Nothing that is read now counts.
-            Some(reason) => (Packed::Fault(reason), Room::default()),
+            Some(reason) => (Packed::Fault(reason), MemoryPermit::default()),
             None => self.packed(&sources.inputs[index], sources),
         };
-        Content::new(packed, *bounds, disk.clone(), room)
+        Content::new(packed, *bounds, disk.clone(), permit)
     }
 
-    fn packed(&mut self, input: &Input, sources: &Sources) -> (Packed, Room) {
-        let mut room = Room::default();
+    fn packed(&mut self, input: &Input, sources: &Sources) -> (Packed, MemoryPermit) {
+        let mut permit = MemoryPermit::default();
         let packed = match (&input.refused, &input.place) {
             (Some(reason), _) => Packed::Fault(reason.clone()),
             (None, Place::File(path)) => Packed::File(path.clone()),
             (None, Place::Memory(bytes)) => Packed::Memory(Arc::clone(bytes)),
             (None, Place::Member(_, location)) => {
                 if location.packed_bytes > LARGE_BYTES {
-                    room.take();
+                    permit.take();
                 }
                 let raw = self
                     .backing()
@@ -107,7 +107,7 @@ impl Lane {
                 raw.map_or_else(Packed::Fault, |raw| Packed::Member(raw, *location))
             }
         };
-        (packed, room)
+        (packed, permit)
     }
 
     fn backing(&mut self) -> Result<&mut dyn Backing, SkipReason> {
