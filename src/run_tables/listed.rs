@@ -4,7 +4,7 @@
 use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 
 use super::figures::Figures;
-use super::row::{Told, row};
+use super::row::{RunFacts, row};
 use super::{Load, RunTables, Windows};
 use crate::activity::{Activity, Summary};
 use crate::columns::{
@@ -23,14 +23,14 @@ pub(super) fn listed(
     run_id: &str,
     source: &str,
 ) -> PolarsResult<RunTables> {
-    let told = Told {
+    let facts = RunFacts {
         start_utc_ms: summary.start_utc_ms,
         figures: Figures::of(&figures(summary)?)?,
         distance_basis: summary.distance_m.map(|_| DistanceBasis::List),
         cadence_basis: summary.cadence_spm.map_or(CadenceBasis::None, |_| CadenceBasis::List),
         altitude_quality: AltitudeQuality::None,
     };
-    let mut row = row(activity, told, run_id, source);
+    let mut row = row(activity, facts, run_id, source);
     row.is_listed_only = true;
     // A list's ascent was not counted by our rule, so it stands with the devices' own.
     row.device_figures.ascent_m = row.device_figures.ascent_m.or(summary.ascent_m);
@@ -78,7 +78,7 @@ mod tests {
     use crate::activity::Samples;
     use crate::columns::{RUN_ASCENT_M, RUN_CLIMB_M};
     use crate::file_format::FileFormat;
-    use crate::run_tables::invented::{at, tables};
+    use crate::run_tables::fixtures::{at, tables};
 
     fn entry(summary: Summary) -> Activity {
         Activity {

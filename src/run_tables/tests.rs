@@ -1,6 +1,6 @@
 //! What a run's small tables tell of its calf load and its opening.
 
-use super::invented::{at, recording, tables};
+use super::fixtures::{at, recording, tables};
 use crate::activity::{Activity, Channel, Samples};
 use crate::calf_load::CalfLoad;
 use crate::file_format::FileFormat;

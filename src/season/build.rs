@@ -152,7 +152,7 @@ mod tests {
     use crate::activity::{Activity, RecordedOffset, Samples, Summary};
     use crate::columns::{DAY_CALF_LOAD, RUN_CALF_LOAD, RUN_SESSION};
     use crate::file_format::FileFormat;
-    use crate::run_tables::invented::{at, recording, tables};
+    use crate::run_tables::fixtures::{at, recording, tables};
 
     /// A run of an hour that only a list knows.
     fn listed(start_utc_ms: i64, distance_m: f64) -> Activity {

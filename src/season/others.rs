@@ -127,7 +127,7 @@ fn complete(known: &mut OtherSport, other: OtherSport) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run_tables::invented::{at, recording, tables};
+    use crate::run_tables::fixtures::{at, recording, tables};
     use crate::season::{Season, build_with};
 
     /// An hour's ride that does not tell its zone.

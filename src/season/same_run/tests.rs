@@ -3,7 +3,7 @@
 use super::*;
 use crate::activity::{Activity, Channel, Samples, Summary};
 use crate::file_format::FileFormat;
-use crate::run_tables::invented::{at, recording, tables};
+use crate::run_tables::fixtures::{at, recording, tables};
 
 /// Metres in a minute of the invented recordings.
 const MINUTE_M: f64 = 180.0;
