@@ -1,10 +1,10 @@
 //! Decodes one input, from its bytes to the tables of its runs. What one input does here, no other knows.
 
+use crate::account_export::{self, AccountExports};
 use crate::activity::{Activity, Span};
 use crate::classify::{self, Sorted};
 use crate::decoded_file::{ContentKey, DecodedFile, Trace, run_id};
 use crate::error::{Error, SkipReason};
-use crate::exports::{self, Exports};
 use crate::import_notes::ImportNote;
 use crate::ingest;
 use crate::library::{self, Library};
@@ -23,7 +23,7 @@ use crate::source::{Content, Input, Unpacked};
 pub(crate) fn decode(
     input: &Input,
     content: Content,
-    exports: &Exports,
+    exports: &AccountExports,
     options: &Options,
     library: Option<&Library>,
 ) -> Result<DecodedFile, Error> {
@@ -34,9 +34,9 @@ pub(crate) fn decode(
     let height_m = options.season.athlete.height_m;
     let context = context(options, &opened.unpacked.notes);
     let key = ContentKey { hash: opened.hash, context: &context };
-    let gift = |spans: &[Option<Span>]| exports.gift(&input.source, spans);
-    if let Some(known) =
-        library.and_then(|library| library.get(&key, &input.source, options.latest_ms, gift))
+    let enrichment_key = |spans: &[Option<Span>]| exports.enrichment_key(&input.source, spans);
+    if let Some(known) = library
+        .and_then(|library| library.get(&key, &input.source, options.latest_ms, enrichment_key))
     {
         return Ok(known.weighed(height_m));
     }
@@ -57,9 +57,9 @@ pub(crate) fn decode(
     let is_kept =
         trace.latest_ms <= options.latest_ms && !trace.is_invented && !options.is_anonymous;
     if let Some(library) = library.filter(|_| is_kept)
-        && let Some(gift) = gift(&trace.spans)
+        && let Some(enrichment_key) = enrichment_key(&trace.spans)
     {
-        library.put(&key, (&input.source, input.bytes), (trace, gift), &decoded);
+        library.put(&key, (&input.source, input.bytes), (trace, enrichment_key), &decoded);
     }
     Ok(decoded.weighed(height_m))
 }
@@ -76,7 +76,7 @@ pub(crate) fn context(options: &Options, unpacking: &[ImportNote]) -> String {
 pub(crate) fn samples(
     input: &Input,
     content: Content,
-    exports: &Exports,
+    exports: &AccountExports,
     options: &Options,
 ) -> Result<Vec<RunSamples>, Error> {
     let Ok(opened) = open(content) else { return Ok(Vec::new()) };
@@ -115,7 +115,7 @@ fn open(content: Content) -> Result<Opened, SkipReason> {
 fn recorded(
     input: &Input,
     opened: &Opened,
-    exports: &Exports,
+    exports: &AccountExports,
     options: &Options,
     trace: &mut Trace,
 ) -> Result<Recorded, DecodedFile> {
@@ -126,9 +126,9 @@ fn recorded(
     trace.see(&activities);
     trace.is_invented =
         activities.iter().any(|activity| activity.notes.contains(&ImportNote::Invented));
-    trace.spans = activities.iter().map(exports::span).collect();
+    trace.spans = activities.iter().map(account_export::span).collect();
     for activity in &mut activities {
-        exports.give(&input.source, activity);
+        exports.enrich(&input.source, activity);
         ingest::clean(activity);
     }
     repair_all(&mut activities, &unpacked.notes, options).map_err(refused)?;

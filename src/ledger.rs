@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::account_export::UnrecordedRuns;
 use crate::error::SkipReason;
-use crate::exports::FromList;
 use crate::import_notes::{Effect, ImportNote};
 use crate::label;
 use crate::ledger_entry::LedgerEntry;
@@ -48,7 +48,7 @@ impl Line {
     }
 
     /// The line of a list of activities.
-    pub(crate) fn of_list(input: &Input, list: &FromList) -> Self {
+    pub(crate) fn of_list(input: &Input, list: &UnrecordedRuns) -> Self {
         let mut line = if list.runs.is_empty() {
             Self::of((&input.source, input.bytes), &Err(SkipReason::NotARun(list.said.clone())))
         } else {

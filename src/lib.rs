@@ -8,7 +8,7 @@
 //! run tables ──▶ season ──▶ day and week tables ──rules──▶ verdicts ──▶ charts · report · json/csv/parquet
 //! ```
 //!
-//! The left end in full: [`source`] lists files and archive members, `exports` reads the lists that
+//! The left end in full: [`source`] lists files and archive members, [`account_export`] reads the lists that
 //! account exports carry beside them, `decode` takes one input from its bytes to its run tables,
 //! [`season::same_run`] keeps one recording of each run, and [`ledger`] says what became of all.
 //!
@@ -24,6 +24,7 @@
     )
 )]
 
+pub mod account_export;
 pub mod activity;
 pub mod anonymous;
 pub mod athlete;
@@ -39,7 +40,6 @@ mod date_text;
 mod decode;
 mod decoded_file;
 pub mod error;
-mod exports;
 pub mod file_format;
 pub mod headroom;
 pub mod import_notes;

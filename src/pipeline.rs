@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::account_export::AccountExports;
 use crate::catch_panic;
 use crate::decode;
 use crate::decoded_file::DecodedFile;
 use crate::error::{Error, SkipReason};
-use crate::exports::Exports;
 use crate::label;
 use crate::ledger::{self, Line};
 use crate::ledger_entry::LedgerEntry;
@@ -157,7 +157,7 @@ pub(crate) fn gather(
     progress.begin(sources.inputs.len());
     progress.stage("find repeats");
     let repeats = source::duplicates(sources)?;
-    let exports = Exports::read(sources, &repeats)?;
+    let exports = AccountExports::read(sources, &repeats)?;
     progress.stage("open library");
     let library = options.library.as_ref().map(|place| Library::open(&place.folder, &place.runner));
     let has_zones = !exports.privacy_zones.is_empty() && !options.is_anonymous;
@@ -225,7 +225,7 @@ fn hash_of(inputs: &[Input], decoded: &[DecodedFile]) -> blake3::Hash {
 fn decode_all(
     sources: &Sources,
     repeats: &[Option<usize>],
-    exports: &Exports,
+    exports: &AccountExports,
     options: &Options,
     library: Option<&Library>,
     progress: &dyn Progress,
@@ -342,7 +342,7 @@ impl Analysis {
 /// Trouble of the machine.
 pub(crate) fn hidden_places(roots: &[Root], options: &Options) -> Result<PrivacyZones, Error> {
     let sources = Sources::list(roots, options.out.as_deref(), options.bounds)?;
-    Ok(Exports::read(&sources, &vec![None; sources.inputs.len()])?.privacy_zones)
+    Ok(AccountExports::read(&sources, &vec![None; sources.inputs.len()])?.privacy_zones)
 }
 
 /// The samples of the runs below the roots for which an input is wanted by its source: the inputs
@@ -359,7 +359,7 @@ pub fn samples_of(
     let inputs = sources.inputs.iter().enumerate();
     let wanted: Vec<usize> =
         inputs.filter(|(_, input)| is_wanted(&input.source)).map(|(index, _)| index).collect();
-    let exports = Exports::read(&sources, &vec![None; sources.inputs.len()])?;
+    let exports = AccountExports::read(&sources, &vec![None; sources.inputs.len()])?;
     let samples = sources.each(&wanted, |index, content| {
         decode::samples(&sources.inputs[index], content, &exports, options)
     })?;

@@ -9,9 +9,9 @@ use std::hint::black_box;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
+use soleus::account_export::{apple, garmin, strava};
 use soleus::activity::Activity;
 use soleus::catch_panic;
-use soleus::ingest::lists::{apple, garmin, strava};
 use soleus::ingest::{self, FORMATS};
 use soleus::repair::repair;
 use soleus::source::{Bounds, Root, Sources};

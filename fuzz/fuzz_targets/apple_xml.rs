@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use soleus::activity::{Activity, Samples};
 use soleus::file_format::FileFormat;
-use soleus::ingest::lists::apple;
+use soleus::account_export::apple;
 
 mod shared;
 

@@ -15,10 +15,9 @@ pub mod fit;
 pub mod gpx;
 pub mod inventory;
 pub mod iso_time;
-pub mod lists;
 pub mod tcx;
 pub mod text;
-mod xml;
+pub(crate) mod xml;
 
 use inventory::{Inventory, Part};
 

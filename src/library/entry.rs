@@ -26,8 +26,8 @@ pub(super) struct About {
     pub(super) hash: String,
     pub(super) source: String,
     pub(super) bytes: u64,
-    /// What lists gave it; another gift needs another decoding.
-    pub(super) gift: String,
+    /// What lists gave it; another key needs another decoding.
+    pub(super) enrichment_key: String,
     /// First and last time of every activity in it, as recorded; `None` without samples.
     pub(super) spans: Vec<Option<Span>>,
     /// Its latest time; it was read when that was not in the future.

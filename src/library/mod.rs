@@ -132,7 +132,7 @@ impl Library {
         self.found.entry(key).or_default().push(known);
     }
 
-    /// What decoding this content gave, if it is known and was not asked for before. `gift` tells,
+    /// What decoding this content gave, if it is known and was not asked for before. `enrichment_key` tells,
     /// from the times of a content's activities, what lists give it now; `latest_ms` is the latest
     /// plausible moment.
     pub(crate) fn get(
@@ -140,12 +140,13 @@ impl Library {
         key: &ContentKey,
         source: &str,
         latest_ms: i64,
-        gift: impl FnOnce(&[Option<Span>]) -> Option<String>,
+        enrichment_key: impl FnOnce(&[Option<Span>]) -> Option<String>,
     ) -> Option<DecodedFile> {
         let all = self.found.get(&key.text())?;
-        let gift = gift(&all.first()?.about.spans)?;
-        let is_same =
-            |known: &&Known| known.about.gift == gift && known.about.latest_ms <= latest_ms;
+        let enrichment_key = enrichment_key(&all.first()?.about.spans)?;
+        let is_same = |known: &&Known| {
+            known.about.enrichment_key == enrichment_key && known.about.latest_ms <= latest_ms
+        };
         let mut decoded = lock(&all.iter().find(is_same)?.decoded).take()?;
         let runs = decoded.runs.iter_mut().flatten();
         runs.for_each(|run| source.clone_into(&mut run.row.source));
@@ -159,14 +160,14 @@ impl Library {
         &self,
         key: &ContentKey,
         (source, bytes): (&str, u64),
-        (trace, gift): (Trace, String),
+        (trace, enrichment_key): (Trace, String),
         decoded: &DecodedFile,
     ) {
         let about = About {
             hash: key.hash.to_hex().to_string(),
             source: source.to_owned(),
             bytes,
-            gift,
+            enrichment_key,
             spans: trace.spans,
             latest_ms: trace.latest_ms,
         };

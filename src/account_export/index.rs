@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use std::io::BufReader;
 use std::sync::atomic::AtomicBool;
 
-use super::{Exports, List, Told};
+use super::{AccountExports, List, ListContent};
+use crate::account_export::{apple, garmin, strava};
 use crate::catch_panic::survived;
 use crate::error::Error;
-use crate::ingest::lists::{apple, garmin, strava};
 use crate::label;
 use crate::privacy_zone::PrivacyZones;
 use crate::source::{Content, Input, STANDARD_INPUT, Sources};
@@ -20,7 +20,7 @@ const PRIVACY_ZONES: &str = "privacy_zones";
 /// End of the name of Garmin's lists, in lower case.
 const GARMIN_LIST: &str = "summarizedactivities.json";
 
-impl Exports {
+impl AccountExports {
     /// Reads every list among the inputs; `repeats` are inputs that another one stands for.
     ///
     /// # Errors
@@ -53,9 +53,9 @@ impl Exports {
         }
         let found = sources.each(&candidates, |index, content| {
             // A fault of our own in a list must not cost the season.
-            let told = survived(|| told_by(&sources.inputs[index].source, content))??;
-            let is_recorded = told.entries().iter().map(|_| AtomicBool::new(false)).collect();
-            Some(List { input: index, told, is_recorded })
+            let content = survived(|| read_list(&sources.inputs[index].source, content))??;
+            let is_recorded = content.entries().iter().map(|_| AtomicBool::new(false)).collect();
+            Some(List { input: index, content, is_recorded })
         })?;
         let lists: Vec<List> = found.into_iter().flatten().collect();
         Ok(Self {
@@ -86,12 +86,12 @@ fn split(source: &str) -> (&str, &str) {
     source.split_at(source.rfind('/').map_or(0, |at| at + 1))
 }
 
-fn told_by(source: &str, content: Content) -> Option<Told> {
+fn read_list(source: &str, content: Content) -> Option<ListContent> {
     let lower = source.to_lowercase();
     let (head, _) = content.head();
     if apple::is_health_data(&head) {
         let health = apple::read(BufReader::with_capacity(1 << 18, content.reader().ok()?));
-        return Some(Told::Apple(Box::new(health)));
+        return Some(ListContent::Apple(Box::new(health)));
     }
     // Only these are read whole: exports hold much else in tables and documents.
     if lower.ends_with(".xml") || lower.ends_with(".json") && !lower.ends_with(GARMIN_LIST) {
@@ -102,16 +102,16 @@ fn told_by(source: &str, content: Content) -> Option<Told> {
         let mut zones = strava::privacy_zones(&unpacked.bytes);
         // What is empty or damaged may have held a place.
         zones.unreadable += usize::from(unpacked.bytes.is_empty() || !unpacked.notes.is_empty());
-        return Some(Told::PrivacyZones(zones));
+        return Some(ListContent::PrivacyZones(zones));
     }
     let bytes = move || content.unpack().ok().map(|unpacked| unpacked.bytes);
     match head.first()? {
         b'[' | b'{' => garmin::read(&bytes()?).map(|mut entries| {
             entries.sort_by_key(|entry| entry.summary.map_or(i64::MIN, |told| told.start_utc_ms));
-            Told::Garmin(entries)
+            ListContent::Garmin(entries)
         }),
         b'<' => None,
-        _ => strava::read(&bytes()?).map(Told::Strava),
+        _ => strava::read(&bytes()?).map(ListContent::Strava),
     }
 }
 
@@ -120,7 +120,7 @@ fn named(sources: &Sources, lists: &[List]) -> HashMap<String, (usize, usize)> {
     let mut named = HashMap::new();
     for (number, list) in lists.iter().enumerate() {
         let (folder, _) = split(&sources.inputs[list.input].source);
-        for (row, entry) in list.told.entries().iter().enumerate() {
+        for (row, entry) in list.content.entries().iter().enumerate() {
             let Some(file) = &entry.file else { continue };
             let source = format!("{folder}{}", label::clean_path(file));
             if let Some(unpacked) = source.strip_suffix(".gz") {
@@ -138,7 +138,7 @@ fn privacy_zones(sources: &Sources, repeats: &[Option<usize>], lists: &[List]) -
     let mut all = PrivacyZones::default();
     let mut read = HashSet::new();
     for list in lists {
-        if let Told::PrivacyZones(zones) = &list.told {
+        if let ListContent::PrivacyZones(zones) = &list.content {
             read.insert(list.input);
             all.zones.extend(zones.zones.iter().copied());
             all.unreadable += zones.unreadable;

@@ -9,7 +9,7 @@ fn list(entries: &[&str]) -> String {
     format!("[{{\"summarizedActivitiesExport\":[{}]}}]", entries.join(","))
 }
 
-fn read_all(entries: &[&str]) -> Vec<Listed> {
+fn read_all(entries: &[&str]) -> Vec<ExportEntry> {
     read(list(entries).as_bytes()).unwrap()
 }
 

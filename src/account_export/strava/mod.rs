@@ -12,7 +12,7 @@ mod tests;
 
 use csv::StringRecord;
 
-use super::Listed;
+use super::ExportEntry;
 use crate::activity::Summary;
 use crate::import_notes::ImportNote;
 use crate::ingest::text::decode;
@@ -29,7 +29,7 @@ const MAX_BYTES: usize = 64 << 20;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StravaList {
     /// One entry a row, in the order of the list. Entries without a file were typed in by hand.
-    pub activities: Vec<Listed>,
+    pub activities: Vec<ExportEntry>,
     /// Rows that could not be told into cells and are left out.
     pub unreadable: usize,
     /// Whether no entry has a summary because the dates do not tell days from months.
@@ -44,7 +44,7 @@ pub struct StravaList {
 /// ascent, heart rate and cadence have no such proof and are always `None`. Dates are UTC.
 ///
 /// ```
-/// use soleus::ingest::lists::strava::read;
+/// use soleus::account_export::strava::read;
 /// let list = read(b"a,b,c,d,e\n77,\"May 29, 2022, 3:53:35 PM\",Tour,Run,activities/8.fit.gz\n");
 /// assert_eq!(list.unwrap().activities[0].title.as_deref(), Some("Tour"));
 /// ```
@@ -69,14 +69,14 @@ pub fn read(bytes: &[u8]) -> Option<StravaList> {
     })
 }
 
-fn listed(row: &StringRecord, columns: &Columns, measures: &Measures) -> Listed {
+fn listed(row: &StringRecord, columns: &Columns, measures: &Measures) -> ExportEntry {
     let text = |column: Option<usize>| {
         let text = cell(row, column?);
         (!text.is_empty()).then(|| text.to_owned())
     };
     let named = columns.sport.and_then(|column| sport_of_type(cell(row, column)));
     let (sport, sub_sport) = named.map(|named| (named.sport, named.sub_sport)).unzip();
-    Listed {
+    ExportEntry {
         file: text(columns.file).filter(|file| columns::is_file(file)),
         title: text(columns.title),
         sport,

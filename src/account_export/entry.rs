@@ -1,15 +1,11 @@
-//! Lists of activities that an export carries beside the recordings: they name the recordings and
-//! know activities that have none. Contract only; each list has its own file.
-
-pub mod apple;
-pub mod garmin;
-pub mod strava;
+//! One activity as a list of an account export names it. Lists name the recordings and know activities
+//! that have none.
 
 use crate::activity::Summary;
 
 /// One activity as a list names it. Texts are as written, without surrounding blanks.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Listed {
+pub struct ExportEntry {
     /// Path of its recording inside the export, as the list writes it; `None` when it has none or
     /// the list does not say.
     pub file: Option<String>,

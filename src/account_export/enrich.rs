@@ -1,23 +1,12 @@
-//! The lists that account exports carry beside the recordings, joined to them: they give titles,
-//! gear and sport, heart rate and cadence of Apple's routes, and the runs that were never recorded.
+//! Gives a recording what the lists of its account know of it: title, gear and sport, and from Apple
+//! Health the channels that its route lacks.
 
-mod find;
-mod unrecorded;
+use std::sync::atomic::Ordering;
 
-pub(crate) use find::is_of_zones;
-pub(crate) use unrecorded::FromList;
-
-use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, Ordering};
-
+use super::{AccountExports, ExportEntry, ListContent};
 use crate::activity::{Activity, Span};
-use crate::error::SkipReason;
 use crate::file_format::FileFormat;
 use crate::ingest::gpx::APPLE_ROUTE_CREATOR;
-use crate::ingest::lists::Listed;
-use crate::ingest::lists::apple::AppleHealth;
-use crate::ingest::lists::strava::StravaList;
-use crate::privacy_zone::PrivacyZones;
 use crate::units::{MS_PER_S, s_from_ms};
 
 /// An entry and a recording begin at the same time if no more than this lies between.
@@ -25,65 +14,24 @@ const SAME_START_MS: i64 = 120 * MS_PER_S;
 /// They last equally long within this share of the longer.
 const SAME_LENGTH_RATIO: f64 = 0.1;
 
-/// Every list among the inputs.
-pub(crate) struct Exports {
-    lists: Vec<List>,
-    /// List and row of the recordings that a list names, by their source.
-    named: HashMap<String, (usize, usize)>,
-    /// Inputs that belong to an export and are of no use here.
-    unopened: HashSet<usize>,
-    /// Names of all inputs without their folders.
-    file_names: HashSet<String>,
-    /// Places that the runner hides.
-    pub(crate) privacy_zones: PrivacyZones,
-}
-
-/// One list, and the input that it is.
-struct List {
-    input: usize,
-    told: Told,
-    /// Which of its entries a recording was found for.
-    is_recorded: Vec<AtomicBool>,
-}
-
-/// What a list says.
-enum Told {
-    Strava(StravaList),
-    Garmin(Vec<Listed>),
-    Apple(Box<AppleHealth>),
-    PrivacyZones(PrivacyZones),
-}
-
-impl Exports {
-    /// Why an input is not to be read as a recording; `None` when it may be one.
-    pub(crate) fn refuses(&self, index: usize) -> Option<SkipReason> {
-        let refused = |why: &str| Some(SkipReason::NotARun(why.to_owned()));
-        if self.lists.iter().any(|list| list.input == index) {
-            return refused("a list of activities");
-        }
-        if self.unopened.contains(&index) {
-            return refused("a part of the export that is of no use here; not opened");
-        }
-        None
-    }
-
+impl AccountExports {
     /// Gives an activity what the lists know of it. `source` is the recording it comes from.
-    pub(crate) fn give(&self, source: &str, activity: &mut Activity) {
+    pub(crate) fn enrich(&self, source: &str, activity: &mut Activity) {
         if let Some(&(list, row)) = self.named.get(source) {
             self.lists[list].is_recorded[row].store(true, Ordering::Relaxed);
-            if let Some(entry) = self.lists[list].told.entries().get(row) {
+            if let Some(entry) = self.lists[list].content.entries().get(row) {
                 describe(activity, entry);
             }
         }
         let Some(span) = span(activity) else { return };
         for list in &self.lists {
-            match &list.told {
-                Told::Apple(health) if is_route(activity) => {
+            match &list.content {
+                ListContent::Apple(health) if is_route(activity) => {
                     if let Some(workout) = health.workout_of(source, Some(span)) {
                         health.join(workout, activity);
                     }
                 }
-                Told::Garmin(entries) => {
+                ListContent::Garmin(entries) => {
                     if let Some(row) = entry_at(entries, span) {
                         list.is_recorded[row].store(true, Ordering::Relaxed);
                         describe(activity, &entries[row]);
@@ -93,33 +41,26 @@ impl Exports {
             }
         }
     }
-}
-
-impl Exports {
-    /// Whether there is any list among the inputs.
-    pub(crate) fn are_there(&self) -> bool {
-        !self.lists.is_empty()
-    }
 
     /// What the lists give the recording `source` with activities of these times, in words that
-    /// differ when the gift does. Notes that it is recorded, as [`Exports::give`] does. `None` where
-    /// more is given than words can hold.
-    pub(crate) fn gift(&self, source: &str, spans: &[Option<Span>]) -> Option<String> {
-        if self.lists.iter().any(|list| matches!(list.told, Told::Apple(_))) {
+    /// differ when what they give does. Notes that it is recorded, as [`AccountExports::enrich`]
+    /// does. `None` where more is given than words can hold.
+    pub(crate) fn enrichment_key(&self, source: &str, spans: &[Option<Span>]) -> Option<String> {
+        if self.lists.iter().any(|list| matches!(list.content, ListContent::Apple(_))) {
             return None;
         }
-        let given = |entry: &Listed| {
+        let given = |entry: &ExportEntry| {
             format!("{:?}", (&entry.title, &entry.gear, &entry.sport, &entry.sub_sport))
         };
         let mut words = String::new();
         if let Some(&(list, row)) = self.named.get(source) {
             self.lists[list].is_recorded[row].store(true, Ordering::Relaxed);
-            words.extend(self.lists[list].told.entries().get(row).map(given));
+            words.extend(self.lists[list].content.entries().get(row).map(given));
         }
         for (number, span) in spans.iter().enumerate() {
             let Some(span) = span else { continue };
             for list in &self.lists {
-                let Told::Garmin(entries) = &list.told else { continue };
+                let ListContent::Garmin(entries) = &list.content else { continue };
                 if let Some(row) = entry_at(entries, *span) {
                     list.is_recorded[row].store(true, Ordering::Relaxed);
                     words += &format!("{number}{}", given(&entries[row]));
@@ -130,18 +71,8 @@ impl Exports {
     }
 }
 
-impl Told {
-    fn entries(&self) -> &[Listed] {
-        match self {
-            Self::Strava(list) => &list.activities,
-            Self::Garmin(entries) => entries,
-            Self::Apple(_) | Self::PrivacyZones(_) => &[],
-        }
-    }
-}
-
 /// The runner's own words outrank what the device calls it; the sport only fills a gap.
-fn describe(activity: &mut Activity, entry: &Listed) {
+fn describe(activity: &mut Activity, entry: &ExportEntry) {
     if entry.title.is_some() {
         activity.title.clone_from(&entry.title);
     }
@@ -167,12 +98,13 @@ pub(crate) fn span(activity: &Activity) -> Option<Span> {
 
 /// The entry of a recording: of those that begin with it the nearest that lasts as long.
 /// `entries` are sorted by start.
-fn entry_at(entries: &[Listed], span: Span) -> Option<usize> {
-    let start_ms = |entry: &Listed| entry.summary.map_or(i64::MIN, |summary| summary.start_utc_ms);
+fn entry_at(entries: &[ExportEntry], span: Span) -> Option<usize> {
+    let start_ms =
+        |entry: &ExportEntry| entry.summary.map_or(i64::MIN, |summary| summary.start_utc_ms);
     let earliest_ms = span.start_ms.saturating_sub(SAME_START_MS);
     let first = entries.partition_point(|entry| start_ms(entry) < earliest_ms);
     let length_s = s_from_ms(span.end_ms.saturating_sub(span.start_ms));
-    let lasts_as_long = |entry: &Listed| {
+    let lasts_as_long = |entry: &ExportEntry| {
         let told_s = entry.summary.and_then(|summary| summary.elapsed_s.or(summary.moving_s));
         told_s.is_none_or(|told_s| {
             (told_s - length_s).abs() <= SAME_LENGTH_RATIO * told_s.max(length_s)
@@ -190,13 +122,13 @@ mod tests {
     use super::*;
     use crate::activity::Summary;
 
-    fn entry(start_s: i64, elapsed_s: f64) -> Listed {
+    fn entry(start_s: i64, elapsed_s: f64) -> ExportEntry {
         let summary = Summary {
             start_utc_ms: start_s * MS_PER_S,
             elapsed_s: Some(elapsed_s),
             ..Summary::default()
         };
-        Listed { summary: Some(summary), ..Listed::default() }
+        ExportEntry { summary: Some(summary), ..ExportEntry::default() }
     }
 
     #[test]
@@ -218,13 +150,13 @@ mod tests {
         let mut activity = Activity::of_samples(FileFormat::Fit, Default::default());
         activity.title = Some("Morning Run".to_owned());
         activity.sport = Some("running".to_owned());
-        let told = Listed {
+        let entry = ExportEntry {
             title: Some("Hills".to_owned()),
             sport: Some("cycling".to_owned()),
             gear: Some("Blue shoes".to_owned()),
-            ..Listed::default()
+            ..ExportEntry::default()
         };
-        describe(&mut activity, &told);
+        describe(&mut activity, &entry);
         assert_eq!(activity.title.as_deref(), Some("Hills"));
         assert_eq!(activity.gear.as_deref(), Some("Blue shoes"));
         assert_eq!(activity.sport.as_deref(), Some("running"));

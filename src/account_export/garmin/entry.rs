@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 /// The fields of an entry, in the units of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Entry {
+pub(super) struct GarminActivity {
     pub(super) name: Option<String>,
     pub(super) activity_type: Option<String>,
     pub(super) sport_type: Option<String>,
@@ -52,7 +52,7 @@ impl Value {
     }
 }
 
-impl Entry {
+impl GarminActivity {
     /// Sets a field by its name, which is written in several cases.
     fn set(&mut self, field: &str, value: Value) {
         match field {
@@ -79,7 +79,7 @@ const LIST: &str = "summarizedactivitiesexport";
 
 /// Collects the entries of a list, so that those before a damage are kept.
 pub(super) struct Entries<'a> {
-    pub(super) found: &'a mut Vec<Entry>,
+    pub(super) found: &'a mut Vec<GarminActivity>,
     /// Whether the list was seen, even if it is empty.
     pub(super) is_list: &'a mut bool,
 }
@@ -122,7 +122,7 @@ impl<'de> Visitor<'de> for Entries<'_> {
 }
 
 /// The array of entries.
-struct Page<'a>(&'a mut Vec<Entry>);
+struct Page<'a>(&'a mut Vec<GarminActivity>);
 
 impl<'de> DeserializeSeed<'de> for Page<'_> {
     type Value = ();
@@ -197,12 +197,15 @@ macro_rules! any_json {
     };
 }
 
-any_json!(OneEntry, Option<Entry>, |_: Value| None);
+any_json!(OneEntry, Option<GarminActivity>, |_: Value| None);
 any_json!(OneValue, Value, |value: Value| value);
 
 impl OneEntry {
-    fn object<'de, A: MapAccess<'de>>(self, mut fields: A) -> Result<Option<Entry>, A::Error> {
-        let mut entry = Entry::default();
+    fn object<'de, A: MapAccess<'de>>(
+        self,
+        mut fields: A,
+    ) -> Result<Option<GarminActivity>, A::Error> {
+        let mut entry = GarminActivity::default();
         while let Some(field) = fields.next_key::<String>()? {
             let field = field.to_ascii_lowercase();
             entry.set(&field, fields.next_value_seed(OneValue)?);

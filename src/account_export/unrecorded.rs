@@ -4,14 +4,14 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 
-use super::{Exports, List, Told};
+use super::{AccountExports, List, ListContent};
+use crate::account_export::ExportEntry;
 use crate::activity::{Activity, Samples};
 use crate::classify;
 use crate::decoded_file::{DecodedFile, run_id};
 use crate::error::Error;
 use crate::file_format::FileFormat;
 use crate::ingest;
-use crate::ingest::lists::Listed;
 use crate::options::Options;
 use crate::other_sport::OtherSport;
 use crate::repair::repair;
@@ -20,14 +20,14 @@ use crate::source::Sources;
 
 /// What a list gave: the input that it is, its runs, its activities of other sports, and a
 /// sentence for the ledger.
-pub(crate) struct FromList {
+pub(crate) struct UnrecordedRuns {
     pub(crate) input: usize,
     pub(crate) runs: Vec<RunTables>,
     pub(crate) others: Vec<OtherSport>,
     pub(crate) said: String,
 }
 
-impl Exports {
+impl AccountExports {
     /// The runs of every list that no recording stands for.
     ///
     /// # Errors
@@ -37,7 +37,7 @@ impl Exports {
         sources: &Sources,
         decoded: &[DecodedFile],
         options: &Options,
-    ) -> Result<Vec<FromList>, Error> {
+    ) -> Result<Vec<UnrecordedRuns>, Error> {
         let read: HashSet<&str> = sources
             .inputs
             .iter()
@@ -48,9 +48,9 @@ impl Exports {
         let from_list = |(number, list): (usize, &List)| {
             let activities = self.without_recording(number, &read);
             let source = &sources.inputs[list.input].source;
-            let (runs, others) = told_apart(activities, source, options)?;
-            let said = said(&list.told, runs.len());
-            Ok(FromList { input: list.input, runs, others, said })
+            let (runs, others) = runs_and_others(activities, source, options)?;
+            let said = said(&list.content, runs.len());
+            Ok(UnrecordedRuns { input: list.input, runs, others, said })
         };
         self.lists.iter().enumerate().map(from_list).collect()
     }
@@ -58,13 +58,13 @@ impl Exports {
     /// The activities of a list without a recording that could be read.
     fn without_recording(&self, number: usize, read: &HashSet<&str>) -> Vec<Activity> {
         let list = &self.lists[number];
-        let unrecorded = |entries: &[Listed], format: FileFormat| {
+        let unrecorded = |entries: &[ExportEntry], format: FileFormat| {
             let recorded = list.is_recorded.iter().map(|flag| flag.load(Ordering::Relaxed));
             let left = entries.iter().zip(recorded).filter(|(_, recorded)| !recorded);
             left.filter_map(|(entry, _)| activity(format, entry)).collect()
         };
-        match &list.told {
-            Told::Strava(strava) => {
+        match &list.content {
+            ListContent::Strava(strava) => {
                 // A file that was read and is no run, or a copy of one, is no missing run either.
                 for (source, place) in &self.named {
                     if place.0 == number && read.contains(source.as_str()) {
@@ -73,18 +73,18 @@ impl Exports {
                 }
                 unrecorded(&strava.activities, FileFormat::StravaCsv)
             }
-            Told::Garmin(entries) => unrecorded(entries, FileFormat::GarminJson),
-            Told::Apple(health) => {
+            ListContent::Garmin(entries) => unrecorded(entries, FileFormat::GarminJson),
+            ListContent::Apple(health) => {
                 let is_there = |name: &str| self.file_names.contains(name);
                 let others = health.others_without_recording(is_there);
                 health.without_recording(is_there).chain(others).collect()
             }
-            Told::PrivacyZones(_) => Vec::new(),
+            ListContent::PrivacyZones(_) => Vec::new(),
         }
     }
 }
 
-fn activity(format: FileFormat, entry: &Listed) -> Option<Activity> {
+fn activity(format: FileFormat, entry: &ExportEntry) -> Option<Activity> {
     Some(Activity {
         sport: entry.sport.clone(),
         sub_sport: entry.sub_sport.clone(),
@@ -97,7 +97,7 @@ fn activity(format: FileFormat, entry: &Listed) -> Option<Activity> {
 
 /// The tables of the runs among the activities, and what is kept of other sports; false starts are
 /// left out.
-fn told_apart(
+fn runs_and_others(
     activities: Vec<Activity>,
     source: &str,
     options: &Options,
@@ -129,7 +129,7 @@ fn identity(run: &Activity) -> blake3::Hash {
 }
 
 /// The sentence of a list's line in the ledger.
-fn said(told: &Told, runs: usize) -> String {
+fn said(content: &ListContent, runs: usize) -> String {
     let counted = match runs {
         0 => "none had to be counted from it".to_owned(),
         1 => "one run without a recording is counted from it".to_owned(),
@@ -139,8 +139,8 @@ fn said(told: &Told, runs: usize) -> String {
         0 => String::new(),
         _ => format!("; {rows} of its entries cannot be read"),
     };
-    match told {
-        Told::Strava(list) => {
+    match content {
+        ListContent::Strava(list) => {
             let dates = if list.has_undecided_dates {
                 "; its dates do not tell days from months, so its times are not used"
             } else {
@@ -150,15 +150,15 @@ fn said(told: &Told, runs: usize) -> String {
             let unreadable = unreadable(list.unreadable);
             format!("Strava's list of {activities} activities; {counted}{dates}{unreadable}")
         }
-        Told::Garmin(entries) => {
+        ListContent::Garmin(entries) => {
             format!("Garmin's list of {} activities; {counted}", entries.len())
         }
-        Told::Apple(health) => {
+        ListContent::Apple(health) => {
             let cut = if health.is_whole { "" } else { "; it breaks off" };
             let (workouts, unreadable) = (health.workouts.len(), unreadable(health.unreadable));
             format!("Apple Health's records of {workouts} workouts; {counted}{unreadable}{cut}")
         }
-        Told::PrivacyZones(zones) => {
+        ListContent::PrivacyZones(zones) => {
             let unreadable = unreadable(zones.unreadable);
             let plural = if zones.zones.len() == 1 { "" } else { "s" };
             format!(

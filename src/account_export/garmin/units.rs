@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::entry::Entry;
+use super::entry::GarminActivity;
 use crate::units::{CM_PER_M, MS_PER_S};
 
 /// Factors to SI; `None` where the list leaves a unit open.
@@ -26,7 +26,7 @@ const SPEEDS_MPS: RangeInclusive<f64> = 0.3..=15.0;
 const CLIMB_RATIOS: RangeInclusive<f64> = 0.0005..=0.1;
 
 /// Decides the units of a list.
-pub(super) fn units(entries: &[Entry]) -> Units {
+pub(super) fn units(entries: &[GarminActivity]) -> Units {
     let per_ms = 1.0 / MS_PER_S as f64;
     let per_cm = 1.0 / CM_PER_M;
     let durations = entries.iter().filter_map(|entry| above_zero(entry.duration.number()));

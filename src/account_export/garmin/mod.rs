@@ -10,13 +10,13 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeSeed;
 
-use super::Listed;
+use super::ExportEntry;
 use crate::activity::Summary;
 use crate::ingest::iso_time;
 use crate::ingest::text::decode;
 use crate::sport::sport_of_type;
 use crate::units::{MS_PER_S, StepsPerMin, StridesPerMin};
-use entry::{Entries, Entry, Value};
+use entry::{Entries, GarminActivity, Value};
 use units::{Units, above_zero, units};
 
 const RUNNING: &str = "running";
@@ -35,10 +35,10 @@ const SURELY_ONE_FOOT: f64 = 120.0;
 const MOMENTS_MS: std::ops::RangeInclusive<f64> = 631_152_000_000.0..=4_102_444_800_000.0;
 
 /// Reads a list of activities. `None` when the bytes are no such list; entries before a damage are
-/// kept. Recordings are not named in these lists, so [`Listed::file`] is always `None`.
+/// kept. Recordings are not named in these lists, so [`ExportEntry::file`] is always `None`.
 ///
 /// A start comes from UTC fields only; an entry that has just a local time has no summary.
-pub fn read(bytes: &[u8]) -> Option<Vec<Listed>> {
+pub fn read(bytes: &[u8]) -> Option<Vec<ExportEntry>> {
     let text = decode(bytes).text;
     let text = without_nan(&text);
     let (mut found, mut is_list) = (Vec::new(), false);
@@ -49,12 +49,12 @@ pub fn read(bytes: &[u8]) -> Option<Vec<Listed>> {
     is_list.then(|| found.iter().map(|entry| listed(entry, units)).collect())
 }
 
-fn listed(entry: &Entry, units: Units) -> Listed {
+fn listed(entry: &GarminActivity, units: Units) -> ExportEntry {
     let kind = entry.activity_type.as_deref().and_then(sport_of_type);
     let named = kind.or_else(|| entry.sport_type.as_deref().and_then(sport_of_type));
     let (sport, sub_sport) = named.map(|named| (named.sport, named.sub_sport)).unzip();
     let is_run = sport.as_deref() == Some(RUNNING);
-    Listed {
+    ExportEntry {
         file: None,
         title: entry.name.clone(),
         summary: summary(entry, units, is_run),
@@ -64,7 +64,7 @@ fn listed(entry: &Entry, units: Units) -> Listed {
     }
 }
 
-fn summary(entry: &Entry, units: Units, is_run: bool) -> Option<Summary> {
+fn summary(entry: &GarminActivity, units: Units, is_run: bool) -> Option<Summary> {
     let start_utc_ms = start_utc_ms(&entry.begin).or_else(|| start_utc_ms(&entry.start_gmt))?;
     let seconds = |value: &Value| Some(above_zero(value.number())? * units.time?);
     let timer_s = seconds(&entry.duration);
@@ -92,7 +92,7 @@ fn summary(entry: &Entry, units: Units, is_run: bool) -> Option<Summary> {
 }
 
 /// A field that counts both feet, else one that counts one.
-fn cadence(entry: &Entry) -> Option<StepsPerMin> {
+fn cadence(entry: &GarminActivity) -> Option<StepsPerMin> {
     let double = above_zero(entry.double_cadence.number()).map(StepsPerMin);
     let single = above_zero(entry.run_cadence.number())
         .filter(|cadence| *cadence < SURELY_ONE_FOOT)
