@@ -5,8 +5,8 @@
 //! Below the library's folder lies one for each athlete, `athlete=ID/`, and in it one for each table
 //! with a few Parquet files; see [`crate::columns::ENTRIES`] and the tables of runs.
 
-mod entry;
 mod pack;
+mod stored_content;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -22,7 +22,7 @@ use crate::columns::SCHEMA_VERSION;
 use crate::decoded_file::{ContentKey, DecodedFile, Trace};
 use crate::system::Trouble;
 use crate::whole_file;
-use entry::{About, Entry, Run};
+use stored_content::{About, Run, StoredContent};
 use tables::{Keyed, tables_of};
 
 /// New contents that are written together, so that a long first run keeps what it has done.
@@ -173,7 +173,7 @@ impl Library {
         };
         let runs = decoded.runs.as_ref().map(|runs| runs.iter().map(Run::of).collect());
         let runs = runs.map_err(Clone::clone);
-        let entry = Entry { about, runs, others: decoded.others.clone() };
+        let entry = StoredContent { about, runs, others: decoded.others.clone() };
         let full = {
             let mut fresh = lock(&self.fresh);
             fresh.push((key.text(), entry));
@@ -203,7 +203,8 @@ impl Library {
         // Whatever thread was done first, the same contents make the same pack.
         sort(&mut fresh);
         let written = tables_of(&fresh).and_then(|tables| {
-            pack::write(&self.folder, &tables).map_err(|cause| entry::fault(&cause.to_string()))
+            pack::write(&self.folder, &tables)
+                .map_err(|cause| stored_content::fault(&cause.to_string()))
         });
         if let Err(cause) = written {
             self.warn_unwritten(&cause);

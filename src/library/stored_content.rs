@@ -13,7 +13,7 @@ pub(super) const RUN_TABLES: usize = 5;
 
 /// One content.
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Entry {
+pub(super) struct StoredContent {
     #[serde(flatten)]
     pub(super) about: About,
     pub(super) runs: Result<Vec<Run>, SkipReason>,
