@@ -5,56 +5,7 @@ use crate::file_format::FileFormat;
 use crate::import_notes::ImportNote;
 use serde::{Deserialize, Serialize};
 
-/// One measured quantity of the sample stream. The order is that of [`Samples::channels`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(usize)]
-pub enum Channel {
-    /// Latitude in degrees, −90 to 90; 0 is a place.
-    LatDeg,
-    /// Longitude in degrees, −180 to 180; 0 is a place.
-    LonDeg,
-    /// Altitude in metres above the device's datum; 0 is a height.
-    ElevationM,
-    /// The device's own cumulative distance in metres.
-    DistanceM,
-    /// The device's own speed in metres per second.
-    SpeedMps,
-    /// Heart rate in beats per minute.
-    HeartRateBpm,
-    /// Cadence per minute as recorded: strides or steps, see [`crate::samples`]; 0 is standing.
-    CadencePerMin,
-    /// Power in watts.
-    PowerW,
-    /// Temperature in degrees Celsius.
-    TemperatureC,
-    /// Vertical oscillation in millimetres.
-    VerticalOscillationMm,
-    /// Ground contact time in milliseconds.
-    GroundContactMs,
-    /// Share of the stride spent on the ground, in per cent.
-    GroundContactPct,
-    /// Vertical oscillation over step length, in per cent.
-    VerticalRatioPct,
-    /// Left foot's share of ground contact, in per cent; 50 is even.
-    BalanceLeftPct,
-    /// Step length in metres.
-    StepLengthM,
-    /// Horizontal accuracy of the position in metres.
-    GpsAccuracyM,
-    /// The device's own classification of the moment (FIT `activity_type`: 1 running, 6 walking).
-    ActivityType,
-    /// Energy used since the start, in watt seconds.
-    AccumulatedPowerWs,
-    /// Form power in watts (a foot pod's developer field).
-    FormPowerW,
-    /// Leg spring stiffness in kilonewtons per metre (a foot pod's developer field).
-    LegSpringStiffnessKnm,
-}
-
-impl Channel {
-    /// How many channels there are.
-    pub const COUNT: usize = Self::LegSpringStiffnessKnm as usize + 1;
-}
+pub use crate::channel::Channel;
 
 /// The sample stream as columns. All columns that are present have the same length.
 #[derive(Clone, Debug, Default, PartialEq)]

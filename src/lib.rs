@@ -31,6 +31,7 @@ pub mod athlete;
 pub mod backtest;
 pub mod calf_load;
 pub mod catch_panic;
+pub mod channel;
 pub mod charts;
 pub mod classify;
 pub mod cli;

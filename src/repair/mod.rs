@@ -7,10 +7,7 @@ mod relative;
 mod summary;
 
 use crate::activity::{Activity, Channel, Samples};
-use crate::columns::{
-    BALANCE_LEFT_PCT, Column, ELEVATION_M, GROUND_CONTACT_MS, HEART_RATE_BPM, POWER_W, SPEED_MPS,
-    TEMPERATURE_C, VERTICAL_OSCILLATION_MM, VERTICAL_RATIO_PCT,
-};
+use crate::channel::{MEASURED, Measured};
 use crate::import_notes::ImportNote;
 use crate::units::{MS_PER_S, haversine_m, s_from_ms};
 
@@ -26,19 +23,6 @@ const TELEPORT_M: f64 = 200.0;
 const MAX_EXCURSION: usize = 60;
 /// Positions at exactly 0/0 are a missing fix when the rest of the run is further away than this.
 const NULL_ISLAND_REACH_M: f64 = 100_000.0;
-
-/// Limits by channel: the plausible range of its column.
-const LIMITS: &[(Channel, &Column, &str)] = &[
-    (Channel::SpeedMps, &SPEED_MPS, "speed"),
-    (Channel::HeartRateBpm, &HEART_RATE_BPM, "heart rate"),
-    (Channel::PowerW, &POWER_W, "power"),
-    (Channel::TemperatureC, &TEMPERATURE_C, "temperature"),
-    (Channel::ElevationM, &ELEVATION_M, "altitude"),
-    (Channel::VerticalOscillationMm, &VERTICAL_OSCILLATION_MM, "vertical oscillation"),
-    (Channel::GroundContactMs, &GROUND_CONTACT_MS, "ground contact time"),
-    (Channel::VerticalRatioPct, &VERTICAL_RATIO_PCT, "vertical ratio"),
-    (Channel::BalanceLeftPct, &BALANCE_LEFT_PCT, "balance"),
-];
 
 /// Channels that are absent when every value is zero. A single zero stays: it may be a height at
 /// the sea, a standing runner or a coasting moment.
@@ -164,16 +148,16 @@ fn blank_zeros(samples: &mut Samples, notes: &mut Vec<ImportNote>) {
 }
 
 fn blank_implausible(samples: &mut Samples, notes: &mut Vec<ImportNote>) {
-    for &(channel, limits, name) in LIMITS {
+    for Measured { channel, column, name, .. } in MEASURED {
         let mut blanked = 0;
-        for value in samples.channel_mut(channel) {
-            if !value.is_nan() && !limits.is_plausible(*value) {
+        for value in samples.channel_mut(*channel) {
+            if !value.is_nan() && !column.is_plausible(*value) {
                 *value = f64::NAN;
                 blanked += 1;
             }
         }
         if blanked > 0 {
-            notes.push(ImportNote::Implausible(name.into(), blanked));
+            notes.push(ImportNote::Implausible((*name).into(), blanked));
         }
     }
 }
