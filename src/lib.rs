@@ -8,9 +8,10 @@
 //! run tables ──▶ season ──▶ day and week tables ──rules──▶ verdicts ──▶ charts · report · json/csv/parquet
 //! ```
 //!
-//! The left end in full: [`source`] lists files and archive members, [`account_export`] reads the lists that
-//! account exports carry beside them, `decode` takes one input from its bytes to its run tables,
-//! [`season::same_run`] keeps one recording of each run, and [`ledger`] says what became of all.
+//! The left end in full: [`source`] lists files and archive members, [`account_export`] reads the
+//! lists that account exports carry beside them, `decode` takes one input from its bytes to its run
+//! tables, [`season::same_run`] keeps one recording of each run, and [`ledger`] says what became of
+//! all.
 //!
 //! A stage takes a value and returns a value, and uses only what stands to its left: rules never
 //! see files, ingest never sees tables. Nothing here reads the clock, the environment or the

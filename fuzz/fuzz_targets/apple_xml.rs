@@ -2,9 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use soleus::account_export::apple;
 use soleus::activity::{Activity, Samples};
 use soleus::file_format::FileFormat;
-use soleus::account_export::apple;
 
 mod shared;
 

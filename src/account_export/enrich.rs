@@ -3,7 +3,8 @@
 
 use std::sync::atomic::Ordering;
 
-use super::{AccountExports, ExportEntry, ListContent};
+use super::entry::ExportEntry;
+use super::lists::{AccountExports, ListContent};
 use crate::activity::{Activity, Span};
 use crate::file_format::FileFormat;
 use crate::ingest::gpx::APPLE_ROUTE_CREATOR;

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::io::BufReader;
 use std::sync::atomic::AtomicBool;
 
-use super::{AccountExports, List, ListContent};
-use crate::account_export::{apple, garmin, strava};
+use super::lists::{AccountExports, List, ListContent};
+use super::{apple, garmin, strava};
 use crate::catch_panic::survived;
 use crate::error::Error;
 use crate::label;

@@ -4,8 +4,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 
-use super::{AccountExports, List, ListContent};
-use crate::account_export::ExportEntry;
+use super::entry::ExportEntry;
+use super::lists::{AccountExports, List, ListContent};
 use crate::activity::{Activity, Samples};
 use crate::classify;
 use crate::decoded_file::{DecodedFile, run_id};

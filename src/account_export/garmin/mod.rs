@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeSeed;
 
-use super::ExportEntry;
+use super::entry::ExportEntry;
 use crate::activity::Summary;
 use crate::ingest::iso_time;
 use crate::ingest::text::decode;

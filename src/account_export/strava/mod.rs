@@ -12,7 +12,7 @@ mod tests;
 
 use csv::StringRecord;
 
-use super::ExportEntry;
+use super::entry::ExportEntry;
 use crate::activity::Summary;
 use crate::import_notes::ImportNote;
 use crate::ingest::text::decode;
