@@ -12,7 +12,7 @@ use crate::columns::{
     Column, DAY, RUN_GEAR, RUN_SOURCE, RUN_START_LOCAL, RUN_START_UTC, RUN_TITLE, RUN_UTC_OFFSET_S,
     WEEK_START,
 };
-use crate::ledger::LedgerEntry;
+use crate::ledger_entry::LedgerEntry;
 use crate::pipeline::Analysis;
 use crate::rules::{Outcome, Verdict};
 use crate::season::{DayNames, Season, replace_days};

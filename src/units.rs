@@ -103,6 +103,11 @@ pub fn s_from_ms(milliseconds: i64) -> f64 {
     milliseconds as f64 / MS_PER_S as f64
 }
 
+/// A share in per cent; of nothing it is zero.
+pub fn percent(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,9 +14,11 @@ use proptest::prelude::{Strategy, any};
 use proptest::{prop_assert, proptest, sample};
 
 use soleus::activity::{Channel, Samples, Span};
+use soleus::catch_panic;
+use soleus::classify;
+use soleus::import_notes::ImportNote;
+use soleus::ingest::Format;
 use soleus::ingest::fit::{self, Fit};
-use soleus::ingest::{Format, foreign, select};
-use soleus::notes::Note;
 use soleus::repair::repair;
 use soleus::run_tables;
 use soleus::samples::GradeCurve;
@@ -53,7 +55,7 @@ fn all_headers_give_the_same_run_and_no_note() {
 fn a_size_of_zero_gives_way_to_the_number_of_bytes() {
     let activity = one(&with_two_records(begin(), SEVEN_FIT_S).file_with(Header::LongUnsized));
     assert_eq!(activity.samples.len(), 2);
-    assert_eq!(activity.notes, [Note::WrongHeaderSize]);
+    assert_eq!(activity.notes, [ImportNote::WrongHeaderSize]);
 }
 
 #[test]
@@ -126,7 +128,7 @@ fn a_compressed_time_before_any_whole_one_is_no_time() {
     );
     let activity = one(&content.file());
     assert_eq!(activity.samples.len(), 2);
-    assert_eq!(activity.notes, [Note::Untimed(1)]);
+    assert_eq!(activity.notes, [ImportNote::Untimed(1)]);
 }
 
 #[test]
@@ -140,7 +142,7 @@ fn a_chain_is_one_run_whose_definitions_end_with_their_file() {
     let at_byte = first.len() as u64 + 14;
     let activity = one(&[first, undefined].concat());
     assert_eq!(activity.samples.len(), 2);
-    assert_eq!(activity.notes, [Note::Damaged { at_byte, lost_bytes: 6 }]);
+    assert_eq!(activity.notes, [ImportNote::Damaged { at_byte, lost_bytes: 6 }]);
 }
 
 #[test]
@@ -152,7 +154,7 @@ fn a_message_without_definition_costs_what_follows() {
     let activity = one(&content.file());
     assert_eq!(activity.samples.len(), 2);
     let lost_bytes = content.0.len() as u64 + 14 - at_byte;
-    assert_eq!(activity.notes, [Note::Damaged { at_byte, lost_bytes }]);
+    assert_eq!(activity.notes, [ImportNote::Damaged { at_byte, lost_bytes }]);
 }
 
 #[test]
@@ -179,7 +181,7 @@ fn a_developer_field_described_after_its_use_is_read() {
     assert_eq!((column.name.as_str(), column.unit.as_str()), ("Form Power", "Watts"));
     assert!(column.values[0] == 75.0 && column.values[1].is_nan());
     assert_eq!(activity.samples.channel(Channel::FormPowerW)[0], 75.0);
-    assert_eq!(activity.notes, [Note::UndescribedDeveloperField(1)]);
+    assert_eq!(activity.notes, [ImportNote::UndescribedDeveloperField(1)]);
 }
 
 /// A run with all that the walker distinguishes: both byte orders, both headers, developer fields.
@@ -226,7 +228,10 @@ fn a_prefix_of_a_file_yields_a_prefix_of_its_samples() {
         if let (true, Ok(activities)) = (Fit.accepts(&bytes[..length]), Fit.parse(&bytes[..length]))
         {
             let notes = &activities[0].notes;
-            assert!(notes.iter().any(|note| matches!(note, Note::Truncated { .. })), "{notes:?}");
+            assert!(
+                notes.iter().any(|note| matches!(note, ImportNote::Truncated { .. })),
+                "{notes:?}"
+            );
         }
     }
     assert_eq!(longest, 200);
@@ -238,7 +243,7 @@ fn exhaust(bytes: &[u8]) {
     fit::samples(bytes);
     let Ok(mut activities) = Fit.parse(bytes) else { return };
     activities.iter_mut().for_each(|activity| repair(activity, ms(SEVEN_FIT_S) * 2));
-    for activity in select::runs(activities, "a.fit").unwrap_or_default() {
+    for activity in classify::runs(activities, "a.fit").unwrap_or_default() {
         run_tables::derive(&activity, "a", "a.fit", GradeCurve::Empirical).unwrap();
     }
 }
@@ -306,7 +311,7 @@ type Peer = (&'static str, fn(&[u8]) -> Reading);
 #[test]
 fn every_record_equals_that_of_two_crates_over_the_corpus() {
     let Some(corpus) = corpus("real FIT recordings") else { return };
-    foreign::silence_guarded_panics();
+    catch_panic::silence_guarded_panics();
     let peers: [Peer; 2] = [("fitparser", read_fitparser), ("rustyfit", read_rustyfit)];
     let mut tallies = [Tally::default(), Tally::default()];
     let (mut unexplained, mut unused) = (Vec::new(), EXCEPTIONS.to_vec());

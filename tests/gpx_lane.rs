@@ -11,8 +11,8 @@ use std::fs;
 
 use soleus::activity::{Activity, Channel, RecordedOffset, Samples};
 use soleus::error::SkipReason;
+use soleus::import_notes::ImportNote;
 use soleus::ingest::{Format, gpx::Gpx, iso_time};
-use soleus::notes::Note;
 
 mod damage;
 mod files_below;
@@ -137,7 +137,7 @@ fn odd_elevations_are_numbers_or_missing() {
 fn odd_times_lead_to_the_same_moment() {
     let cases = [
         ("2024-01-01T07:00:00Z", &[][..], RecordedOffset::Missing),
-        ("2024-01-01 07:00:00", &[Note::ZonelessTimes(1)], RecordedOffset::Missing),
+        ("2024-01-01 07:00:00", &[ImportNote::ZonelessTimes(1)], RecordedOffset::Missing),
         ("\n  2024-01-01T07:00:00Z\n", &[], RecordedOffset::Missing),
         ("2024-01-01T06:59:60Z", &[], RecordedOffset::Missing),
         ("2024-01-01T15:00:00+08:00", &[], RecordedOffset::Known(28_800)),
@@ -227,7 +227,7 @@ fn other_encodings_give_the_same_activity() {
     let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     let undeclared = parse(&latin).unwrap();
     assert_eq!(undeclared.title, expected.title);
-    assert_eq!(undeclared.notes, [Note::Reencoded("windows-1252".into())]);
+    assert_eq!(undeclared.notes, [ImportNote::Reencoded("windows-1252".into())]);
 }
 
 #[test]
@@ -247,7 +247,10 @@ fn a_bad_position_and_a_missing_time_are_told_apart() {
     let activity = parse(text).unwrap();
     let lat = activity.samples.channel(Channel::LatDeg);
     assert!(lat.len() == 2 && lat[0] == 1.5 && lat[1].is_nan());
-    assert_eq!(activity.notes, [Note::Untimed(1), Note::Implausible("position".into(), 1)]);
+    assert_eq!(
+        activity.notes,
+        [ImportNote::Untimed(1), ImportNote::Implausible("position".into(), 1)]
+    );
 }
 
 #[test]
@@ -256,7 +259,7 @@ fn a_cut_file_keeps_its_complete_points_and_names() {
     let whole = document(&[point.as_str(); 3].concat());
     let cut = &whole[..whole.rfind("</trkpt>").unwrap() + 3];
     let activity = parse(cut).unwrap();
-    assert_eq!(activity.notes, [Note::Truncated { samples: 2, missing_bytes: 0 }]);
+    assert_eq!(activity.notes, [ImportNote::Truncated { samples: 2, missing_bytes: 0 }]);
     assert_eq!(activity.title.as_deref(), Some("n"));
     assert_eq!(activity.sport.as_deref(), Some("running"));
 }
@@ -322,7 +325,8 @@ fn timed_points_equal_those_of_the_gpx_crate_over_the_corpus() {
         read += usize::from(ours.is_ok());
         let ours = ours.unwrap_or_default();
         if let Some(activity) = ours.first() {
-            lost += activity.notes.iter().filter(|n| matches!(n, Note::MetadataLost(_))).count();
+            lost +=
+                activity.notes.iter().filter(|n| matches!(n, ImportNote::MetadataLost(_))).count();
         }
         let Ok(theirs) = gpx::read(bytes.as_slice()) else { continue };
         compared += 1;

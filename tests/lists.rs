@@ -5,8 +5,8 @@
     reason = "tests fail by panicking; the sums are whole"
 )]
 
+use soleus::account_export::strava::{StravaList, read};
 use soleus::activity::Summary;
-use soleus::ingest::lists::strava::{StravaList, read};
 
 mod real_files;
 

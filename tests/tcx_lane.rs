@@ -13,8 +13,9 @@ use proptest::prelude::*;
 use quick_xml::events::Event;
 use soleus::activity::{Activity, Channel, RecordedOffset};
 use soleus::error::SkipReason;
+use soleus::file_format::FileFormat;
+use soleus::import_notes::ImportNote;
 use soleus::ingest::{Format, tcx::Tcx};
-use soleus::notes::Note;
 use soleus::repair::repair;
 use soleus::samples::{CadenceBasis, GradeCurve, extent, table};
 
@@ -109,7 +110,7 @@ const DIALECTS: &[(&str, &[(Channel, f64)])] = &[
 fn half_a_position_is_none_and_said() {
     let activity = one(&format!("{TIME}<Position><LatitudeDegrees>1</LatitudeDegrees></Position>"));
     assert!(!activity.samples.has(Channel::LatDeg));
-    assert_eq!(activity.notes, [Note::Implausible("position".into(), 1)]);
+    assert_eq!(activity.notes, [ImportNote::Implausible("position".into(), 1)]);
 }
 
 #[test]
@@ -130,7 +131,7 @@ fn odd_times_lead_to_the_same_moment() {
     let cases = [
         ("2024-01-01T07:00:00Z", &[][..], RecordedOffset::Missing),
         ("2024-01-01T07:00:00.000Z", &[], RecordedOffset::Missing),
-        ("2024-01-01T07:00:00", &[Note::ZonelessTimes(1)], RecordedOffset::Missing),
+        ("2024-01-01T07:00:00", &[ImportNote::ZonelessTimes(1)], RecordedOffset::Missing),
         ("2024-01-01T08:00:00.000+01:00", &[], RecordedOffset::Known(3600)),
         ("2024-01-01T07:00:00+00:00", &[], RecordedOffset::Missing),
         ("\n 2024-01-01T07:00:00Z\n", &[], RecordedOffset::Missing),
@@ -141,7 +142,7 @@ fn odd_times_lead_to_the_same_moment() {
         assert_eq!((activity.notes.as_slice(), activity.offset), (notes, offset), "{text}");
     }
     let untimed = format!("<Trackpoint>{TIME}</Trackpoint><Trackpoint><Time/></Trackpoint>");
-    assert_eq!(parse(document(&untimed)).unwrap().notes, [Note::Untimed(1)]);
+    assert_eq!(parse(document(&untimed)).unwrap().notes, [ImportNote::Untimed(1)]);
 }
 
 #[test]
@@ -174,7 +175,7 @@ fn odd_documents_keep_points_laps_and_names() {
     let text = whole.replace("</", "\u{1}").replace('<', "<t:").replace('\u{1}', "</t:");
     assert_eq!(parse(text.replace("<t:?xml", "<?xml")).unwrap(), expected);
     let junk = parse(format!("{whole}\0\0")).unwrap();
-    assert_eq!(junk.notes, [Note::TrailingBytes(2)]);
+    assert_eq!(junk.notes, [ImportNote::TrailingBytes(2)]);
 }
 
 #[test]
@@ -188,7 +189,7 @@ fn other_encodings_give_the_same_activity() {
         assert_eq!(parse(&wide).unwrap(), expected);
     }
     let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
-    assert_eq!(parse(&latin).unwrap().notes, [Note::Reencoded("windows-1252".into())]);
+    assert_eq!(parse(&latin).unwrap().notes, [ImportNote::Reencoded("windows-1252".into())]);
     let declared = [b"<?xml encoding='ISO-8859-1'?>", &latin[b"<?xml version=\"1.0\"?>".len()..]];
     assert_eq!(parse(declared.concat()).unwrap(), expected);
 }
@@ -221,7 +222,7 @@ fn laps_go_on_and_further_tracks_pause() {
     assert_eq!(activity.device_figures.distance_m, Some(230.0));
     assert_eq!(activity.device_figures.timer_s, None);
     repair(&mut activity, LATEST_MS);
-    assert_eq!(activity.notes, [Note::DuplicateTimes(1)]);
+    assert_eq!(activity.notes, [ImportNote::DuplicateTimes(1)]);
     assert_eq!(activity.samples.segment, [0, 0, 0, 1, 1]);
     assert_eq!(extent(&activity).distance_m, 55.0);
 }
@@ -229,9 +230,9 @@ fn laps_go_on_and_further_tracks_pause() {
 #[test]
 fn cadence_of_one_foot_and_of_both_are_told_apart() {
     for (tag, recorded, basis) in [
-        ("RunCadence", 85, CadenceBasis::TcxStrides),
-        ("Cadence", 85, CadenceBasis::TcxStrides),
-        ("Cadence", 170, CadenceBasis::TcxSteps),
+        ("RunCadence", 85, CadenceBasis::OneFoot(FileFormat::Tcx)),
+        ("Cadence", 85, CadenceBasis::OneFoot(FileFormat::Tcx)),
+        ("Cadence", 170, CadenceBasis::BothFeet(FileFormat::Tcx)),
     ] {
         let points: String = (0..30)
             .map(|second| {

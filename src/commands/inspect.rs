@@ -5,10 +5,10 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{Done, World};
+use crate::catch_panic;
 use crate::cli::{AnalysisArgs, InspectArgs};
 use crate::columns::SCHEMA_VERSION;
 use crate::error::{EXIT_NO_INPUT, EXIT_OK, Error, SkipReason};
-use crate::ingest::foreign;
 use crate::inspect::{Archive, Inspection, archive, inspect};
 use crate::label;
 use crate::options::{Options, options};
@@ -76,7 +76,7 @@ fn found(root: Root, path: &Path, options: &Options, world: &World) -> Result<Fo
         || archive(label::clean(&path.to_string_lossy()), &sources, options, world.progress);
     let [input] = sources.inputs.as_slice() else { return as_table().map(Found::Archive) };
     let mut looked_into = sources.each(&[0], |_, content| {
-        foreign::survived(|| inspect(input, content, options))
+        catch_panic::survived(|| inspect(input, content, options))
             .unwrap_or_else(|| Ok(Inspection::unread(input, &SkipReason::Failed)))
     })?;
     let mut file =

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::activity::Span;
 use crate::samples::MAX_WEIGHT_MS;
-use crate::units::{MS_PER_S, s_from_ms};
+use crate::units::{MS_PER_S, percent, s_from_ms};
 
 /// The intervals between samples that no pause lies between.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -115,7 +115,7 @@ fn sampling(mut steps_ms: Vec<i64>) -> Option<Sampling> {
         median_s: f64::midpoint(s_from_ms(lower), s_from_ms(upper)),
         shortest_s: s_from_ms(shortest),
         longest_s: s_from_ms(longest),
-        of_one_second_pct: super::percent(of_one_second, steps_ms.len()),
+        of_one_second_pct: percent(of_one_second, steps_ms.len()),
     })
 }
 

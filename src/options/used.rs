@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::athlete::read_diary::ReadDiary;
-use crate::own_files::{ATHLETE_FILE, OwnText, SETTINGS_FILE, Search};
+use crate::own_file_names::{ATHLETE_FILE, SETTINGS_FILE};
+use crate::own_files::{OwnText, Search};
 
 /// What an output that tells of nobody says in place of warnings.
 const UNTOLD: &str = "something in the runner's own files could not be used as it stands; without \

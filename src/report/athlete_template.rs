@@ -11,7 +11,7 @@ use crate::athlete::keys::{TABLES, TOP};
 use crate::athlete::words::Worded;
 use crate::athlete::{Side, Site};
 use crate::options::{RULES_KEY, SHARED_KEYS};
-use crate::own_files::{ATHLETE_FILE, DIARY_FILE, SETTINGS_FILE};
+use crate::own_file_names::{ATHLETE_FILE, DIARY_FILE, SETTINGS_FILE};
 use crate::rules::RULES;
 use crate::told::{Key, Takes};
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::findings::{FindingsFile, thousandths};
 use crate::columns::{Column, FINDINGS, LEDGER, RUN_START_UTC, RUNS, WEEKS};
 use crate::error::Error;
-use crate::ledger::LedgerEntry;
+use crate::ledger_entry::LedgerEntry;
 use crate::output::OutputFile;
 use crate::pipeline::Analysis;
 

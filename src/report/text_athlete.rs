@@ -7,7 +7,7 @@ use crate::athlete::words::Worded;
 use crate::athlete::{Athlete, Injury, Shoe, Worn};
 use crate::label;
 use crate::options::Options;
-use crate::own_files::{ATHLETE_FILE, DIARY_FILE};
+use crate::own_file_names::{ATHLETE_FILE, DIARY_FILE};
 use crate::units::M_PER_KM;
 
 /// What the athlete file and the diary told, or how to begin.

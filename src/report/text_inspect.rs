@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::catalogue::WIDTH;
 use super::text_agreement;
 use super::text_session::{self, Line};
-use crate::ingest::census::{Checksum, Count, Part};
+use crate::ingest::inventory::{Checksum, Count, Part};
 use crate::inspect::{Inspection, Remark};
 use crate::quantity::{clock, size};
 
@@ -159,7 +159,7 @@ fn contents(part: &Part) -> String {
 fn remarks(remarks: &[Remark], file: &Inspection) -> String {
     let is_told = |text: &str| {
         file.damage.iter().any(|damage| damage.what == text)
-            || text == crate::notes::Note::BadChecksum.to_string()
+            || text == crate::import_notes::ImportNote::BadChecksum.to_string()
     };
     let mut text = String::new();
     for (effect, label) in [("lost", "lost"), ("repaired", "repaired"), ("said", "noticed")] {

@@ -115,14 +115,10 @@ fn altitude(quality: AltitudeQuality) -> &'static str {
 
 fn cadence(basis: CadenceBasis) -> &'static str {
     match basis {
-        CadenceBasis::FitStrides | CadenceBasis::GpxStrides | CadenceBasis::TcxStrides => {
-            "recorded for one foot, taken twice"
+        CadenceBasis::OneFoot(_) => "recorded for one foot, taken twice",
+        CadenceBasis::BothFeet(_) | CadenceBasis::AppleSteps | CadenceBasis::List => {
+            "recorded for both feet"
         }
-        CadenceBasis::FitSteps
-        | CadenceBasis::GpxSteps
-        | CadenceBasis::TcxSteps
-        | CadenceBasis::AppleSteps
-        | CadenceBasis::List => "recorded for both feet",
         CadenceBasis::Ambiguous => "of one foot or of both, nothing tells which: left out",
         CadenceBasis::None => "none",
     }

@@ -11,8 +11,8 @@ use super::sessions::{joined, sessions};
 use super::settings::SeasonSettings;
 use super::weeks::{self, Span};
 use super::{FAR_YEARS, Forms, Season, Session};
-use crate::ingest::other_sport::OtherSport;
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
+use crate::other_sport::OtherSport;
 use crate::run_tables::RunTables;
 
 /// A season and what was noticed on the way, by run id.
@@ -20,7 +20,7 @@ pub struct Built {
     /// The season; `None` when no run is left.
     pub season: Option<Season>,
     /// Notes that came up when the runs were put together.
-    pub notes: Vec<(String, Note)>,
+    pub notes: Vec<(String, ImportNote)>,
     /// Runs that the settings name and that are not there, sorted.
     pub unknown_tags: Vec<String>,
 }
@@ -64,12 +64,12 @@ pub fn build_with(
     let season = season(&entries, &groups, sessions, others, settings)?;
     notes.extend(season.iter().flat_map(joined_notes));
     let far = season.iter().flat_map(Season::far_recordings);
-    notes.extend(far.map(|run| (run.run_id.clone(), Note::FarFromOthers(FAR_YEARS))));
+    notes.extend(far.map(|run| (run.run_id.clone(), ImportNote::FarFromOthers(FAR_YEARS))));
     Ok(Built { season, notes, unknown_tags })
 }
 
 /// Notes by run id.
-type Notes = Vec<(String, Note)>;
+type Notes = Vec<(String, ImportNote)>;
 
 /// The runs that count on their local days, in order, and what is said of them. The runs are in
 /// order of their start.
@@ -96,13 +96,13 @@ fn placed(runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResult<(Vec<
 }
 
 /// What every recording of a session of several says.
-fn joined_notes(season: &Season) -> impl Iterator<Item = (String, Note)> {
+fn joined_notes(season: &Season) -> impl Iterator<Item = (String, ImportNote)> {
     let several = season.sessions.iter().enumerate();
     several.filter_map(|(index, session)| Some((index, session.joined_words()?))).flat_map(
         |(index, words)| {
             let sources: Vec<&str> =
                 season.recordings_of(index).map(|recording| recording.source.as_str()).collect();
-            let note = Note::JudgedAsOne(format!("{words}: {}", sources.join(", ")));
+            let note = ImportNote::JudgedAsOne(format!("{words}: {}", sources.join(", ")));
             season.recordings_of(index).map(move |one| (one.run_id.clone(), note.clone()))
         },
     )
@@ -149,9 +149,10 @@ fn season(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Activity, FileFormat, RecordedOffset, Samples, Summary};
+    use crate::activity::{Activity, RecordedOffset, Samples, Summary};
     use crate::columns::{DAY_CALF_LOAD, RUN_CALF_LOAD, RUN_SESSION};
-    use crate::run_tables::invented::{at, recording, tables};
+    use crate::file_format::FileFormat;
+    use crate::run_tables::fixtures::{at, recording, tables};
 
     /// A run of an hour that only a list knows.
     fn listed(start_utc_ms: i64, distance_m: f64) -> Activity {
@@ -240,7 +241,7 @@ mod tests {
         let runs = (0..10).map(|day| tables(&recording(at(day, 6, 0), 30), &format!("{day}")));
         let built = build(runs.chain([old]).collect(), &SeasonSettings::default()).unwrap();
         let season = built.season.unwrap();
-        let far = Note::FarFromOthers(FAR_YEARS);
+        let far = ImportNote::FarFromOthers(FAR_YEARS);
         assert_eq!(built.notes, [("old".to_owned(), far)]);
         // From 2 January 1995 to 11 June 2025 are 11,119 days, 1588 whole weeks and three days.
         assert_eq!(season.days.height(), 11_119);

@@ -157,7 +157,7 @@ impl Entry {
 mod tests {
     use super::*;
     use crate::activity::Channel;
-    use crate::run_tables::invented::{at, recording, tables};
+    use crate::run_tables::fixtures::{at, recording, tables};
 
     #[test]
     fn windows_bring_what_the_watch_knows_of_form() {

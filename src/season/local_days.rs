@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use super::{Season, SeasonSettings, build};
 use crate::activity::{Activity, RecordedOffset};
 use crate::run_tables::RunTables;
-use crate::run_tables::invented::{recording, tables};
+use crate::run_tables::fixtures::{recording, tables};
 use crate::units::{MS_PER_S, S_PER_DAY};
 
 const HOUR_S: i32 = 3600;

@@ -7,8 +7,8 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
 use crate::activity::RecordedOffset;
-use crate::ingest::other_sport::OtherSport;
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
+use crate::other_sport::OtherSport;
 use crate::run_tables::RunRow;
 use crate::units::{MS_PER_S, S_PER_DAY};
 
@@ -62,7 +62,7 @@ impl<'a> Zones<'a> {
 
     /// Offset from UTC in seconds of one of them, and the note on where it comes from if not the
     /// file.
-    pub(super) fn offset(&self, told: &Told) -> (i32, Option<Note>) {
+    pub(super) fn offset(&self, told: &Told) -> (i32, Option<ImportNote>) {
         match self.recorded(told) {
             Some(offset_s) => (offset_s, None),
             None => assumed(told.start_utc_ms, self.zone, &self.known),
@@ -80,19 +80,22 @@ impl<'a> Zones<'a> {
     }
 }
 
-fn assumed(start_utc_ms: i64, zone: Option<Tz>, known: &[(i64, i32)]) -> (i32, Option<Note>) {
+fn assumed(start_utc_ms: i64, zone: Option<Tz>, known: &[(i64, i32)]) -> (i32, Option<ImportNote>) {
     if let Some(zone) = zone {
         let offset = zone.offset_from_utc_datetime(&civil(start_utc_ms)).fix();
         return (
             offset.local_minus_utc(),
-            Some(Note::OffsetAssumed("the zone in the settings".into())),
+            Some(ImportNote::OffsetAssumed("the zone in the settings".into())),
         );
     }
     match commonest_nearby(start_utc_ms, known) {
-        Some(offset_s) => {
-            (offset_s, Some(Note::OffsetAssumed("the recordings of the weeks around it".into())))
+        Some(offset_s) => (
+            offset_s,
+            Some(ImportNote::OffsetAssumed("the recordings of the weeks around it".into())),
+        ),
+        None => {
+            (0, Some(ImportNote::OffsetAssumed("UTC, as nothing tells the zone; see --tz".into())))
         }
-        None => (0, Some(Note::OffsetAssumed("UTC, as nothing tells the zone; see --tz".into()))),
     }
 }
 

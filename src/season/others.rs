@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use super::local_time::{Told, Zones, local_day};
 use super::settings::SeasonSettings;
 use crate::activity::RecordedOffset;
-use crate::ingest::other_sport::OtherSport;
-use crate::ingest::sport::{is_cross_training, is_strength, is_walk};
+use crate::other_sport::OtherSport;
 use crate::run_tables::RunTables;
+use crate::sport::{is_cross_training, is_strength, is_walk};
 use crate::units::{MS_PER_S, S_PER_MIN};
 
 /// Two records are of one activity when they begin within this time. Engineering default: services
@@ -127,7 +127,7 @@ fn complete(known: &mut OtherSport, other: OtherSport) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run_tables::invented::{at, recording, tables};
+    use crate::run_tables::fixtures::{at, recording, tables};
     use crate::season::{Season, build_with};
 
     /// An hour's ride that does not tell its zone.

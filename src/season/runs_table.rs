@@ -125,7 +125,7 @@ fn number_of(entry: &Entry, column: &Column) -> PolarsResult<Option<f64>> {
 mod tests {
     use super::*;
     use crate::activity::{Activity, DeviceFigures};
-    use crate::run_tables::invented::{at, recording, tables};
+    use crate::run_tables::fixtures::{at, recording, tables};
     use crate::season::{SeasonSettings, build};
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use fitparser::Value;
 use fitparser::de::{DecodeOption, FitDataMessage, FitObject, FitStreamProcessor};
-use soleus::ingest::foreign::guarded;
+use soleus::catch_panic::guarded;
 use soleus::units::FIT_EPOCH_UNIX_S;
 
 use super::{Reading, Row, channels, sort};

@@ -12,9 +12,8 @@ mod richness;
 
 use polars::prelude::PolarsResult;
 
-use crate::activity::FileFormat;
 use crate::columns::RUN_DISTANCE_M;
-use crate::notes::{Effect, Note};
+use crate::import_notes::{Effect, ImportNote};
 use crate::run_tables::{Repeat, RunTables};
 use crate::units::MS_PER_S;
 
@@ -52,8 +51,8 @@ const FURTHEST_ZONE_MS: i64 = 14 * 3600 * MS_PER_S;
 pub struct Once {
     /// The runs that stay, in the order of the input.
     pub runs: Vec<RunTables>,
-    /// [`Note::SameRun`] for every recording that was left out, and what else must be said.
-    pub notes: Vec<(String, Note)>,
+    /// [`ImportNote::SameRun`] for every recording that was left out, and what else must be said.
+    pub notes: Vec<(String, ImportNote)>,
     /// Recordings that were left out because another run was recorded at the same time.
     pub overlaps: Vec<Overlap>,
 }
@@ -100,7 +99,7 @@ impl Extent {
             start_ms: row.start_utc_ms,
             end_ms: row.start_utc_ms + length_ms,
             distance_m: distance_m.filter(|distance_m| *distance_m > 0.0),
-            is_zoneless: run.notes.iter().any(|note| matches!(note, Note::ZonelessTimes(_))),
+            is_zoneless: run.notes.iter().any(|note| matches!(note, ImportNote::ZonelessTimes(_))),
             is_broken: !is_whole(run),
             is_indoor: is_indoor(run),
         })
@@ -206,7 +205,7 @@ fn once_of(mut runs: Vec<RunTables>) -> PolarsResult<Once> {
             is_left_out[other] = true;
             let why = ranks[&kept].better_by(&ranks[&other]);
             let reason = reason(&runs[kept], why, &extents[kept], &extents[other]);
-            notes.push((runs[other].row.run_id.clone(), Note::SameRun(reason)));
+            notes.push((runs[other].row.run_id.clone(), ImportNote::SameRun(reason)));
             take_over(&mut runs, kept, other, &mut notes);
         }
     }
@@ -214,7 +213,7 @@ fn once_of(mut runs: Vec<RunTables>) -> PolarsResult<Once> {
         let is_open = !apart::can_tell([&runs[a], &runs[b]], [&extents[a], &extents[b]]);
         for (one, other) in [(a, b), (b, a)] {
             if is_open && !is_left_out[a] && !is_left_out[b] {
-                let note = Note::Overlaps(runs[other].row.source.clone());
+                let note = ImportNote::Overlaps(runs[other].row.source.clone());
                 notes.push((runs[one].row.run_id.clone(), note));
             }
         }
@@ -224,8 +223,8 @@ fn once_of(mut runs: Vec<RunTables>) -> PolarsResult<Once> {
         is_left_out[left_out] = true;
         let source = |index: usize| runs[index].row.source.clone();
         let id = |index: usize| runs[index].row.run_id.clone();
-        notes.push((id(left_out), Note::LeftOutFor(source(kept))));
-        notes.push((id(kept), Note::CountsFor(source(left_out))));
+        notes.push((id(left_out), ImportNote::LeftOutFor(source(kept))));
+        notes.push((id(kept), ImportNote::CountsFor(source(left_out))));
         overlaps.push(Overlap { kept: source(kept), left_out: source(left_out) });
     }
     let mut is_left_out = is_left_out.into_iter();
@@ -234,7 +233,12 @@ fn once_of(mut runs: Vec<RunTables>) -> PolarsResult<Once> {
 }
 
 /// Gives the kept recording the name of the other, and the title and gear it lacks.
-fn take_over(runs: &mut [RunTables], kept: usize, other: usize, notes: &mut Vec<(String, Note)>) {
+fn take_over(
+    runs: &mut [RunTables],
+    kept: usize,
+    other: usize,
+    notes: &mut Vec<(String, ImportNote)>,
+) {
     let from = runs[other].row.clone();
     let kept = &mut runs[kept];
     for (what, own, theirs) in
@@ -242,7 +246,7 @@ fn take_over(runs: &mut [RunTables], kept: usize, other: usize, notes: &mut Vec<
     {
         if own.is_none() && theirs.is_some() {
             *own = theirs;
-            let note = Note::TakenOver { what: what.into(), source: from.source.clone() };
+            let note = ImportNote::TakenOver { what: what.into(), source: from.source.clone() };
             notes.push((kept.row.run_id.clone(), note));
         }
     }
@@ -265,19 +269,10 @@ fn reason(kept: &RunTables, why: &str, by: &Extent, other: &Extent) -> String {
     format!("same run as {source} ({format}, {why}): {time}, {distance}")
 }
 
-/// Formats by what their files can hold, the richest highest.
-fn format_rank(format: FileFormat) -> u8 {
-    match format {
-        FileFormat::Fit => 3,
-        FileFormat::Tcx => 2,
-        FileFormat::Gpx => 1,
-        FileFormat::StravaCsv | FileFormat::GarminJson | FileFormat::AppleXml => 0,
-    }
-}
-
 /// Whether its distance was guessed: nothing under a roof measures it.
 fn is_indoor(run: &RunTables) -> bool {
-    let is_roof = |note: &Note| matches!(note, Note::UnderARoof | Note::VirtualWorld);
+    let is_roof =
+        |note: &ImportNote| matches!(note, ImportNote::UnderARoof | ImportNote::VirtualWorld);
     let sub_sport = run.row.sub_sport.as_deref().unwrap_or_default();
     ["treadmill", "indoor_running", "virtual_activity"].contains(&sub_sport)
         || run.notes.iter().any(is_roof)

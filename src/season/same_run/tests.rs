@@ -1,8 +1,9 @@
 //! Pairs of recordings that are one run, and pairs that are not.
 
 use super::*;
-use crate::activity::{Activity, Channel, FileFormat, Samples, Summary};
-use crate::run_tables::invented::{at, recording, tables};
+use crate::activity::{Activity, Channel, Samples, Summary};
+use crate::file_format::FileFormat;
+use crate::run_tables::fixtures::{at, recording, tables};
 
 /// Metres in a minute of the invented recordings.
 const MINUTE_M: f64 = 180.0;
@@ -93,7 +94,7 @@ fn a_few_minutes_at_once_are_a_late_stop_and_both_count() {
 #[test]
 fn times_that_somebody_typed_or_a_clock_without_a_zone_leave_nobody_out() {
     let mut zoneless = recording(at(0, 6, 20), 10);
-    zoneless.notes.push(Note::ZonelessTimes(61));
+    zoneless.notes.push(ImportNote::ZonelessTimes(61));
     let summary = Summary {
         start_utc_ms: at(0, 6, 10),
         elapsed_s: Some(1800.0),
@@ -186,7 +187,7 @@ fn a_clock_whole_hours_off_is_found_only_without_a_zone() {
 #[test]
 fn a_recording_that_broke_off_is_part_of_the_whole_one() {
     let mut broken = recording(at(0, 6, 1), 20);
-    broken.notes.push(Note::Truncated { samples: 120, missing_bytes: 9 });
+    broken.notes.push(ImportNote::Truncated { samples: 120, missing_bytes: 9 });
     let mut whole = recording(at(0, 6, 0), 60);
     whole.format = FileFormat::Gpx;
     let found = once_of(vec![tables(&broken, "broken"), tables(&whole, "whole")]).unwrap();
@@ -228,7 +229,7 @@ fn the_richest_is_kept_and_takes_over_only_title_and_gear() {
 #[test]
 fn a_recording_outranks_a_list_even_when_it_broke_off() {
     let mut broken = recording(at(0, 6, 0), 58);
-    broken.notes.push(Note::Truncated { samples: 349, missing_bytes: 9 });
+    broken.notes.push(ImportNote::Truncated { samples: 349, missing_bytes: 9 });
     let summary = Summary {
         start_utc_ms: at(0, 6, 0),
         elapsed_s: Some(3600.0),
