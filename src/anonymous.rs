@@ -9,7 +9,7 @@ use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult, col, lit};
 
 use crate::athlete::{Athlete, Worn};
 use crate::columns::{
-    Column, DAY, RUN_GEAR, RUN_SOURCE, RUN_START_LOCAL, RUN_START_UTC, RUN_TITLE, RUN_UTC_OFFSET_S,
+    Column, RUN_GEAR, RUN_SOURCE, RUN_START_LOCAL, RUN_START_UTC, RUN_TITLE, RUN_UTC_OFFSET_S,
     WEEK_START,
 };
 use crate::ledger::LedgerEntry;
@@ -119,7 +119,6 @@ impl Guise {
     fn disguise_season(&self, season: &mut Season) -> PolarsResult<()> {
         let ms = self.days * S_PER_DAY * MS_PER_S;
         season.runs = self.disguised_runs(&season.runs)?;
-        season.days = self.moved_days(&season.days, &DAY)?;
         season.weeks = self.moved_days(&season.weeks, &WEEK_START)?;
         for run in &mut season.recordings {
             (run.day, run.source) = (self.day(run.day), self.name(&run.source));

@@ -71,7 +71,6 @@ impl Season {
         let empty = DataFrame::empty;
         Self {
             runs: empty(),
-            days: empty(),
             weeks: empty(),
             recordings: Vec::new(),
             sessions: Vec::new(),
@@ -108,7 +107,7 @@ impl Season {
             self.calendar.iter().take_while(|week| week.start < first).copied().collect();
         let next = calendar.last().map_or(first, |week| week.start + Days::new(7));
         let starts = next.iter_weeks().take_while(|start| *start <= as_of);
-        calendar.extend(starts.map(|start| week(start, as_of, sessions)));
+        calendar.extend(starts.map(|start| Week::of(start, as_of, sessions)));
         for week in &mut calendar {
             week.is_complete = week.end() <= as_of;
         }
@@ -127,39 +126,6 @@ pub(super) fn recording(session: &Session, name: &str, index: usize) -> Recordin
         timer_s: session.timer_s,
         session: index,
     }
-}
-
-/// The week from its sessions, which are sorted by day.
-pub(super) fn week(start: NaiveDate, as_of: NaiveDate, sessions: &[Session]) -> Week {
-    let end = start + Days::new(6);
-    let from = sessions.partition_point(|session| session.day < start);
-    let to = sessions.partition_point(|session| session.day <= end);
-    let mine = &sessions[from..to];
-    // Without a run nothing was climbed; where no run knows it, nobody does.
-    let sum = |of: fn(&Session) -> Option<f64>| {
-        let known: Vec<f64> = mine.iter().filter_map(of).collect();
-        (mine.is_empty() || !known.is_empty()).then(|| total(known.iter()))
-    };
-    let mut days: Vec<NaiveDate> = mine.iter().map(|session| session.day).collect();
-    days.dedup();
-    Week {
-        start,
-        is_complete: end <= as_of,
-        run_count: mine.len(),
-        distance_m: sum(|session| session.distance_m).unwrap_or(0.0),
-        timer_s: total(mine.iter().map(|session| &session.timer_s)),
-        longest_run_m: mine.iter().filter_map(|session| session.distance_m).reduce(f64::max),
-        climb_m: sum(|session| session.climb_m),
-        steep_m: sum(|session| session.steep_m),
-        fast_m: sum(|session| session.fast_m),
-        calf_load: mine.iter().map(|session| Some(session.calf_load?.by_speed.b4)).sum(),
-        run_days: days.len(),
-    }
-}
-
-/// A sum that is zero, not minus zero, where there is nothing to add.
-fn total<'a>(values: impl Iterator<Item = &'a f64>) -> f64 {
-    values.fold(0.0, |sum, value| sum + value)
 }
 
 #[cfg(test)]

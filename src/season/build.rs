@@ -9,7 +9,8 @@ use super::others::{OtherActivity, others};
 use super::runs_table::runs_table;
 use super::sessions::{joined, sessions};
 use super::settings::SeasonSettings;
-use super::weeks::{self, Span};
+use super::week::Span;
+use super::week_table::weeks_table;
 use super::{FAR_YEARS, Forms, Season, Session};
 use crate::ingest::other_sport::OtherSport;
 use crate::notes::Note;
@@ -119,7 +120,8 @@ fn season(
     let runs = runs_table(entries)?;
     let as_of = settings.evaluated_on(last.day);
     let span = Span { first_day: first.day, as_of, week_start: settings.week_start };
-    let (days, weeks, calendar) = weeks::calendar(&runs, span)?;
+    let calendar = span.weeks(&sessions);
+    let weeks = weeks_table(&sessions, span)?;
     let mut session_of_row = vec![0; entries.len()];
     for (session, rows) in groups.iter().enumerate() {
         rows.iter().for_each(|&row| session_of_row[row] = session);
@@ -130,7 +132,6 @@ fn season(
     let (first_day, last_day) = (first.day, last.day);
     Ok(Some(Season {
         runs,
-        days,
         weeks,
         recordings,
         sessions,
@@ -150,7 +151,7 @@ fn season(
 mod tests {
     use super::*;
     use crate::activity::{Activity, FileFormat, RecordedOffset, Samples, Summary};
-    use crate::columns::{DAY_CALF_LOAD, RUN_CALF_LOAD, RUN_SESSION};
+    use crate::columns::{RUN_CALF_LOAD, RUN_SESSION};
     use crate::run_tables::invented::{at, recording, tables};
 
     /// A run of an hour that only a list knows.
@@ -201,8 +202,6 @@ mod tests {
         // 3 m/s lie in the bin from 3.00 to 3.05.
         assert_eq!((joined.median_effort_mps, joined.opening.len()), (Some(3.025), 60));
         assert_eq!(joined.longest_running_s, Some(1800.0));
-        let days = DAY_CALF_LOAD.numbers(&season.days).unwrap();
-        assert_eq!((days.len(), days[1]), (3, Some(0.0)));
     }
 
     #[test]
@@ -224,8 +223,8 @@ mod tests {
         let rows: Vec<usize> = season.recordings.iter().map(|one| one.session).collect();
         assert_eq!(rows, [0, 0, 1]);
         let week = season.calendar[0];
-        assert_eq!((week.run_count, week.run_days), (3, 1));
-        assert_eq!((week.distance_m, week.longest_run_m), (16_200.0, Some(5400.0)));
+        assert_eq!((week.run_count, week.run_days), (2, 1));
+        assert_eq!((week.distance_m, week.longest_run_m), (16_200.0, Some(10_800.0)));
         let words = "2 recordings, 12 min apart, judged as one: warm-up.fit, race.fit";
         let said: Vec<String> =
             built.notes.iter().map(|(id, note)| format!("{id}: {note}")).collect();
@@ -242,8 +241,7 @@ mod tests {
         let season = built.season.unwrap();
         let far = Note::FarFromOthers(FAR_YEARS);
         assert_eq!(built.notes, [("old".to_owned(), far)]);
-        // From 2 January 1995 to 11 June 2025 are 11,119 days, 1588 whole weeks and three days.
-        assert_eq!(season.days.height(), 11_119);
+        // From 2 January 1995 to 11 June 2025 are 1588 whole weeks and three days.
         assert_eq!(season.calendar.len(), 1589);
         assert_eq!(season.weeks.height(), 1589);
         let empty = season.calendar.iter().filter(|week| week.run_count == 0);

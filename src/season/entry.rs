@@ -6,7 +6,7 @@ use polars::prelude::PolarsResult;
 use super::fast::{Effort, fast_heart_rate_bpm, median_of};
 use super::local_time::local_day;
 use super::settings::SeasonSettings;
-use super::{FastLimit, Recording, Session, Speeds};
+use super::{FastLimit, PartialSums, Recording, Session, Speeds};
 use crate::athlete::Surface;
 use crate::calf_load::CalfLoad;
 use crate::columns::{
@@ -109,6 +109,7 @@ impl Entry {
             downhill_m: tables.figure(&RUN_DOWNHILL_M)?,
             altitude_quality: tables.altitude_quality,
             fast_m: self.fast_m,
+            partial: PartialSums::default(),
             fast_limit: self.fast_limit,
             sprint_m: self.sprint_m,
             speeds: self.speeds.take(),
