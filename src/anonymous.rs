@@ -15,7 +15,7 @@ use crate::columns::{
 use crate::ledger::LedgerEntry;
 use crate::pipeline::Analysis;
 use crate::rules::{Outcome, Verdict};
-use crate::season::{DayNames, Season, replace_days};
+use crate::season::{DayNames, Season, SeasonTables, replace_days};
 use crate::units::{MS_PER_S, S_PER_DAY};
 
 /// 1 January 2001, a Monday: the first day of week 1 where weeks begin on Mondays, and in week 1 where
@@ -39,7 +39,8 @@ pub struct Guise {
 /// Only when a table lacks a column.
 pub fn anonymous(mut analysis: Analysis) -> PolarsResult<(Analysis, Guise)> {
     let guise = Guise::of(&analysis);
-    guise.disguise_season(&mut analysis.season)?;
+    guise.disguise_tables(&mut analysis.tables)?;
+    guise.disguise_season(&mut analysis.season);
     analysis.outcomes.iter_mut().for_each(|outcome| guise.disguise_outcome(outcome));
     for entry in &mut analysis.ledger {
         entry.source = guise.name(&entry.source);
@@ -116,10 +117,14 @@ impl Guise {
         replace_days(text, "", |day| self.names.iso(self.day(day)))
     }
 
-    fn disguise_season(&self, season: &mut Season) -> PolarsResult<()> {
+    fn disguise_tables(&self, tables: &mut SeasonTables) -> PolarsResult<()> {
+        tables.runs = self.disguised_runs(&tables.runs)?;
+        tables.weeks = self.moved_days(&tables.weeks, &WEEK_START)?;
+        Ok(())
+    }
+
+    fn disguise_season(&self, season: &mut Season) {
         let ms = self.days * S_PER_DAY * MS_PER_S;
-        season.runs = self.disguised_runs(&season.runs)?;
-        season.weeks = self.moved_days(&season.weeks, &WEEK_START)?;
         for run in &mut season.recordings {
             (run.day, run.source) = (self.day(run.day), self.name(&run.source));
         }
@@ -139,7 +144,6 @@ impl Guise {
         }
         self.disguise_athlete(&mut season.athlete, season.as_of.year() - last_year);
         season.diary.entries.iter_mut().for_each(|entry| entry.date = self.day(entry.date));
-        Ok(())
     }
 
     /// The age on the day of the evaluation stays what it is.

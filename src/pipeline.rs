@@ -17,7 +17,7 @@ use crate::reading::{self, Reading};
 use crate::rules::{self, Limits, Outcome};
 use crate::run_detail::RunSamples;
 use crate::run_tables::RunTables;
-use crate::season::{self, Season, same_run};
+use crate::season::{self, Season, SeasonTables, same_run};
 use crate::source::{self, Input, Root, Sources};
 
 /// Told about every file that is done, for a progress bar.
@@ -38,6 +38,8 @@ pub trait Progress: Sync {
 pub struct Analysis {
     /// The season; there is always at least one run in it.
     pub season: Season,
+    /// Its runs and weeks as tables.
+    pub tables: SeasonTables,
     /// What every rule says about every run and week that is reported.
     pub outcomes: Vec<Outcome>,
     /// One entry an input file, sorted by source.
@@ -98,7 +100,7 @@ pub fn analyse_with(
     progress.stage("season");
     let run_count = once.runs.len();
     let built = season::build_with(once.runs, others, &options.season)?;
-    let unknown_tags = built.unknown_tags;
+    let (tables, unknown_tags) = (built.tables, built.unknown_tags);
     let ledger = ledger::finish(lines, &[once.notes, built.notes].concat());
     let Some(season) = built.season else {
         return Err(match options.season.last_day() {
@@ -119,6 +121,7 @@ pub fn analyse_with(
     let limits = options.limits.clone();
     Ok(Analysis {
         season,
+        tables,
         outcomes,
         ledger,
         unknown_tags,

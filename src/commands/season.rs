@@ -95,8 +95,10 @@ impl Page<'_> {
     ) -> Result<(), Error> {
         let (analysis, findings) = (self.analysis, self.findings);
         let season = &analysis.season;
-        let runs = since(&season.runs, season.recordings.iter().map(|run| run.day), options);
-        let weeks = since(&season.weeks, season.calendar.iter().map(|week| week.end()), options);
+        let runs =
+            since(&analysis.tables.runs, season.recordings.iter().map(|run| run.day), options);
+        let weeks =
+            since(&analysis.tables.weeks, season.calendar.iter().map(|week| week.end()), options);
         world.progress.stage("charts");
         let pictures = pictures::of_season(analysis, &options.look);
         let named: Vec<(String, &Picture)> =

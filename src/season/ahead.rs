@@ -2,7 +2,6 @@
 //! what may come.
 
 use chrono::{Datelike, Days, NaiveDate};
-use polars::prelude::DataFrame;
 
 use super::{Forms, Recording, Season, Session, Week};
 use crate::athlete::Diary;
@@ -19,7 +18,7 @@ impl Season {
     }
 
     /// What was known before `day`, with these runs added by their names, on `as_of`. The calendar
-    /// reaches to the week of `as_of`; tables are left empty. Planned runs lie on `day` or later.
+    /// reaches to the week of `as_of`. Planned runs lie on `day` or later.
     pub fn ahead(&self, day: NaiveDate, planned: &[(Session, String)], as_of: NaiveDate) -> Self {
         let known = self.sessions.partition_point(|session| session.day < day);
         let mut sessions = self.sessions[..known].to_vec();
@@ -68,10 +67,7 @@ impl Season {
 
     /// The same runner and span, with nothing that was run or noted.
     fn without_runs(&self) -> Self {
-        let empty = DataFrame::empty;
         Self {
-            runs: empty(),
-            weeks: empty(),
             recordings: Vec::new(),
             sessions: Vec::new(),
             calendar: Vec::new(),

@@ -1,6 +1,6 @@
 //! Puts run tables together: order, local time, fast distance, sessions, calendar.
 
-use polars::prelude::PolarsResult;
+use polars::prelude::{DataFrame, PolarsResult};
 
 use super::entry::{Entry, entry};
 use super::fast::{Effort, fast_limits};
@@ -12,14 +12,25 @@ use super::settings::SeasonSettings;
 use super::week::Span;
 use super::week_table::weeks_table;
 use super::{FAR_YEARS, Forms, Season, Session};
+use crate::columns::{RUNS, WEEKS, empty};
 use crate::ingest::other_sport::OtherSport;
 use crate::notes::Note;
 use crate::run_tables::RunTables;
+
+/// The figures of a season as they are written to files: what it knows of each recording and week.
+pub struct SeasonTables {
+    /// Columns of [`RUNS`], one row a recording, by day, then start.
+    pub runs: DataFrame,
+    /// Columns of [`WEEKS`], every week of the covered span.
+    pub weeks: DataFrame,
+}
 
 /// A season and what was noticed on the way, by run id.
 pub struct Built {
     /// The season; `None` when no run is left.
     pub season: Option<Season>,
+    /// Its tables; without rows when no run is left.
+    pub tables: SeasonTables,
     /// Notes that came up when the runs were put together.
     pub notes: Vec<(String, Note)>,
     /// Runs that the settings name and that are not there, sorted.
@@ -63,10 +74,14 @@ pub fn build_with(
     let sessions = sessions(&mut entries, &efforts, &groups)?;
     drop(efforts);
     let season = season(&entries, &groups, sessions, others, settings)?;
+    let tables = match &season {
+        Some(season) => tables(&entries, season, settings)?,
+        None => SeasonTables { runs: empty(RUNS), weeks: empty(WEEKS) },
+    };
     notes.extend(season.iter().flat_map(joined_notes));
     let far = season.iter().flat_map(Season::far_recordings);
     notes.extend(far.map(|run| (run.run_id.clone(), Note::FarFromOthers(FAR_YEARS))));
-    Ok(Built { season, notes, unknown_tags })
+    Ok(Built { season, tables, notes, unknown_tags })
 }
 
 /// Notes by run id.
@@ -117,11 +132,9 @@ fn season(
     settings: &SeasonSettings,
 ) -> PolarsResult<Option<Season>> {
     let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(None) };
-    let runs = runs_table(entries)?;
     let as_of = settings.evaluated_on(last.day);
     let span = Span { first_day: first.day, as_of, week_start: settings.week_start };
     let calendar = span.weeks(&sessions);
-    let weeks = weeks_table(&sessions, span)?;
     let mut session_of_row = vec![0; entries.len()];
     for (session, rows) in groups.iter().enumerate() {
         rows.iter().for_each(|&row| session_of_row[row] = session);
@@ -131,8 +144,6 @@ fn season(
         recordings.map(|(entry, session)| entry.recording(session)).collect::<PolarsResult<_>>()?;
     let (first_day, last_day) = (first.day, last.day);
     Ok(Some(Season {
-        runs,
-        weeks,
         recordings,
         sessions,
         calendar,
@@ -145,6 +156,16 @@ fn season(
         forms: Forms::default(),
         day_names: crate::season::DayNames::default(),
     }))
+}
+
+fn tables(
+    entries: &[Entry],
+    season: &Season,
+    settings: &SeasonSettings,
+) -> PolarsResult<SeasonTables> {
+    let Season { first_day, as_of, .. } = *season;
+    let span = Span { first_day, as_of, week_start: settings.week_start };
+    Ok(SeasonTables { runs: runs_table(entries)?, weeks: weeks_table(&season.sessions, span)? })
 }
 
 #[cfg(test)]
@@ -190,10 +211,11 @@ mod tests {
     fn what_the_samples_tell_reaches_sessions_rows_and_weeks() {
         let runs = [(at(0, 6, 0), "first"), (at(0, 6, 42), "second"), (at(2, 6, 0), "third")];
         let runs = runs.map(|(start_ms, name)| tables(&recording(start_ms, 30), name));
-        let season = build(runs.into(), &SeasonSettings::default()).unwrap().season.unwrap();
+        let built = build(runs.into(), &SeasonSettings::default()).unwrap();
+        let season = built.season.unwrap();
         // 30 minutes of 168.2 steps, each with a contact of 259.81 / 260.
         let load = 30.0 * 0.1682 * 259.81 / 260.0;
-        let rows = RUN_CALF_LOAD.numbers(&season.runs).unwrap();
+        let rows = RUN_CALF_LOAD.numbers(&built.tables.runs).unwrap();
         assert!(rows.iter().all(|row| (row.unwrap() - load).abs() < 0.001), "{rows:?}");
         let joined = &season.sessions[0];
         let by_speed = joined.calf_load.unwrap().by_speed.b4;
@@ -214,7 +236,7 @@ mod tests {
         };
         let built = build_with(30.0);
         let season = built.season.unwrap();
-        let ids = season.runs.column(RUN_SESSION.name).unwrap().str().unwrap();
+        let ids = built.tables.runs.column(RUN_SESSION.name).unwrap().str().unwrap();
         let ids: Vec<&str> = ids.iter().flatten().collect();
         assert_eq!(ids, ["warm-up", "warm-up", "late"]);
         assert_eq!(season.sessions.len(), 2);
@@ -243,7 +265,7 @@ mod tests {
         assert_eq!(built.notes, [("old".to_owned(), far)]);
         // From 2 January 1995 to 11 June 2025 are 1588 whole weeks and three days.
         assert_eq!(season.calendar.len(), 1589);
-        assert_eq!(season.weeks.height(), 1589);
+        assert_eq!(built.tables.weeks.height(), 1589);
         let empty = season.calendar.iter().filter(|week| week.run_count == 0);
         assert_eq!(empty.count(), 1586);
     }

@@ -143,6 +143,6 @@ fn days_without_runs_count_once_across_a_change_of_clocks() {
         known(date(2025, 3, 28), (23, 25), HOUR_S),
         known(date(2025, 4, 1), (0, 35), 2 * HOUR_S),
     ];
-    let season = built(runs, None);
-    assert_eq!(WEEK_DAYS_OFF.integers(&season.weeks).unwrap(), [2, 1]);
+    let tables = build(runs, &SeasonSettings::default()).unwrap().tables;
+    assert_eq!(WEEK_DAYS_OFF.integers(&tables.weeks).unwrap(), [2, 1]);
 }

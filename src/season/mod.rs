@@ -27,7 +27,7 @@ mod week;
 mod week_table;
 
 pub use crate::run_tables::{OpeningTick, Window, Windows};
-pub use build::{Built, build, build_with};
+pub use build::{Built, SeasonTables, build, build_with};
 pub use day_names::DayNames;
 pub(crate) use day_names::replace_days;
 pub use far::FAR_YEARS;
@@ -43,21 +43,16 @@ pub use week::Week;
 use std::ops::Range;
 
 use chrono::NaiveDate;
-use polars::prelude::DataFrame;
 
 use crate::athlete::{Athlete, Diary, Episode, calf_history};
 
 /// A season of one athlete.
 pub struct Season {
-    /// Columns of [`crate::columns::RUNS`], by start.
-    pub runs: DataFrame,
-    /// Columns of [`crate::columns::WEEKS`], every week of the covered span.
-    pub weeks: DataFrame,
-    /// One entry a row of `runs`, in the same order; of typed sessions, which have no rows, one each.
+    /// One entry a row of [`SeasonTables::runs`], in the same order; of typed sessions one each.
     pub recordings: Vec<Recording>,
     /// What rules judge: recordings with short breaks between them are one. By day, then start.
     pub sessions: Vec<Session>,
-    /// One entry a row of `weeks`, in the same order, without gaps.
+    /// One entry a row of [`SeasonTables::weeks`], in the same order, without gaps.
     pub calendar: Vec<Week>,
     /// Activities that are no runs, by day, then start; they may lie before the first run.
     pub others: Vec<OtherActivity>,

@@ -128,7 +128,7 @@ fn complete(known: &mut OtherSport, other: OtherSport) {
 mod tests {
     use super::*;
     use crate::run_tables::invented::{at, recording, tables};
-    use crate::season::{Season, build_with};
+    use crate::season::{Built, Season, build_with};
 
     /// An hour's ride that does not tell its zone.
     fn ride(start_utc_ms: i64) -> OtherSport {
@@ -146,8 +146,12 @@ mod tests {
 
     /// A season of one run at UTC + 2 h on a Monday at 6 h UTC, and these.
     fn season(others: Vec<OtherSport>, settings: &SeasonSettings) -> Season {
+        built(others, settings).season.unwrap()
+    }
+
+    fn built(others: Vec<OtherSport>, settings: &SeasonSettings) -> Built {
         let runs = vec![tables(&recording(at(0, 6, 0), 30), "run")];
-        build_with(runs, others, settings).unwrap().season.unwrap()
+        build_with(runs, others, settings).unwrap()
     }
 
     fn days(season: &Season) -> Vec<i64> {
@@ -169,10 +173,10 @@ mod tests {
 
     #[test]
     fn other_sports_change_nothing_about_the_runs() {
-        let alone = season(Vec::new(), &SeasonSettings::default());
-        let beside =
-            season(vec![ride(at(0, 8, 0)), ride(at(-3, 8, 0))], &SeasonSettings::default());
-        assert!(alone.runs.equals_missing(&beside.runs));
+        let alone = built(Vec::new(), &SeasonSettings::default());
+        let beside = built(vec![ride(at(0, 8, 0)), ride(at(-3, 8, 0))], &SeasonSettings::default());
+        assert!(alone.tables.runs.equals_missing(&beside.tables.runs));
+        let (alone, beside) = (alone.season.unwrap(), beside.season.unwrap());
         assert_eq!(
             (alone.sessions, alone.calendar),
             (beside.sessions.clone(), beside.calendar.clone())

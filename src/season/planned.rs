@@ -1,8 +1,7 @@
-//! Seasons from typed sessions alone, as training logs tell them: with a calendar and without
-//! tables, at the cost of a pass over their days.
+//! Seasons from typed sessions alone, as training logs tell them, at the cost of a pass over their
+//! days.
 
 use chrono::NaiveDate;
-use polars::prelude::DataFrame;
 
 use super::ahead::recording;
 use super::week::Span;
@@ -67,8 +66,6 @@ pub fn of_sessions(sessions: Vec<(Session, String)>, settings: &SeasonSettings) 
     let span = Span { first_day, as_of, week_start: settings.week_start };
     let calendar = span.weeks(&sessions);
     Some(Season {
-        runs: DataFrame::empty(),
-        weeks: DataFrame::empty(),
         recordings,
         sessions,
         calendar,
@@ -127,7 +124,6 @@ mod tests {
         let labels: Vec<&str> =
             (0..4).flat_map(|index| season.recordings_of(index)).map(|one| &*one.run_id).collect();
         assert_eq!(labels, ["line 1", "line 2", "line 3", "line 0"]);
-        assert_eq!(season.runs.height(), 0);
         assert!(of_sessions(Vec::new(), &SeasonSettings::default()).is_none());
     }
 

@@ -136,9 +136,9 @@ mod tests {
             ..recording(at(0, 6, 0), 30)
         };
         let runs = vec![tables(&named, "a"), tables(&recording(at(1, 6, 0), 30), "b")];
-        let season = build(runs, &SeasonSettings::default()).unwrap().season.unwrap();
+        let tables = build(runs, &SeasonSettings::default()).unwrap().tables;
         let cells = |column: &Column| -> Vec<Option<String>> {
-            let texts = season.runs.column(column.name).unwrap().str().unwrap();
+            let texts = tables.runs.column(column.name).unwrap().str().unwrap();
             texts.iter().map(|text| text.map(str::to_owned)).collect()
         };
         assert_eq!(cells(&RUN_TITLE), [Some("Long run".to_owned()), None]);
@@ -156,9 +156,10 @@ mod tests {
             ..recording(at(0, 6, 0), 30)
         };
         let runs = vec![tables(&told, "a"), tables(&recording(at(1, 6, 0), 30), "b")];
-        let season = build(runs, &SeasonSettings::default()).unwrap().season.unwrap();
-        let column = RUN_DEVICE_STEP_SPEED_LOSS_CMPS.numbers(&season.runs).unwrap();
+        let built = build(runs, &SeasonSettings::default()).unwrap();
+        let column = RUN_DEVICE_STEP_SPEED_LOSS_CMPS.numbers(&built.tables.runs).unwrap();
         assert_eq!(column, [Some(21.5), None]);
+        let season = built.season.unwrap();
         let [first, second] = season.sessions.as_slice() else { panic!("two sessions") };
         let kept = (first.gear.as_deref(), first.sub_sport.as_deref(), first.step_speed_loss_cmps);
         assert_eq!(kept, (Some("Blue shoes"), Some("trail"), Some(21.5)));
