@@ -2,8 +2,8 @@
 //! measured.
 
 use polars::prelude::{
-    Column as PolarsColumn, DataFrame, DataType, IntoColumn, NamedFrom, PolarsResult, Series,
-    TimeUnit,
+    Column as PolarsColumn, DataFrame, DataType, IntoColumn, IntoLazy, NamedFrom, PolarsResult,
+    Series, TimeUnit,
 };
 
 use super::entry::Entry;
@@ -16,14 +16,20 @@ use crate::columns::{
     RUN_PACE_S_PER_KM, RUN_SESSION, RUN_SOURCE, RUN_SPORT, RUN_SPRINT_M, RUN_START_LOCAL,
     RUN_START_UTC, RUN_SUB_SPORT, RUN_TIMER_S, RUN_TITLE, RUN_UTC_OFFSET_S, RUNS, check,
 };
+use crate::metrics::pace_s_per_km;
 use crate::samples::DistanceBasis;
-use crate::units::{M_PER_KM, MS_PER_S};
+use crate::units::MS_PER_S;
 
 /// The table of these runs, in their order.
 pub(super) fn runs_table(entries: &[Entry]) -> PolarsResult<DataFrame> {
     let columns =
         RUNS.iter().map(|column| run_column(entries, column)).collect::<PolarsResult<Vec<_>>>()?;
-    let table = DataFrame::new(entries.len(), columns)?;
+    // The distance may be another than the recording's own: a tag's, or none.
+    let pace = pace_s_per_km(RUN_TIMER_S.expr(), RUN_DISTANCE_M.expr());
+    let table = DataFrame::new(entries.len(), columns)?
+        .lazy()
+        .with_column(pace.alias(RUN_PACE_S_PER_KM.name))
+        .collect()?;
     check(&table, RUNS)?;
     Ok(table)
 }
@@ -99,12 +105,6 @@ fn number_of(entry: &Entry, column: &Column) -> PolarsResult<Option<f64>> {
     let device = &row.device_figures;
     Ok(match *column {
         RUN_DISTANCE_M => entry.distance_m,
-        RUN_PACE_S_PER_KM => match (row.figure(&RUN_TIMER_S)?, entry.distance_m) {
-            (Some(timer_s), Some(distance_m)) if distance_m > 0.0 => {
-                Some(timer_s / distance_m * M_PER_KM)
-            }
-            _ => None,
-        },
         RUN_FAST_M => entry.fast_m,
         RUN_SPRINT_M => entry.sprint_m,
         RUN_CALF_LOAD => entry.calf_load.map(|load| load.by_speed.b4),
