@@ -144,6 +144,24 @@ impl Session {
         self.fast_m.or(self.partial.fast_m)
     }
 
+    /// Distance at or above the fast limit of another day, in metres. A typed or planned distance is
+    /// fast by any limit. `None` without speeds.
+    pub fn fast_m_at(&self, limit: FastLimit) -> Option<f64> {
+        match &self.speeds {
+            Some(speeds) => Some(speeds.fast_m(limit)),
+            None => self.fast_m,
+        }
+    }
+
+    /// Distance near sprinting speed by the limit of another day, in metres; like
+    /// [`Session::fast_m_at`].
+    pub fn sprint_m_at(&self, limit: FastLimit) -> Option<f64> {
+        match &self.speeds {
+            Some(speeds) => Some(speeds.sprint_m(limit)),
+            None => self.sprint_m,
+        }
+    }
+
     /// Says that several recordings were put together: `2 recordings, 12 min apart, judged as one`.
     /// `None` for a single one.
     pub fn joined_words(&self) -> Option<String> {

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::activity::{Activity, Channel, FileFormat, Samples, Summary};
+use crate::columns::RUN_DISTANCE_M;
 use crate::run_tables::invented::{at, recording, tables};
+use crate::units::MS_PER_S;
 
 /// Metres in a minute of the invented recordings.
 const MINUTE_M: f64 = 180.0;
