@@ -71,8 +71,8 @@ pub(super) fn if_asked(analysis: Analysis, options: &mut Options) -> Result<Anal
     if !options.is_anonymous {
         return Ok(analysis);
     }
-    let (analysis, guise) = anonymous(analysis)?;
-    options.since = options.since.map(|day| guise.day(day));
+    let (analysis, pseudonyms) = anonymous(analysis)?;
+    options.since = options.since.map(|day| pseudonyms.day(day));
     options.own_files = options.own_files.anonymous();
     Ok(analysis)
 }
