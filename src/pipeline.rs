@@ -96,12 +96,12 @@ pub fn analyse_with(
     let is_listed = |run: &&RunTables| run.row.is_listed_only;
     let listed = runs.iter().filter(is_listed).map(|run| run.row.run_id.clone()).collect();
     progress.stage("same runs");
-    let once = same_run::once(runs, &options.season)?;
+    let unique = same_run::deduplicate(runs, &options.season)?;
     progress.stage("season");
-    let run_count = once.runs.len();
-    let built = season::build_with(once.runs, others, &options.season)?;
+    let run_count = unique.runs.len();
+    let built = season::build_with(unique.runs, others, &options.season)?;
     let (tables, unknown_tags) = (built.tables, built.unknown_tags);
-    let ledger = ledger::finish(lines, &[once.notes, built.notes].concat());
+    let ledger = ledger::finish(lines, &[unique.notes, built.notes].concat());
     let Some(season) = built.season else {
         return Err(match options.season.last_day() {
             Some(last) if run_count > 0 => none_until(last, run_count),
@@ -112,7 +112,7 @@ pub fn analyse_with(
         let last = season.last_day;
         return Err(Error::Settings(format!("--since: {since} is after the last run, {last}")));
     }
-    let mut questions = people::questions(&once.overlaps, &ledger);
+    let mut questions = people::questions(&unique.overlaps, &ledger);
     let sources = ledger.iter().map(|entry| entry.source.as_str());
     questions.extend(own_files::too_deep(sources, |name| options.own_files.speaks_of(name)));
     progress.stage("rules");

@@ -22,7 +22,7 @@ use extent::Extent;
 use richness::Richness;
 
 /// The runs of a batch, each once, and what was decided, by run id.
-pub struct Once {
+pub struct Deduplicated {
     /// The runs that stay, in the order of the input.
     pub runs: Vec<RunTables>,
     /// [`Note::SameRun`] for every recording that was left out, and what else must be said.
@@ -46,15 +46,15 @@ pub struct Overlap {
 ///
 /// # Errors
 /// When a table of figures lacks a column.
-pub fn once(runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResult<Once> {
+pub fn deduplicate(runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResult<Deduplicated> {
     let (excluded, runs) = runs.into_iter().partition(|run| settings.is_excluded(run));
-    let mut once = once_of(runs)?;
+    let mut unique = deduplicate_all(runs)?;
     let excluded: Vec<RunTables> = excluded;
-    once.runs.extend(excluded);
-    Ok(once)
+    unique.runs.extend(excluded);
+    Ok(unique)
 }
 
-fn once_of(mut runs: Vec<RunTables>) -> PolarsResult<Once> {
+fn deduplicate_all(mut runs: Vec<RunTables>) -> PolarsResult<Deduplicated> {
     let extents = runs.iter().map(Extent::of).collect::<PolarsResult<Vec<_>>>()?;
     let names: Vec<&str> = runs.iter().map(|run| run.row.run_id.as_str()).collect();
     let found = clusters(&extents, &names);
@@ -95,7 +95,7 @@ fn once_of(mut runs: Vec<RunTables>) -> PolarsResult<Once> {
     }
     let mut is_left_out = is_left_out.into_iter();
     runs.retain(|_| !is_left_out.next().unwrap_or(false));
-    Ok(Once { runs, notes, overlaps })
+    Ok(Deduplicated { runs, notes, overlaps })
 }
 
 /// Gives the kept recording the name of the other, and the title and gear it lacks.
