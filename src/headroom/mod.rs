@@ -237,7 +237,7 @@ mod tests {
             session = with_load(session, whole(metre.times(metres).by_speed.b4));
         }
         let end = room.season.week_start_of(room.day) + chrono::Days::new(6);
-        room.season.ahead(room.day, &[(session, "plan".to_owned())], end)
+        room.season.projected(room.day, &[(session, "plan".to_owned())], end)
     }
 
     /// What rules with headroom say about the planned run and its week.

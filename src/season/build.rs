@@ -2,16 +2,16 @@
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::entry::{Entry, entry};
 use super::fast::{Effort, fast_limits};
-use super::local_time::{Told, Zones};
-use super::others::{OtherActivity, others};
+use super::join_recordings::{joined, sessions};
+use super::local_time::{RecordedTime, Zones};
+use super::other_activities::{OtherActivity, other_activities};
+use super::placed_run::{PlacedRun, placed_run};
 use super::runs_table::runs_table;
-use super::sessions::{joined, sessions};
 use super::settings::SeasonSettings;
 use super::week::Span;
 use super::week_table::weeks_table;
-use super::{FAR_YEARS, Forms, Season, Session};
+use super::{Forms, ISOLATED_YEARS, Season, Session};
 use crate::columns::{RUNS, WEEKS, empty};
 use crate::ingest::other_sport::OtherSport;
 use crate::notes::Note;
@@ -59,28 +59,28 @@ pub fn build_with(
         (a.row.start_utc_ms, &a.row.run_id).cmp(&(b.row.start_utc_ms, &b.row.run_id))
     });
     let unknown_tags = settings.unknown_tags(&runs);
-    let others = others(other_sports, &runs, settings);
-    let (mut entries, mut notes) = placed(runs, settings)?;
-    let efforts: Vec<Effort> = entries.iter_mut().map(Entry::effort).collect();
+    let others = other_activities(other_sports, &runs, settings);
+    let (mut placed, mut notes) = place_runs(runs, settings)?;
+    let efforts: Vec<Effort> = placed.iter_mut().map(PlacedRun::effort).collect();
     let limits = fast_limits(&efforts);
-    for ((entry, effort), limit) in entries.iter_mut().zip(&efforts).zip(limits) {
-        entry.set_fast(limit, effort);
+    for ((run, effort), limit) in placed.iter_mut().zip(&efforts).zip(limits) {
+        run.set_fast(limit, effort);
     }
-    let groups = joined(&entries, settings.session_gap_min)?;
+    let groups = joined(&placed, settings.session_gap_min)?;
     for rows in &groups {
-        let session_id = entries[rows[0]].tables.row.run_id.clone();
-        rows.iter().for_each(|&row| entries[row].session_id.clone_from(&session_id));
+        let session_id = placed[rows[0]].tables.row.run_id.clone();
+        rows.iter().for_each(|&row| placed[row].session_id.clone_from(&session_id));
     }
-    let sessions = sessions(&mut entries, &efforts, &groups)?;
+    let sessions = sessions(&mut placed, &efforts, &groups)?;
     drop(efforts);
-    let season = season(&entries, &groups, sessions, others, settings)?;
+    let season = season(&placed, &groups, sessions, others, settings)?;
     let tables = match &season {
-        Some(season) => tables(&entries, season, settings)?,
+        Some(season) => tables(&placed, season, settings)?,
         None => SeasonTables { runs: empty(RUNS), weeks: empty(WEEKS) },
     };
     notes.extend(season.iter().flat_map(joined_notes));
-    let far = season.iter().flat_map(Season::far_recordings);
-    notes.extend(far.map(|run| (run.run_id.clone(), Note::FarFromOthers(FAR_YEARS))));
+    let far = season.iter().flat_map(Season::isolated_recordings);
+    notes.extend(far.map(|run| (run.run_id.clone(), Note::FarFromOthers(ISOLATED_YEARS))));
     Ok(Built { season, tables, notes, unknown_tags })
 }
 
@@ -89,26 +89,29 @@ type Notes = Vec<(String, Note)>;
 
 /// The runs that count on their local days, in order, and what is said of them. The runs are in
 /// order of their start.
-fn placed(runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResult<(Vec<Entry>, Notes)> {
-    let told: Vec<Told> = runs.iter().map(|run| Told::from(&run.row)).collect();
-    let zones = Zones::of(&told, settings.zone);
-    let offsets: Vec<_> = told.iter().map(|told| zones.offset(told)).collect();
-    let (mut entries, mut notes) = (Vec::new(), Vec::new());
+fn place_runs(
+    runs: Vec<RunTables>,
+    settings: &SeasonSettings,
+) -> PolarsResult<(Vec<PlacedRun>, Notes)> {
+    let times: Vec<RecordedTime> = runs.iter().map(|run| RecordedTime::from(&run.row)).collect();
+    let zones = Zones::of(&times, settings.zone);
+    let offsets: Vec<_> = times.iter().map(|time| zones.offset(time)).collect();
+    let (mut placed, mut notes) = (Vec::new(), Vec::new());
     for (tables, (offset_s, note)) in runs.into_iter().zip(offsets) {
         let id = tables.row.run_id.clone();
         notes.extend(note.map(|note| (id.clone(), note)));
-        let entry = entry(tables, offset_s, settings)?;
-        let tag = settings.tag(&entry.tables);
+        let run = placed_run(tables, offset_s, settings)?;
+        let tag = settings.tag(&run.tables);
         notes.extend(tag.notes().map(|note| (id.clone(), note)));
-        if !tag.exclude && settings.is_counted(entry.day) {
-            entries.push(entry);
+        if !tag.exclude && settings.is_counted(run.day) {
+            placed.push(run);
         }
     }
     // A change of zone between two runs can turn the order of local days around.
-    entries.sort_by(|a, b| {
+    placed.sort_by(|a, b| {
         (a.day, a.tables.row.start_utc_ms).cmp(&(b.day, b.tables.row.start_utc_ms))
     });
-    Ok((entries, notes))
+    Ok((placed, notes))
 }
 
 /// What every recording of a session of several says.
@@ -125,23 +128,23 @@ fn joined_notes(season: &Season) -> impl Iterator<Item = (String, Note)> {
 }
 
 fn season(
-    entries: &[Entry],
+    placed: &[PlacedRun],
     groups: &[Vec<usize>],
     sessions: Vec<Session>,
     others: Vec<OtherActivity>,
     settings: &SeasonSettings,
 ) -> PolarsResult<Option<Season>> {
-    let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(None) };
+    let (Some(first), Some(last)) = (placed.first(), placed.last()) else { return Ok(None) };
     let as_of = settings.evaluated_on(last.day);
     let span = Span { first_day: first.day, as_of, week_start: settings.week_start };
     let calendar = span.weeks(&sessions);
-    let mut session_of_row = vec![0; entries.len()];
+    let mut session_of_row = vec![0; placed.len()];
     for (session, rows) in groups.iter().enumerate() {
         rows.iter().for_each(|&row| session_of_row[row] = session);
     }
-    let recordings = entries.iter().zip(session_of_row);
+    let recordings = placed.iter().zip(session_of_row);
     let recordings =
-        recordings.map(|(entry, session)| entry.recording(session)).collect::<PolarsResult<_>>()?;
+        recordings.map(|(run, session)| run.recording(session)).collect::<PolarsResult<_>>()?;
     let (first_day, last_day) = (first.day, last.day);
     Ok(Some(Season {
         recordings,
@@ -159,13 +162,13 @@ fn season(
 }
 
 fn tables(
-    entries: &[Entry],
+    placed: &[PlacedRun],
     season: &Season,
     settings: &SeasonSettings,
 ) -> PolarsResult<SeasonTables> {
     let Season { first_day, as_of, .. } = *season;
     let span = Span { first_day, as_of, week_start: settings.week_start };
-    Ok(SeasonTables { runs: runs_table(entries)?, weeks: weeks_table(&season.sessions, span)? })
+    Ok(SeasonTables { runs: runs_table(placed)?, weeks: weeks_table(&season.sessions, span)? })
 }
 
 #[cfg(test)]
@@ -261,7 +264,7 @@ mod tests {
         let runs = (0..10).map(|day| tables(&recording(at(day, 6, 0), 30), &format!("{day}")));
         let built = build(runs.chain([old]).collect(), &SeasonSettings::default()).unwrap();
         let season = built.season.unwrap();
-        let far = Note::FarFromOthers(FAR_YEARS);
+        let far = Note::FarFromOthers(ISOLATED_YEARS);
         assert_eq!(built.notes, [("old".to_owned(), far)]);
         // From 2 January 1995 to 11 June 2025 are 1588 whole weeks and three days.
         assert_eq!(season.calendar.len(), 1589);

@@ -3,8 +3,8 @@
 
 use polars::prelude::PolarsResult;
 
-use super::entry::Entry;
 use super::fast::{Effort, fast_heart_rate_bpm, median_of};
+use super::placed_run::PlacedRun;
 use super::{Session, Speeds};
 use crate::units::{MS_PER_S, S_PER_MIN, from_thousandths, s_from_ms, thousandths};
 
@@ -14,8 +14,8 @@ const ROUNDED_MS: i64 = 60 * MS_PER_S;
 
 /// Groups rows by time: in each group every recording begins less than `gap_min` after the end of
 /// the one before. Rows of a group are in order of their start, groups in that of their first row.
-pub(super) fn joined(entries: &[Entry], gap_min: f64) -> PolarsResult<Vec<Vec<usize>>> {
-    let spans = entries.iter().map(Entry::span_ms).collect::<PolarsResult<Vec<_>>>()?;
+pub(super) fn joined(placed: &[PlacedRun], gap_min: f64) -> PolarsResult<Vec<Vec<usize>>> {
+    let spans = placed.iter().map(PlacedRun::span_ms).collect::<PolarsResult<Vec<_>>>()?;
     Ok(groups(&spans, gap_min))
 }
 
@@ -45,16 +45,15 @@ fn groups(spans_ms: &[(i64, i64)], gap_min: f64) -> Vec<Vec<usize>> {
     groups
 }
 
-/// The sessions of grouped recordings; `efforts` has one entry a recording.
+/// The sessions of grouped recordings; `efforts` has one for each recording.
 pub(super) fn sessions(
-    entries: &mut [Entry],
+    placed: &mut [PlacedRun],
     efforts: &[Effort],
     groups: &[Vec<usize>],
 ) -> PolarsResult<Vec<Session>> {
     let mut session = |rows: &Vec<usize>| {
-        let mut part = |&row: &usize| {
-            Ok((entries[row].session(row, &efforts[row])?, entries[row].span_ms()?.1))
-        };
+        let mut part =
+            |&row: &usize| Ok((placed[row].session(row, &efforts[row])?, placed[row].span_ms()?.1));
         let parts = rows.iter().map(&mut part).collect::<PolarsResult<Vec<_>>>()?;
         let is_known = parts.iter().all(|(part, _)| part.median_effort_mps.is_some());
         let mut whole = put_together(parts);

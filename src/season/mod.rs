@@ -1,26 +1,26 @@
 //! From run tables to a season: local days and weeks, fast limits, and the typed rows that rules
 //! and charts read. What "a week" and "as of" mean is decided here.
 
-mod ahead;
 mod build;
 pub mod cadence_model;
 mod day_names;
-mod entry;
-mod far;
 mod fast;
 mod fast_limit;
 mod form;
 #[cfg(test)]
 pub(crate) mod invented;
+mod isolated_runs;
+mod join_recordings;
 #[cfg(test)]
 mod local_days;
 mod local_time;
-mod others;
+mod other_activities;
+mod placed_run;
 mod planned;
+mod projection;
 mod runs_table;
 pub mod same_run;
 mod session;
-mod sessions;
 mod settings;
 mod speeds;
 mod week;
@@ -30,10 +30,10 @@ pub use crate::run_tables::{OpeningTick, Window, Windows};
 pub use build::{Built, SeasonTables, build, build_with};
 pub use day_names::DayNames;
 pub(crate) use day_names::replace_days;
-pub use far::FAR_YEARS;
 pub use fast_limit::{FastBasis, FastLimit};
 pub use form::{Form, Forms, MIN_FORM_WINDOWS};
-pub use others::OtherActivity;
+pub use isolated_runs::ISOLATED_YEARS;
+pub use other_activities::OtherActivity;
 pub use planned::of_sessions;
 pub use session::{PartialSums, Recording, Session};
 pub use settings::{DEFAULT_SESSION_GAP_MIN, RunTag, SeasonSettings};
@@ -89,10 +89,10 @@ impl Season {
         calf_history::told_since(&self.athlete, &self.diary)
     }
 
-    /// Runs, three at most at a time, that lie more than [`FAR_YEARS`] from all others: perhaps of
+    /// Runs, three at most at a time, that lie more than [`ISOLATED_YEARS`] from all others: perhaps of
     /// a watch whose clock was wrong.
-    pub fn far_recordings(&self) -> impl Iterator<Item = &Recording> {
-        far::far_recordings(&self.recordings)
+    pub fn isolated_recordings(&self) -> impl Iterator<Item = &Recording> {
+        isolated_runs::isolated_recordings(&self.recordings)
     }
 
     /// Whole days from the first run's day to the given day: how much history lies before it.

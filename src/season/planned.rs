@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::ahead::recording;
+use super::projection::recording;
 use super::week::Span;
 use super::{Forms, PartialSums, Season, SeasonSettings, Session, Windows};
 use crate::samples::AltitudeQuality;

@@ -168,7 +168,7 @@ mod tests {
 
     use super::*;
     use crate::season::invented::{day, run, with_load};
-    use crate::season::sessions::put_together;
+    use crate::season::join_recordings::put_together;
     use crate::season::week::Week;
 
     /// A recording of a session that begins on this day: each figure in thousandths, where known.
