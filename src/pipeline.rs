@@ -19,7 +19,7 @@ use crate::privacy_zone::PrivacyZones;
 use crate::rules::{self, Limits, Outcome};
 use crate::run_detail::RunSamples;
 use crate::run_tables::RunTables;
-use crate::season::{self, Season, same_run};
+use crate::season::{self, Season, SeasonTables, same_run};
 use crate::source::{self, Input, Root, Sources};
 
 /// Told about every file that is done, for a progress bar.
@@ -40,6 +40,8 @@ pub trait Progress: Sync {
 pub struct Analysis {
     /// The season; there is always at least one run in it.
     pub season: Season,
+    /// Its runs and weeks as tables.
+    pub tables: SeasonTables,
     /// What every rule says about every run and week that is reported.
     pub outcomes: Vec<Outcome>,
     /// One entry an input file, sorted by source.
@@ -96,12 +98,12 @@ pub fn analyse_with(
     let is_listed = |run: &&RunTables| run.row.is_listed_only;
     let listed = runs.iter().filter(is_listed).map(|run| run.row.run_id.clone()).collect();
     progress.stage("same runs");
-    let once = same_run::once(runs, &options.season)?;
+    let unique = same_run::deduplicate(runs, &options.season)?;
     progress.stage("season");
-    let run_count = once.runs.len();
-    let built = season::build_with(once.runs, others, &options.season)?;
-    let unknown_tags = built.unknown_tags;
-    let ledger = ledger::finish(lines, &[once.notes, built.notes].concat());
+    let run_count = unique.runs.len();
+    let built = season::build_with(unique.runs, others, &options.season)?;
+    let (tables, unknown_tags) = (built.tables, built.unknown_tags);
+    let ledger = ledger::finish(lines, &[unique.notes, built.notes].concat());
     let Some(season) = built.season else {
         return Err(match options.season.last_day() {
             Some(last) if run_count > 0 => none_until(last, run_count),
@@ -112,7 +114,7 @@ pub fn analyse_with(
         let last = season.last_day;
         return Err(Error::Settings(format!("--since: {since} is after the last run, {last}")));
     }
-    let mut questions = people::questions(&once.overlaps, &ledger);
+    let mut questions = people::questions(&unique.overlaps, &ledger);
     let sources = ledger.iter().map(|entry| entry.source.as_str());
     questions.extend(own_files::too_deep(sources, |name| options.own_files.speaks_of(name)));
     progress.stage("rules");
@@ -121,6 +123,7 @@ pub fn analyse_with(
     let limits = options.limits.clone();
     Ok(Analysis {
         season,
+        tables,
         outcomes,
         ledger,
         unknown_tags,

@@ -148,7 +148,7 @@ fn with_ledger(analysis: Result<Analysis, Error>, options: &Options) -> Result<A
 
 /// Warns of gear in the athlete file that no run has, with the names that there are.
 fn warn_of_gear(analysis: &Analysis, options: &Options, world: &World) -> Result<(), Error> {
-    let gear = analysis.season.runs.column(RUN_GEAR.name)?.str()?;
+    let gear = analysis.tables.runs.column(RUN_GEAR.name)?.str()?;
     let mut known: Vec<String> = gear.iter().flatten().map(label::clean).collect();
     known.sort();
     known.dedup();

@@ -90,13 +90,13 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     if rows.last().is_some_and(|last| last + 1 == analysis.season.recordings.len()) {
         findings.warnings.extend(stands(analysis, &options, world.today));
     }
-    let own_runs = table_of(&analysis.season.runs, &rows)?;
+    let own_runs = table_of(&analysis.tables.runs, &rows)?;
     findings.runs = tables::records(&own_runs, RUNS)?;
     let samples = samples_of(own_roots, &options, |source| own_sources.contains(source))?;
     let samples: Vec<Option<&RunSamples>> =
         rows.iter().map(|row| samples_of_row(&samples, analysis, *row)).collect();
     if let Some(folder) = &options.out {
-        let mut files = tables::files(analysis, &own_runs, &analysis.season.weeks, &findings);
+        let mut files = tables::files(analysis, &own_runs, &analysis.tables.weeks, &findings);
         let pages = Pages { analysis, findings: &findings, options: &options, zones };
         files.extend(pages.files(&rows, &samples)?);
         output::write(folder, files, None)?;

@@ -71,8 +71,8 @@ pub(super) fn if_asked(analysis: Analysis, options: &mut Options) -> Result<Anal
     if !options.is_anonymous {
         return Ok(analysis);
     }
-    let (analysis, guise) = anonymous(analysis)?;
-    options.since = options.since.map(|day| guise.day(day));
+    let (analysis, pseudonyms) = anonymous(analysis)?;
+    options.since = options.since.map(|day| pseudonyms.day(day));
     options.own_files = options.own_files.anonymous();
     Ok(analysis)
 }
@@ -95,8 +95,10 @@ impl Page<'_> {
     ) -> Result<(), Error> {
         let (analysis, findings) = (self.analysis, self.findings);
         let season = &analysis.season;
-        let runs = since(&season.runs, season.recordings.iter().map(|run| run.day), options);
-        let weeks = since(&season.weeks, season.calendar.iter().map(|week| week.end()), options);
+        let runs =
+            since(&analysis.tables.runs, season.recordings.iter().map(|run| run.day), options);
+        let weeks =
+            since(&analysis.tables.weeks, season.calendar.iter().map(|week| week.end()), options);
         world.progress.stage("charts");
         let pictures = pictures::of_season(analysis, &options.look);
         let named: Vec<(String, &Picture)> =

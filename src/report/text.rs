@@ -15,7 +15,7 @@ use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::rules::{Level, Limits, Verdict};
-use crate::season::{FAR_YEARS, Season, Week};
+use crate::season::{ISOLATED_YEARS, Season, Week};
 
 /// Weeks shown; the rest is in `weeks.csv`.
 const WEEKS_SHOWN: usize = 10;
@@ -88,18 +88,18 @@ fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
     let last_day = season.last_day;
     let mut text =
         format!("{BOLD}{runs} run{plural}, {distance}, {first_day} to {last_day}{BOLD:#}\n");
-    let far = season.far_recordings().filter(|run| run.day >= first_day).count();
+    let far = season.isolated_recordings().filter(|run| run.day >= first_day).count();
     if far > 0 {
         let (runs, lie) = if far == 1 { ("run", "lies") } else { ("runs", "lie") };
         let named = if options.out.is_some() {
             "ledger.csv names them".to_owned()
         } else {
-            let last = season.far_recordings().filter(|run| run.day >= first_day).last();
+            let last = season.isolated_recordings().filter(|run| run.day >= first_day).last();
             last.map_or_else(String::new, |run| format!("the newest of them is from {}", run.day))
         };
         let _ = writeln!(
             text,
-            "{far} {runs} {lie} more than {FAR_YEARS} years from all others; {named}."
+            "{far} {runs} {lie} more than {ISOLATED_YEARS} years from all others; {named}."
         );
     }
     let age_days = (today - season.as_of).num_days();

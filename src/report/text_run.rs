@@ -152,7 +152,7 @@ pub(super) fn facts(
     row: usize,
     units: UnitSystem,
 ) -> Result<Vec<(&'static str, String)>, Error> {
-    let table = &analysis.season.runs;
+    let table = &analysis.tables.runs;
     let words = |column: &Column| -> Result<Option<String>, Error> {
         Ok(table.column(column.name)?.str()?.get(row).map(printable))
     };

@@ -181,8 +181,7 @@ impl Figure {
         require_covered(season.covered_days_before(after_end), MIN_COVERED_DAYS)?;
         let weeks = &season.calendar[index.saturating_sub(BASE_WEEKS)..index];
         let runs = runs_of(season, weeks);
-        let run_count = weeks.iter().map(|week| week.run_count).sum();
-        require_runs(run_count, "in the three weeks before")?;
+        require_runs(runs.len(), "in the three weeks before")?;
         let known: Option<Vec<f64>> =
             weeks.iter().map(|week| self.value_of_week(season, week)).collect();
         let known =

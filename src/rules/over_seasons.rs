@@ -225,7 +225,7 @@ proptest! {
         let limits = Limits::default();
         let days = (season.last_day - season.first_day).num_days() as f64;
         let last = season.first_day + Days::new((days * share) as u64);
-        let cut = season.ahead(last + Days::new(1), &[], last);
+        let cut = season.projected(last + Days::new(1), &[], last);
         let before = said_until(&cut, judge(&cut, &limits), last);
         let after = said_until(&season, judge(&season, &limits), last);
         for (one, other) in before.iter().zip(&after) {

@@ -172,10 +172,10 @@ mod tests {
             (0..12).map(|offset| known(offset, 20, 160.0 + offset as f64)).collect();
         let season = season(sessions);
         let planned = [(known(9, 30, 170.0), "plan".to_owned())];
-        let fresh = season.ahead(day(9), &planned, day(9));
+        let fresh = season.projected(day(9), &planned, day(9));
         let first_asked = fresh.forms().to_vec();
         season.forms();
-        let kept = season.ahead(day(9), &planned, day(9));
+        let kept = season.projected(day(9), &planned, day(9));
         assert_eq!(kept.forms(), first_asked);
         assert_eq!((kept.forms().len(), &kept.forms()[..9]), (10, &season.forms()[..9]));
     }

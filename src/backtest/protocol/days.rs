@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
+use super::followed::{CENSORED_DAYS, CONTROL_DAYS, FollowedStretch, OUTCOME_DAYS};
 use super::ratio::Counts;
-use super::{CENSORED_DAYS, CONTROL_DAYS, FollowedStretch, OUTCOME_DAYS};
 use crate::athlete::diary::Episode;
 
 /// One day of one athlete.

@@ -4,8 +4,8 @@
 use chrono::{Days, NaiveDate};
 
 use super::super::random::{DRAWS, Dice, interval};
-use super::FollowedStretch;
 use super::days::Flags;
+use super::followed::FollowedStretch;
 use super::ratio::{Counts, ratio};
 
 /// A flag that anybody could raise.

@@ -1,6 +1,7 @@
 //! Invented athletes whose tables can be counted by hand.
 
 use super::*;
+use crate::athlete::diary::Episode;
 use crate::backtest::invented::asked;
 use crate::season::invented::day;
 

@@ -24,7 +24,7 @@ use crate::pipeline::Analysis;
 use crate::quantity::{Unit, UnitSystem};
 use crate::report::findings::FindingsFile;
 use crate::report::{muted, notices};
-use crate::season::{FAR_YEARS, Recording};
+use crate::season::{ISOLATED_YEARS, Recording};
 
 pub use run::{OneRun, run};
 
@@ -156,11 +156,11 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
     if season.as_of != season.last_day {
         notes.push(format!("Judged as of {}.", season.as_of));
     }
-    let far = season.far_recordings().filter(|run| run.day >= from).count();
+    let far = season.isolated_recordings().filter(|run| run.day >= from).count();
     if far > 0 {
         let (runs, lie) = if far == 1 { ("run", "lies") } else { ("runs", "lie") };
         notes.push(format!(
-            "{far} {runs} {lie} more than {FAR_YEARS} years from all others; ledger.csv names them."
+            "{far} {runs} {lie} more than {ISOLATED_YEARS} years from all others; ledger.csv names them."
         ));
     }
     notes.extend(muted::sentences(&options.limits));

@@ -68,7 +68,7 @@ pub(super) fn open(analysis: &Analysis) -> PolarsResult<Open> {
 
 /// Shares of the runs that know each figure, and where the altitude comes from.
 fn quality(analysis: &Analysis) -> PolarsResult<Vec<String>> {
-    let table = &analysis.season.runs;
+    let table = &analysis.tables.runs;
     let all = table.height();
     let known = |name: &str, column: &Column| -> PolarsResult<String> {
         let count = all - table.column(column.name)?.null_count();

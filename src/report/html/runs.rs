@@ -54,7 +54,7 @@ pub(super) fn runs(
     flagged: usize,
 ) -> PolarsResult<Runs> {
     let season = &analysis.season;
-    let numbers = |column: &Column| column.numbers(&season.runs);
+    let numbers = |column: &Column| column.numbers(&analysis.tables.runs);
     let (pace_s, timer_s) = (numbers(&RUN_PACE_S_PER_KM)?, numbers(&RUN_TIMER_S)?);
     let columns = [
         (numbers(&RUN_CADENCE_SPM)?, Unit::CadenceSpm),
@@ -63,7 +63,7 @@ pub(super) fn runs(
         (numbers(&RUN_FAST_M)?, Unit::DistanceM),
         (numbers(&RUN_CALF_LOAD)?, Unit::CalfLoad),
     ];
-    let titles = season.runs.column(RUN_TITLE.name)?.str()?;
+    let titles = analysis.tables.runs.column(RUN_TITLE.name)?.str()?;
     let found = found(analysis);
     let row = |(index, run): (usize, &crate::season::Recording)| {
         let speed_mps = pace_s[index].map(|seconds| M_PER_KM / seconds);

@@ -360,7 +360,7 @@ mod tests {
             [(vec![], 55), (vec![run(55, 4000.0)], 58), (vec![run(57, 4000.0)], 60)]
         {
             let then = |more: Vec<Session>| then([before.clone(), more].concat());
-            let known = then(vec![]).ahead(day(offset), &[], day(offset));
+            let known = then(vec![]).projected(day(offset), &[], day(offset));
             let ahead = Ahead { day: day(offset), distance_m: None };
             let so_far_m = crate::headroom::week_so_far(&known, ahead.day, Planned::WeekDistance);
             let in_run = |cap: Cap| match cap.what {

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
+use super::extent::{Extent, OVERLAP_RATIO};
 use super::richness::Richness;
-use super::{Extent, OVERLAP_RATIO};
 use crate::import_notes::ImportNote;
 use crate::run_tables::RunTables;
 use crate::units::MS_PER_S;

@@ -2,7 +2,6 @@
 //! what may come.
 
 use chrono::{Datelike, Days, NaiveDate};
-use polars::prelude::DataFrame;
 
 use super::{Forms, Recording, Season, Session, Week};
 use crate::athlete::Diary;
@@ -19,8 +18,13 @@ impl Season {
     }
 
     /// What was known before `day`, with these runs added by their names, on `as_of`. The calendar
-    /// reaches to the week of `as_of`; tables are left empty. Planned runs lie on `day` or later.
-    pub fn ahead(&self, day: NaiveDate, planned: &[(Session, String)], as_of: NaiveDate) -> Self {
+    /// reaches to the week of `as_of`. Planned runs lie on `day` or later.
+    pub fn projected(
+        &self,
+        day: NaiveDate,
+        planned: &[(Session, String)],
+        as_of: NaiveDate,
+    ) -> Self {
         let known = self.sessions.partition_point(|session| session.day < day);
         let mut sessions = self.sessions[..known].to_vec();
         let row_of = |row: &usize| self.sessions[self.recordings[*row].session].day < day;
@@ -32,9 +36,9 @@ impl Season {
             recordings.push(recording(session, name, sessions.len()));
             sessions.push(Session { recordings: vec![row], ..session.clone() });
         }
-        let calendar = self.calendar_ahead(day, as_of, &sessions);
+        let calendar = self.projected_calendar(day, as_of, &sessions);
         let last_day = sessions.last().map_or(self.last_day, |session| session.day);
-        let mut ahead = Self {
+        let mut projected = Self {
             recordings,
             sessions,
             calendar,
@@ -44,8 +48,8 @@ impl Season {
             diary: self.diary.known_on(as_of),
             ..self.without_runs()
         };
-        ahead.forms = self.forms.known(&ahead, known);
-        ahead
+        projected.forms = self.forms.known(&projected, known);
+        projected
     }
 
     /// What is known of the days from `from` on, with the same beginning of the covered span: for
@@ -68,11 +72,7 @@ impl Season {
 
     /// The same runner and span, with nothing that was run or noted.
     fn without_runs(&self) -> Self {
-        let empty = DataFrame::empty;
         Self {
-            runs: empty(),
-            days: empty(),
-            weeks: empty(),
             recordings: Vec::new(),
             sessions: Vec::new(),
             calendar: Vec::new(),
@@ -102,13 +102,18 @@ impl Season {
     }
 
     /// The weeks before that of `day` as they were, then those up to `as_of` from their sessions.
-    fn calendar_ahead(&self, day: NaiveDate, as_of: NaiveDate, sessions: &[Session]) -> Vec<Week> {
+    fn projected_calendar(
+        &self,
+        day: NaiveDate,
+        as_of: NaiveDate,
+        sessions: &[Session],
+    ) -> Vec<Week> {
         let first = self.week_start_of(day);
         let mut calendar: Vec<Week> =
             self.calendar.iter().take_while(|week| week.start < first).copied().collect();
         let next = calendar.last().map_or(first, |week| week.start + Days::new(7));
         let starts = next.iter_weeks().take_while(|start| *start <= as_of);
-        calendar.extend(starts.map(|start| week(start, as_of, sessions)));
+        calendar.extend(starts.map(|start| Week::of(start, as_of, sessions)));
         for week in &mut calendar {
             week.is_complete = week.end() <= as_of;
         }
@@ -129,39 +134,6 @@ pub(super) fn recording(session: &Session, name: &str, index: usize) -> Recordin
     }
 }
 
-/// The week from its sessions, which are sorted by day.
-pub(super) fn week(start: NaiveDate, as_of: NaiveDate, sessions: &[Session]) -> Week {
-    let end = start + Days::new(6);
-    let from = sessions.partition_point(|session| session.day < start);
-    let to = sessions.partition_point(|session| session.day <= end);
-    let mine = &sessions[from..to];
-    // Without a run nothing was climbed; where no run knows it, nobody does.
-    let sum = |of: fn(&Session) -> Option<f64>| {
-        let known: Vec<f64> = mine.iter().filter_map(of).collect();
-        (mine.is_empty() || !known.is_empty()).then(|| total(known.iter()))
-    };
-    let mut days: Vec<NaiveDate> = mine.iter().map(|session| session.day).collect();
-    days.dedup();
-    Week {
-        start,
-        is_complete: end <= as_of,
-        run_count: mine.len(),
-        distance_m: sum(|session| session.distance_m).unwrap_or(0.0),
-        timer_s: total(mine.iter().map(|session| &session.timer_s)),
-        longest_run_m: mine.iter().filter_map(|session| session.distance_m).reduce(f64::max),
-        climb_m: sum(|session| session.climb_m),
-        steep_m: sum(|session| session.steep_m),
-        fast_m: sum(|session| session.fast_m),
-        calf_load: mine.iter().map(|session| Some(session.calf_load?.by_speed.b4)).sum(),
-        run_days: days.len(),
-    }
-}
-
-/// A sum that is zero, not minus zero, where there is nothing to add.
-fn total<'a>(values: impl Iterator<Item = &'a f64>) -> f64 {
-    values.fold(0.0, |sum, value| sum + value)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,14 +142,14 @@ mod tests {
     #[test]
     fn what_lies_after_the_day_is_not_known_and_the_plan_is_added() {
         let season = season(runs([0, 8, 9, 20], 5000.0));
-        let ahead = season.ahead(day(9), &[(run(9, 7000.0), "plan".to_owned())], day(13));
-        let days: Vec<NaiveDate> = ahead.sessions.iter().map(|session| session.day).collect();
+        let projected = season.projected(day(9), &[(run(9, 7000.0), "plan".to_owned())], day(13));
+        let days: Vec<NaiveDate> = projected.sessions.iter().map(|session| session.day).collect();
         assert_eq!(days, [day(0), day(8), day(9)]);
-        assert_eq!(ahead.recordings_of(2).next().unwrap().source, "plan");
+        assert_eq!(projected.recordings_of(2).next().unwrap().source, "plan");
         let weeks: Vec<_> =
-            ahead.calendar.iter().map(|week| (week.start, week.distance_m)).collect();
+            projected.calendar.iter().map(|week| (week.start, week.distance_m)).collect();
         assert_eq!(weeks, [(day(0), 5000.0), (day(7), 12_000.0)]);
-        assert!(ahead.calendar.iter().all(|week| week.is_complete));
+        assert!(projected.calendar.iter().all(|week| week.is_complete));
     }
 
     #[test]
@@ -195,17 +167,17 @@ mod tests {
     fn activities_of_other_sports_are_known_up_to_the_day_before() {
         let mut season = season(runs([0, 8], 5000.0));
         season.others = [6, 8, 9].map(|offset| other(offset, "cycling", None)).into();
-        let ahead = season.ahead(day(9), &[], day(9));
-        let days: Vec<NaiveDate> = ahead.others.iter().map(|other| other.day).collect();
+        let projected = season.projected(day(9), &[], day(9));
+        let days: Vec<NaiveDate> = projected.others.iter().map(|other| other.day).collect();
         assert_eq!(days, [day(6), day(8)]);
     }
 
     #[test]
     fn weeks_without_runs_lie_between_the_last_run_and_the_day() {
         let season = season(runs([0, 1], 5000.0));
-        let ahead = season.ahead(day(30), &[], day(30));
+        let projected = season.projected(day(30), &[], day(30));
         let weeks: Vec<_> =
-            ahead.calendar.iter().map(|week| (week.distance_m, week.is_complete)).collect();
+            projected.calendar.iter().map(|week| (week.distance_m, week.is_complete)).collect();
         assert_eq!(weeks, [(10_000.0, true), (0.0, true), (0.0, true), (0.0, true), (0.0, false)]);
     }
 }

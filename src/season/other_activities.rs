@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::local_time::{Told, Zones, local_day};
+use super::local_time::{RecordedTime, Zones, local_day};
 use super::settings::SeasonSettings;
 use crate::activity::RecordedOffset;
 use crate::other_sport::OtherSport;
@@ -55,17 +55,18 @@ impl OtherActivity {
 
 /// The activities of other sports that count, each once, by day, then start. Local time is found as
 /// it is for the runs, which help to find it.
-pub(super) fn others(
+pub(super) fn other_activities(
     other_sports: Vec<OtherSport>,
     runs: &[RunTables],
     settings: &SeasonSettings,
 ) -> Vec<OtherActivity> {
-    let other_sports = once(other_sports);
-    let of_runs = runs.iter().map(|run| Told::from(&run.row));
-    let told: Vec<Told> = of_runs.chain(other_sports.iter().map(Told::from)).collect();
-    let zones = Zones::of(&told, settings.zone);
+    let other_sports = deduplicated(other_sports);
+    let of_runs = runs.iter().map(|run| RecordedTime::from(&run.row));
+    let times: Vec<RecordedTime> =
+        of_runs.chain(other_sports.iter().map(RecordedTime::from)).collect();
+    let zones = Zones::of(&times, settings.zone);
     let offsets: Vec<i32> =
-        other_sports.iter().map(|other| zones.offset(&Told::from(other)).0).collect();
+        other_sports.iter().map(|other| zones.offset(&RecordedTime::from(other)).0).collect();
     let placed = other_sports.into_iter().zip(offsets).map(|(other, offset_s)| OtherActivity {
         day: local_day(other.start_utc_ms, offset_s),
         start_utc_ms: other.start_utc_ms,
@@ -82,7 +83,7 @@ pub(super) fn others(
 }
 
 /// Each activity once, by start: the record that begins first stays, with what only another tells.
-fn once(mut all: Vec<OtherSport>) -> Vec<OtherSport> {
+fn deduplicated(mut all: Vec<OtherSport>) -> Vec<OtherSport> {
     let sport = |other: &OtherSport| (kind(other).to_owned(), other.source.clone());
     all.sort_by(|a, b| {
         let by_length = || b.duration_s.total_cmp(&a.duration_s);
@@ -128,7 +129,7 @@ fn complete(known: &mut OtherSport, other: OtherSport) {
 mod tests {
     use super::*;
     use crate::run_tables::fixtures::{at, recording, tables};
-    use crate::season::{Season, build_with};
+    use crate::season::{Built, Season, build_with};
 
     /// An hour's ride that does not tell its zone.
     fn ride(start_utc_ms: i64) -> OtherSport {
@@ -146,8 +147,12 @@ mod tests {
 
     /// A season of one run at UTC + 2 h on a Monday at 6 h UTC, and these.
     fn season(others: Vec<OtherSport>, settings: &SeasonSettings) -> Season {
+        built(others, settings).season.unwrap()
+    }
+
+    fn built(others: Vec<OtherSport>, settings: &SeasonSettings) -> Built {
         let runs = vec![tables(&recording(at(0, 6, 0), 30), "run")];
-        build_with(runs, others, settings).unwrap().season.unwrap()
+        build_with(runs, others, settings).unwrap()
     }
 
     fn days(season: &Season) -> Vec<i64> {
@@ -169,10 +174,10 @@ mod tests {
 
     #[test]
     fn other_sports_change_nothing_about_the_runs() {
-        let alone = season(Vec::new(), &SeasonSettings::default());
-        let beside =
-            season(vec![ride(at(0, 8, 0)), ride(at(-3, 8, 0))], &SeasonSettings::default());
-        assert!(alone.runs.equals_missing(&beside.runs));
+        let alone = built(Vec::new(), &SeasonSettings::default());
+        let beside = built(vec![ride(at(0, 8, 0)), ride(at(-3, 8, 0))], &SeasonSettings::default());
+        assert!(alone.tables.runs.equals_missing(&beside.tables.runs));
+        let (alone, beside) = (alone.season.unwrap(), beside.season.unwrap());
         assert_eq!(
             (alone.sessions, alone.calendar),
             (beside.sessions.clone(), beside.calendar.clone())
@@ -212,13 +217,16 @@ mod tests {
             ..first.clone()
         };
         for both in [[&first, &second], [&second, &first]] {
-            assert_eq!(once(both.map(OtherSport::clone).to_vec()), std::slice::from_ref(&expected));
+            assert_eq!(
+                deduplicated(both.map(OtherSport::clone).to_vec()),
+                std::slice::from_ref(&expected)
+            );
         }
         let later = OtherSport { start_utc_ms: second.start_utc_ms + 1, ..second.clone() };
         let shorter = OtherSport { duration_s: 3239.0, ..second.clone() };
         let swim = OtherSport { sport: "swimming".to_owned(), ..second };
         for other in [later, shorter, swim] {
-            assert_eq!(once(vec![first.clone(), other]).len(), 2);
+            assert_eq!(deduplicated(vec![first.clone(), other]).len(), 2);
         }
     }
 

@@ -5,18 +5,18 @@ use super::Recording;
 
 /// A break of more than this makes a date worth a look. Engineering default: longer than an injury
 /// or a change of watch takes.
-pub const FAR_YEARS: i64 = 3;
+pub const ISOLATED_YEARS: i64 = 3;
 /// Days in a year, on average over the calendar's 400 years.
 const DAYS_PER_YEAR: f64 = 365.2425;
 /// More runs than this at that date are an earlier time of running, not a wrong clock. Engineering
 /// default: fewer than any base of comparison has.
 const MOST_RUNS: usize = 3;
 
-/// The runs that lie, alone or in threes at most, more than [`FAR_YEARS`] from all others. The
+/// The runs that lie, alone or in threes at most, more than [`ISOLATED_YEARS`] from all others. The
 /// recordings are in order of their day.
-pub(super) fn far_recordings(recordings: &[Recording]) -> impl Iterator<Item = &Recording> {
-    let far_days = (FAR_YEARS as f64 * DAYS_PER_YEAR) as i64;
-    let groups = recordings.chunk_by(move |a, b| (b.day - a.day).num_days() <= far_days);
+pub(super) fn isolated_recordings(recordings: &[Recording]) -> impl Iterator<Item = &Recording> {
+    let isolated_days = (ISOLATED_YEARS as f64 * DAYS_PER_YEAR) as i64;
+    let groups = recordings.chunk_by(move |a, b| (b.day - a.day).num_days() <= isolated_days);
     let all = recordings.len();
     groups
         .filter(move |group| group.len() <= MOST_RUNS && group.len() < all - group.len())
@@ -32,7 +32,7 @@ mod tests {
         let sessions = offsets.iter().map(|&offset| run(offset, 5000.0)).collect();
         let season = season(sessions);
         let is_far = |index: &usize| {
-            season.far_recordings().any(|far| far.run_id == season.recordings[*index].run_id)
+            season.isolated_recordings().any(|far| far.run_id == season.recordings[*index].run_id)
         };
         (0..offsets.len()).filter(is_far).collect()
     }

@@ -3,10 +3,10 @@
 
 use polars::prelude::PolarsResult;
 
-use super::entry::Entry;
 use super::fast::{Effort, fast_heart_rate_bpm, median_of};
+use super::placed_run::PlacedRun;
 use super::{Session, Speeds};
-use crate::units::{MS_PER_S, S_PER_MIN, s_from_ms};
+use crate::units::{MS_PER_S, S_PER_MIN, from_thousandths, s_from_ms, thousandths};
 
 /// Recordings may overlap by this much and still follow each other: lists round to minutes. More
 /// is a second device, or another person, and their distances must not be added up.
@@ -14,8 +14,8 @@ const ROUNDED_MS: i64 = 60 * MS_PER_S;
 
 /// Groups rows by time: in each group every recording begins less than `gap_min` after the end of
 /// the one before. Rows of a group are in order of their start, groups in that of their first row.
-pub(super) fn joined(entries: &[Entry], gap_min: f64) -> PolarsResult<Vec<Vec<usize>>> {
-    let spans = entries.iter().map(Entry::span_ms).collect::<PolarsResult<Vec<_>>>()?;
+pub(super) fn joined(placed: &[PlacedRun], gap_min: f64) -> PolarsResult<Vec<Vec<usize>>> {
+    let spans = placed.iter().map(PlacedRun::span_ms).collect::<PolarsResult<Vec<_>>>()?;
     Ok(groups(&spans, gap_min))
 }
 
@@ -45,16 +45,15 @@ fn groups(spans_ms: &[(i64, i64)], gap_min: f64) -> Vec<Vec<usize>> {
     groups
 }
 
-/// The sessions of grouped recordings; `efforts` has one entry a recording.
+/// The sessions of grouped recordings; `efforts` has one for each recording.
 pub(super) fn sessions(
-    entries: &mut [Entry],
+    placed: &mut [PlacedRun],
     efforts: &[Effort],
     groups: &[Vec<usize>],
 ) -> PolarsResult<Vec<Session>> {
     let mut session = |rows: &Vec<usize>| {
-        let mut part = |&row: &usize| {
-            Ok((entries[row].session(row, &efforts[row])?, entries[row].span_ms()?.1))
-        };
+        let mut part =
+            |&row: &usize| Ok((placed[row].session(row, &efforts[row])?, placed[row].span_ms()?.1));
         let parts = rows.iter().map(&mut part).collect::<PolarsResult<Vec<_>>>()?;
         let is_known = parts.iter().all(|(part, _)| part.median_effort_mps.is_some());
         let mut whole = put_together(parts);
@@ -74,7 +73,7 @@ pub(super) fn sessions(
 
 /// One session from recordings and the ends of each, in order. The median effort of several, and all
 /// else that no two figures make, is left as it is of the first.
-fn put_together(mut parts: Vec<(Session, i64)>) -> Session {
+pub(super) fn put_together(mut parts: Vec<(Session, i64)>) -> Session {
     let (first, mut end_ms) = parts.remove(0);
     let mut whole = first;
     let mut longest_s = whole.timer_s;
@@ -100,7 +99,7 @@ fn put_together(mut parts: Vec<(Session, i64)>) -> Session {
             (whole.shoe, whole.surface) = (part.shoe, part.surface);
             whole.step_speed_loss_cmps = part.step_speed_loss_cmps;
         }
-        whole.timer_s = thousandths(whole.timer_s + part.timer_s);
+        whole.timer_s = rounded(whole.timer_s + part.timer_s);
         whole.recordings.extend(part.recordings);
     }
     whole
@@ -111,11 +110,11 @@ fn add_figures(whole: &mut Session, part: &Session) {
     let load = whole.calf_load.zip(part.calf_load);
     let longest_s = whole.longest_running_s.zip(part.longest_running_s);
     let timer_s = (whole.timer_s, part.timer_s);
-    whole.distance_m = sum(whole.distance_m, part.distance_m);
-    whole.climb_m = sum(whole.climb_m, part.climb_m);
-    whole.steep_m = sum(whole.steep_m, part.steep_m);
+    add(&mut whole.distance_m, &mut whole.partial.distance_m, part.distance_m);
+    add(&mut whole.climb_m, &mut whole.partial.climb_m, part.climb_m);
+    add(&mut whole.steep_m, &mut whole.partial.steep_m, part.steep_m);
+    add(&mut whole.fast_m, &mut whole.partial.fast_m, part.fast_m);
     whole.downhill_m = sum(whole.downhill_m, part.downhill_m);
-    whole.fast_m = sum(whole.fast_m, part.fast_m);
     whole.fast_limit = whole.fast_limit.or(part.fast_limit);
     whole.sprint_m = sum(whole.sprint_m, part.sprint_m);
     whole.speeds = whole.speeds.take().filter(|_| part.speeds.is_some());
@@ -128,6 +127,13 @@ fn add_figures(whole: &mut Session, part: &Session) {
     whole.is_race |= part.is_race;
 }
 
+/// Adds a recording's figure to that of the session, and to the sum of a part where either lacks it.
+fn add(whole: &mut Option<f64>, partial: &mut Option<f64>, part: Option<f64>) {
+    let known = whole.or(*partial);
+    *whole = sum(*whole, part);
+    *partial = if whole.is_some() { None } else { sum(known, part).or(known).or(part) };
+}
+
 /// A mean weighted by times; `None` when either is unknown.
 fn weighted(a: Option<f64>, b: Option<f64>, (a_s, b_s): (f64, f64)) -> Option<f64> {
     let mean = (a? * a_s + b? * b_s) / (a_s + b_s);
@@ -136,19 +142,19 @@ fn weighted(a: Option<f64>, b: Option<f64>, (a_s, b_s): (f64, f64)) -> Option<f6
 
 /// A sum of whole thousandths; `None` when either is unknown.
 fn sum(a: Option<f64>, b: Option<f64>) -> Option<f64> {
-    Some(thousandths(a? + b?))
+    Some(rounded(a? + b?))
 }
 
-fn thousandths(value: f64) -> f64 {
-    (value * 1000.0).round() / 1000.0
+fn rounded(value: f64) -> f64 {
+    from_thousandths(thousandths(value))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::samples::AltitudeQuality;
-    use crate::season::OpeningTick;
     use crate::season::invented::{run, window, with_load};
+    use crate::season::{OpeningTick, PartialSums};
 
     const MINUTE_MS: i64 = 60_000;
 
@@ -242,6 +248,7 @@ mod tests {
             put_together(vec![(warm_up.clone(), end_ms), (race.clone(), end_ms + 3_000_000)]);
         assert_eq!((whole.distance_m, whole.timer_s), (Some(12_000.75), 3000.0));
         assert_eq!((whole.climb_m, whole.steep_m), (Some(30.0), None));
+        assert_eq!(whole.partial, PartialSums { steep_m: Some(0.0), ..PartialSums::default() });
         assert_eq!((whole.altitude_quality, whole.is_race), (AltitudeQuality::Gps, true));
         assert_eq!((whole.recordings, whole.breaks_s), (vec![4, 5], vec![600.0]));
         // The race began 1200 s after the warm-up.
@@ -252,6 +259,21 @@ mod tests {
         let whole = put_together(vec![(warm_up, end_ms), (other, end_ms + 3_000_000)]);
         assert_eq!(whole.device.as_deref(), Some("foot pod"));
         assert_eq!(whole.windows.len(), 1);
+    }
+
+    #[test]
+    fn the_race_beside_a_warm_up_without_speed_keeps_its_distance_as_a_part() {
+        let warm_up = Session { distance_m: None, fast_m: None, ..run(0, 0.0) };
+        let race = Session { fast_m: Some(9000.0), ..run(0, 10_000.5) };
+        let known = |parts: &[&Session]| {
+            let parts = parts.iter().map(|&part| (part.clone(), 0)).collect();
+            let whole = put_together(parts);
+            assert_eq!((whole.distance_m, whole.fast_m), (None, None));
+            (whole.known_distance_m(), whole.known_fast_m())
+        };
+        assert_eq!(known(&[&warm_up, &race]), (Some(10_000.5), Some(9000.0)));
+        assert_eq!(known(&[&race, &warm_up, &race]), (Some(20_001.0), Some(18_000.0)));
+        assert_eq!(known(&[&warm_up, &warm_up]), (None, None));
     }
 
     #[test]

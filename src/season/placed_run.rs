@@ -6,7 +6,7 @@ use polars::prelude::PolarsResult;
 use super::fast::{Effort, fast_heart_rate_bpm, median_of};
 use super::local_time::local_day;
 use super::settings::SeasonSettings;
-use super::{FastLimit, Recording, Session, Speeds};
+use super::{FastLimit, PartialSums, Recording, Session, Speeds};
 use crate::athlete::Surface;
 use crate::calf_load::CalfLoad;
 use crate::columns::{
@@ -17,7 +17,7 @@ use crate::run_tables::RunTables;
 use crate::units::MS_PER_S;
 
 /// One run with what its season adds to it.
-pub(super) struct Entry {
+pub(super) struct PlacedRun {
     pub(super) tables: RunTables,
     pub(super) offset_s: i32,
     pub(super) day: NaiveDate,
@@ -42,17 +42,17 @@ pub(super) struct Entry {
 }
 
 /// A run on its local day, with what the settings say of it.
-pub(super) fn entry(
+pub(super) fn placed_run(
     tables: RunTables,
     offset_s: i32,
     settings: &SeasonSettings,
-) -> PolarsResult<Entry> {
+) -> PolarsResult<PlacedRun> {
     let tag = settings.tag(&tables);
     let measured_m =
         tables.row.figure(&RUN_DISTANCE_M)?.filter(|_| tables.row.distance_basis.is_some());
     let day = local_day(tables.row.start_utc_ms, offset_s);
     let (shoe, surface) = settings.shoe_and_surface(&tables, day);
-    Ok(Entry {
+    Ok(PlacedRun {
         day,
         shoe,
         surface,
@@ -69,7 +69,7 @@ pub(super) fn entry(
     })
 }
 
-impl Entry {
+impl PlacedRun {
     /// What it adds to the history of efforts. It is moved out: nothing else reads it.
     pub(super) fn effort(&mut self) -> Effort {
         let tables = &mut self.tables;
@@ -109,6 +109,7 @@ impl Entry {
             downhill_m: tables.figure(&RUN_DOWNHILL_M)?,
             altitude_quality: tables.altitude_quality,
             fast_m: self.fast_m,
+            partial: PartialSums::default(),
             fast_limit: self.fast_limit,
             sprint_m: self.sprint_m,
             speeds: self.speeds.take(),
@@ -171,9 +172,9 @@ mod tests {
         ] {
             *activity.samples.channel_mut(channel) = vec![value; rows];
         }
-        let mut entry = entry(tables(&activity, "a"), 0, &SeasonSettings::default()).unwrap();
-        let effort = entry.effort();
-        let session = entry.session(0, &effort).unwrap();
+        let mut run = placed_run(tables(&activity, "a"), 0, &SeasonSettings::default()).unwrap();
+        let effort = run.effort();
+        let session = run.session(0, &effort).unwrap();
         let window = session.windows.iter().next().unwrap();
         assert_eq!((window.cadence_spm, window.ground_contact_ms), (168.0, Some(250.0)));
         assert_eq!((window.balance_left_pct, window.vertical_ratio_pct), (Some(49.5), None));
@@ -191,10 +192,10 @@ mod tests {
             basis: crate::season::FastBasis::MedianPace,
         };
         let measured = |activity: &_, limit| {
-            let mut entry = entry(tables(activity, "a"), 0, &settings).unwrap();
-            let effort = entry.effort();
-            entry.set_fast(Some(limit), &effort);
-            (entry.fast_m, entry.sprint_m, entry.fast_limit)
+            let mut run = placed_run(tables(activity, "a"), 0, &settings).unwrap();
+            let effort = run.effort();
+            run.set_fast(Some(limit), &effort);
+            (run.fast_m, run.sprint_m, run.fast_limit)
         };
         // Half an hour at 3 m/s.
         let known = recording(at(0, 6, 0), 30);
