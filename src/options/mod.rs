@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::ingest::lists::strava::PrivacyZone;
 use crate::own_files::{ATHLETE_FILE, DIARY_FILE, OwnText, SETTINGS_FILE, Search};
 use crate::quantity::UnitSystem;
-use crate::rules::muting::LEVEL_KEY;
+use crate::rules::LEVEL_KEY;
 use crate::rules::{Level, Limits};
 use crate::samples::GradeCurve;
 use crate::season::{DEFAULT_SESSION_GAP_MIN, SeasonSettings};

@@ -3,8 +3,8 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{CALF_LOAD, DISTANCE, Figure, MIN_COVERED_DAYS, require_covered};
-use super::citations::FRANDSEN_RATIO;
+use super::contract::citations::FRANDSEN_RATIO;
+use super::shared::baseline::{CALF_LOAD, DISTANCE, Figure, MIN_COVERED_DAYS, require_covered};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Limits, Named, Rule, Subject, Threshold,
     Verdict,

@@ -1,8 +1,8 @@
 //! Much more calf load in one run than in any of the 30 days before.
 
-use super::baseline::{CALF_LOAD, Judged, WINDOW_DAYS, each_run, raised};
-use super::calf_loads::{self, Peak};
-use super::citations::{FIRMINGER, TELHAN, TENSIOMETRY};
+use super::contract::citations::{FIRMINGER, TELHAN, TENSIOMETRY};
+use super::shared::baseline::{CALF_LOAD, Judged, WINDOW_DAYS, each_run, raised};
+use super::shared::calf_loads::{self, Peak};
 use super::{Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Planned, Rule, Threshold};
 use crate::columns::RUN_CALF_LOAD;
 use crate::quantity::UnitSystem;

@@ -1,9 +1,9 @@
 //! Much more climbing in one run than in any of the 30 days before, or a first hilly run.
 
-use super::baseline::{
+use super::contract::citations::{AMMANN, SHIH, TELHAN};
+use super::shared::baseline::{
     Base, CLIMB, DISTANCE, Judged, WINDOW_DAYS, base_text, each_run, is_beyond, level_of, raised,
 };
-use super::citations::{AMMANN, SHIH, TELHAN};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
     Planned, Rule, Threshold, steep_novelty,

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::baseline::{Judged, each_run};
-use super::form::{base, device_remark, earlier_on_device, require_figure};
+use super::shared::baseline::{Judged, each_run};
+use super::shared::form::{base, device_remark, earlier_on_device, require_figure};
 use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::athlete::{DiaryEntry, Side, Site};
 use crate::columns::{WINDOW_BALANCE_LEFT_PCT, WINDOW_CADENCE_SPM};

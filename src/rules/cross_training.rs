@@ -1,6 +1,6 @@
 //! A week with training of another kind than running.
 
-use super::baseline::{Judged, each_week};
+use super::shared::baseline::{Judged, each_week};
 use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::athlete::diary::Tag;
 use crate::columns::WEEK_START;

@@ -1,7 +1,9 @@
 //! Much more downhill in one run than in any of the 30 days before. About thighs and knees.
 
-use super::baseline::{DOWNHILL, Judged, WINDOW_DAYS, base_text, each_run, is_beyond, raised};
-use super::citations::AMMANN;
+use super::contract::citations::AMMANN;
+use super::shared::baseline::{
+    DOWNHILL, Judged, WINDOW_DAYS, base_text, each_run, is_beyond, raised,
+};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
     Planned, Rule, Threshold,

@@ -1,12 +1,12 @@
 //! Much more fast running in one run than in any of the 30 days before.
 
-use super::baseline::{
+use super::contract::citations::{NIELSEN, RAMSKOV, TENSIOMETRY};
+use super::shared::baseline::{
     FAST, Judged, WINDOW_DAYS, base_text, each_run, fast_distance, fast_limit, level_of, raised,
 };
-use super::citations::{NIELSEN, RAMSKOV, TENSIOMETRY};
+use super::shared::easy_heart;
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Limits, Planned, Rule, Threshold,
-    easy_heart,
 };
 use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
 use crate::quantity::{Unit, UnitSystem};

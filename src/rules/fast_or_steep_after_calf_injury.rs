@@ -2,12 +2,12 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{FAST, Judged, each_run, fast_distance, fast_limit, require_runs};
 use super::calf_readiness::{TestResult, readiness};
-use super::citations::GREEN_2022;
-use super::modifiers::{
+use super::contract::citations::GREEN_2022;
+use super::contract::modifiers::{
     NO_CALF_INJURY, ORCHARD, delicate_calf_injury, end_known_on, latest_calf_injury,
 };
+use super::shared::baseline::{FAST, Judged, each_run, fast_distance, fast_limit, require_runs};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Planned,
     Rule, Threshold, fast_distance_spike, sprint_novelty, steep_novelty,

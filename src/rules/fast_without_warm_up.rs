@@ -1,6 +1,8 @@
 //! Fast running within the first minutes, without a warm-up that is known.
 
-use super::baseline::{FAST, Judged, MIN_COVERED_DAYS, each_run, fast_limit, require_covered};
+use super::shared::baseline::{
+    FAST, Judged, MIN_COVERED_DAYS, each_run, fast_limit, require_covered,
+};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold};
 use crate::athlete::diary::Tag;
 use crate::columns::{OPENING_AFTER_S, OPENING_EFFORT_MPS, RUN_FAST_LIMIT_MPS};

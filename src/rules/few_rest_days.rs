@@ -2,8 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{CALF_LOAD, DISTANCE, Figure, Judged, each_week};
-use super::days::{percentile, run_days, weeks_before};
+use super::shared::baseline::{CALF_LOAD, DISTANCE, Figure, Judged, each_week};
+use super::shared::days::{percentile, run_days, weeks_before};
 use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{RUN_START_LOCAL, WEEK_RUN_DAYS};
 use crate::quantity::{Unit, UnitSystem};

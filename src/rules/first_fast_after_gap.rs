@@ -1,10 +1,11 @@
 //! The first run with fast running after four weeks without any.
 
-use super::baseline::{FAST, Judged, each_run, fast_distance, fast_limit};
-use super::citations::{NIELSEN, TENSIOMETRY};
+use super::contract::citations::{NIELSEN, TENSIOMETRY};
+use super::shared::baseline::{FAST, Judged, each_run, fast_distance, fast_limit};
+use super::shared::easy_heart;
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits, Planned, Rule,
-    Threshold, easy_heart,
+    Threshold,
 };
 use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
 use crate::quantity::{Unit, UnitSystem};

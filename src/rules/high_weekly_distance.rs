@@ -1,6 +1,6 @@
 //! A week at or above 64 km (40 miles), and whether it is high for this runner.
 
-use super::baseline::{DISTANCE, Judged, base_text, each_week, is_beyond, raised, runs_of};
+use super::shared::baseline::{DISTANCE, Judged, base_text, each_week, is_beyond, raised, runs_of};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
     Named, Planned, Rule, Threshold,

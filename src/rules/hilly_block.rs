@@ -1,8 +1,8 @@
 //! Two weeks that were hillier than almost all of the runner's own year.
 
-use super::baseline::{CLIMB, Judged, base_text, each_week, require_runs, runs_of};
-use super::citations::{AMMANN, TELHAN};
-use super::days::{percentile, weeks_before};
+use super::contract::citations::{AMMANN, TELHAN};
+use super::shared::baseline::{CLIMB, Judged, base_text, each_week, require_runs, runs_of};
+use super::shared::days::{percentile, weeks_before};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{WEEK_CLIMB_M, WEEK_DISTANCE_M, WEEK_START};
 use crate::quantity::{Unit, UnitSystem};

@@ -2,8 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{Judged, each_run};
-use super::strength::strength_days;
+use super::shared::baseline::{Judged, each_run};
+use super::shared::strength::strength_days;
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, climb_spike,
     fast_distance_spike, first_fast_after_gap, steep_novelty,

@@ -2,11 +2,11 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{
+use super::shared::baseline::{
     CLIMB, DISTANCE, FAST, Figure, Judged, MIN_COVERED_DAYS, each_run, is_beyond, require_covered,
     require_runs,
 };
-use super::days::percentile;
+use super::shared::days::percentile;
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits, Named,
     Planned, Rule, Threshold,

@@ -1,6 +1,6 @@
 //! A word about drinking on long and on warm runs. Advice, no finding of fault.
 
-use super::baseline::{Judged, each_run};
+use super::shared::baseline::{Judged, each_run};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
 };

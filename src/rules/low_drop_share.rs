@@ -5,8 +5,10 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 
-use super::baseline::{DISTANCE, Judged, counted, each_week, is_beyond, percent_beyond, runs_of};
-use super::shoes::{
+use super::shared::baseline::{
+    DISTANCE, Judged, counted, each_week, is_beyond, percent_beyond, runs_of,
+};
+use super::shared::shoes::{
     Share, began, is_in_as_low, is_lower, require_seen, shoe_of, told_shoes, usual_drop,
 };
 use super::{
@@ -152,7 +154,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 mod tests {
     use super::*;
     use crate::rules::Verdict;
-    use crate::rules::shoes::tests::{minimal, shod, shoe, worn};
+    use crate::rules::shared::shoes::tests::{minimal, shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::invented::{day, run, season_as_of};

@@ -1,7 +1,7 @@
 //! Much running at once in a shoe whose drop is lower than usual.
 
-use super::baseline::{DISTANCE, Judged, each_run, is_beyond};
-use super::shoes::{
+use super::shared::baseline::{DISTANCE, Judged, each_run, is_beyond};
+use super::shared::shoes::{
     Share, began, is_in_as_low, is_lower, require_seen, runs_up_to, shoe_of, usual_drop,
 };
 use super::{
@@ -138,7 +138,7 @@ mod tests {
     use super::*;
     use crate::athlete::Shoe;
     use crate::rules::Verdict;
-    use crate::rules::shoes::tests::{shod, shoe, worn};
+    use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::invented::run;

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::baseline::{DISTANCE, Judged, each_run, is_beyond};
-use super::shoes::{PAUSE_DAYS, Share, began_with, is_minimal, require_seen, runs_up_to, shoe_of};
+use super::shared::baseline::{DISTANCE, Judged, each_run, is_beyond};
+use super::shared::shoes::{
+    PAUSE_DAYS, Share, began_with, is_minimal, require_seen, runs_up_to, shoe_of,
+};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
 };
@@ -109,7 +111,7 @@ mod tests {
     use super::*;
     use crate::athlete::Shoe;
     use crate::rules::Verdict;
-    use crate::rules::shoes::tests::{barefoot, minimal, shod, shoe, worn};
+    use crate::rules::shared::shoes::tests::{barefoot, minimal, shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::invented::{day, run};

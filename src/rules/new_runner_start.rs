@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{Judged, each_week, runs_of};
+use super::shared::baseline::{Judged, each_week, runs_of};
 use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{RUN_DISTANCE_M, RUN_LONGEST_RUNNING_S};
 use crate::quantity::{Unit, UnitSystem};

@@ -1,8 +1,8 @@
 //! A hard run in a pair of shoes that is still new.
 
-use super::baseline::{Judged, each_run};
-use super::hardness::hardness;
-use super::shoes::{Wear, require_seen, wears};
+use super::hard_days_too_close::hardness::hardness;
+use super::shared::baseline::{Judged, each_run};
+use super::shared::shoes::{Wear, require_seen, wears};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
     use crate::athlete::Shoe;
     use crate::rules::Verdict;
-    use crate::rules::shoes::tests::{shod, shoe, worn};
+    use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::invented::{day, run, with_load};

@@ -1,6 +1,6 @@
 //! A run on a surface that was not used for long, above all on one that gives way.
 
-use super::baseline::{DISTANCE, Judged, counted, each_run, require_covered, require_runs};
+use super::shared::baseline::{DISTANCE, Judged, counted, each_run, require_covered, require_runs};
 use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::athlete::words::Worded;
 use crate::columns::{RUN_DISTANCE_M, RUN_SUB_SPORT};

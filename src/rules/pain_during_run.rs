@@ -1,8 +1,8 @@
 //! Pain during a run against the limits that pain monitoring uses.
 
-use super::baseline::Judged;
-use super::days::each_entry;
-use super::entries::{is_sharp_or_sudden, unless_red_flag};
+use super::shared::baseline::Judged;
+use super::shared::days::each_entry;
+use super::shared::entries::{is_sharp_or_sudden, unless_red_flag};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
 };

@@ -1,8 +1,8 @@
 //! Pain on most days for more than a week.
 
-use super::baseline::{Judged, counted};
-use super::days::each_entry;
-use super::entries::{daily_pain, unless_red_flag};
+use super::shared::baseline::{Judged, counted};
+use super::shared::days::each_entry;
+use super::shared::entries::{daily_pain, unless_red_flag};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;

@@ -2,8 +2,10 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{Judged, base_text, each_run, is_beyond, raised, require_covered};
-use super::onsets::{EXPOSURES, Exposure, HISTORY_DAYS, Onset, SUM_DAYS, onsets, room};
+use super::changes_too_close::onsets::{
+    EXPOSURES, Exposure, HISTORY_DAYS, Onset, SUM_DAYS, onsets, room,
+};
+use super::shared::baseline::{Judged, base_text, each_run, is_beyond, raised, require_covered};
 use super::{Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M, RUN_START_LOCAL};
 use crate::quantity::UnitSystem;

@@ -2,9 +2,9 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::Judged;
-use super::days::{each_entry, each_injury, run_days, sessions_in};
-use super::modifiers::{GREEN_PIZZARI, ORCHARD};
+use super::contract::modifiers::{GREEN_PIZZARI, ORCHARD};
+use super::shared::baseline::Judged;
+use super::shared::days::{each_entry, each_injury, run_days, sessions_in};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold};
 use crate::athlete::Episode;
 use crate::athlete::diary::EPISODE_QUIET_DAYS;

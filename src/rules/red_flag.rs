@@ -2,8 +2,8 @@
 
 use chrono::Days;
 
-use super::baseline::Judged;
-use super::days::each_entry;
+use super::shared::baseline::Judged;
+use super::shared::days::each_entry;
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold};
 use crate::athlete::diary::{DiaryEntry, RedFlag};
 use crate::quantity::{Unit, UnitSystem};

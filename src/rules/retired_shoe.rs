@@ -1,7 +1,7 @@
 //! A run in a pair of shoes that was to be used no longer.
 
-use super::baseline::{Judged, each_run};
-use super::shoes::shoe_of;
+use super::shared::baseline::{Judged, each_run};
+use super::shared::shoes::shoe_of;
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::RUN_START_LOCAL;
 use crate::quantity::{Unit, UnitSystem};
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
     use crate::athlete::Shoe;
     use crate::rules::Verdict;
-    use crate::rules::shoes::tests::{shod, shoe, worn};
+    use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::invented::{day, run};

@@ -1,8 +1,8 @@
 //! Pain that is worse on the morning after, rises within a run, or rises from run to run.
 
-use super::baseline::Judged;
-use super::days::each_entry;
-use super::entries::{earlier, is_sharp_or_sudden, unless_red_flag};
+use super::shared::baseline::Judged;
+use super::shared::days::each_entry;
+use super::shared::entries::{earlier, is_sharp_or_sudden, unless_red_flag};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
 };
@@ -130,7 +130,8 @@ fn fading(season: &Season, index: usize) -> Option<Finding> {
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
-    let (now, base) = (finding.measured.show(system), super::baseline::base_text(finding, system));
+    let (now, base) =
+        (finding.measured.show(system), super::shared::baseline::base_text(finding, system));
     match finding.baseline.as_ref().map(|baseline| baseline.what) {
         Some(OVERNIGHT) => {
             format!("Pain {now} on the morning after the run, {base} before it.")

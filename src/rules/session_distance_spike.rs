@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{
+use super::shared::baseline::{
     DISTANCE, Judged, MIN_COVERED_DAYS, MIN_RUNS, WINDOW_DAYS, base_text, counted, each_run,
     is_beyond, level_of, raised, require_covered, rise_text,
 };

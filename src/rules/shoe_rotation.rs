@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{Judged, counted, each_week};
-use super::days::sessions_in;
-use super::shoes::{shoe_of, told_shoes};
+use super::shared::baseline::{Judged, counted, each_week};
+use super::shared::days::sessions_in;
+use super::shared::shoes::{shoe_of, told_shoes};
 use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{RUN_START_LOCAL, WEEK_START};
 use crate::quantity::{Unit, UnitSystem};
@@ -144,7 +144,7 @@ mod tests {
     use super::*;
     use crate::athlete::Shoe;
     use crate::rules::Verdict;
-    use crate::rules::shoes::tests::{shod, shoe, worn};
+    use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::invented::{day, run, season_as_of};

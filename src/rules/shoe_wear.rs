@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::baseline::{Judged, each_run};
-use super::shoes::{Wear, wears};
+use super::shared::baseline::{Judged, each_run};
+use super::shared::shoes::{Wear, wears};
 use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{RUN_DISTANCE_M, RUN_START_LOCAL};
 use crate::quantity::{Unit, UnitSystem};
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
     use crate::athlete::Shoe;
     use crate::rules::Verdict;
-    use crate::rules::shoes::tests::{shod, shoe, worn};
+    use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::invented::{day, run};

@@ -1,8 +1,8 @@
 //! Feet that stay on the ground for a small share of the stride: short contact, long flight.
 
-use super::baseline::{Judged, each_run};
-use super::days::percentile;
-use super::form::{base, device_remark, require_figure};
+use super::shared::baseline::{Judged, each_run};
+use super::shared::days::percentile;
+use super::shared::form::{base, device_remark, require_figure};
 use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_GROUND_CONTACT_MS};
 use crate::quantity::{Unit, UnitSystem};

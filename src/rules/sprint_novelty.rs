@@ -1,7 +1,7 @@
 //! Running near sprinting speed after weeks without.
 
-use super::baseline::{Judged, SPRINT, each_run, require_covered};
-use super::citations::{NIELSEN, TENSIOMETRY};
+use super::contract::citations::{NIELSEN, TENSIOMETRY};
+use super::shared::baseline::{Judged, SPRINT, each_run, require_covered};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
     Planned, Rule, Threshold,

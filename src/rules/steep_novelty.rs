@@ -1,7 +1,9 @@
 //! Much more steep uphill in one run than in any of the 30 days before.
 
-use super::baseline::{Figure, Judged, WINDOW_DAYS, base_text, each_run, is_beyond, raised};
-use super::citations::{SHIH, TELHAN};
+use super::contract::citations::{SHIH, TELHAN};
+use super::shared::baseline::{
+    Figure, Judged, WINDOW_DAYS, base_text, each_run, is_beyond, raised,
+};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule,
     Threshold,

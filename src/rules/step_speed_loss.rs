@@ -1,8 +1,8 @@
 //! The speed that each step costs, as newer chest straps measure it: shown beside the runner's own
 //! usual, never flagged by itself.
 
-use super::days::percentile;
-use super::form::base;
+use super::shared::days::percentile;
+use super::shared::form::base;
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Limits, Named, Rule, Subject, Verdict,
 };

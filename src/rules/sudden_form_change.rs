@@ -3,9 +3,9 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{Judged, counted, each_run};
-use super::citations::LYGHT;
-use super::form::{device_remark, earlier_on_device, minutes_of, require_minutes};
+use super::contract::citations::LYGHT;
+use super::shared::baseline::{Judged, counted, each_run};
+use super::shared::form::{device_remark, earlier_on_device, minutes_of, require_minutes};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_SPEED_MPS};
 use crate::quantity::{Unit, UnitSystem};

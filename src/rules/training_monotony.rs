@@ -2,8 +2,8 @@
 
 use chrono::Days;
 
-use super::baseline::{CALF_LOAD, DISTANCE, Figure, Judged, each_week, runs_of};
-use super::days::{percentile, weeks_before};
+use super::shared::baseline::{CALF_LOAD, DISTANCE, Figure, Judged, each_week, runs_of};
+use super::shared::days::{percentile, weeks_before};
 use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{RUN_CALF_LOAD, RUN_DISTANCE_M};
 use crate::quantity::{Unit, UnitSystem};

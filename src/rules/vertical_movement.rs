@@ -1,8 +1,8 @@
 //! How much of each step goes up instead of forward: shown beside the bands of the watch, never
 //! flagged.
 
-use super::form::require_figure;
-use super::gauge::{Band, GARMIN_MANUAL};
+use super::shared::form::require_figure;
+use super::shared::gauge::{Band, GARMIN_MANUAL};
 use super::{Doc, Family, Finding, Grade, Judgement, Limits, Named, Rule, Subject, Verdict};
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_SPEED_MPS, WINDOW_VERTICAL_RATIO_PCT};
 use crate::quantity::{Unit, UnitSystem};

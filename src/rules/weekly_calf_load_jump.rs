@@ -2,12 +2,12 @@
 
 use chrono::Days;
 
-use super::baseline::{
+use super::contract::citations::{FIRMINGER, TELHAN, TENSIOMETRY};
+use super::shared::baseline::{
     CALF_LOAD, Judged, MIN_COVERED_DAYS, each_week, is_beyond, require_covered, runs_of,
 };
-use super::calf_loads::{self, Peak};
-use super::citations::{FIRMINGER, TELHAN, TENSIOMETRY};
-use super::usual_week::{ABOVE_SECOND, UsualWeek, usual_week};
+use super::shared::calf_loads::{self, Peak};
+use super::shared::usual_week::{ABOVE_SECOND, UsualWeek, usual_week};
 use super::{Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Planned, Rule, Threshold};
 use crate::columns::{WEEK_CALF_LOAD, WEEK_START};
 use crate::quantity::UnitSystem;

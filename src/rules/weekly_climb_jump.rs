@@ -1,10 +1,10 @@
 //! A week with much more climbing than the weeks before.
 
-use super::baseline::{
+use super::contract::citations::{AMMANN, SHIH, TELHAN};
+use super::shared::baseline::{
     CLIMB, Judged, MIN_COVERED_DAYS, each_week, is_beyond, level_of, require_covered, runs_of,
 };
-use super::citations::{AMMANN, SHIH, TELHAN};
-use super::usual_week::{ABOVE_SECOND, UsualWeek, comparison, usual_week};
+use super::shared::usual_week::{ABOVE_SECOND, UsualWeek, comparison, usual_week};
 use super::{Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Limits, Planned, Rule, Threshold};
 use chrono::Days;
 

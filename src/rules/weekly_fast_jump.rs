@@ -1,13 +1,13 @@
 //! A week with much more fast running than the weeks before, or with a large share of it.
 
-use super::baseline::{
+use super::contract::citations::{FIRMINGER, NIELSEN, RAMSKOV};
+use super::shared::baseline::{
     Base, FAST, Judged, base_text, each_week, fast_limit, is_beyond, level_of, percent_beyond,
     raised, runs_of,
 };
-use super::citations::{FIRMINGER, NIELSEN, RAMSKOV};
+use super::shared::easy_heart;
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule, Threshold,
-    easy_heart,
 };
 use crate::columns::{WEEK_DISTANCE_M, WEEK_FAST_M, WEEK_START};
 use crate::quantity::{Quantity, Unit, UnitSystem};

@@ -7,7 +7,7 @@ use super::both::Both;
 use super::level::LevelMark;
 use crate::pipeline::Analysis;
 use crate::report::findings::day_words;
-use crate::rules::limits::Limits;
+use crate::rules::Limits;
 use crate::rules::{Citation, Outcome, RULES, Rule, Threshold, Verdict};
 
 /// Findings of one rule that the page shows; the rest is in `findings.csv`, and counted.

@@ -8,11 +8,11 @@ use newest::{is_past, words};
 
 use crate::athlete::diary::{DiaryEntry, Tag};
 use crate::quantity::{Unit, UnitSystem};
-use crate::rules::baseline::{Judged, is_beyond};
-use crate::rules::citations::GREEN_2022;
-use crate::rules::days::each_entry;
-use crate::rules::entries::unless_red_flag;
-use crate::rules::modifiers::{NO_CALF_INJURY, RECURRENCE_WEEKS, latest_calf_injury};
+use crate::rules::contract::citations::GREEN_2022;
+use crate::rules::contract::modifiers::{NO_CALF_INJURY, RECURRENCE_WEEKS, latest_calf_injury};
+use crate::rules::shared::baseline::{Judged, is_beyond};
+use crate::rules::shared::days::each_entry;
+use crate::rules::shared::entries::unless_red_flag;
 use crate::rules::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold,
 };
@@ -195,7 +195,7 @@ fn differs(difference_pct: Option<f64>, limit_pct: f64, words: &str) -> Option<F
         measured: (difference_pct, limit_pct, Unit::Percent),
         words: format!(
             "{words} {}",
-            crate::rules::baseline::percent_beyond(difference_pct, limit_pct)
+            crate::rules::shared::baseline::percent_beyond(difference_pct, limit_pct)
         ),
     })
 }

@@ -4,10 +4,10 @@ mod norm;
 #[cfg(test)]
 mod tests;
 
-use super::baseline::{Judged, each_run};
-use super::citations::LYGHT;
-use super::form::{device_remark, minutes_of, no_own_cadence, require_minutes};
-use super::gauge::Band;
+use super::contract::citations::LYGHT;
+use super::shared::baseline::{Judged, each_run};
+use super::shared::form::{device_remark, minutes_of, no_own_cadence, require_minutes};
+use super::shared::gauge::Band;
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold,
     step_speed_loss,

@@ -1,7 +1,7 @@
 //! A run against what runners usually do at its speed, by height where that is told: all there is
 //! without an own baseline, and a second look beside one.
 
-use super::super::form::minutes_of;
+use super::super::shared::form::minutes_of;
 use super::super::{Finding, Level, Limits};
 use super::{
     MIN_MINUTES, NORM_BELOW, NORM_CADENCE, NORM_SPEED, NORM_WARN_BELOW, NORM_WARN_CADENCE,

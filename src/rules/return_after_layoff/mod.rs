@@ -4,10 +4,10 @@ mod way_back;
 
 use crate::columns::{RUN_DISTANCE_M, RUN_LONGEST_RUNNING_S};
 use crate::quantity::{Unit, UnitSystem};
-use crate::rules::baseline::{
+use crate::rules::shared::baseline::{
     DISTANCE, Judged, base_text, counted, each_run, level_of, raised, require_covered,
 };
-use crate::rules::layoff::{BREAK_DAYS, Base, Layoff, WATCHED_DAYS};
+use crate::rules::shared::layoff::{BREAK_DAYS, Base, Layoff, WATCHED_DAYS};
 use crate::rules::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
 };

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::{FIRST_RUN, RULE, WATCH_OVER, caps, is_long, off};
 use crate::quantity::UnitSystem;
-use crate::rules::baseline::raised;
-use crate::rules::layoff::Layoff;
+use crate::rules::shared::baseline::raised;
+use crate::rules::shared::layoff::Layoff;
 use crate::rules::{Ahead, Cap, Limits, Planned};
 use crate::season::{Season, Session};
 

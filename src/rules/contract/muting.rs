@@ -1,7 +1,10 @@
 //! Rules that settings turn off or lower. A rule that is off is not run and limits nothing; one that
 //! is lowered says no more than `info`. Reports name both.
 
-use super::{Ahead, Cap, Family, Judgement, Level, Limits, Outcome, Rule, Verdict};
+use super::caps::{Ahead, Cap};
+use super::finding::{Judgement, Level, Verdict};
+use super::limits::Limits;
+use super::rule::{Family, Outcome, Rule};
 use crate::season::Season;
 use crate::suggest::did_you_mean;
 
@@ -73,7 +76,7 @@ impl Rule {
 }
 
 /// Keeps what was raised afterwards within the settings.
-pub(super) fn apply(limits: &Limits, outcomes: &mut [Outcome]) {
+pub(in crate::rules) fn apply(limits: &Limits, outcomes: &mut [Outcome]) {
     let lowered =
         outcomes.iter_mut().filter(|outcome| limits.muting(outcome.rule.id) == Some(Muting::Info));
     lowered.for_each(|outcome| lower(&mut outcome.judgement.verdict));

@@ -3,12 +3,12 @@
 //! One week that stands out raises no limit of its own: a spike would earn the next one.
 
 use super::baseline::{Base, Figure, raised, require_runs, runs_of};
-use super::{Finding, Named, Threshold};
 use crate::quantity::UnitSystem;
+use crate::rules::{Finding, Named, Threshold};
 use crate::season::{Season, Week};
 
 /// How much more than the second-highest of the eight weeks before a week may have in any case.
-pub(super) const ABOVE_SECOND: Threshold =
+pub(in crate::rules) const ABOVE_SECOND: Threshold =
     Threshold::assumed("above_second_pct", 10.0, (0.0, 100.0), "%");
 
 /// Weeks that tell what is usual; engineering default: two months.
@@ -18,13 +18,13 @@ const USUAL: &str = "your usual week";
 const SECOND: &str = "the second-highest of the eight weeks before";
 
 /// The base of a weekly rule.
-pub(super) struct UsualWeek<'s> {
+pub(in crate::rules) struct UsualWeek<'s> {
     /// The larger of the week before and the mean of the weeks with runs among the eight before.
-    pub(super) base: Base,
+    pub(in crate::rules) base: Base,
     /// Which of the two it is, for the reader.
-    pub(super) what: &'static str,
+    pub(in crate::rules) what: &'static str,
     /// The weeks whose mean is the base.
-    pub(super) weeks: Vec<&'s Week>,
+    pub(in crate::rules) weeks: Vec<&'s Week>,
     /// The second-highest of the eight weeks before.
     second: f64,
 }
@@ -33,7 +33,7 @@ pub(super) struct UsualWeek<'s> {
 ///
 /// # Errors
 /// The reason, when too little is known of the weeks before.
-pub(super) fn usual_week<'s>(
+pub(in crate::rules) fn usual_week<'s>(
     figure: &Figure,
     season: &'s Season,
     index: usize,
@@ -66,12 +66,12 @@ pub(super) fn usual_week<'s>(
 impl UsualWeek<'_> {
     /// The most that is no jump: the base and `rise_pct` of it, or the second-highest week and
     /// `above_second_pct` of it where that is more.
-    pub(super) fn limit(&self, rise_pct: f64, above_second_pct: f64) -> f64 {
+    pub(in crate::rules) fn limit(&self, rise_pct: f64, above_second_pct: f64) -> f64 {
         raised(self.base.value, rise_pct).max(raised(self.second, above_second_pct))
     }
 
     /// Where that limit comes from: `10 % above the week before`.
-    pub(super) fn limit_words(&self, rise_pct: f64, above_second_pct: f64) -> String {
+    pub(in crate::rules) fn limit_words(&self, rise_pct: f64, above_second_pct: f64) -> String {
         if raised(self.base.value, rise_pct) >= raised(self.second, above_second_pct) {
             format!("{rise_pct:.0} % above {}", self.what)
         } else {
@@ -80,7 +80,7 @@ impl UsualWeek<'_> {
     }
 
     /// A finding that names what it was compared with.
-    pub(super) fn compared(&self, finding: Finding) -> Finding {
+    pub(in crate::rules) fn compared(&self, finding: Finding) -> Finding {
         let unit = finding.measured.unit;
         let mut finding = finding.against(self.base.value, self.what);
         if self.second > self.base.value {
@@ -93,7 +93,7 @@ impl UsualWeek<'_> {
 
 /// `38 % more than your usual week (40.0 km); the second-highest of the eight weeks before was
 /// 48.0 km`.
-pub(super) fn comparison(finding: &Finding, system: UnitSystem) -> String {
+pub(in crate::rules) fn comparison(finding: &Finding, system: UnitSystem) -> String {
     let rise = super::baseline::rise_text(finding);
     let show = |named: &Named| named.quantity.show(system);
     let base = finding.baseline.as_ref();
@@ -106,7 +106,7 @@ pub(super) fn comparison(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::baseline::{CALF_LOAD, DISTANCE};
+    use crate::rules::shared::baseline::{CALF_LOAD, DISTANCE};
     use crate::season::Session;
     use crate::season::invented::{day, run, runs, season_as_of};
 

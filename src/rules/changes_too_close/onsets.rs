@@ -5,19 +5,19 @@ use std::ops::Range;
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{CLIMB, DISTANCE, is_beyond, raised};
-use super::changes_too_close::{MIN_CLIMB, MIN_DISTANCE, MIN_FAST, RISE, RULE};
-use super::days::sessions_in;
-use super::{
+use super::{MIN_CLIMB, MIN_DISTANCE, MIN_FAST, RISE, RULE};
+use crate::quantity::Unit;
+use crate::rules::shared::baseline::{CLIMB, DISTANCE, is_beyond, raised};
+use crate::rules::shared::days::sessions_in;
+use crate::rules::{
     Limits, Planned, Rule, Subject, Threshold, Verdict, lower_drop_shoe, minimal_shoe_start,
     new_surface, steep_novelty, sudden_form_change,
 };
-use crate::quantity::Unit;
 use crate::season::{FastLimit, Season, Session};
 
 /// Something that can be new to the legs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Stimulus {
+pub(in crate::rules) enum Stimulus {
     Distance,
     Fast,
     Climb,
@@ -30,7 +30,7 @@ pub(super) enum Stimulus {
 
 impl Stimulus {
     /// Its name in a list.
-    pub(super) fn name(self) -> &'static str {
+    pub(in crate::rules) fn name(self) -> &'static str {
         match self {
             Self::Distance => "distance",
             Self::Fast => "fast running",
@@ -46,21 +46,21 @@ impl Stimulus {
 
 /// The first run of something new.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Onset {
-    pub(super) stimulus: Stimulus,
-    pub(super) day: NaiveDate,
+pub(in crate::rules) struct Onset {
+    pub(in crate::rules) stimulus: Stimulus,
+    pub(in crate::rules) day: NaiveDate,
     /// Index of the run.
-    pub(super) index: usize,
+    pub(in crate::rules) index: usize,
 }
 
 /// A figure whose sum over seven days can be new.
-pub(super) struct Exposure {
-    pub(super) stimulus: Stimulus,
+pub(in crate::rules) struct Exposure {
+    pub(in crate::rules) stimulus: Stimulus,
     /// Its value in a run, by the fast limit of the judged run.
     of_run: fn(&Session, Option<FastLimit>) -> Option<f64>,
-    pub(super) unit: Unit,
+    pub(in crate::rules) unit: Unit,
     /// The figure of a planned run, if it has one.
-    pub(super) planned: Option<Planned>,
+    pub(in crate::rules) planned: Option<Planned>,
     /// What seven days must have more than usual.
     min_rise: MinRise,
 }
@@ -74,7 +74,7 @@ enum MinRise {
 const MIN_RUNS_MORE: f64 = 2.0;
 
 /// Every figure looked at, in the order of reports.
-pub(super) const EXPOSURES: [Exposure; 4] = [
+pub(in crate::rules) const EXPOSURES: [Exposure; 4] = [
     Exposure {
         stimulus: Stimulus::Distance,
         of_run: |run, _| (DISTANCE.of_run)(run),
@@ -115,18 +115,18 @@ const SOURCES: [(Stimulus, &Rule); 5] = [
 ];
 
 /// Days of a sum, days between the usual and the judged, and days of the usual.
-pub(super) const SUM_DAYS: u64 = 7;
+pub(in crate::rules) const SUM_DAYS: u64 = 7;
 const USUAL_DAYS: u64 = 28;
 /// Eight days as a part of a week.
 const EIGHT_RATIO: f64 = (SUM_DAYS + 1) as f64 / SUM_DAYS as f64;
 /// Days of history that the usual needs.
-pub(super) const HISTORY_DAYS: i64 = (SUM_DAYS + USUAL_DAYS) as i64;
+pub(in crate::rules) const HISTORY_DAYS: i64 = (SUM_DAYS + USUAL_DAYS) as i64;
 /// Days below the limit after which something is new again.
-pub(super) const QUIET_DAYS: i64 = 21;
+pub(in crate::rules) const QUIET_DAYS: i64 = 21;
 
 impl Exposure {
     /// The sum over the seven days up to a run; `None` when one of their runs lacks the figure.
-    pub(super) fn week_to(&self, season: &Season, index: usize) -> Option<f64> {
+    pub(in crate::rules) fn week_to(&self, season: &Season, index: usize) -> Option<f64> {
         self.days_to(season, index, SUM_DAYS, season.sessions[index].fast_limit)
     }
 
@@ -143,7 +143,7 @@ impl Exposure {
     }
 
     /// The sum over a span of days by a fast limit; `None` when one of their runs lacks the figure.
-    pub(super) fn sum_in(
+    pub(in crate::rules) fn sum_in(
         &self,
         season: &Season,
         span: Range<NaiveDate>,
@@ -201,7 +201,7 @@ impl Exposure {
 
     /// The most in seven days up to a day of the first week of an onset, by the fast limit of the
     /// judged run; `None` when not known.
-    pub(super) fn first_week_most(
+    pub(in crate::rules) fn first_week_most(
         &self,
         season: &Season,
         onset: &Onset,
@@ -216,7 +216,7 @@ impl Exposure {
 }
 
 /// The most that a run of this day may add before seven days exceed a base by this rise.
-pub(super) fn room(base: f64, rise_pct: f64, so_far: f64) -> f64 {
+pub(in crate::rules) fn room(base: f64, rise_pct: f64, so_far: f64) -> f64 {
     (raised(base, rise_pct) - so_far).max(0.0)
 }
 
@@ -225,7 +225,7 @@ fn is_quiet(last: Option<NaiveDate>, day: NaiveDate) -> bool {
 }
 
 /// All onsets, in the order of runs.
-pub(super) fn onsets(season: &Season, limits: &Limits) -> Vec<Onset> {
+pub(in crate::rules) fn onsets(season: &Season, limits: &Limits) -> Vec<Onset> {
     let mut onsets = Vec::new();
     let mut push = |stimulus, index: usize| {
         onsets.push(Onset { stimulus, day: season.sessions[index].day, index });

@@ -1,7 +1,9 @@
 //! Several new things within two weeks.
 
-use super::baseline::{Judged, each_run, require_covered};
-use super::onsets::{EXPOSURES, HISTORY_DAYS, Onset, Stimulus, onsets};
+pub(super) mod onsets;
+
+use self::onsets::{EXPOSURES, HISTORY_DAYS, Onset, Stimulus, onsets};
+use super::shared::baseline::{Judged, each_run, require_covered};
 use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M, RUN_START_LOCAL};
 use crate::quantity::{Unit, UnitSystem};

@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::baseline::{CALF_LOAD, CLIMB, FAST, Figure, MIN_RUNS, raised};
-use super::days::percentile;
-use super::hard_days_too_close::{HARD_CLIMB, HARD_FAST, HARD_LOAD, RULE};
-use super::{Limits, easy_heart, session_distance_spike};
+use super::{HARD_CLIMB, HARD_FAST, HARD_LOAD, RULE};
+use crate::rules::shared::baseline::{CALF_LOAD, CLIMB, FAST, Figure, MIN_RUNS, raised};
+use crate::rules::shared::days::percentile;
+use crate::rules::shared::easy_heart;
+use crate::rules::{Limits, session_distance_spike};
 use crate::season::{Season, Session};
 
 /// Days whose runs a run is ranked among, and the share of them at or below the upper quarter.
@@ -16,13 +17,13 @@ const MIDDLE_PCT: f64 = 50.0;
 const ABOVE_MIDDLE_PCT: f64 = 30.0;
 
 /// Why a run is hard, or that nothing says so; else the reason why that is not known.
-pub(super) type Hardness = Result<Option<&'static str>, String>;
+pub(in crate::rules) type Hardness = Result<Option<&'static str>, String>;
 
 /// Whether a run is hard in one way or another.
 ///
 /// # Errors
 /// The reason, when nothing known of it is hard and its fast running is not known.
-pub(super) fn hardness(season: &Season, limits: &Limits, index: usize) -> Hardness {
+pub(in crate::rules) fn hardness(season: &Season, limits: &Limits, index: usize) -> Hardness {
     let run = &season.sessions[index];
     if matches!(session_distance_spike::spike(season, limits, index), Ok(Some(_))) {
         return Ok(Some("distance"));
@@ -41,18 +42,18 @@ pub(super) fn hardness(season: &Season, limits: &Limits, index: usize) -> Hardne
 }
 
 /// The fast distance from which a run planned for a day is hard, in metres.
-pub(super) fn hard_fast_m(season: &Season, limits: &Limits, day: NaiveDate) -> f64 {
+pub(in crate::rules) fn hard_fast_m(season: &Season, limits: &Limits, day: NaiveDate) -> f64 {
     let fast = FAST.at(season.fast_limit_on(day));
     hard_from(season, day, &fast, limits.get(RULE.id, &HARD_FAST))
 }
 
 /// The climb from which a run of a day is hard, in metres.
-pub(super) fn hard_climb_m(season: &Season, limits: &Limits, day: NaiveDate) -> f64 {
+pub(in crate::rules) fn hard_climb_m(season: &Season, limits: &Limits, day: NaiveDate) -> f64 {
     hard_from(season, day, &CLIMB, limits.get(RULE.id, &HARD_CLIMB))
 }
 
 /// The load from which a run of a day is hard; `None` when too few runs before it have one.
-pub(super) fn hard_load(season: &Season, limits: &Limits, day: NaiveDate) -> Option<f64> {
+pub(in crate::rules) fn hard_load(season: &Season, limits: &Limits, day: NaiveDate) -> Option<f64> {
     let usual = upper_quarter(season.sessions_before(day, USUAL_DAYS), &CALF_LOAD)?;
     Some(raised(usual, limits.get(RULE.id, &HARD_LOAD)))
 }

@@ -1,8 +1,10 @@
 //! Hard runs with too little time between them.
 
-use super::baseline::{Judged, MIN_COVERED_DAYS, each_run, require_covered};
-use super::citations::GREEN_2022;
-use super::hardness::{Hardness, hard_climb_m, hard_fast_m, hard_load, hardness};
+pub(super) mod hardness;
+
+use self::hardness::{Hardness, hard_climb_m, hard_fast_m, hard_load, hardness};
+use super::contract::citations::GREEN_2022;
+use super::shared::baseline::{Judged, MIN_COVERED_DAYS, each_run, require_covered};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
     Named, Planned, Rule, Threshold,

@@ -4,8 +4,42 @@
 use std::collections::BTreeMap;
 
 use super::muting::LEVEL_KEY;
-use super::{Muting, RULES, Rule, Threshold};
+use super::muting::Muting;
+use super::rule::Rule;
+use crate::rules::RULES;
 use crate::suggest::did_you_mean;
+
+/// Source of a threshold that nobody has measured.
+pub const ENGINEERING_DEFAULT: &str = "engineering default; no study supports the exact number";
+
+/// A number that a user may set, with its range.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Threshold {
+    /// Name with its unit as suffix.
+    pub name: &'static str,
+    /// Value without settings.
+    pub default: f64,
+    /// Lowest value that makes sense.
+    pub min: f64,
+    /// Highest value that makes sense.
+    pub max: f64,
+    /// Unit for people.
+    pub unit: &'static str,
+    /// Where the default comes from.
+    pub source: &'static str,
+}
+
+impl Threshold {
+    /// A threshold whose default is a sensible choice that no study supports, with its range.
+    pub(in crate::rules) const fn assumed(
+        name: &'static str,
+        default: f64,
+        (min, max): (f64, f64),
+        unit: &'static str,
+    ) -> Self {
+        Self { name, default, min, max, unit, source: ENGINEERING_DEFAULT }
+    }
+}
 
 /// Values that settings gave to thresholds, by rule and threshold name, and what they mute.
 #[derive(Clone, Debug, Default, PartialEq)]
