@@ -90,7 +90,7 @@ fn show(
     let end = week.end() + Days::new(1);
     require_covered(season.covered_days_before(end), MIN_COVERED_DAYS)?;
     let usual_m = sum(season, &DISTANCE, end, CHRONIC_DAYS).unwrap_or(0.0) / 4.0;
-    if usual_m < limits.get(RULE.id, &MIN_WEEK) {
+    if usual_m < limits.get(&RULE, &MIN_WEEK) {
         return Err("too little running in the four weeks to compare with".to_owned());
     }
     let names = [

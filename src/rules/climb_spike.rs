@@ -84,7 +84,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         return Err((CLIMB.missing)(run).to_owned());
     }
     let base = CLIMB.largest_before(season, run.day, WINDOW_DAYS)?;
-    let found = if base.value < limits.get(RULE.id, &MIN_BASE) {
+    let found = if base.value < limits.get(&RULE, &MIN_BASE) {
         first_hilly(run, climb_m, &base, limits)?
     } else {
         spike(climb_m, &base, limits)
@@ -105,7 +105,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 
 /// More climb than in any run of a month that had climb.
 fn spike(climb_m: f64, base: &Base, limits: &Limits) -> Option<Finding> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let level = level_of(climb_m, base.value, get(&WATCH_RISE), get(&WARN_RISE))?;
     let is_small = climb_m < get(&MIN_CLIMB) || climb_m - base.value < get(&MIN_RISE);
     let limit_m = raised(base.value, get(&WATCH_RISE));
@@ -116,17 +116,17 @@ fn spike(climb_m: f64, base: &Base, limits: &Limits) -> Option<Finding> {
 
 /// A hilly run after a month without hills; a rise over almost nothing is not computed.
 fn first_hilly(run: &Session, climb_m: f64, base: &Base, limits: &Limits) -> Judged {
-    let first_climb_m = limits.get(RULE.id, &FIRST_CLIMB);
+    let first_climb_m = limits.get(&RULE, &FIRST_CLIMB);
     if climb_m < first_climb_m {
         return Ok(None);
     }
-    let least_m = DISTANCE.of(run)? / M_PER_KM * limits.get(RULE.id, &FIRST_CLIMB_PER_KM);
+    let least_m = DISTANCE.of(run)? / M_PER_KM * limits.get(&RULE, &FIRST_CLIMB_PER_KM);
     let is_hilly = !is_beyond(least_m, climb_m, 0.0);
     Ok(is_hilly.then(|| finding(Level::Watch, climb_m, first_climb_m, base, FIRST_HILLY)))
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let Ok(base) = CLIMB.largest_before(season, ahead.day, WINDOW_DAYS) else { return Vec::new() };
     if base.value < get(&MIN_BASE) {
         let why = "a first hilly run after a flat month";

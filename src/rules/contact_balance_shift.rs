@@ -141,7 +141,7 @@ fn moved(
     (index, shift): (usize, Shift),
 ) -> Option<Finding> {
     let run = &season.sessions[index];
-    let least = limits.get(RULE.id, &MIN_SHIFT);
+    let least = limits.get(&RULE, &MIN_SHIFT);
     let points = shift.to_left();
     let earlier = earlier_on_device(season, index, BASE.0);
     let last = earlier.filter_map(|row| shifts[row].as_ref().ok()).last()?;
@@ -167,7 +167,7 @@ fn moved(
 fn uneven(season: &Season, limits: &Limits, index: usize) -> Option<Finding> {
     let left_pct = season.forms()[index].balance_left_pct?;
     let side = if left_pct > 50.0 { Side::Left } else { Side::Right };
-    let (share_pct, most_pct) = (share_of(side, left_pct), limits.get(RULE.id, &MAX_SHARE));
+    let (share_pct, most_pct) = (share_of(side, left_pct), limits.get(&RULE, &MAX_SHARE));
     let mut finding = Finding::new(Level::Info, share_pct, most_pct, Unit::PercentTenths);
     finding.about = Some(word(side).to_owned());
     (share_pct > most_pct).then_some(finding)

@@ -58,7 +58,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         recorded.map(|other| other.day).chain(noted.map(|entry| entry.date)).collect();
     days.sort_unstable();
     days.dedup();
-    let (days, min_days) = (days.len() as f64, limits.get(RULE.id, &MIN_DAYS));
+    let (days, min_days) = (days.len() as f64, limits.get(&RULE, &MIN_DAYS));
     Ok((days >= min_days).then(|| Finding::new(Level::Info, days, min_days, Unit::Days)))
 }
 

@@ -69,7 +69,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         return Err((DOWNHILL.missing)(run).to_owned());
     }
     let base = DOWNHILL.largest_before(season, run.day, WINDOW_DAYS)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     // A rise over almost nothing is not computed.
     let (is_large, limit_m) = if base.value < get(&MIN_BASE) {
         (downhill_m >= get(&FIRST_DOWNHILL), get(&FIRST_DOWNHILL))
@@ -89,7 +89,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let Ok(base) = DOWNHILL.largest_before(season, ahead.day, WINDOW_DAYS) else {
         return Vec::new();
     };

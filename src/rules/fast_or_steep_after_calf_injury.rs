@@ -103,12 +103,12 @@ fn delicate_since(
     let injury = latest_calf_injury(season, day).ok_or(NO_CALF_INJURY)?;
     let Some(end) = end_known_on(injury, day) else { return Ok(Some((injury.start, OPEN))) };
     let weeks = (day - end).num_days() as f64 / DAYS_PER_WEEK;
-    Ok((weeks <= limits.get(RULE.id, &FIRST_WEEKS)).then_some((end, SINCE)))
+    Ok((weeks <= limits.get(&RULE, &FIRST_WEEKS)).then_some((end, SINCE)))
 }
 
 fn fast(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
-    let (fast_m, min_m) = (FAST.of(run)?, limits.get(RULE.id, &MIN_FAST));
+    let (fast_m, min_m) = (FAST.of(run)?, limits.get(&RULE, &MIN_FAST));
     let is_spike = matches!(fast_distance_spike::find(season, limits, index), Ok(Some(_)));
     let is_sprint = matches!(sprint_novelty::find(season, limits, index), Ok(Some(_)));
     Ok((fast_m >= min_m || is_spike || is_sprint).then(|| Finding {
@@ -119,7 +119,7 @@ fn fast(season: &Season, limits: &Limits, index: usize) -> Judged {
 
 fn steep(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
-    let (steep_m, min_m) = (steep_novelty::steep_m(run)?, limits.get(RULE.id, &MIN_STEEP));
+    let (steep_m, min_m) = (steep_novelty::steep_m(run)?, limits.get(&RULE, &MIN_STEEP));
     let is_novel = matches!(steep_novelty::find(season, limits, index), Ok(Some(_)));
     let found = || Finding::new(Level::Warn, steep_m, min_m.min(steep_m), Unit::ShortM);
     Ok((steep_m >= min_m || is_novel).then(found))

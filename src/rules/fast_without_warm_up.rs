@@ -61,7 +61,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         return Err("no speeds of the first minutes".to_owned());
     }
     require_covered(season.covered_days_before(run.day), MIN_COVERED_DAYS)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     // A short surge on an easy run is no fast run.
     if FAST.of(run)? < get(&MIN_FAST) {
         return Ok(None);

@@ -60,7 +60,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 fn find(season: &Season, limits: &Limits, index: usize, rows: &[Row]) -> Judged {
     let week = &season.calendar[index];
-    let (max_row, max_days) = (limits.get(RULE.id, &MAX_ROW), limits.get(RULE.id, &MAX_DAYS));
+    let (max_row, max_days) = (limits.get(&RULE, &MAX_ROW), limits.get(&RULE, &MAX_DAYS));
     let reaching = rows.iter().rev().skip_while(|row| row.start > week.end());
     let reaching = reaching.take_while(|row| row.end >= week.start);
     // A row that goes on beyond the week counts up to its end.
@@ -107,7 +107,7 @@ fn is_high(season: &Season, limits: &Limits, index: usize) -> bool {
     let weeks = weeks_before(season, index, RANK_WEEKS);
     let loads: Vec<f64> = weeks.iter().filter_map(figure.of_week).collect();
     let is_ranked = loads.len() >= MIN_WEEKS;
-    let high = percentile(loads, limits.get(RULE.id, &HIGH_LOAD)).filter(|_| is_ranked);
+    let high = percentile(loads, limits.get(&RULE, &HIGH_LOAD)).filter(|_| is_ranked);
     high.zip((figure.of_week)(week)).is_some_and(|(high, load)| load > high)
 }
 

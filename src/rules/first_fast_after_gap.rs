@@ -50,8 +50,8 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let fast_m = FAST.of(run)?;
     let base = FAST.at(run.fast_limit).largest_before(season, run.day, GAP_DAYS)?;
-    let min_fast_m = limits.get(RULE.id, &MIN_FAST);
-    if fast_m < min_fast_m || base.value >= limits.get(RULE.id, &MAX_BEFORE) {
+    let min_fast_m = limits.get(&RULE, &MIN_FAST);
+    if fast_m < min_fast_m || base.value >= limits.get(&RULE, &MAX_BEFORE) {
         return Ok(None);
     }
     let mut finding = Finding {
@@ -65,7 +65,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let fast = FAST.at(season.fast_limit_on(ahead.day));
     let base = fast.largest_before(season, ahead.day, GAP_DAYS);
     if base.is_ok_and(|base| base.value < get(&MAX_BEFORE)) {

@@ -70,18 +70,18 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let week_m = season.calendar[index].distance_m;
-    let high_m = limits.get(RULE.id, &HIGH_WEEK);
+    let high_m = limits.get(&RULE, &HIGH_WEEK);
     if week_m < high_m {
         return DISTANCE.clear_if_complete(season, index);
     }
     let (median_m, remark) = match own_median(season, index) {
-        Ok(median_m) if median_m >= limits.get(RULE.id, &MIN_BASE) => (Some(median_m), None),
+        Ok(median_m) if median_m >= limits.get(&RULE, &MIN_BASE) => (Some(median_m), None),
         Ok(_) => {
             (None, Some("too little running in the weeks before for an own median".to_owned()))
         }
         Err(reason) => (None, Some(reason)),
     };
-    let own_rise_pct = limits.get(RULE.id, &OWN_RISE);
+    let own_rise_pct = limits.get(&RULE, &OWN_RISE);
     let is_high_for_runner = median_m.is_some_and(|base| is_beyond(week_m, base, own_rise_pct));
     let level = if is_high_for_runner { Level::Watch } else { Level::Info };
     let what = "median of the up to 12 full weeks before";
@@ -99,7 +99,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let high_m = get(&HIGH_WEEK) - JUST_BELOW_M;
     let why = "the distance from which a week counts as high";
     let high = Cap::new(Planned::WeekDistance, high_m, why).at(Level::Info);

@@ -69,7 +69,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         let count = history.len();
         return Err(format!("only {count} spans of two weeks with climb, {MIN_BLOCKS} needed"));
     }
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let Some(high) = percentile(history, get(&HIGH)) else { return Ok(None) };
     let limit = high.max(get(&MIN_CLIMB));
     Ok((hilliness > high && hilliness >= get(&MIN_CLIMB)).then(|| {

@@ -91,7 +91,7 @@ fn find(
     }
     let Some(new) = new else { return Ok(None) };
     let count = strength_days(season, day - Days::new(LOOK_BACK_DAYS)..day).len() as f64;
-    let wanted = limits.get(RULE.id, &WANTED);
+    let wanted = limits.get(&RULE, &WANTED);
     Ok((count < wanted).then(|| Finding {
         about: Some(new.to_owned()),
         ..Finding::new(Level::Info, count, wanted, Unit::Count)

@@ -63,13 +63,13 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
-    let (pain, min_pain) = (pain_before(season, run.day)?, limits.get(RULE.id, &MIN_PAIN));
+    let (pain, min_pain) = (pain_before(season, run.day)?, limits.get(&RULE, &MIN_PAIN));
     if !pain.is_at_least(min_pain) {
         return Ok(None);
     }
     let parts = [
-        from(&FAST, run, limits.get(RULE.id, &MIN_FAST), (Unit::DistanceM, "fast")),
-        from(&CLIMB, run, limits.get(RULE.id, &MIN_CLIMB), (Unit::HeightM, CLIMBED)),
+        from(&FAST, run, limits.get(&RULE, &MIN_FAST), (Unit::DistanceM, "fast")),
+        from(&CLIMB, run, limits.get(&RULE, &MIN_CLIMB), (Unit::HeightM, CLIMBED)),
         long(season, limits, run),
     ];
     let soft = soft_ground(season, run);
@@ -145,7 +145,7 @@ fn distance_cap(season: &Season, limits: &Limits, day: NaiveDate) -> Result<f64,
     let known: Vec<f64> = runs.iter().filter_map(|run| run.distance_m).collect();
     require_runs(known.len(), "with a distance in the 28 days before")?;
     let usual_m = percentile(known, 50.0).unwrap_or_default();
-    Ok(usual_m * limits.get(RULE.id, &MAX_SHARE) / 100.0)
+    Ok(usual_m * limits.get(&RULE, &MAX_SHARE) / 100.0)
 }
 
 /// Sand or mud, from what is told of the run, else from the diary of its day.
@@ -163,7 +163,7 @@ fn soft_ground(season: &Season, run: &Session) -> Option<&'static str> {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let Ok(pain) = pain_before(season, ahead.day) else { return Vec::new() };
     if !pain.is_at_least(get(&MIN_PAIN)) {
         return Vec::new();

@@ -61,7 +61,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 
 /// What would be said of a run, whatever was said before.
 fn long_run(run: &Session, limits: &Limits) -> Judged {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     if run.timer_s <= 0.0 {
         return Err("no duration in this recording".to_owned());
     }

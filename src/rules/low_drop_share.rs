@@ -57,12 +57,12 @@ const LAST_SHARE: Threshold = Threshold::assumed("last_share_pct", 60.0, (10.0, 
 
 /// The share of a week, in per cent, that the steps allow so many weeks after the first.
 pub(super) fn allowed_pct(limits: &Limits, weeks: i64) -> f64 {
-    let last_pct = limits.get(RULE.id, &LAST_SHARE);
+    let last_pct = limits.get(&RULE, &LAST_SHARE);
     unbounded_pct(limits, weeks).min(last_pct)
 }
 
 fn unbounded_pct(limits: &Limits, weeks: i64) -> f64 {
-    limits.get(RULE.id, &FIRST_SHARE) + limits.get(RULE.id, &STEP) * weeks as f64
+    limits.get(&RULE, &FIRST_SHARE) + limits.get(&RULE, &STEP) * weeks as f64
 }
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
@@ -106,7 +106,7 @@ fn of_shoe(
 ) -> Judged {
     let week = &season.calendar[index];
     let weeks = (week.start - season.week_start_of(start)).num_days() / 7;
-    if unbounded_pct(limits, weeks) > limits.get(RULE.id, &LAST_SHARE) {
+    if unbounded_pct(limits, weeks) > limits.get(&RULE, &LAST_SHARE) {
         return Ok(None);
     }
     require_seen(season, start)?;
@@ -114,7 +114,7 @@ fn of_shoe(
         let missing = || format!("no drop told of {}; add drop_mm", shoe.name);
         let drop_mm = shoe.drop_mm.ok_or_else(missing)?;
         let usual_mm = usual_drop(season, start)?;
-        if !is_lower(drop_mm, usual_mm, limits.get(RULE.id, &MIN_LOWER)) {
+        if !is_lower(drop_mm, usual_mm, limits.get(&RULE, &MIN_LOWER)) {
             return Ok(None);
         }
     }

@@ -76,7 +76,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
         }
         require_seen(season, start)?;
         let usual_mm = usual_drop(season, start)?;
-        if !is_lower(drop_mm, usual_mm, limits.get(RULE.id, &MIN_LOWER)) {
+        if !is_lower(drop_mm, usual_mm, limits.get(&RULE, &MIN_LOWER)) {
             return Ok(None);
         }
         Ok(find(season, limits, index, (drop_mm, usual_mm))?.map(|found| {
@@ -91,7 +91,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 /// Judges a run in a shoe that is new and lower.
 fn find(season: &Season, limits: &Limits, index: usize, (drop_mm, usual_mm): (f64, f64)) -> Judged {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let run = &season.sessions[index];
     let (_, shoe) = shoe_of(season, run)?;
     let distance_m = DISTANCE.of(run)?;

@@ -69,7 +69,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 fn find(season: &Season, limits: &Limits, index: usize, start: NaiveDate) -> Judged {
     let run = &season.sessions[index];
     let days = (run.day - start).num_days();
-    if days as f64 >= limits.get(RULE.id, &FIRST_DAYS) {
+    if days as f64 >= limits.get(&RULE, &FIRST_DAYS) {
         return Ok(None);
     }
     require_seen(season, start)?;
@@ -80,7 +80,7 @@ fn find(season: &Season, limits: &Limits, index: usize, start: NaiveDate) -> Jud
     let is_first =
         !before.iter().rev().take_while(|run| run.day >= start).any(|run| is_minimal(season, run));
     // Whatever its share, the first run is told.
-    let limit_pct = if is_first { 0.0 } else { limits.get(RULE.id, &MAX_SHARE) };
+    let limit_pct = if is_first { 0.0 } else { limits.get(&RULE, &MAX_SHARE) };
     let shoe = shoe_of(season, run).ok().filter(|(_, shoe)| shoe.is_minimal);
     let finding = Finding {
         about: Some(

@@ -3,6 +3,7 @@
 
 use crate::parallel;
 use crate::season::Season;
+use crate::suggest::did_you_mean;
 
 mod contract;
 mod shared;
@@ -119,6 +120,53 @@ pub const RULES: &[&Rule] = &[
     &cross_training::RULE,
     &shoe_rotation::RULE,
 ];
+
+/// The rule of this id.
+///
+/// # Errors
+/// A sentence that names the nearest rule.
+pub fn rule_of(id: &str) -> Result<&'static Rule, String> {
+    let found = RULES.iter().find(|rule| rule.id == id).copied();
+    found.ok_or_else(|| {
+        let hint = did_you_mean(id, RULES.iter().map(|rule| rule.id));
+        format!("no rule `{}`{hint}", crate::label::clean(id))
+    })
+}
+
+/// Settings name rules and thresholds.
+impl Limits {
+    /// Sets `rule.threshold` to a value.
+    ///
+    /// # Errors
+    /// A sentence that names the nearest rule or threshold, or the allowed range.
+    pub fn set(&mut self, key: &str, value: f64) -> Result<(), String> {
+        let (rule_id, name) = key
+            .split_once('.')
+            .ok_or_else(|| format!("`{key}` is not of the form `rule.threshold`"))?;
+        let rule = rule_of(rule_id)?;
+        let names = rule.thresholds.iter().map(|threshold| threshold.name).chain([LEVEL_KEY]);
+        let threshold =
+            rule.thresholds.iter().find(|threshold| threshold.name == name).ok_or_else(|| {
+                format!("rule `{rule_id}` has no threshold `{name}`{}", did_you_mean(name, names))
+            })?;
+        self.set_value(rule.id, threshold, value)
+    }
+
+    /// Turns a rule off, or lowers it to `info`.
+    ///
+    /// # Errors
+    /// A sentence that names the nearest rule or word.
+    pub fn mute(&mut self, rule_id: &str, word: &str) -> Result<(), String> {
+        let rule = rule_of(rule_id)?;
+        self.set_muting(rule.id, Muting::of(word)?);
+        Ok(())
+    }
+
+    /// The muted rules, in the order of reports.
+    pub fn muted(&self) -> impl Iterator<Item = (&'static Rule, Muting)> + '_ {
+        RULES.iter().filter_map(|rule| Some((*rule, self.muting(rule.id)?)))
+    }
+}
 
 /// Asks every rule about the whole season; in the order of [`RULES`], then of subjects. What is
 /// known of the runner raises levels afterwards, see [`MODIFIERS`]; muted rules stay muted.

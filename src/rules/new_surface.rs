@@ -70,7 +70,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         true => (Level::Watch, &MIN_SOFT),
         false => (Level::Info, &MIN_DISTANCE),
     };
-    let least_m = limits.get(RULE.id, least);
+    let least_m = limits.get(&RULE, least);
     // Earlier runs of the same day count too: the second of two is not the first.
     let today = season.sessions[..index].iter().rev().take_while(|other| other.day == run.day);
     let on_it = before.iter().chain(today).filter(|other| other.surface == Some(surface));

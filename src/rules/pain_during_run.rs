@@ -84,7 +84,7 @@ const UNSETTLED: &str = "pain on the next morning, not settled";
 
 /// The pain of a run, 0 to 10, beyond which the rule says stop.
 pub fn most_pain_0_10(limits: &Limits) -> f64 {
-    limits.get(RULE.id, &STOP)
+    limits.get(&RULE, &STOP)
 }
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
@@ -100,7 +100,7 @@ fn find(entry: &DiaryEntry, limits: &Limits) -> Judged {
         return Ok(Some(of_place(entry, unscored())));
     }
     let pain = entry.during_0_10.ok_or("no pain score of a run; add during_0_10")?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let (limit, stop) = (get(&LIMIT), get(&STOP));
     let finding = |level, limit| Finding::new(level, pain, limit, Unit::Pain);
     let found = if pain > stop {
@@ -122,13 +122,13 @@ fn is_tendon(entry: &DiaryEntry) -> bool {
 
 /// Above the lower limit a tendon complaint is told, and from its own limit on it must settle.
 fn tendon(entry: &DiaryEntry, told: Finding, limits: &Limits) -> Finding {
-    let limit = limits.get(RULE.id, &TENDON_LIMIT);
+    let limit = limits.get(&RULE, &TENDON_LIMIT);
     let mut finding = Finding { about: Some(TENDON.to_owned()), ..told };
     if finding.measured.value <= limit {
         return finding;
     }
     finding.limit.value = limit;
-    let most = entry.before_0_10.unwrap_or_else(|| limits.get(RULE.id, &LIMIT));
+    let most = entry.before_0_10.unwrap_or_else(|| limits.get(&RULE, &LIMIT));
     let morning = entry.next_morning_0_10;
     let is_settled = morning.is_none_or(|morning| morning <= most);
     finding.level = if is_settled { Level::Watch } else { Level::Warn };

@@ -51,7 +51,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let entry = &season.diary.entries[index];
     unless_red_flag(entry)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let (min_pain, min_days) = (get(&MIN_PAIN), get(&MIN_DAYS));
     let daily = daily_pain(season, index, LOOK_BACK_DAYS);
     let from = entry.date - chrono::Days::new(WINDOW_DAYS - 1);

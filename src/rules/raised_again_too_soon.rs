@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::changes_too_close::floors;
 use super::changes_too_close::onsets::{
     EXPOSURES, Exposure, HISTORY_DAYS, Onset, SUM_DAYS, onsets, room,
 };
@@ -43,14 +44,14 @@ const HOLD_DAYS: i64 = 14;
 const SOON_DAYS: std::ops::RangeInclusive<i64> = SUM_DAYS as i64..=HOLD_DAYS;
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
-    let onsets = onsets(season, limits);
+    let onsets = onsets(season, (limits, &floors(limits)));
     each_run(season, |index| find(season, limits, &onsets, index))
 }
 
 fn find(season: &Season, limits: &Limits, onsets: &[Onset], index: usize) -> Judged {
     let day = season.sessions[index].day;
     require_covered(season.covered_days_before(day), HISTORY_DAYS)?;
-    let rise_pct = limits.get(RULE.id, &AGAIN);
+    let rise_pct = limits.get(&RULE, &AGAIN);
     let known = onsets.partition_point(|onset| onset.index <= index);
     let mut unknown = None;
     for (exposure, onset) in recent(&onsets[..known], day) {
@@ -87,8 +88,8 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     if season.covered_days_before(ahead.day) < HISTORY_DAYS {
         return Vec::new();
     }
-    let rise_pct = limits.get(RULE.id, &AGAIN);
-    let onsets = onsets(season, limits);
+    let rise_pct = limits.get(&RULE, &AGAIN);
+    let onsets = onsets(season, (limits, &floors(limits)));
     let week = ahead.day - Days::new(SUM_DAYS - 1)..ahead.day;
     let limit = season.fast_limit_on(ahead.day);
     let cap = |(exposure, onset): (&Exposure, &Onset)| {

@@ -84,7 +84,7 @@ fn find(season: &Season, limits: &Limits, day: NaiveDate) -> Judged {
     let episodes = season.calf_episodes_on(day);
     let begun = episodes.partition_point(|episode| episode.start <= day);
     let Some(now) = begun.checked_sub(1) else { return Ok(None) };
-    let within_days = limits.get(RULE.id, &WITHIN);
+    let within_days = limits.get(&RULE, &WITHIN);
     let start = episodes[now].start;
     let Some(before) = now.checked_sub(1).map(|earlier| &episodes[earlier]) else {
         let told = season.told_since().map_or(start, |first| first.min(start));
@@ -101,7 +101,7 @@ fn find(season: &Season, limits: &Limits, day: NaiveDate) -> Judged {
         return Err("the recordings begin after the earlier pain".to_owned());
     }
     let (off, runs) = longest_break(season, before, &episodes[now]);
-    let min_off = limits.get(RULE.id, &BREAK);
+    let min_off = limits.get(&RULE, &BREAK);
     Ok((off >= min_off).then(|| Finding {
         details: vec![
             Named::new(between, Unit::Days, BETWEEN),

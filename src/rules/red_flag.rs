@@ -88,7 +88,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     if own.is_empty() {
         return Ok(None);
     }
-    let since = entry.date - Days::new(limits.get(RULE.id, &TOGETHER) as u64);
+    let since = entry.date - Days::new(limits.get(&RULE, &TOGETHER) as u64);
     let from = entries.partition_point(|other| other.date < since);
     let earlier: Vec<&'static str> =
         signs(&entries[from..index]).into_iter().filter(|sign| !own.contains(sign)).collect();

@@ -39,7 +39,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let (_, shoe) = shoe_of(season, run)?;
-    let grace_days = limits.get(RULE.id, &GRACE);
+    let grace_days = limits.get(&RULE, &GRACE);
     let days = shoe.retired.map(|retired| (run.day - retired).num_days() as f64);
     Ok(days.filter(|days| *days >= grace_days).map(|days| Finding {
         about: Some(shoe.name.clone()),

@@ -94,13 +94,13 @@ fn overnight(entry: &DiaryEntry) -> Compared {
 
 fn in_run(entry: &DiaryEntry, limits: &Limits) -> Compared {
     let (before, during) = (entry.before_0_10?, entry.during_0_10?);
-    Some(rise(during, before + limits.get(RULE.id, &RISE_IN_RUN), before, IN_RUN))
+    Some(rise(during, before + limits.get(&RULE, &RISE_IN_RUN), before, IN_RUN))
 }
 
 /// This run and the two before it, each worse than the one before.
 fn over_runs(season: &Season, limits: &Limits, index: usize) -> Compared {
     let last = season.diary.entries[index].during_0_10?;
-    let days = limits.get(RULE.id, &WITHIN_DAYS) as u64;
+    let days = limits.get(&RULE, &WITHIN_DAYS) as u64;
     let mut before = earlier(season, index, days).filter_map(|entry| entry.during_0_10);
     let (middle, first) = (before.next()?, before.next()?);
     let found = rise(last, middle, first, OVER_RUNS).filter(|_| middle > first);

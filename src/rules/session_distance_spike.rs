@@ -97,7 +97,7 @@ pub(crate) const MIN_DAYS: i64 = 14;
 pub fn cap_on(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Cap> {
     require_covered(season.covered_days_before(day), MIN_DAYS).ok()?;
     let longest = longest_before(season, limits, day).ok()?;
-    let max_rise_pct = limits.get(RULE.id, &MAX_RISE);
+    let max_rise_pct = limits.get(&RULE, &MAX_RISE);
     let own = Cap {
         what: Planned::Distance,
         at_most_m: raised(longest.distance_m, max_rise_pct),
@@ -153,7 +153,7 @@ fn longest_before(season: &Season, limits: &Limits, day: NaiveDate) -> Result<Lo
     let (distance_m, on) = known
         .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
         .ok_or_else(|| "no run with a distance in the 30 days before".to_owned())?;
-    if distance_m < limits.get(RULE.id, &MIN_BASE) {
+    if distance_m < limits.get(&RULE, &MIN_BASE) {
         return Err("the runs of the 30 days before are too short to compare with".to_owned());
     }
     Ok(Longest { distance_m, day: on, doubt: DISTANCE.doubt(runs) })
@@ -178,7 +178,7 @@ pub(super) fn spike(season: &Season, limits: &Limits, index: usize) -> Judged {
     let distance_m = DISTANCE.of(run)?;
     require_covered(season.covered_days_before(run.day), MIN_DAYS)?;
     let longest = longest_before(season, limits, run.day)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let base_m = longest.distance_m;
     let is_small = distance_m < get(&MIN_DISTANCE) || distance_m - base_m < get(&MIN_RISE);
     let level = level_of(distance_m, base_m, get(&MAX_RISE), get(&WARN_RISE));

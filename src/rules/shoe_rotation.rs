@@ -77,7 +77,7 @@ fn find(season: &Season, limits: &Limits, index: usize, alone: &[Option<NaiveDat
     if counts.is_empty() {
         return Err(format!("no run with a told shoe in the last {LOOK_BACK_DAYS} days"));
     }
-    let (min_pairs, min_runs) = (limits.get(RULE.id, &MIN_PAIRS), limits.get(RULE.id, &MIN_RUNS));
+    let (min_pairs, min_runs) = (limits.get(&RULE, &MIN_PAIRS), limits.get(&RULE, &MIN_RUNS));
     counts.retain(|_, runs| f64::from(*runs) >= min_runs);
     let pairs = counts.len() as f64;
     if pairs >= min_pairs {

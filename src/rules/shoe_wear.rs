@@ -56,7 +56,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 }
 
 fn find(wear: &Wear, limits: &Limits, day: NaiveDate, distance_m: Option<f64>) -> Judged {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let after_m = wear.before_m + distance_m.unwrap_or(0.0);
     let old_days = get(&OLD);
     let age_days = |on: NaiveDate| (on - wear.since).num_days() as f64;
@@ -82,7 +82,7 @@ fn find(wear: &Wear, limits: &Limits, day: NaiveDate, distance_m: Option<f64>) -
 
 /// How many times a pair of this distance has been told.
 fn marks(distance_m: f64, limits: &Limits) -> u64 {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let beyond_m = distance_m - get(&FAR);
     let far = if beyond_m > 0.0 { (beyond_m / get(&REPEAT)).ceil() as u64 } else { 0 };
     far + u64::from(distance_m > get(&WORN))

@@ -57,7 +57,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 }
 
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let (run, form) = (&season.sessions[index], &season.forms()[index]);
     let needs = "ground contact time";
     let value_pct = require_figure(season, index, (form.duty_factor_pct, needs))?;

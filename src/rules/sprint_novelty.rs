@@ -60,7 +60,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let sprint_m = SPRINT.of(run)?;
     require_covered(season.covered_days_before(run.day), WINDOW_DAYS as i64)?;
     let base = SPRINT.at(run.fast_limit).largest_before(season, run.day, WINDOW_DAYS)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let is_new = sprint_m >= get(&NEW_SPRINT) && base.value < get(&USUAL_SPRINT);
     Ok(is_new.then(|| {
         let mut finding = Finding::new(Level::Watch, sprint_m, get(&NEW_SPRINT), Unit::ShortM)
@@ -74,7 +74,7 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     if season.covered_days_before(ahead.day) < WINDOW_DAYS as i64 {
         return Vec::new();
     }
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let sprint = SPRINT.at(season.fast_limit_on(ahead.day));
     let base = sprint.largest_before(season, ahead.day, WINDOW_DAYS).ok();
     if base.is_none_or(|base| base.value >= get(&USUAL_SPRINT)) {

@@ -81,7 +81,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let steep_m = steep_m(run)?;
     let base = STEEP.largest_before(season, run.day, WINDOW_DAYS)?;
-    let (min_m, max_rise_pct) = (limits.get(RULE.id, &MIN_STEEP), limits.get(RULE.id, &MAX_RISE));
+    let (min_m, max_rise_pct) = (limits.get(&RULE, &MIN_STEEP), limits.get(&RULE, &MAX_RISE));
     if steep_m < min_m || !is_beyond(steep_m, base.value, max_rise_pct) {
         return Ok(None);
     }
@@ -97,7 +97,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let Ok(base) = STEEP.largest_before(season, ahead.day, WINDOW_DAYS) else { return Vec::new() };
-    let rise_pct = limits.get(RULE.id, &MAX_RISE);
+    let rise_pct = limits.get(&RULE, &MAX_RISE);
     let why = if base.value > 0.0 {
         format!("{rise_pct:.0} % above the most at 8 % or steeper in one run of the 30 days before")
     } else {

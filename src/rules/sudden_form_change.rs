@@ -87,7 +87,7 @@ fn change(season: &Season, limits: &Limits, index: usize) -> Result<Option<f64>,
     }
     let own: Option<Vec<f64>> = recent.iter().map(|&row| forms[row].own_difference_pct).collect();
     let own = own.ok_or(NO_BASE)?;
-    let limit_pct = limits.get(RULE.id, &MIN_CHANGE);
+    let limit_pct = limits.get(&RULE, &MIN_CHANGE);
     // Each run beside what was usual until then comes near to the change, and is known already. Only
     // where that shows something it is worth learning what was usual before all of them.
     if mean(&own).abs() < limit_pct * EACH_RATIO {
@@ -120,7 +120,7 @@ fn mean(values: &[f64]) -> f64 {
 }
 
 fn finding(limits: &Limits, change_pct: f64, remark: Option<String>) -> Finding {
-    let limit_pct = limits.get(RULE.id, &MIN_CHANGE);
+    let limit_pct = limits.get(&RULE, &MIN_CHANGE);
     let mut finding = Finding::new(Level::Info, change_pct.abs(), limit_pct, Unit::PercentTenths);
     finding.about = Some(if change_pct > 0.0 { "higher" } else { "lower" }.to_owned());
     finding.remarks.extend(remark);

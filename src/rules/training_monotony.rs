@@ -68,11 +68,11 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     }
     let figure = figure_of(season, index).ok_or("no distance in the runs of this week")?;
     let daily = daily(season, figure, index);
-    let max = limits.get(RULE.id, &MAX_MONOTONY);
+    let max = limits.get(&RULE, &MAX_MONOTONY);
     let Some(monotony) = monotony(&daily).filter(|monotony| *monotony > max) else {
         return Ok(None);
     };
-    let rank_pct = limits.get(RULE.id, &HIGH_LOAD);
+    let rank_pct = limits.get(&RULE, &HIGH_LOAD);
     let mut finding = Finding::new(Level::Info, monotony, max, Unit::Ratio);
     match high_week(season, figure, index, rank_pct) {
         Some(high) if daily.iter().sum::<f64>() > high => finding.level = Level::Watch,

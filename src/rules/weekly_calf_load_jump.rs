@@ -64,7 +64,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let week = &season.calendar[index];
     let load = week.calf_load.ok_or("a run of this week has no calf load")?;
     let usual = base(season, index)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let (base_load, watch_pct) = (usual.base.value, get(&WATCH_RISE));
     let limit = usual.limit(watch_pct, get(&ABOVE_SECOND));
     if load < base_load + get(&MIN_RISE) || !is_beyond(load, limit, 0.0) {
@@ -92,7 +92,7 @@ fn sum(season: &Season, weeks: &[&Week]) -> Peak {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let Some(index) = ahead.week(season) else { return Vec::new() };
     let usual = base(season, index).ok().filter(|usual| usual.base.value >= get(&MIN_BASE));
     let Some(usual) = usual else { return Vec::new() };

@@ -59,7 +59,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let week = &season.calendar[index];
     let climb_m = week.climb_m.ok_or("no altitude in the runs of this week")?;
     let usual = base(season, index)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let (base_m, limit_m) = (usual.base.value, usual.limit(get(&WATCH_RISE), get(&ABOVE_SECOND)));
     let is_jump = climb_m >= base_m + get(&MIN_RISE) && is_beyond(climb_m, limit_m, 0.0);
     if is_jump && base_m < get(&MIN_BASE) {
@@ -79,7 +79,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let usual = ahead.week(season).and_then(|week| base(season, week).ok());
     let Some(usual) = usual.filter(|usual| usual.base.value >= get(&MIN_BASE)) else {
         return Vec::new();

@@ -130,7 +130,7 @@ fn base(season: &Season, index: usize) -> Result<UsualWeek<'_>, String> {
 /// Judges one week by its rise alone, up to `watch`.
 fn rise(season: &Season, limits: &Limits, index: usize) -> Judged {
     let usual = base(season, index)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let (week_m, base_m) = (season.calendar[index].distance_m, usual.base.value);
     let limit_m = usual.limit(get(&INFO_RISE), get(&ABOVE_SECOND));
     if week_m < get(&MIN_DISTANCE) || !is_beyond(week_m, limit_m, 0.0) {
@@ -148,7 +148,7 @@ fn rise(season: &Season, limits: &Limits, index: usize) -> Judged {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let usual = ahead.week(season).and_then(|week| base(season, week).ok());
     let Some(usual) = usual.filter(|usual| usual.base.value >= get(&MIN_BASE)) else {
         return Vec::new();
@@ -169,7 +169,7 @@ fn is_confirmed(season: &Season, limits: &Limits, index: usize) -> bool {
     let from = season.sessions.partition_point(|run| run.day < week.start);
     let to = season.sessions.partition_point(|run| run.day <= week.end());
     let is_spike = |run| matches!(session_distance_spike::spike(season, limits, run), Ok(Some(_)));
-    is_beyond(finding.measured.value, base_m, limits.get(RULE.id, &WARN_RISE))
+    is_beyond(finding.measured.value, base_m, limits.get(&RULE, &WARN_RISE))
         && (from..to).any(is_spike)
 }
 

@@ -89,7 +89,7 @@ fn line(analysis: &Analysis, outcome: &Outcome) -> Option<Line> {
 fn page(rule: &'static Rule, limits: &Limits, lines: Vec<Line>, count: usize) -> Group {
     let limit = |threshold: &&'static Threshold| Limit {
         name: threshold.name,
-        value: limits.get(rule.id, threshold),
+        value: limits.get(rule, threshold),
         unit: threshold.unit,
         basis: threshold.source,
     };

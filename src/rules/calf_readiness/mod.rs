@@ -156,7 +156,7 @@ impl Test {
 
     /// The tests that are not passed, raises first.
     fn failed(&self, limits: &Limits) -> Vec<Failed> {
-        let get = |threshold| limits.get(RULE.id, threshold);
+        let get = |threshold| limits.get(&RULE, threshold);
         let (fewest, min) = (self.fewest(), get(&RAISES));
         let count = |raises: Option<f64>| raises.map_or("–".to_owned(), |it| format!("{it:.0}"));
         let raises = Failed {
@@ -183,7 +183,7 @@ impl Test {
 
     /// `watch` where more than one test fails, or the clearest of them do.
     fn level(&self, failed: &[Failed], limits: &Limits) -> Level {
-        let is_weak = self.fewest() < limits.get(RULE.id, &FEW_RAISES);
+        let is_weak = self.fewest() < limits.get(&RULE, &FEW_RAISES);
         let is_far = failed.len() > 1 || is_weak || self.hurts_when_pressed;
         if is_far { Level::Watch } else { Level::Info }
     }

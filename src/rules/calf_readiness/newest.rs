@@ -50,7 +50,7 @@ pub fn readiness(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Rea
 
 /// What must be passed before a calf runs again, by the thresholds in force.
 pub fn asked_first(limits: &Limits) -> String {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     format!(
         "First: walk without pain on the flat and on hills; {:.0} single-leg heel raises on each leg, \
          without pain and at most {:.0} % apart; knee-to-wall distances at most {:.0} % apart; no pain \

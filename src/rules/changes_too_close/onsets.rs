@@ -5,13 +5,12 @@ use std::ops::Range;
 
 use chrono::{Days, NaiveDate};
 
-use super::{MIN_CLIMB, MIN_DISTANCE, MIN_FAST, RISE, RULE};
 use crate::quantity::Unit;
 use crate::rules::shared::baseline::{CLIMB, DISTANCE, is_beyond, raised};
 use crate::rules::shared::days::sessions_in;
 use crate::rules::{
-    Limits, Planned, Rule, Subject, Threshold, Verdict, lower_drop_shoe, minimal_shoe_start,
-    new_surface, steep_novelty, sudden_form_change,
+    Limits, Planned, Rule, Subject, Verdict, lower_drop_shoe, minimal_shoe_start, new_surface,
+    steep_novelty, sudden_form_change,
 };
 use crate::season::{FastLimit, Season, Session};
 
@@ -62,12 +61,20 @@ pub(in crate::rules) struct Exposure {
     /// The figure of a planned run, if it has one.
     pub(in crate::rules) planned: Option<Planned>,
     /// What seven days must have more than usual.
-    min_rise: MinRise,
+    min_rise: fn(&Floors) -> f64,
 }
 
-enum MinRise {
-    Set(&'static Threshold),
-    Fixed(f64),
+/// From where on more in seven days is something new, as settings have it.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::rules) struct Floors {
+    /// Rise above the usual, in per cent.
+    pub(super) rise_pct: f64,
+    /// Distance above the usual, in metres.
+    pub(super) min_distance_m: f64,
+    /// Fast distance above the usual, in metres.
+    pub(super) min_fast_m: f64,
+    /// Climb above the usual, in metres.
+    pub(super) min_climb_m: f64,
 }
 
 /// Runs that a week must have more than usual; engineering default.
@@ -80,28 +87,28 @@ pub(in crate::rules) const EXPOSURES: [Exposure; 4] = [
         of_run: |run, _| (DISTANCE.of_run)(run),
         unit: Unit::DistanceM,
         planned: Some(Planned::Distance),
-        min_rise: MinRise::Set(&MIN_DISTANCE),
+        min_rise: |floors| floors.min_distance_m,
     },
     Exposure {
         stimulus: Stimulus::Fast,
         of_run: |run, limit| limit.map_or(run.fast_m, |limit| run.fast_m_at(limit)),
         unit: Unit::DistanceM,
         planned: Some(Planned::Fast),
-        min_rise: MinRise::Set(&MIN_FAST),
+        min_rise: |floors| floors.min_fast_m,
     },
     Exposure {
         stimulus: Stimulus::Climb,
         of_run: |run, _| (CLIMB.of_run)(run),
         unit: Unit::HeightM,
         planned: Some(Planned::Climb),
-        min_rise: MinRise::Set(&MIN_CLIMB),
+        min_rise: |floors| floors.min_climb_m,
     },
     Exposure {
         stimulus: Stimulus::Runs,
         of_run: |_, _| Some(1.0),
         unit: Unit::Count,
         planned: None,
-        min_rise: MinRise::Fixed(MIN_RUNS_MORE),
+        min_rise: |_| MIN_RUNS_MORE,
     },
 ];
 
@@ -160,32 +167,28 @@ impl Exposure {
     }
 
     /// Whether the seven days up to a run have more than usual; `None` where that is not known.
-    fn is_high(&self, season: &Season, limits: &Limits, index: usize) -> Option<bool> {
+    fn is_high(&self, season: &Season, floors: &Floors, index: usize) -> Option<bool> {
         let run = &season.sessions[index];
         if season.covered_days_before(run.day) < HISTORY_DAYS {
             return None;
         }
         let (now, usual) = (self.week_to(season, index)?, self.usual_week(season, run)?);
-        let min_rise = match self.min_rise {
-            MinRise::Set(threshold) => limits.get(RULE.id, threshold),
-            MinRise::Fixed(rise) => rise,
-        };
         // A run moved ahead by a day puts one more into seven days, but not into eight.
         let longer = self.days_to(season, index, SUM_DAYS + 1, run.fast_limit)?;
         let its_usual = usual * EIGHT_RATIO;
-        let is_beyond = |sum, usual| is_beyond(sum, usual, limits.get(RULE.id, &RISE));
+        let is_beyond = |sum, usual| is_beyond(sum, usual, floors.rise_pct);
         let is_more = is_beyond(now, usual) && is_beyond(longer, its_usual);
-        Some(is_more && now - usual >= min_rise)
+        Some(is_more && now - usual >= (self.min_rise)(floors))
     }
 
     /// The runs at which it began to be more than usual, after three weeks at which it was not.
-    fn onsets(&self, season: &Season, limits: &Limits) -> Vec<usize> {
+    fn onsets(&self, season: &Season, floors: &Floors) -> Vec<usize> {
         let mut onsets = Vec::new();
         let mut last_high: Option<NaiveDate> = None;
         // Of what was high from the first judged run on, nobody knows when it began.
         let mut was_low = false;
         for (index, run) in season.sessions.iter().enumerate() {
-            match self.is_high(season, limits, index) {
+            match self.is_high(season, floors, index) {
                 Some(true) => {
                     if was_low && is_quiet(last_high, run.day) {
                         onsets.push(index);
@@ -225,13 +228,16 @@ fn is_quiet(last: Option<NaiveDate>, day: NaiveDate) -> bool {
 }
 
 /// All onsets, in the order of runs.
-pub(in crate::rules) fn onsets(season: &Season, limits: &Limits) -> Vec<Onset> {
+pub(in crate::rules) fn onsets(
+    season: &Season,
+    (limits, floors): (&Limits, &Floors),
+) -> Vec<Onset> {
     let mut onsets = Vec::new();
     let mut push = |stimulus, index: usize| {
         onsets.push(Onset { stimulus, day: season.sessions[index].day, index });
     };
     for exposure in &EXPOSURES {
-        for index in exposure.onsets(season, limits) {
+        for index in exposure.onsets(season, floors) {
             push(exposure.stimulus, index);
         }
     }
@@ -260,12 +266,14 @@ pub(in crate::rules) fn onsets(season: &Season, limits: &Limits) -> Vec<Onset> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::floors;
     use super::*;
     use crate::season::invented::{day, run, runs, season, steady};
 
     fn of(season: &Season) -> Vec<(Stimulus, u64)> {
         let first = day(0);
-        onsets(season, &Limits::default())
+        let limits = Limits::default();
+        onsets(season, (&limits, &floors(&limits)))
             .iter()
             .map(|onset| (onset.stimulus, (onset.day - first).num_days() as u64))
             .collect()

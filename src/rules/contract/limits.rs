@@ -3,10 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use super::muting::LEVEL_KEY;
-use super::muting::Muting;
-use super::rule::Rule;
-use crate::rules::RULES;
 use crate::suggest::did_you_mean;
 
 /// Source of a threshold that nobody has measured.
@@ -49,60 +45,73 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The value in force.
-    pub fn get(&self, rule_id: &'static str, threshold: &Threshold) -> f64 {
+    /// The value in force of a threshold of a rule.
+    pub(super) fn value(&self, rule_id: &'static str, threshold: &Threshold) -> f64 {
         self.overrides.get(&(rule_id, threshold.name)).copied().unwrap_or(threshold.default)
     }
 
-    /// Sets `rule.name` to a value.
+    /// Sets a threshold of a rule to a value.
     ///
     /// # Errors
-    /// A sentence that names the nearest rule or threshold, or the allowed range.
-    pub fn set(&mut self, key: &str, value: f64) -> Result<(), String> {
-        let (rule_id, name) = key
-            .split_once('.')
-            .ok_or_else(|| format!("`{key}` is not of the form `rule.threshold`"))?;
-        let rule = rule_of(rule_id)?;
-        let names = rule.thresholds.iter().map(|threshold| threshold.name).chain([LEVEL_KEY]);
-        let threshold =
-            rule.thresholds.iter().find(|threshold| threshold.name == name).ok_or_else(|| {
-                format!("rule `{rule_id}` has no threshold `{name}`{}", did_you_mean(name, names))
-            })?;
-        if !(threshold.min..=threshold.max).contains(&value) {
-            let (min, max, unit) = (threshold.min, threshold.max, threshold.unit);
-            return Err(format!("`{key}` is {value}; it must lie between {min} and {max} {unit}")
-                .trim_end()
-                .to_owned());
+    /// A sentence with the allowed range.
+    pub(in crate::rules) fn set_value(
+        &mut self,
+        rule_id: &'static str,
+        threshold: &Threshold,
+        value: f64,
+    ) -> Result<(), String> {
+        let Threshold { name, min, max, unit, .. } = *threshold;
+        if !(min..=max).contains(&value) {
+            let fault = format!(
+                "`{rule_id}.{name}` is {value}; it must lie between {min} and {max} {unit}"
+            );
+            return Err(fault.trim_end().to_owned());
         }
-        self.overrides.insert((rule.id, threshold.name), value);
+        self.overrides.insert((rule_id, name), value);
         Ok(())
     }
 
     /// Turns a rule off, or lowers it to `info`.
-    ///
-    /// # Errors
-    /// A sentence that names the nearest rule or word.
-    pub fn mute(&mut self, rule_id: &str, word: &str) -> Result<(), String> {
-        let rule = rule_of(rule_id)?;
-        self.muted.insert(rule.id, Muting::of(word)?);
-        Ok(())
+    pub(in crate::rules) fn set_muting(&mut self, rule_id: &'static str, muting: Muting) {
+        self.muted.insert(rule_id, muting);
     }
 
     /// What settings make of a rule; `None` where they leave it as it is.
     pub fn muting(&self, rule_id: &str) -> Option<Muting> {
         self.muted.get(rule_id).copied()
     }
-
-    /// The muted rules, in the order of reports.
-    pub fn muted(&self) -> impl Iterator<Item = (&'static Rule, Muting)> + '_ {
-        RULES.iter().filter_map(|rule| Some((*rule, self.muting(rule.id)?)))
-    }
 }
 
-fn rule_of(rule_id: &str) -> Result<&'static Rule, String> {
-    let found = RULES.iter().find(|rule| rule.id == rule_id).copied();
-    found.ok_or_else(|| {
-        let hint = did_you_mean(rule_id, RULES.iter().map(|rule| rule.id));
-        format!("no rule `{}`{hint}", crate::label::clean(rule_id))
-    })
+/// The key beside the thresholds of a rule: `[rules.ID] level = "off"`.
+pub(crate) const LEVEL_KEY: &str = "level";
+
+/// What settings make of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Muting {
+    /// It is not run.
+    Off,
+    /// It says no more than `info`.
+    Info,
+}
+
+const WORDS: [(&str, Muting); 2] = [("off", Muting::Off), ("info", Muting::Info)];
+
+impl Muting {
+    /// The muting of a word, in any case.
+    ///
+    /// # Errors
+    /// A sentence with the words, and the nearest.
+    pub fn of(text: &str) -> Result<Self, String> {
+        let lower = text.trim().to_lowercase();
+        let found = WORDS.iter().find(|(word, _)| *word == lower);
+        found.map(|(_, muting)| *muting).ok_or_else(|| {
+            let hint = did_you_mean(&lower, WORDS.iter().map(|(word, _)| *word));
+            format!("a rule can be set to `off` or `info`, not to `{lower}`{hint}")
+        })
+    }
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        WORDS.iter().find(|(_, muting)| *muting == self).map_or("", |(word, _)| word)
+    }
 }

@@ -46,6 +46,13 @@ impl Rule {
     }
 }
 
+impl Limits {
+    /// The value in force of one of the thresholds of a rule.
+    pub fn get(&self, rule: &Rule, threshold: &Threshold) -> f64 {
+        self.value(rule.id, threshold)
+    }
+}
+
 /// How much a run on a day may have before a rule speaks.
 pub type Caps = fn(&Season, &Limits, &Ahead) -> Vec<Cap>;
 

@@ -100,7 +100,7 @@ const CONTACT: Measure = Measure {
 };
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
-    let least_s = limits.get(RULE.id, &MIN_MINUTES) * S_PER_MIN;
+    let least_s = limits.get(&RULE, &MIN_MINUTES) * S_PER_MIN;
     let mut drifts = drift::of_runs(season);
     for (drift, run) in drifts.iter_mut().zip(&season.sessions) {
         // Short runs are no measure of long ones.
@@ -112,7 +112,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 fn find(season: &Season, limits: &Limits, drifts: &[Option<Drift>], index: usize) -> Judged {
     let run = &season.sessions[index];
     require_minutes(run, &season.forms()[index], minutes_of(MIN_FORM_WINDOWS))?;
-    let least = limits.get(RULE.id, &MIN_MINUTES);
+    let least = limits.get(&RULE, &MIN_MINUTES);
     if run.timer_s < least * S_PER_MIN {
         return Err(format!("shorter than {least:.0} minutes"));
     }
@@ -146,8 +146,7 @@ fn judge(
     measure: &Measure,
 ) -> Option<Finding> {
     let value_pct = (measure.of)(drift)?;
-    let (info_pct, watch_pct) =
-        (limits.get(RULE.id, measure.info), limits.get(RULE.id, measure.watch));
+    let (info_pct, watch_pct) = (limits.get(&RULE, measure.info), limits.get(&RULE, measure.watch));
     if value_pct < info_pct {
         return None;
     }
@@ -163,7 +162,7 @@ fn judge(
         return Some(finding);
     }
     let mean_pct = own.iter().sum::<f64>() / own.len() as f64;
-    let unusual_pct = limits.get(RULE.id, &OWN_SD_FACTOR) * standard_deviation(&own);
+    let unusual_pct = limits.get(&RULE, &OWN_SD_FACTOR) * standard_deviation(&own);
     let finding = finding.against(mean_pct, "the runner's usual drift");
     (value_pct - mean_pct >= unusual_pct).then_some(finding)
 }

@@ -126,7 +126,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 fn find(season: &Season, limits: &Limits, norms: &[Option<Norm>], index: usize) -> Judged {
     let (run, form) = (&season.sessions[index], &season.forms()[index]);
-    require_minutes(run, form, limits.get(RULE.id, &MIN_MINUTES))?;
+    require_minutes(run, form, limits.get(&RULE, &MIN_MINUTES))?;
     let by_norm = |remark| norm::find(season, limits, norms, index, remark);
     let found = match &form.own {
         Some(model) => {
@@ -158,7 +158,7 @@ fn is_new_device(season: &Season, index: usize) -> bool {
 
 /// The run against the runner's own cadence at the same speed and grade.
 fn own(model: &CadenceModel, form: &Form, run: &Session, limits: &Limits) -> Option<Finding> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let (cadence_spm, median_below_pct) = (form.cadence_spm?, -form.own_difference_pct?);
     if median_below_pct < get(&WATCH_BELOW) {
         return None;

@@ -61,7 +61,7 @@ pub(super) fn find(
     index: usize,
     remark: &str,
 ) -> Option<Finding> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let norm = norms[index].as_ref()?;
     let (below_spm, most_spm) = (get(&NORM_BELOW), get(&NORM_CADENCE));
     if !norm.is_beyond(below_spm, most_spm, get(&NORM_SPEED)) {
@@ -93,7 +93,7 @@ fn far_below(
     norms: &[Option<Norm>],
     index: usize,
 ) -> Option<usize> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let (below_spm, most_spm) = (get(&NORM_WARN_BELOW), get(&NORM_WARN_CADENCE));
     let least_mps = get(&NORM_WARN_SPEED);
     let is_far = |norm: &&Norm| norm.is_beyond(below_spm, most_spm, least_mps);

@@ -108,7 +108,7 @@ struct Caps {
 }
 
 fn caps(season: &Season, limits: &Limits, layoff: &Layoff) -> Result<Caps, String> {
-    let (base, get) = (layoff.base(season)?, |threshold| limits.get(RULE.id, threshold));
+    let (base, get) = (layoff.base(season)?, |threshold| limits.get(&RULE, threshold));
     let shares = [&AFTER_7_DAYS, &AFTER_14_DAYS, &AFTER_28_DAYS, &AFTER_56_DAYS];
     let held = SHARES_FROM_DAYS.iter().rposition(|days| layoff.off_days >= *days).unwrap_or(0);
     let week_m = base.mean_week_m * get(shares[held]) / 100.0;
@@ -144,7 +144,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 
 /// Whether a run is too short to be a large step.
 fn is_small(season: &Season, limits: &Limits, layoff: &Layoff, run: &Session) -> bool {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let usual_m = layoff.base(season).map_or(0.0, |base| base.usual_m);
     let floor_m = get(&MIN_RUN).max(usual_m * get(&MIN_USUAL) / 100.0);
     run.distance_m.is_some_and(|distance_m| distance_m < floor_m)
@@ -186,8 +186,8 @@ fn over(
     cap_m: f64,
     (base_m, what): (f64, &'static str),
 ) -> Option<Finding> {
-    let watch_pct = limits.get(RULE.id, &WATCH_OVER);
-    let level = level_of(distance_m, cap_m, watch_pct, limits.get(RULE.id, &WARN_OVER))?;
+    let watch_pct = limits.get(&RULE, &WATCH_OVER);
+    let level = level_of(distance_m, cap_m, watch_pct, limits.get(&RULE, &WARN_OVER))?;
     let finding = Finding::new(level, distance_m, raised(cap_m, watch_pct), Unit::DistanceM);
     let context = Some(Named::new(cap_m, Unit::DistanceM, "cap after the break"));
     Some(Finding { context, ..finding.against(base_m, what) })
@@ -212,7 +212,7 @@ fn unbroken(layoff: &Layoff, run: &Session, limits: &Limits) -> Judged {
         return Ok(None);
     }
     let running_s = run.longest_running_s.ok_or("running and walking cannot be told apart")?;
-    let limit_s = limits.get(RULE.id, &UNBROKEN) * S_PER_MIN;
+    let limit_s = limits.get(&RULE, &UNBROKEN) * S_PER_MIN;
     let found = || Finding {
         details: vec![off(layoff)],
         ..Finding::new(Level::Watch, running_s, limit_s, Unit::TimeS)
