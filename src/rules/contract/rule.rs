@@ -44,11 +44,19 @@ impl Rule {
     pub fn next_step(&self, finding: &Finding) -> &'static str {
         finding.next_step.unwrap_or(self.doc.next_step)
     }
+
+    #[cfg(test)]
+    fn declares(&self, threshold: &Threshold) -> bool {
+        self.thresholds.iter().any(|own| *own == threshold)
+    }
 }
 
 impl Limits {
     /// The value in force of one of the thresholds of a rule.
     pub fn get(&self, rule: &Rule, threshold: &Threshold) -> f64 {
+        // What a rule does not declare no user can set, and `explain` does not show.
+        #[cfg(test)]
+        assert!(rule.declares(threshold), "`{}` does not declare `{}`", rule.id, threshold.name);
         self.value(rule.id, threshold)
     }
 }
@@ -152,4 +160,19 @@ pub struct Outcome {
     pub rule: &'static Rule,
     /// What it says about one subject.
     pub judgement: Judgement,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::rule_of;
+
+    #[test]
+    #[should_panic(expected = "`weekly-distance-jump` does not declare `min_base_m`")]
+    fn a_rule_has_no_threshold_that_another_declares() {
+        let spike = rule_of("session-distance-spike").unwrap();
+        let base = spike.thresholds.iter().find(|one| one.name == "min_base_m").unwrap();
+        assert_eq!(Limits::default().get(spike, base), base.default);
+        Limits::default().get(rule_of("weekly-distance-jump").unwrap(), base);
+    }
 }
