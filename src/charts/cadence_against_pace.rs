@@ -7,7 +7,7 @@ use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
 use super::pen::cloud::draw_cloud;
 use super::pen::frame::{Around, KeyEntry, Swatch, flag_key};
 use super::pen::marks::{
-    Flag, Topic, draw_flags, flags, foremost, message, rule_ids, said_of, signed_pct,
+    Flag, draw_flags, flags, foremost, message, rule_ids, said_of, signed_pct,
 };
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, SKY, TEXT, faded};
@@ -15,7 +15,7 @@ use super::pen::ticks::{pace_ticks, round_ticks};
 use super::pen::weeks::value_words;
 use super::{Chart, Data, Drawing, OwnLine, SeasonView};
 use crate::quantity::{Quantity, Unit, UnitSystem};
-use crate::rules::Subject;
+use crate::rules::{Subject, Topic};
 use crate::season::cadence_model::MODEL_DAYS;
 use crate::season::{DayNames, Session, Window, Windows};
 

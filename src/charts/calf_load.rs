@@ -6,8 +6,7 @@ use plotters::style::RGBAColor;
 use super::pen::canvas::{Area, Canvas, Drawn, Fault};
 use super::pen::frame::{Around, KeyEntry, Swatch, flag_key, split};
 use super::pen::marks::{
-    Flag, Topic, flags, foremost, headroom, message, of_bar, rise_words, rule_ids, said_of,
-    signed_pct,
+    Flag, flags, foremost, headroom, message, of_bar, rise_words, rule_ids, said_of, signed_pct,
 };
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{AXIS, GREEN, ORANGE, PURPLE, SKY};
@@ -16,7 +15,7 @@ use super::pen::weeks::{Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags,
 use super::{Chart, Data, Drawing, SeasonView};
 use crate::calf_load::Chain;
 use crate::quantity::UnitSystem;
-use crate::rules::Subject;
+use crate::rules::{Subject, Topic};
 use crate::season::{Season, Week};
 
 pub(super) const CHART: Chart = Chart { name: "calf-load", drawing };
@@ -83,8 +82,8 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
     let bars: Vec<Bar> = season.calendar.iter().map(bar).collect();
     let is_known = bars.iter().any(|bar| bar.value.unwrap_or(0.0) > 0.0);
     let flags = flags(view.outcomes, |subject, topic| match subject {
-        Subject::Week(week) if topic == Topic::Load => Some(week),
-        Subject::Session(index) if topic == Topic::Load => {
+        Subject::Week(week) if topic == Topic::CalfLoad => Some(week),
+        Subject::Session(index) if topic == Topic::CalfLoad => {
             season.week_of(season.sessions[index].day)
         }
         _ => None,

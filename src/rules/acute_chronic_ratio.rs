@@ -7,7 +7,7 @@ use super::contract::citations::FRANDSEN_RATIO;
 use super::shared::baseline::{CALF_LOAD, DISTANCE, Figure, MIN_COVERED_DAYS, require_covered};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Limits, Named, Rule, Subject, Threshold,
-    Verdict,
+    Topic, Verdict,
 };
 use crate::columns::{RUN_CALF_LOAD, RUN_DISTANCE_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -17,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
     id: "acute-chronic-ratio",
     title: "Acute and chronic load: shown, never flagged",
     family: Family::Volume,
+    topic: Topic::CalfLoad,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Divides the distance and the calf load of the seven days up to the end of each \
                full week by what is usual: by the mean week of four with the last one in it, by \

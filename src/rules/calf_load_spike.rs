@@ -3,7 +3,7 @@
 use super::contract::citations::{FIRMINGER, TELHAN, TENSIOMETRY};
 use super::shared::baseline::{CALF_LOAD, Judged, WINDOW_DAYS, each_run, raised};
 use super::shared::calf_loads::{self, Peak};
-use super::{Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Planned, Rule, Threshold};
+use super::{Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Planned, Rule, Threshold, Topic};
 use crate::columns::RUN_CALF_LOAD;
 use crate::quantity::UnitSystem;
 use crate::season::Season;
@@ -12,6 +12,9 @@ pub(super) const RULE: Rule = Rule {
     id: "calf-load-spike",
     title: "Much more calf load than in any run of the month before",
     family: Family::CalfLoad,
+    topic: Topic::CalfLoad,
+    headline: Some(2),
+    rises_with_age: true,
     doc: Doc {
         what: "Estimates how much each run asks of the calf, every step weighed by speed, slope \
                and cadence, and compares it with the largest estimate of the 30 days before. Says \

@@ -6,7 +6,7 @@ use super::shared::baseline::{
 };
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
-    Planned, Rule, Threshold, steep_novelty,
+    Planned, Rule, Threshold, Topic, steep_novelty,
 };
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_CLIMB_M, RUN_DISTANCE_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -18,6 +18,9 @@ pub(super) const RULE: Rule = Rule {
     id: "climb-spike",
     title: "Much more climbing than in any run of the month before",
     family: Family::Hills,
+    topic: Topic::Climb,
+    headline: Some(4),
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the climb of each run on grades of 3 % and more with the most in one run \
                of the 30 days before. A first hilly run after a flat month is told as such.",

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::shared::baseline::{Judged, each_run};
 use super::shared::form::{base, device_remark, earlier_on_device, require_figure};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::athlete::{DiaryEntry, Side, Site};
 use crate::columns::{WINDOW_BALANCE_LEFT_PCT, WINDOW_CADENCE_SPM};
 use crate::quantity::{Unit, UnitSystem};
@@ -15,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
     id: "contact-balance-shift",
     title: "Ground contact moved to one side",
     family: Family::Form,
+    topic: Topic::Form,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the left foot's share of ground contact, the median of steady, near-level \
                running, with the runner's own of 60 days on the same device. It speaks when this \

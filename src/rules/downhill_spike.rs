@@ -6,7 +6,7 @@ use super::shared::baseline::{
 };
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
-    Planned, Rule, Threshold,
+    Planned, Rule, Threshold, Topic,
 };
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_DOWNHILL_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -17,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
     id: "downhill-spike",
     title: "Much more downhill than in any run of the month before",
     family: Family::Hills,
+    topic: Topic::Climb,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the drop of each run on grades of 5 % and more with the most in one run of \
                the 30 days before. This rule is not about the calf: downhill the ankle works less.",

@@ -7,6 +7,7 @@ use super::shared::baseline::{
 use super::shared::easy_heart;
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Limits, Planned, Rule, Threshold,
+    Topic,
 };
 use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -16,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
     id: "fast-distance-spike",
     title: "Much more fast running than in any run of the month before",
     family: Family::Speed,
+    topic: Topic::Fast,
+    headline: Some(3),
+    rises_with_age: true,
     doc: Doc {
         what: "Compares the distance of each run at or above the runner's own fast limit with \
                the most in one run of the 30 days before, at the same limit. It follows 95 % of \

@@ -10,7 +10,7 @@ use super::contract::modifiers::{
 use super::shared::baseline::{FAST, Judged, each_run, fast_distance, fast_limit, require_runs};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Planned,
-    Rule, Threshold, fast_distance_spike, sprint_novelty, steep_novelty,
+    Rule, Threshold, Topic, fast_distance_spike, sprint_novelty, steep_novelty,
 };
 use crate::athlete::Injury;
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_FAST_M, RUN_STEEP_M};
@@ -21,6 +21,9 @@ pub(super) const RULE: Rule = Rule {
     id: "fast-or-steep-after-calf-injury",
     title: "Fast or steep running soon after a calf injury",
     family: Family::Return,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "While a calf injury of the athlete file lasts and in the first weeks after its end, \
                looks for runs with noticeable fast distance or steep uphill, also where \

@@ -3,7 +3,7 @@
 use super::shared::baseline::{
     FAST, Judged, MIN_COVERED_DAYS, each_run, fast_limit, require_covered,
 };
-use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic};
 use crate::athlete::diary::Tag;
 use crate::columns::{OPENING_AFTER_S, OPENING_EFFORT_MPS, RUN_FAST_LIMIT_MPS};
 use crate::quantity::{Unit, UnitSystem};
@@ -14,6 +14,9 @@ pub(super) const RULE: Rule = Rule {
     id: "fast-without-warm-up",
     title: "Fast running within the first minutes",
     family: Family::Recovery,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Looks at the first minutes of runs with 400 m of fast running: half a minute at your fast limit or beyond \
                before eight minutes are over, or a fast run whose first five minutes were as fast \

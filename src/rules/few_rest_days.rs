@@ -4,7 +4,9 @@ use chrono::{Days, NaiveDate};
 
 use super::shared::baseline::{CALF_LOAD, DISTANCE, Figure, Judged, each_week};
 use super::shared::days::{percentile, run_days, weeks_before};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::columns::{RUN_START_LOCAL, WEEK_RUN_DAYS};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -13,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "few-rest-days",
     title: "Many days of running in a row",
     family: Family::Recovery,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Counts, at the end of each full week, the longest row of days with a run that \
                reaches into it, and the days with a run among the last fourteen.",

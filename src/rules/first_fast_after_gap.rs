@@ -5,7 +5,7 @@ use super::shared::baseline::{FAST, Judged, each_run, fast_distance, fast_limit}
 use super::shared::easy_heart;
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits, Planned, Rule,
-    Threshold,
+    Threshold, Topic,
 };
 use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -15,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "first-fast-after-gap",
     title: "First fast running in four weeks",
     family: Family::Speed,
+    topic: Topic::Fast,
+    headline: None,
+    rises_with_age: true,
     doc: Doc {
         what: "Looks for a run with fast running where none of the 28 days before had a \
                noticeable amount of it. Fast means the runner's own fast limit of that day. One level \

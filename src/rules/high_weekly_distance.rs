@@ -3,7 +3,7 @@
 use super::shared::baseline::{DISTANCE, Judged, base_text, each_week, is_beyond, raised, runs_of};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
-    Named, Planned, Rule, Threshold,
+    Named, Planned, Rule, Threshold, Topic,
 };
 use crate::columns::{WEEK_DISTANCE_M, WEEK_START};
 use crate::quantity::{Unit, UnitSystem};
@@ -13,6 +13,9 @@ pub(super) const RULE: Rule = Rule {
     id: "high-weekly-distance",
     title: "High weekly distance",
     family: Family::Volume,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the distance of each full week with 64 km (40 miles), and with the \
                median of the runner's own 12 full weeks before.",

@@ -9,7 +9,7 @@ use super::shared::baseline::{
 use super::shared::days::percentile;
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits, Named,
-    Planned, Rule, Threshold,
+    Planned, Rule, Threshold, Topic,
 };
 use crate::athlete::diary::Tag;
 use crate::athlete::{Felt, PAIN_HOLDS_DAYS, Surface};
@@ -22,6 +22,9 @@ pub(super) const RULE: Rule = Rule {
     id: "load-while-sore",
     title: "Fast, hilly, soft or long running while sore",
     family: Family::Pain,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Where the diary notes calf or Achilles pain of at least 3 of 10 in the two days \
                before a run, or such pain was its last word and no entry without pain followed \

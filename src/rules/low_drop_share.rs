@@ -12,7 +12,7 @@ use super::shared::shoes::{
     Share, began, is_in_as_low, is_lower, require_seen, shoe_of, told_shoes, usual_drop,
 };
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
 };
 use crate::athlete::Shoe;
 use crate::columns::{RUN_DISTANCE_M, WEEK_START};
@@ -23,6 +23,9 @@ pub(super) const RULE: Rule = Rule {
     id: "low-drop-share",
     title: "More of the week in lower or minimal shoes than the steps allow",
     family: Family::Shoes,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "For shoes at least 4 mm lower than the mean of the 60 days before, and for minimal \
                ones, it compares their share of each full week with steps: a tenth in the first \

@@ -5,7 +5,7 @@ use super::shared::shoes::{
     Share, began, is_in_as_low, is_lower, require_seen, runs_up_to, shoe_of, usual_drop,
 };
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
     climb_spike, fast_distance_spike, low_drop_share, session_distance_spike,
 };
 use crate::columns::RUN_DISTANCE_M;
@@ -16,6 +16,9 @@ pub(super) const RULE: Rule = Rule {
     id: "lower-drop-shoe",
     title: "Much running at once in a lower shoe than usual",
     family: Family::Shoes,
+    topic: Topic::Distance,
+    headline: Some(7),
+    rises_with_age: true,
     doc: Doc {
         what: "In the first two weeks with a shoe at least 4 mm lower than the mean of the 60 days \
                before, it looks for runs of over 5 km and for more than a fifth of 14 days in it.",

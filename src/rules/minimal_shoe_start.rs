@@ -7,7 +7,7 @@ use super::shared::shoes::{
     PAUSE_DAYS, Share, began_with, is_minimal, require_seen, runs_up_to, shoe_of,
 };
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
 };
 use crate::columns::RUN_DISTANCE_M;
 use crate::quantity::{Unit, UnitSystem};
@@ -17,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
     id: "minimal-shoe-start",
     title: "First runs in minimal shoes or barefoot",
     family: Family::Shoes,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Looks for the first run in minimal shoes or barefoot, also after 60 days without, \
                and in the three weeks from it on for runs that bring their share of seven days \

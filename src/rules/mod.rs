@@ -65,7 +65,7 @@ use contract::caps::JUST_BELOW_M;
 pub use contract::{
     Ahead, Cap, Caps, Citation, Doc, ENGINEERING_DEFAULT, Family, Finding, Grade, Judgement, Level,
     Limits, MODIFIERS, Modifier, Muting, Named, Outcome, Planned, RECURRENCE_WEEKS, Rule, Subject,
-    Threshold, Verdict,
+    Threshold, Topic, Verdict,
 };
 
 /// Every rule, in the order of reports.

@@ -3,7 +3,9 @@
 use chrono::{Days, NaiveDate};
 
 use super::shared::baseline::{Judged, each_week, runs_of};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::columns::{RUN_DISTANCE_M, RUN_LONGEST_RUNNING_S};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -13,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "new-runner-start",
     title: "A new runner began with much at once",
     family: Family::Volume,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "For runners of less than half a year it looks at the distance of the first week \
                where height and weight tell a body mass index above 30, and later at runs of \

@@ -3,7 +3,7 @@
 use super::hard_days_too_close::{floors, hardness::hardness};
 use super::shared::baseline::{Judged, each_run};
 use super::shared::shoes::{Wear, require_seen, wears};
-use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -12,6 +12,9 @@ pub(super) const RULE: Rule = Rule {
     id: "new-shoe-hard-day",
     title: "A hard run in a new pair of shoes",
     family: Family::Shoes,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Looks for hard runs in a pair that had run less than 20 km before. What is \
                hard is told by `hard-days-too-close`, whose limits hold here too.",

@@ -4,7 +4,7 @@ use super::shared::baseline::Judged;
 use super::shared::days::each_entry;
 use super::shared::entries::{is_sharp_or_sudden, unless_red_flag};
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
 };
 use crate::athlete::diary::{Diagnosis, DiaryEntry, Onset};
 use crate::quantity::{Unit, UnitSystem};
@@ -14,6 +14,9 @@ pub(super) const RULE: Rule = Rule {
     id: "pain-during-run",
     title: "Pain during a run beyond what monitoring tolerates",
     family: Family::Pain,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Pain without a score counts and is asked for. Compares the pain of each run in the diary with a limit: 2 of 10 for a strain and \
                for everything that nobody has named, 3 for a tendon complaint named by a \

@@ -7,7 +7,9 @@ use super::changes_too_close::onsets::{
     EXPOSURES, Exposure, HISTORY_DAYS, Onset, SUM_DAYS, onsets, room,
 };
 use super::shared::baseline::{Judged, base_text, each_run, is_beyond, raised, require_covered};
-use super::{Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{
+    Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M, RUN_START_LOCAL};
 use crate::quantity::UnitSystem;
 use crate::season::Season;
@@ -16,6 +18,9 @@ pub(super) const RULE: Rule = Rule {
     id: "raised-again-too-soon",
     title: "Raised again before the last raise had settled",
     family: Family::Recovery,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "When distance, fast running, climb or runs of seven days have risen well above the \
                usual (see `changes-too-close`), looks in the second week after that for seven days \

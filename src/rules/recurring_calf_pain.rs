@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::contract::modifiers::{GREEN_PIZZARI, ORCHARD};
 use super::shared::baseline::Judged;
 use super::shared::days::{each_entry, each_injury, run_days, sessions_in};
-use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic};
 use crate::athlete::Episode;
 use crate::athlete::diary::EPISODE_QUIET_DAYS;
 use crate::quantity::{Unit, UnitSystem};
@@ -15,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "recurring-calf-pain",
     title: "Calf pain came back after a break from running",
     family: Family::Pain,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Gathers the diary's entries of calf or Achilles pain and the injuries of the \
                athlete file into episodes, two weeks of quiet apart, and looks for one within half a year of another with at least ten \

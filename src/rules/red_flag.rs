@@ -4,7 +4,7 @@ use chrono::Days;
 
 use super::shared::baseline::Judged;
 use super::shared::days::each_entry;
-use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic};
 use crate::athlete::diary::{DiaryEntry, RedFlag};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -13,6 +13,9 @@ pub(super) const RULE: Rule = Rule {
     id: "red-flag",
     title: "A warning sign in the diary",
     family: Family::Pain,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Looks for the tags of warning signs in each entry of the diary. What is said \
                depends on which of them come together, also with those of the two weeks before. \

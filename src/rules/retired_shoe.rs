@@ -2,7 +2,7 @@
 
 use super::shared::baseline::{Judged, each_run};
 use super::shared::shoes::shoe_of;
-use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic};
 use crate::columns::RUN_START_LOCAL;
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -11,6 +11,9 @@ pub(super) const RULE: Rule = Rule {
     id: "retired-shoe",
     title: "A run in a pair that was retired",
     family: Family::Shoes,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the day of each run with the day on which its shoe was retired, as the \
                athlete file tells it, and days of grace after it.",

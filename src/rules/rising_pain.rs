@@ -4,7 +4,7 @@ use super::shared::baseline::Judged;
 use super::shared::days::each_entry;
 use super::shared::entries::{earlier, is_sharp_or_sudden, unless_red_flag};
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
 };
 use crate::athlete::diary::DiaryEntry;
 use crate::quantity::{Unit, UnitSystem};
@@ -14,6 +14,9 @@ pub(super) const RULE: Rule = Rule {
     id: "rising-pain",
     title: "Pain is rising",
     family: Family::Pain,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the pain of the morning after a run with that before it, the pain during \
                a run with that before it, and the pain of three runs in a row, always of the same \

@@ -8,19 +8,20 @@ use super::shared::baseline::{
 };
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Planned,
-    Rule, Threshold,
+    Rule, Threshold, Topic,
 };
 use crate::columns::RUN_DISTANCE_M;
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::{Season, Session};
 
-/// Its id.
-pub(crate) const RULE_ID: &str = "session-distance-spike";
-
-pub(super) const RULE: Rule = Rule {
-    id: RULE_ID,
+/// The rule.
+pub(crate) const RULE: Rule = Rule {
+    id: "session-distance-spike",
     title: "One run much longer than any of the month before",
     family: Family::Volume,
+    topic: Topic::Distance,
+    headline: Some(1),
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the distance of each run with the longest run of the 30 days before it. \
                The run itself and other runs of the same day are not part of the comparison.",

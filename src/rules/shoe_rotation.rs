@@ -7,7 +7,9 @@ use chrono::{Days, NaiveDate};
 use super::shared::baseline::{Judged, counted, each_week};
 use super::shared::days::sessions_in;
 use super::shared::shoes::{shoe_of, told_shoes};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::columns::{RUN_START_LOCAL, WEEK_START};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -16,6 +18,9 @@ pub(super) const RULE: Rule = Rule {
     id: "shoe-rotation",
     title: "Several pairs of shoes in turn",
     family: Family::Encouragement,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Counts, at the end of each full week, the pairs that were worn in at least two runs \
                of the last 28 days. Two pairs and more are praised. Every eighth week with one \

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::shared::baseline::{Judged, each_run};
 use super::shared::shoes::{Wear, wears};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::columns::{RUN_DISTANCE_M, RUN_START_LOCAL};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -13,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "shoe-wear",
     title: "A pair of shoes that has come far",
     family: Family::Shoes,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Adds up the distance of every pair. It speaks once, on the run that passes 700 km \
                or twelve months, again at 1000 km, and from there on every 200 km. A pair that \

@@ -3,7 +3,9 @@
 use super::shared::baseline::{Judged, each_run};
 use super::shared::days::percentile;
 use super::shared::form::{base, device_remark, require_figure};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_GROUND_CONTACT_MS};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -12,6 +14,9 @@ pub(super) const RULE: Rule = Rule {
     id: "short-contact-time",
     title: "Short contact and long flight",
     family: Family::Form,
+    topic: Topic::Form,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Takes the share of a stride in which one foot is on the ground (the duty factor: \
                contact time times cadence over two), the median of steady, near-level running. \

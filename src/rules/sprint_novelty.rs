@@ -4,7 +4,7 @@ use super::contract::citations::{NIELSEN, TENSIOMETRY};
 use super::shared::baseline::{Judged, SPRINT, each_run, require_covered};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
-    Planned, Rule, Threshold,
+    Planned, Rule, Threshold, Topic,
 };
 use crate::columns::RUN_SPRINT_M;
 use crate::quantity::{Unit, UnitSystem};
@@ -14,6 +14,9 @@ pub(super) const RULE: Rule = Rule {
     id: "sprint-novelty",
     title: "Running near sprinting speed after weeks without",
     family: Family::Speed,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: true,
     doc: Doc {
         what: "Looks for runs with some distance at 125 % of critical speed or faster (or close to \
                the best ten seconds of the last months) when no run of the six weeks before had \

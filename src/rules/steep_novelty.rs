@@ -6,7 +6,7 @@ use super::shared::baseline::{
 };
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule,
-    Threshold,
+    Threshold, Topic,
 };
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_STEEP_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -17,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
     id: "steep-novelty",
     title: "Much more steep uphill than in any run of the month before",
     family: Family::Hills,
+    topic: Topic::Climb,
+    headline: Some(5),
+    rises_with_age: true,
     doc: Doc {
         what: "Compares the distance of each run at 8 % or steeper with the most in one run of \
                the 30 days before. A first steep run after a month without any counts too.",

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use super::contract::citations::LYGHT;
 use super::shared::baseline::{Judged, counted, each_run};
 use super::shared::form::{device_remark, earlier_on_device, minutes_of, require_minutes};
-use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic};
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_SPEED_MPS};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::cadence_model::{MODEL_DAYS, fit};
@@ -16,6 +16,9 @@ pub(super) const RULE: Rule = Rule {
     id: "sudden-form-change",
     title: "Cadence at the same pace changed within two weeks",
     family: Family::Form,
+    topic: Topic::Form,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares cadence at the same pace over the last two weeks, the day of the run and \
                the 14 before it, with the days 15 to 90 before, on the same device and on steady, \

@@ -4,7 +4,9 @@ use chrono::Days;
 
 use super::shared::baseline::{CALF_LOAD, DISTANCE, Figure, Judged, each_week, runs_of};
 use super::shared::days::{percentile, weeks_before};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::columns::{RUN_CALF_LOAD, RUN_DISTANCE_M};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -13,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "training-monotony",
     title: "Every day of the week was much the same",
     family: Family::Recovery,
+    topic: Topic::CalfLoad,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Divides the mean daily calf load of a full week by its standard deviation, days \
                off as zero; distance stands in where the load is not known. The number is large \

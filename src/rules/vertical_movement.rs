@@ -3,7 +3,7 @@
 
 use super::shared::form::require_figure;
 use super::shared::gauge::{Band, GARMIN_MANUAL};
-use super::{Doc, Family, Finding, Grade, Judgement, Limits, Named, Rule, Subject, Verdict};
+use super::{Doc, Family, Finding, Grade, Judgement, Limits, Named, Rule, Subject, Topic, Verdict};
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_SPEED_MPS, WINDOW_VERTICAL_RATIO_PCT};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -12,6 +12,9 @@ pub(super) const RULE: Rule = Rule {
     id: "vertical-movement",
     title: "Vertical ratio and oscillation: shown, never flagged",
     family: Family::Form,
+    topic: Topic::Form,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Shows the median vertical ratio of steady, near-level running and the vertical \
                oscillation (ratio times step length), beside the coloured bands in which Garmin \

@@ -8,7 +8,7 @@ use super::shared::baseline::{
 };
 use super::shared::calf_loads::{self, Peak};
 use super::shared::usual_week::{ABOVE_SECOND, UsualWeek, usual_week};
-use super::{Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Planned, Rule, Threshold};
+use super::{Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Planned, Rule, Threshold, Topic};
 use crate::columns::{WEEK_CALF_LOAD, WEEK_START};
 use crate::quantity::UnitSystem;
 use crate::season::{Season, Week};
@@ -17,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
     id: "weekly-calf-load-jump",
     title: "Weekly calf load rose sharply",
     family: Family::CalfLoad,
+    topic: Topic::CalfLoad,
+    headline: None,
+    rises_with_age: true,
     doc: Doc {
         what: "Adds up the calf load of each full week, every step weighed by speed, slope and \
                cadence, and compares it with the week before or with your usual week, whichever \

@@ -5,7 +5,9 @@ use super::shared::baseline::{
     CLIMB, Judged, MIN_COVERED_DAYS, each_week, is_beyond, level_of, require_covered, runs_of,
 };
 use super::shared::usual_week::{ABOVE_SECOND, UsualWeek, comparison, usual_week};
-use super::{Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Limits, Planned, Rule, Threshold};
+use super::{
+    Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Limits, Planned, Rule, Threshold, Topic,
+};
 use chrono::Days;
 
 use crate::columns::{WEEK_CLIMB_M, WEEK_START};
@@ -17,6 +19,9 @@ pub(super) const RULE: Rule = Rule {
     id: "weekly-climb-jump",
     title: "Weekly climb rose sharply",
     family: Family::Hills,
+    topic: Topic::Climb,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the climb of each full week on grades of 3 % and more with the week \
                before or with your usual week, whichever is more. The usual week is the mean of \

@@ -6,7 +6,7 @@ use super::shared::baseline::{
 use super::shared::usual_week::{ABOVE_SECOND, UsualWeek, comparison, usual_week};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule,
-    Threshold, session_distance_spike,
+    Threshold, Topic, session_distance_spike,
 };
 use crate::columns::{WEEK_DISTANCE_M, WEEK_START};
 use crate::quantity::{Unit, UnitSystem};
@@ -16,6 +16,9 @@ pub(super) const RULE: Rule = Rule {
     id: "weekly-distance-jump",
     title: "Weekly distance rose sharply",
     family: Family::Volume,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the distance of each full week with the week before or with your usual \
                week, whichever is more. The usual week is the mean of the weeks with runs among \

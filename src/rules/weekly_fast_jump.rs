@@ -8,6 +8,7 @@ use super::shared::baseline::{
 use super::shared::easy_heart;
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule, Threshold,
+    Topic,
 };
 use crate::columns::{WEEK_DISTANCE_M, WEEK_FAST_M, WEEK_START};
 use crate::quantity::{Quantity, Unit, UnitSystem};
@@ -17,6 +18,9 @@ pub(super) const RULE: Rule = Rule {
     id: "weekly-fast-jump",
     title: "Weekly fast distance rose sharply",
     family: Family::Speed,
+    topic: Topic::Fast,
+    headline: None,
+    rises_with_age: true,
     doc: Doc {
         what: "Compares the fast distance of each full week with the mean of the three weeks \
                before at the same limit, and with all running of the week. The limit is the lowest \

@@ -7,44 +7,8 @@ use super::canvas::{Area, Canvas, Drawn, LABEL, Place};
 use super::panel::Taken;
 use super::symbol::Symbol;
 use super::theme::{TEXT, WHITE, faded};
-use crate::columns::{
-    Column, RUN_CADENCE_SPM, RUN_CALF_LOAD, RUN_CLIMB_M, RUN_DOWNHILL_M, RUN_FAST_M, RUN_STEEP_M,
-    WINDOW_CADENCE_SPM,
-};
 use crate::quantity::Unit;
-use crate::rules::{Finding, Level, Outcome, Rule, Subject, Verdict};
-
-/// What a rule is about; decides on which chart its findings are marked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::charts) enum Topic {
-    /// How far, how often, and whatever is about several things at once.
-    Volume,
-    /// Climb and steep ground.
-    Climb,
-    /// Fast running.
-    Fast,
-    /// Estimated calf load.
-    Load,
-    /// Cadence and other form.
-    Form,
-}
-
-/// The topic of a rule, from the columns that it needs.
-pub(in crate::charts) fn topic(needs: &[&Column]) -> Topic {
-    let any =
-        |names: &[&Column]| needs.iter().any(|need| names.iter().any(|it| it.name == need.name));
-    let climb = any(&[&RUN_CLIMB_M, &RUN_STEEP_M, &RUN_DOWNHILL_M]);
-    let fast = any(&[&RUN_FAST_M]);
-    let load = any(&[&RUN_CALF_LOAD]);
-    let form = any(&[&RUN_CADENCE_SPM, &WINDOW_CADENCE_SPM]);
-    match (climb, fast, load, form) {
-        (true, false, false, false) => Topic::Climb,
-        (false, true, false, false) => Topic::Fast,
-        (false, false, true, false) => Topic::Load,
-        (false, false, false, true) => Topic::Form,
-        _ => Topic::Volume,
-    }
-}
+use crate::rules::{Finding, Level, Outcome, Rule, Subject, Topic, Verdict};
 
 /// A finding about one row of a chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,7 +68,7 @@ pub(in crate::charts) fn flags(
     outcomes: &[Outcome],
     row: impl Fn(Subject, Topic) -> Option<usize>,
 ) -> Vec<Flag> {
-    flags_where(outcomes, |subject, rule| row(subject, topic(rule.needs)))
+    flags_where(outcomes, |subject, rule| row(subject, rule.topic))
 }
 
 /// The same where the rule itself decides.
@@ -277,7 +241,6 @@ pub(in crate::charts) fn draw_flags(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::columns::{WEEK_CLIMB_M, WEEK_DISTANCE_M, WEEK_FAST_M};
 
     fn flag(row: usize, level: Level, rise_pct: f64) -> Flag {
         Flag {
@@ -292,15 +255,6 @@ mod tests {
             unit: Unit::DistanceM,
             limit: 0.0,
         }
-    }
-
-    #[test]
-    fn a_rule_belongs_where_its_columns_are_drawn() {
-        assert_eq!(topic(&[&WEEK_DISTANCE_M]), Topic::Volume);
-        assert_eq!(topic(&[&WEEK_DISTANCE_M, &WEEK_CLIMB_M]), Topic::Climb);
-        assert_eq!(topic(&[&WEEK_FAST_M]), Topic::Fast);
-        assert_eq!(topic(&[&WEEK_FAST_M, &WEEK_CLIMB_M]), Topic::Volume);
-        assert_eq!(topic(&[&WINDOW_CADENCE_SPM]), Topic::Form);
     }
 
     #[test]

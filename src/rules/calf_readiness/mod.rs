@@ -14,7 +14,7 @@ use crate::rules::shared::baseline::{Judged, is_beyond};
 use crate::rules::shared::days::each_entry;
 use crate::rules::shared::entries::unless_red_flag;
 use crate::rules::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
 use crate::season::Season;
 
@@ -22,6 +22,9 @@ pub(in crate::rules) const RULE: Rule = Rule {
     id: "calf-readiness",
     title: "The calf does not pass its tests yet",
     family: Family::Return,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "While a calf injury of the athlete file lasts, and for 15 weeks after, weighs the \
                tests in the diary: single-leg heel raises of both legs and how far they differ, \

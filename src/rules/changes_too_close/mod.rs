@@ -4,7 +4,9 @@ pub(super) mod onsets;
 
 use self::onsets::{EXPOSURES, Floors, HISTORY_DAYS, Onset, Stimulus, onsets};
 use super::shared::baseline::{Judged, each_run, require_covered};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M, RUN_START_LOCAL};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -13,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "changes-too-close",
     title: "Several new things too close together",
     family: Family::Recovery,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Notes when something new begins: distance, fast running, climb or runs of seven days \
                30 % above the mean week of the month before, steep ground, lower shoes, a surface, a \

@@ -15,4 +15,4 @@ pub use finding::{Finding, Judgement, Level, Named, Subject, Verdict};
 pub(crate) use limits::LEVEL_KEY;
 pub use limits::{ENGINEERING_DEFAULT, Limits, Muting, Threshold};
 pub use modifiers::{MODIFIERS, Modifier, RECURRENCE_WEEKS};
-pub use rule::{Caps, Doc, Family, Grade, Outcome, Rule};
+pub use rule::{Caps, Doc, Family, Grade, Outcome, Rule, Topic};

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::citations::Citation;
 use super::finding::{Level, Subject, Verdict};
-use super::rule::{Doc, Family, Grade, Outcome};
+use super::rule::{Doc, Grade, Outcome};
 use crate::athlete::{Injury, Site};
 use crate::season::Season;
 
@@ -106,9 +106,6 @@ const MCKEAN: Citation = Citation {
 pub(in crate::rules) const NO_CALF_INJURY: &str =
     "no calf injury up to this day in athlete.toml; add [[injuries]] if there was one";
 
-/// Rules that age concerns beside those about speed and calf load.
-const AGE_RULES: [&str; 2] = ["steep-novelty", "lower-drop-shoe"];
-
 /// Raises the levels of findings by what is known of the runner on their day.
 pub(in crate::rules) fn apply(season: &Season, outcomes: &mut [Outcome]) {
     if season.athlete.injuries.is_empty() && season.athlete.birth_year.is_none() {
@@ -122,7 +119,7 @@ pub(in crate::rules) fn apply(season: &Season, outcomes: &mut [Outcome]) {
         let Verdict::Raised(finding) = &mut outcome.judgement.verdict else { continue };
         let injury = latest_calf_injury(season, day).filter(|_| rule.family.is_load());
         let is_aged = season.athlete.age_on(day).is_some_and(|age| age >= AGE_YEARS);
-        let age_counts = is_aged && concerns_age(rule.id, rule.family);
+        let age_counts = is_aged && rule.rises_with_age;
         let coexists = load_days
             .iter()
             .any(|other| other.rule != rule.id && other.touches(subject, day, season));
@@ -149,10 +146,6 @@ fn most(grade: Grade) -> Level {
         Grade::Contested | Grade::Convention => Level::Watch,
         Grade::Weak | Grade::Moderate | Grade::Strong => Level::Warn,
     }
-}
-
-fn concerns_age(rule_id: &str, family: Family) -> bool {
-    matches!(family, Family::Speed | Family::CalfLoad) || AGE_RULES.contains(&rule_id)
 }
 
 /// The calf injury known on a day that ended last, or still lasts.

@@ -18,6 +18,13 @@ pub struct Rule {
     pub title: &'static str,
     /// What kind of pattern it is; modifiers and reports go by it.
     pub family: Family,
+    /// Which charts flag its findings.
+    pub topic: Topic,
+    /// Its place among the rules whose sentence stands for all findings of a level about one run, week
+    /// or entry, the best 1; `None` behind all of these.
+    pub headline: Option<u8>,
+    /// Whether the age of the runner can raise its findings.
+    pub rises_with_age: bool,
     /// What it does, why, when it is wrong, what to do next.
     pub doc: Doc,
     /// What was published for and against it.
@@ -113,6 +120,21 @@ impl Family {
             Self::Encouragement => "What went well",
         }
     }
+}
+
+/// What a finding is about; each chart flags those of one topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// How far, how often, and whatever is about several things at once.
+    Distance,
+    /// Climb and steep ground.
+    Climb,
+    /// Fast running.
+    Fast,
+    /// Estimated calf load.
+    CalfLoad,
+    /// Cadence and other form.
+    Form,
 }
 
 /// A rule's page.

@@ -7,7 +7,7 @@ use super::contract::citations::GREEN_2022;
 use super::shared::baseline::{Judged, MIN_COVERED_DAYS, each_run, require_covered};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
-    Named, Planned, Rule, Threshold,
+    Named, Planned, Rule, Threshold, Topic,
 };
 use crate::columns::{RUN_CALF_LOAD, RUN_CLIMB_M, RUN_FAST_M, RUN_START_LOCAL};
 use crate::quantity::{Unit, UnitSystem};
@@ -18,6 +18,9 @@ pub(super) const RULE: Rule = Rule {
     id: "hard-days-too-close",
     title: "Hard runs with too little time between them",
     family: Family::Recovery,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Calls a run hard for at least 1.5 km of fast running or 150 m of climb, if that is also \
                in the upper quarter of the runs of 28 days and well above the middle day; for a spike \

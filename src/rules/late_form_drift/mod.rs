@@ -6,7 +6,9 @@ pub mod drift;
 use super::contract::citations::LYGHT;
 use super::shared::baseline::{Judged, counted, each_run};
 use super::shared::form::{device_remark, earlier_on_device, minutes_of, require_minutes};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_GROUND_CONTACT_MS, WINDOW_SPEED_MPS};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::cadence_model::{MODEL_DAYS, standard_deviation};
@@ -18,6 +20,9 @@ pub(super) const RULE: Rule = Rule {
     id: "late-form-drift",
     title: "Form changed late in a long run",
     family: Family::Form,
+    topic: Topic::Form,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "In runs of 40 minutes and more, compares cadence and contact time of the last \
                third with the middle of the first third, on steady, near-level running and at \

@@ -9,7 +9,7 @@ use super::shared::baseline::{Judged, each_run};
 use super::shared::form::{device_remark, minutes_of, no_own_cadence, require_minutes};
 use super::shared::gauge::Band;
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
     step_speed_loss,
 };
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_SPEED_MPS};
@@ -22,6 +22,9 @@ pub(super) const RULE: Rule = Rule {
     id: "low-cadence-for-pace",
     title: "Longer, slower steps than usual at this pace",
     family: Family::Form,
+    topic: Topic::Form,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares cadence on steady, near-level running with the runner's own at the same \
                speed, learned from 90 days of the same device, and with a norm, by height where \

@@ -9,7 +9,7 @@ use crate::rules::shared::baseline::{
 };
 use crate::rules::shared::layoff::{BREAK_DAYS, Base, Layoff, WATCHED_DAYS};
 use crate::rules::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
 };
 use crate::season::{Season, Session};
 use crate::units::S_PER_MIN;
@@ -18,6 +18,9 @@ pub(in crate::rules) const RULE: Rule = Rule {
     id: "return-after-layoff",
     title: "A large step back into running after time off",
     family: Family::Return,
+    topic: Topic::Distance,
+    headline: Some(6),
+    rises_with_age: false,
     doc: Doc {
         what: "After a break of 7 days or more that is also longer than nine in ten of your own \
                gaps of a year, compares the first run with half the longest of the 4 weeks before \
