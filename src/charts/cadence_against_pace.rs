@@ -13,13 +13,33 @@ use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, SKY, TEXT, faded};
 use super::pen::ticks::{pace_ticks, round_ticks};
 use super::pen::weeks::value_words;
-use super::{Chart, Data, Drawing, OwnLine, SeasonView};
+use super::{Chart, Data, Drawing, OwnLine, Part, SeasonChart, SeasonView};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::{Subject, Topic};
 use crate::season::cadence_model::MODEL_DAYS;
 use crate::season::{DayNames, Session, Window, Windows};
 
-pub(super) const CHART: Chart = Chart { name: "cadence-against-pace", drawing };
+pub(super) const CHART: SeasonChart = SeasonChart {
+    chart: Chart {
+        name: "cadence-against-pace",
+        file_stem: "cadence-against-pace",
+        part: Part::Form,
+        is_printed: true,
+        is_over_time: false,
+        note: None,
+    },
+    drawing,
+};
+
+/// The same chart for one run.
+pub(super) const RUN_CHART: Chart = Chart {
+    name: "run-cadence",
+    file_stem: "cadence",
+    part: Part::Run,
+    is_printed: true,
+    is_over_time: false,
+    note: None,
+};
 
 /// Steepest grade of a window that is shown; steps change on hills, so the rules leave them out too.
 const MAX_GRADE_RATIO: f64 = 0.05;

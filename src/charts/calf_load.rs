@@ -12,13 +12,23 @@ use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{AXIS, GREEN, ORANGE, PURPLE, SKY};
 use super::pen::ticks::{round_end, round_ticks};
 use super::pen::weeks::{Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags, week_spots};
-use super::{Chart, Data, Drawing, SeasonView};
+use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::calf_load::Chain;
 use crate::quantity::UnitSystem;
 use crate::rules::{Subject, Topic};
 use crate::season::{Season, Week};
 
-pub(super) const CHART: Chart = Chart { name: "calf-load", drawing };
+pub(super) const CHART: SeasonChart = SeasonChart {
+    chart: Chart {
+        name: "calf-load",
+        file_stem: "calf-load",
+        part: Part::Season,
+        is_printed: false,
+        is_over_time: true,
+        note: None,
+    },
+    drawing,
+};
 
 /// What moves a load away from that of its distance alone.
 const PARTS: [(&str, RGBAColor); 3] = [("speed", PURPLE), ("slopes", GREEN), ("steps", ORANGE)];

@@ -12,12 +12,22 @@ use super::pen::theme::{BLUE, ORANGE, TEXT, VERMILLION, faded};
 use super::pen::ticks::{pace_metres, round_end, round_ticks};
 use super::pen::weeks::{WeekAxis, value_words};
 use super::weekly_distance::unit_name;
-use super::{Chart, Data, Drawing, SeasonView};
+use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::session_distance_spike::{self, HOLD_DAYS, MIN_DAYS};
 use crate::rules::{Subject, Topic};
 
-pub(super) const CHART: Chart = Chart { name: "session-distance", drawing };
+pub(super) const CHART: SeasonChart = SeasonChart {
+    chart: Chart {
+        name: "session-distance",
+        file_stem: "session-distance",
+        part: Part::Season,
+        is_printed: true,
+        is_over_time: true,
+        note: None,
+    },
+    drawing,
+};
 
 /// Days in which the longest run is looked for.
 const LONGEST_DAYS: i64 = 30;

@@ -7,11 +7,21 @@ use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, SKY, TEXT};
 use super::pen::ticks::{pace_metres, round_end, round_ticks};
 use super::pen::weeks::{Bar, WeekAxis, draw_bars, draw_week_flags, value_words, week_spots};
-use super::{Chart, Data, Drawing, SeasonView};
+use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::quantity::{Unit, UnitSystem};
 use crate::rules::{Level, Subject, Topic};
 
-pub(super) const CHART: Chart = Chart { name: "weekly-distance", drawing };
+pub(super) const CHART: SeasonChart = SeasonChart {
+    chart: Chart {
+        name: "weekly-distance",
+        file_stem: "weekly-distance",
+        part: Part::Season,
+        is_printed: true,
+        is_over_time: true,
+        note: None,
+    },
+    drawing,
+};
 
 /// Weeks in the mean.
 const MEAN_WEEKS: usize = 4;

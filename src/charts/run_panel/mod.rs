@@ -17,13 +17,22 @@ use super::pen::theme::{BLUE, ORANGE, TEXT_SOFT, VERMILLION};
 use super::pen::ticks::{Tick, pace_metres, round_step, round_ticks};
 use super::pen::weeks::value_words;
 use super::weekly_distance::unit_name;
-use super::{Data, Drawing, Look, Picture};
+use super::{Chart, Data, Drawing, Look, Part, Picture};
 use crate::error::Error;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::rules::{Finding, Rule, Topic, session_distance_spike};
 use crate::run_detail::RunSamples;
 use crate::season::{DayNames, Session};
 use crate::units::S_PER_MIN;
+
+const CHART: Chart = Chart {
+    name: "run-panel",
+    file_stem: "run",
+    part: Part::Run,
+    is_printed: true,
+    is_over_time: false,
+    note: None,
+};
 
 /// Height over that of a chart with one panel: for what surrounds the panels, and for each.
 const HEIGHT_RATIOS: (f64, f64) = (0.36, 0.27);
@@ -132,7 +141,7 @@ fn picture(
     let around = Around { subtitle: subtitle(&series, units), key: key(&series) };
     let draw = Box::new(move |canvas: &Canvas<'_>, area| draw(&series, units, canvas, area));
     let drawing = Drawing { title, around, description, data, height_ratio, draw };
-    Some(Picture::new("run-panel", drawing, look))
+    Some(Picture::new(&CHART, drawing, look))
 }
 
 fn lane_names(series: &Series) -> Vec<&'static str> {
