@@ -222,7 +222,7 @@ fn title(series: &Series) -> String {
     let Some(flag) = foremost(&series.flags) else { return "Cadence at each pace".to_owned() };
     let day = series.day_names.long(series.runs[flag.row].day);
     message(&format!("{day}: "), flag, |rise_pct, against| {
-        format!("cadence {} against {against}", signed_pct(rise_pct))
+        format!("cadence {} against {}", signed_pct(rise_pct), against.words())
     })
 }
 

@@ -246,7 +246,11 @@ fn record(analysis: &Analysis, outcome: &Outcome, units: UnitSystem) -> Option<F
 impl From<&Named> for BaselineRecord {
     fn from(named: &Named) -> Self {
         let quantity = named.quantity;
-        Self { value: thousandths(quantity.value), unit: quantity.unit.symbol(), what: named.what }
+        Self {
+            value: thousandths(quantity.value),
+            unit: quantity.unit.symbol(),
+            what: named.what.words(),
+        }
     }
 }
 

@@ -194,7 +194,9 @@ mod tests {
         match last(&RULE, season) {
             Verdict::Shown(figures) => figures
                 .iter()
-                .map(|figure| (figure.what, (figure.quantity.value * 100.0).round() / 100.0))
+                .map(|figure| {
+                    (figure.what.words(), (figure.quantity.value * 100.0).round() / 100.0)
+                })
                 .collect(),
             other => panic!("{other:?}"),
         }

@@ -6,7 +6,7 @@ use super::shared::baseline::{
 };
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
-    Planned, Rule, Threshold, Topic, steep_novelty,
+    Meaning, Planned, Rule, Threshold, Topic, steep_novelty,
 };
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_CLIMB_M, RUN_DISTANCE_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -73,8 +73,6 @@ const FIRST_CLIMB: Threshold = Threshold::assumed("first_climb_m", 100.0, (30.0,
 const FIRST_CLIMB_PER_KM: Threshold =
     Threshold::assumed("first_climb_m_per_km", 10.0, (1.0, 100.0), "m/km");
 
-const FIRST_HILLY: &str = "most climb in one run of the 30 days before: a flat month";
-
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| find(season, limits, index))
 }
@@ -113,7 +111,7 @@ fn spike(climb_m: f64, base: &Base, limits: &Limits) -> Option<Finding> {
     let is_small = climb_m < get(&MIN_CLIMB) || climb_m - base.value < get(&MIN_RISE);
     let limit_m = raised(base.value, get(&WATCH_RISE));
     (!is_small).then(|| {
-        finding(level, climb_m, limit_m, base, "most climb in one run of the 30 days before")
+        finding(level, climb_m, limit_m, base, "most climb in one run of the 30 days before".into())
     })
 }
 
@@ -125,7 +123,7 @@ fn first_hilly(run: &Session, climb_m: f64, base: &Base, limits: &Limits) -> Jud
     }
     let least_m = DISTANCE.of(run)? / M_PER_KM * limits.get(&RULE, &FIRST_CLIMB_PER_KM);
     let is_hilly = !is_beyond(least_m, climb_m, 0.0);
-    Ok(is_hilly.then(|| finding(Level::Watch, climb_m, first_climb_m, base, FIRST_HILLY)))
+    Ok(is_hilly.then(|| finding(Level::Watch, climb_m, first_climb_m, base, Meaning::FlatMonth)))
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
@@ -140,13 +138,14 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     vec![Cap::new(Planned::Climb, raised(base.value, rise_pct), why)]
 }
 
-fn finding(level: Level, climb_m: f64, limit_m: f64, base: &Base, what: &'static str) -> Finding {
+fn finding(level: Level, climb_m: f64, limit_m: f64, base: &Base, what: Meaning) -> Finding {
     Finding::new(level, climb_m, limit_m, Unit::HeightM).against(base.value, what)
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
     let (climb, base) = (finding.measured.show(system), base_text(finding, system));
-    let is_first = finding.baseline.as_ref().is_some_and(|baseline| baseline.what == FIRST_HILLY);
+    let is_first =
+        finding.baseline.as_ref().is_some_and(|baseline| baseline.what == Meaning::FlatMonth);
     let compared = if is_first {
         format!("the first hilly run after a month with at most {base} in a run")
     } else {

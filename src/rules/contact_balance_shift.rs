@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use super::shared::baseline::{Judged, each_run};
 use super::shared::form::{base, device_remark, earlier_on_device, require_figure};
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
+    Topic,
 };
 use crate::athlete::{DiaryEntry, Side, Site};
 use crate::columns::{WINDOW_BALANCE_LEFT_PCT, WINDOW_CADENCE_SPM};
@@ -85,7 +86,7 @@ const BASE: (u64, usize) = (60, 5);
 const PAIN_DAYS: i64 = 7;
 const MIN_PAIN: f64 = 2.0;
 
-const OWN: &str = "the runner's usual share of that side";
+const OWN: Meaning = Meaning::Own("the runner's usual share of that side");
 
 /// The balance of one run beside the usual.
 #[derive(Clone, Copy)]

@@ -57,8 +57,6 @@ const MAX_SHARE: Threshold = Threshold::assumed("share_of_usual_pct", 75.0, (25.
 const SORE_DAYS: u64 = 2;
 /// Days of the usual run.
 const USUAL_DAYS: u64 = 28;
-const CLIMBED: &str = "of climbing";
-const LONG: &str = "in all";
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| find(season, limits, index))
@@ -72,7 +70,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     }
     let parts = [
         from(&FAST, run, limits.get(&RULE, &MIN_FAST), (Unit::DistanceM, "fast")),
-        from(&CLIMB, run, limits.get(&RULE, &MIN_CLIMB), (Unit::HeightM, CLIMBED)),
+        from(&CLIMB, run, limits.get(&RULE, &MIN_CLIMB), (Unit::HeightM, "of climbing")),
         long(season, limits, run),
     ];
     let soft = soft_ground(season, run);
@@ -80,9 +78,10 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     if loads.is_empty() && soft.is_none() {
         return parts.into_iter().find_map(Result::err).map_or(Ok(None), Err);
     }
-    let is_climb_alone = soft.is_none() && loads.iter().all(|load| load.what == CLIMBED);
+    let [is_fast, is_long] = [0, 2].map(|part: usize| matches!(parts[part], Ok(Some(_))));
+    let is_climb_alone = soft.is_none() && !is_fast && !is_long;
     let usual = || distance_cap(season, limits, run.day).ok();
-    let cap_m = loads.iter().find(|load| load.what == LONG).and_then(|_| usual());
+    let cap_m = is_long.then(usual).flatten();
     let mut finding = Finding {
         about: soft.map(str::to_owned),
         context: cap_m.map(|cap_m| Named::new(cap_m, Unit::DistanceM, "limit while sore")),
@@ -138,7 +137,7 @@ fn from(
 /// The distance of a run that is long beside the usual one.
 fn long(season: &Season, limits: &Limits, run: &Session) -> Result<Option<Named>, String> {
     let (distance_m, cap_m) = (DISTANCE.of(run)?, distance_cap(season, limits, run.day)?);
-    Ok(is_beyond(distance_m, cap_m, 0.0).then(|| Named::new(distance_m, Unit::DistanceM, LONG)))
+    Ok(is_beyond(distance_m, cap_m, 0.0).then(|| Named::new(distance_m, Unit::DistanceM, "in all")))
 }
 
 /// The share of the middle run of the 28 days before a day.
@@ -200,7 +199,7 @@ fn pain_words(pain: &Felt) -> String {
 fn message(finding: &Finding, system: UnitSystem) -> String {
     let loads = finding.details.iter();
     let mut loads: Vec<String> =
-        loads.map(|load| format!("{} {}", load.quantity.show(system), load.what)).collect();
+        loads.map(|load| format!("{} {}", load.quantity.show(system), load.what.words())).collect();
     if let (Some(cap), Some(last)) = (&finding.context, loads.last_mut()) {
         *last += &format!(" (limit {})", cap.quantity.show(system));
     }

@@ -64,8 +64,8 @@ pub(crate) use contract::LEVEL_KEY;
 use contract::caps::JUST_BELOW_M;
 pub use contract::{
     Ahead, Cap, Caps, Citation, Doc, ENGINEERING_DEFAULT, Family, Finding, Grade, Judgement, Level,
-    Limits, MODIFIERS, Modifier, Muting, Named, Outcome, Planned, RECURRENCE_WEEKS, Rule, Subject,
-    Threshold, Topic, Verdict,
+    Limits, MODIFIERS, Meaning, Modifier, Muting, Named, Outcome, Planned, RECURRENCE_WEEKS, Rule,
+    Subject, Threshold, Topic, Verdict,
 };
 
 /// Every rule, in the order of reports.

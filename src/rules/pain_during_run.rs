@@ -4,7 +4,8 @@ use super::shared::baseline::Judged;
 use super::shared::days::each_entry;
 use super::shared::entries::{is_sharp_or_sudden, unless_red_flag};
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Named, Rule,
+    Threshold, Topic,
 };
 use crate::athlete::diary::{Diagnosis, DiaryEntry, Onset};
 use crate::quantity::{Unit, UnitSystem};
@@ -76,14 +77,12 @@ const STOP: Threshold = Threshold {
 };
 
 const TENDON: &str = "a named tendon complaint";
-const SETTLED: &str = "pain on the next morning, settled";
 const UNSCORED: &str = "without a score";
 /// What a stop asks for, which is no run at all.
 const STOP_STEP: &str = "Do not run until walking no longer hurts and somebody qualified has looked \
                          at it. Sources disagree on ice and anti-inflammatory drugs: ask a clinician.";
 const SCORE_STEP: &str = "Add the score to the diary: before_0_10, during_0_10 or next_morning_0_10, \
                           from 0 (none) to 10. Until then keep runs short, slow and flat.";
-const UNSETTLED: &str = "pain on the next morning, not settled";
 
 /// The pain of a run, 0 to 10, beyond which the rule says stop.
 pub fn most_pain_0_10(limits: &Limits) -> f64 {
@@ -135,7 +134,7 @@ fn tendon(entry: &DiaryEntry, told: Finding, limits: &Limits) -> Finding {
     let morning = entry.next_morning_0_10;
     let is_settled = morning.is_none_or(|morning| morning <= most);
     finding.level = if is_settled { Level::Watch } else { Level::Warn };
-    let what = if is_settled { SETTLED } else { UNSETTLED };
+    let what = if is_settled { Meaning::MorningSettled } else { Meaning::MorningUnsettled };
     finding.context = morning.map(|morning| Named::new(morning, Unit::Pain, what));
     finding
 }
@@ -196,7 +195,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
             "Pain {pain} during the run: within the monitoring limit for {TENDON}. That is no \
              leave to add distance or speed."
         ),
-        (_, Some((UNSETTLED, morning))) => format!(
+        (_, Some((Meaning::MorningUnsettled, morning))) => format!(
             "Pain {pain} during the run and still {morning} the next morning: for {TENDON} that \
              is too much. Run less until it settles overnight."
         ),

@@ -4,7 +4,8 @@ use super::shared::baseline::{Judged, each_run};
 use super::shared::days::percentile;
 use super::shared::form::{base, device_remark, require_figure};
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
+    Topic,
 };
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_GROUND_CONTACT_MS};
 use crate::quantity::{Unit, UnitSystem};
@@ -55,7 +56,7 @@ const EASY_SPEED: Threshold = Threshold::assumed("easy_max_speed_mps", 3.5, (2.2
 /// The runner's own runs: how far back, and how many make a percentile; engineering defaults.
 const BASE: (u64, usize) = (90, 10);
 
-const OWN: &str = "the value that nine of ten of the runner's own runs reach";
+const OWN: Meaning = Meaning::Own("the value that nine of ten of the runner's own runs reach");
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| find(season, limits, index))

@@ -102,7 +102,7 @@ mod tests {
     fn shown(season: &Season) -> Vec<(&'static str, f64)> {
         let Verdict::Shown(figures) = last(&RULE, season) else { panic!("shown") };
         let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
-        figures.iter().map(|figure| (figure.what, rounded(figure.quantity.value))).collect()
+        figures.iter().map(|figure| (figure.what.words(), rounded(figure.quantity.value))).collect()
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&WATCH_RISE, &WARN_RISE, &ABOVE_SECOND, &MIN_RISE, &MIN_BASE],
     check,
     message: |finding, _: UnitSystem| {
-        let base = finding.baseline.as_ref().map_or("", |base| base.what);
+        let base = finding.baseline.as_ref().map_or("", |base| base.what.words());
         calf_loads::sentence(finding, "of the week", &format!("that of {base}"))
     },
     headroom: Some(headroom),
@@ -152,7 +152,7 @@ mod tests {
         // 20 → 42 → 64: each is beyond all before it.
         let finding = found(&RULE, &weeks(&[20.0, 20.0, 20.0, 42.0, 64.0]));
         assert_eq!(
-            (finding.level, finding.baseline.unwrap().what),
+            (finding.level, finding.baseline.unwrap().what.words()),
             (Level::Watch, "the week before")
         );
     }

@@ -277,7 +277,7 @@ mod tests {
         assert_eq!(last(&RULE, &weeks(&[40.0, 40.0, 0.0, 0.0, 42.0])), Verdict::Clear);
         let finding = found(&RULE, &weeks(&[40.0, 40.0, 0.0, 0.0, 60.0]));
         let base = finding.baseline.unwrap();
-        assert_eq!((base.quantity.value, base.what), (40_000.0, "your usual week"));
+        assert_eq!((base.quantity.value, base.what.words()), (40_000.0, "your usual week"));
     }
 
     #[test]

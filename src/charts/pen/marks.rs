@@ -8,7 +8,7 @@ use super::panel::Taken;
 use super::symbol::Symbol;
 use super::theme::{TEXT, WHITE, faded};
 use crate::quantity::Unit;
-use crate::rules::{Finding, Level, Outcome, Rule, Subject, Topic, Verdict};
+use crate::rules::{Finding, Level, Meaning, Outcome, Rule, Subject, Topic, Verdict};
 
 /// A finding about one row of a chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +26,7 @@ pub(in crate::charts) struct Flag {
     /// Rise over the baseline in per cent, if it is one.
     pub(in crate::charts) rise_pct: Option<f64>,
     /// What the baseline is.
-    pub(in crate::charts) against: Option<&'static str>,
+    pub(in crate::charts) against: Option<Meaning>,
     /// Whether the finding is about a week, not a run.
     pub(in crate::charts) is_of_week: bool,
     /// The unit of what was measured.
@@ -114,7 +114,7 @@ pub(in crate::charts) fn rule_ids(flags: &[Flag]) -> Vec<&'static str> {
 pub(in crate::charts) fn message(
     begin: &str,
     flag: &Flag,
-    rise: impl FnOnce(f64, &str) -> String,
+    rise: impl FnOnce(f64, Meaning) -> String,
 ) -> String {
     let begin = capitalised(begin);
     match (flag.rise_pct, flag.against) {
@@ -144,13 +144,9 @@ pub(in crate::charts) fn said_of(flags: &[Flag], row: usize) -> String {
     words.join(", ")
 }
 
-/// `+62 % on the mean of the four weeks before`; the baseline may bring its article along.
-pub(in crate::charts) fn rise_words(rise_pct: f64, against: &str) -> String {
-    let against = against.strip_prefix("the ").unwrap_or(against);
-    // "Half the mean" and "your usual week" need no article.
-    let has_own = ["half the ", "your "].iter().any(|own| against.starts_with(own));
-    let article = if has_own { "" } else { "the " };
-    format!("{} on {article}{against}", signed_pct(rise_pct))
+/// `+62 % on the mean of the four weeks before`.
+pub(in crate::charts) fn rise_words(rise_pct: f64, against: Meaning) -> String {
+    format!("{} on {}", signed_pct(rise_pct), against.with_article())
 }
 
 /// The most symbols that stand above each other, as a factor on the height of the highest bar, so that
@@ -274,20 +270,11 @@ mod tests {
 
     #[test]
     fn a_message_is_the_rise_or_else_the_pattern() {
-        let told = Flag { against: Some("the week before"), ..flag(0, Level::Warn, 62.0) };
+        let told = Flag { against: Some(Meaning::WeekBefore), ..flag(0, Level::Warn, 62.0) };
         let words = message("week of 9 March: ", &told, rise_words).replace('\u{a0}', " ");
         assert_eq!(words, "Week of 9 March: +62 % on the week before");
         let untold = Flag { rise_pct: None, ..told };
         assert_eq!(message("9 March: ", &untold, rise_words), "9 March: a pattern");
-    }
-
-    #[test]
-    fn a_baseline_may_bring_its_article() {
-        let plain = |words: String| words.replace('\u{a0}', " ");
-        assert_eq!(plain(rise_words(147.2, "the week before")), "+147 % on the week before");
-        let half = "half the mean of four weeks";
-        assert_eq!(plain(rise_words(90.0, half)), "+90 % on half the mean of four weeks");
-        assert_eq!(plain(rise_words(31.0, "longest run")), "+31 % on the longest run");
     }
 
     #[test]

@@ -7,7 +7,8 @@ use super::contract::citations::LYGHT;
 use super::shared::baseline::{Judged, counted, each_run};
 use super::shared::form::{device_remark, earlier_on_device, minutes_of, require_minutes};
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
+    Topic,
 };
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_GROUND_CONTACT_MS, WINDOW_SPEED_MPS};
 use crate::quantity::{Unit, UnitSystem};
@@ -168,7 +169,7 @@ fn judge(
     }
     let mean_pct = own.iter().sum::<f64>() / own.len() as f64;
     let unusual_pct = limits.get(&RULE, &OWN_SD_FACTOR) * standard_deviation(&own);
-    let finding = finding.against(mean_pct, "the runner's usual drift");
+    let finding = finding.against(mean_pct, Meaning::Own("the runner's usual drift"));
     (value_pct - mean_pct >= unusual_pct).then_some(finding)
 }
 

@@ -9,8 +9,8 @@ use super::shared::baseline::{Judged, each_run};
 use super::shared::form::{device_remark, minutes_of, no_own_cadence, require_minutes};
 use super::shared::gauge::Band;
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
-    step_speed_loss,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
+    Topic, step_speed_loss,
 };
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_SPEED_MPS};
 use crate::quantity::{Quantity, Unit, UnitSystem};
@@ -120,7 +120,7 @@ const NORM_WARN_CADENCE: Threshold = Threshold {
 const NORM_WARN_SPEED: Threshold =
     Threshold::assumed("norm_warn_min_speed_mps", 3.0, (2.2, 5.0), "m/s");
 
-const OWN: &str = "the runner's usual at this pace";
+const OWN: Meaning = Meaning::Own("the runner's usual at this pace");
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     let norms = norm::of_runs(season);
@@ -201,8 +201,8 @@ fn support(season: &Season, form: &Form, index: usize) -> Option<String> {
 fn message(finding: &Finding, system: UnitSystem) -> String {
     let base = finding.baseline.as_ref().map_or(finding.limit, |baseline| baseline.quantity);
     let than = match finding.baseline.as_ref().map(|baseline| baseline.what) {
-        Some(OWN) => "your own usual",
-        Some(norm::OF_HEIGHT) => "a norm for your height",
+        Some(Meaning::Own(_)) => "your own usual",
+        Some(Meaning::NormOfHeight) => "a norm for your height",
         _ => "a general norm",
     };
     let below = -finding.rise_pct().unwrap_or(0.0);

@@ -9,7 +9,8 @@ use crate::rules::shared::baseline::{
 };
 use crate::rules::shared::layoff::{BREAK_DAYS, Base, Layoff, WATCHED_DAYS};
 use crate::rules::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Named, Rule,
+    Threshold, Topic,
 };
 use crate::season::{Season, Session};
 use crate::units::S_PER_MIN;
@@ -100,9 +101,6 @@ const SHARES_FROM_DAYS: [i64; 4] = [BREAK_DAYS, 14, LONG_DAYS, 56];
 /// Whole days off after which the first run is to be very short and with walks.
 const LONG_DAYS: i64 = 28;
 
-const LONGEST: &str = "longest run of the 4 weeks before the break";
-const MEAN_WEEK: &str = "mean week of the 4 before the break";
-
 /// What is allowed after a break: the caps of the first run and of each week.
 struct Caps {
     first_run_m: f64,
@@ -164,7 +162,12 @@ fn worst(all: [Judged; 3]) -> Judged {
 
 fn first_run(season: &Season, limits: &Limits, layoff: &Layoff, run: &Session) -> Judged {
     let (distance_m, caps) = (DISTANCE.of(run)?, caps(season, limits, layoff)?);
-    let finding = over(limits, distance_m, caps.first_run_m, (caps.base.longest_m, LONGEST));
+    let finding = over(
+        limits,
+        distance_m,
+        caps.first_run_m,
+        (caps.base.longest_m, Meaning::LongestBeforeBreak),
+    );
     Ok(finding.map(|finding| of_break(finding, layoff, &caps)))
 }
 
@@ -175,7 +178,7 @@ fn week(season: &Season, limits: &Limits, layoff: &Layoff, index: usize) -> Judg
     let known: Vec<f64> = runs.iter().filter_map(|run| run.distance_m).collect();
     let week_m = known.iter().sum();
     let lacking = runs.len() - known.len();
-    match over(limits, week_m, caps.week_m, (caps.base.mean_week_m, MEAN_WEEK)) {
+    match over(limits, week_m, caps.week_m, (caps.base.mean_week_m, Meaning::WeekBeforeBreak)) {
         Some(finding) => Ok(Some(of_break(finding, layoff, &caps))),
         None if lacking == 0 => Ok(None),
         None => Err(format!("{} of this week without a distance", counted(lacking, "run"))),
@@ -187,7 +190,7 @@ fn over(
     limits: &Limits,
     distance_m: f64,
     cap_m: f64,
-    (base_m, what): (f64, &'static str),
+    (base_m, what): (f64, Meaning),
 ) -> Option<Finding> {
     let watch_pct = limits.get(&RULE, &WATCH_OVER);
     let level = level_of(distance_m, cap_m, watch_pct, limits.get(&RULE, &WARN_OVER))?;
@@ -231,7 +234,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let (cap, base) = (cap.unwrap_or_default(), base_text(finding, system));
     let limit = finding.limit.show_at_most(system);
     match finding.baseline.as_ref().map(|baseline| baseline.what) {
-        Some(LONGEST) => format!(
+        Some(Meaning::LongestBeforeBreak) => format!(
             "{measured} in the first run after {off} off; {cap} was the cap, and the rule speaks \
              above {limit} (longest run of the 4 weeks before the break: {base})."
         ),

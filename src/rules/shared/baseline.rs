@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::quantity::{Unit, UnitSystem};
 use crate::rules::{Finding, Judgement, Level, Named, Subject, Verdict};
 use crate::season::{FastBasis, FastLimit, Season, Session, Week};
 
@@ -324,7 +324,7 @@ pub(in crate::rules) fn fast_limit(limit: Option<FastLimit>) -> Option<Named> {
         FastBasis::CriticalSpeed => "95 % of critical speed",
         FastBasis::MedianPace => "115 % of the median speed of 60 days",
     };
-    Some(Named { quantity: Quantity::new(limit.speed_mps, Unit::SpeedMps), what })
+    Some(Named::new(limit.speed_mps, Unit::SpeedMps, what))
 }
 
 /// `4.2 km at 4:35 min/km or faster (your fast limit, which follows 95 % of critical speed)`.
@@ -333,7 +333,7 @@ pub(in crate::rules) fn fast_distance(finding: &Finding, system: UnitSystem) -> 
     finding.context.as_ref().map_or_else(
         || format!("{distance} of fast running"),
         |limit| {
-            let (pace, what) = (limit.quantity.show(system), limit.what);
+            let (pace, what) = (limit.quantity.show(system), limit.what.words());
             format!("{distance} at {pace} or faster (your fast limit, which follows {what})")
         },
     )

@@ -4,7 +4,7 @@
 use super::baseline::is_beyond;
 use crate::calf_load::{CalfLoad, Chain, Loads, shares};
 use crate::quantity::Unit;
-use crate::rules::{Finding, Level, Named};
+use crate::rules::{Finding, Level, Meaning, Named};
 
 /// Loads of a run, a week, or the largest of several runs. Those with usual contact times are
 /// compared: they hold for every device, and for runs that are not yet run.
@@ -50,7 +50,7 @@ pub(in crate::rules) fn compare(
     now: &Peak,
     base: &Peak,
     (watch_pct, warn_pct): (f64, f64),
-    what: &'static str,
+    what: impl Into<Meaning>,
 ) -> Option<Finding> {
     let (load, base_load) = (now.loads.b4, base.loads.b4);
     if !is_beyond(load, base_load, watch_pct) {
@@ -100,17 +100,18 @@ fn cause(parts: &[Named]) -> String {
         parts.iter().filter(|part| share_pct(part) >= LEAST_SHARE_PCT).collect();
     let is_lighter = |part: &&Named| part.quantity.value <= -LEAST_SHARE_PCT;
     let lighter: Vec<String> =
-        parts.iter().filter(is_lighter).map(|part| part.what.to_owned()).collect();
+        parts.iter().filter(is_lighter).map(|part| part.what.words().to_owned()).collect();
     let mut text = match &heavier[..] {
         [] => return String::new(),
         [only] if share_pct(only).round() < 100.0 => {
-            format!(" Almost all of the rise comes from {}", only.what)
+            format!(" Almost all of the rise comes from {}", only.what.words())
         }
-        [only] => format!(" All of the rise comes from {}", only.what),
+        [only] => format!(" All of the rise comes from {}", only.what.words()),
         [first, rest @ ..] => {
-            let first = format!("{:.0} % comes from {}", share_pct(first), first.what);
-            let rest =
-                rest.iter().map(|part| format!("{:.0} % from {}", share_pct(part), part.what));
+            let first = format!("{:.0} % comes from {}", share_pct(first), first.what.words());
+            let rest = rest
+                .iter()
+                .map(|part| format!("{:.0} % from {}", share_pct(part), part.what.words()));
             format!(" Of the rise, {}", listed([first].into_iter().chain(rest).collect()))
         }
     };
