@@ -10,10 +10,20 @@ use super::pen::theme::{BLUE, VERMILLION};
 use super::pen::ticks::{pace_metres, round_end, round_ticks};
 use super::pen::weeks::{WeekAxis, value_words};
 use super::weekly_distance::unit_name;
-use super::{Chart, Data, Drawing, SeasonView};
+use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::quantity::{Unit, UnitSystem};
 
-pub(super) const CHART: Chart = Chart { name: "acute-and-chronic", drawing };
+pub(super) const CHART: SeasonChart = SeasonChart {
+    chart: Chart {
+        name: "acute-and-chronic",
+        file_stem: "acute-and-chronic",
+        part: Part::Season,
+        is_printed: false,
+        is_over_time: true,
+        note: Some(STANDING),
+    },
+    drawing,
+};
 
 /// Days of the acute and of the chronic side, as in the rule `acute-chronic-ratio`.
 const ACUTE_DAYS: usize = 7;

@@ -7,19 +7,39 @@ use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
 use super::pen::cloud::draw_cloud;
 use super::pen::frame::{Around, KeyEntry, Swatch, flag_key};
 use super::pen::marks::{
-    Flag, Topic, draw_flags, flags, foremost, message, rule_ids, said_of, signed_pct,
+    Flag, draw_flags, flags, foremost, message, rule_ids, said_of, signed_pct,
 };
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, SKY, TEXT, faded};
 use super::pen::ticks::{pace_ticks, round_ticks};
 use super::pen::weeks::value_words;
-use super::{Chart, Data, Drawing, OwnLine, SeasonView};
+use super::{Chart, Data, Drawing, OwnLine, Part, SeasonChart, SeasonView};
 use crate::quantity::{Quantity, Unit, UnitSystem};
-use crate::rules::Subject;
+use crate::rules::{Subject, Topic};
 use crate::season::cadence_model::MODEL_DAYS;
 use crate::season::{DayNames, Session, Window, Windows};
 
-pub(super) const CHART: Chart = Chart { name: "cadence-against-pace", drawing };
+pub(super) const CHART: SeasonChart = SeasonChart {
+    chart: Chart {
+        name: "cadence-against-pace",
+        file_stem: "cadence-against-pace",
+        part: Part::Form,
+        is_printed: true,
+        is_over_time: false,
+        note: None,
+    },
+    drawing,
+};
+
+/// The same chart for one run.
+pub(super) const RUN_CHART: Chart = Chart {
+    name: "run-cadence",
+    file_stem: "cadence",
+    part: Part::Run,
+    is_printed: true,
+    is_over_time: false,
+    note: None,
+};
 
 /// Steepest grade of a window that is shown; steps change on hills, so the rules leave them out too.
 const MAX_GRADE_RATIO: f64 = 0.05;
@@ -202,7 +222,7 @@ fn title(series: &Series) -> String {
     let Some(flag) = foremost(&series.flags) else { return "Cadence at each pace".to_owned() };
     let day = series.day_names.long(series.runs[flag.row].day);
     message(&format!("{day}: "), flag, |rise_pct, against| {
-        format!("cadence {} against {against}", signed_pct(rise_pct))
+        format!("cadence {} against {}", signed_pct(rise_pct), against.words())
     })
 }
 

@@ -8,11 +8,21 @@ use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, SKY, TEXT};
 use super::pen::ticks::round_ticks;
 use super::pen::weeks::WeekAxis;
-use super::{Chart, Data, Drawing, SeasonView};
+use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::cadence_model::{median, usable_windows};
 
-pub(super) const CHART: Chart = Chart { name: "cadence-by-month", drawing };
+pub(super) const CHART: SeasonChart = SeasonChart {
+    chart: Chart {
+        name: "cadence-by-month",
+        file_stem: "cadence-by-month",
+        part: Part::Form,
+        is_printed: false,
+        is_over_time: true,
+        note: None,
+    },
+    drawing,
+};
 
 /// Half the width of the band of speed around the runner's middle speed (engineering default).
 const BAND_MPS: f64 = 0.15;

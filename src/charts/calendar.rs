@@ -8,12 +8,22 @@ use super::pen::frame::{Around, KeyEntry, Swatch};
 use super::pen::marks::flags_where;
 use super::pen::theme::{BLUE, GRID, LABEL_PX, ORANGE, SKY, TEXT, VERMILLION, WHITE, faded};
 use super::pen::weeks::{WeekAxis, value_words};
-use super::{Chart, Data, Drawing, SeasonView};
+use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::{Level, Subject};
 use crate::season::DayNames;
 
-pub(super) const CHART: Chart = Chart { name: "calendar", drawing };
+pub(super) const CHART: SeasonChart = SeasonChart {
+    chart: Chart {
+        name: "calendar",
+        file_stem: "calendar",
+        part: Part::Season,
+        is_printed: false,
+        is_over_time: false,
+        note: None,
+    },
+    drawing,
+};
 
 /// Days in a column.
 const WEEK_DAYS: usize = 7;

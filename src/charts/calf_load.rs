@@ -6,20 +6,29 @@ use plotters::style::RGBAColor;
 use super::pen::canvas::{Area, Canvas, Drawn, Fault};
 use super::pen::frame::{Around, KeyEntry, Swatch, flag_key, split};
 use super::pen::marks::{
-    Flag, Topic, flags, foremost, headroom, message, of_bar, rise_words, rule_ids, said_of,
-    signed_pct,
+    Flag, flags, foremost, headroom, message, of_bar, rise_words, rule_ids, said_of, signed_pct,
 };
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{AXIS, GREEN, ORANGE, PURPLE, SKY};
 use super::pen::ticks::{round_end, round_ticks};
 use super::pen::weeks::{Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags, week_spots};
-use super::{Chart, Data, Drawing, SeasonView};
+use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::calf_load::Chain;
 use crate::quantity::UnitSystem;
-use crate::rules::Subject;
+use crate::rules::{Subject, Topic};
 use crate::season::{Season, Week};
 
-pub(super) const CHART: Chart = Chart { name: "calf-load", drawing };
+pub(super) const CHART: SeasonChart = SeasonChart {
+    chart: Chart {
+        name: "calf-load",
+        file_stem: "calf-load",
+        part: Part::Season,
+        is_printed: false,
+        is_over_time: true,
+        note: None,
+    },
+    drawing,
+};
 
 /// What moves a load away from that of its distance alone.
 const PARTS: [(&str, RGBAColor); 3] = [("speed", PURPLE), ("slopes", GREEN), ("steps", ORANGE)];
@@ -83,8 +92,8 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
     let bars: Vec<Bar> = season.calendar.iter().map(bar).collect();
     let is_known = bars.iter().any(|bar| bar.value.unwrap_or(0.0) > 0.0);
     let flags = flags(view.outcomes, |subject, topic| match subject {
-        Subject::Week(week) if topic == Topic::Load => Some(week),
-        Subject::Session(index) if topic == Topic::Load => {
+        Subject::Week(week) if topic == Topic::CalfLoad => Some(week),
+        Subject::Session(index) if topic == Topic::CalfLoad => {
             season.week_of(season.sessions[index].day)
         }
         _ => None,

@@ -5,7 +5,7 @@ use plotters::style::RGBAColor;
 use super::pen::canvas::{Area, Canvas, Drawn, Fault};
 use super::pen::frame::{Around, KeyEntry, Swatch, flag_key, split};
 use super::pen::marks::{
-    Flag, Topic, flags, foremost, headroom, message, of_bar, rise_words, rule_ids, said_of,
+    Flag, flags, foremost, headroom, message, of_bar, rise_words, rule_ids, said_of,
 };
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{GREEN, ORANGE, PURPLE, UNKNOWN};
@@ -14,14 +14,24 @@ use super::pen::weeks::{
     Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags, value_words, week_spots,
 };
 use super::weekly_distance::unit_name;
-use super::{Chart, Data, Drawing, SeasonView};
+use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::columns::{Column, WEEK_CLIMB_M, WEEK_FAST_M, WEEK_STEEP_M};
 use crate::quantity::{Unit, UnitSystem};
-use crate::rules::Subject;
+use crate::rules::{Subject, Topic};
 use crate::season::{Season, Week};
 use crate::units::M_PER_FOOT;
 
-pub(super) const CHART: Chart = Chart { name: "climb-and-fast", drawing };
+pub(super) const CHART: SeasonChart = SeasonChart {
+    chart: Chart {
+        name: "climb-and-fast",
+        file_stem: "climb-and-fast",
+        part: Part::Season,
+        is_printed: false,
+        is_over_time: true,
+        note: None,
+    },
+    drawing,
+};
 
 /// What a panel shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,14 +6,24 @@ use super::pen::frame::Around;
 use super::pen::theme::{BLUE, PURPLE};
 use super::pen::timeline::{Dots, draw_dots};
 use super::pen::weeks::{WeekAxis, value_words};
-use super::{Chart, Data, Drawing, SeasonView};
+use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::quantity::{Unit, UnitSystem};
 use crate::rules::late_form_drift::drift::{Drift, of_runs};
 use crate::season::DayNames;
 use crate::season::cadence_model::median;
 use crate::units::S_PER_MIN;
 
-pub(super) const CHART: Chart = Chart { name: "drift", drawing };
+pub(super) const CHART: SeasonChart = SeasonChart {
+    chart: Chart {
+        name: "drift",
+        file_stem: "drift",
+        part: Part::Form,
+        is_printed: false,
+        is_over_time: true,
+        note: None,
+    },
+    drawing,
+};
 
 /// Shorter runs do not count as long (engineering default, as in the rule).
 const LONG_S: f64 = 40.0 * S_PER_MIN;

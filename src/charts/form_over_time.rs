@@ -6,12 +6,22 @@ use super::pen::marks::capitalised;
 use super::pen::theme::{BLUE, GREEN, PURPLE};
 use super::pen::timeline::{Dots, draw_dots};
 use super::pen::weeks::WeekAxis;
-use super::{Chart, Data, Drawing, SeasonView};
+use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::quantity::UnitSystem;
 use crate::season::cadence_model::{median, usable_windows};
 use crate::season::{MIN_FORM_WINDOWS, Session, Window};
 
-pub(super) const CHART: Chart = Chart { name: "form-over-time", drawing };
+pub(super) const CHART: SeasonChart = SeasonChart {
+    chart: Chart {
+        name: "form-over-time",
+        file_stem: "form-over-time",
+        part: Part::Form,
+        is_printed: false,
+        is_over_time: true,
+        note: None,
+    },
+    drawing,
+};
 
 /// What one run tells, as medians of its usable half minutes; `None` where too few know it.
 struct Run {

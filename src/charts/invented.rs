@@ -2,24 +2,26 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::columns::{Column, WEEK_CLIMB_M, WEEK_DISTANCE_M, WEEK_FAST_M, WINDOW_CADENCE_SPM};
 use crate::quantity::Unit;
 use crate::rules::{
-    Doc, Family, Finding, Grade, Judgement, Level, Outcome, Rule, Subject, Verdict,
+    Doc, Family, Finding, Grade, Judgement, Level, Outcome, Rule, Subject, Topic, Verdict,
 };
 use crate::season::invented::{run, season_as_of, window};
 use crate::season::{Season, Session, Windows};
 
 /// A rule that never speaks by itself.
-const fn rule(id: &'static str, needs: &'static [&'static Column]) -> Rule {
+const fn rule(id: &'static str, topic: Topic) -> Rule {
     Rule {
         id,
         title: "Invented pattern",
         family: Family::Volume,
+        topic,
+        headline: None,
+        rises_with_age: false,
         doc: Doc { what: "", why: "", when_wrong: "", next_step: "" },
         evidence: &[],
         grade: Grade::Convention,
-        needs,
+        needs: &[],
         asks: &[],
         thresholds: &[],
         check: |_, _| Vec::new(),
@@ -28,11 +30,11 @@ const fn rule(id: &'static str, needs: &'static [&'static Column]) -> Rule {
     }
 }
 
-pub(super) static WEEKLY: Rule = rule("weekly-distance-jump", &[&WEEK_DISTANCE_M]);
-pub(super) static SPIKE: Rule = rule("session-distance-spike", &[&WEEK_DISTANCE_M]);
-pub(super) static CLIMB: Rule = rule("climb-spike", &[&WEEK_CLIMB_M]);
-pub(super) static FAST: Rule = rule("fast-session-spike", &[&WEEK_FAST_M]);
-pub(super) static CADENCE: Rule = rule("low-cadence-for-pace", &[&WINDOW_CADENCE_SPM]);
+pub(super) static WEEKLY: Rule = rule("weekly-distance-jump", Topic::Distance);
+pub(super) static SPIKE: Rule = rule("session-distance-spike", Topic::Distance);
+pub(super) static CLIMB: Rule = rule("climb-spike", Topic::Climb);
+pub(super) static FAST: Rule = rule("fast-session-spike", Topic::Fast);
+pub(super) static CADENCE: Rule = rule("low-cadence-for-pace", Topic::Form);
 
 /// What a rule found about a subject: so much against a baseline.
 pub(super) fn raised(

@@ -28,9 +28,6 @@ use crate::season::Season;
 pub use self::picture::{Bare, Picture};
 pub use self::run_panel::{RunFinding, run_panel};
 
-/// How the acute-chronic ratio stands in the literature, for the page.
-pub const ACWR_STANDING: &str = acute_and_chronic::STANDING;
-
 /// How pictures are made.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Look {
@@ -77,10 +74,38 @@ pub struct SeasonView<'a> {
     pub own_line: Option<OwnLine>,
 }
 
+/// What pages and folders of pictures must know of a chart.
+#[derive(Debug, PartialEq)]
+pub struct Chart {
+    /// Its name on a page.
+    pub name: &'static str,
+    /// Stem of its file; the id of a run follows on it.
+    pub file_stem: &'static str,
+    /// Where it stands on a page.
+    pub part: Part,
+    /// Whether the summary on paper shows it.
+    pub is_printed: bool,
+    /// Whether its newest end is looked at first where not all of it can be seen.
+    pub is_over_time: bool,
+    /// What a page must say below it.
+    pub note: Option<&'static str>,
+}
+
+/// The part of a page that a chart belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What was run, of a season.
+    Season,
+    /// How the runner moves, of a season.
+    Form,
+    /// One run.
+    Run,
+}
+
 /// One entry of [`CHARTS`].
-struct Chart {
-    /// Stem of the file.
-    name: &'static str,
+struct SeasonChart {
+    /// What is known of it.
+    chart: Chart,
     /// Prepares the drawing; `None` when there is nothing to draw.
     drawing: fn(&SeasonView<'_>, UnitSystem) -> Option<Drawing>,
 }
@@ -114,7 +139,7 @@ pub struct Data {
 }
 
 /// Every chart of a season, in the order of the report.
-const CHARTS: &[Chart] = &[
+const CHARTS: &[SeasonChart] = &[
     weekly_distance::CHART,
     session_distance::CHART,
     climb_and_fast::CHART,
@@ -129,9 +154,8 @@ const CHARTS: &[Chart] = &[
 
 /// Prepares the charts of a season; those without data are left out.
 pub fn season_charts(view: &SeasonView<'_>, look: &Look) -> Vec<Picture> {
-    let picture = |chart: &Chart| {
-        let drawing = (chart.drawing)(view, look.units)?;
-        Some(Picture::new(chart.name, drawing, look))
+    let picture = |SeasonChart { chart, drawing }: &'static SeasonChart| {
+        Some(Picture::new(chart, drawing(view, look.units)?, look))
     };
     CHARTS.iter().filter_map(picture).collect()
 }
@@ -139,12 +163,12 @@ pub fn season_charts(view: &SeasonView<'_>, look: &Look) -> Vec<Picture> {
 /// Prepares the cadence of one session beside that of the 90 days before it; `None` without cadence.
 pub fn run_cadence(view: &SeasonView<'_>, session: usize, look: &Look) -> Option<Picture> {
     let drawing = cadence_against_pace::of_run(view, session, look.units)?;
-    Some(Picture::new("run-cadence", drawing, look))
+    Some(Picture::new(&cadence_against_pace::RUN_CHART, drawing, look))
 }
 
 /// Prepares the shape of a route; `None` where nothing of it may be shown.
 pub fn route_shape(route: &Route, look: &Look) -> Option<Picture> {
-    Some(Picture::new("route", route::drawing(route, look.units)?, look))
+    Some(Picture::new(&route::CHART, route::drawing(route, look.units)?, look))
 }
 
 #[cfg(test)]
@@ -184,14 +208,14 @@ mod tests {
             let reader = png::Decoder::new(file.as_slice()).read_info().unwrap();
             assert_eq!((reader.info().width, reader.info().height), picture.png_size());
             assert_eq!(picture.png_size().0, 1200);
-            assert_eq!(file, picture.png().unwrap(), "{} differs", picture.name);
+            assert_eq!(file, picture.png().unwrap(), "{} differs", picture.chart.name);
         }
     }
 
     #[test]
     fn an_svg_says_its_message() {
         let pictures = pictures(seventy_runs(), &outcomes(), &Look::default());
-        let names: Vec<&str> = pictures.iter().map(|picture| picture.name).collect();
+        let names: Vec<&str> = pictures.iter().map(|picture| picture.chart.name).collect();
         let all = [
             "weekly-distance",
             "session-distance",
@@ -204,11 +228,11 @@ mod tests {
         assert_eq!(names, all);
         for picture in &pictures {
             let svg = picture.bare(0).unwrap().svg;
-            assert!(svg.starts_with("<svg width=\"1200\""), "{}", picture.name);
+            assert!(svg.starts_with("<svg width=\"1200\""), "{}", picture.chart.name);
             assert!(
                 svg.contains(&format!("<title>{}</title>", picture.title())),
                 "{}",
-                picture.name
+                picture.chart.name
             );
         }
         let title = "Week of 27 April 2026: +40\u{a0}% on the mean of the four weeks before";
@@ -222,7 +246,7 @@ mod tests {
             (run.climb_m, run.fast_m) = (None, None);
         }
         let names = |pictures: Vec<Picture>| -> Vec<&str> {
-            pictures.iter().map(|picture| picture.name).collect()
+            pictures.iter().map(|picture| picture.chart.name).collect()
         };
         let left = names(pictures(sessions.clone(), &[], &Look::default()));
         assert_eq!(left, ["weekly-distance", "session-distance", "calendar"]);
@@ -235,15 +259,17 @@ mod tests {
     fn one_run_and_miles_draw() {
         let look = Look { units: UnitSystem::Imperial, ..Look::default() };
         for picture in pictures(every_second_day(&[5.0]), &[], &look) {
-            assert!(picture.png().is_ok(), "{}", picture.name);
+            assert!(picture.png().is_ok(), "{}", picture.chart.name);
         }
     }
 
     #[test]
     fn names_are_file_stems() {
-        for chart in CHARTS {
+        for SeasonChart { chart, .. } in CHARTS {
             assert!(chart.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
-            assert_eq!(CHARTS.iter().filter(|other| other.name == chart.name).count(), 1);
+            assert_eq!(chart.name, chart.file_stem);
+            let same = CHARTS.iter().filter(|other| other.chart.name == chart.name);
+            assert_eq!(same.count(), 1);
         }
     }
 }

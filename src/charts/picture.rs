@@ -8,7 +8,7 @@ use super::pen::frame::{FRAME_PX, SWATCH_SIZE_PX, Swatch, bare, frame};
 use super::pen::raster::Raster;
 use super::pen::surface::{Surface, UNITS_PER_PX};
 use super::pen::text::fitted;
-use super::{Data, Drawing, Look};
+use super::{Chart, Data, Drawing, Look};
 use crate::error::Error;
 
 /// Most pixels of a PNG: beyond it a picture takes gigabytes and opens nowhere.
@@ -16,8 +16,8 @@ const MOST_PIXELS: u64 = 150_000_000;
 
 /// A picture that is ready to be drawn; independent of all others.
 pub struct Picture {
-    /// Stem of its file.
-    pub name: &'static str,
+    /// Which chart it shows.
+    pub chart: &'static Chart,
     drawing: Drawing,
     size_px: (u32, u32),
     scale: f64,
@@ -35,9 +35,9 @@ pub struct Bare {
 }
 
 impl Picture {
-    pub(super) fn new(name: &'static str, drawing: Drawing, look: &Look) -> Self {
+    pub(super) fn new(chart: &'static Chart, drawing: Drawing, look: &Look) -> Self {
         let height_px = (f64::from(look.height_px) * drawing.height_ratio).round() as u32;
-        Self { name, drawing, size_px: (look.width_px, height_px), scale: look.scale }
+        Self { chart, drawing, size_px: (look.width_px, height_px), scale: look.scale }
     }
 
     /// Its message in words; also the text for those who cannot see it.
@@ -62,7 +62,7 @@ impl Picture {
     }
 
     fn fault(&self, cause: String) -> Error {
-        Error::Chart { chart: self.name, cause }
+        Error::Chart { chart: self.chart.name, cause }
     }
 
     /// The picture as a PNG file; the same input gives the same bytes.

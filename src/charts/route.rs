@@ -5,9 +5,18 @@ use super::pen::frame::Around;
 use super::pen::theme::{BLUE, TEXT_SOFT};
 use super::pen::ticks::{pace_metres, round_step};
 use super::weekly_distance::unit_name;
-use super::{Data, Drawing};
+use super::{Chart, Data, Drawing, Part};
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::run_detail::Route;
+
+pub(super) const CHART: Chart = Chart {
+    name: "route",
+    file_stem: "route",
+    part: Part::Run,
+    is_printed: false,
+    is_over_time: false,
+    note: None,
+};
 
 /// The drawing of a route; `None` where nothing of it may be shown.
 pub(super) fn drawing(route: &Route, units: UnitSystem) -> Option<Drawing> {

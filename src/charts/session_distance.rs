@@ -5,20 +5,29 @@ use plotters::style::RGBAColor;
 use super::pen::canvas::{Area, Canvas, Drawn};
 use super::pen::frame::{Around, KeyEntry, Swatch, flag_key};
 use super::pen::marks::{
-    Flag, Topic, draw_flags, flags, foremost, headroom, is_drawn, message, rise_words, rule_ids,
-    said_of,
+    Flag, draw_flags, flags, foremost, headroom, is_drawn, message, rise_words, rule_ids, said_of,
 };
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, ORANGE, TEXT, VERMILLION, faded};
 use super::pen::ticks::{pace_metres, round_end, round_ticks};
 use super::pen::weeks::{WeekAxis, value_words};
 use super::weekly_distance::unit_name;
-use super::{Chart, Data, Drawing, SeasonView};
+use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::quantity::{Quantity, Unit, UnitSystem};
-use crate::rules::Subject;
 use crate::rules::session_distance_spike::{self, HOLD_DAYS, MIN_DAYS};
+use crate::rules::{Subject, Topic};
 
-pub(super) const CHART: Chart = Chart { name: "session-distance", drawing };
+pub(super) const CHART: SeasonChart = SeasonChart {
+    chart: Chart {
+        name: "session-distance",
+        file_stem: "session-distance",
+        part: Part::Season,
+        is_printed: true,
+        is_over_time: true,
+        note: None,
+    },
+    drawing,
+};
 
 /// Days in which the longest run is looked for.
 const LONGEST_DAYS: i64 = 30;
@@ -106,7 +115,9 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
     }
     let unknown_count = sessions.len() - runs.len();
     let flags = flags(view.outcomes, |subject, topic| match subject {
-        Subject::Session(index) if topic == Topic::Volume => row_of_session.get(index).copied()?,
+        Subject::Session(index) if topic == Topic::Distance => {
+            row_of_session.get(index).copied()?
+        }
         _ => None,
     });
     let flags = flags.into_iter().map(of_run).collect();
@@ -150,7 +161,7 @@ fn of_run(flag: Flag) -> Flag {
 }
 
 fn is_spike(flag: &Flag) -> bool {
-    flag.rule_id == session_distance_spike::RULE_ID
+    flag.rule_id == session_distance_spike::RULE.id
 }
 
 fn title(series: &Series, units: UnitSystem) -> String {

@@ -2,18 +2,26 @@
 
 use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
 use super::pen::frame::{Around, KeyEntry, Swatch, flag_key};
-use super::pen::marks::{
-    Flag, Topic, flags, foremost, headroom, message, rise_words, rule_ids, said_of,
-};
+use super::pen::marks::{Flag, flags, foremost, headroom, message, rise_words, rule_ids, said_of};
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, SKY, TEXT};
 use super::pen::ticks::{pace_metres, round_end, round_ticks};
 use super::pen::weeks::{Bar, WeekAxis, draw_bars, draw_week_flags, value_words, week_spots};
-use super::{Chart, Data, Drawing, SeasonView};
+use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::quantity::{Unit, UnitSystem};
-use crate::rules::{Level, Subject};
+use crate::rules::{Level, Subject, Topic};
 
-pub(super) const CHART: Chart = Chart { name: "weekly-distance", drawing };
+pub(super) const CHART: SeasonChart = SeasonChart {
+    chart: Chart {
+        name: "weekly-distance",
+        file_stem: "weekly-distance",
+        part: Part::Season,
+        is_printed: true,
+        is_over_time: true,
+        note: None,
+    },
+    drawing,
+};
 
 /// Weeks in the mean.
 const MEAN_WEEKS: usize = 4;
@@ -72,7 +80,7 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
         return None;
     }
     let flags = flags(view.outcomes, |subject, topic| match subject {
-        Subject::Week(week) if topic == Topic::Volume => Some(week),
+        Subject::Week(week) if topic == Topic::Distance => Some(week),
         _ => None,
     });
     // The week of the first run is a full one only if that run was on its first day.

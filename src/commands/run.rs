@@ -148,7 +148,8 @@ impl Pages<'_> {
             let look = &self.options.look;
             let id = &self.analysis.season.recordings[row].run_id;
             let own = self.pictures(row, samples, look)?.into_iter();
-            panels.extend(own.map(|picture| (format!("{}-{id}", stem(&picture)), picture)));
+            panels
+                .extend(own.map(|picture| (format!("{}-{id}", picture.chart.file_stem), picture)));
             let in_units = |units| self.pictures(row, samples, &html::look(units));
             let pictures =
                 InBoth { km: in_units(UnitSystem::Metric)?, mi: in_units(UnitSystem::Imperial)? };
@@ -192,15 +193,6 @@ impl Pages<'_> {
 
     fn route(&self, samples: Option<&RunSamples>, look: &Look) -> Option<Picture> {
         charts::route_shape(&route(samples?, self.zones.as_ref()?), look)
-    }
-}
-
-/// How the files of a picture of a run begin.
-fn stem(picture: &Picture) -> &str {
-    match picture.name {
-        "run-panel" => "run",
-        "run-cadence" => "cadence",
-        name => name,
     }
 }
 

@@ -102,7 +102,7 @@ impl Page<'_> {
         world.progress.stage("charts");
         let pictures = pictures::of_season(analysis, &options.look);
         let named: Vec<(String, &Picture)> =
-            pictures.iter().map(|picture| (picture.name.to_owned(), picture)).collect();
+            pictures.iter().map(|picture| (picture.chart.file_stem.to_owned(), picture)).collect();
         let mut files = tables::files(analysis, &runs, &weeks, findings);
         files.extend(pictures::files(&named)?);
         world.progress.stage("page");

@@ -25,7 +25,7 @@ use crate::own_file_names::{ATHLETE_FILE, DIARY_FILE, SETTINGS_FILE};
 use crate::own_files::{OwnText, Search};
 use crate::privacy_zone::PrivacyZone;
 use crate::quantity::UnitSystem;
-use crate::rules::muting::LEVEL_KEY;
+use crate::rules::LEVEL_KEY;
 use crate::rules::{Level, Limits};
 use crate::samples::GradeCurve;
 use crate::season::{DEFAULT_SESSION_GAP_MIN, SeasonSettings};

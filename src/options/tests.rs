@@ -75,11 +75,11 @@ fn the_athlete_file_wins_over_the_settings_and_a_flag_over_both() {
     assert_eq!(options.season.athlete.height_m, Some(1.78));
     assert_eq!(options.own_files.athlete.as_deref(), Some(ATHLETE_FILE));
     assert_eq!(options.own_files.diary, None);
-    let rule = crate::rules::RULES.iter().find(|rule| rule.id == "session-distance-spike");
-    let (id, rise) = (rule.unwrap().id, rule.unwrap().thresholds[0]);
-    assert_eq!((rise.name, options.limits.get(id, rise)), ("max_rise_pct", 25.0));
+    let rule = crate::rules::rule_of("session-distance-spike").unwrap();
+    let rise = rule.thresholds[0];
+    assert_eq!((rise.name, options.limits.get(rule, rise)), ("max_rise_pct", 25.0));
     let flag = ["--set", "session-distance-spike.max_rise_pct=40"];
-    assert_eq!(with_files(&flag, &files).unwrap().limits.get(id, rise), 40.0);
+    assert_eq!(with_files(&flag, &files).unwrap().limits.get(rule, rise), 40.0);
 }
 
 #[test]

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use crate::columns::{Column, TABLES};
 use crate::metrics::METRICS;
-use crate::rules::modifiers::{MODIFIERS, Modifier};
 use crate::rules::{Citation, Doc, ENGINEERING_DEFAULT, Family, Grade, RULES, Rule, Threshold};
+use crate::rules::{MODIFIERS, Modifier};
 use crate::suggest::did_you_mean;
 
 /// Width that prose is wrapped to, and the narrowest that it can be read at.

@@ -8,17 +8,6 @@ use crate::rules::{Family, Level, Subject};
 
 /// Findings shown about one subject.
 const SHOWN: usize = 3;
-/// Rules that make the better sentence among findings of one level, best first.
-const SENTENCES: [&str; 7] = [
-    "session-distance-spike",
-    "calf-load-spike",
-    "fast-distance-spike",
-    "climb-spike",
-    "steep-novelty",
-    "return-after-layoff",
-    "lower-drop-shoe",
-];
-
 /// The findings about one subject, the sentence first.
 pub struct Group<'a> {
     findings: Vec<&'a FindingRecord>,
@@ -64,8 +53,8 @@ pub fn gravest<'a>(
 impl<'a> Group<'a> {
     fn of(mut findings: Vec<&'a FindingRecord>) -> Self {
         findings.sort_by_key(|finding| {
-            let order = SENTENCES.iter().position(|id| *id == finding.rule);
-            (Reverse(finding.rank), order.unwrap_or(SENTENCES.len()), Reverse(finding.evidence))
+            let order = finding.headline.unwrap_or(u8::MAX);
+            (Reverse(finding.rank), order, Reverse(finding.evidence))
         });
         Self { findings }
     }

@@ -88,6 +88,9 @@ pub struct FindingRecord {
     /// The kind of its rule; not part of the output.
     #[serde(skip)]
     pub family: Family,
+    /// The place of its rule among those that speak for the others; not part of the output.
+    #[serde(skip)]
+    pub headline: Option<u8>,
     /// The evidence for sorting; not part of the output.
     #[serde(skip)]
     pub evidence: Grade,
@@ -235,6 +238,7 @@ fn record(analysis: &Analysis, outcome: &Outcome, units: UnitSystem) -> Option<F
         rank: finding.level,
         subject: outcome.judgement.subject,
         family: rule.family,
+        headline: rule.headline,
         evidence: rule.grade,
     })
 }
@@ -242,7 +246,11 @@ fn record(analysis: &Analysis, outcome: &Outcome, units: UnitSystem) -> Option<F
 impl From<&Named> for BaselineRecord {
     fn from(named: &Named) -> Self {
         let quantity = named.quantity;
-        Self { value: thousandths(quantity.value), unit: quantity.unit.symbol(), what: named.what }
+        Self {
+            value: thousandths(quantity.value),
+            unit: quantity.unit.symbol(),
+            what: named.what.words(),
+        }
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn shown(analysis: &Analysis, units: UnitSystem) -> String {
         let Verdict::Shown(figures) = &latest.judgement.verdict else { continue };
         let parts: Vec<String> = figures
             .iter()
-            .map(|figure| format!("{} {}", figure.what, figure.quantity.show(units)))
+            .map(|figure| format!("{} {}", figure.what.words(), figure.quantity.show(units)))
             .collect();
         let _ = writeln!(lines, "{}", wrap(&format!("{}: {}", rule.id, parts.join(", ")), 2));
     }

@@ -3,11 +3,11 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{CALF_LOAD, DISTANCE, Figure, MIN_COVERED_DAYS, require_covered};
-use super::citations::FRANDSEN_RATIO;
+use super::contract::citations::FRANDSEN_RATIO;
+use super::shared::baseline::{CALF_LOAD, DISTANCE, Figure, MIN_COVERED_DAYS, require_covered};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Limits, Named, Rule, Subject, Threshold,
-    Verdict,
+    Topic, Verdict,
 };
 use crate::columns::{RUN_CALF_LOAD, RUN_DISTANCE_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -17,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
     id: "acute-chronic-ratio",
     title: "Acute and chronic load: shown, never flagged",
     family: Family::Volume,
+    topic: Topic::CalfLoad,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Divides the distance and the calf load of the seven days up to the end of each \
                full week by what is usual: by the mean week of four with the last one in it, by \
@@ -90,7 +93,7 @@ fn show(
     let end = week.end() + Days::new(1);
     require_covered(season.covered_days_before(end), MIN_COVERED_DAYS)?;
     let usual_m = sum(season, &DISTANCE, end, CHRONIC_DAYS).unwrap_or(0.0) / 4.0;
-    if usual_m < limits.get(RULE.id, &MIN_WEEK) {
+    if usual_m < limits.get(&RULE, &MIN_WEEK) {
         return Err("too little running in the four weeks to compare with".to_owned());
     }
     let names = [
@@ -191,7 +194,9 @@ mod tests {
         match last(&RULE, season) {
             Verdict::Shown(figures) => figures
                 .iter()
-                .map(|figure| (figure.what, (figure.quantity.value * 100.0).round() / 100.0))
+                .map(|figure| {
+                    (figure.what.words(), (figure.quantity.value * 100.0).round() / 100.0)
+                })
                 .collect(),
             other => panic!("{other:?}"),
         }

@@ -1,9 +1,9 @@
 //! Much more calf load in one run than in any of the 30 days before.
 
-use super::baseline::{CALF_LOAD, Judged, WINDOW_DAYS, each_run, raised};
-use super::calf_loads::{self, Peak};
-use super::citations::{FIRMINGER, TELHAN, TENSIOMETRY};
-use super::{Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Planned, Rule, Threshold};
+use super::contract::citations::{FIRMINGER, TELHAN, TENSIOMETRY};
+use super::shared::baseline::{CALF_LOAD, Judged, WINDOW_DAYS, each_run, raised};
+use super::shared::calf_loads::{self, Peak};
+use super::{Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Planned, Rule, Threshold, Topic};
 use crate::columns::RUN_CALF_LOAD;
 use crate::quantity::UnitSystem;
 use crate::season::Season;
@@ -12,6 +12,9 @@ pub(super) const RULE: Rule = Rule {
     id: "calf-load-spike",
     title: "Much more calf load than in any run of the month before",
     family: Family::CalfLoad,
+    topic: Topic::CalfLoad,
+    headline: Some(2),
+    rises_with_age: true,
     doc: Doc {
         what: "Estimates how much each run asks of the calf, every step weighed by speed, slope \
                and cadence, and compares it with the largest estimate of the 30 days before. Says \
@@ -49,7 +52,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let load = CALF_LOAD.of(run)?;
     let base = CALF_LOAD.largest_before(season, run.day, WINDOW_DAYS)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     if load < get(&MIN_LOAD) {
         return Ok(None);
     }
@@ -72,7 +75,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let base = CALF_LOAD.largest_before(season, ahead.day, WINDOW_DAYS).ok();
     let Some(base) = base.filter(|base| base.value >= get(&MIN_BASE)) else { return Vec::new() };
     let Some(metre) = season.usual_calf_load(ahead.day) else { return Vec::new() };

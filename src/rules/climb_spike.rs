@@ -1,12 +1,12 @@
 //! Much more climbing in one run than in any of the 30 days before, or a first hilly run.
 
-use super::baseline::{
+use super::contract::citations::{AMMANN, SHIH, TELHAN};
+use super::shared::baseline::{
     Base, CLIMB, DISTANCE, Judged, WINDOW_DAYS, base_text, each_run, is_beyond, level_of, raised,
 };
-use super::citations::{AMMANN, SHIH, TELHAN};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
-    Planned, Rule, Threshold, steep_novelty,
+    Meaning, Planned, Rule, Threshold, Topic, steep_novelty,
 };
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_CLIMB_M, RUN_DISTANCE_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -18,6 +18,9 @@ pub(super) const RULE: Rule = Rule {
     id: "climb-spike",
     title: "Much more climbing than in any run of the month before",
     family: Family::Hills,
+    topic: Topic::Climb,
+    headline: Some(4),
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the climb of each run on grades of 3 % and more with the most in one run \
                of the 30 days before. A first hilly run after a flat month is told as such.",
@@ -70,8 +73,6 @@ const FIRST_CLIMB: Threshold = Threshold::assumed("first_climb_m", 100.0, (30.0,
 const FIRST_CLIMB_PER_KM: Threshold =
     Threshold::assumed("first_climb_m_per_km", 10.0, (1.0, 100.0), "m/km");
 
-const FIRST_HILLY: &str = "most climb in one run of the 30 days before: a flat month";
-
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| find(season, limits, index))
 }
@@ -84,7 +85,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         return Err((CLIMB.missing)(run).to_owned());
     }
     let base = CLIMB.largest_before(season, run.day, WINDOW_DAYS)?;
-    let found = if base.value < limits.get(RULE.id, &MIN_BASE) {
+    let found = if base.value < limits.get(&RULE, &MIN_BASE) {
         first_hilly(run, climb_m, &base, limits)?
     } else {
         spike(climb_m, &base, limits)
@@ -105,28 +106,28 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 
 /// More climb than in any run of a month that had climb.
 fn spike(climb_m: f64, base: &Base, limits: &Limits) -> Option<Finding> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let level = level_of(climb_m, base.value, get(&WATCH_RISE), get(&WARN_RISE))?;
     let is_small = climb_m < get(&MIN_CLIMB) || climb_m - base.value < get(&MIN_RISE);
     let limit_m = raised(base.value, get(&WATCH_RISE));
     (!is_small).then(|| {
-        finding(level, climb_m, limit_m, base, "most climb in one run of the 30 days before")
+        finding(level, climb_m, limit_m, base, "most climb in one run of the 30 days before".into())
     })
 }
 
 /// A hilly run after a month without hills; a rise over almost nothing is not computed.
 fn first_hilly(run: &Session, climb_m: f64, base: &Base, limits: &Limits) -> Judged {
-    let first_climb_m = limits.get(RULE.id, &FIRST_CLIMB);
+    let first_climb_m = limits.get(&RULE, &FIRST_CLIMB);
     if climb_m < first_climb_m {
         return Ok(None);
     }
-    let least_m = DISTANCE.of(run)? / M_PER_KM * limits.get(RULE.id, &FIRST_CLIMB_PER_KM);
+    let least_m = DISTANCE.of(run)? / M_PER_KM * limits.get(&RULE, &FIRST_CLIMB_PER_KM);
     let is_hilly = !is_beyond(least_m, climb_m, 0.0);
-    Ok(is_hilly.then(|| finding(Level::Watch, climb_m, first_climb_m, base, FIRST_HILLY)))
+    Ok(is_hilly.then(|| finding(Level::Watch, climb_m, first_climb_m, base, Meaning::FlatMonth)))
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let Ok(base) = CLIMB.largest_before(season, ahead.day, WINDOW_DAYS) else { return Vec::new() };
     if base.value < get(&MIN_BASE) {
         let why = "a first hilly run after a flat month";
@@ -137,13 +138,14 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     vec![Cap::new(Planned::Climb, raised(base.value, rise_pct), why)]
 }
 
-fn finding(level: Level, climb_m: f64, limit_m: f64, base: &Base, what: &'static str) -> Finding {
+fn finding(level: Level, climb_m: f64, limit_m: f64, base: &Base, what: Meaning) -> Finding {
     Finding::new(level, climb_m, limit_m, Unit::HeightM).against(base.value, what)
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
     let (climb, base) = (finding.measured.show(system), base_text(finding, system));
-    let is_first = finding.baseline.as_ref().is_some_and(|baseline| baseline.what == FIRST_HILLY);
+    let is_first =
+        finding.baseline.as_ref().is_some_and(|baseline| baseline.what == Meaning::FlatMonth);
     let compared = if is_first {
         format!("the first hilly run after a month with at most {base} in a run")
     } else {

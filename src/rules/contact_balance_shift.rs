@@ -2,9 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::baseline::{Judged, each_run};
-use super::form::{base, device_remark, earlier_on_device, require_figure};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::shared::baseline::{Judged, each_run};
+use super::shared::form::{base, device_remark, earlier_on_device, require_figure};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
+    Topic,
+};
 use crate::athlete::{DiaryEntry, Side, Site};
 use crate::columns::{WINDOW_BALANCE_LEFT_PCT, WINDOW_CADENCE_SPM};
 use crate::quantity::{Unit, UnitSystem};
@@ -15,6 +18,9 @@ pub(super) const RULE: Rule = Rule {
     id: "contact-balance-shift",
     title: "Ground contact moved to one side",
     family: Family::Form,
+    topic: Topic::Form,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the left foot's share of ground contact, the median of steady, near-level \
                running, with the runner's own of 60 days on the same device. It speaks when this \
@@ -80,7 +86,7 @@ const BASE: (u64, usize) = (60, 5);
 const PAIN_DAYS: i64 = 7;
 const MIN_PAIN: f64 = 2.0;
 
-const OWN: &str = "the runner's usual share of that side";
+const OWN: Meaning = Meaning::Own("the runner's usual share of that side");
 
 /// The balance of one run beside the usual.
 #[derive(Clone, Copy)]
@@ -141,7 +147,7 @@ fn moved(
     (index, shift): (usize, Shift),
 ) -> Option<Finding> {
     let run = &season.sessions[index];
-    let least = limits.get(RULE.id, &MIN_SHIFT);
+    let least = limits.get(&RULE, &MIN_SHIFT);
     let points = shift.to_left();
     let earlier = earlier_on_device(season, index, BASE.0);
     let last = earlier.filter_map(|row| shifts[row].as_ref().ok()).last()?;
@@ -167,7 +173,7 @@ fn moved(
 fn uneven(season: &Season, limits: &Limits, index: usize) -> Option<Finding> {
     let left_pct = season.forms()[index].balance_left_pct?;
     let side = if left_pct > 50.0 { Side::Left } else { Side::Right };
-    let (share_pct, most_pct) = (share_of(side, left_pct), limits.get(RULE.id, &MAX_SHARE));
+    let (share_pct, most_pct) = (share_of(side, left_pct), limits.get(&RULE, &MAX_SHARE));
     let mut finding = Finding::new(Level::Info, share_pct, most_pct, Unit::PercentTenths);
     finding.about = Some(word(side).to_owned());
     (share_pct > most_pct).then_some(finding)

@@ -1,7 +1,9 @@
 //! A week with training of another kind than running.
 
-use super::baseline::{Judged, each_week};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::shared::baseline::{Judged, each_week};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::athlete::diary::Tag;
 use crate::columns::WEEK_START;
 use crate::quantity::{Unit, UnitSystem};
@@ -11,6 +13,9 @@ pub(super) const RULE: Rule = Rule {
     id: "cross-training",
     title: "Training of another kind beside running",
     family: Family::Encouragement,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Counts, in each full week, the days with training of another kind: recordings of \
                other sports, and the tag cross-training in the diary. Walks and strength sessions \
@@ -58,7 +63,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         recorded.map(|other| other.day).chain(noted.map(|entry| entry.date)).collect();
     days.sort_unstable();
     days.dedup();
-    let (days, min_days) = (days.len() as f64, limits.get(RULE.id, &MIN_DAYS));
+    let (days, min_days) = (days.len() as f64, limits.get(&RULE, &MIN_DAYS));
     Ok((days >= min_days).then(|| Finding::new(Level::Info, days, min_days, Unit::Days)))
 }
 

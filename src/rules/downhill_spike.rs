@@ -1,10 +1,12 @@
 //! Much more downhill in one run than in any of the 30 days before. About thighs and knees.
 
-use super::baseline::{DOWNHILL, Judged, WINDOW_DAYS, base_text, each_run, is_beyond, raised};
-use super::citations::AMMANN;
+use super::contract::citations::AMMANN;
+use super::shared::baseline::{
+    DOWNHILL, Judged, WINDOW_DAYS, base_text, each_run, is_beyond, raised,
+};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
-    Planned, Rule, Threshold,
+    Planned, Rule, Threshold, Topic,
 };
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_DOWNHILL_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -15,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
     id: "downhill-spike",
     title: "Much more downhill than in any run of the month before",
     family: Family::Hills,
+    topic: Topic::Climb,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the drop of each run on grades of 5 % and more with the most in one run of \
                the 30 days before. This rule is not about the calf: downhill the ankle works less.",
@@ -67,7 +72,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         return Err((DOWNHILL.missing)(run).to_owned());
     }
     let base = DOWNHILL.largest_before(season, run.day, WINDOW_DAYS)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     // A rise over almost nothing is not computed.
     let (is_large, limit_m) = if base.value < get(&MIN_BASE) {
         (downhill_m >= get(&FIRST_DOWNHILL), get(&FIRST_DOWNHILL))
@@ -87,7 +92,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let Ok(base) = DOWNHILL.largest_before(season, ahead.day, WINDOW_DAYS) else {
         return Vec::new();
     };

@@ -1,12 +1,13 @@
 //! Much more fast running in one run than in any of the 30 days before.
 
-use super::baseline::{
+use super::contract::citations::{NIELSEN, RAMSKOV, TENSIOMETRY};
+use super::shared::baseline::{
     FAST, Judged, WINDOW_DAYS, base_text, each_run, fast_distance, fast_limit, level_of, raised,
 };
-use super::citations::{NIELSEN, RAMSKOV, TENSIOMETRY};
+use super::shared::easy_heart;
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Limits, Planned, Rule, Threshold,
-    easy_heart,
+    Topic,
 };
 use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -16,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
     id: "fast-distance-spike",
     title: "Much more fast running than in any run of the month before",
     family: Family::Speed,
+    topic: Topic::Fast,
+    headline: Some(3),
+    rises_with_age: true,
     doc: Doc {
         what: "Compares the distance of each run at or above the runner's own fast limit with \
                the most in one run of the 30 days before, at the same limit. It follows 95 % of \
@@ -60,7 +64,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let fast_m = FAST.of(run)?;
     let base = FAST.at(run.fast_limit).largest_before(season, run.day, WINDOW_DAYS)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     if fast_m < get(&MIN_FAST) {
         return Ok(None);
     }
@@ -88,7 +92,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let fast = FAST.at(season.fast_limit_on(ahead.day));
     let base = fast.largest_before(season, ahead.day, WINDOW_DAYS).ok();
     let Some(base) = base.filter(|base| base.value >= get(&MIN_BASE)) else { return Vec::new() };

@@ -2,15 +2,15 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{FAST, Judged, each_run, fast_distance, fast_limit, require_runs};
 use super::calf_readiness::{TestResult, readiness};
-use super::citations::GREEN_2022;
-use super::modifiers::{
+use super::contract::citations::GREEN_2022;
+use super::contract::modifiers::{
     NO_CALF_INJURY, ORCHARD, delicate_calf_injury, end_known_on, latest_calf_injury,
 };
+use super::shared::baseline::{FAST, Judged, each_run, fast_distance, fast_limit, require_runs};
 use super::{
-    Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Planned,
-    Rule, Threshold, fast_distance_spike, sprint_novelty, steep_novelty,
+    Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Named,
+    Planned, Rule, Threshold, Topic, fast_distance_spike, sprint_novelty, steep_novelty,
 };
 use crate::athlete::Injury;
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_FAST_M, RUN_STEEP_M};
@@ -21,6 +21,9 @@ pub(super) const RULE: Rule = Rule {
     id: "fast-or-steep-after-calf-injury",
     title: "Fast or steep running soon after a calf injury",
     family: Family::Return,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "While a calf injury of the athlete file lasts and in the first weeks after its end, \
                looks for runs with noticeable fast distance or steep uphill, also where \
@@ -64,8 +67,6 @@ const BASE_DAYS: u64 = 28;
 /// Steps of the way back; coaching habit, like the first run after a break and the limit of a spike.
 const HALF: f64 = 0.5;
 const A_TENTH_MORE: f64 = 1.1;
-const SINCE: &str = "since the end of the calf injury";
-const OPEN: &str = "since the calf injury began, which is not over";
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| find(season, limits, index))
@@ -78,7 +79,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let since = Named::new((run.day - from).num_days() as f64, Unit::Days, what);
     let found = match (&fast, &steep) {
         (Ok(Some(fast)), Ok(Some(steep))) => {
-            let also = Named { quantity: steep.measured, what: "at 8 % or steeper" };
+            let also = Named { quantity: steep.measured, what: "at 8 % or steeper".into() };
             Some(Finding { details: vec![since, also], ..fast.clone() })
         }
         (Ok(Some(one)), _) | (_, Ok(Some(one))) => {
@@ -99,16 +100,18 @@ fn delicate_since(
     season: &Season,
     limits: &Limits,
     day: NaiveDate,
-) -> Result<Option<(NaiveDate, &'static str)>, String> {
+) -> Result<Option<(NaiveDate, Meaning)>, String> {
     let injury = latest_calf_injury(season, day).ok_or(NO_CALF_INJURY)?;
-    let Some(end) = end_known_on(injury, day) else { return Ok(Some((injury.start, OPEN))) };
+    let Some(end) = end_known_on(injury, day) else {
+        return Ok(Some((injury.start, Meaning::SinceInjuryBegan)));
+    };
     let weeks = (day - end).num_days() as f64 / DAYS_PER_WEEK;
-    Ok((weeks <= limits.get(RULE.id, &FIRST_WEEKS)).then_some((end, SINCE)))
+    Ok((weeks <= limits.get(&RULE, &FIRST_WEEKS)).then_some((end, Meaning::SinceInjuryEnded)))
 }
 
 fn fast(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
-    let (fast_m, min_m) = (FAST.of(run)?, limits.get(RULE.id, &MIN_FAST));
+    let (fast_m, min_m) = (FAST.of(run)?, limits.get(&RULE, &MIN_FAST));
     let is_spike = matches!(fast_distance_spike::find(season, limits, index), Ok(Some(_)));
     let is_sprint = matches!(sprint_novelty::find(season, limits, index), Ok(Some(_)));
     Ok((fast_m >= min_m || is_spike || is_sprint).then(|| Finding {
@@ -119,7 +122,7 @@ fn fast(season: &Season, limits: &Limits, index: usize) -> Judged {
 
 fn steep(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
-    let (steep_m, min_m) = (steep_novelty::steep_m(run)?, limits.get(RULE.id, &MIN_STEEP));
+    let (steep_m, min_m) = (steep_novelty::steep_m(run)?, limits.get(&RULE, &MIN_STEEP));
     let is_novel = matches!(steep_novelty::find(season, limits, index), Ok(Some(_)));
     let found = || Finding::new(Level::Warn, steep_m, min_m.min(steep_m), Unit::ShortM);
     Ok((steep_m >= min_m || is_novel).then(found))
@@ -206,7 +209,8 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         part.map_or_else(String::new, |part| part.quantity.show(system))
     };
     let measured = finding.measured.show(system);
-    let is_open = finding.details.first().is_some_and(|since| since.what == OPEN);
+    let is_open =
+        finding.details.first().is_some_and(|since| since.what == Meaning::SinceInjuryBegan);
     let after = match is_open {
         true => format!("{} into a calf injury that is not over", shown(0)),
         false => format!("{} after the end of a calf injury", shown(0)),

@@ -1,7 +1,9 @@
 //! Fast running within the first minutes, without a warm-up that is known.
 
-use super::baseline::{FAST, Judged, MIN_COVERED_DAYS, each_run, fast_limit, require_covered};
-use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold};
+use super::shared::baseline::{
+    FAST, Judged, MIN_COVERED_DAYS, each_run, fast_limit, require_covered,
+};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic};
 use crate::athlete::diary::Tag;
 use crate::columns::{OPENING_AFTER_S, OPENING_EFFORT_MPS, RUN_FAST_LIMIT_MPS};
 use crate::quantity::{Unit, UnitSystem};
@@ -12,6 +14,9 @@ pub(super) const RULE: Rule = Rule {
     id: "fast-without-warm-up",
     title: "Fast running within the first minutes",
     family: Family::Recovery,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Looks at the first minutes of runs with 400 m of fast running: half a minute at your fast limit or beyond \
                before eight minutes are over, or a fast run whose first five minutes were as fast \
@@ -59,7 +64,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         return Err("no speeds of the first minutes".to_owned());
     }
     require_covered(season.covered_days_before(run.day), MIN_COVERED_DAYS)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     // A short surge on an easy run is no fast run.
     if FAST.of(run)? < get(&MIN_FAST) {
         return Ok(None);

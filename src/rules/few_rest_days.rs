@@ -2,9 +2,11 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{CALF_LOAD, DISTANCE, Figure, Judged, each_week};
-use super::days::{percentile, run_days, weeks_before};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::shared::baseline::{CALF_LOAD, DISTANCE, Figure, Judged, each_week};
+use super::shared::days::{percentile, run_days, weeks_before};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::columns::{RUN_START_LOCAL, WEEK_RUN_DAYS};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -13,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "few-rest-days",
     title: "Many days of running in a row",
     family: Family::Recovery,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Counts, at the end of each full week, the longest row of days with a run that \
                reaches into it, and the days with a run among the last fourteen.",
@@ -60,7 +65,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 fn find(season: &Season, limits: &Limits, index: usize, rows: &[Row]) -> Judged {
     let week = &season.calendar[index];
-    let (max_row, max_days) = (limits.get(RULE.id, &MAX_ROW), limits.get(RULE.id, &MAX_DAYS));
+    let (max_row, max_days) = (limits.get(&RULE, &MAX_ROW), limits.get(&RULE, &MAX_DAYS));
     let reaching = rows.iter().rev().skip_while(|row| row.start > week.end());
     let reaching = reaching.take_while(|row| row.end >= week.start);
     // A row that goes on beyond the week counts up to its end.
@@ -107,7 +112,7 @@ fn is_high(season: &Season, limits: &Limits, index: usize) -> bool {
     let weeks = weeks_before(season, index, RANK_WEEKS);
     let loads: Vec<f64> = weeks.iter().filter_map(figure.of_week).collect();
     let is_ranked = loads.len() >= MIN_WEEKS;
-    let high = percentile(loads, limits.get(RULE.id, &HIGH_LOAD)).filter(|_| is_ranked);
+    let high = percentile(loads, limits.get(&RULE, &HIGH_LOAD)).filter(|_| is_ranked);
     high.zip((figure.of_week)(week)).is_some_and(|(high, load)| load > high)
 }
 

@@ -1,10 +1,11 @@
 //! The first run with fast running after four weeks without any.
 
-use super::baseline::{FAST, Judged, each_run, fast_distance, fast_limit};
-use super::citations::{NIELSEN, TENSIOMETRY};
+use super::contract::citations::{NIELSEN, TENSIOMETRY};
+use super::shared::baseline::{FAST, Judged, each_run, fast_distance, fast_limit};
+use super::shared::easy_heart;
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits, Planned, Rule,
-    Threshold, easy_heart,
+    Threshold, Topic,
 };
 use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -14,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "first-fast-after-gap",
     title: "First fast running in four weeks",
     family: Family::Speed,
+    topic: Topic::Fast,
+    headline: None,
+    rises_with_age: true,
     doc: Doc {
         what: "Looks for a run with fast running where none of the 28 days before had a \
                noticeable amount of it. Fast means the runner's own fast limit of that day. One level \
@@ -49,8 +53,8 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let fast_m = FAST.of(run)?;
     let base = FAST.at(run.fast_limit).largest_before(season, run.day, GAP_DAYS)?;
-    let min_fast_m = limits.get(RULE.id, &MIN_FAST);
-    if fast_m < min_fast_m || base.value >= limits.get(RULE.id, &MAX_BEFORE) {
+    let min_fast_m = limits.get(&RULE, &MIN_FAST);
+    if fast_m < min_fast_m || base.value >= limits.get(&RULE, &MAX_BEFORE) {
         return Ok(None);
     }
     let mut finding = Finding {
@@ -64,7 +68,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let fast = FAST.at(season.fast_limit_on(ahead.day));
     let base = fast.largest_before(season, ahead.day, GAP_DAYS);
     if base.is_ok_and(|base| base.value < get(&MAX_BEFORE)) {

@@ -1,9 +1,9 @@
 //! A week at or above 64 km (40 miles), and whether it is high for this runner.
 
-use super::baseline::{DISTANCE, Judged, base_text, each_week, is_beyond, raised, runs_of};
+use super::shared::baseline::{DISTANCE, Judged, base_text, each_week, is_beyond, raised, runs_of};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
-    Named, Planned, Rule, Threshold,
+    Named, Planned, Rule, Threshold, Topic,
 };
 use crate::columns::{WEEK_DISTANCE_M, WEEK_START};
 use crate::quantity::{Unit, UnitSystem};
@@ -13,6 +13,9 @@ pub(super) const RULE: Rule = Rule {
     id: "high-weekly-distance",
     title: "High weekly distance",
     family: Family::Volume,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the distance of each full week with 64 km (40 miles), and with the \
                median of the runner's own 12 full weeks before.",
@@ -70,18 +73,18 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let week_m = season.calendar[index].distance_m;
-    let high_m = limits.get(RULE.id, &HIGH_WEEK);
+    let high_m = limits.get(&RULE, &HIGH_WEEK);
     if week_m < high_m {
         return DISTANCE.clear_if_complete(season, index);
     }
     let (median_m, remark) = match own_median(season, index) {
-        Ok(median_m) if median_m >= limits.get(RULE.id, &MIN_BASE) => (Some(median_m), None),
+        Ok(median_m) if median_m >= limits.get(&RULE, &MIN_BASE) => (Some(median_m), None),
         Ok(_) => {
             (None, Some("too little running in the weeks before for an own median".to_owned()))
         }
         Err(reason) => (None, Some(reason)),
     };
-    let own_rise_pct = limits.get(RULE.id, &OWN_RISE);
+    let own_rise_pct = limits.get(&RULE, &OWN_RISE);
     let is_high_for_runner = median_m.is_some_and(|base| is_beyond(week_m, base, own_rise_pct));
     let level = if is_high_for_runner { Level::Watch } else { Level::Info };
     let what = "median of the up to 12 full weeks before";
@@ -99,7 +102,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let high_m = get(&HIGH_WEEK) - JUST_BELOW_M;
     let why = "the distance from which a week counts as high";
     let high = Cap::new(Planned::WeekDistance, high_m, why).at(Level::Info);

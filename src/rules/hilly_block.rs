@@ -1,9 +1,9 @@
 //! Two weeks that were hillier than almost all of the runner's own year.
 
-use super::baseline::{CLIMB, Judged, base_text, each_week, require_runs, runs_of};
-use super::citations::{AMMANN, TELHAN};
-use super::days::{percentile, weeks_before};
-use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::contract::citations::{AMMANN, TELHAN};
+use super::shared::baseline::{CLIMB, Judged, base_text, each_week, require_runs, runs_of};
+use super::shared::days::{percentile, weeks_before};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic};
 use crate::columns::{WEEK_CLIMB_M, WEEK_DISTANCE_M, WEEK_START};
 use crate::quantity::{Unit, UnitSystem};
 use crate::samples::AltitudeQuality;
@@ -14,6 +14,9 @@ pub(super) const RULE: Rule = Rule {
     id: "hilly-block",
     title: "Two weeks hillier than most of the year",
     family: Family::Hills,
+    topic: Topic::Climb,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Divides the climb of the last two full weeks by their distance, and compares it \
                with the same figure of every two weeks of the year before. At least twelve such \
@@ -69,7 +72,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         let count = history.len();
         return Err(format!("only {count} spans of two weeks with climb, {MIN_BLOCKS} needed"));
     }
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let Some(high) = percentile(history, get(&HIGH)) else { return Ok(None) };
     let limit = high.max(get(&MIN_CLIMB));
     Ok((hilliness > high && hilliness >= get(&MIN_CLIMB)).then(|| {

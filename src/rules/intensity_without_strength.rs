@@ -2,11 +2,11 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{Judged, each_run};
-use super::strength::strength_days;
+use super::shared::baseline::{Judged, each_run};
+use super::shared::strength::strength_days;
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, climb_spike,
-    fast_distance_spike, first_fast_after_gap, steep_novelty,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+    climb_spike, fast_distance_spike, first_fast_after_gap, steep_novelty,
 };
 use crate::columns::{RUN_CLIMB_M, RUN_FAST_M, RUN_STEEP_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -16,6 +16,9 @@ pub(super) const RULE: Rule = Rule {
     id: "intensity-without-strength",
     title: "New speed or hills with little strength work before",
     family: Family::Recovery,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "When a run brings much more fast or hilly running than before, counts the days with \
                a strength session in the four weeks before it. Asked only of runners who note \
@@ -91,7 +94,7 @@ fn find(
     }
     let Some(new) = new else { return Ok(None) };
     let count = strength_days(season, day - Days::new(LOOK_BACK_DAYS)..day).len() as f64;
-    let wanted = limits.get(RULE.id, &WANTED);
+    let wanted = limits.get(&RULE, &WANTED);
     Ok((count < wanted).then(|| Finding {
         about: Some(new.to_owned()),
         ..Finding::new(Level::Info, count, wanted, Unit::Count)

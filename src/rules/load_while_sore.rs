@@ -2,14 +2,14 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{
+use super::shared::baseline::{
     CLIMB, DISTANCE, FAST, Figure, Judged, MIN_COVERED_DAYS, each_run, is_beyond, require_covered,
     require_runs,
 };
-use super::days::percentile;
+use super::shared::days::percentile;
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits, Named,
-    Planned, Rule, Threshold,
+    Planned, Rule, Threshold, Topic,
 };
 use crate::athlete::diary::Tag;
 use crate::athlete::{Felt, PAIN_HOLDS_DAYS, Surface};
@@ -22,6 +22,9 @@ pub(super) const RULE: Rule = Rule {
     id: "load-while-sore",
     title: "Fast, hilly, soft or long running while sore",
     family: Family::Pain,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Where the diary notes calf or Achilles pain of at least 3 of 10 in the two days \
                before a run, or such pain was its last word and no entry without pain followed \
@@ -54,8 +57,6 @@ const MAX_SHARE: Threshold = Threshold::assumed("share_of_usual_pct", 75.0, (25.
 const SORE_DAYS: u64 = 2;
 /// Days of the usual run.
 const USUAL_DAYS: u64 = 28;
-const CLIMBED: &str = "of climbing";
-const LONG: &str = "in all";
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| find(season, limits, index))
@@ -63,13 +64,13 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
-    let (pain, min_pain) = (pain_before(season, run.day)?, limits.get(RULE.id, &MIN_PAIN));
+    let (pain, min_pain) = (pain_before(season, run.day)?, limits.get(&RULE, &MIN_PAIN));
     if !pain.is_at_least(min_pain) {
         return Ok(None);
     }
     let parts = [
-        from(&FAST, run, limits.get(RULE.id, &MIN_FAST), (Unit::DistanceM, "fast")),
-        from(&CLIMB, run, limits.get(RULE.id, &MIN_CLIMB), (Unit::HeightM, CLIMBED)),
+        from(&FAST, run, limits.get(&RULE, &MIN_FAST), (Unit::DistanceM, "fast")),
+        from(&CLIMB, run, limits.get(&RULE, &MIN_CLIMB), (Unit::HeightM, "of climbing")),
         long(season, limits, run),
     ];
     let soft = soft_ground(season, run);
@@ -77,9 +78,10 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     if loads.is_empty() && soft.is_none() {
         return parts.into_iter().find_map(Result::err).map_or(Ok(None), Err);
     }
-    let is_climb_alone = soft.is_none() && loads.iter().all(|load| load.what == CLIMBED);
+    let [is_fast, is_long] = [0, 2].map(|part: usize| matches!(parts[part], Ok(Some(_))));
+    let is_climb_alone = soft.is_none() && !is_fast && !is_long;
     let usual = || distance_cap(season, limits, run.day).ok();
-    let cap_m = loads.iter().find(|load| load.what == LONG).and_then(|_| usual());
+    let cap_m = is_long.then(usual).flatten();
     let mut finding = Finding {
         about: soft.map(str::to_owned),
         context: cap_m.map(|cap_m| Named::new(cap_m, Unit::DistanceM, "limit while sore")),
@@ -135,7 +137,7 @@ fn from(
 /// The distance of a run that is long beside the usual one.
 fn long(season: &Season, limits: &Limits, run: &Session) -> Result<Option<Named>, String> {
     let (distance_m, cap_m) = (DISTANCE.of(run)?, distance_cap(season, limits, run.day)?);
-    Ok(is_beyond(distance_m, cap_m, 0.0).then(|| Named::new(distance_m, Unit::DistanceM, LONG)))
+    Ok(is_beyond(distance_m, cap_m, 0.0).then(|| Named::new(distance_m, Unit::DistanceM, "in all")))
 }
 
 /// The share of the middle run of the 28 days before a day.
@@ -145,7 +147,7 @@ fn distance_cap(season: &Season, limits: &Limits, day: NaiveDate) -> Result<f64,
     let known: Vec<f64> = runs.iter().filter_map(|run| run.distance_m).collect();
     require_runs(known.len(), "with a distance in the 28 days before")?;
     let usual_m = percentile(known, 50.0).unwrap_or_default();
-    Ok(usual_m * limits.get(RULE.id, &MAX_SHARE) / 100.0)
+    Ok(usual_m * limits.get(&RULE, &MAX_SHARE) / 100.0)
 }
 
 /// Sand or mud, from what is told of the run, else from the diary of its day.
@@ -163,7 +165,7 @@ fn soft_ground(season: &Season, run: &Session) -> Option<&'static str> {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let Ok(pain) = pain_before(season, ahead.day) else { return Vec::new() };
     if !pain.is_at_least(get(&MIN_PAIN)) {
         return Vec::new();
@@ -197,7 +199,7 @@ fn pain_words(pain: &Felt) -> String {
 fn message(finding: &Finding, system: UnitSystem) -> String {
     let loads = finding.details.iter();
     let mut loads: Vec<String> =
-        loads.map(|load| format!("{} {}", load.quantity.show(system), load.what)).collect();
+        loads.map(|load| format!("{} {}", load.quantity.show(system), load.what.words())).collect();
     if let (Some(cap), Some(last)) = (&finding.context, loads.last_mut()) {
         *last += &format!(" (limit {})", cap.quantity.show(system));
     }

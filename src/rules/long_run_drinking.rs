@@ -1,8 +1,8 @@
 //! A word about drinking on long and on warm runs. Advice, no finding of fault.
 
-use super::baseline::{Judged, each_run};
+use super::shared::baseline::{Judged, each_run};
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
 };
 use crate::columns::{RUN_TEMPERATURE_C, RUN_TIMER_S};
 use crate::quantity::{Unit, UnitSystem};
@@ -13,6 +13,9 @@ pub(super) const RULE: Rule = Rule {
     id: "long-run-drinking",
     title: "A long or warm run: a word about drinking",
     family: Family::Surroundings,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Looks for runs of an hour and more, or of 45 minutes and more at 25 °C and above. \
                The first of a week is told, the others of that week are not.",
@@ -61,7 +64,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 
 /// What would be said of a run, whatever was said before.
 fn long_run(run: &Session, limits: &Limits) -> Judged {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     if run.timer_s <= 0.0 {
         return Err("no duration in this recording".to_owned());
     }

@@ -5,12 +5,14 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 
-use super::baseline::{DISTANCE, Judged, counted, each_week, is_beyond, percent_beyond, runs_of};
-use super::shoes::{
+use super::shared::baseline::{
+    DISTANCE, Judged, counted, each_week, is_beyond, percent_beyond, runs_of,
+};
+use super::shared::shoes::{
     Share, began, is_in_as_low, is_lower, require_seen, shoe_of, told_shoes, usual_drop,
 };
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
 };
 use crate::athlete::Shoe;
 use crate::columns::{RUN_DISTANCE_M, WEEK_START};
@@ -21,6 +23,9 @@ pub(super) const RULE: Rule = Rule {
     id: "low-drop-share",
     title: "More of the week in lower or minimal shoes than the steps allow",
     family: Family::Shoes,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "For shoes at least 4 mm lower than the mean of the 60 days before, and for minimal \
                ones, it compares their share of each full week with steps: a tenth in the first \
@@ -55,12 +60,12 @@ const LAST_SHARE: Threshold = Threshold::assumed("last_share_pct", 60.0, (10.0, 
 
 /// The share of a week, in per cent, that the steps allow so many weeks after the first.
 pub(super) fn allowed_pct(limits: &Limits, weeks: i64) -> f64 {
-    let last_pct = limits.get(RULE.id, &LAST_SHARE);
+    let last_pct = limits.get(&RULE, &LAST_SHARE);
     unbounded_pct(limits, weeks).min(last_pct)
 }
 
 fn unbounded_pct(limits: &Limits, weeks: i64) -> f64 {
-    limits.get(RULE.id, &FIRST_SHARE) + limits.get(RULE.id, &STEP) * weeks as f64
+    limits.get(&RULE, &FIRST_SHARE) + limits.get(&RULE, &STEP) * weeks as f64
 }
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
@@ -104,7 +109,7 @@ fn of_shoe(
 ) -> Judged {
     let week = &season.calendar[index];
     let weeks = (week.start - season.week_start_of(start)).num_days() / 7;
-    if unbounded_pct(limits, weeks) > limits.get(RULE.id, &LAST_SHARE) {
+    if unbounded_pct(limits, weeks) > limits.get(&RULE, &LAST_SHARE) {
         return Ok(None);
     }
     require_seen(season, start)?;
@@ -112,7 +117,7 @@ fn of_shoe(
         let missing = || format!("no drop told of {}; add drop_mm", shoe.name);
         let drop_mm = shoe.drop_mm.ok_or_else(missing)?;
         let usual_mm = usual_drop(season, start)?;
-        if !is_lower(drop_mm, usual_mm, limits.get(RULE.id, &MIN_LOWER)) {
+        if !is_lower(drop_mm, usual_mm, limits.get(&RULE, &MIN_LOWER)) {
             return Ok(None);
         }
     }
@@ -152,7 +157,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 mod tests {
     use super::*;
     use crate::rules::Verdict;
-    use crate::rules::shoes::tests::{minimal, shod, shoe, worn};
+    use crate::rules::shared::shoes::tests::{minimal, shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::invented::{day, run, season_as_of};

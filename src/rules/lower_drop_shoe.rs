@@ -1,11 +1,11 @@
 //! Much running at once in a shoe whose drop is lower than usual.
 
-use super::baseline::{DISTANCE, Judged, each_run, is_beyond};
-use super::shoes::{
+use super::shared::baseline::{DISTANCE, Judged, each_run, is_beyond};
+use super::shared::shoes::{
     Share, began, is_in_as_low, is_lower, require_seen, runs_up_to, shoe_of, usual_drop,
 };
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
     climb_spike, fast_distance_spike, low_drop_share, session_distance_spike,
 };
 use crate::columns::RUN_DISTANCE_M;
@@ -16,6 +16,9 @@ pub(super) const RULE: Rule = Rule {
     id: "lower-drop-shoe",
     title: "Much running at once in a lower shoe than usual",
     family: Family::Shoes,
+    topic: Topic::Distance,
+    headline: Some(7),
+    rises_with_age: true,
     doc: Doc {
         what: "In the first two weeks with a shoe at least 4 mm lower than the mean of the 60 days \
                before, it looks for runs of over 5 km and for more than a fifth of 14 days in it.",
@@ -76,7 +79,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
         }
         require_seen(season, start)?;
         let usual_mm = usual_drop(season, start)?;
-        if !is_lower(drop_mm, usual_mm, limits.get(RULE.id, &MIN_LOWER)) {
+        if !is_lower(drop_mm, usual_mm, limits.get(&RULE, &MIN_LOWER)) {
             return Ok(None);
         }
         Ok(find(season, limits, index, (drop_mm, usual_mm))?.map(|found| {
@@ -91,7 +94,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 /// Judges a run in a shoe that is new and lower.
 fn find(season: &Season, limits: &Limits, index: usize, (drop_mm, usual_mm): (f64, f64)) -> Judged {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let run = &season.sessions[index];
     let (_, shoe) = shoe_of(season, run)?;
     let distance_m = DISTANCE.of(run)?;
@@ -138,7 +141,7 @@ mod tests {
     use super::*;
     use crate::athlete::Shoe;
     use crate::rules::Verdict;
-    use crate::rules::shoes::tests::{shod, shoe, worn};
+    use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::invented::run;

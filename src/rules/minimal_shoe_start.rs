@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::baseline::{DISTANCE, Judged, each_run, is_beyond};
-use super::shoes::{PAUSE_DAYS, Share, began_with, is_minimal, require_seen, runs_up_to, shoe_of};
+use super::shared::baseline::{DISTANCE, Judged, each_run, is_beyond};
+use super::shared::shoes::{
+    PAUSE_DAYS, Share, began_with, is_minimal, require_seen, runs_up_to, shoe_of,
+};
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
 };
 use crate::columns::RUN_DISTANCE_M;
 use crate::quantity::{Unit, UnitSystem};
@@ -15,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
     id: "minimal-shoe-start",
     title: "First runs in minimal shoes or barefoot",
     family: Family::Shoes,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Looks for the first run in minimal shoes or barefoot, also after 60 days without, \
                and in the three weeks from it on for runs that bring their share of seven days \
@@ -67,7 +72,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 fn find(season: &Season, limits: &Limits, index: usize, start: NaiveDate) -> Judged {
     let run = &season.sessions[index];
     let days = (run.day - start).num_days();
-    if days as f64 >= limits.get(RULE.id, &FIRST_DAYS) {
+    if days as f64 >= limits.get(&RULE, &FIRST_DAYS) {
         return Ok(None);
     }
     require_seen(season, start)?;
@@ -78,7 +83,7 @@ fn find(season: &Season, limits: &Limits, index: usize, start: NaiveDate) -> Jud
     let is_first =
         !before.iter().rev().take_while(|run| run.day >= start).any(|run| is_minimal(season, run));
     // Whatever its share, the first run is told.
-    let limit_pct = if is_first { 0.0 } else { limits.get(RULE.id, &MAX_SHARE) };
+    let limit_pct = if is_first { 0.0 } else { limits.get(&RULE, &MAX_SHARE) };
     let shoe = shoe_of(season, run).ok().filter(|(_, shoe)| shoe.is_minimal);
     let finding = Finding {
         about: Some(
@@ -109,7 +114,7 @@ mod tests {
     use super::*;
     use crate::athlete::Shoe;
     use crate::rules::Verdict;
-    use crate::rules::shoes::tests::{barefoot, minimal, shod, shoe, worn};
+    use crate::rules::shared::shoes::tests::{barefoot, minimal, shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::invented::{day, run};

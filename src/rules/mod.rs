@@ -1,60 +1,42 @@
-//! The rules: patterns known or believed to load the calf, one a file. Contract, scales, and the
-//! list. Rules read a season and return judgements; they see no files and write no reports.
+//! The rules: patterns known or believed to load the calf, one a file, and their list. What
+//! a rule is stands in `contract`, what several compare with in `shared`. Rules read a season and return judgements; they see no files and write no reports.
 
-use std::fmt;
-
-use crate::columns::Column;
 use crate::parallel;
-use crate::quantity::UnitSystem;
 use crate::season::Season;
+use crate::suggest::did_you_mean;
+
+mod contract;
+mod shared;
+#[cfg(test)]
+mod tests;
 
 mod acute_chronic_ratio;
-mod ahead;
-#[cfg(test)]
-mod alone;
-mod baseline;
 mod calf_load_spike;
-mod calf_loads;
 pub mod calf_readiness;
 mod changes_too_close;
-mod citations;
 mod climb_spike;
 mod contact_balance_shift;
 mod cross_training;
-mod days;
 mod downhill_spike;
-mod easy_heart;
-mod entries;
 mod fast_distance_spike;
 mod fast_or_steep_after_calf_injury;
 mod fast_without_warm_up;
 mod few_rest_days;
-mod finding;
 mod first_fast_after_gap;
-mod form;
-mod gauge;
 mod hard_days_too_close;
-mod hardness;
 mod high_weekly_distance;
 mod hilly_block;
 mod intensity_without_strength;
 pub mod late_form_drift;
-mod layoff;
-pub mod limits;
 mod load_while_sore;
 mod long_run_drinking;
 mod low_cadence_for_pace;
 mod low_drop_share;
 mod lower_drop_shoe;
 mod minimal_shoe_start;
-pub mod modifiers;
-pub(crate) mod muting;
 mod new_runner_start;
 mod new_shoe_hard_day;
 mod new_surface;
-mod onsets;
-#[cfg(test)]
-mod over_seasons;
 pub mod pain_during_run;
 mod persistent_pain;
 mod raised_again_too_soon;
@@ -66,30 +48,25 @@ mod rising_pain;
 pub mod session_distance_spike;
 mod shoe_rotation;
 mod shoe_wear;
-mod shoes;
 mod short_contact_time;
-#[cfg(test)]
-mod sources;
 mod sprint_novelty;
 mod steep_novelty;
 mod step_speed_loss;
-mod strength;
 mod sudden_form_change;
-#[cfg(test)]
-mod tests;
 mod training_monotony;
-mod usual_week;
 mod vertical_movement;
 mod weekly_calf_load_jump;
 mod weekly_climb_jump;
 mod weekly_distance_jump;
 mod weekly_fast_jump;
 
-use ahead::JUST_BELOW_M;
-pub use ahead::{Ahead, Cap, Planned};
-pub use finding::{Finding, Judgement, Level, Named, Subject, Verdict};
-pub use limits::Limits;
-pub use muting::Muting;
+pub(crate) use contract::LEVEL_KEY;
+use contract::caps::JUST_BELOW_M;
+pub use contract::{
+    Ahead, Cap, Caps, Citation, Doc, ENGINEERING_DEFAULT, Family, Finding, Grade, Judgement, Level,
+    Limits, MODIFIERS, Meaning, Modifier, Muting, Named, Outcome, Planned, RECURRENCE_WEEKS, Rule,
+    Subject, Threshold, Topic, Verdict,
+};
 
 /// Every rule, in the order of reports.
 pub const RULES: &[&Rule] = &[
@@ -144,187 +121,55 @@ pub const RULES: &[&Rule] = &[
     &shoe_rotation::RULE,
 ];
 
-/// Source of a threshold that nobody has measured.
-pub const ENGINEERING_DEFAULT: &str = "engineering default; no study supports the exact number";
-
-/// One rule with everything that is known about it.
-pub struct Rule {
-    /// Stable kebab-case name of the pattern; the file has the same name.
-    pub id: &'static str,
-    /// The pattern in a few words.
-    pub title: &'static str,
-    /// What kind of pattern it is; modifiers and reports go by it.
-    pub family: Family,
-    /// What it does, why, when it is wrong, what to do next.
-    pub doc: Doc,
-    /// What was published for and against it.
-    pub evidence: &'static [Citation],
-    /// How good that evidence is for the rule as it stands.
-    pub grade: Grade,
-    /// The columns it cannot do without.
-    pub needs: &'static [&'static Column],
-    /// What it asks of the runner: keys of `athlete.toml` and columns of `diary.csv`.
-    pub asks: &'static [&'static str],
-    /// Every number a user may set.
-    pub thresholds: &'static [&'static Threshold],
-    /// Judges every run or every week of a season, in order.
-    pub check: fn(&Season, &Limits) -> Vec<Judgement>,
-    /// The sentence about one finding, in the reader's units.
-    pub message: fn(&Finding, UnitSystem) -> String,
-    /// How much a run on a day may have before the rule speaks; `None` for rules that no amount of
-    /// a run can keep silent.
-    pub headroom: Option<Caps>,
+/// The rule of this id.
+///
+/// # Errors
+/// A sentence that names the nearest rule.
+pub fn rule_of(id: &str) -> Result<&'static Rule, String> {
+    let found = RULES.iter().find(|rule| rule.id == id).copied();
+    found.ok_or_else(|| {
+        let hint = did_you_mean(id, RULES.iter().map(|rule| rule.id));
+        format!("no rule `{}`{hint}", crate::label::clean(id))
+    })
 }
 
-impl Rule {
-    /// What to do about a finding of this rule: its own advice, else that of the rule.
-    pub fn next_step(&self, finding: &Finding) -> &'static str {
-        finding.next_step.unwrap_or(self.doc.next_step)
-    }
-}
-
-/// How much a run on a day may have before a rule speaks.
-pub type Caps = fn(&Season, &Limits, &Ahead) -> Vec<Cap>;
-
-/// What kind of pattern a rule looks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Family {
-    /// How much was run.
-    Volume,
-    /// How fast.
-    Speed,
-    /// How steep.
-    Hills,
-    /// Distance, speed, slope and cadence in one estimate.
-    CalfLoad,
-    /// Time to get used to something, and to rest.
-    Recovery,
-    /// How the runner moves.
-    Form,
-    /// Coming back after time off or an injury.
-    Return,
-    /// What the diary says of pain.
-    Pain,
-    /// Shoes.
-    Shoes,
-    /// Surface and weather.
-    Surroundings,
-    /// What went well.
-    Encouragement,
-}
-
-impl Family {
-    /// Whether its rules measure how much a run or a week loads the legs.
-    pub fn is_load(self) -> bool {
-        matches!(self, Self::Volume | Self::Speed | Self::Hills | Self::CalfLoad)
+/// Settings name rules and thresholds.
+impl Limits {
+    /// Sets `rule.threshold` to a value.
+    ///
+    /// # Errors
+    /// A sentence that names the nearest rule or threshold, or the allowed range.
+    pub fn set(&mut self, key: &str, value: f64) -> Result<(), String> {
+        let (rule_id, name) = key
+            .split_once('.')
+            .ok_or_else(|| format!("`{key}` is not of the form `rule.threshold`"))?;
+        let rule = rule_of(rule_id)?;
+        let names = rule.thresholds.iter().map(|threshold| threshold.name).chain([LEVEL_KEY]);
+        let threshold =
+            rule.thresholds.iter().find(|threshold| threshold.name == name).ok_or_else(|| {
+                format!("rule `{rule_id}` has no threshold `{name}`{}", did_you_mean(name, names))
+            })?;
+        self.set_value(rule.id, threshold, value)
     }
 
-    /// The heading above its rules.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Volume => "Volume",
-            Self::Speed => "Speed",
-            Self::Hills => "Hills",
-            Self::CalfLoad => "Calf load",
-            Self::Recovery => "Adaptation and recovery",
-            Self::Form => "Form",
-            Self::Return => "Coming back",
-            Self::Pain => "Pain",
-            Self::Shoes => "Shoes",
-            Self::Surroundings => "Surface and weather",
-            Self::Encouragement => "What went well",
-        }
+    /// Turns a rule off, or lowers it to `info`.
+    ///
+    /// # Errors
+    /// A sentence that names the nearest rule or word.
+    pub fn mute(&mut self, rule_id: &str, word: &str) -> Result<(), String> {
+        let rule = rule_of(rule_id)?;
+        self.set_muting(rule.id, Muting::of(word)?);
+        Ok(())
     }
-}
 
-/// A rule's page.
-pub struct Doc {
-    /// What it compares with what.
-    pub what: &'static str,
-    /// Why that may load the calf.
-    pub why: &'static str,
-    /// Known false alarms and limits.
-    pub when_wrong: &'static str,
-    /// What to do when it speaks.
-    pub next_step: &'static str,
-}
-
-/// One published source.
-pub struct Citation {
-    /// Author and year.
-    pub short: &'static str,
-    /// DOI, or PMID/PMC number with its prefix; empty when neither is known.
-    pub doi: &'static str,
-    /// Population, effect, interval, and what it did not show.
-    pub finding: &'static str,
-}
-
-/// How good the evidence is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Grade {
-    /// Coaching habit.
-    Convention,
-    /// Good studies disagree.
-    Contested,
-    /// One cohort, or mixed results.
-    Weak,
-    /// One large, directly matching study or several smaller ones.
-    Moderate,
-    /// Consistent trials or a meta-analysis.
-    Strong,
-}
-
-impl fmt::Display for Grade {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Convention => "convention",
-            Self::Contested => "contested",
-            Self::Weak => "weak",
-            Self::Moderate => "moderate",
-            Self::Strong => "strong",
-        })
+    /// The muted rules, in the order of reports.
+    pub fn muted(&self) -> impl Iterator<Item = (&'static Rule, Muting)> + '_ {
+        RULES.iter().filter_map(|rule| Some((*rule, self.muting(rule.id)?)))
     }
-}
-
-/// A number that a user may set, with its range.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Threshold {
-    /// Name with its unit as suffix.
-    pub name: &'static str,
-    /// Value without settings.
-    pub default: f64,
-    /// Lowest value that makes sense.
-    pub min: f64,
-    /// Highest value that makes sense.
-    pub max: f64,
-    /// Unit for people.
-    pub unit: &'static str,
-    /// Where the default comes from.
-    pub source: &'static str,
-}
-
-impl Threshold {
-    /// A threshold whose default is a sensible choice that no study supports, with its range.
-    const fn assumed(
-        name: &'static str,
-        default: f64,
-        (min, max): (f64, f64),
-        unit: &'static str,
-    ) -> Self {
-        Self { name, default, min, max, unit, source: ENGINEERING_DEFAULT }
-    }
-}
-
-/// A judgement together with the rule that made it.
-pub struct Outcome {
-    /// The rule.
-    pub rule: &'static Rule,
-    /// What it says about one subject.
-    pub judgement: Judgement,
 }
 
 /// Asks every rule about the whole season; in the order of [`RULES`], then of subjects. What is
-/// known of the runner raises levels afterwards, see [`modifiers`]; muted rules stay muted.
+/// known of the runner raises levels afterwards, see [`MODIFIERS`]; muted rules stay muted.
 pub fn judge(season: &Season, limits: &Limits) -> Vec<Outcome> {
     let said = parallel::map(RULES, |rule| rule.judge(season, limits));
     let of_rule = |(rule, judgements): (&&'static Rule, Vec<Judgement>)| {
@@ -333,7 +178,7 @@ pub fn judge(season: &Season, limits: &Limits) -> Vec<Outcome> {
     };
     let mut outcomes = Vec::with_capacity(said.iter().map(Vec::len).sum());
     outcomes.extend(RULES.iter().zip(said).flat_map(of_rule));
-    modifiers::apply(season, &mut outcomes);
-    muting::apply(limits, &mut outcomes);
+    contract::modifiers::apply(season, &mut outcomes);
+    contract::muting::apply(limits, &mut outcomes);
     outcomes
 }

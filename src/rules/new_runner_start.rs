@@ -2,8 +2,10 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{Judged, each_week, runs_of};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::shared::baseline::{Judged, each_week, runs_of};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::columns::{RUN_DISTANCE_M, RUN_LONGEST_RUNNING_S};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -13,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "new-runner-start",
     title: "A new runner began with much at once",
     family: Family::Volume,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "For runners of less than half a year it looks at the distance of the first week \
                where height and weight tell a body mass index above 30, and later at runs of \
@@ -86,15 +91,15 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         return Ok(None);
     }
     let runs = runs_of(season, &season.calendar[index..=index]);
-    let max_first_m = limits.get(RULE.id, &MAX_FIRST_WEEK);
+    let max_first_m = limits.get(&RULE, &MAX_FIRST_WEEK);
     let is_long_start = is_first_week(season, since, index) && week.distance_m > max_first_m;
     let mass_index = body_mass_index(season);
-    let min_index = limits.get(RULE.id, &MIN_BODY_MASS_INDEX);
+    let min_index = limits.get(&RULE, &MIN_BODY_MASS_INDEX);
     if is_long_start && mass_index.is_some_and(|index| index > min_index) {
         let found = Finding::new(Level::Watch, week.distance_m, max_first_m, Unit::DistanceM);
         return Ok(Some(found));
     }
-    let max_s = limits.get(RULE.id, &MAX_UNBROKEN) * S_PER_MIN;
+    let max_s = limits.get(&RULE, &MAX_UNBROKEN) * S_PER_MIN;
     let longest_s = runs.iter().filter_map(|run| run.longest_running_s).reduce(f64::max);
     match longest_s {
         Some(longest_s) if longest_s >= max_s => {

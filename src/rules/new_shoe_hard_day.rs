@@ -1,9 +1,9 @@
 //! A hard run in a pair of shoes that is still new.
 
-use super::baseline::{Judged, each_run};
-use super::hardness::hardness;
-use super::shoes::{Wear, require_seen, wears};
-use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::hard_days_too_close::{floors, hardness::hardness};
+use super::shared::baseline::{Judged, each_run};
+use super::shared::shoes::{Wear, require_seen, wears};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -12,6 +12,9 @@ pub(super) const RULE: Rule = Rule {
     id: "new-shoe-hard-day",
     title: "A hard run in a new pair of shoes",
     family: Family::Shoes,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Looks for hard runs in a pair that had run less than 20 km before. What is \
                hard is told by `hard-days-too-close`, whose limits hold here too.",
@@ -34,20 +37,26 @@ pub(super) const RULE: Rule = Rule {
 const NEW: Threshold = Threshold::assumed("new_m", 20_000.0, (1000.0, 200_000.0), "m");
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
-    let wears = wears(season);
+    let (wears, floors) = (wears(season), floors(limits));
     each_run(season, |index| {
         let wear = wears[index].as_ref().map_err(String::clone)?;
-        find(season, limits, index, wear)
+        let is_hard = || hardness(season, (limits, &floors), index).map(|why| why.is_some());
+        find(season, limits, wear, is_hard)
     })
 }
 
-fn find(season: &Season, limits: &Limits, index: usize, wear: &Wear) -> Judged {
-    let new_m = limits.get(RULE.id, &NEW);
+fn find(
+    season: &Season,
+    limits: &Limits,
+    wear: &Wear,
+    is_hard: impl Fn() -> Result<bool, String>,
+) -> Judged {
+    let new_m = limits.get(&RULE, &NEW);
     if wear.before_m >= new_m {
         return Ok(None);
     }
     require_known(season, wear)?;
-    Ok(hardness(season, limits, index)?.map(|_| Finding {
+    Ok(is_hard()?.then(|| Finding {
         about: Some(wear.shoe.name.clone()),
         ..Finding::new(Level::Info, wear.before_m, new_m, Unit::DistanceM)
     }))
@@ -82,7 +91,7 @@ mod tests {
     use super::*;
     use crate::athlete::Shoe;
     use crate::rules::Verdict;
-    use crate::rules::shoes::tests::{shod, shoe, worn};
+    use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::invented::{day, run, with_load};

@@ -1,7 +1,9 @@
 //! A run on a surface that was not used for long, above all on one that gives way.
 
-use super::baseline::{DISTANCE, Judged, counted, each_run, require_covered, require_runs};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::shared::baseline::{DISTANCE, Judged, counted, each_run, require_covered, require_runs};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::athlete::words::Worded;
 use crate::columns::{RUN_DISTANCE_M, RUN_SUB_SPORT};
 use crate::quantity::{Unit, UnitSystem};
@@ -11,6 +13,9 @@ pub(super) const RULE: Rule = Rule {
     id: "new-surface",
     title: "A surface that was not used for two months",
     family: Family::Surroundings,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Looks for the first run of 3 km or more on a surface, or of 1 km or more on sand or \
                mud, after 60 days without such a run on it. The surface is the runner's word or the \
@@ -70,7 +75,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         true => (Level::Watch, &MIN_SOFT),
         false => (Level::Info, &MIN_DISTANCE),
     };
-    let least_m = limits.get(RULE.id, least);
+    let least_m = limits.get(&RULE, least);
     // Earlier runs of the same day count too: the second of two is not the first.
     let today = season.sessions[..index].iter().rev().take_while(|other| other.day == run.day);
     let on_it = before.iter().chain(today).filter(|other| other.surface == Some(surface));

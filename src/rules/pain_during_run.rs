@@ -1,10 +1,11 @@
 //! Pain during a run against the limits that pain monitoring uses.
 
-use super::baseline::Judged;
-use super::days::each_entry;
-use super::entries::{is_sharp_or_sudden, unless_red_flag};
+use super::shared::baseline::Judged;
+use super::shared::days::each_entry;
+use super::shared::entries::{is_sharp_or_sudden, unless_red_flag};
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Named, Rule,
+    Threshold, Topic,
 };
 use crate::athlete::diary::{Diagnosis, DiaryEntry, Onset};
 use crate::quantity::{Unit, UnitSystem};
@@ -14,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "pain-during-run",
     title: "Pain during a run beyond what monitoring tolerates",
     family: Family::Pain,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Pain without a score counts and is asked for. Compares the pain of each run in the diary with a limit: 2 of 10 for a strain and \
                for everything that nobody has named, 3 for a tendon complaint named by a \
@@ -73,18 +77,16 @@ const STOP: Threshold = Threshold {
 };
 
 const TENDON: &str = "a named tendon complaint";
-const SETTLED: &str = "pain on the next morning, settled";
 const UNSCORED: &str = "without a score";
 /// What a stop asks for, which is no run at all.
 const STOP_STEP: &str = "Do not run until walking no longer hurts and somebody qualified has looked \
                          at it. Sources disagree on ice and anti-inflammatory drugs: ask a clinician.";
 const SCORE_STEP: &str = "Add the score to the diary: before_0_10, during_0_10 or next_morning_0_10, \
                           from 0 (none) to 10. Until then keep runs short, slow and flat.";
-const UNSETTLED: &str = "pain on the next morning, not settled";
 
 /// The pain of a run, 0 to 10, beyond which the rule says stop.
 pub fn most_pain_0_10(limits: &Limits) -> f64 {
-    limits.get(RULE.id, &STOP)
+    limits.get(&RULE, &STOP)
 }
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
@@ -100,7 +102,7 @@ fn find(entry: &DiaryEntry, limits: &Limits) -> Judged {
         return Ok(Some(of_place(entry, unscored())));
     }
     let pain = entry.during_0_10.ok_or("no pain score of a run; add during_0_10")?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let (limit, stop) = (get(&LIMIT), get(&STOP));
     let finding = |level, limit| Finding::new(level, pain, limit, Unit::Pain);
     let found = if pain > stop {
@@ -122,17 +124,17 @@ fn is_tendon(entry: &DiaryEntry) -> bool {
 
 /// Above the lower limit a tendon complaint is told, and from its own limit on it must settle.
 fn tendon(entry: &DiaryEntry, told: Finding, limits: &Limits) -> Finding {
-    let limit = limits.get(RULE.id, &TENDON_LIMIT);
+    let limit = limits.get(&RULE, &TENDON_LIMIT);
     let mut finding = Finding { about: Some(TENDON.to_owned()), ..told };
     if finding.measured.value <= limit {
         return finding;
     }
     finding.limit.value = limit;
-    let most = entry.before_0_10.unwrap_or_else(|| limits.get(RULE.id, &LIMIT));
+    let most = entry.before_0_10.unwrap_or_else(|| limits.get(&RULE, &LIMIT));
     let morning = entry.next_morning_0_10;
     let is_settled = morning.is_none_or(|morning| morning <= most);
     finding.level = if is_settled { Level::Watch } else { Level::Warn };
-    let what = if is_settled { SETTLED } else { UNSETTLED };
+    let what = if is_settled { Meaning::MorningSettled } else { Meaning::MorningUnsettled };
     finding.context = morning.map(|morning| Named::new(morning, Unit::Pain, what));
     finding
 }
@@ -193,7 +195,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
             "Pain {pain} during the run: within the monitoring limit for {TENDON}. That is no \
              leave to add distance or speed."
         ),
-        (_, Some((UNSETTLED, morning))) => format!(
+        (_, Some((Meaning::MorningUnsettled, morning))) => format!(
             "Pain {pain} during the run and still {morning} the next morning: for {TENDON} that \
              is too much. Run less until it settles overnight."
         ),

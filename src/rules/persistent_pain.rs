@@ -1,9 +1,9 @@
 //! Pain on most days for more than a week.
 
-use super::baseline::{Judged, counted};
-use super::days::each_entry;
-use super::entries::{daily_pain, unless_red_flag};
-use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold};
+use super::shared::baseline::{Judged, counted};
+use super::shared::days::each_entry;
+use super::shared::entries::{daily_pain, unless_red_flag};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
@@ -11,6 +11,9 @@ pub(super) const RULE: Rule = Rule {
     id: "persistent-pain",
     title: "Pain on most days for more than a week",
     family: Family::Pain,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Counts the days with pain of at least 2 of 10 among the last eight days of the \
                diary, for one place, and looks whether this began more than a week ago. The \
@@ -51,7 +54,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let entry = &season.diary.entries[index];
     unless_red_flag(entry)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let (min_pain, min_days) = (get(&MIN_PAIN), get(&MIN_DAYS));
     let daily = daily_pain(season, index, LOOK_BACK_DAYS);
     let from = entry.date - chrono::Days::new(WINDOW_DAYS - 1);

@@ -2,9 +2,14 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{Judged, base_text, each_run, is_beyond, raised, require_covered};
-use super::onsets::{EXPOSURES, Exposure, HISTORY_DAYS, Onset, SUM_DAYS, onsets, room};
-use super::{Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::changes_too_close::floors;
+use super::changes_too_close::onsets::{
+    EXPOSURES, Exposure, HISTORY_DAYS, Onset, SUM_DAYS, onsets, room,
+};
+use super::shared::baseline::{Judged, base_text, each_run, is_beyond, raised, require_covered};
+use super::{
+    Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M, RUN_START_LOCAL};
 use crate::quantity::UnitSystem;
 use crate::season::Season;
@@ -13,6 +18,9 @@ pub(super) const RULE: Rule = Rule {
     id: "raised-again-too-soon",
     title: "Raised again before the last raise had settled",
     family: Family::Recovery,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "When distance, fast running, climb or runs of seven days have risen well above the \
                usual (see `changes-too-close`), looks in the second week after that for seven days \
@@ -41,14 +49,14 @@ const HOLD_DAYS: i64 = 14;
 const SOON_DAYS: std::ops::RangeInclusive<i64> = SUM_DAYS as i64..=HOLD_DAYS;
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
-    let onsets = onsets(season, limits);
+    let onsets = onsets(season, (limits, &floors(limits)));
     each_run(season, |index| find(season, limits, &onsets, index))
 }
 
 fn find(season: &Season, limits: &Limits, onsets: &[Onset], index: usize) -> Judged {
     let day = season.sessions[index].day;
     require_covered(season.covered_days_before(day), HISTORY_DAYS)?;
-    let rise_pct = limits.get(RULE.id, &AGAIN);
+    let rise_pct = limits.get(&RULE, &AGAIN);
     let known = onsets.partition_point(|onset| onset.index <= index);
     let mut unknown = None;
     for (exposure, onset) in recent(&onsets[..known], day) {
@@ -85,8 +93,8 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     if season.covered_days_before(ahead.day) < HISTORY_DAYS {
         return Vec::new();
     }
-    let rise_pct = limits.get(RULE.id, &AGAIN);
-    let onsets = onsets(season, limits);
+    let rise_pct = limits.get(&RULE, &AGAIN);
+    let onsets = onsets(season, (limits, &floors(limits)));
     let week = ahead.day - Days::new(SUM_DAYS - 1)..ahead.day;
     let limit = season.fast_limit_on(ahead.day);
     let cap = |(exposure, onset): (&Exposure, &Onset)| {

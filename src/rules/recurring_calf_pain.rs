@@ -2,10 +2,10 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::Judged;
-use super::days::{each_entry, each_injury, run_days, sessions_in};
-use super::modifiers::{GREEN_PIZZARI, ORCHARD};
-use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold};
+use super::contract::modifiers::{GREEN_PIZZARI, ORCHARD};
+use super::shared::baseline::Judged;
+use super::shared::days::{each_entry, each_injury, run_days, sessions_in};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic};
 use crate::athlete::Episode;
 use crate::athlete::diary::EPISODE_QUIET_DAYS;
 use crate::quantity::{Unit, UnitSystem};
@@ -15,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "recurring-calf-pain",
     title: "Calf pain came back after a break from running",
     family: Family::Pain,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Gathers the diary's entries of calf or Achilles pain and the injuries of the \
                athlete file into episodes, two weeks of quiet apart, and looks for one within half a year of another with at least ten \
@@ -84,7 +87,7 @@ fn find(season: &Season, limits: &Limits, day: NaiveDate) -> Judged {
     let episodes = season.calf_episodes_on(day);
     let begun = episodes.partition_point(|episode| episode.start <= day);
     let Some(now) = begun.checked_sub(1) else { return Ok(None) };
-    let within_days = limits.get(RULE.id, &WITHIN);
+    let within_days = limits.get(&RULE, &WITHIN);
     let start = episodes[now].start;
     let Some(before) = now.checked_sub(1).map(|earlier| &episodes[earlier]) else {
         let told = season.told_since().map_or(start, |first| first.min(start));
@@ -101,7 +104,7 @@ fn find(season: &Season, limits: &Limits, day: NaiveDate) -> Judged {
         return Err("the recordings begin after the earlier pain".to_owned());
     }
     let (off, runs) = longest_break(season, before, &episodes[now]);
-    let min_off = limits.get(RULE.id, &BREAK);
+    let min_off = limits.get(&RULE, &BREAK);
     Ok((off >= min_off).then(|| Finding {
         details: vec![
             Named::new(between, Unit::Days, BETWEEN),

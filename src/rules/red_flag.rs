@@ -2,9 +2,11 @@
 
 use chrono::Days;
 
-use super::baseline::Judged;
-use super::days::each_entry;
-use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold};
+use super::shared::baseline::Judged;
+use super::shared::days::each_entry;
+use super::{
+    Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Named, Rule, Threshold, Topic,
+};
 use crate::athlete::diary::{DiaryEntry, RedFlag};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -13,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "red-flag",
     title: "A warning sign in the diary",
     family: Family::Pain,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Looks for the tags of warning signs in each entry of the diary. What is said \
                depends on which of them come together, also with those of the two weeks before. \
@@ -88,33 +93,37 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     if own.is_empty() {
         return Ok(None);
     }
-    let since = entry.date - Days::new(limits.get(RULE.id, &TOGETHER) as u64);
+    let since = entry.date - Days::new(limits.get(&RULE, &TOGETHER) as u64);
     let from = entries.partition_point(|other| other.date < since);
-    let earlier: Vec<&'static str> =
+    let earlier: Vec<Meaning> =
         signs(&entries[from..index]).into_iter().filter(|sign| !own.contains(sign)).collect();
     let mut details: Vec<Named> =
-        own.iter().map(|sign| Named::new(1.0, Unit::Count, sign)).collect();
-    details.extend(earlier.iter().map(|sign| Named::new(0.0, Unit::Count, sign)));
+        own.iter().map(|sign| Named::new(1.0, Unit::Count, *sign)).collect();
+    details.extend(earlier.iter().map(|sign| Named::new(0.0, Unit::Count, *sign)));
     let mut finding =
         Finding { details, ..Finding::new(Level::Stop, own.len() as f64, 1.0, Unit::Count) };
     if !earlier.is_empty() {
-        finding.remarks.push(format!("{EARLIER}: {}", earlier.join(", ")));
+        let words: Vec<&str> = earlier.iter().map(|sign| sign.words()).collect();
+        finding.remarks.push(format!("{EARLIER}: {}", words.join(", ")));
     }
     Ok(Some(finding))
 }
 
-/// The words of the signs in these entries, each once, the most urgent first.
-fn signs(entries: &[DiaryEntry]) -> Vec<&'static str> {
+/// The signs in these entries, each once, the most urgent first.
+fn signs(entries: &[DiaryEntry]) -> Vec<Meaning> {
     let has = |flag: RedFlag| entries.iter().any(|entry| entry.red_flags().any(|it| it == flag));
-    SIGNS.iter().filter(|(flag, ..)| has(*flag)).map(|(_, words, _)| *words).collect()
+    let there = SIGNS.iter().filter(|(flag, ..)| has(*flag));
+    there.map(|(flag, words, _)| Meaning::Sign(*flag, words)).collect()
 }
 
 fn message(finding: &Finding, _: UnitSystem) -> String {
     let own = finding.details.iter().filter(|sign| sign.quantity.value > 0.0);
-    let own: Vec<&str> = own.map(|sign| sign.what).collect();
+    let own: Vec<&str> = own.map(|sign| sign.what.words()).collect();
     let is_there = |call: Call| {
         let mut of_call = SIGNS.iter().filter(|(_, _, other)| *other == call);
-        of_call.any(|(_, words, _)| finding.details.iter().any(|sign| sign.what == *words))
+        of_call.any(|(flag, words, _)| {
+            finding.details.iter().any(|sign| sign.what == Meaning::Sign(*flag, words))
+        })
     };
     let mut text = format!("Noted: {}. Stop running.", own.join(", "));
     for advice in advice(is_there) {

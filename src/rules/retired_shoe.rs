@@ -1,8 +1,8 @@
 //! A run in a pair of shoes that was to be used no longer.
 
-use super::baseline::{Judged, each_run};
-use super::shoes::shoe_of;
-use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::shared::baseline::{Judged, each_run};
+use super::shared::shoes::shoe_of;
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic};
 use crate::columns::RUN_START_LOCAL;
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -11,6 +11,9 @@ pub(super) const RULE: Rule = Rule {
     id: "retired-shoe",
     title: "A run in a pair that was retired",
     family: Family::Shoes,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the day of each run with the day on which its shoe was retired, as the \
                athlete file tells it, and days of grace after it.",
@@ -39,7 +42,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let (_, shoe) = shoe_of(season, run)?;
-    let grace_days = limits.get(RULE.id, &GRACE);
+    let grace_days = limits.get(&RULE, &GRACE);
     let days = shoe.retired.map(|retired| (run.day - retired).num_days() as f64);
     Ok(days.filter(|days| *days >= grace_days).map(|days| Finding {
         about: Some(shoe.name.clone()),
@@ -62,7 +65,7 @@ mod tests {
     use super::*;
     use crate::athlete::Shoe;
     use crate::rules::Verdict;
-    use crate::rules::shoes::tests::{shod, shoe, worn};
+    use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::invented::{day, run};

@@ -1,10 +1,11 @@
 //! Pain that is worse on the morning after, rises within a run, or rises from run to run.
 
-use super::baseline::Judged;
-use super::days::each_entry;
-use super::entries::{earlier, is_sharp_or_sudden, unless_red_flag};
+use super::shared::baseline::Judged;
+use super::shared::days::each_entry;
+use super::shared::entries::{earlier, is_sharp_or_sudden, unless_red_flag};
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Named, Rule,
+    Threshold, Topic,
 };
 use crate::athlete::diary::DiaryEntry;
 use crate::quantity::{Unit, UnitSystem};
@@ -14,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "rising-pain",
     title: "Pain is rising",
     family: Family::Pain,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the pain of the morning after a run with that before it, the pain during \
                a run with that before it, and the pain of three runs in a row, always of the same \
@@ -49,11 +53,6 @@ const WITHIN_DAYS: Threshold = Threshold::assumed("three_runs_in_days", 14.0, (2
 /// Days in which delayed soreness falls again: 72 hours.
 const SORE_DAYS: u64 = 3;
 
-const OVERNIGHT: &str = "pain before the run; measured is the morning after";
-const IN_RUN: &str = "pain before the run; measured is the pain during it";
-const OVER_RUNS: &str = "pain two runs earlier";
-const FADING: &str = "soreness of up to three days before";
-
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_entry(season, |index| find(season, limits, index))
 }
@@ -76,14 +75,14 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 /// A comparison: `None` without the scores, inside it the finding.
 type Compared = Option<Option<Finding>>;
 
-fn rise(value: f64, limit: f64, base: f64, what: &'static str) -> Option<Finding> {
+fn rise(value: f64, limit: f64, base: f64, what: Meaning) -> Option<Finding> {
     let found = || Finding::new(Level::Warn, value, limit, Unit::Pain).against(base, what);
     (value > limit).then(found)
 }
 
 fn overnight(entry: &DiaryEntry) -> Compared {
     let (before, morning) = (entry.before_0_10?, entry.next_morning_0_10?);
-    Some(rise(morning, before, before, OVERNIGHT).map(|mut finding| {
+    Some(rise(morning, before, before, Meaning::PainBeforeMorning).map(|mut finding| {
         if !is_sharp_or_sudden(entry) {
             let words = "soreness after unusual work can do the same, and falls within three days";
             finding.remarks.push(words.to_owned());
@@ -94,16 +93,16 @@ fn overnight(entry: &DiaryEntry) -> Compared {
 
 fn in_run(entry: &DiaryEntry, limits: &Limits) -> Compared {
     let (before, during) = (entry.before_0_10?, entry.during_0_10?);
-    Some(rise(during, before + limits.get(RULE.id, &RISE_IN_RUN), before, IN_RUN))
+    Some(rise(during, before + limits.get(&RULE, &RISE_IN_RUN), before, Meaning::PainBeforeRun))
 }
 
 /// This run and the two before it, each worse than the one before.
 fn over_runs(season: &Season, limits: &Limits, index: usize) -> Compared {
     let last = season.diary.entries[index].during_0_10?;
-    let days = limits.get(RULE.id, &WITHIN_DAYS) as u64;
+    let days = limits.get(&RULE, &WITHIN_DAYS) as u64;
     let mut before = earlier(season, index, days).filter_map(|entry| entry.during_0_10);
     let (middle, first) = (before.next()?, before.next()?);
-    let found = rise(last, middle, first, OVER_RUNS).filter(|_| middle > first);
+    let found = rise(last, middle, first, Meaning::PainTwoRunsEarlier).filter(|_| middle > first);
     Some(found.map(|finding| Finding {
         details: vec![Named::new(middle, Unit::Pain, "pain in the run between")],
         ..finding
@@ -125,18 +124,22 @@ fn fading(season: &Season, index: usize) -> Option<Finding> {
         .filter(|sore| sore.date < entry.date)
         .filter_map(came_after)
         .reduce(f64::max)?;
-    let found = || Finding::new(Level::Info, now, peak, Unit::Pain).against(peak, FADING);
+    let found =
+        || Finding::new(Level::Info, now, peak, Unit::Pain).against(peak, Meaning::FadingSoreness);
     (now < peak && !is_sharp_or_sudden(entry)).then(found)
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
-    let (now, base) = (finding.measured.show(system), super::baseline::base_text(finding, system));
+    let (now, base) =
+        (finding.measured.show(system), super::shared::baseline::base_text(finding, system));
     match finding.baseline.as_ref().map(|baseline| baseline.what) {
-        Some(OVERNIGHT) => {
+        Some(Meaning::PainBeforeMorning) => {
             format!("Pain {now} on the morning after the run, {base} before it.")
         }
-        Some(IN_RUN) => format!("Pain rose within the run: {base} before it, {now} during it."),
-        Some(FADING) => format!(
+        Some(Meaning::PainBeforeRun) => {
+            format!("Pain rose within the run: {base} before it, {now} during it.")
+        }
+        Some(Meaning::FadingSoreness) => format!(
             "Soreness fell from {base} to {now} within three days. So does the muscle soreness \
              that follows unusual work; pain that lingers or returns is something else."
         ),

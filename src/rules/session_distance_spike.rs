@@ -2,25 +2,26 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{
+use super::shared::baseline::{
     DISTANCE, Judged, MIN_COVERED_DAYS, MIN_RUNS, WINDOW_DAYS, base_text, counted, each_run,
     is_beyond, level_of, raised, require_covered, rise_text,
 };
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Planned,
-    Rule, Threshold,
+    Rule, Threshold, Topic,
 };
 use crate::columns::RUN_DISTANCE_M;
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::{Season, Session};
 
-/// Its id.
-pub(crate) const RULE_ID: &str = "session-distance-spike";
-
-pub(super) const RULE: Rule = Rule {
-    id: RULE_ID,
+/// The rule.
+pub(crate) const RULE: Rule = Rule {
+    id: "session-distance-spike",
     title: "One run much longer than any of the month before",
     family: Family::Volume,
+    topic: Topic::Distance,
+    headline: Some(1),
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the distance of each run with the longest run of the 30 days before it. \
                The run itself and other runs of the same day are not part of the comparison.",
@@ -97,7 +98,7 @@ pub(crate) const MIN_DAYS: i64 = 14;
 pub fn cap_on(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Cap> {
     require_covered(season.covered_days_before(day), MIN_DAYS).ok()?;
     let longest = longest_before(season, limits, day).ok()?;
-    let max_rise_pct = limits.get(RULE.id, &MAX_RISE);
+    let max_rise_pct = limits.get(&RULE, &MAX_RISE);
     let own = Cap {
         what: Planned::Distance,
         at_most_m: raised(longest.distance_m, max_rise_pct),
@@ -153,7 +154,7 @@ fn longest_before(season: &Season, limits: &Limits, day: NaiveDate) -> Result<Lo
     let (distance_m, on) = known
         .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
         .ok_or_else(|| "no run with a distance in the 30 days before".to_owned())?;
-    if distance_m < limits.get(RULE.id, &MIN_BASE) {
+    if distance_m < limits.get(&RULE, &MIN_BASE) {
         return Err("the runs of the 30 days before are too short to compare with".to_owned());
     }
     Ok(Longest { distance_m, day: on, doubt: DISTANCE.doubt(runs) })
@@ -178,7 +179,7 @@ pub(super) fn spike(season: &Season, limits: &Limits, index: usize) -> Judged {
     let distance_m = DISTANCE.of(run)?;
     require_covered(season.covered_days_before(run.day), MIN_DAYS)?;
     let longest = longest_before(season, limits, run.day)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let base_m = longest.distance_m;
     let is_small = distance_m < get(&MIN_DISTANCE) || distance_m - base_m < get(&MIN_RISE);
     let level = level_of(distance_m, base_m, get(&MAX_RISE), get(&WARN_RISE));

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{Judged, counted, each_week};
-use super::days::sessions_in;
-use super::shoes::{shoe_of, told_shoes};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::shared::baseline::{Judged, counted, each_week};
+use super::shared::days::sessions_in;
+use super::shared::shoes::{shoe_of, told_shoes};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::columns::{RUN_START_LOCAL, WEEK_START};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -16,6 +18,9 @@ pub(super) const RULE: Rule = Rule {
     id: "shoe-rotation",
     title: "Several pairs of shoes in turn",
     family: Family::Encouragement,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Counts, at the end of each full week, the pairs that were worn in at least two runs \
                of the last 28 days. Two pairs and more are praised. Every eighth week with one \
@@ -77,7 +82,7 @@ fn find(season: &Season, limits: &Limits, index: usize, alone: &[Option<NaiveDat
     if counts.is_empty() {
         return Err(format!("no run with a told shoe in the last {LOOK_BACK_DAYS} days"));
     }
-    let (min_pairs, min_runs) = (limits.get(RULE.id, &MIN_PAIRS), limits.get(RULE.id, &MIN_RUNS));
+    let (min_pairs, min_runs) = (limits.get(&RULE, &MIN_PAIRS), limits.get(&RULE, &MIN_RUNS));
     counts.retain(|_, runs| f64::from(*runs) >= min_runs);
     let pairs = counts.len() as f64;
     if pairs >= min_pairs {
@@ -144,7 +149,7 @@ mod tests {
     use super::*;
     use crate::athlete::Shoe;
     use crate::rules::Verdict;
-    use crate::rules::shoes::tests::{shod, shoe, worn};
+    use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::invented::{day, run, season_as_of};

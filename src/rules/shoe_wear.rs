@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::baseline::{Judged, each_run};
-use super::shoes::{Wear, wears};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::shared::baseline::{Judged, each_run};
+use super::shared::shoes::{Wear, wears};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::columns::{RUN_DISTANCE_M, RUN_START_LOCAL};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -13,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "shoe-wear",
     title: "A pair of shoes that has come far",
     family: Family::Shoes,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Adds up the distance of every pair. It speaks once, on the run that passes 700 km \
                or twelve months, again at 1000 km, and from there on every 200 km. A pair that \
@@ -56,7 +61,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 }
 
 fn find(wear: &Wear, limits: &Limits, day: NaiveDate, distance_m: Option<f64>) -> Judged {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let after_m = wear.before_m + distance_m.unwrap_or(0.0);
     let old_days = get(&OLD);
     let age_days = |on: NaiveDate| (on - wear.since).num_days() as f64;
@@ -82,7 +87,7 @@ fn find(wear: &Wear, limits: &Limits, day: NaiveDate, distance_m: Option<f64>) -
 
 /// How many times a pair of this distance has been told.
 fn marks(distance_m: f64, limits: &Limits) -> u64 {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let beyond_m = distance_m - get(&FAR);
     let far = if beyond_m > 0.0 { (beyond_m / get(&REPEAT)).ceil() as u64 } else { 0 };
     far + u64::from(distance_m > get(&WORN))
@@ -106,7 +111,7 @@ mod tests {
     use super::*;
     use crate::athlete::Shoe;
     use crate::rules::Verdict;
-    use crate::rules::shoes::tests::{shod, shoe, worn};
+    use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::invented::{day, run};

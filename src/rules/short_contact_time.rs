@@ -1,9 +1,12 @@
 //! Feet that stay on the ground for a small share of the stride: short contact, long flight.
 
-use super::baseline::{Judged, each_run};
-use super::days::percentile;
-use super::form::{base, device_remark, require_figure};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::shared::baseline::{Judged, each_run};
+use super::shared::days::percentile;
+use super::shared::form::{base, device_remark, require_figure};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
+    Topic,
+};
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_GROUND_CONTACT_MS};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -12,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "short-contact-time",
     title: "Short contact and long flight",
     family: Family::Form,
+    topic: Topic::Form,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Takes the share of a stride in which one foot is on the ground (the duty factor: \
                contact time times cadence over two), the median of steady, near-level running. \
@@ -50,14 +56,14 @@ const EASY_SPEED: Threshold = Threshold::assumed("easy_max_speed_mps", 3.5, (2.2
 /// The runner's own runs: how far back, and how many make a percentile; engineering defaults.
 const BASE: (u64, usize) = (90, 10);
 
-const OWN: &str = "the value that nine of ten of the runner's own runs reach";
+const OWN: Meaning = Meaning::Own("the value that nine of ten of the runner's own runs reach");
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| find(season, limits, index))
 }
 
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let (run, form) = (&season.sessions[index], &season.forms()[index]);
     let needs = "ground contact time";
     let value_pct = require_figure(season, index, (form.duty_factor_pct, needs))?;

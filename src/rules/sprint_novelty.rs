@@ -1,10 +1,10 @@
 //! Running near sprinting speed after weeks without.
 
-use super::baseline::{Judged, SPRINT, each_run, require_covered};
-use super::citations::{NIELSEN, TENSIOMETRY};
+use super::contract::citations::{NIELSEN, TENSIOMETRY};
+use super::shared::baseline::{Judged, SPRINT, each_run, require_covered};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
-    Planned, Rule, Threshold,
+    Planned, Rule, Threshold, Topic,
 };
 use crate::columns::RUN_SPRINT_M;
 use crate::quantity::{Unit, UnitSystem};
@@ -14,6 +14,9 @@ pub(super) const RULE: Rule = Rule {
     id: "sprint-novelty",
     title: "Running near sprinting speed after weeks without",
     family: Family::Speed,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: true,
     doc: Doc {
         what: "Looks for runs with some distance at 125 % of critical speed or faster (or close to \
                the best ten seconds of the last months) when no run of the six weeks before had \
@@ -60,7 +63,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let sprint_m = SPRINT.of(run)?;
     require_covered(season.covered_days_before(run.day), WINDOW_DAYS as i64)?;
     let base = SPRINT.at(run.fast_limit).largest_before(season, run.day, WINDOW_DAYS)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let is_new = sprint_m >= get(&NEW_SPRINT) && base.value < get(&USUAL_SPRINT);
     Ok(is_new.then(|| {
         let mut finding = Finding::new(Level::Watch, sprint_m, get(&NEW_SPRINT), Unit::ShortM)
@@ -74,7 +77,7 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     if season.covered_days_before(ahead.day) < WINDOW_DAYS as i64 {
         return Vec::new();
     }
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let sprint = SPRINT.at(season.fast_limit_on(ahead.day));
     let base = sprint.largest_before(season, ahead.day, WINDOW_DAYS).ok();
     if base.is_none_or(|base| base.value >= get(&USUAL_SPRINT)) {

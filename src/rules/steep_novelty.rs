@@ -1,10 +1,12 @@
 //! Much more steep uphill in one run than in any of the 30 days before.
 
-use super::baseline::{Figure, Judged, WINDOW_DAYS, base_text, each_run, is_beyond, raised};
-use super::citations::{SHIH, TELHAN};
+use super::contract::citations::{SHIH, TELHAN};
+use super::shared::baseline::{
+    Figure, Judged, WINDOW_DAYS, base_text, each_run, is_beyond, raised,
+};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule,
-    Threshold,
+    Threshold, Topic,
 };
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_STEEP_M};
 use crate::quantity::{Unit, UnitSystem};
@@ -15,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
     id: "steep-novelty",
     title: "Much more steep uphill than in any run of the month before",
     family: Family::Hills,
+    topic: Topic::Climb,
+    headline: Some(5),
+    rises_with_age: true,
     doc: Doc {
         what: "Compares the distance of each run at 8 % or steeper with the most in one run of \
                the 30 days before. A first steep run after a month without any counts too.",
@@ -79,7 +84,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let steep_m = steep_m(run)?;
     let base = STEEP.largest_before(season, run.day, WINDOW_DAYS)?;
-    let (min_m, max_rise_pct) = (limits.get(RULE.id, &MIN_STEEP), limits.get(RULE.id, &MAX_RISE));
+    let (min_m, max_rise_pct) = (limits.get(&RULE, &MIN_STEEP), limits.get(&RULE, &MAX_RISE));
     if steep_m < min_m || !is_beyond(steep_m, base.value, max_rise_pct) {
         return Ok(None);
     }
@@ -95,7 +100,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let Ok(base) = STEEP.largest_before(season, ahead.day, WINDOW_DAYS) else { return Vec::new() };
-    let rise_pct = limits.get(RULE.id, &MAX_RISE);
+    let rise_pct = limits.get(&RULE, &MAX_RISE);
     let why = if base.value > 0.0 {
         format!("{rise_pct:.0} % above the most at 8 % or steeper in one run of the 30 days before")
     } else {

@@ -1,10 +1,10 @@
 //! The speed that each step costs, as newer chest straps measure it: shown beside the runner's own
 //! usual, never flagged by itself.
 
-use super::days::percentile;
-use super::form::base;
+use super::shared::days::percentile;
+use super::shared::form::base;
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Limits, Named, Rule, Subject, Verdict,
+    Citation, Doc, Family, Finding, Grade, Judgement, Limits, Named, Rule, Subject, Topic, Verdict,
 };
 use crate::columns::RUN_DEVICE_STEP_SPEED_LOSS_CMPS;
 use crate::quantity::{Unit, UnitSystem};
@@ -14,6 +14,9 @@ pub(super) const RULE: Rule = Rule {
     id: "step-speed-loss",
     title: "Step speed loss: shown, never flagged",
     family: Family::Form,
+    topic: Topic::Form,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Shows how much speed each step cost on average, beside the value that nine of ten \
                of the runner's own runs stayed at or below in the 90 days before on the same \

@@ -3,10 +3,10 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{Judged, counted, each_run};
-use super::citations::LYGHT;
-use super::form::{device_remark, earlier_on_device, minutes_of, require_minutes};
-use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::contract::citations::LYGHT;
+use super::shared::baseline::{Judged, counted, each_run};
+use super::shared::form::{device_remark, earlier_on_device, minutes_of, require_minutes};
+use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic};
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_SPEED_MPS};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::cadence_model::{MODEL_DAYS, fit};
@@ -16,6 +16,9 @@ pub(super) const RULE: Rule = Rule {
     id: "sudden-form-change",
     title: "Cadence at the same pace changed within two weeks",
     family: Family::Form,
+    topic: Topic::Form,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares cadence at the same pace over the last two weeks, the day of the run and \
                the 14 before it, with the days 15 to 90 before, on the same device and on steady, \
@@ -87,7 +90,7 @@ fn change(season: &Season, limits: &Limits, index: usize) -> Result<Option<f64>,
     }
     let own: Option<Vec<f64>> = recent.iter().map(|&row| forms[row].own_difference_pct).collect();
     let own = own.ok_or(NO_BASE)?;
-    let limit_pct = limits.get(RULE.id, &MIN_CHANGE);
+    let limit_pct = limits.get(&RULE, &MIN_CHANGE);
     // Each run beside what was usual until then comes near to the change, and is known already. Only
     // where that shows something it is worth learning what was usual before all of them.
     if mean(&own).abs() < limit_pct * EACH_RATIO {
@@ -120,7 +123,7 @@ fn mean(values: &[f64]) -> f64 {
 }
 
 fn finding(limits: &Limits, change_pct: f64, remark: Option<String>) -> Finding {
-    let limit_pct = limits.get(RULE.id, &MIN_CHANGE);
+    let limit_pct = limits.get(&RULE, &MIN_CHANGE);
     let mut finding = Finding::new(Level::Info, change_pct.abs(), limit_pct, Unit::PercentTenths);
     finding.about = Some(if change_pct > 0.0 { "higher" } else { "lower" }.to_owned());
     finding.remarks.extend(remark);

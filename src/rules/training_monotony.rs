@@ -2,9 +2,11 @@
 
 use chrono::Days;
 
-use super::baseline::{CALF_LOAD, DISTANCE, Figure, Judged, each_week, runs_of};
-use super::days::{percentile, weeks_before};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::shared::baseline::{CALF_LOAD, DISTANCE, Figure, Judged, each_week, runs_of};
+use super::shared::days::{percentile, weeks_before};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::columns::{RUN_CALF_LOAD, RUN_DISTANCE_M};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -13,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "training-monotony",
     title: "Every day of the week was much the same",
     family: Family::Recovery,
+    topic: Topic::CalfLoad,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Divides the mean daily calf load of a full week by its standard deviation, days \
                off as zero; distance stands in where the load is not known. The number is large \
@@ -68,11 +73,11 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     }
     let figure = figure_of(season, index).ok_or("no distance in the runs of this week")?;
     let daily = daily(season, figure, index);
-    let max = limits.get(RULE.id, &MAX_MONOTONY);
+    let max = limits.get(&RULE, &MAX_MONOTONY);
     let Some(monotony) = monotony(&daily).filter(|monotony| *monotony > max) else {
         return Ok(None);
     };
-    let rank_pct = limits.get(RULE.id, &HIGH_LOAD);
+    let rank_pct = limits.get(&RULE, &HIGH_LOAD);
     let mut finding = Finding::new(Level::Info, monotony, max, Unit::Ratio);
     match high_week(season, figure, index, rank_pct) {
         Some(high) if daily.iter().sum::<f64>() > high => finding.level = Level::Watch,

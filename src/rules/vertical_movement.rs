@@ -1,9 +1,9 @@
 //! How much of each step goes up instead of forward: shown beside the bands of the watch, never
 //! flagged.
 
-use super::form::require_figure;
-use super::gauge::{Band, GARMIN_MANUAL};
-use super::{Doc, Family, Finding, Grade, Judgement, Limits, Named, Rule, Subject, Verdict};
+use super::shared::form::require_figure;
+use super::shared::gauge::{Band, GARMIN_MANUAL};
+use super::{Doc, Family, Finding, Grade, Judgement, Limits, Named, Rule, Subject, Topic, Verdict};
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_SPEED_MPS, WINDOW_VERTICAL_RATIO_PCT};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -12,6 +12,9 @@ pub(super) const RULE: Rule = Rule {
     id: "vertical-movement",
     title: "Vertical ratio and oscillation: shown, never flagged",
     family: Family::Form,
+    topic: Topic::Form,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Shows the median vertical ratio of steady, near-level running and the vertical \
                oscillation (ratio times step length), beside the coloured bands in which Garmin \
@@ -99,7 +102,7 @@ mod tests {
     fn shown(season: &Season) -> Vec<(&'static str, f64)> {
         let Verdict::Shown(figures) = last(&RULE, season) else { panic!("shown") };
         let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
-        figures.iter().map(|figure| (figure.what, rounded(figure.quantity.value))).collect()
+        figures.iter().map(|figure| (figure.what.words(), rounded(figure.quantity.value))).collect()
     }
 
     #[test]

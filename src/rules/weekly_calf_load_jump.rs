@@ -2,13 +2,13 @@
 
 use chrono::Days;
 
-use super::baseline::{
+use super::contract::citations::{FIRMINGER, TELHAN, TENSIOMETRY};
+use super::shared::baseline::{
     CALF_LOAD, Judged, MIN_COVERED_DAYS, each_week, is_beyond, require_covered, runs_of,
 };
-use super::calf_loads::{self, Peak};
-use super::citations::{FIRMINGER, TELHAN, TENSIOMETRY};
-use super::usual_week::{ABOVE_SECOND, UsualWeek, usual_week};
-use super::{Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Planned, Rule, Threshold};
+use super::shared::calf_loads::{self, Peak};
+use super::shared::usual_week::{ABOVE_SECOND, UsualWeek, usual_week};
+use super::{Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Planned, Rule, Threshold, Topic};
 use crate::columns::{WEEK_CALF_LOAD, WEEK_START};
 use crate::quantity::UnitSystem;
 use crate::season::{Season, Week};
@@ -17,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
     id: "weekly-calf-load-jump",
     title: "Weekly calf load rose sharply",
     family: Family::CalfLoad,
+    topic: Topic::CalfLoad,
+    headline: None,
+    rises_with_age: true,
     doc: Doc {
         what: "Adds up the calf load of each full week, every step weighed by speed, slope and \
                cadence, and compares it with the week before or with your usual week, whichever \
@@ -37,7 +40,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&WATCH_RISE, &WARN_RISE, &ABOVE_SECOND, &MIN_RISE, &MIN_BASE],
     check,
     message: |finding, _: UnitSystem| {
-        let base = finding.baseline.as_ref().map_or("", |base| base.what);
+        let base = finding.baseline.as_ref().map_or("", |base| base.what.words());
         calf_loads::sentence(finding, "of the week", &format!("that of {base}"))
     },
     headroom: Some(headroom),
@@ -64,7 +67,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let week = &season.calendar[index];
     let load = week.calf_load.ok_or("a run of this week has no calf load")?;
     let usual = base(season, index)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let (base_load, watch_pct) = (usual.base.value, get(&WATCH_RISE));
     let limit = usual.limit(watch_pct, get(&ABOVE_SECOND));
     if load < base_load + get(&MIN_RISE) || !is_beyond(load, limit, 0.0) {
@@ -92,7 +95,7 @@ fn sum(season: &Season, weeks: &[&Week]) -> Peak {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let Some(index) = ahead.week(season) else { return Vec::new() };
     let usual = base(season, index).ok().filter(|usual| usual.base.value >= get(&MIN_BASE));
     let Some(usual) = usual else { return Vec::new() };
@@ -149,7 +152,7 @@ mod tests {
         // 20 → 42 → 64: each is beyond all before it.
         let finding = found(&RULE, &weeks(&[20.0, 20.0, 20.0, 42.0, 64.0]));
         assert_eq!(
-            (finding.level, finding.baseline.unwrap().what),
+            (finding.level, finding.baseline.unwrap().what.words()),
             (Level::Watch, "the week before")
         );
     }

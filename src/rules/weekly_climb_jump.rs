@@ -1,11 +1,13 @@
 //! A week with much more climbing than the weeks before.
 
-use super::baseline::{
+use super::contract::citations::{AMMANN, SHIH, TELHAN};
+use super::shared::baseline::{
     CLIMB, Judged, MIN_COVERED_DAYS, each_week, is_beyond, level_of, require_covered, runs_of,
 };
-use super::citations::{AMMANN, SHIH, TELHAN};
-use super::usual_week::{ABOVE_SECOND, UsualWeek, comparison, usual_week};
-use super::{Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Limits, Planned, Rule, Threshold};
+use super::shared::usual_week::{ABOVE_SECOND, UsualWeek, comparison, usual_week};
+use super::{
+    Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Limits, Planned, Rule, Threshold, Topic,
+};
 use chrono::Days;
 
 use crate::columns::{WEEK_CLIMB_M, WEEK_START};
@@ -17,6 +19,9 @@ pub(super) const RULE: Rule = Rule {
     id: "weekly-climb-jump",
     title: "Weekly climb rose sharply",
     family: Family::Hills,
+    topic: Topic::Climb,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the climb of each full week on grades of 3 % and more with the week \
                before or with your usual week, whichever is more. The usual week is the mean of \
@@ -59,7 +64,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let week = &season.calendar[index];
     let climb_m = week.climb_m.ok_or("no altitude in the runs of this week")?;
     let usual = base(season, index)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let (base_m, limit_m) = (usual.base.value, usual.limit(get(&WATCH_RISE), get(&ABOVE_SECOND)));
     let is_jump = climb_m >= base_m + get(&MIN_RISE) && is_beyond(climb_m, limit_m, 0.0);
     if is_jump && base_m < get(&MIN_BASE) {
@@ -79,7 +84,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let usual = ahead.week(season).and_then(|week| base(season, week).ok());
     let Some(usual) = usual.filter(|usual| usual.base.value >= get(&MIN_BASE)) else {
         return Vec::new();

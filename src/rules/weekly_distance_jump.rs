@@ -1,10 +1,12 @@
 //! A week with much more distance than the weeks before: the 10 % rule, at its true weight.
 
-use super::baseline::{DISTANCE, Judged, each_week, full_weeks_before, is_beyond, level_of};
-use super::usual_week::{ABOVE_SECOND, UsualWeek, comparison, usual_week};
+use super::shared::baseline::{
+    DISTANCE, Judged, each_week, full_weeks_before, is_beyond, level_of,
+};
+use super::shared::usual_week::{ABOVE_SECOND, UsualWeek, comparison, usual_week};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule,
-    Threshold, session_distance_spike,
+    Threshold, Topic, session_distance_spike,
 };
 use crate::columns::{WEEK_DISTANCE_M, WEEK_START};
 use crate::quantity::{Unit, UnitSystem};
@@ -14,6 +16,9 @@ pub(super) const RULE: Rule = Rule {
     id: "weekly-distance-jump",
     title: "Weekly distance rose sharply",
     family: Family::Volume,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares the distance of each full week with the week before or with your usual \
                week, whichever is more. The usual week is the mean of the weeks with runs among \
@@ -128,7 +133,7 @@ fn base(season: &Season, index: usize) -> Result<UsualWeek<'_>, String> {
 /// Judges one week by its rise alone, up to `watch`.
 fn rise(season: &Season, limits: &Limits, index: usize) -> Judged {
     let usual = base(season, index)?;
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let (week_m, base_m) = (season.calendar[index].distance_m, usual.base.value);
     let limit_m = usual.limit(get(&INFO_RISE), get(&ABOVE_SECOND));
     if week_m < get(&MIN_DISTANCE) || !is_beyond(week_m, limit_m, 0.0) {
@@ -146,7 +151,7 @@ fn rise(season: &Season, limits: &Limits, index: usize) -> Judged {
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let usual = ahead.week(season).and_then(|week| base(season, week).ok());
     let Some(usual) = usual.filter(|usual| usual.base.value >= get(&MIN_BASE)) else {
         return Vec::new();
@@ -167,7 +172,7 @@ fn is_confirmed(season: &Season, limits: &Limits, index: usize) -> bool {
     let from = season.sessions.partition_point(|run| run.day < week.start);
     let to = season.sessions.partition_point(|run| run.day <= week.end());
     let is_spike = |run| matches!(session_distance_spike::spike(season, limits, run), Ok(Some(_)));
-    is_beyond(finding.measured.value, base_m, limits.get(RULE.id, &WARN_RISE))
+    is_beyond(finding.measured.value, base_m, limits.get(&RULE, &WARN_RISE))
         && (from..to).any(is_spike)
 }
 
@@ -272,7 +277,7 @@ mod tests {
         assert_eq!(last(&RULE, &weeks(&[40.0, 40.0, 0.0, 0.0, 42.0])), Verdict::Clear);
         let finding = found(&RULE, &weeks(&[40.0, 40.0, 0.0, 0.0, 60.0]));
         let base = finding.baseline.unwrap();
-        assert_eq!((base.quantity.value, base.what), (40_000.0, "your usual week"));
+        assert_eq!((base.quantity.value, base.what.words()), (40_000.0, "your usual week"));
     }
 
     #[test]

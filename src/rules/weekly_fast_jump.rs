@@ -1,13 +1,14 @@
 //! A week with much more fast running than the weeks before, or with a large share of it.
 
-use super::baseline::{
+use super::contract::citations::{FIRMINGER, NIELSEN, RAMSKOV};
+use super::shared::baseline::{
     Base, FAST, Judged, base_text, each_week, fast_limit, is_beyond, level_of, percent_beyond,
     raised, runs_of,
 };
-use super::citations::{FIRMINGER, NIELSEN, RAMSKOV};
+use super::shared::easy_heart;
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule, Threshold,
-    easy_heart,
+    Topic,
 };
 use crate::columns::{WEEK_DISTANCE_M, WEEK_FAST_M, WEEK_START};
 use crate::quantity::{Quantity, Unit, UnitSystem};
@@ -17,6 +18,9 @@ pub(super) const RULE: Rule = Rule {
     id: "weekly-fast-jump",
     title: "Weekly fast distance rose sharply",
     family: Family::Speed,
+    topic: Topic::Fast,
+    headline: None,
+    rises_with_age: true,
     doc: Doc {
         what: "Compares the fast distance of each full week with the mean of the three weeks \
                before at the same limit, and with all running of the week. The limit is the lowest \
@@ -58,11 +62,11 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let fast_m = week.fast_m.ok_or_else(missing)?;
     let limit = week_limit(season, index);
     let base = FAST.at(limit).mean_week_before(season, index);
-    if fast_m < limits.get(RULE.id, &MIN_FAST) {
+    if fast_m < limits.get(&RULE, &MIN_FAST) {
         return base.and_then(|_| FAST.clear_if_complete(season, index));
     }
     let enough = base.and_then(|base| {
-        let is_enough = base.value >= limits.get(RULE.id, &MIN_BASE);
+        let is_enough = base.value >= limits.get(&RULE, &MIN_BASE);
         is_enough
             .then_some(base)
             .ok_or_else(|| "too little fast running in the three weeks before".to_owned())
@@ -81,7 +85,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 
 /// The week against the weeks before.
 fn rise(fast_m: f64, base: &Base, limits: &Limits) -> Option<Finding> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let level = level_of(fast_m, base.value, get(&WATCH_RISE), get(&WARN_RISE))?;
     let limit_m = raised(base.value, get(&WATCH_RISE));
     let mut finding = Finding::new(level, fast_m, limit_m, Unit::DistanceM)
@@ -118,14 +122,14 @@ fn tempered(mut finding: Finding, without: Option<Finding>, easy_m: f64) -> Find
 
 /// The fast share of the week's running.
 fn share(week: &Week, fast_m: f64, limits: &Limits) -> Option<Finding> {
-    let max_share_pct = limits.get(RULE.id, &MAX_SHARE);
+    let max_share_pct = limits.get(&RULE, &MAX_SHARE);
     let share_pct = fast_m / week.distance_m * 100.0;
     let is_high = week.distance_m > 0.0 && is_beyond(share_pct, max_share_pct, 0.0);
     is_high.then(|| Finding::new(Level::Info, share_pct, max_share_pct, Unit::Percent))
 }
 
 fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let Some(index) = ahead.week(season) else { return Vec::new() };
     let limits_of_day =
         week_limit(season, index).into_iter().chain(season.fast_limit_on(ahead.day));

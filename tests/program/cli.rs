@@ -206,7 +206,7 @@ fn the_catalogue_explains_every_rule_it_lists() {
         .filter_map(|line| line.split_whitespace().next())
         .filter(|word| word.contains('-'))
         .collect();
-    let described = soleus::rules::RULES.len() + soleus::rules::modifiers::MODIFIERS.len();
+    let described = soleus::rules::RULES.len() + soleus::rules::MODIFIERS.len();
     assert_eq!(ids.len(), described, "{listed}");
     for id in ids {
         let page = stdout(&soleus(&["explain", id]));

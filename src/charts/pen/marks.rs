@@ -7,44 +7,8 @@ use super::canvas::{Area, Canvas, Drawn, LABEL, Place};
 use super::panel::Taken;
 use super::symbol::Symbol;
 use super::theme::{TEXT, WHITE, faded};
-use crate::columns::{
-    Column, RUN_CADENCE_SPM, RUN_CALF_LOAD, RUN_CLIMB_M, RUN_DOWNHILL_M, RUN_FAST_M, RUN_STEEP_M,
-    WINDOW_CADENCE_SPM,
-};
 use crate::quantity::Unit;
-use crate::rules::{Finding, Level, Outcome, Rule, Subject, Verdict};
-
-/// What a rule is about; decides on which chart its findings are marked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::charts) enum Topic {
-    /// How far, how often, and whatever is about several things at once.
-    Volume,
-    /// Climb and steep ground.
-    Climb,
-    /// Fast running.
-    Fast,
-    /// Estimated calf load.
-    Load,
-    /// Cadence and other form.
-    Form,
-}
-
-/// The topic of a rule, from the columns that it needs.
-pub(in crate::charts) fn topic(needs: &[&Column]) -> Topic {
-    let any =
-        |names: &[&Column]| needs.iter().any(|need| names.iter().any(|it| it.name == need.name));
-    let climb = any(&[&RUN_CLIMB_M, &RUN_STEEP_M, &RUN_DOWNHILL_M]);
-    let fast = any(&[&RUN_FAST_M]);
-    let load = any(&[&RUN_CALF_LOAD]);
-    let form = any(&[&RUN_CADENCE_SPM, &WINDOW_CADENCE_SPM]);
-    match (climb, fast, load, form) {
-        (true, false, false, false) => Topic::Climb,
-        (false, true, false, false) => Topic::Fast,
-        (false, false, true, false) => Topic::Load,
-        (false, false, false, true) => Topic::Form,
-        _ => Topic::Volume,
-    }
-}
+use crate::rules::{Finding, Level, Meaning, Outcome, Rule, Subject, Topic, Verdict};
 
 /// A finding about one row of a chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +26,7 @@ pub(in crate::charts) struct Flag {
     /// Rise over the baseline in per cent, if it is one.
     pub(in crate::charts) rise_pct: Option<f64>,
     /// What the baseline is.
-    pub(in crate::charts) against: Option<&'static str>,
+    pub(in crate::charts) against: Option<Meaning>,
     /// Whether the finding is about a week, not a run.
     pub(in crate::charts) is_of_week: bool,
     /// The unit of what was measured.
@@ -104,7 +68,7 @@ pub(in crate::charts) fn flags(
     outcomes: &[Outcome],
     row: impl Fn(Subject, Topic) -> Option<usize>,
 ) -> Vec<Flag> {
-    flags_where(outcomes, |subject, rule| row(subject, topic(rule.needs)))
+    flags_where(outcomes, |subject, rule| row(subject, rule.topic))
 }
 
 /// The same where the rule itself decides.
@@ -150,7 +114,7 @@ pub(in crate::charts) fn rule_ids(flags: &[Flag]) -> Vec<&'static str> {
 pub(in crate::charts) fn message(
     begin: &str,
     flag: &Flag,
-    rise: impl FnOnce(f64, &str) -> String,
+    rise: impl FnOnce(f64, Meaning) -> String,
 ) -> String {
     let begin = capitalised(begin);
     match (flag.rise_pct, flag.against) {
@@ -180,13 +144,9 @@ pub(in crate::charts) fn said_of(flags: &[Flag], row: usize) -> String {
     words.join(", ")
 }
 
-/// `+62 % on the mean of the four weeks before`; the baseline may bring its article along.
-pub(in crate::charts) fn rise_words(rise_pct: f64, against: &str) -> String {
-    let against = against.strip_prefix("the ").unwrap_or(against);
-    // "Half the mean" and "your usual week" need no article.
-    let has_own = ["half the ", "your "].iter().any(|own| against.starts_with(own));
-    let article = if has_own { "" } else { "the " };
-    format!("{} on {article}{against}", signed_pct(rise_pct))
+/// `+62 % on the mean of the four weeks before`.
+pub(in crate::charts) fn rise_words(rise_pct: f64, against: Meaning) -> String {
+    format!("{} on {}", signed_pct(rise_pct), against.with_article())
 }
 
 /// The most symbols that stand above each other, as a factor on the height of the highest bar, so that
@@ -277,7 +237,6 @@ pub(in crate::charts) fn draw_flags(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::columns::{WEEK_CLIMB_M, WEEK_DISTANCE_M, WEEK_FAST_M};
 
     fn flag(row: usize, level: Level, rise_pct: f64) -> Flag {
         Flag {
@@ -292,15 +251,6 @@ mod tests {
             unit: Unit::DistanceM,
             limit: 0.0,
         }
-    }
-
-    #[test]
-    fn a_rule_belongs_where_its_columns_are_drawn() {
-        assert_eq!(topic(&[&WEEK_DISTANCE_M]), Topic::Volume);
-        assert_eq!(topic(&[&WEEK_DISTANCE_M, &WEEK_CLIMB_M]), Topic::Climb);
-        assert_eq!(topic(&[&WEEK_FAST_M]), Topic::Fast);
-        assert_eq!(topic(&[&WEEK_FAST_M, &WEEK_CLIMB_M]), Topic::Volume);
-        assert_eq!(topic(&[&WINDOW_CADENCE_SPM]), Topic::Form);
     }
 
     #[test]
@@ -320,20 +270,11 @@ mod tests {
 
     #[test]
     fn a_message_is_the_rise_or_else_the_pattern() {
-        let told = Flag { against: Some("the week before"), ..flag(0, Level::Warn, 62.0) };
+        let told = Flag { against: Some(Meaning::WeekBefore), ..flag(0, Level::Warn, 62.0) };
         let words = message("week of 9 March: ", &told, rise_words).replace('\u{a0}', " ");
         assert_eq!(words, "Week of 9 March: +62 % on the week before");
         let untold = Flag { rise_pct: None, ..told };
         assert_eq!(message("9 March: ", &untold, rise_words), "9 March: a pattern");
-    }
-
-    #[test]
-    fn a_baseline_may_bring_its_article() {
-        let plain = |words: String| words.replace('\u{a0}', " ");
-        assert_eq!(plain(rise_words(147.2, "the week before")), "+147 % on the week before");
-        let half = "half the mean of four weeks";
-        assert_eq!(plain(rise_words(90.0, half)), "+90 % on half the mean of four weeks");
-        assert_eq!(plain(rise_words(31.0, "longest run")), "+31 % on the longest run");
     }
 
     #[test]

@@ -11,19 +11,28 @@ use self::lanes::{
 use self::thin::{Line, Trace};
 use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
 use super::pen::frame::{Around, KeyEntry, Swatch, split};
-use super::pen::marks::{Topic, signed_pct, topic};
+use super::pen::marks::signed_pct;
 use super::pen::panel::{HEADING_PX, ROW_PX};
 use super::pen::theme::{BLUE, ORANGE, TEXT_SOFT, VERMILLION};
 use super::pen::ticks::{Tick, pace_metres, round_step, round_ticks};
 use super::pen::weeks::value_words;
 use super::weekly_distance::unit_name;
-use super::{Data, Drawing, Look, Picture};
+use super::{Chart, Data, Drawing, Look, Part, Picture};
 use crate::error::Error;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
-use crate::rules::{Finding, Rule, session_distance_spike};
+use crate::rules::{Finding, Rule, Topic, session_distance_spike};
 use crate::run_detail::RunSamples;
 use crate::season::{DayNames, Session};
 use crate::units::S_PER_MIN;
+
+const CHART: Chart = Chart {
+    name: "run-panel",
+    file_stem: "run",
+    part: Part::Run,
+    is_printed: true,
+    is_over_time: false,
+    note: None,
+};
 
 /// Height over that of a chart with one panel: for what surrounds the panels, and for each.
 const HEIGHT_RATIOS: (f64, f64) = (0.36, 0.27);
@@ -104,9 +113,9 @@ pub fn run_panel(
     look: &Look,
 ) -> Result<Option<Picture>, Error> {
     let trace = trace::trace(samples)?;
-    let is_fast = findings.iter().any(|(rule, _)| topic(rule.needs) == Topic::Fast);
+    let is_fast = findings.iter().any(|(rule, _)| rule.topic == Topic::Fast);
     let fast_mps = session.fast_limit.filter(|_| is_fast).map(|limit| limit.speed_mps);
-    let spike = findings.iter().find(|(rule, _)| rule.id == session_distance_spike::RULE_ID);
+    let spike = findings.iter().find(|(rule, _)| rule.id == session_distance_spike::RULE.id);
     // Where in one of several recordings of a session the limit lies is not told.
     let spike = spike.filter(|_| session.recordings.len() == 1);
     let beyond_m = spike.map(|(_, finding)| finding.limit.value);
@@ -132,7 +141,7 @@ fn picture(
     let around = Around { subtitle: subtitle(&series, units), key: key(&series) };
     let draw = Box::new(move |canvas: &Canvas<'_>, area| draw(&series, units, canvas, area));
     let drawing = Drawing { title, around, description, data, height_ratio, draw };
-    Some(Picture::new("run-panel", drawing, look))
+    Some(Picture::new(&CHART, drawing, look))
 }
 
 fn lane_names(series: &Series) -> Vec<&'static str> {

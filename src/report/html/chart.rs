@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::charts::{Bare, Picture};
+use crate::charts::{Bare, Part, Picture};
 use crate::error::Error;
 use crate::parallel;
 
@@ -21,21 +21,6 @@ const COLORS: [(&str, &str); 12] = [
     ("#E69F00", "--orange"),
     ("#D55E00", "--vermillion"),
     ("#CC79A7", "--purple"),
-];
-/// Charts that the summary on paper shows.
-const PRINTED: [&str; 5] =
-    ["weekly-distance", "session-distance", "cadence-against-pace", "run-panel", "run-cadence"];
-
-/// Charts of which the newest end is looked at first where not all of it can be seen.
-const OVER_TIME: [&str; 8] = [
-    "weekly-distance",
-    "session-distance",
-    "climb-and-fast",
-    "calf-load",
-    "acute-and-chronic",
-    "cadence-by-month",
-    "drift",
-    "form-over-time",
 ];
 
 /// A part of a chart in kilometres, and in miles where that looks different.
@@ -56,6 +41,8 @@ impl<T: PartialEq> InUnits<T> {
 #[derive(Serialize)]
 pub(super) struct Chart {
     name: &'static str,
+    #[serde(skip)]
+    pub(super) part: Part,
     words: InUnits<Words>,
     svg: InUnits<String>,
     key: InUnits<Vec<Entry>>,
@@ -106,14 +93,15 @@ pub(super) fn charts(km: &[Picture], mi: &[Picture]) -> Result<Vec<Chart>, Error
 fn chart(km: &Picture, mi: &Picture) -> Result<Chart, Error> {
     let (in_km, in_mi) = (parts(km)?, parts(mi)?);
     Ok(Chart {
-        name: km.name,
+        name: km.chart.name,
+        part: km.chart.part,
         words: InUnits::of(in_km.0, in_mi.0),
         svg: InUnits::of(in_km.1, in_mi.1),
         key: InUnits::of(in_km.2, in_mi.2),
         data: InUnits::of(in_km.3, in_mi.3),
-        note: (km.name == "acute-and-chronic").then_some(crate::charts::ACWR_STANDING),
-        is_printed: PRINTED.contains(&km.name),
-        is_over_time: OVER_TIME.contains(&km.name),
+        note: km.chart.note,
+        is_printed: km.chart.is_printed,
+        is_over_time: km.chart.is_over_time,
     })
 }
 

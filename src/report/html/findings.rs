@@ -7,7 +7,7 @@ use super::both::Both;
 use super::level::LevelMark;
 use crate::pipeline::Analysis;
 use crate::report::findings::day_words;
-use crate::rules::limits::Limits;
+use crate::rules::Limits;
 use crate::rules::{Citation, Outcome, RULES, Rule, Threshold, Verdict};
 
 /// Findings of one rule that the page shows; the rest is in `findings.csv`, and counted.
@@ -89,7 +89,7 @@ fn line(analysis: &Analysis, outcome: &Outcome) -> Option<Line> {
 fn page(rule: &'static Rule, limits: &Limits, lines: Vec<Line>, count: usize) -> Group {
     let limit = |threshold: &&'static Threshold| Limit {
         name: threshold.name,
-        value: limits.get(rule.id, threshold),
+        value: limits.get(rule, threshold),
         unit: threshold.unit,
         basis: threshold.source,
     };

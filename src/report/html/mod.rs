@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use self::both::Both;
 use self::page::harmless;
-use crate::charts::{Look, Picture};
+use crate::charts::{Look, Part, Picture};
 use crate::error::Error;
 use crate::options::Options;
 use crate::pipeline::Analysis;
@@ -32,8 +32,6 @@ pub use run::{OneRun, run};
 pub const PAGE: &str = "report.html";
 /// Panels of single runs on the page of a season.
 pub const PANELS: usize = 6;
-/// Charts that belong to the part about form.
-const OF_FORM: [&str; 4] = ["cadence-against-pace", "cadence-by-month", "drift", "form-over-time"];
 
 /// The same pictures in kilometres and in miles.
 pub struct InBoth {
@@ -115,17 +113,15 @@ pub fn season(
     options: &Options,
     (pictures, panels): (&InBoth, &InBoth),
 ) -> Result<String, Error> {
-    let mut of_season = chart::charts(&pictures.km, &pictures.mi)?.into_iter();
-    let is_form = |picture: &&Picture| OF_FORM.contains(&picture.name);
-    let of_form = pictures.km.iter().filter(is_form).count();
-    let season: Vec<_> = of_season.by_ref().take(pictures.km.len() - of_form).collect();
+    let charts = chart::charts(&pictures.km, &pictures.mi)?;
+    let (form, season) = charts.into_iter().partition(|chart| chart.part == Part::Form);
     let flagged = runs::found(analysis).len();
     let panels = chart::charts(&panels.km, &panels.mi)?;
     let values = Season {
         head: head(analysis, options),
         now: findings.now.as_ref().map(|now| now::now(analysis, findings, now)),
         season,
-        form: of_season.collect(),
+        form,
         runs: runs::runs(analysis, options, panels, flagged)?,
         groups: findings::groups(analysis, &options.limits),
         open: open::open(analysis)?,

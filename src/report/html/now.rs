@@ -208,7 +208,7 @@ pub(super) fn card(analysis: &Analysis, record: &FindingRecord) -> Option<Card> 
         message: Both::of(|units| (rule.message)(finding, units)),
         measured: Both::of(|units| finding.measured.show_named(units)),
         baseline: finding.baseline.as_ref().map(|baseline| shown(baseline.quantity)),
-        against: finding.baseline.as_ref().map(|baseline| baseline.what),
+        against: finding.baseline.as_ref().map(|baseline| baseline.what.words()),
         limit: Both::of(|units| finding.limit.show_at_most(units)),
         grade: record.grade.clone(),
         next_step: record.next_step,

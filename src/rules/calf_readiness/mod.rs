@@ -8,13 +8,13 @@ use newest::{is_past, words};
 
 use crate::athlete::diary::{DiaryEntry, Tag};
 use crate::quantity::{Unit, UnitSystem};
-use crate::rules::baseline::{Judged, is_beyond};
-use crate::rules::citations::GREEN_2022;
-use crate::rules::days::each_entry;
-use crate::rules::entries::unless_red_flag;
-use crate::rules::modifiers::{NO_CALF_INJURY, RECURRENCE_WEEKS, latest_calf_injury};
+use crate::rules::contract::citations::GREEN_2022;
+use crate::rules::contract::modifiers::{NO_CALF_INJURY, RECURRENCE_WEEKS, latest_calf_injury};
+use crate::rules::shared::baseline::{Judged, is_beyond};
+use crate::rules::shared::days::each_entry;
+use crate::rules::shared::entries::unless_red_flag;
 use crate::rules::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
 use crate::season::Season;
 
@@ -22,6 +22,9 @@ pub(in crate::rules) const RULE: Rule = Rule {
     id: "calf-readiness",
     title: "The calf does not pass its tests yet",
     family: Family::Return,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "While a calf injury of the athlete file lasts, and for 15 weeks after, weighs the \
                tests in the diary: single-leg heel raises of both legs and how far they differ, \
@@ -156,7 +159,7 @@ impl Test {
 
     /// The tests that are not passed, raises first.
     fn failed(&self, limits: &Limits) -> Vec<Failed> {
-        let get = |threshold| limits.get(RULE.id, threshold);
+        let get = |threshold| limits.get(&RULE, threshold);
         let (fewest, min) = (self.fewest(), get(&RAISES));
         let count = |raises: Option<f64>| raises.map_or("–".to_owned(), |it| format!("{it:.0}"));
         let raises = Failed {
@@ -183,7 +186,7 @@ impl Test {
 
     /// `watch` where more than one test fails, or the clearest of them do.
     fn level(&self, failed: &[Failed], limits: &Limits) -> Level {
-        let is_weak = self.fewest() < limits.get(RULE.id, &FEW_RAISES);
+        let is_weak = self.fewest() < limits.get(&RULE, &FEW_RAISES);
         let is_far = failed.len() > 1 || is_weak || self.hurts_when_pressed;
         if is_far { Level::Watch } else { Level::Info }
     }
@@ -195,7 +198,7 @@ fn differs(difference_pct: Option<f64>, limit_pct: f64, words: &str) -> Option<F
         measured: (difference_pct, limit_pct, Unit::Percent),
         words: format!(
             "{words} {}",
-            crate::rules::baseline::percent_beyond(difference_pct, limit_pct)
+            crate::rules::shared::baseline::percent_beyond(difference_pct, limit_pct)
         ),
     })
 }

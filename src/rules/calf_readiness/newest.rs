@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::{DAYS_PER_WEEK, DIFFERENCE, Failed, KNEE_TO_WALL, RAISES, RULE, Test};
 use crate::athlete::Injury;
-use crate::rules::modifiers::{RECURRENCE_WEEKS, end_known_on, latest_calf_injury};
-use crate::rules::muting::Muting;
+use crate::rules::Muting;
+use crate::rules::contract::modifiers::{RECURRENCE_WEEKS, end_known_on, latest_calf_injury};
 use crate::rules::{Ahead, Cap, Level, Limits, Planned};
 use crate::season::Season;
 
@@ -50,7 +50,7 @@ pub fn readiness(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Rea
 
 /// What must be passed before a calf runs again, by the thresholds in force.
 pub fn asked_first(limits: &Limits) -> String {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     format!(
         "First: walk without pain on the flat and on hills; {:.0} single-leg heel raises on each leg, \
          without pain and at most {:.0} % apart; knee-to-wall distances at most {:.0} % apart; no pain \

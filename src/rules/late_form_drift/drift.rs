@@ -2,7 +2,7 @@
 //! the same speed. The level is that of the middle of the first third; the slope over speed is the
 //! runner's own where it is known.
 
-use super::super::form::earlier_on_device;
+use super::super::shared::form::earlier_on_device;
 use crate::calf_load::usual_contact_ms;
 use crate::season::cadence_model::{
     CadenceModel, MIN_WINDOWS, MODEL_DAYS, WINDOW_S, median, usable_windows,

@@ -3,10 +3,13 @@
 
 pub mod drift;
 
-use super::baseline::{Judged, counted, each_run};
-use super::citations::LYGHT;
-use super::form::{device_remark, earlier_on_device, minutes_of, require_minutes};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+use super::contract::citations::LYGHT;
+use super::shared::baseline::{Judged, counted, each_run};
+use super::shared::form::{device_remark, earlier_on_device, minutes_of, require_minutes};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
+    Topic,
+};
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_GROUND_CONTACT_MS, WINDOW_SPEED_MPS};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::cadence_model::{MODEL_DAYS, standard_deviation};
@@ -18,6 +21,9 @@ pub(super) const RULE: Rule = Rule {
     id: "late-form-drift",
     title: "Form changed late in a long run",
     family: Family::Form,
+    topic: Topic::Form,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "In runs of 40 minutes and more, compares cadence and contact time of the last \
                third with the middle of the first third, on steady, near-level running and at \
@@ -100,7 +106,7 @@ const CONTACT: Measure = Measure {
 };
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
-    let least_s = limits.get(RULE.id, &MIN_MINUTES) * S_PER_MIN;
+    let least_s = limits.get(&RULE, &MIN_MINUTES) * S_PER_MIN;
     let mut drifts = drift::of_runs(season);
     for (drift, run) in drifts.iter_mut().zip(&season.sessions) {
         // Short runs are no measure of long ones.
@@ -112,7 +118,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 fn find(season: &Season, limits: &Limits, drifts: &[Option<Drift>], index: usize) -> Judged {
     let run = &season.sessions[index];
     require_minutes(run, &season.forms()[index], minutes_of(MIN_FORM_WINDOWS))?;
-    let least = limits.get(RULE.id, &MIN_MINUTES);
+    let least = limits.get(&RULE, &MIN_MINUTES);
     if run.timer_s < least * S_PER_MIN {
         return Err(format!("shorter than {least:.0} minutes"));
     }
@@ -146,8 +152,7 @@ fn judge(
     measure: &Measure,
 ) -> Option<Finding> {
     let value_pct = (measure.of)(drift)?;
-    let (info_pct, watch_pct) =
-        (limits.get(RULE.id, measure.info), limits.get(RULE.id, measure.watch));
+    let (info_pct, watch_pct) = (limits.get(&RULE, measure.info), limits.get(&RULE, measure.watch));
     if value_pct < info_pct {
         return None;
     }
@@ -163,8 +168,8 @@ fn judge(
         return Some(finding);
     }
     let mean_pct = own.iter().sum::<f64>() / own.len() as f64;
-    let unusual_pct = limits.get(RULE.id, &OWN_SD_FACTOR) * standard_deviation(&own);
-    let finding = finding.against(mean_pct, "the runner's usual drift");
+    let unusual_pct = limits.get(&RULE, &OWN_SD_FACTOR) * standard_deviation(&own);
+    let finding = finding.against(mean_pct, Meaning::Own("the runner's usual drift"));
     (value_pct - mean_pct >= unusual_pct).then_some(finding)
 }
 

@@ -4,13 +4,13 @@ mod norm;
 #[cfg(test)]
 mod tests;
 
-use super::baseline::{Judged, each_run};
-use super::citations::LYGHT;
-use super::form::{device_remark, minutes_of, no_own_cadence, require_minutes};
-use super::gauge::Band;
+use super::contract::citations::LYGHT;
+use super::shared::baseline::{Judged, each_run};
+use super::shared::form::{device_remark, minutes_of, no_own_cadence, require_minutes};
+use super::shared::gauge::Band;
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold,
-    step_speed_loss,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
+    Topic, step_speed_loss,
 };
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_SPEED_MPS};
 use crate::quantity::{Quantity, Unit, UnitSystem};
@@ -22,6 +22,9 @@ pub(super) const RULE: Rule = Rule {
     id: "low-cadence-for-pace",
     title: "Longer, slower steps than usual at this pace",
     family: Family::Form,
+    topic: Topic::Form,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Compares cadence on steady, near-level running with the runner's own at the same \
                speed, learned from 90 days of the same device, and with a norm, by height where \
@@ -117,7 +120,7 @@ const NORM_WARN_CADENCE: Threshold = Threshold {
 const NORM_WARN_SPEED: Threshold =
     Threshold::assumed("norm_warn_min_speed_mps", 3.0, (2.2, 5.0), "m/s");
 
-const OWN: &str = "the runner's usual at this pace";
+const OWN: Meaning = Meaning::Own("the runner's usual at this pace");
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     let norms = norm::of_runs(season);
@@ -126,7 +129,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 fn find(season: &Season, limits: &Limits, norms: &[Option<Norm>], index: usize) -> Judged {
     let (run, form) = (&season.sessions[index], &season.forms()[index]);
-    require_minutes(run, form, limits.get(RULE.id, &MIN_MINUTES))?;
+    require_minutes(run, form, limits.get(&RULE, &MIN_MINUTES))?;
     let by_norm = |remark| norm::find(season, limits, norms, index, remark);
     let found = match &form.own {
         Some(model) => {
@@ -158,7 +161,7 @@ fn is_new_device(season: &Season, index: usize) -> bool {
 
 /// The run against the runner's own cadence at the same speed and grade.
 fn own(model: &CadenceModel, form: &Form, run: &Session, limits: &Limits) -> Option<Finding> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let (cadence_spm, median_below_pct) = (form.cadence_spm?, -form.own_difference_pct?);
     if median_below_pct < get(&WATCH_BELOW) {
         return None;
@@ -198,8 +201,8 @@ fn support(season: &Season, form: &Form, index: usize) -> Option<String> {
 fn message(finding: &Finding, system: UnitSystem) -> String {
     let base = finding.baseline.as_ref().map_or(finding.limit, |baseline| baseline.quantity);
     let than = match finding.baseline.as_ref().map(|baseline| baseline.what) {
-        Some(OWN) => "your own usual",
-        Some(norm::OF_HEIGHT) => "a norm for your height",
+        Some(Meaning::Own(_)) => "your own usual",
+        Some(Meaning::NormOfHeight) => "a norm for your height",
         _ => "a general norm",
     };
     let below = -finding.rise_pct().unwrap_or(0.0);

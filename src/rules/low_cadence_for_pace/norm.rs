@@ -1,8 +1,8 @@
 //! A run against what runners usually do at its speed, by height where that is told: all there is
 //! without an own baseline, and a second look beside one.
 
-use super::super::form::minutes_of;
-use super::super::{Finding, Level, Limits};
+use super::super::shared::form::minutes_of;
+use super::super::{Finding, Level, Limits, Meaning};
 use super::{
     MIN_MINUTES, NORM_BELOW, NORM_CADENCE, NORM_SPEED, NORM_WARN_BELOW, NORM_WARN_CADENCE,
     NORM_WARN_SPEED, RULE,
@@ -11,10 +11,6 @@ use crate::calf_load::usual_cadence_spm;
 use crate::quantity::Unit;
 use crate::season::cadence_model::{MODEL_DAYS, median, usable_windows};
 use crate::season::{Form, Season, Session};
-
-/// What the baseline of such a finding is called.
-pub(super) const OF_HEIGHT: &str = "a norm for runners of this height at this pace";
-pub(super) const OF_ALL: &str = "a general norm at this pace, height unknown";
 
 /// What is said beside it: there is no own baseline, or what that says.
 pub(super) const NO_SELF: &str = "no own baseline yet";
@@ -61,17 +57,18 @@ pub(super) fn find(
     index: usize,
     remark: &str,
 ) -> Option<Finding> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let norm = norms[index].as_ref()?;
     let (below_spm, most_spm) = (get(&NORM_BELOW), get(&NORM_CADENCE));
     if !norm.is_beyond(below_spm, most_spm, get(&NORM_SPEED)) {
         return None;
     }
     let height_m = season.athlete.height_m;
+    let whose = if height_m.is_some() { Meaning::NormOfHeight } else { Meaning::NormOfAll };
     let usual_spm = norm.cadence_spm + norm.below_spm;
     let limit_spm = (usual_spm - below_spm).min(most_spm);
     let mut finding = Finding::new(Level::Watch, norm.cadence_spm, limit_spm, Unit::CadenceSpm)
-        .against(usual_spm, if height_m.is_some() { OF_HEIGHT } else { OF_ALL });
+        .against(usual_spm, whose);
     finding.remarks.push(remark.to_owned());
     if height_m.is_some() && season.forms()[index].own.is_some() {
         let far_below = far_below(season, limits, norms, index);
@@ -93,7 +90,7 @@ fn far_below(
     norms: &[Option<Norm>],
     index: usize,
 ) -> Option<usize> {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let (below_spm, most_spm) = (get(&NORM_WARN_BELOW), get(&NORM_WARN_CADENCE));
     let least_mps = get(&NORM_WARN_SPEED);
     let is_far = |norm: &&Norm| norm.is_beyond(below_spm, most_spm, least_mps);

@@ -104,7 +104,7 @@ fn a_new_device_is_not_judged_until_it_has_a_baseline() {
     let sessions = old.chain(filled).chain([changed]).collect();
     // 0.9 × 170 is usual on this device, and above no norm: 153 is below 160.2.
     let finding = found(&RULE, &season(sessions));
-    assert_eq!(finding.baseline.unwrap().what, norm::OF_ALL);
+    assert_eq!(finding.baseline.unwrap().what, Meaning::NormOfAll);
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn the_norm_knows_the_height_of_the_runner() {
     assert!(matches!(level(None, 161.0), Verdict::Raised(_)));
     assert_eq!(level(Some(1.80), 161.0), Verdict::Clear);
     let finding = found(&RULE, &slow_of_step(Some(1.80), 157.0, &[]));
-    assert_eq!(finding.baseline.as_ref().unwrap().what, norm::OF_HEIGHT);
+    assert_eq!(finding.baseline.as_ref().unwrap().what, Meaning::NormOfHeight);
     // The speeds of half minutes are kept in single precision.
     assert!((finding.baseline.as_ref().unwrap().quantity.value - 165.4).abs() < 1e-5);
     let text = message(&finding, UnitSystem::Metric);
@@ -193,7 +193,10 @@ fn the_louder_of_own_usual_and_norm_speaks() {
     assert_eq!((finding.level, finding.baseline.unwrap().what), (Level::Watch, OWN));
     let season = slow_of_step(Some(1.72), 163.0, &[157.0, 157.0, 157.0]);
     let finding = found(&RULE, &season);
-    assert_eq!((finding.level, finding.baseline.unwrap().what), (Level::Warn, norm::OF_HEIGHT));
+    assert_eq!(
+        (finding.level, finding.baseline.unwrap().what),
+        (Level::Warn, Meaning::NormOfHeight)
+    );
     assert_eq!(finding.remarks[0], "below your own usual at this pace as well");
 }
 

@@ -4,12 +4,13 @@ mod way_back;
 
 use crate::columns::{RUN_DISTANCE_M, RUN_LONGEST_RUNNING_S};
 use crate::quantity::{Unit, UnitSystem};
-use crate::rules::baseline::{
+use crate::rules::shared::baseline::{
     DISTANCE, Judged, base_text, counted, each_run, level_of, raised, require_covered,
 };
-use crate::rules::layoff::{BREAK_DAYS, Base, Layoff, WATCHED_DAYS};
+use crate::rules::shared::layoff::{BREAK_DAYS, Base, Layoff, WATCHED_DAYS};
 use crate::rules::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold,
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Named, Rule,
+    Threshold, Topic,
 };
 use crate::season::{Season, Session};
 use crate::units::S_PER_MIN;
@@ -18,6 +19,9 @@ pub(in crate::rules) const RULE: Rule = Rule {
     id: "return-after-layoff",
     title: "A large step back into running after time off",
     family: Family::Return,
+    topic: Topic::Distance,
+    headline: Some(6),
+    rises_with_age: false,
     doc: Doc {
         what: "After a break of 7 days or more that is also longer than nine in ten of your own \
                gaps of a year, compares the first run with half the longest of the 4 weeks before \
@@ -97,9 +101,6 @@ const SHARES_FROM_DAYS: [i64; 4] = [BREAK_DAYS, 14, LONG_DAYS, 56];
 /// Whole days off after which the first run is to be very short and with walks.
 const LONG_DAYS: i64 = 28;
 
-const LONGEST: &str = "longest run of the 4 weeks before the break";
-const MEAN_WEEK: &str = "mean week of the 4 before the break";
-
 /// What is allowed after a break: the caps of the first run and of each week.
 struct Caps {
     first_run_m: f64,
@@ -108,7 +109,7 @@ struct Caps {
 }
 
 fn caps(season: &Season, limits: &Limits, layoff: &Layoff) -> Result<Caps, String> {
-    let (base, get) = (layoff.base(season)?, |threshold| limits.get(RULE.id, threshold));
+    let (base, get) = (layoff.base(season)?, |threshold| limits.get(&RULE, threshold));
     let shares = [&AFTER_7_DAYS, &AFTER_14_DAYS, &AFTER_28_DAYS, &AFTER_56_DAYS];
     let held = SHARES_FROM_DAYS.iter().rposition(|days| layoff.off_days >= *days).unwrap_or(0);
     let week_m = base.mean_week_m * get(shares[held]) / 100.0;
@@ -144,7 +145,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 
 /// Whether a run is too short to be a large step.
 fn is_small(season: &Season, limits: &Limits, layoff: &Layoff, run: &Session) -> bool {
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
     let usual_m = layoff.base(season).map_or(0.0, |base| base.usual_m);
     let floor_m = get(&MIN_RUN).max(usual_m * get(&MIN_USUAL) / 100.0);
     run.distance_m.is_some_and(|distance_m| distance_m < floor_m)
@@ -161,7 +162,12 @@ fn worst(all: [Judged; 3]) -> Judged {
 
 fn first_run(season: &Season, limits: &Limits, layoff: &Layoff, run: &Session) -> Judged {
     let (distance_m, caps) = (DISTANCE.of(run)?, caps(season, limits, layoff)?);
-    let finding = over(limits, distance_m, caps.first_run_m, (caps.base.longest_m, LONGEST));
+    let finding = over(
+        limits,
+        distance_m,
+        caps.first_run_m,
+        (caps.base.longest_m, Meaning::LongestBeforeBreak),
+    );
     Ok(finding.map(|finding| of_break(finding, layoff, &caps)))
 }
 
@@ -172,7 +178,7 @@ fn week(season: &Season, limits: &Limits, layoff: &Layoff, index: usize) -> Judg
     let known: Vec<f64> = runs.iter().filter_map(|run| run.distance_m).collect();
     let week_m = known.iter().sum();
     let lacking = runs.len() - known.len();
-    match over(limits, week_m, caps.week_m, (caps.base.mean_week_m, MEAN_WEEK)) {
+    match over(limits, week_m, caps.week_m, (caps.base.mean_week_m, Meaning::WeekBeforeBreak)) {
         Some(finding) => Ok(Some(of_break(finding, layoff, &caps))),
         None if lacking == 0 => Ok(None),
         None => Err(format!("{} of this week without a distance", counted(lacking, "run"))),
@@ -184,10 +190,10 @@ fn over(
     limits: &Limits,
     distance_m: f64,
     cap_m: f64,
-    (base_m, what): (f64, &'static str),
+    (base_m, what): (f64, Meaning),
 ) -> Option<Finding> {
-    let watch_pct = limits.get(RULE.id, &WATCH_OVER);
-    let level = level_of(distance_m, cap_m, watch_pct, limits.get(RULE.id, &WARN_OVER))?;
+    let watch_pct = limits.get(&RULE, &WATCH_OVER);
+    let level = level_of(distance_m, cap_m, watch_pct, limits.get(&RULE, &WARN_OVER))?;
     let finding = Finding::new(level, distance_m, raised(cap_m, watch_pct), Unit::DistanceM);
     let context = Some(Named::new(cap_m, Unit::DistanceM, "cap after the break"));
     Some(Finding { context, ..finding.against(base_m, what) })
@@ -212,7 +218,7 @@ fn unbroken(layoff: &Layoff, run: &Session, limits: &Limits) -> Judged {
         return Ok(None);
     }
     let running_s = run.longest_running_s.ok_or("running and walking cannot be told apart")?;
-    let limit_s = limits.get(RULE.id, &UNBROKEN) * S_PER_MIN;
+    let limit_s = limits.get(&RULE, &UNBROKEN) * S_PER_MIN;
     let found = || Finding {
         details: vec![off(layoff)],
         ..Finding::new(Level::Watch, running_s, limit_s, Unit::TimeS)
@@ -228,7 +234,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let (cap, base) = (cap.unwrap_or_default(), base_text(finding, system));
     let limit = finding.limit.show_at_most(system);
     match finding.baseline.as_ref().map(|baseline| baseline.what) {
-        Some(LONGEST) => format!(
+        Some(Meaning::LongestBeforeBreak) => format!(
             "{measured} in the first run after {off} off; {cap} was the cap, and the rule speaks \
              above {limit} (longest run of the 4 weeks before the break: {base})."
         ),

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::{FIRST_RUN, RULE, WATCH_OVER, caps, is_long, off};
 use crate::quantity::UnitSystem;
-use crate::rules::baseline::raised;
-use crate::rules::layoff::Layoff;
+use crate::rules::shared::baseline::raised;
+use crate::rules::shared::layoff::Layoff;
 use crate::rules::{Ahead, Cap, Limits, Planned};
 use crate::season::{Season, Session};
 
@@ -16,13 +16,13 @@ pub(super) fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<C
     let Ok(known) = caps(season, limits, &layoff) else {
         return beside_distance(season, (&layoff, &off), 0.0, ahead.day);
     };
-    let over_pct = limits.get(RULE.id, &WATCH_OVER);
+    let over_pct = limits.get(&RULE, &WATCH_OVER);
     let beyond = |metres| raised(metres, over_pct);
     let sum = |runs: &[Session]| runs.iter().filter_map(|run| run.distance_m).sum::<f64>();
     let is_first = layoff.first == count;
     let mut caps = Vec::new();
     if is_first {
-        let share = limits.get(RULE.id, &FIRST_RUN);
+        let share = limits.get(&RULE, &FIRST_RUN);
         let why = match known.first_run_m < known.base.longest_m * share / 100.0 {
             true => format!("the cap of a first run after {off} off, plus {over_pct:.0} %"),
             false => format!(

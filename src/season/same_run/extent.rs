@@ -66,7 +66,7 @@ impl Extent {
             start_ms: row.start_utc_ms,
             end_ms: row.start_utc_ms + length_ms,
             distance_m: distance_m.filter(|distance_m| *distance_m > 0.0),
-            is_zoneless: run.notes.iter().any(|note| matches!(note, Note::ZonelessTimes(_))),
+            is_zoneless: run.notes.iter().any(|note| matches!(note, ImportNote::ZonelessTimes(_))),
             is_broken: !is_whole(run),
             is_indoor: is_indoor(run),
         })
@@ -143,7 +143,7 @@ impl Likeness {
 
 /// Whether its distance was guessed: nothing under a roof measures it.
 fn is_indoor(run: &RunTables) -> bool {
-    let is_roof = |note: &Note| matches!(note, Note::UnderARoof | Note::VirtualWorld);
+    let is_roof = |note: &ImportNote| matches!(note, ImportNote::UnderARoof | ImportNote::VirtualWorld);
     let sub_sport = run.row.sub_sport.as_deref().unwrap_or_default();
     ["treadmill", "indoor_running", "virtual_activity"].contains(&sub_sport)
         || run.notes.iter().any(is_roof)

@@ -5,19 +5,18 @@ use std::ops::Range;
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{CLIMB, DISTANCE, is_beyond, raised};
-use super::changes_too_close::{MIN_CLIMB, MIN_DISTANCE, MIN_FAST, RISE, RULE};
-use super::days::sessions_in;
-use super::{
-    Limits, Planned, Rule, Subject, Threshold, Verdict, lower_drop_shoe, minimal_shoe_start,
-    new_surface, steep_novelty, sudden_form_change,
-};
 use crate::quantity::Unit;
+use crate::rules::shared::baseline::{CLIMB, DISTANCE, is_beyond, raised};
+use crate::rules::shared::days::sessions_in;
+use crate::rules::{
+    Limits, Planned, Rule, Subject, Verdict, lower_drop_shoe, minimal_shoe_start, new_surface,
+    steep_novelty, sudden_form_change,
+};
 use crate::season::{FastLimit, Season, Session};
 
 /// Something that can be new to the legs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Stimulus {
+pub(in crate::rules) enum Stimulus {
     Distance,
     Fast,
     Climb,
@@ -30,7 +29,7 @@ pub(super) enum Stimulus {
 
 impl Stimulus {
     /// Its name in a list.
-    pub(super) fn name(self) -> &'static str {
+    pub(in crate::rules) fn name(self) -> &'static str {
         match self {
             Self::Distance => "distance",
             Self::Fast => "fast running",
@@ -46,62 +45,70 @@ impl Stimulus {
 
 /// The first run of something new.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Onset {
-    pub(super) stimulus: Stimulus,
-    pub(super) day: NaiveDate,
+pub(in crate::rules) struct Onset {
+    pub(in crate::rules) stimulus: Stimulus,
+    pub(in crate::rules) day: NaiveDate,
     /// Index of the run.
-    pub(super) index: usize,
+    pub(in crate::rules) index: usize,
 }
 
 /// A figure whose sum over seven days can be new.
-pub(super) struct Exposure {
-    pub(super) stimulus: Stimulus,
+pub(in crate::rules) struct Exposure {
+    pub(in crate::rules) stimulus: Stimulus,
     /// Its value in a run, by the fast limit of the judged run.
     of_run: fn(&Session, Option<FastLimit>) -> Option<f64>,
-    pub(super) unit: Unit,
+    pub(in crate::rules) unit: Unit,
     /// The figure of a planned run, if it has one.
-    pub(super) planned: Option<Planned>,
+    pub(in crate::rules) planned: Option<Planned>,
     /// What seven days must have more than usual.
-    min_rise: MinRise,
+    min_rise: fn(&Floors) -> f64,
 }
 
-enum MinRise {
-    Set(&'static Threshold),
-    Fixed(f64),
+/// From where on more in seven days is something new, as settings have it.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::rules) struct Floors {
+    /// Rise above the usual, in per cent.
+    pub(super) rise_pct: f64,
+    /// Distance above the usual, in metres.
+    pub(super) min_distance_m: f64,
+    /// Fast distance above the usual, in metres.
+    pub(super) min_fast_m: f64,
+    /// Climb above the usual, in metres.
+    pub(super) min_climb_m: f64,
 }
 
 /// Runs that a week must have more than usual; engineering default.
 const MIN_RUNS_MORE: f64 = 2.0;
 
 /// Every figure looked at, in the order of reports.
-pub(super) const EXPOSURES: [Exposure; 4] = [
+pub(in crate::rules) const EXPOSURES: [Exposure; 4] = [
     Exposure {
         stimulus: Stimulus::Distance,
         of_run: |run, _| (DISTANCE.of_run)(run),
         unit: Unit::DistanceM,
         planned: Some(Planned::Distance),
-        min_rise: MinRise::Set(&MIN_DISTANCE),
+        min_rise: |floors| floors.min_distance_m,
     },
     Exposure {
         stimulus: Stimulus::Fast,
         of_run: |run, limit| limit.map_or(run.fast_m, |limit| run.fast_m_at(limit)),
         unit: Unit::DistanceM,
         planned: Some(Planned::Fast),
-        min_rise: MinRise::Set(&MIN_FAST),
+        min_rise: |floors| floors.min_fast_m,
     },
     Exposure {
         stimulus: Stimulus::Climb,
         of_run: |run, _| (CLIMB.of_run)(run),
         unit: Unit::HeightM,
         planned: Some(Planned::Climb),
-        min_rise: MinRise::Set(&MIN_CLIMB),
+        min_rise: |floors| floors.min_climb_m,
     },
     Exposure {
         stimulus: Stimulus::Runs,
         of_run: |_, _| Some(1.0),
         unit: Unit::Count,
         planned: None,
-        min_rise: MinRise::Fixed(MIN_RUNS_MORE),
+        min_rise: |_| MIN_RUNS_MORE,
     },
 ];
 
@@ -115,18 +122,18 @@ const SOURCES: [(Stimulus, &Rule); 5] = [
 ];
 
 /// Days of a sum, days between the usual and the judged, and days of the usual.
-pub(super) const SUM_DAYS: u64 = 7;
+pub(in crate::rules) const SUM_DAYS: u64 = 7;
 const USUAL_DAYS: u64 = 28;
 /// Eight days as a part of a week.
 const EIGHT_RATIO: f64 = (SUM_DAYS + 1) as f64 / SUM_DAYS as f64;
 /// Days of history that the usual needs.
-pub(super) const HISTORY_DAYS: i64 = (SUM_DAYS + USUAL_DAYS) as i64;
+pub(in crate::rules) const HISTORY_DAYS: i64 = (SUM_DAYS + USUAL_DAYS) as i64;
 /// Days below the limit after which something is new again.
-pub(super) const QUIET_DAYS: i64 = 21;
+pub(in crate::rules) const QUIET_DAYS: i64 = 21;
 
 impl Exposure {
     /// The sum over the seven days up to a run; `None` when one of their runs lacks the figure.
-    pub(super) fn week_to(&self, season: &Season, index: usize) -> Option<f64> {
+    pub(in crate::rules) fn week_to(&self, season: &Season, index: usize) -> Option<f64> {
         self.days_to(season, index, SUM_DAYS, season.sessions[index].fast_limit)
     }
 
@@ -143,7 +150,7 @@ impl Exposure {
     }
 
     /// The sum over a span of days by a fast limit; `None` when one of their runs lacks the figure.
-    pub(super) fn sum_in(
+    pub(in crate::rules) fn sum_in(
         &self,
         season: &Season,
         span: Range<NaiveDate>,
@@ -160,32 +167,28 @@ impl Exposure {
     }
 
     /// Whether the seven days up to a run have more than usual; `None` where that is not known.
-    fn is_high(&self, season: &Season, limits: &Limits, index: usize) -> Option<bool> {
+    fn is_high(&self, season: &Season, floors: &Floors, index: usize) -> Option<bool> {
         let run = &season.sessions[index];
         if season.covered_days_before(run.day) < HISTORY_DAYS {
             return None;
         }
         let (now, usual) = (self.week_to(season, index)?, self.usual_week(season, run)?);
-        let min_rise = match self.min_rise {
-            MinRise::Set(threshold) => limits.get(RULE.id, threshold),
-            MinRise::Fixed(rise) => rise,
-        };
         // A run moved ahead by a day puts one more into seven days, but not into eight.
         let longer = self.days_to(season, index, SUM_DAYS + 1, run.fast_limit)?;
         let its_usual = usual * EIGHT_RATIO;
-        let is_beyond = |sum, usual| is_beyond(sum, usual, limits.get(RULE.id, &RISE));
+        let is_beyond = |sum, usual| is_beyond(sum, usual, floors.rise_pct);
         let is_more = is_beyond(now, usual) && is_beyond(longer, its_usual);
-        Some(is_more && now - usual >= min_rise)
+        Some(is_more && now - usual >= (self.min_rise)(floors))
     }
 
     /// The runs at which it began to be more than usual, after three weeks at which it was not.
-    fn onsets(&self, season: &Season, limits: &Limits) -> Vec<usize> {
+    fn onsets(&self, season: &Season, floors: &Floors) -> Vec<usize> {
         let mut onsets = Vec::new();
         let mut last_high: Option<NaiveDate> = None;
         // Of what was high from the first judged run on, nobody knows when it began.
         let mut was_low = false;
         for (index, run) in season.sessions.iter().enumerate() {
-            match self.is_high(season, limits, index) {
+            match self.is_high(season, floors, index) {
                 Some(true) => {
                     if was_low && is_quiet(last_high, run.day) {
                         onsets.push(index);
@@ -201,7 +204,7 @@ impl Exposure {
 
     /// The most in seven days up to a day of the first week of an onset, by the fast limit of the
     /// judged run; `None` when not known.
-    pub(super) fn first_week_most(
+    pub(in crate::rules) fn first_week_most(
         &self,
         season: &Season,
         onset: &Onset,
@@ -216,7 +219,7 @@ impl Exposure {
 }
 
 /// The most that a run of this day may add before seven days exceed a base by this rise.
-pub(super) fn room(base: f64, rise_pct: f64, so_far: f64) -> f64 {
+pub(in crate::rules) fn room(base: f64, rise_pct: f64, so_far: f64) -> f64 {
     (raised(base, rise_pct) - so_far).max(0.0)
 }
 
@@ -225,13 +228,16 @@ fn is_quiet(last: Option<NaiveDate>, day: NaiveDate) -> bool {
 }
 
 /// All onsets, in the order of runs.
-pub(super) fn onsets(season: &Season, limits: &Limits) -> Vec<Onset> {
+pub(in crate::rules) fn onsets(
+    season: &Season,
+    (limits, floors): (&Limits, &Floors),
+) -> Vec<Onset> {
     let mut onsets = Vec::new();
     let mut push = |stimulus, index: usize| {
         onsets.push(Onset { stimulus, day: season.sessions[index].day, index });
     };
     for exposure in &EXPOSURES {
-        for index in exposure.onsets(season, limits) {
+        for index in exposure.onsets(season, floors) {
             push(exposure.stimulus, index);
         }
     }
@@ -260,12 +266,14 @@ pub(super) fn onsets(season: &Season, limits: &Limits) -> Vec<Onset> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::floors;
     use super::*;
     use crate::season::invented::{day, run, runs, season, steady};
 
     fn of(season: &Season) -> Vec<(Stimulus, u64)> {
         let first = day(0);
-        onsets(season, &Limits::default())
+        let limits = Limits::default();
+        onsets(season, (&limits, &floors(&limits)))
             .iter()
             .map(|onset| (onset.stimulus, (onset.day - first).num_days() as u64))
             .collect()

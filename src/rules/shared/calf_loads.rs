@@ -2,26 +2,26 @@
 //! takes a rise apart.
 
 use super::baseline::is_beyond;
-use super::{Finding, Level, Named};
 use crate::calf_load::{CalfLoad, Chain, Loads, shares};
 use crate::quantity::Unit;
+use crate::rules::{Finding, Level, Meaning, Named};
 
 /// Loads of a run, a week, or the largest of several runs. Those with usual contact times are
 /// compared: they hold for every device, and for runs that are not yet run.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Peak {
-    pub(super) loads: Loads,
+pub(in crate::rules) struct Peak {
+    pub(in crate::rules) loads: Loads,
     /// The chain of the run that has the largest load by exponent 4.
     chain: Chain,
 }
 
 impl Peak {
-    pub(super) fn of(load: &CalfLoad) -> Self {
+    pub(in crate::rules) fn of(load: &CalfLoad) -> Self {
         Self { loads: load.by_speed, chain: load.chain }
     }
 
     /// The larger of two runs, exponent by exponent.
-    pub(super) fn larger(self, other: Self) -> Self {
+    pub(in crate::rules) fn larger(self, other: Self) -> Self {
         let (own, their) = (self.loads, other.loads);
         let chain = if their.b4 > own.b4 { other.chain } else { self.chain };
         let (b1, b4, b9) = (own.b1.max(their.b1), own.b4.max(their.b4), own.b9.max(their.b9));
@@ -29,28 +29,28 @@ impl Peak {
     }
 
     /// Two runs together.
-    pub(super) fn plus(self, other: Self) -> Self {
+    pub(in crate::rules) fn plus(self, other: Self) -> Self {
         Self { loads: self.loads.plus(&other.loads), chain: self.chain.plus(&other.chain) }
     }
 
     /// The same with the load by exponent 4 as the calendar has it, which is not rounded.
-    pub(super) fn of_load(self, b4: f64) -> Self {
+    pub(in crate::rules) fn of_load(self, b4: f64) -> Self {
         Self { loads: Loads { b4, ..self.loads }, ..self }
     }
 
     /// A part of it.
-    pub(super) fn times(self, factor: f64) -> Self {
+    pub(in crate::rules) fn times(self, factor: f64) -> Self {
         Self { loads: self.loads.times(factor), chain: self.chain.times(factor) }
     }
 }
 
 /// A finding when the load by exponent 4 is more than `watch` per cent above its base. It is a
 /// warning beyond `warn` per cent, if the load by one of the other exponents is beyond, too.
-pub(super) fn compare(
+pub(in crate::rules) fn compare(
     now: &Peak,
     base: &Peak,
     (watch_pct, warn_pct): (f64, f64),
-    what: &'static str,
+    what: impl Into<Meaning>,
 ) -> Option<Finding> {
     let (load, base_load) = (now.loads.b4, base.loads.b4);
     if !is_beyond(load, base_load, watch_pct) {
@@ -80,7 +80,7 @@ pub(super) fn compare(
 }
 
 /// `The calf load in this run is estimated at 1.6 times the most before. Of the rise, ...`
-pub(super) fn sentence(finding: &Finding, place: &str, base: &str) -> String {
+pub(in crate::rules) fn sentence(finding: &Finding, place: &str, base: &str) -> String {
     let rise_pct = finding.rise_pct().unwrap_or(0.0);
     let times = 1.0 + rise_pct / 100.0;
     let mut text = format!("The calf load {place} is estimated at {times:.1} times {base}.");
@@ -100,17 +100,18 @@ fn cause(parts: &[Named]) -> String {
         parts.iter().filter(|part| share_pct(part) >= LEAST_SHARE_PCT).collect();
     let is_lighter = |part: &&Named| part.quantity.value <= -LEAST_SHARE_PCT;
     let lighter: Vec<String> =
-        parts.iter().filter(is_lighter).map(|part| part.what.to_owned()).collect();
+        parts.iter().filter(is_lighter).map(|part| part.what.words().to_owned()).collect();
     let mut text = match &heavier[..] {
         [] => return String::new(),
         [only] if share_pct(only).round() < 100.0 => {
-            format!(" Almost all of the rise comes from {}", only.what)
+            format!(" Almost all of the rise comes from {}", only.what.words())
         }
-        [only] => format!(" All of the rise comes from {}", only.what),
+        [only] => format!(" All of the rise comes from {}", only.what.words()),
         [first, rest @ ..] => {
-            let first = format!("{:.0} % comes from {}", share_pct(first), first.what);
-            let rest =
-                rest.iter().map(|part| format!("{:.0} % from {}", share_pct(part), part.what));
+            let first = format!("{:.0} % comes from {}", share_pct(first), first.what.words());
+            let rest = rest
+                .iter()
+                .map(|part| format!("{:.0} % from {}", share_pct(part), part.what.words()));
             format!(" Of the rise, {}", listed([first].into_iter().chain(rest).collect()))
         }
     };

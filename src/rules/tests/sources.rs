@@ -1,7 +1,6 @@
 //! The sources that may be printed: each was looked up, and what a rule says of it was found there.
 
-use super::modifiers::MODIFIERS;
-use super::{Citation, RULES};
+use crate::rules::{Citation, MODIFIERS, RULES};
 
 /// Author and year, and DOI or other identifier where there is one.
 const LOOKED_UP: [(&str, &str); 57] = [

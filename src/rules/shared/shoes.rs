@@ -10,7 +10,7 @@ use crate::season::{Season, Session};
 
 /// Days without a kind of shoe after which it is new to the legs again, and days that the usual
 /// drop looks back. Engineering default.
-pub(super) const PAUSE_DAYS: u64 = 60;
+pub(in crate::rules) const PAUSE_DAYS: u64 = 60;
 /// What binary rounding may add to a mean; far below what anybody measures on a shoe.
 const ROUNDING_MM: f64 = 1e-9;
 
@@ -19,32 +19,35 @@ const NOT_TOLD: &str = "no shoe told for this run";
 
 /// What the shoe of a run had come to before it.
 #[derive(Clone, Copy)]
-pub(super) struct Wear<'a> {
+pub(in crate::rules) struct Wear<'a> {
     /// The shoe.
-    pub(super) shoe: &'a Shoe,
+    pub(in crate::rules) shoe: &'a Shoe,
     /// Its distance before the run in metres; runs without distance add nothing.
-    pub(super) before_m: f64,
+    pub(in crate::rules) before_m: f64,
     /// Day of the run in it before; `None` when this is the first that is known.
-    pub(super) last: Option<NaiveDate>,
+    pub(in crate::rules) last: Option<NaiveDate>,
     /// First day of use as told, else of the first run in it that is known.
-    pub(super) since: NaiveDate,
+    pub(in crate::rules) since: NaiveDate,
 }
 
 /// The athlete's shoes, or why there are none.
-pub(super) fn told_shoes(season: &Season) -> Result<&[Shoe], String> {
+pub(in crate::rules) fn told_shoes(season: &Season) -> Result<&[Shoe], String> {
     let shoes = &season.athlete.shoes;
     if shoes.is_empty() { Err(NO_SHOES.to_owned()) } else { Ok(shoes) }
 }
 
 /// The index and the shoe of a run, or what the runner would have to tell.
-pub(super) fn shoe_of<'a>(season: &'a Season, run: &Session) -> Result<(usize, &'a Shoe), String> {
+pub(in crate::rules) fn shoe_of<'a>(
+    season: &'a Season,
+    run: &Session,
+) -> Result<(usize, &'a Shoe), String> {
     let shoes = told_shoes(season)?;
     let told = run.shoe.and_then(|index| Some((index, shoes.get(index)?)));
     told.ok_or_else(|| NOT_TOLD.to_owned())
 }
 
 /// What the shoe of every run had come to before it.
-pub(super) fn wears(season: &Season) -> Vec<Result<Wear<'_>, String>> {
+pub(in crate::rules) fn wears(season: &Season) -> Vec<Result<Wear<'_>, String>> {
     let shoes = season.athlete.shoes.iter();
     let mut next: Vec<Option<Wear>> = shoes.map(|_| None).collect();
     let one = |run: &Session| {
@@ -61,7 +64,7 @@ pub(super) fn wears(season: &Season) -> Vec<Result<Wear<'_>, String>> {
 
 /// Whether a shoe has at most the drop of another: what the legs are used to in one they are used
 /// to in the other. Where a drop is not told, a minimal shoe is the lowest.
-pub(super) fn is_as_low(shoe: &Shoe, other: &Shoe) -> bool {
+pub(in crate::rules) fn is_as_low(shoe: &Shoe, other: &Shoe) -> bool {
     match (shoe.drop_mm, other.drop_mm) {
         (Some(drop_mm), Some(other_mm)) => drop_mm <= other_mm,
         _ => shoe.is_minimal || shoe.name == other.name,
@@ -69,12 +72,12 @@ pub(super) fn is_as_low(shoe: &Shoe, other: &Shoe) -> bool {
 }
 
 /// Whether a run was in a shoe that is at least as low as this one.
-pub(super) fn is_in_as_low(season: &Season, run: &Session, shoe: &Shoe) -> bool {
+pub(in crate::rules) fn is_in_as_low(season: &Season, run: &Session, shoe: &Shoe) -> bool {
     shoe_of(season, run).is_ok_and(|(_, own)| is_as_low(own, shoe))
 }
 
 /// Whether a run was in minimal shoes, or barefoot by the diary of its day.
-pub(super) fn is_minimal(season: &Season, run: &Session) -> bool {
+pub(in crate::rules) fn is_minimal(season: &Season, run: &Session) -> bool {
     let in_diary = || {
         let entries = season.diary.entries_on(run.day).iter();
         entries.flat_map(|entry| &entry.tags).any(|tag| *tag == Tag::Barefoot)
@@ -84,7 +87,7 @@ pub(super) fn is_minimal(season: &Season, run: &Session) -> bool {
 
 /// For every run the day on which the runner began with its shoe or with one as low; `None` where
 /// the shoe is not told.
-pub(super) fn began(season: &Season) -> Vec<Option<NaiveDate>> {
+pub(in crate::rules) fn began(season: &Season) -> Vec<Option<NaiveDate>> {
     let mut days = vec![None; season.sessions.len()];
     for (index, shoe) in season.athlete.shoes.iter().enumerate() {
         let is_kind = |run: &Session| is_in_as_low(season, run, shoe);
@@ -101,7 +104,7 @@ pub(super) fn began(season: &Season) -> Vec<Option<NaiveDate>> {
 /// For every run of a kind the day on which the runner began with it: that of the first such run,
 /// or of the first after [`PAUSE_DAYS`] without. `None` for all other runs. Shoes of the kind that
 /// were worn before the first recording were worn up to it.
-pub(super) fn began_with(
+pub(in crate::rules) fn began_with(
     season: &Season,
     is_kind: impl Fn(&Session) -> bool,
     is_shoe: impl Fn(&Shoe) -> bool,
@@ -125,7 +128,7 @@ pub(super) fn began_with(
 }
 
 /// Asks for enough history before a first run for it to be a first.
-pub(super) fn require_seen(season: &Season, start: NaiveDate) -> Result<(), String> {
+pub(in crate::rules) fn require_seen(season: &Season, start: NaiveDate) -> Result<(), String> {
     require_covered(season.covered_days_before(start), MIN_COVERED_DAYS)
 }
 
@@ -133,7 +136,7 @@ pub(super) fn require_seen(season: &Season, start: NaiveDate) -> Result<(), Stri
 ///
 /// # Errors
 /// The reason, when too few runs of these days have a known drop and distance.
-pub(super) fn usual_drop(season: &Season, day: NaiveDate) -> Result<f64, String> {
+pub(in crate::rules) fn usual_drop(season: &Season, day: NaiveDate) -> Result<f64, String> {
     let runs = season.sessions_before(day, PAUSE_DAYS).iter();
     let known = runs.filter_map(|run| {
         let (_, shoe) = shoe_of(season, run).ok()?;
@@ -147,14 +150,14 @@ pub(super) fn usual_drop(season: &Season, day: NaiveDate) -> Result<f64, String>
 }
 
 /// Whether a drop lies this much below another, or more.
-pub(super) fn is_lower(drop_mm: f64, usual_mm: f64, least_mm: f64) -> bool {
+pub(in crate::rules) fn is_lower(drop_mm: f64, usual_mm: f64, least_mm: f64) -> bool {
     usual_mm - drop_mm >= least_mm - ROUNDING_MM
 }
 
 /// How much of the distance of some runs was of a kind.
-pub(super) struct Share {
+pub(in crate::rules) struct Share {
     /// Distance of the runs of the kind in metres.
-    pub(super) part_m: f64,
+    pub(in crate::rules) part_m: f64,
     /// Distance of all in metres; runs without distance add nothing.
     whole_m: f64,
     all: usize,
@@ -163,7 +166,7 @@ pub(super) struct Share {
 
 impl Share {
     /// The share of a kind among runs.
-    pub(super) fn of(
+    pub(in crate::rules) fn of(
         season: &Season,
         runs: &[Session],
         is_kind: impl Fn(&Session) -> bool,
@@ -179,12 +182,12 @@ impl Share {
     }
 
     /// In per cent; zero where nothing has a distance.
-    pub(super) fn pct(&self) -> f64 {
+    pub(in crate::rules) fn pct(&self) -> f64 {
         if self.whole_m > 0.0 { self.part_m / self.whole_m * 100.0 } else { 0.0 }
     }
 
     /// Says how many of the runs have no told shoe; `None` when all have one.
-    pub(super) fn doubt(&self) -> Option<String> {
+    pub(in crate::rules) fn doubt(&self) -> Option<String> {
         let (not_told, all) = (self.not_told, counted(self.all, "run"));
         (not_told > 0)
             .then(|| format!("{not_told} of {all} without a told shoe count as in other shoes"))
@@ -192,14 +195,14 @@ impl Share {
 }
 
 /// The runs of the days up to a run, its own day included, and that run as the last.
-pub(super) fn runs_up_to(season: &Season, index: usize, days: u64) -> &[Session] {
+pub(in crate::rules) fn runs_up_to(season: &Season, index: usize, days: u64) -> &[Session] {
     let day = season.sessions[index].day;
     let from = season.sessions.partition_point(|run| run.day + Days::new(days) <= day);
     &season.sessions[from..=index]
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::rules) mod tests {
     use super::*;
     use crate::athlete::{Athlete, Diary, DiaryEntry};
     use crate::season::invented::{day, run, season};

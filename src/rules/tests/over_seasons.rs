@@ -4,9 +4,9 @@
 use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 
-use super::{Level, Limits, Outcome, Subject, Verdict, judge};
 use crate::athlete::diary::{Diary, DiaryEntry, Onset, RedFlag, Tag};
 use crate::athlete::{Athlete, Injury, Shoe, Side, Site, Surface};
+use crate::rules::{Level, Limits, Outcome, Subject, Verdict, judge};
 use crate::season::invented::{day, other, run, season_as_of, window, with_load, with_speeds};
 use crate::season::{FastBasis, FastLimit, OpeningTick, Season, Session, Window};
 

@@ -1,8 +1,13 @@
 //! Tests over the list of rules, and what the tests of single rules share.
 
+mod alone;
+mod over_seasons;
+mod sources;
+
 use super::*;
 use crate::athlete::Site;
 use crate::athlete::diary::{Diagnosis, DiaryEntry, RedFlag, Tag};
+use crate::quantity::UnitSystem;
 use crate::season::invented::{entry, run, runs, season, with_calf_injury, with_diary};
 use crate::season::{Session, Windows};
 
@@ -46,33 +51,8 @@ fn steady(cadence_spm: f64) -> Windows {
     (0..60).map(|index| crate::season::invented::window(index, 3.0, cadence_spm)).collect()
 }
 
-/// Files of the folder that hold no rule.
-const HELPING: [&str; 24] = [
-    "mod",
-    "ahead",
-    "alone",
-    "finding",
-    "limits",
-    "baseline",
-    "calf_loads",
-    "usual_week",
-    "muting",
-    "citations",
-    "modifiers",
-    "days",
-    "easy_heart",
-    "entries",
-    "hardness",
-    "layoff",
-    "onsets",
-    "form",
-    "gauge",
-    "shoes",
-    "sources",
-    "strength",
-    "over_seasons",
-    "tests",
-];
+/// What stands in the folder beside the rules.
+const BESIDE: [&str; 4] = ["mod", "contract", "shared", "tests"];
 
 #[test]
 fn the_id_is_the_file_name_and_every_file_is_registered() {
@@ -80,7 +60,7 @@ fn the_id_is_the_file_name_and_every_file_is_registered() {
     let mut files: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
-        .filter(|name| !HELPING.contains(&name.as_str()))
+        .filter(|name| !BESIDE.contains(&name.as_str()))
         .collect();
     let mut ids: Vec<String> = RULES.iter().map(|rule| rule.id.replace('-', "_")).collect();
     files.sort();

@@ -12,12 +12,12 @@ use crate::season::Season;
 const OUTRANKED: &str = "a warning sign outranks the scores; see `red-flag`";
 
 /// Refuses to weigh the scores of an entry with a sign of harm.
-pub(super) fn unless_red_flag(entry: &DiaryEntry) -> Result<(), String> {
+pub(in crate::rules) fn unless_red_flag(entry: &DiaryEntry) -> Result<(), String> {
     if entry.red_flags().next().is_some() { Err(OUTRANKED.to_owned()) } else { Ok(()) }
 }
 
 /// Whether the pain came from one step to the next, or was sharp.
-pub(super) fn is_sharp_or_sudden(entry: &DiaryEntry) -> bool {
+pub(in crate::rules) fn is_sharp_or_sudden(entry: &DiaryEntry) -> bool {
     entry.is_sharp || entry.onset == Some(Onset::Sudden)
 }
 
@@ -28,7 +28,7 @@ fn is_same_place(a: &DiaryEntry, b: &DiaryEntry) -> bool {
 
 /// The entries about the place of an entry that stand before it, of its day and `days` days back,
 /// latest first.
-pub(super) fn earlier(
+pub(in crate::rules) fn earlier(
     season: &Season,
     index: usize,
     days: u64,
@@ -43,7 +43,11 @@ pub(super) fn earlier(
 /// `days` days before. Pain without a score stands at the lowest that counts as pain. A score of the
 /// morning after belongs to that morning, and the one after the
 /// entry lies ahead of its day.
-pub(super) fn daily_pain(season: &Season, index: usize, days: u64) -> BTreeMap<NaiveDate, f64> {
+pub(in crate::rules) fn daily_pain(
+    season: &Season,
+    index: usize,
+    days: u64,
+) -> BTreeMap<NaiveDate, f64> {
     let entry = &season.diary.entries[index];
     let mut daily: BTreeMap<NaiveDate, f64> = BTreeMap::new();
     let mut note = |day: NaiveDate, score: Option<f64>| {

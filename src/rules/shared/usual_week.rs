@@ -3,28 +3,26 @@
 //! One week that stands out raises no limit of its own: a spike would earn the next one.
 
 use super::baseline::{Base, Figure, raised, require_runs, runs_of};
-use super::{Finding, Named, Threshold};
 use crate::quantity::UnitSystem;
+use crate::rules::{Finding, Meaning, Named, Threshold};
 use crate::season::{Season, Week};
 
 /// How much more than the second-highest of the eight weeks before a week may have in any case.
-pub(super) const ABOVE_SECOND: Threshold =
+pub(in crate::rules) const ABOVE_SECOND: Threshold =
     Threshold::assumed("above_second_pct", 10.0, (0.0, 100.0), "%");
 
 /// Weeks that tell what is usual; engineering default: two months.
 const USUAL_WEEKS: usize = 8;
-const PREVIOUS: &str = "the week before";
-const USUAL: &str = "your usual week";
 const SECOND: &str = "the second-highest of the eight weeks before";
 
 /// The base of a weekly rule.
-pub(super) struct UsualWeek<'s> {
+pub(in crate::rules) struct UsualWeek<'s> {
     /// The larger of the week before and the mean of the weeks with runs among the eight before.
-    pub(super) base: Base,
+    pub(in crate::rules) base: Base,
     /// Which of the two it is, for the reader.
-    pub(super) what: &'static str,
+    pub(in crate::rules) what: Meaning,
     /// The weeks whose mean is the base.
-    pub(super) weeks: Vec<&'s Week>,
+    pub(in crate::rules) weeks: Vec<&'s Week>,
     /// The second-highest of the eight weeks before.
     second: f64,
 }
@@ -33,7 +31,7 @@ pub(super) struct UsualWeek<'s> {
 ///
 /// # Errors
 /// The reason, when too little is known of the weeks before.
-pub(super) fn usual_week<'s>(
+pub(in crate::rules) fn usual_week<'s>(
     figure: &Figure,
     season: &'s Season,
     index: usize,
@@ -53,9 +51,9 @@ pub(super) fn usual_week<'s>(
     let sum: f64 = weeks.iter().filter_map(|week| (figure.of_week)(week)).sum();
     let mean = if weeks.is_empty() { 0.0 } else { sum / weeks.len() as f64 };
     let (value, what, weeks) = if previous_value >= mean {
-        (previous_value, PREVIOUS, vec![previous])
+        (previous_value, Meaning::WeekBefore, vec![previous])
     } else {
-        (mean, USUAL, weeks)
+        (mean, Meaning::UsualWeek, weeks)
     };
     let mut all: Vec<f64> = window.iter().filter_map(figure.of_week).collect();
     all.sort_by(f64::total_cmp);
@@ -66,21 +64,21 @@ pub(super) fn usual_week<'s>(
 impl UsualWeek<'_> {
     /// The most that is no jump: the base and `rise_pct` of it, or the second-highest week and
     /// `above_second_pct` of it where that is more.
-    pub(super) fn limit(&self, rise_pct: f64, above_second_pct: f64) -> f64 {
+    pub(in crate::rules) fn limit(&self, rise_pct: f64, above_second_pct: f64) -> f64 {
         raised(self.base.value, rise_pct).max(raised(self.second, above_second_pct))
     }
 
     /// Where that limit comes from: `10 % above the week before`.
-    pub(super) fn limit_words(&self, rise_pct: f64, above_second_pct: f64) -> String {
+    pub(in crate::rules) fn limit_words(&self, rise_pct: f64, above_second_pct: f64) -> String {
         if raised(self.base.value, rise_pct) >= raised(self.second, above_second_pct) {
-            format!("{rise_pct:.0} % above {}", self.what)
+            format!("{rise_pct:.0} % above {}", self.what.words())
         } else {
             format!("{above_second_pct:.0} % above {SECOND}")
         }
     }
 
     /// A finding that names what it was compared with.
-    pub(super) fn compared(&self, finding: Finding) -> Finding {
+    pub(in crate::rules) fn compared(&self, finding: Finding) -> Finding {
         let unit = finding.measured.unit;
         let mut finding = finding.against(self.base.value, self.what);
         if self.second > self.base.value {
@@ -93,20 +91,21 @@ impl UsualWeek<'_> {
 
 /// `38 % more than your usual week (40.0 km); the second-highest of the eight weeks before was
 /// 48.0 km`.
-pub(super) fn comparison(finding: &Finding, system: UnitSystem) -> String {
+pub(in crate::rules) fn comparison(finding: &Finding, system: UnitSystem) -> String {
     let rise = super::baseline::rise_text(finding);
     let show = |named: &Named| named.quantity.show(system);
     let base = finding.baseline.as_ref();
-    let base = base.map_or_else(String::new, |base| format!("{} ({})", base.what, show(base)));
+    let base =
+        base.map_or_else(String::new, |base| format!("{} ({})", base.what.words(), show(base)));
     let second = finding.context.as_ref();
-    let second = second.map(|second| format!("; {} was {}", second.what, show(second)));
+    let second = second.map(|second| format!("; {} was {}", second.what.words(), show(second)));
     format!("{rise} more than {base}{}", second.unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::baseline::{CALF_LOAD, DISTANCE};
+    use crate::rules::shared::baseline::{CALF_LOAD, DISTANCE};
     use crate::season::Session;
     use crate::season::invented::{day, run, runs, season_as_of};
 
@@ -119,7 +118,7 @@ mod tests {
     }
 
     /// Base and second-highest week in km, and what the base is.
-    fn base(km: &[f64]) -> (f64, f64, &'static str) {
+    fn base(km: &[f64]) -> (f64, f64, Meaning) {
         let season = season_of(km);
         let usual = usual_week(&DISTANCE, &season, km.len()).unwrap();
         (usual.base.value / 1000.0, usual.second / 1000.0, usual.what)
@@ -127,13 +126,13 @@ mod tests {
 
     #[test]
     fn the_base_is_the_larger_of_the_week_before_and_the_mean_of_active_weeks() {
-        assert_eq!(base(&[40.0, 40.0, 40.0, 40.0, 44.0]), (44.0, 40.0, PREVIOUS));
+        assert_eq!(base(&[40.0, 40.0, 40.0, 40.0, 44.0]), (44.0, 40.0, Meaning::WeekBefore));
         // (40 + 50 + 60 + 10) / 4; the week of rest does not count.
-        assert_eq!(base(&[40.0, 0.0, 50.0, 60.0, 10.0]), (40.0, 50.0, USUAL));
+        assert_eq!(base(&[40.0, 0.0, 50.0, 60.0, 10.0]), (40.0, 50.0, Meaning::UsualWeek));
         // A ninth week back is forgotten: (8 × 20) / 8.
         let mut km = vec![90.0];
         km.extend([20.0; 8]);
-        assert_eq!(base(&km), (20.0, 20.0, PREVIOUS));
+        assert_eq!(base(&km), (20.0, 20.0, Meaning::WeekBefore));
     }
 
     #[test]
@@ -145,7 +144,10 @@ mod tests {
         let season = season_as_of(sessions, day(48));
         let usual = usual_week(&DISTANCE, &season, 6).unwrap();
         // (4 × 20 + 10) / 5.
-        assert_eq!((usual.base.value, usual.what, usual.second), (18_000.0, USUAL, 20_000.0));
+        assert_eq!(
+            (usual.base.value, usual.what, usual.second),
+            (18_000.0, Meaning::UsualWeek, 20_000.0)
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::days::percentile;
 use crate::season::{Season, Session};
 
 /// Whole days without a run that make a break, unless the runner's own usual gap is longer.
-pub(super) const BREAK_DAYS: i64 = 7;
+pub(in crate::rules) const BREAK_DAYS: i64 = 7;
 /// A break is longer than this share of the runner's own gaps of a year, so that who runs every ten
 /// days does not come back from a break each time. Engineering default.
 const USUAL_GAP_PCT: f64 = 90.0;
@@ -16,7 +16,7 @@ const GAPS_OF_DAYS: u64 = 365;
 /// Gaps from which on a usual one can be told; engineering default.
 const MIN_GAPS: usize = 8;
 /// Days after a return that are watched, in two weeks.
-pub(super) const WATCHED_DAYS: i64 = 2 * WEEK_DAYS;
+pub(in crate::rules) const WATCHED_DAYS: i64 = 2 * WEEK_DAYS;
 const WEEK_DAYS: i64 = 7;
 /// Days before a break that it is compared with, and the weeks in them.
 const BASE_DAYS: u64 = 28;
@@ -26,34 +26,34 @@ const MIN_BASE_WEEK_M: f64 = 5000.0;
 
 /// A break that a day lies shortly after.
 #[derive(Debug, PartialEq)]
-pub(super) struct Layoff {
+pub(in crate::rules) struct Layoff {
     /// Whole days without a run.
-    pub(super) off_days: i64,
+    pub(in crate::rules) off_days: i64,
     /// The first run after it among the sessions; their number when it is the one looked ahead to.
-    pub(super) first: usize,
+    pub(in crate::rules) first: usize,
     /// First day of the current week after the return.
-    pub(super) week_start: NaiveDate,
+    pub(in crate::rules) week_start: NaiveDate,
     /// Last day with a run before it.
     last: NaiveDate,
 }
 
 /// What was run in the four weeks before a break.
-pub(super) struct Base {
+pub(in crate::rules) struct Base {
     /// The longest run, in metres.
-    pub(super) longest_m: f64,
+    pub(in crate::rules) longest_m: f64,
     /// The middle run, in metres.
-    pub(super) usual_m: f64,
+    pub(in crate::rules) usual_m: f64,
     /// The mean week, in metres.
-    pub(super) mean_week_m: f64,
+    pub(in crate::rules) mean_week_m: f64,
     /// Says how many runs lack a distance.
-    pub(super) doubt: Option<String>,
+    pub(in crate::rules) doubt: Option<String>,
 }
 
 impl Layoff {
     /// The longest break that ended in the fortnight before a run on `day`, or with it. `count`
     /// sessions come before that run. A few more days off do not make a longer break undone. Gaps as
     /// long as the runner's usual ones are no breaks.
-    pub(super) fn before(season: &Season, count: usize, day: NaiveDate) -> Option<Self> {
+    pub(in crate::rules) fn before(season: &Season, count: usize, day: NaiveDate) -> Option<Self> {
         let since = day - Days::new(WATCHED_DAYS.unsigned_abs() - 1);
         let from = season.sessions[..count].partition_point(|run| run.day < since).max(1);
         let breaks = (from..=count).filter_map(|first| {
@@ -72,7 +72,7 @@ impl Layoff {
     ///
     /// # Errors
     /// The reason, when too little is known of these weeks.
-    pub(super) fn base(&self, season: &Season) -> Result<Base, String> {
+    pub(in crate::rules) fn base(&self, season: &Season) -> Result<Base, String> {
         let after = self.last + Days::new(1);
         require_covered(season.covered_days_before(after), MIN_COVERED_DAYS)?;
         let runs = season.sessions_before(after, BASE_DAYS);
@@ -88,7 +88,7 @@ impl Layoff {
     }
 
     /// The most of a figure in one run of the four weeks before it; `None` when no run knows it.
-    pub(super) fn most_before(
+    pub(in crate::rules) fn most_before(
         &self,
         season: &Season,
         of: impl Fn(&Session) -> Option<f64>,
@@ -98,7 +98,7 @@ impl Layoff {
     }
 
     /// The sessions of the current week after the return among the first `count`.
-    pub(super) fn week<'a>(&self, season: &'a Season, count: usize) -> &'a [Session] {
+    pub(in crate::rules) fn week<'a>(&self, season: &'a Season, count: usize) -> &'a [Session] {
         let from = season.sessions[..count].partition_point(|run| run.day < self.week_start);
         &season.sessions[from..count]
     }

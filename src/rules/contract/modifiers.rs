@@ -4,7 +4,9 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Citation, Doc, Family, Grade, Level, Outcome, Subject, Verdict};
+use super::citations::Citation;
+use super::finding::{Level, Subject, Verdict};
+use super::rule::{Doc, Grade, Outcome};
 use crate::athlete::{Injury, Site};
 use crate::season::Season;
 
@@ -70,7 +72,7 @@ const AGE: Modifier = Modifier {
 };
 
 /// An earlier injury as a predictor of the next.
-pub(super) const GREEN_PIZZARI: Citation = Citation {
+pub(in crate::rules) const GREEN_PIZZARI: Citation = Citation {
     short: "Green & Pizzari 2017",
     doi: "10.1136/bjsports-2016-097177",
     finding: "Review of 10 studies, 5,397 athletes, 518 calf strains: age and an earlier calf \
@@ -79,7 +81,7 @@ pub(super) const GREEN_PIZZARI: Citation = Citation {
 };
 
 /// How long a calf stays delicate after a return.
-pub(super) const ORCHARD: Citation = Citation {
+pub(in crate::rules) const ORCHARD: Citation = Citation {
     short: "Orchard et al. 2020",
     doi: "",
     finding: "3,647 muscle strains of footballers, 458 of the calf: the risk of another stayed \
@@ -101,14 +103,11 @@ const MCKEAN: Citation = Citation {
 };
 
 /// The reason of rules that speak only after an injury of the calf.
-pub(super) const NO_CALF_INJURY: &str =
+pub(in crate::rules) const NO_CALF_INJURY: &str =
     "no calf injury up to this day in athlete.toml; add [[injuries]] if there was one";
 
-/// Rules that age concerns beside those about speed and calf load.
-const AGE_RULES: [&str; 2] = ["steep-novelty", "lower-drop-shoe"];
-
 /// Raises the levels of findings by what is known of the runner on their day.
-pub(super) fn apply(season: &Season, outcomes: &mut [Outcome]) {
+pub(in crate::rules) fn apply(season: &Season, outcomes: &mut [Outcome]) {
     if season.athlete.injuries.is_empty() && season.athlete.birth_year.is_none() {
         return;
     }
@@ -120,7 +119,7 @@ pub(super) fn apply(season: &Season, outcomes: &mut [Outcome]) {
         let Verdict::Raised(finding) = &mut outcome.judgement.verdict else { continue };
         let injury = latest_calf_injury(season, day).filter(|_| rule.family.is_load());
         let is_aged = season.athlete.age_on(day).is_some_and(|age| age >= AGE_YEARS);
-        let age_counts = is_aged && concerns_age(rule.id, rule.family);
+        let age_counts = is_aged && rule.rises_with_age;
         let coexists = load_days
             .iter()
             .any(|other| other.rule != rule.id && other.touches(subject, day, season));
@@ -149,19 +148,15 @@ fn most(grade: Grade) -> Level {
     }
 }
 
-fn concerns_age(rule_id: &str, family: Family) -> bool {
-    matches!(family, Family::Speed | Family::CalfLoad) || AGE_RULES.contains(&rule_id)
-}
-
 /// The calf injury known on a day that ended last, or still lasts.
-pub(super) fn latest_calf_injury(season: &Season, day: NaiveDate) -> Option<&Injury> {
+pub(in crate::rules) fn latest_calf_injury(season: &Season, day: NaiveDate) -> Option<&Injury> {
     let calf = season.athlete.injuries_known_on(day).filter(|injury| injury.site == Site::Calf);
     calf.max_by_key(|injury| (end_known_on(injury, day).unwrap_or(day), injury.start))
 }
 
 /// The calf injury after which, or during which, a day is delicate: within the weeks in which another
 /// was found to stay likelier.
-pub fn delicate_calf_injury(season: &Season, day: NaiveDate) -> Option<&Injury> {
+pub(in crate::rules) fn delicate_calf_injury(season: &Season, day: NaiveDate) -> Option<&Injury> {
     let last = |end| end + Days::new(RECURRENCE_WEEKS * 7);
     let is_delicate =
         |injury: &&Injury| end_known_on(injury, day).is_none_or(|end| day <= last(end));
@@ -169,7 +164,7 @@ pub fn delicate_calf_injury(season: &Season, day: NaiveDate) -> Option<&Injury> 
 }
 
 /// The end of an injury as it was known on a day; `None` while it lasted.
-pub(super) fn end_known_on(injury: &Injury, day: NaiveDate) -> Option<NaiveDate> {
+pub(in crate::rules) fn end_known_on(injury: &Injury, day: NaiveDate) -> Option<NaiveDate> {
     injury.end.filter(|end| *end < day)
 }
 

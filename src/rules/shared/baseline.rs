@@ -3,42 +3,42 @@
 
 use chrono::NaiveDate;
 
-use super::{Finding, Judgement, Level, Named, Subject, Verdict};
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::quantity::{Unit, UnitSystem};
+use crate::rules::{Finding, Judgement, Level, Named, Subject, Verdict};
 use crate::season::{FastBasis, FastLimit, Season, Session, Week};
 
 /// Days that a maximum "of the month before" looks back.
-pub(super) const WINDOW_DAYS: u64 = 30;
+pub(in crate::rules) const WINDOW_DAYS: u64 = 30;
 /// Covered days that a base needs; fewer make every base too small.
-pub(super) const MIN_COVERED_DAYS: i64 = 28;
+pub(in crate::rules) const MIN_COVERED_DAYS: i64 = 28;
 /// Runs that a base needs.
-pub(super) const MIN_RUNS: usize = 4;
+pub(in crate::rules) const MIN_RUNS: usize = 4;
 /// Weeks in the base of a weekly rule.
 const BASE_WEEKS: usize = 3;
 /// What binary rounding may add to a product; far below a millimetre in any run.
 const ROUNDING: f64 = 1e-9;
 
 /// A finding, none, or the reason why there is no judgement.
-pub(super) type Judged = Result<Option<Finding>, String>;
+pub(in crate::rules) type Judged = Result<Option<Finding>, String>;
 
 /// A figure that runs and weeks have, or lack.
-pub(super) struct Figure {
+pub(in crate::rules) struct Figure {
     /// Its value in a run.
-    pub(super) of_run: fn(&Session) -> Option<f64>,
+    pub(in crate::rules) of_run: fn(&Session) -> Option<f64>,
     /// Its value in a week.
-    pub(super) of_week: fn(&Week) -> Option<f64>,
+    pub(in crate::rules) of_week: fn(&Week) -> Option<f64>,
     /// What a run without it lacks.
-    pub(super) needs: &'static str,
+    pub(in crate::rules) needs: &'static str,
     /// The reason when the judged run lacks it.
-    pub(super) missing: fn(&Session) -> &'static str,
+    pub(in crate::rules) missing: fn(&Session) -> &'static str,
     /// Its value in a run by the limits of another day; `None` where no such limit bears on it.
-    pub(super) of_run_at: Option<fn(&Session, FastLimit) -> Option<f64>>,
+    pub(in crate::rules) of_run_at: Option<fn(&Session, FastLimit) -> Option<f64>>,
     /// The limits that every run is measured by; `None` for those of each run's own day.
-    pub(super) limit: Option<FastLimit>,
+    pub(in crate::rules) limit: Option<FastLimit>,
 }
 
 /// Distance run.
-pub(super) const DISTANCE: Figure = Figure {
+pub(in crate::rules) const DISTANCE: Figure = Figure {
     of_run: |run| run.distance_m,
     of_week: |week| Some(week.distance_m),
     needs: "distance",
@@ -48,7 +48,7 @@ pub(super) const DISTANCE: Figure = Figure {
 };
 
 /// Distance at or above the fast limit.
-pub(super) const FAST: Figure = Figure {
+pub(in crate::rules) const FAST: Figure = Figure {
     of_run: |run| run.fast_m,
     of_week: |week| week.fast_m,
     needs: "known fast distance",
@@ -61,7 +61,7 @@ pub(super) const FAST: Figure = Figure {
 };
 
 /// Climb on grades of 3 % and more.
-pub(super) const CLIMB: Figure = Figure {
+pub(in crate::rules) const CLIMB: Figure = Figure {
     of_run: |run| run.climb_m,
     of_week: |week| week.climb_m,
     needs: "altitude",
@@ -71,7 +71,7 @@ pub(super) const CLIMB: Figure = Figure {
 };
 
 /// Drop on grades of 5 % and more.
-pub(super) const DOWNHILL: Figure = Figure {
+pub(in crate::rules) const DOWNHILL: Figure = Figure {
     of_run: |run| run.downhill_m,
     of_week: |_| None,
     needs: "altitude",
@@ -81,7 +81,7 @@ pub(super) const DOWNHILL: Figure = Figure {
 };
 
 /// Distance near sprinting speed.
-pub(super) const SPRINT: Figure = Figure {
+pub(in crate::rules) const SPRINT: Figure = Figure {
     of_run: |run| run.sprint_m,
     of_week: |_| None,
     needs: "known fast distance",
@@ -91,7 +91,7 @@ pub(super) const SPRINT: Figure = Figure {
 };
 
 /// Estimated calf load.
-pub(super) const CALF_LOAD: Figure = Figure {
+pub(in crate::rules) const CALF_LOAD: Figure = Figure {
     of_run: |run| run.calf_load.map(|load| load.by_speed.b4),
     of_week: |week| week.calf_load,
     needs: "calf load",
@@ -102,16 +102,16 @@ pub(super) const CALF_LOAD: Figure = Figure {
 
 /// A base with what is missing from it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Base {
+pub(in crate::rules) struct Base {
     /// The figure compared with.
-    pub(super) value: f64,
+    pub(in crate::rules) value: f64,
     /// Says how many runs of the base lack the figure; the base may be too low then.
-    pub(super) doubt: Option<String>,
+    pub(in crate::rules) doubt: Option<String>,
 }
 
 impl Base {
     /// Says of a finding that it rests on an incomplete base.
-    pub(super) fn temper(&self, finding: &mut Finding) {
+    pub(in crate::rules) fn temper(&self, finding: &mut Finding) {
         finding.remarks.extend(self.doubt.clone());
     }
 }
@@ -119,12 +119,12 @@ impl Base {
 impl Figure {
     /// The same figure with every run measured by the limits of the judged one: a limit that moved
     /// makes neither a rise nor a base.
-    pub(super) fn at(self, limit: Option<FastLimit>) -> Self {
+    pub(in crate::rules) fn at(self, limit: Option<FastLimit>) -> Self {
         Self { limit, ..self }
     }
 
     /// Its value in a run of the base.
-    pub(super) fn value(&self, run: &Session) -> Option<f64> {
+    pub(in crate::rules) fn value(&self, run: &Session) -> Option<f64> {
         match self.of_run_at.zip(self.limit) {
             Some((of_run_at, limit)) => of_run_at(run, limit),
             None => (self.of_run)(run),
@@ -143,7 +143,7 @@ impl Figure {
     }
 
     /// The figure of the judged run.
-    pub(super) fn of(&self, run: &Session) -> Result<f64, String> {
+    pub(in crate::rules) fn of(&self, run: &Session) -> Result<f64, String> {
         let missing = || match run.breaks_s.len() {
             0 => (self.missing)(run).to_owned(),
             breaks => format!("{}, one of {} judged as one", (self.missing)(run), breaks + 1),
@@ -155,7 +155,7 @@ impl Figure {
     ///
     /// # Errors
     /// The reason, when too little is known of these days.
-    pub(super) fn largest_before(
+    pub(in crate::rules) fn largest_before(
         &self,
         season: &Season,
         day: NaiveDate,
@@ -176,7 +176,11 @@ impl Figure {
     ///
     /// # Errors
     /// The reason, when too little is known of these weeks.
-    pub(super) fn mean_week_before(&self, season: &Season, index: usize) -> Result<Base, String> {
+    pub(in crate::rules) fn mean_week_before(
+        &self,
+        season: &Season,
+        index: usize,
+    ) -> Result<Base, String> {
         let after_end = season.calendar[index].end() + chrono::Days::new(1);
         require_covered(season.covered_days_before(after_end), MIN_COVERED_DAYS)?;
         let weeks = &season.calendar[index.saturating_sub(BASE_WEEKS)..index];
@@ -190,7 +194,7 @@ impl Figure {
     }
 
     /// Says how many of these runs lack the figure; `None` when all have it.
-    pub(super) fn doubt(&self, runs: &[Session]) -> Option<String> {
+    pub(in crate::rules) fn doubt(&self, runs: &[Session]) -> Option<String> {
         let lacking = runs.iter().filter(|run| self.value(run).is_none()).count();
         let (all, needs) = (counted(runs.len(), "run"), self.needs);
         (lacking > 0)
@@ -198,7 +202,7 @@ impl Figure {
     }
 
     /// A week in which nothing was found is clear only if every run of it was seen.
-    pub(super) fn clear_if_complete(&self, season: &Season, index: usize) -> Judged {
+    pub(in crate::rules) fn clear_if_complete(&self, season: &Season, index: usize) -> Judged {
         if season.calendar[index].start < season.first_day {
             return Err("the week began before the first recording".to_owned());
         }
@@ -212,7 +216,7 @@ impl Figure {
 }
 
 /// The runs of consecutive weeks.
-pub(super) fn runs_of<'a>(season: &'a Season, weeks: &[Week]) -> &'a [Session] {
+pub(in crate::rules) fn runs_of<'a>(season: &'a Season, weeks: &[Week]) -> &'a [Session] {
     let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return &[] };
     let from = season.sessions.partition_point(|session| session.day < first.start);
     let to = season.sessions.partition_point(|session| session.day <= last.end());
@@ -220,39 +224,44 @@ pub(super) fn runs_of<'a>(season: &'a Season, weeks: &[Week]) -> &'a [Session] {
 }
 
 /// How many weeks straight before a week lie wholly in the covered span.
-pub(super) fn full_weeks_before(season: &Season, index: usize) -> usize {
+pub(in crate::rules) fn full_weeks_before(season: &Season, index: usize) -> usize {
     season.calendar[..index].iter().filter(|week| week.start >= season.first_day).count()
 }
 
 /// Asks for a number of covered days.
-pub(super) fn require_covered(covered: i64, needed: i64) -> Result<(), String> {
+pub(in crate::rules) fn require_covered(covered: i64, needed: i64) -> Result<(), String> {
     let days = counted(usize::try_from(covered).unwrap_or(0), "day");
     if covered >= needed { Ok(()) } else { Err(format!("only {days} of history, {needed} needed")) }
 }
 
 /// Asks for enough runs in a window that `place` names.
-pub(super) fn require_runs(count: usize, place: &str) -> Result<(), String> {
+pub(in crate::rules) fn require_runs(count: usize, place: &str) -> Result<(), String> {
     let runs = counted(count, "run");
     if count >= MIN_RUNS { Ok(()) } else { Err(format!("only {runs} {place}, {MIN_RUNS} needed")) }
 }
 
 /// `1 run`, `3 runs`.
-pub(super) fn counted(count: usize, thing: &str) -> String {
+pub(in crate::rules) fn counted(count: usize, thing: &str) -> String {
     format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Whether a value is more than this many per cent above its base.
-pub(super) fn is_beyond(value: f64, base: f64, rise_pct: f64) -> bool {
+pub(in crate::rules) fn is_beyond(value: f64, base: f64, rise_pct: f64) -> bool {
     value > raised(base, rise_pct) * (1.0 + ROUNDING)
 }
 
 /// A base and this many per cent of it.
-pub(super) fn raised(base: f64, rise_pct: f64) -> f64 {
+pub(in crate::rules) fn raised(base: f64, rise_pct: f64) -> f64 {
     base * (1.0 + rise_pct / 100.0)
 }
 
 /// `watch` or `warn` by two limits of the rise; `None` up to the lower one.
-pub(super) fn level_of(value: f64, base: f64, watch_pct: f64, warn_pct: f64) -> Option<Level> {
+pub(in crate::rules) fn level_of(
+    value: f64,
+    base: f64,
+    watch_pct: f64,
+    warn_pct: f64,
+) -> Option<Level> {
     if is_beyond(value, base, warn_pct) {
         Some(Level::Warn)
     } else {
@@ -261,13 +270,16 @@ pub(super) fn level_of(value: f64, base: f64, watch_pct: f64, warn_pct: f64) -> 
 }
 
 /// `31 %`, or `just over 10 %` where the whole number would read like the limit itself.
-pub(super) fn percent_beyond(value_pct: f64, limit_pct: f64) -> String {
+pub(in crate::rules) fn percent_beyond(value_pct: f64, limit_pct: f64) -> String {
     let whole = format!("{value_pct:.0} %");
     if whole == format!("{limit_pct:.0} %") { format!("just over {whole}") } else { whole }
 }
 
 /// One judgement a run.
-pub(super) fn each_run(season: &Season, find: impl Fn(usize) -> Judged) -> Vec<Judgement> {
+pub(in crate::rules) fn each_run(
+    season: &Season,
+    find: impl Fn(usize) -> Judged,
+) -> Vec<Judgement> {
     let sessions = season.sessions.iter().enumerate();
     sessions
         .map(|(index, session)| {
@@ -281,7 +293,10 @@ pub(super) fn each_run(season: &Season, find: impl Fn(usize) -> Judged) -> Vec<J
 }
 
 /// One judgement a week; a week that is not over is judged by no rule.
-pub(super) fn each_week(season: &Season, find: impl Fn(usize) -> Judged) -> Vec<Judgement> {
+pub(in crate::rules) fn each_week(
+    season: &Season,
+    find: impl Fn(usize) -> Judged,
+) -> Vec<Judgement> {
     let weeks = season.calendar.iter().enumerate();
     weeks
         .map(|(index, week)| {
@@ -293,7 +308,7 @@ pub(super) fn each_week(season: &Season, find: impl Fn(usize) -> Judged) -> Vec<
 }
 
 /// The contract's words for the same thing.
-pub(super) fn verdict(judged: Judged) -> Verdict {
+pub(in crate::rules) fn verdict(judged: Judged) -> Verdict {
     match judged {
         Ok(Some(finding)) => Verdict::Raised(Box::new(finding)),
         Ok(None) => Verdict::Clear,
@@ -302,36 +317,36 @@ pub(super) fn verdict(judged: Judged) -> Verdict {
 }
 
 /// A fast limit as the further figure of a finding.
-pub(super) fn fast_limit(limit: Option<FastLimit>) -> Option<Named> {
+pub(in crate::rules) fn fast_limit(limit: Option<FastLimit>) -> Option<Named> {
     let limit = limit?;
     let what = match limit.basis {
         FastBasis::CriticalSpeed => "95 % of critical speed",
         FastBasis::MedianPace => "115 % of the median speed of 60 days",
     };
-    Some(Named { quantity: Quantity::new(limit.speed_mps, Unit::SpeedMps), what })
+    Some(Named::new(limit.speed_mps, Unit::SpeedMps, what))
 }
 
 /// `4.2 km at 4:35 min/km or faster (your fast limit, which follows 95 % of critical speed)`.
-pub(super) fn fast_distance(finding: &Finding, system: UnitSystem) -> String {
+pub(in crate::rules) fn fast_distance(finding: &Finding, system: UnitSystem) -> String {
     let distance = finding.measured.show(system);
     finding.context.as_ref().map_or_else(
         || format!("{distance} of fast running"),
         |limit| {
-            let (pace, what) = (limit.quantity.show(system), limit.what);
+            let (pace, what) = (limit.quantity.show(system), limit.what.words());
             format!("{distance} at {pace} or faster (your fast limit, which follows {what})")
         },
     )
 }
 
 /// The rise of a finding over its baseline: `31 %`.
-pub(super) fn rise_text(finding: &Finding) -> String {
+pub(in crate::rules) fn rise_text(finding: &Finding) -> String {
     let base = finding.baseline.as_ref().map_or(0.0, |baseline| baseline.quantity.value);
     let limit_pct = (finding.limit.value / base - 1.0) * 100.0;
     finding.rise_pct().map_or_else(String::new, |rise| percent_beyond(rise, limit_pct))
 }
 
 /// The baseline of a finding: `14.0 km`.
-pub(super) fn base_text(finding: &Finding, system: UnitSystem) -> String {
+pub(in crate::rules) fn base_text(finding: &Finding, system: UnitSystem) -> String {
     finding.baseline.as_ref().map_or_else(String::new, |baseline| baseline.quantity.show(system))
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use super::meaning::Meaning;
 use crate::quantity::{Quantity, Unit};
 use crate::season::Season;
 
@@ -129,14 +130,14 @@ pub struct Finding {
 pub struct Named {
     /// The figure.
     pub quantity: Quantity,
-    /// What it is: `longest run of the 30 days before`.
-    pub what: &'static str,
+    /// What it is.
+    pub what: Meaning,
 }
 
 impl Named {
     /// A figure of this unit and meaning.
-    pub fn new(value: f64, unit: Unit, what: &'static str) -> Self {
-        Self { quantity: Quantity::new(value, unit), what }
+    pub fn new(value: f64, unit: Unit, what: impl Into<Meaning>) -> Self {
+        Self { quantity: Quantity::new(value, unit), what: what.into() }
     }
 }
 
@@ -157,7 +158,7 @@ impl Finding {
     }
 
     /// The same finding, compared with a figure of the runner's own.
-    pub fn against(self, value: f64, what: &'static str) -> Self {
+    pub fn against(self, value: f64, what: impl Into<Meaning>) -> Self {
         Self { baseline: Some(Named::new(value, self.measured.unit, what)), ..self }
     }
 

@@ -1,43 +1,11 @@
 //! Rules that settings turn off or lower. A rule that is off is not run and limits nothing; one that
 //! is lowered says no more than `info`. Reports name both.
 
-use super::{Ahead, Cap, Family, Judgement, Level, Limits, Outcome, Rule, Verdict};
+use super::caps::{Ahead, Cap};
+use super::finding::{Judgement, Level, Verdict};
+use super::limits::{Limits, Muting};
+use super::rule::{Family, Outcome, Rule};
 use crate::season::Season;
-use crate::suggest::did_you_mean;
-
-/// The key beside the thresholds of a rule: `[rules.ID] level = "off"`.
-pub(crate) const LEVEL_KEY: &str = "level";
-
-/// What settings make of a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Muting {
-    /// It is not run.
-    Off,
-    /// It says no more than `info`.
-    Info,
-}
-
-const WORDS: [(&str, Muting); 2] = [("off", Muting::Off), ("info", Muting::Info)];
-
-impl Muting {
-    /// The muting of a word, in any case.
-    ///
-    /// # Errors
-    /// A sentence with the words, and the nearest.
-    pub fn of(text: &str) -> Result<Self, String> {
-        let lower = text.trim().to_lowercase();
-        let found = WORDS.iter().find(|(word, _)| *word == lower);
-        found.map(|(_, muting)| *muting).ok_or_else(|| {
-            let hint = did_you_mean(&lower, WORDS.iter().map(|(word, _)| *word));
-            format!("a rule can be set to `off` or `info`, not to `{lower}`{hint}")
-        })
-    }
-
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        WORDS.iter().find(|(_, muting)| *muting == self).map_or("", |(word, _)| word)
-    }
-}
 
 impl Rule {
     /// What the rule says under these limits; nothing where it is off.
@@ -73,7 +41,7 @@ impl Rule {
 }
 
 /// Keeps what was raised afterwards within the settings.
-pub(super) fn apply(limits: &Limits, outcomes: &mut [Outcome]) {
+pub(in crate::rules) fn apply(limits: &Limits, outcomes: &mut [Outcome]) {
     let lowered =
         outcomes.iter_mut().filter(|outcome| limits.muting(outcome.rule.id) == Some(Muting::Info));
     lowered.for_each(|outcome| lower(&mut outcome.judgement.verdict));

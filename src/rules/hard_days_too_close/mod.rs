@@ -1,11 +1,13 @@
 //! Hard runs with too little time between them.
 
-use super::baseline::{Judged, MIN_COVERED_DAYS, each_run, require_covered};
-use super::citations::GREEN_2022;
-use super::hardness::{Hardness, hard_climb_m, hard_fast_m, hard_load, hardness};
+pub(super) mod hardness;
+
+use self::hardness::{Floors, Hardness, hard_climb_m, hard_fast_m, hard_load, hardness};
+use super::contract::citations::GREEN_2022;
+use super::shared::baseline::{Judged, MIN_COVERED_DAYS, each_run, require_covered};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
-    Named, Planned, Rule, Threshold,
+    Named, Planned, Rule, Threshold, Topic,
 };
 use crate::columns::{RUN_CALF_LOAD, RUN_CLIMB_M, RUN_FAST_M, RUN_START_LOCAL};
 use crate::quantity::{Unit, UnitSystem};
@@ -16,6 +18,9 @@ pub(super) const RULE: Rule = Rule {
     id: "hard-days-too-close",
     title: "Hard runs with too little time between them",
     family: Family::Recovery,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Calls a run hard for at least 1.5 km of fast running or 150 m of climb, if that is also \
                in the upper quarter of the runs of 28 days and well above the middle day; for a spike \
@@ -45,20 +50,24 @@ const MOERCH: Citation = Citation {
 };
 
 const GAP: Threshold = Threshold::assumed("gap_h", 48.0, (12.0, 120.0), "h");
-pub(super) const HARD_FAST: Threshold =
-    Threshold::assumed("hard_fast_m", 1500.0, (100.0, 20_000.0), "m");
-pub(super) const HARD_CLIMB: Threshold =
-    Threshold::assumed("hard_climb_m", 150.0, (20.0, 2000.0), "m");
-pub(super) const HARD_LOAD: Threshold =
-    Threshold::assumed("hard_load_rise_pct", 30.0, (0.0, 300.0), "%");
+const HARD_FAST: Threshold = Threshold::assumed("hard_fast_m", 1500.0, (100.0, 20_000.0), "m");
+const HARD_CLIMB: Threshold = Threshold::assumed("hard_climb_m", 150.0, (20.0, 2000.0), "m");
+const HARD_LOAD: Threshold = Threshold::assumed("hard_load_rise_pct", 30.0, (0.0, 300.0), "%");
 
 /// Days in a row, and the hard runs in them that are a warning; engineering defaults.
 const CLUSTER_DAYS: i64 = 4;
 const CLUSTER_RUNS: usize = 3;
 
+/// From where on a run can be hard.
+pub(super) fn floors(limits: &Limits) -> Floors {
+    let get = |threshold| limits.get(&RULE, threshold);
+    Floors { fast_m: get(&HARD_FAST), climb_m: get(&HARD_CLIMB), load_rise_pct: get(&HARD_LOAD) }
+}
+
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
-    let hardness: Vec<Hardness> =
-        (0..season.sessions.len()).map(|index| hardness(season, limits, index)).collect();
+    let floors = floors(limits);
+    let hard = |index| hardness(season, (limits, &floors), index);
+    let hardness: Vec<Hardness> = (0..season.sessions.len()).map(hard).collect();
     each_run(season, |index| find(season, limits, &hardness, index))
 }
 
@@ -66,7 +75,7 @@ fn find(season: &Season, limits: &Limits, hardness: &[Hardness], index: usize) -
     // In the first weeks most limits of what is hard stand on little.
     require_covered(season.covered_days_before(season.sessions[index].day), MIN_COVERED_DAYS)?;
     let Some(why) = hardness[index].clone()? else { return Ok(None) };
-    let gap_h = limits.get(RULE.id, &GAP);
+    let gap_h = limits.get(&RULE, &GAP);
     let start_ms = season.sessions[index].start_utc_ms;
     let ago_h = |earlier: usize| hours(start_ms - season.sessions[earlier].start_utc_ms);
     let ago_days =
@@ -108,7 +117,8 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     if season.covered_days_before(ahead.day) < MIN_COVERED_DAYS {
         return Vec::new();
     }
-    let get = |threshold| limits.get(RULE.id, threshold);
+    let get = |threshold| limits.get(&RULE, threshold);
+    let floors = floors(limits);
     let start_ms = Session::on(ahead.day).start_utc_ms;
     let ago_h = |run: &Session| hours(start_ms - run.start_utc_ms);
     let count = season.sessions.partition_point(|run| run.day < ahead.day);
@@ -118,7 +128,7 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
         .rposition(|run| !is_in_cluster(run) && ago_h(run) >= get(&GAP))
         .map_or(0, |before| before + 1);
     let hard: Vec<&Session> = (near..count)
-        .filter(|&index| matches!(hardness(season, limits, index), Ok(Some(_))))
+        .filter(|&index| matches!(hardness(season, (limits, &floors), index), Ok(Some(_))))
         .map(|index| &season.sessions[index])
         .collect();
     let in_cluster = 1 + hard.iter().filter(|run| is_in_cluster(run)).count();
@@ -134,10 +144,10 @@ fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     };
     let cap = |what, from: f64| Cap::new(what, from - JUST_BELOW_M, why.clone()).at(level);
     let mut caps = vec![
-        cap(Planned::Fast, hard_fast_m(season, limits, ahead.day)),
-        cap(Planned::Climb, hard_climb_m(season, limits, ahead.day)),
+        cap(Planned::Fast, hard_fast_m(season, &floors, ahead.day)),
+        cap(Planned::Climb, hard_climb_m(season, &floors, ahead.day)),
     ];
-    let load = hard_load(season, limits, ahead.day);
+    let load = hard_load(season, &floors, ahead.day);
     if let Some((load, of_metre)) = load.zip(season.usual_calf_load(ahead.day)) {
         caps.push(cap(Planned::Distance, load / of_metre.by_speed.b4));
     }

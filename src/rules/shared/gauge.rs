@@ -3,9 +3,9 @@
 
 use std::fmt;
 
-use super::Citation;
+use crate::rules::Citation;
 
-pub(super) const GARMIN_MANUAL: Citation = Citation {
+pub(in crate::rules) const GARMIN_MANUAL: Citation = Citation {
     short: "Garmin, manual of the Forerunner 945",
     doi: "",
     finding: "Percentile bands of its runners, the same at every speed. They describe who moves \
@@ -14,7 +14,7 @@ pub(super) const GARMIN_MANUAL: Citation = Citation {
 
 /// A band, from the least movement to the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Band {
+pub(in crate::rules) enum Band {
     /// The best twentieth, as the vendor sees it.
     Purple,
     /// From the 70th to the 95th percentile.
@@ -29,13 +29,13 @@ pub(super) enum Band {
 
 impl Band {
     /// Of a vertical ratio in per cent that a chest strap measured (Forerunner 945 manual).
-    pub(super) fn of_vertical_ratio(pct: f64) -> Self {
+    pub(in crate::rules) fn of_vertical_ratio(pct: f64) -> Self {
         // The gauge has tenths; whole tenths are compared.
         Self::of((pct * 10.0).round(), [61.0, 75.0, 87.0, 102.0])
     }
 
     /// Of a vertical oscillation in millimetres that a chest strap measured (Forerunner 945 manual).
-    pub(super) fn of_vertical_oscillation(mm: f64) -> Self {
+    pub(in crate::rules) fn of_vertical_oscillation(mm: f64) -> Self {
         Self::of(mm.round(), [64.0, 82.0, 98.0, 116.0])
     }
 
@@ -45,7 +45,7 @@ impl Band {
     }
 
     /// Whether more than two thirds of the vendor's runners move less.
-    pub(super) fn is_high(self) -> bool {
+    pub(in crate::rules) fn is_high(self) -> bool {
         self >= Self::Orange
     }
 }

@@ -1,8 +1,12 @@
 //! Several new things within two weeks.
 
-use super::baseline::{Judged, each_run, require_covered};
-use super::onsets::{EXPOSURES, HISTORY_DAYS, Onset, Stimulus, onsets};
-use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
+pub(super) mod onsets;
+
+use self::onsets::{EXPOSURES, Floors, HISTORY_DAYS, Onset, Stimulus, onsets};
+use super::shared::baseline::{Judged, each_run, require_covered};
+use super::{
+    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
+};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M, RUN_START_LOCAL};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -11,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "changes-too-close",
     title: "Several new things too close together",
     family: Family::Recovery,
+    topic: Topic::Distance,
+    headline: None,
+    rises_with_age: false,
     doc: Doc {
         what: "Notes when something new begins: distance, fast running, climb or runs of seven days \
                30 % above the mean week of the month before, steep ground, lower shoes, a surface, a \
@@ -40,20 +47,29 @@ const LANGBERG: Citation = Citation {
               after four weeks. Physiology, not injuries.",
 };
 
-pub(super) const RISE: Threshold = Threshold::assumed("rise_pct", 30.0, (10.0, 200.0), "%");
+const RISE: Threshold = Threshold::assumed("rise_pct", 30.0, (10.0, 200.0), "%");
 const CLOSE: Threshold = Threshold::assumed("close_days", 14.0, (3.0, 21.0), "days");
-pub(super) const MIN_DISTANCE: Threshold =
+const MIN_DISTANCE: Threshold =
     Threshold::assumed("min_distance_rise_m", 5000.0, (0.0, 50_000.0), "m");
-pub(super) const MIN_FAST: Threshold =
-    Threshold::assumed("min_fast_rise_m", 1000.0, (0.0, 20_000.0), "m");
-pub(super) const MIN_CLIMB: Threshold =
-    Threshold::assumed("min_climb_rise_m", 100.0, (0.0, 2000.0), "m");
+const MIN_FAST: Threshold = Threshold::assumed("min_fast_rise_m", 1000.0, (0.0, 20_000.0), "m");
+const MIN_CLIMB: Threshold = Threshold::assumed("min_climb_rise_m", 100.0, (0.0, 2000.0), "m");
 
 /// New things that are a warning together; engineering default.
 const MANY: usize = 3;
 
+/// From where on more in seven days is something new.
+pub(super) fn floors(limits: &Limits) -> Floors {
+    let get = |threshold| limits.get(&RULE, threshold);
+    Floors {
+        rise_pct: get(&RISE),
+        min_distance_m: get(&MIN_DISTANCE),
+        min_fast_m: get(&MIN_FAST),
+        min_climb_m: get(&MIN_CLIMB),
+    }
+}
+
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
-    let onsets = onsets(season, limits);
+    let onsets = onsets(season, (limits, &floors(limits)));
     each_run(season, |index| find(season, limits, &onsets, index))
 }
 
@@ -61,7 +77,7 @@ fn find(season: &Season, limits: &Limits, onsets: &[Onset], index: usize) -> Jud
     let day = season.sessions[index].day;
     require_covered(season.covered_days_before(day), HISTORY_DAYS)?;
     let known = &onsets[..onsets.partition_point(|onset| onset.index <= index)];
-    let close_days = limits.get(RULE.id, &CLOSE);
+    let close_days = limits.get(&RULE, &CLOSE);
     let ago_days = |onset: &Onset| (day - onset.day).num_days() as f64;
     let recent = known.iter().rev().take_while(|onset| ago_days(onset) < close_days);
     let close = distinct(recent.copied().collect());

@@ -6,19 +6,19 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::baseline::{Figure, Judged, verdict};
-use super::{Judgement, Subject};
 use crate::athlete::Injury;
+use crate::rules::{Judgement, Subject};
 use crate::season::{Season, Session, Week};
 
 /// The sessions that began in a span of local days.
-pub(super) fn sessions_in(season: &Season, span: Range<NaiveDate>) -> &[Session] {
+pub(in crate::rules) fn sessions_in(season: &Season, span: Range<NaiveDate>) -> &[Session] {
     let from = season.sessions.partition_point(|run| run.day < span.start);
     let to = season.sessions.partition_point(|run| run.day < span.end);
     &season.sessions[from.min(to)..to]
 }
 
 /// The local days of a span that have a run, in order, each once.
-pub(super) fn run_days(season: &Season, span: Range<NaiveDate>) -> Vec<NaiveDate> {
+pub(in crate::rules) fn run_days(season: &Season, span: Range<NaiveDate>) -> Vec<NaiveDate> {
     let mut days: Vec<NaiveDate> = sessions_in(season, span).iter().map(|run| run.day).collect();
     days.dedup();
     days
@@ -26,13 +26,13 @@ pub(super) fn run_days(season: &Season, span: Range<NaiveDate>) -> Vec<NaiveDate
 
 impl Figure {
     /// The sum over the runs of a span; zero without runs, `None` when one of them lacks it.
-    pub(super) fn sum_in(&self, season: &Season, span: Range<NaiveDate>) -> Option<f64> {
+    pub(in crate::rules) fn sum_in(&self, season: &Season, span: Range<NaiveDate>) -> Option<f64> {
         sessions_in(season, span).iter().map(self.of_run).sum()
     }
 }
 
 /// The weeks before one of the calendar that lie wholly in the covered span, at most so many.
-pub(super) fn weeks_before(season: &Season, index: usize, most: usize) -> &[Week] {
+pub(in crate::rules) fn weeks_before(season: &Season, index: usize, most: usize) -> &[Week] {
     let weeks = &season.calendar[index.saturating_sub(most)..index];
     let full = weeks.partition_point(|week| week.start < season.first_day);
     &weeks[full..]
@@ -40,14 +40,17 @@ pub(super) fn weeks_before(season: &Season, index: usize, most: usize) -> &[Week
 
 /// The value that this share of the values, in per cent, lies at or below: the nearest rank, so
 /// that it is one of them. `None` without values.
-pub(super) fn percentile(mut values: Vec<f64>, pct: f64) -> Option<f64> {
+pub(in crate::rules) fn percentile(mut values: Vec<f64>, pct: f64) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let rank = (pct / 100.0 * values.len() as f64).ceil() as usize;
     values.get(rank.saturating_sub(1)).copied()
 }
 
 /// One judgement an entry of the diary.
-pub(super) fn each_entry(season: &Season, find: impl Fn(usize) -> Judged) -> Vec<Judgement> {
+pub(in crate::rules) fn each_entry(
+    season: &Season,
+    find: impl Fn(usize) -> Judged,
+) -> Vec<Judgement> {
     let entries = 0..season.diary.entries.len();
     entries
         .map(|index| Judgement { subject: Subject::Entry(index), verdict: verdict(find(index)) })
@@ -55,7 +58,10 @@ pub(super) fn each_entry(season: &Season, find: impl Fn(usize) -> Judged) -> Vec
 }
 
 /// One judgement an injury of the athlete file that had begun on the day of the evaluation.
-pub(super) fn each_injury(season: &Season, find: impl Fn(usize) -> Judged) -> Vec<Judgement> {
+pub(in crate::rules) fn each_injury(
+    season: &Season,
+    find: impl Fn(usize) -> Judged,
+) -> Vec<Judgement> {
     let begun = |(_, injury): &(usize, &Injury)| injury.start <= season.as_of;
     let injuries = season.athlete.injuries.iter().enumerate().filter(begun);
     injuries

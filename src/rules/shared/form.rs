@@ -10,12 +10,16 @@ use crate::units::S_PER_MIN;
 const UNKNOWN_DEVICE: &str = "device unknown: compared with other such runs";
 
 /// Minutes in a number of windows.
-pub(super) fn minutes_of(windows: usize) -> f64 {
+pub(in crate::rules) fn minutes_of(windows: usize) -> f64 {
     windows as f64 * WINDOW_S / S_PER_MIN
 }
 
 /// Asks for enough steady running in the judged run.
-pub(super) fn require_minutes(run: &Session, form: &Form, least_min: f64) -> Result<(), String> {
+pub(in crate::rules) fn require_minutes(
+    run: &Session,
+    form: &Form,
+    least_min: f64,
+) -> Result<(), String> {
     let minutes = minutes_of(form.windows);
     if run.windows.is_empty() {
         Err("no steady running with cadence in this recording".to_owned())
@@ -27,7 +31,7 @@ pub(super) fn require_minutes(run: &Session, form: &Form, least_min: f64) -> Res
 }
 
 /// Asks for a median of the judged run: ten minutes of steady running, in which it was recorded.
-pub(super) fn require_figure(
+pub(in crate::rules) fn require_figure(
     season: &Season,
     index: usize,
     (figure, needs): (Option<f64>, &str),
@@ -39,7 +43,7 @@ pub(super) fn require_figure(
 }
 
 /// The runs of the days before a run that the same device recorded; its own day is out.
-pub(super) fn earlier_on_device(
+pub(in crate::rules) fn earlier_on_device(
     season: &Season,
     index: usize,
     days: u64,
@@ -53,7 +57,7 @@ pub(super) fn earlier_on_device(
 ///
 /// # Errors
 /// The reason, when fewer than `least` have it.
-pub(super) fn base(
+pub(in crate::rules) fn base(
     season: &Season,
     index: usize,
     (days, least): (u64, usize),
@@ -70,7 +74,7 @@ pub(super) fn base(
 }
 
 /// Says how much of an own cadence is there and how much it needs.
-pub(super) fn no_own_cadence(season: &Season, index: usize) -> String {
+pub(in crate::rules) fn no_own_cadence(season: &Season, index: usize) -> String {
     let windows =
         earlier_on_device(season, index, MODEL_DAYS).map(|row| season.forms()[row].windows);
     let counts: Vec<usize> = windows.filter(|count| *count > 0).collect();
@@ -83,7 +87,7 @@ pub(super) fn no_own_cadence(season: &Season, index: usize) -> String {
 }
 
 /// What must be said of every comparison of runs whose device is not known.
-pub(super) fn device_remark(run: &Session) -> Option<String> {
+pub(in crate::rules) fn device_remark(run: &Session) -> Option<String> {
     run.device.is_none().then(|| UNKNOWN_DEVICE.to_owned())
 }
 

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 
 use super::baseline::MIN_RUNS;
 use super::days::percentile;
-use super::{Finding, Level};
 use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::rules::{Finding, Level};
 use crate::season::{Season, Session};
 
 /// Days whose runs tell which heart rates are easy; those of the usual pace.
@@ -17,7 +17,7 @@ const EASY_PCT: f64 = 25.0;
 /// What the heart rate says against the fast part of a run: it is no higher than the mean of one of
 /// the easiest quarter of the runs of 60 days. `None` where it says nothing against it, or too few
 /// runs have one. Sprints are too short for the heart to follow.
-pub(super) fn doubt(season: &Season, run: &Session) -> Option<String> {
+pub(in crate::rules) fn doubt(season: &Season, run: &Session) -> Option<String> {
     let (fast_bpm, easy_bpm) = run.fast_heart_rate_bpm.zip(easy_heart_rate_bpm(season, run.day))?;
     let show = |bpm| Quantity::new(bpm, Unit::HeartRateBpm).show(UnitSystem::Metric);
     (fast_bpm <= easy_bpm).then(|| {
@@ -38,14 +38,14 @@ fn easy_heart_rate_bpm(season: &Season, day: NaiveDate) -> Option<f64> {
 }
 
 /// Lowers a finding about the fast running of one run where the heart doubts it.
-pub(super) fn temper(season: &Season, run: &Session, finding: &mut Finding) {
+pub(in crate::rules) fn temper(season: &Season, run: &Session, finding: &mut Finding) {
     if let Some(doubt) = doubt(season, run) {
         weaken(finding, doubt);
     }
 }
 
 /// Lowers a finding by one level, and says so where there is a lower one.
-pub(super) fn weaken(finding: &mut Finding, doubt: String) {
+pub(in crate::rules) fn weaken(finding: &mut Finding, doubt: String) {
     let lowered =
         if finding.level > Level::Info { "one level lower, because the " } else { "the " };
     finding.weaken(format!("{lowered}{doubt}"));

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::Level;
+use super::finding::Level;
 use crate::season::Season;
 
 /// A run that is not yet run. Its day lies after every run of the season it is asked about, and
@@ -73,7 +73,7 @@ impl Planned {
 }
 
 /// A rule that speaks from a value on is silent a millimetre below it.
-pub(super) const JUST_BELOW_M: f64 = 0.001;
+pub(in crate::rules) const JUST_BELOW_M: f64 = 0.001;
 
 /// The most that keeps one rule silent.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,18 +95,18 @@ pub struct Cap {
 
 impl Cap {
     /// A cap beyond which a rule says `watch`, for the day that was asked about.
-    pub(super) fn new(what: Planned, at_most_m: f64, why: impl Into<String>) -> Self {
+    pub(in crate::rules) fn new(what: Planned, at_most_m: f64, why: impl Into<String>) -> Self {
         let (at_most_m, why) = (at_most_m.max(0.0), why.into());
         Self { what, at_most_m, level: Level::Watch, why, until: None, is_flagged: true }
     }
 
     /// The same cap where the rule does not flag what goes beyond.
-    pub(super) fn unflagged(self) -> Self {
+    pub(in crate::rules) fn unflagged(self) -> Self {
         Self { is_flagged: false, ..self }
     }
 
     /// The same cap for another level.
-    pub(super) fn at(self, level: Level) -> Self {
+    pub(in crate::rules) fn at(self, level: Level) -> Self {
         Self { level, ..self }
     }
 }

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::baseline::{CALF_LOAD, CLIMB, FAST, Figure, MIN_RUNS, raised};
-use super::days::percentile;
-use super::hard_days_too_close::{HARD_CLIMB, HARD_FAST, HARD_LOAD, RULE};
-use super::{Limits, easy_heart, session_distance_spike};
+use crate::rules::shared::baseline::{CALF_LOAD, CLIMB, FAST, Figure, MIN_RUNS, raised};
+use crate::rules::shared::days::percentile;
+use crate::rules::shared::easy_heart;
+use crate::rules::{Limits, session_distance_spike};
 use crate::season::{Season, Session};
 
 /// Days whose runs a run is ranked among, and the share of them at or below the upper quarter.
@@ -15,46 +15,60 @@ const UPPER_QUARTER_PCT: f64 = 75.0;
 const MIDDLE_PCT: f64 = 50.0;
 const ABOVE_MIDDLE_PCT: f64 = 30.0;
 
+/// From where on a run can be hard, as settings have it.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::rules) struct Floors {
+    /// Fast distance in metres.
+    pub(super) fast_m: f64,
+    /// Climb in metres.
+    pub(super) climb_m: f64,
+    /// Calf load above that of the upper quarter, in per cent of it.
+    pub(super) load_rise_pct: f64,
+}
+
 /// Why a run is hard, or that nothing says so; else the reason why that is not known.
-pub(super) type Hardness = Result<Option<&'static str>, String>;
+pub(in crate::rules) type Hardness = Result<Option<&'static str>, String>;
 
 /// Whether a run is hard in one way or another.
 ///
 /// # Errors
 /// The reason, when nothing known of it is hard and its fast running is not known.
-pub(super) fn hardness(season: &Season, limits: &Limits, index: usize) -> Hardness {
+pub(in crate::rules) fn hardness(
+    season: &Season,
+    (limits, floors): (&Limits, &Floors),
+    index: usize,
+) -> Hardness {
     let run = &season.sessions[index];
     if matches!(session_distance_spike::spike(season, limits, index), Ok(Some(_))) {
         return Ok(Some("distance"));
     }
-    if run.climb_m.is_some_and(|metres| metres >= hard_climb_m(season, limits, run.day)) {
+    if run.climb_m.is_some_and(|metres| metres >= hard_climb_m(season, floors, run.day)) {
         return Ok(Some("climb"));
     }
-    let most = hard_load(season, limits, run.day);
+    let most = hard_load(season, floors, run.day);
     if (CALF_LOAD.of_run)(run).zip(most).is_some_and(|(load, most)| load >= most) {
         return Ok(Some("calf load"));
     }
     let fast = FAST.at(run.fast_limit);
-    let is_fast =
-        FAST.of(run)? >= hard_from(season, run.day, &fast, limits.get(RULE.id, &HARD_FAST));
+    let is_fast = FAST.of(run)? >= hard_from(season, run.day, &fast, floors.fast_m);
     Ok((is_fast && easy_heart::doubt(season, run).is_none()).then_some("fast running"))
 }
 
 /// The fast distance from which a run planned for a day is hard, in metres.
-pub(super) fn hard_fast_m(season: &Season, limits: &Limits, day: NaiveDate) -> f64 {
+pub(in crate::rules) fn hard_fast_m(season: &Season, floors: &Floors, day: NaiveDate) -> f64 {
     let fast = FAST.at(season.fast_limit_on(day));
-    hard_from(season, day, &fast, limits.get(RULE.id, &HARD_FAST))
+    hard_from(season, day, &fast, floors.fast_m)
 }
 
 /// The climb from which a run of a day is hard, in metres.
-pub(super) fn hard_climb_m(season: &Season, limits: &Limits, day: NaiveDate) -> f64 {
-    hard_from(season, day, &CLIMB, limits.get(RULE.id, &HARD_CLIMB))
+pub(in crate::rules) fn hard_climb_m(season: &Season, floors: &Floors, day: NaiveDate) -> f64 {
+    hard_from(season, day, &CLIMB, floors.climb_m)
 }
 
 /// The load from which a run of a day is hard; `None` when too few runs before it have one.
-pub(super) fn hard_load(season: &Season, limits: &Limits, day: NaiveDate) -> Option<f64> {
+pub(in crate::rules) fn hard_load(season: &Season, floors: &Floors, day: NaiveDate) -> Option<f64> {
     let usual = upper_quarter(season.sessions_before(day, USUAL_DAYS), &CALF_LOAD)?;
-    Some(raised(usual, limits.get(RULE.id, &HARD_LOAD)))
+    Some(raised(usual, floors.load_rise_pct))
 }
 
 /// The amount from which a run of a day is hard: that of the upper quarter of the runs before it,
@@ -83,6 +97,7 @@ fn middle_day(runs: &[Session], figure: &Figure, covered_days: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::floors;
     use super::*;
     use crate::season::invented::{run, season};
 
@@ -97,7 +112,8 @@ mod tests {
         let later = later.filter(|&index| {
             season.covered_days_before(season.sessions[index].day) >= USUAL_DAYS as i64
         });
-        let why = later.map(|index| hardness(&season, &Limits::default(), index).unwrap());
+        let limits = Limits::default();
+        let why = later.map(|index| hardness(&season, (&limits, &floors(&limits)), index).unwrap());
         let why: Vec<_> = why.collect();
         (why.iter().flatten().count(), why.len())
     }
@@ -135,7 +151,8 @@ mod tests {
             let fast =
                 Session { fast_m: Some(2000.0), fast_heart_rate_bpm: Some(bpm), ..run(40, 8000.0) };
             let season = season(easy.chain([fast]).collect());
-            hardness(&season, &Limits::default(), season.sessions.len() - 1)
+            let limits = Limits::default();
+            hardness(&season, (&limits, &floors(&limits)), season.sessions.len() - 1)
         };
         assert_eq!((why(141.0), why(140.0)), (Ok(Some("fast running")), Ok(None)));
     }

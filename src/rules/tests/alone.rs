@@ -1,6 +1,6 @@
 //! Seasons in which one rule speaks and no other: what each of the first rules adds.
 
-use super::tests::speaking;
+use super::speaking;
 use crate::season::Session;
 use crate::season::invented::{run, season, steady};
 
