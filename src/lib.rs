@@ -28,6 +28,7 @@ pub mod activity;
 pub mod anonymous;
 pub mod athlete;
 pub mod backtest;
+pub mod base;
 pub mod calf_load;
 pub mod charts;
 pub mod cli;

@@ -7,8 +7,9 @@ use super::pen::theme::{BLUE, GREEN, PURPLE};
 use super::pen::timeline::{Dots, draw_dots};
 use super::pen::weeks::WeekAxis;
 use super::{Chart, Data, Drawing, SeasonView};
+use crate::base::stats::median;
 use crate::quantity::UnitSystem;
-use crate::season::cadence_model::{median, usable_windows};
+use crate::season::cadence_model::usable_windows;
 use crate::season::{MIN_FORM_WINDOWS, Session, Window};
 
 pub(super) const CHART: Chart = Chart { name: "form-over-time", drawing };

@@ -6,10 +6,10 @@ use super::baseline::{Judged, each_run};
 use super::form::{base, device_remark, earlier_on_device, require_figure};
 use super::{Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold};
 use crate::athlete::{DiaryEntry, Side, Site};
+use crate::base::stats::median;
 use crate::columns::{WINDOW_BALANCE_LEFT_PCT, WINDOW_CADENCE_SPM};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
-use crate::season::cadence_model::median;
 
 pub(super) const RULE: Rule = Rule {
     id: "contact-balance-shift",
