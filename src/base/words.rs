@@ -16,7 +16,7 @@ pub fn counted(count: impl Display, noun: &str) -> String {
 }
 
 /// The noun for so many, without the count: `week`, `weeks`.
-pub fn plural(count: impl Display, noun: &str) -> String {
+fn plural(count: impl Display, noun: &str) -> String {
     if count.to_string() == "1" {
         return noun.to_owned();
     }

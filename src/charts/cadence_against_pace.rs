@@ -15,6 +15,7 @@ use super::pen::ticks::{pace_ticks, round_ticks};
 use super::pen::weeks::value_words;
 use super::{Chart, Data, Drawing, OwnLine, SeasonView};
 use crate::base::stats::median;
+use crate::base::words::counted;
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::Subject;
 use crate::season::cadence_model::MODEL_DAYS;
@@ -246,8 +247,7 @@ fn around(series: &Series) -> Around {
         grouped(series.points().count()),
         match series.runs.len() {
             _ if series.is_of_run => format!("this run and the {MODEL_DAYS} days before it"),
-            1 => "1 run".to_owned(),
-            count => format!("{} runs", grouped(count)),
+            count => counted(grouped(count), "run"),
         },
     );
     Around { subtitle, key: key(series) }

@@ -11,6 +11,7 @@ use super::catalogue::wrap;
 use super::digest::{self, Group};
 use super::findings::{FindingRecord, FindingsFile};
 use super::{muted, notices, text_judged, text_now};
+use crate::base::words::counted;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
@@ -84,10 +85,8 @@ fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
     let (runs, total_m) =
         (reported().count(), reported().filter_map(|run| run.distance_m).sum::<f64>() + 0.0);
     let distance = Quantity::new(total_m, Unit::DistanceM).show(options.units);
-    let plural = if runs == 1 { "" } else { "s" };
-    let last_day = season.last_day;
-    let mut text =
-        format!("{BOLD}{runs} run{plural}, {distance}, {first_day} to {last_day}{BOLD:#}\n");
+    let (runs, last_day) = (counted(runs, "run"), season.last_day);
+    let mut text = format!("{BOLD}{runs}, {distance}, {first_day} to {last_day}{BOLD:#}\n");
     let far = season.far_recordings().filter(|run| run.day >= first_day).count();
     if far > 0 {
         let (runs, lie) = if far == 1 { ("run", "lies") } else { ("runs", "lie") };

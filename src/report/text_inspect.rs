@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::catalogue::WIDTH;
 use super::text_agreement;
 use super::text_session::{self, Line};
+use crate::base::words::counted;
 use crate::ingest::census::{Checksum, Count, Part};
 use crate::inspect::{Inspection, Remark};
 use crate::quantity::{clock, size};
@@ -33,7 +34,7 @@ pub fn file(file: &Inspection) -> String {
     if !file.damage.is_empty() && !file.sessions.is_empty() {
         let samples = file.sample_count();
         let span_s = file.sessions.iter().map(|session| session.span_s).sum();
-        let value = format!("{samples} {} in {}", plural(samples, "sample"), clock(span_s));
+        let value = format!("{} in {}", counted(samples, "sample"), clock(span_s));
         text += &line("kept", &value);
     }
     text += &line("in a season", &verdict(file));
@@ -101,7 +102,7 @@ fn place(at_byte: Option<u64>, lost_bytes: Option<u64>, file: &Inspection) -> St
         format!("unreadable from byte {at}{unpacked} on")
     });
     match lost_bytes {
-        Some(lost) => format!("{at}; {lost} {} lost", plural_of(lost, "byte")),
+        Some(lost) => format!("{at}; {} lost", counted(lost, "byte")),
         None => format!("{at}; nothing tells how much is lost"),
     }
 }
@@ -109,7 +110,7 @@ fn place(at_byte: Option<u64>, lost_bytes: Option<u64>, file: &Inspection) -> St
 /// What a season would do with the file.
 fn verdict(file: &Inspection) -> String {
     let runs = file.sessions.iter().filter(|session| session.is_run).count();
-    let runs = format!("{runs} {}", plural(runs, "run"));
+    let runs = counted(runs, "run");
     match (&file.reason, file.outcome) {
         (Some(reason), "not-a-run") => format!("not a run: {reason}"),
         (Some(reason), outcome) => format!("{outcome}: {reason}"),
@@ -199,15 +200,6 @@ pub(super) fn hanging(label: &str, front: &str, value: &str) -> String {
     text.truncate(text.trim_end().len());
     text.push('\n');
     text
-}
-
-/// The noun for so many.
-pub(super) fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { noun.to_owned() } else { format!("{noun}s") }
-}
-
-fn plural_of(count: u64, noun: &str) -> String {
-    plural(usize::try_from(count).unwrap_or(usize::MAX), noun)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::standing_record::StandingRecord;
 use super::state::{NextFile, StateRecord};
 use super::text::{ADVICE, level_style, muted};
 use super::{digest, text_now};
+use crate::base::words::counted;
 use crate::options::Options;
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::{Level, Planned};
@@ -154,8 +155,7 @@ fn still_flagged(still: &StillFlaggedRecord) -> String {
 }
 
 fn plan_text(plan: &PlanRecord, units: UnitSystem) -> String {
-    let runs = if plan.run_count == 1 { "run" } else { "runs" };
-    let mut text = format!("\n{BOLD}The plan{BOLD:#}, {} {runs}\n", plan.run_count);
+    let mut text = format!("\n{BOLD}The plan{BOLD:#}, {}\n", counted(plan.run_count, "run"));
     for run in &plan.runs {
         text += &planned(run, units);
     }

@@ -13,6 +13,7 @@ use super::standing_record::StandingRecord;
 use super::state::{LightRecord, NowRecord, STALE_DAYS};
 use super::text::level_style;
 use super::text_next::at_most;
+use crate::base::words::counted;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem};
@@ -53,8 +54,7 @@ fn week(analysis: &Analysis, light: &LightRecord, units: UnitSystem) -> String {
     let season = &analysis.season;
     let told = |week: &Week| {
         let distance = Quantity::new(week.distance_m, Unit::DistanceM).show(units);
-        let runs = if week.run_count == 1 { "run" } else { "runs" };
-        format!("{distance} in {} {runs}", week.run_count)
+        format!("{distance} in {}", counted(week.run_count, "run"))
     };
     let Some((week, before)) = season.calendar.split_last() else { return String::new() };
     let (mark, style) = level_style(light.rank.unwrap_or(Level::Info));

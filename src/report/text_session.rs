@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::text_inspect::{hanging, plural};
+use super::text_inspect::hanging;
+use crate::base::words::{capitalised, counted};
 use crate::inspect::{Breaks, Coverage, OffsetOrigin, PauseOrigin, Sampling, Session};
 use crate::quantity::clock;
 use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis};
@@ -32,16 +33,11 @@ pub(super) fn heading(session: &Session, number: usize, of: usize) -> String {
         let _ = write!(text, " ({kind})");
     }
     let samples = session.sample_count;
-    let _ = write!(text, ", {samples} {}", plural(samples, "sample"));
+    let _ = write!(text, ", {}", counted(samples, "sample"));
     if samples > 0 {
         let _ = write!(text, " in {}", clock(session.span_s));
     }
     if of > 1 { text } else { capitalised(&text) }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Everything but figures and remarks.

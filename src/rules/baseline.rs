@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::{Finding, Judgement, Level, Named, Subject, Verdict};
+pub(super) use crate::base::words::counted;
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::{FastBasis, FastLimit, Season, Session, Week};
 
@@ -235,11 +236,6 @@ pub(super) fn require_covered(covered: i64, needed: i64) -> Result<(), String> {
 pub(super) fn require_runs(count: usize, place: &str) -> Result<(), String> {
     let runs = counted(count, "run");
     if count >= MIN_RUNS { Ok(()) } else { Err(format!("only {runs} {place}, {MIN_RUNS} needed")) }
-}
-
-/// `1 run`, `3 runs`.
-pub(super) fn counted(count: usize, thing: &str) -> String {
-    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Whether a value is more than this many per cent above its base.

@@ -7,6 +7,7 @@ use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
     Named, Planned, Rule, Threshold,
 };
+use crate::base::words::capitalised;
 use crate::columns::{RUN_CALF_LOAD, RUN_CLIMB_M, RUN_FAST_M, RUN_START_LOCAL};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::{Season, Session};
@@ -159,7 +160,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         Some(apart) => format!(
             "{} hard runs in four days, the last two {} apart ({about}). Two in four days are \
              enough.",
-            capitalized(&in_words(finding.measured.value as usize)),
+            capitalised(&in_words(finding.measured.value as usize)),
             apart.quantity.show(system)
         ),
         None => format!(
@@ -168,11 +169,6 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
             finding.limit.show(system)
         ),
     }
-}
-
-fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

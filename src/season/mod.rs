@@ -40,6 +40,7 @@ use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
 use crate::athlete::{Athlete, Diary, Episode, Surface, calf_history};
+use crate::base::words::joined_by_and;
 use crate::calf_load::CalfLoad;
 use crate::samples::AltitudeQuality;
 use crate::units::S_PER_MIN;
@@ -182,11 +183,10 @@ impl Session {
             whole if whole >= 1.0 => format!("{whole:.0}"),
             _ => "under 1".to_owned(),
         };
-        let (last, earlier) = self.breaks_s.split_last()?;
-        let earlier: Vec<String> = earlier.iter().map(minutes).collect();
-        let and = if earlier.is_empty() { "" } else { " and " };
-        let apart = format!("{}{and}{}", earlier.join(", "), minutes(last));
-        Some(format!("{count} recordings, {apart} min apart, judged as one"))
+        let breaks: Vec<String> = self.breaks_s.iter().map(minutes).collect();
+        let apart = joined_by_and(&breaks);
+        (!breaks.is_empty())
+            .then(|| format!("{count} recordings, {apart} min apart, judged as one"))
     }
 }
 

@@ -7,6 +7,7 @@ use super::canvas::{Area, Canvas, Drawn, LABEL, Place};
 use super::panel::Taken;
 use super::symbol::Symbol;
 use super::theme::{TEXT, WHITE, faded};
+use crate::base::words::{capitalised, uncapitalised};
 use crate::columns::{
     Column, RUN_CADENCE_SPM, RUN_CALF_LOAD, RUN_CLIMB_M, RUN_DOWNHILL_M, RUN_FAST_M, RUN_STEEP_M,
     WINDOW_CADENCE_SPM,
@@ -155,21 +156,8 @@ pub(in crate::charts) fn message(
     let begin = capitalised(begin);
     match (flag.rise_pct, flag.against) {
         (Some(rise_pct), Some(against)) => format!("{begin}{}", rise(rise_pct, against)),
-        _ => format!(
-            "{begin}{}",
-            first_letter(flag.title, |letter| letter.to_lowercase().to_string())
-        ),
+        _ => format!("{begin}{}", uncapitalised(flag.title)),
     }
-}
-
-/// The same words as the beginning of a sentence.
-pub(in crate::charts) fn capitalised(words: &str) -> String {
-    first_letter(words, |letter| letter.to_uppercase().to_string())
-}
-
-fn first_letter(words: &str, change: fn(char) -> String) -> String {
-    let mut letters = words.chars();
-    letters.next().map(change).unwrap_or_default() + letters.as_str()
 }
 
 /// What the rules say of a row: `climb-spike: watch`, several with commas; empty without a flag.

@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use self::both::Both;
 use self::page::harmless;
+use crate::base::words::counted;
 use crate::charts::{Look, Picture};
 use crate::error::Error;
 use crate::options::Options;
@@ -168,7 +169,7 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
     Head {
         warning: muted::pain_warning(&options.limits),
         line: "Your running and your calf".to_owned(),
-        runs: if count == 1 { "1 run".to_owned() } else { format!("{count} runs") },
+        runs: counted(count, "run"),
         distance: Both::figure(Some(total_m), Unit::DistanceM),
         from,
         to: season.last_day,

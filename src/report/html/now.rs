@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::both::Both;
 use super::level::LevelMark;
 use super::page::harmless;
+use crate::base::words::counted;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::report::digest;
@@ -153,12 +154,8 @@ fn flagged(findings: &FindingsFile) -> String {
         subjects.dedup();
         subjects.len()
     };
-    let named = |count: usize, one: &str| match count {
-        1 => format!("1 {one}"),
-        _ => format!("{count} {one}s"),
-    };
-    let runs = named(count(|subject| matches!(subject, Subject::Session(_))), "run");
-    let weeks = named(count(|subject| matches!(subject, Subject::Week(_))), "week");
+    let runs = counted(count(|subject| matches!(subject, Subject::Session(_))), "run");
+    let weeks = counted(count(|subject| matches!(subject, Subject::Week(_))), "week");
     let of_level = |level: Level| {
         let count = asking().filter(|finding| finding.rank == level).count();
         (count > 0).then(|| format!("{count} {level}"))
@@ -181,8 +178,7 @@ fn week(analysis: &Analysis) -> Both {
     let season = &analysis.season;
     let told = |week: &Week, units: UnitSystem| {
         let distance = Quantity::new(week.distance_m, Unit::DistanceM).show(units);
-        let runs = if week.run_count == 1 { "run" } else { "runs" };
-        format!("{distance} in {} {runs}", week.run_count)
+        format!("{distance} in {}", counted(week.run_count, "run"))
     };
     let Some((week, before)) = season.calendar.split_last() else {
         return Both::of(|_| String::new());
