@@ -4,7 +4,8 @@
 use std::fmt::Write;
 
 use super::catalogue::wrap;
-use super::text::{level_style, printable};
+use super::text::level_style;
+use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::rules::Level;

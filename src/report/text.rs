@@ -12,6 +12,7 @@ use super::digest::{self, Group};
 use super::findings::{FindingRecord, FindingsFile};
 use super::{muted, notices, text_judged, text_now};
 use crate::base::words::counted;
+use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
@@ -60,11 +61,6 @@ pub fn season(
     text += &notices::caution(options).unwrap_or_default();
     let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
     text
-}
-
-/// A name from a file, without characters that could steer a terminal.
-pub fn printable(name: &str) -> String {
-    name.chars().map(|letter| if letter.is_control() { '\u{FFFD}' } else { letter }).collect()
 }
 
 /// The mark and colour of a level.

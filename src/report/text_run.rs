@@ -6,7 +6,7 @@ use anstyle::Style;
 use chrono::NaiveDate;
 
 use super::findings::{FindingRecord, FindingsFile, NotJudgedRecord};
-use super::text::{ADVICE, finding_text, muted, printable};
+use super::text::{ADVICE, finding_text, muted};
 use super::text_judged::by_reason;
 use super::text_run_parts;
 use crate::columns::{
@@ -17,6 +17,7 @@ use crate::columns::{
     RUN_VERTICAL_OSCILLATION_MM,
 };
 use crate::error::Error;
+use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};

@@ -16,10 +16,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use self::both::Both;
-use self::page::harmless;
 use crate::base::words::counted;
 use crate::charts::{Look, Picture};
 use crate::error::Error;
+use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Unit, UnitSystem};
@@ -137,7 +137,7 @@ pub fn season(
 
 /// What must be known before a figure of the page is believed.
 fn warnings(analysis: &Analysis, options: &Options) -> Vec<String> {
-    notices::warnings(analysis, options).iter().map(|warning| harmless(warning)).collect()
+    notices::warnings(analysis, options).iter().map(|warning| printable(warning)).collect()
 }
 
 fn head(analysis: &Analysis, options: &Options) -> Head {
@@ -165,7 +165,7 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
         ));
     }
     notes.extend(muted::sentences(&options.limits));
-    notes.extend(notices::with_files(options).map(|files| harmless(&files)));
+    notes.extend(notices::with_files(options).map(|files| printable(&files)));
     Head {
         warning: muted::pain_warning(&options.limits),
         line: "Your running and your calf".to_owned(),

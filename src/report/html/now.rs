@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::both::Both;
 use super::level::LevelMark;
-use super::page::harmless;
 use crate::base::words::counted;
+use crate::label::printable;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::report::digest;
@@ -194,7 +194,7 @@ fn week(analysis: &Analysis) -> Both {
 /// A record of a finding as a card; `None` only when the analysis no longer holds it.
 pub(super) fn card(analysis: &Analysis, record: &FindingRecord) -> Option<Card> {
     let (rule, finding) = found(analysis, record)?;
-    let place = harmless(&record.place());
+    let place = printable(&record.place());
     let shown = |quantity: Quantity| Both::of(|units| quantity.show(units));
     Some(Card {
         level: LevelMark::of(record.rank),

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use polars::prelude::PolarsResult;
 use serde::Serialize;
 
-use super::page::harmless;
 use crate::columns::{
     Column, RUN_ALTITUDE_QUALITY, RUN_CADENCE_SPM, RUN_CALF_LOAD, RUN_DISTANCE_M,
     RUN_GROUND_CONTACT_MS, RUN_HEART_RATE_BPM,
 };
+use crate::label::printable;
 use crate::pipeline::Analysis;
 use crate::report::text::{LINES_SHOWN, file_counts};
 use crate::report::text_judged::{open_count, open_rules};
@@ -49,7 +49,7 @@ pub(super) fn open(analysis: &Analysis) -> PolarsResult<Open> {
     let troubled: Vec<Troubled> = analysis
         .troubled_files()
         .map(|entry| Troubled {
-            file: harmless(&entry.source),
+            file: printable(&entry.source),
             outcome: entry.outcome,
             reason: entry.reason.clone(),
         })

@@ -6,8 +6,9 @@ use super::InBoth;
 use super::both::Both;
 use super::chart::{self, Chart};
 use super::now::{Card, card};
-use super::page::{self, harmless};
+use super::page;
 use crate::error::Error;
+use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
@@ -75,7 +76,7 @@ pub fn run(
     let runs = runs.iter().map(one).collect::<Result<Vec<_>, _>>()?;
     let muted = muted::pain_warning(&options.limits).into_iter();
     let muted = muted.chain(muted::sentences(&options.limits)).collect();
-    let warnings = findings.warnings.iter().map(|one| harmless(one)).collect();
+    let warnings = findings.warnings.iter().map(|one| printable(one)).collect();
     let days: Vec<String> = runs.iter().map(|run| run.head.in_km().to_owned()).collect();
     page::page("run.html", &days.join("; "), options.units, Page { muted, warnings, runs })
 }
@@ -85,13 +86,13 @@ fn part(analysis: &Analysis, findings: &FindingsFile, run: &OneRun) -> Result<Ru
     let of_both = |facts: [Vec<(&'static str, String)>; 2]| {
         let [km, mi] = facts;
         let both = |((name, km), (_, mi)): ((&'static str, String), (&'static str, String))| {
-            (name, Both::new(harmless(&km), harmless(&mi)))
+            (name, Both::new(printable(&km), printable(&mi)))
         };
         km.into_iter().zip(mi).map(both).collect()
     };
     let own: Vec<&FindingRecord> = own_findings(analysis, *row, findings);
     Ok(Run {
-        head: Both::of(|units| harmless(&headline(analysis, *row, units))),
+        head: Both::of(|units| printable(&headline(analysis, *row, units))),
         facts: of_both([
             facts(analysis, *row, UnitSystem::Metric)?,
             facts(analysis, *row, UnitSystem::Imperial)?,

@@ -8,11 +8,11 @@ use serde::Serialize;
 use super::both::Both;
 use super::chart::Chart;
 use super::level::LevelMark;
-use super::page::harmless;
 use crate::columns::{
     Column, RUN_CADENCE_SPM, RUN_CALF_LOAD, RUN_CLIMB_M, RUN_FAST_M, RUN_HEART_RATE_BPM,
     RUN_PACE_S_PER_KM, RUN_TIMER_S, RUN_TITLE,
 };
+use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::Unit;
@@ -75,7 +75,7 @@ pub(super) fn runs(
         cells.extend(columns.iter().map(|(values, unit)| Both::figure(values[index], *unit)));
         Row {
             day: run.day.to_string(),
-            name: harmless(titles.get(index).unwrap_or(&run.source)),
+            name: printable(titles.get(index).unwrap_or(&run.source)),
             cells,
             finding: found.get(&run.session).cloned(),
         }
