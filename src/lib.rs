@@ -47,7 +47,6 @@ mod manifest;
 pub mod metrics;
 pub mod notes;
 pub mod options;
-pub mod output;
 mod own_csv;
 mod own_files;
 pub mod parallel;

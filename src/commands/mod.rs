@@ -21,12 +21,13 @@ use crate::columns::RUN_GEAR;
 use crate::error::{EXIT_FINDING, EXIT_OK, EXIT_STRICT, Error};
 use crate::label;
 use crate::options::{Options, options};
-use crate::output;
 use crate::own_files::{ATHLETE_FILE, Places};
 use crate::parallel;
 use crate::pipeline::{Analysis, Progress};
-use crate::report::findings::FindingsFile;
-use crate::report::{catalogue, tables};
+use crate::report::output;
+use crate::report::records::findings::FindingsFile;
+use crate::report::tables;
+use crate::report::text::catalogue;
 use crate::rules::Level;
 use crate::source::{self, OpenInput, Root};
 

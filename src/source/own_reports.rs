@@ -79,7 +79,7 @@ mod tests {
 
     use super::super::{Bounds, Root};
     use super::*;
-    use crate::output::{OutputFile, write};
+    use crate::report::output::{OutputFile, write};
 
     #[test]
     fn a_report_has_one_line_and_a_changed_file_of_it_has_its_own() {

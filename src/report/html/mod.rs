@@ -2,12 +2,12 @@
 //! the network and works without its script. The texts are in `templates`; what comes from files is
 //! escaped by the template engine.
 
-mod both;
 mod chart;
+mod dual_units;
 mod findings;
 mod level;
+mod not_judged;
 mod now;
-mod open;
 mod page;
 mod run;
 mod runs;
@@ -15,7 +15,7 @@ mod runs;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use self::both::Both;
+use self::dual_units::DualText;
 use crate::base::words::counted;
 use crate::charts::{Look, Picture};
 use crate::error::Error;
@@ -23,10 +23,12 @@ use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Unit, UnitSystem};
-use crate::report::findings::FindingsFile;
-use crate::report::{muted, notices};
+use crate::report::records::findings::FindingsFile;
+use crate::report::records::muted;
+use crate::report::records::notices;
 use crate::season::{FAR_YEARS, Recording};
 
+pub use dual_units::DualPictures;
 pub use run::{OneRun, run};
 
 /// The name of the page among the outputs.
@@ -36,22 +38,9 @@ pub const PANELS: usize = 6;
 /// Charts that belong to the part about form.
 const OF_FORM: [&str; 4] = ["cadence-against-pace", "cadence-by-month", "drift", "form-over-time"];
 
-/// The same pictures in kilometres and in miles.
-pub struct InBoth {
-    /// In kilometres.
-    pub km: Vec<Picture>,
-    /// In miles, in the same order.
-    pub mi: Vec<Picture>,
-}
-
 /// How charts are drawn for a page, which has room for less than a picture of its own.
 pub fn look(units: UnitSystem) -> Look {
     Look { width_px: 1040, height_px: 480, units, ..Look::default() }
-}
-
-/// The pictures of a season in both units.
-pub fn in_both(pictures: impl Fn(UnitSystem) -> Vec<Picture>) -> InBoth {
-    InBoth { km: pictures(UnitSystem::Metric), mi: pictures(UnitSystem::Imperial) }
 }
 
 /// A run that gets a panel.
@@ -90,7 +79,7 @@ struct Season {
     form: Vec<chart::Chart>,
     runs: runs::Runs,
     groups: Vec<findings::Group>,
-    open: open::Open,
+    not_judged: not_judged::NotJudged,
 }
 
 #[derive(Serialize)]
@@ -99,7 +88,7 @@ struct Head {
     /// That a rule which reads the diary of pain is muted.
     warning: Option<String>,
     runs: String,
-    distance: Both,
+    distance: DualText,
     from: NaiveDate,
     to: NaiveDate,
     notes: Vec<String>,
@@ -114,7 +103,7 @@ pub fn season(
     analysis: &Analysis,
     findings: &FindingsFile,
     options: &Options,
-    (pictures, panels): (&InBoth, &InBoth),
+    (pictures, panels): (&DualPictures, &DualPictures),
 ) -> Result<String, Error> {
     let mut of_season = chart::charts(&pictures.km, &pictures.mi)?.into_iter();
     let is_form = |picture: &&Picture| OF_FORM.contains(&picture.name);
@@ -129,7 +118,7 @@ pub fn season(
         form: of_season.collect(),
         runs: runs::runs(analysis, options, panels, flagged)?,
         groups: findings::groups(analysis, &options.limits),
-        open: open::open(analysis)?,
+        not_judged: not_judged::not_judged(analysis)?,
     };
     let title = format!("Running and the calf, {} to {}", values.head.from, values.head.to);
     page::page("season.html", &title, options.units, values)
@@ -170,7 +159,7 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
         warning: muted::pain_warning(&options.limits),
         line: "Your running and your calf".to_owned(),
         runs: counted(count, "run"),
-        distance: Both::figure(Some(total_m), Unit::DistanceM),
+        distance: DualText::figure(Some(total_m), Unit::DistanceM),
         from,
         to: season.last_day,
         notes,

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::InBoth;
-use super::both::Both;
 use super::chart::{self, Chart};
+use super::dual_units::{DualPictures, DualText};
 use super::now::{Card, card};
 use super::page;
 use crate::error::Error;
@@ -12,9 +11,9 @@ use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
-use crate::report::findings::{FindingRecord, FindingsFile};
-use crate::report::muted;
-use crate::report::text_run::{facts, headline, open_of, own_findings};
+use crate::report::records::findings::{FindingRecord, FindingsFile};
+use crate::report::records::muted;
+use crate::report::text::run::{facts, headline, open_of, own_findings};
 use crate::run_detail::{RunDetail, Stretch, Zone};
 
 /// One run that the page is about.
@@ -24,7 +23,7 @@ pub struct OneRun {
     /// Its parts in kilometres and in miles; `None` where the samples are not at hand.
     pub detail: Option<(RunDetail, RunDetail)>,
     /// Its panels, and its cadence in the light of the history.
-    pub pictures: InBoth,
+    pub pictures: DualPictures,
 }
 
 #[derive(Serialize)]
@@ -36,10 +35,10 @@ struct Page {
 
 #[derive(Serialize)]
 struct Run {
-    head: Both,
-    facts: Vec<(&'static str, Both)>,
+    head: DualText,
+    facts: Vec<(&'static str, DualText)>,
     findings: Vec<Card>,
-    open: Vec<String>,
+    not_judged: Vec<String>,
     charts: Vec<Chart>,
     splits: Option<Tables>,
     laps: Option<Tables>,
@@ -86,19 +85,19 @@ fn part(analysis: &Analysis, findings: &FindingsFile, run: &OneRun) -> Result<Ru
     let of_both = |facts: [Vec<(&'static str, String)>; 2]| {
         let [km, mi] = facts;
         let both = |((name, km), (_, mi)): ((&'static str, String), (&'static str, String))| {
-            (name, Both::new(printable(&km), printable(&mi)))
+            (name, DualText::new(printable(&km), printable(&mi)))
         };
         km.into_iter().zip(mi).map(both).collect()
     };
     let own: Vec<&FindingRecord> = own_findings(analysis, *row, findings);
     Ok(Run {
-        head: Both::of(|units| printable(&headline(analysis, *row, units))),
+        head: DualText::of(|units| printable(&headline(analysis, *row, units))),
         facts: of_both([
             facts(analysis, *row, UnitSystem::Metric)?,
             facts(analysis, *row, UnitSystem::Imperial)?,
         ]),
         findings: own.into_iter().filter_map(|record| card(analysis, record)).collect(),
-        open: open_of(analysis, *row, findings)
+        not_judged: open_of(analysis, *row, findings)
             .into_iter()
             .map(|record| format!("{}: {}", record.rule, record.reason))
             .collect(),

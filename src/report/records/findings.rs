@@ -112,7 +112,7 @@ impl FindingRecord {
 }
 
 /// The day of a run or diary entry, `week of` its first day of a week.
-pub(super) fn day_words(subject: Subject, day: NaiveDate, week: NaiveDate) -> String {
+pub(in crate::report) fn day_words(subject: Subject, day: NaiveDate, week: NaiveDate) -> String {
     match subject {
         Subject::Week(_) => format!("week of {week}"),
         Subject::Session(_) | Subject::Entry(_) | Subject::Injury(_) => day.to_string(),

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::catalogue::wrap;
-use super::text::ADVICE;
+use super::season::ADVICE;
 use crate::athlete::diary::{Diagnosis, Onset, Tag};
 use crate::athlete::diary_csv::COLUMNS;
 use crate::athlete::keys::{TABLES, TOP};

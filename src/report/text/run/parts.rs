@@ -13,7 +13,7 @@ const DIM: Style = Style::new().dimmed();
 const SHOWN: usize = 60;
 
 /// What there is of them; empty without distance and altitude.
-pub(super) fn parts(detail: &RunDetail, units: UnitSystem, has_page: bool) -> String {
+pub(in crate::report) fn parts(detail: &RunDetail, units: UnitSystem, has_page: bool) -> String {
     let mut text = stretches("Splits", &detail.splits, units, has_page);
     text += &stretches("Laps", &detail.laps, units, has_page);
     text += &climbs(detail, units);

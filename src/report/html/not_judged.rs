@@ -11,12 +11,12 @@ use crate::columns::{
 };
 use crate::label::printable;
 use crate::pipeline::Analysis;
-use crate::report::text::{LINES_SHOWN, file_counts};
-use crate::report::text_judged::{open_count, open_rules};
+use crate::report::text::judged::{open_count, open_rules};
+use crate::report::text::season::{LINES_SHOWN, file_counts};
 
 /// The last part of the page.
 #[derive(Serialize)]
-pub(super) struct Open {
+pub(super) struct NotJudged {
     reasons: Vec<Reason>,
     count: usize,
     all: usize,
@@ -39,7 +39,7 @@ struct Troubled {
     reason: String,
 }
 
-pub(super) fn open(analysis: &Analysis) -> PolarsResult<Open> {
+pub(super) fn not_judged(analysis: &Analysis) -> PolarsResult<NotJudged> {
     let mut rules_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (reason, rule) in open_rules(analysis) {
         rules_of.entry(reason).or_default().push(rule);
@@ -55,7 +55,7 @@ pub(super) fn open(analysis: &Analysis) -> PolarsResult<Open> {
         })
         .collect();
     let more_troubled = troubled.len().saturating_sub(LINES_SHOWN);
-    Ok(Open {
+    Ok(NotJudged {
         reasons: rules_of.into_iter().map(reason).collect(),
         count: open_count(analysis),
         all: analysis.outcomes.len(),

@@ -1,19 +1,22 @@
 //! One file on the terminal: what is damaged first, then what it is made of, then each recording in
 //! it. What is the same for all recordings is said once.
 
+mod agreement;
+pub mod archive;
+mod session;
+
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
+use self::session::Line;
 use super::catalogue::WIDTH;
-use super::text_agreement;
-use super::text_session::{self, Line};
 use crate::base::words::counted;
 use crate::ingest::census::{Checksum, Count, Part};
 use crate::inspect::{Inspection, Remark};
 use crate::quantity::{clock, size};
 
-pub(super) const BOLD: Style = Style::new().bold();
+pub(in crate::report) const BOLD: Style = Style::new().bold();
 const DAMAGED: Style = AnsiColor::Yellow.on_default().bold();
 /// Where values begin: behind the margin and the longest label.
 const MARGIN: usize = 2;
@@ -48,19 +51,16 @@ pub fn file(file: &Inspection) -> String {
     }
     text += &parts(&file.parts);
     text += &remarks(&file.notes, file);
-    let sessions: Vec<Vec<Line>> = file.sessions.iter().map(text_session::lines).collect();
+    let sessions: Vec<Vec<Line>> = file.sessions.iter().map(session::lines).collect();
     let is_shared =
         |line: &&Line| sessions.len() > 1 && sessions.iter().all(|other| other.contains(line));
-    text += &text_session::show(sessions.iter().take(1).flatten().filter(is_shared));
+    text += &session::show(sessions.iter().take(1).flatten().filter(is_shared));
     for (number, (session, lines)) in file.sessions.iter().zip(&sessions).enumerate() {
-        let _ = write!(
-            text,
-            "\n{BOLD}{}{BOLD:#}\n",
-            text_session::heading(session, number, sessions.len())
-        );
-        text += &text_session::show(lines.iter().filter(|line| !is_shared(line)));
+        let _ =
+            write!(text, "\n{BOLD}{}{BOLD:#}\n", session::heading(session, number, sessions.len()));
+        text += &session::show(lines.iter().filter(|line| !is_shared(line)));
         text += &remarks(&session.notes, file);
-        text += &text_agreement::agreement(&session.agreement);
+        text += &agreement::agreement(&session.agreement);
     }
     text
 }
@@ -173,12 +173,12 @@ fn remarks(remarks: &[Remark], file: &Inspection) -> String {
 }
 
 /// A label and its value, which goes on below itself where it is long. Pieces of lists stay whole.
-pub(super) fn line(label: &str, value: &str) -> String {
+pub(in crate::report) fn line(label: &str, value: &str) -> String {
     hanging(label, "", value)
 }
 
 /// The same with something in front of the value, below which the value does not go on.
-pub(super) fn hanging(label: &str, front: &str, value: &str) -> String {
+pub(in crate::report) fn hanging(label: &str, front: &str, value: &str) -> String {
     let mut text = format!("{:MARGIN$}{label:<width$}{front}", "", width = INDENT - MARGIN);
     let indent = INDENT + front.chars().count();
     let mut column = indent;

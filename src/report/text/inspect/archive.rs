@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::text_inspect::{BOLD, line};
+use super::{BOLD, line};
 use crate::base::words::counted;
 use crate::inspect::{Archive, Member};
 use crate::quantity::size;

@@ -3,11 +3,11 @@
 
 use std::fmt::Write;
 
-use super::catalogue::wrap;
-use super::text::level_style;
 use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
+use crate::report::text::catalogue::wrap;
+use crate::report::text::season::level_style;
 use crate::rules::Level;
 
 /// What must be known, a sentence each.
@@ -16,7 +16,7 @@ pub fn warnings(analysis: &Analysis, options: &Options) -> Vec<String> {
 }
 
 /// Which of the runner's own files are in force, as a sentence.
-pub(super) fn with_files(options: &Options) -> Option<String> {
+pub(in crate::report) fn with_files(options: &Options) -> Option<String> {
     options.own_files.words().map(|files| format!("With {}.", printable(&files)))
 }
 

@@ -12,7 +12,7 @@ use crate::rules::{Citation, Doc, ENGINEERING_DEFAULT, Family, Grade, RULES, Rul
 use crate::suggest::did_you_mean;
 
 /// Width that prose is wrapped to, and the narrowest that it can be read at.
-pub(super) const WIDTH: usize = 88;
+pub(in crate::report) const WIDTH: usize = 88;
 const NARROWEST: usize = 40;
 
 /// Columns of a terminal narrower than [`WIDTH`].
