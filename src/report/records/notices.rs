@@ -6,8 +6,8 @@ use std::fmt::Write;
 use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
-use crate::report::text::catalogue::wrap;
-use crate::report::text::season::level_style;
+use crate::report::text::style::level_style;
+use crate::report::text::wrap::wrap;
 use crate::rules::Level;
 
 /// What must be known, a sentence each.

@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
-use super::catalogue::wrap;
-use super::season::ADVICE;
+use super::style::ADVICE;
+use super::wrap::wrap;
 use crate::athlete::diary::{Diagnosis, Onset, Tag};
 use crate::athlete::diary_csv::COLUMNS;
 use crate::athlete::keys::{TABLES, TOP};

@@ -3,16 +3,13 @@
 
 use std::fmt::Write;
 
-use anstyle::Style;
-
-use super::catalogue::wrap;
+use super::style::{BOLD, DIM};
+use super::wrap::wrap;
 use crate::backtest::{
     Backtest, Before, DRAWS, Effect, EpisodeBefore, LOOKBACK_DAYS, MIN_COUNT, RuleResult, Share,
 };
 use crate::base::words::{counted, joined_by_and};
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 const RULE_WIDTH: usize = 28;
 
 /// What was looked at.

@@ -3,15 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use anstyle::Style;
-
-use super::catalogue::wrap;
+use super::style::BOLD;
+use super::wrap::wrap;
 use crate::pipeline::Analysis;
 use crate::quantity::UnitSystem;
 use crate::report::records::findings::FindingsFile;
 use crate::rules::{Family, Outcome, RULES, Rule, Subject, Verdict};
-
-const BOLD: Style = Style::new().bold();
 
 /// The newest sentence of each encouragement; empty without one.
 pub(in crate::report) fn went_well(analysis: &Analysis, findings: &FindingsFile) -> String {

@@ -11,3 +11,5 @@ pub mod now;
 pub mod protocol;
 pub mod run;
 pub mod season;
+pub(in crate::report) mod style;
+pub mod wrap;

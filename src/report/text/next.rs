@@ -2,11 +2,10 @@
 
 use std::fmt::Write;
 
-use anstyle::Style;
-
-use super::catalogue::wrap;
 use super::now;
-use super::season::{ADVICE, level_style, muted};
+use super::season::muted;
+use super::style::{ADVICE, BOLD, DIM, level_style};
+use super::wrap::wrap;
 use crate::base::words::counted;
 use crate::options::Options;
 use crate::quantity::{Quantity, Unit, UnitSystem};
@@ -20,8 +19,6 @@ use crate::report::records::state::{NextFile, StateRecord};
 use crate::rules::{Level, Planned};
 use crate::season::Season;
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 /// Where the words about a figure begin.
 const INDENT: usize = 33;
 

@@ -2,12 +2,11 @@
 
 use std::fmt::Write;
 
-use anstyle::Style;
 use chrono::Days;
 
-use super::catalogue::wrap;
 use super::next::at_most;
-use super::season::level_style;
+use super::style::{BOLD, level_style};
+use super::wrap::wrap;
 use crate::base::words::counted;
 use crate::options::Options;
 use crate::pipeline::Analysis;
@@ -20,7 +19,6 @@ use crate::report::records::state::{LightRecord, NowRecord, STALE_DAYS};
 use crate::rules::{Level, Planned};
 use crate::season::Week;
 
-const BOLD: Style = Style::new().bold();
 /// Steps shown at most.
 const STEPS_SHOWN: usize = 3;
 /// Findings of these last days still ask for something.

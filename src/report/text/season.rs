@@ -4,12 +4,12 @@
 use std::cmp::Reverse;
 use std::fmt::Write;
 
-use anstyle::{AnsiColor, Style};
 use chrono::{Days, NaiveDate};
 
-use super::catalogue::wrap;
 use super::judged;
 use super::now;
+use super::style::{ADVICE, BOLD, DIM, level_style};
+use super::wrap::wrap;
 use crate::base::words::counted;
 use crate::label::printable;
 use crate::options::Options;
@@ -31,15 +31,6 @@ const NOW_DAYS: u64 = 28;
 pub(in crate::report) const LINES_SHOWN: usize = 10;
 /// Beyond this the day of the evaluation is no longer "now" and is said.
 const FRESH_DAYS: i64 = 6;
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
-
-/// The last lines of every report.
-pub const ADVICE: &str = "\
-Not medical advice. Stop and seek care for a sudden pop, inability to bear weight, swelling,
-warmth or redness, numbness, pain at night or at rest. Calf swelling or pain together with
-breathlessness or chest pain is an emergency.
-";
 
 /// The report of a season. `written` names the output folder; `today` is the local date.
 pub fn season(
@@ -64,17 +55,6 @@ pub fn season(
     text += &notices::caution(options).unwrap_or_default();
     let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
     text
-}
-
-/// The mark and colour of a level.
-pub fn level_style(level: Level) -> (&'static str, Style) {
-    let colour = |colour: AnsiColor| colour.on_default().bold();
-    match level {
-        Level::Info => ("·", Style::new()),
-        Level::Watch => ("▲", colour(AnsiColor::Yellow)),
-        Level::Warn => ("■", colour(AnsiColor::Red)),
-        Level::Stop => ("✖", colour(AnsiColor::Magenta)),
-    }
 }
 
 fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {

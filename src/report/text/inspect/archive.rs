@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use super::{BOLD, line};
 use crate::base::words::counted;
 use crate::inspect::{Archive, Member};
 use crate::quantity::size;
+use crate::report::text::style::BOLD;
+use crate::report::text::wrap::labelled;
 
 /// Members shown; all are in the JSON.
 const MEMBERS_SHOWN: usize = 40;
@@ -18,7 +19,7 @@ pub fn archive(archive: &Archive) -> String {
     let count = archive.members.len();
     let mut text = format!("{BOLD}{}{BOLD:#}: {}\n", archive.source, counted(count, "file"));
     if let Some(fault) = &archive.fault {
-        text += &line("damage", fault);
+        text += &labelled("damage", fault);
     }
     if count == 0 {
         return text;

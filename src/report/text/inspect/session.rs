@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use super::hanging;
 use crate::base::words::{capitalised, counted};
 use crate::inspect::{Breaks, Coverage, OffsetOrigin, PauseOrigin, Sampling, Session};
 use crate::quantity::clock;
+use crate::report::text::wrap::hanging;
 use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis};
 use crate::units::{S_PER_HOUR, S_PER_MIN};
 

@@ -4,11 +4,11 @@ mod parts;
 
 use std::fmt::Write;
 
-use anstyle::Style;
 use chrono::NaiveDate;
 
 use super::judged::by_reason;
-use super::season::{ADVICE, finding_text, muted};
+use super::season::{finding_text, muted};
+use super::style::{ADVICE, BOLD, DIM};
 use crate::columns::{
     Column, RUN_ALTITUDE_QUALITY, RUN_ASCENT_M, RUN_CADENCE_BASIS, RUN_CADENCE_SPM, RUN_CLIMB_M,
     RUN_DESCENT_M, RUN_DISTANCE_BASIS, RUN_ELAPSED_S, RUN_FAST_LIMIT_MPS, RUN_FAST_M,
@@ -25,9 +25,6 @@ use crate::report::records::findings::{FindingRecord, FindingsFile, NotJudgedRec
 use crate::run_detail::RunDetail;
 use crate::season::Week;
 use crate::units::M_PER_KM;
-
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// Of a run that only the library knows.
 const WITHOUT_FILE: &str = "\n  These are the figures that the library remembers. Splits, laps and charts need the file:\n  pass it, or the folder or archive it is in.\n";

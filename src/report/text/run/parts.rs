@@ -2,13 +2,10 @@
 
 use std::fmt::Write;
 
-use anstyle::Style;
-
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
+use crate::report::text::style::{BOLD, DIM};
 use crate::run_detail::{RunDetail, Stretch, Zone};
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 /// Stretches shown; an ultra has a hundred, and the page shows all where there is one.
 const SHOWN: usize = 60;
 
