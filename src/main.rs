@@ -14,7 +14,7 @@ use soleus::cli::{Cli, Color, Command, WELCOME};
 use soleus::commands::{World, execute};
 use soleus::error::{EXIT_OUTPUT, EXIT_USAGE};
 use soleus::pipeline::Progress;
-use soleus::report::catalogue::fit_terminal;
+use soleus::report::text::wrap::fit_terminal;
 
 /// A bar on standard error, which indicatif draws on a terminal only, and the stages so far.
 struct Bar {

@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use super::entry::ExportEntry;
 use super::lists::{AccountExports, List, ListContent};
 use crate::activity::{Activity, Samples};
+use crate::base::words::counted;
 use crate::classify;
 use crate::decoded_file::{DecodedFile, run_id};
 use crate::error::Error;
@@ -130,7 +131,7 @@ fn identity(run: &Activity) -> blake3::Hash {
 
 /// The sentence of a list's line in the ledger.
 fn said(content: &ListContent, runs: usize) -> String {
-    let counted = match runs {
+    let from_list = match runs {
         0 => "none had to be counted from it".to_owned(),
         1 => "one run without a recording is counted from it".to_owned(),
         _ => format!("{runs} runs without a recording are counted from it"),
@@ -148,23 +149,20 @@ fn said(content: &ListContent, runs: usize) -> String {
             };
             let activities = list.activities.len();
             let unreadable = unreadable(list.unreadable);
-            format!("Strava's list of {activities} activities; {counted}{dates}{unreadable}")
+            format!("Strava's list of {activities} activities; {from_list}{dates}{unreadable}")
         }
         ListContent::Garmin(entries) => {
-            format!("Garmin's list of {} activities; {counted}", entries.len())
+            format!("Garmin's list of {} activities; {from_list}", entries.len())
         }
         ListContent::Apple(health) => {
             let cut = if health.is_whole { "" } else { "; it breaks off" };
             let (workouts, unreadable) = (health.workouts.len(), unreadable(health.unreadable));
-            format!("Apple Health's records of {workouts} workouts; {counted}{unreadable}{cut}")
+            format!("Apple Health's records of {workouts} workouts; {from_list}{unreadable}{cut}")
         }
         ListContent::PrivacyZones(zones) => {
             let unreadable = unreadable(zones.unreadable);
-            let plural = if zones.zones.len() == 1 { "" } else { "s" };
-            format!(
-                "{} hidden place{plural}, to be kept off every map{unreadable}",
-                zones.zones.len()
-            )
+            let places = counted(zones.zones.len(), "hidden place");
+            format!("{places}, to be kept off every map{unreadable}")
         }
     }
 }

@@ -10,6 +10,7 @@ use chrono::{Days, NaiveDate};
 use super::diary::{Diary, DiaryEntry, RedFlag, Tag};
 use super::diary_csv::{COLUMNS, DATE};
 use super::words::Worded;
+use crate::base::words::capitalised;
 use crate::date_text::{DateColumn, DateOrder, Toward, named_day, time_behind};
 use crate::error::Error;
 use crate::label;
@@ -131,9 +132,8 @@ fn told(name: &str, faults: &[Fault], in_doubt: &BTreeMap<usize, NaiveDate>) -> 
 
 /// A fault with what comes of it; a question stands as a sentence of its own.
 fn followed(fault: String, rest: &str) -> String {
-    let (first, others) = rest.split_at(1);
     match fault.ends_with('?') {
-        true => format!("{fault} {}{others}", first.to_uppercase()),
+        true => format!("{fault} {}", capitalised(rest)),
         false => format!("{fault}; {rest}"),
     }
 }

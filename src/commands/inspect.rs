@@ -14,7 +14,7 @@ use crate::label;
 use crate::options::{Options, options};
 use crate::own_files::Places;
 use crate::parallel;
-use crate::report::{text_archive, text_inspect};
+use crate::report::text;
 use crate::source::{self, Root, STANDARD_INPUT, Sources};
 
 /// What was found behind one FILE.
@@ -64,8 +64,8 @@ pub(super) fn run(args: &InspectArgs, world: &World) -> Result<Done, Error> {
 
 fn text(found: &Found) -> String {
     match found {
-        Found::File(file) => text_inspect::file(file),
-        Found::Archive(archive) => text_archive::archive(archive),
+        Found::File(file) => text::inspect::file(file),
+        Found::Archive(archive) => text::inspect::archive::archive(archive),
     }
 }
 

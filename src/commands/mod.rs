@@ -21,13 +21,14 @@ use crate::columns::RUN_GEAR;
 use crate::error::{EXIT_FINDING, EXIT_OK, EXIT_STRICT, Error};
 use crate::label;
 use crate::options::{Options, options};
-use crate::output;
 use crate::own_file_names::ATHLETE_FILE;
 use crate::own_files::Places;
 use crate::parallel;
 use crate::pipeline::{Analysis, Progress};
-use crate::report::findings::FindingsFile;
-use crate::report::{catalogue, tables};
+use crate::report::output;
+use crate::report::records::findings::FindingsFile;
+use crate::report::tables;
+use crate::report::text::catalogue;
 use crate::rules::Level;
 use crate::source::{self, OpenInput, Root};
 

@@ -12,14 +12,15 @@ use crate::cli::RunArgs;
 use crate::columns::RUNS;
 use crate::error::Error;
 use crate::options::Options;
-use crate::output::{self, OutputFile};
 use crate::pipeline::{Analysis, Extent, analyse, analyse_with, samples_of};
 use crate::privacy_zone::PrivacyZone;
 use crate::quantity::UnitSystem;
-use crate::report::findings::{FindingsFile, findings_file};
-use crate::report::html::{self, InBoth, OneRun};
-use crate::report::state::stands;
-use crate::report::{notices, pictures, tables, text_run};
+use crate::report::html::{self, DualPictures, OneRun};
+use crate::report::output::{self, OutputFile};
+use crate::report::records::findings::{FindingsFile, findings_file};
+use crate::report::records::notices;
+use crate::report::records::state::stands;
+use crate::report::{pictures, tables, text};
 use crate::rules::Subject;
 use crate::run_detail::{RunDetail, RunSamples, route};
 use crate::season::Recording;
@@ -107,7 +108,7 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
             samples.map(|samples| RunDetail::of(samples, options.units)).transpose()
         };
         let details = samples.iter().map(detail).collect::<PolarsResult<Vec<_>>>()?;
-        let text = text_run::runs(analysis, &rows, &details, &findings, &options)?;
+        let text = text::run::runs(analysis, &rows, &details, &findings, &options)?;
         Ok(analysis.season.day_names.told(above + &text))
     };
     let text = shown(&findings, &options, report)?;
@@ -151,8 +152,10 @@ impl Pages<'_> {
             panels
                 .extend(own.map(|picture| (format!("{}-{id}", picture.chart.file_stem), picture)));
             let in_units = |units| self.pictures(row, samples, &html::look(units));
-            let pictures =
-                InBoth { km: in_units(UnitSystem::Metric)?, mi: in_units(UnitSystem::Imperial)? };
+            let pictures = DualPictures {
+                km: in_units(UnitSystem::Metric)?,
+                mi: in_units(UnitSystem::Imperial)?,
+            };
             let detail = |samples: &RunSamples| -> PolarsResult<_> {
                 let of = |units| RunDetail::of(samples, units);
                 Ok((of(UnitSystem::Metric)?, of(UnitSystem::Imperial)?))

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::athlete::read_diary::ReadDiary;
+use crate::base::words::joined_by_and;
 use crate::own_file_names::{ATHLETE_FILE, SETTINGS_FILE};
 use crate::own_files::{OwnText, Search};
 
@@ -78,7 +79,7 @@ impl OwnFiles {
             }
         }
         let place = |(folder, files): &(&str, Vec<&str>)| {
-            let files = and(files);
+            let files = joined_by_and(files);
             if folder.is_empty() { files } else { format!("{files} of {folder}") }
         };
         let places: Vec<String> = places.iter().map(place).collect();
@@ -91,14 +92,6 @@ impl OwnFiles {
 /// A name without the folder or archive before it.
 fn bare(name: &str) -> String {
     name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned()
-}
-
-/// A list as it is spoken.
-fn and(words: &[&str]) -> String {
-    match words {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        words => words.join(""),
-    }
 }
 
 #[cfg(test)]

@@ -9,10 +9,10 @@ use super::{
     Topic,
 };
 use crate::athlete::{DiaryEntry, Side, Site};
+use crate::base::stats::median;
 use crate::columns::{WINDOW_BALANCE_LEFT_PCT, WINDOW_CADENCE_SPM};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
-use crate::season::cadence_model::median;
 
 pub(super) const RULE: Rule = Rule {
     id: "contact-balance-shift",

@@ -1,6 +1,7 @@
 //! Cadence in steps per minute of both feet, together with how that was decided.
 
 use crate::activity::{Activity, Channel};
+use crate::base::stats::median_high;
 use crate::file_format::{FileFormat, FormatKind, RecordedCadence};
 use crate::import_notes::ImportNote;
 use crate::units::{S_PER_MIN, StepsPerMin, StridesPerMin};
@@ -125,14 +126,13 @@ impl Typical {
         if rows.is_empty() {
             rows = nonzero.collect();
         }
-        let of = |values: &[f64]| {
-            median(rows.iter().filter_map(|&row| values.get(row).copied()).collect())
-        };
-        let cadence = of(recorded);
-        (!cadence.is_nan()).then(|| Self {
-            cadence,
-            speed_mps: of(speed_mps),
-            step_length_m: of(activity.samples.channel(Channel::StepLengthM)),
+        let of =
+            |values: &[f64]| median_high(rows.iter().filter_map(|&row| values.get(row).copied()));
+        let step_length_m = of(activity.samples.channel(Channel::StepLengthM));
+        Some(Self {
+            cadence: of(recorded)?,
+            speed_mps: of(speed_mps).unwrap_or(f64::NAN),
+            step_length_m: step_length_m.unwrap_or(f64::NAN),
             is_running,
         })
     }
@@ -177,16 +177,6 @@ fn counted_by_writer(activity: &Activity, typical: &Typical) -> Option<Counted> 
         (false, true) => Some(Counted::BothFeet),
         _ => None,
     }
-}
-
-/// The middle value; NaN of nothing.
-pub(super) fn median(mut values: Vec<f64>) -> f64 {
-    values.retain(|value| !value.is_nan());
-    if values.is_empty() {
-        return f64::NAN;
-    }
-    let middle = values.len() / 2;
-    *values.select_nth_unstable_by(middle, f64::total_cmp).1
 }
 
 #[cfg(test)]

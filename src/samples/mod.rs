@@ -16,6 +16,7 @@ use polars::prelude::{
 };
 
 use crate::activity::{Activity, Channel};
+use crate::base::stats::median_high;
 use crate::channel::{MEASURED, Measured};
 use crate::columns::{
     ASCENT_M, CADENCE_SPM, Column, DESCENT_M, DISTANCE_M, DT_MS, EFFORT_MPS, ELEVATION_SMOOTH_M,
@@ -133,12 +134,11 @@ pub fn extent(activity: &Activity) -> Extent {
     let time_ms = &activity.samples.time_ms;
     let speed_mps = distance::speed_from_steps(time_ms, &distance.step_mm, &clock.stretch);
     let moving = speed_mps.into_iter().filter(|&speed_mps| speed_mps >= gait::MOVING_MPS);
-    let median_mps = cadence::median(moving.collect());
     let elapsed_ms = time_ms.first().zip(time_ms.last()).map_or(0, |(first, last)| last - first);
     Extent {
         elapsed_s: s_from_ms(elapsed_ms),
         distance_m: m_from_mm(distance.step_mm.iter().sum()),
-        median_moving_mps: (!median_mps.is_nan()).then_some(median_mps),
+        median_moving_mps: median_high(moving),
     }
 }
 

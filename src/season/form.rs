@@ -3,8 +3,9 @@
 
 use std::sync::OnceLock;
 
-use super::cadence_model::{CadenceModel, MODEL_DAYS, fit, median, usable_windows};
+use super::cadence_model::{CadenceModel, MODEL_DAYS, fit, usable_windows};
 use super::{Season, Window};
+use crate::base::stats::median;
 use crate::parallel;
 use crate::units::{MM_PER_M, MS_PER_S, S_PER_MIN};
 
@@ -72,7 +73,7 @@ impl Form {
         if windows.is_empty() {
             return Self::default();
         }
-        let middle = |of: fn(&Window) -> f64| median(windows.iter().map(of).collect());
+        let middle = |of: fn(&Window) -> f64| median(windows.iter().map(of));
         let known = |of: fn(&Window) -> Option<f64>| {
             let values: Vec<f64> = windows.iter().filter_map(of).collect();
             if values.len() < MIN_FORM_WINDOWS { None } else { median(values) }

@@ -5,6 +5,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::{Forms, Recording, Season, Session, Week};
 use crate::athlete::Diary;
+use crate::base::stats::median_high_by;
 use crate::calf_load::CalfLoad;
 
 /// Days whose runs tell what is usual.
@@ -95,10 +96,8 @@ impl Season {
             let distance_m = run.distance_m.filter(|metres| *metres > 0.0)?;
             Some(run.calf_load?.times(1.0 / distance_m))
         };
-        let mut loads: Vec<CalfLoad> =
-            self.sessions_before(day, USUAL_DAYS).iter().filter_map(of_metre).collect();
-        loads.sort_by(|a, b| a.by_speed.b4.total_cmp(&b.by_speed.b4));
-        loads.get(loads.len() / 2).copied()
+        let loads = self.sessions_before(day, USUAL_DAYS).iter().filter_map(of_metre).collect();
+        median_high_by(loads, |a: &CalfLoad, b| a.by_speed.b4.total_cmp(&b.by_speed.b4))
     }
 
     /// The weeks before that of `day` as they were, then those up to `as_of` from their sessions.

@@ -4,6 +4,7 @@
 use std::ops::RangeInclusive;
 
 use super::entry::GarminActivity;
+use crate::base::stats::median_high;
 use crate::units::{CM_PER_M, MS_PER_S};
 
 /// Factors to SI; `None` where the list leaves a unit open.
@@ -30,17 +31,17 @@ pub(super) fn units(entries: &[GarminActivity]) -> Units {
     let per_ms = 1.0 / MS_PER_S as f64;
     let per_cm = 1.0 / CM_PER_M;
     let durations = entries.iter().filter_map(|entry| above_zero(entry.duration.number()));
-    let time = only_reading(median(durations), [1.0, per_ms], &TIMES_S);
+    let time = only_reading(median_high(durations), [1.0, per_ms], &TIMES_S);
     let speeds = entries.iter().filter_map(|entry| {
         let duration_s = above_zero(entry.duration.number())? * time?;
         Some(above_zero(entry.distance.number())? / duration_s)
     });
-    let distance = only_reading(median(speeds), [1.0, per_cm], &SPEEDS_MPS);
+    let distance = only_reading(median_high(speeds), [1.0, per_cm], &SPEEDS_MPS);
     let climbs = entries.iter().filter_map(|entry| {
         let distance_m = above_zero(entry.distance.number())? * distance?;
         Some(above_zero(entry.gain.number())? / distance_m)
     });
-    let gain = only_reading(median(climbs), [1.0, per_cm], &CLIMB_RATIOS);
+    let gain = only_reading(median_high(climbs), [1.0, per_cm], &CLIMB_RATIOS);
     Units { time, distance, gain }
 }
 
@@ -58,10 +59,4 @@ fn only_reading(
     let value = value?;
     let mut fitting = factors.into_iter().filter(|factor| possible.contains(&(value * factor)));
     fitting.next().filter(|_| fitting.next().is_none())
-}
-
-fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let mut values: Vec<f64> = values.collect();
-    let middle = values.len() / 2;
-    (!values.is_empty()).then(|| *values.select_nth_unstable_by(middle, f64::total_cmp).1)
 }

@@ -6,6 +6,7 @@ use csv::StringRecord;
 
 use super::columns::{cell, spread};
 use super::number::{Decimal, Votes, value};
+use crate::base::stats::median_high;
 use crate::units::{M_PER_KM, M_PER_MILE};
 
 /// A column of numbers and how to read it in SI.
@@ -109,7 +110,8 @@ fn numbers(rows: &[StringRecord]) -> Vec<Numbers> {
         let known = values.iter().filter(|value| !value.is_nan()).count();
         if known > 0 && known * 3 >= tried.len() {
             let is_whole = values.iter().all(|value| value.is_nan() || value.fract() == 0.0);
-            all.push(Numbers { measure, median: median(&values), values, is_whole });
+            let median = median_high(values.iter().copied()).unwrap_or(f64::NAN);
+            all.push(Numbers { measure, median, values, is_whole });
         }
     }
     all
@@ -151,7 +153,8 @@ impl Numbers {
 
     /// The median quotient of two columns; NaN when no row has both.
     fn over(&self, other: &Self) -> f64 {
-        median(&self.values.iter().zip(&other.values).map(|(a, b)| a / b).collect::<Vec<_>>())
+        let quotients = self.values.iter().zip(&other.values).map(|(a, b)| a / b);
+        median_high(quotients).unwrap_or(f64::NAN)
     }
 }
 
@@ -287,14 +290,4 @@ fn the_one_of<'a>(columns: &[&'a Numbers]) -> Option<&'a Numbers> {
     let choice = if twice.is_empty() { columns } else { &twice };
     let first = *choice.first()?;
     choice.iter().all(|other| other.equals(first)).then_some(first)
-}
-
-/// The middle value; NaN of nothing.
-fn median(values: &[f64]) -> f64 {
-    let mut known: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-    if known.is_empty() {
-        return f64::NAN;
-    }
-    let middle = known.len() / 2;
-    *known.select_nth_unstable_by(middle, f64::total_cmp).1
 }

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::both::Both;
+use super::dual_units::DualText;
 use super::level::LevelMark;
 use crate::pipeline::Analysis;
-use crate::report::findings::day_words;
+use crate::report::records::findings::day_words;
 use crate::rules::Limits;
 use crate::rules::{Citation, Outcome, RULES, Rule, Threshold, Verdict};
 
@@ -41,7 +41,7 @@ struct Line {
     last_day: NaiveDate,
     day: String,
     level: LevelMark,
-    message: Both,
+    message: DualText,
 }
 
 #[derive(Serialize)]
@@ -82,7 +82,7 @@ fn line(analysis: &Analysis, outcome: &Outcome) -> Option<Line> {
         last_day,
         day: day_words(subject, last_day, season.week_start_of(last_day)),
         level: LevelMark::of(finding.level),
-        message: Both::of(|units| (outcome.rule.message)(finding, units)),
+        message: DualText::of(|units| (outcome.rule.message)(finding, units)),
     })
 }
 

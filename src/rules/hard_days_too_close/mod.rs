@@ -9,6 +9,7 @@ use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
     Named, Planned, Rule, Threshold, Topic,
 };
+use crate::base::words::capitalised;
 use crate::columns::{RUN_CALF_LOAD, RUN_CLIMB_M, RUN_FAST_M, RUN_START_LOCAL};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::{Season, Session};
@@ -169,7 +170,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         Some(apart) => format!(
             "{} hard runs in four days, the last two {} apart ({about}). Two in four days are \
              enough.",
-            capitalized(&in_words(finding.measured.value as usize)),
+            capitalised(&in_words(finding.measured.value as usize)),
             apart.quantity.show(system)
         ),
         None => format!(
@@ -178,11 +179,6 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
             finding.limit.show(system)
         ),
     }
-}
-
-fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+pub(in crate::rules) use crate::base::words::counted;
 use crate::quantity::{Unit, UnitSystem};
 use crate::rules::{Finding, Judgement, Level, Named, Subject, Verdict};
 use crate::season::{FastBasis, FastLimit, Season, Session, Week};
@@ -238,11 +239,6 @@ pub(in crate::rules) fn require_covered(covered: i64, needed: i64) -> Result<(),
 pub(in crate::rules) fn require_runs(count: usize, place: &str) -> Result<(), String> {
     let runs = counted(count, "run");
     if count >= MIN_RUNS { Ok(()) } else { Err(format!("only {runs} {place}, {MIN_RUNS} needed")) }
-}
-
-/// `1 run`, `3 runs`.
-pub(in crate::rules) fn counted(count: usize, thing: &str) -> String {
-    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Whether a value is more than this many per cent above its base.

@@ -143,7 +143,8 @@ impl Likeness {
 
 /// Whether its distance was guessed: nothing under a roof measures it.
 fn is_indoor(run: &RunTables) -> bool {
-    let is_roof = |note: &ImportNote| matches!(note, ImportNote::UnderARoof | ImportNote::VirtualWorld);
+    let is_roof =
+        |note: &ImportNote| matches!(note, ImportNote::UnderARoof | ImportNote::VirtualWorld);
     let sub_sport = run.row.sub_sport.as_deref().unwrap_or_default();
     ["treadmill", "indoor_running", "virtual_activity"].contains(&sub_sport)
         || run.notes.iter().any(is_roof)

@@ -5,14 +5,14 @@ use serde::Serialize;
 
 use super::findings::thousandths;
 use super::muted::{self, MutedRecord};
-use super::standing_record::{StandingRecord, no_run_words};
-use super::text_next::at_most;
+use super::standing::{StandingRecord, no_run_words};
 use crate::headroom::{
     Bound, Headroom, NoRun, Remark, Room, Standing, headroom, settled, week_so_far,
 };
 use crate::plan::PlannedRun;
 use crate::plan_check::{self, Change, JudgedRun, PlanCheck};
 use crate::quantity::UnitSystem;
+use crate::report::text::next::at_most;
 use crate::rules::{Level, Limits, Planned};
 use crate::season::Season;
 
@@ -159,7 +159,7 @@ pub struct ChangeRecord {
 }
 
 /// The name of a figure in records and text.
-pub(super) fn figure_name(what: Planned) -> &'static str {
+pub(in crate::report) fn figure_name(what: Planned) -> &'static str {
     match what {
         Planned::Distance => "distance",
         Planned::Climb => "climb",

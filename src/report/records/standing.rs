@@ -51,7 +51,11 @@ impl StandingRecord {
 }
 
 /// Why no distance is given, and what comes first.
-pub(super) fn no_run_words(reason: &NoRun, limits: &Limits, units: UnitSystem) -> (String, String) {
+pub(in crate::report) fn no_run_words(
+    reason: &NoRun,
+    limits: &Limits,
+    units: UnitSystem,
+) -> (String, String) {
     match reason {
         NoRun::Sign(stop) => {
             let message = (stop.rule.message)(&stop.finding, units);

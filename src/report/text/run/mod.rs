@@ -1,14 +1,14 @@
 //! Single runs on the terminal: facts, findings, and what was not judged.
 
+mod parts;
+
 use std::fmt::Write;
 
-use anstyle::Style;
 use chrono::NaiveDate;
 
-use super::findings::{FindingRecord, FindingsFile, NotJudgedRecord};
-use super::text::{ADVICE, finding_text, muted, printable};
-use super::text_judged::by_reason;
-use super::text_run_parts;
+use super::judged::by_reason;
+use super::season::{finding_text, muted};
+use super::style::{ADVICE, BOLD, DIM};
 use crate::columns::{
     Column, RUN_ALTITUDE_QUALITY, RUN_ASCENT_M, RUN_CADENCE_BASIS, RUN_CADENCE_SPM, RUN_CLIMB_M,
     RUN_DESCENT_M, RUN_DISTANCE_BASIS, RUN_ELAPSED_S, RUN_FAST_LIMIT_MPS, RUN_FAST_M,
@@ -17,15 +17,14 @@ use crate::columns::{
     RUN_VERTICAL_OSCILLATION_MM,
 };
 use crate::error::Error;
+use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
+use crate::report::records::findings::{FindingRecord, FindingsFile, NotJudgedRecord};
 use crate::run_detail::RunDetail;
 use crate::season::Week;
 use crate::units::M_PER_KM;
-
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// Of a run that only the library knows.
 const WITHOUT_FILE: &str = "\n  These are the figures that the library remembers. Splits, laps and charts need the file:\n  pass it, or the folder or archive it is in.\n";
@@ -73,7 +72,7 @@ pub fn runs(
     for (index, &row) in rows.iter().enumerate() {
         text += &facts_text(analysis, row, options.units)?;
         if let Some(detail) = details.get(index).and_then(Option::as_ref) {
-            text += &text_run_parts::parts(detail, options.units, options.out.is_some());
+            text += &parts::parts(detail, options.units, options.out.is_some());
         } else if analysis.is_recorded(&analysis.season.recordings[row].run_id) {
             text += WITHOUT_FILE;
         }
@@ -97,7 +96,7 @@ pub fn runs(
 }
 
 /// The findings about a run, its session and its week.
-pub(super) fn own_findings<'a>(
+pub(in crate::report) fn own_findings<'a>(
     analysis: &Analysis,
     row: usize,
     findings: &'a FindingsFile,
@@ -112,7 +111,7 @@ pub(super) fn own_findings<'a>(
 }
 
 /// What could not be judged about a run and its week.
-pub(super) fn open_of<'a>(
+pub(in crate::report) fn open_of<'a>(
     analysis: &Analysis,
     row: usize,
     findings: &'a FindingsFile,
@@ -135,7 +134,7 @@ fn session_and_week(analysis: &Analysis, row: usize) -> (Option<&str>, Option<Na
 }
 
 /// `2026-03-09 long.fit: 18.4 km in 1:42:10`.
-pub(super) fn headline(analysis: &Analysis, row: usize, units: UnitSystem) -> String {
+pub(in crate::report) fn headline(analysis: &Analysis, row: usize, units: UnitSystem) -> String {
     let run = &analysis.season.recordings[row];
     let distance = run.distance_m.map_or("distance not known".to_owned(), |metres| {
         Quantity::new(metres, Unit::DistanceM).show(units)
@@ -147,7 +146,7 @@ pub(super) fn headline(analysis: &Analysis, row: usize, units: UnitSystem) -> St
 ///
 /// # Errors
 /// When the runs table lacks a column.
-pub(super) fn facts(
+pub(in crate::report) fn facts(
     analysis: &Analysis,
     row: usize,
     units: UnitSystem,

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::athlete::diary::{Diary, DiaryEntry};
 use crate::athlete::words::Worded;
 use crate::athlete::{Athlete, Injury, Shoe, Worn};
+use crate::base::words::counted;
 use crate::label;
 use crate::options::Options;
 use crate::own_file_names::{ATHLETE_FILE, DIARY_FILE};
@@ -107,10 +108,7 @@ fn noted(diary: &Diary) -> Vec<String> {
     let (Some(first), Some(last)) = (diary.entries.first(), diary.entries.last()) else {
         return Vec::new();
     };
-    let entries = match diary.entries.len() {
-        1 => "1 entry".to_owned(),
-        count => format!("{count} entries"),
-    };
+    let entries = counted(diary.entries.len(), "entry");
     let count =
         |is: fn(&DiaryEntry) -> bool| diary.entries.iter().filter(|entry| is(entry)).count();
     let parts = [
@@ -132,10 +130,6 @@ fn noted(diary: &Diary) -> Vec<String> {
         lines.push(format!("calf or Achilles pain noted from {start} to {end}"));
     }
     lines
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -3,18 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use anstyle::Style;
-
-use super::catalogue::wrap;
-use super::findings::FindingsFile;
+use super::style::BOLD;
+use super::wrap::wrap;
 use crate::pipeline::Analysis;
 use crate::quantity::UnitSystem;
+use crate::report::records::findings::FindingsFile;
 use crate::rules::{Family, Outcome, RULES, Rule, Subject, Verdict};
 
-const BOLD: Style = Style::new().bold();
-
 /// The newest sentence of each encouragement; empty without one.
-pub(super) fn went_well(analysis: &Analysis, findings: &FindingsFile) -> String {
+pub(in crate::report) fn went_well(analysis: &Analysis, findings: &FindingsFile) -> String {
     let is_now = |day| day > analysis.season.as_of - chrono::Days::new(28);
     let mut lines = String::new();
     let mut told: Vec<&str> = Vec::new();
@@ -29,7 +26,7 @@ pub(super) fn went_well(analysis: &Analysis, findings: &FindingsFile) -> String 
 }
 
 /// The newest figures of rules that never flag; empty without one.
-pub(super) fn shown(analysis: &Analysis, units: UnitSystem) -> String {
+pub(in crate::report) fn shown(analysis: &Analysis, units: UnitSystem) -> String {
     let mut lines = String::new();
     for rule in RULES {
         let Some(latest) = latest(analysis, rule) else { continue };
@@ -58,7 +55,7 @@ fn latest<'a>(analysis: &'a Analysis, rule: &Rule) -> Option<&'a Outcome> {
 }
 
 /// What could not be judged about the latest run, finished week or diary entry, reason by reason.
-pub(super) fn not_judged(analysis: &Analysis) -> String {
+pub(in crate::report) fn not_judged(analysis: &Analysis) -> String {
     let open_rules = open_rules(analysis);
     if open_rules.is_empty() {
         return String::new();
@@ -72,7 +69,7 @@ pub(super) fn not_judged(analysis: &Analysis) -> String {
 
 /// The rules that could not judge the latest run, finished week or diary entry, each with its
 /// reason before it.
-pub(super) fn open_rules(analysis: &Analysis) -> Vec<(&str, &'static str)> {
+pub(in crate::report) fn open_rules(analysis: &Analysis) -> Vec<(&str, &'static str)> {
     let mut open_rules: Vec<(&str, &'static str)> = Vec::new();
     for rule in RULES {
         match latest(analysis, rule).map(|latest| &latest.judgement.verdict) {
@@ -89,13 +86,15 @@ pub(super) fn open_rules(analysis: &Analysis) -> Vec<(&str, &'static str)> {
 }
 
 /// Judgements of the season that could not be made.
-pub(super) fn open_count(analysis: &Analysis) -> usize {
+pub(in crate::report) fn open_count(analysis: &Analysis) -> usize {
     let is_open = |outcome: &&Outcome| matches!(outcome.judgement.verdict, Verdict::NotJudged(_));
     analysis.outcomes.iter().filter(is_open).count()
 }
 
 /// Rules that could not judge, as pairs of reason and rule, in one paragraph a reason.
-pub(super) fn by_reason<'a>(open_rules: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+pub(in crate::report) fn by_reason<'a>(
+    open_rules: impl Iterator<Item = (&'a str, &'a str)>,
+) -> String {
     let mut rules_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (reason, rule) in open_rules {
         rules_of.entry(reason).or_default().push(rule);

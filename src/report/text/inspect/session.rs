@@ -2,15 +2,16 @@
 
 use std::fmt::Write;
 
-use super::text_inspect::{hanging, plural};
+use crate::base::words::{capitalised, counted};
 use crate::inspect::{Breaks, Coverage, OffsetOrigin, PauseOrigin, Sampling, Session};
 use crate::quantity::clock;
+use crate::report::text::wrap::hanging;
 use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis};
 use crate::units::{S_PER_HOUR, S_PER_MIN};
 
 /// A label and what is said under it.
 #[derive(PartialEq, Eq)]
-pub(super) struct Line {
+pub(in crate::report) struct Line {
     label: &'static str,
     /// What stands before the value, in a column of its own.
     front: String,
@@ -24,7 +25,7 @@ impl Line {
 }
 
 /// Sport, kind and length.
-pub(super) fn heading(session: &Session, number: usize, of: usize) -> String {
+pub(in crate::report) fn heading(session: &Session, number: usize, of: usize) -> String {
     let mut text =
         if of > 1 { format!("Recording {} of {of}: ", number + 1) } else { String::new() };
     text += session.sport.as_deref().unwrap_or("sport not known");
@@ -32,20 +33,15 @@ pub(super) fn heading(session: &Session, number: usize, of: usize) -> String {
         let _ = write!(text, " ({kind})");
     }
     let samples = session.sample_count;
-    let _ = write!(text, ", {samples} {}", plural(samples, "sample"));
+    let _ = write!(text, ", {}", counted(samples, "sample"));
     if samples > 0 {
         let _ = write!(text, " in {}", clock(session.span_s));
     }
     if of > 1 { text } else { capitalised(&text) }
 }
 
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// Everything but figures and remarks.
-pub(super) fn lines(session: &Session) -> Vec<Line> {
+pub(in crate::report) fn lines(session: &Session) -> Vec<Line> {
     let is_repaired = session.recorded_sample_count != session.sample_count;
     let counts =
         format!("{} recorded, {} used", session.recorded_sample_count, session.sample_count);
@@ -72,7 +68,7 @@ pub(super) fn lines(session: &Session) -> Vec<Line> {
 }
 
 /// The lines as text; of neighbours with one label only the first shows it.
-pub(super) fn show<'a>(lines: impl Iterator<Item = &'a Line>) -> String {
+pub(in crate::report) fn show<'a>(lines: impl Iterator<Item = &'a Line>) -> String {
     let mut text = String::new();
     let mut before = "";
     for Line { label, front, value } in lines {

@@ -2,18 +2,15 @@
 
 use std::fmt::Write;
 
-use anstyle::Style;
-
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
+use crate::report::text::style::{BOLD, DIM};
 use crate::run_detail::{RunDetail, Stretch, Zone};
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 /// Stretches shown; an ultra has a hundred, and the page shows all where there is one.
 const SHOWN: usize = 60;
 
 /// What there is of them; empty without distance and altitude.
-pub(super) fn parts(detail: &RunDetail, units: UnitSystem, has_page: bool) -> String {
+pub(in crate::report) fn parts(detail: &RunDetail, units: UnitSystem, has_page: bool) -> String {
     let mut text = stretches("Splits", &detail.splits, units, has_page);
     text += &stretches("Laps", &detail.laps, units, has_page);
     text += &climbs(detail, units);

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::muted::{self, MutedRecord};
 use super::notices;
 use super::state::NowRecord;
+use crate::base::words::sentence;
 use crate::columns::SCHEMA_VERSION;
 use crate::options::{Options, OwnFiles};
 use crate::pipeline::Analysis;
@@ -114,7 +115,7 @@ impl FindingRecord {
 }
 
 /// The day of a run or diary entry, `week of` its first day of a week.
-pub(super) fn day_words(subject: Subject, day: NaiveDate, week: NaiveDate) -> String {
+pub(in crate::report) fn day_words(subject: Subject, day: NaiveDate, week: NaiveDate) -> String {
     match subject {
         Subject::Week(_) => format!("week of {week}"),
         Subject::Session(_) | Subject::Entry(_) | Subject::Injury(_) => day.to_string(),
@@ -264,14 +265,6 @@ impl From<&'static crate::rules::Citation> for CitationRecord {
 fn caveat(rule: &Rule, finding: &Finding) -> String {
     let remarks = finding.remarks.iter().map(|remark| sentence(remark));
     remarks.chain([rule.doc.when_wrong.to_owned()]).collect::<Vec<_>>().join(" ")
-}
-
-/// A remark as a sentence of its own.
-fn sentence(remark: &str) -> String {
-    let mut letters = remark.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    let stop = if remark.ends_with('.') { "" } else { "." };
-    format!("{first}{}{stop}", letters.as_str())
 }
 
 /// One record for each rule and reason: hundreds of runs often lack the same thing.

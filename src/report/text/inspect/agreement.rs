@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-use super::text_inspect::BOLD;
 use crate::columns::{
     RUN_ASCENT_M, RUN_CADENCE_NONZERO_SPM, RUN_DISTANCE_M, RUN_ELAPSED_S, RUN_GROUND_CONTACT_MS,
     RUN_STEP_LENGTH_M, RUN_TIMER_S, RUN_VERTICAL_OSCILLATION_MM,
 };
 use crate::inspect::Agreement;
 use crate::quantity::clock;
+use crate::report::text::style::BOLD;
 use crate::units::M_PER_KM;
 
 /// How one figure is shown.
@@ -50,7 +50,7 @@ const SHOWN: &[Shown] = &[
 ];
 
 /// Derived figures beside the device's.
-pub(super) fn agreement(rows: &[Agreement]) -> String {
+pub(in crate::report) fn agreement(rows: &[Agreement]) -> String {
     if rows.is_empty() {
         return String::new();
     }

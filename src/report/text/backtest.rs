@@ -3,16 +3,13 @@
 
 use std::fmt::Write;
 
-use anstyle::Style;
-
-use super::catalogue::wrap;
-use super::text_inspect::plural;
+use super::style::{BOLD, DIM};
+use super::wrap::wrap;
 use crate::backtest::{
     Backtest, Before, DRAWS, Effect, EpisodeBefore, LOOKBACK_DAYS, MIN_COUNT, RuleResult, Share,
 };
+use crate::base::words::{counted, joined_by_and};
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 const RULE_WIDTH: usize = 28;
 
 /// What was looked at.
@@ -36,10 +33,9 @@ fn head(backtest: &Backtest, looked: &Looked) -> String {
     let (first, last) = (backtest.watched.first, backtest.watched.last);
     let count = backtest.episodes.len();
     let mut text = format!(
-        "{BOLD}{} {}, {first} to {last}; {count} {} of pain in {}{BOLD:#}\n\n",
-        looked.runs,
-        plural(looked.runs, "run"),
-        plural(count, "episode"),
+        "{BOLD}{}, {first} to {last}; {} of pain in {}{BOLD:#}\n\n",
+        counted(looked.runs, "run"),
+        counted(count, "episode"),
         looked.told_by,
     );
     let handful = "A handful of episodes proves nothing.";
@@ -69,10 +65,9 @@ fn episodes(backtest: &Backtest) -> String {
     let any = &backtest.any_rule;
     if let Some(share) = any.share_of_all_days.filter(|_| any.episodes > 0) {
         let sentence = format!(
-            "A rule spoke before {} of {} {}. The same is true of {:.0} % of all days.",
+            "A rule spoke before {} of {}. The same is true of {:.0} % of all days.",
             any.episodes_with_finding,
-            any.episodes,
-            plural(any.episodes, "episode"),
+            counted(any.episodes, "episode"),
             share * 100.0
         );
         let _ = writeln!(text, "{}", wrap(&sentence, 2));
@@ -86,9 +81,8 @@ fn one_episode(episode: &EpisodeBefore) -> String {
         let _ = write!(text, " to {}", episode.end);
     }
     if episode.covered_days < LOOKBACK_DAYS {
-        let days = episode.covered_days;
-        let (known, word) = (plural(days.unsigned_abs() as usize, "day"), "before it known");
-        let _ = write!(text, " (only {days} {known} {word})");
+        let days = counted(episode.covered_days, "day");
+        let _ = write!(text, " (only {days} before it known)");
     }
     text.push('\n');
     if episode.rules.is_empty() {
@@ -111,9 +105,8 @@ fn days_before(before: &Before) -> String {
     let days: Vec<String> = before.days_before.iter().map(ToString::to_string).collect();
     match days.as_slice() {
         [] => String::new(),
-        [one] if one == "1" => "1 day before".to_owned(),
-        [one] => format!("{one} days before"),
-        [others @ .., last] => format!("{} and {last} days before", others.join(", ")),
+        [one] => format!("{} before", counted(one, "day")),
+        several => format!("{} days before", joined_by_and(several)),
     }
 }
 

@@ -3,17 +3,14 @@
 
 use std::fmt::Write;
 
-use anstyle::Style;
-
-use super::catalogue::wrap;
+use super::style::{BOLD, DIM};
+use super::wrap::wrap;
 use crate::backtest::DRAWS;
 use crate::backtest::log::TrainingLog;
 use crate::backtest::protocol::{
     CENSORED_DAYS, CONTROL_DAYS, Line, MIN_ATHLETES, MIN_EXPECTED, OUTCOME_DAYS, Protocol, Ratio,
 };
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 const NAME_WIDTH: usize = 28;
 
 /// The report about many athletes.

@@ -1,28 +1,15 @@
 //! The rules and the columns as text and JSON: `soleus rules`, `explain`, `columns`.
 
 use std::fmt::Write;
-use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
+use super::wrap::wrap;
 use crate::columns::{Column, TABLES};
 use crate::metrics::METRICS;
 use crate::rules::{Citation, Doc, ENGINEERING_DEFAULT, Family, Grade, RULES, Rule, Threshold};
 use crate::rules::{MODIFIERS, Modifier};
 use crate::suggest::did_you_mean;
-
-/// Width that prose is wrapped to, and the narrowest that it can be read at.
-pub(super) const WIDTH: usize = 88;
-const NARROWEST: usize = 40;
-
-/// Columns of a terminal narrower than [`WIDTH`].
-static NARROW: OnceLock<usize> = OnceLock::new();
-
-/// Wraps prose to a terminal of so many columns; a wide one changes nothing, for long lines are hard to
-/// read.
-pub fn fit_terminal(columns: usize) {
-    let _ = NARROW.set(columns.clamp(NARROWEST, WIDTH));
-}
 
 /// One line a rule, family by family, and the facts about the runner that modify them.
 pub fn rules_text() -> String {
@@ -251,58 +238,14 @@ fn meaning(column: &Column) -> String {
     formula.map_or_else(|| meaning.to_owned(), |formula| format!("{meaning} Formula: {formula}."))
 }
 
-/// Prose in lines of a terminal's width, each indented.
-pub fn wrap(text: &str, indent: usize) -> String {
-    wrap_to(NARROW.get().copied().unwrap_or(WIDTH), text, indent)
-}
-
-fn wrap_to(width: usize, text: &str, indent: usize) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let length = word.chars().count();
-        let line = lines.last_mut().filter(|line| {
-            // A per cent sign stays with its number.
-            word.starts_with('%') || indent + line.chars().count() + 1 + length <= width
-        });
-        match line {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            None => lines.push(word.to_owned()),
-        }
-    }
-    let margin = " ".repeat(indent);
-    lines.iter().map(|line| format!("{margin}{line}")).collect::<Vec<_>>().join("\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn long_prose_is_wrapped_and_indented() {
-        let wrapped = wrap(&"word ".repeat(40), 4);
-        assert!(wrapped.lines().count() > 1);
-        assert!(
-            wrapped
-                .lines()
-                .all(|line| line.starts_with("    word") && line.chars().count() <= WIDTH)
-        );
-    }
-
-    #[test]
-    fn a_narrow_terminal_gets_narrow_lines_and_loses_no_word() {
-        let text = "word ".repeat(40);
-        let wrapped = wrap_to(NARROWEST, &text, 33);
-        assert_eq!(wrapped.split_whitespace().count(), 40);
-        assert!(wrapped.lines().all(|line| line.chars().count() <= NARROWEST));
-    }
-
-    #[test]
     fn every_page_is_at_most_forty_lines_of_the_width() {
         const MOST_LINES: usize = 40;
+        const WIDTH: usize = 88;
         let rules = RULES.iter().map(|rule| (rule.id, Entry::Rule(rule)));
         let modifiers = MODIFIERS.iter().map(|known| (known.id, Entry::Modifier(known)));
         for (id, entry) in rules.chain(modifiers) {

@@ -3,13 +3,14 @@
 
 use std::fmt::Write;
 
-use super::catalogue::wrap;
-use super::text::ADVICE;
+use super::style::ADVICE;
+use super::wrap::wrap;
 use crate::athlete::diary::{Diagnosis, Onset, Tag};
 use crate::athlete::diary_csv::COLUMNS;
 use crate::athlete::keys::{TABLES, TOP};
 use crate::athlete::words::Worded;
 use crate::athlete::{Side, Site};
+use crate::base::words::capitalised;
 use crate::options::{RULES_KEY, SHARED_KEYS};
 use crate::own_file_names::{ATHLETE_FILE, DIARY_FILE, SETTINGS_FILE};
 use crate::rules::RULES;
@@ -27,7 +28,8 @@ pub fn template() -> String {
     text.push('\n');
     TOP.iter().chain(SHARED_KEYS).for_each(|key| push_key(&mut text, key));
     for table in TABLES {
-        let meaning = format!("{}; repeat these lines for another one.", sentence(table.meaning));
+        let meaning =
+            format!("{}; repeat these lines for another one.", capitalised(table.meaning));
         let _ = writeln!(text, "\n{}#[[{}]]", prose(&meaning), table.name);
         table.keys.iter().for_each(|key| push_key(&mut text, key));
     }
@@ -49,7 +51,7 @@ fn push_key(text: &mut String, key: &Key) {
         Takes::Words(words) => format!(": {}", joined(&words())),
         Takes::Any => String::new(),
     };
-    text.push_str(&prose(&format!("{}{range}.", sentence(key.meaning))));
+    text.push_str(&prose(&format!("{}{range}.", capitalised(key.meaning))));
     let _ = writeln!(text, "#{} = {}", key.name, key.example);
 }
 
@@ -111,11 +113,6 @@ fn push_line(text: &mut String, name: &str, meaning: &str) {
 /// A comment in lines of a terminal's width.
 fn prose(text: &str) -> String {
     wrap(text, 0).lines().fold(String::new(), |lines, line| lines + "# " + line + "\n")
-}
-
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
-use super::text_inspect::{BOLD, line, plural};
+use crate::base::words::counted;
 use crate::inspect::{Archive, Member};
 use crate::quantity::size;
+use crate::report::text::style::BOLD;
+use crate::report::text::wrap::labelled;
 
 /// Members shown; all are in the JSON.
 const MEMBERS_SHOWN: usize = 40;
@@ -15,9 +17,9 @@ const MOST_VERDICT_CHARS: usize = 64;
 /// The table of an archive.
 pub fn archive(archive: &Archive) -> String {
     let count = archive.members.len();
-    let mut text = format!("{BOLD}{}{BOLD:#}: {count} {}\n", archive.source, plural(count, "file"));
+    let mut text = format!("{BOLD}{}{BOLD:#}: {}\n", archive.source, counted(count, "file"));
     if let Some(fault) = &archive.fault {
-        text += &line("damage", fault);
+        text += &labelled("damage", fault);
     }
     if count == 0 {
         return text;
@@ -45,7 +47,7 @@ pub fn archive(archive: &Archive) -> String {
     let runs: usize = archive.members.iter().map(|member| member.run_count).sum();
     let outcomes = archive.outcomes.iter().map(|(outcome, count)| format!("{count} {outcome}"));
     let outcomes: Vec<String> = outcomes.collect();
-    let _ = writeln!(text, "\n  {runs} {}: {}", plural(runs, "run"), outcomes.join(", "));
+    let _ = writeln!(text, "\n  {}: {}", counted(runs, "run"), outcomes.join(", "));
     text
 }
 
@@ -66,9 +68,9 @@ fn name(member: &Member, archive: &Archive) -> String {
 fn verdict(member: &Member) -> String {
     let whole = match (member.outcome, member.reason.as_str()) {
         ("not-a-run", reason) => format!("not a run: {reason}"),
-        ("kept", "") => plural_runs(member.run_count),
+        ("kept", "") => runs(member.run_count),
         (outcome, "") => outcome.to_owned(),
-        ("kept", reason) => format!("{}: {reason}", plural_runs(member.run_count)),
+        ("kept", reason) => format!("{}: {reason}", runs(member.run_count)),
         (outcome, reason) => format!("{outcome}: {reason}"),
     };
     match whole.char_indices().nth(MOST_VERDICT_CHARS) {
@@ -77,8 +79,8 @@ fn verdict(member: &Member) -> String {
     }
 }
 
-fn plural_runs(count: usize) -> String {
-    if count == 1 { "a run".to_owned() } else { format!("{count} runs") }
+fn runs(count: usize) -> String {
+    if count == 1 { "a run".to_owned() } else { counted(count, "run") }
 }
 
 #[cfg(test)]

@@ -4,16 +4,21 @@
 use std::cmp::Reverse;
 use std::fmt::Write;
 
-use anstyle::{AnsiColor, Style};
 use chrono::{Days, NaiveDate};
 
-use super::catalogue::wrap;
-use super::digest::{self, Group};
-use super::findings::{FindingRecord, FindingsFile};
-use super::{muted, notices, text_judged, text_now};
+use super::judged;
+use super::now;
+use super::style::{ADVICE, BOLD, DIM, level_style};
+use super::wrap::wrap;
+use crate::base::words::counted;
+use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
+use crate::report::records::findings::{FindingRecord, FindingsFile};
+use crate::report::records::grouping::{self, Group};
+use crate::report::records::muted;
+use crate::report::records::notices;
 use crate::rules::{Level, Limits, Verdict};
 use crate::season::{ISOLATED_YEARS, Season, Week};
 
@@ -23,18 +28,9 @@ const WEEKS_SHOWN: usize = 10;
 const FINDINGS_SHOWN: usize = 5;
 const NOW_DAYS: u64 = 28;
 /// Earlier findings and troubled files shown, one line each.
-pub(super) const LINES_SHOWN: usize = 10;
+pub(in crate::report) const LINES_SHOWN: usize = 10;
 /// Beyond this the day of the evaluation is no longer "now" and is said.
 const FRESH_DAYS: i64 = 6;
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
-
-/// The last lines of every report.
-pub const ADVICE: &str = "\
-Not medical advice. Stop and seek care for a sudden pop, inability to bear weight, swelling,
-warmth or redness, numbness, pain at night or at rest. Calf swelling or pain together with
-breathlessness or chest pain is an emergency.
-";
 
 /// The report of a season. `written` names the output folder; `today` is the local date.
 pub fn season(
@@ -49,32 +45,16 @@ pub fn season(
     text += &weeks(analysis, options);
     text += &lately(findings, analysis.season.as_of, options.out.is_some());
     text += &earlier(findings, &analysis.season);
-    text += &text_judged::went_well(analysis, findings);
-    text += &text_judged::shown(analysis, options.units);
-    text += &text_judged::not_judged(analysis);
+    text += &judged::went_well(analysis, findings);
+    text += &judged::shown(analysis, options.units);
+    text += &judged::not_judged(analysis);
     text += &files(analysis, options);
     if let Some(now) = &findings.now {
-        text += &text_now::now(analysis, findings, now, options);
+        text += &now::now(analysis, findings, now, options);
     }
     text += &notices::caution(options).unwrap_or_default();
     let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
     text
-}
-
-/// A name from a file, without characters that could steer a terminal.
-pub fn printable(name: &str) -> String {
-    name.chars().map(|letter| if letter.is_control() { '\u{FFFD}' } else { letter }).collect()
-}
-
-/// The mark and colour of a level.
-pub fn level_style(level: Level) -> (&'static str, Style) {
-    let colour = |colour: AnsiColor| colour.on_default().bold();
-    match level {
-        Level::Info => ("·", Style::new()),
-        Level::Watch => ("▲", colour(AnsiColor::Yellow)),
-        Level::Warn => ("■", colour(AnsiColor::Red)),
-        Level::Stop => ("✖", colour(AnsiColor::Magenta)),
-    }
 }
 
 fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
@@ -84,10 +64,8 @@ fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
     let (runs, total_m) =
         (reported().count(), reported().filter_map(|run| run.distance_m).sum::<f64>() + 0.0);
     let distance = Quantity::new(total_m, Unit::DistanceM).show(options.units);
-    let plural = if runs == 1 { "" } else { "s" };
-    let last_day = season.last_day;
-    let mut text =
-        format!("{BOLD}{runs} run{plural}, {distance}, {first_day} to {last_day}{BOLD:#}\n");
+    let (runs, last_day) = (counted(runs, "run"), season.last_day);
+    let mut text = format!("{BOLD}{runs}, {distance}, {first_day} to {last_day}{BOLD:#}\n");
     let far = season.isolated_recordings().filter(|run| run.day >= first_day).count();
     if far > 0 {
         let (runs, lie) = if far == 1 { ("run", "lies") } else { ("runs", "lie") };
@@ -110,7 +88,7 @@ fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
 }
 
 /// The rules that settings mute; a warning first where one of them reads the diary of pain.
-pub(super) fn muted(limits: &Limits) -> String {
+pub(in crate::report) fn muted(limits: &Limits) -> String {
     let (mark, style) = level_style(Level::Stop);
     let warning = muted::pain_warning(limits).map(|text| {
         let text = wrap(&text, 2);
@@ -166,7 +144,7 @@ fn week_line(name: &str, week: &Week, units: UnitSystem, marks: &str) -> String 
 /// The light of a week and how many findings made it.
 fn week_marks(analysis: &Analysis, week: usize) -> String {
     let levels = week_levels(analysis, week);
-    digest::light(levels.iter().copied()).map_or_else(String::new, |light| {
+    grouping::light(levels.iter().copied()).map_or_else(String::new, |light| {
         let (mark, style) = level_style(light);
         let count = levels.iter().filter(|level| **level > Level::Info).count();
         format!("  {style}{mark}{style:#} {count}")
@@ -174,7 +152,7 @@ fn week_marks(analysis: &Analysis, week: usize) -> String {
 }
 
 /// The levels of everything found about a week, its runs and its diary entries.
-pub(super) fn week_levels(analysis: &Analysis, week: usize) -> Vec<Level> {
+pub(in crate::report) fn week_levels(analysis: &Analysis, week: usize) -> Vec<Level> {
     let season = &analysis.season;
     let span = season.calendar[week].start..=season.calendar[week].end();
     let raised = analysis.outcomes.iter().filter_map(|outcome| match &outcome.judgement.verdict {
@@ -194,7 +172,7 @@ fn is_now(finding: &FindingRecord, as_of: NaiveDate) -> bool {
 /// What was found in the last four weeks: a sentence a run or week, the gravest in full.
 fn lately(findings: &FindingsFile, as_of: NaiveDate, has_tables: bool) -> String {
     let current = findings.findings.iter().filter(|finding| is_now(finding, as_of));
-    let mut groups = digest::groups(current);
+    let mut groups = grouping::groups(current);
     groups.sort_by_key(|group| Reverse((group.sentence().rank, group.sentence().date)));
     let (grave, light): (Vec<Group>, Vec<Group>) =
         groups.into_iter().partition(|group| group.sentence().rank > Level::Info);
@@ -228,7 +206,7 @@ fn lately(findings: &FindingsFile, as_of: NaiveDate, has_tables: bool) -> String
 }
 
 /// The findings about one subject: the sentence in full, two more in a line, the rest by name.
-pub(super) fn group_text(group: &Group) -> String {
+pub(in crate::report) fn group_text(group: &Group) -> String {
     let mut text = finding_text(group.sentence());
     for finding in group.beside() {
         let (mark, style) = level_style(finding.rank);
@@ -260,7 +238,7 @@ pub fn finding_text(finding: &FindingRecord) -> String {
 fn earlier(findings: &FindingsFile, season: &Season) -> String {
     let is_past =
         |finding: &&FindingRecord| !is_now(finding, season.as_of) && finding.rank > Level::Info;
-    let past = digest::groups(findings.findings.iter().filter(is_past));
+    let past = grouping::groups(findings.findings.iter().filter(is_past));
     if past.is_empty() {
         return String::new();
     }
@@ -285,7 +263,7 @@ fn earlier(findings: &FindingsFile, season: &Season) -> String {
 }
 
 /// How many files became what: `68 kept`, `2 duplicate`.
-pub(super) fn file_counts(analysis: &Analysis) -> Vec<String> {
+pub(in crate::report) fn file_counts(analysis: &Analysis) -> Vec<String> {
     let ledger = &analysis.ledger;
     let count = |outcome: &str| ledger.iter().filter(|entry| entry.outcome == outcome).count();
     let outcomes = ["kept", "repaired", "partial", "duplicate", "overlap", "not-a-run", "skipped"];

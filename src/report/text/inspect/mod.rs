@@ -1,22 +1,23 @@
 //! One file on the terminal: what is damaged first, then what it is made of, then each recording in
 //! it. What is the same for all recordings is said once.
 
+mod agreement;
+pub mod archive;
+mod session;
+
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::catalogue::WIDTH;
-use super::text_agreement;
-use super::text_session::{self, Line};
+use self::session::Line;
+use super::style::BOLD;
+use super::wrap::labelled;
+use crate::base::words::counted;
 use crate::ingest::inventory::{Checksum, Count, Part};
 use crate::inspect::{Inspection, Remark};
 use crate::quantity::{clock, size};
 
-pub(super) const BOLD: Style = Style::new().bold();
 const DAMAGED: Style = AnsiColor::Yellow.on_default().bold();
-/// Where values begin: behind the margin and the longest label.
-const MARGIN: usize = 2;
-const INDENT: usize = 18;
 /// Files of a chain that are described one by one.
 const PARTS_SHOWN: usize = 5;
 
@@ -24,42 +25,39 @@ const PARTS_SHOWN: usize = 5;
 pub fn file(file: &Inspection) -> String {
     let mut text = head(file);
     for damage in &file.damage {
-        text += &line("damage", &damage.what);
+        text += &labelled("damage", &damage.what);
         // Some sentences name the place themselves.
         if !damage.at_byte.is_some_and(|at| damage.what.contains(&format!("byte {at} "))) {
-            text += &line("", &place(damage.at_byte, damage.lost_bytes, file));
+            text += &labelled("", &place(damage.at_byte, damage.lost_bytes, file));
         }
     }
     if !file.damage.is_empty() && !file.sessions.is_empty() {
         let samples = file.sample_count();
         let span_s = file.sessions.iter().map(|session| session.span_s).sum();
-        let value = format!("{samples} {} in {}", plural(samples, "sample"), clock(span_s));
-        text += &line("kept", &value);
+        let value = format!("{} in {}", counted(samples, "sample"), clock(span_s));
+        text += &labelled("kept", &value);
     }
-    text += &line("in a season", &verdict(file));
+    text += &labelled("in a season", &verdict(file));
     if let Some(checksum) = file.checksum {
         let meaning = match checksum {
             Checksum::Differs => ": some bytes are not as they were written, nothing tells which",
             Checksum::None => " in this format",
             Checksum::Matches | Checksum::Missing => "",
         };
-        text += &line("checksum", &format!("{}{meaning}", checksum.name()));
+        text += &labelled("checksum", &format!("{}{meaning}", checksum.name()));
     }
     text += &parts(&file.parts);
     text += &remarks(&file.notes, file);
-    let sessions: Vec<Vec<Line>> = file.sessions.iter().map(text_session::lines).collect();
+    let sessions: Vec<Vec<Line>> = file.sessions.iter().map(session::lines).collect();
     let is_shared =
         |line: &&Line| sessions.len() > 1 && sessions.iter().all(|other| other.contains(line));
-    text += &text_session::show(sessions.iter().take(1).flatten().filter(is_shared));
+    text += &session::show(sessions.iter().take(1).flatten().filter(is_shared));
     for (number, (session, lines)) in file.sessions.iter().zip(&sessions).enumerate() {
-        let _ = write!(
-            text,
-            "\n{BOLD}{}{BOLD:#}\n",
-            text_session::heading(session, number, sessions.len())
-        );
-        text += &text_session::show(lines.iter().filter(|line| !is_shared(line)));
+        let _ =
+            write!(text, "\n{BOLD}{}{BOLD:#}\n", session::heading(session, number, sessions.len()));
+        text += &session::show(lines.iter().filter(|line| !is_shared(line)));
         text += &remarks(&session.notes, file);
-        text += &text_agreement::agreement(&session.agreement);
+        text += &agreement::agreement(&session.agreement);
     }
     text
 }
@@ -101,7 +99,7 @@ fn place(at_byte: Option<u64>, lost_bytes: Option<u64>, file: &Inspection) -> St
         format!("unreadable from byte {at}{unpacked} on")
     });
     match lost_bytes {
-        Some(lost) => format!("{at}; {lost} {} lost", plural_of(lost, "byte")),
+        Some(lost) => format!("{at}; {} lost", counted(lost, "byte")),
         None => format!("{at}; nothing tells how much is lost"),
     }
 }
@@ -109,7 +107,7 @@ fn place(at_byte: Option<u64>, lost_bytes: Option<u64>, file: &Inspection) -> St
 /// What a season would do with the file.
 fn verdict(file: &Inspection) -> String {
     let runs = file.sessions.iter().filter(|session| session.is_run).count();
-    let runs = format!("{runs} {}", plural(runs, "run"));
+    let runs = counted(runs, "run");
     match (&file.reason, file.outcome) {
         (Some(reason), "not-a-run") => format!("not a run: {reason}"),
         (Some(reason), outcome) => format!("{outcome}: {reason}"),
@@ -132,11 +130,11 @@ fn parts(parts: &[Part]) -> String {
             part.end_byte,
             part.checksum.name()
         );
-        text += &line(&format!("file {} of {}", number + 1, parts.len()), &value);
+        text += &labelled(&format!("file {} of {}", number + 1, parts.len()), &value);
         text += &contents(part);
     }
     if parts.len() > PARTS_SHOWN {
-        text += &line("", &format!("… and {} more files", parts.len() - PARTS_SHOWN));
+        text += &labelled("", &format!("… and {} more files", parts.len() - PARTS_SHOWN));
     }
     text
 }
@@ -148,9 +146,9 @@ fn contents(part: &Part) -> String {
     let label = if part.read_to_byte.is_some() { "messages" } else { "elements" };
     let kinds = counts(&part.kinds);
     let kinds = if kinds.is_empty() { vec!["none".to_owned()] } else { kinds };
-    let mut text = line(label, &kinds.join(", "));
+    let mut text = labelled(label, &kinds.join(", "));
     if !part.point_values.is_empty() {
-        text += &line("in points", &counts(&part.point_values).join(", "));
+        text += &labelled("in points", &counts(&part.point_values).join(", "));
     }
     text
 }
@@ -165,69 +163,8 @@ fn remarks(remarks: &[Remark], file: &Inspection) -> String {
     for (effect, label) in [("lost", "lost"), ("repaired", "repaired"), ("said", "noticed")] {
         let of_effect = remarks.iter().filter(|remark| remark.effect == effect);
         for (number, remark) in of_effect.filter(|remark| !is_told(&remark.text)).enumerate() {
-            text += &line(if number == 0 { label } else { "" }, &remark.text);
+            text += &labelled(if number == 0 { label } else { "" }, &remark.text);
         }
     }
     text
-}
-
-/// A label and its value, which goes on below itself where it is long. Pieces of lists stay whole.
-pub(super) fn line(label: &str, value: &str) -> String {
-    hanging(label, "", value)
-}
-
-/// The same with something in front of the value, below which the value does not go on.
-pub(super) fn hanging(label: &str, front: &str, value: &str) -> String {
-    let mut text = format!("{:MARGIN$}{label:<width$}{front}", "", width = INDENT - MARGIN);
-    let indent = INDENT + front.chars().count();
-    let mut column = indent;
-    let pieces: Vec<&str> = if value.matches(", ").count() > 2 {
-        value.split_inclusive(", ").collect()
-    } else {
-        value.split_inclusive(' ').collect()
-    };
-    for piece in pieces {
-        let length = piece.trim_end().chars().count();
-        if column > indent && column + length > WIDTH {
-            text.truncate(text.trim_end().len());
-            let _ = write!(text, "\n{:indent$}", "");
-            column = indent;
-        }
-        text.push_str(piece);
-        column += piece.chars().count();
-    }
-    text.truncate(text.trim_end().len());
-    text.push('\n');
-    text
-}
-
-/// The noun for so many.
-pub(super) fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { noun.to_owned() } else { format!("{noun}s") }
-}
-
-fn plural_of(count: u64, noun: &str) -> String {
-    plural(usize::try_from(count).unwrap_or(usize::MAX), noun)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_list_goes_on_below_itself_and_its_pieces_stay_whole() {
-        let items: Vec<String> = (0..30).map(|number| format!("kind_of_thing {number}")).collect();
-        let text = line("messages", &items.join(", "));
-        assert!(text.lines().count() > 3);
-        for row in text.lines() {
-            assert!(row.chars().count() <= WIDTH, "{row}");
-            assert!(!row.trim_start().starts_with(char::is_numeric), "{row}");
-        }
-        assert!(text.lines().skip(1).all(|row| row.starts_with(&" ".repeat(INDENT))));
-    }
-
-    #[test]
-    fn a_label_without_a_value_leaves_no_blanks_behind() {
-        assert_eq!(line("x", ""), "  x\n");
-    }
 }

@@ -2,31 +2,30 @@
 
 use std::fmt::Write;
 
-use anstyle::Style;
 use chrono::Days;
 
-use super::catalogue::wrap;
-use super::digest;
-use super::findings::{FindingRecord, FindingsFile};
-use super::next_record::{LimitRecord, NextRecord};
-use super::standing_record::StandingRecord;
-use super::state::{LightRecord, NowRecord, STALE_DAYS};
-use super::text::level_style;
-use super::text_next::at_most;
+use super::next::at_most;
+use super::style::{BOLD, level_style};
+use super::wrap::wrap;
+use crate::base::words::counted;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::report::records::findings::{FindingRecord, FindingsFile};
+use crate::report::records::grouping;
+use crate::report::records::next::{LimitRecord, NextRecord};
+use crate::report::records::standing::StandingRecord;
+use crate::report::records::state::{LightRecord, NowRecord, STALE_DAYS};
 use crate::rules::{Level, Planned};
 use crate::season::Week;
 
-const BOLD: Style = Style::new().bold();
 /// Steps shown at most.
 const STEPS_SHOWN: usize = 3;
 /// Findings of these last days still ask for something.
 const FRESH_DAYS: u64 = 14;
 
 /// The state of the current week and what to do next.
-pub(super) fn now(
+pub(in crate::report) fn now(
     analysis: &Analysis,
     findings: &FindingsFile,
     now: &NowRecord,
@@ -53,8 +52,7 @@ fn week(analysis: &Analysis, light: &LightRecord, units: UnitSystem) -> String {
     let season = &analysis.season;
     let told = |week: &Week| {
         let distance = Quantity::new(week.distance_m, Unit::DistanceM).show(units);
-        let runs = if week.run_count == 1 { "run" } else { "runs" };
-        format!("{distance} in {} {runs}", week.run_count)
+        format!("{distance} in {}", counted(week.run_count, "run"))
     };
     let Some((week, before)) = season.calendar.split_last() else { return String::new() };
     let (mark, style) = level_style(light.rank.unwrap_or(Level::Info));
@@ -69,7 +67,7 @@ fn week(analysis: &Analysis, light: &LightRecord, units: UnitSystem) -> String {
 }
 
 /// What hurts and what is asked, a paragraph each; nothing where nothing stands.
-pub(super) fn standing(standing: &StandingRecord) -> String {
+pub(in crate::report) fn standing(standing: &StandingRecord) -> String {
     let lines = standing.lines.iter().map(|line| line.text.as_str());
     let paragraphs = lines.chain(standing.asks.iter().map(String::as_str));
     paragraphs.map(|words| format!("{}\n", wrap(words, 2))).collect()
@@ -79,7 +77,7 @@ pub(super) fn standing(standing: &StandingRecord) -> String {
 const FRESH_RUN_DAYS: i64 = 6;
 
 /// That the newest recording is old, with the way out; `None` while it is fresh.
-pub(super) fn stale_words(record: &NextRecord) -> Option<String> {
+pub(in crate::report) fn stale_words(record: &NextRecord) -> Option<String> {
     let days = record.last_run_days_ago;
     (days > FRESH_RUN_DAYS).then(|| {
         format!("Your newest run is {days} days old: pass newer files, or plan as after a break.")
@@ -122,8 +120,11 @@ fn next_run(record: &NextRecord, units: UnitSystem) -> String {
 }
 
 /// The gravest findings of the last two weeks, one of a rule: their next steps are what to do.
-pub(super) fn steps<'a>(analysis: &Analysis, findings: &'a FindingsFile) -> Vec<&'a FindingRecord> {
+pub(in crate::report) fn steps<'a>(
+    analysis: &Analysis,
+    findings: &'a FindingsFile,
+) -> Vec<&'a FindingRecord> {
     let from = analysis.season.as_of - Days::new(FRESH_DAYS);
     let is_fresh = |finding: &&FindingRecord| finding.date > from && finding.rank > Level::Info;
-    digest::gravest(findings.findings.iter().filter(is_fresh), STEPS_SHOWN)
+    grouping::gravest(findings.findings.iter().filter(is_fresh), STEPS_SHOWN)
 }

@@ -4,16 +4,16 @@
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::digest;
 use super::findings::thousandths;
-use super::next_record::{Asked, NextRecord};
-use super::standing_record::{StandingRecord, no_run_words};
-use super::text::week_levels;
+use super::grouping;
+use super::next::{Asked, NextRecord};
+use super::standing::{StandingRecord, no_run_words};
 use crate::columns::SCHEMA_VERSION;
 use crate::headroom::{NoRun, Standing, standing};
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::plan::PlannedRun;
+use crate::report::text::season::week_levels;
 use crate::rules::Level;
 use crate::season::{Season, Week};
 
@@ -127,7 +127,7 @@ impl NextFile {
 
 /// Days after the evaluation on which its findings no longer ask for anything: the time in which a
 /// finding counts as new.
-pub(super) const STALE_DAYS: i64 = 14;
+pub(in crate::report) const STALE_DAYS: i64 = 14;
 
 impl StateRecord {
     /// `is_past`: whether the week is so long past that it no longer asks for anything.
@@ -135,7 +135,7 @@ impl StateRecord {
         let weeks = &analysis.season.calendar;
         let last = weeks.len().checked_sub(1).filter(|_| !is_past);
         let of_week = last.map(|last| week_levels(analysis, last));
-        let found = digest::light(of_week.into_iter().flatten());
+        let found = grouping::light(of_week.into_iter().flatten());
         Self { light: light(found, standing), week: week(&analysis.season) }
     }
 }
@@ -154,7 +154,7 @@ fn light(found: Option<Level>, standing: &Standing) -> LightRecord {
         None if stands.is_some() && found < stands => {
             "amber: see what was noted about pain or injury"
         }
-        _ => digest::light_words(rank),
+        _ => grouping::light_words(rank),
     };
     let colour = words.split(':').next().unwrap_or(words);
     LightRecord { colour, words, level: rank.map(|level| level.to_string()), rank }

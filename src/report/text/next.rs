@@ -2,24 +2,23 @@
 
 use std::fmt::Write;
 
-use anstyle::Style;
-
-use super::catalogue::wrap;
-use super::next_record::{
+use super::now;
+use super::season::muted;
+use super::style::{ADVICE, BOLD, DIM, level_style};
+use super::wrap::wrap;
+use crate::base::words::counted;
+use crate::options::Options;
+use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::report::records::grouping;
+use crate::report::records::next::{
     LimitRecord, NextRecord, PlanRecord, PlannedRunRecord, StillFlaggedRecord, StopRecord,
     figure_name,
 };
-use super::standing_record::StandingRecord;
-use super::state::{NextFile, StateRecord};
-use super::text::{ADVICE, level_style, muted};
-use super::{digest, text_now};
-use crate::options::Options;
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::report::records::standing::StandingRecord;
+use crate::report::records::state::{NextFile, StateRecord};
 use crate::rules::{Level, Planned};
 use crate::season::Season;
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 /// Where the words about a figure begin.
 const INDENT: usize = 33;
 
@@ -54,11 +53,11 @@ fn stop_text(stop: &StopRecord, standing: &StandingRecord) -> String {
     let next_step = format!("→ {}", stop.next_step);
     let why = "While this stands no limits are given and no plan is judged.";
     let parts = [stop.message.as_str(), next_step.as_str(), why].map(|part| wrap(part, 4));
-    format!("{head}{}\n\n{}", parts.join("\n"), text_now::standing(standing))
+    format!("{head}{}\n\n{}", parts.join("\n"), now::standing(standing))
 }
 
 fn limits(record: &NextRecord, units: UnitSystem) -> String {
-    let mut text = text_now::standing(&record.standing);
+    let mut text = now::standing(&record.standing);
     if !text.is_empty() {
         text += "\n";
     }
@@ -88,7 +87,7 @@ fn head(season: &Season, record: &NextRecord) -> String {
         "{BOLD}A run on {}{BOLD:#}, {off}; known are runs up to {}\n\n",
         record.day, season.last_day
     );
-    if let Some(stale) = text_now::stale_words(record) {
+    if let Some(stale) = now::stale_words(record) {
         let _ = writeln!(text, "{}\n", wrap(&stale, 2));
     }
     if record.day <= season.last_day {
@@ -98,7 +97,7 @@ fn head(season: &Season, record: &NextRecord) -> String {
 }
 
 /// A limit as it is shown: rounded down, so that keeping to the text keeps the rule silent.
-pub(super) fn at_most(metres: f64, what: Planned, units: UnitSystem) -> String {
+pub(in crate::report) fn at_most(metres: f64, what: Planned, units: UnitSystem) -> String {
     Quantity::new(metres, unit(what)).show_at_most(units)
 }
 
@@ -154,8 +153,7 @@ fn still_flagged(still: &StillFlaggedRecord) -> String {
 }
 
 fn plan_text(plan: &PlanRecord, units: UnitSystem) -> String {
-    let runs = if plan.run_count == 1 { "run" } else { "runs" };
-    let mut text = format!("\n{BOLD}The plan{BOLD:#}, {} {runs}\n", plan.run_count);
+    let mut text = format!("\n{BOLD}The plan{BOLD:#}, {}\n", counted(plan.run_count, "run"));
     for run in &plan.runs {
         text += &planned(run, units);
     }
@@ -189,8 +187,8 @@ fn planned(run: &PlannedRunRecord, units: UnitSystem) -> String {
     let distance = run
         .distance_m
         .map_or("–".to_owned(), |metres| Quantity::new(metres, Unit::DistanceM).show(units));
-    let light = digest::light(run.rank.into_iter());
-    let colour = digest::light_words(light).split(':').next().unwrap_or_default();
+    let light = grouping::light(run.rank.into_iter());
+    let colour = grouping::light_words(light).split(':').next().unwrap_or_default();
     let mut text = format!("  {style}{mark} {colour:5}{style:#} {}  {distance:>9}\n", run.day);
     for finding in &run.findings {
         let line = format!("{} {}: {}", finding.level, finding.rule, finding.message);

@@ -3,10 +3,11 @@
 
 use std::fmt::Write;
 
-use super::catalogue::wrap;
-use super::text::{level_style, printable};
+use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
+use crate::report::text::style::level_style;
+use crate::report::text::wrap::wrap;
 use crate::rules::Level;
 
 /// What must be known, a sentence each.
@@ -15,7 +16,7 @@ pub fn warnings(analysis: &Analysis, options: &Options) -> Vec<String> {
 }
 
 /// Which of the runner's own files are in force, as a sentence.
-pub(super) fn with_files(options: &Options) -> Option<String> {
+pub(in crate::report) fn with_files(options: &Options) -> Option<String> {
     options.own_files.words().map(|files| format!("With {}.", printable(&files)))
 }
 

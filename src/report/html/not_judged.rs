@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use polars::prelude::PolarsResult;
 use serde::Serialize;
 
-use super::page::harmless;
 use crate::columns::{
     Column, RUN_ALTITUDE_QUALITY, RUN_CADENCE_SPM, RUN_CALF_LOAD, RUN_DISTANCE_M,
     RUN_GROUND_CONTACT_MS, RUN_HEART_RATE_BPM,
 };
+use crate::label::printable;
 use crate::pipeline::Analysis;
-use crate::report::text::{LINES_SHOWN, file_counts};
-use crate::report::text_judged::{open_count, open_rules};
+use crate::report::text::judged::{open_count, open_rules};
+use crate::report::text::season::{LINES_SHOWN, file_counts};
 
 /// The last part of the page.
 #[derive(Serialize)]
-pub(super) struct Open {
+pub(super) struct NotJudged {
     reasons: Vec<Reason>,
     count: usize,
     all: usize,
@@ -39,7 +39,7 @@ struct Troubled {
     reason: String,
 }
 
-pub(super) fn open(analysis: &Analysis) -> PolarsResult<Open> {
+pub(super) fn not_judged(analysis: &Analysis) -> PolarsResult<NotJudged> {
     let mut rules_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (reason, rule) in open_rules(analysis) {
         rules_of.entry(reason).or_default().push(rule);
@@ -49,13 +49,13 @@ pub(super) fn open(analysis: &Analysis) -> PolarsResult<Open> {
     let troubled: Vec<Troubled> = analysis
         .troubled_files()
         .map(|entry| Troubled {
-            file: harmless(&entry.source),
+            file: printable(&entry.source),
             outcome: entry.outcome,
             reason: entry.reason.clone(),
         })
         .collect();
     let more_troubled = troubled.len().saturating_sub(LINES_SHOWN);
-    Ok(Open {
+    Ok(NotJudged {
         reasons: rules_of.into_iter().map(reason).collect(),
         count: open_count(analysis),
         all: analysis.outcomes.len(),
