@@ -338,7 +338,7 @@ pub(super) fn base_text(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::{day, run, runs, season};
+    use crate::season::fixtures::{day, run, runs, season};
 
     #[test]
     fn a_product_that_rounds_up_or_down_is_not_beyond_itself() {

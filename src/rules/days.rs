@@ -70,7 +70,7 @@ pub(super) fn each_injury(season: &Season, find: impl Fn(usize) -> Judged) -> Ve
 mod tests {
     use super::super::baseline::DISTANCE;
     use super::*;
-    use crate::season::invented::{day, run, runs, season};
+    use crate::season::fixtures::{day, run, runs, season};
 
     #[test]
     fn a_span_has_its_first_day_and_not_its_last() {

@@ -261,7 +261,7 @@ pub(super) fn onsets(season: &Season, limits: &Limits) -> Vec<Onset> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::{day, run, runs, season, steady};
+    use crate::season::fixtures::{day, run, runs, season, steady};
 
     fn of(season: &Season) -> Vec<(Stimulus, u64)> {
         let first = day(0);
