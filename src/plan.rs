@@ -204,7 +204,7 @@ pub fn end_of_week(season: &Season, day: NaiveDate) -> NaiveDate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::{run, season};
+    use crate::season::fixtures::{run, season};
 
     fn read(name: &str, text: &str) -> Result<Vec<PlannedRun>, Error> {
         plan(name, text, &Athlete::default())

@@ -179,7 +179,7 @@ fn shown(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::day;
+    use crate::season::fixtures::day;
 
     #[test]
     fn a_diary_knows_the_three_weeks_before_its_first_entry() {

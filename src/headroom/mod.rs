@@ -147,7 +147,7 @@ mod tests {
 
     use super::*;
     use crate::rules::{Subject, Verdict};
-    use crate::season::invented::{run, season_as_of, with_load, with_speeds};
+    use crate::season::fixtures::{run, season_as_of, with_load, with_speeds};
     use crate::season::{FastLimit, Session};
 
     /// Days between two runs, the figures of a run in metres, and its calf load a kilometre.
@@ -203,7 +203,7 @@ mod tests {
                 },
             )
             .collect();
-        let day = crate::season::invented::day(offset + 1);
+        let day = crate::season::fixtures::day(offset + 1);
         (season_as_of(sessions, day - chrono::Days::new(1)), day)
     }
 

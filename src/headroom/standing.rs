@@ -180,7 +180,7 @@ mod tests {
     use super::*;
     use crate::athlete::DiaryEntry;
     use crate::athlete::diary::{RedFlag, Tag};
-    use crate::season::invented::{day, entry, season, steady, with_calf_injury, with_diary};
+    use crate::season::fixtures::{day, entry, season, steady, with_calf_injury, with_diary};
 
     fn at(entries: Vec<DiaryEntry>, on: u64) -> Standing {
         // Runs on Mondays, Wednesdays and Fridays up to day 25.

@@ -223,7 +223,7 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::invented::{day, run, season, window};
+    use crate::season::fixtures::{day, run, season, window};
     use crate::season::{Session, Window};
 
     fn balanced(offset: u64, left_pct: f64) -> Session {

@@ -152,7 +152,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason};
     use crate::season::Session;
-    use crate::season::invented::{day, runs, season, season_as_of};
+    use crate::season::fixtures::{day, runs, season, season_as_of};
 
     /// Weeks of two equal runs, the first on Monday; kilometres a week.
     fn sessions(km: &[f64]) -> Vec<Session> {

@@ -174,8 +174,8 @@ fn tables(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Activity, RecordedOffset, Samples, Summary};
-    use crate::columns::{RUN_CALF_LOAD, RUN_SESSION};
+    use crate::activity::{Activity, Channel, RecordedOffset, Samples, Summary};
+    use crate::columns::{RUN_CALF_LOAD, RUN_SESSION, WEEK_DISTANCE_M};
     use crate::file_format::FileFormat;
     use crate::run_tables::fixtures::{at, recording, tables};
 
@@ -256,6 +256,23 @@ mod tests {
             built.notes.iter().map(|(id, note)| format!("{id}: {note}")).collect();
         assert_eq!(said, [format!("warm-up: {words}"), format!("race: {words}")]);
         assert_eq!(build_with(0.0).season.unwrap().sessions.len(), 3);
+    }
+
+    #[test]
+    fn a_race_after_a_warm_up_without_speed_counts_in_its_week_wherever_the_week_is_asked() {
+        let mut warm_up = recording(at(0, 6, 0), 30);
+        warm_up.samples.channel_mut(Channel::DistanceM).clear();
+        let runs = vec![tables(&warm_up, "warm-up"), tables(&recording(at(0, 6, 42), 30), "race")];
+        let built = build(runs, &SeasonSettings::default()).unwrap();
+        let season = built.season.unwrap();
+        let session = &season.sessions[0];
+        assert_eq!((session.distance_m, session.partial.distance_m), (None, Some(5400.0)));
+        let tomorrow = season.last_day + chrono::Days::new(1);
+        let week = season.projected(tomorrow, &[], season.as_of).calendar[0];
+        assert_eq!((week.run_count, week.distance_m), (1, 5400.0));
+        assert_eq!((week.longest_run_m, week.timer_s), (Some(5400.0), 3600.0));
+        assert_eq!(week, season.calendar[0]);
+        assert_eq!(WEEK_DISTANCE_M.numbers(&built.tables.weeks).unwrap(), [Some(5400.0)]);
     }
 
     #[test]

@@ -254,7 +254,7 @@ fn median_residual<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::run;
+    use crate::season::fixtures::run;
 
     /// Windows on c = 150 + 6.5 v + 40 g with half a step of noise that sums to zero.
     fn runs(count: u64) -> Vec<Session> {
@@ -265,7 +265,7 @@ mod tests {
             let cadence_spm = 150.0 + 6.5 * speed_mps + 40.0 * grade + noise;
             Window {
                 grade_ratio: Some(grade),
-                ..crate::season::invented::window(index as u32, speed_mps, cadence_spm)
+                ..crate::season::fixtures::window(index as u32, speed_mps, cadence_spm)
             }
         };
         let windows = |offset| (0..40).map(|index| window(offset, index)).collect();

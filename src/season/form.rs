@@ -109,7 +109,7 @@ fn vertical_oscillation_mm(window: &Window) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::season::Session;
-    use crate::season::invented::{day, run, season, window};
+    use crate::season::fixtures::{day, run, season, window};
 
     /// A run whose windows know everything, at 3 m/s.
     fn known(offset: u64, count: u32, cadence_spm: f64) -> Session {

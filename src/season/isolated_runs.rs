@@ -25,7 +25,7 @@ pub(super) fn isolated_recordings(recordings: &[Recording]) -> impl Iterator<Ite
 
 #[cfg(test)]
 mod tests {
-    use crate::season::invented::{run, season};
+    use crate::season::fixtures::{run, season};
 
     /// The days of runs that are said to be far, of runs on these days.
     fn far(offsets: &[u64]) -> Vec<usize> {

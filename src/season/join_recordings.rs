@@ -153,7 +153,7 @@ fn rounded(value: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::samples::AltitudeQuality;
-    use crate::season::invented::{run, window, with_load};
+    use crate::season::fixtures::{run, window, with_load};
     use crate::season::{OpeningTick, PartialSums};
 
     const MINUTE_MS: i64 = 60_000;

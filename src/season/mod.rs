@@ -6,9 +6,9 @@ pub mod cadence_model;
 mod day_names;
 mod fast;
 mod fast_limit;
-mod form;
 #[cfg(test)]
-pub(crate) mod invented;
+pub(crate) mod fixtures;
+mod form;
 mod isolated_runs;
 mod join_recordings;
 #[cfg(test)]

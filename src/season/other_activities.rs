@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn each_is_a_walk_strength_or_other_training() {
-        use crate::season::invented::other;
+        use crate::season::fixtures::other;
         let kinds = |sport: &str, sub_sport: Option<&str>| {
             let other = other(0, sport, sub_sport);
             [other.is_walk(), other.is_strength(), other.is_cross_training()]

@@ -87,7 +87,7 @@ mod tests {
     use super::*;
     use crate::athlete::{Diary, DiaryEntry};
     use crate::season::Week;
-    use crate::season::invented::{day, run};
+    use crate::season::fixtures::{day, run};
 
     #[test]
     fn a_session_of_which_only_the_day_is_known_begins_at_noon_and_claims_nothing() {

@@ -136,7 +136,7 @@ pub(super) fn recording(session: &Session, name: &str, index: usize) -> Recordin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::{day, other, run, runs, season};
+    use crate::season::fixtures::{day, other, run, runs, season};
 
     #[test]
     fn what_lies_after_the_day_is_not_known_and_the_plan_is_added() {

@@ -75,7 +75,7 @@ fn distance_m(steps: &[Step], limit_mps: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::run;
+    use crate::season::fixtures::run;
     use crate::season::{FastBasis, Session};
 
     fn bin(effort_cmps: i16, speed_cmps: i16, is_uphill: bool, metres: i64) -> Bin {

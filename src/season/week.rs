@@ -110,7 +110,7 @@ fn sum(sessions: &[Session], of: fn(&Session) -> Option<f64>) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::season::PartialSums;
-    use crate::season::invented::{run, with_load};
+    use crate::season::fixtures::{run, with_load};
 
     fn date(month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, month, day).unwrap()

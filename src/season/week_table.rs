@@ -167,7 +167,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::season::invented::{day, run, with_load};
+    use crate::season::fixtures::{day, run, with_load};
     use crate::season::join_recordings::put_together;
     use crate::season::week::Week;
 

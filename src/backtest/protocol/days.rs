@@ -103,7 +103,7 @@ impl Flags {
 mod tests {
     use super::super::tests::stretch;
     use super::*;
-    use crate::season::invented::day;
+    use crate::season::fixtures::day;
 
     fn numbers(days: &[Day], is: fn(&Day) -> bool) -> Vec<u64> {
         (0..).zip(days).filter(|(_, day)| is(day)).map(|(number, _)| number).collect()

@@ -79,7 +79,7 @@ fn scattered(counts: &Counts, dice: &mut Dice) -> Counts {
 mod tests {
     use super::super::tests::stretch;
     use super::*;
-    use crate::season::invented::day;
+    use crate::season::fixtures::day;
 
     #[test]
     fn a_day_with_two_runs_has_one_flag() {

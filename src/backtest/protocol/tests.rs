@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::athlete::diary::Episode;
-use crate::backtest::invented::asked;
-use crate::season::invented::day;
+use crate::backtest::fixtures::asked;
+use crate::season::fixtures::day;
 
 /// Days in a row without runs or rules, all of them told.
 pub(super) fn stretch(days: u64) -> FollowedStretch {

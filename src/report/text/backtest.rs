@@ -207,7 +207,7 @@ mod tests {
     use crate::athlete::diary::Episode;
     use crate::backtest::{RuleDays, Span, Spoken, backtest};
     use crate::rules::Level;
-    use crate::season::invented::day;
+    use crate::season::fixtures::day;
 
     fn asked(rule: &'static str, spoken: &[u64]) -> RuleDays {
         let spoken = spoken.iter().map(|offset| Spoken { day: day(*offset), level: Level::Warn });

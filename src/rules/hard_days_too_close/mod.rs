@@ -186,7 +186,7 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::invented::{run, season, steady, with_load};
+    use crate::season::fixtures::{run, season, steady, with_load};
 
     const HOUR_MS: i64 = 3_600_000;
 
@@ -194,7 +194,7 @@ mod tests {
     fn after(hours: i64, fast_m: f64) -> Session {
         let mut run = Session { fast_m: Some(fast_m), ..run(40 + hours as u64 / 24, 8000.0) };
         run.start_utc_ms =
-            Session::on(crate::season::invented::day(40)).start_utc_ms + hours * HOUR_MS;
+            Session::on(crate::season::fixtures::day(40)).start_utc_ms + hours * HOUR_MS;
         run
     }
 

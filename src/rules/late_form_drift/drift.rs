@@ -117,7 +117,7 @@ impl Sums {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::{run, season, window};
+    use crate::season::fixtures::{run, season, window};
 
     /// Windows of these speeds, at 150 spm + 6 spm per m/s and 340 ms − 30 ms per m/s, the last
     /// third of them changed by these factors.

@@ -193,7 +193,7 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::invented::{run, season, window};
+    use crate::season::fixtures::{run, season, window};
     use crate::season::{Session, Window};
 
     /// 45 minutes at 3 m/s, 168 spm and 250 ms, whose last third is changed by these factors.

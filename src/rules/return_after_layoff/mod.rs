@@ -256,7 +256,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::rules::{Ahead, Cap, Planned};
-    use crate::season::invented::{day, run, runs, season, steady};
+    use crate::season::fixtures::{day, run, runs, season, steady};
 
     /// 8 km every other day up to day 40, a mean week of 28 km, and then these runs.
     fn then(after: Vec<Session>) -> Season {

@@ -349,7 +349,7 @@ pub(in crate::rules) fn base_text(finding: &Finding, system: UnitSystem) -> Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::{day, run, runs, season};
+    use crate::season::fixtures::{day, run, runs, season};
 
     #[test]
     fn a_product_that_rounds_up_or_down_is_not_beyond_itself() {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use crate::athlete::diary::{Diary, DiaryEntry, Onset, RedFlag, Tag};
 use crate::athlete::{Athlete, Injury, Shoe, Side, Site, Surface};
 use crate::rules::{Level, Limits, Outcome, Subject, Verdict, judge};
-use crate::season::invented::{day, other, run, season_as_of, window, with_load, with_speeds};
+use crate::season::fixtures::{day, other, run, season_as_of, window, with_load, with_speeds};
 use crate::season::{FastBasis, FastLimit, OpeningTick, Season, Session, Window};
 
 /// Steps per minute of the invented runner at a speed.

@@ -3,7 +3,7 @@
 use super::{RuleDays, Spoken};
 use crate::athlete::diary::Episode;
 use crate::rules::Level;
-use crate::season::invented::day;
+use crate::season::fixtures::day;
 
 /// An episode of one day.
 pub(super) fn episode(offset: u64) -> Episode {
