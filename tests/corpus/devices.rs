@@ -1,28 +1,26 @@
-//! Real recordings, when they are at hand: nothing panics, every file has its line, and our figures
-//! stand beside the devices' own.
+//! Nothing panics, every file has its line, and our figures stand beside the devices' own.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::path::Path;
+use std::sync::OnceLock;
 
-use crate::{real_files, soleus, stderr};
+use crate::{soleus, stderr};
 
 type Row = BTreeMap<String, String>;
 
-pub(crate) fn corpus() -> Option<PathBuf> {
-    real_files::corpus("real recordings")
+/// The outputs about the corpus, analysed once for all tests of this file.
+fn outputs(corpus: &Path) -> &'static Path {
+    static OUT: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let analyse = || {
+        let out = tempfile::tempdir().unwrap();
+        let folder = out.path().to_str().unwrap();
+        let output = soleus(&["season", corpus.to_str().unwrap(), "-q", "--out", folder]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
+        out
+    };
+    OUT.get_or_init(analyse).path()
 }
-
-/// The corpus analysed once for all tests of this file.
-static OUT: LazyLock<Option<tempfile::TempDir>> = LazyLock::new(|| {
-    let folder = corpus()?;
-    let out = tempfile::tempdir().unwrap();
-    let output =
-        soleus(&["season", folder.to_str().unwrap(), "-q", "--out", out.path().to_str().unwrap()]);
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
-    Some(out)
-});
 
 fn table(path: &Path) -> Vec<Row> {
     let mut reader = csv::Reader::from_path(path).unwrap();
@@ -40,11 +38,10 @@ fn median(mut values: Vec<f64>) -> f64 {
 }
 
 /// Running sessions of the devices beside our run of the same file, each once.
-fn pairs() -> Option<Vec<(Row, Row)>> {
-    let out = OUT.as_ref()?;
-    let runs = table(&out.path().join("runs.csv"));
+fn pairs(corpus: &Path) -> Vec<(Row, Row)> {
+    let runs = table(&outputs(corpus).join("runs.csv"));
     let mut seen = BTreeSet::new();
-    let truths = table(&corpus()?.join("TRUTH_device_sessions.csv"));
+    let truths = table(&corpus.join("TRUTH_device_sessions.csv"));
     let pairs: Vec<(Row, Row)> = truths
         .into_iter()
         .filter(|truth| truth["sport"] == "running")
@@ -58,7 +55,7 @@ fn pairs() -> Option<Vec<(Row, Row)>> {
         })
         .collect();
     assert!(pairs.len() > 100, "{} pairs", pairs.len());
-    Some(pairs)
+    pairs
 }
 
 /// Errors in per cent of our figure against the device's, where both are known.
@@ -76,21 +73,19 @@ fn share(values: &[f64], is_good: impl Fn(&f64) -> bool) -> f64 {
     values.iter().filter(|value| is_good(value)).count() as f64 / values.len() as f64
 }
 
-#[test]
-fn every_file_has_one_line_and_no_other_sport_is_a_run() {
-    let Some(out) = OUT.as_ref() else { return };
-    let folder = corpus().unwrap();
-    let files = walkdir::WalkDir::new(&folder)
+pub(crate) fn every_file_has_one_line_and_no_other_sport_is_a_run(corpus: &Path) {
+    let out = outputs(corpus);
+    let files = walkdir::WalkDir::new(corpus)
         .into_iter()
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_file());
-    let ledger = table(&out.path().join("ledger.csv"));
+    let ledger = table(&out.join("ledger.csv"));
     let faults: Vec<_> =
         ledger.iter().filter(|l| l["reason"].contains("fault of soleus")).collect();
     assert!(faults.is_empty(), "{faults:?}");
     let mut lines = 0;
     for file in files {
-        let name = file.path().strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
+        let name = file.path().strip_prefix(corpus).unwrap().to_string_lossy().into_owned();
         let member = format!("{name}/");
         let own = ledger.iter().filter(|line| line["source"] == name).count();
         let of_members = ledger.iter().filter(|line| line["source"].starts_with(&member)).count();
@@ -99,11 +94,11 @@ fn every_file_has_one_line_and_no_other_sport_is_a_run() {
         lines += own + of_members;
     }
     assert_eq!(lines, ledger.len());
-    let sports: BTreeMap<String, String> = table(&folder.join("INDEX.csv"))
+    let sports: BTreeMap<String, String> = table(&corpus.join("INDEX.csv"))
         .into_iter()
         .map(|row| (row["path"].clone(), row["sport"].to_lowercase()))
         .collect();
-    for run in table(&out.path().join("runs.csv")) {
+    for run in table(&out.join("runs.csv")) {
         let sport = sports.get(&run["source"]).cloned().unwrap_or_default();
         let is_run = sport.is_empty()
             || sport.contains("run")
@@ -112,9 +107,8 @@ fn every_file_has_one_line_and_no_other_sport_is_a_run() {
     }
 }
 
-#[test]
-fn distance_agrees_with_the_devices() {
-    let Some(pairs) = pairs() else { return };
+pub(crate) fn distance_agrees_with_the_devices(corpus: &Path) {
+    let pairs = pairs(corpus);
     // A file that breaks off has less than its session says.
     let whole: Vec<(Row, Row)> = pairs
         .into_iter()
@@ -140,9 +134,8 @@ fn distance_agrees_with_the_devices() {
     assert!(median(errors) <= 0.6);
 }
 
-#[test]
-fn timer_time_agrees_with_the_devices() {
-    let Some(pairs) = pairs() else { return };
+pub(crate) fn timer_time_agrees_with_the_devices(corpus: &Path) {
+    let pairs = pairs(corpus);
     let within: Vec<f64> = pairs
         .iter()
         .filter_map(|(truth, run)| Some((number(run, "timer_s")?, number(truth, "total_timer_s")?)))
@@ -153,9 +146,8 @@ fn timer_time_agrees_with_the_devices() {
     assert!(good >= 0.95);
 }
 
-#[test]
-fn form_agrees_with_the_devices() {
-    let Some(pairs) = pairs() else { return };
+pub(crate) fn form_agrees_with_the_devices(corpus: &Path) {
+    let pairs = pairs(corpus);
     let cadence = |truth: &Row| {
         let strides = number(truth, "avg_cadence")?
             + number(truth, "avg_frac_cadence").unwrap_or(0.0) / 128.0;
@@ -179,9 +171,8 @@ fn form_agrees_with_the_devices() {
     }
 }
 
-#[test]
-fn ascent_agrees_with_the_devices_where_there_is_some() {
-    let Some(pairs) = pairs() else { return };
+pub(crate) fn ascent_agrees_with_the_devices_where_there_is_some(corpus: &Path) {
+    let pairs = pairs(corpus);
     let errors = errors_pct(&pairs, "ascent_m", |truth| {
         number(truth, "total_ascent").filter(|ascent_m| *ascent_m >= 30.0)
     });

@@ -1,16 +1,9 @@
-//! The lists of real exports say what was read off them by hand. Left out without `SOLEUS_CORPUS`.
-#![expect(
-    clippy::unwrap_used,
-    clippy::float_cmp,
-    reason = "tests fail by panicking; the sums are whole"
-)]
+//! The lists of real exports say what was read off them by hand.
+
+use std::path::Path;
 
 use soleus::activity::Summary;
 use soleus::ingest::lists::strava::{StravaList, read};
-
-mod real_files;
-
-use real_files::corpus;
 
 /// Counts, sums and one start of a real list, read off the file by hand.
 struct Facts {
@@ -38,9 +31,7 @@ fn assert_facts(list: &StravaList, facts: &Facts) {
     assert_eq!(sum(|summary| summary.moving_s), facts.moving_s);
 }
 
-#[test]
-fn real_lists_hold_what_they_say() {
-    let Some(corpus) = corpus("real lists") else { return };
+pub(crate) fn real_lists_hold_what_they_say(corpus: &Path) {
     let bytes = |name: &str| std::fs::read(corpus.join("bulk").join(name)).unwrap();
     for (name, facts) in FACTS {
         assert_facts(&read(&bytes(name)).unwrap(), facts);
