@@ -22,7 +22,7 @@ fn file(name: &str, text: &str) -> (tempfile::TempDir, String) {
 }
 
 /// A run on every second day of 2025, one in March of half as long again, and an injury.
-fn log(athletes: &[&str]) -> String {
+pub(crate) fn log(athletes: &[&str]) -> String {
     let mut text = "athlete,date,distance_km,injury\n".to_owned();
     for athlete in athletes {
         for day in (1..=28).step_by(2) {

@@ -40,6 +40,7 @@ mod season;
 mod seasons;
 mod shell;
 mod sources;
+mod texts;
 mod when_it_hurts;
 mod which_run;
 mod wrong_words;

@@ -1,0 +1,297 @@
+//! Files that a runner wrote, each with one fault; flags with a fault; files that are no recording;
+//! and surroundings that are warned of.
+
+/// Files of one kind: the name of the snapshot, the name of the file, the line that reads it, and one
+/// text for each fault.
+pub(super) struct Faulty {
+    pub(super) snapshot: &'static str,
+    pub(super) file: &'static str,
+    pub(super) line: &'static str,
+    pub(super) texts: &'static [&'static str],
+}
+
+/// The quickest way to have every file of the runner's own read.
+const ANY: &str = "run sample_data/2026-03-10_easy.fit --quiet";
+
+pub(super) const FAULTY: &[Faulty] = &[
+    Faulty {
+        snapshot: "faults/settings",
+        file: "soleus.toml",
+        line: ANY,
+        texts: &[
+            "week_start = = 3",
+            "weekstart = \"monday\"",
+            "week_start = \"mon\"",
+            "units = \"km\"",
+            "units = 3",
+            "tz = \"London\"",
+            "grade_curve = \"steep\"",
+            "max_file_size = \"ten\"",
+            "session_gap_min = \"long\"",
+            "rules = 3",
+            "rules.red-flag = 3",
+            "[rules.red-flags]\nlevel = \"off\"",
+            "[rules.red-flag]\nlevel = \"none\"",
+            "[rules.red-flag]\nlevel = 3",
+            "[rules.session-distance-spike]\nwarn_rise_pct = \"much\"",
+            "[rules.session-distance-spike]\nwarn_rise_pct = 9999",
+            "[rules.session-distance-spike]\nwarn_rise = 20",
+            "[runs.\"a.fit\"]\nexclude = 1",
+            "[runs.\"a.fit\"]\nexcluded = true",
+            "[runs.\"a.fit\"]\ndistance_m = -5",
+            "privacy_zones = 3",
+            "[[privacy_zones]]\nlat_deg = 47.0",
+            "[[privacy_zones]]\nlat_deg = 91\nlon_deg = 0\nradius_m = 400",
+        ],
+    },
+    Faulty {
+        snapshot: "faults/athlete-file",
+        file: "athlete.toml",
+        line: ANY,
+        texts: &[
+            "height = 1.78",
+            "height_m = 178",
+            "height_m = 1.78\nheight_cm = 190",
+            "weight_kg = \"70\"",
+            "birth_year = 1066",
+            "running_since = \"May 2019\"",
+            "running_since = \"2199\"",
+            "strength = [\"yesterday\"]",
+            "injuries = 3",
+            "[injuries]\nsite = \"calf\"",
+            "[[injuries]]\nside = \"left\"",
+            "[[injuries]]\nsite = \"claf\"\nstart = 2024-03-01",
+            "[[injuries]]\nsite = \"left calf\"\nside = \"right\"\nstart = 2024-03-01",
+            "[[injuries]]\nsite = \"calf\"\nside = \"lift\"\nstart = 2024-03-01",
+            "[[injuries]]\nsite = \"calf\"\nstart = 2199-03-01",
+            "[[injuries]]\nsite = \"calf\"\nstart = 2024-03-01\nend = 2024-02-01",
+            "[[shoes]]\ndrop_mm = 8",
+            "[[shoes]]\nname = \"\"",
+            "[[shoes]]\nname = \"Blue\"\ndrop_mm = 80",
+            "[[shoes]]\nname = \"Blue\"\nminimal = \"no\"",
+            "[[shoes]]\nname = \"Blue\"\nfirst_use = 2025-09-01\nretired = 2025-08-01",
+            "[[shoes]]\nname = \"Blue\"\n[[shoes]]\nname = \"blue\"",
+            "[[shoes]]\nname = \"Blue\"\nruns = \"a.fit\"\n[[shoes]]\nname = \"Red\"\nruns = \"a.fit\"",
+            "[[surfaces]]\nsurface = \"trail\"",
+            "[[surfaces]]\nsurface = \"moon\"\nfrom = 2025-09-01",
+            "[[surfaces]]\nsurface = \"trail\"\nruns = [\"\"]",
+        ],
+    },
+    Faulty {
+        snapshot: "faults/diary",
+        file: "diary.csv",
+        line: ANY,
+        texts: &[
+            "site,during_0_10\ncalf,3",
+            "date,where,during_0_10\n2026-04-15,calf,3",
+            "date,during\n2026-04-15,3",
+            "date,site\n,calf",
+            "date,site\nsoon,calf",
+            "date,site\n2199-04-15,calf",
+            "date,site\n03/05/2026,calf\n04/05/2026,calf",
+            "date,tags\n03/05/2026,swelling",
+            "date,tags\n2026-04-15,sweling",
+            "date,tags\n2026-04-15,happy",
+            "date,site\n2026-04-15,claf",
+            "date,site,side\n2026-04-15,right calf,left",
+            "date,during_0_10\n2026-04-15,11",
+            "date,during_0_10\n2026-04-15,a,b",
+            "date,time\n2026-04-15,early",
+            "date,raises_left\n2026-04-15,2.5",
+            "date,onset\n2026-04-15,blue",
+            "date,sharp\n2026-04-15,perhaps",
+            "date,note\n2026-04-15,\"never closed",
+            "date,during_0_10\n2026-04-01,x\n2026-04-02,x\n2026-04-03,x\n2026-04-04,x\n\
+             2026-04-05,x\n2026-04-06,x\n2026-04-07,x",
+        ],
+    },
+    Faulty {
+        snapshot: "faults/plan-csv",
+        file: "plan.csv",
+        line: "next sample_data --as-of 2026-04-13 --plan plan.csv",
+        texts: &[
+            "date,distance_km",
+            "date,distance_km,pace\n2026-04-14,8,5:30",
+            "distance_km\n8",
+            "date\n2026-04-14",
+            "date,distance_km\n2026-04-14,900",
+            "date,distance_km\n2026-04-14,far",
+            "date,distance_km,fast_km\n2026-04-14,4,5",
+            "date,distance_km,shoe\n2026-04-14,4,Green",
+            "date,distance_km\n2026-02-01,8",
+            "date,distance_km\n2028-04-14,8",
+        ],
+    },
+    Faulty {
+        snapshot: "faults/plan-toml",
+        file: "plan.toml",
+        line: "next sample_data --as-of 2026-04-13 --plan plan.toml",
+        texts: &[
+            "runs = 3",
+            "[[run]]\ndate = 2026-04-14",
+            "[[runs]]\ndistance_km = 8",
+            "[[runs]]\ndate = 2026-04-14\ndistance_k = 8",
+            "[[runs]]\ndate = 2026-04-14\ndistance_km = 900",
+        ],
+    },
+    Faulty {
+        snapshot: "faults/training-log",
+        file: "log.csv",
+        line: "backtest --training-log log.csv",
+        texts: &[
+            "",
+            "date,distance_km,pace\n2025-01-01,8,5:30",
+            "date,distance_km\n2025-01-01,far",
+            "date,distance_km\n2025-01-01,",
+            "date,distance_km\n2199-01-01,8",
+            "date,distance_km,distance_m\n2025-01-01,8,8000",
+            "date,distance_km,fast_km\n2025-01-01,8,9",
+            "date,distance_km,injury\n2025-01-01,8,yes",
+            "date,distance_km,athlete\n2025-01-01,8,a\n2025-01-01,8,b",
+        ],
+    },
+];
+
+/// Lines that are refused or warned of: the name of the snapshot, and what is typed.
+pub(super) const REFUSED: &[(&str, &[&str])] = &[
+    (
+        "faults/flags-of-analyses",
+        &[
+            "season sample_data --since soon",
+            "season sample_data --since 03/05/2026",
+            "season sample_data --since 2026-06-30",
+            "season sample_data --until 2020-01-01",
+            "season sample_data --as-of 2199-01-01",
+            "season sample_data --week-start mon",
+            "season sample_data --units km",
+            "season sample_data --tz GMT+1",
+            "season sample_data --tz lisbon",
+            "season sample_data --grade-curve steep",
+            "season sample_data --session-gap-min long",
+            "season sample_data --chart-size 1600",
+            "season sample_data --chart-scale 9",
+            "season sample_data --max-file-size ten",
+            "season sample_data --fail-on warning",
+            "season sample_data --runner anna/ben",
+            "season sample_data --settings nowhere.toml",
+            "season sample_data --athlete nowhere.toml",
+            "season sample_data --diary nowhere.csv",
+            "season sample_data --set weekly-distance-jmp.max_rise_pct=20",
+            "season sample_data --set session-distance-spike.warn_rise=20",
+            "season sample_data --set session-distance-spike.warn_rise_pct=9999",
+            "season sample_data --set session-distance-spike.warn_rise_pct=much",
+            "season sample_data --set session-distance-spike=20",
+            "season sample_data --set red-flag.level=none",
+            "season sample_data --set red-flag.levl=off",
+            "season sample_data --quiet --chart-scale 2",
+        ],
+    ),
+    (
+        "faults/inputs-and-outputs",
+        &[
+            "season nowhere",
+            "season sample_data nowhere --out report",
+            "season empty",
+            "season sore.csv",
+            "season sample_data/2026-05-09_ride.gpx",
+            "season sample_data --max-file-size 1KiB",
+            "season",
+            "season --no-library",
+            "season sample_data --out sore.csv/report",
+            "inspect nowhere.fit",
+            "inspect sore.csv",
+        ],
+    ),
+    (
+        "faults/which-run",
+        &[
+            "run sample_data",
+            "run sample_data --anonymous",
+            "run sample_data --on 2026-04-13",
+            "run sample_data --on soon",
+            "run export.zip/2026-03-03_easy.fit --last",
+            "run export.zip/nothing.fit",
+            "run export.zip/2026-03-02_settings.fit",
+            "run deadbeef sample_data",
+        ],
+    ),
+    (
+        "faults/next-and-backtest",
+        &[
+            "next sample_data --out report",
+            "next sample_data --fail-on warn",
+            "next sample_data --on 2026-01-01",
+            "next sample_data --as-of 2026-06-30 --on 2199-01-01",
+            "next sample_data --on soon",
+            "next sample_data --plan nowhere.csv",
+            "backtest sample_data",
+            "backtest sample_data --out report",
+            "backtest --training-log one-runner.csv --since 2025-01-01",
+            "backtest --training-log nowhere.csv",
+        ],
+    ),
+    (
+        "faults/words",
+        &[
+            "explain climb-spik",
+            "explain nothing-like-it",
+            "seasn sample_data",
+            "season sample_data --stric",
+            "season sample_data --threads 0",
+            "season sample_data --library there --no-library",
+            "run",
+            "inspect",
+            "backtest",
+            "completions cmd",
+        ],
+    ),
+];
+
+/// Files without a run in them: the name, and the content.
+pub(super) const NO_RECORDINGS: &[(&str, &[u8])] = &[
+    ("empty.fit", b""),
+    ("page.fit", b"<!DOCTYPE html><html>log in</html>"),
+    ("zeros.fit", &[0; 64]),
+    ("text.fit", b"no recording"),
+    ("packed.fit", b"PK\x03\x04"),
+    ("cut.zip", b"PK\x03\x04"),
+    ("cut.fit", b"\x0e\x10\x00\x00\xff\x00\x00\x00.FIT\x00\x00"),
+    ("empty.gpx", b"<gpx version=\"1.1\" creator=\"c\"></gpx>"),
+    ("cut.gpx", b"<gpx version=\"1.1\" creator=\"c\"><trk><trkseg><trkpt lat=\"1\" lo"),
+    (
+        "untimed.gpx",
+        b"<gpx version=\"1.1\" creator=\"c\"><trk><trkseg><trkpt lat=\"1\" lon=\"2\"></trkpt>\
+          <trkpt lat=\"1.001\" lon=\"2\"></trkpt></trkseg></trk></gpx>",
+    ),
+    (
+        "from-1970.gpx",
+        b"<gpx version=\"1.1\" creator=\"c\"><trk><trkseg><trkpt lat=\"1\" lon=\"2\">\
+          <time>1970-01-01T00:00:00Z</time></trkpt><trkpt lat=\"1.001\" lon=\"2\">\
+          <time>1970-01-01T00:00:30Z</time></trkpt></trkseg></trk></gpx>",
+    ),
+    ("empty.tcx", b"<TrainingCenterDatabase></TrainingCenterDatabase>"),
+];
+
+/// What is warned of: files that lie there, and the line that is typed. In the folders `anna` and `ben`
+/// are runs of the same hours.
+pub(super) const WARNED: &[(&[(&str, &str)], &str)] = &[
+    (&[], "season anna ben --quiet"),
+    (
+        &[("anna/athlete.toml", "birth_year = 1985"), ("ben/athlete.toml", "weight_kg = 70")],
+        "season anna ben/1.gpx --quiet",
+    ),
+    (
+        &[("anna/athlete.toml", "height_m = 1.7"), ("ben/athlete.toml", "weight_kg = 70")],
+        "season . --quiet",
+    ),
+    (&[("athlete.toml", "birth_year = 1985")], "season anna --runner anna --quiet"),
+    (
+        &[("anna/athlete.toml", "[[shoes]]\nname = \"Blue\"\ngear = \"Ghost\"")],
+        "season anna --quiet",
+    ),
+    (&[], "run anna/1.gpx --map --out report --quiet"),
+    (
+        &[("privacy_zones.csv", "lat_deg,lon_deg,radius_m\nhere,-120,300")],
+        "run anna/1.gpx --map --out report --quiet",
+    ),
+];
