@@ -43,7 +43,6 @@ mod sources;
 mod texts;
 mod when_it_hurts;
 mod which_run;
-mod wrong_words;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,9 +1,11 @@
 //! A folder as a runner has it: the invented season, and files that the runner wrote.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use chrono::Datelike;
+use flate2::{Compression, write::GzEncoder};
 
 use crate::packing::{season_files, unpack, zip};
 use crate::seasons::gpx;
@@ -70,7 +72,17 @@ impl Desk {
         let desk = Self(tempfile::tempdir().unwrap());
         let season = season_files();
         unpack(&season, &desk.0.path().join("sample_data"));
-        desk.write("export.zip", zip(&season[..6], zip::CompressionMethod::Deflated));
+        let (name, whole) = &season[1];
+        let odd = [
+            ("again.fit", whole.as_slice()),
+            ("cut.fit", &whole[..whole.len() / 2]),
+            ("notes.txt", b"nothing"),
+        ];
+        let odd = odd.map(|(name, content)| (name.to_owned(), content.to_vec()));
+        let members = [&season[..6], &odd].concat();
+        desk.write("export.zip", zip(&members, zip::CompressionMethod::Deflated));
+        let packed = stored_as_gzip(whole);
+        desk.write(&format!("cut-{name}.gz"), &packed[..packed.len() / 2]);
         desk.write("one-runner.csv", backtest::log(&[""]));
         desk.write("three-athletes.csv", backtest::log(&["a", "b", "c"]));
         for folder in ["empty", "anna", "ben"] {
@@ -111,6 +123,13 @@ impl Desk {
         let text = format!("$ soleus {line}\n{}{}{code}", stderr(&output), stdout(&output));
         redacted(&text, self.0.path())
     }
+}
+
+/// As gzip without compression, so that its size is that of every version of the packer.
+fn stored_as_gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::none());
+    packed.write_all(bytes).unwrap();
+    packed.finish().unwrap()
 }
 
 /// The text without what differs from day to day and from machine to machine.

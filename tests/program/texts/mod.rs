@@ -30,6 +30,7 @@ const ASKED: &[(&str, &str)] = &[
     ("season/muted", "season sample_data --until 2026-04-12 --settings muted.toml"),
     ("season/sore", "season sample_data --as-of 2026-05-18 --diary sore.csv"),
     ("season/swollen", "season sample_data --as-of 2026-05-18 --diary swollen.csv"),
+    ("season/unscored-pain", "season sample_data --as-of 2026-05-18 --diary unscored.csv"),
     ("season/open-injury", "season sample_data --as-of 2026-05-18 --athlete open-injury.toml"),
     (
         "season/told",
@@ -74,6 +75,7 @@ const ASKED: &[(&str, &str)] = &[
     ("run/anonymous", "run sample_data/2026-04-23_evening.fit --anonymous"),
     ("run/map", "run sample_data/2026-03-05_easy.gpx --map --out report"),
     ("inspect/archive", "inspect export.zip"),
+    ("inspect/cut-gzip", "inspect cut-2026-03-03_easy.fit.gz"),
     ("inspect/list", "inspect activities.csv"),
     ("inspect/several", "inspect sample_data/2026-04-28_easy.fit sample_data/2026-05-09_ride.gpx"),
     ("backtest/diary", "backtest sample_data --as-of 2026-06-07 --diary looked-back.csv"),
