@@ -1,20 +1,15 @@
-//! The FIT lane on invented files with known answers, against damage, and beside two FIT crates
-//! over a corpus of files.
+//! The FIT lane on invented files with known answers, and against damage.
 #![expect(
     clippy::unwrap_used,
     clippy::float_cmp,
-    clippy::print_stderr,
-    reason = "tests fail by panicking, compare exact values, and say what they leave out"
+    reason = "tests fail by panicking and compare exact values"
 )]
-
-use std::fs;
 
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 use proptest::{prop_assert, proptest, sample};
 
 use soleus::activity::{Channel, Samples, Span};
-use soleus::catch_panic;
 use soleus::classify;
 use soleus::import_notes::ImportNote;
 use soleus::ingest::Format;
@@ -23,20 +18,13 @@ use soleus::repair::repair;
 use soleus::run_tables;
 use soleus::samples::GradeCurve;
 
-mod files_below;
-mod fit_peers;
 #[expect(dead_code, reason = "each test file uses its part")]
 mod fit_writer;
-mod real_files;
 
-use files_below::files_below;
-use fit_peers::compare::{EXCEPTIONS, Tally, compare};
-use fit_peers::{Reading, read_fitparser, read_ours, read_rustyfit};
 use fit_writer::messages::{
     EVENT, HEART_RATE, RECORD, SEVEN_FIT_S, TIME, begin, describe, le, ms, one, with_two_records,
 };
 use fit_writer::{Content, ENUM, Header, SINT32, UINT8, UINT16, UINT32};
-use real_files::corpus;
 
 #[test]
 fn all_headers_give_the_same_run_and_no_note() {
@@ -304,37 +292,4 @@ proptest! {
         }
         exhaust(&content.file());
     }
-}
-
-type Peer = (&'static str, fn(&[u8]) -> Reading);
-
-#[test]
-fn every_record_equals_that_of_two_crates_over_the_corpus() {
-    let Some(corpus) = corpus("real FIT recordings") else { return };
-    catch_panic::silence_guarded_panics();
-    let peers: [Peer; 2] = [("fitparser", read_fitparser), ("rustyfit", read_rustyfit)];
-    let mut tallies = [Tally::default(), Tally::default()];
-    let (mut unexplained, mut unused) = (Vec::new(), EXCEPTIONS.to_vec());
-    for path in files_below(&corpus, &[""]) {
-        let bytes = fs::read(&path).unwrap();
-        if !Fit.accepts(&bytes) {
-            continue;
-        }
-        let name = path.strip_prefix(&corpus).unwrap().to_string_lossy().into_owned();
-        let ours = read_ours(&bytes);
-        for ((peer, read), tally) in peers.iter().zip(&mut tallies) {
-            for (what, told) in compare(&ours, &read(&bytes), tally) {
-                let known = (name.as_str(), *peer, what.as_str());
-                match unused.iter().position(|&(file, peer, what, _)| (file, peer, what) == known) {
-                    Some(index) => drop(unused.swap_remove(index)),
-                    None => unexplained.push(format!("{name}: {peer}: {what}: {told:?}")),
-                }
-            }
-        }
-    }
-    eprintln!("fitparser {:?}\nrustyfit {:?}", tallies[0], tallies[1]);
-    assert_eq!(unexplained, Vec::<String>::new());
-    assert_eq!(unused, [], "exceptions that are no longer needed");
-    assert!(tallies.iter().all(|tally| tally.files >= 100 && tally.records >= 100_000));
-    assert!(tallies[0].developer_values >= 10_000);
 }
