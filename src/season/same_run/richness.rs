@@ -5,7 +5,6 @@ use std::cmp::Reverse;
 use polars::prelude::PolarsResult;
 
 use super::extent::is_whole;
-use crate::file_format::FileFormat;
 use crate::import_notes::ImportNote;
 use crate::metrics::METRICS;
 use crate::run_tables::RunTables;
@@ -67,15 +66,5 @@ impl Richness {
         } else {
             "first by name"
         }
-    }
-}
-
-/// Formats by what their files can hold, the richest highest.
-fn format_rank(format: FileFormat) -> u8 {
-    match format {
-        FileFormat::Fit => 3,
-        FileFormat::Tcx => 2,
-        FileFormat::Gpx => 1,
-        FileFormat::StravaCsv | FileFormat::GarminJson | FileFormat::AppleXml => 0,
     }
 }
