@@ -31,7 +31,7 @@ pub struct Rule {
     pub evidence: &'static [Citation],
     /// How good that evidence is for the rule as it stands.
     pub grade: Grade,
-    /// The columns it cannot do without.
+    /// The columns without which it finds nothing.
     pub needs: &'static [&'static Column],
     /// What it asks of the runner: keys of `athlete.toml` and columns of `diary.csv`.
     pub asks: &'static [&'static str],
