@@ -38,7 +38,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&LIMIT, &TENDON_LIMIT, &STOP],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const SILBERNAGEL: Citation = Citation {

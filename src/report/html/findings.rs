@@ -68,7 +68,7 @@ pub(super) fn groups(analysis: &Analysis, limits: &Limits) -> Vec<Group> {
         lines.sort_by_key(|line| std::cmp::Reverse(line.last_day));
         let count = lines.len();
         lines.truncate(SHOWN);
-        let is_wanted = count > 0 || rule.headroom.is_some() || rule.id == NAMED;
+        let is_wanted = count > 0 || rule.caps.is_some() || rule.id == NAMED;
         is_wanted.then(|| page(rule, limits, lines, count))
     };
     RULES.iter().filter_map(group).collect()

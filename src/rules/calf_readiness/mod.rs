@@ -48,7 +48,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     thresholds: &[&RAISES, &FEW_RAISES, &DIFFERENCE, &KNEE_TO_WALL],
     check,
     message,
-    headroom: Some(newest::headroom),
+    caps: Some(newest::caps),
 };
 
 const CLINICS: Citation = Citation {

@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
     check,
     message,
     // Two figures of one run can be new together; which of them stays low is the runner's choice.
-    headroom: None,
+    caps: None,
 };
 
 /// How tendons answer to new load.

@@ -43,7 +43,7 @@ pub struct Rule {
     pub message: fn(&Finding, UnitSystem) -> String,
     /// How much a run on a day may have before the rule speaks; `None` for rules that no amount of
     /// a run can keep silent.
-    pub headroom: Option<Caps>,
+    pub caps: Option<Caps>,
 }
 
 impl Rule {
