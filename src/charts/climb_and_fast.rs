@@ -279,7 +279,7 @@ fn draw_panel(
 
 #[cfg(test)]
 mod tests {
-    use super::super::invented::{CLIMB, FAST, day, every_second_day, raised, season};
+    use super::super::fixtures::{CLIMB, FAST, day, every_second_day, raised, season};
     use super::*;
     use crate::rules::Level;
 

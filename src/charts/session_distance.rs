@@ -294,7 +294,7 @@ fn draw_runs(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>) -
 
 #[cfg(test)]
 mod tests {
-    use super::super::invented::{SPIKE, WEEKLY, day, every_second_day, raised, season};
+    use super::super::fixtures::{SPIKE, WEEKLY, day, every_second_day, raised, season};
     use super::*;
     use crate::rules::Level;
 

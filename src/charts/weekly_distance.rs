@@ -199,7 +199,7 @@ fn draw_unfinished(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<
 
 #[cfg(test)]
 mod tests {
-    use super::super::invented::{CLIMB, WEEKLY, day, every_second_day, raised, season};
+    use super::super::fixtures::{CLIMB, WEEKLY, day, every_second_day, raised, season};
     use super::*;
 
     fn bars(values: &[f64]) -> Vec<Bar> {

@@ -304,7 +304,7 @@ fn across_ticks(series: &Series, units: UnitSystem) -> Vec<Tick> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::invented::{SPIKE, raised};
+    use super::super::fixtures::{SPIKE, raised};
     use super::*;
     use crate::rules::{Level, Subject, Verdict};
 
