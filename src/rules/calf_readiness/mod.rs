@@ -18,7 +18,8 @@ use crate::rules::{
 };
 use crate::season::Season;
 
-pub(in crate::rules) const RULE: Rule = Rule {
+/// The rule.
+pub(crate) const RULE: Rule = Rule {
     id: "calf-readiness",
     title: "The calf does not pass its tests yet",
     family: Family::Return,
