@@ -168,7 +168,7 @@ fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area)
 
 #[cfg(test)]
 mod tests {
-    use super::super::invented::{day, every_second_day, season};
+    use super::super::fixtures::{day, every_second_day, season};
     use super::*;
 
     #[test]

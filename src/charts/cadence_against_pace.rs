@@ -356,7 +356,7 @@ fn draw_own_line(series: &Series, panel: &Panel, canvas: &Canvas<'_>) -> Drawn {
 
 #[cfg(test)]
 mod tests {
-    use super::super::invented::{CADENCE, day, every_second_day, raised, season, windows};
+    use super::super::fixtures::{CADENCE, day, every_second_day, raised, season, windows};
     use super::*;
     use crate::rules::Level;
 

@@ -185,7 +185,7 @@ fn draw_month(
 
 #[cfg(test)]
 mod tests {
-    use super::super::invented::{every_second_day, season, windows};
+    use super::super::fixtures::{every_second_day, season, windows};
     use super::*;
 
     #[test]

@@ -335,7 +335,7 @@ fn draw_head(
 
 #[cfg(test)]
 mod tests {
-    use super::super::invented::{SPIKE, day, every_second_day, raised, season};
+    use super::super::fixtures::{SPIKE, day, every_second_day, raised, season};
     use super::*;
 
     #[test]

@@ -6,7 +6,8 @@ use plotters::style::RGBAColor;
 use super::pen::canvas::{Area, Canvas, Drawn, Fault};
 use super::pen::frame::{Around, KeyEntry, Swatch, flag_key, split};
 use super::pen::marks::{
-    Flag, flags, foremost, headroom, message, of_bar, rise_words, rule_ids, said_of, signed_pct,
+    Flag, flags, foremost, height_factor, message, of_bar, rise_words, rule_ids, said_of,
+    signed_pct,
 };
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{AXIS, GREEN, ORANGE, PURPLE, SKY};
@@ -154,7 +155,7 @@ fn draw(series: &Series, canvas: &Canvas<'_>, mut area: Area) -> Drawn {
     let areas = split(area, &[1.5, 1.0], HEADING_PX + 16.0);
     let highest = series.bars.iter().filter_map(|bar| bar.value).fold(0.0, f64::max);
     let most = (areas[0].height() / 42.0).max(2.0) as usize;
-    let end = round_end(highest * headroom(&series.flags, areas[0].height()), 2 * most);
+    let end = round_end(highest * height_factor(&series.flags, areas[0].height()), 2 * most);
     let panel = Panel::new(areas[0], series.axis.range(), 0.0..end);
     panel.heading(canvas, "thousand weighted steps", "a week")?;
     draw_unknown(canvas, &panel, &series.bars)?;

@@ -5,7 +5,7 @@ use plotters::style::RGBAColor;
 use super::pen::canvas::{Area, Canvas, Drawn, Fault};
 use super::pen::frame::{Around, KeyEntry, Swatch, flag_key, split};
 use super::pen::marks::{
-    Flag, flags, foremost, headroom, message, of_bar, rise_words, rule_ids, said_of,
+    Flag, flags, foremost, height_factor, message, of_bar, rise_words, rule_ids, said_of,
 };
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{GREEN, ORANGE, PURPLE, UNKNOWN};
@@ -264,7 +264,7 @@ fn draw_panel(
     let reading = reading(amounts.what, units);
     let highest = amounts.bars.iter().filter_map(|bar| bar.value).fold(0.0, f64::max);
     let most = (area.height() / 38.0).max(2.0) as usize;
-    let end = round_end(highest / reading.metres * headroom(&flags, area.height()), 2 * most);
+    let end = round_end(highest / reading.metres * height_factor(&flags, area.height()), 2 * most);
     let panel = Panel::new(area, series.axis.range(), 0.0..end);
     panel.heading(canvas, reading.unit, &format!("a week · {}", what(reading.column)))?;
     draw_unknown(canvas, &panel, &amounts.bars)?;
@@ -279,7 +279,7 @@ fn draw_panel(
 
 #[cfg(test)]
 mod tests {
-    use super::super::invented::{CLIMB, FAST, day, every_second_day, raised, season};
+    use super::super::fixtures::{CLIMB, FAST, day, every_second_day, raised, season};
     use super::*;
     use crate::rules::Level;
 

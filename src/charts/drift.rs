@@ -117,7 +117,7 @@ fn title(runs: &[Run]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::invented::{every_second_day, season, windows};
+    use super::super::fixtures::{every_second_day, season, windows};
     use super::*;
 
     #[test]

@@ -131,7 +131,7 @@ fn data(series: &Series) -> Data {
 
 #[cfg(test)]
 mod tests {
-    use super::super::invented::{every_second_day, season, windows};
+    use super::super::fixtures::{every_second_day, season, windows};
     use super::*;
 
     #[test]
@@ -145,7 +145,7 @@ mod tests {
         let view = SeasonView { season: &season, outcomes: &[], own_line: None };
         let drawing = drawing(&view, UnitSystem::Metric).unwrap();
         assert_eq!(drawing.data.rows, [["2 Mar 2026", "251.0", "–", "–"]]);
-        let bare = super::super::invented::season(every_second_day(&[7.0]), as_of);
+        let bare = super::super::fixtures::season(every_second_day(&[7.0]), as_of);
         let view = SeasonView { season: &bare, outcomes: &[], own_line: None };
         assert!(super::drawing(&view, UnitSystem::Metric).is_none());
     }

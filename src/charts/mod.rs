@@ -8,9 +8,9 @@ mod calendar;
 mod calf_load;
 mod climb_and_fast;
 mod drift;
-mod form_over_time;
 #[cfg(test)]
-mod invented;
+mod fixtures;
+mod form_over_time;
 mod pen;
 mod picture;
 mod route;
@@ -173,7 +173,7 @@ pub fn route_shape(route: &Route, look: &Look) -> Option<Picture> {
 
 #[cfg(test)]
 mod tests {
-    use super::invented::{CLIMB, SPIKE, WEEKLY, every_second_day, raised, season, windows};
+    use super::fixtures::{CLIMB, SPIKE, WEEKLY, every_second_day, raised, season, windows};
     use super::*;
     use crate::rules::{Level, Subject};
     use crate::season::Session;

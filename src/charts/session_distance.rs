@@ -5,7 +5,8 @@ use plotters::style::RGBAColor;
 use super::pen::canvas::{Area, Canvas, Drawn};
 use super::pen::frame::{Around, KeyEntry, Swatch, flag_key};
 use super::pen::marks::{
-    Flag, draw_flags, flags, foremost, headroom, is_drawn, message, rise_words, rule_ids, said_of,
+    Flag, draw_flags, flags, foremost, height_factor, is_drawn, message, rise_words, rule_ids,
+    said_of,
 };
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, ORANGE, TEXT, VERMILLION, faded};
@@ -220,7 +221,7 @@ fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area)
     area.bottom -= 2.0 * ROW_PX + 8.0;
     let most = (area.height() / 42.0) as usize;
     let highest_m = series.runs.iter().map(|run| run.distance_m).fold(0.0, f64::max);
-    let room = headroom(&series.flags, area.height()).max(1.12);
+    let room = height_factor(&series.flags, area.height()).max(1.12);
     let end = round_end(highest_m / metres * room, 2 * most);
     let panel = Panel::new(area, series.axis.range(), 0.0..end);
     panel.heading(canvas, unit_name(units), "a run")?;
@@ -294,7 +295,7 @@ fn draw_runs(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>) -
 
 #[cfg(test)]
 mod tests {
-    use super::super::invented::{SPIKE, WEEKLY, day, every_second_day, raised, season};
+    use super::super::fixtures::{SPIKE, WEEKLY, day, every_second_day, raised, season};
     use super::*;
     use crate::rules::Level;
 

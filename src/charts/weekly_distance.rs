@@ -2,7 +2,9 @@
 
 use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
 use super::pen::frame::{Around, KeyEntry, Swatch, flag_key};
-use super::pen::marks::{Flag, flags, foremost, headroom, message, rise_words, rule_ids, said_of};
+use super::pen::marks::{
+    Flag, flags, foremost, height_factor, message, rise_words, rule_ids, said_of,
+};
 use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
 use super::pen::theme::{BLUE, SKY, TEXT};
 use super::pen::ticks::{pace_metres, round_end, round_ticks};
@@ -135,8 +137,10 @@ fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area)
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
     let most = (area.height() / 42.0) as usize;
-    let end =
-        round_end(highest_m(series) / metres * headroom(&series.flags, area.height()), 2 * most);
+    let end = round_end(
+        highest_m(series) / metres * height_factor(&series.flags, area.height()),
+        2 * most,
+    );
     let panel = Panel::new(area, series.axis.range(), 0.0..end);
     panel.heading(canvas, unit, "a week")?;
     panel.grid_y(canvas, &round_ticks(0.0, end, most))?;
@@ -199,7 +203,7 @@ fn draw_unfinished(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<
 
 #[cfg(test)]
 mod tests {
-    use super::super::invented::{CLIMB, WEEKLY, day, every_second_day, raised, season};
+    use super::super::fixtures::{CLIMB, WEEKLY, day, every_second_day, raised, season};
     use super::*;
 
     fn bars(values: &[f64]) -> Vec<Bar> {

@@ -14,7 +14,7 @@ pub(super) fn held(season: &Season, limits: &Limits, day: NaiveDate) -> Vec<(&'s
     let mut held = Vec::new();
     // Other rules have no base that a spike could raise.
     for rule in RULES.iter().filter(|rule| rule.family.is_load()) {
-        if rule.headroom.is_none() {
+        if rule.caps.is_none() {
             continue;
         }
         for spike in spikes(rule, season, limits, day) {

@@ -53,7 +53,7 @@ impl Before<'_> {
     /// The same of the rules alone that may speak within every limit: those without one, and those of
     /// coming back, which also ask for days between runs.
     pub fn added_without_limit(&self, limits: &Limits, run: &PlannedRun) -> Vec<Found> {
-        let is_without = |rule: &&Rule| rule.headroom.is_none() || rule.family == Family::Return;
+        let is_without = |rule: &&Rule| rule.caps.is_none() || rule.family == Family::Return;
         let without = RULES.iter().copied().filter(is_without);
         let without: Vec<&'static Rule> =
             without.filter(|rule| is_about_plans(rule.family)).collect();

@@ -244,7 +244,7 @@ mod tests {
     fn spoken(season: &Season, limits: &Limits) -> Vec<&'static str> {
         let last =
             [Subject::Session(season.sessions.len() - 1), Subject::Week(season.calendar.len() - 1)];
-        let asked = RULES.iter().filter(|rule| rule.headroom.is_some());
+        let asked = RULES.iter().filter(|rule| rule.caps.is_some());
         let raised = asked.filter(|rule| {
             (rule.check)(season, limits).into_iter().any(|judgement| {
                 last.contains(&judgement.subject) && matches!(judgement.verdict, Verdict::Raised(_))
@@ -256,7 +256,7 @@ mod tests {
     /// Limits with every floor at its lowest.
     fn without_floors() -> Limits {
         let mut limits = Limits::default();
-        for rule in RULES.iter().filter(|rule| rule.headroom.is_some()) {
+        for rule in RULES.iter().filter(|rule| rule.caps.is_some()) {
             for floor in rule.thresholds.iter().filter(|threshold| {
                 threshold.name == "first_climb_m_per_km"
                     || (threshold.name.starts_with("min_")

@@ -38,7 +38,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MIN_WEEK],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const NAKAOKA: Citation = Citation {

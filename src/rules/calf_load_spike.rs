@@ -34,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
     message: |finding, _: UnitSystem| {
         calf_loads::sentence(finding, "in this run", "the most in one run of the 30 days before")
     },
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 30.0, (5.0, 200.0), "%");
@@ -74,7 +74,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     Ok(found)
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(&RULE, threshold);
     let base = CALF_LOAD.largest_before(season, ahead.day, WINDOW_DAYS).ok();
     let Some(base) = base.filter(|base| base.value >= get(&MIN_BASE)) else { return Vec::new() };

@@ -47,7 +47,7 @@ pub(super) const RULE: Rule = Rule {
     ],
     check,
     message,
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const VERNILLO: Citation = Citation {
@@ -126,7 +126,7 @@ fn first_hilly(run: &Session, climb_m: f64, base: &Base, limits: &Limits) -> Jud
     Ok(is_hilly.then(|| finding(Level::Watch, climb_m, first_climb_m, base, Meaning::FlatMonth)))
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(&RULE, threshold);
     let Ok(base) = CLIMB.largest_before(season, ahead.day, WINDOW_DAYS) else { return Vec::new() };
     if base.value < get(&MIN_BASE) {

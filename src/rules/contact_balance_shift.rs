@@ -41,7 +41,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MIN_SHIFT, &MAX_SHARE],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const MALISOUX_2024: Citation = Citation {

@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MIN_DAYS],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const MALISOUX: Citation = Citation {

@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&WATCH_RISE, &MIN_DOWNHILL, &MIN_BASE, &FIRST_DOWNHILL],
     check,
     message,
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const GOTTSCHALL: Citation = Citation {
@@ -91,7 +91,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     }))
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(&RULE, threshold);
     let Ok(base) = DOWNHILL.largest_before(season, ahead.day, WINDOW_DAYS) else {
         return Vec::new();

@@ -39,7 +39,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&WATCH_RISE, &WARN_RISE, &MIN_FAST, &MIN_RISE, &MIN_BASE],
     check,
     message,
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const HEIN: Citation = Citation {
@@ -91,7 +91,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     Ok(Some(finding))
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(&RULE, threshold);
     let fast = FAST.at(season.fast_limit_on(ahead.day));
     let base = fast.largest_before(season, ahead.day, WINDOW_DAYS).ok();
@@ -223,7 +223,7 @@ mod tests {
         assert_eq!(finding.level, Level::Watch);
         assert_eq!(finding.baseline.unwrap().quantity.value, 6800.0);
         let ahead = Ahead { day: day(32), distance_m: None };
-        let caps = headroom(&then(1000.0), &Limits::default(), &ahead);
+        let caps = caps(&then(1000.0), &Limits::default(), &ahead);
         assert_eq!(caps[0].at_most_m, 8840.0);
     }
 }

@@ -45,7 +45,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&FIRST_WEEKS, &MIN_FAST, &MIN_STEEP],
     check,
     message,
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const GREEN_2020: Citation = Citation {
@@ -140,7 +140,7 @@ fn in_a_row(season: &Season, day: NaiveDate, end: NaiveDate) -> Option<Finding> 
 
 /// In the first weeks nothing fast or steep, and of all else half of what was usual before the injury, or a little more than what was run since. As long as a calf is delicate no climb
 /// or descent while there is nothing to compare it with.
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let day = ahead.day;
     let Some(injury) = delicate_calf_injury(season, day) else { return Vec::new() };
     let end = end_known_on(injury, day);
@@ -339,7 +339,7 @@ mod tests {
         let season = with_calf_injury(season, 30, Some(40));
         let at = |offset| {
             let ahead = Ahead { day: day(offset), distance_m: None };
-            let caps = headroom(&season, &Limits::default(), &ahead);
+            let caps = caps(&season, &Limits::default(), &ahead);
             caps.iter().map(|cap| (cap.what, cap.at_most_m)).collect::<Vec<_>>()
         };
         // A tenth more than the 8 km since the return is more than half of the 8 km before.

@@ -35,7 +35,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&EASY, &AS_FAST, &FAST_RUN, &MIN_FAST],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const EASY: Threshold = Threshold::assumed("easy_min", 8.0, (2.0, 10.0), "min");

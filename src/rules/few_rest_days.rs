@@ -34,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MAX_ROW, &MAX_DAYS, &HIGH_LOAD],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const MCKEAN: Citation = Citation {

@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MIN_FAST, &MAX_BEFORE],
     check,
     message,
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const MIN_FAST: Threshold = Threshold::assumed("min_fast_m", 800.0, (100.0, 10_000.0), "m");
@@ -67,7 +67,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     Ok(Some(finding))
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(&RULE, threshold);
     let fast = FAST.at(season.fast_limit_on(ahead.day));
     let base = fast.largest_before(season, ahead.day, GAP_DAYS);

@@ -34,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&HIGH_WEEK, &OWN_RISE, &MIN_BASE],
     check,
     message,
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const VAN_DER_WORP: Citation = Citation {
@@ -102,7 +102,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     Ok(Some(finding))
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(&RULE, threshold);
     let high_m = get(&HIGH_WEEK) - JUST_BELOW_M;
     let why = "the distance from which a week counts as high";

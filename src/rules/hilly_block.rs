@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
     check,
     message,
     // How hilly it is depends on climb and distance together: more of one is less of the other.
-    headroom: None,
+    caps: None,
 };
 
 const MIN_CLIMB: Threshold = Threshold::assumed("min_climb_m_per_km", 15.0, (1.0, 200.0), "m/km");

@@ -37,7 +37,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&WANTED],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const TADDEI: Citation = Citation {

@@ -45,7 +45,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MIN_PAIN, &MIN_FAST, &MIN_CLIMB, &MAX_SHARE],
     check,
     message,
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const MIN_PAIN: Threshold = Threshold::assumed("min_points", 3.0, (1.0, 5.0), "points");
@@ -164,7 +164,7 @@ fn soft_ground(season: &Season, run: &Session) -> Option<&'static str> {
     })
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(&RULE, threshold);
     let Ok(pain) = pain_before(season, ahead.day) else { return Vec::new() };
     if !pain.is_at_least(get(&MIN_PAIN)) {
@@ -335,7 +335,7 @@ mod tests {
         let season = sore_then(vec![during(30, 4.0)], run(30, 5000.0));
         let at = |offset| {
             let ahead = Ahead { day: day(offset), distance_m: None };
-            let caps = headroom(&season, &Limits::default(), &ahead);
+            let caps = caps(&season, &Limits::default(), &ahead);
             let flagged = caps.iter().filter(|cap| cap.is_flagged);
             flagged.map(|cap| (cap.what, cap.at_most_m)).collect::<Vec<_>>()
         };

@@ -33,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&LONG, &LONG_WARM, &WARM],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const MILLER: Citation = Citation {

@@ -43,7 +43,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MIN_LOWER, &FIRST_SHARE, &STEP, &LAST_SHARE],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const WARNE: Citation = Citation {

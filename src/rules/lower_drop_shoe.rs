@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MIN_LOWER, &WARN_LOWER, &MAX_SHARE, &LONG_RUN],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const MALISOUX: Citation = Citation {

@@ -37,7 +37,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MAX_SHARE, &FIRST_DAYS],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const RIDGE: Citation = Citation {

@@ -13,7 +13,7 @@ mod tests;
 mod acute_chronic_ratio;
 mod calf_load_spike;
 pub mod calf_readiness;
-mod changes_too_close;
+pub(crate) mod changes_too_close;
 mod climb_spike;
 mod contact_balance_shift;
 mod cross_training;
@@ -60,13 +60,13 @@ mod weekly_climb_jump;
 mod weekly_distance_jump;
 mod weekly_fast_jump;
 
-pub(crate) use contract::LEVEL_KEY;
 use contract::caps::JUST_BELOW_M;
 pub use contract::{
     Ahead, Cap, Caps, Citation, Doc, ENGINEERING_DEFAULT, Family, Finding, Grade, Judgement, Level,
     Limits, MODIFIERS, Meaning, Modifier, Muting, Named, Outcome, Planned, RECURRENCE_WEEKS, Rule,
     Subject, Threshold, Topic, Verdict,
 };
+pub(crate) use contract::{EARLIER_CALF_INJURY, LEVEL_KEY};
 
 /// Every rule, in the order of reports.
 pub const RULES: &[&Rule] = &[

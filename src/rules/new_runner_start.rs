@@ -37,7 +37,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MAX_FIRST_WEEK, &MIN_BODY_MASS_INDEX, &MAX_UNBROKEN],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const NIELSEN: Citation = Citation {

@@ -31,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&NEW],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const NEW: Threshold = Threshold::assumed("new_m", 20_000.0, (1000.0, 200_000.0), "m");

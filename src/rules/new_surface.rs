@@ -33,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MIN_DISTANCE, &MIN_SOFT],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const KNOBLOCH: Citation = Citation {

@@ -11,7 +11,8 @@ use crate::athlete::diary::{Diagnosis, DiaryEntry, Onset};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
-pub(super) const RULE: Rule = Rule {
+/// The rule.
+pub(crate) const RULE: Rule = Rule {
     id: "pain-during-run",
     title: "Pain during a run beyond what monitoring tolerates",
     family: Family::Pain,
@@ -38,7 +39,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&LIMIT, &TENDON_LIMIT, &STOP],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const SILBERNAGEL: Citation = Citation {

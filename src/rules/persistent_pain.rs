@@ -33,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MIN_PAIN, &MIN_DAYS, &SINCE],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const MIN_PAIN: Threshold = Threshold::assumed("min_points", 2.0, (0.5, 5.0), "points");

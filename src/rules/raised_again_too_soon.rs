@@ -38,7 +38,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&AGAIN],
     check,
     message,
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const AGAIN: Threshold = Threshold::assumed("again_rise_pct", 30.0, (5.0, 200.0), "%");
@@ -89,7 +89,7 @@ fn recent(onsets: &[Onset], day: NaiveDate) -> impl Iterator<Item = (&'static Ex
     })
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     if season.covered_days_before(ahead.day) < HISTORY_DAYS {
         return Vec::new();
     }

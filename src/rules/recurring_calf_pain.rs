@@ -40,7 +40,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&WITHIN, &BREAK],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const WITHIN: Threshold = Threshold::assumed("within_days", 183.0, (30.0, 730.0), "days");

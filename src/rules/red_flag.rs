@@ -39,7 +39,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&TOGETHER],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const TOGETHER: Threshold = Threshold::assumed("together_days", 14.0, (1.0, 60.0), "days");

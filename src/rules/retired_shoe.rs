@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&GRACE],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const GRACE: Threshold = Threshold::assumed("grace_days", 0.0, (0.0, 365.0), "days");

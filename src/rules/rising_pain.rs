@@ -37,7 +37,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&RISE_IN_RUN, &WITHIN_DAYS],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const SILBERNAGEL_MORNING: Citation = Citation {

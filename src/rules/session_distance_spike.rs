@@ -41,7 +41,7 @@ pub(crate) const RULE: Rule = Rule {
     thresholds: &[&MAX_RISE, &WARN_RISE, &LARGE_RISE, &MIN_DISTANCE, &MIN_RISE, &MIN_BASE],
     check,
     message,
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const FRANDSEN: Citation = Citation {
@@ -111,7 +111,7 @@ pub fn cap_on(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Cap> {
     Some(held.unwrap_or(own))
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     cap_on(season, limits, ahead.day).into_iter().collect()
 }
 

@@ -39,7 +39,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MIN_PAIRS, &MIN_RUNS],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const MALISOUX: Citation = Citation {

@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&WORN, &FAR, &REPEAT, &OLD],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const VAN_DER_WORP: Citation = Citation {

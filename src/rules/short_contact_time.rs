@@ -37,7 +37,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&OWN_PERCENTILE, &MIN_DUTY_FACTOR, &EASY_SPEED],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const MALISOUX_2022: Citation = Citation {

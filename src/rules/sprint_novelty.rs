@@ -35,7 +35,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&NEW_SPRINT, &USUAL_SPRINT],
     check,
     message,
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const DORN: Citation = Citation {
@@ -73,7 +73,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     }))
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     if season.covered_days_before(ahead.day) < WINDOW_DAYS as i64 {
         return Vec::new();
     }

@@ -37,7 +37,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MIN_STEEP, &MAX_RISE],
     check,
     message,
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const RICE: Citation = Citation {
@@ -98,7 +98,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     Ok(Some(finding))
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let Ok(base) = STEEP.largest_before(season, ahead.day, WINDOW_DAYS) else { return Vec::new() };
     let rise_pct = limits.get(&RULE, &MAX_RISE);
     let why = if base.value > 0.0 {

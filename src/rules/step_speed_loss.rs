@@ -34,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const GARMIN_STRAP: Citation = Citation {

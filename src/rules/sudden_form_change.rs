@@ -39,7 +39,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MIN_CHANGE],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const MIN_CHANGE: Threshold = Threshold::assumed("min_change_pct", 4.0, (1.0, 20.0), "%");

@@ -35,7 +35,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&MAX_MONOTONY, &HIGH_LOAD],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const FOSTER: Citation = Citation {

@@ -35,7 +35,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 fn check(season: &Season, _: &Limits) -> Vec<Judgement> {

@@ -43,7 +43,7 @@ pub(super) const RULE: Rule = Rule {
         let base = finding.baseline.as_ref().map_or("", |base| base.what.words());
         calf_loads::sentence(finding, "of the week", &format!("that of {base}"))
     },
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 50.0, (5.0, 300.0), "%");
@@ -94,7 +94,7 @@ fn sum(season: &Season, weeks: &[&Week]) -> Peak {
     loads.map(|load| Peak::of(&load)).fold(Peak::default(), Peak::plus)
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(&RULE, threshold);
     let Some(index) = ahead.week(season) else { return Vec::new() };
     let usual = base(season, index).ok().filter(|usual| usual.base.value >= get(&MIN_BASE));

@@ -41,7 +41,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&WATCH_RISE, &WARN_RISE, &ABOVE_SECOND, &MIN_RISE, &MIN_BASE],
     check,
     message,
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 50.0, (5.0, 300.0), "%");
@@ -83,7 +83,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     Ok(Some(finding))
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(&RULE, threshold);
     let usual = ahead.week(season).and_then(|week| base(season, week).ok());
     let Some(usual) = usual.filter(|usual| usual.base.value >= get(&MIN_BASE)) else {

@@ -47,7 +47,7 @@ pub(super) const RULE: Rule = Rule {
     ],
     check,
     message,
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const BUIST: Citation = Citation {
@@ -150,7 +150,7 @@ fn rise(season: &Season, limits: &Limits, index: usize) -> Judged {
     Ok(Some(usual.compared(Finding::new(level, week_m, limit_m, Unit::DistanceM))))
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(&RULE, threshold);
     let usual = ahead.week(season).and_then(|week| base(season, week).ok());
     let Some(usual) = usual.filter(|usual| usual.base.value >= get(&MIN_BASE)) else {

@@ -39,7 +39,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&WATCH_RISE, &WARN_RISE, &MAX_SHARE, &MIN_FAST, &MIN_RISE, &MIN_BASE],
     check,
     message,
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 50.0, (5.0, 300.0), "%");
@@ -128,7 +128,7 @@ fn share(week: &Week, fast_m: f64, limits: &Limits) -> Option<Finding> {
     is_high.then(|| Finding::new(Level::Info, share_pct, max_share_pct, Unit::Percent))
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(&RULE, threshold);
     let Some(index) = ahead.week(season) else { return Vec::new() };
     let limits_of_day =

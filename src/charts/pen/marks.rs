@@ -139,7 +139,7 @@ pub(in crate::charts) fn rise_words(rise_pct: f64, against: Meaning) -> String {
 
 /// The most symbols that stand above each other, as a factor on the height of the highest bar, so that
 /// they and their words keep clear of what is above a panel of this height in pixels.
-pub(in crate::charts) fn headroom(flags: &[Flag], height_px: f64) -> f64 {
+pub(in crate::charts) fn height_factor(flags: &[Flag], height_px: f64) -> f64 {
     const AIR: f64 = 1.04;
     let drawn = || flags.iter().filter(|flag| is_drawn(flags, flag.level));
     let stacked = |row: usize| drawn().filter(|flag| flag.row == row).count();
@@ -267,10 +267,10 @@ mod tests {
 
     #[test]
     fn stacked_symbols_ask_for_room() {
-        assert_eq!(headroom(&[], 160.0), 1.04);
+        assert_eq!(height_factor(&[], 160.0), 1.04);
         let three = [1.0, 2.0, 3.0].map(|rise| flag(4, Level::Watch, rise));
         // Three symbols and their words are 73.6 of 160 pixels, so bars may take 54 % of them.
-        assert!((headroom(&three, 160.0) - 1.0 / 0.54).abs() < 1e-9);
-        assert!((headroom(&three, 80.0) - 2.5).abs() < 1e-9);
+        assert!((height_factor(&three, 160.0) - 1.0 / 0.54).abs() < 1e-9);
+        assert!((height_factor(&three, 80.0) - 2.5).abs() < 1e-9);
     }
 }

@@ -1,12 +1,12 @@
 //! One run in aligned panels over distance, or over time when nothing tells the distance: pace and
 //! grade-adjusted pace, elevation with its steep parts, cadence, heart rate.
 
-mod lanes;
+mod strips;
 mod thin;
 mod trace;
 
-use self::lanes::{
-    BEYOND, CLIMB, FAST, MAX_PAUSES, draw_beyond, draw_lane, draw_laps, draw_pauses, has_grades,
+use self::strips::{
+    BEYOND, CLIMB, FAST, MAX_PAUSES, draw_beyond, draw_laps, draw_pauses, draw_strip, has_grades,
 };
 use self::thin::{Line, Trace};
 use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
@@ -47,7 +47,7 @@ pub type RunFinding<'a> = (&'a Rule, &'a Finding);
 
 /// One panel of the picture.
 #[derive(Clone, Debug, PartialEq)]
-enum Lane {
+enum Strip {
     /// Speed and grade-adjusted speed in metres per second.
     Pace { speed: Vec<Line>, effort: Vec<Line> },
     /// Altitude in metres, and the grade of the same columns.
@@ -60,7 +60,7 @@ enum Lane {
     Contact(Vec<Line>),
 }
 
-impl Lane {
+impl Strip {
     fn name(&self) -> &'static str {
         match self {
             Self::Pace { .. } => "Pace",
@@ -89,7 +89,7 @@ impl Lane {
 
 /// What is drawn.
 struct Series {
-    lanes: Vec<Lane>,
+    strips: Vec<Strip>,
     pauses: Vec<f64>,
     laps: Vec<f64>,
     /// The speed from which running counts as fast, where a rule spoke of fast running in this run.
@@ -132,11 +132,11 @@ fn picture(
     let series = series(trace)?;
     let beyond_m = beyond_m.filter(|limit| series.is_over_distance && *limit < series.end);
     let series = Series { fast_mps, beyond_m, ..series };
-    let height_ratio = HEIGHT_RATIOS.0 + HEIGHT_RATIOS.1 * series.lanes.len() as f64;
+    let height_ratio = HEIGHT_RATIOS.0 + HEIGHT_RATIOS.1 * series.strips.len() as f64;
     let units = look.units;
     let across = if series.is_over_distance { "distance" } else { "time" };
     let description =
-        format!("One run over {across}, in aligned panels: {}.", lane_names(&series).join(", "));
+        format!("One run over {across}, in aligned panels: {}.", strip_names(&series).join(", "));
     let data = data(&series, units);
     let around = Around { subtitle: subtitle(&series, units), key: key(&series) };
     let draw = Box::new(move |canvas: &Canvas<'_>, area| draw(&series, units, canvas, area));
@@ -144,8 +144,8 @@ fn picture(
     Some(Picture::new(&CHART, drawing, look))
 }
 
-fn lane_names(series: &Series) -> Vec<&'static str> {
-    series.lanes.iter().map(Lane::name).collect()
+fn strip_names(series: &Series) -> Vec<&'static str> {
+    series.strips.iter().map(Strip::name).collect()
 }
 
 /// A row for each of forty stretches of the run: what the lines are near its end.
@@ -155,11 +155,11 @@ fn data(series: &Series, units: UnitSystem) -> Data {
     let row = |index: usize| {
         let across = series.end * index as f64 / DATA_ROWS as f64;
         let reach = series.end / DATA_ROWS as f64 / 2.0;
-        let values = series.lanes.iter().map(|lane| lane.words_at(across, reach, units));
+        let values = series.strips.iter().map(|strip| strip.words_at(across, reach, units));
         [value_words(Some(across), unit, units)].into_iter().chain(values).collect()
     };
     Data {
-        head: [head].into_iter().chain(lane_names(series)).collect(),
+        head: [head].into_iter().chain(strip_names(series)).collect(),
         rows: (1..=DATA_ROWS).map(row).collect(),
     }
 }
@@ -189,22 +189,22 @@ fn series(trace: &Trace) -> Option<Series> {
     let elevation = thin(&trace.elevation_m);
     let (cadence, heart_rate) = (thin(&steps), thin(&trace.heart_rate_bpm));
     let contact = thin(&trace.contact_ms);
-    let mut lanes = Vec::new();
+    let mut strips = Vec::new();
     if has_speed {
-        lanes.push(Lane::Pace { speed, effort: thin(&trace.effort_mps) });
+        strips.push(Strip::Pace { speed, effort: thin(&trace.effort_mps) });
     }
     if !elevation.is_empty() {
-        lanes.push(Lane::Elevation { elevation, grade: thin(&trace.grade_ratio) });
+        strips.push(Strip::Elevation { elevation, grade: thin(&trace.grade_ratio) });
     }
-    lanes.extend((!cadence.is_empty()).then_some(Lane::Cadence(cadence)));
-    lanes.extend((!heart_rate.is_empty()).then_some(Lane::HeartRate(heart_rate)));
-    lanes.extend((!contact.is_empty()).then_some(Lane::Contact(contact)));
+    strips.extend((!cadence.is_empty()).then_some(Strip::Cadence(cadence)));
+    strips.extend((!heart_rate.is_empty()).then_some(Strip::HeartRate(heart_rate)));
+    strips.extend((!contact.is_empty()).then_some(Strip::Contact(contact)));
     let end = *trace.across().last()?;
     let is_over_distance = trace.is_over_distance();
     let (pauses, laps, timer_s) = (trace.pauses(), trace.lap_ends(), trace.timer_s);
-    let is_drawable = !lanes.is_empty() && end > 0.0;
+    let is_drawable = !strips.is_empty() && end > 0.0;
     is_drawable.then_some(Series {
-        lanes,
+        strips,
         pauses,
         laps,
         fast_mps: None,
@@ -217,13 +217,13 @@ fn series(trace: &Trace) -> Option<Series> {
 
 fn key(series: &Series) -> Vec<KeyEntry> {
     let mut key = Vec::new();
-    for lane in &series.lanes {
-        match lane {
-            Lane::Pace { effort, .. } if !effort.is_empty() => {
+    for strip in &series.strips {
+        match strip {
+            Strip::Pace { effort, .. } if !effort.is_empty() => {
                 key.push((Swatch::Line(BLUE, 2.2), "pace".to_owned()));
                 key.push((Swatch::Line(ORANGE, 1.6), "grade-adjusted pace".to_owned()));
             }
-            Lane::Elevation { grade, .. } => {
+            Strip::Elevation { grade, .. } => {
                 let (has_climb, is_steep) = has_grades(grade);
                 let entry = |color, words: &str| (Swatch::Box(color), words.to_owned());
                 key.extend(has_climb.then(|| entry(CLIMB, "3\u{a0}% uphill and more")));
@@ -249,24 +249,24 @@ fn key(series: &Series) -> Vec<KeyEntry> {
 
 fn subtitle(series: &Series, units: UnitSystem) -> String {
     let time = clock(series.timer_s);
-    let lanes = lane_names(series).join(", ").to_lowercase();
+    let strips = strip_names(series).join(", ").to_lowercase();
     if series.is_over_distance {
         let distance = Quantity::new(series.end, Unit::DistanceM).show(units);
-        format!("{distance} in {time} with the timer running: {lanes}")
+        format!("{distance} in {time} with the timer running: {strips}")
     } else {
-        format!("{time} with the timer running; no distance is known, so shown over time: {lanes}")
+        format!("{time} with the timer running; no distance is known, so shown over time: {strips}")
     }
 }
 
 fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area) -> Drawn {
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
-    let shares = vec![1.0; series.lanes.len()];
+    let shares = vec![1.0; series.strips.len()];
     let areas = split(area, &shares, HEADING_PX + 12.0);
     let across = across_ticks(series, units);
     let mut lowest = None;
-    for (lane, area) in series.lanes.iter().zip(areas) {
-        let panel = draw_lane(lane, series, (area, &across), units, canvas)?;
+    for (strip, area) in series.strips.iter().zip(areas) {
+        let panel = draw_strip(strip, series, (area, &across), units, canvas)?;
         draw_beyond(series, &panel, canvas)?;
         draw_pauses(series, &panel, canvas)?;
         draw_laps(series, &panel, canvas)?;
@@ -304,7 +304,7 @@ fn across_ticks(series: &Series, units: UnitSystem) -> Vec<Tick> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::invented::{SPIKE, raised};
+    use super::super::fixtures::{SPIKE, raised};
     use super::*;
     use crate::rules::{Level, Subject, Verdict};
 
@@ -332,12 +332,12 @@ mod tests {
     #[test]
     fn a_full_run_has_four_panels() {
         let series = series(&run_over_a_hill()).unwrap();
-        assert_eq!(series.lanes.len(), 4);
+        assert_eq!(series.strips.len(), 4);
         assert!(series.is_over_distance);
         assert_eq!((series.end, series.pauses.as_slice()), (3597.0, [1800.0].as_slice()));
         // The first lap ends after 300 s at 3 m/s; the last one with the run.
         assert_eq!(series.laps, [903.0]);
-        let Lane::Pace { speed, .. } = &series.lanes[0] else { panic!("pace comes first") };
+        let Strip::Pace { speed, .. } = &series.strips[0] else { panic!("pace comes first") };
         assert_eq!(speed.len(), 2, "the pause breaks the line");
     }
 
@@ -349,7 +349,7 @@ mod tests {
         trace.effort_mps.clear();
         trace.elevation_m.fill(None);
         let series = series(&trace).unwrap();
-        assert!(matches!(series.lanes.as_slice(), [Lane::Cadence(_), Lane::HeartRate(_)]));
+        assert!(matches!(series.strips.as_slice(), [Strip::Cadence(_), Strip::HeartRate(_)]));
         assert_eq!((series.is_over_distance, series.end), (false, 1289.0));
         let labels: Vec<String> =
             across_ticks(&series, UnitSystem::Metric).into_iter().map(|tick| tick.label).collect();

@@ -7,14 +7,10 @@ use super::dual_units::DualText;
 use super::level::LevelMark;
 use crate::pipeline::Analysis;
 use crate::report::records::findings::day_words;
-use crate::rules::Limits;
-use crate::rules::{Citation, Outcome, RULES, Rule, Threshold, Verdict};
+use crate::rules::{Citation, Limits, Outcome, RULES, Rule, Threshold, Verdict, changes_too_close};
 
 /// Findings of one rule that the page shows; the rest is in `findings.csv`, and counted.
 const SHOWN: usize = 60;
-
-/// A rule that limits nothing and is named beside the limits of the next run.
-const NAMED: &str = "changes-too-close";
 
 /// One rule that spoke.
 #[derive(Serialize)]
@@ -68,7 +64,9 @@ pub(super) fn groups(analysis: &Analysis, limits: &Limits) -> Vec<Group> {
         lines.sort_by_key(|line| std::cmp::Reverse(line.last_day));
         let count = lines.len();
         lines.truncate(SHOWN);
-        let is_wanted = count > 0 || rule.headroom.is_some() || rule.id == NAMED;
+        // It limits nothing, but is named beside the limits of the next run.
+        let is_named = rule.id == changes_too_close::RULE.id;
+        let is_wanted = count > 0 || rule.caps.is_some() || is_named;
         is_wanted.then(|| page(rule, limits, lines, count))
     };
     RULES.iter().filter_map(group).collect()

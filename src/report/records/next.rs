@@ -13,7 +13,7 @@ use crate::headroom::{
 use crate::plan::PlannedRun;
 use crate::plan_check::{self, Change, JudgedRun, PlanCheck};
 use crate::quantity::UnitSystem;
-use crate::rules::{Level, Limits, Planned};
+use crate::rules::{EARLIER_CALF_INJURY, Level, Limits, Planned, calf_readiness, pain_during_run};
 use crate::season::Season;
 
 /// The whole answer.
@@ -209,9 +209,9 @@ fn stop(reason: &NoRun, limits: &Limits, units: UnitSystem) -> StopRecord {
     let (message, next_step) = no_run_words(reason, limits, units);
     let (day, rule) = match reason {
         NoRun::Sign(sign) => (sign.day, sign.rule.id),
-        NoRun::Injury(injury) => (injury.start, "earlier-calf-injury"),
-        NoRun::Tests(tests) => (tests.day, "calf-readiness"),
-        NoRun::Pain(felt) => (felt.day, "pain-during-run"),
+        NoRun::Injury(injury) => (injury.start, EARLIER_CALF_INJURY.id),
+        NoRun::Tests(tests) => (tests.day, calf_readiness::RULE.id),
+        NoRun::Pain(felt) => (felt.day, pain_during_run::RULE.id),
     };
     StopRecord { day, rule, message, next_step }
 }

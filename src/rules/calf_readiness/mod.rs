@@ -18,7 +18,8 @@ use crate::rules::{
 };
 use crate::season::Season;
 
-pub(in crate::rules) const RULE: Rule = Rule {
+/// The rule.
+pub(crate) const RULE: Rule = Rule {
     id: "calf-readiness",
     title: "The calf does not pass its tests yet",
     family: Family::Return,
@@ -48,7 +49,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     thresholds: &[&RAISES, &FEW_RAISES, &DIFFERENCE, &KNEE_TO_WALL],
     check,
     message,
-    headroom: Some(newest::headroom),
+    caps: Some(newest::caps),
 };
 
 const CLINICS: Citation = Citation {

@@ -73,7 +73,7 @@ pub(super) fn words(failed: &[Failed]) -> String {
 }
 
 /// Tests that are not passed leave fast and hilly running for later.
-pub(super) fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let Some(Readiness { day, result: TestResult::Failed(_, words) }) =
         readiness(season, limits, ahead.day)
     else {

@@ -11,7 +11,8 @@ use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M, RUN_START_LOCAL};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
-pub(super) const RULE: Rule = Rule {
+/// The rule.
+pub(crate) const RULE: Rule = Rule {
     id: "changes-too-close",
     title: "Several new things too close together",
     family: Family::Recovery,
@@ -36,7 +37,7 @@ pub(super) const RULE: Rule = Rule {
     check,
     message,
     // Two figures of one run can be new together; which of them stays low is the runner's choice.
-    headroom: None,
+    caps: None,
 };
 
 /// How tendons answer to new load.

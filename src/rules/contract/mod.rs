@@ -16,5 +16,6 @@ pub use finding::{Finding, Judgement, Level, Named, Subject, Verdict};
 pub(crate) use limits::LEVEL_KEY;
 pub use limits::{ENGINEERING_DEFAULT, Limits, Muting, Threshold};
 pub use meaning::Meaning;
+pub(crate) use modifiers::EARLIER_CALF_INJURY;
 pub use modifiers::{MODIFIERS, Modifier, RECURRENCE_WEEKS};
 pub use rule::{Caps, Doc, Family, Grade, Outcome, Rule, Topic};

@@ -36,7 +36,8 @@ const RAISING_DAYS: u64 = 365;
 /// Age from which it counts: the masters of McKean et al. 2006.
 const AGE_YEARS: i32 = 40;
 
-const EARLIER_CALF_INJURY: Modifier = Modifier {
+/// The modifier.
+pub(crate) const EARLIER_CALF_INJURY: Modifier = Modifier {
     id: "earlier-calf-injury",
     title: "An earlier calf injury makes load findings weigh more",
     doc: Doc {

@@ -24,7 +24,7 @@ impl Rule {
     /// What it limits of a run that is not yet run; nothing where it is off.
     pub fn caps(&self, season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
         let muting = limits.muting(self.id);
-        let Some(caps) = self.headroom.filter(|_| muting != Some(Muting::Off)) else {
+        let Some(caps) = self.caps.filter(|_| muting != Some(Muting::Off)) else {
             return Vec::new();
         };
         let caps = caps(season, limits, ahead).into_iter();

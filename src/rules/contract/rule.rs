@@ -31,7 +31,7 @@ pub struct Rule {
     pub evidence: &'static [Citation],
     /// How good that evidence is for the rule as it stands.
     pub grade: Grade,
-    /// The columns it cannot do without.
+    /// The columns without which it finds nothing.
     pub needs: &'static [&'static Column],
     /// What it asks of the runner: keys of `athlete.toml` and columns of `diary.csv`.
     pub asks: &'static [&'static str],
@@ -43,7 +43,7 @@ pub struct Rule {
     pub message: fn(&Finding, UnitSystem) -> String,
     /// How much a run on a day may have before the rule speaks; `None` for rules that no amount of
     /// a run can keep silent.
-    pub headroom: Option<Caps>,
+    pub caps: Option<Caps>,
 }
 
 impl Rule {

@@ -40,7 +40,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&GAP, &HARD_FAST, &HARD_CLIMB, &HARD_LOAD],
     check,
     message,
-    headroom: Some(headroom),
+    caps: Some(caps),
 };
 
 const MOERCH: Citation = Citation {
@@ -114,7 +114,7 @@ fn hours(milliseconds: i64) -> f64 {
     milliseconds as f64 / (S_PER_HOUR * MS_PER_S as f64)
 }
 
-fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     if season.covered_days_before(ahead.day) < MIN_COVERED_DAYS {
         return Vec::new();
     }

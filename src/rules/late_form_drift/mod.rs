@@ -50,7 +50,7 @@ pub(super) const RULE: Rule = Rule {
     ],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const ZANDBERGEN: Citation = Citation {

@@ -57,7 +57,7 @@ pub(super) const RULE: Rule = Rule {
     ],
     check,
     message,
-    headroom: None,
+    caps: None,
 };
 
 const EVIDENCE: &[Citation] = &[

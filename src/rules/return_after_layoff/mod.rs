@@ -54,7 +54,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     ],
     check,
     message,
-    headroom: Some(way_back::headroom),
+    caps: Some(way_back::caps),
 };
 
 const RESTARTING: Citation = Citation {
@@ -102,20 +102,20 @@ const SHARES_FROM_DAYS: [i64; 4] = [BREAK_DAYS, 14, LONG_DAYS, 56];
 const LONG_DAYS: i64 = 28;
 
 /// What is allowed after a break: the caps of the first run and of each week.
-struct Caps {
+struct ReturnCaps {
     first_run_m: f64,
     week_m: f64,
     base: Base,
 }
 
-fn caps(season: &Season, limits: &Limits, layoff: &Layoff) -> Result<Caps, String> {
+fn return_caps(season: &Season, limits: &Limits, layoff: &Layoff) -> Result<ReturnCaps, String> {
     let (base, get) = (layoff.base(season)?, |threshold| limits.get(&RULE, threshold));
     let shares = [&AFTER_7_DAYS, &AFTER_14_DAYS, &AFTER_28_DAYS, &AFTER_56_DAYS];
     let held = SHARES_FROM_DAYS.iter().rposition(|days| layoff.off_days >= *days).unwrap_or(0);
     let week_m = base.mean_week_m * get(shares[held]) / 100.0;
     let most_m = if is_long(layoff) { get(&FIRST_RUN_M) } else { f64::INFINITY };
     let first_run_m = (base.longest_m * get(&FIRST_RUN) / 100.0).min(most_m);
-    Ok(Caps { first_run_m, week_m, base })
+    Ok(ReturnCaps { first_run_m, week_m, base })
 }
 
 fn is_long(layoff: &Layoff) -> bool {
@@ -161,7 +161,7 @@ fn worst(all: [Judged; 3]) -> Judged {
 }
 
 fn first_run(season: &Season, limits: &Limits, layoff: &Layoff, run: &Session) -> Judged {
-    let (distance_m, caps) = (DISTANCE.of(run)?, caps(season, limits, layoff)?);
+    let (distance_m, caps) = (DISTANCE.of(run)?, return_caps(season, limits, layoff)?);
     let finding = over(
         limits,
         distance_m,
@@ -173,7 +173,7 @@ fn first_run(season: &Season, limits: &Limits, layoff: &Layoff, run: &Session) -
 
 fn week(season: &Season, limits: &Limits, layoff: &Layoff, index: usize) -> Judged {
     DISTANCE.of(&season.sessions[index])?;
-    let caps = caps(season, limits, layoff)?;
+    let caps = return_caps(season, limits, layoff)?;
     let runs = layoff.week(season, index + 1);
     let known: Vec<f64> = runs.iter().filter_map(|run| run.distance_m).collect();
     let week_m = known.iter().sum();
@@ -200,7 +200,7 @@ fn over(
 }
 
 /// The same finding with what is known of the break.
-fn of_break(finding: Finding, layoff: &Layoff, caps: &Caps) -> Finding {
+fn of_break(finding: Finding, layoff: &Layoff, caps: &ReturnCaps) -> Finding {
     Finding {
         details: vec![off(layoff)],
         remarks: caps.base.doubt.iter().cloned().collect(),
@@ -251,7 +251,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::way_back::headroom;
+    use super::way_back::caps;
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
@@ -373,7 +373,7 @@ mod tests {
                 Planned::WeekDistance => cap.at_most_m - so_far_m.unwrap(),
                 _ => cap.at_most_m,
             };
-            let caps = headroom(&known, &Limits::default(), &ahead).into_iter();
+            let caps = caps(&known, &Limits::default(), &ahead).into_iter();
             let caps = caps.filter(|cap| cap.is_flagged);
             let most_m = caps.map(in_run).fold(f64::INFINITY, f64::min);
             assert_eq!(last(&RULE, &then(vec![run(offset, most_m)])), Verdict::Clear);

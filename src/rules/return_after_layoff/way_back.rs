@@ -2,18 +2,18 @@
 
 use chrono::NaiveDate;
 
-use super::{FIRST_RUN, RULE, WATCH_OVER, caps, is_long, off};
+use super::{FIRST_RUN, RULE, WATCH_OVER, is_long, off, return_caps};
 use crate::quantity::UnitSystem;
 use crate::rules::shared::baseline::raised;
 use crate::rules::shared::layoff::Layoff;
 use crate::rules::{Ahead, Cap, Limits, Planned};
 use crate::season::{Season, Session};
 
-pub(super) fn headroom(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let count = season.sessions.partition_point(|run| run.day < ahead.day);
     let Some(layoff) = Layoff::before(season, count, ahead.day) else { return Vec::new() };
     let off = off(&layoff).quantity.show(UnitSystem::Metric);
-    let Ok(known) = caps(season, limits, &layoff) else {
+    let Ok(known) = return_caps(season, limits, &layoff) else {
         return beside_distance(season, (&layoff, &off), 0.0, ahead.day);
     };
     let over_pct = limits.get(&RULE, &WATCH_OVER);

@@ -202,6 +202,24 @@ fn season_of(runs: &[Run], entries: &[[u8; 8]]) -> Season {
     season
 }
 
+/// A season of a hundred runs of every kind; another one for each seed.
+pub(super) fn invented_season(seed: u64) -> Season {
+    let mut state = seed.wrapping_mul(2).wrapping_add(1);
+    let mut next = |below: u64| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let runs: Vec<Run> = (0..100)
+        .map(|_| {
+            let km = 4.0 + next(80) as f64 / 10.0;
+            (1 + next(3), km, std::array::from_fn(|_| next(16) as u8))
+        })
+        .collect();
+    let entries: Vec<[u8; 8]> = (0..30).map(|_| std::array::from_fn(|_| next(16) as u8)).collect();
+    season_of(&runs, &entries)
+}
+
 /// What was said up to a day, by rule and subject. Weeks that were not over then are left out.
 fn said_until(
     season: &Season,

@@ -3,7 +3,7 @@
 use plotters::style::RGBAColor;
 
 use super::thin::{Line, percentiles, widened};
-use super::{Lane, Series};
+use super::{Series, Strip};
 use crate::charts::pen::canvas::{Area, Canvas, Drawn, Fault};
 use crate::charts::pen::panel::Panel;
 use crate::charts::pen::theme::{
@@ -32,37 +32,37 @@ pub(super) fn has_grades(grade: &[Line]) -> (bool, bool) {
     (has(CLIMB_RATIO), has(STEEP_RATIO))
 }
 
-/// Where a lane lies, and the ticks across.
+/// Where a strip lies, and the ticks across.
 pub(super) type Bed<'a> = (Area, &'a [Tick]);
 
-/// Draws one lane; its panel is returned for the labels below the last.
-pub(super) fn draw_lane(
-    lane: &Lane,
+/// Draws one strip; its panel is returned for the labels below the last.
+pub(super) fn draw_strip(
+    strip: &Strip,
     series: &Series,
     bed: Bed<'_>,
     units: UnitSystem,
     canvas: &Canvas<'_>,
 ) -> Result<Panel, Fault> {
-    match lane {
-        Lane::Pace { speed, effort } => draw_pace(speed, effort, (series, bed), units, canvas),
-        Lane::Elevation { elevation, grade } => {
+    match strip {
+        Strip::Pace { speed, effort } => draw_pace(speed, effort, (series, bed), units, canvas),
+        Strip::Elevation { elevation, grade } => {
             draw_elevation(elevation, grade, (series, bed), units, canvas)
         }
-        Lane::Cadence(lines) => {
+        Strip::Cadence(lines) => {
             let range = widened(percentiles(lines, 0.02, 0.995).unwrap_or((150.0, 180.0)), 24.0);
             let panel = plain(series, bed, (range.0 - 2.0, range.1 + 2.0), canvas)?;
             panel.heading(canvas, "Cadence", "steps a minute, both feet")?;
             draw_lines(lines, GREEN, 1.8, &panel, canvas)?;
             Ok(panel)
         }
-        Lane::HeartRate(lines) => {
+        Strip::HeartRate(lines) => {
             let range = widened(percentiles(lines, 0.0, 1.0).unwrap_or((100.0, 150.0)), 30.0);
             let panel = plain(series, bed, (range.0 - 3.0, range.1 + 3.0), canvas)?;
             panel.heading(canvas, "Heart rate", "beats a minute")?;
             draw_lines(lines, PURPLE, 2.0, &panel, canvas)?;
             Ok(panel)
         }
-        Lane::Contact(lines) => {
+        Strip::Contact(lines) => {
             let range = widened(percentiles(lines, 0.02, 0.98).unwrap_or((200.0, 300.0)), 40.0);
             let panel = plain(series, bed, (range.0 - 5.0, range.1 + 5.0), canvas)?;
             panel.heading(canvas, "Ground contact", "milliseconds a step")?;

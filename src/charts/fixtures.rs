@@ -26,7 +26,7 @@ const fn rule(id: &'static str, topic: Topic) -> Rule {
         thresholds: &[],
         check: |_, _| Vec::new(),
         message: |_, _| String::new(),
-        headroom: None,
+        caps: None,
     }
 }
 
