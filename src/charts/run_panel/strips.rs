@@ -2,8 +2,8 @@
 
 use plotters::style::RGBAColor;
 
+use super::series::{Series, Strip};
 use super::thin::{Line, percentiles, widened};
-use super::{Series, Strip};
 use crate::charts::pen::canvas::{Area, Canvas, Drawn, Fault};
 use crate::charts::pen::panel::Panel;
 use crate::charts::pen::theme::{
