@@ -15,8 +15,9 @@ use crate::own_files;
 use crate::pipeline::analyse_with;
 use crate::plan::{self, PlannedRun};
 use crate::report::records::next::Asked;
-use crate::report::records::notices;
+use crate::report::records::notices::warnings;
 use crate::report::records::state::{NextFile, asked_on};
+use crate::report::text::notices;
 use crate::report::{tables, text};
 use crate::season::Season;
 
@@ -59,7 +60,7 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
         let answer = Answer {
             record: &record,
             own_files: &options.own_files,
-            warnings: notices::warnings(&analysis, &options),
+            warnings: warnings(&analysis, &options),
         };
         String::from_utf8_lossy(&tables::json(&answer)?).into_owned()
     } else if options.quiet {

@@ -10,7 +10,8 @@ use crate::columns::{Column, FINDINGS, LEDGER, RUN_START_UTC, RUNS, WEEKS};
 use crate::error::Error;
 use crate::ledger::LedgerEntry;
 use crate::pipeline::Analysis;
-use crate::report::records::findings::{FindingsFile, thousandths};
+use crate::report::records::findings::FindingsFile;
+use crate::report::records::numbers::thousandths;
 
 /// Every table file of an analysis, each made when it is written.
 pub fn files<'a>(

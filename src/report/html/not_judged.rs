@@ -11,8 +11,8 @@ use crate::columns::{
 };
 use crate::label::printable;
 use crate::pipeline::Analysis;
-use crate::report::text::judged::{open_count, open_rules};
-use crate::report::text::season::{LINES_SHOWN, file_counts};
+use crate::report::records::files::{TROUBLED_SHOWN, file_counts};
+use crate::report::records::not_judged::{open_count, open_rules};
 
 /// The last part of the page.
 #[derive(Serialize)]
@@ -54,14 +54,14 @@ pub(super) fn not_judged(analysis: &Analysis) -> PolarsResult<NotJudged> {
             reason: entry.reason.clone(),
         })
         .collect();
-    let more_troubled = troubled.len().saturating_sub(LINES_SHOWN);
+    let more_troubled = troubled.len().saturating_sub(TROUBLED_SHOWN);
     Ok(NotJudged {
         reasons: rules_of.into_iter().map(reason).collect(),
         count: open_count(analysis),
         all: analysis.outcomes.len(),
         quality: quality(analysis)?,
         files: format!("{} read: {}.", analysis.ledger.len(), file_counts(analysis).join(", ")),
-        troubled: troubled.into_iter().take(LINES_SHOWN).collect(),
+        troubled: troubled.into_iter().take(TROUBLED_SHOWN).collect(),
         more_troubled,
     })
 }

@@ -9,12 +9,12 @@ use crate::base::words::counted;
 use crate::label::printable;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::report::records::figures::at_most;
 use crate::report::records::findings::{FindingRecord, FindingsFile};
-use crate::report::records::grouping;
-use crate::report::records::next::{LimitRecord, StillFlaggedRecord};
-use crate::report::records::state::{LightRecord, NowRecord};
-use crate::report::text::next::at_most;
-use crate::report::text::now::{stale_words, steps};
+use crate::report::records::grouping::{gravest, steps};
+use crate::report::records::light::LightRecord;
+use crate::report::records::next::{LimitRecord, StillFlaggedRecord, stale_words};
+use crate::report::records::state::NowRecord;
 use crate::rules::{Finding, Level, RULES, Rule, Subject, Verdict};
 use crate::season::Week;
 
@@ -121,8 +121,7 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord)
     let standing = standing.lines.iter().map(|line| line.text.clone()).chain(standing.asks.clone());
     let fresh = steps(analysis, findings);
     let asking = findings.findings.iter().filter(|finding| finding.rank > Level::Info);
-    let earlier =
-        if fresh.is_empty() { grouping::gravest(asking, EARLIER_SHOWN) } else { Vec::new() };
+    let earlier = if fresh.is_empty() { gravest(asking, EARLIER_SHOWN) } else { Vec::new() };
     let card = |record| card(analysis, record);
     Now {
         light: light(&now.state.light),

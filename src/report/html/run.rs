@@ -13,7 +13,7 @@ use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::report::records::findings::{FindingRecord, FindingsFile};
 use crate::report::records::muted;
-use crate::report::text::run::{facts, headline, open_of, own_findings};
+use crate::report::records::one_run::{facts, headline, open_of, own_findings};
 use crate::run_detail::{RunDetail, Stretch, Zone};
 
 /// One run that the page is about.

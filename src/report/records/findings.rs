@@ -1,20 +1,21 @@
 //! Findings as records: the shape of `findings.json` and `findings.csv`.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::muted::{self, MutedRecord};
+use super::not_judged::{self, NotJudgedRecord};
 use super::notices;
+use super::numbers::{BaselineRecord, QuantityRecord};
 use super::state::NowRecord;
 use crate::base::words::sentence;
 use crate::columns::SCHEMA_VERSION;
 use crate::options::{Options, OwnFiles};
 use crate::pipeline::Analysis;
-use crate::quantity::{Quantity, UnitSystem};
-use crate::rules::{Family, Finding, Grade, Level, Named, Outcome, Rule, Subject, Verdict};
+use crate::quantity::UnitSystem;
+use crate::rules::{Family, Finding, Grade, Level, Outcome, Rule, Subject, Verdict};
 use crate::season::Recording;
 
 /// The whole of `findings.json`.
@@ -119,26 +120,6 @@ pub(in crate::report) fn day_words(subject: Subject, day: NaiveDate, week: Naive
     }
 }
 
-/// A number with its unit.
-#[derive(Debug, Serialize)]
-pub struct QuantityRecord {
-    /// The number in SI.
-    pub value: f64,
-    /// Its unit.
-    pub unit: &'static str,
-}
-
-/// A number with its unit and meaning.
-#[derive(Debug, Serialize)]
-pub struct BaselineRecord {
-    /// The number in SI.
-    pub value: f64,
-    /// Its unit.
-    pub unit: &'static str,
-    /// What it is.
-    pub what: &'static str,
-}
-
 /// A published source.
 #[derive(Debug, Serialize)]
 pub struct CitationRecord {
@@ -148,35 +129,6 @@ pub struct CitationRecord {
     pub doi: &'static str,
     /// What it found.
     pub finding: &'static str,
-}
-
-/// What one rule could not judge for one reason.
-#[derive(Debug, Serialize)]
-pub struct NotJudgedRecord {
-    /// Id of the rule.
-    pub rule: &'static str,
-    /// Why.
-    pub reason: String,
-    /// The runs, or the first recordings of sessions, that it was about.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub run_ids: Vec<String>,
-    /// First days of the weeks that it was about.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub weeks: Vec<NaiveDate>,
-    /// Days of the diary entries that it was about.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub diary_days: Vec<NaiveDate>,
-}
-
-/// Rounded to thousandths, like all numbers in text output.
-pub fn thousandths(value: f64) -> f64 {
-    (value * 1000.0).round() / 1000.0
-}
-
-impl From<Quantity> for QuantityRecord {
-    fn from(quantity: Quantity) -> Self {
-        Self { value: thousandths(quantity.value), unit: quantity.unit.symbol() }
-    }
 }
 
 /// All findings and unjudged subjects of an analysis. `keep` chooses the subjects.
@@ -190,7 +142,7 @@ pub fn findings_file(
     let mut findings: Vec<FindingRecord> =
         kept().filter_map(|outcome| record(analysis, outcome, units)).collect();
     findings.sort_by_key(|finding| Reverse((finding.date, finding.rank)));
-    let not_judged = not_judged(analysis, kept());
+    let not_judged = not_judged::records(analysis, kept());
     FindingsFile {
         schema_version: SCHEMA_VERSION,
         as_of: analysis.season.as_of,
@@ -240,13 +192,6 @@ fn record(analysis: &Analysis, outcome: &Outcome, units: UnitSystem) -> Option<F
     })
 }
 
-impl From<&Named> for BaselineRecord {
-    fn from(named: &Named) -> Self {
-        let quantity = named.quantity;
-        Self { value: thousandths(quantity.value), unit: quantity.unit.symbol(), what: named.what }
-    }
-}
-
 impl From<&'static crate::rules::Citation> for CitationRecord {
     fn from(citation: &'static crate::rules::Citation) -> Self {
         Self { short: citation.short, doi: citation.doi, finding: citation.finding }
@@ -257,38 +202,4 @@ impl From<&'static crate::rules::Citation> for CitationRecord {
 fn caveat(rule: &Rule, finding: &Finding) -> String {
     let remarks = finding.remarks.iter().map(|remark| sentence(remark));
     remarks.chain([rule.doc.when_wrong.to_owned()]).collect::<Vec<_>>().join(" ")
-}
-
-/// One record for each rule and reason: hundreds of runs often lack the same thing.
-fn not_judged<'a>(
-    analysis: &Analysis,
-    outcomes: impl Iterator<Item = &'a Outcome>,
-) -> Vec<NotJudgedRecord> {
-    let season = &analysis.season;
-    let mut records: Vec<NotJudgedRecord> = Vec::new();
-    let mut index_of: HashMap<(&str, &str), usize> = HashMap::new();
-    for outcome in outcomes {
-        let Verdict::NotJudged(reason) = &outcome.judgement.verdict else { continue };
-        let index = *index_of.entry((outcome.rule.id, reason)).or_insert_with(|| {
-            records.push(NotJudgedRecord {
-                rule: outcome.rule.id,
-                reason: reason.clone(),
-                run_ids: Vec::new(),
-                weeks: Vec::new(),
-                diary_days: Vec::new(),
-            });
-            records.len() - 1
-        });
-        match outcome.judgement.subject {
-            Subject::Session(session) => {
-                let first = season.recordings_of(session).next();
-                records[index].run_ids.extend(first.map(|first| first.run_id.clone()));
-            }
-            Subject::Week(week) => records[index].weeks.push(season.calendar[week].start),
-            entry @ (Subject::Entry(_) | Subject::Injury(_)) => {
-                records[index].diary_days.push(entry.day(season))
-            }
-        }
-    }
-    records
 }

@@ -3,11 +3,19 @@
 
 use std::cmp::Reverse;
 
-use super::findings::FindingRecord;
+use chrono::Days;
+
+use super::findings::{FindingRecord, FindingsFile};
+use crate::pipeline::Analysis;
 use crate::rules::{Family, Level, Subject};
 
 /// Findings shown about one subject.
 const SHOWN: usize = 3;
+/// Steps shown at most.
+const STEPS_SHOWN: usize = 3;
+
+/// Findings of these last days still ask for something.
+const FRESH_DAYS: u64 = 14;
 /// Rules that make the better sentence among findings of one level, best first.
 const SENTENCES: [&str; 7] = [
     "session-distance-spike",
@@ -61,6 +69,16 @@ pub fn gravest<'a>(
     gravest
 }
 
+/// The gravest findings of the last two weeks, one of a rule: their next steps are what to do.
+pub(in crate::report) fn steps<'a>(
+    analysis: &Analysis,
+    findings: &'a FindingsFile,
+) -> Vec<&'a FindingRecord> {
+    let from = analysis.season.as_of - Days::new(FRESH_DAYS);
+    let is_fresh = |finding: &&FindingRecord| finding.date > from && finding.rank > Level::Info;
+    gravest(findings.findings.iter().filter(is_fresh), STEPS_SHOWN)
+}
+
 impl<'a> Group<'a> {
     fn of(mut findings: Vec<&'a FindingRecord>) -> Self {
         findings.sort_by_key(|finding| {
@@ -83,20 +101,5 @@ impl<'a> Group<'a> {
     /// The rest, of which only the names are told.
     pub fn folded(&self) -> &[&'a FindingRecord] {
         &self.findings[self.findings.len().min(SHOWN)..]
-    }
-}
-
-/// The light of a week: the highest level of what was found in it, `info` left out.
-pub fn light(levels: impl Iterator<Item = Level>) -> Option<Level> {
-    levels.filter(|level| *level > Level::Info).max()
-}
-
-/// The colour of a light in words.
-pub fn light_words(light: Option<Level>) -> &'static str {
-    match light {
-        None | Some(Level::Info) => "green: nothing asks for attention",
-        Some(Level::Watch) => "amber: worth attention",
-        Some(Level::Warn) => "red: change something in the next run",
-        Some(Level::Stop) => "black: stop and get help",
     }
 }

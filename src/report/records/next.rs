@@ -3,8 +3,9 @@
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::findings::thousandths;
+use super::figures::{at_most, figure_name};
 use super::muted::{self, MutedRecord};
+use super::numbers::thousandths;
 use super::standing::{StandingRecord, no_run_words};
 use crate::headroom::{
     Bound, Headroom, NoRun, Remark, Room, Standing, headroom, settled, week_so_far,
@@ -12,7 +13,6 @@ use crate::headroom::{
 use crate::plan::PlannedRun;
 use crate::plan_check::{self, Change, JudgedRun, PlanCheck};
 use crate::quantity::UnitSystem;
-use crate::report::text::next::at_most;
 use crate::rules::{Level, Limits, Planned};
 use crate::season::Season;
 
@@ -158,21 +158,6 @@ pub struct ChangeRecord {
     pub at_most_m: f64,
 }
 
-/// The name of a figure in records and text.
-pub(in crate::report) fn figure_name(what: Planned) -> &'static str {
-    match what {
-        Planned::Distance => "distance",
-        Planned::Climb => "climb",
-        Planned::Steep => "steep distance",
-        Planned::Downhill => "downhill",
-        Planned::Fast => "fast distance",
-        Planned::Sprint => "near-sprint distance",
-        Planned::WeekDistance => "week: distance",
-        Planned::WeekClimb => "week: climb",
-        Planned::WeekFast => "week: fast distance",
-    }
-}
-
 /// What the answer goes by beside the season: what hurts, thresholds, units, and the day on which it is
 /// asked.
 #[derive(Clone, Copy)]
@@ -310,4 +295,15 @@ fn planned(judged: &JudgedRun, units: UnitSystem) -> PlannedRunRecord {
         rank: judged.level(),
         findings: found.chain(beyond).collect(),
     }
+}
+
+/// Beyond this the newest run is old enough to be said.
+const FRESH_RUN_DAYS: i64 = 6;
+
+/// That the newest recording is old, with the way out; `None` while it is fresh.
+pub(in crate::report) fn stale_words(record: &NextRecord) -> Option<String> {
+    let days = record.last_run_days_ago;
+    (days > FRESH_RUN_DAYS).then(|| {
+        format!("Your newest run is {days} days old: pass newer files, or plan as after a break.")
+    })
 }

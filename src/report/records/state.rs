@@ -4,16 +4,15 @@
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::findings::thousandths;
-use super::grouping;
+use super::light::{LightRecord, light, of_week_and_standing, week_levels};
 use super::next::{Asked, NextRecord};
+use super::numbers::thousandths;
 use super::standing::{StandingRecord, no_run_words};
 use crate::columns::SCHEMA_VERSION;
-use crate::headroom::{NoRun, Standing, standing};
+use crate::headroom::{Standing, standing};
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::plan::PlannedRun;
-use crate::report::text::season::week_levels;
 use crate::rules::Level;
 use crate::season::{Season, Week};
 
@@ -24,20 +23,6 @@ pub struct StateRecord {
     pub light: LightRecord,
     /// The current week; `None` only without any.
     pub week: Option<WeekRecord>,
-}
-
-/// A light and why it shows.
-#[derive(Debug, Serialize)]
-pub struct LightRecord {
-    /// `green`, `amber`, `red` or `black`.
-    pub colour: &'static str,
-    /// The colour and what it means, in words.
-    pub words: &'static str,
-    /// The level behind it; `None` for green.
-    pub level: Option<String>,
-    /// The level for texts and exit codes.
-    #[serde(skip)]
-    pub rank: Option<Level>,
 }
 
 /// A week so far, beside the one before.
@@ -118,7 +103,7 @@ impl NextFile {
         let is_past = !(1..=STALE_DAYS).contains(&away_days);
         let mut state = StateRecord::of(analysis, standing, is_past);
         if standing.no_run().is_none() && state.light.rank == Some(Level::Stop) {
-            state.light = light(Some(Level::Warn), standing);
+            state.light = of_week_and_standing(Some(Level::Warn), standing);
         }
         let next = NextRecord::of(&analysis.season, plan, asked);
         Self { schema_version: SCHEMA_VERSION, state, next }
@@ -135,29 +120,9 @@ impl StateRecord {
         let weeks = &analysis.season.calendar;
         let last = weeks.len().checked_sub(1).filter(|_| !is_past);
         let of_week = last.map(|last| week_levels(analysis, last));
-        let found = grouping::light(of_week.into_iter().flatten());
-        Self { light: light(found, standing), week: week(&analysis.season) }
+        let found = light(of_week.into_iter().flatten());
+        Self { light: of_week_and_standing(found, standing), week: week(&analysis.season) }
     }
-}
-
-/// The higher of what was found in the week and what stands about the calf.
-fn light(found: Option<Level>, standing: &Standing) -> LightRecord {
-    let stands = standing.level();
-    // What said stop in the week and was answered since no longer says it.
-    let is_answered = standing.no_run().is_none() && standing.unanswered.is_none();
-    let found = if is_answered { found.min(Some(Level::Warn)) } else { found };
-    let rank = found.max(stands);
-    let words = match standing.no_run() {
-        Some(NoRun::Injury(_)) => "black: no running for now, a calf injury is open",
-        Some(NoRun::Tests(_)) => "black: no running for now, the calf does not pass its tests",
-        Some(NoRun::Pain(_)) => "black: no running for now, the calf hurts too much",
-        None if stands.is_some() && found < stands => {
-            "amber: see what was noted about pain or injury"
-        }
-        _ => grouping::light_words(rank),
-    };
-    let colour = words.split(':').next().unwrap_or(words);
-    LightRecord { colour, words, level: rank.map(|level| level.to_string()), rank }
 }
 
 fn week(season: &Season) -> Option<WeekRecord> {

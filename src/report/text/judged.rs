@@ -8,7 +8,8 @@ use super::wrap::wrap;
 use crate::pipeline::Analysis;
 use crate::quantity::UnitSystem;
 use crate::report::records::findings::FindingsFile;
-use crate::rules::{Family, Outcome, RULES, Rule, Subject, Verdict};
+use crate::report::records::not_judged::{latest, open_count, open_rules};
+use crate::rules::{Family, RULES, Verdict};
 
 /// The newest sentence of each encouragement; empty without one.
 pub(in crate::report) fn went_well(analysis: &Analysis, findings: &FindingsFile) -> String {
@@ -43,17 +44,6 @@ pub(in crate::report) fn shown(analysis: &Analysis, units: UnitSystem) -> String
     format!("\n{BOLD}Figures without a verdict{BOLD:#} (`soleus explain ID` says why)\n{lines}")
 }
 
-/// What a rule says of the latest run, finished week or entry.
-fn latest<'a>(analysis: &'a Analysis, rule: &Rule) -> Option<&'a Outcome> {
-    let is_over = |subject: Subject| match subject {
-        Subject::Week(index) => analysis.season.calendar[index].is_complete,
-        Subject::Session(_) | Subject::Entry(_) | Subject::Injury(_) => true,
-    };
-    let own = analysis.outcomes.iter().filter(|outcome| outcome.rule.id == rule.id);
-    own.filter(|outcome| is_over(outcome.judgement.subject))
-        .max_by_key(|outcome| outcome.judgement.subject)
-}
-
 /// What could not be judged about the latest run, finished week or diary entry, reason by reason.
 pub(in crate::report) fn not_judged(analysis: &Analysis) -> String {
     let open_rules = open_rules(analysis);
@@ -65,30 +55,6 @@ pub(in crate::report) fn not_judged(analysis: &Analysis) -> String {
         "\n{BOLD}Not judged{BOLD:#} (latest run or finished week; {open} of {all} judgements of the season)\n"
     );
     head + &by_reason(open_rules.into_iter())
-}
-
-/// The rules that could not judge the latest run, finished week or diary entry, each with its
-/// reason before it.
-pub(in crate::report) fn open_rules(analysis: &Analysis) -> Vec<(&str, &'static str)> {
-    let mut open_rules: Vec<(&str, &'static str)> = Vec::new();
-    for rule in RULES {
-        match latest(analysis, rule).map(|latest| &latest.judgement.verdict) {
-            Some(Verdict::NotJudged(reason)) => {
-                open_rules.push((reason, rule.id));
-            }
-            None if rule.needs.is_empty() && analysis.limits.muting(rule.id).is_none() => {
-                open_rules.push((NO_DIARY, rule.id));
-            }
-            _ => {}
-        }
-    }
-    open_rules
-}
-
-/// Judgements of the season that could not be made.
-pub(in crate::report) fn open_count(analysis: &Analysis) -> usize {
-    let is_open = |outcome: &&Outcome| matches!(outcome.judgement.verdict, Verdict::NotJudged(_));
-    analysis.outcomes.iter().filter(is_open).count()
 }
 
 /// Rules that could not judge, as pairs of reason and rule, in one paragraph a reason.
@@ -105,6 +71,3 @@ pub(in crate::report) fn by_reason<'a>(
     }
     text
 }
-
-/// Why rules about the diary say nothing at all.
-const NO_DIARY: &str = "no entry in a diary; `soleus athlete --template` shows how to keep one";

@@ -2,17 +2,18 @@
 
 use std::fmt::Write;
 
-use super::now;
-use super::season::muted;
+use super::notices::muted;
+use super::standing::standing_text;
 use super::style::{ADVICE, BOLD, DIM, level_style};
 use super::wrap::wrap;
 use crate::base::words::counted;
 use crate::options::Options;
 use crate::quantity::{Quantity, Unit, UnitSystem};
-use crate::report::records::grouping;
+use crate::report::records::figures::{at_most, figure_name, figure_unit};
+use crate::report::records::light::{light, light_words};
 use crate::report::records::next::{
     LimitRecord, NextRecord, PlanRecord, PlannedRunRecord, StillFlaggedRecord, StopRecord,
-    figure_name,
+    stale_words,
 };
 use crate::report::records::standing::StandingRecord;
 use crate::report::records::state::{NextFile, StateRecord};
@@ -26,7 +27,7 @@ const INDENT: usize = 33;
 pub fn next(season: &Season, file: &NextFile, options: &Options) -> String {
     let (record, units) = (&file.next, options.units);
     let mut text = muted(&options.limits) + &head(season, record);
-    text += &light(&file.state);
+    text += &light_text(&file.state);
     match &record.stop {
         Some(stop) => text += &stop_text(stop, &record.standing),
         None => text += &limits(record, units),
@@ -39,7 +40,7 @@ pub fn next(season: &Season, file: &NextFile, options: &Options) -> String {
 }
 
 /// The light of the week, where it is not green.
-fn light(state: &StateRecord) -> String {
+fn light_text(state: &StateRecord) -> String {
     let Some(rank) = state.light.rank else { return String::new() };
     let (mark, style) = level_style(rank);
     let week = state.week.as_ref().map(|week| format!(" (week of {})", week.start));
@@ -53,11 +54,11 @@ fn stop_text(stop: &StopRecord, standing: &StandingRecord) -> String {
     let next_step = format!("→ {}", stop.next_step);
     let why = "While this stands no limits are given and no plan is judged.";
     let parts = [stop.message.as_str(), next_step.as_str(), why].map(|part| wrap(part, 4));
-    format!("{head}{}\n\n{}", parts.join("\n"), now::standing(standing))
+    format!("{head}{}\n\n{}", parts.join("\n"), standing_text(standing))
 }
 
 fn limits(record: &NextRecord, units: UnitSystem) -> String {
-    let mut text = now::standing(&record.standing);
+    let mut text = standing_text(&record.standing);
     if !text.is_empty() {
         text += "\n";
     }
@@ -87,7 +88,7 @@ fn head(season: &Season, record: &NextRecord) -> String {
         "{BOLD}A run on {}{BOLD:#}, {off}; known are runs up to {}\n\n",
         record.day, season.last_day
     );
-    if let Some(stale) = now::stale_words(record) {
+    if let Some(stale) = stale_words(record) {
         let _ = writeln!(text, "{}\n", wrap(&stale, 2));
     }
     if record.day <= season.last_day {
@@ -96,27 +97,11 @@ fn head(season: &Season, record: &NextRecord) -> String {
     text
 }
 
-/// A limit as it is shown: rounded down, so that keeping to the text keeps the rule silent.
-pub(in crate::report) fn at_most(metres: f64, what: Planned, units: UnitSystem) -> String {
-    Quantity::new(metres, unit(what)).show_at_most(units)
-}
-
-/// The unit in which a figure is read.
-fn unit(what: Planned) -> Unit {
-    match what {
-        Planned::Climb | Planned::WeekClimb | Planned::Downhill => Unit::HeightM,
-        Planned::Steep | Planned::Sprint => Unit::ShortM,
-        Planned::Distance | Planned::Fast | Planned::WeekDistance | Planned::WeekFast => {
-            Unit::DistanceM
-        }
-    }
-}
-
 fn line(limit: &LimitRecord, units: UnitSystem) -> String {
     let figure = |limit: &LimitRecord| at_most(limit.at_most_m, limit.what, units);
     let bound = |limit: &LimitRecord| format!("{}, {} evidence", limit.rule, limit.grade);
     let so_far = limit.so_far_m.map_or_else(String::new, |metres| {
-        let so_far = Quantity::new(metres, unit(limit.what)).show(units);
+        let so_far = Quantity::new(metres, figure_unit(limit.what)).show(units);
         let left = if metres >= limit.at_most_m { ", so nothing is left" } else { "" };
         format!("; so far {so_far}{left}")
     });
@@ -187,8 +172,7 @@ fn planned(run: &PlannedRunRecord, units: UnitSystem) -> String {
     let distance = run
         .distance_m
         .map_or("–".to_owned(), |metres| Quantity::new(metres, Unit::DistanceM).show(units));
-    let light = grouping::light(run.rank.into_iter());
-    let colour = grouping::light_words(light).split(':').next().unwrap_or_default();
+    let colour = light_words(light(run.rank.into_iter())).split(':').next().unwrap_or_default();
     let mut text = format!("  {style}{mark} {colour:5}{style:#} {}  {distance:>9}\n", run.day);
     for finding in &run.findings {
         let line = format!("{} {}: {}", finding.level, finding.rule, finding.message);

@@ -2,27 +2,21 @@
 
 use std::fmt::Write;
 
-use chrono::Days;
-
-use super::next::at_most;
+use super::standing::standing_text;
 use super::style::{BOLD, level_style};
 use super::wrap::wrap;
 use crate::base::words::counted;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem};
-use crate::report::records::findings::{FindingRecord, FindingsFile};
-use crate::report::records::grouping;
-use crate::report::records::next::{LimitRecord, NextRecord};
-use crate::report::records::standing::StandingRecord;
-use crate::report::records::state::{LightRecord, NowRecord, STALE_DAYS};
+use crate::report::records::figures::at_most;
+use crate::report::records::findings::FindingsFile;
+use crate::report::records::grouping::steps;
+use crate::report::records::light::LightRecord;
+use crate::report::records::next::{LimitRecord, NextRecord, stale_words};
+use crate::report::records::state::{NowRecord, STALE_DAYS};
 use crate::rules::{Level, Planned};
 use crate::season::Week;
-
-/// Steps shown at most.
-const STEPS_SHOWN: usize = 3;
-/// Findings of these last days still ask for something.
-const FRESH_DAYS: u64 = 14;
 
 /// The state of the current week and what to do next.
 pub(in crate::report) fn now(
@@ -33,7 +27,7 @@ pub(in crate::report) fn now(
 ) -> String {
     let mut text = format!("\n{BOLD}Now{BOLD:#}\n");
     text += &week(analysis, &now.state.light, options.units);
-    text += &standing(&now.next_run.standing);
+    text += &standing_text(&now.next_run.standing);
     text += &next_run(&now.next_run, options.units);
     let is_past = (now.next_run.day - analysis.season.as_of).num_days() > STALE_DAYS;
     let steps = if is_past { Vec::new() } else { steps(analysis, findings) };
@@ -64,24 +58,6 @@ fn week(analysis: &Analysis, light: &LightRecord, units: UnitSystem) -> String {
         week.start,
         told(week)
     )
-}
-
-/// What hurts and what is asked, a paragraph each; nothing where nothing stands.
-pub(in crate::report) fn standing(standing: &StandingRecord) -> String {
-    let lines = standing.lines.iter().map(|line| line.text.as_str());
-    let paragraphs = lines.chain(standing.asks.iter().map(String::as_str));
-    paragraphs.map(|words| format!("{}\n", wrap(words, 2))).collect()
-}
-
-/// Beyond this the newest run is old enough to be said.
-const FRESH_RUN_DAYS: i64 = 6;
-
-/// That the newest recording is old, with the way out; `None` while it is fresh.
-pub(in crate::report) fn stale_words(record: &NextRecord) -> Option<String> {
-    let days = record.last_run_days_ago;
-    (days > FRESH_RUN_DAYS).then(|| {
-        format!("Your newest run is {days} days old: pass newer files, or plan as after a break.")
-    })
 }
 
 /// What the next run may have before a rule speaks.
@@ -117,14 +93,4 @@ fn next_run(record: &NextRecord, units: UnitSystem) -> String {
     let day = record.day;
     let line = format!("Next run, on {day}: {}; `soleus next` tells more", parts.join("; "));
     format!("{stale}{}\n", wrap(&line, 2))
-}
-
-/// The gravest findings of the last two weeks, one of a rule: their next steps are what to do.
-pub(in crate::report) fn steps<'a>(
-    analysis: &Analysis,
-    findings: &'a FindingsFile,
-) -> Vec<&'a FindingRecord> {
-    let from = analysis.season.as_of - Days::new(FRESH_DAYS);
-    let is_fresh = |finding: &&FindingRecord| finding.date > from && finding.rank > Level::Info;
-    grouping::gravest(findings.findings.iter().filter(is_fresh), STEPS_SHOWN)
 }

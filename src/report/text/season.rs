@@ -6,7 +6,9 @@ use std::fmt::Write;
 
 use chrono::{Days, NaiveDate};
 
+use super::finding::group_text;
 use super::judged;
+use super::notices::{above, caution, muted};
 use super::now;
 use super::style::{ADVICE, BOLD, DIM, level_style};
 use super::wrap::wrap;
@@ -15,11 +17,11 @@ use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
+use crate::report::records::files::{TROUBLED_SHOWN, file_counts};
 use crate::report::records::findings::{FindingRecord, FindingsFile};
 use crate::report::records::grouping::{self, Group};
-use crate::report::records::muted;
-use crate::report::records::notices;
-use crate::rules::{Level, Limits, Verdict};
+use crate::report::records::light::{light, week_levels};
+use crate::rules::Level;
 use crate::season::{FAR_YEARS, Season, Week};
 
 /// Weeks shown; the rest is in `weeks.csv`.
@@ -27,8 +29,8 @@ const WEEKS_SHOWN: usize = 10;
 /// Findings shown in full, and the days before the evaluation that count as now.
 const FINDINGS_SHOWN: usize = 5;
 const NOW_DAYS: u64 = 28;
-/// Earlier findings and troubled files shown, one line each.
-pub(in crate::report) const LINES_SHOWN: usize = 10;
+/// Earlier findings shown, one line each.
+const EARLIER_SHOWN: usize = 10;
 /// Beyond this the day of the evaluation is no longer "now" and is said.
 const FRESH_DAYS: i64 = 6;
 
@@ -41,7 +43,7 @@ pub fn season(
 ) -> String {
     let mut text = head(analysis, options, today);
     text += &muted(&options.limits);
-    text += &notices::above(analysis, options);
+    text += &above(analysis, options);
     text += &weeks(analysis, options);
     text += &lately(findings, analysis.season.as_of, options.out.is_some());
     text += &earlier(findings, &analysis.season);
@@ -52,7 +54,7 @@ pub fn season(
     if let Some(now) = &findings.now {
         text += &now::now(analysis, findings, now, options);
     }
-    text += &notices::caution(options).unwrap_or_default();
+    text += &caution(options).unwrap_or_default();
     let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
     text
 }
@@ -85,17 +87,6 @@ fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
         let _ = writeln!(text, "Judged as of {}, {age_days} days ago.", season.as_of);
     }
     text
-}
-
-/// The rules that settings mute; a warning first where one of them reads the diary of pain.
-pub(in crate::report) fn muted(limits: &Limits) -> String {
-    let (mark, style) = level_style(Level::Stop);
-    let warning = muted::pain_warning(limits).map(|text| {
-        let text = wrap(&text, 2);
-        format!("{style}{mark} {}{style:#}\n", text.trim_start())
-    });
-    let lines = muted::sentences(limits).into_iter().map(|text| format!("{}\n", wrap(&text, 0)));
-    warning.into_iter().chain(lines).collect()
 }
 
 fn weeks(analysis: &Analysis, options: &Options) -> String {
@@ -144,25 +135,11 @@ fn week_line(name: &str, week: &Week, units: UnitSystem, marks: &str) -> String 
 /// The light of a week and how many findings made it.
 fn week_marks(analysis: &Analysis, week: usize) -> String {
     let levels = week_levels(analysis, week);
-    grouping::light(levels.iter().copied()).map_or_else(String::new, |light| {
+    light(levels.iter().copied()).map_or_else(String::new, |light| {
         let (mark, style) = level_style(light);
         let count = levels.iter().filter(|level| **level > Level::Info).count();
         format!("  {style}{mark}{style:#} {count}")
     })
-}
-
-/// The levels of everything found about a week, its runs and its diary entries.
-pub(in crate::report) fn week_levels(analysis: &Analysis, week: usize) -> Vec<Level> {
-    let season = &analysis.season;
-    let span = season.calendar[week].start..=season.calendar[week].end();
-    let raised = analysis.outcomes.iter().filter_map(|outcome| match &outcome.judgement.verdict {
-        Verdict::Raised(finding) => Some((outcome.judgement.subject, finding.level)),
-        _ => None,
-    });
-    raised
-        .filter(|(subject, _)| span.contains(&subject.day(season)))
-        .map(|(_, level)| level)
-        .collect()
 }
 
 fn is_now(finding: &FindingRecord, as_of: NaiveDate) -> bool {
@@ -205,36 +182,6 @@ fn lately(findings: &FindingsFile, as_of: NaiveDate, has_tables: bool) -> String
     text
 }
 
-/// The findings about one subject: the sentence in full, two more in a line, the rest by name.
-pub(in crate::report) fn group_text(group: &Group) -> String {
-    let mut text = finding_text(group.sentence());
-    for finding in group.beside() {
-        let (mark, style) = level_style(finding.rank);
-        let line = format!("{}: {}", finding.rule, finding.message);
-        let line = wrap(&line, 6);
-        let _ = writeln!(text, "    {style}{mark}{style:#} {}", line.trim_start());
-    }
-    if !group.folded().is_empty() {
-        let names: Vec<&str> = group.folded().iter().map(|finding| finding.rule).collect();
-        let _ = writeln!(text, "{}", wrap(&format!("and {}", names.join(", ")), 4));
-    }
-    text
-}
-
-/// One finding in full.
-pub fn finding_text(finding: &FindingRecord) -> String {
-    let (mark, style) = level_style(finding.rank);
-    let place = printable(&finding.place());
-    format!(
-        "  {style}{mark} {}{style:#} {}  {place}\n{}\n{}\n{DIM}{}{DIM:#}\n",
-        finding.level,
-        finding.rule,
-        wrap(&finding.message, 4),
-        wrap(&format!("→ {}", finding.next_step), 4),
-        wrap(&format!("Evidence: {}. {}", finding.grade, finding.caveat), 4),
-    )
-}
-
 fn earlier(findings: &FindingsFile, season: &Season) -> String {
     let is_past =
         |finding: &&FindingRecord| !is_now(finding, season.as_of) && finding.rank > Level::Info;
@@ -243,7 +190,7 @@ fn earlier(findings: &FindingsFile, season: &Season) -> String {
         return String::new();
     }
     let mut text = format!("\n{BOLD}Earlier{BOLD:#}\n");
-    for group in past.iter().take(LINES_SHOWN) {
+    for group in past.iter().take(EARLIER_SHOWN) {
         let finding = group.sentence();
         let (mark, style) = level_style(finding.rank);
         let others = group.beside().len() + group.folded().len();
@@ -256,20 +203,10 @@ fn earlier(findings: &FindingsFile, season: &Season) -> String {
             finding.rule
         );
     }
-    if past.len() > LINES_SHOWN {
-        let _ = writeln!(text, "  and {} more runs and weeks", past.len() - LINES_SHOWN);
+    if past.len() > EARLIER_SHOWN {
+        let _ = writeln!(text, "  and {} more runs and weeks", past.len() - EARLIER_SHOWN);
     }
     text
-}
-
-/// How many files became what: `68 kept`, `2 duplicate`.
-pub(in crate::report) fn file_counts(analysis: &Analysis) -> Vec<String> {
-    let ledger = &analysis.ledger;
-    let count = |outcome: &str| ledger.iter().filter(|entry| entry.outcome == outcome).count();
-    let outcomes = ["kept", "repaired", "partial", "duplicate", "overlap", "not-a-run", "skipped"];
-    let counts = outcomes.map(|outcome| (count(outcome), outcome)).into_iter();
-    let there = counts.filter(|(number, _)| *number > 0);
-    there.map(|(number, outcome)| format!("{number} {outcome}")).collect()
 }
 
 fn files(analysis: &Analysis, options: &Options) -> String {
@@ -285,12 +222,12 @@ fn files(analysis: &Analysis, options: &Options) -> String {
             ledger.len()
         );
     }
-    for entry in troubled.iter().take(LINES_SHOWN) {
+    for entry in troubled.iter().take(TROUBLED_SHOWN) {
         let _ =
             writeln!(text, "    {}: {}: {}", printable(&entry.source), entry.outcome, entry.reason);
     }
-    if troubled.len() > LINES_SHOWN {
-        let more = troubled.len() - LINES_SHOWN;
+    if troubled.len() > TROUBLED_SHOWN {
+        let more = troubled.len() - TROUBLED_SHOWN;
         let see = if options.out.is_some() { ", see ledger.csv" } else { "" };
         let _ = writeln!(text, "    and {more} more{see}");
     }
