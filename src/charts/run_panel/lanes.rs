@@ -2,8 +2,8 @@
 
 use plotters::style::RGBAColor;
 
+use super::series::{Lane, Series};
 use super::thin::{Line, percentiles, widened};
-use super::{Lane, Series};
 use crate::charts::pen::canvas::{Area, Canvas, Drawn, Fault};
 use crate::charts::pen::panel::Panel;
 use crate::charts::pen::theme::{

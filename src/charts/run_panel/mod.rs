@@ -2,13 +2,15 @@
 //! grade-adjusted pace, elevation with its steep parts, cadence, heart rate.
 
 mod lanes;
+mod series;
 mod thin;
 mod trace;
 
 use self::lanes::{
     BEYOND, CLIMB, FAST, MAX_PAUSES, draw_beyond, draw_lane, draw_laps, draw_pauses, has_grades,
 };
-use self::thin::{Line, Trace};
+use self::series::{Lane, Series, lane_names, series};
+use self::thin::Trace;
 use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
 use super::pen::frame::{Around, KeyEntry, Swatch, split};
 use super::pen::marks::{Topic, signed_pct, topic};
@@ -27,71 +29,12 @@ use crate::units::S_PER_MIN;
 
 /// Height over that of a chart with one panel: for what surrounds the panels, and for each.
 const HEIGHT_RATIOS: (f64, f64) = (0.36, 0.27);
-/// Columns to which a run is thinned; about one for one and a half pixels.
-const COLUMNS: usize = 750;
 
 /// Rows of the data of a run.
 const DATA_ROWS: usize = 40;
 
 /// A rule that spoke about the run, and what it found.
 pub type RunFinding<'a> = (&'a Rule, &'a Finding);
-
-/// One panel of the picture.
-#[derive(Clone, Debug, PartialEq)]
-enum Lane {
-    /// Speed and grade-adjusted speed in metres per second.
-    Pace { speed: Vec<Line>, effort: Vec<Line> },
-    /// Altitude in metres, and the grade of the same columns.
-    Elevation { elevation: Vec<Line>, grade: Vec<Line> },
-    /// Steps per minute.
-    Cadence(Vec<Line>),
-    /// Beats per minute.
-    HeartRate(Vec<Line>),
-    /// Milliseconds on the ground with each step.
-    Contact(Vec<Line>),
-}
-
-impl Lane {
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Pace { .. } => "Pace",
-            Self::Elevation { .. } => "Elevation",
-            Self::Cadence(_) => "Cadence",
-            Self::HeartRate(_) => "Heart rate",
-            Self::Contact(_) => "Ground contact",
-        }
-    }
-
-    /// Its value at a place across the chart; a dash where there is none within `reach` of it.
-    fn words_at(&self, across: f64, reach: f64, units: UnitSystem) -> String {
-        let (lines, unit) = match self {
-            Self::Pace { speed, .. } => (speed, Unit::SpeedMps),
-            Self::Elevation { elevation, .. } => (elevation, Unit::HeightM),
-            Self::Cadence(lines) => (lines, Unit::CadenceSpm),
-            Self::HeartRate(lines) => (lines, Unit::HeartRateBpm),
-            Self::Contact(lines) => (lines, Unit::ContactMs),
-        };
-        let points = lines.iter().flatten();
-        let nearest = points.min_by(|a, b| (a.0 - across).abs().total_cmp(&(b.0 - across).abs()));
-        let near = nearest.filter(|point| (point.0 - across).abs() <= reach);
-        value_words(near.map(|point| point.1), unit, units)
-    }
-}
-
-/// What is drawn.
-struct Series {
-    lanes: Vec<Lane>,
-    pauses: Vec<f64>,
-    laps: Vec<f64>,
-    /// The speed from which running counts as fast, where a rule spoke of fast running in this run.
-    fast_mps: Option<f64>,
-    /// The limit of the distance in metres, where a rule spoke of it.
-    beyond_m: Option<f64>,
-    /// Metres, or seconds when `is_over_distance` is false.
-    end: f64,
-    is_over_distance: bool,
-    timer_s: f64,
-}
 
 /// Prepares the picture of one run; `None` when there is nothing to draw.
 ///
@@ -135,10 +78,6 @@ fn picture(
     Some(Picture::new("run-panel", drawing, look))
 }
 
-fn lane_names(series: &Series) -> Vec<&'static str> {
-    series.lanes.iter().map(Lane::name).collect()
-}
-
 /// A row for each of forty stretches of the run: what the lines are near its end.
 fn data(series: &Series, units: UnitSystem) -> Data {
     let head = if series.is_over_distance { "At distance" } else { "At time" };
@@ -168,42 +107,6 @@ fn title(day: &str, findings: &[RunFinding<'_>]) -> String {
         count => format!(", and {} more findings", count - 1),
     };
     format!("{day}: {}{rise}{more}", rule.title)
-}
-
-fn series(trace: &Trace) -> Option<Series> {
-    let thin = |values: &[Option<f64>]| trace.thin(values, COLUMNS);
-    // Zero is how watches write standing; a step rate of nothing is no step rate.
-    let steps: Vec<_> =
-        trace.cadence_spm.iter().map(|value| value.filter(|spm| *spm > 0.0)).collect();
-    let speed = thin(&trace.speed_mps);
-    let has_speed = speed.iter().flatten().any(|point| point.1 > 0.0);
-    let elevation = thin(&trace.elevation_m);
-    let (cadence, heart_rate) = (thin(&steps), thin(&trace.heart_rate_bpm));
-    let contact = thin(&trace.contact_ms);
-    let mut lanes = Vec::new();
-    if has_speed {
-        lanes.push(Lane::Pace { speed, effort: thin(&trace.effort_mps) });
-    }
-    if !elevation.is_empty() {
-        lanes.push(Lane::Elevation { elevation, grade: thin(&trace.grade_ratio) });
-    }
-    lanes.extend((!cadence.is_empty()).then_some(Lane::Cadence(cadence)));
-    lanes.extend((!heart_rate.is_empty()).then_some(Lane::HeartRate(heart_rate)));
-    lanes.extend((!contact.is_empty()).then_some(Lane::Contact(contact)));
-    let end = *trace.across().last()?;
-    let is_over_distance = trace.is_over_distance();
-    let (pauses, laps, timer_s) = (trace.pauses(), trace.lap_ends(), trace.timer_s);
-    let is_drawable = !lanes.is_empty() && end > 0.0;
-    is_drawable.then_some(Series {
-        lanes,
-        pauses,
-        laps,
-        fast_mps: None,
-        beyond_m: None,
-        end,
-        is_over_distance,
-        timer_s,
-    })
 }
 
 fn key(series: &Series) -> Vec<KeyEntry> {
