@@ -26,8 +26,7 @@ use crate::parallel;
 use crate::pipeline::{Analysis, Progress};
 use crate::report::output;
 use crate::report::records::findings::FindingsFile;
-use crate::report::tables;
-use crate::report::text::catalogue;
+use crate::report::{records, tables, text};
 use crate::rules::Level;
 use crate::source::{self, OpenInput, Root};
 
@@ -71,14 +70,18 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
         Command::Athlete(args) => fine(athlete::athlete(args, world)?),
         Command::Backtest(args) => backtest::run(args, world),
         Command::Library(args) => fine(library::library(args, world)?),
-        Command::Rules(args) if args.json => fine(pretty(catalogue::rules_json())),
-        Command::Rules(_) => fine(catalogue::rules_text()),
+        Command::Rules(args) if args.json => fine(pretty(records::catalogue::rules_json())),
+        Command::Rules(_) => fine(text::catalogue::rules_text()),
         Command::Explain(args) => {
-            let entry = catalogue::find(&args.id).map_err(Error::Settings)?;
-            fine(if args.json { pretty(entry.json()) } else { entry.text() })
+            let entry = records::catalogue::find(&args.id).map_err(Error::Settings)?;
+            fine(if args.json {
+                pretty(entry.json())
+            } else {
+                text::catalogue::explained_text(&entry)
+            })
         }
-        Command::Columns(args) if args.json => fine(pretty(catalogue::columns_json())),
-        Command::Columns(_) => fine(catalogue::columns_text()),
+        Command::Columns(args) if args.json => fine(pretty(records::catalogue::columns_json())),
+        Command::Columns(_) => fine(text::catalogue::columns_text()),
         Command::Completions(args) => fine(help::completions(args)),
         Command::Man(args) => fine(help::man(args)?),
     }

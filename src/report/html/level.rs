@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::text::style::level_style;
+use crate::report::records::light::level_mark;
 use crate::rules::Level;
 
 /// How a level looks.
@@ -21,7 +21,7 @@ impl LevelMark {
             Level::Warn => ("warn", "warn"),
             Level::Stop => ("stop", "stop"),
         };
-        Self { name, mark: level_style(level).0, class }
+        Self { name, mark: level_mark(level), class }
     }
 
     /// The light of a week; green without a level.

@@ -26,7 +26,7 @@ use crate::quantity::{Unit, UnitSystem};
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::muted;
 use crate::report::records::notices;
-use crate::season::{FAR_YEARS, Recording};
+use crate::season::Recording;
 
 pub use dual_units::DualPictures;
 pub use run::{OneRun, run};
@@ -148,10 +148,7 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
     }
     let far = season.far_recordings().filter(|run| run.day >= from).count();
     if far > 0 {
-        let (runs, lie) = if far == 1 { ("run", "lies") } else { ("runs", "lie") };
-        notes.push(format!(
-            "{far} {runs} {lie} more than {FAR_YEARS} years from all others; ledger.csv names them."
-        ));
+        notes.push(format!("{}; ledger.csv names them.", notices::far_words(far)));
     }
     notes.extend(muted::sentences(&options.limits));
     notes.extend(notices::with_files(options).map(|files| printable(&files)));

@@ -8,15 +8,14 @@ use super::level::LevelMark;
 use crate::base::words::counted;
 use crate::label::printable;
 use crate::pipeline::Analysis;
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::quantity::Quantity;
 use crate::report::records::figures::at_most;
 use crate::report::records::findings::{FindingRecord, FindingsFile};
 use crate::report::records::grouping::{gravest, steps};
 use crate::report::records::light::LightRecord;
 use crate::report::records::next::{LimitRecord, StillFlaggedRecord, stale_words};
-use crate::report::records::state::NowRecord;
+use crate::report::records::state::{NowRecord, week_words};
 use crate::rules::{Finding, Level, RULES, Rule, Subject, Verdict};
-use crate::season::Week;
 
 /// Earlier findings shown at most.
 const EARLIER_SHOWN: usize = 3;
@@ -175,17 +174,13 @@ fn light(light: &LightRecord) -> Light {
 /// `32.1 km in 4 runs, day 5 of 7; the week before 28.0 km in 3 runs`.
 fn week(analysis: &Analysis) -> DualText {
     let season = &analysis.season;
-    let told = |week: &Week, units: UnitSystem| {
-        let distance = Quantity::new(week.distance_m, Unit::DistanceM).show(units);
-        format!("{distance} in {}", counted(week.run_count, "run"))
-    };
     let Some((week, before)) = season.calendar.split_last() else {
         return DualText::of(|_| String::new());
     };
     let days = (season.as_of.min(week.end()) - week.start).num_days() + 1;
     DualText::of(|units| {
-        let last = before.last().map_or("nothing known".to_owned(), |last| told(last, units));
-        let now = told(week, units);
+        let last = before.last().map_or("nothing known".to_owned(), |last| week_words(last, units));
+        let now = week_words(week, units);
         format!("{now}, day {days} of 7; the week before {last}.")
     })
 }

@@ -13,7 +13,6 @@ use crate::rules::{Family, Level, Subject};
 const SHOWN: usize = 3;
 /// Steps shown at most.
 const STEPS_SHOWN: usize = 3;
-
 /// Findings of these last days still ask for something.
 const FRESH_DAYS: u64 = 14;
 /// Rules that make the better sentence among findings of one level, best first.

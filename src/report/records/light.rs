@@ -68,3 +68,13 @@ pub(super) fn of_week_and_standing(found: Option<Level>, standing: &Standing) ->
     let colour = words.split(':').next().unwrap_or(words);
     LightRecord { colour, words, level: rank.map(|level| level.to_string()), rank }
 }
+
+/// The mark that stands before a level, so that its colour never has to be seen.
+pub(in crate::report) fn level_mark(level: Level) -> &'static str {
+    match level {
+        Level::Info => "·",
+        Level::Watch => "▲",
+        Level::Warn => "■",
+        Level::Stop => "✖",
+    }
+}

@@ -16,6 +16,9 @@ use crate::quantity::UnitSystem;
 use crate::rules::{Level, Limits, Planned};
 use crate::season::Season;
 
+/// Beyond this the newest run is old enough to be said.
+const FRESH_RUN_DAYS: i64 = 6;
+
 /// The whole answer.
 #[derive(Debug, Serialize)]
 pub struct NextRecord {
@@ -296,9 +299,6 @@ fn planned(judged: &JudgedRun, units: UnitSystem) -> PlannedRunRecord {
         findings: found.chain(beyond).collect(),
     }
 }
-
-/// Beyond this the newest run is old enough to be said.
-const FRESH_RUN_DAYS: i64 = 6;
 
 /// That the newest recording is old, with the way out; `None` while it is fresh.
 pub(in crate::report) fn stale_words(record: &NextRecord) -> Option<String> {

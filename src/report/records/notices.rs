@@ -1,8 +1,10 @@
 //! What must be known before a figure is believed, and which of the runner's own files are in force.
 
+use crate::base::words::counted;
 use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
+use crate::season::FAR_YEARS;
 
 /// What must be known, a sentence each.
 pub fn warnings(analysis: &Analysis, options: &Options) -> Vec<String> {
@@ -12,4 +14,10 @@ pub fn warnings(analysis: &Analysis, options: &Options) -> Vec<String> {
 /// Which of the runner's own files are in force, as a sentence.
 pub(in crate::report) fn with_files(options: &Options) -> Option<String> {
     options.own_files.words().map(|files| format!("With {}.", printable(&files)))
+}
+
+/// That so many runs lie years from all others, without a full stop.
+pub(in crate::report) fn far_words(far: usize) -> String {
+    let lie = if far == 1 { "lies" } else { "lie" };
+    format!("{} {lie} more than {FAR_YEARS} years from all others", counted(far, "run"))
 }

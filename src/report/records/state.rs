@@ -8,11 +8,13 @@ use super::light::{LightRecord, light, of_week_and_standing, week_levels};
 use super::next::{Asked, NextRecord};
 use super::numbers::thousandths;
 use super::standing::{StandingRecord, no_run_words};
+use crate::base::words::counted;
 use crate::columns::SCHEMA_VERSION;
 use crate::headroom::{Standing, standing};
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::plan::PlannedRun;
+use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::Level;
 use crate::season::{Season, Week};
 
@@ -123,6 +125,12 @@ impl StateRecord {
         let found = light(of_week.into_iter().flatten());
         Self { light: of_week_and_standing(found, standing), week: week(&analysis.season) }
     }
+}
+
+/// `32.1 km in 4 runs`.
+pub(in crate::report) fn week_words(week: &Week, units: UnitSystem) -> String {
+    let distance = Quantity::new(week.distance_m, Unit::DistanceM).show(units);
+    format!("{distance} in {}", counted(week.run_count, "run"))
 }
 
 fn week(season: &Season) -> Option<WeekRecord> {

@@ -1,15 +1,12 @@
-//! The rules and the columns as text and JSON: `soleus rules`, `explain`, `columns`.
+//! The rules and the columns: `soleus rules`, `explain`, `columns`.
 
 use std::fmt::Write;
 
-use serde_json::{Value, json};
-
 use super::wrap::wrap;
-use crate::columns::{Column, TABLES};
-use crate::metrics::METRICS;
+use crate::columns::TABLES;
+use crate::report::records::catalogue::{Explained, meaning};
 use crate::rules::modifiers::{MODIFIERS, Modifier};
 use crate::rules::{Citation, Doc, ENGINEERING_DEFAULT, Family, Grade, RULES, Rule, Threshold};
-use crate::suggest::did_you_mean;
 
 /// One line a rule, family by family, and the facts about the runner that modify them.
 pub fn rules_text() -> String {
@@ -34,50 +31,11 @@ pub fn rules_text() -> String {
     text
 }
 
-/// All rules in full, for programs.
-pub fn rules_json() -> Value {
-    Value::Array(RULES.iter().map(|rule| rule_json(rule)).collect())
-}
-
-/// What `explain` can explain.
-pub enum Entry {
-    /// A rule.
-    Rule(&'static Rule),
-    /// A fact about the runner that raises levels.
-    Modifier(&'static Modifier),
-}
-
-/// Finds a rule or a modifier by its id.
-///
-/// # Errors
-/// A sentence that names the nearest one.
-pub fn find(id: &str) -> Result<Entry, String> {
-    let ids = RULES.iter().map(|rule| rule.id).chain(MODIFIERS.iter().map(|known| known.id));
-    let rule = RULES.iter().find(|rule| rule.id == id).map(|rule| Entry::Rule(rule));
-    let modifier = || MODIFIERS.iter().find(|known| known.id == id);
-    rule.or_else(|| modifier().map(|known| Entry::Modifier(known))).ok_or_else(
-        || match did_you_mean(id, ids) {
-            none if none.is_empty() => format!("no rule `{id}`; `soleus rules` lists them"),
-            hint => format!("no rule `{id}`{hint}"),
-        },
-    )
-}
-
-impl Entry {
-    /// Its page.
-    pub fn text(&self) -> String {
-        match self {
-            Self::Rule(rule) => rule_text(rule),
-            Self::Modifier(modifier) => modifier_text(modifier),
-        }
-    }
-
-    /// Its page, for programs.
-    pub fn json(&self) -> Value {
-        match self {
-            Self::Rule(rule) => rule_json(rule),
-            Self::Modifier(modifier) => modifier_json(modifier),
-        }
+/// The page of a rule, or of a fact about the runner.
+pub fn explained_text(explained: &Explained) -> String {
+    match explained {
+        Explained::Rule(rule) => rule_text(rule),
+        Explained::Modifier(modifier) => modifier_text(modifier),
     }
 }
 
@@ -154,46 +112,6 @@ fn needs(rule: &Rule) -> String {
     format!("\n{}\n", wrap(&format!("Needs: {}", all.join("; ")), 0))
 }
 
-fn modifier_json(modifier: &Modifier) -> Value {
-    json!({
-        "id": modifier.id,
-        "title": modifier.title,
-        "grade": modifier.grade.to_string(),
-        "what": modifier.doc.what,
-        "why": modifier.doc.why,
-        "when_wrong": modifier.doc.when_wrong,
-        "next_step": modifier.doc.next_step,
-        "evidence": citations_json(modifier.evidence),
-        "asks": modifier.asks,
-    })
-}
-
-fn citations_json(citations: &[Citation]) -> Vec<Value> {
-    let one = |citation: &Citation| json!({ "short": citation.short, "doi": citation.doi, "finding": citation.finding });
-    citations.iter().map(one).collect()
-}
-
-/// One rule in full, for programs.
-fn rule_json(rule: &Rule) -> Value {
-    json!({
-        "id": rule.id,
-        "title": rule.title,
-        "grade": rule.grade.to_string(),
-        "what": rule.doc.what,
-        "why": rule.doc.why,
-        "when_wrong": rule.doc.when_wrong,
-        "next_step": rule.doc.next_step,
-        "family": rule.family.title(),
-        "evidence": citations_json(rule.evidence),
-        "thresholds": rule.thresholds.iter().map(|threshold| json!({
-            "name": threshold.name, "default": threshold.default, "min": threshold.min,
-            "max": threshold.max, "unit": threshold.unit, "source": threshold.source,
-        })).collect::<Vec<_>>(),
-        "needs": rule.needs.iter().map(|column| column.name).collect::<Vec<_>>(),
-        "asks": rule.asks,
-    })
-}
-
 /// The data dictionary.
 pub fn columns_text() -> String {
     let mut text = String::new();
@@ -216,28 +134,6 @@ pub fn columns_text() -> String {
     text
 }
 
-/// The data dictionary, for programs.
-pub fn columns_json() -> Value {
-    let column_json = |column: &&Column| {
-        json!({
-            "name": column.name, "type": column.kind.name(), "unit": column.unit,
-            "range": column.range.map(|(low, high)| [low, high]), "meaning": meaning(column),
-        })
-    };
-    let table = |(name, columns): &(&str, &[&Column])| {
-        (name.to_string(), Value::Array(columns.iter().map(column_json).collect()))
-    };
-    Value::Object(TABLES.iter().map(table).collect())
-}
-
-/// The meaning of a column, and its formula if a metric fills it.
-fn meaning(column: &Column) -> String {
-    let formula =
-        METRICS.iter().find(|metric| metric.column == *column).map(|metric| metric.formula);
-    let meaning = column.meaning.trim();
-    formula.map_or_else(|| meaning.to_owned(), |formula| format!("{meaning} Formula: {formula}."))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,18 +142,12 @@ mod tests {
     fn every_page_is_at_most_forty_lines_of_the_width() {
         const MOST_LINES: usize = 40;
         const WIDTH: usize = 88;
-        let rules = RULES.iter().map(|rule| (rule.id, Entry::Rule(rule)));
-        let modifiers = MODIFIERS.iter().map(|known| (known.id, Entry::Modifier(known)));
+        let rules = RULES.iter().map(|rule| (rule.id, Explained::Rule(rule)));
+        let modifiers = MODIFIERS.iter().map(|known| (known.id, Explained::Modifier(known)));
         for (id, entry) in rules.chain(modifiers) {
-            let text = entry.text();
+            let text = explained_text(&entry);
             assert!(text.lines().count() <= MOST_LINES, "{id}: {} lines", text.lines().count());
             assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{id}");
         }
-    }
-
-    #[test]
-    fn an_unknown_rule_names_the_nearest() {
-        let fault = find("session-distance-spikes").map(|_| ()).unwrap_err();
-        assert!(fault.contains("did you mean `session-distance-spike`"), "{fault}");
     }
 }

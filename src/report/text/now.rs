@@ -5,18 +5,16 @@ use std::fmt::Write;
 use super::standing::standing_text;
 use super::style::{BOLD, level_style};
 use super::wrap::wrap;
-use crate::base::words::counted;
 use crate::options::Options;
 use crate::pipeline::Analysis;
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::quantity::UnitSystem;
 use crate::report::records::figures::at_most;
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::grouping::steps;
 use crate::report::records::light::LightRecord;
 use crate::report::records::next::{LimitRecord, NextRecord, stale_words};
-use crate::report::records::state::{NowRecord, STALE_DAYS};
+use crate::report::records::state::{NowRecord, STALE_DAYS, week_words};
 use crate::rules::{Level, Planned};
-use crate::season::Week;
 
 /// The state of the current week and what to do next.
 pub(in crate::report) fn now(
@@ -44,19 +42,15 @@ pub(in crate::report) fn now(
 
 fn week(analysis: &Analysis, light: &LightRecord, units: UnitSystem) -> String {
     let season = &analysis.season;
-    let told = |week: &Week| {
-        let distance = Quantity::new(week.distance_m, Unit::DistanceM).show(units);
-        format!("{distance} in {}", counted(week.run_count, "run"))
-    };
     let Some((week, before)) = season.calendar.split_last() else { return String::new() };
     let (mark, style) = level_style(light.rank.unwrap_or(Level::Info));
     let days = (season.as_of.min(week.end()) - week.start).num_days() + 1;
-    let last = before.last().map_or("nothing known".to_owned(), told);
+    let last = before.last().map_or("nothing known".to_owned(), |last| week_words(last, units));
     let words = light.words;
     format!(
         "  {style}{mark} {words}{style:#} in the week of {}, day {days} of 7\n  {}; the week before {last}\n",
         week.start,
-        told(week)
+        week_words(week, units)
     )
 }
 

@@ -21,8 +21,9 @@ use crate::report::records::files::{TROUBLED_SHOWN, file_counts};
 use crate::report::records::findings::{FindingRecord, FindingsFile};
 use crate::report::records::grouping::{self, Group};
 use crate::report::records::light::{light, week_levels};
+use crate::report::records::notices::far_words;
 use crate::rules::Level;
-use crate::season::{FAR_YEARS, Season, Week};
+use crate::season::{Season, Week};
 
 /// Weeks shown; the rest is in `weeks.csv`.
 const WEEKS_SHOWN: usize = 10;
@@ -70,17 +71,13 @@ fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
     let mut text = format!("{BOLD}{runs}, {distance}, {first_day} to {last_day}{BOLD:#}\n");
     let far = season.far_recordings().filter(|run| run.day >= first_day).count();
     if far > 0 {
-        let (runs, lie) = if far == 1 { ("run", "lies") } else { ("runs", "lie") };
         let named = if options.out.is_some() {
             "ledger.csv names them".to_owned()
         } else {
             let last = season.far_recordings().filter(|run| run.day >= first_day).last();
             last.map_or_else(String::new, |run| format!("the newest of them is from {}", run.day))
         };
-        let _ = writeln!(
-            text,
-            "{far} {runs} {lie} more than {FAR_YEARS} years from all others; {named}."
-        );
+        let _ = writeln!(text, "{}; {named}.", far_words(far));
     }
     let age_days = (today - season.as_of).num_days();
     if age_days > FRESH_DAYS {

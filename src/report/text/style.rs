@@ -2,6 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
+use crate::report::records::light::level_mark;
 use crate::rules::Level;
 
 /// Headings and what matters most.
@@ -19,10 +20,11 @@ breathlessness or chest pain is an emergency.
 /// The mark and colour of a level.
 pub(in crate::report) fn level_style(level: Level) -> (&'static str, Style) {
     let colour = |colour: AnsiColor| colour.on_default().bold();
-    match level {
-        Level::Info => ("·", Style::new()),
-        Level::Watch => ("▲", colour(AnsiColor::Yellow)),
-        Level::Warn => ("■", colour(AnsiColor::Red)),
-        Level::Stop => ("✖", colour(AnsiColor::Magenta)),
-    }
+    let style = match level {
+        Level::Info => Style::new(),
+        Level::Watch => colour(AnsiColor::Yellow),
+        Level::Warn => colour(AnsiColor::Red),
+        Level::Stop => colour(AnsiColor::Magenta),
+    };
+    (level_mark(level), style)
 }
