@@ -24,7 +24,7 @@ pub struct Recording {
     pub distance_m: Option<f64>,
     /// Timer time in seconds.
     pub timer_s: f64,
-    /// Index of its session in [`Season::sessions`].
+    /// Index of its session in [`Season::sessions`](super::Season::sessions).
     pub session: usize,
 }
 
@@ -33,7 +33,8 @@ pub struct Recording {
 /// [`Session::partial`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
-    /// Its recordings by start, as entries of [`Season::recordings`]; never empty.
+    /// Its recordings by start, as entries of [`Season::recordings`](super::Season::recordings); never
+    /// empty.
     pub recordings: Vec<usize>,
     /// Seconds from the end of each recording to the start of the next; empty for a single one.
     pub breaks_s: Vec<f64>,
