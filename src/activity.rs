@@ -1,90 +1,11 @@
 //! One recorded session as its file tells it: columns of samples, laps, pauses, notes.
 //! Holds values in soleus units; decides nothing about them.
 
-use crate::notes::Note;
+use crate::file_format::FileFormat;
+use crate::import_notes::ImportNote;
 use serde::{Deserialize, Serialize};
 
-/// The file format an activity came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FileFormat {
-    /// Garmin's FIT, binary.
-    Fit,
-    /// GPX 1.0 or 1.1.
-    Gpx,
-    /// Garmin's Training Center XML.
-    Tcx,
-    /// A row of Strava's `activities.csv` without a recording.
-    StravaCsv,
-    /// An entry of Garmin's `summarizedActivities.json` without a recording.
-    GarminJson,
-    /// A workout of Apple Health's `export.xml` without a route.
-    AppleXml,
-}
-
-impl FileFormat {
-    /// The name used in tables: `fit`, `gpx`, `tcx`, `strava-csv`, `garmin-json` or `apple-xml`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Fit => "fit",
-            Self::Gpx => "gpx",
-            Self::Tcx => "tcx",
-            Self::StravaCsv => "strava-csv",
-            Self::GarminJson => "garmin-json",
-            Self::AppleXml => "apple-xml",
-        }
-    }
-}
-
-/// One measured quantity of the sample stream. The order is that of [`Samples::channels`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(usize)]
-pub enum Channel {
-    /// Latitude in degrees, −90 to 90; 0 is a place.
-    LatDeg,
-    /// Longitude in degrees, −180 to 180; 0 is a place.
-    LonDeg,
-    /// Altitude in metres above the device's datum; 0 is a height.
-    ElevationM,
-    /// The device's own cumulative distance in metres.
-    DistanceM,
-    /// The device's own speed in metres per second.
-    SpeedMps,
-    /// Heart rate in beats per minute.
-    HeartRateBpm,
-    /// Cadence per minute as recorded: strides or steps, see [`crate::samples`]; 0 is standing.
-    CadencePerMin,
-    /// Power in watts.
-    PowerW,
-    /// Temperature in degrees Celsius.
-    TemperatureC,
-    /// Vertical oscillation in millimetres.
-    VerticalOscillationMm,
-    /// Ground contact time in milliseconds.
-    GroundContactMs,
-    /// Share of the stride spent on the ground, in per cent.
-    GroundContactPct,
-    /// Vertical oscillation over step length, in per cent.
-    VerticalRatioPct,
-    /// Left foot's share of ground contact, in per cent; 50 is even.
-    BalanceLeftPct,
-    /// Step length in metres.
-    StepLengthM,
-    /// Horizontal accuracy of the position in metres.
-    GpsAccuracyM,
-    /// The device's own classification of the moment (FIT `activity_type`: 1 running, 6 walking).
-    ActivityType,
-    /// Energy used since the start, in watt seconds.
-    AccumulatedPowerWs,
-    /// Form power in watts (a foot pod's developer field).
-    FormPowerW,
-    /// Leg spring stiffness in kilonewtons per metre (a foot pod's developer field).
-    LegSpringStiffnessKnm,
-}
-
-impl Channel {
-    /// How many channels there are.
-    pub const COUNT: usize = Self::LegSpringStiffnessKnm as usize + 1;
-}
+pub use crate::channel::Channel;
 
 /// The sample stream as columns. All columns that are present have the same length.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -280,6 +201,8 @@ pub struct Activity {
     pub device: Option<String>,
     /// The file's own word on local time.
     pub offset: RecordedOffset,
+    /// Whether its cadence, if it has one, was made from counted steps of both feet.
+    pub has_counted_steps: bool,
     /// The sample stream, sorted by time after [`crate::repair`].
     pub samples: Samples,
     /// Times during which the timer ran, sorted; `None` when the file has no timer events.
@@ -291,7 +214,7 @@ pub struct Activity {
     /// What a list tells of an activity without a recording, which has no samples; else `None`.
     pub summary: Option<Summary>,
     /// What was repaired, lost or assumed.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ImportNote>,
 }
 
 impl Activity {
@@ -305,6 +228,7 @@ impl Activity {
             gear: None,
             device: None,
             offset: RecordedOffset::Missing,
+            has_counted_steps: false,
             samples,
             timer: None,
             laps: Vec::new(),

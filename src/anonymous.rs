@@ -9,13 +9,13 @@ use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult, col, lit};
 
 use crate::athlete::{Athlete, Worn};
 use crate::columns::{
-    Column, DAY, RUN_GEAR, RUN_SOURCE, RUN_START_LOCAL, RUN_START_UTC, RUN_TITLE, RUN_UTC_OFFSET_S,
+    Column, RUN_GEAR, RUN_SOURCE, RUN_START_LOCAL, RUN_START_UTC, RUN_TITLE, RUN_UTC_OFFSET_S,
     WEEK_START,
 };
-use crate::ledger::LedgerEntry;
+use crate::ledger_entry::LedgerEntry;
 use crate::pipeline::Analysis;
 use crate::rules::{Outcome, Verdict};
-use crate::season::{DayNames, Season, replace_days};
+use crate::season::{DayNames, Season, SeasonTables, replace_days};
 use crate::units::{MS_PER_S, S_PER_DAY};
 
 /// 1 January 2001, a Monday: the first day of week 1 where weeks begin on Mondays, and in week 1 where
@@ -27,29 +27,30 @@ const ANONYMOUS_QUESTION: &str =
     "these files raise a question that would name them; without --anonymous it is asked";
 
 /// How far the days of a season are moved, and what its files are called instead.
-pub struct Guise {
+pub struct Pseudonyms {
     days: i64,
     files: BTreeMap<String, String>,
     names: DayNames,
 }
 
-/// The same analysis under a guise, and the guise for what is still to be asked.
+/// The same analysis under pseudonyms, and the pseudonyms for what is still to be asked.
 ///
 /// # Errors
 /// Only when a table lacks a column.
-pub fn anonymous(mut analysis: Analysis) -> PolarsResult<(Analysis, Guise)> {
-    let guise = Guise::of(&analysis);
-    guise.disguise_season(&mut analysis.season)?;
-    analysis.outcomes.iter_mut().for_each(|outcome| guise.disguise_outcome(outcome));
+pub fn anonymous(mut analysis: Analysis) -> PolarsResult<(Analysis, Pseudonyms)> {
+    let pseudonyms = Pseudonyms::of(&analysis);
+    pseudonyms.disguise_tables(&mut analysis.tables)?;
+    pseudonyms.disguise_season(&mut analysis.season);
+    analysis.outcomes.iter_mut().for_each(|outcome| pseudonyms.disguise_outcome(outcome));
     for entry in &mut analysis.ledger {
-        entry.source = guise.name(&entry.source);
-        entry.reason = guise.text(&entry.reason);
+        entry.source = pseudonyms.name(&entry.source);
+        entry.reason = pseudonyms.text(&entry.reason);
     }
     analysis.unknown_tags.clear();
     // They name files and folders.
     let asks = !analysis.questions.is_empty();
     analysis.questions = asks.then(|| ANONYMOUS_QUESTION.to_owned()).into_iter().collect();
-    Ok((analysis, guise))
+    Ok((analysis, pseudonyms))
 }
 
 /// A ledger of inputs without a run, with its files renamed and its days left out.
@@ -77,7 +78,7 @@ fn renamed(files: &BTreeMap<String, String>, text: &str) -> String {
     known.iter().fold(text.to_owned(), |text, (name, new)| text.replace(*name, new))
 }
 
-impl Guise {
+impl Pseudonyms {
     fn of(analysis: &Analysis) -> Self {
         let season = &analysis.season;
         let (year, month, day) = EPOCH;
@@ -116,11 +117,14 @@ impl Guise {
         replace_days(text, "", |day| self.names.iso(self.day(day)))
     }
 
-    fn disguise_season(&self, season: &mut Season) -> PolarsResult<()> {
+    fn disguise_tables(&self, tables: &mut SeasonTables) -> PolarsResult<()> {
+        tables.runs = self.disguised_runs(&tables.runs)?;
+        tables.weeks = self.moved_days(&tables.weeks, &WEEK_START)?;
+        Ok(())
+    }
+
+    fn disguise_season(&self, season: &mut Season) {
         let ms = self.days * S_PER_DAY * MS_PER_S;
-        season.runs = self.disguised_runs(&season.runs)?;
-        season.days = self.moved_days(&season.days, &DAY)?;
-        season.weeks = self.moved_days(&season.weeks, &WEEK_START)?;
         for run in &mut season.recordings {
             (run.day, run.source) = (self.day(run.day), self.name(&run.source));
         }
@@ -140,7 +144,6 @@ impl Guise {
         }
         self.disguise_athlete(&mut season.athlete, season.as_of.year() - last_year);
         season.diary.entries.iter_mut().for_each(|entry| entry.date = self.day(entry.date));
-        Ok(())
     }
 
     /// The age on the day of the evaluation stays what it is.
@@ -217,22 +220,22 @@ impl Guise {
 mod tests {
     use super::*;
 
-    fn guise(days: i64) -> Guise {
+    fn pseudonyms(days: i64) -> Pseudonyms {
         let names = [("a.zip/b.fit", "run-0001"), ("b.fit", "run-0002"), ("x.txt", "file-0003")];
         let names = names.map(|(old, new)| (old.to_owned(), new.to_owned()));
         let week_one = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
-        Guise { days, files: names.into(), names: DayNames::FromWeekOne(week_one) }
+        Pseudonyms { days, files: names.into(), names: DayNames::FromWeekOne(week_one) }
     }
 
     #[test]
     fn days_in_texts_are_moved_and_counted() {
-        assert_eq!(guise(-7).moved("from 2026-03-09 on"), "from week 1, day 1 on");
+        assert_eq!(pseudonyms(-7).moved("from 2026-03-09 on"), "from week 1, day 1 on");
     }
 
     #[test]
     fn files_are_renamed_the_longer_names_first() {
         let text = "the same as a.zip/b.fit, not b.fit of 2026-03-09";
         let expected = "the same as run-0001, not run-0002 of week 3, day 1";
-        assert_eq!(guise(7).text(text), expected);
+        assert_eq!(pseudonyms(7).text(text), expected);
     }
 }

@@ -396,24 +396,22 @@ columns! {
 }
 
 columns! {
-    /// One row a local day, days without a run included.
-    DAYS:
-    /// The local day.
-    DAY = "day", Date, "";
-    /// Runs that started on it.
-    DAY_RUN_COUNT = "run_count", I64, "";
-    /// Distance.
-    DAY_DISTANCE_M = "distance_m", F64, "m";
+    /// One row a session: what its week adds up, in whole units, so that sums do not depend on order.
+    SESSIONS:
+    /// Local day of its start.
+    SESSION_DAY = "day", Date, "";
+    /// Distance of the recordings that know it; empty when none does.
+    SESSION_DISTANCE_MM = "distance_mm", I64, "mm";
     /// Timer time.
-    DAY_TIMER_S = "timer_s", F64, "s";
-    /// Climb on grades of 3 % and more.
-    DAY_CLIMB_M = "climb_m", F64, "m";
-    /// Distance on grades of 8 % and more.
-    DAY_STEEP_M = "steep_m", F64, "m";
-    /// Fast distance; empty without enough history.
-    DAY_FAST_M = "fast_m", F64, "m";
-    /// Estimated calf load in thousands of weighted steps; empty when a run lacks it.
-    DAY_CALF_LOAD = "calf_load", F64, "";
+    SESSION_TIMER_MS = "timer_ms", I64, "ms";
+    /// Climb on grades of 3 % and more, of the recordings with altitude; empty without any.
+    SESSION_CLIMB_MM = "climb_mm", I64, "mm";
+    /// Distance on grades of 8 % and more, of the recordings with altitude; empty without any.
+    SESSION_STEEP_MM = "steep_mm", I64, "mm";
+    /// Fast distance of the recordings that know it; empty when none does.
+    SESSION_FAST_MM = "fast_mm", I64, "mm";
+    /// Estimated calf load in weighted steps; empty when a recording lacks it.
+    SESSION_WEIGHTED_STEPS = "weighted_steps", I64, "";
 }
 
 columns! {
@@ -423,7 +421,7 @@ columns! {
     WEEK_START = "week_start", Date, "";
     /// Whether the week was over on the day of the evaluation.
     WEEK_IS_COMPLETE = "is_complete", Bool, "";
-    /// Runs that started in it.
+    /// Runs that started in it; recordings with short breaks between them are one.
     WEEK_RUN_COUNT = "run_count", I64, "";
     /// Distance.
     WEEK_DISTANCE_M = "distance_m", F64, "m";
@@ -570,7 +568,7 @@ pub const TABLES: &[Table] = &[
     ("weeks", WEEKS),
     ("findings", FINDINGS),
     ("ledger", LEDGER),
-    ("days", DAYS),
+    ("sessions", SESSIONS),
     ("exposure", EXPOSURE),
     ("load", LOAD),
     ("windows", WINDOWS),

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 
 use crate::label;
-use crate::told::EARLIEST_YEAR;
 
+/// No runner was born before it, and nothing in these files happened before it.
+pub(crate) const EARLIEST_YEAR: i32 = 1900;
 /// How a date is written in the messages that ask for another one.
 const EXAMPLE: &str = "2026-03-09";
 

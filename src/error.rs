@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use polars::prelude::PolarsError;
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::LedgerEntry;
+use crate::ledger_entry::LedgerEntry;
 use crate::system::{Trouble, is_of_system};
 
 /// Exit code when everything was analysed.

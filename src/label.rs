@@ -24,8 +24,16 @@ pub fn clean(text: &str) -> String {
 
 /// As [`clean`], at its full length: for sentences that may quote a file.
 pub fn safe(text: &str) -> String {
-    let visible: String = text.chars().filter_map(visible).collect();
-    mask_addresses(&visible)
+    mask_addresses(&printable(text))
+}
+
+/// As [`safe`], with e-mail addresses as they stand: for paths that the runner typed.
+///
+/// ```
+/// assert_eq!(soleus::label::printable("/home/me@example.org/\u{7}runs"), "/home/me@example.org/runs");
+/// ```
+pub fn printable(text: &str) -> String {
+    text.chars().filter_map(visible).collect()
 }
 
 /// A path from outside as a label: cleaned, with `/` between its parts and without parts that
@@ -41,7 +49,8 @@ pub fn clean_path(path: &str) -> String {
 fn visible(c: char) -> Option<char> {
     match c {
         '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => Some(' '),
-        '\u{200b}'..='\u{200f}'
+        '\u{061c}'
+        | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
         | '\u{feff}' => None,
@@ -95,6 +104,8 @@ mod tests {
     fn nothing_reaches_a_terminal_but_what_can_be_seen() {
         assert_eq!(clean("a\u{1b}]0;x\u{7}b\u{9b}c\u{202e}d\0"), "a]0;xbcd");
         assert_eq!(clean(" two\r\nlines "), "two  lines");
+        assert_eq!(printable("a\u{202E}b\u{61c}c\u{2067}"), "abc");
+        assert_eq!(printable("Läufe & <b> of me@example.org"), "Läufe & <b> of me@example.org");
         assert_eq!(clean(&"x".repeat(1000)).chars().count(), MAX_CHARS + 1);
     }
 

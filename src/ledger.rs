@@ -2,32 +2,18 @@
 
 use std::collections::HashMap;
 
+use crate::account_export::UnrecordedRuns;
 use crate::error::SkipReason;
-use crate::exports::FromList;
+use crate::import_notes::{Effect, ImportNote};
 use crate::label;
-use crate::notes::{Effect, Note};
+use crate::ledger_entry::LedgerEntry;
 use crate::run_tables::RunTables;
 use crate::source::Input;
-
-/// What became of one input.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LedgerEntry {
-    /// The file or archive member, as in every table.
-    pub source: String,
-    /// `kept`, `repaired`, `partial`, `duplicate`, `overlap`, `not-a-run` or `skipped`.
-    pub outcome: &'static str,
-    /// Why, and what was noticed.
-    pub reason: String,
-    /// The runs it gave.
-    pub run_ids: Vec<String>,
-    /// Size in bytes.
-    pub bytes: u64,
-}
 
 /// A ledger entry while notes still come in.
 pub(crate) struct Line {
     entry: LedgerEntry,
-    notes: Vec<Note>,
+    notes: Vec<ImportNote>,
 }
 
 impl Line {
@@ -43,7 +29,7 @@ impl Line {
             run_ids: Vec::new(),
             bytes,
         };
-        let mut notes: Vec<Note> = Vec::new();
+        let mut notes: Vec<ImportNote> = Vec::new();
         match runs {
             Ok(runs) => {
                 entry.run_ids = runs.iter().map(|run| run.row.run_id.clone()).collect();
@@ -62,7 +48,7 @@ impl Line {
     }
 
     /// The line of a list of activities.
-    pub(crate) fn of_list(input: &Input, list: &FromList) -> Self {
+    pub(crate) fn of_list(input: &Input, list: &UnrecordedRuns) -> Self {
         let mut line = if list.runs.is_empty() {
             Self::of((&input.source, input.bytes), &Err(SkipReason::NotARun(list.said.clone())))
         } else {
@@ -70,22 +56,22 @@ impl Line {
         };
         line.entry.run_ids = list.runs.iter().map(|run| run.row.run_id.clone()).collect();
         if !list.runs.is_empty() {
-            line.notes.push(Note::List(list.said.clone()));
+            line.notes.push(ImportNote::List(list.said.clone()));
         }
         line
     }
 }
 
 /// Adds the season's notes and turns all notes into outcome and reason.
-pub(crate) fn finish(lines: Vec<Line>, season_notes: &[(String, Note)]) -> Vec<LedgerEntry> {
-    let mut by_run: HashMap<&str, Vec<&Note>> = HashMap::new();
+pub(crate) fn finish(lines: Vec<Line>, season_notes: &[(String, ImportNote)]) -> Vec<LedgerEntry> {
+    let mut by_run: HashMap<&str, Vec<&ImportNote>> = HashMap::new();
     for (run_id, note) in season_notes {
         by_run.entry(run_id).or_default().push(note);
     }
     let finished = |Line { mut entry, mut notes }: Line| {
         let of_repeats = take_repeats(&mut entry.run_ids, &by_run);
         if entry.run_ids.is_empty() && !of_repeats.is_empty() {
-            let is_repeat = |note: &Note| matches!(note, Note::SameRun(_));
+            let is_repeat = |note: &ImportNote| matches!(note, ImportNote::SameRun(_));
             entry.outcome = if of_repeats.iter().all(is_repeat) { "duplicate" } else { "overlap" };
             entry.reason = said(&of_repeats);
             return entry;
@@ -98,7 +84,7 @@ pub(crate) fn finish(lines: Vec<Line>, season_notes: &[(String, Note)]) -> Vec<L
                 notes.push((*note).clone());
             }
         }
-        match notes.iter().map(Note::effect).max() {
+        match notes.iter().map(ImportNote::effect).max() {
             Some(Effect::Lost) => entry.outcome = "partial",
             Some(Effect::Repaired) => entry.outcome = "repaired",
             _ => {}
@@ -111,14 +97,18 @@ pub(crate) fn finish(lines: Vec<Line>, season_notes: &[(String, Note)]) -> Vec<L
     lines.into_iter().map(finished).collect()
 }
 
-fn said(notes: &[Note]) -> String {
+fn said(notes: &[ImportNote]) -> String {
     label::safe(&notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
 }
 
 /// Takes the runs that count elsewhere out of a file's runs and returns what is said of them.
-fn take_repeats(run_ids: &mut Vec<String>, by_run: &HashMap<&str, Vec<&Note>>) -> Vec<Note> {
+fn take_repeats(
+    run_ids: &mut Vec<String>,
+    by_run: &HashMap<&str, Vec<&ImportNote>>,
+) -> Vec<ImportNote> {
     let notes_of = |id: &str| by_run.get(id).into_iter().flatten().copied();
-    let is_repeat = |note: &&Note| matches!(note, Note::SameRun(_) | Note::LeftOutFor(_));
+    let is_repeat =
+        |note: &&ImportNote| matches!(note, ImportNote::SameRun(_) | ImportNote::LeftOutFor(_));
     let repeats = run_ids.iter().flat_map(|id| notes_of(id).filter(is_repeat)).cloned().collect();
     run_ids.retain(|id| !notes_of(id).any(|note| is_repeat(&note)));
     repeats

@@ -8,9 +8,10 @@
 //! run tables ──▶ season ──▶ day and week tables ──rules──▶ verdicts ──▶ charts · report · json/csv/parquet
 //! ```
 //!
-//! The left end in full: [`source`] lists files and archive members, `exports` reads the lists that
-//! account exports carry beside them, `reading` takes one input from its bytes to its run tables,
-//! [`season::same_run`] keeps one recording of each run, and [`ledger`] says what became of all.
+//! The left end in full: [`source`] lists files and archive members, [`account_export`] reads the
+//! lists that account exports carry beside them, `decode` takes one input from its bytes to its run
+//! tables, [`season::same_run`] keeps one recording of each run, and [`ledger`] says what became of
+//! all.
 //!
 //! A stage takes a value and returns a value, and uses only what stands to its left: rules never
 //! see files, ingest never sees tables. Nothing here reads the clock, the environment or the
@@ -24,38 +25,47 @@
     )
 )]
 
+pub mod account_export;
 pub mod activity;
 pub mod anonymous;
 pub mod athlete;
 pub mod backtest;
+pub mod base;
 pub mod calf_load;
+pub mod catch_panic;
+pub mod channel;
 pub mod charts;
+pub mod classify;
 pub mod cli;
 pub mod columns;
 pub mod commands;
 mod date_text;
+mod decode;
+mod decoded_file;
 pub mod error;
-mod exports;
+pub mod file_format;
 pub mod headroom;
+pub mod import_notes;
 pub mod ingest;
 pub mod inspect;
 pub mod label;
 pub mod ledger;
+pub mod ledger_entry;
 pub mod library;
 mod manifest;
 pub mod metrics;
-pub mod notes;
 pub mod options;
-pub mod output;
+pub mod other_sport;
 mod own_csv;
+mod own_file_names;
 mod own_files;
 pub mod parallel;
 mod people;
 pub mod pipeline;
 pub mod plan;
 pub mod plan_check;
+pub mod privacy_zone;
 pub mod quantity;
-mod reading;
 pub mod repair;
 pub mod report;
 pub mod rules;
@@ -64,6 +74,7 @@ pub mod run_tables;
 pub mod samples;
 pub mod season;
 pub mod source;
+pub mod sport;
 pub mod suggest;
 pub mod system;
 mod told;

@@ -9,12 +9,12 @@ use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressStyle};
+use soleus::catch_panic::silence_guarded_panics;
 use soleus::cli::{Cli, Color, Command, WELCOME};
 use soleus::commands::{World, execute};
 use soleus::error::{EXIT_OUTPUT, EXIT_USAGE};
-use soleus::ingest::foreign::silence_guarded_panics;
 use soleus::pipeline::Progress;
-use soleus::report::catalogue::fit_terminal;
+use soleus::report::text::wrap::fit_terminal;
 
 /// A bar on standard error, which indicatif draws on a terminal only, and the stages so far.
 struct Bar {

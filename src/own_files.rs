@@ -8,16 +8,8 @@ use std::path::{Path, PathBuf};
 use encoding_rs::{UTF_8, WINDOWS_1252};
 
 use crate::error::Error;
+use crate::own_file_names::{ATHLETE_FILE, OWN_FILES, SETTINGS_FILE};
 use crate::source::{STANDARD_INPUT, top_members};
-
-/// Settings of the program.
-pub(crate) const SETTINGS_FILE: &str = "soleus.toml";
-/// What a watch does not know about the runner.
-pub(crate) const ATHLETE_FILE: &str = "athlete.toml";
-/// Pain, calf tests and what else happened day by day.
-pub(crate) const DIARY_FILE: &str = "diary.csv";
-/// All of them.
-pub(crate) const NAMES: [&str; 3] = [SETTINGS_FILE, ATHLETE_FILE, DIARY_FILE];
 
 /// Where the runner's own files are looked for.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +54,7 @@ pub(crate) fn too_deep<'s>(
     sources: impl Iterator<Item = &'s str> + Clone,
     is_known: impl Fn(&str) -> bool,
 ) -> Vec<String> {
-    let names = NAMES.into_iter().filter(|name| !is_known(name));
+    let names = OWN_FILES.into_iter().filter(|name| !is_known(name));
     let sentence = |name: &str| {
         let is_it =
             |source: &&str| source.rsplit('/').next().unwrap_or(source).to_lowercase() == name;
@@ -155,7 +147,7 @@ impl<'p> Search<'p> {
             else {
                 continue;
             };
-            let known = NAMES.into_iter().find(|name| *name == file.to_lowercase());
+            let known = OWN_FILES.into_iter().find(|name| *name == file.to_lowercase());
             let Some(name) = known.filter(|_| path.is_file()) else { continue };
             if found.iter().all(|(other, _)| *other != name) {
                 found.push((name, read(&path, shown(&folder.join(&file)))?));
@@ -166,7 +158,7 @@ impl<'p> Search<'p> {
 
     /// The files at the top of an archive; none in any other file.
     fn packed(&self, path: &Path, shown_as: &Path) -> Result<Vec<(&'static str, OwnText)>, Error> {
-        let members = top_members(path, &NAMES).into_iter();
+        let members = top_members(path, &OWN_FILES).into_iter();
         let text = |(name, content): (&'static str, Result<Vec<u8>, _>)| {
             let shown = shown(&shown_as.join(name));
             let bytes = content.map_err(|cause| unreadable(&shown, &cause))?;

@@ -8,8 +8,8 @@ use std::thread;
 use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col, df};
 use polars_async::executor::ALLOW_RAYON_THREADS;
 
+use crate::catch_panic;
 use crate::error::Error;
-use crate::ingest::foreign;
 use crate::system::Trouble;
 
 /// Room for deeply nested documents in format crates.
@@ -40,7 +40,7 @@ pub fn check() -> Result<(), Error> {
     let ours = thread::Builder::new().stack_size(STACK_BYTES).spawn(|| ());
     ours.map_err(|cause| trouble(cause.to_string()))?.join().unwrap_or_default();
     let query = || df!("value" => [1, 2])?.lazy().select([col("value").sum()]).collect();
-    let theirs: Option<PolarsResult<DataFrame>> = foreign::guarded(query);
+    let theirs: Option<PolarsResult<DataFrame>> = catch_panic::guarded(query);
     theirs.map(drop).ok_or_else(|| trouble("those of the tables were refused".to_owned()))
 }
 

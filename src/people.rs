@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ledger::LedgerEntry;
-use crate::own_files::ATHLETE_FILE;
+use crate::ledger_entry::LedgerEntry;
+use crate::own_file_names::ATHLETE_FILE;
 use crate::season::same_run::Overlap;
 
 /// What every question ends with.

@@ -2,22 +2,24 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::account_export::AccountExports;
+use crate::catch_panic;
+use crate::decode;
+use crate::decoded_file::DecodedFile;
 use crate::error::{Error, SkipReason};
-use crate::exports::Exports;
-use crate::ingest::foreign;
-use crate::ingest::lists::strava::PrivacyZones;
-use crate::ingest::other_sport::OtherSport;
 use crate::label;
-use crate::ledger::{self, LedgerEntry, Line};
+use crate::ledger::{self, Line};
+use crate::ledger_entry::LedgerEntry;
 use crate::library::{self, Library};
 use crate::options::Options;
+use crate::other_sport::OtherSport;
 use crate::own_files;
 use crate::people;
-use crate::reading::{self, Reading};
+use crate::privacy_zone::PrivacyZones;
 use crate::rules::{self, Limits, Outcome};
 use crate::run_detail::RunSamples;
 use crate::run_tables::RunTables;
-use crate::season::{self, Season, same_run};
+use crate::season::{self, Season, SeasonTables, same_run};
 use crate::source::{self, Input, Root, Sources};
 
 /// Told about every file that is done, for a progress bar.
@@ -38,6 +40,8 @@ pub trait Progress: Sync {
 pub struct Analysis {
     /// The season; there is always at least one run in it.
     pub season: Season,
+    /// Its runs and weeks as tables.
+    pub tables: SeasonTables,
     /// What every rule says about every run and week that is reported.
     pub outcomes: Vec<Outcome>,
     /// One entry an input file, sorted by source.
@@ -94,12 +98,12 @@ pub fn analyse_with(
     let is_listed = |run: &&RunTables| run.row.is_listed_only;
     let listed = runs.iter().filter(is_listed).map(|run| run.row.run_id.clone()).collect();
     progress.stage("same runs");
-    let once = same_run::once(runs, &options.season)?;
+    let unique = same_run::deduplicate(runs, &options.season)?;
     progress.stage("season");
-    let run_count = once.runs.len();
-    let built = season::build_with(once.runs, others, &options.season)?;
-    let unknown_tags = built.unknown_tags;
-    let ledger = ledger::finish(lines, &[once.notes, built.notes].concat());
+    let run_count = unique.runs.len();
+    let built = season::build_with(unique.runs, others, &options.season)?;
+    let (tables, unknown_tags) = (built.tables, built.unknown_tags);
+    let ledger = ledger::finish(lines, &[unique.notes, built.notes].concat());
     let Some(season) = built.season else {
         return Err(match options.season.last_day() {
             Some(last) if run_count > 0 => none_until(last, run_count),
@@ -110,7 +114,7 @@ pub fn analyse_with(
         let last = season.last_day;
         return Err(Error::Settings(format!("--since: {since} is after the last run, {last}")));
     }
-    let mut questions = people::questions(&once.overlaps, &ledger);
+    let mut questions = people::questions(&unique.overlaps, &ledger);
     let sources = ledger.iter().map(|entry| entry.source.as_str());
     questions.extend(own_files::too_deep(sources, |name| options.own_files.speaks_of(name)));
     progress.stage("rules");
@@ -119,6 +123,7 @@ pub fn analyse_with(
     let limits = options.limits.clone();
     Ok(Analysis {
         season,
+        tables,
         outcomes,
         ledger,
         unknown_tags,
@@ -155,7 +160,7 @@ pub(crate) fn gather(
     progress.begin(sources.inputs.len());
     progress.stage("find repeats");
     let repeats = source::duplicates(sources)?;
-    let exports = Exports::read(sources, &repeats)?;
+    let exports = AccountExports::read(sources, &repeats)?;
     progress.stage("open library");
     let library = options.library.as_ref().map(|place| Library::open(&place.folder, &place.runner));
     let has_zones = !exports.privacy_zones.is_empty() && !options.is_anonymous;
@@ -168,17 +173,17 @@ pub(crate) fn gather(
         return Err(Error::System(trouble.clone()));
     }
     progress.stage("read");
-    let readings = read_all(sources, &repeats, &exports, options, library.as_ref(), progress)?;
+    let decoded = decode_all(sources, &repeats, &exports, options, library.as_ref(), progress)?;
     progress.stage("save library");
-    let inputs = (!exports.are_there()).then(|| hash_of(&sources.inputs, &readings));
-    let read: Vec<blake3::Hash> = readings.iter().filter_map(|reading| reading.hash).collect();
+    let inputs = (!exports.are_there()).then(|| hash_of(&sources.inputs, &decoded));
+    let read: Vec<blake3::Hash> = decoded.iter().filter_map(|file| file.hash).collect();
     // What a library adds to the inputs is not among them.
     let inputs = inputs.filter(|_| extent == Extent::Given);
     // Nor is anybody's history that of invented runs.
-    let is_invented = readings.iter().any(Reading::is_invented);
+    let is_invented = decoded.iter().any(DecodedFile::is_invented);
     let remembered = match &library {
         Some(library) if extent == Extent::Library && !is_invented => {
-            library.all_but(&reading::context(options, &[]), &read)
+            library.all_but(&decode::context(options, &[]), &read)
         }
         _ => Vec::new(),
     };
@@ -186,82 +191,84 @@ pub(crate) fn gather(
         library.save();
         library.warnings().iter().for_each(|warning| progress.warn(warning));
     }
-    let mut from_lists = exports.unrecorded(sources, &readings, options)?.into_iter().peekable();
+    let mut from_lists = exports.unrecorded(sources, &decoded, options)?.into_iter().peekable();
     progress.end();
-    let mut lines = Vec::with_capacity(readings.len());
+    let mut lines = Vec::with_capacity(decoded.len());
     let (mut runs, mut others) = (Vec::new(), Vec::new());
-    for (index, (input, reading)) in sources.inputs.iter().zip(readings).enumerate() {
+    for (index, (input, file)) in sources.inputs.iter().zip(decoded).enumerate() {
         if let Some(list) = from_lists.next_if(|list| list.input == index) {
             lines.push(Line::of_list(input, &list));
             runs.extend(list.runs);
             others.extend(list.others);
         } else {
-            lines.push(Line::of((&input.source, input.bytes), &reading.runs));
-            runs.extend(reading.runs.unwrap_or_default());
-            others.extend(reading.others);
+            lines.push(Line::of((&input.source, input.bytes), &file.runs));
+            runs.extend(file.runs.unwrap_or_default());
+            others.extend(file.others);
         }
     }
-    for (source, bytes, reading) in remembered {
-        lines.push(Line::of((&source, bytes), &reading.runs));
-        runs.extend(reading.runs.unwrap_or_default());
-        others.extend(reading.others);
+    for (source, bytes, file) in remembered {
+        lines.push(Line::of((&source, bytes), &file.runs));
+        runs.extend(file.runs.unwrap_or_default());
+        others.extend(file.others);
     }
     Ok(Gathered { lines, runs, others, privacy_zones: exports.privacy_zones, inputs })
 }
 
 /// The hash of all inputs with their names.
-fn hash_of(inputs: &[Input], readings: &[Reading]) -> blake3::Hash {
+fn hash_of(inputs: &[Input], decoded: &[DecodedFile]) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
-    for (input, reading) in inputs.iter().zip(readings) {
-        let content = reading.hash.map_or_else(String::new, |hash| hash.to_string());
+    for (input, file) in inputs.iter().zip(decoded) {
+        let content = file.hash.map_or_else(String::new, |hash| hash.to_string());
         hasher.update(format!("{:?} {content}\n", input.source).as_bytes());
     }
     hasher.finalize()
 }
 
 /// Reads every input once; of equal contents only the first.
-fn read_all(
+fn decode_all(
     sources: &Sources,
     repeats: &[Option<usize>],
-    exports: &Exports,
+    exports: &AccountExports,
     options: &Options,
     library: Option<&Library>,
     progress: &dyn Progress,
-) -> Result<Vec<Reading>, Error> {
+) -> Result<Vec<DecodedFile>, Error> {
     let inputs = &sources.inputs;
     let wanted: Vec<usize> = (0..inputs.len()).filter(|&index| repeats[index].is_none()).collect();
     let read = sources.each(&wanted, |index, content| {
         // A fault of our own in one file must not cost the season.
-        let read = foreign::survived(|| match exports.refuses(index) {
-            Some(reason) => Ok(Reading::none(reason)),
-            None => reading::read(&inputs[index], content, exports, options, library),
+        let read = catch_panic::survived(|| match exports.refuses(index) {
+            Some(reason) => Ok(DecodedFile::none(reason)),
+            None => decode::decode(&inputs[index], content, exports, options, library),
         });
         progress.advance();
-        read.unwrap_or(Ok(Reading::none(SkipReason::Failed)))
+        read.unwrap_or(Ok(DecodedFile::none(SkipReason::Failed)))
     })?;
     let duplicate_of =
-        |index: usize| Reading::none(SkipReason::DuplicateOf(inputs[index].source.clone()));
-    let mut readings: Vec<Reading> = repeats
+        |index: usize| DecodedFile::none(SkipReason::DuplicateOf(inputs[index].source.clone()));
+    let mut decoded: Vec<DecodedFile> = repeats
         .iter()
-        .map(|repeated| repeated.map_or_else(|| Reading::none(SkipReason::Failed), duplicate_of))
+        .map(|repeated| {
+            repeated.map_or_else(|| DecodedFile::none(SkipReason::Failed), duplicate_of)
+        })
         .collect();
-    for (index, reading) in wanted.into_iter().zip(read) {
-        readings[index] = reading?;
+    for (index, file) in wanted.into_iter().zip(read) {
+        decoded[index] = file?;
     }
     // Only after unpacking a recording and its gzip can be seen to be the same.
     let mut order: Vec<usize> = (0..inputs.len()).collect();
     order.sort_by_key(|&index| (sources.is_member(index), index));
     let mut first: HashMap<blake3::Hash, usize> = HashMap::new();
     for index in order {
-        let Some(hash) = readings[index].hash else { continue };
+        let Some(hash) = decoded[index].hash else { continue };
         match first.get(&hash) {
-            Some(&earlier) => readings[index] = duplicate_of(earlier),
+            Some(&earlier) => decoded[index] = duplicate_of(earlier),
             None => {
                 first.insert(hash, index);
             }
         }
     }
-    Ok(readings)
+    Ok(decoded)
 }
 
 /// The judgements about subjects on or after `--since`; those of the week and the fourteen days up to
@@ -338,7 +345,7 @@ impl Analysis {
 /// Trouble of the machine.
 pub(crate) fn hidden_places(roots: &[Root], options: &Options) -> Result<PrivacyZones, Error> {
     let sources = Sources::list(roots, options.out.as_deref(), options.bounds)?;
-    Ok(Exports::read(&sources, &vec![None; sources.inputs.len()])?.privacy_zones)
+    Ok(AccountExports::read(&sources, &vec![None; sources.inputs.len()])?.privacy_zones)
 }
 
 /// The samples of the runs below the roots for which an input is wanted by its source: the inputs
@@ -355,9 +362,9 @@ pub fn samples_of(
     let inputs = sources.inputs.iter().enumerate();
     let wanted: Vec<usize> =
         inputs.filter(|(_, input)| is_wanted(&input.source)).map(|(index, _)| index).collect();
-    let exports = Exports::read(&sources, &vec![None; sources.inputs.len()])?;
+    let exports = AccountExports::read(&sources, &vec![None; sources.inputs.len()])?;
     let samples = sources.each(&wanted, |index, content| {
-        reading::samples(&sources.inputs[index], content, &exports, options)
+        decode::samples(&sources.inputs[index], content, &exports, options)
     })?;
     Ok(samples.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }

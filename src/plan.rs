@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use crate::athlete::Athlete;
+use crate::base::stats::median_high;
 use crate::error::Error;
 use crate::label;
 use crate::own_csv::{OwnColumn, column, put, rows};
@@ -166,14 +167,11 @@ impl PlannedRun {
     /// The session it would be, at noon of its day and at the usual pace, beside what is known.
     pub fn session(&self, season: &Season) -> Session {
         let recent = season.sessions.iter().rev().take(RECENT_RUNS);
-        let mut speeds_mps: Vec<f64> = recent
+        let speeds_mps = recent
             .filter(|run| run.timer_s > 0.0)
             .filter_map(|run| Some(run.distance_m? / run.timer_s))
-            .filter(|speed_mps| *speed_mps > 0.0)
-            .collect();
-        speeds_mps.sort_by(f64::total_cmp);
-        let middle = speeds_mps.get(speeds_mps.len() / 2);
-        let speed_mps = middle.copied().unwrap_or(DEFAULT_SPEED_MPS);
+            .filter(|speed_mps| *speed_mps > 0.0);
+        let speed_mps = median_high(speeds_mps).unwrap_or(DEFAULT_SPEED_MPS);
         let shoe = self
             .shoe
             .as_ref()
@@ -206,7 +204,7 @@ pub fn end_of_week(season: &Season, day: NaiveDate) -> NaiveDate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::{run, season};
+    use crate::season::fixtures::{run, season};
 
     fn read(name: &str, text: &str) -> Result<Vec<PlannedRun>, Error> {
         plan(name, text, &Athlete::default())

@@ -181,7 +181,7 @@ fn lowered(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::{day, runs, season};
+    use crate::season::fixtures::{day, runs, season};
 
     fn planned(offset: u64, distance_m: f64) -> PlannedRun {
         PlannedRun { day: day(offset), distance_m: Some(distance_m), ..PlannedRun::default() }

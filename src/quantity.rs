@@ -1,5 +1,6 @@
 //! A number with its unit, and how a person reads it. Converts to imperial here and nowhere else.
 
+use crate::base::words::counted;
 use crate::units::{
     BYTES_PER_KB, BYTES_PER_MB, M_PER_FOOT, M_PER_KM, M_PER_MILE, S_PER_MIN,
     fahrenheit_from_celsius,
@@ -183,9 +184,7 @@ fn pace(speed_mps: f64, system: UnitSystem) -> String {
 
 /// `1 day`, `35 days`.
 fn days(value: f64) -> String {
-    let whole = format!("{value:.0}");
-    let plural = if whole == "1" { "" } else { "s" };
-    format!("{whole} day{plural}")
+    counted(format_args!("{value:.0}"), "day")
 }
 
 /// `m:ss` or `h:mm:ss`; rounded to the second before it is split, so that 60 seconds never show.

@@ -8,9 +8,6 @@ use chrono::{Days, NaiveDate};
 use crate::date_text::{Toward, named_day, sure_date};
 use crate::label;
 
-/// No runner was born before it, and nothing in these files happened before it.
-pub(crate) const EARLIEST_YEAR: i32 = 1900;
-
 /// A key of a settings file, as its reader and the template know it.
 #[derive(Clone, Copy)]
 pub(crate) struct Key {

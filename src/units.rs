@@ -98,9 +98,25 @@ pub fn m_from_mm(millimetres: i64) -> f64 {
     millimetres as f64 / 1000.0
 }
 
+/// Whole thousandths of a figure: millimetres of metres, milliseconds of seconds, steps of thousands
+/// of steps. Sums of them do not depend on the order.
+pub fn thousandths(value: f64) -> i64 {
+    (value * 1000.0).round() as i64
+}
+
+/// A figure from its whole thousandths.
+pub fn from_thousandths(count: i64) -> f64 {
+    count as f64 / 1000.0
+}
+
 /// Seconds from whole milliseconds.
 pub fn s_from_ms(milliseconds: i64) -> f64 {
     milliseconds as f64 / MS_PER_S as f64
+}
+
+/// A share in per cent; of nothing it is zero.
+pub fn percent(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
 }
 
 #[cfg(test)]

@@ -1,40 +1,30 @@
-//! The FIT lane on invented files with known answers, against damage, and beside two FIT crates
-//! over a corpus of files.
+//! The FIT lane on invented files with known answers, and against damage.
 #![expect(
     clippy::unwrap_used,
     clippy::float_cmp,
-    clippy::print_stderr,
-    reason = "tests fail by panicking, compare exact values, and say what they leave out"
+    reason = "tests fail by panicking and compare exact values"
 )]
-
-use std::fs;
 
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 use proptest::{prop_assert, proptest, sample};
 
 use soleus::activity::{Channel, Samples, Span};
+use soleus::classify;
+use soleus::import_notes::ImportNote;
+use soleus::ingest::Format;
 use soleus::ingest::fit::{self, Fit};
-use soleus::ingest::{Format, foreign, select};
-use soleus::notes::Note;
 use soleus::repair::repair;
 use soleus::run_tables;
 use soleus::samples::GradeCurve;
 
-mod files_below;
-mod fit_peers;
 #[expect(dead_code, reason = "each test file uses its part")]
 mod fit_writer;
-mod real_files;
 
-use files_below::files_below;
-use fit_peers::compare::{EXCEPTIONS, Tally, compare};
-use fit_peers::{Reading, read_fitparser, read_ours, read_rustyfit};
 use fit_writer::messages::{
     EVENT, HEART_RATE, RECORD, SEVEN_FIT_S, TIME, begin, describe, le, ms, one, with_two_records,
 };
 use fit_writer::{Content, ENUM, Header, SINT32, UINT8, UINT16, UINT32};
-use real_files::corpus;
 
 #[test]
 fn all_headers_give_the_same_run_and_no_note() {
@@ -53,7 +43,7 @@ fn all_headers_give_the_same_run_and_no_note() {
 fn a_size_of_zero_gives_way_to_the_number_of_bytes() {
     let activity = one(&with_two_records(begin(), SEVEN_FIT_S).file_with(Header::LongUnsized));
     assert_eq!(activity.samples.len(), 2);
-    assert_eq!(activity.notes, [Note::WrongHeaderSize]);
+    assert_eq!(activity.notes, [ImportNote::WrongHeaderSize]);
 }
 
 #[test]
@@ -126,7 +116,7 @@ fn a_compressed_time_before_any_whole_one_is_no_time() {
     );
     let activity = one(&content.file());
     assert_eq!(activity.samples.len(), 2);
-    assert_eq!(activity.notes, [Note::Untimed(1)]);
+    assert_eq!(activity.notes, [ImportNote::Untimed(1)]);
 }
 
 #[test]
@@ -140,7 +130,7 @@ fn a_chain_is_one_run_whose_definitions_end_with_their_file() {
     let at_byte = first.len() as u64 + 14;
     let activity = one(&[first, undefined].concat());
     assert_eq!(activity.samples.len(), 2);
-    assert_eq!(activity.notes, [Note::Damaged { at_byte, lost_bytes: 6 }]);
+    assert_eq!(activity.notes, [ImportNote::Damaged { at_byte, lost_bytes: 6 }]);
 }
 
 #[test]
@@ -152,7 +142,7 @@ fn a_message_without_definition_costs_what_follows() {
     let activity = one(&content.file());
     assert_eq!(activity.samples.len(), 2);
     let lost_bytes = content.0.len() as u64 + 14 - at_byte;
-    assert_eq!(activity.notes, [Note::Damaged { at_byte, lost_bytes }]);
+    assert_eq!(activity.notes, [ImportNote::Damaged { at_byte, lost_bytes }]);
 }
 
 #[test]
@@ -179,7 +169,7 @@ fn a_developer_field_described_after_its_use_is_read() {
     assert_eq!((column.name.as_str(), column.unit.as_str()), ("Form Power", "Watts"));
     assert!(column.values[0] == 75.0 && column.values[1].is_nan());
     assert_eq!(activity.samples.channel(Channel::FormPowerW)[0], 75.0);
-    assert_eq!(activity.notes, [Note::UndescribedDeveloperField(1)]);
+    assert_eq!(activity.notes, [ImportNote::UndescribedDeveloperField(1)]);
 }
 
 /// A run with all that the walker distinguishes: both byte orders, both headers, developer fields.
@@ -226,7 +216,10 @@ fn a_prefix_of_a_file_yields_a_prefix_of_its_samples() {
         if let (true, Ok(activities)) = (Fit.accepts(&bytes[..length]), Fit.parse(&bytes[..length]))
         {
             let notes = &activities[0].notes;
-            assert!(notes.iter().any(|note| matches!(note, Note::Truncated { .. })), "{notes:?}");
+            assert!(
+                notes.iter().any(|note| matches!(note, ImportNote::Truncated { .. })),
+                "{notes:?}"
+            );
         }
     }
     assert_eq!(longest, 200);
@@ -238,7 +231,7 @@ fn exhaust(bytes: &[u8]) {
     fit::samples(bytes);
     let Ok(mut activities) = Fit.parse(bytes) else { return };
     activities.iter_mut().for_each(|activity| repair(activity, ms(SEVEN_FIT_S) * 2));
-    for activity in select::runs(activities, "a.fit").unwrap_or_default() {
+    for activity in classify::runs(activities, "a.fit").unwrap_or_default() {
         run_tables::derive(&activity, "a", "a.fit", GradeCurve::Empirical).unwrap();
     }
 }
@@ -299,37 +292,4 @@ proptest! {
         }
         exhaust(&content.file());
     }
-}
-
-type Peer = (&'static str, fn(&[u8]) -> Reading);
-
-#[test]
-fn every_record_equals_that_of_two_crates_over_the_corpus() {
-    let Some(corpus) = corpus("real FIT recordings") else { return };
-    foreign::silence_guarded_panics();
-    let peers: [Peer; 2] = [("fitparser", read_fitparser), ("rustyfit", read_rustyfit)];
-    let mut tallies = [Tally::default(), Tally::default()];
-    let (mut unexplained, mut unused) = (Vec::new(), EXCEPTIONS.to_vec());
-    for path in files_below(&corpus, &[""]) {
-        let bytes = fs::read(&path).unwrap();
-        if !Fit.accepts(&bytes) {
-            continue;
-        }
-        let name = path.strip_prefix(&corpus).unwrap().to_string_lossy().into_owned();
-        let ours = read_ours(&bytes);
-        for ((peer, read), tally) in peers.iter().zip(&mut tallies) {
-            for (what, told) in compare(&ours, &read(&bytes), tally) {
-                let known = (name.as_str(), *peer, what.as_str());
-                match unused.iter().position(|&(file, peer, what, _)| (file, peer, what) == known) {
-                    Some(index) => drop(unused.swap_remove(index)),
-                    None => unexplained.push(format!("{name}: {peer}: {what}: {told:?}")),
-                }
-            }
-        }
-    }
-    eprintln!("fitparser {:?}\nrustyfit {:?}", tallies[0], tallies[1]);
-    assert_eq!(unexplained, Vec::<String>::new());
-    assert_eq!(unused, [], "exceptions that are no longer needed");
-    assert!(tallies.iter().all(|tally| tally.files >= 100 && tally.records >= 100_000));
-    assert!(tallies[0].developer_values >= 10_000);
 }

@@ -7,10 +7,11 @@
 )]
 
 use soleus::activity::{Activity, Channel, RecordedOffset, Span};
+use soleus::classify;
 use soleus::error::SkipReason;
+use soleus::import_notes::ImportNote;
 use soleus::ingest::fit::{self, Fit};
-use soleus::ingest::{self, Format, select};
-use soleus::notes::Note;
+use soleus::ingest::{self, Format};
 use soleus::repair::repair;
 
 #[expect(dead_code, reason = "each test file uses its part")]
@@ -56,7 +57,7 @@ fn heart_rate_of_the_straps_memory_is_joined_by_time() {
     // 0.5 s away, 0.5 s away (the earlier of two), its own, 0.5 s away, 1.5 s away, too far.
     assert_eq!(column[..5], [60.0, 60.0, 150.0, 65.0, 65.0]);
     assert!(column[5].is_nan());
-    assert_eq!(activity.notes, [Note::HeartRateJoined(4)]);
+    assert_eq!(activity.notes, [ImportNote::HeartRateJoined(4)]);
     assert_eq!(
         fit::samples(&content.file())
             .channel(Channel::HeartRateBpm)
@@ -103,12 +104,12 @@ fn bytes_before_and_after_a_file_are_passed_over_and_counted() {
     for junk in [&[0; 700][..], b"From: me@example\n\n.FIT attached\n", &[0xFF; 3]] {
         let activity = one(&[two_records(0).as_slice(), junk].concat());
         assert_eq!(seconds(&activity), [0, 1]);
-        assert_eq!(activity.notes, [Note::TrailingBytes(junk.len() as u64)]);
+        assert_eq!(activity.notes, [ImportNote::TrailingBytes(junk.len() as u64)]);
         let bytes = [junk, two_records(0).as_slice()].concat();
         assert!(Fit.accepts(&bytes));
         let activity = one(&bytes);
         assert_eq!(seconds(&activity), [0, 1]);
-        assert_eq!(activity.notes, [Note::LeadingBytes(junk.len() as u64)]);
+        assert_eq!(activity.notes, [ImportNote::LeadingBytes(junk.len() as u64)]);
         assert_eq!(fit::samples(&bytes), activity.samples);
     }
 }
@@ -118,7 +119,7 @@ fn a_wrong_checksum_is_said_and_costs_nothing() {
     let mut bytes = two_records(0);
     *bytes.last_mut().unwrap() ^= 0x55;
     assert_eq!(seconds(&one(&bytes)), [0, 1]);
-    assert_eq!(one(&bytes).notes, [Note::BadChecksum]);
+    assert_eq!(one(&bytes).notes, [ImportNote::BadChecksum]);
 }
 
 #[test]
@@ -126,7 +127,7 @@ fn padding_within_a_chain_is_passed_over() {
     let activity = one(&[two_records(0), vec![0; 500], two_records(60)].concat());
     assert_eq!(seconds(&activity), [0, 1, 60, 61]);
     assert_eq!(activity.samples.segment, [0, 0, 1, 1]);
-    assert_eq!(activity.notes, [Note::LeadingBytes(500)]);
+    assert_eq!(activity.notes, [ImportNote::LeadingBytes(500)]);
 }
 
 #[test]
@@ -134,7 +135,7 @@ fn a_file_after_a_damaged_one_is_read() {
     let damaged = with_two_records(begin(), SEVEN_FIT_S).message(9, &[&[1, 2, 3]]).file();
     let activity = one(&[damaged, two_records(60)].concat());
     assert_eq!(seconds(&activity), [0, 1, 60, 61]);
-    assert!(matches!(activity.notes[..], [Note::Damaged { lost_bytes: 4, .. }]));
+    assert!(matches!(activity.notes[..], [ImportNote::Damaged { lost_bytes: 4, .. }]));
 }
 
 #[test]
@@ -142,7 +143,7 @@ fn a_file_without_size_gives_way_to_the_next_of_its_chain() {
     let unsized_file = with_two_records(begin(), SEVEN_FIT_S).file_with(Header::LongUnsized);
     let activity = one(&[unsized_file, two_records(60)].concat());
     assert_eq!(seconds(&activity), [0, 1, 60, 61]);
-    assert_eq!(activity.notes, [Note::WrongHeaderSize]);
+    assert_eq!(activity.notes, [ImportNote::WrongHeaderSize]);
 }
 
 /// The kind of file and when it was created.
@@ -164,7 +165,7 @@ fn times_since_the_start_count_from_the_creation_of_the_file() {
     assert_eq!(seconds(&activity), [30, 31]);
     let span = Span { start_ms: ms(SEVEN_FIT_S + 29), end_ms: ms(SEVEN_FIT_S + 32) };
     assert_eq!(activity.timer, Some(vec![span]));
-    assert_eq!(activity.notes, [Note::RelativeTimes(2)]);
+    assert_eq!(activity.notes, [ImportNote::RelativeTimes(2)]);
 }
 
 #[test]
@@ -172,7 +173,7 @@ fn only_the_times_before_the_clock_was_set_count_from_the_creation() {
     let content = with_two_records(created(SEVEN_FIT_S), 30);
     let activity = one(&with_two_records(content, SEVEN_FIT_S + 40).file());
     assert_eq!(seconds(&activity), [30, 31, 40, 41]);
-    assert_eq!(activity.notes, [Note::RelativeTimes(2)]);
+    assert_eq!(activity.notes, [ImportNote::RelativeTimes(2)]);
 }
 
 /// The activity after repair.
@@ -187,8 +188,8 @@ fn times_of_1989_without_any_other_word_are_no_times() {
     for content in [begin(), created(40), created(u32::MAX)] {
         let activity = repaired(&with_two_records(content, 30).file());
         assert!(activity.samples.is_empty());
-        assert_eq!(activity.notes, [Note::HostileTimes(2)]);
-        assert!(matches!(select::runs(vec![activity], "a.fit"), Err(SkipReason::NotARun(_))));
+        assert_eq!(activity.notes, [ImportNote::HostileTimes(2)]);
+        assert!(matches!(classify::runs(vec![activity], "a.fit"), Err(SkipReason::NotARun(_))));
     }
 }
 
@@ -199,13 +200,13 @@ fn records_of_another_day_at_the_start_or_in_between_are_left_out() {
     let stale = with_two_records(with_two_records(begin(), of(0) - TWENTY_DAYS_S), of(10));
     let activity = repaired(&with_two_records(stale, of(20)).file());
     assert_eq!(seconds(&activity), [10, 11, 20, 21]);
-    assert_eq!(activity.notes, [Note::HostileTimes(2)]);
+    assert_eq!(activity.notes, [ImportNote::HostileTimes(2)]);
     // Ahead of the clock, and ahead of tomorrow as well.
     for ahead_s in [TWENTY_DAYS_S, 50 * TWENTY_DAYS_S] {
         let leap = with_two_records(with_two_records(begin(), of(0)), of(2) + ahead_s);
         let activity = repaired(&with_two_records(leap, of(4)).file());
         assert_eq!(seconds(&activity), [0, 1, 4, 5]);
-        assert_eq!(activity.notes, [Note::HostileTimes(2)]);
+        assert_eq!(activity.notes, [ImportNote::HostileTimes(2)]);
     }
 }
 
@@ -256,7 +257,7 @@ fn each_file_of_a_chain_describes_its_own_developer_fields() {
     let nameless = with_developer(begin(), 60, 140).file();
     let activity = one(&[first, nameless].concat());
     assert!(activity.samples.channel(Channel::FormPowerW)[1].is_nan());
-    assert_eq!(activity.notes, [Note::UndescribedDeveloperField(1)]);
+    assert_eq!(activity.notes, [ImportNote::UndescribedDeveloperField(1)]);
 }
 
 #[test]
@@ -289,5 +290,5 @@ fn millions_of_records_and_laps_are_kept_to_the_most_of_any_recording() {
     assert_eq!(activity.samples.len(), 2_000_000);
     // The file's type and its sport take two of the twenty thousand places.
     let laps = "7 laps and events beyond the most of any recording".to_owned();
-    assert_eq!(activity.notes, [Note::MetadataLost(laps), Note::Surplus(10)]);
+    assert_eq!(activity.notes, [ImportNote::MetadataLost(laps), ImportNote::Surplus(10)]);
 }

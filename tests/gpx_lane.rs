@@ -1,26 +1,18 @@
-//! The GPX lane against the traps of real exports, against the `gpx` crate over a corpus of files,
-//! and against damage.
+//! The GPX lane against the traps of real exports, and against damage.
 #![expect(
     clippy::unwrap_used,
     clippy::float_cmp,
-    clippy::print_stderr,
-    reason = "tests fail by panicking, compare exact values, and say what they leave out"
+    reason = "tests fail by panicking and compare exact values"
 )]
 
-use std::fs;
-
-use soleus::activity::{Activity, Channel, RecordedOffset, Samples};
+use soleus::activity::{Activity, Channel, RecordedOffset};
 use soleus::error::SkipReason;
-use soleus::ingest::{Format, gpx::Gpx, iso_time};
-use soleus::notes::Note;
+use soleus::import_notes::ImportNote;
+use soleus::ingest::{Format, gpx::Gpx};
 
 mod damage;
-mod files_below;
-mod real_files;
 
 use damage::{flips_cost_few_samples, prefixes_yield_prefixes};
-use files_below::files_below;
-use real_files::corpus;
 
 /// 2024-01-01T07:00:00Z: 19 723 days and seven hours after the epoch.
 const SEVEN_MS: i64 = (19_723 * 86_400 + 7 * 3600) * 1000;
@@ -137,7 +129,7 @@ fn odd_elevations_are_numbers_or_missing() {
 fn odd_times_lead_to_the_same_moment() {
     let cases = [
         ("2024-01-01T07:00:00Z", &[][..], RecordedOffset::Missing),
-        ("2024-01-01 07:00:00", &[Note::ZonelessTimes(1)], RecordedOffset::Missing),
+        ("2024-01-01 07:00:00", &[ImportNote::ZonelessTimes(1)], RecordedOffset::Missing),
         ("\n  2024-01-01T07:00:00Z\n", &[], RecordedOffset::Missing),
         ("2024-01-01T06:59:60Z", &[], RecordedOffset::Missing),
         ("2024-01-01T15:00:00+08:00", &[], RecordedOffset::Known(28_800)),
@@ -227,7 +219,7 @@ fn other_encodings_give_the_same_activity() {
     let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     let undeclared = parse(&latin).unwrap();
     assert_eq!(undeclared.title, expected.title);
-    assert_eq!(undeclared.notes, [Note::Reencoded("windows-1252".into())]);
+    assert_eq!(undeclared.notes, [ImportNote::Reencoded("windows-1252".into())]);
 }
 
 #[test]
@@ -247,7 +239,10 @@ fn a_bad_position_and_a_missing_time_are_told_apart() {
     let activity = parse(text).unwrap();
     let lat = activity.samples.channel(Channel::LatDeg);
     assert!(lat.len() == 2 && lat[0] == 1.5 && lat[1].is_nan());
-    assert_eq!(activity.notes, [Note::Untimed(1), Note::Implausible("position".into(), 1)]);
+    assert_eq!(
+        activity.notes,
+        [ImportNote::Untimed(1), ImportNote::Implausible("position".into(), 1)]
+    );
 }
 
 #[test]
@@ -256,7 +251,7 @@ fn a_cut_file_keeps_its_complete_points_and_names() {
     let whole = document(&[point.as_str(); 3].concat());
     let cut = &whole[..whole.rfind("</trkpt>").unwrap() + 3];
     let activity = parse(cut).unwrap();
-    assert_eq!(activity.notes, [Note::Truncated { samples: 2, missing_bytes: 0 }]);
+    assert_eq!(activity.notes, [ImportNote::Truncated { samples: 2, missing_bytes: 0 }]);
     assert_eq!(activity.title.as_deref(), Some("n"));
     assert_eq!(activity.sport.as_deref(), Some("running"));
 }
@@ -284,60 +279,4 @@ fn damage_costs_samples_and_changes_none() {
     assert_eq!(parse(&text).unwrap().samples.len(), 40);
     prefixes_yield_prefixes(&Gpx, &text, 300..600);
     flips_cost_few_samples(&Gpx, &text, 100);
-}
-
-/// Time, latitude, longitude and elevation of every timed point, as the `gpx` crate reads them.
-fn timed_points(document: &gpx::Gpx) -> Vec<(i64, [u64; 3])> {
-    let points = document.tracks.iter().flat_map(|track| &track.segments);
-    let timed = points.flat_map(|segment| &segment.points).filter_map(|point| {
-        let time = iso_time::parse(point.time?.format().unwrap().as_bytes()).unwrap();
-        let elevation_m = point.elevation.unwrap_or(f64::NAN);
-        Some((time.utc_ms, [point.point().y(), point.point().x(), elevation_m].map(f64::to_bits)))
-    });
-    timed.collect()
-}
-
-fn our_points(samples: &Samples) -> Vec<(i64, [u64; 3])> {
-    let value = |channel, row| samples.channel(channel).get(row).copied().unwrap_or(f64::NAN);
-    let channels = [Channel::LatDeg, Channel::LonDeg, Channel::ElevationM];
-    (0..samples.len())
-        .map(|row| (samples.time_ms[row], channels.map(|channel| value(channel, row).to_bits())))
-        .collect()
-}
-
-/// Files on which the two readers rightly differ, relative to the corpus, with the reason.
-const EXCEPTIONS: &[(&str, &str)] = &[(
-    "quirks/gpx/time_sec60.gpx",
-    "second 60 is the last nanosecond of the minute to the crate, and the next second to us",
-)];
-
-#[test]
-fn timed_points_equal_those_of_the_gpx_crate_over_the_corpus() {
-    let Some(corpus) = corpus("real GPX recordings") else { return };
-    let (mut compared, mut read, mut lost, mut differing) = (0, 0, 0, Vec::new());
-    let files = files_below(&corpus, &[".gpx"]);
-    for path in &files {
-        let bytes = fs::read(path).unwrap();
-        let ours = Gpx.parse(&bytes);
-        read += usize::from(ours.is_ok());
-        let ours = ours.unwrap_or_default();
-        if let Some(activity) = ours.first() {
-            lost += activity.notes.iter().filter(|n| matches!(n, Note::MetadataLost(_))).count();
-        }
-        let Ok(theirs) = gpx::read(bytes.as_slice()) else { continue };
-        compared += 1;
-        let ours: Vec<_> = ours.iter().flat_map(|activity| our_points(&activity.samples)).collect();
-        let name = path.strip_prefix(&corpus).unwrap().to_string_lossy().into_owned();
-        let is_exception = EXCEPTIONS.iter().any(|(file, _)| *file == name);
-        if (ours == timed_points(&theirs)) == is_exception {
-            differing.push(name);
-        }
-    }
-    eprintln!(
-        "{} files: {read} with samples, {compared} compared, {lost} without names",
-        files.len()
-    );
-    assert!(compared > 0, "no GPX file in the corpus");
-    assert_eq!(lost, 0);
-    assert_eq!(differing, Vec::<String>::new());
 }

@@ -5,8 +5,9 @@
 use std::fmt::Write;
 
 use soleus::activity::Activity;
-use soleus::ingest::{Format, gpx::Gpx, select};
-use soleus::notes::Note;
+use soleus::classify;
+use soleus::import_notes::ImportNote;
+use soleus::ingest::{Format, gpx::Gpx};
 use soleus::repair::repair;
 
 /// 2024-01-01T00:00:00Z: 19 723 days after the epoch.
@@ -70,7 +71,7 @@ fn no_day_of_a_history_in_one_document_is_lost() {
     let expected = [("Dunes", "cycling"), ("all", "running"), ("Tides", "running")];
     assert_eq!(named, expected.map(|(name, sport)| (name.to_owned(), sport.to_owned(), vec![])));
     assert_eq!(activities[1].sub_sport.as_deref(), Some("trail"));
-    assert_eq!(select::runs(activities, "a.gpx").unwrap().len(), 2);
+    assert_eq!(classify::runs(activities, "a.gpx").unwrap().len(), 2);
 }
 
 #[test]
@@ -98,7 +99,7 @@ fn one_wrong_time_in_a_track_splits_nothing() {
     for wrong in ["1970-01-01T00:00:00Z", "2024-03-01T07:00:00Z", "7588-11-17T10:19:34.5Z"] {
         let activities = read(&text.replacen("2024-01-01T07:00:00Z", wrong, 1));
         assert_eq!(activities.iter().map(outline).collect::<Vec<_>>(), [(1, 7, 10)]);
-        assert_eq!(activities[0].notes, [Note::HostileTimes(1)]);
+        assert_eq!(activities[0].notes, [ImportNote::HostileTimes(1)]);
     }
 }
 
@@ -109,5 +110,5 @@ fn times_that_count_from_the_start_are_no_times() {
         .replace("2024-01-01T07", "1970-01-01T00");
     let activities = read(&text);
     assert!(activities.len() == 1 && activities[0].samples.is_empty());
-    assert_eq!(activities[0].notes, [Note::HostileTimes(11)]);
+    assert_eq!(activities[0].notes, [ImportNote::HostileTimes(11)]);
 }

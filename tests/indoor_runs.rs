@@ -4,11 +4,12 @@
 
 use std::fmt::Write;
 
+use soleus::classify;
 use soleus::columns::{
     Column, RUN_ASCENT_M, RUN_CADENCE_SPM, RUN_CLIMB_M, RUN_DISTANCE_M, RUN_STEEP_M,
 };
-use soleus::ingest::{self, select};
-use soleus::notes::Note;
+use soleus::import_notes::ImportNote;
+use soleus::ingest;
 use soleus::repair::repair;
 use soleus::run_tables::{self, RunTables};
 use soleus::samples::{AltitudeQuality, GradeCurve};
@@ -27,7 +28,7 @@ const DEG_PER_S: f64 = 270e-7;
 fn run_of(bytes: &[u8]) -> RunTables {
     let mut activities = ingest::read(bytes).unwrap();
     activities.iter_mut().for_each(|activity| repair(activity, ms(SEVEN_FIT_S) * 2));
-    let runs = select::runs(activities, "a").unwrap();
+    let runs = classify::runs(activities, "a").unwrap();
     assert_eq!(runs.len(), 1);
     run_tables::derive(&runs[0], "a", "a", GradeCurve::Empirical).unwrap()
 }
@@ -106,24 +107,24 @@ const VIRTUAL_ACTIVITY: u8 = 58;
 fn the_same_run_outdoors_climbs() {
     let run = run_of(&fit(GARMIN, STREET, Records::Distance));
     assert!(figure(&run, &RUN_CLIMB_M).unwrap() > 70.0);
-    assert!(!run.notes.contains(&Note::UnderARoof));
+    assert!(!run.notes.contains(&ImportNote::UnderARoof));
 }
 
 #[test]
 fn fit_runs_that_went_nowhere_have_volume_and_cadence_but_no_relief() {
     for (maker, sub_sport, note) in [
-        (GARMIN, TREADMILL, Note::UnderARoof),
-        (GARMIN, INDOOR_RUNNING, Note::UnderARoof),
-        (GARMIN, VIRTUAL_ACTIVITY, Note::VirtualWorld),
-        (ZWIFT, TREADMILL, Note::VirtualWorld),
-        (ZWIFT, STREET, Note::VirtualWorld),
+        (GARMIN, TREADMILL, ImportNote::UnderARoof),
+        (GARMIN, INDOOR_RUNNING, ImportNote::UnderARoof),
+        (GARMIN, VIRTUAL_ACTIVITY, ImportNote::VirtualWorld),
+        (ZWIFT, TREADMILL, ImportNote::VirtualWorld),
+        (ZWIFT, STREET, ImportNote::VirtualWorld),
     ] {
         for records in [Records::Distance, Records::Positions, Records::Nothing] {
             let run = run_of(&fit(maker, sub_sport, records));
             let what = format!("maker {maker}, sub-sport {sub_sport}");
             assert_flat_and_full(&run, &what);
             assert!(run.notes.contains(&note), "{what}: {:?}", run.notes);
-            let from_session = run.notes.contains(&Note::DistanceFromSession);
+            let from_session = run.notes.contains(&ImportNote::DistanceFromSession);
             assert_eq!(from_session, records != Records::Distance, "{what}");
         }
     }
@@ -149,12 +150,12 @@ fn gpx(creator: &str, kind: &str) -> String {
 #[test]
 fn gpx_runs_that_went_nowhere_are_known_by_their_type_or_writer() {
     for (creator, kind, note) in [
-        ("c", "treadmill_running", Note::UnderARoof),
-        ("c", "Treadmill", Note::UnderARoof),
-        ("c", "indoor_running", Note::UnderARoof),
-        ("c", "VirtualRun", Note::VirtualWorld),
-        ("c", "virtual_run", Note::VirtualWorld),
-        ("Zwift", "running", Note::VirtualWorld),
+        ("c", "treadmill_running", ImportNote::UnderARoof),
+        ("c", "Treadmill", ImportNote::UnderARoof),
+        ("c", "indoor_running", ImportNote::UnderARoof),
+        ("c", "VirtualRun", ImportNote::VirtualWorld),
+        ("c", "virtual_run", ImportNote::VirtualWorld),
+        ("Zwift", "running", ImportNote::VirtualWorld),
     ] {
         let run = run_of(gpx(creator, kind).as_bytes());
         assert_flat_and_full(&run, kind);

@@ -9,9 +9,10 @@ use std::hint::black_box;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
+use soleus::account_export::{apple, garmin, strava};
 use soleus::activity::Activity;
-use soleus::ingest::lists::{apple, garmin, strava};
-use soleus::ingest::{self, FORMATS, foreign};
+use soleus::catch_panic;
+use soleus::ingest::{self, FORMATS};
 use soleus::repair::repair;
 use soleus::source::{Bounds, Root, Sources};
 
@@ -84,7 +85,7 @@ fn seeds(scale: usize) -> Vec<(&'static str, Vec<u8>, Read, usize)> {
 
 #[test]
 fn sums_that_overflow_do_not_pass_unseen() {
-    foreign::silence_guarded_panics();
+    catch_panic::silence_guarded_panics();
     assert!(catch_unwind(|| black_box(u8::MAX) + black_box(1)).is_err());
 }
 
@@ -100,7 +101,7 @@ fn the_seeds_are_read_to_their_end() {
 
 #[test]
 fn no_cut_gives_more_than_the_whole() {
-    foreign::silence_guarded_panics();
+    catch_panic::silence_guarded_panics();
     for (name, bytes, read, _) in seeds(200) {
         let whole = read(&bytes);
         for length in (0..bytes.len()).step_by(97) {
@@ -112,7 +113,7 @@ fn no_cut_gives_more_than_the_whole() {
 
 #[test]
 fn no_flipped_byte_panics() {
-    foreign::silence_guarded_panics();
+    catch_panic::silence_guarded_panics();
     for (_, bytes, read, _) in seeds(2) {
         for at in 0..bytes.len() {
             for flip in [0x01, 0x20, 0x80, 0xFF] {
@@ -127,7 +128,7 @@ fn no_flipped_byte_panics() {
 #[test]
 fn no_splice_of_two_inputs_panics() {
     const PLACES: usize = 6;
-    foreign::silence_guarded_panics();
+    catch_panic::silence_guarded_panics();
     let places = |bytes: &[u8]| (1..PLACES).map(|n| n * bytes.len() / PLACES).collect::<Vec<_>>();
     for (_, first, read, _) in seeds(4) {
         for (_, second, ..) in seeds(4) {
@@ -149,7 +150,7 @@ fn files_below(folder: &str) -> Vec<PathBuf> {
 
 #[test]
 fn no_file_that_a_fuzzer_began_with_or_found_panics() {
-    foreign::silence_guarded_panics();
+    catch_panic::silence_guarded_panics();
     let files = [files_below("fuzz/seeds"), files_below("tests/regressions")].concat();
     assert!(files.len() >= SEEDS.len());
     for path in files {

@@ -1,30 +1,22 @@
-//! The TCX lane against the traps of real exports, against an independent reading over a corpus of
-//! files, and against damage.
+//! The TCX lane against the traps of real exports, and against damage.
 #![expect(
     clippy::unwrap_used,
     clippy::float_cmp,
-    clippy::print_stderr,
-    reason = "tests fail by panicking, compare exact values, and say what they leave out"
+    reason = "tests fail by panicking and compare exact values"
 )]
 
-use std::fs;
-
 use proptest::prelude::*;
-use quick_xml::events::Event;
 use soleus::activity::{Activity, Channel, RecordedOffset};
 use soleus::error::SkipReason;
+use soleus::file_format::FileFormat;
+use soleus::import_notes::ImportNote;
 use soleus::ingest::{Format, tcx::Tcx};
-use soleus::notes::Note;
 use soleus::repair::repair;
 use soleus::samples::{CadenceBasis, GradeCurve, extent, table};
 
 mod damage;
-mod files_below;
-mod real_files;
 
 use damage::{flips_cost_few_samples, prefixes_yield_prefixes};
-use files_below::files_below;
-use real_files::corpus;
 
 /// 2024-01-01T07:00:00Z: 19 723 days and seven hours after the epoch.
 const SEVEN_MS: i64 = (19_723 * 86_400 + 7 * 3600) * 1000;
@@ -109,7 +101,7 @@ const DIALECTS: &[(&str, &[(Channel, f64)])] = &[
 fn half_a_position_is_none_and_said() {
     let activity = one(&format!("{TIME}<Position><LatitudeDegrees>1</LatitudeDegrees></Position>"));
     assert!(!activity.samples.has(Channel::LatDeg));
-    assert_eq!(activity.notes, [Note::Implausible("position".into(), 1)]);
+    assert_eq!(activity.notes, [ImportNote::Implausible("position".into(), 1)]);
 }
 
 #[test]
@@ -130,7 +122,7 @@ fn odd_times_lead_to_the_same_moment() {
     let cases = [
         ("2024-01-01T07:00:00Z", &[][..], RecordedOffset::Missing),
         ("2024-01-01T07:00:00.000Z", &[], RecordedOffset::Missing),
-        ("2024-01-01T07:00:00", &[Note::ZonelessTimes(1)], RecordedOffset::Missing),
+        ("2024-01-01T07:00:00", &[ImportNote::ZonelessTimes(1)], RecordedOffset::Missing),
         ("2024-01-01T08:00:00.000+01:00", &[], RecordedOffset::Known(3600)),
         ("2024-01-01T07:00:00+00:00", &[], RecordedOffset::Missing),
         ("\n 2024-01-01T07:00:00Z\n", &[], RecordedOffset::Missing),
@@ -141,7 +133,7 @@ fn odd_times_lead_to_the_same_moment() {
         assert_eq!((activity.notes.as_slice(), activity.offset), (notes, offset), "{text}");
     }
     let untimed = format!("<Trackpoint>{TIME}</Trackpoint><Trackpoint><Time/></Trackpoint>");
-    assert_eq!(parse(document(&untimed)).unwrap().notes, [Note::Untimed(1)]);
+    assert_eq!(parse(document(&untimed)).unwrap().notes, [ImportNote::Untimed(1)]);
 }
 
 #[test]
@@ -174,7 +166,7 @@ fn odd_documents_keep_points_laps_and_names() {
     let text = whole.replace("</", "\u{1}").replace('<', "<t:").replace('\u{1}', "</t:");
     assert_eq!(parse(text.replace("<t:?xml", "<?xml")).unwrap(), expected);
     let junk = parse(format!("{whole}\0\0")).unwrap();
-    assert_eq!(junk.notes, [Note::TrailingBytes(2)]);
+    assert_eq!(junk.notes, [ImportNote::TrailingBytes(2)]);
 }
 
 #[test]
@@ -188,7 +180,7 @@ fn other_encodings_give_the_same_activity() {
         assert_eq!(parse(&wide).unwrap(), expected);
     }
     let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
-    assert_eq!(parse(&latin).unwrap().notes, [Note::Reencoded("windows-1252".into())]);
+    assert_eq!(parse(&latin).unwrap().notes, [ImportNote::Reencoded("windows-1252".into())]);
     let declared = [b"<?xml encoding='ISO-8859-1'?>", &latin[b"<?xml version=\"1.0\"?>".len()..]];
     assert_eq!(parse(declared.concat()).unwrap(), expected);
 }
@@ -221,7 +213,7 @@ fn laps_go_on_and_further_tracks_pause() {
     assert_eq!(activity.device_figures.distance_m, Some(230.0));
     assert_eq!(activity.device_figures.timer_s, None);
     repair(&mut activity, LATEST_MS);
-    assert_eq!(activity.notes, [Note::DuplicateTimes(1)]);
+    assert_eq!(activity.notes, [ImportNote::DuplicateTimes(1)]);
     assert_eq!(activity.samples.segment, [0, 0, 0, 1, 1]);
     assert_eq!(extent(&activity).distance_m, 55.0);
 }
@@ -229,9 +221,9 @@ fn laps_go_on_and_further_tracks_pause() {
 #[test]
 fn cadence_of_one_foot_and_of_both_are_told_apart() {
     for (tag, recorded, basis) in [
-        ("RunCadence", 85, CadenceBasis::TcxStrides),
-        ("Cadence", 85, CadenceBasis::TcxStrides),
-        ("Cadence", 170, CadenceBasis::TcxSteps),
+        ("RunCadence", 85, CadenceBasis::OneFoot(FileFormat::Tcx)),
+        ("Cadence", 85, CadenceBasis::OneFoot(FileFormat::Tcx)),
+        ("Cadence", 170, CadenceBasis::BothFeet(FileFormat::Tcx)),
     ] {
         let points: String = (0..30)
             .map(|second| {
@@ -299,71 +291,4 @@ proptest! {
             }
         }
     }
-}
-
-/// Times in trackpoints of activities, and the sum of the distances of laps, read without any of
-/// our code; the sum is `None` when there is no lap.
-fn independent_reading(text: &str) -> (usize, Option<f64>) {
-    let mut reader = quick_xml::Reader::from_str(text.trim());
-    reader.config_mut().check_end_names = false;
-    let (mut path, mut times, mut total_m) = (Vec::<String>::new(), 0, None);
-    while let Ok(event) = reader.read_event() {
-        match event {
-            Event::Start(tag) => path.push(tag.local_name().as_ref().to_owned()),
-            Event::End(_) => drop(path.pop()),
-            Event::Text(text) => {
-                let ends_with = |tail: &[&str]| {
-                    path.len() >= tail.len() && path[path.len() - tail.len()..] == *tail
-                };
-                let is_course = path.iter().any(|name| name == "Course");
-                times += usize::from(ends_with(&["Trackpoint", "Time"]) && !is_course);
-                if ends_with(&["Lap", "DistanceMeters"]) {
-                    *total_m.get_or_insert(0.0) += text.trim().parse::<f64>().unwrap();
-                }
-            }
-            Event::Eof => break,
-            _ => {}
-        }
-    }
-    (times, total_m)
-}
-
-/// Files whose points do not cover the distance of their laps, with the reason.
-const PARTIAL: &[(&str, &str)] = &[
-    ("tcx/togeojson__sample.tcx", "19 points of a run of 8 km, the last before its middle"),
-    ("tcx/togeojson__tour_hr.tcx", "eight minutes of a ride of 38"),
-    ("tcx/togeojson__bad.tcx", "four points of a long ride"),
-    ("edge/derived/strava_leading_ws.tcx", "four points of a long ride"),
-];
-
-#[test]
-fn points_and_distances_equal_an_independent_reading_over_the_corpus() {
-    let Some(corpus) = corpus("real TCX recordings") else { return };
-    let files = files_below(&corpus, &[".tcx"]);
-    let (mut points, mut distances, mut differing) = (0, 0, Vec::new());
-    for path in &files {
-        let name = path.strip_prefix(&corpus).unwrap().to_string_lossy().into_owned();
-        let bytes = fs::read(path).unwrap();
-        let (times, laps_m) = independent_reading(&String::from_utf8(bytes.clone()).unwrap());
-        let mut activities = Tcx.parse(&bytes).unwrap_or_default();
-        let samples: usize = activities.iter().map(|activity| activity.samples.len()).sum();
-        points += samples;
-        if samples != times {
-            differing.push(format!("{name}: {samples} samples, {times} times"));
-        }
-        let is_partial = PARTIAL.iter().any(|(file, _)| *file == name);
-        for activity in &mut activities {
-            repair(activity, i64::MAX);
-            let (Some(laps_m), distance_m) = (laps_m, extent(activity).distance_m) else {
-                continue;
-            };
-            distances += 1;
-            if ((distance_m / laps_m - 1.0).abs() > 0.02) != is_partial {
-                differing.push(format!("{name}: {distance_m:.0} m, {laps_m:.0} m in laps"));
-            }
-        }
-    }
-    eprintln!("{} files: {points} points, {distances} distances compared", files.len());
-    assert!(points > 0, "no TCX file with points in the corpus");
-    assert_eq!(differing, Vec::<String>::new());
 }

@@ -4,8 +4,8 @@
 
 use soleus::activity::Activity;
 use soleus::error::SkipReason;
+use soleus::import_notes::ImportNote;
 use soleus::ingest::read;
-use soleus::notes::Note;
 
 /// Long enough that work with the square of the length would be noticed.
 const LONG: usize = 20_000_000;
@@ -72,7 +72,7 @@ fn elements_may_be_nested_to_any_depth() {
     for words in &FORMATS {
         is_one_clean_point(&words.document("", &nested));
         let endless = only(&words.document("", &nested).replace("</x>", ""));
-        assert_eq!(endless.notes, [Note::Truncated { samples: 1, missing_bytes: 0 }]);
+        assert_eq!(endless.notes, [ImportNote::Truncated { samples: 1, missing_bytes: 0 }]);
     }
 }
 
@@ -123,6 +123,6 @@ fn a_pile_of_broken_tags_is_left_unread_with_a_note() {
         let text =
             words.document("", "").replace(words.point, &format!("{}{hostile}", words.point));
         let notes = only(&text).notes;
-        assert!(matches!(notes[..], [Note::Damaged { .. }]), "{notes:?}");
+        assert!(matches!(notes[..], [ImportNote::Damaged { .. }]), "{notes:?}");
     }
 }

@@ -2,8 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use soleus::activity::{Activity, FileFormat, Samples};
-use soleus::ingest::lists::apple;
+use soleus::account_export::apple;
+use soleus::activity::{Activity, Samples};
+use soleus::file_format::FileFormat;
 
 mod shared;
 

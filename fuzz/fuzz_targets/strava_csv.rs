@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use soleus::ingest::lists::{garmin, strava};
+use soleus::account_export::{garmin, strava};
 
 mod shared;
 

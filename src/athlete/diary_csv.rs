@@ -4,7 +4,7 @@
 use chrono::NaiveTime;
 
 use super::diary::{Diagnosis, DiaryEntry};
-use super::read_diary::tags;
+use super::diary_tags::tags;
 use super::words::Worded;
 use super::{Side, Site};
 use crate::label;

@@ -5,6 +5,7 @@
 pub mod calf_history;
 pub mod diary;
 pub(crate) mod diary_csv;
+mod diary_tags;
 pub(crate) mod keys;
 pub mod pain;
 pub(crate) mod read;

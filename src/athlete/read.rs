@@ -9,9 +9,10 @@ use super::keys::{
 };
 use super::words::Worded;
 use super::{Athlete, Injury, Shoe, Side, Site, SurfaceTag, Worn};
+use crate::date_text::EARLIEST_YEAR;
 use crate::error::Error;
 use crate::label;
-use crate::told::{EARLIEST_YEAR, Key, past_day};
+use crate::told::{Key, past_day};
 use crate::toml_file::{Entry, Section, TomlFile};
 use crate::units::M_PER_KM;
 

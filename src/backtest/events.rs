@@ -80,7 +80,7 @@ mod tests {
     use super::*;
     use crate::quantity::Unit;
     use crate::rules::{Finding, Judgement, RULES, Rule};
-    use crate::season::invented::{day, run, season};
+    use crate::season::fixtures::{day, run, season};
 
     fn outcome(rule: &'static Rule, subject: Subject, verdict: Verdict) -> Outcome {
         Outcome { rule, judgement: Judgement { subject, verdict } }

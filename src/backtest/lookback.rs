@@ -106,8 +106,8 @@ pub(super) fn any_rule(rules: &[RuleDays], episodes: &[Episode], watched: Span) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backtest::invented::{episode, spoke};
-    use crate::season::invented::day;
+    use crate::backtest::fixtures::{episode, spoke};
+    use crate::season::fixtures::day;
 
     const WATCHED: fn() -> Span = || Span { first: day(0), last: day(99) };
 

@@ -8,7 +8,7 @@
 
 mod events;
 #[cfg(test)]
-mod invented;
+mod fixtures;
 pub mod log;
 mod lookback;
 pub mod protocol;

@@ -121,7 +121,7 @@ pub(super) fn stand_out(p_above: &[f64]) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::day;
+    use crate::season::fixtures::day;
 
     fn days(offsets: &[u64]) -> Vec<NaiveDate> {
         offsets.iter().map(|offset| day(*offset)).collect()

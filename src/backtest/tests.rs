@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::invented::{asked, episode};
+use super::fixtures::{asked, episode};
 use super::random::Dice;
 use super::*;
 use crate::rules::{Limits, judge};
-use crate::season::invented::{day, run, season};
+use crate::season::fixtures::{day, run, season};
 use crate::season::{Season, Session};
 
 const YEAR: u64 = 365;

@@ -24,58 +24,23 @@
 //! her own distance from it lies in every load alike and cancels out in a ratio, whereas a usual
 //! cadence learned from her runs would change from day to day, or know what came later.
 
+mod bin;
 mod cadence;
+mod load;
 mod sum;
 #[cfg(test)]
 mod tests;
 mod weight;
 
+pub use bin::Bin;
 pub use cadence::{USUAL_HEIGHT_M, usual_cadence_spm};
+pub use load::{CalfLoad, Chain, Loads};
 
 use sum::Sum;
 
 /// Usual contact time of a running step in milliseconds, at a speed in m/s.
 pub fn usual_contact_ms(speed_mps: f64) -> f64 {
     weight::contact_ms(speed_mps)
-}
-
-/// Weighted steps that make one unit.
-const STEPS_PER_UNIT: f64 = 1000.0;
-
-/// Loads in thousands of weighted steps of both feet, whole thousandths; halve them for one leg.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Loads {
-    /// Exponent 1: force counts as it is.
-    pub b1: f64,
-    /// Exponent 4: the load that rules judge.
-    pub b4: f64,
-    /// Exponent 9: hard steps count for almost everything.
-    pub b9: f64,
-}
-
-/// The load of exponent 4 in four steps, from what it would be if nothing but the distance were
-/// known to what it is. In thousands of weighted steps, whole thousandths.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Chain {
-    /// All of the distance level at 3 m/s and usual cadence.
-    pub distance_only: f64,
-    /// At the actual speeds, walking as walking, level and at usual cadence.
-    pub with_speed: f64,
-    /// On the actual grades too.
-    pub with_grade: f64,
-    /// With the actual steps: the same as `b4` of the load.
-    pub full: f64,
-}
-
-/// The load of a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct CalfLoad {
-    /// With the contact time that is usual at each speed: comparable over devices.
-    pub by_speed: Loads,
-    /// With the recorded contact time; `None` where less than 90 % of the running time has one.
-    pub measured: Option<Loads>,
-    /// How `by_speed.b4` comes about.
-    pub chain: Chain,
 }
 
 /// How much of a rise in load comes from what, in per cent; together 100. A share is negative where
@@ -90,29 +55,6 @@ pub struct Shares {
     pub slope_pct: f64,
     /// Slower, longer steps.
     pub cadence_pct: f64,
-}
-
-/// Time and steps at one speed on one grade, from [`crate::columns::LOAD`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Bin {
-    /// Actual speed in cm/s, the middle of the bin.
-    pub speed_cmps: i64,
-    /// Grade in per cent, the middle of the bin; level where unknown.
-    pub grade_pct: i64,
-    /// Running, not walking.
-    pub is_running: bool,
-    /// Distance in millimetres.
-    pub distance_mm: i64,
-    /// Time in milliseconds.
-    pub time_ms: i64,
-    /// Steps counted in the time of known cadence, in thousandths.
-    pub millisteps: i64,
-    /// The part of the time with known cadence, in milliseconds.
-    pub cadence_time_ms: i64,
-    /// The part of the time with known contact time, in milliseconds.
-    pub contact_time_ms: i64,
-    /// Sum of contact times, each times the milliseconds it held.
-    pub contact_ms2: i64,
 }
 
 /// The load of a run from its bins, whatever their order, and the runner's height in metres; `None`
@@ -143,77 +85,4 @@ pub fn shares(now: &Chain, base: &Chain) -> Option<Shares> {
         slope_pct: pct(rise[2] - rise[1]),
         cadence_pct: pct(rise[3] - rise[2]),
     })
-}
-
-impl Loads {
-    fn of(steps: [f64; 3]) -> Self {
-        let [b1, b4, b9] = steps.map(units);
-        Self { b1, b4, b9 }
-    }
-
-    /// Both together.
-    pub fn plus(&self, other: &Self) -> Self {
-        Self {
-            b1: thousandths(self.b1 + other.b1),
-            b4: thousandths(self.b4 + other.b4),
-            b9: thousandths(self.b9 + other.b9),
-        }
-    }
-
-    /// So many times this, for the mean of several.
-    pub fn times(&self, factor: f64) -> Self {
-        Self { b1: self.b1 * factor, b4: self.b4 * factor, b9: self.b9 * factor }
-    }
-}
-
-impl Chain {
-    /// Both together.
-    pub fn plus(&self, other: &Self) -> Self {
-        Self {
-            distance_only: thousandths(self.distance_only + other.distance_only),
-            with_speed: thousandths(self.with_speed + other.with_speed),
-            with_grade: thousandths(self.with_grade + other.with_grade),
-            full: thousandths(self.full + other.full),
-        }
-    }
-
-    /// So many times this, for the mean of several.
-    pub fn times(&self, factor: f64) -> Self {
-        Self {
-            distance_only: self.distance_only * factor,
-            with_speed: self.with_speed * factor,
-            with_grade: self.with_grade * factor,
-            full: self.full * factor,
-        }
-    }
-}
-
-impl CalfLoad {
-    /// Both together; measured only where both are.
-    pub fn plus(&self, other: &Self) -> Self {
-        let measured = self.measured.zip(other.measured);
-        Self {
-            by_speed: self.by_speed.plus(&other.by_speed),
-            measured: measured.map(|(one, other)| one.plus(&other)),
-            chain: self.chain.plus(&other.chain),
-        }
-    }
-
-    /// So many times this: of a distance from that of a metre.
-    pub fn times(&self, factor: f64) -> Self {
-        Self {
-            by_speed: self.by_speed.times(factor),
-            measured: self.measured.map(|loads| loads.times(factor)),
-            chain: self.chain.times(factor),
-        }
-    }
-}
-
-/// Units of load from weighted steps, in whole thousandths.
-fn units(steps: f64) -> f64 {
-    thousandths(steps / STEPS_PER_UNIT)
-}
-
-fn thousandths(value: f64) -> f64 {
-    (value * 1000.0).round() / 1000.0
 }

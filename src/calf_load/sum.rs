@@ -1,10 +1,12 @@
 //! Adds up the weighted steps of a run's bins.
 
+use super::bin::Bin;
+use super::cadence::usual_cadence_spm;
+use super::load::{CalfLoad, Chain, Loads, units};
 use super::weight::{
     REFERENCE_CONTACT_MS, REFERENCE_MPS, WALKING_CONTACT, WALKING_FORCE, WALKING_SPM, contact_ms,
     force_by_cadence, force_by_grade, force_by_speed, weighed_mps,
 };
-use super::{Bin, CalfLoad, Chain, Loads, units, usual_cadence_spm};
 use crate::units::{CM_PER_M, MS_PER_S, S_PER_MIN, m_from_mm};
 
 /// The exponents b of [`Loads`].

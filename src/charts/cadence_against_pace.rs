@@ -14,6 +14,8 @@ use super::pen::theme::{BLUE, SKY, TEXT, faded};
 use super::pen::ticks::{pace_ticks, round_ticks};
 use super::pen::weeks::value_words;
 use super::{Chart, Data, Drawing, OwnLine, Part, SeasonChart, SeasonView};
+use crate::base::stats::median;
+use crate::base::words::counted;
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::{Subject, Topic};
 use crate::season::cadence_model::MODEL_DAYS;
@@ -205,17 +207,9 @@ fn run_dot(session: &Session) -> Option<RunDot> {
     if level.len() < MIN_WINDOWS {
         return None;
     }
-    let speed_mps = median(level.iter().map(|window| window.speed_mps).collect())?;
-    let cadence_spm = median(level.iter().map(|window| window.cadence_spm).collect())?;
+    let speed_mps = median(level.iter().map(|window| window.speed_mps))?;
+    let cadence_spm = median(level.iter().map(|window| window.cadence_spm))?;
     Some(RunDot { day: session.day, speed_mps, cadence_spm })
-}
-
-/// Mean of the two middle values; `None` of nothing.
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    let upper = *values.get(middle)?;
-    if values.len() % 2 == 1 { Some(upper) } else { Some((values[middle - 1] + upper) / 2.0) }
 }
 
 fn title(series: &Series) -> String {
@@ -273,8 +267,7 @@ fn around(series: &Series) -> Around {
         grouped(series.points().count()),
         match series.runs.len() {
             _ if series.is_of_run => format!("this run and the {MODEL_DAYS} days before it"),
-            1 => "1 run".to_owned(),
-            count => format!("{} runs", grouped(count)),
+            count => counted(grouped(count), "run"),
         },
     );
     Around { subtitle, key: key(series) }
@@ -393,13 +386,6 @@ mod tests {
     fn no_cadence_no_chart() {
         let season = season(every_second_day(&[5.0, 5.0]), day(2026, 3, 8));
         assert!(series(&SeasonView { season: &season, outcomes: &[], own_line: None }).is_none());
-    }
-
-    #[test]
-    fn the_median_is_the_middle() {
-        assert_eq!(median(vec![3.0, 1.0, 2.0]), Some(2.0));
-        assert_eq!(median(vec![4.0, 1.0, 2.0, 3.0]), Some(2.5));
-        assert_eq!(median(Vec::new()), None);
     }
 
     #[test]

@@ -9,8 +9,9 @@ use super::pen::theme::{BLUE, SKY, TEXT};
 use super::pen::ticks::round_ticks;
 use super::pen::weeks::WeekAxis;
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
+use crate::base::stats::median;
 use crate::quantity::{Quantity, Unit, UnitSystem};
-use crate::season::cadence_model::{median, usable_windows};
+use crate::season::cadence_model::usable_windows;
 
 pub(super) const CHART: SeasonChart = SeasonChart {
     chart: Chart {
@@ -94,7 +95,7 @@ fn data(series: &Series) -> Data {
 fn series(view: &SeasonView<'_>, units: UnitSystem) -> Option<Series> {
     let sessions = &view.season.sessions;
     let axis = WeekAxis::of(view.season)?;
-    let speeds = sessions.iter().flat_map(usable_windows).map(|window| window.speed_mps).collect();
+    let speeds = sessions.iter().flat_map(usable_windows).map(|window| window.speed_mps);
     let middle_mps = median(speeds)?;
     let mut months: Vec<Month> = Vec::new();
     let month_of = |day: NaiveDate| (day.year(), day.month());

@@ -9,6 +9,7 @@ use super::pen::marks::flags_where;
 use super::pen::theme::{BLUE, GRID, LABEL_PX, ORANGE, SKY, TEXT, VERMILLION, WHITE, faded};
 use super::pen::weeks::{WeekAxis, value_words};
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
+use crate::base::words::counted;
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::{Level, Subject};
 use crate::season::DayNames;
@@ -158,10 +159,10 @@ impl Series {
 fn title(series: &Series) -> String {
     let running = series.days.iter().filter(|day| day.runs > 0).count();
     let marked = series.days.iter().filter(|day| day.level.is_some()).count();
-    let days = if running == 1 { "day" } else { "days" };
+    let days = counted(running, "running day");
     match marked {
-        0 => format!("{running} running {days}"),
-        _ => format!("{running} running {days}, {marked} with a run that asks for attention"),
+        0 => days,
+        _ => format!("{days}, {marked} with a run that asks for attention"),
     }
 }
 

@@ -7,10 +7,10 @@ use super::pen::theme::{BLUE, PURPLE};
 use super::pen::timeline::{Dots, draw_dots};
 use super::pen::weeks::{WeekAxis, value_words};
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
+use crate::base::stats::median;
 use crate::quantity::{Unit, UnitSystem};
 use crate::rules::late_form_drift::drift::{Drift, of_runs};
 use crate::season::DayNames;
-use crate::season::cadence_model::median;
 use crate::units::S_PER_MIN;
 
 pub(super) const CHART: SeasonChart = SeasonChart {
@@ -105,7 +105,7 @@ fn data(runs: &[Run], names: DayNames, units: UnitSystem) -> Data {
 
 fn title(runs: &[Run]) -> String {
     let count = runs.len();
-    let middle = median(runs.iter().map(|run| run.drift.slower_pct).collect());
+    let middle = median(runs.iter().map(|run| run.drift.slower_pct));
     match middle.filter(|_| count >= MIN_RUNS) {
         Some(slower) if slower >= 0.05 => {
             format!("Late in {count} long runs: steps {slower:.1}\u{a0}% slower at the median")

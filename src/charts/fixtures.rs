@@ -6,7 +6,7 @@ use crate::quantity::Unit;
 use crate::rules::{
     Doc, Family, Finding, Grade, Judgement, Level, Outcome, Rule, Subject, Topic, Verdict,
 };
-use crate::season::invented::{run, season_as_of, window};
+use crate::season::fixtures::{run, season_as_of, window};
 use crate::season::{Season, Session, Windows};
 
 /// A rule that never speaks by itself.

@@ -2,13 +2,14 @@
 
 use super::pen::canvas::Canvas;
 use super::pen::frame::Around;
-use super::pen::marks::capitalised;
 use super::pen::theme::{BLUE, GREEN, PURPLE};
 use super::pen::timeline::{Dots, draw_dots};
 use super::pen::weeks::WeekAxis;
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
+use crate::base::stats::median;
+use crate::base::words::{capitalised, joined_by_and};
 use crate::quantity::UnitSystem;
-use crate::season::cadence_model::{median, usable_windows};
+use crate::season::cadence_model::usable_windows;
 use crate::season::{MIN_FORM_WINDOWS, Session, Window};
 
 pub(super) const CHART: SeasonChart = SeasonChart {
@@ -85,11 +86,7 @@ fn title(series: &Series) -> String {
     const WORDS: [&str; 3] = ["contact time", "vertical ratio", "balance"];
     let is_told = |figure: &usize| series.runs.iter().any(|run| run.figures[*figure].is_some());
     let told: Vec<&str> = (0..WORDS.len()).filter(is_told).map(|figure| WORDS[figure]).collect();
-    let words = match told.as_slice() {
-        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        words => words.concat(),
-    };
-    capitalised(&format!("{words}, run by run"))
+    capitalised(&format!("{}, run by run", joined_by_and(&told)))
 }
 
 fn run(session: &Session) -> Run {

@@ -14,6 +14,7 @@ use super::pen::ticks::{pace_metres, round_end, round_ticks};
 use super::pen::weeks::{WeekAxis, value_words};
 use super::weekly_distance::unit_name;
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
+use crate::base::words::counted;
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::session_distance_spike::{self, HOLD_DAYS, MIN_DAYS};
 use crate::rules::{Subject, Topic};
@@ -201,7 +202,7 @@ fn key(series: &Series) -> Vec<KeyEntry> {
 }
 
 fn subtitle(series: &Series, units: UnitSystem) -> String {
-    let (runs, weeks) = (series.runs.len(), series.axis.words());
+    let (runs, weeks) = (counted(series.runs.len(), "run"), series.axis.words());
     let missing = match series.unknown_count {
         0 => String::new(),
         count => format!("; {count} without distance are not shown"),
@@ -211,8 +212,7 @@ fn subtitle(series: &Series, units: UnitSystem) -> String {
         _ => "; recordings with a short break between them are one run",
     };
     let unit = unit_name(units);
-    let plural = if runs == 1 { "" } else { "s" };
-    format!("Distance of each run in {unit}. {runs} run{plural} in {weeks}{joined}{missing}")
+    format!("Distance of each run in {unit}. {runs} in {weeks}{joined}{missing}")
 }
 
 fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area) -> Drawn {

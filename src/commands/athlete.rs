@@ -5,8 +5,8 @@ use crate::cli::{AnalysisArgs, AthleteArgs};
 use crate::error::Error;
 use crate::options::options;
 use crate::own_files::Places;
-use crate::report::athlete_template::template;
-use crate::report::text_athlete;
+use crate::report::text::athlete;
+use crate::report::text::athlete_template::template;
 
 /// Says what was read; see `soleus athlete --help`.
 pub(super) fn athlete(args: &AthleteArgs, world: &World) -> Result<String, Error> {
@@ -21,5 +21,5 @@ pub(super) fn athlete(args: &AthleteArgs, world: &World) -> Result<String, Error
     let places = Places { inputs: &args.paths, ..Places::current(world.folder) };
     let options = options(&common, &places, world.today)?;
     say(&options, world);
-    Ok(text_athlete::athlete(&options))
+    Ok(athlete::athlete(&options))
 }

@@ -17,8 +17,10 @@ use crate::error::{EXIT_OK, EXIT_STRICT, Error};
 use crate::options::{Options, options};
 use crate::own_files::{self, Places};
 use crate::pipeline::analyse;
-use crate::report::text_backtest::{Looked, runner};
-use crate::report::{muted, tables, text_protocol};
+use crate::report::records::muted;
+use crate::report::tables;
+use crate::report::text::backtest::{Looked, runner};
+use crate::report::text::protocol;
 use crate::season::SeasonSettings;
 
 /// What `--json` prints.
@@ -132,7 +134,7 @@ fn of_many(log: &TrainingLog, name: &str, options: &Options) -> Result<String, E
     };
     let athletes: Vec<Followed> = followed(log, &options.limits, &settings);
     let result = protocol(&athletes);
-    let text = || text_protocol::athletes(&result, log);
+    let text = || protocol::athletes(&result, log);
     shown(options, Found::Protocol(&result), &log.notes, text)
 }
 
@@ -177,7 +179,7 @@ fn shown(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::day;
+    use crate::season::fixtures::day;
 
     #[test]
     fn a_diary_knows_the_three_weeks_before_its_first_entry() {

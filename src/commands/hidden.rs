@@ -6,12 +6,12 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::World;
+use crate::account_export;
 use crate::error::Error;
-use crate::exports;
-use crate::ingest::lists::strava::{PrivacyZone, PrivacyZones};
 use crate::library::Library;
 use crate::options::{LibraryPlace, Options};
 use crate::pipeline;
+use crate::privacy_zone::{PrivacyZone, PrivacyZones};
 use crate::source::Root;
 use crate::system::Trouble;
 
@@ -86,7 +86,7 @@ fn lists_near(files: &[PathBuf], current: &Path) -> Result<Vec<PathBuf>, Error> 
     folders.dedup();
     let is_list = |path: &PathBuf| {
         let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
-        name.is_some_and(|name| exports::is_of_zones(&name))
+        name.is_some_and(|name| account_export::is_of_zones(&name))
     };
     let mut lists = Vec::new();
     for folder in &folders {

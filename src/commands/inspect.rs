@@ -5,16 +5,16 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{Done, World};
+use crate::catch_panic;
 use crate::cli::{AnalysisArgs, InspectArgs};
 use crate::columns::SCHEMA_VERSION;
 use crate::error::{EXIT_NO_INPUT, EXIT_OK, Error, SkipReason};
-use crate::ingest::foreign;
 use crate::inspect::{Archive, Inspection, archive, inspect};
 use crate::label;
 use crate::options::{Options, options};
 use crate::own_files::Places;
 use crate::parallel;
-use crate::report::{text_archive, text_inspect};
+use crate::report::text;
 use crate::source::{self, Root, STANDARD_INPUT, Sources};
 
 /// What was found behind one FILE.
@@ -64,8 +64,8 @@ pub(super) fn run(args: &InspectArgs, world: &World) -> Result<Done, Error> {
 
 fn text(found: &Found) -> String {
     match found {
-        Found::File(file) => text_inspect::file(file),
-        Found::Archive(archive) => text_archive::archive(archive),
+        Found::File(file) => text::inspect::file(file),
+        Found::Archive(archive) => text::inspect::archive::archive(archive),
     }
 }
 
@@ -76,7 +76,7 @@ fn found(root: Root, path: &Path, options: &Options, world: &World) -> Result<Fo
         || archive(label::clean(&path.to_string_lossy()), &sources, options, world.progress);
     let [input] = sources.inputs.as_slice() else { return as_table().map(Found::Archive) };
     let mut looked_into = sources.each(&[0], |_, content| {
-        foreign::survived(|| inspect(input, content, options))
+        catch_panic::survived(|| inspect(input, content, options))
             .unwrap_or_else(|| Ok(Inspection::unread(input, &SkipReason::Failed)))
     })?;
     let mut file =

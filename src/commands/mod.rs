@@ -21,12 +21,14 @@ use crate::columns::RUN_GEAR;
 use crate::error::{EXIT_FINDING, EXIT_OK, EXIT_STRICT, Error};
 use crate::label;
 use crate::options::{Options, options};
-use crate::output;
-use crate::own_files::{ATHLETE_FILE, Places};
+use crate::own_file_names::ATHLETE_FILE;
+use crate::own_files::Places;
 use crate::parallel;
 use crate::pipeline::{Analysis, Progress};
-use crate::report::findings::FindingsFile;
-use crate::report::{catalogue, tables};
+use crate::report::output;
+use crate::report::records::findings::FindingsFile;
+use crate::report::tables;
+use crate::report::text::catalogue;
 use crate::rules::Level;
 use crate::source::{self, OpenInput, Root};
 
@@ -147,7 +149,7 @@ fn with_ledger(analysis: Result<Analysis, Error>, options: &Options) -> Result<A
 
 /// Warns of gear in the athlete file that no run has, with the names that there are.
 fn warn_of_gear(analysis: &Analysis, options: &Options, world: &World) -> Result<(), Error> {
-    let gear = analysis.season.runs.column(RUN_GEAR.name)?.str()?;
+    let gear = analysis.tables.runs.column(RUN_GEAR.name)?.str()?;
     let mut known: Vec<String> = gear.iter().flatten().map(label::clean).collect();
     known.sort();
     known.dedup();

@@ -14,9 +14,11 @@ use crate::options::{OwnFiles, coming_date};
 use crate::own_files;
 use crate::pipeline::analyse_with;
 use crate::plan::{self, PlannedRun};
-use crate::report::next_record::Asked;
-use crate::report::state::{NextFile, asked_on};
-use crate::report::{notices, tables, text_next};
+use crate::report::records::next::Asked;
+use crate::report::records::notices::warnings;
+use crate::report::records::state::{NextFile, asked_on};
+use crate::report::text::notices;
+use crate::report::{tables, text};
 use crate::season::Season;
 
 /// A plan farther ahead would be judged by a history that nobody has run yet.
@@ -58,13 +60,13 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
         let answer = Answer {
             record: &record,
             own_files: &options.own_files,
-            warnings: notices::warnings(&analysis, &options),
+            warnings: warnings(&analysis, &options),
         };
         String::from_utf8_lossy(&tables::json(&answer)?).into_owned()
     } else if options.quiet {
         String::new()
     } else {
-        let answer = text_next::next(season, &record, &options);
+        let answer = text::next::next(season, &record, &options);
         let caution = notices::caution(&options).unwrap_or_default();
         format!("{}{answer}{caution}", notices::above(&analysis, &options))
     };

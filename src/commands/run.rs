@@ -11,15 +11,16 @@ use crate::charts::{self, Look, Picture};
 use crate::cli::RunArgs;
 use crate::columns::RUNS;
 use crate::error::Error;
-use crate::ingest::lists::strava::PrivacyZone;
 use crate::options::Options;
-use crate::output::{self, OutputFile};
 use crate::pipeline::{Analysis, Extent, analyse, analyse_with, samples_of};
+use crate::privacy_zone::PrivacyZone;
 use crate::quantity::UnitSystem;
-use crate::report::findings::{FindingsFile, findings_file};
-use crate::report::html::{self, InBoth, OneRun};
-use crate::report::state::stands;
-use crate::report::{notices, pictures, tables, text_run};
+use crate::report::html::{self, DualPictures, OneRun};
+use crate::report::output::{self, OutputFile};
+use crate::report::records::findings::{FindingsFile, findings_file};
+use crate::report::records::state::stands;
+use crate::report::text::notices;
+use crate::report::{pictures, tables, text};
 use crate::rules::Subject;
 use crate::run_detail::{RunDetail, RunSamples, route};
 use crate::season::Recording;
@@ -90,13 +91,13 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     if rows.last().is_some_and(|last| last + 1 == analysis.season.recordings.len()) {
         findings.warnings.extend(stands(analysis, &options, world.today));
     }
-    let own_runs = table_of(&analysis.season.runs, &rows)?;
+    let own_runs = table_of(&analysis.tables.runs, &rows)?;
     findings.runs = tables::records(&own_runs, RUNS)?;
     let samples = samples_of(own_roots, &options, |source| own_sources.contains(source))?;
     let samples: Vec<Option<&RunSamples>> =
         rows.iter().map(|row| samples_of_row(&samples, analysis, *row)).collect();
     if let Some(folder) = &options.out {
-        let mut files = tables::files(analysis, &own_runs, &analysis.season.weeks, &findings);
+        let mut files = tables::files(analysis, &own_runs, &analysis.tables.weeks, &findings);
         let pages = Pages { analysis, findings: &findings, options: &options, zones };
         files.extend(pages.files(&rows, &samples)?);
         output::write(folder, files, None)?;
@@ -107,7 +108,7 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
             samples.map(|samples| RunDetail::of(samples, options.units)).transpose()
         };
         let details = samples.iter().map(detail).collect::<PolarsResult<Vec<_>>>()?;
-        let text = text_run::runs(analysis, &rows, &details, &findings, &options)?;
+        let text = text::run::runs(analysis, &rows, &details, &findings, &options)?;
         Ok(analysis.season.day_names.told(above + &text))
     };
     let text = shown(&findings, &options, report)?;
@@ -151,8 +152,10 @@ impl Pages<'_> {
             panels
                 .extend(own.map(|picture| (format!("{}-{id}", picture.chart.file_stem), picture)));
             let in_units = |units| self.pictures(row, samples, &html::look(units));
-            let pictures =
-                InBoth { km: in_units(UnitSystem::Metric)?, mi: in_units(UnitSystem::Imperial)? };
+            let pictures = DualPictures {
+                km: in_units(UnitSystem::Metric)?,
+                mi: in_units(UnitSystem::Imperial)?,
+            };
             let detail = |samples: &RunSamples| -> PolarsResult<_> {
                 let of = |units| RunDetail::of(samples, units);
                 Ok((of(UnitSystem::Metric)?, of(UnitSystem::Imperial)?))

@@ -11,12 +11,12 @@ use crate::charts::Picture;
 use crate::cli::SeasonArgs;
 use crate::error::Error;
 use crate::options::Options;
-use crate::output::{self, OutputFile};
 use crate::pipeline::{Analysis, analyse_with, samples_of};
 use crate::quantity::UnitSystem;
-use crate::report::findings::{FindingsFile, findings_file};
-use crate::report::html::{self, InBoth, PanelRun};
-use crate::report::state::{NowRecord, asked_on};
+use crate::report::html::{self, DualPictures, PanelRun};
+use crate::report::output::{self, OutputFile};
+use crate::report::records::findings::{FindingsFile, findings_file};
+use crate::report::records::state::{NowRecord, asked_on};
 use crate::report::{pictures, tables, text};
 use crate::season::Season;
 use crate::source::Root;
@@ -49,7 +49,7 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     }
     world.progress.stage("text");
     let names = analysis.season.day_names;
-    let report = || Ok(names.told(text::season(&analysis, &findings, &options, today)));
+    let report = || Ok(names.told(text::season::season(&analysis, &findings, &options, today)));
     let text = shown(&findings, &options, report)?;
     let from = failing_from(&analysis.season, options.since);
     let looked_at = findings.findings.iter().filter(|finding| finding.date >= from);
@@ -71,8 +71,8 @@ pub(super) fn if_asked(analysis: Analysis, options: &mut Options) -> Result<Anal
     if !options.is_anonymous {
         return Ok(analysis);
     }
-    let (analysis, guise) = anonymous(analysis)?;
-    options.since = options.since.map(|day| guise.day(day));
+    let (analysis, pseudonyms) = anonymous(analysis)?;
+    options.since = options.since.map(|day| pseudonyms.day(day));
     options.own_files = options.own_files.anonymous();
     Ok(analysis)
 }
@@ -95,8 +95,10 @@ impl Page<'_> {
     ) -> Result<(), Error> {
         let (analysis, findings) = (self.analysis, self.findings);
         let season = &analysis.season;
-        let runs = since(&season.runs, season.recordings.iter().map(|run| run.day), options);
-        let weeks = since(&season.weeks, season.calendar.iter().map(|week| week.end()), options);
+        let runs =
+            since(&analysis.tables.runs, season.recordings.iter().map(|run| run.day), options);
+        let weeks =
+            since(&analysis.tables.weeks, season.calendar.iter().map(|week| week.end()), options);
         world.progress.stage("charts");
         let pictures = pictures::of_season(analysis, &options.look);
         let named: Vec<(String, &Picture)> =
@@ -114,10 +116,10 @@ impl Page<'_> {
     fn html(&self, options: &Options) -> Result<String, Error> {
         let analysis = self.analysis;
         let in_units = |units| pictures::of_season(analysis, &html::look(units));
-        let pictures = html::in_both(in_units);
+        let pictures = DualPictures::of(in_units);
         let is_wanted = |source: &str| self.panels.iter().any(|run| run.source == source);
         let samples = samples_of(self.roots, options, is_wanted)?;
-        let mut panels = InBoth { km: Vec::new(), mi: Vec::new() };
+        let mut panels = DualPictures { km: Vec::new(), mi: Vec::new() };
         for PanelRun { row, .. } in &self.panels {
             let row = *row;
             let id = &analysis.season.recordings[row].run_id;

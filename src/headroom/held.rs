@@ -18,7 +18,7 @@ pub(super) fn held(season: &Season, limits: &Limits, day: NaiveDate) -> Vec<(&'s
             continue;
         }
         for spike in spikes(rule, season, limits, day) {
-            let before = season.ahead(spike.from, &[], spike.from);
+            let before = season.projected(spike.from, &[], spike.from);
             let ahead = Ahead { day: spike.from, distance_m: spike.distance_m };
             let of_kind = rule.caps(&before, limits, &ahead).into_iter();
             let of_kind = of_kind.filter(|cap| is_of_week(cap.what) == spike.is_week);

@@ -26,7 +26,8 @@ impl Before<'_> {
         let runs = self.planned.iter().chain(is_run.then_some(run));
         let planned: Vec<(Session, String)> =
             runs.map(|run| (run.session(self.known), format!("plan of {}", run.day))).collect();
-        let mut season = self.known.ahead(first_day, &planned, end_of_week(self.known, run.day));
+        let mut season =
+            self.known.projected(first_day, &planned, end_of_week(self.known, run.day));
         season.diary = self.known.diary.clone();
         season
     }
@@ -34,8 +35,8 @@ impl Before<'_> {
     /// What is known on the eve of a run, the planned runs before it included.
     pub fn on_eve_of(&self, run: &PlannedRun) -> Season {
         match self.planned.last() {
-            Some(_) => self.season(run, false).ahead(run.day, &[], run.day),
-            None => self.known.ahead(run.day, &[], run.day),
+            Some(_) => self.season(run, false).projected(run.day, &[], run.day),
+            None => self.known.projected(run.day, &[], run.day),
         }
     }
 

@@ -163,7 +163,7 @@ pub const ASKED_DAYS: i64 = 365;
 /// The season as it was known before a run of a day: everything before it, and what was noted on the
 /// day itself unless runs of that day or later are known, for then the notes may be about them.
 pub fn known_before(season: &Season, day: NaiveDate) -> Season {
-    let mut known = season.ahead(day, &[], day);
+    let mut known = season.projected(day, &[], day);
     if season.last_day >= day {
         known.diary = season.diary.known_on(day - Days::new(1));
     }
@@ -180,7 +180,7 @@ mod tests {
     use super::*;
     use crate::athlete::DiaryEntry;
     use crate::athlete::diary::{RedFlag, Tag};
-    use crate::season::invented::{day, entry, season, steady, with_calf_injury, with_diary};
+    use crate::season::fixtures::{day, entry, season, steady, with_calf_injury, with_diary};
 
     fn at(entries: Vec<DiaryEntry>, on: u64) -> Standing {
         // Runs on Mondays, Wednesdays and Fridays up to day 25.

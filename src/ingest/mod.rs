@@ -7,30 +7,34 @@
 
 use crate::activity::Activity;
 use crate::error::SkipReason;
+use crate::file_format::FileFormat;
+use crate::import_notes::ImportNote;
 use crate::label;
 
-pub mod census;
 pub mod fit;
-pub mod foreign;
 pub mod gpx;
+pub mod inventory;
 pub mod iso_time;
-pub mod lists;
-pub mod other_sport;
-pub mod select;
-pub mod sport;
 pub mod tcx;
 pub mod text;
-mod xml;
+pub(crate) mod xml;
+
+use inventory::{Inventory, Part};
 
 /// What the files of `sample_data/` name as the device that recorded them, which nobody can wear. Their
 /// generator, `tests/sample_season`, writes it into the device message of FIT files, together with the
 /// maker `development`, and into the `creator` of GPX files.
 pub(crate) const INVENTED_DEVICE: &str = "invented watch";
 
-/// A file format that soleus reads.
+/// A file format of recordings that soleus reads.
 pub trait Format: Sync {
+    /// Which of the known formats it is.
+    fn format(&self) -> FileFormat;
+
     /// Short name, as in `runs.csv`.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> &'static str {
+        self.format().name()
+    }
 
     /// Whether the content looks like this format; the file name is not asked.
     fn accepts(&self, bytes: &[u8]) -> bool;
@@ -40,6 +44,10 @@ pub trait Format: Sync {
     /// # Errors
     /// A [`SkipReason`] when there is no sample stream in it.
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Activity>, SkipReason>;
+
+    /// What a content of this format is made of, whatever state it is in, and what is noticed about
+    /// the sizes, checksums and ends of its parts.
+    fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<ImportNote>);
 }
 
 /// Every format, in the order they are asked.
@@ -63,6 +71,13 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Activity>, SkipReason> {
 /// The format of these bytes, or of a file that begins with them; `None` when it is not known.
 pub fn format_of(bytes: &[u8]) -> Option<&'static dyn Format> {
     FORMATS.iter().copied().find(|format| format.accepts(bytes))
+}
+
+/// Counts what a content is made of, of use or not.
+pub fn take_inventory(bytes: &[u8]) -> Inventory {
+    let Some(format) = format_of(bytes) else { return Inventory::default() };
+    let (parts, notes) = format.parts(bytes);
+    Inventory { format: Some(format.name()), parts, notes }
 }
 
 /// Texts of a file may hold anything; behind this door they can be shown.

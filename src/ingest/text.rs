@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 
 /// The XML declaration is looked for in this many bytes.
 const DECLARATION_BYTES: usize = 256;
@@ -15,8 +15,8 @@ const DECLARATION_BYTES: usize = 256;
 pub struct Decoded<'a> {
     /// The text; borrowed when the bytes are UTF-8 already.
     pub text: Cow<'a, str>,
-    /// [`Note::Reencoded`] when the bytes are not in the encoding they claim; else `None`.
-    pub note: Option<Note>,
+    /// [`ImportNote::Reencoded`] when the bytes are not in the encoding they claim; else `None`.
+    pub note: Option<ImportNote>,
 }
 
 /// Decodes a text. Never fails: what fits no claimed encoding is read as windows-1252, in which
@@ -36,7 +36,7 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
             (text, false) => (text, None),
             // UTF-16 that is damaged in one place is still UTF-16.
             (text, true) if is_utf16(encoding) => {
-                (text, Some(Note::Reencoded("damaged UTF-16".into())))
+                (text, Some(ImportNote::Reencoded("damaged UTF-16".into())))
             }
             (_, true) => utf8_or_western(body),
         }
@@ -81,7 +81,7 @@ fn declared_label(head: &[u8]) -> Option<&[u8]> {
     matches!(quote, b'"' | b'\'').then(|| &value[..end])
 }
 
-fn utf8_or_western(body: &[u8]) -> (Cow<'_, str>, Option<Note>) {
+fn utf8_or_western(body: &[u8]) -> (Cow<'_, str>, Option<ImportNote>) {
     match std::str::from_utf8(body) {
         Ok(text) => (Cow::Borrowed(text), None),
         Err(error) if error.error_len().is_none() => {
@@ -90,7 +90,7 @@ fn utf8_or_western(body: &[u8]) -> (Cow<'_, str>, Option<Note>) {
         }
         Err(_) => {
             let (text, _) = WINDOWS_1252.decode_without_bom_handling(body);
-            (text, Some(Note::Reencoded("windows-1252".into())))
+            (text, Some(ImportNote::Reencoded("windows-1252".into())))
         }
     }
 }
@@ -153,7 +153,7 @@ mod tests {
     fn a_wrong_declaration_falls_back_to_western_with_a_note() {
         let decoded = decode(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>Sch\xf6n \x80");
         assert!(decoded.text.ends_with("Schön €"), "{}", decoded.text);
-        assert_eq!(decoded.note, Some(Note::Reencoded("windows-1252".into())));
+        assert_eq!(decoded.note, Some(ImportNote::Reencoded("windows-1252".into())));
         assert_eq!(decode(b"plain \xff text").text, "plain ÿ text");
     }
 

@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use crate::ingest::census::Part;
-use crate::notes::{Effect, Note};
+use crate::import_notes::{Effect, ImportNote};
+use crate::ingest::inventory::Part;
 
 /// One damage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -19,7 +19,7 @@ pub struct Damage {
 
 /// The damages that the notes tell, each once. `content_bytes` is the length of the content.
 pub(super) fn damages<'a>(
-    notes: impl Iterator<Item = &'a Note>,
+    notes: impl Iterator<Item = &'a ImportNote>,
     parts: &[Part],
     content_bytes: u64,
 ) -> Vec<Damage> {
@@ -33,11 +33,11 @@ pub(super) fn damages<'a>(
     damages
 }
 
-fn damage(note: &Note, parts: &[Part], content_bytes: u64) -> Damage {
+fn damage(note: &ImportNote, parts: &[Part], content_bytes: u64) -> Damage {
     let (at_byte, lost_bytes) = match note {
-        Note::Damaged { at_byte, lost_bytes } => (Some(*at_byte), Some(*lost_bytes)),
-        Note::Truncated { missing_bytes, .. } => cut(*missing_bytes, parts, content_bytes),
-        Note::PackingDamaged { kept_bytes, .. } => (Some(*kept_bytes), None),
+        ImportNote::Damaged { at_byte, lost_bytes } => (Some(*at_byte), Some(*lost_bytes)),
+        ImportNote::Truncated { missing_bytes, .. } => cut(*missing_bytes, parts, content_bytes),
+        ImportNote::PackingDamaged { kept_bytes, .. } => (Some(*kept_bytes), None),
         _ => (None, None),
     };
     Damage { what: note.to_string(), at_byte, lost_bytes }
@@ -61,7 +61,7 @@ fn cut(missing_bytes: u64, parts: &[Part], content_bytes: u64) -> (Option<u64>, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::census::Checksum;
+    use crate::ingest::inventory::Checksum;
 
     fn part(read_to_byte: u64, end_byte: u64, missing_bytes: u64) -> Part {
         Part {
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_cut_file_loses_the_broken_message_and_what_was_promised() {
-        let note = Note::Truncated { samples: 9, missing_bytes: 50 };
+        let note = ImportNote::Truncated { samples: 9, missing_bytes: 50 };
         let found = damages([&note, &note].into_iter(), &[part(90, 100, 50)], 100);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].at_byte, found[0].lost_bytes), (Some(90), Some(60)));
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_file_that_promises_nothing_does_not_tell_what_is_lost() {
-        let note = Note::Truncated { samples: 9, missing_bytes: 0 };
+        let note = ImportNote::Truncated { samples: 9, missing_bytes: 0 };
         let of_fit = damages([&note].into_iter(), &[part(90, 100, 0)], 100);
         assert_eq!((of_fit[0].at_byte, of_fit[0].lost_bytes), (Some(90), None));
         // Only the checksum is missing.
@@ -98,6 +98,6 @@ mod tests {
 
     #[test]
     fn repairs_are_no_damage() {
-        assert_eq!(damages([&Note::Teleports(1)].into_iter(), &[], 100), []);
+        assert_eq!(damages([&ImportNote::Teleports(1)].into_iter(), &[], 100), []);
     }
 }

@@ -4,19 +4,20 @@
 mod agreement;
 mod archive;
 mod damage;
+mod remark;
 mod session;
 mod timing;
 
 use serde::Serialize;
 
 use crate::activity::Activity;
+use crate::decode::repair_all;
 use crate::error::{Error, SkipReason};
+use crate::import_notes::{Effect, ImportNote};
 use crate::ingest;
-use crate::ingest::census::{Census, Checksum, Part, census};
+use crate::ingest::inventory::{Checksum, Inventory, Part};
 use crate::label;
-use crate::notes::{Effect, Note};
 use crate::options::Options;
-use crate::reading::repair_all;
 use crate::source::{Content, Input, Unpacked};
 
 use session::Recorded;
@@ -27,6 +28,7 @@ pub(crate) use agreement::figures_of_device;
 pub(crate) use archive::archive;
 pub use archive::{Archive, Member};
 pub use damage::Damage;
+pub use remark::Remark;
 pub use session::{Coverage, OffsetOrigin, Session};
 pub use timing::{Breaks, PauseOrigin, Sampling, Timing, timing};
 
@@ -61,31 +63,6 @@ pub struct Inspection {
     pub sessions: Vec<Session>,
 }
 
-/// One thing that was repaired, lost, assumed or seen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Remark {
-    /// `said`, `repaired` or `lost`.
-    pub effect: &'static str,
-    /// In a sentence without a full stop.
-    pub text: String,
-}
-
-impl Remark {
-    fn of(note: &Note) -> Self {
-        let effect = match note.effect() {
-            Effect::Said => "said",
-            Effect::Repaired => "repaired",
-            Effect::Lost => "lost",
-        };
-        Self { effect, text: label::safe(&note.to_string()) }
-    }
-}
-
-/// A share in per cent; of nothing it is zero.
-fn percent(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
-}
-
 /// Looks into one input.
 ///
 /// # Errors
@@ -99,7 +76,7 @@ pub(crate) fn inspect(
         Ok(unpacked) => unpacked,
         Err(reason) => return Ok(Inspection::unread(input, &reason)),
     };
-    let Census { format, parts, notes } = census(&unpacked.bytes);
+    let Inventory { format, parts, notes } = ingest::take_inventory(&unpacked.bytes);
     let mut inspection = Inspection {
         content_bytes: Some(unpacked.bytes.len() as u64),
         gzip_layers: unpacked.gzip_layers,
@@ -111,7 +88,7 @@ pub(crate) fn inspect(
     match recordings(&unpacked, options) {
         Ok(recordings) => inspection.add_recordings(recordings, options)?,
         Err(reason) => {
-            let notes: Vec<Note> = notes.into_iter().chain(unpacked.notes).collect();
+            let notes: Vec<ImportNote> = notes.into_iter().chain(unpacked.notes).collect();
             inspection.refuse(&reason);
             inspection.add_damage(notes.iter());
             if let (SkipReason::Corrupt(what), []) = (&reason, inspection.damage.as_slice()) {
@@ -183,7 +160,7 @@ impl Inspection {
         self.reason = Some(label::safe(&reason.to_string()));
     }
 
-    fn add_damage<'a>(&mut self, notes: impl Iterator<Item = &'a Note>) {
+    fn add_damage<'a>(&mut self, notes: impl Iterator<Item = &'a ImportNote>) {
         self.damage = damage::damages(notes, &self.parts, self.content_bytes.unwrap_or(0));
     }
 
@@ -192,8 +169,8 @@ impl Inspection {
         recordings: Vec<(Recorded, Activity)>,
         options: &Options,
     ) -> Result<(), Error> {
-        let mut notes: Vec<Vec<Note>> = Vec::new();
-        let mut of_runs: Vec<Note> = Vec::new();
+        let mut notes: Vec<Vec<ImportNote>> = Vec::new();
+        let mut of_runs: Vec<ImportNote> = Vec::new();
         for (recorded, activity) in recordings {
             let (session, noticed) =
                 session::session(&recorded, activity, &self.source, options.curve)?;
@@ -210,8 +187,8 @@ impl Inspection {
     }
 
     /// What was noticed about every session is said of the file, the rest of its session.
-    fn share(&mut self, notes: &[Vec<Note>]) {
-        let is_shared = |note: &&Note| notes.iter().all(|other| other.contains(note));
+    fn share(&mut self, notes: &[Vec<ImportNote>]) {
+        let is_shared = |note: &&ImportNote| notes.iter().all(|other| other.contains(note));
         let first = notes.iter().take(1).flatten();
         self.notes = first.filter(is_shared).map(Remark::of).collect();
         for (session, noticed) in self.sessions.iter_mut().zip(notes) {
@@ -221,9 +198,9 @@ impl Inspection {
     }
 
     /// The line of the ledger, from the notes of the runs.
-    fn judge(&mut self, of_runs: &[Note]) {
+    fn judge(&mut self, of_runs: &[ImportNote]) {
         if self.sessions.iter().any(|session| session.is_run) {
-            self.outcome = match of_runs.iter().map(Note::effect).max() {
+            self.outcome = match of_runs.iter().map(ImportNote::effect).max() {
                 Some(Effect::Lost) => "partial",
                 Some(Effect::Repaired) => "repaired",
                 _ => "kept",

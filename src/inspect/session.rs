@@ -7,16 +7,16 @@ use chrono::{DateTime, TimeDelta};
 use serde::{Serialize, Serializer};
 
 use super::agreement::{Agreement, agreement};
-use super::percent;
+use super::remark::Remark;
 use super::timing::{Timing, timing};
 use crate::activity::{Activity, Channel, RecordedOffset, Samples};
+use crate::classify;
 use crate::columns::CHANNELS;
 use crate::error::Error;
-use crate::ingest::select;
+use crate::import_notes::ImportNote;
 use crate::metrics::measure_all;
-use crate::notes::Note;
 use crate::samples::{self, AltitudeQuality, CadenceBasis, DistanceBasis, GradeCurve};
-use crate::units::s_from_ms;
+use crate::units::{percent, s_from_ms};
 
 /// One recording.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -67,7 +67,7 @@ pub struct Session {
     /// Derived figures beside the device's.
     pub agreement: Vec<Agreement>,
     /// What was noticed about it and not about the whole file.
-    pub notes: Vec<super::Remark>,
+    pub notes: Vec<Remark>,
 }
 
 /// Where the difference between local time and UTC comes from.
@@ -163,10 +163,10 @@ pub(super) fn session(
     activity: Activity,
     source: &str,
     curve: GradeCurve,
-) -> Result<(Session, Vec<Note>), Error> {
+) -> Result<(Session, Vec<ImportNote>), Error> {
     let (activity, not_a_run) = as_season_takes(activity, source);
     let derived = samples::table(&activity, curve)?;
-    let has_steps = activity.sport.as_deref().is_none_or(|sport| sport == select::RUNNING);
+    let has_steps = activity.sport.as_deref().is_none_or(|sport| sport == classify::RUNNING);
     let samples = &activity.samples;
     let figures = (!samples.is_empty()).then(|| measure_all(&derived.table)).transpose()?;
     let ends = samples.time_ms.first().copied().zip(samples.time_ms.last().copied());
@@ -202,7 +202,7 @@ pub(super) fn session(
 
 /// The activity with what is assumed of a run, or why it is none.
 fn as_season_takes(activity: Activity, source: &str) -> (Activity, Option<String>) {
-    match select::runs(vec![activity.clone()], source) {
+    match classify::runs(vec![activity.clone()], source) {
         Ok(mut runs) => (runs.pop().unwrap_or(activity), None),
         Err(reason) => (activity, Some(reason.to_string())),
     }
@@ -238,7 +238,7 @@ fn moment(utc_ms: i64, later_s: i32) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::FileFormat;
+    use crate::file_format::FileFormat;
 
     /// 2025-01-01T00:00:00Z.
     const START_MS: i64 = 1_735_689_600_000;
@@ -269,7 +269,7 @@ mod tests {
         let (session, notes) = session(&recorded, activity, "x", GradeCurve::Empirical).unwrap();
         let [heart_rate] = session.channels.as_slice() else { panic!("{:?}", session.channels) };
         assert_eq!((heart_rate.recorded_pct, heart_rate.used_pct), (75.0, 50.0));
-        assert_eq!(notes, [Note::ZeroAsMissing("heart rate".into(), 1)]);
+        assert_eq!(notes, [ImportNote::ZeroAsMissing("heart rate".into(), 1)]);
         assert_eq!(session.start_utc.as_deref(), Some("2025-01-01T00:00:00Z"));
         assert_eq!((session.start_local, session.offset_origin), (None, OffsetOrigin::Missing));
         assert_eq!(

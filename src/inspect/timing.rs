@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::activity::Span;
+use crate::base::stats::median;
 use crate::samples::MAX_WEIGHT_MS;
-use crate::units::{MS_PER_S, s_from_ms};
+use crate::units::{MS_PER_S, percent, s_from_ms};
 
 /// The intervals between samples that no pause lies between.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -109,13 +110,12 @@ fn running_ms(spans: &[Span], from_ms: i64, to_ms: i64) -> i64 {
 fn sampling(mut steps_ms: Vec<i64>) -> Option<Sampling> {
     steps_ms.sort_unstable();
     let (&shortest, &longest) = (steps_ms.first()?, steps_ms.last()?);
-    let (lower, upper) = (steps_ms[(steps_ms.len() - 1) / 2], steps_ms[steps_ms.len() / 2]);
     let of_one_second = steps_ms.iter().filter(|&&step_ms| step_ms == MS_PER_S).count();
     Some(Sampling {
-        median_s: f64::midpoint(s_from_ms(lower), s_from_ms(upper)),
+        median_s: median(steps_ms.iter().copied().map(s_from_ms))?,
         shortest_s: s_from_ms(shortest),
         longest_s: s_from_ms(longest),
-        of_one_second_pct: super::percent(of_one_second, steps_ms.len()),
+        of_one_second_pct: percent(of_one_second, steps_ms.len()),
     })
 }
 

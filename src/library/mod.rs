@@ -1,12 +1,12 @@
-//! The library: what reading a content gave, stored by the hash of the content, so that a season is
+//! The library: what decoding a content gave, stored by the hash of the content, so that a season is
 //! decoded once. Whatever is wrong with a file of it, the content is read again; a result never
 //! depends on whether it came from here.
 //!
 //! Below the library's folder lies one for each athlete, `athlete=ID/`, and in it one for each table
 //! with a few Parquet files; see [`crate::columns::ENTRIES`] and the tables of runs.
 
-mod entry;
 mod pack;
+mod stored_content;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -17,12 +17,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use polars::prelude::PolarsError;
 
-use crate::activity::{Activity, Span};
+use crate::activity::Span;
 use crate::columns::SCHEMA_VERSION;
-use crate::reading::Reading;
+use crate::decoded_file::{ContentKey, DecodedFile, Trace};
 use crate::system::Trouble;
 use crate::whole_file;
-use entry::{About, Entry, Run};
+use stored_content::{About, Run, StoredContent};
 use tables::{Keyed, tables_of};
 
 /// New contents that are written together, so that a long first run keeps what it has done.
@@ -53,34 +53,7 @@ struct Known {
     about: About,
     run_count: usize,
     /// Handed out once: a season holds all of it, and the library would hold it again.
-    reading: Mutex<Option<Reading>>,
-}
-
-/// What a content is found by.
-pub(crate) struct Key<'a> {
-    /// Hash of the content out of all packing.
-    pub(crate) hash: blake3::Hash,
-    /// Everything else that its reading depends on, in words.
-    pub(crate) context: &'a str,
-}
-
-/// What was noticed of a content while it was read.
-#[derive(Default)]
-pub(crate) struct Trace {
-    /// First and last time of every activity in it, as recorded.
-    pub(crate) spans: Vec<Option<Span>>,
-    /// Its latest time.
-    pub(crate) latest_ms: i64,
-    /// Whether nobody ran what is in it.
-    pub(crate) is_invented: bool,
-}
-
-impl Trace {
-    /// Remembers the latest time of these activities.
-    pub(crate) fn see(&mut self, activities: &[Activity]) {
-        let times_ms = activities.iter().flat_map(|activity| &activity.samples.time_ms);
-        self.latest_ms = times_ms.copied().fold(self.latest_ms, i64::max);
-    }
+    decoded: Mutex<Option<DecodedFile>>,
 }
 
 /// Size and counts of a library, for a person.
@@ -98,18 +71,10 @@ pub struct Overview {
     pub bytes: u64,
 }
 
-/// The version that readings are of: of the program, its tables and the sources it is made of.
+/// The version that decoded files are of: of the program, its tables and the sources it is made of.
 pub fn version() -> String {
     let (program, sources) = (env!("CARGO_PKG_VERSION"), env!("SOLEUS_SOURCES"));
     format!("{program}-{SCHEMA_VERSION}-{sources}")
-}
-
-impl Key<'_> {
-    fn text(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(self.hash.as_bytes()).update(self.context.as_bytes());
-        hasher.finalize().to_hex().to_string()
-    }
 }
 
 impl Library {
@@ -157,7 +122,7 @@ impl Library {
     fn take(&mut self, (key, entry): Keyed) {
         let known = Known {
             run_count: entry.runs.as_ref().map_or(0, Vec::len),
-            reading: Mutex::new(Some(Reading {
+            decoded: Mutex::new(Some(DecodedFile {
                 hash: blake3::Hash::from_hex(&entry.about.hash).ok(),
                 runs: entry.runs.map(|runs| runs.into_iter().map(|run| run.tables).collect()),
                 others: entry.others,
@@ -167,47 +132,48 @@ impl Library {
         self.found.entry(key).or_default().push(known);
     }
 
-    /// What reading this content gave, if it is known and was not asked for before. `gift` tells,
+    /// What decoding this content gave, if it is known and was not asked for before. `enrichment_key` tells,
     /// from the times of a content's activities, what lists give it now; `latest_ms` is the latest
     /// plausible moment.
     pub(crate) fn get(
         &self,
-        key: &Key,
+        key: &ContentKey,
         source: &str,
         latest_ms: i64,
-        gift: impl FnOnce(&[Option<Span>]) -> Option<String>,
-    ) -> Option<Reading> {
+        enrichment_key: impl FnOnce(&[Option<Span>]) -> Option<String>,
+    ) -> Option<DecodedFile> {
         let all = self.found.get(&key.text())?;
-        let gift = gift(&all.first()?.about.spans)?;
-        let is_same =
-            |known: &&Known| known.about.gift == gift && known.about.latest_ms <= latest_ms;
-        let mut reading = lock(&all.iter().find(is_same)?.reading).take()?;
-        let runs = reading.runs.iter_mut().flatten();
+        let enrichment_key = enrichment_key(&all.first()?.about.spans)?;
+        let is_same = |known: &&Known| {
+            known.about.enrichment_key == enrichment_key && known.about.latest_ms <= latest_ms
+        };
+        let mut decoded = lock(&all.iter().find(is_same)?.decoded).take()?;
+        let runs = decoded.runs.iter_mut().flatten();
         runs.for_each(|run| source.clone_into(&mut run.row.source));
-        reading.others.iter_mut().for_each(|other| source.clone_into(&mut other.source));
-        Some(reading)
+        decoded.others.iter_mut().for_each(|other| source.clone_into(&mut other.source));
+        Some(decoded)
     }
 
-    /// Remembers what reading a content gave. Nothing is written before enough of it is there, or
+    /// Remembers what decoding a content gave. Nothing is written before enough of it is there, or
     /// [`Library::save`] is called.
     pub(crate) fn put(
         &self,
-        key: &Key,
+        key: &ContentKey,
         (source, bytes): (&str, u64),
-        (trace, gift): (Trace, String),
-        reading: &Reading,
+        (trace, enrichment_key): (Trace, String),
+        decoded: &DecodedFile,
     ) {
         let about = About {
             hash: key.hash.to_hex().to_string(),
             source: source.to_owned(),
             bytes,
-            gift,
+            enrichment_key,
             spans: trace.spans,
             latest_ms: trace.latest_ms,
         };
-        let runs = reading.runs.as_ref().map(|runs| runs.iter().map(Run::of).collect());
+        let runs = decoded.runs.as_ref().map(|runs| runs.iter().map(Run::of).collect());
         let runs = runs.map_err(Clone::clone);
-        let entry = Entry { about, runs, others: reading.others.clone() };
+        let entry = StoredContent { about, runs, others: decoded.others.clone() };
         let full = {
             let mut fresh = lock(&self.fresh);
             fresh.push((key.text(), entry));
@@ -237,7 +203,8 @@ impl Library {
         // Whatever thread was done first, the same contents make the same pack.
         sort(&mut fresh);
         let written = tables_of(&fresh).and_then(|tables| {
-            pack::write(&self.folder, &tables).map_err(|cause| entry::fault(&cause.to_string()))
+            pack::write(&self.folder, &tables)
+                .map_err(|cause| stored_content::fault(&cause.to_string()))
         });
         if let Err(cause) = written {
             self.warn_unwritten(&cause);
@@ -273,21 +240,23 @@ impl Library {
         &self,
         context: &str,
         read: &[blake3::Hash],
-    ) -> Vec<(String, u64, Reading)> {
+    ) -> Vec<(String, u64, DecodedFile)> {
         let is_wanted = |key: &str, about: &About| {
             let hash = blake3::Hash::from_hex(&about.hash).ok();
-            hash.is_some_and(|hash| Key { hash, context }.text() == key && !read.contains(&hash))
+            hash.is_some_and(|hash| {
+                ContentKey { hash, context }.text() == key && !read.contains(&hash)
+            })
         };
         let known = self.found.iter().filter_map(|(key, all)| Some((key, all.last()?)));
         let wanted = known.filter(|(key, known)| is_wanted(key, &known.about));
-        let readings =
-            wanted.filter_map(|(_, known)| Some((&known.about, lock(&known.reading).take()?)));
-        let mut all: Vec<(&About, Reading)> = readings
-            .filter(|(_, reading)| reading.runs.is_ok() || !reading.others.is_empty())
+        let decoded =
+            wanted.filter_map(|(_, known)| Some((&known.about, lock(&known.decoded).take()?)));
+        let mut all: Vec<(&About, DecodedFile)> = decoded
+            .filter(|(_, decoded)| decoded.runs.is_ok() || !decoded.others.is_empty())
             .collect();
         all.sort_by(|(a, _), (b, _)| (&a.source, &a.hash).cmp(&(&b.source, &b.hash)));
         let all = all.into_iter();
-        all.map(|(about, reading)| (about.source.clone(), about.bytes, reading)).collect()
+        all.map(|(about, decoded)| (about.source.clone(), about.bytes, decoded)).collect()
     }
 
     /// Remembers that an export with a list of hidden places was read.

@@ -2,7 +2,7 @@
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::entry::{self, Entry, Run, next};
+use super::stored_content::{self, Run, StoredContent, next};
 use super::{pack, version};
 use crate::calf_load::Bin;
 use crate::columns::{
@@ -12,7 +12,7 @@ use crate::parallel;
 use crate::run_tables::{Best, ExposureBin, Figures, Load, OpeningTick, Stored, Window, table};
 
 /// A content under its key.
-pub(super) type Keyed = (String, Entry);
+pub(super) type Keyed = (String, StoredContent);
 
 /// The contents of a pack that are of this version, and how many are of another one.
 pub(super) fn read(files: &pack::Files) -> PolarsResult<(Vec<Keyed>, usize)> {
@@ -28,10 +28,10 @@ pub(super) fn read(files: &pack::Files) -> PolarsResult<(Vec<Keyed>, usize)> {
     if versions.iter().any(|other| *other != version()) {
         return Ok((Vec::new(), keys.len()));
     }
-    let parsed = parallel::map(&jsons, |json| serde_json::from_str::<Entry>(json));
+    let parsed = parallel::map(&jsons, |json| serde_json::from_str::<StoredContent>(json));
     drop((jsons, entries));
-    let [figures, exposure, load, opening, windows, bests] =
-        <[DataFrame; 6]>::try_from(tables).map_err(|_| entry::fault("a table is missing"))?;
+    let [figures, exposure, load, opening, windows, bests] = <[DataFrame; 6]>::try_from(tables)
+        .map_err(|_| stored_content::fault("a table is missing"))?;
     let mut figures = rows::<Figures>(figures)?;
     let mut exposure = rows::<ExposureBin>(exposure)?;
     let mut load = rows::<Bin>(load)?;
@@ -40,7 +40,7 @@ pub(super) fn read(files: &pack::Files) -> PolarsResult<(Vec<Keyed>, usize)> {
     let mut bests = rows::<Best>(bests)?;
     let mut all = Vec::with_capacity(keys.len());
     for (key, parsed) in keys.into_iter().zip(parsed) {
-        let mut entry = parsed.map_err(|cause| entry::fault(&cause.to_string()))?;
+        let mut entry = parsed.map_err(|cause| stored_content::fault(&cause.to_string()))?;
         for Run { tables, heights } in entry.runs.iter_mut().flatten() {
             tables.row.figures = next(&mut figures, 1)?.remove(0);
             tables.exposure = next(&mut exposure, heights[0])?;
@@ -63,7 +63,7 @@ fn rows<R: Stored>(table: DataFrame) -> PolarsResult<std::vec::IntoIter<R>> {
 /// The tables of a pack with these contents, in the order of [`pack::TABLES`].
 pub(super) fn tables_of(all: &[Keyed]) -> PolarsResult<Vec<DataFrame>> {
     let json = |(_, entry): &Keyed| {
-        serde_json::to_string(entry).map_err(|cause| entry::fault(&cause.to_string()))
+        serde_json::to_string(entry).map_err(|cause| stored_content::fault(&cause.to_string()))
     };
     let jsons = all.iter().map(json).collect::<PolarsResult<Vec<String>>>()?;
     let runs = all.iter().map(|(_, entry)| entry.runs.as_ref().map_or(0, Vec::len) as i64);

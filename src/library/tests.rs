@@ -1,25 +1,25 @@
-//! What the library itself must hold, on readings without a run.
+//! What the library itself must hold, on decoded files without a run.
 
 use super::*;
 use crate::error::SkipReason;
 
-fn put(library: &Library, number: u64, gift: &str) {
+fn put(library: &Library, number: u64, enrichment_key: &str) {
     let hash = blake3::hash(&number.to_le_bytes());
-    let reading = Reading {
+    let decoded = DecodedFile {
         hash: Some(hash),
-        runs: Err(SkipReason::NotARun(format!("a ride {gift}"))),
+        runs: Err(SkipReason::NotARun(format!("a ride {enrichment_key}"))),
         others: Vec::new(),
     };
-    let key = Key { hash, context: "context" };
+    let key = ContentKey { hash, context: "context" };
     let trace = Trace { spans: vec![None], latest_ms: 100, is_invented: false };
-    library.put(&key, ("a.fit", 7), (trace, gift.to_owned()), &reading);
+    library.put(&key, ("a.fit", 7), (trace, enrichment_key.to_owned()), &decoded);
 }
 
-/// What is known of a content under a gift, at a latest moment.
-fn known(library: &Library, number: u64, gift: &str, latest_ms: i64) -> Option<String> {
-    let key = Key { hash: blake3::hash(&number.to_le_bytes()), context: "context" };
-    let reading = library.get(&key, "b.fit", latest_ms, |_| Some(gift.to_owned()))?;
-    reading.runs.err().map(|reason| reason.to_string())
+/// What is known of a content under an enrichment key, at a latest moment.
+fn known(library: &Library, number: u64, enrichment_key: &str, latest_ms: i64) -> Option<String> {
+    let key = ContentKey { hash: blake3::hash(&number.to_le_bytes()), context: "context" };
+    let decoded = library.get(&key, "b.fit", latest_ms, |_| Some(enrichment_key.to_owned()))?;
+    decoded.runs.err().map(|reason| reason.to_string())
 }
 
 fn filled(folder: &Path, numbers: std::ops::Range<u64>) {
@@ -31,7 +31,7 @@ fn filled(folder: &Path, numbers: std::ops::Range<u64>) {
 }
 
 #[test]
-fn a_content_is_known_by_gift_and_only_when_it_is_not_of_the_future() {
+fn a_content_is_known_by_its_enrichment_and_only_when_it_is_not_of_the_future() {
     let folder = tempfile::tempdir().unwrap();
     let library = Library::open(folder.path(), "me");
     put(&library, 1, "");

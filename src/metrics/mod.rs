@@ -8,6 +8,8 @@ use polars::prelude::{
 use crate::columns::{CADENCE_SPM, Column, DT_MS, empty};
 use crate::units::S_PER_MIN;
 
+pub(crate) use pace::pace_s_per_km;
+
 mod ascent;
 mod balance_left;
 mod cadence;

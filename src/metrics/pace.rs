@@ -15,9 +15,12 @@ pub(super) const METRIC: Metric = Metric {
 };
 
 fn value() -> Expr {
-    let seconds_per_metre =
-        super::ratio(super::seconds(TIMER_MS.expr()), super::metres(STEP_MM.expr()));
-    seconds_per_metre * lit(M_PER_KM)
+    pace_s_per_km(super::seconds(TIMER_MS.expr()), super::metres(STEP_MM.expr()))
+}
+
+/// Seconds a kilometre; null without a distance.
+pub(crate) fn pace_s_per_km(timer_s: Expr, distance_m: Expr) -> Expr {
+    super::ratio(timer_s, distance_m) * lit(M_PER_KM)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{UNITS, WEEKDAYS};
 use crate::error::Error;
-use crate::ingest::lists::strava::PrivacyZone;
+use crate::privacy_zone::PrivacyZone;
 use crate::rules::LEVEL_KEY;
 use crate::rules::Limits;
 use crate::season::RunTag;

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::athlete::read_diary::ReadDiary;
-use crate::own_files::{ATHLETE_FILE, OwnText, SETTINGS_FILE, Search};
+use crate::base::words::joined_by_and;
+use crate::own_file_names::{ATHLETE_FILE, SETTINGS_FILE};
+use crate::own_files::{OwnText, Search};
 
 /// What an output that tells of nobody says in place of warnings.
 const UNTOLD: &str = "something in the runner's own files could not be used as it stands; without \
@@ -77,7 +79,7 @@ impl OwnFiles {
             }
         }
         let place = |(folder, files): &(&str, Vec<&str>)| {
-            let files = and(files);
+            let files = joined_by_and(files);
             if folder.is_empty() { files } else { format!("{files} of {folder}") }
         };
         let places: Vec<String> = places.iter().map(place).collect();
@@ -90,14 +92,6 @@ impl OwnFiles {
 /// A name without the folder or archive before it.
 fn bare(name: &str) -> String {
     name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned()
-}
-
-/// A list as it is spoken.
-fn and(words: &[&str]) -> String {
-    match words {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        words => words.join(""),
-    }
 }
 
 #[cfg(test)]

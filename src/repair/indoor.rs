@@ -2,7 +2,7 @@
 //! for volume and cadence, but have no relief, and a virtual world is no place.
 
 use crate::activity::{Activity, Channel, Samples};
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use crate::units::haversine_m;
 
 use super::position;
@@ -16,7 +16,7 @@ const VIRTUAL_MAKERS: [&str; 1] = ["zwift"];
 
 /// Leaves out altitude, which a barometer drifts through and some programs fill with the incline;
 /// and positions, unless they alone tell the distance of a run that was not virtual.
-pub(super) fn blank_relief(activity: &mut Activity, notes: &mut Vec<Note>) {
+pub(super) fn blank_relief(activity: &mut Activity, notes: &mut Vec<ImportNote>) {
     let is_virtual = is_virtual(activity);
     let is_indoor = activity.sub_sport.as_deref().is_some_and(|kind| INDOOR.contains(&kind));
     if !is_virtual && !is_indoor {
@@ -38,7 +38,7 @@ pub(super) fn blank_relief(activity: &mut Activity, notes: &mut Vec<Note>) {
         blanked = true;
     }
     if blanked {
-        notes.push(if is_virtual { Note::VirtualWorld } else { Note::UnderARoof });
+        notes.push(if is_virtual { ImportNote::VirtualWorld } else { ImportNote::UnderARoof });
     }
 }
 
@@ -73,7 +73,7 @@ fn covered_m(samples: &Samples) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::FileFormat;
+    use crate::file_format::FileFormat;
 
     /// Three samples a ten-thousandth of a degree of latitude apart, which is 11.1195 m, and higher.
     fn activity(sub_sport: Option<&str>, device: &str) -> Activity {
@@ -91,7 +91,7 @@ mod tests {
         }
     }
 
-    fn blanked(mut activity: Activity) -> (Activity, Vec<Note>) {
+    fn blanked(mut activity: Activity) -> (Activity, Vec<ImportNote>) {
         let mut notes = Vec::new();
         blank_relief(&mut activity, &mut notes);
         (activity, notes)
@@ -107,7 +107,7 @@ mod tests {
     fn a_virtual_run_keeps_the_length_of_its_way_and_no_place() {
         for before in [activity(Some(VIRTUAL), "x"), activity(None, "Zwift")] {
             let (after, notes) = blanked(before);
-            assert_eq!(notes, [Note::VirtualWorld]);
+            assert_eq!(notes, [ImportNote::VirtualWorld]);
             for channel in [Channel::LatDeg, Channel::LonDeg, Channel::ElevationM] {
                 assert!(!after.samples.has(channel), "{channel:?}");
             }
@@ -129,7 +129,7 @@ mod tests {
         for kind in INDOOR {
             let (after, notes) = blanked(activity(Some(kind), "x"));
             assert!(after.samples.has(Channel::LatDeg) && !after.samples.has(Channel::ElevationM));
-            assert_eq!(notes, [Note::UnderARoof]);
+            assert_eq!(notes, [ImportNote::UnderARoof]);
             let mut with_total = activity(Some(kind), "x");
             with_total.device_figures.distance_m = Some(1000.0);
             assert!(!blanked(with_total).0.samples.has(Channel::LatDeg));

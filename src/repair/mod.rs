@@ -7,11 +7,8 @@ mod relative;
 mod summary;
 
 use crate::activity::{Activity, Channel, Samples};
-use crate::columns::{
-    BALANCE_LEFT_PCT, Column, ELEVATION_M, GROUND_CONTACT_MS, HEART_RATE_BPM, POWER_W, SPEED_MPS,
-    TEMPERATURE_C, VERTICAL_OSCILLATION_MM, VERTICAL_RATIO_PCT,
-};
-use crate::notes::Note;
+use crate::channel::{MEASURED, Measured};
+use crate::import_notes::ImportNote;
 use crate::units::{MS_PER_S, haversine_m, s_from_ms};
 
 /// 1995-01-01T00:00:00Z, before the first consumer GPS watch.
@@ -26,19 +23,6 @@ const TELEPORT_M: f64 = 200.0;
 const MAX_EXCURSION: usize = 60;
 /// Positions at exactly 0/0 are a missing fix when the rest of the run is further away than this.
 const NULL_ISLAND_REACH_M: f64 = 100_000.0;
-
-/// Limits by channel: the plausible range of its column.
-const LIMITS: &[(Channel, &Column, &str)] = &[
-    (Channel::SpeedMps, &SPEED_MPS, "speed"),
-    (Channel::HeartRateBpm, &HEART_RATE_BPM, "heart rate"),
-    (Channel::PowerW, &POWER_W, "power"),
-    (Channel::TemperatureC, &TEMPERATURE_C, "temperature"),
-    (Channel::ElevationM, &ELEVATION_M, "altitude"),
-    (Channel::VerticalOscillationMm, &VERTICAL_OSCILLATION_MM, "vertical oscillation"),
-    (Channel::GroundContactMs, &GROUND_CONTACT_MS, "ground contact time"),
-    (Channel::VerticalRatioPct, &VERTICAL_RATIO_PCT, "vertical ratio"),
-    (Channel::BalanceLeftPct, &BALANCE_LEFT_PCT, "balance"),
-];
 
 /// Channels that are absent when every value is zero. A single zero stays: it may be a height at
 /// the sea, a standing runner or a coasting moment.
@@ -80,7 +64,7 @@ fn keep_rows(samples: &mut Samples, rows: &[usize]) {
 
 /// Leaves out times that cannot be, and the smaller part of a recording that falls into two parts
 /// more than a day apart.
-fn drop_hostile_times(samples: &mut Samples, latest_ms: i64, notes: &mut Vec<Note>) {
+fn drop_hostile_times(samples: &mut Samples, latest_ms: i64, notes: &mut Vec<ImportNote>) {
     let mut times: Vec<i64> = samples
         .time_ms
         .iter()
@@ -102,24 +86,24 @@ fn drop_hostile_times(samples: &mut Samples, latest_ms: i64, notes: &mut Vec<Not
     let rows: Vec<usize> =
         (0..samples.len()).filter(|&row| is_kept(&samples.time_ms[row])).collect();
     if rows.len() < samples.len() {
-        notes.push(Note::HostileTimes(samples.len() - rows.len()));
+        notes.push(ImportNote::HostileTimes(samples.len() - rows.len()));
         keep_rows(samples, &rows);
     }
 }
 
-fn sort_by_time(samples: &mut Samples, notes: &mut Vec<Note>) {
+fn sort_by_time(samples: &mut Samples, notes: &mut Vec<ImportNote>) {
     let backwards = samples.time_ms.windows(2).filter(|pair| pair[1] < pair[0]).count();
     if backwards == 0 {
         return;
     }
-    notes.push(Note::Reordered(backwards));
+    notes.push(ImportNote::Reordered(backwards));
     let mut rows: Vec<usize> = (0..samples.len()).collect();
     rows.sort_by_key(|&row| samples.time_ms[row]);
     *samples = samples.take(&rows);
 }
 
 /// Samples of one moment become one: the first value of each channel counts.
-fn merge_same_moments(samples: &mut Samples, notes: &mut Vec<Note>) {
+fn merge_same_moments(samples: &mut Samples, notes: &mut Vec<ImportNote>) {
     let mut rows: Vec<usize> = Vec::with_capacity(samples.len());
     for row in 0..samples.len() {
         match rows.last() {
@@ -136,13 +120,13 @@ fn merge_same_moments(samples: &mut Samples, notes: &mut Vec<Note>) {
         }
     }
     if rows.len() < samples.len() {
-        notes.push(Note::DuplicateTimes(samples.len() - rows.len()));
+        notes.push(ImportNote::DuplicateTimes(samples.len() - rows.len()));
         keep_rows(samples, &rows);
     }
 }
 
 /// A heart rate of zero is a lost contact; a channel that is zero throughout was never measured.
-fn blank_zeros(samples: &mut Samples, notes: &mut Vec<Note>) {
+fn blank_zeros(samples: &mut Samples, notes: &mut Vec<ImportNote>) {
     let mut zeros = 0;
     for value in samples.channel_mut(Channel::HeartRateBpm) {
         if *value <= 0.0 {
@@ -151,29 +135,29 @@ fn blank_zeros(samples: &mut Samples, notes: &mut Vec<Note>) {
         }
     }
     if zeros > 0 {
-        notes.push(Note::ZeroAsMissing("heart rate".into(), zeros));
+        notes.push(ImportNote::ZeroAsMissing("heart rate".into(), zeros));
     }
     for &(channel, name) in ABSENT_WHEN_ALL_ZERO {
         let column = samples.channel_mut(channel);
         let measured = column.iter().filter(|value| !value.is_nan()).count();
         if measured > 1 && column.iter().all(|value| value.is_nan() || value.abs() < f64::EPSILON) {
             column.clear();
-            notes.push(Note::ZeroAsMissing(name.into(), measured));
+            notes.push(ImportNote::ZeroAsMissing(name.into(), measured));
         }
     }
 }
 
-fn blank_implausible(samples: &mut Samples, notes: &mut Vec<Note>) {
-    for &(channel, limits, name) in LIMITS {
+fn blank_implausible(samples: &mut Samples, notes: &mut Vec<ImportNote>) {
+    for Measured { channel, column, name, .. } in MEASURED {
         let mut blanked = 0;
-        for value in samples.channel_mut(channel) {
-            if !value.is_nan() && !limits.is_plausible(*value) {
+        for value in samples.channel_mut(*channel) {
+            if !value.is_nan() && !column.is_plausible(*value) {
                 *value = f64::NAN;
                 blanked += 1;
             }
         }
         if blanked > 0 {
-            notes.push(Note::Implausible(name.into(), blanked));
+            notes.push(ImportNote::Implausible((*name).into(), blanked));
         }
     }
 }
@@ -190,21 +174,21 @@ fn blank_position(samples: &mut Samples, row: usize) {
     samples.channel_mut(Channel::LonDeg)[row] = f64::NAN;
 }
 
-fn blank_null_island(samples: &mut Samples, notes: &mut Vec<Note>) {
+fn blank_null_island(samples: &mut Samples, notes: &mut Vec<ImportNote>) {
     const NULL_ISLAND_DEG: (f64, f64) = (0.0, 0.0);
     let is_there = |place: (f64, f64)| place.0.abs() < f64::EPSILON && place.1.abs() < f64::EPSILON;
     let rows: Vec<usize> =
         (0..samples.len()).filter(|&row| position(samples, row).is_some_and(is_there)).collect();
     let is_far = |place: (f64, f64)| haversine_m(NULL_ISLAND_DEG, place) > NULL_ISLAND_REACH_M;
     if !rows.is_empty() && (0..samples.len()).filter_map(|row| position(samples, row)).any(is_far) {
-        notes.push(Note::ZeroAsMissing("position".into(), rows.len()));
+        notes.push(ImportNote::ZeroAsMissing("position".into(), rows.len()));
         rows.into_iter().for_each(|row| blank_position(samples, row));
     }
 }
 
 /// Blanks excursions that no runner could make. Where the recording stays at the new place, the
 /// leap itself is cut out: the samples after it form a new segment.
-fn blank_teleports(samples: &mut Samples, notes: &mut Vec<Note>) {
+fn blank_teleports(samples: &mut Samples, notes: &mut Vec<ImportNote>) {
     let placed: Vec<usize> =
         (0..samples.len()).filter(|&row| position(samples, row).is_some()).collect();
     let mut teleports = 0;
@@ -234,7 +218,7 @@ fn blank_teleports(samples: &mut Samples, notes: &mut Vec<Note>) {
         }
     }
     if teleports > 0 {
-        notes.push(Note::Teleports(teleports));
+        notes.push(ImportNote::Teleports(teleports));
     }
 }
 
@@ -274,7 +258,7 @@ mod tests {
         let mut notes = Vec::new();
         drop_hostile_times(&mut samples, START_MS + 86_400_000, &mut notes);
         assert_eq!(samples.channel(Channel::HeartRateBpm), [101.0, 102.0]);
-        assert_eq!(notes, [Note::HostileTimes(2)]);
+        assert_eq!(notes, [ImportNote::HostileTimes(2)]);
     }
 
     #[test]
@@ -284,7 +268,7 @@ mod tests {
         let mut notes = Vec::new();
         sort_by_time(&mut samples, &mut notes);
         assert_eq!(samples.channel(Channel::HeartRateBpm), [100.0, 102.0, 101.0]);
-        assert_eq!(notes, [Note::Reordered(1)]);
+        assert_eq!(notes, [ImportNote::Reordered(1)]);
     }
 
     #[test]
@@ -294,7 +278,7 @@ mod tests {
         let mut notes = Vec::new();
         merge_same_moments(&mut samples, &mut notes);
         assert_eq!(samples.channel(Channel::HeartRateBpm), [101.0, 102.0]);
-        assert_eq!(notes, [Note::DuplicateTimes(1)]);
+        assert_eq!(notes, [ImportNote::DuplicateTimes(1)]);
     }
 
     #[test]
@@ -307,7 +291,7 @@ mod tests {
         let mut never = with(Channel::ElevationM, &[0.0, 0.0, 0.0]);
         blank_zeros(&mut never, &mut notes);
         assert!(!never.has(Channel::ElevationM));
-        assert_eq!(notes, [Note::ZeroAsMissing("altitude".into(), 3)]);
+        assert_eq!(notes, [ImportNote::ZeroAsMissing("altitude".into(), 3)]);
     }
 
     fn track(places: &[(f64, f64)]) -> Samples {
@@ -323,7 +307,7 @@ mod tests {
         let mut spike = track(&[(10.0, 5.0), (10.5, 5.0), (10.00003, 5.0)]);
         blank_teleports(&mut spike, &mut notes);
         assert!(position(&spike, 1).is_none() && position(&spike, 2).is_some());
-        assert_eq!(notes, [Note::Teleports(1)]);
+        assert_eq!(notes, [ImportNote::Teleports(1)]);
         let mut tunnel = track(&[(10.0, 5.0), (10.5, 5.0), (10.50003, 5.0)]);
         blank_teleports(&mut tunnel, &mut notes);
         assert_eq!(tunnel.segment, [0, 1, 1]);
@@ -339,6 +323,6 @@ mod tests {
         let mut no_fix = track(&[(0.0, 0.0), (47.0, 8.0)]);
         blank_null_island(&mut no_fix, &mut notes);
         assert!(position(&no_fix, 0).is_none());
-        assert_eq!(notes, [Note::ZeroAsMissing("position".into(), 1)]);
+        assert_eq!(notes, [ImportNote::ZeroAsMissing("position".into(), 1)]);
     }
 }

@@ -2,7 +2,7 @@
 //! tells the start.
 
 use crate::activity::Samples;
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use crate::units::MS_PER_S;
 
 /// A recording that counts from its start is over within this.
@@ -15,7 +15,7 @@ const START_FACTOR: i64 = 100;
 pub(super) fn restore_start(
     samples: &mut Samples,
     times_ms: std::ops::RangeInclusive<i64>,
-    notes: &mut Vec<Note>,
+    notes: &mut Vec<ImportNote>,
 ) {
     let Some((&first_ms, rest)) = samples.time_ms.split_first() else { return };
     let start_ms = first_ms / START_FACTOR;
@@ -23,7 +23,7 @@ pub(super) fn restore_start(
     if !counts_from_start || first_ms <= *times_ms.end() || !times_ms.contains(&start_ms) {
         return;
     }
-    notes.push(Note::RelativeTimes(rest.len()));
+    notes.push(ImportNote::RelativeTimes(rest.len()));
     samples.time_ms[0] = start_ms;
     samples.time_ms[1..].iter_mut().for_each(|time_ms| *time_ms += start_ms);
 }

@@ -3,7 +3,7 @@
 
 use crate::activity::{Activity, Summary};
 use crate::columns::{CADENCE_SPM, Column, HEART_RATE_BPM, SPEED_MPS};
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 
 /// Longer than the longest races, which take six days; more is a wrong unit.
 const MAX_S: f64 = 10.0 * 86_400.0;
@@ -16,12 +16,12 @@ const MAX_ASCENT_M: f64 = 15_000.0;
 pub(super) fn repair_summary(
     activity: &mut Activity,
     times_ms: std::ops::RangeInclusive<i64>,
-    notes: &mut Vec<Note>,
+    notes: &mut Vec<ImportNote>,
 ) {
     let Some(summary) = &mut activity.summary else { return };
     if !times_ms.contains(&summary.start_utc_ms) {
         activity.summary = None;
-        notes.push(Note::HostileTimes(1));
+        notes.push(ImportNote::HostileTimes(1));
         return;
     }
     let known = |summary: &Summary| values(*summary).into_iter().flatten().count();
@@ -30,7 +30,7 @@ pub(super) fn repair_summary(
     blank_impossible(summary);
     let blanked = before - known(summary);
     if blanked > 0 {
-        notes.push(Note::Implausible("the list".into(), blanked));
+        notes.push(ImportNote::Implausible("the list".into(), blanked));
     }
 }
 
@@ -74,11 +74,12 @@ fn blank_impossible(summary: &mut Summary) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{FileFormat, Samples};
+    use crate::activity::Samples;
+    use crate::file_format::FileFormat;
 
     const NOON_MS: i64 = 1_748_865_600_000;
 
-    fn repaired(summary: Summary) -> (Option<Summary>, Vec<Note>) {
+    fn repaired(summary: Summary) -> (Option<Summary>, Vec<ImportNote>) {
         let mut activity = Activity {
             summary: Some(summary),
             ..Activity::of_samples(FileFormat::StravaCsv, Samples::default())
@@ -91,7 +92,7 @@ mod tests {
     #[test]
     fn a_start_after_tomorrow_leaves_nothing() {
         let late = Summary { start_utc_ms: NOON_MS + 1, ..Summary::default() };
-        assert_eq!(repaired(late), (None, vec![Note::HostileTimes(1)]));
+        assert_eq!(repaired(late), (None, vec![ImportNote::HostileTimes(1)]));
     }
 
     #[test]
@@ -106,7 +107,10 @@ mod tests {
             cadence_spm: Some(165.0),
         };
         let expected = Summary { moving_s: None, distance_m: None, heart_rate_bpm: None, ..told };
-        assert_eq!(repaired(told), (Some(expected), vec![Note::Implausible("the list".into(), 2)]));
+        assert_eq!(
+            repaired(told),
+            (Some(expected), vec![ImportNote::Implausible("the list".into(), 2)])
+        );
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use chrono::Days;
 
+use super::output::OutputFile;
 use crate::charts::{self, Look, OwnLine, Picture, RunFinding, SeasonView};
 use crate::error::Error;
-use crate::output::OutputFile;
 use crate::parallel;
 use crate::pipeline::Analysis;
 use crate::rules::{Outcome, Subject, Verdict};

@@ -5,12 +5,13 @@ use polars::prelude::{AnyValue, DataFrame, TimeUnit};
 use polars_io::prelude::ParquetWriter;
 use serde_json::Value;
 
-use super::findings::{FindingsFile, thousandths};
+use super::output::OutputFile;
 use crate::columns::{Column, FINDINGS, LEDGER, RUN_START_UTC, RUNS, WEEKS};
 use crate::error::Error;
-use crate::ledger::LedgerEntry;
-use crate::output::OutputFile;
+use crate::ledger_entry::LedgerEntry;
 use crate::pipeline::Analysis;
+use crate::report::records::findings::FindingsFile;
+use crate::report::records::numbers::thousandths;
 
 /// Every table file of an analysis, each made when it is written.
 pub fn files<'a>(
@@ -152,7 +153,7 @@ fn ledger_row(entry: &LedgerEntry) -> Vec<String> {
     ]
 }
 
-fn finding_row(finding: &super::findings::FindingRecord) -> Vec<String> {
+fn finding_row(finding: &super::records::findings::FindingRecord) -> Vec<String> {
     let baseline = finding.baseline.as_ref();
     let text = |value: Option<String>| value.unwrap_or_default();
     vec![

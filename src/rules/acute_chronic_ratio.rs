@@ -188,7 +188,7 @@ fn message(_: &Finding, _: UnitSystem) -> String {
 mod tests {
     use super::*;
     use crate::rules::tests::{last, reason, speaking};
-    use crate::season::invented::{day, run, runs, season, season_as_of, with_load};
+    use crate::season::fixtures::{day, run, runs, season, season_as_of, with_load};
 
     fn shown(season: &Season) -> Vec<(&'static str, f64)> {
         match last(&RULE, season) {

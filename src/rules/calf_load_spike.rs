@@ -94,7 +94,7 @@ mod tests {
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::rules::{Level, Verdict};
     use crate::season::Session;
-    use crate::season::invented::{run, runs, season, with_load};
+    use crate::season::fixtures::{run, runs, season, with_load};
 
     /// A month of runs of this load, and then one more run.
     fn month_then(base: f64, then: Session) -> Season {
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn only_this_rule_speaks_of_a_heavy_run_of_ordinary_length() {
         let mut sessions = month_then(10.0, loaded(14.0)).sessions;
-        sessions.retain(|run| run.day < crate::season::invented::day(30));
+        sessions.retain(|run| run.day < crate::season::fixtures::day(30));
         sessions.push(with_load(run(32, 10_000.0), 14.0));
         assert_eq!(speaking(&season(sessions)), ["calf-load-spike"]);
     }

@@ -162,7 +162,7 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason};
-    use crate::season::invented::{run, runs, season};
+    use crate::season::fixtures::{run, runs, season};
 
     fn hilly(offset: u64, climb_m: f64) -> Session {
         Session { climb_m: Some(climb_m), ..run(offset, 10_000.0) }

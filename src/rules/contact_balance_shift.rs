@@ -9,10 +9,10 @@ use super::{
     Topic,
 };
 use crate::athlete::{DiaryEntry, Side, Site};
+use crate::base::stats::median;
 use crate::columns::{WINDOW_BALANCE_LEFT_PCT, WINDOW_CADENCE_SPM};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
-use crate::season::cadence_model::median;
 
 pub(super) const RULE: Rule = Rule {
     id: "contact-balance-shift",
@@ -223,7 +223,7 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::invented::{day, run, season, window};
+    use crate::season::fixtures::{day, run, season, window};
     use crate::season::{Session, Window};
 
     fn balanced(offset: u64, left_pct: f64) -> Session {

@@ -82,7 +82,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::OtherActivity;
-    use crate::season::invented::{entry, other, season, steady, with_diary};
+    use crate::season::fixtures::{entry, other, season, steady, with_diary};
 
     /// Six steady weeks with these other activities.
     fn with(others: Vec<OtherActivity>) -> Season {

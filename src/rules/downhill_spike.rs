@@ -120,7 +120,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
-    use crate::season::invented::{run, runs, season};
+    use crate::season::fixtures::{run, runs, season};
 
     fn downhill(offset: u64, downhill_m: f64) -> Session {
         Session { downhill_m: Some(downhill_m), ..run(offset, 10_000.0) }

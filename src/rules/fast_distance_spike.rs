@@ -116,7 +116,7 @@ mod tests {
     use super::*;
     use crate::rules::tests::{found, last, reason};
     use crate::rules::{Level, Verdict};
-    use crate::season::invented::{day, run, runs, season, with_speeds};
+    use crate::season::fixtures::{day, run, runs, season, with_speeds};
     use crate::season::{FastBasis, FastLimit, Session};
 
     /// A fast run, one metre of it fast for each metre given.

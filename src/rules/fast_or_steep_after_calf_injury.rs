@@ -244,7 +244,7 @@ mod tests {
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::samples::AltitudeQuality;
     use crate::season::Session;
-    use crate::season::invented::{day, run, runs, season, steady, with_calf_injury};
+    use crate::season::fixtures::{day, run, runs, season, steady, with_calf_injury};
 
     /// Easy runs, an injury of days 20 to 40, and one more run.
     fn injured_then(then: Session) -> Season {
@@ -334,7 +334,7 @@ mod tests {
         let often = (46..69).step_by(3).map(|offset| run(offset, 8000.0));
         let mut season = injured_then(run(45, 8000.0));
         season = Season {
-            ..crate::season::invented::season(season.sessions.into_iter().chain(often).collect())
+            ..crate::season::fixtures::season(season.sessions.into_iter().chain(often).collect())
         };
         let season = with_calf_injury(season, 30, Some(40));
         let at = |offset| {

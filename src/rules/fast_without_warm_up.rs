@@ -146,7 +146,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::OpeningTick;
-    use crate::season::invented::{entry, other, run, season, steady, with_diary};
+    use crate::season::fixtures::{entry, other, run, season, steady, with_diary};
 
     /// A run whose first ten minutes are easy but for the ticks in a range of seconds.
     fn opened(fast_s: std::ops::Range<u32>) -> Session {

@@ -133,7 +133,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, speaking};
     use crate::season::Session;
-    use crate::season::invented::{run, runs, season};
+    use crate::season::fixtures::{run, runs, season};
 
     /// Runs on these days that differ enough not to be monotonous.
     fn uneven(offsets: impl IntoIterator<Item = u64>) -> Vec<Session> {

@@ -91,7 +91,7 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason};
-    use crate::season::invented::{run, runs, season, with_speeds};
+    use crate::season::fixtures::{run, runs, season, with_speeds};
     use crate::season::{FastLimit, Session};
 
     fn fast(offset: u64, fast_m: f64) -> Session {

@@ -5,6 +5,7 @@ use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
     Named, Planned, Rule, Threshold, Topic,
 };
+use crate::base::stats::median;
 use crate::columns::{WEEK_DISTANCE_M, WEEK_START};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
@@ -119,15 +120,12 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
 fn own_median(season: &Season, index: usize) -> Result<f64, String> {
     let weeks = &season.calendar[index.saturating_sub(MEDIAN_WEEKS)..index];
     let full = weeks.iter().filter(|week| week.start >= season.first_day);
-    let mut distances_m: Vec<f64> = full.map(|week| week.distance_m).collect();
+    let distances_m: Vec<f64> = full.map(|week| week.distance_m).collect();
     let count = distances_m.len();
-    if count < MIN_WEEKS {
-        return Err(format!(
-            "no own median yet: only {count} full weeks before, {MIN_WEEKS} needed"
-        ));
-    }
-    distances_m.sort_by(f64::total_cmp);
-    Ok((distances_m[(count - 1) / 2] + distances_m[count / 2]) / 2.0)
+    let middle_m = if count < MIN_WEEKS { None } else { median(distances_m) };
+    middle_m.ok_or_else(|| {
+        format!("no own median yet: only {count} full weeks before, {MIN_WEEKS} needed")
+    })
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
@@ -154,7 +152,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason};
     use crate::season::Session;
-    use crate::season::invented::{day, runs, season, season_as_of};
+    use crate::season::fixtures::{day, runs, season, season_as_of};
 
     /// Weeks of two equal runs, the first on Monday; kilometres a week.
     fn sessions(km: &[f64]) -> Vec<Session> {

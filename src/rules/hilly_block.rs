@@ -116,7 +116,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
-    use crate::season::invented::{run, season};
+    use crate::season::fixtures::{run, season};
 
     /// Two runs of 10 km a week, each with this climb for every kilometre.
     fn weeks(climb_m_per_km: &[f64]) -> Season {

@@ -121,7 +121,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
-    use crate::season::invented::{day, entry, other, run, season, steady, with_diary};
+    use crate::season::fixtures::{day, entry, other, run, season, steady, with_diary};
 
     /// Six easy weeks and a run with new fast running, and strength sessions on these days.
     fn with(strength: &[u64]) -> Season {

@@ -221,7 +221,7 @@ mod tests {
     use crate::athlete::diary::DiaryEntry;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::invented::{day, entry, run, runs, season, with_diary};
+    use crate::season::fixtures::{day, entry, run, runs, season, with_diary};
 
     /// A month of runs of 8 km, then one more on day 30, with these entries.
     fn sore_then(entries: Vec<DiaryEntry>, then: Session) -> Season {

@@ -101,7 +101,7 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, raising, reason};
-    use crate::season::invented::{run, season};
+    use crate::season::fixtures::{run, season};
 
     /// A run of so many minutes at so many degrees.
     fn timed(offset: u64, minutes: f64, temperature_c: Option<f64>) -> Session {

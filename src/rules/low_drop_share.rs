@@ -160,7 +160,7 @@ mod tests {
     use crate::rules::shared::shoes::tests::{minimal, shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
-    use crate::season::invented::{day, run, season_as_of};
+    use crate::season::fixtures::{day, run, season_as_of};
 
     fn pairs() -> [Shoe; 3] {
         [shoe("High", 10.0), shoe("Low", 4.0), minimal("Thin")]

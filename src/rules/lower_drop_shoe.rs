@@ -144,7 +144,7 @@ mod tests {
     use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
-    use crate::season::invented::run;
+    use crate::season::fixtures::run;
 
     fn pairs() -> [Shoe; 3] {
         [shoe("High", 10.0), shoe("Low", 4.0), shoe("Flat", 2.0)]

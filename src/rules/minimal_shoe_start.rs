@@ -117,7 +117,7 @@ mod tests {
     use crate::rules::shared::shoes::tests::{barefoot, minimal, shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
-    use crate::season::invented::{day, run};
+    use crate::season::fixtures::{day, run};
 
     fn pairs() -> [Shoe; 2] {
         [shoe("High", 10.0), minimal("Thin")]

@@ -147,7 +147,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
-    use crate::season::invented::{day, run, season};
+    use crate::season::fixtures::{day, run, season};
 
     fn novice(height_m: Option<f64>, weight_kg: Option<f64>, runs: Vec<Session>) -> Season {
         let running_since = Some(day(0));

@@ -94,7 +94,7 @@ mod tests {
     use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
-    use crate::season::invented::{day, run, with_load};
+    use crate::season::fixtures::{day, run, with_load};
 
     /// A run of 8 km with 2 km of fast running.
     fn hard(shoe: usize, offset: u64) -> Session {

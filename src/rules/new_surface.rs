@@ -120,7 +120,7 @@ mod tests {
     use crate::athlete::Surface;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::invented::{run, season};
+    use crate::season::fixtures::{run, season};
 
     fn on(surface: Surface, offset: u64, distance_m: f64) -> Session {
         Session { surface: Some(surface), ..run(offset, distance_m) }

@@ -100,7 +100,7 @@ mod tests {
     use crate::athlete::diary::{DiaryEntry, RedFlag, Tag};
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::invented::{entry, run, season, steady, with_diary};
+    use crate::season::fixtures::{entry, run, season, steady, with_diary};
 
     fn sore(offset: u64, before: f64) -> DiaryEntry {
         DiaryEntry { before_0_10: Some(before), ..entry(offset) }

@@ -122,7 +122,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
-    use crate::season::invented::{day, run, season, steady};
+    use crate::season::fixtures::{day, run, season, steady};
 
     /// Eight weeks of 3 × 8 km, two weeks of three longer runs and one of still longer ones.
     fn then(first_m: f64, second_m: f64) -> Season {

@@ -150,7 +150,7 @@ mod tests {
     use crate::athlete::diary::DiaryEntry;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::invented::{day, entry, runs, season, steady, with_calf_injury, with_diary};
+    use crate::season::fixtures::{day, entry, runs, season, steady, with_calf_injury, with_diary};
 
     fn sore(offset: u64) -> DiaryEntry {
         DiaryEntry { during_0_10: Some(3.0), ..entry(offset) }

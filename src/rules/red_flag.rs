@@ -174,7 +174,7 @@ mod tests {
     use crate::athlete::diary::Tag;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, speaking};
-    use crate::season::invented::{entry, run, season, steady, with_diary};
+    use crate::season::fixtures::{entry, run, season, steady, with_diary};
 
     const EMERGENCY: &str = "call for medical help now";
 

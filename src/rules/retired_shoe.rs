@@ -68,7 +68,7 @@ mod tests {
     use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
-    use crate::season::invented::{day, run};
+    use crate::season::fixtures::{day, run};
 
     /// Two easy runs in a pair that is retired on day 10.
     fn worn_on(offset: u64) -> Season {

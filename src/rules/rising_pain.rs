@@ -158,7 +158,7 @@ mod tests {
     use crate::athlete::diary::{RedFlag, Tag};
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::invented::{entry, run, season, steady, with_diary};
+    use crate::season::fixtures::{entry, run, season, steady, with_diary};
 
     fn noted(entries: Vec<DiaryEntry>) -> Season {
         with_diary(season(vec![run(0, 5000.0)]), entries)

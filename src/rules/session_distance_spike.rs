@@ -237,7 +237,7 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason};
-    use crate::season::invented::{day, run, runs, season};
+    use crate::season::fixtures::{day, run, runs, season};
 
     /// A run on every second day of 30 days, the longest of `base_m`, and then one more run.
     fn month_then(base_m: f64, then: Session) -> Season {

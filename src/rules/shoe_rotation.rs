@@ -152,7 +152,7 @@ mod tests {
     use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
-    use crate::season::invented::{day, run, season_as_of};
+    use crate::season::fixtures::{day, run, season_as_of};
 
     fn pairs() -> [Shoe; 2] {
         [shoe("Blue", 8.0), shoe("Red", 7.0)]

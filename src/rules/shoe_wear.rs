@@ -114,7 +114,7 @@ mod tests {
     use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
-    use crate::season::invented::{day, run};
+    use crate::season::fixtures::{day, run};
 
     /// A pair that ran this far before the first recording.
     fn used(earlier_km: f64) -> Shoe {

@@ -111,7 +111,7 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::invented::{run, season, window};
+    use crate::season::fixtures::{run, season, window};
     use crate::season::{Session, Window};
 
     /// Ten minutes at this speed and 160 spm, 80 strides a minute: 7.5 ms are one per cent.

@@ -100,7 +100,7 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::invented::{run, runs, season, steady, with_speeds};
+    use crate::season::fixtures::{run, runs, season, steady, with_speeds};
     use crate::season::{FastLimit, Session};
 
     fn sprinting(offset: u64, sprint_m: f64) -> Session {

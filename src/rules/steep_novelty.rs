@@ -128,7 +128,7 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason};
-    use crate::season::invented::{run, runs, season};
+    use crate::season::fixtures::{run, runs, season};
 
     fn steep(offset: u64, steep_m: f64) -> Session {
         Session { steep_m: Some(steep_m), ..run(offset, 10_000.0) }

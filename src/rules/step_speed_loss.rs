@@ -93,7 +93,7 @@ mod tests {
     use super::*;
     use crate::rules::tests::{last, reason, speaking};
     use crate::season::Session;
-    use crate::season::invented::{run, season};
+    use crate::season::fixtures::{run, season};
 
     fn losing(offset: u64, cmps: f64) -> Session {
         Session { step_speed_loss_cmps: Some(cmps), ..run(offset, 8000.0) }

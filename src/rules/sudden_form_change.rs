@@ -146,7 +146,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
-    use crate::season::invented::{run, season, window};
+    use crate::season::fixtures::{run, season, window};
 
     /// Half an hour at 2.5 to 3.5 m/s, at 152 spm + 6 spm per m/s, all of it scaled.
     fn paced(offset: u64, scale: f64) -> Session {

@@ -132,7 +132,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
-    use crate::season::invented::{run, season};
+    use crate::season::fixtures::{run, season};
 
     /// Weeks of seven runs whose kilometres are these, day by day.
     fn weeks(daily_km: &[[f64; 7]]) -> Season {

@@ -89,7 +89,7 @@ fn message(_: &Finding, _: UnitSystem) -> String {
 mod tests {
     use super::*;
     use crate::rules::tests::{last, reason, speaking};
-    use crate::season::invented::{run, season, window};
+    use crate::season::fixtures::{run, season, window};
     use crate::season::{Session, Window};
 
     /// Half minutes at 3 m/s with a vertical ratio, at 180 steps a minute: steps of one metre.

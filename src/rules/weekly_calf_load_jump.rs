@@ -118,7 +118,7 @@ mod tests {
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::rules::{Level, Verdict};
     use crate::season::Session;
-    use crate::season::invented::{run, season, with_load};
+    use crate::season::fixtures::{run, season, with_load};
 
     /// Weeks of two runs, each with half of the week's load.
     fn weeks(loads: &[f64]) -> Season {

@@ -108,7 +108,7 @@ mod tests {
     use crate::rules::tests::{found, last, reason};
     use crate::rules::{Level, Verdict};
     use crate::season::Session;
-    use crate::season::invented::{day, run, season, season_as_of};
+    use crate::season::fixtures::{day, run, season, season_as_of};
 
     /// Weeks of two runs, each with half of the week's climb.
     fn sessions(climb_m: &[f64]) -> Vec<Session> {

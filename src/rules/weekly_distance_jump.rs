@@ -190,7 +190,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason};
     use crate::season::Session;
-    use crate::season::invented::{day, run, runs, season, season_as_of};
+    use crate::season::fixtures::{day, run, runs, season, season_as_of};
 
     /// Weeks of two equal runs, on Tuesday and Saturday; kilometres a week.
     fn weeks(km: &[f64]) -> Season {

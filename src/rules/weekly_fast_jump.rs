@@ -174,7 +174,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason};
     use crate::season::Session;
-    use crate::season::invented::{day, run, season, season_as_of, with_speeds};
+    use crate::season::fixtures::{day, run, season, season_as_of, with_speeds};
 
     /// Weeks of two runs of 20 km, each with half of the week's fast metres.
     fn sessions(fast_m: &[f64]) -> Vec<Session> {
@@ -269,7 +269,7 @@ mod tests {
     #[test]
     fn a_limit_that_fell_makes_no_rise_of_weeks_that_are_all_alike() {
         // Five kilometres of the Monday run at 4.15 m/s; the limit was 4.3 and is 4.0 at last.
-        let mut sessions = crate::season::invented::steady(8, 10_000.0);
+        let mut sessions = crate::season::fixtures::steady(8, 10_000.0);
         let higher = sessions[0].fast_limit.map(|limit| FastLimit { speed_mps: 4.3, ..limit });
         for (index, run) in sessions.iter_mut().enumerate().step_by(3) {
             let fast_limit = if index < 21 { higher } else { run.fast_limit };

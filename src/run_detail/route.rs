@@ -2,7 +2,7 @@
 //! every point inside a hidden circle left out.
 
 use super::RunSamples;
-use crate::ingest::lists::strava::PrivacyZone;
+use crate::privacy_zone::PrivacyZone;
 use crate::units::{EARTH_RADIUS_M, haversine_m};
 
 /// What may be shown of a route.
@@ -80,7 +80,8 @@ fn metres(first: (f64, f64), at: (f64, f64)) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Activity, Channel, FileFormat, Samples};
+    use crate::activity::{Activity, Channel, Samples};
+    use crate::file_format::FileFormat;
     use crate::samples::{self, GradeCurve};
 
     /// A point every ten metres to the east along the equator.

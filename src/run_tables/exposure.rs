@@ -1,5 +1,8 @@
 //! How far and how long a run went at each speed, so that any later limit can be applied without
 //! reading the file again.
+//!
+//! A loop, not a `group_by`: of an hour of samples it takes 0.25 ms, and grouping by the same three keys
+//! 0.9 ms, more than half of what a whole run may cost.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU8;

@@ -4,15 +4,15 @@
 use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 
 use super::figures::Figures;
-use super::row::{Told, row};
+use super::row::{RunFacts, row};
 use super::{Load, RunTables, Windows};
 use crate::activity::{Activity, Summary};
 use crate::columns::{
     Column, RUN_CADENCE_SPM, RUN_DISTANCE_M, RUN_ELAPSED_S, RUN_HEART_RATE_BPM, RUN_MOVING_S,
     RUN_PACE_S_PER_KM, RUN_TIMER_S,
 };
+use crate::import_notes::ImportNote;
 use crate::metrics::METRICS;
-use crate::notes::Note;
 use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis};
 use crate::units::M_PER_KM;
 
@@ -23,14 +23,14 @@ pub(super) fn listed(
     run_id: &str,
     source: &str,
 ) -> PolarsResult<RunTables> {
-    let told = Told {
+    let facts = RunFacts {
         start_utc_ms: summary.start_utc_ms,
         figures: Figures::of(&figures(summary)?)?,
         distance_basis: summary.distance_m.map(|_| DistanceBasis::List),
         cadence_basis: summary.cadence_spm.map_or(CadenceBasis::None, |_| CadenceBasis::List),
         altitude_quality: AltitudeQuality::None,
     };
-    let mut row = row(activity, told, run_id, source);
+    let mut row = row(activity, facts, run_id, source);
     row.is_listed_only = true;
     // A list's ascent was not counted by our rule, so it stands with the devices' own.
     row.device_figures.ascent_m = row.device_figures.ascent_m.or(summary.ascent_m);
@@ -41,7 +41,7 @@ pub(super) fn listed(
         opening: Vec::new(),
         windows: Windows::default(),
         bests: Vec::new(),
-        notes: [activity.notes.clone(), vec![Note::ListedOnly]].concat(),
+        notes: [activity.notes.clone(), vec![ImportNote::ListedOnly]].concat(),
         repeats: Vec::new(),
     })
 }
@@ -75,9 +75,10 @@ fn figure(column: &Column, summary: &Summary) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{FileFormat, Samples};
+    use crate::activity::Samples;
     use crate::columns::{RUN_ASCENT_M, RUN_CLIMB_M};
-    use crate::run_tables::invented::{at, tables};
+    use crate::file_format::FileFormat;
+    use crate::run_tables::fixtures::{at, tables};
 
     fn entry(summary: Summary) -> Activity {
         Activity {
@@ -111,7 +112,7 @@ mod tests {
         assert_eq!(run.row.device_figures.ascent_m, Some(120.0));
         let basis = (run.row.distance_basis, run.row.cadence_basis);
         assert_eq!(basis, (Some(DistanceBasis::List), CadenceBasis::None));
-        assert_eq!(run.notes, [Note::ListedOnly]);
+        assert_eq!(run.notes, [ImportNote::ListedOnly]);
         assert!(run.exposure.is_empty() && run.opening.is_empty());
         assert!(run.windows.is_empty() && run.bests.is_empty());
         assert_eq!(run.calf_load(None), None);

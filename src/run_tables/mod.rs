@@ -5,12 +5,12 @@
 mod bests;
 mod exposure;
 mod figures;
+mod first_ten_minutes;
 #[cfg(test)]
-pub(crate) mod invented;
+pub(crate) mod fixtures;
 mod kept_windows;
 mod listed;
 mod load;
-mod opening;
 mod row;
 mod stored;
 #[cfg(test)]
@@ -22,14 +22,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::Activity;
 use crate::calf_load::{Bin, CalfLoad, calf_load};
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use crate::samples::{self, GradeCurve};
 
 pub use bests::Best;
 pub use exposure::{BIN_CMPS, ExposureBin};
 pub use figures::Figures;
+pub use first_ten_minutes::OpeningTick;
 pub use kept_windows::Windows;
-pub use opening::OpeningTick;
 pub use row::RunRow;
 pub(crate) use stored::{Stored, table};
 pub use windows::Window;
@@ -55,7 +55,7 @@ pub struct RunTables {
     #[serde(skip)]
     pub bests: Vec<Best>,
     /// What was noticed about the recording, in order.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ImportNote>,
     /// Other recordings of the same run, which were left out for this one.
     #[serde(skip)]
     pub repeats: Vec<Repeat>,
@@ -118,10 +118,10 @@ pub fn derive(
     Ok(RunTables {
         exposure: fitting(exposure::exposure(&samples.table)?),
         load: Load::Bins(load::load(&samples.table)?),
-        opening: fitting(opening::opening(&samples.table)?),
+        opening: fitting(first_ten_minutes::opening(&samples.table)?),
         windows: windows::windows(&samples)?.into_iter().collect(),
         bests: fitting(bests::bests(&samples.table)?),
-        row: row::row(activity, row::Told::by_samples(activity, &samples)?, run_id, source),
+        row: row::row(activity, row::RunFacts::by_samples(activity, &samples)?, run_id, source),
         notes: [activity.notes.clone(), samples.notes].concat(),
         repeats: Vec::new(),
     })

@@ -4,8 +4,9 @@ use polars::prelude::PolarsResult;
 use serde::{Deserialize, Serialize};
 
 use super::figures::Figures;
-use crate::activity::{Activity, FileFormat, RecordedOffset};
+use crate::activity::{Activity, RecordedOffset};
 use crate::columns::{Column, RUN_ELAPSED_S, RUN_TIMER_S};
+use crate::file_format::FileFormat;
 use crate::metrics::measure_all;
 use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis, SampleTable};
 
@@ -48,7 +49,7 @@ pub struct RunRow {
 }
 
 impl RunRow {
-    /// From start to end in seconds, with the timer time where only that is told.
+    /// From start to end in seconds, with the timer time where only that is known.
     ///
     /// # Errors
     /// When the table of figures lacks a column.
@@ -71,7 +72,7 @@ impl RunRow {
 }
 
 /// What the recording, or the list in its place, tells about a run.
-pub(super) struct Told {
+pub(super) struct RunFacts {
     pub(super) start_utc_ms: i64,
     pub(super) figures: Figures,
     pub(super) distance_basis: Option<DistanceBasis>,
@@ -79,7 +80,7 @@ pub(super) struct Told {
     pub(super) altitude_quality: AltitudeQuality,
 }
 
-impl Told {
+impl RunFacts {
     pub(super) fn by_samples(activity: &Activity, samples: &SampleTable) -> PolarsResult<Self> {
         Ok(Self {
             start_utc_ms: activity.samples.time_ms.first().copied().unwrap_or(0),
@@ -91,7 +92,7 @@ impl Told {
     }
 }
 
-pub(super) fn row(activity: &Activity, told: Told, run_id: &str, source: &str) -> RunRow {
+pub(super) fn row(activity: &Activity, facts: RunFacts, run_id: &str, source: &str) -> RunRow {
     RunRow {
         run_id: run_id.to_owned(),
         source: source.to_owned(),
@@ -101,12 +102,12 @@ pub(super) fn row(activity: &Activity, told: Told, run_id: &str, source: &str) -
         sport: activity.sport.clone().unwrap_or_else(|| "running".to_owned()),
         sub_sport: activity.sub_sport.clone(),
         device: activity.device.clone(),
-        start_utc_ms: told.start_utc_ms,
+        start_utc_ms: facts.start_utc_ms,
         offset: activity.offset,
-        figures: told.figures,
-        distance_basis: told.distance_basis,
-        cadence_basis: told.cadence_basis,
-        altitude_quality: told.altitude_quality,
+        figures: facts.figures,
+        distance_basis: facts.distance_basis,
+        cadence_basis: facts.cadence_basis,
+        altitude_quality: facts.altitude_quality,
         device_figures: activity.device_figures,
         is_listed_only: false,
     }

@@ -1,26 +1,19 @@
 //! Cadence in steps per minute of both feet, together with how that was decided.
 
-use crate::activity::{Activity, Channel, FileFormat};
-use crate::ingest::lists::apple::ROUTE_CREATOR;
-use crate::notes::Note;
+use crate::activity::{Activity, Channel};
+use crate::base::stats::median_high;
+use crate::file_format::{FileFormat, FormatKind, RecordedCadence};
+use crate::import_notes::ImportNote;
 use crate::units::{S_PER_MIN, StepsPerMin, StridesPerMin};
 use serde::{Deserialize, Serialize};
 
 /// How the unit of a recorded cadence was decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CadenceBasis {
-    /// FIT stores strides of one foot.
-    FitStrides,
-    /// A FIT whose writer stored the steps of both feet.
-    FitSteps,
-    /// A GPX whose values fit one foot.
-    GpxStrides,
-    /// A GPX whose values fit both feet.
-    GpxSteps,
-    /// A TCX whose values fit one foot.
-    TcxStrides,
-    /// A TCX whose values fit both feet.
-    TcxSteps,
+    /// A recording of this format counts one foot.
+    OneFoot(FileFormat),
+    /// A recording of this format counts both feet.
+    BothFeet(FileFormat),
     /// Apple Health counts steps of both feet.
     AppleSteps,
     /// The word of a list, in steps; there is no recording.
@@ -35,12 +28,8 @@ impl CadenceBasis {
     /// The word in `cadence_basis`.
     pub fn name(self) -> &'static str {
         match self {
-            Self::FitStrides => "fit-strides",
-            Self::FitSteps => "fit-steps",
-            Self::GpxStrides => "gpx-strides",
-            Self::GpxSteps => "gpx-steps",
-            Self::TcxStrides => "tcx-strides",
-            Self::TcxSteps => "tcx-steps",
+            Self::OneFoot(format) => recorded(format, |cadence| cadence.one_foot),
+            Self::BothFeet(format) => recorded(format, |cadence| cadence.both_feet),
             Self::AppleSteps => "apple-steps",
             Self::List => "list",
             Self::Ambiguous => "ambiguous",
@@ -49,14 +38,18 @@ impl CadenceBasis {
     }
 
     fn of(format: FileFormat, counted: Counted) -> Self {
-        match (format, counted) {
-            (FileFormat::Fit, Counted::OneFoot) => Self::FitStrides,
-            (FileFormat::Fit, Counted::BothFeet) => Self::FitSteps,
-            (FileFormat::Tcx, Counted::OneFoot) => Self::TcxStrides,
-            (FileFormat::Tcx, Counted::BothFeet) => Self::TcxSteps,
-            (_, Counted::OneFoot) => Self::GpxStrides,
-            (_, Counted::BothFeet) => Self::GpxSteps,
+        match counted {
+            Counted::OneFoot => Self::OneFoot(format),
+            Counted::BothFeet => Self::BothFeet(format),
         }
+    }
+}
+
+/// A format's own word; lists have none, because their cadence is none that a foot pod recorded.
+fn recorded(format: FileFormat, word: fn(RecordedCadence) -> &'static str) -> &'static str {
+    match format.kind() {
+        FormatKind::Recording(cadence) => word(cadence),
+        FormatKind::List => CadenceBasis::List.name(),
     }
 }
 
@@ -91,32 +84,24 @@ const STEP_LENGTH_M: std::ops::RangeInclusive<f64> = 0.5..=1.8;
 pub(super) fn cadence(
     activity: &Activity,
     speed_mps: &[f64],
-    notes: &mut Vec<Note>,
+    notes: &mut Vec<ImportNote>,
 ) -> (Vec<f64>, CadenceBasis) {
     let recorded = activity.samples.channel(Channel::CadencePerMin);
     let Some(typical) = Typical::of(activity, recorded, speed_mps) else {
         return (Vec::new(), CadenceBasis::None);
     };
-    if counts_steps(activity) {
-        return (recorded.to_vec(), CadenceBasis::AppleSteps);
-    }
-    let counted = match activity.format {
-        FileFormat::Fit => counted_in_fit(&typical),
-        _ => counted_elsewhere(activity, &typical),
+    let counted = match activity.format.kind() {
+        _ if activity.has_counted_steps => return (recorded.to_vec(), CadenceBasis::AppleSteps),
+        FormatKind::List => return (recorded.to_vec(), CadenceBasis::AppleSteps),
+        FormatKind::Recording(cadence) if cadence.is_of_one_foot => counted_by_definition(&typical),
+        FormatKind::Recording(_) => counted_by_writer(activity, &typical),
     };
     let Some(counted) = counted else {
-        notes.push(Note::CadenceAmbiguous);
+        notes.push(ImportNote::CadenceAmbiguous);
         return (vec![f64::NAN; recorded.len()], CadenceBasis::Ambiguous);
     };
     let steps = recorded.iter().map(|&value| counted.steps(value).0).collect();
     (steps, CadenceBasis::of(activity.format, counted))
-}
-
-/// Whether the cadence was made from counted steps. Routes of Apple Health have none of their own,
-/// so one that has a cadence was given it.
-fn counts_steps(activity: &Activity) -> bool {
-    activity.format == FileFormat::AppleXml
-        || activity.device.as_deref().is_some_and(|device| device.starts_with(ROUTE_CREATOR))
 }
 
 /// Medians over the samples that tell how the cadence was counted.
@@ -141,14 +126,13 @@ impl Typical {
         if rows.is_empty() {
             rows = nonzero.collect();
         }
-        let of = |values: &[f64]| {
-            median(rows.iter().filter_map(|&row| values.get(row).copied()).collect())
-        };
-        let cadence = of(recorded);
-        (!cadence.is_nan()).then(|| Self {
-            cadence,
-            speed_mps: of(speed_mps),
-            step_length_m: of(activity.samples.channel(Channel::StepLengthM)),
+        let of =
+            |values: &[f64]| median_high(rows.iter().filter_map(|&row| values.get(row).copied()));
+        let step_length_m = of(activity.samples.channel(Channel::StepLengthM));
+        Some(Self {
+            cadence: of(recorded)?,
+            speed_mps: of(speed_mps).unwrap_or(f64::NAN),
+            step_length_m: step_length_m.unwrap_or(f64::NAN),
             is_running,
         })
     }
@@ -166,7 +150,7 @@ impl Typical {
 
 /// The format says one foot. Some programs write both all the same, and no runner makes 280 steps
 /// a minute. In between the device's own step length, where it measures one, is the arbiter.
-fn counted_in_fit(typical: &Typical) -> Option<Counted> {
+fn counted_by_definition(typical: &Typical) -> Option<Counted> {
     if typical.cadence >= SURELY_STEPS {
         return typical.is_possible(Counted::BothFeet).then_some(Counted::BothFeet);
     }
@@ -177,7 +161,7 @@ fn counted_in_fit(typical: &Typical) -> Option<Counted> {
 
 /// In text formats the same name holds either. Where the values alone do not tell: ask who wrote
 /// them, then which reading gives possible steps.
-fn counted_elsewhere(activity: &Activity, typical: &Typical) -> Option<Counted> {
+fn counted_by_writer(activity: &Activity, typical: &Typical) -> Option<Counted> {
     let surely_strides = if typical.is_running { SURELY_STRIDES } else { SURELY_STRIDES_WALKING };
     let writer = activity.device.as_deref().unwrap_or_default().to_lowercase();
     if typical.cadence < surely_strides
@@ -193,16 +177,6 @@ fn counted_elsewhere(activity: &Activity, typical: &Typical) -> Option<Counted> 
         (false, true) => Some(Counted::BothFeet),
         _ => None,
     }
-}
-
-/// The middle value; NaN of nothing.
-pub(super) fn median(mut values: Vec<f64>) -> f64 {
-    values.retain(|value| !value.is_nan());
-    if values.is_empty() {
-        return f64::NAN;
-    }
-    let middle = values.len() / 2;
-    *values.select_nth_unstable_by(middle, f64::total_cmp).1
 }
 
 #[cfg(test)]
@@ -226,19 +200,20 @@ mod tests {
 
     #[test]
     fn every_writer_of_the_table_is_read_as_it_counts() {
-        use CadenceBasis::*;
+        let [fit, gpx, tcx] = [FileFormat::Fit, FileFormat::Gpx, FileFormat::Tcx];
+        use CadenceBasis::{BothFeet, OneFoot};
         // Writer, format, value recorded at 3 m/s, basis; every run has 172 steps a minute.
         let table = [
-            ("garmin fenix", FileFormat::Fit, 86.0, FitStrides),
-            ("Garmin Connect", FileFormat::Gpx, 86.0, GpxStrides),
-            ("Garmin Forerunner 245", FileFormat::Tcx, 86.0, TcxStrides),
-            ("StravaGPX", FileFormat::Gpx, 172.0, GpxSteps),
-            ("HealthKit to GPX", FileFormat::Gpx, 172.0, GpxSteps),
-            ("codoon", FileFormat::Tcx, 86.0, TcxStrides),
-            ("codoon", FileFormat::Tcx, 172.0, TcxSteps),
-            ("a phone app with a foot pod", FileFormat::Gpx, 86.0, GpxStrides),
-            ("a phone app with a foot pod", FileFormat::Gpx, 172.0, GpxSteps),
-            ("a phone app with a foot pod", FileFormat::Fit, 172.0, FitSteps),
+            ("garmin fenix", fit, 86.0, OneFoot(fit)),
+            ("Garmin Connect", gpx, 86.0, OneFoot(gpx)),
+            ("Garmin Forerunner 245", tcx, 86.0, OneFoot(tcx)),
+            ("StravaGPX", gpx, 172.0, BothFeet(gpx)),
+            ("HealthKit to GPX", gpx, 172.0, BothFeet(gpx)),
+            ("codoon", tcx, 86.0, OneFoot(tcx)),
+            ("codoon", tcx, 172.0, BothFeet(tcx)),
+            ("a phone app with a foot pod", gpx, 86.0, OneFoot(gpx)),
+            ("a phone app with a foot pod", gpx, 172.0, BothFeet(gpx)),
+            ("a phone app with a foot pod", fit, 172.0, BothFeet(fit)),
         ];
         for (writer, format, value, basis) in table {
             assert_eq!(decide(format, writer, value, 3.0), (basis, 172.0), "{writer} {value}");
@@ -249,12 +224,21 @@ mod tests {
     fn a_walk_is_decided_by_the_steps_of_walkers() {
         // HealthFit writes 56 strides for 112 steps, other programs the steps.
         let health_fit = decide(FileFormat::Gpx, "HealthFit", 56.0, 1.4);
-        assert_eq!(health_fit, (CadenceBasis::GpxStrides, 112.0));
+        assert_eq!(health_fit, (CadenceBasis::OneFoot(FileFormat::Gpx), 112.0));
         // 1.4 m/s at 220 steps would be 0.38 m a step; at 110 steps it is 0.76 m.
-        assert_eq!(decide(FileFormat::Gpx, "", 110.0, 1.4), (CadenceBasis::GpxSteps, 110.0));
+        assert_eq!(
+            decide(FileFormat::Gpx, "", 110.0, 1.4),
+            (CadenceBasis::BothFeet(FileFormat::Gpx), 110.0)
+        );
         // Without any speed the values of runners count.
-        assert_eq!(decide(FileFormat::Gpx, "", 86.0, f64::NAN).0, CadenceBasis::GpxStrides);
-        assert_eq!(decide(FileFormat::Gpx, "", 110.0, f64::NAN).0, CadenceBasis::GpxStrides);
+        assert_eq!(
+            decide(FileFormat::Gpx, "", 86.0, f64::NAN).0,
+            CadenceBasis::OneFoot(FileFormat::Gpx)
+        );
+        assert_eq!(
+            decide(FileFormat::Gpx, "", 110.0, f64::NAN).0,
+            CadenceBasis::OneFoot(FileFormat::Gpx)
+        );
     }
 
     #[test]
@@ -286,8 +270,14 @@ mod tests {
 
     #[test]
     fn fit_steps_must_have_a_possible_length() {
-        assert_eq!(decide(FileFormat::Fit, "", 79.5, 3.0), (CadenceBasis::FitStrides, 159.0));
-        assert_eq!(decide(FileFormat::Fit, "", 160.0, 3.0), (CadenceBasis::FitSteps, 160.0));
+        assert_eq!(
+            decide(FileFormat::Fit, "", 79.5, 3.0),
+            (CadenceBasis::OneFoot(FileFormat::Fit), 159.0)
+        );
+        assert_eq!(
+            decide(FileFormat::Fit, "", 160.0, 3.0),
+            (CadenceBasis::BothFeet(FileFormat::Fit), 160.0)
+        );
         // 1 m/s at 160 steps is 0.38 m a step, and an unknown speed tells nothing.
         assert_eq!(decide(FileFormat::Fit, "", 160.0, 1.0).0, CadenceBasis::Ambiguous);
         assert_eq!(decide(FileFormat::Fit, "", 160.0, f64::NAN).0, CadenceBasis::Ambiguous);
@@ -303,10 +293,10 @@ mod tests {
             cadence(&activity, &[3.0; 3], &mut Vec::new()).1
         };
         // 130 a minute at 3 m/s: steps of 1.38 m fit 130 steps, of 0.69 m 260.
-        assert_eq!(basis(130.0, Some(1.38)), CadenceBasis::FitSteps);
-        assert_eq!(basis(130.0, Some(0.69)), CadenceBasis::FitStrides);
-        assert_eq!(basis(130.0, None), CadenceBasis::FitStrides);
-        assert_eq!(basis(119.0, Some(1.51)), CadenceBasis::FitStrides);
+        assert_eq!(basis(130.0, Some(1.38)), CadenceBasis::BothFeet(FileFormat::Fit));
+        assert_eq!(basis(130.0, Some(0.69)), CadenceBasis::OneFoot(FileFormat::Fit));
+        assert_eq!(basis(130.0, None), CadenceBasis::OneFoot(FileFormat::Fit));
+        assert_eq!(basis(119.0, Some(1.51)), CadenceBasis::OneFoot(FileFormat::Fit));
     }
 
     #[test]
@@ -326,7 +316,10 @@ mod tests {
     fn steps_of_apple_health_are_steps_even_when_they_are_few() {
         let expected = (CadenceBasis::AppleSteps, 110.0);
         assert_eq!(decide(FileFormat::AppleXml, "", 110.0, 3.0), expected);
-        assert_eq!(decide(FileFormat::Gpx, "Apple Health Export", 110.0, 3.0), expected);
+        let mut route = with_cadence(FileFormat::Gpx, "", 110.0);
+        route.has_counted_steps = true;
+        let (values, basis) = cadence(&route, &[3.0; 3], &mut Vec::new());
+        assert_eq!((basis, values[0]), expected);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! positions, then speed, last the device's session total.
 
 use crate::activity::{Activity, Channel};
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use crate::units::{haversine_m, m_from_mm, mm_from_m, s_from_ms};
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +47,11 @@ pub(super) struct Distance {
 }
 
 /// Finds the best source of distance.
-pub(super) fn distance(activity: &Activity, clock: &Clock, notes: &mut Vec<Note>) -> Distance {
+pub(super) fn distance(
+    activity: &Activity,
+    clock: &Clock,
+    notes: &mut Vec<ImportNote>,
+) -> Distance {
     let samples = &activity.samples;
     let rises = |channel: Channel| {
         samples
@@ -75,7 +79,7 @@ pub(super) fn distance(activity: &Activity, clock: &Clock, notes: &mut Vec<Note>
     }
     match activity.device_figures.distance_m.filter(|&total_m| total_m > 0.0) {
         Some(total_m) => {
-            notes.push(Note::DistanceFromSession);
+            notes.push(ImportNote::DistanceFromSession);
             Distance {
                 step_mm: shared_out(total_m, clock),
                 basis: Some(DistanceBasis::DeviceSession),
@@ -85,7 +89,7 @@ pub(super) fn distance(activity: &Activity, clock: &Clock, notes: &mut Vec<Note>
     }
 }
 
-fn by_device(cumulative_m: &[f64], notes: &mut Vec<Note>) -> Vec<i64> {
+fn by_device(cumulative_m: &[f64], notes: &mut Vec<ImportNote>) -> Vec<i64> {
     let mut steps_back = 0;
     let mut last_mm: Option<i64> = None;
     let steps = cumulative_m
@@ -106,7 +110,7 @@ fn by_device(cumulative_m: &[f64], notes: &mut Vec<Note>) -> Vec<i64> {
         })
         .collect();
     if steps_back > 0 {
-        notes.push(Note::DistanceStepsBack(steps_back));
+        notes.push(ImportNote::DistanceStepsBack(steps_back));
     }
     steps
 }
@@ -211,7 +215,7 @@ mod tests {
         let mut notes = Vec::new();
         let steps = by_device(&[2.0, 5.0, f64::NAN, 4.0, 9.5], &mut notes);
         assert_eq!(steps, [2000, 3000, 0, 0, 5500]);
-        assert_eq!(notes, [Note::DistanceStepsBack(1)]);
+        assert_eq!(notes, [ImportNote::DistanceStepsBack(1)]);
     }
 
     #[test]
@@ -235,7 +239,7 @@ mod tests {
         let found = distance(&activity, &clock(&activity), &mut notes);
         assert_eq!(found.basis, Some(DistanceBasis::DeviceSession));
         assert_eq!(found.step_mm, [0, 2500, 7500]);
-        assert_eq!(notes, [Note::DistanceFromSession]);
+        assert_eq!(notes, [ImportNote::DistanceFromSession]);
     }
 
     #[test]

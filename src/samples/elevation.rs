@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::cadence::median;
+use crate::base::stats::median_high;
 use serde::{Deserialize, Serialize};
 
 /// How far the recorded altitude can be trusted.
@@ -212,7 +212,7 @@ fn noise_m(track: &Track) -> f64 {
             residuals_m.push((track.elevation_m[row] - line.at(time_s[row])).abs() / kept);
         }
     }
-    median(residuals_m) * MAD_TO_SIGMA
+    median_high(residuals_m).map_or(f64::NAN, |size_m| size_m * MAD_TO_SIGMA)
 }
 
 /// The smallest step between two different altitudes in a row: the resolution of the recording.

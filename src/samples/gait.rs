@@ -1,6 +1,6 @@
 //! Standing, walking or running, sample by sample.
 
-use super::cadence::median;
+use crate::base::stats::median_high;
 
 /// Slower than this is standing. Engineering default.
 pub(super) const MOVING_MPS: f64 = 0.5;
@@ -46,7 +46,8 @@ fn moving(time_ms: &[i64], speed_mps: &[f64]) -> Vec<bool> {
             while high < time_ms.len() && time_ms[high] <= time_ms[row] + MOVING_REACH_MS {
                 high += 1;
             }
-            median(speed_mps[low..high].to_vec()) >= MOVING_MPS
+            median_high(speed_mps[low..high].iter().copied())
+                .is_some_and(|middle_mps| middle_mps >= MOVING_MPS)
         })
         .collect()
 }

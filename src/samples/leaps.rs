@@ -3,7 +3,7 @@
 
 use super::distance::Distance;
 use super::timer::Clock;
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use crate::units::{m_from_mm, s_from_ms};
 
 /// Nobody runs faster for longer than a few seconds; engineering default above the mean speed of the
@@ -31,7 +31,7 @@ pub(super) fn leave_out(
     is_placed: impl Fn(usize) -> bool,
     clock: &Clock,
     distance: &mut Distance,
-    notes: &mut Vec<Note>,
+    notes: &mut Vec<ImportNote>,
 ) {
     let steps = steps(time_ms, is_placed, clock, &distance.step_mm);
     let metres = |step: &Step| m_from_mm(distance.step_mm[step.row]);
@@ -52,7 +52,7 @@ pub(super) fn leave_out(
     }
     if !out.is_empty() {
         let left_out_mm: i64 = out.iter().map(|&row| distance.step_mm[row]).sum();
-        notes.push(Note::Leaps { steps: out.len(), metres: left_out_mm / 1000 });
+        notes.push(ImportNote::Leaps { steps: out.len(), metres: left_out_mm / 1000 });
         out.iter().for_each(|&row| distance.step_mm[row] = 0);
     }
 }
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     /// Seconds and metres from each position to the next, in one stretch.
-    fn left_out(steps: &[(i64, i64)]) -> (Vec<i64>, Vec<Note>) {
+    fn left_out(steps: &[(i64, i64)]) -> (Vec<i64>, Vec<ImportNote>) {
         let seconds = steps.iter().scan(0, |sum, (seconds, _)| {
             *sum += seconds;
             Some(*sum * 1000)
@@ -108,7 +108,7 @@ mod tests {
         let sprint = [[(1, 3)].as_slice(), &[(1, 9); 5], &[(1, 3)]].concat();
         assert_eq!(left_out(&sprint), (vec![3, 9, 9, 9, 9, 9, 3], vec![]));
         let car = [[(1, 3)].as_slice(), &[(1, 9); 6], &[(1, 3)]].concat();
-        let note = Note::Leaps { steps: 6, metres: 54 };
+        let note = ImportNote::Leaps { steps: 6, metres: 54 };
         assert_eq!(left_out(&car), (vec![3, 0, 0, 0, 0, 0, 0, 3], vec![note]));
         // One long step says the same.
         assert_eq!(left_out(&[(6, 54), (1, 3)]).0, [0, 3]);
@@ -120,7 +120,7 @@ mod tests {
         assert_eq!(left_out(&[(1, 3), (1, 26), (1, 3)]).0, [3, 0, 3]);
         assert_eq!(left_out(&[(1, 3), (1, 25), (1, 3)]).0, [3, 25, 3]);
         // There and back.
-        let note = Note::Leaps { steps: 2, metres: 280 };
+        let note = ImportNote::Leaps { steps: 2, metres: 280 };
         assert_eq!(left_out(&[(1, 3), (1, 140), (1, 3), (1, 140)]), (vec![3, 0, 3, 0], vec![note]));
     }
 

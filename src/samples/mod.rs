@@ -16,13 +16,14 @@ use polars::prelude::{
 };
 
 use crate::activity::{Activity, Channel};
+use crate::base::stats::median_high;
+use crate::channel::{MEASURED, Measured};
 use crate::columns::{
-    ASCENT_M, BALANCE_LEFT_PCT, CADENCE_SPM, Column, DESCENT_M, DISTANCE_M, DT_MS, EFFORT_MPS,
-    ELEVATION_M, ELEVATION_SMOOTH_M, GAP_MPS, GRADE_RATIO, GROUND_CONTACT_MS, HEART_RATE_BPM,
-    IS_MOVING, IS_RUNNING, POWER_W, SAMPLES, SPEED_10S_MPS, SPEED_MPS, STEP_MM, TEMPERATURE_C,
-    TIME_UTC_MS, TIMER_MS, VERTICAL_OSCILLATION_MM, VERTICAL_RATIO_PCT, check,
+    ASCENT_M, CADENCE_SPM, Column, DESCENT_M, DISTANCE_M, DT_MS, EFFORT_MPS, ELEVATION_SMOOTH_M,
+    GAP_MPS, GRADE_RATIO, IS_MOVING, IS_RUNNING, SAMPLES, SPEED_10S_MPS, SPEED_MPS, STEP_MM,
+    TIME_UTC_MS, TIMER_MS, check,
 };
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use crate::units::{m_from_mm, s_from_ms};
 
 pub use cadence::CadenceBasis;
@@ -47,7 +48,7 @@ pub struct SampleTable {
     /// Pauses and stretches: the number of the uninterrupted stretch of each sample.
     pub stretch: Vec<u32>,
     /// What had to be assumed.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ImportNote>,
 }
 
 /// Derives the per-second table of a repaired activity.
@@ -133,12 +134,11 @@ pub fn extent(activity: &Activity) -> Extent {
     let time_ms = &activity.samples.time_ms;
     let speed_mps = distance::speed_from_steps(time_ms, &distance.step_mm, &clock.stretch);
     let moving = speed_mps.into_iter().filter(|&speed_mps| speed_mps >= gait::MOVING_MPS);
-    let median_mps = cadence::median(moving.collect());
     let elapsed_ms = time_ms.first().zip(time_ms.last()).map_or(0, |(first, last)| last - first);
     Extent {
         elapsed_s: s_from_ms(elapsed_ms),
         distance_m: m_from_mm(distance.step_mm.iter().sum()),
-        median_moving_mps: (!median_mps.is_nan()).then_some(median_mps),
+        median_moving_mps: median_high(moving),
     }
 }
 
@@ -179,20 +179,12 @@ fn relief_columns(relief: &Relief, rows: usize) -> Vec<PolarsColumn> {
 }
 
 fn recorded_columns(activity: &Activity) -> Vec<PolarsColumn> {
-    const RECORDED: [(Channel, &Column); 8] = [
-        (Channel::HeartRateBpm, &HEART_RATE_BPM),
-        (Channel::PowerW, &POWER_W),
-        (Channel::TemperatureC, &TEMPERATURE_C),
-        (Channel::VerticalOscillationMm, &VERTICAL_OSCILLATION_MM),
-        (Channel::GroundContactMs, &GROUND_CONTACT_MS),
-        (Channel::VerticalRatioPct, &VERTICAL_RATIO_PCT),
-        (Channel::BalanceLeftPct, &BALANCE_LEFT_PCT),
-        (Channel::ElevationM, &ELEVATION_M),
-    ];
     let samples = &activity.samples;
-    RECORDED
-        .iter()
-        .map(|(channel, column)| numbers(column, samples.channel(*channel), samples.len()))
+    let as_recorded = MEASURED.iter().filter(|measured| measured.is_as_recorded);
+    as_recorded
+        .map(|Measured { channel, column, .. }| {
+            numbers(column, samples.channel(*channel), samples.len())
+        })
         .collect()
 }
 
@@ -223,7 +215,9 @@ fn first_known(first: &[f64], second: &[f64]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{FileFormat, Samples};
+    use crate::activity::Samples;
+    use crate::columns::HEART_RATE_BPM;
+    use crate::file_format::FileFormat;
 
     /// An invented activity from seconds and cumulative device distances.
     pub(super) fn activity_of(points: &[(i64, f64)]) -> Activity {

@@ -1,26 +1,38 @@
 //! Puts run tables together: order, local time, fast distance, sessions, calendar.
 
-use polars::prelude::PolarsResult;
+use polars::prelude::{DataFrame, PolarsResult};
 
-use super::entry::{Entry, entry};
 use super::fast::{Effort, fast_limits};
-use super::local_time::{Told, Zones};
-use super::others::{OtherActivity, others};
+use super::join_recordings::{joined, sessions};
+use super::local_time::{RecordedTime, Zones};
+use super::other_activities::{OtherActivity, other_activities};
+use super::placed_run::{PlacedRun, placed_run};
 use super::runs_table::runs_table;
-use super::sessions::{joined, sessions};
 use super::settings::SeasonSettings;
-use super::weeks::{self, Span};
-use super::{FAR_YEARS, Forms, Season, Session};
-use crate::ingest::other_sport::OtherSport;
-use crate::notes::Note;
+use super::week::Span;
+use super::week_table::weeks_table;
+use super::{Forms, ISOLATED_YEARS, Season, Session};
+use crate::columns::{RUNS, WEEKS, empty};
+use crate::import_notes::ImportNote;
+use crate::other_sport::OtherSport;
 use crate::run_tables::RunTables;
+
+/// The figures of a season as they are written to files: what it knows of each recording and week.
+pub struct SeasonTables {
+    /// Columns of [`RUNS`], one row a recording, by day, then start.
+    pub runs: DataFrame,
+    /// Columns of [`WEEKS`], every week of the covered span.
+    pub weeks: DataFrame,
+}
 
 /// A season and what was noticed on the way, by run id.
 pub struct Built {
     /// The season; `None` when no run is left.
     pub season: Option<Season>,
+    /// Its tables; without rows when no run is left.
+    pub tables: SeasonTables,
     /// Notes that came up when the runs were put together.
-    pub notes: Vec<(String, Note)>,
+    pub notes: Vec<(String, ImportNote)>,
     /// Runs that the settings name and that are not there, sorted.
     pub unknown_tags: Vec<String>,
 }
@@ -47,91 +59,94 @@ pub fn build_with(
         (a.row.start_utc_ms, &a.row.run_id).cmp(&(b.row.start_utc_ms, &b.row.run_id))
     });
     let unknown_tags = settings.unknown_tags(&runs);
-    let others = others(other_sports, &runs, settings);
-    let (mut entries, mut notes) = placed(runs, settings)?;
-    let efforts: Vec<Effort> = entries.iter_mut().map(Entry::effort).collect();
+    let others = other_activities(other_sports, &runs, settings);
+    let (mut placed, mut notes) = place_runs(runs, settings)?;
+    let efforts: Vec<Effort> = placed.iter_mut().map(PlacedRun::effort).collect();
     let limits = fast_limits(&efforts);
-    for ((entry, effort), limit) in entries.iter_mut().zip(&efforts).zip(limits) {
-        entry.set_fast(limit, effort);
+    for ((run, effort), limit) in placed.iter_mut().zip(&efforts).zip(limits) {
+        run.set_fast(limit, effort);
     }
-    let groups = joined(&entries, settings.session_gap_min)?;
+    let groups = joined(&placed, settings.session_gap_min)?;
     for rows in &groups {
-        let session_id = entries[rows[0]].tables.row.run_id.clone();
-        rows.iter().for_each(|&row| entries[row].session_id.clone_from(&session_id));
+        let session_id = placed[rows[0]].tables.row.run_id.clone();
+        rows.iter().for_each(|&row| placed[row].session_id.clone_from(&session_id));
     }
-    let sessions = sessions(&mut entries, &efforts, &groups)?;
+    let sessions = sessions(&mut placed, &efforts, &groups)?;
     drop(efforts);
-    let season = season(&entries, &groups, sessions, others, settings)?;
+    let season = season(&placed, &groups, sessions, others, settings)?;
+    let tables = match &season {
+        Some(season) => tables(&placed, season, settings)?,
+        None => SeasonTables { runs: empty(RUNS), weeks: empty(WEEKS) },
+    };
     notes.extend(season.iter().flat_map(joined_notes));
-    let far = season.iter().flat_map(Season::far_recordings);
-    notes.extend(far.map(|run| (run.run_id.clone(), Note::FarFromOthers(FAR_YEARS))));
-    Ok(Built { season, notes, unknown_tags })
+    let far = season.iter().flat_map(Season::isolated_recordings);
+    notes.extend(far.map(|run| (run.run_id.clone(), ImportNote::FarFromOthers(ISOLATED_YEARS))));
+    Ok(Built { season, tables, notes, unknown_tags })
 }
 
 /// Notes by run id.
-type Notes = Vec<(String, Note)>;
+type Notes = Vec<(String, ImportNote)>;
 
 /// The runs that count on their local days, in order, and what is said of them. The runs are in
 /// order of their start.
-fn placed(runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResult<(Vec<Entry>, Notes)> {
-    let told: Vec<Told> = runs.iter().map(|run| Told::from(&run.row)).collect();
-    let zones = Zones::of(&told, settings.zone);
-    let offsets: Vec<_> = told.iter().map(|told| zones.offset(told)).collect();
-    let (mut entries, mut notes) = (Vec::new(), Vec::new());
+fn place_runs(
+    runs: Vec<RunTables>,
+    settings: &SeasonSettings,
+) -> PolarsResult<(Vec<PlacedRun>, Notes)> {
+    let times: Vec<RecordedTime> = runs.iter().map(|run| RecordedTime::from(&run.row)).collect();
+    let zones = Zones::of(&times, settings.zone);
+    let offsets: Vec<_> = times.iter().map(|time| zones.offset(time)).collect();
+    let (mut placed, mut notes) = (Vec::new(), Vec::new());
     for (tables, (offset_s, note)) in runs.into_iter().zip(offsets) {
         let id = tables.row.run_id.clone();
         notes.extend(note.map(|note| (id.clone(), note)));
-        let entry = entry(tables, offset_s, settings)?;
-        let tag = settings.tag(&entry.tables);
+        let run = placed_run(tables, offset_s, settings)?;
+        let tag = settings.tag(&run.tables);
         notes.extend(tag.notes().map(|note| (id.clone(), note)));
-        if !tag.exclude && settings.is_counted(entry.day) {
-            entries.push(entry);
+        if !tag.exclude && settings.is_counted(run.day) {
+            placed.push(run);
         }
     }
     // A change of zone between two runs can turn the order of local days around.
-    entries.sort_by(|a, b| {
+    placed.sort_by(|a, b| {
         (a.day, a.tables.row.start_utc_ms).cmp(&(b.day, b.tables.row.start_utc_ms))
     });
-    Ok((entries, notes))
+    Ok((placed, notes))
 }
 
 /// What every recording of a session of several says.
-fn joined_notes(season: &Season) -> impl Iterator<Item = (String, Note)> {
+fn joined_notes(season: &Season) -> impl Iterator<Item = (String, ImportNote)> {
     let several = season.sessions.iter().enumerate();
     several.filter_map(|(index, session)| Some((index, session.joined_words()?))).flat_map(
         |(index, words)| {
             let sources: Vec<&str> =
                 season.recordings_of(index).map(|recording| recording.source.as_str()).collect();
-            let note = Note::JudgedAsOne(format!("{words}: {}", sources.join(", ")));
+            let note = ImportNote::JudgedAsOne(format!("{words}: {}", sources.join(", ")));
             season.recordings_of(index).map(move |one| (one.run_id.clone(), note.clone()))
         },
     )
 }
 
 fn season(
-    entries: &[Entry],
+    placed: &[PlacedRun],
     groups: &[Vec<usize>],
     sessions: Vec<Session>,
     others: Vec<OtherActivity>,
     settings: &SeasonSettings,
 ) -> PolarsResult<Option<Season>> {
-    let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(None) };
-    let runs = runs_table(entries)?;
+    let (Some(first), Some(last)) = (placed.first(), placed.last()) else { return Ok(None) };
     let as_of = settings.evaluated_on(last.day);
     let span = Span { first_day: first.day, as_of, week_start: settings.week_start };
-    let (days, weeks, calendar) = weeks::calendar(&runs, span)?;
-    let mut session_of_row = vec![0; entries.len()];
+    let calendar = span.weeks(&sessions);
+    let mut session_of_row = vec![0; placed.len()];
     for (session, rows) in groups.iter().enumerate() {
         rows.iter().for_each(|&row| session_of_row[row] = session);
     }
-    let recordings = entries.iter().zip(session_of_row);
+    let recordings = placed.iter().zip(session_of_row);
     let recordings =
-        recordings.map(|(entry, session)| entry.recording(session)).collect::<PolarsResult<_>>()?;
+        recordings.map(|(run, session)| run.recording(session)).collect::<PolarsResult<_>>()?;
     let (first_day, last_day) = (first.day, last.day);
     Ok(Some(Season {
-        runs,
-        days,
-        weeks,
         recordings,
         sessions,
         calendar,
@@ -146,12 +161,23 @@ fn season(
     }))
 }
 
+fn tables(
+    placed: &[PlacedRun],
+    season: &Season,
+    settings: &SeasonSettings,
+) -> PolarsResult<SeasonTables> {
+    let Season { first_day, as_of, .. } = *season;
+    let span = Span { first_day, as_of, week_start: settings.week_start };
+    Ok(SeasonTables { runs: runs_table(placed)?, weeks: weeks_table(&season.sessions, span)? })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Activity, FileFormat, RecordedOffset, Samples, Summary};
-    use crate::columns::{DAY_CALF_LOAD, RUN_CALF_LOAD, RUN_SESSION};
-    use crate::run_tables::invented::{at, recording, tables};
+    use crate::activity::{Activity, Channel, RecordedOffset, Samples, Summary};
+    use crate::columns::{RUN_CALF_LOAD, RUN_SESSION, WEEK_DISTANCE_M};
+    use crate::file_format::FileFormat;
+    use crate::run_tables::fixtures::{at, recording, tables};
 
     /// A run of an hour that only a list knows.
     fn listed(start_utc_ms: i64, distance_m: f64) -> Activity {
@@ -189,10 +215,11 @@ mod tests {
     fn what_the_samples_tell_reaches_sessions_rows_and_weeks() {
         let runs = [(at(0, 6, 0), "first"), (at(0, 6, 42), "second"), (at(2, 6, 0), "third")];
         let runs = runs.map(|(start_ms, name)| tables(&recording(start_ms, 30), name));
-        let season = build(runs.into(), &SeasonSettings::default()).unwrap().season.unwrap();
+        let built = build(runs.into(), &SeasonSettings::default()).unwrap();
+        let season = built.season.unwrap();
         // 30 minutes of 168.2 steps, each with a contact of 259.81 / 260.
         let load = 30.0 * 0.1682 * 259.81 / 260.0;
-        let rows = RUN_CALF_LOAD.numbers(&season.runs).unwrap();
+        let rows = RUN_CALF_LOAD.numbers(&built.tables.runs).unwrap();
         assert!(rows.iter().all(|row| (row.unwrap() - load).abs() < 0.001), "{rows:?}");
         let joined = &season.sessions[0];
         let by_speed = joined.calf_load.unwrap().by_speed.b4;
@@ -201,8 +228,6 @@ mod tests {
         // 3 m/s lie in the bin from 3.00 to 3.05.
         assert_eq!((joined.median_effort_mps, joined.opening.len()), (Some(3.025), 60));
         assert_eq!(joined.longest_running_s, Some(1800.0));
-        let days = DAY_CALF_LOAD.numbers(&season.days).unwrap();
-        assert_eq!((days.len(), days[1]), (3, Some(0.0)));
     }
 
     #[test]
@@ -215,7 +240,7 @@ mod tests {
         };
         let built = build_with(30.0);
         let season = built.season.unwrap();
-        let ids = season.runs.column(RUN_SESSION.name).unwrap().str().unwrap();
+        let ids = built.tables.runs.column(RUN_SESSION.name).unwrap().str().unwrap();
         let ids: Vec<&str> = ids.iter().flatten().collect();
         assert_eq!(ids, ["warm-up", "warm-up", "late"]);
         assert_eq!(season.sessions.len(), 2);
@@ -224,13 +249,30 @@ mod tests {
         let rows: Vec<usize> = season.recordings.iter().map(|one| one.session).collect();
         assert_eq!(rows, [0, 0, 1]);
         let week = season.calendar[0];
-        assert_eq!((week.run_count, week.run_days), (3, 1));
-        assert_eq!((week.distance_m, week.longest_run_m), (16_200.0, Some(5400.0)));
+        assert_eq!((week.run_count, week.run_days), (2, 1));
+        assert_eq!((week.distance_m, week.longest_run_m), (16_200.0, Some(10_800.0)));
         let words = "2 recordings, 12 min apart, judged as one: warm-up.fit, race.fit";
         let said: Vec<String> =
             built.notes.iter().map(|(id, note)| format!("{id}: {note}")).collect();
         assert_eq!(said, [format!("warm-up: {words}"), format!("race: {words}")]);
         assert_eq!(build_with(0.0).season.unwrap().sessions.len(), 3);
+    }
+
+    #[test]
+    fn a_race_after_a_warm_up_without_speed_counts_in_its_week_wherever_the_week_is_asked() {
+        let mut warm_up = recording(at(0, 6, 0), 30);
+        warm_up.samples.channel_mut(Channel::DistanceM).clear();
+        let runs = vec![tables(&warm_up, "warm-up"), tables(&recording(at(0, 6, 42), 30), "race")];
+        let built = build(runs, &SeasonSettings::default()).unwrap();
+        let season = built.season.unwrap();
+        let session = &season.sessions[0];
+        assert_eq!((session.distance_m, session.partial.distance_m), (None, Some(5400.0)));
+        let tomorrow = season.last_day + chrono::Days::new(1);
+        let week = season.projected(tomorrow, &[], season.as_of).calendar[0];
+        assert_eq!((week.run_count, week.distance_m), (1, 5400.0));
+        assert_eq!((week.longest_run_m, week.timer_s), (Some(5400.0), 3600.0));
+        assert_eq!(week, season.calendar[0]);
+        assert_eq!(WEEK_DISTANCE_M.numbers(&built.tables.weeks).unwrap(), [Some(5400.0)]);
     }
 
     #[test]
@@ -240,12 +282,11 @@ mod tests {
         let runs = (0..10).map(|day| tables(&recording(at(day, 6, 0), 30), &format!("{day}")));
         let built = build(runs.chain([old]).collect(), &SeasonSettings::default()).unwrap();
         let season = built.season.unwrap();
-        let far = Note::FarFromOthers(FAR_YEARS);
+        let far = ImportNote::FarFromOthers(ISOLATED_YEARS);
         assert_eq!(built.notes, [("old".to_owned(), far)]);
-        // From 2 January 1995 to 11 June 2025 are 11,119 days, 1588 whole weeks and three days.
-        assert_eq!(season.days.height(), 11_119);
+        // From 2 January 1995 to 11 June 2025 are 1588 whole weeks and three days.
         assert_eq!(season.calendar.len(), 1589);
-        assert_eq!(season.weeks.height(), 1589);
+        assert_eq!(built.tables.weeks.height(), 1589);
         let empty = season.calendar.iter().filter(|week| week.run_count == 0);
         assert_eq!(empty.count(), 1586);
     }

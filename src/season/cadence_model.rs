@@ -2,6 +2,7 @@
 //! minutes. It describes what is usual and judges nothing.
 
 use super::{Session, Window};
+use crate::base::stats::{median, standard_deviation};
 
 /// Length of a steady window in seconds.
 pub const WINDOW_S: f64 = 30.0;
@@ -77,7 +78,7 @@ impl CadenceModel {
 
     /// Median cadence of a run above the expected, in per cent; `None` without usable windows.
     pub fn run_difference_pct(&self, run: &Session) -> Option<f64> {
-        median(usable_windows(run).map(|window| self.difference_pct(&window)).collect())
+        median(usable_windows(run).map(|window| self.difference_pct(&window)))
     }
 }
 
@@ -158,7 +159,7 @@ fn huber(windows: &[Point]) -> CadenceModel {
     let mut scale_spm = f64::INFINITY;
     for round in 0..ROUNDS {
         if round < SCALE_ROUNDS {
-            let sizes = windows.iter().map(|window| window.residual_spm(&model).abs()).collect();
+            let sizes = windows.iter().map(|window| window.residual_spm(&model).abs());
             scale_spm = (SD_PER_MAD * median(sizes).unwrap_or(0.0)).max(MIN_SCALE_SPM);
         }
         let mut sums = Sums::default();
@@ -247,35 +248,13 @@ fn median_residual<'a>(
     model: &CadenceModel,
     windows: impl Iterator<Item = &'a Point>,
 ) -> Option<f64> {
-    median(windows.map(|window| window.residual_spm(model)).collect())
-}
-
-/// Median; `None` of nothing.
-pub fn median(mut values: Vec<f64>) -> Option<f64> {
-    let middle = values.len() / 2;
-    if values.is_empty() {
-        return None;
-    }
-    let is_even = values.len().is_multiple_of(2);
-    let (lower, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
-    let below = if is_even { lower.iter().copied().max_by(f64::total_cmp) } else { None };
-    Some(below.map_or(*upper, |below| (below + *upper) / 2.0))
-}
-
-/// Sample standard deviation; zero below two values.
-pub fn standard_deviation(values: &[f64]) -> f64 {
-    if values.len() < 2 {
-        return 0.0;
-    }
-    let count = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / count;
-    (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (count - 1.0)).sqrt()
+    median(windows.map(|window| window.residual_spm(model)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::run;
+    use crate::season::fixtures::run;
 
     /// Windows on c = 150 + 6.5 v + 40 g with half a step of noise that sums to zero.
     fn runs(count: u64) -> Vec<Session> {
@@ -286,7 +265,7 @@ mod tests {
             let cadence_spm = 150.0 + 6.5 * speed_mps + 40.0 * grade + noise;
             Window {
                 grade_ratio: Some(grade),
-                ..crate::season::invented::window(index as u32, speed_mps, cadence_spm)
+                ..crate::season::fixtures::window(index as u32, speed_mps, cadence_spm)
             }
         };
         let windows = |offset| (0..40).map(|index| window(offset, index)).collect();
@@ -372,12 +351,5 @@ mod tests {
         let speeds: Vec<f64> = thinned(&numbered, 4).iter().map(|point| point.speed_mps).collect();
         assert_eq!(speeds, [0.0, 10.0, 20.0, 30.0]);
         assert_eq!(thinned(&numbered, 100).len(), 40);
-    }
-
-    #[test]
-    fn the_median_of_an_even_number_is_between_the_middle_two() {
-        assert_eq!(median(vec![4.0, 1.0, 3.0, 2.0]), Some(2.5));
-        assert_eq!(median(vec![9.0, 1.0, 2.0]), Some(2.0));
-        assert_eq!(median(Vec::new()), None);
     }
 }

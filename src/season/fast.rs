@@ -58,11 +58,11 @@ pub(super) fn fast_limits(efforts: &[Effort]) -> Vec<Option<FastLimit>> {
         if let Some((_, limit)) = last.filter(|(of, _)| *of == day) {
             return Some(limit);
         }
-        let told = limit_by_history(efforts, day)?;
+        let wanted = limit_by_history(efforts, day)?;
         let known_days = (day - *first_day.get_or_insert(day)).num_days();
         let limit = match last.filter(|_| known_days >= SETTLING_DAYS) {
-            Some((of, before)) => before.towards(told, (day - of).num_days()),
-            None => told,
+            Some((of, before)) => before.towards(wanted, (day - of).num_days()),
+            None => wanted,
         };
         last = Some((day, limit));
         Some(limit)
@@ -157,13 +157,13 @@ impl FastLimit {
     }
 
     /// The limits some days later, on their way to those that the history says by itself.
-    fn towards(self, told: Self, days: i64) -> Self {
+    fn towards(self, wanted: Self, days: i64) -> Self {
         let weeks = days.min(MOST_DAYS) as f64 / 7.0;
         let most_ratio = 1.0 + MOST_A_WEEK * weeks;
         let near = |from: f64, to: f64| to.clamp(from / most_ratio, from * most_ratio);
-        let speed_mps = near(self.speed_mps, told.speed_mps);
-        let sprint_mps = near(self.sprint_mps, told.sprint_mps).max(speed_mps);
-        Self { speed_mps, sprint_mps, basis: told.basis }
+        let speed_mps = near(self.speed_mps, wanted.speed_mps);
+        let sprint_mps = near(self.sprint_mps, wanted.sprint_mps).max(speed_mps);
+        Self { speed_mps, sprint_mps, basis: wanted.basis }
     }
 }
 

@@ -3,8 +3,9 @@
 
 use std::sync::OnceLock;
 
-use super::cadence_model::{CadenceModel, MODEL_DAYS, fit, median, usable_windows};
+use super::cadence_model::{CadenceModel, MODEL_DAYS, fit, usable_windows};
 use super::{Season, Window};
+use crate::base::stats::median;
 use crate::parallel;
 use crate::units::{MM_PER_M, MS_PER_S, S_PER_MIN};
 
@@ -72,7 +73,7 @@ impl Form {
         if windows.is_empty() {
             return Self::default();
         }
-        let middle = |of: fn(&Window) -> f64| median(windows.iter().map(of).collect());
+        let middle = |of: fn(&Window) -> f64| median(windows.iter().map(of));
         let known = |of: fn(&Window) -> Option<f64>| {
             let values: Vec<f64> = windows.iter().filter_map(of).collect();
             if values.len() < MIN_FORM_WINDOWS { None } else { median(values) }
@@ -108,7 +109,7 @@ fn vertical_oscillation_mm(window: &Window) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::season::Session;
-    use crate::season::invented::{day, run, season, window};
+    use crate::season::fixtures::{day, run, season, window};
 
     /// A run whose windows know everything, at 3 m/s.
     fn known(offset: u64, count: u32, cadence_spm: f64) -> Session {
@@ -172,10 +173,10 @@ mod tests {
             (0..12).map(|offset| known(offset, 20, 160.0 + offset as f64)).collect();
         let season = season(sessions);
         let planned = [(known(9, 30, 170.0), "plan".to_owned())];
-        let fresh = season.ahead(day(9), &planned, day(9));
+        let fresh = season.projected(day(9), &planned, day(9));
         let first_asked = fresh.forms().to_vec();
         season.forms();
-        let kept = season.ahead(day(9), &planned, day(9));
+        let kept = season.projected(day(9), &planned, day(9));
         assert_eq!(kept.forms(), first_asked);
         assert_eq!((kept.forms().len(), &kept.forms()[..9]), (10, &season.forms()[..9]));
     }

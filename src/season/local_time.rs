@@ -7,8 +7,8 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
 use crate::activity::RecordedOffset;
-use crate::ingest::other_sport::OtherSport;
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
+use crate::other_sport::OtherSport;
 use crate::run_tables::RunRow;
 use crate::units::{MS_PER_S, S_PER_DAY};
 
@@ -17,20 +17,20 @@ const NEIGHBOURS_MS: i64 = 14 * S_PER_DAY * MS_PER_S;
 
 /// What an activity tells of its own local time.
 #[derive(Clone, Copy)]
-pub(super) struct Told<'a> {
+pub(super) struct RecordedTime<'a> {
     pub(super) start_utc_ms: i64,
     pub(super) offset: RecordedOffset,
     pub(super) device: Option<&'a str>,
 }
 
-impl<'a> From<&'a RunRow> for Told<'a> {
+impl<'a> From<&'a RunRow> for RecordedTime<'a> {
     fn from(row: &'a RunRow) -> Self {
         let device = row.device.as_deref();
         Self { start_utc_ms: row.start_utc_ms, offset: row.offset, device }
     }
 }
 
-impl<'a> From<&'a OtherSport> for Told<'a> {
+impl<'a> From<&'a OtherSport> for RecordedTime<'a> {
     fn from(other: &'a OtherSport) -> Self {
         let device = other.device.as_deref();
         Self { start_utc_ms: other.start_utc_ms, offset: other.offset, device }
@@ -48,12 +48,12 @@ pub(super) struct Zones<'a> {
 
 impl<'a> Zones<'a> {
     /// From activities in any order, and a zone of the settings.
-    pub(super) fn of(all: &[Told<'a>], zone: Option<Tz>) -> Self {
-        let sets_offsets =
-            |told: &&Told| matches!(told.offset, RecordedOffset::Known(offset_s) if offset_s != 0);
-        let proven = all.iter().filter(sets_offsets).filter_map(|told| told.device).collect();
+    pub(super) fn of(all: &[RecordedTime<'a>], zone: Option<Tz>) -> Self {
+        let is_set = |offset| matches!(offset, RecordedOffset::Known(offset_s) if offset_s != 0);
+        let sets_offsets = |time: &&RecordedTime| is_set(time.offset);
+        let proven = all.iter().filter(sets_offsets).filter_map(|time| time.device).collect();
         let mut zones = Self { proven, known: Vec::new(), zone };
-        let recorded = |told: &Told| Some((told.start_utc_ms, zones.recorded(told)?));
+        let recorded = |time: &RecordedTime| Some((time.start_utc_ms, zones.recorded(time)?));
         let mut known: Vec<(i64, i32)> = all.iter().filter_map(recorded).collect();
         known.sort_unstable();
         zones.known = known;
@@ -62,37 +62,40 @@ impl<'a> Zones<'a> {
 
     /// Offset from UTC in seconds of one of them, and the note on where it comes from if not the
     /// file.
-    pub(super) fn offset(&self, told: &Told) -> (i32, Option<Note>) {
-        match self.recorded(told) {
+    pub(super) fn offset(&self, time: &RecordedTime) -> (i32, Option<ImportNote>) {
+        match self.recorded(time) {
             Some(offset_s) => (offset_s, None),
-            None => assumed(told.start_utc_ms, self.zone, &self.known),
+            None => assumed(time.start_utc_ms, self.zone, &self.known),
         }
     }
 
-    fn recorded(&self, told: &Told) -> Option<i32> {
-        match told.offset {
+    fn recorded(&self, time: &RecordedTime) -> Option<i32> {
+        match time.offset {
             RecordedOffset::Known(offset_s) => Some(offset_s),
             RecordedOffset::UnprovenZero => {
-                told.device.is_some_and(|device| self.proven.contains(device)).then_some(0)
+                time.device.is_some_and(|device| self.proven.contains(device)).then_some(0)
             }
             RecordedOffset::Missing => None,
         }
     }
 }
 
-fn assumed(start_utc_ms: i64, zone: Option<Tz>, known: &[(i64, i32)]) -> (i32, Option<Note>) {
+fn assumed(start_utc_ms: i64, zone: Option<Tz>, known: &[(i64, i32)]) -> (i32, Option<ImportNote>) {
     if let Some(zone) = zone {
         let offset = zone.offset_from_utc_datetime(&civil(start_utc_ms)).fix();
         return (
             offset.local_minus_utc(),
-            Some(Note::OffsetAssumed("the zone in the settings".into())),
+            Some(ImportNote::OffsetAssumed("the zone in the settings".into())),
         );
     }
     match commonest_nearby(start_utc_ms, known) {
-        Some(offset_s) => {
-            (offset_s, Some(Note::OffsetAssumed("the recordings of the weeks around it".into())))
+        Some(offset_s) => (
+            offset_s,
+            Some(ImportNote::OffsetAssumed("the recordings of the weeks around it".into())),
+        ),
+        None => {
+            (0, Some(ImportNote::OffsetAssumed("UTC, as nothing tells the zone; see --tz".into())))
         }
-        None => (0, Some(Note::OffsetAssumed("UTC, as nothing tells the zone; see --tz".into()))),
     }
 }
 

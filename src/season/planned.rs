@@ -1,12 +1,11 @@
-//! Seasons from typed sessions alone, as training logs tell them: with a calendar and without
-//! tables, at the cost of a pass over their days.
+//! Seasons from typed sessions alone, as training logs tell them, at the cost of a pass over their
+//! days.
 
 use chrono::NaiveDate;
-use polars::prelude::DataFrame;
 
-use super::ahead::{recording, week};
-use super::weeks::week_of;
-use super::{Forms, Season, SeasonSettings, Session, Windows};
+use super::projection::recording;
+use super::week::Span;
+use super::{Forms, PartialSums, Season, SeasonSettings, Session, Windows};
 use crate::samples::AltitudeQuality;
 use crate::units::{MS_PER_S, S_PER_DAY};
 
@@ -27,6 +26,7 @@ impl Session {
             downhill_m: None,
             altitude_quality: AltitudeQuality::None,
             fast_m: None,
+            partial: PartialSums::default(),
             fast_limit: None,
             sprint_m: None,
             speeds: None,
@@ -63,13 +63,9 @@ pub fn of_sessions(sessions: Vec<(Session, String)>, settings: &SeasonSettings) 
         (Session { recordings: vec![index], ..session }, recording)
     };
     let (sessions, recordings): (Vec<_>, Vec<_>) = counted.into_iter().enumerate().map(one).unzip();
-    let starts = week_of(first_day, settings.week_start).iter_weeks();
-    let starts = starts.take_while(|start| *start <= as_of);
-    let calendar = starts.map(|start| week(start, as_of, &sessions)).collect();
+    let span = Span { first_day, as_of, week_start: settings.week_start };
+    let calendar = span.weeks(&sessions);
     Some(Season {
-        runs: DataFrame::empty(),
-        days: DataFrame::empty(),
-        weeks: DataFrame::empty(),
         recordings,
         sessions,
         calendar,
@@ -91,7 +87,7 @@ mod tests {
     use super::*;
     use crate::athlete::{Diary, DiaryEntry};
     use crate::season::Week;
-    use crate::season::invented::{day, run};
+    use crate::season::fixtures::{day, run};
 
     #[test]
     fn a_session_of_which_only_the_day_is_known_begins_at_noon_and_claims_nothing() {
@@ -128,7 +124,6 @@ mod tests {
         let labels: Vec<&str> =
             (0..4).flat_map(|index| season.recordings_of(index)).map(|one| &*one.run_id).collect();
         assert_eq!(labels, ["line 1", "line 2", "line 3", "line 0"]);
-        assert_eq!(season.runs.height(), 0);
         assert!(of_sessions(Vec::new(), &SeasonSettings::default()).is_none());
     }
 

@@ -2,11 +2,11 @@
 //! measured.
 
 use polars::prelude::{
-    Column as PolarsColumn, DataFrame, DataType, IntoColumn, NamedFrom, PolarsResult, Series,
-    TimeUnit,
+    Column as PolarsColumn, DataFrame, DataType, IntoColumn, IntoLazy, NamedFrom, PolarsResult,
+    Series, TimeUnit,
 };
 
-use super::entry::Entry;
+use super::placed_run::PlacedRun;
 use crate::columns::{
     Column, RUN_ALTITUDE_QUALITY, RUN_CADENCE_BASIS, RUN_CALF_LOAD, RUN_DEVICE,
     RUN_DEVICE_ASCENT_M, RUN_DEVICE_CADENCE_SPM, RUN_DEVICE_DISTANCE_M,
@@ -16,99 +16,93 @@ use crate::columns::{
     RUN_PACE_S_PER_KM, RUN_SESSION, RUN_SOURCE, RUN_SPORT, RUN_SPRINT_M, RUN_START_LOCAL,
     RUN_START_UTC, RUN_SUB_SPORT, RUN_TIMER_S, RUN_TITLE, RUN_UTC_OFFSET_S, RUNS, check,
 };
+use crate::metrics::pace_s_per_km;
 use crate::samples::DistanceBasis;
-use crate::units::{M_PER_KM, MS_PER_S};
+use crate::units::MS_PER_S;
 
 /// The table of these runs, in their order.
-pub(super) fn runs_table(entries: &[Entry]) -> PolarsResult<DataFrame> {
+pub(super) fn runs_table(placed: &[PlacedRun]) -> PolarsResult<DataFrame> {
     let columns =
-        RUNS.iter().map(|column| run_column(entries, column)).collect::<PolarsResult<Vec<_>>>()?;
-    let table = DataFrame::new(entries.len(), columns)?;
+        RUNS.iter().map(|column| run_column(placed, column)).collect::<PolarsResult<Vec<_>>>()?;
+    // The distance may be another than the recording's own: a tag's, or none.
+    let pace = pace_s_per_km(RUN_TIMER_S.expr(), RUN_DISTANCE_M.expr());
+    let table = DataFrame::new(placed.len(), columns)?
+        .lazy()
+        .with_column(pace.alias(RUN_PACE_S_PER_KM.name))
+        .collect()?;
     check(&table, RUNS)?;
     Ok(table)
 }
 
 /// One column of the runs table: what the season knows, else what the recording says, else what
 /// the metrics measured.
-fn run_column(entries: &[Entry], column: &Column) -> PolarsResult<PolarsColumn> {
+fn run_column(placed: &[PlacedRun], column: &Column) -> PolarsResult<PolarsColumn> {
     let name = || column.name.into();
     let moment = |milliseconds: Vec<i64>| {
         let dtype = DataType::Datetime(TimeUnit::Milliseconds, None);
         Ok(Series::new(name(), milliseconds).cast(&dtype)?.into_column())
     };
     if let Some(text) = text_of(column) {
-        let values: Vec<Option<&str>> = entries.iter().map(|entry| text(entry)).collect();
+        let values: Vec<Option<&str>> = placed.iter().map(|run| text(run)).collect();
         return Ok(column.of(values));
     }
-    let start = |entry: &Entry| entry.tables.row.start_utc_ms;
+    let start = |run: &PlacedRun| run.tables.row.start_utc_ms;
     if *column == RUN_START_UTC {
-        return moment(entries.iter().map(start).collect());
+        return moment(placed.iter().map(start).collect());
     }
     if *column == RUN_START_LOCAL {
         return moment(
-            entries
-                .iter()
-                .map(|entry| start(entry) + i64::from(entry.offset_s) * MS_PER_S)
-                .collect(),
+            placed.iter().map(|run| start(run) + i64::from(run.offset_s) * MS_PER_S).collect(),
         );
     }
     if *column == RUN_UTC_OFFSET_S {
         return Ok(Series::new(
             name(),
-            entries.iter().map(|entry| i64::from(entry.offset_s)).collect::<Vec<_>>(),
+            placed.iter().map(|run| i64::from(run.offset_s)).collect::<Vec<_>>(),
         )
         .into_column());
     }
     if *column == RUN_IS_RACE {
-        return Ok(Series::new(
-            name(),
-            entries.iter().map(|entry| entry.is_race).collect::<Vec<_>>(),
-        )
-        .into_column());
+        return Ok(Series::new(name(), placed.iter().map(|run| run.is_race).collect::<Vec<_>>())
+            .into_column());
     }
-    let values = entries
+    let values = placed
         .iter()
-        .map(|entry| number_of(entry, column))
+        .map(|run| number_of(run, column))
         .collect::<PolarsResult<Vec<Option<f64>>>>()?;
     Ok(column.of(values))
 }
 
-type TextOf = fn(&Entry) -> Option<&str>;
+type TextOf = fn(&PlacedRun) -> Option<&str>;
 
 fn text_of(column: &Column) -> Option<TextOf> {
     const TEXTS: [(Column, TextOf); 13] = [
-        (RUN_ID, |entry| Some(&entry.tables.row.run_id)),
-        (RUN_SESSION, |entry| Some(&entry.session_id)),
-        (RUN_SOURCE, |entry| Some(&entry.tables.row.source)),
-        (RUN_TITLE, |entry| entry.tables.row.title.as_deref()),
-        (RUN_GEAR, |entry| entry.tables.row.gear.as_deref()),
-        (RUN_FORMAT, |entry| Some(entry.tables.row.format.name())),
-        (RUN_SPORT, |entry| Some(&entry.tables.row.sport)),
-        (RUN_SUB_SPORT, |entry| entry.tables.row.sub_sport.as_deref()),
-        (RUN_DISTANCE_BASIS, |entry| entry.tables.row.distance_basis.map(DistanceBasis::name)),
-        (RUN_CADENCE_BASIS, |entry| Some(entry.tables.row.cadence_basis.name())),
-        (RUN_ALTITUDE_QUALITY, |entry| Some(entry.tables.row.altitude_quality.name())),
-        (RUN_DEVICE, |entry| entry.tables.row.device.as_deref()),
-        (RUN_FAST_BASIS, |entry| entry.fast_limit.map(|limit| limit.basis.name())),
+        (RUN_ID, |run| Some(&run.tables.row.run_id)),
+        (RUN_SESSION, |run| Some(&run.session_id)),
+        (RUN_SOURCE, |run| Some(&run.tables.row.source)),
+        (RUN_TITLE, |run| run.tables.row.title.as_deref()),
+        (RUN_GEAR, |run| run.tables.row.gear.as_deref()),
+        (RUN_FORMAT, |run| Some(run.tables.row.format.name())),
+        (RUN_SPORT, |run| Some(&run.tables.row.sport)),
+        (RUN_SUB_SPORT, |run| run.tables.row.sub_sport.as_deref()),
+        (RUN_DISTANCE_BASIS, |run| run.tables.row.distance_basis.map(DistanceBasis::name)),
+        (RUN_CADENCE_BASIS, |run| Some(run.tables.row.cadence_basis.name())),
+        (RUN_ALTITUDE_QUALITY, |run| Some(run.tables.row.altitude_quality.name())),
+        (RUN_DEVICE, |run| run.tables.row.device.as_deref()),
+        (RUN_FAST_BASIS, |run| run.fast_limit.map(|limit| limit.basis.name())),
     ];
     TEXTS.iter().find(|(known, _)| known == column).map(|(_, text)| *text)
 }
 
-fn number_of(entry: &Entry, column: &Column) -> PolarsResult<Option<f64>> {
-    let row = &entry.tables.row;
+fn number_of(run: &PlacedRun, column: &Column) -> PolarsResult<Option<f64>> {
+    let row = &run.tables.row;
     let device = &row.device_figures;
     Ok(match *column {
-        RUN_DISTANCE_M => entry.distance_m,
-        RUN_PACE_S_PER_KM => match (row.figure(&RUN_TIMER_S)?, entry.distance_m) {
-            (Some(timer_s), Some(distance_m)) if distance_m > 0.0 => {
-                Some(timer_s / distance_m * M_PER_KM)
-            }
-            _ => None,
-        },
-        RUN_FAST_M => entry.fast_m,
-        RUN_SPRINT_M => entry.sprint_m,
-        RUN_CALF_LOAD => entry.calf_load.map(|load| load.by_speed.b4),
-        RUN_FAST_LIMIT_MPS => entry.fast_limit.map(|limit| limit.speed_mps),
+        RUN_DISTANCE_M => run.distance_m,
+        RUN_FAST_M => run.fast_m,
+        RUN_SPRINT_M => run.sprint_m,
+        RUN_CALF_LOAD => run.calf_load.map(|load| load.by_speed.b4),
+        RUN_FAST_LIMIT_MPS => run.fast_limit.map(|limit| limit.speed_mps),
         RUN_DEVICE_DISTANCE_M => device.distance_m,
         RUN_DEVICE_TIMER_S => device.timer_s,
         RUN_DEVICE_CADENCE_SPM => device.cadence_spm,
@@ -125,7 +119,7 @@ fn number_of(entry: &Entry, column: &Column) -> PolarsResult<Option<f64>> {
 mod tests {
     use super::*;
     use crate::activity::{Activity, DeviceFigures};
-    use crate::run_tables::invented::{at, recording, tables};
+    use crate::run_tables::fixtures::{at, recording, tables};
     use crate::season::{SeasonSettings, build};
 
     #[test]
@@ -136,9 +130,9 @@ mod tests {
             ..recording(at(0, 6, 0), 30)
         };
         let runs = vec![tables(&named, "a"), tables(&recording(at(1, 6, 0), 30), "b")];
-        let season = build(runs, &SeasonSettings::default()).unwrap().season.unwrap();
+        let tables = build(runs, &SeasonSettings::default()).unwrap().tables;
         let cells = |column: &Column| -> Vec<Option<String>> {
-            let texts = season.runs.column(column.name).unwrap().str().unwrap();
+            let texts = tables.runs.column(column.name).unwrap().str().unwrap();
             texts.iter().map(|text| text.map(str::to_owned)).collect()
         };
         assert_eq!(cells(&RUN_TITLE), [Some("Long run".to_owned()), None]);
@@ -156,9 +150,10 @@ mod tests {
             ..recording(at(0, 6, 0), 30)
         };
         let runs = vec![tables(&told, "a"), tables(&recording(at(1, 6, 0), 30), "b")];
-        let season = build(runs, &SeasonSettings::default()).unwrap().season.unwrap();
-        let column = RUN_DEVICE_STEP_SPEED_LOSS_CMPS.numbers(&season.runs).unwrap();
+        let built = build(runs, &SeasonSettings::default()).unwrap();
+        let column = RUN_DEVICE_STEP_SPEED_LOSS_CMPS.numbers(&built.tables.runs).unwrap();
         assert_eq!(column, [Some(21.5), None]);
+        let season = built.season.unwrap();
         let [first, second] = season.sessions.as_slice() else { panic!("two sessions") };
         let kept = (first.gear.as_deref(), first.sub_sport.as_deref(), first.step_speed_loss_cmps);
         assert_eq!(kept, (Some("Blue shoes"), Some("trail"), Some(21.5)));

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use crate::athlete::diary::Tag;
 use crate::athlete::{Athlete, Diary, Episode, Surface, WornBy, calf_history};
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use crate::run_tables::RunTables;
 
 /// Recordings less than this apart are one session, in minutes. Engineering default: long enough
@@ -141,10 +141,10 @@ fn names(run: &RunTables) -> impl Iterator<Item = &str> {
 }
 
 impl RunTag {
-    pub(super) fn notes(self) -> impl Iterator<Item = Note> {
+    pub(super) fn notes(self) -> impl Iterator<Item = ImportNote> {
         let race = self.race.then(|| "tagged as a race".to_owned());
         let exclude = self.exclude.then(|| "excluded".to_owned());
         let distance = self.distance_m.map(|distance_m| format!("distance set to {distance_m} m"));
-        [race, exclude, distance].into_iter().flatten().map(Note::Tagged)
+        [race, exclude, distance].into_iter().flatten().map(ImportNote::Tagged)
     }
 }

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
+use super::FastLimit;
 use super::fast::{Effort, fast_cmps, middle_mps};
-use super::{FastLimit, Session};
 use crate::run_tables::ExposureBin as Bin;
 use crate::units::m_from_mm;
 
@@ -72,31 +72,11 @@ fn distance_m(steps: &[Step], limit_mps: f64) -> f64 {
     steps.get(from).map_or(0.0, |step| m_from_mm(i64::from(step.distance_mm)))
 }
 
-impl Session {
-    /// Distance at or above the fast limit of another day, in metres. A typed or planned distance is
-    /// fast by any limit. `None` without speeds.
-    pub fn fast_m_at(&self, limit: FastLimit) -> Option<f64> {
-        match &self.speeds {
-            Some(speeds) => Some(speeds.fast_m(limit)),
-            None => self.fast_m,
-        }
-    }
-
-    /// Distance near sprinting speed by the limit of another day, in metres; like
-    /// [`Session::fast_m_at`].
-    pub fn sprint_m_at(&self, limit: FastLimit) -> Option<f64> {
-        match &self.speeds {
-            Some(speeds) => Some(speeds.sprint_m(limit)),
-            None => self.sprint_m,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::FastBasis;
-    use crate::season::invented::run;
+    use crate::season::fixtures::run;
+    use crate::season::{FastBasis, Session};
 
     fn bin(effort_cmps: i16, speed_cmps: i16, is_uphill: bool, metres: i64) -> Bin {
         let distance_mm = metres * 1000;

@@ -1,53 +1,22 @@
 //! The members of a zip archive: where each lies, how it is packed, and which of them are not to
 //! be touched. Knows archives by their directory, and without one by the members' own headers.
 
+use std::io::Read;
+use std::path::Path;
+
 use zip::CompressionMethod;
 use zip::read::Config;
 use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
 
 use super::backing::{Backing, Cursor};
+use super::disk::Disk;
 use super::headers::{self, LOCAL_HEADER_BYTES, LOCAL_MAGIC};
-use crate::ingest::foreign;
+use super::member::{ENCRYPTED_FAULT, Member, MemberLocation, Method};
+use crate::catch_panic;
 
-/// How a member is packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Method {
-    /// As it is.
-    Stored,
-    /// Deflate.
-    Deflate,
-    /// Deflate64, written by Windows for large files.
-    Deflate64,
-    /// Anything else.
-    Other,
-}
-
-/// Where a member lies in its archive, and what the archive says about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    /// Position of the member's own header.
-    pub(super) header_start: u64,
-    /// Bytes as packed.
-    pub(super) packed_bytes: u64,
-    /// Bytes when unpacked, as the archive says.
-    pub(super) bytes: u64,
-    /// CRC-32 of the unpacked content, as the archive says.
-    pub(super) crc32: u32,
-    /// How it is packed.
-    pub(super) method: Method,
-    /// Why it must not be read, if so.
-    pub(super) fault: Option<&'static str>,
-}
-
-/// A member with its name as the archive has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Member {
-    pub(super) name: String,
-    /// Length of the name in the archive, in whatever encoding it has there.
-    pub(super) name_bytes: u64,
-    pub(super) entry: Entry,
-}
+/// Suffixes of files that hold one recording or list and are not asked whether they are archives.
+const SINGLE: &[&str] = &["fit", "gpx", "tcx", "gz", "csv", "json", "xml", "txt", "html"];
 
 /// What an archive holds.
 #[derive(Debug, Default)]
@@ -58,17 +27,28 @@ pub(super) struct Listing {
     pub(super) fault: Option<String>,
 }
 
-/// Why an encrypted member is not read.
-pub(super) const ENCRYPTED_FAULT: &str = "encrypted; unpack it with its password first";
-
 /// Whether these first bytes are those of a zip archive, an empty one included.
 pub(super) fn is_zip(head: &[u8]) -> bool {
     head.starts_with(LOCAL_MAGIC) || head.starts_with(b"PK\x05\x06")
 }
 
+/// Names that promise one recording or list are believed: what such a file holds is told when it
+/// is read. All others are asked by their first bytes.
+pub(super) fn may_be_archive(source: &str) -> bool {
+    let suffix = source.rsplit_once('.').map_or("", |(_, suffix)| suffix);
+    !SINGLE.iter().any(|known| suffix.eq_ignore_ascii_case(known))
+}
+
+/// Whether a file is a zip archive by its first bytes.
+pub(super) fn is_archive(path: &Path, disk: &Disk) -> bool {
+    let mut head = [0; 4];
+    let mut read = || disk.open(path).and_then(|mut file| file.read(&mut head));
+    may_be_archive(&path.to_string_lossy()) && read().is_ok_and(|read| is_zip(&head[..read]))
+}
+
 /// Lists the members of an archive, at most `most` of them.
 pub(super) fn list(backing: &mut dyn Backing, most: usize) -> Listing {
-    let by_directory = foreign::guarded(|| by_directory(backing, most));
+    let by_directory = catch_panic::guarded(|| by_directory(backing, most));
     let mut listing = match by_directory.unwrap_or(Err(ZipError::InvalidArchive("damaged".into())))
     {
         Ok(listing) => listing,
@@ -83,7 +63,7 @@ pub(super) fn list(backing: &mut dyn Backing, most: usize) -> Listing {
             }
         }
     };
-    listing.members.sort_by_key(|member| member.entry.header_start);
+    listing.members.sort_by_key(|member| member.location.header_start);
     refuse_overlaps(&mut listing.members);
     listing
 }
@@ -119,7 +99,7 @@ fn by_directory(backing: &mut dyn Backing, most: usize) -> Result<Listing, ZipEr
         } else {
             None
         };
-        let entry = Entry {
+        let location = MemberLocation {
             header_start: entry.header_start(),
             packed_bytes: entry.compressed_size(),
             bytes: entry.size(),
@@ -127,7 +107,7 @@ fn by_directory(backing: &mut dyn Backing, most: usize) -> Result<Listing, ZipEr
             method: method(entry.compression()),
             fault,
         };
-        listing.members.push(Member { name, name_bytes, entry });
+        listing.members.push(Member { name, name_bytes, location });
     }
     Ok(listing)
 }
@@ -145,14 +125,16 @@ fn method(method: CompressionMethod) -> Method {
 /// unpacks to a huge one.
 fn refuse_overlaps(members: &mut [Member]) {
     let mut end = 0;
-    for Member { name_bytes, entry, .. } in members {
+    for Member { name_bytes, location, .. } in members {
         let header_bytes = LOCAL_HEADER_BYTES + *name_bytes;
-        if entry.header_start < end {
-            entry.fault =
+        if location.header_start < end {
+            location.fault =
                 Some("shares its bytes with another member, as only an attack on the reader does");
         } else {
-            end =
-                entry.header_start.saturating_add(header_bytes).saturating_add(entry.packed_bytes);
+            end = location
+                .header_start
+                .saturating_add(header_bytes)
+                .saturating_add(location.packed_bytes);
         }
     }
 }
@@ -207,10 +189,10 @@ mod tests {
     #[test]
     fn of_members_in_the_same_bytes_only_the_first_is_read() {
         let mut listing = list(&mut Memory::new(archive(&["a", "b"]).into()), 10);
-        listing.members[1].entry.header_start = 1;
+        listing.members[1].location.header_start = 1;
         refuse_overlaps(&mut listing.members);
-        assert_eq!(listing.members[0].entry.fault, None);
-        assert!(listing.members[1].entry.fault.is_some());
+        assert_eq!(listing.members[0].location.fault, None);
+        assert!(listing.members[1].location.fault.is_some());
     }
 
     #[test]
@@ -224,6 +206,6 @@ mod tests {
         }
         let listing = list(&mut Memory::new(bytes.into()), 10);
         assert_eq!(listing.members[0].name, "üä.fit");
-        assert!(listing.members.iter().all(|member| member.entry.fault.is_none()));
+        assert!(listing.members.iter().all(|member| member.location.fault.is_none()));
     }
 }

@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
 
-use super::archive::{Entry, Method};
 use super::bounds::{Bounds, Excess};
 use super::disk::Disk;
 use super::gunzip::{Gunzip, is_gzip};
-use super::room::{LARGE_BYTES, Room};
+use super::member::{MemberLocation, Method};
+use super::memory_budget::{LARGE_BYTES, MemoryPermit};
 use crate::error::SkipReason;
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use crate::system::is_of_system;
 
 /// Gzip inside gzip is looked into this many times.
@@ -26,7 +26,7 @@ pub struct Content {
     packed: Packed,
     bounds: Bounds,
     disk: Disk,
-    room: Room,
+    permit: MemoryPermit,
 }
 
 /// Where packed bytes are.
@@ -36,7 +36,7 @@ pub(super) enum Packed {
     /// In memory.
     Memory(Arc<[u8]>),
     /// Read from an archive.
-    Member(Vec<u8>, Entry),
+    Member(Vec<u8>, MemberLocation),
     /// Not to be had.
     Fault(SkipReason),
 }
@@ -47,19 +47,19 @@ pub struct Unpacked {
     /// The content.
     pub bytes: Vec<u8>,
     /// Damage of the packing.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ImportNote>,
     /// How many layers of gzip were around it.
     pub gzip_layers: usize,
     /// Held as long as the content is, where that is large.
-    _room: Room,
+    _permit: MemoryPermit,
 }
 
 impl Content {
-    pub(super) fn new(packed: Packed, bounds: Bounds, disk: Disk, room: Room) -> Self {
+    pub(super) fn new(packed: Packed, bounds: Bounds, disk: Disk, permit: MemoryPermit) -> Self {
         if let Packed::Fault(reason) = &packed {
             disk.note_reason(reason);
         }
-        Self { packed, bounds, disk, room }
+        Self { packed, bounds, disk, permit }
     }
 
     /// The first bytes of the content, as far as they can be had, and its length where that is
@@ -109,28 +109,32 @@ impl Content {
     }
 
     fn unpack_layers(self) -> Result<Unpacked, SkipReason> {
-        let Self { packed, bounds, disk, mut room } = self;
-        let (mut bytes, mut notes) = unpack_outermost(packed, bounds, &disk, &mut room)?;
+        let Self { packed, bounds, disk, mut permit } = self;
+        let (mut bytes, mut notes) = unpack_outermost(packed, bounds, &disk, &mut permit)?;
         let mut gzip_layers = 0;
         while gzip_layers < MAX_GZIP_LAYERS && is_gzip(&bytes) {
             gzip_layers += 1;
             let limit = bounds.most_bytes(bytes.len() as u64);
             let mut layer = Gunzip::new(&bytes);
-            let (unpacked, damage) = read_within(&mut layer, bytes.len() as u64, limit, &mut room)?;
+            let (unpacked, damage) =
+                read_within(&mut layer, bytes.len() as u64, limit, &mut permit)?;
             let kept_bytes = unpacked.len() as u64;
-            notes.extend(layer.has_trailer.then_some(Note::PackingTrailer));
+            notes.extend(layer.has_trailer.then_some(ImportNote::PackingTrailer));
             notes.extend(
-                damage.map(|cause| Note::PackingDamaged { cause: cause.to_string(), kept_bytes }),
+                damage.map(|cause| ImportNote::PackingDamaged {
+                    cause: cause.to_string(),
+                    kept_bytes,
+                }),
             );
             bytes = unpacked;
         }
-        Ok(Unpacked { bytes, notes, gzip_layers, _room: room })
+        Ok(Unpacked { bytes, notes, gzip_layers, _permit: permit })
     }
 
     /// Length, CRC-32 and hash of the input before any gzip is unpacked; `None` when unreadable.
     pub(super) fn identity(self) -> Option<(u64, u32, blake3::Hash)> {
-        let Self { packed, bounds, disk, mut room } = self;
-        let unpacked = unpack_outermost(packed, bounds, &disk, &mut room);
+        let Self { packed, bounds, disk, mut permit } = self;
+        let unpacked = unpack_outermost(packed, bounds, &disk, &mut permit);
         let (bytes, _) = unpacked.inspect_err(|reason| disk.note_reason(reason)).ok()?;
         Some((bytes.len() as u64, crc32(&bytes), blake3::hash(&bytes)))
     }
@@ -145,27 +149,27 @@ impl Content {
                 let len = file.len().map_err(unreadable)?;
                 Ok((Box::new(file), len))
             }
-            Packed::Member(raw, entry) => {
-                let unpacked = decoder(raw.as_slice(), entry.method)?.take(entry.bytes);
-                Ok((Box::new(unpacked), entry.bytes))
+            Packed::Member(raw, location) => {
+                let unpacked = decoder(raw.as_slice(), location.method)?.take(location.bytes);
+                Ok((Box::new(unpacked), location.bytes))
             }
         }
     }
 }
 
 /// What is known of an unpacked content: its bytes, and damage of the packing.
-type Noted = (Vec<u8>, Vec<Note>);
+type Noted = (Vec<u8>, Vec<ImportNote>);
 
 fn unpack_outermost(
     packed: Packed,
     bounds: Bounds,
     disk: &Disk,
-    room: &mut Room,
+    permit: &mut MemoryPermit,
 ) -> Result<Noted, SkipReason> {
     let (most, excess) = (bounds.file_bytes, bounds.excess_of_size());
     let (layer, len): (Box<dyn Read>, u64) = match packed {
         Packed::Fault(reason) => return Err(reason),
-        Packed::Member(raw, entry) => return unpack_member(raw, entry, bounds, room),
+        Packed::Member(raw, location) => return unpack_member(raw, location, bounds, permit),
         Packed::Memory(bytes) => {
             let len = bytes.len() as u64;
             (Box::new(io::Cursor::new(bytes)), len)
@@ -180,7 +184,7 @@ fn unpack_outermost(
         return Err(SkipReason::OverLimit(excess));
     }
     let limit = (most, Excess::Size(most));
-    match read_within(layer, len, limit, room)? {
+    match read_within(layer, len, limit, permit)? {
         (bytes, None) => Ok((bytes, Vec::new())),
         (_, Some(cause)) => Err(unreadable(cause)),
     }
@@ -188,27 +192,27 @@ fn unpack_outermost(
 
 fn unpack_member(
     raw: Vec<u8>,
-    entry: Entry,
+    location: MemberLocation,
     bounds: Bounds,
-    room: &mut Room,
+    permit: &mut MemoryPermit,
 ) -> Result<Noted, SkipReason> {
     let (most, excess) = bounds.most_bytes(raw.len() as u64);
     // What an archive says of a member that is too large need not be tried.
-    if entry.bytes > most {
+    if location.bytes > most {
         return Err(SkipReason::OverLimit(excess.to_string()));
     }
-    let breaks_off = (raw.len() as u64) < entry.packed_bytes;
-    let (bytes, damage, is_longer) = unpack_declared(raw, entry, room)?;
+    let breaks_off = (raw.len() as u64) < location.packed_bytes;
+    let (bytes, damage, is_longer) = unpack_declared(raw, location, permit)?;
     let kept_bytes = bytes.len() as u64;
     let cause = match damage {
         Some(cause) => Some(cause.to_string()),
-        None if kept_bytes < entry.bytes || breaks_off => Some("it breaks off".to_owned()),
+        None if kept_bytes < location.bytes || breaks_off => Some("it breaks off".to_owned()),
         None if is_longer => Some("it is longer than its archive says".to_owned()),
         None => None,
     };
     let note = match cause {
-        Some(cause) => Some(Note::PackingDamaged { cause, kept_bytes }),
-        None => (crc32(&bytes) != entry.crc32).then_some(Note::BadChecksum),
+        Some(cause) => Some(ImportNote::PackingDamaged { cause, kept_bytes }),
+        None => (crc32(&bytes) != location.crc32).then_some(ImportNote::BadChecksum),
     };
     Ok((bytes, note.into_iter().collect()))
 }
@@ -216,19 +220,19 @@ fn unpack_member(
 /// As many bytes of a member as its archive says it has, what stopped it, and whether there is more.
 fn unpack_declared(
     mut raw: Vec<u8>,
-    entry: Entry,
-    room: &mut Room,
+    location: MemberLocation,
+    permit: &mut MemoryPermit,
 ) -> Result<(Vec<u8>, Option<io::Error>, bool), SkipReason> {
-    let declared = usize::try_from(entry.bytes).unwrap_or(usize::MAX);
-    if entry.method == Method::Stored {
+    let declared = usize::try_from(location.bytes).unwrap_or(usize::MAX);
+    if location.method == Method::Stored {
         let is_longer = raw.len() > declared;
         raw.truncate(declared);
         return Ok((raw, None, is_longer));
     }
-    let mut layer = decoder(raw.as_slice(), entry.method)?;
-    let limit = (entry.bytes, Excess::Ratio);
-    let expected = layer.by_ref().take(entry.bytes);
-    let (bytes, damage) = read_within(expected, entry.bytes, limit, room)?;
+    let mut layer = decoder(raw.as_slice(), location.method)?;
+    let limit = (location.bytes, Excess::Ratio);
+    let expected = layer.by_ref().take(location.bytes);
+    let (bytes, damage) = read_within(expected, location.bytes, limit, permit)?;
     let is_longer = damage.is_none() && fill(&mut layer, &mut [0]) > 0;
     Ok((bytes, damage, is_longer))
 }
@@ -261,7 +265,7 @@ fn read_within(
     layer: impl Read,
     expected_bytes: u64,
     (most, excess): (u64, Excess),
-    room: &mut Room,
+    permit: &mut MemoryPermit,
 ) -> Result<(Vec<u8>, Option<io::Error>), SkipReason> {
     /// Never allocate more than this on a file's word.
     const MOST_TRUSTED: u64 = 4 * 1024 * 1024;
@@ -270,7 +274,7 @@ fn read_within(
     let mut layer = layer.take(most.saturating_add(1));
     let mut damage = layer.by_ref().take(LARGE_BYTES).read_to_end(&mut bytes).err();
     if damage.is_none() && bytes.len() as u64 == LARGE_BYTES {
-        room.take();
+        permit.take();
         damage = layer.read_to_end(&mut bytes).err();
     }
     if bytes.len() as u64 > most {

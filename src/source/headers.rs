@@ -5,9 +5,9 @@ use std::io::{self, BufReader, Read};
 
 use flate2::bufread::DeflateDecoder;
 
-use super::archive::{ENCRYPTED_FAULT, Entry, Member, Method};
 use super::backing::{Backing, Section, read_range};
 use super::bounds::most_in_archive;
+use super::member::{ENCRYPTED_FAULT, Member, MemberLocation, Method};
 
 /// Bytes of a member's own header before its name.
 pub(super) const LOCAL_HEADER_BYTES: u64 = 30;
@@ -76,7 +76,7 @@ pub(super) fn members(backing: &mut dyn Backing, most: usize) -> Vec<Member> {
         let Ok(name) = read_range(backing, at + LOCAL_HEADER_BYTES, header.name_bytes) else {
             break;
         };
-        let mut entry = Entry {
+        let mut location = MemberLocation {
             header_start: at,
             packed_bytes: u64::from(header.packed_bytes),
             bytes: u64::from(header.bytes_unpacked),
@@ -85,16 +85,16 @@ pub(super) fn members(backing: &mut dyn Backing, most: usize) -> Vec<Member> {
             fault: (header.flags & ENCRYPTED != 0).then_some(ENCRYPTED_FAULT),
         };
         let start = at.saturating_add(header.bytes);
-        at = start.saturating_add(entry.packed_bytes);
-        if header.flags & SIZES_FOLLOW != 0 && entry.packed_bytes == 0 {
-            let Some(next) = measure(backing, start, &mut entry, may_unpack) else { break };
-            may_unpack = may_unpack.saturating_sub(entry.bytes);
+        at = start.saturating_add(location.packed_bytes);
+        if header.flags & SIZES_FOLLOW != 0 && location.packed_bytes == 0 {
+            let Some(next) = measure(backing, start, &mut location, may_unpack) else { break };
+            may_unpack = may_unpack.saturating_sub(location.bytes);
             at = next;
         }
         let name_bytes = header.name_bytes;
         let name = String::from_utf8_lossy(&name).into_owned();
         if !name.ends_with('/') {
-            members.push(Member { name, name_bytes, entry });
+            members.push(Member { name, name_bytes, location });
         }
     }
     members
@@ -105,25 +105,25 @@ pub(super) fn members(backing: &mut dyn Backing, most: usize) -> Vec<Member> {
 fn measure(
     backing: &mut dyn Backing,
     start: u64,
-    entry: &mut Entry,
+    location: &mut MemberLocation,
     may_unpack: u64,
 ) -> Option<u64> {
-    if entry.method != Method::Deflate || entry.fault.is_some() {
+    if location.method != Method::Deflate || location.fault.is_some() {
         return None;
     }
     let left = backing.len().saturating_sub(start);
     let packed = BufReader::with_capacity(64 * 1024, Section::new(&mut *backing, start, left));
     let mut layer = DeflateDecoder::new(packed);
     let end = io::copy(&mut layer.by_ref().take(may_unpack), &mut io::sink());
-    (entry.packed_bytes, entry.bytes) = (layer.total_in(), layer.total_out());
-    if entry.bytes == 0 || entry.bytes == may_unpack && end.is_ok() {
+    (location.packed_bytes, location.bytes) = (layer.total_in(), layer.total_out());
+    if location.bytes == 0 || location.bytes == may_unpack && end.is_ok() {
         return None;
     }
-    let behind = start.saturating_add(entry.packed_bytes);
+    let behind = start.saturating_add(location.packed_bytes);
     let descriptor = read_range(backing, behind, 24).ok()?;
     let crc_at = if descriptor.starts_with(b"PK\x07\x08") { 4 } else { 0 };
     let crc32 = descriptor.get(crc_at..crc_at + 4).and_then(|four| four.try_into().ok());
-    entry.crc32 = crc32.map_or(0, u32::from_le_bytes);
+    location.crc32 = crc32.map_or(0, u32::from_le_bytes);
     // Checksum and two sizes of four or eight bytes, with a mark before them or without.
     let next = [12, 16, 20, 24].map(|bytes| behind.saturating_add(bytes));
     let is_header = |at: &u64| {
@@ -158,10 +158,10 @@ mod tests {
         let directory = whole.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
         let found = members(&mut Memory::new(whole[..directory].into()), 10);
         let sizes: Vec<(&str, u64)> =
-            found.iter().map(|member| (&*member.name, member.entry.bytes)).collect();
+            found.iter().map(|member| (&*member.name, member.location.bytes)).collect();
         assert_eq!(sizes, [("a.fit", 500), ("bc.fit", 600), ("def.fit", 700)]);
         let crc32 = super::super::content::crc32("bc.fit".repeat(100).as_bytes());
-        assert_eq!(found[1].entry.crc32, crc32);
+        assert_eq!(found[1].location.crc32, crc32);
     }
 
     #[test]
@@ -171,7 +171,7 @@ mod tests {
         let second = whole.windows(4).rposition(|four| four == LOCAL_MAGIC).unwrap();
         let found = members(&mut Memory::new(whole[..second + 75].into()), 10);
         assert_eq!(found.len(), 2);
-        assert!((1..3000).contains(&found[1].entry.bytes), "{found:?}");
-        assert_eq!(found[1].entry.crc32, 0);
+        assert!((1..3000).contains(&found[1].location.bytes), "{found:?}");
+        assert_eq!(found[1].location.crc32, 0);
     }
 }

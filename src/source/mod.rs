@@ -7,19 +7,20 @@ mod bounds;
 mod content;
 mod disk;
 mod duplicates;
+mod expand_archives;
 mod folder;
 mod gunzip;
 mod headers;
-mod lanes;
-mod opening;
+mod ignore;
+mod member;
+mod memory_budget;
 mod own_reports;
-mod pass_over;
-mod room;
 mod stream;
 #[cfg(test)]
 mod tests;
 mod top_members;
 mod volumes;
+mod work_queue;
 
 use std::fs;
 use std::io::{self, ErrorKind, Read};
@@ -36,11 +37,11 @@ pub use content::{Content, Unpacked};
 pub use duplicates::duplicates;
 pub(crate) use top_members::top_members;
 
-use archive::Entry;
+use archive::is_archive;
 use disk::Disk;
-use lanes::Lanes;
-use opening::may_be_archive;
+use member::MemberLocation;
 use volumes::Volume;
+use work_queue::WorkQueue;
 
 /// One thing that was given: a path, or what came through standard input.
 #[derive(Clone, Debug)]
@@ -76,7 +77,7 @@ enum Place {
     File(PathBuf),
     Memory(Arc<[u8]>),
     /// In the volume with this number.
-    Member(usize, Entry),
+    Member(usize, MemberLocation),
 }
 
 /// Everything that was given, listed.
@@ -194,10 +195,10 @@ impl Sources {
         wanted: &[usize],
         work: impl Fn(usize, Content) -> R + Sync,
     ) -> Result<Vec<R>, Error> {
-        let lanes = Lanes::new(self, wanted);
-        // Which content a call gets is up to the lanes; there are as many calls as contents.
+        let queue = WorkQueue::new(self, wanted);
+        // Which content a call gets is up to the queue; there are as many calls as contents.
         let done = parallel::pull(0..wanted.len(), |_| {
-            lanes.next().map(|(position, content)| (position, work(wanted[position], content)))
+            queue.next().map(|(position, content)| (position, work(wanted[position], content)))
         });
         let mut done: Vec<(usize, R)> = done.into_iter().flatten().collect();
         done.sort_unstable_by_key(|(position, _)| *position);
@@ -211,8 +212,8 @@ impl Sources {
         &'a self,
         wanted: &[usize],
     ) -> impl Iterator<Item = (usize, Content)> + use<'a> {
-        let lanes = Lanes::new(self, wanted);
-        std::iter::from_fn(move || lanes.next())
+        let queue = WorkQueue::new(self, wanted);
+        std::iter::from_fn(move || queue.next())
     }
 
     /// Whether an input is a member of an archive.
@@ -247,7 +248,7 @@ impl Input {
     /// Files first, then archives one after the other, their members as they lie.
     fn reading_order(&self) -> (usize, u64) {
         match &self.place {
-            Place::Member(volume, entry) => (volume + 1, entry.header_start),
+            Place::Member(volume, location) => (volume + 1, location.header_start),
             _ => (0, 0),
         }
     }
@@ -274,19 +275,11 @@ fn file(path: &Path, disk: &Disk) -> Input {
     }
 }
 
-/// Whether a file is a zip archive by its first bytes.
-fn is_archive(path: &Path, disk: &Disk) -> bool {
-    let mut head = [0; 4];
-    let mut read = || disk.open(path).and_then(|mut file| file.read(&mut head));
-    may_be_archive(&path.to_string_lossy())
-        && read().is_ok_and(|read| archive::is_zip(&head[..read]))
-}
-
 fn walk(root: &Path, prefix: &str, leave_out: Option<&Path>, disk: &Disk) -> Vec<Input> {
     let input = |met: folder::Met| {
         let below = met.path.strip_prefix(root).unwrap_or(&met.path).to_string_lossy().into_owned();
         let refused = match &met.state {
-            Ok(_) => pass_over::reason(&below).map(|why| SkipReason::NotARun(why.to_owned())),
+            Ok(_) => ignore::reason(&below).map(|why| SkipReason::NotARun(why.to_owned())),
             Err(why) => Some(SkipReason::Unreadable(why.clone())),
         };
         Input {

@@ -1,6 +1,7 @@
 //! Reports of soleus among the inputs: told by their list of files, and passed over.
 
 use super::Sources;
+use crate::base::words::counted;
 use crate::error::{Error, SkipReason};
 use crate::manifest::{MANIFEST, Manifest, is_inside};
 
@@ -36,7 +37,7 @@ impl Sources {
                 self.inputs[index].refused = refused;
             }
             let count = written.iter().filter(|is_written| **is_written).count();
-            let files = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
+            let files = counted(count, "file");
             let why = format!("the list of a report that soleus wrote; passed over with {files}");
             self.inputs[*list].refused = Some(SkipReason::NotARun(why));
         }
@@ -78,7 +79,7 @@ mod tests {
 
     use super::super::{Bounds, Root};
     use super::*;
-    use crate::output::{OutputFile, write};
+    use crate::report::output::{OutputFile, write};
 
     #[test]
     fn a_report_has_one_line_and_a_changed_file_of_it_has_its_own() {

@@ -3,12 +3,14 @@
 
 use std::path::Path;
 
-use super::archive::{self, Member};
+use super::archive::{self, is_archive};
 use super::backing::FileBytes;
+use super::bounds::Bounds;
 use super::content::{Content, Packed};
 use super::disk::Disk;
-use super::room::Room;
-use super::{Bounds, is_archive, volumes};
+use super::member::Member;
+use super::memory_budget::MemoryPermit;
+use super::volumes;
 use crate::error::SkipReason;
 
 /// The folder in which the archives of a Mac keep what belongs to its files.
@@ -32,9 +34,15 @@ pub(crate) fn top_members(path: &Path, names: &[&'static str]) -> Vec<TopMember>
             let below = member.name.strip_prefix(folder).unwrap_or(&member.name);
             below.to_lowercase() == name
         };
-        let entry = members.iter().find(is_named)?.entry;
-        let content = volumes::packed(&mut backing.clone(), entry, bounds).and_then(|raw| {
-            Content::new(Packed::Member(raw, entry), bounds, disk.clone(), Room::default()).unpack()
+        let location = members.iter().find(is_named)?.location;
+        let content = volumes::packed(&mut backing.clone(), location, bounds).and_then(|raw| {
+            Content::new(
+                Packed::Member(raw, location),
+                bounds,
+                disk.clone(),
+                MemoryPermit::default(),
+            )
+            .unpack()
         });
         Some((name, content.map(|unpacked| unpacked.bytes)))
     };

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use soleus::activity::{Activity, Samples};
+use soleus::import_notes::ImportNote;
 use soleus::ingest::Format;
-use soleus::notes::Note;
 
 /// The row as bits, so that missing values compare equal.
 fn row(samples: &Samples, row: usize) -> (i64, u32, Vec<u64>) {
@@ -26,7 +26,7 @@ pub(crate) fn prefixes_yield_prefixes(format: &dyn Format, text: &str, also: Ran
         let Ok(part) = format.parse(&text.as_bytes()[..length]) else { continue };
         let part = only(part);
         assert!(part.samples.len() <= whole.samples.len());
-        assert!(matches!(part.notes[..], [Note::Truncated { .. }]), "{:?}", part.notes);
+        assert!(matches!(part.notes[..], [ImportNote::Truncated { .. }]), "{:?}", part.notes);
         for index in 0..part.samples.len() {
             assert_eq!(row(&part.samples, index), row(&whole.samples, index), "cut at {length}");
         }

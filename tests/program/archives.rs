@@ -1,12 +1,11 @@
 //! The same season in whatever it is packed: the same runs, weeks and findings.
 
 use std::fs;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use zip::CompressionMethod::{Deflated, Stored};
 
-use crate::outcome::{Outcome, fed, season};
+use crate::outcome::{fed, season};
 use crate::packing::{Named, gzip, gzipped, run, season_files, unpack, zip};
 use crate::{sample_data, soleus, stderr, stdout};
 
@@ -169,64 +168,5 @@ fn a_file_over_the_limit_is_refused_and_the_flag_named() {
         let output = soleus(&["season", folder.path().to_str().unwrap(), &flag]);
         assert_eq!(output.status.code(), Some(2), "{wrong}: {}", stderr(&output));
         assert!(stderr(&output).contains("max-file-size"), "{}", stderr(&output));
-    }
-}
-
-/// The members of an archive, those of archives in it among them, by the `zip` crate.
-fn members(bytes: &[u8], prefix: &str) -> Vec<Named> {
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
-    let mut files = Vec::new();
-    for index in 0..archive.len() {
-        let mut member = archive.by_index(index).unwrap();
-        let name = format!("{prefix}{}", member.name().unwrap());
-        let mut bytes = Vec::new();
-        member.read_to_end(&mut bytes).unwrap();
-        let inner = name.strip_suffix(".zip");
-        match inner {
-            Some(folder) => files.extend(members(&bytes, &format!("{folder}/"))),
-            None => files.push((name, bytes)),
-        }
-    }
-    files
-}
-
-fn gunzipped(files: &[Named]) -> Vec<Named> {
-    let plain = |(name, bytes): &Named| match name.strip_suffix(".gz") {
-        Some(name) => {
-            let mut plain = Vec::new();
-            flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut plain).unwrap();
-            (name.to_owned(), plain)
-        }
-        None => (name.clone(), bytes.clone()),
-    };
-    files.iter().map(plain).collect()
-}
-
-fn assert_counted_once(archive: &Path, unpacked: &Path, plain: &Outcome, what: &str) {
-    let both = season(&[archive, unpacked], &[]);
-    both.assert_same_facts(plain, what);
-    let of_archive = both.ledger().into_iter().filter(|line| line[0].contains(".zip/"));
-    for [source, outcome, reason] in of_archive {
-        let is_repeat = outcome == "duplicate" || outcome == "not-a-run" || outcome == "skipped";
-        assert!(is_repeat, "{what}: {source} is {outcome} ({reason})");
-    }
-}
-
-#[test]
-fn real_exports_give_the_same_packed_and_unpacked() {
-    let Some(corpus) = crate::corpus::corpus() else { return };
-    for name in ["strava_like_40runs.zip", "garmin_like_nested.zip"] {
-        let archive = corpus.join("bulk").join(name);
-        let files = members(&fs::read(&archive).unwrap(), "");
-        let packed = season(&[&archive], &[]);
-        for (how, files) in [("as they are", files.clone()), ("gunzipped", gunzipped(&files))] {
-            let folder = tempfile::tempdir().unwrap();
-            let unpacked = folder.path().join("unpacked");
-            unpack(&files, &unpacked);
-            let what = format!("{name}, {how}");
-            let plain = season(&[&unpacked], &[]);
-            packed.assert_same_facts(&plain, &what);
-            assert_counted_once(&archive, &unpacked, &plain, &what);
-        }
     }
 }

@@ -22,7 +22,7 @@ fn file(name: &str, text: &str) -> (tempfile::TempDir, String) {
 }
 
 /// A run on every second day of 2025, one in March of half as long again, and an injury.
-fn log(athletes: &[&str]) -> String {
+pub(crate) fn log(athletes: &[&str]) -> String {
     let mut text = "athlete,date,distance_km,injury\n".to_owned();
     for athlete in athletes {
         for day in (1..=28).step_by(2) {
@@ -37,16 +37,14 @@ fn log(athletes: &[&str]) -> String {
 }
 
 #[test]
-fn a_look_back_names_the_rule_that_spoke_and_how_little_it_proves() {
+fn a_look_back_names_the_rule_that_spoke() {
     let (_folder, diary) = file("diary.csv", DIARY);
     let output = soleus(&["backtest", sample_data().to_str().unwrap(), "--diary", &diary]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let text = stdout(&output);
-    assert!(text.contains("A handful of episodes proves nothing."), "{text}");
     let after = text.split("  2026-04-15\n").nth(1).expect("the first episode");
     assert!(after.trim_start().starts_with("session-distance-spike"), "{text}");
     assert!(after.lines().next().unwrap().ends_with("3 days before"), "{text}");
-    assert!(text.contains("too few to say") && !text.contains("  more than chance"), "{text}");
 }
 
 #[test]
@@ -65,34 +63,19 @@ fn json_carries_its_version_and_is_the_same_every_time() {
 }
 
 #[test]
-fn without_a_diary_the_way_out_is_told() {
-    let output = soleus(&["backtest", sample_data().to_str().unwrap()]);
-    assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("soleus athlete --template"), "{}", stderr(&output));
-    assert_eq!(stdout(&output), "");
-}
-
-#[test]
 fn a_training_log_of_one_runner_takes_the_place_of_recordings() {
     let (_folder, path) = file("log.csv", &log(&[""]));
     let output = soleus(&["backtest", "--training-log", &path]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let text = stdout(&output);
-    assert!(text.contains("1 episode of pain in"), "{text}");
     // 15 to 21 March.
     let spike = text.lines().find(|line| line.contains("session-distance-spike")).unwrap();
     assert!(spike.ends_with("6 days before"), "{text}");
-    assert!(text.contains("Could judge nothing: ") && text.contains("climb-spike"), "{text}");
 }
 
 #[test]
 fn a_training_log_of_several_athletes_gets_the_protocol() {
     let (_folder, path) = file("log.csv", &log(&["a", "b", "c"]));
-    let output = soleus(&["backtest", "--training-log", &path]);
-    assert_eq!(code(&output), 0, "{}", stderr(&output));
-    let text = stdout(&output);
-    assert!(text.contains("3 athletes, ") && text.contains(", 3 injuries"), "{text}");
-    assert!(text.contains("ran-today") && text.contains("high-week"), "{text}");
     let output = soleus(&["backtest", "--training-log", &path, "--json"]);
     let json: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
     let spike = &json["protocol"]["rules"][0];
@@ -104,20 +87,4 @@ fn a_training_log_of_several_athletes_gets_the_protocol() {
             &serde_json::json!(3)
         )
     );
-}
-
-#[test]
-fn flags_without_a_meaning_and_faults_of_a_log_are_refused() {
-    let (_folder, path) = file("log.csv", "date,distance_km\n2025-01-01,far\n");
-    let cases: [(&[&str], &str); 4] = [
-        (&["--training-log", &path], "line 2, column `distance_km`: `far` is not a number"),
-        (&["--training-log", &path, "--since", "2025-01-01"], "they go with recordings"),
-        (&["--training-log", &path, "--out", "report"], "--out: a backtest has no use for it"),
-        (&["--training-log", "nowhere.csv"], "cannot be read"),
-    ];
-    for (flags, part) in cases {
-        let output = soleus(&[&["backtest"], flags].concat());
-        assert_eq!(code(&output), 2, "{flags:?}");
-        assert!(stderr(&output).contains(part), "{}", stderr(&output));
-    }
 }

@@ -1,5 +1,4 @@
-//! The program as a whole: its command line, its results on the invented season, and on real
-//! recordings where they are at hand.
+//! The program as a whole: its command line, and its results on the invented season.
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -10,7 +9,8 @@ mod archives;
 mod athlete;
 mod backtest;
 mod cli;
-mod corpus;
+#[path = "../command/mod.rs"]
+mod command;
 mod csv_safety;
 mod dates;
 mod exports;
@@ -23,57 +23,32 @@ mod muting;
 mod next;
 mod odd_archives;
 mod other_sports;
+#[path = "../outcome/mod.rs"]
 mod outcome;
 mod own_files;
 mod own_reports;
+#[path = "../packing/mod.rs"]
 mod packing;
 mod page;
 mod people;
 mod privacy;
-#[path = "../real_files/mod.rs"]
-mod real_files;
+#[path = "../privacy_guards/mod.rs"]
+mod privacy_guards;
 mod repeats;
 mod scarce;
 mod season;
 mod seasons;
 mod shell;
 mod sources;
+mod texts;
 mod when_it_hurts;
 mod which_run;
-mod wrong_words;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 use std::sync::OnceLock;
 
-/// The program under test, in an empty folder and without the tester's environment.
-fn soleus(args: &[&str]) -> Output {
-    soleus_with(args, &[])
-}
-
-/// The same with environment variables.
-fn soleus_with(args: &[&str], environment: &[(&str, &str)]) -> Output {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    soleus_in(folder.path(), args, environment)
-}
-
-/// The same in this folder.
-fn soleus_in(folder: &Path, args: &[&str], environment: &[(&str, &str)]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_soleus"))
-        .args(args)
-        .current_dir(folder)
-        .env_remove("SOLEUS_CORPUS")
-        .env("XDG_CACHE_HOME", folder.join("cache"))
-        .envs(environment.iter().copied())
-        .output()
-        .expect("the program starts")
-}
-
-/// The invented season of the repository.
-fn sample_data() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data")
-}
+use command::{sample_data, soleus, soleus_in, soleus_with, stderr, stdout};
 
 /// The same season as somebody would have recorded it, byte for byte but for the name of the watch, by
 /// which invented recordings are kept out of libraries.
@@ -108,14 +83,4 @@ fn worn(mut bytes: Vec<u8>) -> Vec<u8> {
         bytes[content..].copy_from_slice(&checksum);
     }
     bytes
-}
-
-/// Standard output as text.
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("UTF-8")
-}
-
-/// Standard error as text.
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }

@@ -36,9 +36,6 @@ fn a_rule_that_is_off_finds_nothing_and_is_named() {
     let off = json("season", OFF, &[]);
     assert_eq!(levels(&off, rule), [""; 0]);
     assert_eq!(off["muted"], serde_json::json!([{ "rule": rule, "level": "off" }]));
-    let (text, _) = run("season", OFF, &[]);
-    let named = "Turned off in your settings, so not judged and not part of any limit:";
-    assert!(text.contains(named), "{text}");
 }
 
 #[test]
@@ -47,7 +44,6 @@ fn a_lowered_rule_informs_and_no_more() {
     let lowered = json("season", "", &flag);
     let levels = levels(&lowered, "session-distance-spike");
     assert!(!levels.is_empty() && levels.iter().all(|level| level == "info"), "{levels:?}");
-    assert!(run("season", "", &flag).0.contains("Lowered to info in your settings"));
 }
 
 #[test]
@@ -66,34 +62,12 @@ fn a_rule_that_is_off_binds_no_next_run() {
 }
 
 #[test]
-fn muting_what_reads_pain_is_said_at_the_top_of_text_and_page() {
+fn muting_what_reads_pain_is_said_on_the_page() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("report");
     let settings = "[rules.red-flag]\nlevel = \"off\"\n";
     let warning = "Your settings mute red-flag: pain or warning signs in your diary may go";
-    let (text, _) = run("season", settings, &["--out", out.to_str().unwrap()]);
-    let top: String = text.lines().take(3).collect();
-    assert!(top.contains("Your settings mute red-flag"), "{text}");
+    run("season", settings, &["--out", out.to_str().unwrap()]);
     let page = fs::read_to_string(out.join("report.html")).unwrap();
     assert!(page.contains(warning), "the page warns");
-    let (next, _) = run("next", settings, &["--on", "2026-06-03"]);
-    assert!(next.contains("Your settings mute red-flag"), "{next}");
-}
-
-#[test]
-fn wrong_rules_and_words_name_the_nearest() {
-    let folder = tempfile::tempdir().unwrap();
-    let season = sample_data();
-    let set = |setting: &str| {
-        let arguments = ["season", season.to_str().unwrap(), "--no-library", "--set", setting];
-        let output = soleus_in(folder.path(), &arguments, &[]);
-        assert_eq!(output.status.code(), Some(2), "{setting}");
-        stderr(&output)
-    };
-    assert!(set("red-flags.level=off").contains("did you mean `red-flag`?"));
-    assert!(
-        set("red-flag.level=none").contains("`off` or `info`, not to `none`; did you mean `off`?")
-    );
-    assert!(set("red-flag=off").contains("or `rule.level=off` to mute a rule"));
-    assert!(set("red-flag.levl=1").contains("did you mean `level`?"));
 }

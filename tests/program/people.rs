@@ -91,7 +91,6 @@ fn folders_of_two_people_are_a_question_and_no_sum() {
     // Three times 10.8 km and 5.4 km.
     assert!(text.starts_with("4 runs, 37.8 km"), "{text}");
     assert!(said.contains("3 recordings overlap") && said.contains(QUESTION), "{said}");
-    assert!(said.contains("3 of them between `anna` and `ben`"), "{said}");
     assert!(text.contains("3 overlap"), "{text}");
     let ledger = fs::read_to_string(root.path().join("out/ledger.csv")).unwrap();
     let line = ledger.lines().find(|line| line.starts_with("ben/1.gpx")).unwrap();
@@ -135,14 +134,4 @@ fn a_watch_and_a_phone_on_one_run_ask_nothing() {
     let root = folder(&[("watch.gpx", 2, 360, 60), ("phone.gpx", 2, 361, 58)]);
     let (text, said) = both(root.path(), &["season", "."]);
     assert!(text.starts_with("1 run, 10.8 km") && said.is_empty(), "{text}{said}");
-}
-
-#[test]
-fn athlete_files_in_two_folders_are_a_question() {
-    let root = folder(&[("anna/1.gpx", 2, 360, 60), ("ben/1.gpx", 1, 360, 45)]);
-    for (name, text) in [("anna", "birth_year = 1985\n"), ("ben", "weight_kg = 70\n")] {
-        fs::write(root.path().join(name).join("athlete.toml"), text).unwrap();
-    }
-    let (_, said) = both(root.path(), &["season", ".", "--no-library"]);
-    assert!(said.contains("there is an athlete.toml in `anna` and in `ben`"), "{said}");
 }

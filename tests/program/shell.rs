@@ -25,7 +25,6 @@ fn who_types_nothing_is_told_what_to_type() {
     let output = soleus(&[]);
     assert_eq!(output.status.code(), Some(2));
     let text = stdout(&output);
-    assert!(text.contains("soleus season FOLDER --out report"), "{text}");
     assert!(text.lines().count() <= 12 && text.lines().all(|line| line.len() <= 100), "{text}");
 }
 
@@ -35,8 +34,6 @@ fn the_help_of_every_command_has_an_example() {
         let help = stdout(&soleus(&[command, "--help"]));
         assert!(help.contains(&format!("  soleus {command}")), "{command}: {help}");
     }
-    assert!(stderr(&soleus(&["seasn"])).contains("'season'"));
-    assert!(stderr(&soleus(&["season", "--unit", "metric"])).contains("--units"));
 }
 
 #[test]
@@ -77,7 +74,4 @@ fn pictures_have_the_size_that_was_asked_for() {
     let side = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
     // Width and height stand first in the header chunk.
     assert_eq!((side(16), side(20)), (1800, 1000));
-    let refused = soleus(&[&line[..], &["--chart-size", "12x12"]].concat());
-    assert_eq!(refused.status.code(), Some(2));
-    assert!(stderr(&refused).contains("WIDTHxHEIGHT"), "{}", stderr(&refused));
 }

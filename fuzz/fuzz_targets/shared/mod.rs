@@ -2,7 +2,8 @@
 #![allow(dead_code, reason = "no target uses everything")]
 
 use soleus::activity::Activity;
-use soleus::ingest::{Format, foreign};
+use soleus::catch_panic;
+use soleus::ingest::Format;
 use soleus::repair::repair;
 
 /// 2026-11-24T00:00:00Z, in place of the end of tomorrow: outcomes must not depend on the clock.
@@ -10,7 +11,7 @@ const LATEST_MS: i64 = 1_795_478_400_000;
 
 /// Lets panics of format crates end at the door that is made for them; any other ends the run.
 pub fn init() {
-    foreign::silence_guarded_panics();
+    catch_panic::silence_guarded_panics();
 }
 
 /// Reads and repairs the activities of a content; how many samples are left.

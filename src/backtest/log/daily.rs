@@ -119,7 +119,7 @@ fn athlete(athlete: String, mut lines: Vec<(LoggedRun, bool)>) -> AthleteLog {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::day as nth;
+    use crate::season::fixtures::day as nth;
 
     fn read(text: &str) -> Result<TrainingLog, Error> {
         // The invented calendar begins on 2024-01-01.

@@ -92,7 +92,7 @@ pub fn training_log(name: &str, text: &str, today: NaiveDate) -> Result<Training
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::day;
+    use crate::season::fixtures::day;
 
     #[test]
     fn fourteen_days_without_injury_make_the_next_one_new() {

@@ -46,7 +46,7 @@ fn session(run: &LoggedRun) -> Session {
 mod tests {
     use super::*;
     use crate::backtest::RuleDays;
-    use crate::season::invented::day;
+    use crate::season::fixtures::day;
 
     fn run(offset: u64, distance_m: f64) -> LoggedRun {
         LoggedRun { day: day(offset), distance_m, fast_m: None, sprint_m: None }

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
+use super::followed::{CENSORED_DAYS, CONTROL_DAYS, FollowedStretch, OUTCOME_DAYS};
 use super::ratio::Counts;
-use super::{CENSORED_DAYS, CONTROL_DAYS, FollowedStretch, OUTCOME_DAYS};
 use crate::athlete::diary::Episode;
 
 /// One day of one athlete.
@@ -103,7 +103,7 @@ impl Flags {
 mod tests {
     use super::super::tests::stretch;
     use super::*;
-    use crate::season::invented::day;
+    use crate::season::fixtures::day;
 
     fn numbers(days: &[Day], is: fn(&Day) -> bool) -> Vec<u64> {
         (0..).zip(days).filter(|(_, day)| is(day)).map(|(number, _)| number).collect()

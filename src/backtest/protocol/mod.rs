@@ -6,53 +6,20 @@
 //! with another one: counts are made within each athlete and added up.
 
 mod days;
+mod followed;
 mod ratio;
 mod rivals;
 #[cfg(test)]
 mod tests;
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
+pub use followed::{CENSORED_DAYS, CONTROL_DAYS, Followed, FollowedStretch, OUTCOME_DAYS};
 pub use ratio::{MIN_ATHLETES, MIN_EXPECTED, Ratio};
 
-use super::{DAYS_PER_MONTH, RuleDays};
-use crate::athlete::diary::Episode;
+use super::DAYS_PER_MONTH;
 use days::{Day, Flags, Outcome};
 use ratio::Counts;
-
-/// An injury counts as following a day when it begins in so many days after it.
-pub const OUTCOME_DAYS: i64 = 7;
-/// Days after an injury that count for nothing: training is not yet what it was.
-pub const CENSORED_DAYS: i64 = 14;
-/// The days before a flag in which an injury can be no consequence of it: from and to.
-pub const CONTROL_DAYS: (i64, i64) = (14, 8);
-
-/// One athlete with days, flags and injuries.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Followed {
-    /// Name or number.
-    pub athlete: String,
-    /// Injuries, by start.
-    pub episodes: Vec<Episode>,
-    /// Stretches of days in a row, by day; between them nothing is known.
-    pub stretches: Vec<FollowedStretch>,
-}
-
-/// Days in a row with what the rules said.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FollowedStretch {
-    /// First day.
-    pub first: NaiveDate,
-    /// Last day of which the training is known.
-    pub last: NaiveDate,
-    /// Last day of which it is known whether the athlete was injured.
-    pub told_until: NaiveDate,
-    /// Day and distance in metres of every run, by day.
-    pub runs: Vec<(NaiveDate, f64)>,
-    /// What every rule said.
-    pub rules: Vec<RuleDays>,
-}
 
 /// The result for all athletes together.
 #[derive(Clone, Debug, PartialEq, Serialize)]

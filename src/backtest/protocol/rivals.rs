@@ -4,8 +4,8 @@
 use chrono::{Days, NaiveDate};
 
 use super::super::random::{DRAWS, Dice, interval};
-use super::FollowedStretch;
 use super::days::Flags;
+use super::followed::FollowedStretch;
 use super::ratio::{Counts, ratio};
 
 /// A flag that anybody could raise.
@@ -79,7 +79,7 @@ fn scattered(counts: &Counts, dice: &mut Dice) -> Counts {
 mod tests {
     use super::super::tests::stretch;
     use super::*;
-    use crate::season::invented::day;
+    use crate::season::fixtures::day;
 
     #[test]
     fn a_day_with_two_runs_has_one_flag() {

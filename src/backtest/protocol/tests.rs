@@ -1,8 +1,9 @@
 //! Invented athletes whose tables can be counted by hand.
 
 use super::*;
-use crate::backtest::invented::asked;
-use crate::season::invented::day;
+use crate::athlete::diary::Episode;
+use crate::backtest::fixtures::asked;
+use crate::season::fixtures::day;
 
 /// Days in a row without runs or rules, all of them told.
 pub(super) fn stretch(days: u64) -> FollowedStretch {

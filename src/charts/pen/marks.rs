@@ -7,6 +7,7 @@ use super::canvas::{Area, Canvas, Drawn, LABEL, Place};
 use super::panel::Taken;
 use super::symbol::Symbol;
 use super::theme::{TEXT, WHITE, faded};
+use crate::base::words::{capitalised, uncapitalised};
 use crate::quantity::Unit;
 use crate::rules::{Finding, Level, Meaning, Outcome, Rule, Subject, Topic, Verdict};
 
@@ -119,21 +120,8 @@ pub(in crate::charts) fn message(
     let begin = capitalised(begin);
     match (flag.rise_pct, flag.against) {
         (Some(rise_pct), Some(against)) => format!("{begin}{}", rise(rise_pct, against)),
-        _ => format!(
-            "{begin}{}",
-            first_letter(flag.title, |letter| letter.to_lowercase().to_string())
-        ),
+        _ => format!("{begin}{}", uncapitalised(flag.title)),
     }
-}
-
-/// The same words as the beginning of a sentence.
-pub(in crate::charts) fn capitalised(words: &str) -> String {
-    first_letter(words, |letter| letter.to_uppercase().to_string())
-}
-
-fn first_letter(words: &str, change: fn(char) -> String) -> String {
-    let mut letters = words.chars();
-    letters.next().map(change).unwrap_or_default() + letters.as_str()
 }
 
 /// What the rules say of a row: `climb-spike: watch`, several with commas; empty without a flag.

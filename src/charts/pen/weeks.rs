@@ -10,6 +10,7 @@ use super::marks::{Flag, draw_flags};
 use super::panel::Panel;
 use super::theme::UNKNOWN;
 use super::ticks::{DateTicks, date_ticks};
+use crate::base::words::counted;
 use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::{DayNames, Season};
 
@@ -62,14 +63,13 @@ impl WeekAxis {
 
     /// `20 weeks, 9 Mar – 26 Jul 2026`.
     pub(in crate::charts) fn words(&self) -> String {
-        let weeks = (self.range().end / DAYS).round() as i64;
-        let plural = if weeks == 1 { "" } else { "s" };
+        let weeks = counted((self.range().end / DAYS).round() as i64, "week");
         match self.names {
             DayNames::Calendar => {
                 let [first, last] = [self.first, self.last].map(|day| self.names.short(day));
-                format!("{weeks} week{plural}, {first} – {last}")
+                format!("{weeks}, {first} – {last}")
             }
-            DayNames::FromWeekOne(_) => format!("{weeks} week{plural}"),
+            DayNames::FromWeekOne(_) => weeks,
         }
     }
 }

@@ -1,16 +1,15 @@
 //! Copies the few messages that the message lane needs into a small FIT file of its own, without
 //! developer fields, so that the format crate meets neither records nor damage.
 
-use super::frames::{Definition, Field, TIMESTAMP};
+use super::frames::{Definition, Field};
 use super::header;
 use super::messages::{self, Message};
 use super::numbers::Read;
+use super::profile::{DEVICE_INFO, EVENT, TIMESTAMP};
 
 /// Message numbers that are forwarded: `file_id`, `sport`, `session`, `lap`, `event`,
 /// `device_info`, `activity`, `timestamp_correlation`, `field_description`.
 const FORWARDED: [u16; 9] = [0, 12, 18, 19, EVENT, DEVICE_INFO, 34, 162, 206];
-const EVENT: u16 = 21;
-const DEVICE_INFO: u16 = 23;
 
 /// Forwarded at most: a hundred times the laps and timer events of any day, in bytes and number.
 /// The format crate needs sixty times the bytes in memory.

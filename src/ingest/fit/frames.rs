@@ -1,12 +1,11 @@
 //! The frames of a FIT file: definitions and data messages. Walks the bytes once and hands each
 //! message to a [`Visitor`]; knows no message's meaning.
 
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 
 use super::header;
+use super::profile::TIMESTAMP;
 
-/// Field number of the timestamp in every message.
-pub(super) const TIMESTAMP: u8 = 253;
 /// Header bit of a compressed-timestamp data message.
 pub(super) const COMPRESSED: u8 = 0x80;
 /// Header bit of a definition message.
@@ -89,12 +88,12 @@ pub(super) struct FileRead {
 
 /// Walks all files of a chain. Each is read to the first byte that cannot be understood;
 /// everything before it has been handed over, and the notes say what was lost or passed over.
-pub(super) fn walk(bytes: &[u8], visitor: &mut impl Visitor) -> Vec<Note> {
+pub(super) fn walk(bytes: &[u8], visitor: &mut impl Visitor) -> Vec<ImportNote> {
     let mut notes = Vec::new();
     let mut start = 0;
     while let Some(before) = header::find(&bytes[start..]) {
         if before > 0 {
-            notes.push(Note::LeadingBytes(before as u64));
+            notes.push(ImportNote::LeadingBytes(before as u64));
             start += before;
         }
         let Some(whole) = header::Whole::of(&bytes[start..]) else { break };
@@ -107,16 +106,16 @@ pub(super) fn walk(bytes: &[u8], visitor: &mut impl Visitor) -> Vec<Note> {
         start = end;
     }
     if start < bytes.len() {
-        notes.push(Note::TrailingBytes((bytes.len() - start) as u64));
+        notes.push(ImportNote::TrailingBytes((bytes.len() - start) as u64));
     }
     notes
 }
 
 /// A position in a file of a chain, counted from the beginning of the chain.
-fn from_the_beginning(note: Note, start: usize) -> Note {
+fn from_the_beginning(note: ImportNote, start: usize) -> ImportNote {
     match note {
-        Note::Damaged { at_byte, lost_bytes } => {
-            Note::Damaged { at_byte: at_byte + start as u64, lost_bytes }
+        ImportNote::Damaged { at_byte, lost_bytes } => {
+            ImportNote::Damaged { at_byte: at_byte + start as u64, lost_bytes }
         }
         other => other,
     }
@@ -256,7 +255,7 @@ mod tests {
         let mut log = Log::default();
         let notes = walk(&file[..file.len() - 4], &mut log);
         assert_eq!(log.0.len(), 1);
-        assert_eq!(notes, [Note::Truncated { samples: 0, missing_bytes: 4 }]);
+        assert_eq!(notes, [ImportNote::Truncated { samples: 0, missing_bytes: 4 }]);
     }
 
     #[test]
@@ -267,7 +266,7 @@ mod tests {
         file.extend(&content);
         file.extend(CHECKSUM.checksum(&file).to_le_bytes());
         let mut log = Log::default();
-        assert_eq!(walk(&file, &mut log), [Note::WrongHeaderSize]);
+        assert_eq!(walk(&file, &mut log), [ImportNote::WrongHeaderSize]);
         assert_eq!(log.0.len(), 2);
     }
 
@@ -276,7 +275,7 @@ mod tests {
         // The checksum of the header alone stands where that of the file would.
         let file = wrap(&two_records());
         let notes = walk(&file[..14], &mut Log::default());
-        assert_eq!(notes, [Note::Truncated { samples: 0, missing_bytes: 26 }]);
+        assert_eq!(notes, [ImportNote::Truncated { samples: 0, missing_bytes: 26 }]);
     }
 
     #[test]
@@ -289,7 +288,7 @@ mod tests {
             file.extend([RECORD.to_vec(), record(second, 90), ONE_BYTE.to_vec()].concat());
             file.extend(CHECKSUM.checksum(&file).to_le_bytes());
             let mut log = Log::default();
-            assert_eq!(walk(&file, &mut log), [Note::WrongHeaderSize]);
+            assert_eq!(walk(&file, &mut log), [ImportNote::WrongHeaderSize]);
             assert_eq!(log.0.len(), 1);
         }
     }
@@ -299,7 +298,7 @@ mod tests {
         let mut file = wrap(&two_records());
         file[4..8].fill(0);
         let mut log = Log::default();
-        assert_eq!(walk(&file, &mut log), [Note::WrongHeaderSize]);
+        assert_eq!(walk(&file, &mut log), [ImportNote::WrongHeaderSize]);
         assert_eq!(log.0.len(), 2);
     }
 
@@ -326,7 +325,7 @@ mod tests {
         let mut log = Log::default();
         let notes = walk(&wrap(&content), &mut log);
         assert_eq!(log.0.len(), 2);
-        assert_eq!(notes, [Note::Damaged { at_byte: 14 + 24, lost_bytes: 4 }]);
+        assert_eq!(notes, [ImportNote::Damaged { at_byte: 14 + 24, lost_bytes: 4 }]);
     }
 
     #[test]
@@ -335,6 +334,6 @@ mod tests {
         let damaged = wrap(&[two_records(), vec![0x05, 1, 2, 3]].concat());
         let notes = walk(&[whole.clone(), damaged].concat(), &mut Log::default());
         let at_byte = (whole.len() + 14 + 24) as u64;
-        assert_eq!(notes, [Note::Damaged { at_byte, lost_bytes: 4 }]);
+        assert_eq!(notes, [ImportNote::Damaged { at_byte, lost_bytes: 4 }]);
     }
 }

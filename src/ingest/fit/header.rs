@@ -4,8 +4,8 @@
 use crc::{CRC_16_ARC, Crc, Table};
 use memchr::memmem;
 
-use crate::ingest::census::Checksum;
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
+use crate::ingest::inventory::Checksum;
 
 /// FIT's checksum is CRC-16/ARC, started at zero.
 pub(super) static CHECKSUM: Crc<u16, Table<16>> = Crc::<u16, Table<16>>::new(&CRC_16_ARC);
@@ -122,20 +122,20 @@ impl Whole {
     }
 
     /// The note about checksum, size or damage, given the end of the last message that was read.
-    pub(super) fn note(&self, read: usize) -> Option<Note> {
+    pub(super) fn note(&self, read: usize) -> Option<ImportNote> {
         let is_read = read == self.content_end;
         if self.size_replaced && self.checksum_matches && is_read {
-            Some(Note::WrongHeaderSize)
+            Some(ImportNote::WrongHeaderSize)
         } else if self.size_replaced && self.missing_bytes <= 2 && read + 2 >= self.end {
             // A size of zero without a checksum: nothing tells how much should have followed.
-            Some(Note::Truncated { samples: 0, missing_bytes: 0 })
+            Some(ImportNote::Truncated { samples: 0, missing_bytes: 0 })
         } else if self.size_replaced && self.missing_bytes > 0 {
-            Some(Note::Truncated { samples: 0, missing_bytes: self.missing_bytes })
+            Some(ImportNote::Truncated { samples: 0, missing_bytes: self.missing_bytes })
         } else if !is_read {
             let lost_bytes = (self.content_end - read) as u64;
-            Some(Note::Damaged { at_byte: read as u64, lost_bytes })
+            Some(ImportNote::Damaged { at_byte: read as u64, lost_bytes })
         } else {
-            (!self.checksum_matches).then_some(Note::BadChecksum)
+            (!self.checksum_matches).then_some(ImportNote::BadChecksum)
         }
     }
 }
@@ -196,6 +196,6 @@ mod tests {
         file[4..8].fill(0);
         let whole = Whole::of(&[file.clone(), wrap(&CONTENT)].concat()).unwrap();
         assert_eq!((whole.end, whole.content_end), (file.len(), file.len() - 2));
-        assert_eq!(whole.note(whole.content_end), Some(Note::WrongHeaderSize));
+        assert_eq!(whole.note(whole.content_end), Some(ImportNote::WrongHeaderSize));
     }
 }

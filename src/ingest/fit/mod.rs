@@ -1,15 +1,17 @@
 //! FIT files in two lanes: `record` messages by our own frame walker straight into columns, all
 //! other messages that are needed by the `fitparser` crate.
 
-mod census;
 mod developer;
+mod file_type;
 mod forward;
 mod frames;
 mod header;
 mod heart_rate;
+mod message_counts;
 mod messages;
 mod numbers;
 mod peek;
+mod profile;
 mod records;
 mod sessions;
 mod step_speed_loss;
@@ -17,23 +19,27 @@ mod unset_clock;
 
 use crate::activity::{Activity, Samples};
 use crate::error::SkipReason;
+use crate::file_format::FileFormat;
+use crate::import_notes::ImportNote;
 use crate::ingest::Format;
-use crate::notes::Note;
+use crate::ingest::inventory::Part;
 
-pub(super) use census::parts;
+pub(super) use file_type::refuse_early;
 
+use file_type::{ACTIVITY_FILE, other_file};
 use forward::Forward;
 use frames::{Definition, Visitor};
 use heart_rate::HeartRates;
 use messages::Message;
+use profile::{FILE_ID, FILE_TYPE};
 use records::Records;
 
 /// The FIT format.
 pub struct Fit;
 
 impl Format for Fit {
-    fn name(&self) -> &'static str {
-        "fit"
+    fn format(&self) -> FileFormat {
+        FileFormat::Fit
     }
 
     fn accepts(&self, bytes: &[u8]) -> bool {
@@ -43,30 +49,34 @@ impl Format for Fit {
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Activity>, SkipReason> {
         let (mut lanes, mut notes) = walk(bytes);
         let (messages, failure) = std::mem::take(&mut lanes.forward).decode();
-        notes.extend(failure.map(Note::MetadataLost));
+        notes.extend(failure.map(ImportNote::MetadataLost));
         let records = lanes.records;
         refuse_other_files(&messages, &records, &notes)?;
         let (untimed, surplus) = (records.untimed, records.surplus);
         let (mut samples, undescribed) = named(records, &messages);
         if undescribed > 0 {
-            notes.push(Note::UndescribedDeveloperField(undescribed));
+            notes.push(ImportNote::UndescribedDeveloperField(undescribed));
         }
         if untimed > 0 {
-            notes.push(Note::Untimed(untimed));
+            notes.push(ImportNote::Untimed(untimed));
         }
         if surplus > 0 {
-            notes.push(Note::Surplus(surplus));
+            notes.push(ImportNote::Surplus(surplus));
         }
         let filled = lanes.heart_rates.fill(&mut samples);
         if filled > 0 {
-            notes.push(Note::HeartRateJoined(filled));
+            notes.push(ImportNote::HeartRateJoined(filled));
         }
         for note in &mut notes {
-            if let Note::Truncated { samples: kept, .. } = note {
+            if let ImportNote::Truncated { samples: kept, .. } = note {
                 *kept = samples.len();
             }
         }
         Ok(sessions::split(samples, &messages, &notes))
+    }
+
+    fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<ImportNote>) {
+        message_counts::parts(bytes)
     }
 }
 
@@ -79,7 +89,7 @@ pub fn samples(bytes: &[u8]) -> Samples {
     named(lanes.records, &messages).0
 }
 
-fn walk(bytes: &[u8]) -> (Lanes, Vec<Note>) {
+fn walk(bytes: &[u8]) -> (Lanes, Vec<ImportNote>) {
     let mut lanes = Lanes::default();
     let notes = frames::walk(bytes, &mut lanes);
     (lanes, notes)
@@ -131,50 +141,15 @@ impl Visitor for Lanes {
     }
 }
 
-/// The file types of the FIT profile.
-fn file_type_name(number: i64) -> &'static str {
-    match number {
-        ACTIVITY_FILE => "activity",
-        1 => "device",
-        2 => "settings",
-        3 => "sport settings",
-        5 => "workout",
-        6 => "course",
-        7 => "schedules",
-        9 => "weight",
-        10 => "totals",
-        11 => "goals",
-        14 | 20 => "activity summary",
-        15 | 28 | 32 => "monitoring",
-        34 | 35 => "segment",
-        44 | 49 => "sleep or metrics",
-        _ => "device data",
-    }
-}
-
-const FILE_ID: u16 = 0;
-const ACTIVITY_FILE: i64 = 4;
-
-/// Tells from the first bytes that a file of this length is of another type and nothing else: a
-/// chain may hold an activity behind a file of settings.
-pub(super) fn refuse_early(head: &[u8], len: u64) -> Option<SkipReason> {
-    let number = i64::from(peek::lone_file_type(head, len)?);
-    (number != ACTIVITY_FILE).then(|| other_file(number))
-}
-
-fn other_file(number: i64) -> SkipReason {
-    SkipReason::NotARun(format!("a FIT {} file", file_type_name(number)))
-}
-
 fn refuse_other_files(
     messages: &[Message],
     records: &Records,
-    notes: &[Note],
+    notes: &[ImportNote],
 ) -> Result<(), SkipReason> {
     let types: Vec<i64> = messages
         .iter()
         .filter(|message| message.global == FILE_ID)
-        .filter_map(|message| message.raw(0))
+        .filter_map(|message| message.raw(FILE_TYPE))
         .collect();
     if let Some(&other) = types.first()
         && !types.contains(&ACTIVITY_FILE)
@@ -187,7 +162,7 @@ fn refuse_other_files(
     if records.untimed > 0 {
         return Err(SkipReason::NoTimestamps);
     }
-    match notes.iter().find(|note| note.effect() == crate::notes::Effect::Lost) {
+    match notes.iter().find(|note| note.effect() == crate::import_notes::Effect::Lost) {
         Some(note) if types.is_empty() => {
             Err(SkipReason::Corrupt(format!("no sample could be read; {note}")))
         }

@@ -3,12 +3,11 @@
 
 use super::frames::{COMPRESSED, DEFINITION, read_definition};
 use super::header::Header;
+use super::profile::{FILE_ID, FILE_TYPE};
 
 /// The type in the `file_id` message at the start of a file of this length; `None` where another
 /// message comes first, the type is unknown, or another file follows in a chain.
 pub(super) fn lone_file_type(head: &[u8], len: u64) -> Option<u8> {
-    const FILE_ID: u16 = 0;
-    const TYPE: u8 = 0;
     const UNKNOWN: u8 = u8::MAX;
     let header = Header::read(head)?;
     if len != (header.size + header.data_size + 2) as u64 {
@@ -17,7 +16,8 @@ pub(super) fn lone_file_type(head: &[u8], len: u64) -> Option<u8> {
     let is_definition = head.get(header.size)? & (COMPRESSED | DEFINITION) == DEFINITION;
     let (definition, next) = read_definition(head, header.size).filter(|_| is_definition)?;
     let local = head[header.size] & 0x0F;
-    let field = definition.fields.iter().find(|field| field.number == TYPE && field.size == 1)?;
+    let field =
+        definition.fields.iter().find(|field| field.number == FILE_TYPE && field.size == 1)?;
     let is_its_message = definition.global == FILE_ID && *head.get(next)? == local;
     let value = *head.get(next + 1 + field.offset)?;
     (is_its_message && value != UNKNOWN).then_some(value)

@@ -1,26 +1,21 @@
 //! From the two lanes of a FIT file to one activity a session.
 
-use crate::activity::{Activity, DeviceFigures, FileFormat, Lap, RecordedOffset, Samples, Span};
+use crate::activity::{Activity, DeviceFigures, Lap, RecordedOffset, Samples, Span};
+use crate::file_format::FileFormat;
+use crate::import_notes::ImportNote;
 use crate::ingest::INVENTED_DEVICE;
-use crate::notes::Note;
 use crate::units::{MS_PER_S, StepsPerMin, StridesPerMin, utc_ms_from_fit_s};
 
-use super::frames::TIMESTAMP;
 use super::messages::Message;
+use super::profile::{ACTIVITY, DEVICE_INFO, EVENT, FILE_ID, LOCAL_TIMESTAMP, TIMESTAMP};
 use super::{step_speed_loss, unset_clock};
 
-pub(super) const FILE_ID: u16 = 0;
 const SPORT: u16 = 12;
 const SESSION: u16 = 18;
 const LAP: u16 = 19;
-const EVENT: u16 = 21;
-const DEVICE_INFO: u16 = 23;
-pub(super) const ACTIVITY: u16 = 34;
 const TIMESTAMP_CORRELATION: u16 = 162;
 /// Field number of `start_time` in sessions and laps.
 const START_TIME: u8 = 2;
-/// Field number of `local_timestamp` in the activity message.
-pub(super) const LOCAL_TIMESTAMP: u8 = 5;
 /// Offsets are whole quarters of an hour.
 const QUARTER_HOUR_S: i64 = 900;
 /// No zone is further from UTC than 14 hours.
@@ -33,23 +28,18 @@ const EDGE_MS: i64 = 10 * MS_PER_S;
 const SETS_ZERO_OFFSET: [&str; 1] = ["garmin"];
 
 /// One activity a session message; one for the whole file when there is none.
-pub(super) fn split(samples: Samples, messages: &[Message], notes: &[Note]) -> Vec<Activity> {
+pub(super) fn split(samples: Samples, messages: &[Message], notes: &[ImportNote]) -> Vec<Activity> {
     let of = |global: u16| messages.iter().filter(move |message| message.global == global);
-    let invented = of(DEVICE_INFO).any(is_invented).then_some(Note::Invented);
+    let invented = of(DEVICE_INFO).any(is_invented).then_some(ImportNote::Invented);
     let base = Activity {
-        format: FileFormat::Fit,
         sport: of(SPORT).chain(of(LAP)).find_map(|message| named(message, "sport")),
         sub_sport: of(SPORT).chain(of(LAP)).find_map(|message| named(message, "sub_sport")),
-        title: None,
-        gear: None,
         device: of(FILE_ID).find_map(device),
         offset: offset(messages),
-        samples: Samples::default(),
         timer: timer(messages, &samples),
         laps: of(LAP).filter_map(lap).collect(),
-        device_figures: DeviceFigures::default(),
-        summary: None,
         notes: notes.iter().cloned().chain(invented).collect(),
+        ..Activity::of_samples(FileFormat::Fit, Samples::default())
     };
     let sessions = distinct_sessions(of(SESSION));
     let mut activities = match sessions.as_slice() {

@@ -2,12 +2,11 @@
 //! all the same, its times are counted from there.
 
 use crate::activity::{Activity, RecordedOffset};
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use crate::units::{MS_PER_S, utc_ms_from_fit_s};
 
-use super::frames::TIMESTAMP;
 use super::messages::Message;
-use super::sessions::{ACTIVITY, FILE_ID, LOCAL_TIMESTAMP};
+use super::profile::{ACTIVITY, FILE_ID, LOCAL_TIMESTAMP, TIMESTAMP};
 
 /// Timestamps below this are seconds since power-up (FIT protocol).
 const ABSOLUTE_FROM_FIT_S: u32 = 0x1000_0000;
@@ -33,9 +32,11 @@ pub(super) fn put_right(activities: &mut [Activity], messages: &[Message]) {
         match origin {
             Origin::LocalEnd => {
                 activity.offset = RecordedOffset::Known(0);
-                activity.notes.push(Note::ClockUnset);
+                activity.notes.push(ImportNote::ClockUnset);
             }
-            Origin::Creation if shifted > 0 => activity.notes.push(Note::RelativeTimes(shifted)),
+            Origin::Creation if shifted > 0 => {
+                activity.notes.push(ImportNote::RelativeTimes(shifted))
+            }
             Origin::Creation => {}
         }
     }

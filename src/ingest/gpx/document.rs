@@ -1,9 +1,9 @@
 //! The document lane: what names the recording, as a small clean document for the `gpx` crate.
 //! Points never come here. Where the crate fails, the few names it was asked for are still known.
 
-use crate::ingest::foreign::guarded;
+use crate::catch_panic::guarded;
+use crate::import_notes::ImportNote;
 use crate::ingest::xml::label::{attribute, kept};
-use crate::notes::Note;
 
 /// What an element outside the points is to the document lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,13 +151,13 @@ impl Document {
     }
 
     /// The headings as the `gpx` crate reads them, or our own with the note why it could not.
-    pub(super) fn read(self) -> (Headings, Option<Note>) {
+    pub(super) fn read(self) -> (Headings, Option<ImportNote>) {
         let lost = match guarded(|| gpx::read(self.xml.as_bytes())) {
             Some(Ok(document)) => return (headings(document), None),
             Some(Err(error)) => error.to_string(),
             None => "its reader panicked".to_owned(),
         };
-        (self.own, Some(Note::MetadataLost(lost)))
+        (self.own, Some(ImportNote::MetadataLost(lost)))
     }
 }
 
@@ -221,7 +221,7 @@ mod tests {
         // The root stays open, which the crate refuses.
         let document = document_with(&[("metadata", "name", "file"), ("trk", "type", "9")]);
         let (headings, note) = document.read();
-        assert!(matches!(note, Some(Note::MetadataLost(_))));
+        assert!(matches!(note, Some(ImportNote::MetadataLost(_))));
         let track = headings.of_tracks(&[1]);
         assert_eq!(track.title.as_deref(), Some("file"));
         assert_eq!(track.kind.as_deref(), Some("9"));

@@ -6,24 +6,31 @@ mod elements;
 mod points;
 mod split;
 
-use crate::activity::{Activity, FileFormat, Samples};
+use crate::activity::{Activity, Samples};
 use crate::error::SkipReason;
-use crate::ingest::sport::sport_of_type;
+use crate::file_format::FileFormat;
+use crate::import_notes::ImportNote;
+use crate::ingest::inventory::Part;
 use crate::ingest::text::decode;
 use crate::ingest::xml::dialect::Dialect;
+use crate::ingest::xml::element_counts;
 use crate::ingest::xml::root::has_root;
 use crate::ingest::xml::walk::{Ending, walk};
 use crate::ingest::{Format, INVENTED_DEVICE};
-use crate::notes::Note;
+use crate::sport::sport_of_type;
 use document::TrackHeading;
 use elements::Elements;
+
+/// What the routes of Apple Health name as their creator. They have no cadence of their own, so one
+/// that they get comes from counted steps.
+pub(crate) const APPLE_ROUTE_CREATOR: &str = "Apple Health Export";
 
 /// The GPX format.
 pub struct Gpx;
 
 impl Format for Gpx {
-    fn name(&self) -> &'static str {
-        FileFormat::Gpx.name()
+    fn format(&self) -> FileFormat {
+        FileFormat::Gpx
     }
 
     fn accepts(&self, bytes: &[u8]) -> bool {
@@ -36,7 +43,7 @@ impl Format for Gpx {
         if read.points.len() == 0 {
             return Err(why_no_samples(&read, ending));
         }
-        let mut notes: Vec<Note> = decoded.note.into_iter().collect();
+        let mut notes: Vec<ImportNote> = decoded.note.into_iter().collect();
         notes.extend(ending.notes(read.points.len()));
         notes.extend(read.points.notes());
         let offset = read.points.offset();
@@ -44,7 +51,9 @@ impl Format for Gpx {
         let (headings, lost) = read.document.read();
         notes.extend(lost);
         let is_invented = headings.creator.as_deref() == Some(INVENTED_DEVICE);
-        notes.extend(is_invented.then_some(Note::Invented));
+        notes.extend(is_invented.then_some(ImportNote::Invented));
+        let is_apple_route =
+            headings.creator.as_deref().is_some_and(|name| name.starts_with(APPLE_ROUTE_CREATOR));
         let activity = |tracks: &[usize], samples: Samples| {
             let TrackHeading { title, kind } = headings.of_tracks(tracks);
             let named = kind.as_deref().and_then(sport_of_type);
@@ -55,6 +64,7 @@ impl Format for Gpx {
                 title,
                 device: headings.creator.clone(),
                 offset,
+                has_counted_steps: is_apple_route,
                 notes: notes.clone(),
                 ..Activity::of_samples(FileFormat::Gpx, samples)
             }
@@ -66,6 +76,10 @@ impl Format for Gpx {
                 .map(|group| activity(&group.tracks, samples.take(&group.rows)))
                 .collect(),
         })
+    }
+
+    fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<ImportNote>) {
+        (vec![element_counts::part(bytes)], Vec::new())
     }
 }
 

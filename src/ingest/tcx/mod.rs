@@ -8,14 +8,17 @@ mod elements;
 mod points;
 mod recording;
 
-use crate::activity::{Activity, FileFormat};
+use crate::activity::Activity;
 use crate::error::SkipReason;
+use crate::file_format::FileFormat;
+use crate::import_notes::ImportNote;
 use crate::ingest::Format;
+use crate::ingest::inventory::Part;
 use crate::ingest::text::decode;
 use crate::ingest::xml::dialect::Dialect;
+use crate::ingest::xml::element_counts;
 use crate::ingest::xml::root::has_root;
 use crate::ingest::xml::walk::{Ending, walk};
-use crate::notes::Note;
 use elements::Elements;
 
 /// What begins a file whose first line was lost.
@@ -25,8 +28,8 @@ const BELOW_ROOT: &str = "Activities";
 pub struct Tcx;
 
 impl Format for Tcx {
-    fn name(&self) -> &'static str {
-        FileFormat::Tcx.name()
+    fn format(&self) -> FileFormat {
+        FileFormat::Tcx
     }
 
     fn accepts(&self, bytes: &[u8]) -> bool {
@@ -40,10 +43,15 @@ impl Format for Tcx {
             return Err(why_no_samples(&read, ending));
         }
         let samples = read.recordings.iter().map(|recording| recording.points.len()).sum();
-        let notes: Vec<Note> = decoded.note.into_iter().chain(ending.notes(samples)).collect();
+        let notes: Vec<ImportNote> =
+            decoded.note.into_iter().chain(ending.notes(samples)).collect();
         let author = read.author.as_deref();
         let recordings = read.recordings.into_iter();
         Ok(recordings.map(|recording| recording.into_activity(notes.clone(), author)).collect())
+    }
+
+    fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<ImportNote>) {
+        (vec![element_counts::part(bytes)], Vec::new())
     }
 }
 
@@ -107,7 +115,7 @@ mod tests {
             assert_eq!(activity.format, FileFormat::Tcx);
             assert_eq!(activity.sport.as_deref(), Some("running"));
             assert_eq!(activity.device.as_deref(), Some("A"));
-            assert_eq!(activity.notes, [Note::TrailingBytes(4)]);
+            assert_eq!(activity.notes, [ImportNote::TrailingBytes(4)]);
         }
     }
 }

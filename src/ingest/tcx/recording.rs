@@ -1,10 +1,11 @@
 //! One `Activity` element on its way into ours: points, laps, names. Knows no XML.
 
-use crate::activity::{Activity, DeviceFigures, FileFormat, Lap, Span};
+use crate::activity::{Activity, DeviceFigures, Lap, Span};
+use crate::file_format::FileFormat;
+use crate::import_notes::ImportNote;
 use crate::ingest::iso_time;
-use crate::ingest::sport::{NamedSport, sport_in_words, sport_of_type};
 use crate::ingest::xml::points::Points;
-use crate::notes::Note;
+use crate::sport::{NamedSport, sport_in_words, sport_of_type};
 use crate::units::MS_PER_S;
 
 /// Notes longer than this tell a story, in which words of sports mean little.
@@ -102,7 +103,11 @@ impl Recording {
     }
 
     /// The activity, with what is to be said about its document and the program that wrote it.
-    pub(super) fn into_activity(self, mut notes: Vec<Note>, author: Option<&str>) -> Activity {
+    pub(super) fn into_activity(
+        self,
+        mut notes: Vec<ImportNote>,
+        author: Option<&str>,
+    ) -> Activity {
         notes.extend(self.points.notes());
         let named = self.named_sport();
         let (sport, sub_sport) = named.map(|named| (named.sport, named.sub_sport)).unzip();

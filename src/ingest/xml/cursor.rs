@@ -17,7 +17,7 @@ const STOPS_TAG: [bool; 256] = table_of(b"<>\"'");
 
 /// A piece of a document, borrowed from its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::ingest) enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     /// A start tag without its brackets.
     Open(&'a str),
     /// A tag that is start and end in one, without brackets and slash.
@@ -35,14 +35,14 @@ pub(in crate::ingest) enum Piece<'a> {
 }
 
 /// A position in a text.
-pub(in crate::ingest) struct Cursor<'a> {
+pub(crate) struct Cursor<'a> {
     text: &'a str,
     at: usize,
     rescan_bytes_left: usize,
     /// Position of the first broken tag, and the bytes lost to all of them.
-    pub(in crate::ingest) damage: Option<(usize, usize)>,
+    pub(crate) damage: Option<(usize, usize)>,
     /// Whether the rest was left unread because there was too much damage before it.
-    pub(in crate::ingest) has_given_up: bool,
+    pub(crate) has_given_up: bool,
 }
 
 /// A reader that leaves the judgement of names and nesting to its caller.
@@ -100,7 +100,7 @@ fn end_of_tag(bytes: &[u8]) -> Option<usize> {
 }
 
 impl<'a> Cursor<'a> {
-    pub(in crate::ingest) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self {
             text,
             at: 0,
@@ -111,17 +111,17 @@ impl<'a> Cursor<'a> {
     }
 
     /// Number of bytes read so far.
-    pub(in crate::ingest) fn position(&self) -> usize {
+    pub(crate) fn position(&self) -> usize {
         self.at
     }
 
     /// The text from here on.
-    pub(in crate::ingest) fn rest(&self) -> &'a str {
+    pub(crate) fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
     /// Takes the next piece.
-    pub(in crate::ingest) fn next(&mut self) -> Piece<'a> {
+    pub(crate) fn next(&mut self) -> Piece<'a> {
         let rest = self.rest();
         match plain(rest) {
             Some((piece, length)) => {
@@ -184,7 +184,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Adds to the damage.
-    pub(in crate::ingest) fn lose(&mut self, at: usize, bytes: usize) {
+    pub(crate) fn lose(&mut self, at: usize, bytes: usize) {
         let (first, lost) = self.damage.unwrap_or((at, 0));
         self.damage = Some((first, lost + bytes));
     }

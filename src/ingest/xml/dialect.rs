@@ -3,7 +3,7 @@
 use crate::ingest::xml::points::Field;
 
 /// What a format knows of its elements. Names are local ones, without prefix.
-pub(in crate::ingest) trait Dialect {
+pub(crate) trait Dialect {
     /// The kinds of points, which hold values; a kind has one name.
     type Kind: Copy + PartialEq;
     /// What an element outside the points is.

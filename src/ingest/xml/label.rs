@@ -11,7 +11,7 @@ use crate::ingest::xml::lex::attributes;
 const MAX_CHARS: usize = 1000;
 
 /// The text without surrounding blanks and without what XML cannot hold; `None` if that is all.
-pub(in crate::ingest) fn kept(text: &str) -> Option<String> {
+pub(crate) fn kept(text: &str) -> Option<String> {
     let is_legal = |c: &char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     let legal: String = head(text).chars().filter(is_legal).collect();
     let trimmed = legal.trim();
@@ -19,19 +19,19 @@ pub(in crate::ingest) fn kept(text: &str) -> Option<String> {
 }
 
 /// The value of an attribute, by local name, from what follows the name in a tag.
-pub(in crate::ingest) fn attribute(tag_rest: &str, name: &str) -> Option<String> {
+pub(crate) fn attribute(tag_rest: &str, name: &str) -> Option<String> {
     let (_, raw) = attributes(tag_rest).find(|(found, _)| *found == name)?;
     let raw = head(raw);
     kept(&unescape(raw).unwrap_or(raw.into()))
 }
 
 /// A reference, from ampersand to semicolon: resolved if XML itself defines it, else as written.
-pub(in crate::ingest) fn resolved(reference: &str) -> Cow<'_, str> {
+pub(crate) fn resolved(reference: &str) -> Cow<'_, str> {
     unescape(reference).unwrap_or(reference.into())
 }
 
 /// Adds a piece to a text that is to become a label; what is beyond any label is left out.
-pub(in crate::ingest) fn push(text: &mut String, piece: &str) {
+pub(crate) fn push(text: &mut String, piece: &str) {
     if text.len() < MAX_CHARS {
         text.push_str(head(piece));
     }

@@ -26,7 +26,7 @@ pub(super) const fn table_of(bytes: &[u8]) -> [bool; 256] {
 }
 
 /// The name at the start of a tag's content without its prefix, and what follows the name.
-pub(in crate::ingest) fn local_name(tag: &str) -> (&str, &str) {
+pub(crate) fn local_name(tag: &str) -> (&str, &str) {
     let bytes = tag.as_bytes();
     let end = bytes.iter().position(|byte| ENDS_NAME[usize::from(*byte)]).unwrap_or(bytes.len());
     let colon = bytes[..end].iter().rposition(|byte| *byte == b':');
@@ -34,7 +34,7 @@ pub(in crate::ingest) fn local_name(tag: &str) -> (&str, &str) {
 }
 
 /// The attributes of a tag as local name and raw value. Stops at the first thing that is none.
-pub(in crate::ingest) fn attributes(mut rest: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(crate) fn attributes(mut rest: &str) -> impl Iterator<Item = (&str, &str)> {
     std::iter::from_fn(move || {
         let (name, after) = rest.trim_ascii_start().split_once('=')?;
         let after = after.trim_ascii_start();
@@ -50,7 +50,7 @@ pub(in crate::ingest) fn attributes(mut rest: &str) -> impl Iterator<Item = (&st
 ///
 /// Equal to [`str::parse`] to the last bit: a whole number below 2⁵³ over an exact power of ten is
 /// rounded once, by the division, and everything longer is left to the standard library.
-pub(in crate::ingest) fn number(text: &str) -> Option<f64> {
+pub(crate) fn number(text: &str) -> Option<f64> {
     let text = text.trim_ascii();
     short_number(text.as_bytes()).or_else(|| any_number(text))
 }

@@ -2,13 +2,13 @@
 //! values except whether they are any; knows no names.
 
 use crate::activity::{Channel, RecordedOffset, Samples};
+use crate::import_notes::ImportNote;
 use crate::ingest::iso_time::{self, IsoTime, Zone};
 use crate::ingest::xml::lex::number;
-use crate::notes::Note;
 
 /// What an element or attribute of a point holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::ingest) enum Field {
+pub(crate) enum Field {
     /// The moment.
     Time,
     /// A number for a channel.
@@ -24,10 +24,10 @@ enum CommonOffset {
 }
 
 /// Points on their way into columns.
-pub(in crate::ingest) struct Points {
+pub(crate) struct Points {
     samples: Samples,
     /// Points that were left out because they have no readable time.
-    pub(in crate::ingest) untimed: usize,
+    pub(crate) untimed: usize,
     zoneless: usize,
     /// Samples without a position because a coordinate is missing, unreadable or off the globe.
     unplaced: usize,
@@ -45,7 +45,7 @@ pub(in crate::ingest) struct Points {
 }
 
 impl Points {
-    pub(in crate::ingest) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             samples: Samples::default(),
             untimed: 0,
@@ -65,24 +65,24 @@ impl Points {
     }
 
     /// The segment ends; points that come without a new one begin one of their own.
-    pub(in crate::ingest) fn leave_segment(&mut self) {
+    pub(crate) fn leave_segment(&mut self) {
         self.is_in_segment = false;
     }
 
     /// The part of the document with this number begins, and its first segment with it.
-    pub(in crate::ingest) fn begin_part(&mut self, number: usize) {
+    pub(crate) fn begin_part(&mut self, number: usize) {
         self.part = number;
         self.leave_segment();
     }
 
     /// The next segment begins.
-    pub(in crate::ingest) fn begin_segment(&mut self) {
+    pub(crate) fn begin_segment(&mut self) {
         self.is_in_segment = true;
         self.is_segment_new = true;
     }
 
     /// A point begins.
-    pub(in crate::ingest) fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         if !self.is_in_segment {
             self.begin_segment();
         }
@@ -94,7 +94,7 @@ impl Points {
 
     /// A value of the point was read. Of several valid values the last one counts; what is off
     /// the globe is none.
-    pub(in crate::ingest) fn set(&mut self, field: Field, text: &str) {
+    pub(crate) fn set(&mut self, field: Field, text: &str) {
         let channel = match field {
             Field::Time => {
                 self.time = iso_time::parse(text.as_bytes()).or(self.time);
@@ -116,7 +116,7 @@ impl Points {
     }
 
     /// The point is complete and becomes a sample, if it has a time. Half a position is none.
-    pub(in crate::ingest) fn finish(&mut self) {
+    pub(crate) fn finish(&mut self) {
         let Some(IsoTime { utc_ms, zone }) = self.time else {
             self.untimed += 1;
             return;
@@ -147,18 +147,18 @@ impl Points {
     }
 
     /// Number of samples so far.
-    pub(in crate::ingest) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.samples.len()
     }
 
     /// UTC milliseconds of the samples so far.
-    pub(in crate::ingest) fn time_ms(&self) -> &[i64] {
+    pub(crate) fn time_ms(&self) -> &[i64] {
         &self.samples.time_ms
     }
 
     /// The offset from UTC if every sample's time carries the same one, other than zero: zero is
     /// what a writer gives that does not know.
-    pub(in crate::ingest) fn offset(&self) -> RecordedOffset {
+    pub(crate) fn offset(&self) -> RecordedOffset {
         match self.offset {
             CommonOffset::Same(seconds) => RecordedOffset::Known(seconds),
             CommonOffset::Unseen | CommonOffset::None => RecordedOffset::Missing,
@@ -166,20 +166,20 @@ impl Points {
     }
 
     /// What is to be said about the times.
-    pub(in crate::ingest) fn notes(&self) -> impl Iterator<Item = Note> + use<> {
-        let counted = |n: usize, note: fn(usize) -> Note| (n > 0).then(|| note(n));
-        let untimed = counted(self.untimed, Note::Untimed);
-        let unplaced = counted(self.unplaced, |n| Note::Implausible("position".into(), n));
-        untimed.into_iter().chain(unplaced).chain(counted(self.zoneless, Note::ZonelessTimes))
+    pub(crate) fn notes(&self) -> impl Iterator<Item = ImportNote> + use<> {
+        let counted = |n: usize, note: fn(usize) -> ImportNote| (n > 0).then(|| note(n));
+        let untimed = counted(self.untimed, ImportNote::Untimed);
+        let unplaced = counted(self.unplaced, |n| ImportNote::Implausible("position".into(), n));
+        untimed.into_iter().chain(unplaced).chain(counted(self.zoneless, ImportNote::ZonelessTimes))
     }
 
     /// The columns at full length.
-    pub(in crate::ingest) fn into_samples(self) -> Samples {
+    pub(crate) fn into_samples(self) -> Samples {
         self.into_parts().0
     }
 
     /// The columns at full length, and the number of the part that each segment belongs to.
-    pub(in crate::ingest) fn into_parts(mut self) -> (Samples, Vec<usize>) {
+    pub(crate) fn into_parts(mut self) -> (Samples, Vec<usize>) {
         self.samples.pad();
         (self.samples, self.part_of_segment)
     }
@@ -249,7 +249,7 @@ mod tests {
         let points = one_point(&[(ELEVATION, "5")]);
         assert_eq!((points.untimed, points.len()), (1, 0));
         let points = one_point(&[(Field::Time, "soon")]);
-        assert!(points.notes().eq([Note::Untimed(1)]));
+        assert!(points.notes().eq([ImportNote::Untimed(1)]));
         assert_eq!(one_point(&[TIME, (Field::Time, "soon")]).len(), 1);
     }
 

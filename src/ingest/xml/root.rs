@@ -10,7 +10,7 @@ use crate::ingest::xml::lex::local_name;
 const HEAD_BYTES: usize = 4096;
 
 /// Whether the first element has one of these names, with any prefix.
-pub(in crate::ingest) fn has_root(bytes: &[u8], names: &[&str]) -> bool {
+pub(crate) fn has_root(bytes: &[u8], names: &[&str]) -> bool {
     let head = decode(&bytes[..bytes.len().min(HEAD_BYTES)]).text;
     let mut reader = Reader::from_str(&head);
     loop {

@@ -6,12 +6,12 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
+use crate::import_notes::ImportNote;
 use crate::ingest::xml::cursor::{Cursor, Piece};
 use crate::ingest::xml::dialect::Dialect;
 use crate::ingest::xml::label;
 use crate::ingest::xml::lex::local_name;
 use crate::ingest::xml::points::Field;
-use crate::notes::Note;
 
 /// No format needs more levels outside its points; deeper elements are passed over unseen.
 const MAX_DEPTH: usize = 64;
@@ -20,36 +20,39 @@ const MAX_VALUE_BYTES: usize = 1000;
 
 /// How the reading ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::ingest) struct Ending {
+pub(crate) struct Ending {
     /// The text ends before its root does.
-    pub(in crate::ingest) is_cut: bool,
+    pub(crate) is_cut: bool,
     /// Position in the decoded text of the first broken tag, and the bytes lost to all of them.
-    pub(in crate::ingest) damage: Option<(usize, usize)>,
+    pub(crate) damage: Option<(usize, usize)>,
     /// Bytes after the root that are neither blank nor a comment.
-    pub(in crate::ingest) trailing_bytes: usize,
+    pub(crate) trailing_bytes: usize,
 }
 
 impl Ending {
     /// What is to be said about it, with the number of samples that were read.
-    pub(in crate::ingest) fn notes(self, samples: usize) -> impl Iterator<Item = Note> {
+    pub(crate) fn notes(self, samples: usize) -> impl Iterator<Item = ImportNote> {
         let Self { is_cut, damage, trailing_bytes } = self;
         [
-            is_cut.then_some(Note::Truncated { samples, missing_bytes: 0 }),
-            damage.map(|(at, lost)| Note::Damaged { at_byte: at as u64, lost_bytes: lost as u64 }),
-            (trailing_bytes > 0).then_some(Note::TrailingBytes(trailing_bytes as u64)),
+            is_cut.then_some(ImportNote::Truncated { samples, missing_bytes: 0 }),
+            damage.map(|(at, lost)| ImportNote::Damaged {
+                at_byte: at as u64,
+                lost_bytes: lost as u64,
+            }),
+            (trailing_bytes > 0).then_some(ImportNote::TrailingBytes(trailing_bytes as u64)),
         ]
         .into_iter()
         .flatten()
     }
 
     /// Whether part of the text could not be read.
-    pub(in crate::ingest) fn is_partial(self) -> bool {
+    pub(crate) fn is_partial(self) -> bool {
         self.is_cut || self.damage.is_some()
     }
 }
 
 /// Reads to the end of the root or of what can be read.
-pub(in crate::ingest) fn walk<D: Dialect>(text: &str, dialect: D) -> (D, Ending) {
+pub(crate) fn walk<D: Dialect>(text: &str, dialect: D) -> (D, Ending) {
     let mut walk = Walk {
         cursor: Cursor::new(text),
         open: Vec::new(),
@@ -314,7 +317,7 @@ mod tests {
         let text = format!("<r><l>{POINT}{}", &POINT[..POINT.len() - 1]);
         let cut = Ending { is_cut: true, ..Ending::default() };
         assert_eq!(walked(&text), (1, cut));
-        assert!(cut.notes(1).eq([Note::Truncated { samples: 1, missing_bytes: 0 }]));
+        assert!(cut.notes(1).eq([ImportNote::Truncated { samples: 1, missing_bytes: 0 }]));
     }
 
     #[test]

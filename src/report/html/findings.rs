@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::both::Both;
+use super::dual_units::DualText;
 use super::level::LevelMark;
 use crate::pipeline::Analysis;
-use crate::report::findings::day_words;
+use crate::report::records::findings::day_words;
 use crate::rules::{Citation, Limits, Outcome, RULES, Rule, Threshold, Verdict, changes_too_close};
 
 /// Findings of one rule that the page shows; the rest is in `findings.csv`, and counted.
@@ -37,7 +37,7 @@ struct Line {
     last_day: NaiveDate,
     day: String,
     level: LevelMark,
-    message: Both,
+    message: DualText,
 }
 
 #[derive(Serialize)]
@@ -80,7 +80,7 @@ fn line(analysis: &Analysis, outcome: &Outcome) -> Option<Line> {
         last_day,
         day: day_words(subject, last_day, season.week_start_of(last_day)),
         level: LevelMark::of(finding.level),
-        message: Both::of(|units| (outcome.rule.message)(finding, units)),
+        message: DualText::of(|units| (outcome.rule.message)(finding, units)),
     })
 }
 

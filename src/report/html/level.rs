@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::text::level_style;
+use crate::report::text::style::level_style;
 use crate::rules::Level;
 
 /// How a level looks.

@@ -2,12 +2,12 @@
 //! the network and works without its script. The texts are in `templates`; what comes from files is
 //! escaped by the template engine.
 
-mod both;
 mod chart;
+mod dual_units;
 mod findings;
 mod level;
+mod not_judged;
 mod now;
-mod open;
 mod page;
 mod run;
 mod runs;
@@ -15,17 +15,20 @@ mod runs;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use self::both::Both;
-use self::page::harmless;
-use crate::charts::{Look, Part, Picture};
+use self::dual_units::DualText;
+use crate::base::words::counted;
+use crate::charts::{Look, Part};
 use crate::error::Error;
+use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Unit, UnitSystem};
-use crate::report::findings::FindingsFile;
-use crate::report::{muted, notices};
-use crate::season::{FAR_YEARS, Recording};
+use crate::report::records::findings::FindingsFile;
+use crate::report::records::muted;
+use crate::report::records::notices;
+use crate::season::{ISOLATED_YEARS, Recording};
 
+pub use dual_units::DualPictures;
 pub use run::{OneRun, run};
 
 /// The name of the page among the outputs.
@@ -33,22 +36,9 @@ pub const PAGE: &str = "report.html";
 /// Panels of single runs on the page of a season.
 pub const PANELS: usize = 6;
 
-/// The same pictures in kilometres and in miles.
-pub struct InBoth {
-    /// In kilometres.
-    pub km: Vec<Picture>,
-    /// In miles, in the same order.
-    pub mi: Vec<Picture>,
-}
-
 /// How charts are drawn for a page, which has room for less than a picture of its own.
 pub fn look(units: UnitSystem) -> Look {
     Look { width_px: 1040, height_px: 480, units, ..Look::default() }
-}
-
-/// The pictures of a season in both units.
-pub fn in_both(pictures: impl Fn(UnitSystem) -> Vec<Picture>) -> InBoth {
-    InBoth { km: pictures(UnitSystem::Metric), mi: pictures(UnitSystem::Imperial) }
 }
 
 /// A run that gets a panel.
@@ -87,7 +77,7 @@ struct Season {
     form: Vec<chart::Chart>,
     runs: runs::Runs,
     groups: Vec<findings::Group>,
-    open: open::Open,
+    not_judged: not_judged::NotJudged,
 }
 
 #[derive(Serialize)]
@@ -96,7 +86,7 @@ struct Head {
     /// That a rule which reads the diary of pain is muted.
     warning: Option<String>,
     runs: String,
-    distance: Both,
+    distance: DualText,
     from: NaiveDate,
     to: NaiveDate,
     notes: Vec<String>,
@@ -111,7 +101,7 @@ pub fn season(
     analysis: &Analysis,
     findings: &FindingsFile,
     options: &Options,
-    (pictures, panels): (&InBoth, &InBoth),
+    (pictures, panels): (&DualPictures, &DualPictures),
 ) -> Result<String, Error> {
     let charts = chart::charts(&pictures.km, &pictures.mi)?;
     let (form, season) = charts.into_iter().partition(|chart| chart.part == Part::Form);
@@ -124,7 +114,7 @@ pub fn season(
         form,
         runs: runs::runs(analysis, options, panels, flagged)?,
         groups: findings::groups(analysis, &options.limits),
-        open: open::open(analysis)?,
+        not_judged: not_judged::not_judged(analysis)?,
     };
     let title = format!("Running and the calf, {} to {}", values.head.from, values.head.to);
     page::page("season.html", &title, options.units, values)
@@ -132,7 +122,7 @@ pub fn season(
 
 /// What must be known before a figure of the page is believed.
 fn warnings(analysis: &Analysis, options: &Options) -> Vec<String> {
-    notices::warnings(analysis, options).iter().map(|warning| harmless(warning)).collect()
+    notices::warnings(analysis, options).iter().map(|warning| printable(warning)).collect()
 }
 
 fn head(analysis: &Analysis, options: &Options) -> Head {
@@ -152,20 +142,20 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
     if season.as_of != season.last_day {
         notes.push(format!("Judged as of {}.", season.as_of));
     }
-    let far = season.far_recordings().filter(|run| run.day >= from).count();
+    let far = season.isolated_recordings().filter(|run| run.day >= from).count();
     if far > 0 {
         let (runs, lie) = if far == 1 { ("run", "lies") } else { ("runs", "lie") };
         notes.push(format!(
-            "{far} {runs} {lie} more than {FAR_YEARS} years from all others; ledger.csv names them."
+            "{far} {runs} {lie} more than {ISOLATED_YEARS} years from all others; ledger.csv names them."
         ));
     }
     notes.extend(muted::sentences(&options.limits));
-    notes.extend(notices::with_files(options).map(|files| harmless(&files)));
+    notes.extend(notices::with_files(options).map(|files| printable(&files)));
     Head {
         warning: muted::pain_warning(&options.limits),
         line: "Your running and your calf".to_owned(),
-        runs: if count == 1 { "1 run".to_owned() } else { format!("{count} runs") },
-        distance: Both::figure(Some(total_m), Unit::DistanceM),
+        runs: counted(count, "run"),
+        distance: DualText::figure(Some(total_m), Unit::DistanceM),
         from,
         to: season.last_day,
         notes,

@@ -3,17 +3,18 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::both::Both;
+use super::dual_units::DualText;
 use super::level::LevelMark;
-use super::page::harmless;
+use crate::base::words::counted;
+use crate::label::printable;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem};
-use crate::report::digest;
-use crate::report::findings::{FindingRecord, FindingsFile};
-use crate::report::next_record::{LimitRecord, StillFlaggedRecord};
-use crate::report::state::{LightRecord, NowRecord};
-use crate::report::text_next::at_most;
-use crate::report::text_now::{stale_words, steps};
+use crate::report::records::figures::at_most;
+use crate::report::records::findings::{FindingRecord, FindingsFile};
+use crate::report::records::grouping::{gravest, steps};
+use crate::report::records::light::LightRecord;
+use crate::report::records::next::{LimitRecord, StillFlaggedRecord, stale_words};
+use crate::report::records::state::NowRecord;
 use crate::rules::{Finding, Level, RULES, Rule, Subject, Verdict};
 use crate::season::Week;
 
@@ -26,7 +27,7 @@ pub(super) struct Now {
     light: Light,
     /// First day of the week that the light is of.
     week_start: NaiveDate,
-    week: Both,
+    week: DualText,
     findings: Vec<Card>,
     flagged: String,
     /// The gravest of the season, where the last two weeks have none.
@@ -71,11 +72,11 @@ pub(super) struct Card {
     rule: &'static str,
     title: &'static str,
     place: String,
-    message: Both,
-    measured: Both,
-    baseline: Option<Both>,
+    message: DualText,
+    measured: DualText,
+    baseline: Option<DualText>,
     against: Option<&'static str>,
-    limit: Both,
+    limit: DualText,
     grade: String,
     next_step: &'static str,
     caveat: String,
@@ -84,9 +85,9 @@ pub(super) struct Card {
 #[derive(Serialize)]
 struct Limit {
     figure: &'static str,
-    at_most: Both,
+    at_most: DualText,
     /// The most before a rule asks for attention, where that is more.
-    before_watch: Option<Both>,
+    before_watch: Option<DualText>,
     why: String,
     rule: &'static str,
     grade: String,
@@ -97,7 +98,7 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord)
     let record = &now.next_run;
     let limits = record.limits.iter().map(|limit| {
         let most =
-            |limit: &LimitRecord| Both::of(|units| at_most(limit.at_most_m, limit.what, units));
+            |limit: &LimitRecord| DualText::of(|units| at_most(limit.at_most_m, limit.what, units));
         Limit {
             figure: limit.figure,
             at_most: most(limit),
@@ -120,8 +121,7 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord)
     let standing = standing.lines.iter().map(|line| line.text.clone()).chain(standing.asks.clone());
     let fresh = steps(analysis, findings);
     let asking = findings.findings.iter().filter(|finding| finding.rank > Level::Info);
-    let earlier =
-        if fresh.is_empty() { digest::gravest(asking, EARLIER_SHOWN) } else { Vec::new() };
+    let earlier = if fresh.is_empty() { gravest(asking, EARLIER_SHOWN) } else { Vec::new() };
     let card = |record| card(analysis, record);
     Now {
         light: light(&now.state.light),
@@ -153,12 +153,8 @@ fn flagged(findings: &FindingsFile) -> String {
         subjects.dedup();
         subjects.len()
     };
-    let named = |count: usize, one: &str| match count {
-        1 => format!("1 {one}"),
-        _ => format!("{count} {one}s"),
-    };
-    let runs = named(count(|subject| matches!(subject, Subject::Session(_))), "run");
-    let weeks = named(count(|subject| matches!(subject, Subject::Week(_))), "week");
+    let runs = counted(count(|subject| matches!(subject, Subject::Session(_))), "run");
+    let weeks = counted(count(|subject| matches!(subject, Subject::Week(_))), "week");
     let of_level = |level: Level| {
         let count = asking().filter(|finding| finding.rank == level).count();
         (count > 0).then(|| format!("{count} {level}"))
@@ -177,18 +173,17 @@ fn light(light: &LightRecord) -> Light {
 }
 
 /// `32.1 km in 4 runs, day 5 of 7; the week before 28.0 km in 3 runs`.
-fn week(analysis: &Analysis) -> Both {
+fn week(analysis: &Analysis) -> DualText {
     let season = &analysis.season;
     let told = |week: &Week, units: UnitSystem| {
         let distance = Quantity::new(week.distance_m, Unit::DistanceM).show(units);
-        let runs = if week.run_count == 1 { "run" } else { "runs" };
-        format!("{distance} in {} {runs}", week.run_count)
+        format!("{distance} in {}", counted(week.run_count, "run"))
     };
     let Some((week, before)) = season.calendar.split_last() else {
-        return Both::of(|_| String::new());
+        return DualText::of(|_| String::new());
     };
     let days = (season.as_of.min(week.end()) - week.start).num_days() + 1;
-    Both::of(|units| {
+    DualText::of(|units| {
         let last = before.last().map_or("nothing known".to_owned(), |last| told(last, units));
         let now = told(week, units);
         format!("{now}, day {days} of 7; the week before {last}.")
@@ -198,18 +193,18 @@ fn week(analysis: &Analysis) -> Both {
 /// A record of a finding as a card; `None` only when the analysis no longer holds it.
 pub(super) fn card(analysis: &Analysis, record: &FindingRecord) -> Option<Card> {
     let (rule, finding) = found(analysis, record)?;
-    let place = harmless(&record.place());
-    let shown = |quantity: Quantity| Both::of(|units| quantity.show(units));
+    let place = printable(&record.place());
+    let shown = |quantity: Quantity| DualText::of(|units| quantity.show(units));
     Some(Card {
         level: LevelMark::of(record.rank),
         rule: rule.id,
         title: rule.title,
         place,
-        message: Both::of(|units| (rule.message)(finding, units)),
-        measured: Both::of(|units| finding.measured.show_named(units)),
+        message: DualText::of(|units| (rule.message)(finding, units)),
+        measured: DualText::of(|units| finding.measured.show_named(units)),
         baseline: finding.baseline.as_ref().map(|baseline| shown(baseline.quantity)),
         against: finding.baseline.as_ref().map(|baseline| baseline.what.words()),
-        limit: Both::of(|units| finding.limit.show_at_most(units)),
+        limit: DualText::of(|units| finding.limit.show_at_most(units)),
         grade: record.grade.clone(),
         next_step: record.next_step,
         caveat: record.caveat.clone(),

@@ -2,18 +2,18 @@
 
 use serde::Serialize;
 
-use super::InBoth;
-use super::both::Both;
 use super::chart::{self, Chart};
+use super::dual_units::{DualPictures, DualText};
 use super::now::{Card, card};
-use super::page::{self, harmless};
+use super::page;
 use crate::error::Error;
+use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::{Quantity, Unit, UnitSystem, clock};
-use crate::report::findings::{FindingRecord, FindingsFile};
-use crate::report::muted;
-use crate::report::text_run::{facts, headline, open_of, own_findings};
+use crate::report::records::findings::{FindingRecord, FindingsFile};
+use crate::report::records::muted;
+use crate::report::records::one_run::{facts, headline, open_of, own_findings};
 use crate::run_detail::{RunDetail, Stretch, Zone};
 
 /// One run that the page is about.
@@ -23,7 +23,7 @@ pub struct OneRun {
     /// Its parts in kilometres and in miles; `None` where the samples are not at hand.
     pub detail: Option<(RunDetail, RunDetail)>,
     /// Its panels, and its cadence in the light of the history.
-    pub pictures: InBoth,
+    pub pictures: DualPictures,
 }
 
 #[derive(Serialize)]
@@ -35,10 +35,10 @@ struct Page {
 
 #[derive(Serialize)]
 struct Run {
-    head: Both,
-    facts: Vec<(&'static str, Both)>,
+    head: DualText,
+    facts: Vec<(&'static str, DualText)>,
     findings: Vec<Card>,
-    open: Vec<String>,
+    not_judged: Vec<String>,
     charts: Vec<Chart>,
     splits: Option<Tables>,
     laps: Option<Tables>,
@@ -75,7 +75,7 @@ pub fn run(
     let runs = runs.iter().map(one).collect::<Result<Vec<_>, _>>()?;
     let muted = muted::pain_warning(&options.limits).into_iter();
     let muted = muted.chain(muted::sentences(&options.limits)).collect();
-    let warnings = findings.warnings.iter().map(|one| harmless(one)).collect();
+    let warnings = findings.warnings.iter().map(|one| printable(one)).collect();
     let days: Vec<String> = runs.iter().map(|run| run.head.in_km().to_owned()).collect();
     page::page("run.html", &days.join("; "), options.units, Page { muted, warnings, runs })
 }
@@ -85,19 +85,19 @@ fn part(analysis: &Analysis, findings: &FindingsFile, run: &OneRun) -> Result<Ru
     let of_both = |facts: [Vec<(&'static str, String)>; 2]| {
         let [km, mi] = facts;
         let both = |((name, km), (_, mi)): ((&'static str, String), (&'static str, String))| {
-            (name, Both::new(harmless(&km), harmless(&mi)))
+            (name, DualText::new(printable(&km), printable(&mi)))
         };
         km.into_iter().zip(mi).map(both).collect()
     };
     let own: Vec<&FindingRecord> = own_findings(analysis, *row, findings);
     Ok(Run {
-        head: Both::of(|units| harmless(&headline(analysis, *row, units))),
+        head: DualText::of(|units| printable(&headline(analysis, *row, units))),
         facts: of_both([
             facts(analysis, *row, UnitSystem::Metric)?,
             facts(analysis, *row, UnitSystem::Imperial)?,
         ]),
         findings: own.into_iter().filter_map(|record| card(analysis, record)).collect(),
-        open: open_of(analysis, *row, findings)
+        not_judged: open_of(analysis, *row, findings)
             .into_iter()
             .map(|record| format!("{}: {}", record.rule, record.reason))
             .collect(),

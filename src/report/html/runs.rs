@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use polars::prelude::PolarsResult;
 use serde::Serialize;
 
-use super::both::Both;
 use super::chart::Chart;
+use super::dual_units::DualText;
 use super::level::LevelMark;
-use super::page::harmless;
 use crate::columns::{
     Column, RUN_CADENCE_SPM, RUN_CALF_LOAD, RUN_CLIMB_M, RUN_FAST_M, RUN_HEART_RATE_BPM,
     RUN_PACE_S_PER_KM, RUN_TIMER_S, RUN_TITLE,
 };
+use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::quantity::Unit;
@@ -32,7 +32,7 @@ pub(super) struct Runs {
 struct Row {
     day: String,
     name: String,
-    cells: Vec<Both>,
+    cells: Vec<DualText>,
     finding: Option<RowFinding>,
 }
 
@@ -54,7 +54,7 @@ pub(super) fn runs(
     flagged: usize,
 ) -> PolarsResult<Runs> {
     let season = &analysis.season;
-    let numbers = |column: &Column| column.numbers(&season.runs);
+    let numbers = |column: &Column| column.numbers(&analysis.tables.runs);
     let (pace_s, timer_s) = (numbers(&RUN_PACE_S_PER_KM)?, numbers(&RUN_TIMER_S)?);
     let columns = [
         (numbers(&RUN_CADENCE_SPM)?, Unit::CadenceSpm),
@@ -63,19 +63,19 @@ pub(super) fn runs(
         (numbers(&RUN_FAST_M)?, Unit::DistanceM),
         (numbers(&RUN_CALF_LOAD)?, Unit::CalfLoad),
     ];
-    let titles = season.runs.column(RUN_TITLE.name)?.str()?;
+    let titles = analysis.tables.runs.column(RUN_TITLE.name)?.str()?;
     let found = found(analysis);
     let row = |(index, run): (usize, &crate::season::Recording)| {
         let speed_mps = pace_s[index].map(|seconds| M_PER_KM / seconds);
         let mut cells = vec![
-            Both::figure(run.distance_m, Unit::DistanceM),
-            Both::figure(timer_s[index], Unit::TimeS),
-            Both::figure(speed_mps, Unit::SpeedMps),
+            DualText::figure(run.distance_m, Unit::DistanceM),
+            DualText::figure(timer_s[index], Unit::TimeS),
+            DualText::figure(speed_mps, Unit::SpeedMps),
         ];
-        cells.extend(columns.iter().map(|(values, unit)| Both::figure(values[index], *unit)));
+        cells.extend(columns.iter().map(|(values, unit)| DualText::figure(values[index], *unit)));
         Row {
             day: run.day.to_string(),
-            name: harmless(titles.get(index).unwrap_or(&run.source)),
+            name: printable(titles.get(index).unwrap_or(&run.source)),
             cells,
             finding: found.get(&run.session).cloned(),
         }

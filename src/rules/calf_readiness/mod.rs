@@ -224,7 +224,7 @@ mod tests {
     use crate::athlete::diary::RedFlag;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::invented::{entry, run, runs, season, with_calf_injury, with_diary};
+    use crate::season::fixtures::{entry, run, runs, season, with_calf_injury, with_diary};
 
     /// A test on day 50 that passes all, after an injury of days 20 to 40.
     fn passed() -> DiaryEntry {
@@ -315,7 +315,7 @@ mod tests {
     #[test]
     fn it_speaks_only_during_an_injury_and_for_fifteen_weeks() {
         let weak =
-            |offset| DiaryEntry { date: crate::season::invented::day(offset), ..raises(20, 20) };
+            |offset| DiaryEntry { date: crate::season::fixtures::day(offset), ..raises(20, 20) };
         let at = |offset| tested(weak(offset));
         assert_eq!(reason(&RULE, &at(19)), NO_CALF_INJURY);
         for offset in [20, 40, 145] {

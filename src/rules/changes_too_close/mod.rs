@@ -142,7 +142,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
-    use crate::season::invented::{day, run, season, steady};
+    use crate::season::fixtures::{day, run, season, steady};
 
     fn hilly(offset: u64, climb_m: f64) -> Session {
         Session { climb_m: Some(climb_m), ..run(offset, 8000.0) }

@@ -268,7 +268,7 @@ pub(in crate::rules) fn onsets(
 mod tests {
     use super::super::floors;
     use super::*;
-    use crate::season::invented::{day, run, runs, season, steady};
+    use crate::season::fixtures::{day, run, runs, season, steady};
 
     fn of(season: &Season) -> Vec<(Stimulus, u64)> {
         let first = day(0);

@@ -230,7 +230,7 @@ mod tests {
     use crate::athlete::Athlete;
     use crate::rules::{Finding, Limits, judge};
     use crate::season::Session;
-    use crate::season::invented::{day, run, runs, season};
+    use crate::season::fixtures::{day, run, runs, season};
 
     /// Two months of runs of 10 km, then one 12 % longer.
     fn spike() -> Season {

@@ -59,7 +59,7 @@ mod tests {
     use crate::athlete::{Athlete, Injury, Site};
     use crate::headroom::{headroom, standing};
     use crate::rules::{Planned, judge};
-    use crate::season::invented::{day, entry, run, runs, season, with_diary};
+    use crate::season::fixtures::{day, entry, run, runs, season, with_diary};
 
     const SPIKE: &str = "session-distance-spike";
 

@@ -99,7 +99,7 @@ fn middle_day(runs: &[Session], figure: &Figure, covered_days: usize) -> f64 {
 mod tests {
     use super::super::floors;
     use super::*;
-    use crate::season::invented::{run, season};
+    use crate::season::fixtures::{run, season};
 
     fn hilly(offset: u64, climb_m: f64) -> Session {
         Session { climb_m: Some(climb_m), ..run(offset, 8000.0) }

@@ -9,6 +9,7 @@ use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
     Named, Planned, Rule, Threshold, Topic,
 };
+use crate::base::words::capitalised;
 use crate::columns::{RUN_CALF_LOAD, RUN_CLIMB_M, RUN_FAST_M, RUN_START_LOCAL};
 use crate::quantity::{Unit, UnitSystem};
 use crate::season::{Season, Session};
@@ -169,7 +170,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         Some(apart) => format!(
             "{} hard runs in four days, the last two {} apart ({about}). Two in four days are \
              enough.",
-            capitalized(&in_words(finding.measured.value as usize)),
+            capitalised(&in_words(finding.measured.value as usize)),
             apart.quantity.show(system)
         ),
         None => format!(
@@ -180,17 +181,12 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     }
 }
 
-fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::invented::{run, season, steady, with_load};
+    use crate::season::fixtures::{run, season, steady, with_load};
 
     const HOUR_MS: i64 = 3_600_000;
 
@@ -198,7 +194,7 @@ mod tests {
     fn after(hours: i64, fast_m: f64) -> Session {
         let mut run = Session { fast_m: Some(fast_m), ..run(40 + hours as u64 / 24, 8000.0) };
         run.start_utc_ms =
-            Session::on(crate::season::invented::day(40)).start_utc_ms + hours * HOUR_MS;
+            Session::on(crate::season::fixtures::day(40)).start_utc_ms + hours * HOUR_MS;
         run
     }
 

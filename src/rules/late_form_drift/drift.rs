@@ -3,9 +3,10 @@
 //! runner's own where it is known.
 
 use super::super::shared::form::earlier_on_device;
+use crate::base::stats::median;
 use crate::calf_load::usual_contact_ms;
 use crate::season::cadence_model::{
-    CadenceModel, MIN_WINDOWS, MODEL_DAYS, WINDOW_S, median, usable_windows,
+    CadenceModel, MIN_WINDOWS, MODEL_DAYS, WINDOW_S, usable_windows,
 };
 use crate::season::{Season, Session, Window};
 
@@ -71,11 +72,9 @@ fn change_pct(
         (pairs.len() >= least).then_some(pairs)
     };
     let (early, late) = (pairs(early, MIN_EARLY)?, pairs(late, MIN_LATE)?);
-    let level = median(early.iter().map(|(value, expected)| value - expected).collect())?;
-    median(
-        late.iter().map(|(value, expected)| (value / (expected + level) - 1.0) * 100.0).collect(),
-    )
-    .filter(|change_pct| change_pct.is_finite())
+    let level = median(early.iter().map(|(value, expected)| value - expected))?;
+    median(late.iter().map(|(value, expected)| (value / (expected + level) - 1.0) * 100.0))
+        .filter(|change_pct| change_pct.is_finite())
 }
 
 /// Sums about the means of one run, from which the slope of contact time over speed within runs
@@ -118,7 +117,7 @@ impl Sums {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::{run, season, window};
+    use crate::season::fixtures::{run, season, window};
 
     /// Windows of these speeds, at 150 spm + 6 spm per m/s and 340 ms − 30 ms per m/s, the last
     /// third of them changed by these factors.

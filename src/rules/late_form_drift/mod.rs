@@ -10,9 +10,10 @@ use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
     Topic,
 };
+use crate::base::stats::standard_deviation;
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_GROUND_CONTACT_MS, WINDOW_SPEED_MPS};
 use crate::quantity::{Unit, UnitSystem};
-use crate::season::cadence_model::{MODEL_DAYS, standard_deviation};
+use crate::season::cadence_model::MODEL_DAYS;
 use crate::season::{MIN_FORM_WINDOWS, Season};
 use crate::units::S_PER_MIN;
 use drift::Drift;
@@ -192,7 +193,7 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::season::invented::{run, season, window};
+    use crate::season::fixtures::{run, season, window};
     use crate::season::{Session, Window};
 
     /// 45 minutes at 3 m/s, 168 spm and 250 ms, whose last third is changed by these factors.

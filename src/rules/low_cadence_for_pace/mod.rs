@@ -12,9 +12,10 @@ use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
     Topic, step_speed_loss,
 };
+use crate::base::stats::median;
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_SPEED_MPS};
 use crate::quantity::{Quantity, Unit, UnitSystem};
-use crate::season::cadence_model::{CadenceModel, MODEL_DAYS, median, usable_windows};
+use crate::season::cadence_model::{CadenceModel, MODEL_DAYS, usable_windows};
 use crate::season::{Form, Season, Session, Window};
 use norm::Norm;
 
@@ -167,7 +168,7 @@ fn own(model: &CadenceModel, form: &Form, run: &Session, limits: &Limits) -> Opt
         return None;
     }
     let residuals = usable_windows(run).map(|window| model.residual_spm(&window));
-    if -median(residuals.collect())? < get(&OWN_SD_FACTOR) * model.run_sd_spm {
+    if -median(residuals)? < get(&OWN_SD_FACTOR) * model.run_sd_spm {
         return None;
     }
     let warn_pct = get(&WARN_BELOW);

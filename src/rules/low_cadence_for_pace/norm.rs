@@ -7,9 +7,10 @@ use super::{
     MIN_MINUTES, NORM_BELOW, NORM_CADENCE, NORM_SPEED, NORM_WARN_BELOW, NORM_WARN_CADENCE,
     NORM_WARN_SPEED, RULE,
 };
+use crate::base::stats::median;
 use crate::calf_load::usual_cadence_spm;
 use crate::quantity::Unit;
-use crate::season::cadence_model::{MODEL_DAYS, median, usable_windows};
+use crate::season::cadence_model::{MODEL_DAYS, usable_windows};
 use crate::season::{Form, Season, Session};
 
 /// What is said beside it: there is no own baseline, or what that says.
@@ -39,7 +40,7 @@ impl Norm {
     fn of(run: &Session, form: &Form, height_m: Option<f64>) -> Option<Self> {
         let below = usable_windows(run)
             .map(|window| usual_cadence_spm(window.speed_mps, height_m) - window.cadence_spm);
-        let below_spm = median(below.collect())?;
+        let below_spm = median(below)?;
         Some(Self { speed_mps: form.speed_mps?, cadence_spm: form.cadence_spm?, below_spm })
     }
 

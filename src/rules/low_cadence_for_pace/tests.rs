@@ -4,7 +4,7 @@ use super::*;
 use crate::athlete::Athlete;
 use crate::rules::Verdict;
 use crate::rules::tests::{found, last, reason, speaking};
-use crate::season::invented::{run, season, window};
+use crate::season::fixtures::{run, season, window};
 
 /// A run of half minutes at 2.5 to 3.5 m/s, at 152 spm + 6 spm per m/s, all of it scaled.
 fn paced(offset: u64, count: u32, scale: f64) -> Session {

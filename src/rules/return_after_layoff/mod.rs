@@ -256,7 +256,7 @@ mod tests {
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::rules::{Ahead, Cap, Planned};
-    use crate::season::invented::{day, run, runs, season, steady};
+    use crate::season::fixtures::{day, run, runs, season, steady};
 
     /// 8 km every other day up to day 40, a mean week of 28 km, and then these runs.
     fn then(after: Vec<Session>) -> Season {
@@ -366,7 +366,7 @@ mod tests {
             [(vec![], 55), (vec![run(55, 4000.0)], 58), (vec![run(57, 4000.0)], 60)]
         {
             let then = |more: Vec<Session>| then([before.clone(), more].concat());
-            let known = then(vec![]).ahead(day(offset), &[], day(offset));
+            let known = then(vec![]).projected(day(offset), &[], day(offset));
             let ahead = Ahead { day: day(offset), distance_m: None };
             let so_far_m = crate::headroom::week_so_far(&known, ahead.day, Planned::WeekDistance);
             let in_run = |cap: Cap| match cap.what {

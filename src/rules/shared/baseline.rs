@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+pub(in crate::rules) use crate::base::words::counted;
 use crate::quantity::{Unit, UnitSystem};
 use crate::rules::{Finding, Judgement, Level, Named, Subject, Verdict};
 use crate::season::{FastBasis, FastLimit, Season, Session, Week};
@@ -185,8 +186,7 @@ impl Figure {
         require_covered(season.covered_days_before(after_end), MIN_COVERED_DAYS)?;
         let weeks = &season.calendar[index.saturating_sub(BASE_WEEKS)..index];
         let runs = runs_of(season, weeks);
-        let run_count = weeks.iter().map(|week| week.run_count).sum();
-        require_runs(run_count, "in the three weeks before")?;
+        require_runs(runs.len(), "in the three weeks before")?;
         let known: Option<Vec<f64>> =
             weeks.iter().map(|week| self.value_of_week(season, week)).collect();
         let known =
@@ -239,11 +239,6 @@ pub(in crate::rules) fn require_covered(covered: i64, needed: i64) -> Result<(),
 pub(in crate::rules) fn require_runs(count: usize, place: &str) -> Result<(), String> {
     let runs = counted(count, "run");
     if count >= MIN_RUNS { Ok(()) } else { Err(format!("only {runs} {place}, {MIN_RUNS} needed")) }
-}
-
-/// `1 run`, `3 runs`.
-pub(in crate::rules) fn counted(count: usize, thing: &str) -> String {
-    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Whether a value is more than this many per cent above its base.
@@ -354,7 +349,7 @@ pub(in crate::rules) fn base_text(finding: &Finding, system: UnitSystem) -> Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::{day, run, runs, season};
+    use crate::season::fixtures::{day, run, runs, season};
 
     #[test]
     fn a_product_that_rounds_up_or_down_is_not_beyond_itself() {

@@ -2,6 +2,7 @@
 //! takes a rise apart.
 
 use super::baseline::is_beyond;
+use crate::base::words::joined_by_and;
 use crate::calf_load::{CalfLoad, Chain, Loads, shares};
 use crate::quantity::Unit;
 use crate::rules::{Finding, Level, Meaning, Named};
@@ -112,20 +113,15 @@ fn cause(parts: &[Named]) -> String {
             let rest = rest
                 .iter()
                 .map(|part| format!("{:.0} % from {}", share_pct(part), part.what.words()));
-            format!(" Of the rise, {}", listed([first].into_iter().chain(rest).collect()))
+            let all: Vec<String> = [first].into_iter().chain(rest).collect();
+            format!(" Of the rise, {}", joined_by_and(&all))
         }
     };
     if !lighter.is_empty() {
         let was = if lighter.len() == 1 { "was" } else { "were" };
-        text += &format!("; {} {was} easier on the calf than before", listed(lighter));
+        text += &format!("; {} {was} easier on the calf than before", joined_by_and(&lighter));
     }
     text + "."
-}
-
-/// `a, b and c`.
-fn listed(mut words: Vec<String>) -> String {
-    let last = words.pop().unwrap_or_default();
-    if words.is_empty() { last } else { format!("{} and {last}", words.join(", ")) }
 }
 
 #[cfg(test)]

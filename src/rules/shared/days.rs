@@ -76,7 +76,7 @@ pub(in crate::rules) fn each_injury(
 mod tests {
     use super::super::baseline::DISTANCE;
     use super::*;
-    use crate::season::invented::{day, run, runs, season};
+    use crate::season::fixtures::{day, run, runs, season};
 
     #[test]
     fn a_span_has_its_first_day_and_not_its_last() {

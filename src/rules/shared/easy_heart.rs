@@ -56,7 +56,7 @@ mod tests {
     use super::*;
     use crate::rules::tests::found;
     use crate::rules::{fast_distance_spike, first_fast_after_gap, weekly_fast_jump};
-    use crate::season::invented::{run, season, steady};
+    use crate::season::fixtures::{run, season, steady};
 
     /// Eight weeks of three runs a week at these mean heart rates, with `fast_m` fast on Mondays,
     /// then a run on a Monday with 4 km fast at this heart rate.

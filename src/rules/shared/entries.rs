@@ -67,7 +67,7 @@ mod tests {
     use super::*;
     use crate::athlete::Site;
     use crate::athlete::diary::{RedFlag, Tag};
-    use crate::season::invented::{day, entry, run, season, with_diary};
+    use crate::season::fixtures::{day, entry, run, season, with_diary};
 
     #[test]
     fn only_a_sign_of_harm_outranks_the_scores() {

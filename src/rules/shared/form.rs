@@ -94,7 +94,7 @@ pub(in crate::rules) fn device_remark(run: &Session) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::{run, season, window};
+    use crate::season::fixtures::{run, season, window};
 
     fn steady(offset: u64, windows: u32, device: Option<&str>) -> Session {
         Session {

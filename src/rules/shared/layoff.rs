@@ -118,7 +118,7 @@ fn usual_gap_days(season: &Season, last: NaiveDate) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::season::invented::{day, runs, season};
+    use crate::season::fixtures::{day, runs, season};
 
     #[test]
     fn the_longest_break_of_the_fortnight_counts_and_weeks_begin_on_its_return() {

@@ -205,7 +205,7 @@ pub(in crate::rules) fn runs_up_to(season: &Season, index: usize, days: u64) -> 
 pub(in crate::rules) mod tests {
     use super::*;
     use crate::athlete::{Athlete, Diary, DiaryEntry};
-    use crate::season::invented::{day, run, season};
+    use crate::season::fixtures::{day, run, season};
 
     /// A pair of this drop.
     pub(in crate::rules) fn shoe(name: &str, drop_mm: f64) -> Shoe {

@@ -107,7 +107,7 @@ mod tests {
     use super::*;
     use crate::rules::shared::baseline::{CALF_LOAD, DISTANCE};
     use crate::season::Session;
-    use crate::season::invented::{day, run, runs, season_as_of};
+    use crate::season::fixtures::{day, run, runs, season_as_of};
 
     /// Weeks of two equal runs on Monday and Friday, and an empty week to judge; kilometres a week.
     fn season_of(km: &[f64]) -> Season {

@@ -2,7 +2,7 @@
 
 use super::speaking;
 use crate::season::Session;
-use crate::season::invented::{run, season, steady};
+use crate::season::fixtures::{run, season, steady};
 
 /// Eight steady weeks of three runs of 8 km; `change` gets the runs of the last week.
 fn last_week(change: impl Fn(&mut [Session])) -> Vec<&'static str> {

@@ -9,7 +9,7 @@ use super::*;
 use crate::athlete::Site;
 use crate::athlete::diary::{Diagnosis, DiaryEntry, RedFlag, Tag};
 use crate::quantity::UnitSystem;
-use crate::season::invented::{entry, run, runs, season, with_calf_injury, with_diary};
+use crate::season::fixtures::{entry, run, runs, season, with_calf_injury, with_diary};
 use crate::season::{Session, Windows};
 
 /// What a rule says with default limits about the last run or week.
@@ -49,7 +49,7 @@ fn reckless() -> Season {
 }
 
 fn steady(cadence_spm: f64) -> Windows {
-    (0..60).map(|index| crate::season::invented::window(index, 3.0, cadence_spm)).collect()
+    (0..60).map(|index| crate::season::fixtures::window(index, 3.0, cadence_spm)).collect()
 }
 
 /// What stands in the folder beside the rules.
@@ -218,9 +218,9 @@ fn a_break_and_what_is_told_later_change_no_verdict() {
         all.filter(is_known).collect()
     };
     for offset in (58..98).step_by(3) {
-        let day = crate::season::invented::day(offset);
+        let day = crate::season::fixtures::day(offset);
         let until = season.sessions.iter().filter(|session| session.day <= day).cloned().collect();
-        let mut earlier = crate::season::invented::season_as_of(until, day);
+        let mut earlier = crate::season::fixtures::season_as_of(until, day);
         earlier.athlete = season.athlete.clone();
         earlier.diary = season.diary.known_on(day);
         for rule in RULES {

@@ -9,7 +9,7 @@ use crate::rules::{
     load_while_sore, low_cadence_for_pace, lower_drop_shoe, weekly_fast_jump,
 };
 use crate::samples::AltitudeQuality;
-use crate::season::invented::season_as_of;
+use crate::season::fixtures::season_as_of;
 use crate::season::{Season, Session, Window, Windows};
 
 /// A figure of runs: the columns that show it, and how a run loses it.

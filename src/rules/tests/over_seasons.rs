@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use crate::athlete::diary::{Diary, DiaryEntry, Onset, RedFlag, Tag};
 use crate::athlete::{Athlete, Injury, Shoe, Side, Site, Surface};
 use crate::rules::{Level, Limits, Outcome, Subject, Verdict, judge};
-use crate::season::invented::{day, other, run, season_as_of, window, with_load, with_speeds};
+use crate::season::fixtures::{day, other, run, season_as_of, window, with_load, with_speeds};
 use crate::season::{FastBasis, FastLimit, OpeningTick, Season, Session, Window};
 
 /// Steps per minute of the invented runner at a speed.
@@ -243,7 +243,7 @@ proptest! {
         let limits = Limits::default();
         let days = (season.last_day - season.first_day).num_days() as f64;
         let last = season.first_day + Days::new((days * share) as u64);
-        let cut = season.ahead(last + Days::new(1), &[], last);
+        let cut = season.projected(last + Days::new(1), &[], last);
         let before = said_until(&cut, judge(&cut, &limits), last);
         let after = said_until(&season, judge(&season, &limits), last);
         for (one, other) in before.iter().zip(&after) {

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
+use super::extent::{Extent, OVERLAP_RATIO};
 use super::richness::Richness;
-use super::{Extent, OVERLAP_RATIO};
-use crate::notes::Note;
+use crate::import_notes::ImportNote;
 use crate::run_tables::RunTables;
 use crate::units::MS_PER_S;
 
@@ -38,7 +38,8 @@ fn content(run: &RunTables) -> &str {
 }
 
 fn is_sure(run: &RunTables, extent: &Extent) -> bool {
-    let is_zoneless = |note: &Note| matches!(note, Note::ZonelessTimes(_) | Note::ClockUnset);
+    let is_zoneless =
+        |note: &ImportNote| matches!(note, ImportNote::ZonelessTimes(_) | ImportNote::ClockUnset);
     !run.row.is_listed_only
         && !run.notes.iter().any(is_zoneless)
         && extent.length_ms() <= LONGEST_MS

@@ -1,7 +1,7 @@
 //! Groups recordings of the same run: one sweep over time, and a look-up by length for clocks that
 //! are hours off. Never compares every recording with every other.
 
-use super::{Extent, FURTHEST_ZONE_MS, OVERLAP_RATIO, SHIFTED_LENGTH_MS};
+use super::extent::{Extent, FURTHEST_ZONE_MS, OVERLAP_RATIO, SHIFTED_LENGTH_MS};
 
 /// Recordings at one time that are compared with each other. No runner has so many sources; the
 /// limit keeps a folder in which all clocks stand still from costing the square of its size.

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 
 use polars::prelude::PolarsResult;
 
-use super::{format_rank, is_whole};
+use super::extent::is_whole;
+use crate::import_notes::ImportNote;
 use crate::metrics::METRICS;
-use crate::notes::Note;
 use crate::run_tables::RunTables;
 
 /// What makes a recording the one to keep, the weightiest first.
@@ -34,13 +34,13 @@ impl Richness {
         for metric in METRICS {
             figure_count += usize::from(row.figure(&metric.column)?.is_some());
         }
-        let is_zoneless = |note: &Note| matches!(note, Note::ZonelessTimes(_));
+        let is_zoneless = |note: &ImportNote| matches!(note, ImportNote::ZonelessTimes(_));
         Ok(Self {
             is_recorded: !row.is_listed_only,
             is_whole: is_whole(run),
             has_sure_time: !run.notes.iter().any(is_zoneless),
-            format: format_rank(row.format),
-            is_sound: !run.notes.contains(&Note::BadChecksum),
+            format: row.format.richness(),
+            is_sound: !run.notes.contains(&ImportNote::BadChecksum),
             figure_count,
             length_ms: (row.length_s()?.unwrap_or(0.0) * 1000.0).round() as i64,
             name: Reverse((row.source.clone(), row.run_id.clone())),

@@ -1,8 +1,11 @@
 //! Pairs of recordings that are one run, and pairs that are not.
 
 use super::*;
-use crate::activity::{Activity, Channel, FileFormat, Samples, Summary};
-use crate::run_tables::invented::{at, recording, tables};
+use crate::activity::{Activity, Channel, Samples, Summary};
+use crate::columns::RUN_DISTANCE_M;
+use crate::file_format::FileFormat;
+use crate::run_tables::fixtures::{at, recording, tables};
+use crate::units::MS_PER_S;
 
 /// Metres in a minute of the invented recordings.
 const MINUTE_M: f64 = 180.0;
@@ -34,12 +37,12 @@ fn stretched(mut activity: Activity, factor: f64) -> Activity {
     activity
 }
 
-fn sources(once: &Once) -> Vec<&str> {
-    once.runs.iter().map(|run| run.row.source.as_str()).collect()
+fn sources(unique: &Deduplicated) -> Vec<&str> {
+    unique.runs.iter().map(|run| run.row.source.as_str()).collect()
 }
 
-fn said(once: &Once) -> Vec<String> {
-    once.notes.iter().map(|(run_id, note)| format!("{run_id}: {note}")).collect()
+fn said(unique: &Deduplicated) -> Vec<String> {
+    unique.notes.iter().map(|(run_id, note)| format!("{run_id}: {note}")).collect()
 }
 
 #[test]
@@ -66,17 +69,17 @@ fn a_foot_pod_and_satellites_may_differ_more_when_both_cover_each_other() {
 fn a_lap_inside_its_run_and_a_stranger_at_the_same_time_are_left_out_and_said() {
     let lap = tables(&recording(at(0, 6, 20), 10), "lap");
     let runs = vec![tables(&recording(at(0, 6, 0), 60), "run"), lap];
-    let once = once_of(runs).unwrap();
-    assert_eq!(sources(&once), ["run.fit"]);
+    let unique = deduplicate_all(runs).unwrap();
+    assert_eq!(sources(&unique), ["run.fit"]);
     let pair = Overlap { kept: "run.fit".to_owned(), left_out: "lap.fit".to_owned() };
-    assert_eq!(once.overlaps, [pair]);
-    assert_eq!(said(&once).len(), 2);
-    assert!(said(&once)[0].starts_with("lap: recorded while run.fit was"), "{:?}", said(&once));
-    assert!(said(&once)[1].starts_with("run: recorded while lap.fit was"), "{:?}", said(&once));
+    assert_eq!(unique.overlaps, [pair]);
+    assert_eq!(said(&unique).len(), 2);
+    assert!(said(&unique)[0].starts_with("lap: recorded while run.fit was"), "{:?}", said(&unique));
+    assert!(said(&unique)[1].starts_with("run: recorded while lap.fit was"), "{:?}", said(&unique));
     // Half an hour of an hour and a half hour more.
     let (anna, ben) = (recording(at(0, 6, 0), 60), recording(at(0, 6, 30), 75));
-    let once = once_of(vec![tables(&anna, "anna"), tables(&ben, "ben")]).unwrap();
-    assert_eq!(sources(&once), ["ben.fit"]);
+    let unique = deduplicate_all(vec![tables(&anna, "anna"), tables(&ben, "ben")]).unwrap();
+    assert_eq!(sources(&unique), ["ben.fit"]);
 }
 
 #[test]
@@ -84,7 +87,7 @@ fn a_few_minutes_at_once_are_a_late_stop_and_both_count() {
     let after = |minutes: i64| {
         let runs = [(at(0, 6, 0), "first"), (at(0, 7, -minutes), "second")];
         let runs = runs.map(|(start_ms, name)| tables(&recording(start_ms, 60), name));
-        once_of(runs.into()).unwrap()
+        deduplicate_all(runs.into()).unwrap()
     };
     assert_eq!((after(4).runs.len(), after(4).notes.len()), (2, 0));
     assert_eq!((after(5).runs.len(), after(5).overlaps.len()), (1, 1));
@@ -93,7 +96,7 @@ fn a_few_minutes_at_once_are_a_late_stop_and_both_count() {
 #[test]
 fn times_that_somebody_typed_or_a_clock_without_a_zone_leave_nobody_out() {
     let mut zoneless = recording(at(0, 6, 20), 10);
-    zoneless.notes.push(Note::ZonelessTimes(61));
+    zoneless.notes.push(ImportNote::ZonelessTimes(61));
     let summary = Summary {
         start_utc_ms: at(0, 6, 10),
         elapsed_s: Some(1800.0),
@@ -106,9 +109,9 @@ fn times_that_somebody_typed_or_a_clock_without_a_zone_leave_nobody_out() {
     };
     for other in [zoneless, typed] {
         let run = tables(&recording(at(0, 6, 0), 60), "run");
-        let once = once_of(vec![run, tables(&other, "other")]).unwrap();
-        assert_eq!((once.runs.len(), once.overlaps.len()), (2, 0));
-        assert!(said(&once)[0].contains("both count"), "{:?}", said(&once));
+        let unique = deduplicate_all(vec![run, tables(&other, "other")]).unwrap();
+        assert_eq!((unique.runs.len(), unique.overlaps.len()), (2, 0));
+        assert!(said(&unique)[0].contains("both count"), "{:?}", said(&unique));
     }
 }
 
@@ -119,15 +122,15 @@ fn legs_of_one_file_and_a_device_that_was_left_on_leave_nobody_out() {
         run.row.source = "1.fit".to_owned();
         run
     };
-    let legs = once_of(vec![run(0, 60, "a1"), run(20, 30, "a1-2")]).unwrap();
+    let legs = deduplicate_all(vec![run(0, 60, "a1"), run(20, 30, "a1-2")]).unwrap();
     assert_eq!((legs.runs.len(), legs.overlaps.len()), (2, 0));
     // The same name in the folders of two people.
-    let people = once_of(vec![run(0, 60, "a1"), run(20, 30, "b2")]).unwrap();
+    let people = deduplicate_all(vec![run(0, 60, "a1"), run(20, 30, "b2")]).unwrap();
     assert_eq!((people.runs.len(), people.overlaps.len()), (1, 1));
     // 49 hours with a run in them, of which the device that was left on says nothing.
     let left_on = tables(&recording(at(0, 6, 0), 49 * 60), "on");
     let run = tables(&recording(at(1, 6, 0), 30), "run");
-    let both = once_of(vec![left_on, run]).unwrap();
+    let both = deduplicate_all(vec![left_on, run]).unwrap();
     assert_eq!((both.runs.len(), both.overlaps.len()), (2, 0));
 }
 
@@ -145,8 +148,9 @@ fn of_three_people_at_once_one_counts() {
     let run =
         |minute: i64, minutes: i64, name: &str| tables(&recording(at(0, 6, minute), minutes), name);
     // The second overlaps both others; they do not overlap each other.
-    let once = once_of(vec![run(0, 40, "a"), run(20, 60, "b"), run(60, 40, "c")]).unwrap();
-    assert_eq!((sources(&once), once.overlaps.len()), (vec!["b.fit"], 2));
+    let unique =
+        deduplicate_all(vec![run(0, 40, "a"), run(20, 60, "b"), run(60, 40, "c")]).unwrap();
+    assert_eq!((sources(&unique), unique.overlaps.len()), (vec!["b.fit"], 2));
 }
 
 #[test]
@@ -160,7 +164,7 @@ fn two_runs_of_one_day_are_two() {
     let morning = tables(&recording(at(0, 6, 0), 60), "a");
     let evening = tables(&recording(at(0, 18, 0), 60), "b");
     let at_once_after = tables(&recording(at(0, 19, 0), 60), "c");
-    assert_eq!(once_of(vec![morning, evening, at_once_after]).unwrap().runs.len(), 3);
+    assert_eq!(deduplicate_all(vec![morning, evening, at_once_after]).unwrap().runs.len(), 3);
 }
 
 #[test]
@@ -186,17 +190,17 @@ fn a_clock_whole_hours_off_is_found_only_without_a_zone() {
 #[test]
 fn a_recording_that_broke_off_is_part_of_the_whole_one() {
     let mut broken = recording(at(0, 6, 1), 20);
-    broken.notes.push(Note::Truncated { samples: 120, missing_bytes: 9 });
+    broken.notes.push(ImportNote::Truncated { samples: 120, missing_bytes: 9 });
     let mut whole = recording(at(0, 6, 0), 60);
     whole.format = FileFormat::Gpx;
-    let found = once_of(vec![tables(&broken, "broken"), tables(&whole, "whole")]).unwrap();
+    let found = deduplicate_all(vec![tables(&broken, "broken"), tables(&whole, "whole")]).unwrap();
     assert_eq!(sources(&found), ["whole.fit"]);
     let expected = "broken: same run as whole.fit (gpx, whole): 100 % overlap, \
                     distance 66.7 % apart";
     assert_eq!(said(&found), [expected]);
     // At another speed it is another run, and somebody else's.
     let other = tables(&stretched(broken, 1.2), "broken");
-    let found = once_of(vec![other, tables(&whole, "whole")]).unwrap();
+    let found = deduplicate_all(vec![other, tables(&whole, "whole")]).unwrap();
     assert_eq!((found.runs.len(), found.overlaps.len()), (1, 1));
 }
 
@@ -210,9 +214,9 @@ fn the_richest_is_kept_and_takes_over_only_title_and_gear() {
     let fit = tables(&with(FileFormat::Fit, ""), "z");
     let gpx = tables(&stretched(with(FileFormat::Gpx, "Morning Run"), 1.01), "a");
     let tcx = tables(&with(FileFormat::Tcx, "Run"), "b");
-    let once = once_of(vec![gpx, fit, tcx]).unwrap();
-    assert_eq!(sources(&once), ["z.fit"]);
-    let kept = &once.runs[0];
+    let unique = deduplicate_all(vec![gpx, fit, tcx]).unwrap();
+    assert_eq!(sources(&unique), ["z.fit"]);
+    let kept = &unique.runs[0];
     assert_eq!(kept.row.figure(&RUN_DISTANCE_M).unwrap(), Some(60.0 * MINUTE_M));
     // The richer of the two others names it.
     assert_eq!(kept.row.title.as_deref(), Some("Run"));
@@ -222,13 +226,13 @@ fn the_richest_is_kept_and_takes_over_only_title_and_gear() {
         "z: title taken from b.fit",
         "a: same run as z.fit (fit, richer): 100 % overlap, distance 1.0 % apart",
     ];
-    assert_eq!(said(&once), expected);
+    assert_eq!(said(&unique), expected);
 }
 
 #[test]
 fn a_recording_outranks_a_list_even_when_it_broke_off() {
     let mut broken = recording(at(0, 6, 0), 58);
-    broken.notes.push(Note::Truncated { samples: 349, missing_bytes: 9 });
+    broken.notes.push(ImportNote::Truncated { samples: 349, missing_bytes: 9 });
     let summary = Summary {
         start_utc_ms: at(0, 6, 0),
         elapsed_s: Some(3600.0),
@@ -239,8 +243,8 @@ fn a_recording_outranks_a_list_even_when_it_broke_off() {
         summary: Some(summary),
         ..Activity::of_samples(FileFormat::StravaCsv, Samples::default())
     };
-    let once = once_of(vec![tables(&listed, "list"), tables(&broken, "broken")]).unwrap();
-    assert_eq!(sources(&once), ["broken.fit"]);
+    let unique = deduplicate_all(vec![tables(&listed, "list"), tables(&broken, "broken")]).unwrap();
+    assert_eq!(sources(&unique), ["broken.fit"]);
 }
 
 #[test]
@@ -257,13 +261,13 @@ fn the_order_of_the_input_changes_nothing() {
         runs
     };
     let shown = |runs: Vec<RunTables>| {
-        let once = once_of(runs).unwrap();
-        let mut kept: Vec<String> = once
+        let unique = deduplicate_all(runs).unwrap();
+        let mut kept: Vec<String> = unique
             .runs
             .iter()
             .map(|run| format!("{} {:?} {:?}", run.row.source, run.row.title, run.repeats))
             .collect();
-        let mut notes = said(&once);
+        let mut notes = said(&unique);
         kept.sort();
         notes.sort();
         (kept, notes)

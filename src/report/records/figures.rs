@@ -1,0 +1,35 @@
+//! The figures of a planned run and its week that rules limit: their names, units, and limits as shown.
+
+use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::rules::Planned;
+
+/// The name of a figure in records and text.
+pub(in crate::report) fn figure_name(what: Planned) -> &'static str {
+    match what {
+        Planned::Distance => "distance",
+        Planned::Climb => "climb",
+        Planned::Steep => "steep distance",
+        Planned::Downhill => "downhill",
+        Planned::Fast => "fast distance",
+        Planned::Sprint => "near-sprint distance",
+        Planned::WeekDistance => "week: distance",
+        Planned::WeekClimb => "week: climb",
+        Planned::WeekFast => "week: fast distance",
+    }
+}
+
+/// A limit as it is shown: rounded down, so that keeping to the text keeps the rule silent.
+pub(in crate::report) fn at_most(metres: f64, what: Planned, units: UnitSystem) -> String {
+    Quantity::new(metres, figure_unit(what)).show_at_most(units)
+}
+
+/// The unit in which a figure is read.
+pub(in crate::report) fn figure_unit(what: Planned) -> Unit {
+    match what {
+        Planned::Climb | Planned::WeekClimb | Planned::Downhill => Unit::HeightM,
+        Planned::Steep | Planned::Sprint => Unit::ShortM,
+        Planned::Distance | Planned::Fast | Planned::WeekDistance | Planned::WeekFast => {
+            Unit::DistanceM
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! How findings reach a person: those about one run, week or diary entry belong together. One of
+//! them is the sentence, at most three are shown, the rest is named.
+
+use std::cmp::Reverse;
+
+use chrono::Days;
+
+use super::findings::{FindingRecord, FindingsFile};
+use crate::pipeline::Analysis;
+use crate::rules::{Family, Level, Subject};
+
+/// Findings shown about one subject.
+const SHOWN: usize = 3;
+/// Steps shown at most.
+const STEPS_SHOWN: usize = 3;
+
+/// Findings of these last days still ask for something.
+const FRESH_DAYS: u64 = 14;
+
+/// The findings about one subject, the sentence first.
+pub struct Group<'a> {
+    findings: Vec<&'a FindingRecord>,
+}
+
+/// Groups findings by subject; newest first, then by level. What went well is left out.
+pub fn groups<'a>(findings: impl Iterator<Item = &'a FindingRecord>) -> Vec<Group<'a>> {
+    let mut groups: Vec<(Subject, Vec<&FindingRecord>)> = Vec::new();
+    let mut of_subject = std::collections::HashMap::new();
+    for finding in findings.filter(|finding| finding.family != Family::Encouragement) {
+        let index = *of_subject.entry(finding.subject).or_insert_with(|| {
+            groups.push((finding.subject, Vec::new()));
+            groups.len() - 1
+        });
+        groups[index].1.push(finding);
+    }
+    let mut groups: Vec<Group> = groups.into_iter().map(|(_, found)| Group::of(found)).collect();
+    groups.sort_by_key(|group| Reverse((group.sentence().date, group.sentence().rank)));
+    groups
+}
+
+/// The gravest of some findings, one of a rule: the highest level first, then the better evidence, then
+/// the newest. A run and its week that are about the same are one event.
+pub fn gravest<'a>(
+    findings: impl Iterator<Item = &'a FindingRecord>,
+    most: usize,
+) -> Vec<&'a FindingRecord> {
+    let mut sentences: Vec<&FindingRecord> = groups(findings).iter().map(Group::sentence).collect();
+    sentences.sort_by_key(|finding| Reverse((finding.rank, finding.evidence, finding.date)));
+    let mut gravest: Vec<&FindingRecord> = Vec::new();
+    for finding in sentences {
+        let is_same = |other: &&FindingRecord| {
+            other.rule == finding.rule
+                || (other.week == finding.week && other.family == finding.family)
+        };
+        if gravest.len() < most && !gravest.iter().any(is_same) {
+            gravest.push(finding);
+        }
+    }
+    gravest
+}
+
+/// The gravest findings of the last two weeks, one of a rule: their next steps are what to do.
+pub(in crate::report) fn steps<'a>(
+    analysis: &Analysis,
+    findings: &'a FindingsFile,
+) -> Vec<&'a FindingRecord> {
+    let from = analysis.season.as_of - Days::new(FRESH_DAYS);
+    let is_fresh = |finding: &&FindingRecord| finding.date > from && finding.rank > Level::Info;
+    gravest(findings.findings.iter().filter(is_fresh), STEPS_SHOWN)
+}
+
+impl<'a> Group<'a> {
+    fn of(mut findings: Vec<&'a FindingRecord>) -> Self {
+        findings.sort_by_key(|finding| {
+            let order = finding.headline.unwrap_or(u8::MAX);
+            (Reverse(finding.rank), order, Reverse(finding.evidence))
+        });
+        Self { findings }
+    }
+
+    /// The finding that speaks for all.
+    pub fn sentence(&self) -> &'a FindingRecord {
+        self.findings[0]
+    }
+
+    /// The others that are shown in a line each.
+    pub fn beside(&self) -> &[&'a FindingRecord] {
+        &self.findings[1..self.findings.len().min(SHOWN)]
+    }
+
+    /// The rest, of which only the names are told.
+    pub fn folded(&self) -> &[&'a FindingRecord] {
+        &self.findings[self.findings.len().min(SHOWN)..]
+    }
+}

@@ -1,0 +1,16 @@
+//! What a report says, as values: the shapes of `findings.json` and of every answer with `--json`, and
+//! what texts and pages have in common. Nothing here knows how it is shown.
+
+pub(in crate::report) mod figures;
+pub(in crate::report) mod files;
+pub mod findings;
+pub mod grouping;
+pub mod light;
+pub mod muted;
+pub mod next;
+pub mod not_judged;
+pub mod notices;
+pub mod numbers;
+pub(in crate::report) mod one_run;
+pub mod standing;
+pub mod state;

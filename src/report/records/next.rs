@@ -1,0 +1,309 @@
+//! The answer of `soleus next` as a record: what `--json` prints and the text is made of.
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use super::figures::{at_most, figure_name};
+use super::muted::{self, MutedRecord};
+use super::numbers::thousandths;
+use super::standing::{StandingRecord, no_run_words};
+use crate::headroom::{
+    Bound, Headroom, NoRun, Remark, Room, Standing, headroom, settled, week_so_far,
+};
+use crate::plan::PlannedRun;
+use crate::plan_check::{self, Change, JudgedRun, PlanCheck};
+use crate::quantity::UnitSystem;
+use crate::rules::{EARLIER_CALF_INJURY, Level, Limits, Planned, calf_readiness, pain_during_run};
+use crate::season::Season;
+
+/// The whole answer.
+#[derive(Debug, Serialize)]
+pub struct NextRecord {
+    /// The day of the run that was asked about.
+    pub day: NaiveDate,
+    /// The day of the last run that is known before it.
+    pub last_run: NaiveDate,
+    /// How many days that run lies back on the day of the question.
+    pub last_run_days_ago: i64,
+    /// Why no distance is given; `None` where limits are.
+    pub stop: Option<StopRecord>,
+    /// What hurts.
+    pub standing: StandingRecord,
+    /// The most of every figure that a rule limits; empty where no distance is given.
+    pub limits: Vec<LimitRecord>,
+    /// Figures that no rule limits on that day, because none can be judged.
+    pub not_limited: Vec<&'static str>,
+    /// What would still be flagged of a run within all limits.
+    pub still_flagged: Vec<StillFlaggedRecord>,
+    /// Rules that settings mute; those that are off limit nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub muted: Vec<MutedRecord>,
+    /// What became of the plan; `None` without one, and where no distance is given.
+    pub plan: Option<PlanRecord>,
+}
+
+/// Why no distance is given.
+#[derive(Debug, Serialize)]
+pub struct StopRecord {
+    /// The day of the diary entry, or of the beginning of the injury.
+    pub day: NaiveDate,
+    /// The rule that reads it.
+    pub rule: &'static str,
+    /// What it says.
+    pub message: String,
+    /// What to do.
+    pub next_step: String,
+}
+
+/// What a rule without a limit would say of a run within all limits.
+#[derive(Debug, Serialize)]
+pub struct StillFlaggedRecord {
+    /// The figures that are at their limit for it.
+    pub figures: Vec<&'static str>,
+    /// The single figure, for texts.
+    #[serde(skip)]
+    pub what: Option<Planned>,
+    /// The rule.
+    pub rule: &'static str,
+    /// The level.
+    pub level: String,
+    /// The sentence.
+    pub message: String,
+}
+
+/// The most of one figure.
+#[derive(Debug, Serialize)]
+pub struct LimitRecord {
+    /// The figure, for texts.
+    #[serde(skip)]
+    pub what: Planned,
+    /// Its name.
+    pub figure: &'static str,
+    /// The most that keeps every rule silent, in metres; of a week, runs so far included.
+    pub at_most_m: f64,
+    /// What the week has so far, in metres; `None` for figures of the run.
+    pub so_far_m: Option<f64>,
+    /// The rule that binds.
+    pub rule: &'static str,
+    /// The level at which it would speak.
+    pub level: String,
+    /// How good its evidence is.
+    pub grade: String,
+    /// Where the cap comes from.
+    pub why: String,
+    /// Last day on which it holds if nothing more is run; `None` when that cannot be told.
+    pub until: Option<NaiveDate>,
+    /// The most below which no rule says more than `info`, where that is more.
+    pub below_watch: Option<Box<LimitRecord>>,
+}
+
+/// What became of a plan.
+#[derive(Debug, Serialize)]
+pub struct PlanRecord {
+    /// Runs in it.
+    pub run_count: usize,
+    /// Every run, in order.
+    pub runs: Vec<PlannedRunRecord>,
+    /// The first run of which a rule would speak; `None` when the whole plan is silent.
+    pub first_spoken: Option<SpokenRecord>,
+}
+
+/// A run of a plan, judged as if those before it had been run as planned.
+#[derive(Debug, Serialize)]
+pub struct PlannedRunRecord {
+    /// Its day.
+    pub day: NaiveDate,
+    /// Its distance in metres; `None` when not told.
+    pub distance_m: Option<f64>,
+    /// The highest level of what is said of it; `None` when nothing is.
+    pub level: Option<String>,
+    /// The level for texts.
+    #[serde(skip)]
+    pub rank: Option<Level>,
+    /// What the rules would say because of it, the gravest first.
+    pub findings: Vec<PlanFindingRecord>,
+}
+
+/// A planned run of which a rule would speak.
+#[derive(Debug, Serialize)]
+pub struct SpokenRecord {
+    /// Its day.
+    pub day: NaiveDate,
+    /// What the rules would say, the gravest first.
+    pub findings: Vec<PlanFindingRecord>,
+    /// The figures to lower, and to how many metres; empty when no smaller run would do.
+    pub lower_to: Vec<ChangeRecord>,
+}
+
+/// What one rule would say.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlanFindingRecord {
+    /// The rule.
+    pub rule: &'static str,
+    /// The level.
+    pub level: String,
+    /// The sentence.
+    pub message: String,
+}
+
+/// One figure to lower.
+#[derive(Debug, Serialize)]
+pub struct ChangeRecord {
+    /// The figure, for texts.
+    #[serde(skip)]
+    pub what: Planned,
+    /// Its name.
+    pub figure: &'static str,
+    /// The most in metres.
+    pub at_most_m: f64,
+}
+
+/// What the answer goes by beside the season: what hurts, thresholds, units, and the day on which it is
+/// asked.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// What hurts on the day that is asked about.
+    pub standing: &'a Standing,
+    /// Thresholds in force.
+    pub limits: &'a Limits,
+    /// Units of sentences.
+    pub units: UnitSystem,
+    /// The local date, or that of the evaluation where one was given.
+    pub today: NaiveDate,
+}
+
+impl NextRecord {
+    /// The answer for the day of what stands, and for a plan if there is one.
+    pub fn of(season: &Season, plan_runs: Option<Vec<PlannedRun>>, asked: Asked) -> Self {
+        let Asked { standing, limits, units, today } = asked;
+        let (day, last_run) = (standing.day, last_run(season, standing.day));
+        let record = Self {
+            day,
+            last_run,
+            last_run_days_ago: (today.min(day - Days::new(1)) - last_run).num_days().max(0),
+            stop: standing.no_run().map(|reason| stop(&reason, limits, units)),
+            standing: StandingRecord::of(standing),
+            limits: Vec::new(),
+            not_limited: Vec::new(),
+            still_flagged: Vec::new(),
+            muted: muted::records(limits),
+            plan: None,
+        };
+        if record.stop.is_some() {
+            return record;
+        }
+        let (room, still_flagged) = settled(headroom(season, limits, day), limits);
+        let is_free = |what: &&Planned| room.room(**what).is_none();
+        let free = Planned::ALL.iter().filter(is_free).map(|what| figure_name(*what));
+        Self {
+            limits: room.rooms.iter().map(|one| limit(&room, one)).collect(),
+            not_limited: free.collect(),
+            still_flagged: still_flagged.iter().map(|one| still(one, units)).collect(),
+            plan: plan_runs.map(|runs| plan(&plan_check::check(season, limits, runs), units)),
+            ..record
+        }
+    }
+}
+
+fn stop(reason: &NoRun, limits: &Limits, units: UnitSystem) -> StopRecord {
+    let (message, next_step) = no_run_words(reason, limits, units);
+    let (day, rule) = match reason {
+        NoRun::Sign(sign) => (sign.day, sign.rule.id),
+        NoRun::Injury(injury) => (injury.start, EARLIER_CALF_INJURY.id),
+        NoRun::Tests(tests) => (tests.day, calf_readiness::RULE.id),
+        NoRun::Pain(felt) => (felt.day, pain_during_run::RULE.id),
+    };
+    StopRecord { day, rule, message, next_step }
+}
+
+fn still(remark: &Remark, units: UnitSystem) -> StillFlaggedRecord {
+    StillFlaggedRecord {
+        figures: remark.figures.iter().map(|what| figure_name(*what)).collect(),
+        what: remark.figures.first().copied().filter(|_| remark.figures.len() == 1),
+        rule: remark.rule.id,
+        level: remark.finding.level.to_string(),
+        message: (remark.rule.message)(&remark.finding, units),
+    }
+}
+
+/// The day of the last run that is known before a day.
+fn last_run(season: &Season, day: NaiveDate) -> NaiveDate {
+    let known = season.sessions.partition_point(|session| session.day < day);
+    season.sessions[..known].last().map_or(season.first_day, |last| last.day)
+}
+
+fn limit(headroom: &Headroom, room: &Room) -> LimitRecord {
+    let of = |bound: &Bound| {
+        let so_far_m = week_so_far(&headroom.season, headroom.day, room.what);
+        LimitRecord {
+            what: room.what,
+            figure: figure_name(room.what),
+            at_most_m: thousandths(bound.at_most_m),
+            so_far_m: so_far_m.map(thousandths),
+            rule: bound.rule.id,
+            level: bound.cap.level.to_string(),
+            grade: bound.rule.grade.to_string(),
+            why: bound.cap.why.clone(),
+            until: bound.cap.until,
+            below_watch: None,
+        }
+    };
+    let below_watch = room.calm.as_ref().map(|calm| Box::new(of(calm)));
+    LimitRecord { below_watch, ..of(&room.silent) }
+}
+
+fn plan(check: &PlanCheck, units: UnitSystem) -> PlanRecord {
+    let runs: Vec<PlannedRunRecord> = check.runs.iter().map(|run| planned(run, units)).collect();
+    let first_spoken = check.first.as_ref().map(|(index, change)| SpokenRecord {
+        day: runs[*index].day,
+        findings: runs[*index].findings.clone(),
+        lower_to: match change {
+            Change::LeaveOut => Vec::new(),
+            Change::Lower(figures) => figures
+                .iter()
+                .map(|&(what, at_most_m)| ChangeRecord {
+                    what,
+                    figure: figure_name(what),
+                    at_most_m: thousandths(at_most_m),
+                })
+                .collect(),
+        },
+    });
+    PlanRecord { run_count: runs.len(), runs, first_spoken }
+}
+
+fn planned(judged: &JudgedRun, units: UnitSystem) -> PlannedRunRecord {
+    let found = judged.findings.iter().map(|(rule, finding)| PlanFindingRecord {
+        rule: rule.id,
+        level: finding.level.to_string(),
+        message: (rule.message)(finding, units),
+    });
+    let beyond = judged.beyond.iter().map(|(what, bound)| PlanFindingRecord {
+        rule: bound.rule.id,
+        level: bound.cap.level.to_string(),
+        message: format!(
+            "Beyond the limit of the day: {} of at most {} ({}).",
+            figure_name(*what),
+            at_most(bound.at_most_m, *what, units),
+            bound.cap.why
+        ),
+    });
+    PlannedRunRecord {
+        day: judged.run.day,
+        distance_m: judged.run.distance_m.map(thousandths),
+        level: judged.level().map(|level| level.to_string()),
+        rank: judged.level(),
+        findings: found.chain(beyond).collect(),
+    }
+}
+
+/// Beyond this the newest run is old enough to be said.
+const FRESH_RUN_DAYS: i64 = 6;
+
+/// That the newest recording is old, with the way out; `None` while it is fresh.
+pub(in crate::report) fn stale_words(record: &NextRecord) -> Option<String> {
+    let days = record.last_run_days_ago;
+    (days > FRESH_RUN_DAYS).then(|| {
+        format!("Your newest run is {days} days old: pass newer files, or plan as after a break.")
+    })
+}

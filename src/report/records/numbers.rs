@@ -1,0 +1,48 @@
+//! Numbers as records write them: in SI, rounded to thousandths, with their unit.
+
+use serde::Serialize;
+
+use crate::quantity::Quantity;
+use crate::rules::Named;
+
+/// A number with its unit.
+#[derive(Debug, Serialize)]
+pub struct QuantityRecord {
+    /// The number in SI.
+    pub value: f64,
+    /// Its unit.
+    pub unit: &'static str,
+}
+
+impl From<Quantity> for QuantityRecord {
+    fn from(quantity: Quantity) -> Self {
+        Self { value: thousandths(quantity.value), unit: quantity.unit.symbol() }
+    }
+}
+
+/// A number with its unit and meaning.
+#[derive(Debug, Serialize)]
+pub struct BaselineRecord {
+    /// The number in SI.
+    pub value: f64,
+    /// Its unit.
+    pub unit: &'static str,
+    /// What it is.
+    pub what: &'static str,
+}
+
+impl From<&Named> for BaselineRecord {
+    fn from(named: &Named) -> Self {
+        let quantity = named.quantity;
+        Self {
+            value: thousandths(quantity.value),
+            unit: quantity.unit.symbol(),
+            what: named.what.words(),
+        }
+    }
+}
+
+/// Rounded to thousandths, like all numbers in text output.
+pub fn thousandths(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}

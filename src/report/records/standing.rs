@@ -1,0 +1,206 @@
+//! What hurts, in words: the same sentences for the terminal, the page and `--json`.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::athlete::words::Worded;
+use crate::athlete::{Felt, Injury, Site};
+use crate::headroom::{ASKED_DAYS, NoRun, Standing, Stop};
+use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::rules::Limits;
+use crate::rules::calf_readiness::{Readiness, TestResult, asked_first};
+
+const THEN: &str = "Then: run and walk in turn, flat and easy, every second day; fast and steep running \
+    not in the first four weeks.";
+
+/// What stands about the runner's calf.
+#[derive(Debug, Serialize)]
+pub struct StandingRecord {
+    /// Whether no distance is given because of it.
+    pub no_run: bool,
+    /// Open injuries, tests and the last pain, a line each, the gravest first.
+    pub lines: Vec<StandingLine>,
+    /// What is asked of the runner, because nothing was noted for too long or a score is missing.
+    pub asks: Vec<String>,
+}
+
+/// One fact about the runner's calf.
+#[derive(Debug, Serialize)]
+pub struct StandingLine {
+    /// `sign`, `injury`, `tests` or `pain`.
+    pub kind: &'static str,
+    /// Its day.
+    pub day: NaiveDate,
+    /// The fact in a sentence.
+    pub text: String,
+}
+
+impl StandingRecord {
+    /// The record of what stands.
+    pub fn of(standing: &Standing) -> Self {
+        let sign = standing.stop.iter().map(sign);
+        let injuries = standing.injuries.iter().map(injury);
+        let tests = standing.tests.iter().map(|one| tests(one, standing.is_ready()));
+        let pain = standing.holding_pain().into_iter().map(pain);
+        Self {
+            no_run: standing.no_run().is_some(),
+            lines: sign.chain(injuries).chain(tests).chain(pain).collect(),
+            asks: asks(standing),
+        }
+    }
+}
+
+/// Why no distance is given, and what comes first.
+pub(in crate::report) fn no_run_words(
+    reason: &NoRun,
+    limits: &Limits,
+    units: UnitSystem,
+) -> (String, String) {
+    match reason {
+        NoRun::Sign(stop) => {
+            let message = (stop.rule.message)(&stop.finding, units);
+            (message, stop.rule.next_step(&stop.finding).to_owned())
+        }
+        NoRun::Injury(injury) => {
+            let message = format!(
+                "No run for now: the {} since {} {}, and passed tests without pain since are not told.",
+                injury_name(injury),
+                injury.start,
+                lasting(injury)
+            );
+            let end = "When it is over, write its `end` into athlete.toml.";
+            (message, format!("{} {THEN} {end}", asked_first(limits)))
+        }
+        NoRun::Pain(felt) => {
+            let message = format!(
+                "No run for now: {} on {} is too much to run on.",
+                pain_words(felt),
+                felt.day
+            );
+            let step = "Wait until walking no longer hurts and an entry of the diary says so; pain \
+                        this strong should be looked at.";
+            (message, step.to_owned())
+        }
+        NoRun::Tests(tests) => {
+            let message = format!(
+                "No run for now: the calf does not pass its tests. {}",
+                tests_text(tests, false)
+            );
+            (message, format!("{} {THEN}", asked_first(limits)))
+        }
+    }
+}
+
+fn sign(stop: &Stop) -> StandingLine {
+    let text = format!(
+        "A sign in the diary says stop ({} on {}); it stands until {}.",
+        stop.rule.id,
+        stop.day,
+        stop.lasts_until()
+    );
+    StandingLine { kind: "sign", day: stop.day, text }
+}
+
+fn injury_name(injury: &Injury) -> String {
+    let side = injury.side.map_or(String::new(), |side| format!(" ({})", side.word()));
+    format!("{} injury{side}", injury.site.word())
+}
+
+/// Until when an injury lasts.
+fn lasting(injury: &Injury) -> String {
+    match injury.end {
+        Some(end) => format!("lasts until {end}"),
+        None => "has no end in athlete.toml".to_owned(),
+    }
+}
+
+fn injury(injury: &Injury) -> StandingLine {
+    let name = injury_name(injury);
+    let known = match injury.site {
+        Site::Calf => "",
+        _ => "; the limits below know nothing of it",
+    };
+    let text = format!("Open: {name} since {}; it {}{known}.", injury.start, lasting(injury));
+    StandingLine { kind: "injury", day: injury.start, text }
+}
+
+fn tests(tests: &Readiness, is_ready: bool) -> StandingLine {
+    StandingLine { kind: "tests", day: tests.day, text: tests_text(tests, is_ready) }
+}
+
+fn tests_text(tests: &Readiness, is_ready: bool) -> String {
+    let day = tests.day;
+    match &tests.result {
+        TestResult::Passed if !is_ready => {
+            format!("Calf tests of {day}: passed, but pain or a warning sign was noted since.")
+        }
+        TestResult::Passed => format!("Calf tests of {day}: passed."),
+        TestResult::Incomplete(missing) => format!("Calf tests of {day}: {missing}."),
+        TestResult::Failed(_, words) => format!("Calf tests of {day}: not passed ({words})."),
+    }
+}
+
+fn pain(felt: &Felt) -> StandingLine {
+    let (pain, day) = (pain_words(felt), felt.day);
+    let text = format!("Last noted: {pain} on {day}, and no entry without pain since.");
+    StandingLine { kind: "pain", day: felt.day, text }
+}
+
+/// `pain of 4/10 in the left calf`.
+fn pain_words(felt: &Felt) -> String {
+    let score = match felt.score_0_10 {
+        Some(score) => {
+            format!("pain of {}", Quantity::new(score, Unit::Pain).show(UnitSystem::Metric))
+        }
+        None => "pain without a score".to_owned(),
+    };
+    let side = felt.side.map_or(String::new(), |side| format!("{} ", side.word()));
+    match felt.site {
+        Some(site) => format!("{score}, {side}{}", site.word()),
+        None => score,
+    }
+}
+
+fn asks(standing: &Standing) -> Vec<String> {
+    let mut asks = Vec::new();
+    if let Some(stop) = &standing.unanswered {
+        asks.push(format!(
+            "The diary noted a sign that says stop on {} ({}), and no entry without pain since: is it \
+             gone? Note how the calf is today, and have it looked at if you have not.",
+            stop.day, stop.rule.id
+        ));
+    }
+    let is_old = standing.holding_pain().is_none() && standing.pain_age_days <= ASKED_DAYS;
+    if let Some(felt) = standing.pain.as_ref().filter(|_| is_old) {
+        asks.push(format!(
+            "The last word of the diary is {}, {} days ago: is it gone? Note how the calf is today, 0 if \
+             nothing hurts.",
+            pain_words(felt),
+            standing.pain_age_days
+        ));
+    } else if let Some(felt) = standing.holding_pain().filter(|felt| felt.score_0_10.is_none()) {
+        asks.push(format!(
+            "How strong was the pain of {}? Add its score to the diary, 0 to 10; until then it counts as \
+             pain.",
+            felt.day
+        ));
+    }
+    if let Some(day) = standing.unheard.strain {
+        asks.push(format!(
+            "The diary names a strain on {day}, and athlete.toml no calf injury: write it there as \
+             [[injuries]], so that the limits know of it."
+        ));
+    } else if let Some(day) = standing.unheard.raises {
+        asks.push(format!(
+            "The heel raises of {day} are not weighed, because athlete.toml tells no calf injury: write \
+             it there as [[injuries]] if there was one."
+        ));
+    }
+    if let Some(day) = standing.unheard.note {
+        asks.push(format!(
+            "The entry of {day} is only a note, which is not read: add a score (0 if nothing hurts) or a \
+             tag if it is about pain."
+        ));
+    }
+    asks
+}

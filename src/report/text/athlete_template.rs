@@ -1,0 +1,205 @@
+//! The `athlete.toml` to fill in, with how a `diary.csv` looks. Made from the tables of keys,
+//! columns and words that the readers use, so that nothing in it can be unknown to them.
+
+use std::fmt::Write;
+
+use super::style::ADVICE;
+use super::wrap::wrap;
+use crate::athlete::diary::{Diagnosis, Onset, Tag};
+use crate::athlete::diary_csv::COLUMNS;
+use crate::athlete::keys::{TABLES, TOP};
+use crate::athlete::words::Worded;
+use crate::athlete::{Side, Site};
+use crate::base::words::capitalised;
+use crate::options::{RULES_KEY, SHARED_KEYS};
+use crate::own_file_names::{ATHLETE_FILE, DIARY_FILE, SETTINGS_FILE};
+use crate::rules::RULES;
+use crate::told::{Key, Takes};
+
+/// What `soleus athlete --template` prints. A `#` with a key right behind it stands before what
+/// can be told; a `#` with a blank before what explains it.
+pub fn template() -> String {
+    let mut text = prose(&format!(
+        "What a watch does not know about you. Save this as {ATHLETE_FILE} beside your recordings \
+         or in the folder in which you call soleus, or name it with --athlete. All of it is optional: \
+         to tell something, take away the # before its line and put your value. Dates are written like \
+         2026-03-09."
+    ));
+    text.push('\n');
+    TOP.iter().chain(SHARED_KEYS).for_each(|key| push_key(&mut text, key));
+    for table in TABLES {
+        let meaning =
+            format!("{}; repeat these lines for another one.", capitalised(table.meaning));
+        let _ = writeln!(text, "\n{}#[[{}]]", prose(&meaning), table.name);
+        table.keys.iter().for_each(|key| push_key(&mut text, key));
+    }
+    push_rules(&mut text);
+    push_diary(&mut text);
+    text
+}
+
+/// The header and one line of a diary with every column filled.
+fn diary_example() -> String {
+    let names: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
+    let examples: Vec<&str> = COLUMNS.iter().map(|column| column.example).collect();
+    format!("{}\n{}\n", names.join(","), examples.join(","))
+}
+
+fn push_key(text: &mut String, key: &Key) {
+    let range = match key.takes {
+        Takes::Number(low, high) => format!(", from {low} to {high}"),
+        Takes::Words(words) => format!(": {}", joined(&words())),
+        Takes::Any => String::new(),
+    };
+    text.push_str(&prose(&format!("{}{range}.", capitalised(key.meaning))));
+    let _ = writeln!(text, "#{} = {}", key.name, key.example);
+}
+
+/// One threshold, as an example of all.
+fn push_rules(text: &mut String) {
+    let mut thresholds = RULES.iter().filter_map(|rule| Some((rule.id, rule.thresholds.first()?)));
+    let Some((id, threshold)) = thresholds.next() else { return };
+    let about = format!(
+        "The limit of a rule, as in {SETTINGS_FILE}; `soleus explain {id}` lists those of this one."
+    );
+    let (name, default) = (threshold.name, threshold.default);
+    let _ = writeln!(text, "\n{}#[{RULES_KEY}.{id}]\n#{name} = {default}", prose(&about));
+}
+
+fn push_diary(text: &mut String) {
+    let about = format!(
+        "The diary is a file of its own, {DIARY_FILE} beside this one, or named with --diary: a \
+         table with one line for every note, with commas, semicolons or tabs between the cells. \
+         The first line names the columns. Leave out the columns that you do not use, put them in \
+         any order, and leave cells empty: only the date must be told, like 2026-03-09 or as your \
+         spreadsheet writes it, as long as the day and the month cannot be mixed up. For example:"
+    );
+    let _ = write!(text, "\n# {DIARY_FILE}\n#\n{}#\n", prose(&about));
+    for line in diary_example().lines() {
+        let _ = writeln!(text, "#   {line}");
+    }
+    text.push_str("#\n# The columns:\n");
+    for column in COLUMNS {
+        push_line(text, column.name, column.meaning);
+    }
+    text.push_str("#\n# The words:\n");
+    push_line(text, Site::WHAT, &joined(&Site::listed()));
+    push_line(text, Side::WHAT, &joined(&Side::listed()));
+    push_line(text, Onset::WHAT, &joined(&Onset::listed()));
+    let diagnoses =
+        format!("{}; every other text is taken as the last", joined(&Diagnosis::listed()));
+    push_line(text, Diagnosis::WHAT, &diagnoses);
+    text.push_str("#\n# The tags; a word that is not among them is reported and not used:\n");
+    for tag in Tag::table() {
+        let also = match tag.also {
+            [] => String::new(),
+            also => format!(" (also {})", joined(also)),
+        };
+        push_line(text, tag.word, &format!("{}{also}", tag.meaning));
+    }
+    let _ = write!(text, "#\n{}", prose(ADVICE));
+}
+
+fn joined(words: &[&str]) -> String {
+    words.join(", ")
+}
+
+/// `name: meaning` as an indented comment.
+fn push_line(text: &mut String, name: &str, meaning: &str) {
+    let wrapped = wrap(&format!("{name}: {meaning}"), 0).replace('\n', "\n#       ");
+    let _ = writeln!(text, "#   {wrapped}");
+}
+
+/// A comment in lines of a terminal's width.
+fn prose(text: &str) -> String {
+    wrap(text, 0).lines().fold(String::new(), |lines, line| lines + "# " + line + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::athlete::keys::names;
+    use crate::athlete::read::athlete;
+    use crate::athlete::read_diary::diary;
+    use crate::athlete::{Surface, Worn};
+    use crate::toml_file::TomlFile;
+
+    fn ymd(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    /// The template with everything told.
+    fn filled_in() -> String {
+        let line = |line: &str| match line.strip_prefix('#') {
+            Some(told) if !told.is_empty() && !told.starts_with(' ') => format!("{told}\n"),
+            _ => format!("{line}\n"),
+        };
+        template().lines().map(line).collect()
+    }
+
+    #[test]
+    fn with_its_comment_signs_it_says_nothing() {
+        assert!(template().lines().all(|line| line.is_empty() || line.starts_with('#')));
+    }
+
+    #[test]
+    fn without_them_every_key_is_there_and_is_read() {
+        let text = filled_in();
+        let file = TomlFile::parse("athlete.toml", &text).unwrap();
+        let top = file.top();
+        let mut shared = names(SHARED_KEYS);
+        for name in names(TOP).iter().chain(&shared) {
+            assert!(top.get(name).is_some(), "{name}");
+        }
+        for table in TABLES {
+            let sections = top.get(table.name).unwrap().tables().unwrap();
+            for name in names(table.keys) {
+                assert!(sections[0].get(name).is_some(), "{}.{name}", table.name);
+            }
+        }
+        assert!(top.get(RULES_KEY).is_some());
+        shared.push(RULES_KEY);
+        let athlete = athlete(&file, &shared, ymd(2026, 3, 9)).unwrap();
+        assert_eq!((athlete.height_m, athlete.weight_kg), (Some(1.78), Some(70.0)));
+        assert_eq!(athlete.birth_year, Some(1985));
+        assert_eq!(athlete.running_since, Some(ymd(2019, 5, 1)));
+        assert_eq!(athlete.strength_days, [ymd(2026, 3, 3), ymd(2026, 3, 6)]);
+        assert_eq!(athlete.injuries[0].site, Site::Calf);
+        assert_eq!(athlete.injuries[0].end, Some(ymd(2024, 4, 20)));
+        let shoe = &athlete.shoes[0];
+        assert_eq!((shoe.name.as_str(), shoe.drop_mm), ("Blue shoes", Some(8.0)));
+        assert_eq!(shoe.earlier_distance_m, 120_000.0);
+        assert_eq!((shoe.first_use, shoe.retired), (Some(ymd(2025, 9, 1)), Some(ymd(2026, 8, 1))));
+        let days = Worn::Days(Some(ymd(2025, 9, 1)), Some(ymd(2026, 7, 31)));
+        let worn = [
+            days,
+            Worn::Gear("Blue shoes".to_owned()),
+            Worn::Run("2026-03-02_trail.fit".to_owned()),
+        ];
+        assert_eq!(shoe.worn, worn);
+        assert_eq!(athlete.surfaces.len(), 3);
+        assert_eq!(athlete.surfaces[0].surface, Surface::Trail);
+    }
+
+    #[test]
+    fn its_diary_is_read_and_its_tags_are_explained() {
+        let text = template();
+        let example = diary_example();
+        assert!(example.lines().all(|line| text.contains(&format!("#   {line}\n"))));
+        let entries = diary("diary.csv", &example, ymd(2026, 3, 9)).diary.entries;
+        assert_eq!((entries.len(), entries[0].during_0_10), (1, Some(2.5)));
+        for tag in Tag::table() {
+            assert!(text.contains(&format!("#   {}: {}", tag.word, tag.meaning)), "{}", tag.word);
+        }
+    }
+
+    #[test]
+    fn ranges_and_words_come_from_the_tables() {
+        let text = template();
+        assert!(text.contains("# Body height in metres, from 1 to 2.3.\n#height_m = 1.78\n"));
+        assert!(text.contains("# Which leg: left, right, both.\n#side = \"left\"\n"));
+        assert!(text.lines().all(|line| line.chars().count() < 250), "only the example is long");
+    }
+}

@@ -1,0 +1,18 @@
+//! What each command says on a terminal.
+
+pub mod athlete;
+pub mod athlete_template;
+pub mod backtest;
+pub mod catalogue;
+mod finding;
+pub mod inspect;
+mod judged;
+pub mod next;
+pub mod notices;
+mod now;
+pub mod protocol;
+pub mod run;
+pub mod season;
+mod standing;
+pub(in crate::report) mod style;
+pub mod wrap;

@@ -1,0 +1,182 @@
+//! The answer of `soleus next` on the terminal.
+
+use std::fmt::Write;
+
+use super::notices::muted;
+use super::standing::standing_text;
+use super::style::{ADVICE, BOLD, DIM, level_style};
+use super::wrap::wrap;
+use crate::base::words::counted;
+use crate::options::Options;
+use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::report::records::figures::{at_most, figure_name, figure_unit};
+use crate::report::records::light::{light, light_words};
+use crate::report::records::next::{
+    LimitRecord, NextRecord, PlanRecord, PlannedRunRecord, StillFlaggedRecord, StopRecord,
+    stale_words,
+};
+use crate::report::records::standing::StandingRecord;
+use crate::report::records::state::{NextFile, StateRecord};
+use crate::rules::{Level, Planned};
+use crate::season::Season;
+
+/// Where the words about a figure begin.
+const INDENT: usize = 33;
+
+/// The headroom of a day, and what became of a plan.
+pub fn next(season: &Season, file: &NextFile, options: &Options) -> String {
+    let (record, units) = (&file.next, options.units);
+    let mut text = muted(&options.limits) + &head(season, record);
+    text += &light_text(&file.state);
+    match &record.stop {
+        Some(stop) => text += &stop_text(stop, &record.standing),
+        None => text += &limits(record, units),
+    }
+    if let Some(plan) = &record.plan {
+        text += &plan_text(plan, units);
+    }
+    let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
+    text
+}
+
+/// The light of the week, where it is not green.
+fn light_text(state: &StateRecord) -> String {
+    let Some(rank) = state.light.rank else { return String::new() };
+    let (mark, style) = level_style(rank);
+    let week = state.week.as_ref().map(|week| format!(" (week of {})", week.start));
+    format!("  {style}{mark} {}{style:#}{}\n", state.light.words, week.unwrap_or_default())
+}
+
+/// Why no run is spoken of, what comes first, and what else stands.
+fn stop_text(stop: &StopRecord, standing: &StandingRecord) -> String {
+    let (mark, style) = level_style(Level::Stop);
+    let head = format!("  {style}{mark} stop{style:#} {BOLD}{}{BOLD:#}  {}\n", stop.rule, stop.day);
+    let next_step = format!("→ {}", stop.next_step);
+    let why = "While this stands no limits are given and no plan is judged.";
+    let parts = [stop.message.as_str(), next_step.as_str(), why].map(|part| wrap(part, 4));
+    format!("{head}{}\n\n{}", parts.join("\n"), standing_text(standing))
+}
+
+fn limits(record: &NextRecord, units: UnitSystem) -> String {
+    let mut text = standing_text(&record.standing);
+    if !text.is_empty() {
+        text += "\n";
+    }
+    for limit in &record.limits {
+        text += &line(limit, units);
+    }
+    if !record.not_limited.is_empty() {
+        let names = record.not_limited.join(", ");
+        let said = format!("Not limited, because no rule can judge it yet: {names}.");
+        let _ = writeln!(text, "{}", wrap(&said, 2));
+    }
+    for still in &record.still_flagged {
+        let _ = writeln!(text, "{}", wrap(&still_flagged(still), 2));
+    }
+    text += "\n  Each limit holds when the run stays below the others, too. It keeps the rules silent;\n  it is no promise. `soleus explain ID` tells what a rule rests on.\n";
+    text
+}
+
+fn head(season: &Season, record: &NextRecord) -> String {
+    let off = (record.day - record.last_run).num_days() - 1;
+    let off = match off {
+        0 => "the day after the last run".to_owned(),
+        1 => "after one day off".to_owned(),
+        days => format!("after {days} days off"),
+    };
+    let mut text = format!(
+        "{BOLD}A run on {}{BOLD:#}, {off}; known are runs up to {}\n\n",
+        record.day, season.last_day
+    );
+    if let Some(stale) = stale_words(record) {
+        let _ = writeln!(text, "{}\n", wrap(&stale, 2));
+    }
+    if record.day <= season.last_day {
+        let _ = writeln!(text, "  Runs from {} on are left out of the answer.\n", record.day);
+    }
+    text
+}
+
+fn line(limit: &LimitRecord, units: UnitSystem) -> String {
+    let figure = |limit: &LimitRecord| at_most(limit.at_most_m, limit.what, units);
+    let bound = |limit: &LimitRecord| format!("{}, {} evidence", limit.rule, limit.grade);
+    let so_far = limit.so_far_m.map_or_else(String::new, |metres| {
+        let so_far = Quantity::new(metres, figure_unit(limit.what)).show(units);
+        let left = if metres >= limit.at_most_m { ", so nothing is left" } else { "" };
+        format!("; so far {so_far}{left}")
+    });
+    let mut text =
+        format!("  {:20}{BOLD}{:>9}{BOLD:#}  {}\n", limit.figure, figure(limit), bound(limit));
+    let _ = writeln!(text, "{}", wrap(&format!("{}{so_far}", limit.why), INDENT));
+    if let Some(calm) = limit.below_watch.as_ref().filter(|calm| figure(calm) != figure(limit)) {
+        let _ = writeln!(
+            text,
+            "{DIM}  {:20}{:>9}  before a rule says watch: {}{DIM:#}",
+            "",
+            figure(calm),
+            bound(calm)
+        );
+    }
+    text
+}
+
+/// What a rule without a limit would still say of a run within all limits.
+fn still_flagged(still: &StillFlaggedRecord) -> String {
+    let StillFlaggedRecord { rule, level, message, .. } = still;
+    match still.what {
+        Some(Planned::Distance) => {
+            format!("Any run on that day would be flagged by {rule} ({level}): {message}")
+        }
+        Some(what) => {
+            format!("Any {} would be flagged by {rule} ({level}): {message}", figure_name(what))
+        }
+        None => format!(
+            "All at their limits in one run ({}) would be flagged by {rule} ({level}): {message}",
+            still.figures.join(", ")
+        ),
+    }
+}
+
+fn plan_text(plan: &PlanRecord, units: UnitSystem) -> String {
+    let mut text = format!("\n{BOLD}The plan{BOLD:#}, {}\n", counted(plan.run_count, "run"));
+    for run in &plan.runs {
+        text += &planned(run, units);
+    }
+    let Some(spoken) = &plan.first_spoken else {
+        text += "  No rule flags any of it. That does not make it safe: rules judge what they can see.\n";
+        return text;
+    };
+    let changes: Vec<String> = spoken
+        .lower_to
+        .iter()
+        .map(|change| {
+            let most = at_most(change.at_most_m, change.what, units);
+            format!("{} of at most {most}", change.figure)
+        })
+        .collect();
+    let day = spoken.day;
+    let advice = if changes.is_empty() {
+        format!(
+            "{day}: no smaller run on that day keeps the rules silent; leave it out, or move it."
+        )
+    } else {
+        format!("{day}: the smallest change that clears it is {}.", changes.join(", "))
+    };
+    let _ = writeln!(text, "{}", wrap(&format!("→ {advice}"), 2));
+    text
+}
+
+/// A line for a planned run with its light, and below it what would be said.
+fn planned(run: &PlannedRunRecord, units: UnitSystem) -> String {
+    let (mark, style) = level_style(run.rank.unwrap_or(Level::Info));
+    let distance = run
+        .distance_m
+        .map_or("–".to_owned(), |metres| Quantity::new(metres, Unit::DistanceM).show(units));
+    let colour = light_words(light(run.rank.into_iter())).split(':').next().unwrap_or_default();
+    let mut text = format!("  {style}{mark} {colour:5}{style:#} {}  {distance:>9}\n", run.day);
+    for finding in &run.findings {
+        let line = format!("{} {}: {}", finding.level, finding.rule, finding.message);
+        let _ = writeln!(text, "{}", wrap(&line, 6));
+    }
+    text
+}

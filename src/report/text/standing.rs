@@ -1,0 +1,11 @@
+//! What stands about the calf, on the terminal.
+
+use super::wrap::wrap;
+use crate::report::records::standing::StandingRecord;
+
+/// What hurts and what is asked, a paragraph each; nothing where nothing stands.
+pub(in crate::report) fn standing_text(standing: &StandingRecord) -> String {
+    let lines = standing.lines.iter().map(|line| line.text.as_str());
+    let paragraphs = lines.chain(standing.asks.iter().map(String::as_str));
+    paragraphs.map(|words| format!("{}\n", wrap(words, 2))).collect()
+}
