@@ -1,5 +1,6 @@
-//! The rules: patterns known or believed to load the calf, one a file, and their list. What
-//! a rule is stands in `contract`, what several compare with in `shared`. Rules read a season and return judgements; they see no files and write no reports.
+//! The rules: patterns known or believed to load the calf, one a file, and their list. What a rule is
+//! stands in `contract`, what several compare with in `shared`. Rules read a season and return
+//! judgements; they see no files and write no reports.
 
 use crate::parallel;
 use crate::season::Season;

@@ -54,7 +54,7 @@ impl Rule {
 
     #[cfg(test)]
     fn declares(&self, threshold: &Threshold) -> bool {
-        self.thresholds.iter().any(|own| *own == threshold)
+        self.thresholds.contains(&threshold)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::season::{Season, Session, Window, Windows};
 /// A figure of runs: the columns that show it, and how a run loses it.
 type FigureOf = (&'static [&'static Column], fn(&mut Session));
 
-/// The fast limit belongs to the distance beyond it.
+/// Every figure that a run may lack. The fast limit belongs to the distance beyond it.
 static FIGURES: &[FigureOf] = &[
     (&[&RUN_DISTANCE_M, &WEEK_DISTANCE_M], |run| run.distance_m = None),
     (&[&RUN_CLIMB_M, &WEEK_CLIMB_M], |run| run.climb_m = None),
