@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 #[expect(dead_code, reason = "each bench uses its part")]
 mod support;
 
-use soleus::parallel;
+use soleus::base::parallel;
 use support::fit_run::{self, Plan};
 use support::{Timing, at_most, heading, line, time};
 

@@ -8,15 +8,15 @@ use chrono::{Datelike, Days, Duration, NaiveDate};
 use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult, col, lit};
 
 use crate::athlete::{Athlete, Worn};
+use crate::base::ledger_entry::LedgerEntry;
+use crate::base::units::{MS_PER_S, S_PER_DAY};
 use crate::columns::{
     Column, RUN_GEAR, RUN_SOURCE, RUN_START_LOCAL, RUN_START_UTC, RUN_TITLE, RUN_UTC_OFFSET_S,
     WEEK_START,
 };
-use crate::ledger_entry::LedgerEntry;
 use crate::pipeline::Analysis;
 use crate::rules::{Outcome, Verdict};
 use crate::season::{DayNames, Season, SeasonTables, replace_days};
-use crate::units::{MS_PER_S, S_PER_DAY};
 
 /// 1 January 2001, a Monday: the first day of week 1 where weeks begin on Mondays, and in week 1 where
 /// they begin on another day.

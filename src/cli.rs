@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::parallel;
+use crate::base::parallel;
 
 pub use run_args::RunArgs;
 pub use texts::WELCOME;

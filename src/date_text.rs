@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 
-use crate::label;
+use crate::base::sanitize;
 
 /// No runner was born before it, and nothing in these files happened before it.
 pub(crate) const EARLIEST_YEAR: i32 = 1900;
@@ -181,13 +181,13 @@ impl Written {
 }
 
 fn no_date(text: &str) -> String {
-    format!("`{}` is not a date; write it like {EXAMPLE}", label::clean(text))
+    format!("`{}` is not a date; write it like {EXAMPLE}", sanitize::clean(text))
 }
 
 fn in_doubt(text: &str, dates: &BTreeSet<NaiveDate>) -> String {
     let dates: Vec<String> =
         dates.iter().map(|date| date.format("%-d %B %Y").to_string()).collect();
-    format!("`{}` can be {}; write it like {EXAMPLE}", label::clean(text), dates.join(" or "))
+    format!("`{}` can be {}; write it like {EXAMPLE}", sanitize::clean(text), dates.join(" or "))
 }
 
 /// Takes a text apart; `None` where it is no date in any order.

@@ -2,9 +2,9 @@
 
 use crate::account_export::{self, AccountExports};
 use crate::activity::{Activity, Span};
+use crate::base::error::{Error, SkipReason};
 use crate::classify::{self, Sorted};
 use crate::decoded_file::{ContentKey, DecodedFile, Trace, run_id};
-use crate::error::{Error, SkipReason};
 use crate::import_notes::ImportNote;
 use crate::ingest;
 use crate::library::{self, Library};

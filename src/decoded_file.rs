@@ -2,7 +2,7 @@
 //! knows neither where bytes come from nor how they are read.
 
 use crate::activity::{Activity, Span};
-use crate::error::SkipReason;
+use crate::base::error::SkipReason;
 use crate::import_notes::ImportNote;
 use crate::other_sport::OtherSport;
 use crate::run_tables::RunTables;

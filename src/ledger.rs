@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use crate::account_export::UnrecordedRuns;
-use crate::error::SkipReason;
+use crate::base::error::SkipReason;
+use crate::base::ledger_entry::LedgerEntry;
+use crate::base::sanitize;
 use crate::import_notes::{Effect, ImportNote};
-use crate::label;
-use crate::ledger_entry::LedgerEntry;
 use crate::run_tables::RunTables;
 use crate::source::Input;
 
@@ -41,7 +41,7 @@ impl Line {
             }
             Err(skip) => {
                 entry.outcome = skip.outcome();
-                entry.reason = label::safe(&skip.to_string());
+                entry.reason = sanitize::safe(&skip.to_string());
             }
         }
         Self { entry, notes }
@@ -98,7 +98,7 @@ pub(crate) fn finish(lines: Vec<Line>, season_notes: &[(String, ImportNote)]) ->
 }
 
 fn said(notes: &[ImportNote]) -> String {
-    label::safe(&notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    sanitize::safe(&notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
 }
 
 /// Takes the runs that count elsewhere out of a file's runs and returns what is said of them.

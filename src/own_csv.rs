@@ -5,10 +5,10 @@
 
 use chrono::NaiveDate;
 
+use crate::base::error::Error;
+use crate::base::sanitize;
+use crate::base::suggest::guess_or_list;
 use crate::date_text::DateColumn;
-use crate::error::Error;
-use crate::label;
-use crate::suggest::guess_or_list;
 
 /// A column that a file may have, and how it fills a value.
 pub(crate) struct OwnColumn<T: 'static> {
@@ -204,7 +204,7 @@ impl<'n, T: Default> OwnCsv<'n, T> {
         let lower = cell.to_lowercase();
         let Some(column) = known.iter().find(|column| column.name == lower) else {
             let hint = guess_or_list(&lower, known.iter().map(|column| column.name));
-            return Err(format!(": {} has no column `{}`{hint}", self.what, label::clean(cell)));
+            return Err(format!(": {} has no column `{}`{hint}", self.what, sanitize::clean(cell)));
         };
         let is_same = |head: &Head<T>| matches!(head, Head::Known(other) if other.name == lower);
         if self.columns.iter().any(is_same) {
@@ -279,7 +279,7 @@ impl<'n, T: Default> OwnCsv<'n, T> {
                 }
                 Some(Head::Unnamed) | None => Some(format!(
                     ": `{}` stands in no column; put a text that holds the delimiter in quotation marks",
-                    label::clean(cell)
+                    sanitize::clean(cell)
                 )),
             };
             if let Some(what) = fault {

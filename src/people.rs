@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ledger_entry::LedgerEntry;
-use crate::own_file_names::ATHLETE_FILE;
+use crate::base::ledger_entry::LedgerEntry;
+use crate::base::user_file_names::ATHLETE_FILE;
 use crate::season::same_run::Overlap;
 
 /// What every question ends with.

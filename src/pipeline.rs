@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::account_export::AccountExports;
-use crate::catch_panic;
+use crate::base::catch_panic;
+use crate::base::error::{Error, SkipReason};
+use crate::base::ledger_entry::LedgerEntry;
+use crate::base::sanitize;
 use crate::decode;
 use crate::decoded_file::DecodedFile;
-use crate::error::{Error, SkipReason};
-use crate::label;
 use crate::ledger::{self, Line};
-use crate::ledger_entry::LedgerEntry;
 use crate::library::{self, Library};
 use crate::options::Options;
 use crate::other_sport::OtherSport;
@@ -288,7 +288,7 @@ fn none_until(last: chrono::NaiveDate, run_count: usize) -> Error {
 
 fn no_runs(roots: &[Root], ledger: Vec<LedgerEntry>) -> Error {
     let quoted = |root: &Root| match root {
-        Root::Path(path) => format!("`{}`", label::safe(&path.to_string_lossy())),
+        Root::Path(path) => format!("`{}`", sanitize::safe(&path.to_string_lossy())),
         Root::Input(_) => "standard input".to_owned(),
     };
     if roots.is_empty() && ledger.is_empty() {

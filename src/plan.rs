@@ -3,16 +3,16 @@
 use chrono::{Days, NaiveDate};
 
 use crate::athlete::Athlete;
+use crate::base::error::Error;
+use crate::base::sanitize;
 use crate::base::stats::median_high;
-use crate::error::Error;
-use crate::label;
+use crate::base::units::M_PER_KM;
 use crate::own_csv::{OwnColumn, column, put, rows};
 use crate::rules::Planned;
 use crate::samples::AltitudeQuality;
 use crate::season::{Season, Session};
 use crate::told::{Key, day, number};
 use crate::toml_file::{Section, TomlFile};
-use crate::units::M_PER_KM;
 
 /// A run that is not yet run. What is not told is unknown, and rules that need it do not judge it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,7 +81,7 @@ pub(crate) const COLUMNS: &[OwnColumn<PlannedRun>] = &[
         put(&mut run.sprint_m, number(text, 0.0..=MOST_M))
     }),
     column("shoe", "Blue shoes", "its name in athlete.toml", |run, text| {
-        run.shoe = Some(label::clean(text));
+        run.shoe = Some(sanitize::clean(text));
         Ok(())
     }),
 ];

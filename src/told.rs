@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 
 use chrono::{Days, NaiveDate};
 
+use crate::base::sanitize;
 use crate::date_text::{Toward, named_day, sure_date};
-use crate::label;
 
 /// A key of a settings file, as its reader and the template know it.
 #[derive(Clone, Copy)]
@@ -84,7 +84,7 @@ pub(crate) fn day_or_longer(text: &str) -> Result<NaiveDate, String> {
         .iter()
         .find_map(|whole| day(whole).ok())
         .ok_or_else(|| {
-            let shown = label::clean(text);
+            let shown = sanitize::clean(text);
             format!("`{shown}` is not a date; write it like 2019, 2019-05 or 2019-05-20")
         })
 }
@@ -102,7 +102,7 @@ pub(crate) fn number(text: &str, range: RangeInclusive<f64>) -> Result<f64, Stri
     let number = text.trim().replacen(',', ".", 1).parse().ok();
     number.filter(|number| range.contains(number)).ok_or_else(|| {
         let (low, high) = (range.start(), range.end());
-        format!("`{}` is not a number from {low} to {high}", label::clean(text))
+        format!("`{}` is not a number from {low} to {high}", sanitize::clean(text))
     })
 }
 

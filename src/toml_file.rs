@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use crate::error::Error;
-use crate::label;
-use crate::suggest::guess_or_list;
+use crate::base::error::Error;
+use crate::base::sanitize;
+use crate::base::suggest::guess_or_list;
 use crate::told::{self, Key, Takes};
 
 /// A file with the places of its values.
@@ -106,7 +106,7 @@ impl<'f> Section<'f> {
 
     fn path_of(&self, key: &str) -> String {
         let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-        let key = label::safe(key);
+        let key = sanitize::safe(key);
         let key = if key.chars().all(is_bare) { key } else { format!("\"{key}\"") };
         if self.path.is_empty() { key } else { format!("{}.{key}", self.path) }
     }
@@ -126,7 +126,7 @@ impl<'f> Entry<'f> {
     /// The value as it is written.
     pub(crate) fn shown(&self) -> String {
         let Range { start, end } = self.value.span();
-        label::clean(self.file.text.get(start..end).unwrap_or_default())
+        sanitize::clean(self.file.text.get(start..end).unwrap_or_default())
     }
 
     /// A text in quotes.

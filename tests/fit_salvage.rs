@@ -7,8 +7,8 @@
 )]
 
 use soleus::activity::{Activity, Channel, RecordedOffset, Span};
+use soleus::base::error::SkipReason;
 use soleus::classify;
-use soleus::error::SkipReason;
 use soleus::import_notes::ImportNote;
 use soleus::ingest::fit::{self, Fit};
 use soleus::ingest::{self, Format};

@@ -6,7 +6,7 @@
 )]
 
 use soleus::activity::{Activity, Channel, RecordedOffset};
-use soleus::error::SkipReason;
+use soleus::base::error::SkipReason;
 use soleus::import_notes::ImportNote;
 use soleus::ingest::{Format, gpx::Gpx};
 

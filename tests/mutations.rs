@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use soleus::account_export::{apple, garmin, strava};
 use soleus::activity::Activity;
-use soleus::catch_panic;
+use soleus::base::catch_panic;
 use soleus::ingest::{self, FORMATS};
 use soleus::repair::repair;
 use soleus::source::{Bounds, Root, Sources};

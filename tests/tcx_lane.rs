@@ -7,7 +7,7 @@
 
 use proptest::prelude::*;
 use soleus::activity::{Activity, Channel, RecordedOffset};
-use soleus::error::SkipReason;
+use soleus::base::error::SkipReason;
 use soleus::file_format::FileFormat;
 use soleus::import_notes::ImportNote;
 use soleus::ingest::{Format, tcx::Tcx};

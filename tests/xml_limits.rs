@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use soleus::activity::Activity;
-use soleus::error::SkipReason;
+use soleus::base::error::SkipReason;
 use soleus::import_notes::ImportNote;
 use soleus::ingest::read;
 

@@ -7,9 +7,9 @@ use std::sync::atomic::AtomicBool;
 
 use super::lists::{AccountExports, List, ListContent};
 use super::{apple, garmin, strava};
-use crate::catch_panic::survived;
-use crate::error::Error;
-use crate::label;
+use crate::base::catch_panic::survived;
+use crate::base::error::Error;
+use crate::base::sanitize;
 use crate::privacy_zone::PrivacyZones;
 use crate::source::{Content, Input, STANDARD_INPUT, Sources};
 
@@ -122,7 +122,7 @@ fn named(sources: &Sources, lists: &[List]) -> HashMap<String, (usize, usize)> {
         let (folder, _) = split(&sources.inputs[list.input].source);
         for (row, entry) in list.content.entries().iter().enumerate() {
             let Some(file) = &entry.file else { continue };
-            let source = format!("{folder}{}", label::clean_path(file));
+            let source = format!("{folder}{}", sanitize::clean_path(file));
             if let Some(unpacked) = source.strip_suffix(".gz") {
                 named.insert(unpacked.to_owned(), (number, row));
             }

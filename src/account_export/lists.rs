@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use super::apple::AppleHealth;
 use super::entry::ExportEntry;
 use super::strava::StravaList;
-use crate::error::SkipReason;
+use crate::base::error::SkipReason;
 use crate::privacy_zone::PrivacyZones;
 
 /// Every list among the inputs.

@@ -7,7 +7,7 @@ use super::diary::{Diagnosis, DiaryEntry};
 use super::diary_tags::tags;
 use super::words::Worded;
 use super::{Side, Site};
-use crate::label;
+use crate::base::sanitize;
 use crate::own_csv::{OwnColumn, column, put};
 use crate::told::{day, number};
 
@@ -67,7 +67,7 @@ pub(crate) const COLUMNS: &[DiaryColumn] = &[
     }),
     column("tags", "trail strength", "words from the list below, with blanks between", tags),
     column("note", "first run after a week off", "anything else", |entry, text| {
-        entry.note = Some(label::clean(text));
+        entry.note = Some(sanitize::clean(text));
         Ok(())
     }),
 ];
@@ -84,7 +84,7 @@ fn put_side(entry: &mut DiaryEntry, side: Side) -> Result<(), String> {
 fn time(text: &str) -> Result<NaiveTime, String> {
     let time =
         ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(text, form).ok());
-    time.ok_or_else(|| format!("`{}` is not a time; write it like 07:15", label::clean(text)))
+    time.ok_or_else(|| format!("`{}` is not a time; write it like 07:15", sanitize::clean(text)))
 }
 
 fn score(text: &str) -> Result<f64, String> {
@@ -97,6 +97,6 @@ fn knee_to_wall_cm(text: &str) -> Result<f64, String> {
 
 fn raises(text: &str) -> Result<u32, String> {
     let count = text.parse().ok().filter(|count| *count <= MOST_RAISES);
-    let shown = label::clean(text);
+    let shown = sanitize::clean(text);
     count.ok_or_else(|| format!("`{shown}` is not a whole number from 0 to {MOST_RAISES}"))
 }

@@ -9,12 +9,12 @@ use super::keys::{
 };
 use super::words::Worded;
 use super::{Athlete, Injury, Shoe, Side, Site, SurfaceTag, Worn};
+use crate::base::error::Error;
+use crate::base::sanitize;
+use crate::base::units::M_PER_KM;
 use crate::date_text::EARLIEST_YEAR;
-use crate::error::Error;
-use crate::label;
 use crate::told::{Key, past_day};
 use crate::toml_file::{Entry, Section, TomlFile};
-use crate::units::M_PER_KM;
 
 /// Centimetres in a metre.
 const CM_PER_M: f64 = 100.0;
@@ -67,7 +67,7 @@ fn word<T: Worded>(entry: &Entry) -> Result<T, Error> {
 
 /// A text that says something, as it can be shown.
 fn name(entry: &Entry) -> Result<String, Error> {
-    let name = label::clean(entry.text()?);
+    let name = sanitize::clean(entry.text()?);
     if name.is_empty() { Err(entry.wrong("is empty")) } else { Ok(name) }
 }
 

@@ -11,10 +11,10 @@ use super::diary::{Diary, DiaryEntry, RedFlag, Tag};
 use super::diary_csv::{COLUMNS, DATE};
 use super::diary_tags::{push_once, signs_in};
 use super::words::Worded;
+use crate::base::error::Error;
+use crate::base::sanitize;
 use crate::base::words::capitalised;
 use crate::date_text::{DateColumn, DateOrder, Toward, named_day, time_behind};
-use crate::error::Error;
-use crate::label;
 use crate::own_csv::{Fault, Lost, OwnCsv, OwnRow};
 use crate::told::past_day;
 
@@ -85,7 +85,7 @@ fn unreadable(name: &str, text: &str, fault: &Error, today: NaiveDate) -> ReadDi
 /// What is said of a line whose date is a word.
 fn moving(name: &str, row: &OwnRow<DiaryEntry>, today: NaiveDate) -> Option<String> {
     let date = named_day(&row.needed_text, today, Toward::Past)?;
-    let (line, word) = (row.line, label::clean(&row.needed_text));
+    let (line, word) = (row.line, sanitize::clean(&row.needed_text));
     Some(format!(
         "{name}: line {line}: `{word}` is taken as {date}; write the date, because tomorrow that word \
          means another day"

@@ -4,8 +4,8 @@
 
 use super::diary::{Diagnosis, Onset, RedFlag, Tag};
 use super::{Side, Site, Surface};
-use crate::label;
-use crate::suggest::{did_you_mean, guess_or_list};
+use crate::base::sanitize;
+use crate::base::suggest::{did_you_mean, guess_or_list};
 
 /// A word with its meaning.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +51,7 @@ pub trait Worded: Copy + PartialEq + 'static {
             Some(word) => Ok(word.value),
             None => {
                 let hint = hint(&wanted, &table);
-                Err(format!("`{}` is no known {}{hint}", label::clean(text), Self::WHAT))
+                Err(format!("`{}` is no known {}{hint}", sanitize::clean(text), Self::WHAT))
             }
         }
     }

@@ -78,7 +78,7 @@ impl RuleDays {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quantity::Unit;
+    use crate::base::quantity::Unit;
     use crate::rules::{Finding, Judgement, RULES, Rule};
     use crate::season::fixtures::{day, run, season};
 

@@ -7,7 +7,7 @@ use super::weight::{
     REFERENCE_CONTACT_MS, REFERENCE_MPS, WALKING_CONTACT, WALKING_FORCE, WALKING_SPM, contact_ms,
     force_by_cadence, force_by_grade, force_by_speed, weighed_mps,
 };
-use crate::units::{CM_PER_M, MS_PER_S, S_PER_MIN, m_from_mm};
+use crate::base::units::{CM_PER_M, MS_PER_S, S_PER_MIN, m_from_mm};
 
 /// The exponents b of [`Loads`].
 const EXPONENTS: [i32; 3] = [1, 4, 9];

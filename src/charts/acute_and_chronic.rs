@@ -11,7 +11,7 @@ use super::pen::ticks::{pace_metres, round_end, round_ticks};
 use super::pen::weeks::{WeekAxis, value_words};
 use super::weekly_distance::unit_name;
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
-use crate::quantity::{Unit, UnitSystem};
+use crate::base::quantity::{Unit, UnitSystem};
 
 pub(super) const CHART: SeasonChart = SeasonChart {
     chart: Chart {

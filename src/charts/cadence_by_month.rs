@@ -9,8 +9,8 @@ use super::pen::theme::{BLUE, SKY, TEXT};
 use super::pen::ticks::round_ticks;
 use super::pen::weeks::WeekAxis;
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::stats::median;
-use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::cadence_model::usable_windows;
 
 pub(super) const CHART: SeasonChart = SeasonChart {

@@ -9,8 +9,8 @@ use super::pen::marks::flags_where;
 use super::pen::theme::{BLUE, GRID, LABEL_PX, ORANGE, SKY, TEXT, VERMILLION, WHITE, faded};
 use super::pen::weeks::{WeekAxis, value_words};
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::words::counted;
-use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::{Level, Subject};
 use crate::season::DayNames;
 

@@ -14,8 +14,8 @@ use super::pen::theme::{AXIS, GREEN, ORANGE, PURPLE, SKY};
 use super::pen::ticks::{round_end, round_ticks};
 use super::pen::weeks::{Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags, week_spots};
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
+use crate::base::quantity::UnitSystem;
 use crate::calf_load::Chain;
-use crate::quantity::UnitSystem;
 use crate::rules::{Subject, Topic};
 use crate::season::{Season, Week};
 

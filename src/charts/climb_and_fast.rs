@@ -15,11 +15,11 @@ use super::pen::weeks::{
 };
 use super::weekly_distance::unit_name;
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
+use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::units::M_PER_FOOT;
 use crate::columns::{Column, WEEK_CLIMB_M, WEEK_FAST_M, WEEK_STEEP_M};
-use crate::quantity::{Unit, UnitSystem};
 use crate::rules::{Subject, Topic};
 use crate::season::{Season, Week};
-use crate::units::M_PER_FOOT;
 
 pub(super) const CHART: SeasonChart = SeasonChart {
     chart: Chart {

@@ -7,11 +7,11 @@ use super::pen::theme::{BLUE, PURPLE};
 use super::pen::timeline::{Dots, draw_dots};
 use super::pen::weeks::{WeekAxis, value_words};
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::stats::median;
-use crate::quantity::{Unit, UnitSystem};
+use crate::base::units::S_PER_MIN;
 use crate::rules::late_form_drift::drift::{Drift, of_runs};
 use crate::season::DayNames;
-use crate::units::S_PER_MIN;
 
 pub(super) const CHART: SeasonChart = SeasonChart {
     chart: Chart {

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::quantity::Unit;
+use crate::base::quantity::Unit;
 use crate::rules::{
     Doc, Family, Finding, Grade, Judgement, Level, Outcome, Rule, Subject, Topic, Verdict,
 };

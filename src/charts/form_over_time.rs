@@ -6,9 +6,9 @@ use super::pen::theme::{BLUE, GREEN, PURPLE};
 use super::pen::timeline::{Dots, draw_dots};
 use super::pen::weeks::WeekAxis;
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
+use crate::base::quantity::UnitSystem;
 use crate::base::stats::median;
 use crate::base::words::{capitalised, joined_by_and};
-use crate::quantity::UnitSystem;
 use crate::season::cadence_model::usable_windows;
 use crate::season::{MIN_FORM_WINDOWS, Session, Window};
 

@@ -20,7 +20,7 @@ mod weekly_distance;
 
 use self::pen::canvas::{Area, Canvas, Drawn};
 use self::pen::frame::Around;
-use crate::quantity::UnitSystem;
+use crate::base::quantity::UnitSystem;
 use crate::rules::Outcome;
 use crate::run_detail::Route;
 use crate::season::Season;

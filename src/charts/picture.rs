@@ -9,7 +9,7 @@ use super::pen::raster::Raster;
 use super::pen::surface::{Surface, UNITS_PER_PX};
 use super::pen::text::fitted;
 use super::{Chart, Data, Drawing, Look};
-use crate::error::Error;
+use crate::base::error::Error;
 
 /// Most pixels of a PNG: beyond it a picture takes gigabytes and opens nowhere.
 const MOST_PIXELS: u64 = 150_000_000;

@@ -6,7 +6,7 @@ use super::pen::theme::{BLUE, TEXT_SOFT};
 use super::pen::ticks::{pace_metres, round_step};
 use super::weekly_distance::unit_name;
 use super::{Chart, Data, Drawing, Part};
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::run_detail::Route;
 
 pub(super) const CHART: Chart = Chart {

@@ -14,8 +14,8 @@ use super::pen::ticks::{pace_metres, round_end, round_ticks};
 use super::pen::weeks::{WeekAxis, value_words};
 use super::weekly_distance::unit_name;
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::words::counted;
-use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::session_distance_spike::{self, HOLD_DAYS, MIN_DAYS};
 use crate::rules::{Subject, Topic};
 

@@ -10,7 +10,7 @@ use super::pen::theme::{BLUE, SKY, TEXT};
 use super::pen::ticks::{pace_metres, round_end, round_ticks};
 use super::pen::weeks::{Bar, WeekAxis, draw_bars, draw_week_flags, value_words, week_spots};
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
-use crate::quantity::{Unit, UnitSystem};
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::rules::{Level, Subject, Topic};
 
 pub(super) const CHART: SeasonChart = SeasonChart {

@@ -6,7 +6,7 @@ mod other;
 use std::path::Path;
 
 use crate::activity::{Activity, Summary};
-use crate::error::SkipReason;
+use crate::base::error::SkipReason;
 use crate::import_notes::ImportNote;
 use crate::other_sport::OtherSport;
 use crate::samples::{Extent, extent};

@@ -1,8 +1,8 @@
 //! `soleus athlete`: what the runner told, or a file to begin with.
 
 use super::{World, say};
+use crate::base::error::Error;
 use crate::cli::{AnalysisArgs, AthleteArgs};
-use crate::error::Error;
 use crate::options::options;
 use crate::own_files::Places;
 use crate::report::text::athlete;

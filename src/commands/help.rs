@@ -4,9 +4,9 @@ use std::path::Path;
 
 use clap::{Command as Clap, CommandFactory};
 
+use crate::base::atomic_file;
+use crate::base::error::Error;
 use crate::cli::{Cli, CompletionsArgs, ManArgs};
-use crate::error::Error;
-use crate::whole_file;
 
 const NAME: &str = "soleus";
 
@@ -29,7 +29,7 @@ pub(super) fn man(args: &ManArgs) -> Result<String, Error> {
     for (name, command) in all(&command) {
         let path = folder.join(format!("{name}.1"));
         let page = page(command).map_err(|cause| fault(&path, &cause))?;
-        whole_file::write(&path, &page).map_err(|cause| fault(&path, &cause))?;
+        atomic_file::write(&path, &page).map_err(|cause| fault(&path, &cause))?;
         written += 1;
     }
     Ok(format!("{written} pages in {}\n", folder.display()))

@@ -5,15 +5,15 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{Done, World};
-use crate::catch_panic;
+use crate::base::catch_panic;
+use crate::base::error::{EXIT_NO_INPUT, EXIT_OK, Error, SkipReason};
+use crate::base::parallel;
+use crate::base::sanitize;
 use crate::cli::{AnalysisArgs, InspectArgs};
 use crate::columns::SCHEMA_VERSION;
-use crate::error::{EXIT_NO_INPUT, EXIT_OK, Error, SkipReason};
 use crate::inspect::{Archive, Inspection, archive, inspect};
-use crate::label;
 use crate::options::{Options, options};
 use crate::own_files::Places;
-use crate::parallel;
 use crate::report::text;
 use crate::source::{self, Root, STANDARD_INPUT, Sources};
 
@@ -73,7 +73,7 @@ fn text(found: &Found) -> String {
 fn found(root: Root, path: &Path, options: &Options, world: &World) -> Result<Found, Error> {
     let sources = Sources::list(&[root], None, options.bounds)?;
     let as_table =
-        || archive(label::clean(&path.to_string_lossy()), &sources, options, world.progress);
+        || archive(sanitize::clean(&path.to_string_lossy()), &sources, options, world.progress);
     let [input] = sources.inputs.as_slice() else { return as_table().map(Found::Archive) };
     let mut looked_into = sources.each(&[0], |_, content| {
         catch_panic::survived(|| inspect(input, content, options))

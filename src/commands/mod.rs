@@ -16,14 +16,14 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use crate::anonymous::anonymous_ledger;
+use crate::base::error::{EXIT_FINDING, EXIT_OK, EXIT_STRICT, Error};
+use crate::base::parallel;
+use crate::base::sanitize;
+use crate::base::user_file_names::ATHLETE_FILE;
 use crate::cli::{AnalysisArgs, Command};
 use crate::columns::RUN_GEAR;
-use crate::error::{EXIT_FINDING, EXIT_OK, EXIT_STRICT, Error};
-use crate::label;
 use crate::options::{Options, options};
-use crate::own_file_names::ATHLETE_FILE;
 use crate::own_files::Places;
-use crate::parallel;
 use crate::pipeline::{Analysis, Progress};
 use crate::report::output;
 use crate::report::records::findings::FindingsFile;
@@ -153,7 +153,7 @@ fn with_ledger(analysis: Result<Analysis, Error>, options: &Options) -> Result<A
 /// Warns of gear in the athlete file that no run has, with the names that there are.
 fn warn_of_gear(analysis: &Analysis, options: &Options, world: &World) -> Result<(), Error> {
     let gear = analysis.tables.runs.column(RUN_GEAR.name)?.str()?;
-    let mut known: Vec<String> = gear.iter().flatten().map(label::clean).collect();
+    let mut known: Vec<String> = gear.iter().flatten().map(sanitize::clean).collect();
     known.sort();
     known.dedup();
     let unlike = analysis.season.athlete.gear_unlike(&known);

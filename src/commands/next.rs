@@ -7,8 +7,8 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::{Done, World, ask, checked, library, warn_of_gear, without_files};
+use crate::base::error::{EXIT_OK, Error};
 use crate::cli::NextArgs;
-use crate::error::{EXIT_OK, Error};
 use crate::headroom::standing;
 use crate::options::{OwnFiles, coming_date};
 use crate::own_files;

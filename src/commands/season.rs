@@ -7,12 +7,12 @@ use polars::prelude::DataFrame;
 
 use super::{Done, World, ask, checked, exit_code, library, shown, warn_of_gear, with_ledger};
 use crate::anonymous::anonymous;
+use crate::base::error::Error;
+use crate::base::quantity::UnitSystem;
 use crate::charts::Picture;
 use crate::cli::SeasonArgs;
-use crate::error::Error;
 use crate::options::Options;
 use crate::pipeline::{Analysis, analyse_with, samples_of};
-use crate::quantity::UnitSystem;
 use crate::report::html::{self, DualPictures, PanelRun};
 use crate::report::output::{self, OutputFile};
 use crate::report::records::findings::{FindingsFile, findings_file};

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use crate::base::error::Error;
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
+use crate::base::sanitize;
 use crate::cli::RunArgs;
-use crate::error::Error;
-use crate::label;
 use crate::options::past_date;
 use crate::pipeline::Analysis;
-use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::Recording;
 
 /// A file may hold the parts of a race; more than this many runs are a season and not one page.
@@ -138,14 +138,15 @@ impl Member {
         let archive = path.ancestors().skip(1).find(|above| folder.join(above).is_file())?;
         let inside = path.strip_prefix(archive).ok()?;
         let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
-        Some(Self { archive: archive.to_owned(), inside: label::clean_path(&parts.join("/")) })
+        Some(Self { archive: archive.to_owned(), inside: sanitize::clean_path(&parts.join("/")) })
     }
 
     /// The runs of the member, or of all below it where it is a folder or an archive.
     fn rows(&self, own: &Analysis) -> Result<Vec<usize>, Error> {
         let archive = self.archive.file_name().map(|name| name.to_string_lossy());
         // Among several paths the name of the archive comes first.
-        let long = format!("{}/{}", label::clean_path(&archive.unwrap_or_default()), self.inside);
+        let long =
+            format!("{}/{}", sanitize::clean_path(&archive.unwrap_or_default()), self.inside);
         let is_of = |source: &str| {
             [&self.inside, &long].iter().any(|name| {
                 source
@@ -163,7 +164,7 @@ impl Member {
         if !rows.is_empty() {
             return Ok(rows);
         }
-        let archive = label::safe(&self.archive.to_string_lossy());
+        let archive = sanitize::safe(&self.archive.to_string_lossy());
         Err(wrong(match entries().next() {
             Some(entry) => {
                 let why = format!("it is {} ({})", entry.outcome, entry.reason);
@@ -221,7 +222,7 @@ fn which(own: &Analysis, rows: &[usize], look: &Look) -> Error {
         text += &if look.is_anonymous {
             format!("  {distance:>9}  {id}\n")
         } else {
-            format!("  {}  {distance:>9}  {id:14}  {}\n", run.day, label::safe(&run.source))
+            format!("  {}  {distance:>9}  {id:14}  {}\n", run.day, sanitize::safe(&run.source))
         };
     }
     let more = rows.len().saturating_sub(MOST_LISTED);

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::quantity::Unit;
+use crate::base::quantity::Unit;
 use crate::rules::{Family, Finding, Level, Limits, RULES, Rule, Verdict};
 use crate::season::Season;
 

@@ -1,7 +1,7 @@
 //! Reads the ISO 8601 moments of text formats from byte slices. Assumes no zone and no calendar
 //! beyond the proleptic Gregorian one; whether a moment is plausible is decided elsewhere.
 
-use crate::units::{MS_PER_S, S_PER_DAY};
+use crate::base::units::{MS_PER_S, S_PER_DAY};
 
 const S_PER_HOUR: i64 = 3600;
 const S_PER_MINUTE: i64 = 60;

@@ -6,10 +6,10 @@
 //! never samples.
 
 use crate::activity::Activity;
-use crate::error::SkipReason;
+use crate::base::error::SkipReason;
+use crate::base::sanitize;
 use crate::file_format::FileFormat;
 use crate::import_notes::ImportNote;
-use crate::label;
 
 pub mod fit;
 pub mod gpx;
@@ -84,11 +84,11 @@ pub fn take_inventory(bytes: &[u8]) -> Inventory {
 pub(crate) fn clean(activity: &mut Activity) {
     let Activity { sport, sub_sport, title, gear, device, samples, .. } = activity;
     for text in [sport, sub_sport, title, gear, device].into_iter().flatten() {
-        *text = label::clean(text);
+        *text = sanitize::clean(text);
     }
     for column in &mut samples.developer {
-        column.name = label::clean(&column.name);
-        column.unit = label::clean(&column.unit);
+        column.name = sanitize::clean(&column.name);
+        column.unit = sanitize::clean(&column.unit);
     }
 }
 

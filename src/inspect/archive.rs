@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::error::{Error, SkipReason};
+use crate::base::error::{Error, SkipReason};
+use crate::base::sanitize;
 use crate::ingest::format_of;
-use crate::label;
 use crate::ledger;
 use crate::options::Options;
 use crate::pipeline::{Extent, Progress, gather};
@@ -86,7 +86,7 @@ pub(crate) fn archive(
     }
     Ok(Archive {
         source,
-        fault: fault.map(|fault| label::safe(&fault.to_string())),
+        fault: fault.map(|fault| sanitize::safe(&fault.to_string())),
         outcomes,
         members,
     })

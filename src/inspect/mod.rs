@@ -11,12 +11,12 @@ mod timing;
 use serde::Serialize;
 
 use crate::activity::Activity;
+use crate::base::error::{Error, SkipReason};
+use crate::base::sanitize;
 use crate::decode::repair_all;
-use crate::error::{Error, SkipReason};
 use crate::import_notes::{Effect, ImportNote};
 use crate::ingest;
 use crate::ingest::inventory::{Checksum, Inventory, Part};
-use crate::label;
 use crate::options::Options;
 use crate::source::{Content, Input, Unpacked};
 
@@ -92,7 +92,7 @@ pub(crate) fn inspect(
             inspection.refuse(&reason);
             inspection.add_damage(notes.iter());
             if let (SkipReason::Corrupt(what), []) = (&reason, inspection.damage.as_slice()) {
-                let what = label::safe(what);
+                let what = sanitize::safe(what);
                 inspection.damage.push(Damage { what, at_byte: None, lost_bytes: None });
             }
             inspection.notes = notes.iter().map(Remark::of).collect();
@@ -157,7 +157,7 @@ impl Inspection {
 
     fn refuse(&mut self, reason: &SkipReason) {
         self.outcome = reason.outcome();
-        self.reason = Some(label::safe(&reason.to_string()));
+        self.reason = Some(sanitize::safe(&reason.to_string()));
     }
 
     fn add_damage<'a>(&mut self, notes: impl Iterator<Item = &'a ImportNote>) {

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::base::sanitize;
 use crate::import_notes::{Effect, ImportNote};
-use crate::label;
 
 /// One thing that was repaired, lost, assumed or seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -21,6 +21,6 @@ impl Remark {
             Effect::Repaired => "repaired",
             Effect::Lost => "lost",
         };
-        Self { effect, text: label::safe(&note.to_string()) }
+        Self { effect, text: sanitize::safe(&note.to_string()) }
     }
 }

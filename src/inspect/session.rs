@@ -10,13 +10,13 @@ use super::agreement::{Agreement, agreement};
 use super::remark::Remark;
 use super::timing::{Timing, timing};
 use crate::activity::{Activity, Channel, RecordedOffset, Samples};
+use crate::base::error::Error;
+use crate::base::units::{percent, s_from_ms};
 use crate::classify;
 use crate::columns::CHANNELS;
-use crate::error::Error;
 use crate::import_notes::ImportNote;
 use crate::metrics::measure_all;
 use crate::samples::{self, AltitudeQuality, CadenceBasis, DistanceBasis, GradeCurve};
-use crate::units::{percent, s_from_ms};
 
 /// One recording.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -18,10 +18,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use polars::prelude::PolarsError;
 
 use crate::activity::Span;
+use crate::base::atomic_file;
+use crate::base::system::Trouble;
 use crate::columns::SCHEMA_VERSION;
 use crate::decoded_file::{ContentKey, DecodedFile, Trace};
-use crate::system::Trouble;
-use crate::whole_file;
 use stored_content::{About, Run, StoredContent};
 use tables::{Keyed, tables_of};
 
@@ -196,7 +196,7 @@ impl Library {
             self.join(&found.whole);
         }
         // What is young may be the beginning of somebody's pack.
-        whole_file::remove_old(&self.folder, found.strays);
+        atomic_file::remove_old(&self.folder, found.strays);
     }
 
     fn write(&self, mut fresh: Vec<Keyed>) {
@@ -263,7 +263,7 @@ impl Library {
     pub(crate) fn mark_hidden_places(&self) {
         let path = self.folder.join(HIDDEN_PLACES);
         if !path.exists()
-            && let Err(cause) = whole_file::write(&path, HIDDEN_PLACES_TEXT.as_bytes())
+            && let Err(cause) = atomic_file::write(&path, HIDDEN_PLACES_TEXT.as_bytes())
         {
             self.warn_unwritten(&cause);
         }

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use polars::prelude::{DataFrame, PolarsError, PolarsResult, SerReader};
 use polars_io::prelude::{ParquetReader, ParquetWriter};
 
-use crate::system::Trouble;
-use crate::{parallel, whole_file};
+use crate::base::atomic_file;
+use crate::base::parallel;
+use crate::base::system::Trouble;
 
 /// The tables of a pack, the last one written first and read last. `entries` tells that all others
 /// are there.
@@ -135,9 +136,9 @@ pub(super) fn write(folder: &Path, tables: &[DataFrame]) -> io::Result<Files> {
         folder.join(TABLES[index]).join(format!("{name}-{hash}{SUFFIX}"))
     };
     let paths: [PathBuf; TABLES.len()] = std::array::from_fn(path);
-    TABLES.iter().for_each(|table| whole_file::remove_abandoned(&folder.join(table)));
+    TABLES.iter().for_each(|table| atomic_file::remove_abandoned(&folder.join(table)));
     for (path, bytes) in paths.iter().zip(&contents).rev() {
-        whole_file::write(path, bytes)?;
+        atomic_file::write(path, bytes)?;
     }
     Ok(Files { name, paths })
 }

@@ -4,7 +4,7 @@ use polars::prelude::{PolarsError, PolarsResult};
 use serde::{Deserialize, Serialize};
 
 use crate::activity::Span;
-use crate::error::SkipReason;
+use crate::base::error::SkipReason;
 use crate::other_sport::OtherSport;
 use crate::run_tables::{Load, RunTables};
 

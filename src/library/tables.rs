@@ -4,11 +4,11 @@ use polars::prelude::{DataFrame, PolarsResult};
 
 use super::stored_content::{self, Run, StoredContent, next};
 use super::{pack, version};
+use crate::base::parallel;
 use crate::calf_load::Bin;
 use crate::columns::{
     Column, ENTRIES, ENTRY_JSON, ENTRY_KEY, ENTRY_RUNS, ENTRY_SOURCE, ENTRY_VERSION, check,
 };
-use crate::parallel;
 use crate::run_tables::{Best, ExposureBin, Figures, Load, OpeningTick, Stored, Window, table};
 
 /// A content under its key.

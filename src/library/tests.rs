@@ -1,7 +1,7 @@
 //! What the library itself must hold, on decoded files without a run.
 
 use super::*;
-use crate::error::SkipReason;
+use crate::base::error::SkipReason;
 
 fn put(library: &Library, number: u64, enrichment_key: &str) {
     let hash = blake3::hash(&number.to_le_bytes());

@@ -2,8 +2,8 @@
 
 use polars::prelude::{Expr, lit};
 
+use crate::base::units::M_PER_KM;
 use crate::columns::{DT_MS, GAP_MPS, IS_RUNNING, RUN_GAP_S_PER_KM};
-use crate::units::M_PER_KM;
 
 use super::Metric;
 

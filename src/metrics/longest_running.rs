@@ -4,8 +4,8 @@ use polars::prelude::{
     Column, DataType, Expr, Field, PlSmallStr, PolarsResult, Scalar, apply_multiple,
 };
 
+use crate::base::units::{m_from_mm, s_from_ms};
 use crate::columns::{DT_MS, IS_RUNNING, RUN_LONGEST_RUNNING_S, STEP_MM, TIME_UTC_MS, TIMER_MS};
-use crate::units::{m_from_mm, s_from_ms};
 
 use super::Metric;
 

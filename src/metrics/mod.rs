@@ -5,8 +5,8 @@ use polars::prelude::{
     DataFrame, DataType, Expr, IntoLazy, Literal, NULL, PolarsResult, lit, when,
 };
 
+use crate::base::units::S_PER_MIN;
 use crate::columns::{CADENCE_SPM, Column, DT_MS, empty};
-use crate::units::S_PER_MIN;
 
 pub(crate) use pace::pace_s_per_km;
 

@@ -2,8 +2,8 @@
 
 use polars::prelude::{Expr, lit};
 
+use crate::base::units::M_PER_KM;
 use crate::columns::{RUN_PACE_S_PER_KM, STEP_MM, TIMER_MS};
-use crate::units::M_PER_KM;
 
 use super::Metric;
 

@@ -1,8 +1,8 @@
 //! How large pictures are.
 
+use crate::base::error::Error;
+use crate::base::quantity::UnitSystem;
 use crate::charts::Look;
-use crate::error::Error;
-use crate::quantity::UnitSystem;
 
 /// Widths and heights for which labels have room and memory is enough, in pixels.
 const WIDTHS_PX: std::ops::RangeInclusive<u32> = 800..=4000;

@@ -17,23 +17,23 @@ pub use used::OwnFiles;
 pub use crate::own_files::Places;
 
 use crate::athlete::{read, read_diary};
+use crate::base::error::Error;
+use crate::base::quantity::UnitSystem;
+use crate::base::suggest::{did_you_mean, zone_hint};
+use crate::base::units::{MS_PER_S, S_PER_DAY};
+use crate::base::user_file_names::{ATHLETE_FILE, DIARY_FILE, SETTINGS_FILE};
 use crate::charts::Look;
 use crate::cli::AnalysisArgs;
 use crate::date_text::Toward;
-use crate::error::Error;
-use crate::own_file_names::{ATHLETE_FILE, DIARY_FILE, SETTINGS_FILE};
 use crate::own_files::{OwnText, Search};
 use crate::privacy_zone::PrivacyZone;
-use crate::quantity::UnitSystem;
 use crate::rules::LEVEL_KEY;
 use crate::rules::{Level, Limits};
 use crate::samples::GradeCurve;
 use crate::season::{DEFAULT_SESSION_GAP_MIN, SeasonSettings};
 use crate::source::Bounds;
-use crate::suggest::{did_you_mean, zone_hint};
 use crate::told;
 use crate::toml_file::TomlFile;
-use crate::units::{MS_PER_S, S_PER_DAY};
 
 /// Everything that an analysis needs to know, checked.
 pub struct Options {

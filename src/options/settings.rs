@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{UNITS, WEEKDAYS};
-use crate::error::Error;
+use crate::base::error::Error;
 use crate::privacy_zone::PrivacyZone;
 use crate::rules::LEVEL_KEY;
 use crate::rules::Limits;

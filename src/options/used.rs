@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::athlete::read_diary::ReadDiary;
+use crate::base::user_file_names::{ATHLETE_FILE, SETTINGS_FILE};
 use crate::base::words::joined_by_and;
-use crate::own_file_names::{ATHLETE_FILE, SETTINGS_FILE};
 use crate::own_files::{OwnText, Search};
 
 /// What an output that tells of nobody says in place of warnings.

@@ -2,8 +2,8 @@
 //! for volume and cadence, but have no relief, and a virtual world is no place.
 
 use crate::activity::{Activity, Channel, Samples};
+use crate::base::units::haversine_m;
 use crate::import_notes::ImportNote;
-use crate::units::haversine_m;
 
 use super::position;
 

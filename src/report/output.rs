@@ -5,11 +5,11 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::base::atomic_file;
+use crate::base::error::Error;
+use crate::base::manifest::{MANIFEST, Manifest, is_inside};
+use crate::base::system::Trouble;
 use crate::columns::SCHEMA_VERSION;
-use crate::error::Error;
-use crate::manifest::{MANIFEST, Manifest, is_inside};
-use crate::system::Trouble;
-use crate::whole_file;
 
 /// A file to be written.
 pub struct OutputFile<'a> {
@@ -45,7 +45,7 @@ pub fn write(folder: &Path, files: Vec<OutputFile>, made_of: Option<&str>) -> Re
     let earlier = open(folder, &files)?;
     let folders = earlier.iter().filter_map(|name| folder.join(name).parent().map(Path::to_owned));
     let folders: BTreeSet<_> = folders.chain([folder.to_owned()]).collect();
-    folders.iter().for_each(|folder| whole_file::remove_leftovers(folder));
+    folders.iter().for_each(|folder| atomic_file::remove_leftovers(folder));
     let names: BTreeSet<String> = files.iter().map(|file| file.name.clone()).collect();
     // Both lists first, so that a run that ends here leaves no file without an owner.
     let both = earlier.union(&names).cloned().collect();
@@ -96,7 +96,7 @@ pub fn prepare(folder: &Path) -> Result<(), Error> {
     if !nearest.is_dir() {
         return Err(fault(nearest, &"it is a file, not a folder"));
     }
-    whole_file::temporary_in(nearest).map(drop).map_err(|cause| {
+    atomic_file::temporary_in(nearest).map(drop).map_err(|cause| {
         let trouble = Trouble::of_writing(folder, &cause);
         trouble.map_or_else(|| fault(folder, &cause), Error::System)
     })
@@ -107,7 +107,7 @@ fn fault(path: &Path, cause: &impl ToString) -> Error {
 }
 
 fn open(folder: &Path, files: &[OutputFile]) -> Result<BTreeSet<String>, Error> {
-    whole_file::make_folder(folder).map_err(|cause| fault(folder, &cause))?;
+    atomic_file::make_folder(folder).map_err(|cause| fault(folder, &cause))?;
     let path = folder.join(MANIFEST);
     let earlier = match fs::read(&path) {
         Ok(bytes) => {
@@ -143,7 +143,7 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     if is_there {
         return Ok(());
     }
-    whole_file::write(path, bytes).map_err(|cause| fault(path, &cause))
+    atomic_file::write(path, bytes).map_err(|cause| fault(path, &cause))
 }
 
 #[cfg(test)]
@@ -222,7 +222,7 @@ mod tests {
         fs::write(&blocked, "").unwrap();
         assert_eq!(
             prepare(&blocked.join("out")).unwrap_err().exit_code(),
-            crate::error::EXIT_OUTPUT
+            crate::base::error::EXIT_OUTPUT
         );
         prepare(&folder.path().join("new/below")).unwrap();
         assert!(!folder.path().join("new").exists());

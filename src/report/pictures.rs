@@ -3,9 +3,9 @@
 use chrono::Days;
 
 use super::output::OutputFile;
+use crate::base::error::Error;
+use crate::base::parallel;
 use crate::charts::{self, Look, OwnLine, Picture, RunFinding, SeasonView};
-use crate::error::Error;
-use crate::parallel;
 use crate::pipeline::Analysis;
 use crate::rules::{Outcome, Subject, Verdict};
 use crate::run_detail::RunSamples;

@@ -9,8 +9,8 @@ use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Limits, Named, Rule, Subject, Threshold,
     Topic, Verdict,
 };
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{RUN_CALF_LOAD, RUN_DISTANCE_M};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::{Season, Session, Week};
 
 pub(super) const RULE: Rule = Rule {

@@ -4,8 +4,8 @@ use super::contract::citations::{FIRMINGER, TELHAN, TENSIOMETRY};
 use super::shared::baseline::{CALF_LOAD, Judged, WINDOW_DAYS, each_run, raised};
 use super::shared::calf_loads::{self, Peak};
 use super::{Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Planned, Rule, Threshold, Topic};
+use crate::base::quantity::UnitSystem;
 use crate::columns::RUN_CALF_LOAD;
-use crate::quantity::UnitSystem;
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

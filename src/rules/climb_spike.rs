@@ -8,11 +8,11 @@ use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
     Meaning, Planned, Rule, Threshold, Topic, steep_novelty,
 };
+use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::units::M_PER_KM;
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_CLIMB_M, RUN_DISTANCE_M};
-use crate::quantity::{Unit, UnitSystem};
 use crate::samples::AltitudeQuality;
 use crate::season::{Season, Session};
-use crate::units::M_PER_KM;
 
 pub(super) const RULE: Rule = Rule {
     id: "climb-spike",

@@ -9,9 +9,9 @@ use super::{
     Topic,
 };
 use crate::athlete::{DiaryEntry, Side, Site};
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::stats::median;
 use crate::columns::{WINDOW_BALANCE_LEFT_PCT, WINDOW_CADENCE_SPM};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

@@ -5,8 +5,8 @@ use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
 use crate::athlete::diary::Tag;
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::WEEK_START;
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

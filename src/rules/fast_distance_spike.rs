@@ -9,8 +9,8 @@ use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Limits, Planned, Rule, Threshold,
     Topic,
 };
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{RUN_FAST_LIMIT_MPS, RUN_FAST_M};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

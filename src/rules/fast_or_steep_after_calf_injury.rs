@@ -13,8 +13,8 @@ use super::{
     Planned, Rule, Threshold, Topic, fast_distance_spike, sprint_novelty, steep_novelty,
 };
 use crate::athlete::Injury;
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_FAST_M, RUN_STEEP_M};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::{Season, Session};
 
 pub(super) const RULE: Rule = Rule {

@@ -5,10 +5,10 @@ use super::shared::baseline::{
 };
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic};
 use crate::athlete::diary::Tag;
+use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::units::{MS_PER_S, S_PER_MIN};
 use crate::columns::{OPENING_AFTER_S, OPENING_EFFORT_MPS, RUN_FAST_LIMIT_MPS};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::{FastLimit, Season, Session};
-use crate::units::{MS_PER_S, S_PER_MIN};
 
 pub(super) const RULE: Rule = Rule {
     id: "fast-without-warm-up",

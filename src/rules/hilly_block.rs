@@ -4,11 +4,11 @@ use super::contract::citations::{AMMANN, TELHAN};
 use super::shared::baseline::{CLIMB, Judged, base_text, each_week, require_runs, runs_of};
 use super::shared::days::{percentile, weeks_before};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic};
+use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::units::M_PER_KM;
 use crate::columns::{WEEK_CLIMB_M, WEEK_DISTANCE_M, WEEK_START};
-use crate::quantity::{Unit, UnitSystem};
 use crate::samples::AltitudeQuality;
 use crate::season::{Season, Week};
-use crate::units::M_PER_KM;
 
 pub(super) const RULE: Rule = Rule {
     id: "hilly-block",

@@ -8,8 +8,8 @@ use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
     climb_spike, fast_distance_spike, first_fast_after_gap, steep_novelty,
 };
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{RUN_CLIMB_M, RUN_FAST_M, RUN_STEEP_M};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::athlete::diary::Tag;
 use crate::athlete::{Felt, PAIN_HOLDS_DAYS, Surface};
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M};
-use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::samples::AltitudeQuality;
 use crate::season::{Season, Session};
 

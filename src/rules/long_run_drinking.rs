@@ -4,10 +4,10 @@ use super::shared::baseline::{Judged, each_run};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
 };
+use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::units::S_PER_MIN;
 use crate::columns::{RUN_TEMPERATURE_C, RUN_TIMER_S};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::{Season, Session};
-use crate::units::S_PER_MIN;
 
 pub(super) const RULE: Rule = Rule {
     id: "long-run-drinking",

@@ -15,8 +15,8 @@ use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
 };
 use crate::athlete::Shoe;
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{RUN_DISTANCE_M, WEEK_START};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

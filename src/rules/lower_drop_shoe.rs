@@ -8,8 +8,8 @@ use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
     climb_spike, fast_distance_spike, low_drop_share, session_distance_spike,
 };
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::columns::RUN_DISTANCE_M;
-use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

@@ -9,8 +9,8 @@ use super::shared::shoes::{
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
 };
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::RUN_DISTANCE_M;
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

@@ -2,9 +2,9 @@
 //! stands in `contract`, what several compare with in `shared`. Rules read a season and return
 //! judgements; they see no files and write no reports.
 
-use crate::parallel;
+use crate::base::parallel;
+use crate::base::suggest::did_you_mean;
 use crate::season::Season;
-use crate::suggest::did_you_mean;
 
 mod contract;
 mod shared;
@@ -130,7 +130,7 @@ pub fn rule_of(id: &str) -> Result<&'static Rule, String> {
     let found = RULES.iter().find(|rule| rule.id == id).copied();
     found.ok_or_else(|| {
         let hint = did_you_mean(id, RULES.iter().map(|rule| rule.id));
-        format!("no rule `{}`{hint}", crate::label::clean(id))
+        format!("no rule `{}`{hint}", crate::base::sanitize::clean(id))
     })
 }
 

@@ -6,10 +6,10 @@ use super::shared::baseline::{Judged, each_week, runs_of};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
+use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::units::S_PER_MIN;
 use crate::columns::{RUN_DISTANCE_M, RUN_LONGEST_RUNNING_S};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
-use crate::units::S_PER_MIN;
 
 pub(super) const RULE: Rule = Rule {
     id: "new-runner-start",

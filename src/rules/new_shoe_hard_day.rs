@@ -4,8 +4,8 @@ use super::hard_days_too_close::{floors, hardness::hardness};
 use super::shared::baseline::{Judged, each_run};
 use super::shared::shoes::{Wear, require_seen, wears};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic};
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

@@ -5,8 +5,8 @@ use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
 use crate::athlete::words::Worded;
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{RUN_DISTANCE_M, RUN_SUB_SPORT};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::{Season, Session};
 
 pub(super) const RULE: Rule = Rule {

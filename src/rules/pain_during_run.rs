@@ -8,7 +8,7 @@ use super::{
     Threshold, Topic,
 };
 use crate::athlete::diary::{Diagnosis, DiaryEntry, Onset};
-use crate::quantity::{Unit, UnitSystem};
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 /// The rule.

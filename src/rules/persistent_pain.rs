@@ -4,7 +4,7 @@ use super::shared::baseline::{Judged, counted};
 use super::shared::days::each_entry;
 use super::shared::entries::{daily_pain, unless_red_flag};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic};
-use crate::quantity::{Unit, UnitSystem};
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

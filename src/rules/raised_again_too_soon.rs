@@ -10,8 +10,8 @@ use super::shared::baseline::{Judged, base_text, each_run, is_beyond, raised, re
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
+use crate::base::quantity::UnitSystem;
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M, RUN_START_LOCAL};
-use crate::quantity::UnitSystem;
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

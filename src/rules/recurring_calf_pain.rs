@@ -8,7 +8,7 @@ use super::shared::days::{each_entry, each_injury, run_days, sessions_in};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic};
 use crate::athlete::Episode;
 use crate::athlete::diary::EPISODE_QUIET_DAYS;
-use crate::quantity::{Unit, UnitSystem};
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

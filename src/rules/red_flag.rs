@@ -8,7 +8,7 @@ use super::{
     Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Named, Rule, Threshold, Topic,
 };
 use crate::athlete::diary::{DiaryEntry, RedFlag};
-use crate::quantity::{Unit, UnitSystem};
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

@@ -3,8 +3,8 @@
 use super::shared::baseline::{Judged, each_run};
 use super::shared::shoes::shoe_of;
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic};
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::RUN_START_LOCAL;
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

@@ -8,7 +8,7 @@ use super::{
     Threshold, Topic,
 };
 use crate::athlete::diary::DiaryEntry;
-use crate::quantity::{Unit, UnitSystem};
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

@@ -10,8 +10,8 @@ use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Planned,
     Rule, Threshold, Topic,
 };
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::RUN_DISTANCE_M;
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::{Season, Session};
 
 /// The rule.

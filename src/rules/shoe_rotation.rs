@@ -10,8 +10,8 @@ use super::shared::shoes::{shoe_of, told_shoes};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{RUN_START_LOCAL, WEEK_START};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

@@ -7,8 +7,8 @@ use super::shared::shoes::{Wear, wears};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{RUN_DISTANCE_M, RUN_START_LOCAL};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

@@ -6,8 +6,8 @@ use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
     Planned, Rule, Threshold, Topic,
 };
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::RUN_SPRINT_M;
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

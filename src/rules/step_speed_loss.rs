@@ -6,8 +6,8 @@ use super::shared::form::base;
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Limits, Named, Rule, Subject, Topic, Verdict,
 };
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::RUN_DEVICE_STEP_SPEED_LOSS_CMPS;
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

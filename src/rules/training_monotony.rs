@@ -7,8 +7,8 @@ use super::shared::days::{percentile, weeks_before};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{RUN_CALF_LOAD, RUN_DISTANCE_M};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

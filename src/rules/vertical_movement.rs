@@ -4,8 +4,8 @@
 use super::shared::form::require_figure;
 use super::shared::gauge::{Band, GARMIN_MANUAL};
 use super::{Doc, Family, Finding, Grade, Judgement, Limits, Named, Rule, Subject, Topic, Verdict};
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_SPEED_MPS, WINDOW_VERTICAL_RATIO_PCT};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

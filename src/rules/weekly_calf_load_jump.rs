@@ -9,8 +9,8 @@ use super::shared::baseline::{
 use super::shared::calf_loads::{self, Peak};
 use super::shared::usual_week::{ABOVE_SECOND, UsualWeek, usual_week};
 use super::{Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Planned, Rule, Threshold, Topic};
+use crate::base::quantity::UnitSystem;
 use crate::columns::{WEEK_CALF_LOAD, WEEK_START};
-use crate::quantity::UnitSystem;
 use crate::season::{Season, Week};
 
 pub(super) const RULE: Rule = Rule {

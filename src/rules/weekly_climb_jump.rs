@@ -10,8 +10,8 @@ use super::{
 };
 use chrono::Days;
 
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{WEEK_CLIMB_M, WEEK_START};
-use crate::quantity::{Unit, UnitSystem};
 use crate::samples::AltitudeQuality;
 use crate::season::Season;
 

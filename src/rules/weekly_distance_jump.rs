@@ -8,8 +8,8 @@ use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule,
     Threshold, Topic, session_distance_spike,
 };
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{WEEK_DISTANCE_M, WEEK_START};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

@@ -10,8 +10,8 @@ use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule, Threshold,
     Topic,
 };
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::columns::{WEEK_DISTANCE_M, WEEK_FAST_M, WEEK_START};
-use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::{FastLimit, Season, Week};
 
 pub(super) const RULE: Rule = Rule {

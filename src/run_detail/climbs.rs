@@ -1,8 +1,8 @@
 //! Climbs: parts of a run that are high, steep and long enough to be felt.
 
 use super::Rows;
-use crate::quantity::{Quantity, Unit};
-use crate::units::M_PER_KM;
+use crate::base::quantity::{Quantity, Unit};
+use crate::base::units::M_PER_KM;
 
 /// Lowest and shortest climb, and gentlest mean grade, that is one (engineering defaults).
 const MIN_GAIN_M: f64 = 10.0;

@@ -10,13 +10,13 @@ mod zones;
 use polars::prelude::PolarsResult;
 
 use crate::activity::{Activity, Channel, Lap};
+use crate::base::quantity::UnitSystem;
+use crate::base::units::{M_PER_KM, M_PER_MILE, S_PER_MIN, s_from_ms};
 use crate::columns::{
     ASCENT_M, CADENCE_SPM, DISTANCE_M, DT_MS, ELEVATION_SMOOTH_M, GRADE_RATIO, HEART_RATE_BPM,
     IS_MOVING, IS_RUNNING, SPEED_10S_MPS, STEP_MM, TIME_UTC_MS, TIMER_MS,
 };
-use crate::quantity::UnitSystem;
 use crate::samples::SampleTable;
-use crate::units::{M_PER_KM, M_PER_MILE, S_PER_MIN, s_from_ms};
 
 pub use climbs::Climb;
 pub use route::{Route, route};

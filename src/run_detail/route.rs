@@ -2,8 +2,8 @@
 //! every point inside a hidden circle left out.
 
 use super::RunSamples;
+use crate::base::units::{EARTH_RADIUS_M, haversine_m};
 use crate::privacy_zone::PrivacyZone;
-use crate::units::{EARTH_RADIUS_M, haversine_m};
 
 /// What may be shown of a route.
 #[derive(Clone, Debug, Default, PartialEq)]

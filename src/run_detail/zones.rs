@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{PACE_STEP_S, Rows};
-use crate::quantity::clock;
-use crate::units::s_from_ms;
+use crate::base::quantity::clock;
+use crate::base::units::s_from_ms;
 
 /// Time and distance in one zone.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,11 +3,11 @@
 use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 
 use super::stored::{Stored, each, ids};
+use crate::base::units::{m_from_mm, s_from_ms};
 use crate::columns::{
     BEST_DISTANCE_M, BEST_RUN_ID, BEST_TIME_S, BESTS, Column, EFFORT_MPS, SPEED_MPS, STEP_MM,
     TIME_UTC_MS, TIMER_MS,
 };
-use crate::units::{m_from_mm, s_from_ms};
 
 /// The distances of Smyth & Muniz-Pumares 2020 (Med Sci Sports Exerc 52:2637), in metres.
 const DISTANCES_M: [i64; 6] = [400, 800, 1000, 1500, 3000, 5000];

@@ -10,13 +10,13 @@ use std::num::NonZeroU8;
 use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 
 use super::stored::{Stored, each, ids};
+use crate::base::units::{CM_PER_M, MS_PER_S, S_PER_MIN};
 use crate::columns::{
     CADENCE_SPM, Column, DT_MS, EFFORT_MPS, EXPOSURE, EXPOSURE_DISTANCE_MM, EXPOSURE_EFFORT_CMPS,
     EXPOSURE_HEART_RATE_BPM, EXPOSURE_IS_UPHILL, EXPOSURE_MILLISTEPS, EXPOSURE_RUN_ID,
     EXPOSURE_SPEED_CMPS, EXPOSURE_TIME_MS, GRADE_RATIO, HEART_RATE_BPM, IS_RUNNING, SPEED_10S_MPS,
     STEP_MM,
 };
-use crate::units::{CM_PER_M, MS_PER_S, S_PER_MIN};
 
 /// Width of a speed bin. A fast limit is applied to whole bins, so it is exact to this.
 pub const BIN_CMPS: i64 = 5;

@@ -3,11 +3,11 @@
 use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 
 use super::stored::{Stored, each, ids};
+use crate::base::units::s_from_ms;
 use crate::columns::{
     Column, DT_MS, GAP_MPS, IS_MOVING, OPENING, OPENING_AFTER_S, OPENING_EFFORT_MPS,
     OPENING_RUN_ID, SPEED_MPS,
 };
-use crate::units::s_from_ms;
 
 /// Length of a step.
 const TICK_MS: i64 = 10_000;

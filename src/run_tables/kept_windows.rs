@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::windows::Window;
-use crate::units::{MS_PER_S, s_from_ms};
+use crate::base::units::{MS_PER_S, s_from_ms};
 
 /// Steady half minutes, in order. They are shared when copied and kept in single precision, which is
 /// a thousand times finer than any watch; moments are kept to the millisecond.

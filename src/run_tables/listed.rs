@@ -7,6 +7,7 @@ use super::figures::Figures;
 use super::row::{RunFacts, row};
 use super::{Load, RunTables, Windows};
 use crate::activity::{Activity, Summary};
+use crate::base::units::M_PER_KM;
 use crate::columns::{
     Column, RUN_CADENCE_SPM, RUN_DISTANCE_M, RUN_ELAPSED_S, RUN_HEART_RATE_BPM, RUN_MOVING_S,
     RUN_PACE_S_PER_KM, RUN_TIMER_S,
@@ -14,7 +15,6 @@ use crate::columns::{
 use crate::import_notes::ImportNote;
 use crate::metrics::METRICS;
 use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis};
-use crate::units::M_PER_KM;
 
 /// The tables of an activity without samples.
 pub(super) fn listed(

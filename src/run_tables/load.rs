@@ -7,6 +7,7 @@
 use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 
 use super::stored::{Stored, each, ids};
+use crate::base::units::{CM_PER_M, S_PER_MIN};
 use crate::calf_load::Bin;
 use crate::columns::{
     CADENCE_SPM, Column, DT_MS, GRADE_RATIO, GROUND_CONTACT_MS, IS_MOVING, IS_RUNNING, LOAD,
@@ -14,7 +15,6 @@ use crate::columns::{
     LOAD_IS_RUNNING, LOAD_MILLISTEPS, LOAD_RUN_ID, LOAD_SPEED_CMPS, LOAD_TIME_MS, SPEED_10S_MPS,
     STEP_MM, TIMER_MS,
 };
-use crate::units::{CM_PER_M, S_PER_MIN};
 
 /// Width of a bin of speed.
 const SPEED_BIN_CMPS: i64 = 10;

@@ -3,6 +3,7 @@
 use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 
 use super::stored::{Stored, each, ids};
+use crate::base::units::{MS_PER_S, m_from_mm, s_from_ms};
 use crate::columns::{
     BALANCE_LEFT_PCT, CADENCE_SPM, Column, DT_MS, GRADE_RATIO, GROUND_CONTACT_MS, IS_RUNNING,
     SPEED_MPS, STEP_MM, TIME_UTC_MS, VERTICAL_RATIO_PCT, WINDOW_AFTER_MS, WINDOW_BALANCE_LEFT_PCT,
@@ -10,7 +11,6 @@ use crate::columns::{
     WINDOW_SPEED_MPS, WINDOW_VERTICAL_RATIO_PCT, WINDOWS,
 };
 use crate::samples::SampleTable;
-use crate::units::{MS_PER_S, m_from_mm, s_from_ms};
 
 /// Length of a window.
 const WINDOW_MS: i64 = 30_000;

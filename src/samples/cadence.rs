@@ -2,9 +2,9 @@
 
 use crate::activity::{Activity, Channel};
 use crate::base::stats::median_high;
+use crate::base::units::{S_PER_MIN, StepsPerMin, StridesPerMin};
 use crate::file_format::{FileFormat, FormatKind, RecordedCadence};
 use crate::import_notes::ImportNote;
-use crate::units::{S_PER_MIN, StepsPerMin, StridesPerMin};
 use serde::{Deserialize, Serialize};
 
 /// How the unit of a recorded cadence was decided.

@@ -2,8 +2,8 @@
 //! positions, then speed, last the device's session total.
 
 use crate::activity::{Activity, Channel};
+use crate::base::units::{haversine_m, m_from_mm, mm_from_m, s_from_ms};
 use crate::import_notes::ImportNote;
-use crate::units::{haversine_m, m_from_mm, mm_from_m, s_from_ms};
 use serde::{Deserialize, Serialize};
 
 use super::timer::Clock;

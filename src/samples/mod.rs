@@ -17,6 +17,7 @@ use polars::prelude::{
 
 use crate::activity::{Activity, Channel};
 use crate::base::stats::median_high;
+use crate::base::units::{m_from_mm, s_from_ms};
 use crate::channel::{MEASURED, Measured};
 use crate::columns::{
     ASCENT_M, CADENCE_SPM, Column, DESCENT_M, DISTANCE_M, DT_MS, EFFORT_MPS, ELEVATION_SMOOTH_M,
@@ -24,7 +25,6 @@ use crate::columns::{
     TIME_UTC_MS, TIMER_MS, check,
 };
 use crate::import_notes::ImportNote;
-use crate::units::{m_from_mm, s_from_ms};
 
 pub use cadence::CadenceBasis;
 pub use distance::DistanceBasis;

@@ -1,7 +1,7 @@
 //! Which part of each interval between samples counts: the timer, pauses, gaps and stretches.
 
 use crate::activity::{Activity, Channel, Span};
-use crate::units::{MS_PER_S, haversine_m, s_from_ms};
+use crate::base::units::{MS_PER_S, haversine_m, s_from_ms};
 
 /// Weight of a sample at most: beyond this the recording is silent, not smart. Engineering default.
 pub(crate) const MAX_WEIGHT_MS: i64 = 10 * MS_PER_S;

@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 
 use super::cadence_model::{CadenceModel, MODEL_DAYS, fit, usable_windows};
 use super::{Season, Window};
+use crate::base::parallel;
 use crate::base::stats::median;
-use crate::parallel;
-use crate::units::{MM_PER_M, MS_PER_S, S_PER_MIN};
+use crate::base::units::{MM_PER_M, MS_PER_S, S_PER_MIN};
 
 /// Usable windows that a median of a session needs: ten minutes; engineering default.
 pub const MIN_FORM_WINDOWS: usize = 20;

@@ -6,7 +6,7 @@ use polars::prelude::PolarsResult;
 use super::fast::{Effort, fast_heart_rate_bpm, median_of};
 use super::placed_run::PlacedRun;
 use super::{Session, Speeds};
-use crate::units::{MS_PER_S, S_PER_MIN, from_thousandths, s_from_ms, thousandths};
+use crate::base::units::{MS_PER_S, S_PER_MIN, from_thousandths, s_from_ms, thousandths};
 
 /// Recordings may overlap by this much and still follow each other: lists round to minutes. More
 /// is a second device, or another person, and their distances must not be added up.

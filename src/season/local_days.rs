@@ -5,10 +5,10 @@ use chrono_tz::Tz;
 
 use super::{Season, SeasonSettings, build};
 use crate::activity::{Activity, RecordedOffset};
+use crate::base::units::MS_PER_S;
 use crate::columns::WEEK_DAYS_OFF;
 use crate::run_tables::RunTables;
 use crate::run_tables::fixtures::{recording, tables};
-use crate::units::MS_PER_S;
 
 const HOUR_S: i32 = 3600;
 

@@ -7,10 +7,10 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
 use crate::activity::RecordedOffset;
+use crate::base::units::{MS_PER_S, S_PER_DAY};
 use crate::import_notes::ImportNote;
 use crate::other_sport::OtherSport;
 use crate::run_tables::RunRow;
-use crate::units::{MS_PER_S, S_PER_DAY};
 
 /// Recordings this close tell the zone of one that does not.
 const NEIGHBOURS_MS: i64 = 14 * S_PER_DAY * MS_PER_S;

@@ -8,13 +8,13 @@ use super::local_time::local_day;
 use super::settings::SeasonSettings;
 use super::{FastLimit, PartialSums, Recording, Session, Speeds};
 use crate::athlete::Surface;
+use crate::base::units::MS_PER_S;
 use crate::calf_load::CalfLoad;
 use crate::columns::{
     RUN_CLIMB_M, RUN_DISTANCE_M, RUN_DOWNHILL_M, RUN_HEART_RATE_BPM, RUN_LONGEST_RUNNING_S,
     RUN_STEEP_M, RUN_TEMPERATURE_C, RUN_TIMER_S,
 };
 use crate::run_tables::RunTables;
-use crate::units::MS_PER_S;
 
 /// One run with what its season adds to it.
 pub(super) struct PlacedRun {

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use super::projection::recording;
 use super::week::Span;
 use super::{Forms, PartialSums, Season, SeasonSettings, Session, Windows};
+use crate::base::units::{MS_PER_S, S_PER_DAY};
 use crate::samples::AltitudeQuality;
-use crate::units::{MS_PER_S, S_PER_DAY};
 
 impl Session {
     /// A session at noon of a day, of which nothing else is known, with no timer time: typed and

@@ -7,6 +7,7 @@ use polars::prelude::{
 };
 
 use super::placed_run::PlacedRun;
+use crate::base::units::MS_PER_S;
 use crate::columns::{
     Column, RUN_ALTITUDE_QUALITY, RUN_CADENCE_BASIS, RUN_CALF_LOAD, RUN_DEVICE,
     RUN_DEVICE_ASCENT_M, RUN_DEVICE_CADENCE_SPM, RUN_DEVICE_DISTANCE_M,
@@ -18,7 +19,6 @@ use crate::columns::{
 };
 use crate::metrics::pace_s_per_km;
 use crate::samples::DistanceBasis;
-use crate::units::MS_PER_S;
 
 /// The table of these runs, in their order.
 pub(super) fn runs_table(placed: &[PlacedRun]) -> PolarsResult<DataFrame> {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::FastLimit;
 use super::fast::{Effort, fast_cmps, middle_mps};
+use crate::base::units::m_from_mm;
 use crate::run_tables::ExposureBin as Bin;
-use crate::units::m_from_mm;
 
 /// Distance by speed. Shared when copied: a season is copied for each day that is planned.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,7 @@
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::Session;
-use crate::units::{from_thousandths, thousandths};
+use crate::base::units::{from_thousandths, thousandths};
 
 /// A local week as rules and charts read it. A session lies in the week of its start, whole.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -9,6 +9,7 @@ use polars::prelude::{
 
 use super::Session;
 use super::week::{Span, first_of_week};
+use crate::base::units::thousandths;
 use crate::columns::{
     Column, SESSION_CLIMB_MM, SESSION_DAY, SESSION_DISTANCE_MM, SESSION_FAST_MM, SESSION_STEEP_MM,
     SESSION_TIMER_MS, SESSION_WEIGHTED_STEPS, SESSIONS, WEEK_CALF_LOAD, WEEK_CLIMB_M,
@@ -16,7 +17,6 @@ use crate::columns::{
     WEEK_LONGEST_SHARE_RATIO, WEEK_RUN_COUNT, WEEK_RUN_DAYS, WEEK_START, WEEK_STEEP_M,
     WEEK_TIMER_S, WEEKS, check,
 };
-use crate::units::thousandths;
 
 /// Days from the first of a week to its last.
 const TO_LAST_DAY: i32 = 6;

@@ -13,7 +13,7 @@ use super::backing::{Backing, Cursor};
 use super::disk::Disk;
 use super::headers::{self, LOCAL_HEADER_BYTES, LOCAL_MAGIC};
 use super::member::{ENCRYPTED_FAULT, Member, MemberLocation, Method};
-use crate::catch_panic;
+use crate::base::catch_panic;
 
 /// Suffixes of files that hold one recording or list and are not asked whether they are archives.
 const SINGLE: &[&str] = &["fit", "gpx", "tcx", "gz", "csv", "json", "xml", "txt", "html"];

@@ -6,8 +6,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use crate::error::{Error, SkipReason};
-use crate::system::Trouble;
+use crate::base::error::{Error, SkipReason};
+use crate::base::system::Trouble;
 
 /// Notes the first trouble of the machine.
 #[derive(Clone, Debug, Default)]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Place, Sources};
-use crate::error::Error;
+use crate::base::error::Error;
 
 /// Size and CRC-32 of a content.
 type Identity = (u64, u32);

@@ -13,9 +13,9 @@ use super::headers;
 use super::member::{Member, MemberLocation, Method};
 use super::volumes::{Origin, Volume};
 use super::{Input, Place, Sources, ignore};
-use crate::error::SkipReason;
-use crate::label;
-use crate::parallel;
+use crate::base::error::SkipReason;
+use crate::base::parallel;
+use crate::base::sanitize;
 
 /// Archives inside archives are kept in memory up to this size together, and gone through as a
 /// stream beyond it.
@@ -227,7 +227,7 @@ impl Budget {
 
 fn seen(backing: &mut dyn Backing, member: &Member, budget: &Budget) -> Seen {
     let location = member.location;
-    let mut name = label::clean_path(&member.name);
+    let mut name = sanitize::clean_path(&member.name);
     if name.is_empty() {
         "(no name)".clone_into(&mut name);
     }

@@ -1,7 +1,7 @@
 //! What in an export is passed over unopened: pictures, what systems leave behind, and what is
 //! nobody's business here.
 
-use crate::own_file_names::OWN_FILES;
+use crate::base::user_file_names::OWN_FILES;
 
 /// Suffixes of pictures, films and sounds.
 const MEDIA: &[&str] = &[

@@ -27,10 +27,10 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use crate::error::{Error, SkipReason};
-use crate::label;
-use crate::parallel;
-use crate::system::Trouble;
+use crate::base::error::{Error, SkipReason};
+use crate::base::parallel;
+use crate::base::sanitize;
+use crate::base::system::Trouble;
 
 pub use bounds::Bounds;
 pub use content::{Content, Unpacked};
@@ -265,7 +265,7 @@ fn is_one_archive(roots: &[Root], inputs: &[Input]) -> bool {
 
 fn file(path: &Path, disk: &Disk) -> Input {
     let bytes = disk.metadata(path).map_or(0, |metadata| metadata.len());
-    let source = label::clean_path(&last_component(path));
+    let source = sanitize::clean_path(&last_component(path));
     Input {
         source,
         bytes,
@@ -283,7 +283,7 @@ fn walk(root: &Path, prefix: &str, leave_out: Option<&Path>, disk: &Disk) -> Vec
             Err(why) => Some(SkipReason::Unreadable(why.clone())),
         };
         Input {
-            source: label::clean_path(&format!("{prefix}/{below}")),
+            source: sanitize::clean_path(&format!("{prefix}/{below}")),
             bytes: met.state.unwrap_or(0),
             is_archive: refused.is_none() && is_archive(&met.path, disk),
             refused,

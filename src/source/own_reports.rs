@@ -1,9 +1,9 @@
 //! Reports of soleus among the inputs: told by their list of files, and passed over.
 
 use super::Sources;
+use crate::base::error::{Error, SkipReason};
+use crate::base::manifest::{MANIFEST, Manifest, is_inside};
 use crate::base::words::counted;
-use crate::error::{Error, SkipReason};
-use crate::manifest::{MANIFEST, Manifest, is_inside};
 
 /// An input that a report may have written, and the list that names it.
 struct Claim<'a> {

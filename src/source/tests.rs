@@ -28,7 +28,7 @@ fn sources_are_below_the_given_path_and_prefixed_only_among_several() {
     assert_eq!(names(list(&[one.path()], None)), ["a.fit", "b/c.gpx"]);
     assert_eq!(names(list(&[&one.path().join("b/c.gpx")], None)), ["c.gpx"]);
     fs::write(other.path().join("d.fit"), "").unwrap();
-    let prefix = |folder: &tempfile::TempDir| label::clean_path(&last_component(folder.path()));
+    let prefix = |folder: &tempfile::TempDir| sanitize::clean_path(&last_component(folder.path()));
     let (one_prefix, other_prefix) = (prefix(&one), prefix(&other));
     let mut expected = vec![
         format!("{one_prefix}/a.fit"),
@@ -67,7 +67,7 @@ fn a_missing_path_is_an_error_and_one_that_vanished_stops_everything() {
     assert!(error.to_string().contains("nowhere/at/all"), "{error}");
     let vanished = Sources::list(&[Root::Path(missing)], None, Bounds::default());
     let error = vanished.map(|_| ()).unwrap_err();
-    assert_eq!(error.exit_code(), crate::error::EXIT_SYSTEM);
+    assert_eq!(error.exit_code(), crate::base::error::EXIT_SYSTEM);
     assert!(error.to_string().contains("a moment ago"), "{error}");
 }
 

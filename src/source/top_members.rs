@@ -11,7 +11,7 @@ use super::disk::Disk;
 use super::member::Member;
 use super::memory_budget::MemoryPermit;
 use super::volumes;
-use crate::error::SkipReason;
+use crate::base::error::SkipReason;
 
 /// The folder in which the archives of a Mac keep what belongs to its files.
 const OF_MAC: &str = "__MACOSX/";

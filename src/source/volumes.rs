@@ -12,7 +12,7 @@ use super::disk::Disk;
 use super::headers;
 use super::member::{MemberLocation, Method};
 use super::stream::Stream;
-use crate::error::SkipReason;
+use crate::base::error::SkipReason;
 
 /// Bytes of a packed archive that are read at a time.
 const PACKED_BLOCK_BYTES: usize = 256 * 1024;

@@ -11,7 +11,7 @@ use super::content::{Content, Packed};
 use super::memory_budget::{LARGE_BYTES, MemoryPermit};
 use super::volumes::{self, Volume};
 use super::{Input, Place, Sources};
-use crate::error::SkipReason;
+use crate::base::error::SkipReason;
 
 /// The queues of one pass over inputs.
 pub(super) struct WorkQueue<'a> {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
-use crate::{soleus, stderr};
+use crate::soleus;
+use crate::stderr;
 
 type Row = BTreeMap<String, String>;
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use soleus::catch_panic;
+use soleus::base::catch_panic;
 use soleus::ingest::Format;
 use soleus::ingest::fit::Fit;
 

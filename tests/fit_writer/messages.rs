@@ -1,9 +1,9 @@
 //! The messages that most invented files begin with, and what is read from a file of one run.
 
 use soleus::activity::Activity;
+use soleus::base::units::utc_ms_from_fit_s;
 use soleus::ingest::Format;
 use soleus::ingest::fit::Fit;
-use soleus::units::utc_ms_from_fit_s;
 
 use super::{Content, ENUM, TEXT, UINT8, UINT16, UINT32};
 

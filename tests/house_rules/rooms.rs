@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arrows::{self, Module};
-use crate::{assert_none, sources};
+use crate::assert_none;
+use crate::sources;
 
 /// Each room with the rooms it may use.
 const ROOMS: &[(&str, &[&str])] = &[("columns", &[])];

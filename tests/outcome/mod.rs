@@ -6,7 +6,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use crate::{soleus, stderr};
+use crate::soleus;
+use crate::stderr;
 
 type Row = BTreeMap<String, String>;
 

@@ -7,7 +7,10 @@ use zip::CompressionMethod::{Deflated, Stored};
 
 use crate::outcome::{fed, season};
 use crate::packing::{Named, gzip, gzipped, run, season_files, unpack, zip};
-use crate::{sample_data, soleus, stderr, stdout};
+use crate::sample_data;
+use crate::soleus;
+use crate::stderr;
+use crate::stdout;
 
 fn write(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.path().join(name);

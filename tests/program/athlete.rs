@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use crate::{sample_data, soleus, stderr, stdout};
+use crate::sample_data;
+use crate::soleus;
+use crate::stderr;
+use crate::stdout;
 
 #[test]
 fn the_template_can_be_saved_as_it_is_and_filled_in() {

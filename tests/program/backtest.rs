@@ -3,7 +3,10 @@
 use std::fmt::Write;
 use std::fs;
 
-use crate::{sample_data, soleus, stderr, stdout};
+use crate::sample_data;
+use crate::soleus;
+use crate::stderr;
+use crate::stdout;
 
 /// Pain three days after the long run of the invented season, and much later.
 const DIARY: &str = "date,site,during_0_10\n2026-04-15,calf,3\n2026-05-16,calf,4\n";

@@ -3,7 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use crate::{sample_data, soleus, soleus_with, stderr, stdout};
+use crate::sample_data;
+use crate::soleus;
+use crate::soleus_with;
+use crate::stderr;
+use crate::stdout;
 
 fn code(output: &std::process::Output) -> i32 {
     output.status.code().expect("an exit code")

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use crate::outcome::season;
-use crate::{soleus, stdout};
+use crate::soleus;
+use crate::stdout;
 
 const FORMULA: &str = "=HYPERLINK(&quot;http://example.org&quot;,&quot;x&quot;)";
 

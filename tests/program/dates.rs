@@ -6,7 +6,9 @@ use std::path::Path;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use crate::seasons::{days_ago, gpx};
-use crate::{soleus_in, stderr, stdout};
+use crate::soleus_in;
+use crate::stderr;
+use crate::stdout;
 
 /// A folder with six weeks of runs, every second day up to yesterday, and a diary.
 fn folder(diary: &str) -> tempfile::TempDir {

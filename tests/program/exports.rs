@@ -10,7 +10,9 @@ use flate2::write::GzEncoder;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::{sample_data, soleus, stderr};
+use crate::sample_data;
+use crate::soleus;
+use crate::stderr;
 
 type Row = HashMap<String, String>;
 

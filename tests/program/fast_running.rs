@@ -6,7 +6,9 @@ use std::path::Path;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-use crate::{soleus, stderr, stdout};
+use crate::soleus;
+use crate::stderr;
+use crate::stdout;
 
 /// Seconds between two points.
 const STEP_S: u32 = 4;

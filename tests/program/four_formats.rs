@@ -8,7 +8,9 @@ use std::path::Path;
 use soleus::activity::{Channel, Samples};
 use soleus::ingest::fit;
 
-use crate::{sample_data, soleus, stderr};
+use crate::sample_data;
+use crate::soleus;
+use crate::stderr;
 
 /// A hilly run, a run with a stop, and a long one.
 const RUNS: [&str; 3] = ["2026-04-23_evening", "2026-05-05_easy", "2026-04-12_long"];

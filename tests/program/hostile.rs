@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use crate::outcome::{Outcome, refused, season};
 use crate::packing::{Raw, deflate, deflated_zeros, raw_zip, run};
-use crate::{soleus, stderr};
+use crate::soleus;
+use crate::stderr;
 
 const GOOD: &str = "2026-04-12_long.fit";
 

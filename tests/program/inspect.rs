@@ -9,7 +9,10 @@ use serde_json::Value;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::{sample_data, soleus, stderr, stdout};
+use crate::sample_data;
+use crate::soleus;
+use crate::stderr;
+use crate::stdout;
 
 fn sample(name: &str) -> PathBuf {
     sample_data().join(name)

@@ -4,7 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::{soleus, stderr, stdout, worn_data};
+use crate::soleus;
+use crate::stderr;
+use crate::stdout;
+use crate::worn_data;
 
 /// A season of the invented data with a library in this folder, and its outputs in a fresh one.
 fn season(library: &Path, more: &[&str]) -> Output {

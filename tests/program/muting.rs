@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use crate::{sample_data, soleus_in, stderr, stdout};
+use crate::sample_data;
+use crate::soleus_in;
+use crate::stderr;
+use crate::stdout;
 
 const OFF: &str = "[rules.session-distance-spike]\nlevel = \"off\"\n";
 

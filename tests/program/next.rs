@@ -3,7 +3,10 @@
 use std::fs;
 use std::process::Output;
 
-use crate::{sample_data, soleus, stderr, stdout};
+use crate::sample_data;
+use crate::soleus;
+use crate::stderr;
+use crate::stdout;
 
 /// Asks about the invented season with these flags.
 fn next(flags: &[&str]) -> Output {

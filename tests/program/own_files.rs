@@ -8,7 +8,9 @@ use zip::CompressionMethod;
 
 use crate::packing::zip;
 use crate::seasons::{days_ago, gpx};
-use crate::{soleus_in, stderr, stdout};
+use crate::soleus_in;
+use crate::stderr;
+use crate::stdout;
 
 /// A folder with a run of yesterday in `exports`, and these files.
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {

@@ -6,7 +6,10 @@ use zip::CompressionMethod::Deflated;
 
 use crate::outcome::season;
 use crate::packing::{Named, run, unpack, zip};
-use crate::{sample_data, soleus_in, stderr, stdout};
+use crate::sample_data;
+use crate::soleus_in;
+use crate::stderr;
+use crate::stdout;
 
 fn runs() -> [Named; 2] {
     ["2026-04-12_long.fit", "2026-03-10_easy.fit"].map(|name| (name.to_owned(), run(name)))

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::{sample_data, soleus, stderr, stdout};
+use crate::sample_data;
+use crate::soleus;
+use crate::stderr;
+use crate::stdout;
 
 /// Text of the terminal and folder of outputs.
 fn season(flags: &[&str]) -> (String, tempfile::TempDir) {

@@ -4,8 +4,11 @@
 use std::fs;
 use std::path::Path;
 
+use crate::sample_data;
 use crate::seasons::{days_ago, gpx};
-use crate::{sample_data, soleus_in, stderr, stdout};
+use crate::soleus_in;
+use crate::stderr;
+use crate::stdout;
 
 const QUESTION: &str = "are they of two people? Pass each runner's files alone, with --runner NAME";
 

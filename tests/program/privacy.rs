@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use crate::privacy_guards::{files, has_mail, judge, places, secrets, standing, texts};
-use crate::{sample_data, soleus, soleus_in, stderr, stdout};
+use crate::sample_data;
+use crate::soleus;
+use crate::soleus_in;
+use crate::stderr;
+use crate::stdout;
 
 #[test]
 fn the_guards_see_what_they_are_for() {

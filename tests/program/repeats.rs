@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use crate::{sample_data, soleus, stderr, stdout};
+use crate::sample_data;
+use crate::soleus;
+use crate::stderr;
+use crate::stdout;
 
 /// A GPX of so many minutes at 3 m/s along a meridian far out at sea.
 fn gpx(minute_of_day: u32, minutes: u32) -> String {

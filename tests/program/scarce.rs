@@ -5,7 +5,10 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::{soleus, stderr, stdout, worn_data};
+use crate::soleus;
+use crate::stderr;
+use crate::stdout;
+use crate::worn_data;
 
 /// The program by way of a shell line that takes something away from it first.
 fn through_shell(line: &str, arguments: &[&str]) -> Output {

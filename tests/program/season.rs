@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::{sample_data, soleus_with, stderr};
+use crate::sample_data;
+use crate::soleus_with;
+use crate::stderr;
 
 /// A way to call the program: its name, the paths in their order, the environment.
 type Call<'a> = (&'a str, &'a [PathBuf], &'a [(&'a str, &'a str)]);

@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use crate::{sample_data, soleus, stderr, stdout};
+use crate::sample_data;
+use crate::soleus;
+use crate::stderr;
+use crate::stdout;
 
 /// Every command that a person can call.
 const COMMANDS: [&str; 12] = [

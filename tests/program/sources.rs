@@ -9,7 +9,9 @@ use zip::CompressionMethod::Deflated;
 
 use crate::outcome::season;
 use crate::packing::{Named, gzip, run, unpack, zip};
-use crate::{soleus_in, stderr, stdout};
+use crate::soleus_in;
+use crate::stderr;
+use crate::stdout;
 
 fn tree() -> Vec<Named> {
     let inner = zip(&[("night.fit".to_owned(), run("2026-04-04_night.fit"))], Deflated);

@@ -7,7 +7,9 @@ use std::fs;
 use chrono::{Days, NaiveDate};
 use serde_json::Value;
 
-use crate::{soleus_in, stderr, stdout};
+use crate::soleus_in;
+use crate::stderr;
+use crate::stdout;
 
 /// A folder with runs, and what the runner wrote beside them.
 struct Scene {

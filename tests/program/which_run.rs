@@ -6,8 +6,13 @@ use std::process::Output;
 
 use zip::CompressionMethod::Deflated;
 
+use crate::packing;
 use crate::packing::{gzip, zip};
-use crate::{packing, sample_data, soleus_in, stderr, stdout, worn};
+use crate::sample_data;
+use crate::soleus_in;
+use crate::stderr;
+use crate::stdout;
+use crate::worn;
 
 /// A run of the invented season that the library takes for a real one.
 fn run(name: &str) -> Vec<u8> {

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "no target uses everything")]
 
 use soleus::activity::Activity;
-use soleus::catch_panic;
+use soleus::base::catch_panic;
 use soleus::ingest::Format;
 use soleus::repair::repair;
 

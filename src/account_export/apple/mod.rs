@@ -12,8 +12,8 @@ use std::collections::HashMap;
 use std::io::BufRead;
 
 use crate::activity::Span;
+use crate::base::units::MS_PER_S;
 use crate::ingest::text::decode;
-use crate::units::MS_PER_S;
 use join::file_name;
 use readings::{Kind, MAX_SPAN_S, Reading, Readings};
 use tags::each_tag;

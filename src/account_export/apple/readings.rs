@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use super::tags;
 use crate::activity::{Channel, Span};
-use crate::ingest::iso_time::{self, Zone};
-use crate::ingest::xml::lex::number;
-use crate::units::{
+use crate::base::units::{
     CM_PER_M, M_PER_FOOT, M_PER_KM, M_PER_MILE, MM_PER_M, MS_PER_S, S_PER_HOUR, S_PER_MIN,
 };
+use crate::ingest::iso_time::{self, Zone};
+use crate::ingest::xml::lex::number;
 
 /// What a record measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

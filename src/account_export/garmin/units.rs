@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::entry::GarminActivity;
 use crate::base::stats::median_high;
-use crate::units::{CM_PER_M, MS_PER_S};
+use crate::base::units::{CM_PER_M, MS_PER_S};
 
 /// Factors to SI; `None` where the list leaves a unit open.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

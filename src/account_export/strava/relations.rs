@@ -7,7 +7,7 @@ use csv::StringRecord;
 use super::columns::{cell, spread};
 use super::number::{Decimal, Votes, value};
 use crate::base::stats::median_high;
-use crate::units::{M_PER_KM, M_PER_MILE};
+use crate::base::units::{M_PER_KM, M_PER_MILE};
 
 /// A column of numbers and how to read it in SI.
 #[derive(Clone, Copy, Debug, PartialEq)]

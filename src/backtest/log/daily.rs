@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{AthleteLog, LoggedRun, Stretch, TrainingLog};
+use crate::base::error::Error;
+use crate::base::sanitize;
+use crate::base::units::M_PER_KM;
 use crate::columns::{RUN_DISTANCE_M, RUN_FAST_M};
-use crate::error::Error;
-use crate::label;
 use crate::own_csv::{OwnColumn, OwnRow, column, rows};
 use crate::told::{day, number, past_day};
-use crate::units::M_PER_KM;
 
 const DATE: &str = "date";
 const DISTANCE_KM: &str = "distance_km";
@@ -49,10 +49,10 @@ const COLUMNS: &[OwnColumn<Line>] = &[
     column("injury", "0", "1 on a day with an injury, else 0", |line, text| match text {
         "0" => put_once(&mut line.is_injured, Ok(false)),
         "1" => put_once(&mut line.is_injured, Ok(true)),
-        _ => Err(format!("`{}` is neither 0 nor 1", label::clean(text))),
+        _ => Err(format!("`{}` is neither 0 nor 1", sanitize::clean(text))),
     }),
     column("athlete", "A", "name or number", |line, text| {
-        line.athlete = label::clean(text);
+        line.athlete = sanitize::clean(text);
         Ok(())
     }),
 ];

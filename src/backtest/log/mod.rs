@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 pub use seasons::followed;
 
 use crate::athlete::diary::{EPISODE_QUIET_DAYS, Episode};
-use crate::error::Error;
+use crate::base::error::Error;
 
 /// The days of some athletes.
 #[derive(Clone, Debug, PartialEq)]

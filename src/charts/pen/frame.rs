@@ -171,7 +171,7 @@ pub(in crate::charts) fn split(area: Area, shares: &[f64], between_px: f64) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quantity::Unit;
+    use crate::base::quantity::Unit;
     use crate::rules::Level;
 
     fn flag(rule_id: &'static str, level: Level) -> Flag {

@@ -7,8 +7,8 @@ use super::canvas::{Area, Canvas, Drawn, LABEL, Place};
 use super::panel::Taken;
 use super::symbol::Symbol;
 use super::theme::{TEXT, WHITE, faded};
+use crate::base::quantity::Unit;
 use crate::base::words::{capitalised, uncapitalised};
-use crate::quantity::Unit;
 use crate::rules::{Finding, Level, Meaning, Outcome, Rule, Subject, Topic, Verdict};
 
 /// A finding about one row of a chart.

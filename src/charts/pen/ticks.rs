@@ -4,9 +4,9 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::canvas::LABEL;
-use crate::quantity::{UnitSystem, clock};
+use crate::base::quantity::{UnitSystem, clock};
+use crate::base::units::{M_PER_KM, M_PER_MILE};
 use crate::season::DayNames;
-use crate::units::{M_PER_KM, M_PER_MILE};
 
 /// Least space between two labels.
 const GAP_PX: f64 = 14.0;

@@ -10,8 +10,8 @@ use super::marks::{Flag, draw_flags};
 use super::panel::Panel;
 use super::theme::UNKNOWN;
 use super::ticks::{DateTicks, date_ticks};
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::words::counted;
-use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::{DayNames, Season};
 
 /// Days in a week.

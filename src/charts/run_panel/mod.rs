@@ -20,12 +20,12 @@ use super::pen::ticks::{Tick, pace_metres, round_step, round_ticks};
 use super::pen::weeks::value_words;
 use super::weekly_distance::unit_name;
 use super::{Chart, Data, Drawing, Look, Part, Picture};
-use crate::error::Error;
-use crate::quantity::{Quantity, Unit, UnitSystem, clock};
+use crate::base::error::Error;
+use crate::base::quantity::{Quantity, Unit, UnitSystem, clock};
+use crate::base::units::S_PER_MIN;
 use crate::rules::{Finding, Rule, Topic, session_distance_spike};
 use crate::run_detail::RunSamples;
 use crate::season::{DayNames, Session};
-use crate::units::S_PER_MIN;
 
 const CHART: Chart = Chart {
     name: "run-panel",

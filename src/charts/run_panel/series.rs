@@ -1,8 +1,8 @@
 //! What the panels of a run show: the lines of each strip, and what is marked across them.
 
 use super::thin::{Line, Trace};
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::charts::pen::weeks::value_words;
-use crate::quantity::{Unit, UnitSystem};
 
 /// Columns to which a run is thinned; about one for one and a half pixels.
 const COLUMNS: usize = 750;

@@ -4,14 +4,14 @@ use plotters::style::RGBAColor;
 
 use super::series::{Series, Strip};
 use super::thin::{Line, percentiles, widened};
+use crate::base::quantity::UnitSystem;
+use crate::base::units::M_PER_FOOT;
 use crate::charts::pen::canvas::{Area, Canvas, Drawn, Fault};
 use crate::charts::pen::panel::Panel;
 use crate::charts::pen::theme::{
     AXIS, BLUE, GREEN, ORANGE, PURPLE, TEXT_SOFT, UNKNOWN, VERMILLION, faded,
 };
 use crate::charts::pen::ticks::{Tick, pace_ticks, round_ticks};
-use crate::quantity::UnitSystem;
-use crate::units::M_PER_FOOT;
 
 /// Grades from which the elevation is marked as climb and as steep, as in the tables of runs.
 const CLIMB_RATIO: f64 = 0.03;

@@ -3,12 +3,12 @@
 
 use polars::prelude::PolarsResult;
 
+use crate::base::units::s_from_ms;
 use crate::columns::{
     CADENCE_SPM, Column, DISTANCE_M, EFFORT_MPS, ELEVATION_SMOOTH_M, GAP_MPS, GRADE_RATIO,
     GROUND_CONTACT_MS, HEART_RATE_BPM, SPEED_10S_MPS, TIME_UTC_MS, TIMER_MS,
 };
 use crate::run_detail::RunSamples;
-use crate::units::s_from_ms;
 
 use super::thin::Trace;
 

@@ -1,7 +1,7 @@
 //! The types of FIT files, of which one alone holds activities.
 
 use super::peek;
-use crate::error::SkipReason;
+use crate::base::error::SkipReason;
 
 /// The type of a file that holds activities.
 pub(super) const ACTIVITY_FILE: i64 = 4;

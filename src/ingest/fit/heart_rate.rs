@@ -2,7 +2,7 @@
 //! clock of their own, joined to the records by time. Never replaces a recorded heart rate.
 
 use crate::activity::{Channel, Samples};
-use crate::units::{MS_PER_S, ms_from_1024ths, ms_from_32768ths, utc_ms_from_fit_s};
+use crate::base::units::{MS_PER_S, ms_from_1024ths, ms_from_32768ths, utc_ms_from_fit_s};
 
 use super::frames::{Definition, Field};
 use super::numbers::Read;

@@ -6,7 +6,7 @@ use fitparser::profile::MesgNum;
 use super::file_type::file_type_name;
 use super::frames::{self, Definition, FileRead, Visitor};
 use super::profile::{FILE_ID, FILE_TYPE};
-use crate::catch_panic::guarded;
+use crate::base::catch_panic::guarded;
 use crate::import_notes::ImportNote;
 use crate::ingest::inventory::{Part, Tally};
 

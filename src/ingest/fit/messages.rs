@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use fitparser::Value;
 use fitparser::de::{DecodeOption, FitObject, FitStreamProcessor};
 
-use crate::catch_panic::guarded;
+use crate::base::catch_panic::guarded;
 
 /// One decoded message.
 pub(super) struct Message {

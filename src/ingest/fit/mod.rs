@@ -18,7 +18,7 @@ mod step_speed_loss;
 mod unset_clock;
 
 use crate::activity::{Activity, Samples};
-use crate::error::SkipReason;
+use crate::base::error::SkipReason;
 use crate::file_format::FileFormat;
 use crate::import_notes::ImportNote;
 use crate::ingest::Format;

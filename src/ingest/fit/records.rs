@@ -2,7 +2,7 @@
 //! of developer fields until their descriptions are known, which may come later in the file.
 
 use crate::activity::{Channel, Samples};
-use crate::units::{degrees_from_semicircles, utc_ms_from_fit_s};
+use crate::base::units::{degrees_from_semicircles, utc_ms_from_fit_s};
 
 use super::frames::{Definition, DeveloperField};
 use super::numbers::Read;

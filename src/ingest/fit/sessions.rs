@@ -1,10 +1,10 @@
 //! From the two lanes of a FIT file to one activity a session.
 
 use crate::activity::{Activity, DeviceFigures, Lap, RecordedOffset, Samples, Span};
+use crate::base::units::{MS_PER_S, StepsPerMin, StridesPerMin, utc_ms_from_fit_s};
 use crate::file_format::FileFormat;
 use crate::import_notes::ImportNote;
 use crate::ingest::INVENTED_DEVICE;
-use crate::units::{MS_PER_S, StepsPerMin, StridesPerMin, utc_ms_from_fit_s};
 
 use super::messages::Message;
 use super::profile::{ACTIVITY, DEVICE_INFO, EVENT, FILE_ID, LOCAL_TIMESTAMP, TIMESTAMP};

@@ -2,8 +2,8 @@
 //! all the same, its times are counted from there.
 
 use crate::activity::{Activity, RecordedOffset};
+use crate::base::units::{MS_PER_S, utc_ms_from_fit_s};
 use crate::import_notes::ImportNote;
-use crate::units::{MS_PER_S, utc_ms_from_fit_s};
 
 use super::messages::Message;
 use super::profile::{ACTIVITY, FILE_ID, LOCAL_TIMESTAMP, TIMESTAMP};

@@ -1,7 +1,7 @@
 //! The document lane: what names the recording, as a small clean document for the `gpx` crate.
 //! Points never come here. Where the crate fails, the few names it was asked for are still known.
 
-use crate::catch_panic::guarded;
+use crate::base::catch_panic::guarded;
 use crate::import_notes::ImportNote;
 use crate::ingest::xml::label::{attribute, kept};
 

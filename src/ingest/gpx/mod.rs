@@ -7,7 +7,7 @@ mod points;
 mod split;
 
 use crate::activity::{Activity, Samples};
-use crate::error::SkipReason;
+use crate::base::error::SkipReason;
 use crate::file_format::FileFormat;
 use crate::import_notes::ImportNote;
 use crate::ingest::inventory::Part;

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use crate::activity::Samples;
-use crate::units::MS_PER_S;
+use crate::base::units::MS_PER_S;
 
 /// Longest pause between tracks of one run. Engineering default: longer than a meal, shorter than
 /// the time from a morning's run to an evening's.

@@ -9,7 +9,7 @@ mod points;
 mod recording;
 
 use crate::activity::Activity;
-use crate::error::SkipReason;
+use crate::base::error::SkipReason;
 use crate::file_format::FileFormat;
 use crate::import_notes::ImportNote;
 use crate::ingest::Format;

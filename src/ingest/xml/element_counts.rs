@@ -1,11 +1,11 @@
 //! Counts the elements of a document: those that hold points, and the values inside the points by
 //! their local names. Knows no meaning.
 
+use crate::base::sanitize;
 use crate::ingest::inventory::{Checksum, Part, Tally};
 use crate::ingest::text::decode;
 use crate::ingest::xml::cursor::{Cursor, Piece};
 use crate::ingest::xml::lex::local_name;
-use crate::label;
 
 /// Elements that hold others, of GPX and of TCX.
 const HOLDERS: &[&str] = &["trk", "trkseg", "rte", "Activity", "Course", "Lap", "Track"];
@@ -38,7 +38,7 @@ pub(crate) fn part(bytes: &[u8]) -> Part {
         file_type: None,
         checksum: Checksum::None,
         kinds: counter.kinds.named(str::to_owned),
-        point_values: counter.values.named(label::clean),
+        point_values: counter.values.named(sanitize::clean),
     }
 }
 

@@ -3,9 +3,9 @@
 
 use serde::Serialize;
 
+use crate::base::error::Error;
+use crate::base::parallel;
 use crate::charts::{Bare, Part, Picture};
-use crate::error::Error;
-use crate::parallel;
 
 /// Colours of the charts, and the names that the page gives them in light and in dark.
 const COLORS: [(&str, &str); 12] = [

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::charts::Picture;
-use crate::quantity::{Quantity, Unit, UnitSystem};
 
 /// One text, in kilometres and in miles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -6,8 +6,8 @@ use minijinja::{Environment, context};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::error::Error;
-use crate::quantity::UnitSystem;
+use crate::base::error::Error;
+use crate::base::quantity::UnitSystem;
 
 const STYLE: &str = include_str!("templates/style.css");
 const SCRIPT: &str = include_str!("templates/script.js");

@@ -8,16 +8,16 @@ use serde::Serialize;
 use super::chart::Chart;
 use super::dual_units::DualText;
 use super::level::LevelMark;
+use crate::base::quantity::Unit;
+use crate::base::sanitize::printable;
+use crate::base::units::M_PER_KM;
 use crate::columns::{
     Column, RUN_CADENCE_SPM, RUN_CALF_LOAD, RUN_CLIMB_M, RUN_FAST_M, RUN_HEART_RATE_BPM,
     RUN_PACE_S_PER_KM, RUN_TIMER_S, RUN_TITLE,
 };
-use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
-use crate::quantity::Unit;
 use crate::rules::{Level, Subject, Verdict};
-use crate::units::M_PER_KM;
 
 /// The part of the page about single runs.
 #[derive(Serialize)]

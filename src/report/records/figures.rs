@@ -1,6 +1,6 @@
 //! The figures of a planned run and its week that rules limit: their names, units, and limits as shown.
 
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::Planned;
 
 /// The name of a figure in records and text.

@@ -1,7 +1,7 @@
 //! What must be known before a figure is believed, and which of the runner's own files are in force.
 
+use crate::base::sanitize::printable;
 use crate::base::words::counted;
-use crate::label::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::season::ISOLATED_YEARS;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::quantity::Quantity;
+use crate::base::quantity::Quantity;
 use crate::rules::Named;
 
 /// A number with its unit.

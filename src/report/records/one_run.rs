@@ -4,6 +4,10 @@ use chrono::NaiveDate;
 
 use super::findings::{FindingRecord, FindingsFile};
 use super::not_judged::NotJudgedRecord;
+use crate::base::error::Error;
+use crate::base::quantity::{Quantity, Unit, UnitSystem, clock};
+use crate::base::sanitize::printable;
+use crate::base::units::M_PER_KM;
 use crate::columns::{
     Column, RUN_ALTITUDE_QUALITY, RUN_ASCENT_M, RUN_CADENCE_BASIS, RUN_CADENCE_SPM, RUN_CLIMB_M,
     RUN_DESCENT_M, RUN_DISTANCE_BASIS, RUN_ELAPSED_S, RUN_FAST_LIMIT_MPS, RUN_FAST_M,
@@ -11,12 +15,8 @@ use crate::columns::{
     RUN_POWER_W, RUN_RUNNING_S, RUN_STEEP_M, RUN_STEP_LENGTH_M, RUN_SUB_SPORT,
     RUN_VERTICAL_OSCILLATION_MM,
 };
-use crate::error::Error;
-use crate::label::printable;
 use crate::pipeline::Analysis;
-use crate::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::season::Week;
-use crate::units::M_PER_KM;
 
 /// How a figure of the runs table is shown.
 enum Show {

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::athlete::words::Worded;
 use crate::athlete::{Felt, Injury, Site};
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::headroom::{ASKED_DAYS, NoRun, Standing, Stop};
-use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::Limits;
 use crate::rules::calf_readiness::{Readiness, TestResult, asked_first};
 

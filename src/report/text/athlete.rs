@@ -5,11 +5,11 @@ use std::fmt::Write;
 use crate::athlete::diary::{Diary, DiaryEntry};
 use crate::athlete::words::Worded;
 use crate::athlete::{Athlete, Injury, Shoe, Worn};
+use crate::base::sanitize;
+use crate::base::units::M_PER_KM;
+use crate::base::user_file_names::{ATHLETE_FILE, DIARY_FILE};
 use crate::base::words::counted;
-use crate::label;
 use crate::options::Options;
-use crate::own_file_names::{ATHLETE_FILE, DIARY_FILE};
-use crate::units::M_PER_KM;
 
 /// What the athlete file and the diary told, or how to begin.
 pub fn athlete(options: &Options) -> String {
@@ -100,7 +100,7 @@ fn runs(worn: &Worn) -> String {
         Worn::Days(None, Some(to)) => format!("runs up to {to}"),
         Worn::Days(None, None) => "every run".to_owned(),
         Worn::Gear(name) => format!("runs with the gear `{name}`"),
-        Worn::Run(name) => format!("the run `{}`", label::clean(name)),
+        Worn::Run(name) => format!("the run `{}`", sanitize::clean(name)),
     }
 }
 

@@ -10,9 +10,9 @@ use crate::athlete::diary_csv::COLUMNS;
 use crate::athlete::keys::{TABLES, TOP};
 use crate::athlete::words::Worded;
 use crate::athlete::{Side, Site};
+use crate::base::user_file_names::{ATHLETE_FILE, DIARY_FILE, SETTINGS_FILE};
 use crate::base::words::capitalised;
 use crate::options::{RULES_KEY, SHARED_KEYS};
-use crate::own_file_names::{ATHLETE_FILE, DIARY_FILE, SETTINGS_FILE};
 use crate::rules::RULES;
 use crate::told::{Key, Takes};
 

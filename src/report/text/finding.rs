@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::style::{DIM, level_style};
 use super::wrap::wrap;
-use crate::label::printable;
+use crate::base::sanitize::printable;
 use crate::report::records::findings::FindingRecord;
 use crate::report::records::grouping::Group;
 

@@ -6,9 +6,9 @@ use super::notices::muted;
 use super::standing::standing_text;
 use super::style::{ADVICE, BOLD, DIM, level_style};
 use super::wrap::wrap;
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::words::counted;
 use crate::options::Options;
-use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::report::records::figures::{at_most, figure_name, figure_unit};
 use crate::report::records::light::{light, light_words};
 use crate::report::records::next::{

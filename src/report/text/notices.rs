@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::style::level_style;
 use super::wrap::wrap;
-use crate::label::printable;
+use crate::base::sanitize::printable;
 use crate::options::Options;
 use crate::pipeline::Analysis;
 use crate::report::records::muted;

@@ -7,7 +7,7 @@ pub use newest::{Readiness, TestResult, asked_first, readiness};
 use newest::{is_past, words};
 
 use crate::athlete::diary::{DiaryEntry, Tag};
-use crate::quantity::{Unit, UnitSystem};
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::rules::contract::citations::GREEN_2022;
 use crate::rules::contract::modifiers::{NO_CALF_INJURY, RECURRENCE_WEEKS, latest_calf_injury};
 use crate::rules::shared::baseline::{Judged, is_beyond};

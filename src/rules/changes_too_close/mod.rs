@@ -7,8 +7,8 @@ use super::shared::baseline::{Judged, each_run, require_covered};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M, RUN_START_LOCAL};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::Season;
 
 /// The rule.

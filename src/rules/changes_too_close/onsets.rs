@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use chrono::{Days, NaiveDate};
 
-use crate::quantity::Unit;
+use crate::base::quantity::Unit;
 use crate::rules::shared::baseline::{CLIMB, DISTANCE, is_beyond, raised};
 use crate::rules::shared::days::sessions_in;
 use crate::rules::{

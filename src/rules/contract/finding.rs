@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::meaning::Meaning;
-use crate::quantity::{Quantity, Unit};
+use crate::base::quantity::{Quantity, Unit};
 use crate::season::Season;
 
 /// How large and how urgent a finding is.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::suggest::did_you_mean;
+use crate::base::suggest::did_you_mean;
 
 /// Source of a threshold that nobody has measured.
 pub const ENGINEERING_DEFAULT: &str = "engineering default; no study supports the exact number";

@@ -6,8 +6,8 @@ use super::caps::{Ahead, Cap};
 use super::citations::Citation;
 use super::finding::{Finding, Judgement};
 use super::limits::{Limits, Threshold};
+use crate::base::quantity::UnitSystem;
 use crate::columns::Column;
-use crate::quantity::UnitSystem;
 use crate::season::Season;
 
 /// One rule with everything that is known about it.

@@ -9,11 +9,11 @@ use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
     Named, Planned, Rule, Threshold, Topic,
 };
+use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::units::{MS_PER_S, S_PER_HOUR};
 use crate::base::words::capitalised;
 use crate::columns::{RUN_CALF_LOAD, RUN_CLIMB_M, RUN_FAST_M, RUN_START_LOCAL};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::{Season, Session};
-use crate::units::{MS_PER_S, S_PER_HOUR};
 
 pub(super) const RULE: Rule = Rule {
     id: "hard-days-too-close",

@@ -10,12 +10,12 @@ use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
     Topic,
 };
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::stats::standard_deviation;
+use crate::base::units::S_PER_MIN;
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_GROUND_CONTACT_MS, WINDOW_SPEED_MPS};
-use crate::quantity::{Unit, UnitSystem};
 use crate::season::cadence_model::MODEL_DAYS;
 use crate::season::{MIN_FORM_WINDOWS, Season};
-use crate::units::S_PER_MIN;
 use drift::Drift;
 
 pub(super) const RULE: Rule = Rule {

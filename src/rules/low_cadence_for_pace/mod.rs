@@ -12,9 +12,9 @@ use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
     Topic, step_speed_loss,
 };
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::stats::median;
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_SPEED_MPS};
-use crate::quantity::{Quantity, Unit, UnitSystem};
 use crate::season::cadence_model::{CadenceModel, MODEL_DAYS, usable_windows};
 use crate::season::{Form, Season, Session, Window};
 use norm::Norm;

@@ -7,9 +7,9 @@ use super::{
     MIN_MINUTES, NORM_BELOW, NORM_CADENCE, NORM_SPEED, NORM_WARN_BELOW, NORM_WARN_CADENCE,
     NORM_WARN_SPEED, RULE,
 };
+use crate::base::quantity::Unit;
 use crate::base::stats::median;
 use crate::calf_load::usual_cadence_spm;
-use crate::quantity::Unit;
 use crate::season::cadence_model::{MODEL_DAYS, usable_windows};
 use crate::season::{Form, Season, Session};
 

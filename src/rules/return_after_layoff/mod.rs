@@ -2,8 +2,9 @@
 
 mod way_back;
 
+use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::units::S_PER_MIN;
 use crate::columns::{RUN_DISTANCE_M, RUN_LONGEST_RUNNING_S};
-use crate::quantity::{Unit, UnitSystem};
 use crate::rules::shared::baseline::{
     DISTANCE, Judged, base_text, counted, each_run, level_of, raised, require_covered,
 };
@@ -13,7 +14,6 @@ use crate::rules::{
     Threshold, Topic,
 };
 use crate::season::{Season, Session};
-use crate::units::S_PER_MIN;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     id: "return-after-layoff",

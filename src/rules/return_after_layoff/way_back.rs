@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{FIRST_RUN, RULE, WATCH_OVER, is_long, off, return_caps};
-use crate::quantity::UnitSystem;
+use crate::base::quantity::UnitSystem;
 use crate::rules::shared::baseline::raised;
 use crate::rules::shared::layoff::Layoff;
 use crate::rules::{Ahead, Cap, Limits, Planned};

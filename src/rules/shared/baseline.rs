@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 
+use crate::base::quantity::{Unit, UnitSystem};
 pub(in crate::rules) use crate::base::words::counted;
-use crate::quantity::{Unit, UnitSystem};
 use crate::rules::{Finding, Judgement, Level, Named, Subject, Verdict};
 use crate::season::{FastBasis, FastLimit, Season, Session, Week};
 

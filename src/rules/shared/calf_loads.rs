@@ -2,9 +2,9 @@
 //! takes a rise apart.
 
 use super::baseline::is_beyond;
+use crate::base::quantity::Unit;
 use crate::base::words::joined_by_and;
 use crate::calf_load::{CalfLoad, Chain, Loads, shares};
-use crate::quantity::Unit;
 use crate::rules::{Finding, Level, Meaning, Named};
 
 /// Loads of a run, a week, or the largest of several runs. Those with usual contact times are

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::baseline::MIN_RUNS;
 use super::days::percentile;
-use crate::quantity::{Quantity, Unit, UnitSystem};
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::{Finding, Level};
 use crate::season::{Season, Session};
 

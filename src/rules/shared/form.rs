@@ -2,9 +2,9 @@
 //! there are too few of them. Another device makes another baseline.
 
 use super::baseline::counted;
+use crate::base::units::S_PER_MIN;
 use crate::season::cadence_model::{MIN_RUNS, MIN_WINDOWS, MODEL_DAYS, WINDOW_S};
 use crate::season::{Form, MIN_FORM_WINDOWS, Season, Session};
-use crate::units::S_PER_MIN;
 
 /// Said of a finding whose runs do not tell what recorded them.
 const UNKNOWN_DEVICE: &str = "device unknown: compared with other such runs";

@@ -3,7 +3,7 @@
 //! One week that stands out raises no limit of its own: a spike would earn the next one.
 
 use super::baseline::{Base, Figure, raised, require_runs, runs_of};
-use crate::quantity::UnitSystem;
+use crate::base::quantity::UnitSystem;
 use crate::rules::{Finding, Meaning, Named, Threshold};
 use crate::season::{Season, Week};
 

@@ -8,7 +8,7 @@ mod sources;
 use super::*;
 use crate::athlete::Site;
 use crate::athlete::diary::{Diagnosis, DiaryEntry, RedFlag, Tag};
-use crate::quantity::UnitSystem;
+use crate::base::quantity::UnitSystem;
 use crate::season::fixtures::{entry, run, runs, season, with_calf_injury, with_diary};
 use crate::season::{Session, Windows};
 

@@ -1,8 +1,8 @@
 //! What a rule needs is what it reads: without it there is no finding, and all else can be missing.
 
 use super::over_seasons::invented_season;
+use crate::base::quantity::Unit;
 use crate::columns::*;
-use crate::quantity::Unit;
 use crate::rules::{
     Family, Judgement, Limits, RULES, Rule, Verdict, fast_distance_spike, fast_without_warm_up,
     first_fast_after_gap, hard_days_too_close, intensity_without_strength, late_form_drift,

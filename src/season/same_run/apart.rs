@@ -9,9 +9,9 @@ use polars::prelude::PolarsResult;
 
 use super::extent::{Extent, OVERLAP_RATIO};
 use super::richness::Richness;
+use crate::base::units::MS_PER_S;
 use crate::import_notes::ImportNote;
 use crate::run_tables::RunTables;
-use crate::units::MS_PER_S;
 
 /// Two recordings of one person may overlap by less: the clocks of two devices differ, and one is stopped
 /// after the next is started. Engineering default.

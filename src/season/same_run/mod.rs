@@ -129,7 +129,9 @@ fn reason(kept: &RunTables, why: &str, by: &Extent, other: &Extent) -> String {
         (Some(likeness), None) => {
             format!("{:.0} % overlap", percent(likeness.of_shorter_ratio).floor())
         }
-        (_, Some(shift_ms)) => format!("clock {:+.2} h off", crate::units::hours_from_ms(shift_ms)),
+        (_, Some(shift_ms)) => {
+            format!("clock {:+.2} h off", crate::base::units::hours_from_ms(shift_ms))
+        }
         (None, None) => "through a third recording".to_owned(),
     };
     format!("same run as {source} ({format}, {why}): {time}, {distance}")

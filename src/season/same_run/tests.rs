@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::activity::{Activity, Channel, Samples, Summary};
+use crate::base::units::MS_PER_S;
 use crate::columns::RUN_DISTANCE_M;
 use crate::file_format::FileFormat;
 use crate::run_tables::fixtures::{at, recording, tables};
-use crate::units::MS_PER_S;
 
 /// Metres in a minute of the invented recordings.
 const MINUTE_M: f64 = 180.0;

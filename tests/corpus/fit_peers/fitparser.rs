@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use fitparser::Value;
 use fitparser::de::{DecodeOption, FitDataMessage, FitObject, FitStreamProcessor};
-use soleus::catch_panic::guarded;
-use soleus::units::FIT_EPOCH_UNIX_S;
+use soleus::base::catch_panic::guarded;
+use soleus::base::units::FIT_EPOCH_UNIX_S;
 
 use super::{Reading, Row, channels, sort};
 

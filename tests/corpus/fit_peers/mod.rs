@@ -6,8 +6,8 @@ mod fitparser;
 mod rustyfit;
 
 use soleus::activity::{Channel, Samples};
+use soleus::base::units::{MS_PER_S, utc_ms_from_fit_s};
 use soleus::ingest::fit;
-use soleus::units::{MS_PER_S, utc_ms_from_fit_s};
 
 pub(crate) use fitparser::read as read_fitparser;
 pub(crate) use rustyfit::read as read_rustyfit;

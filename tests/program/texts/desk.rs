@@ -7,9 +7,12 @@ use std::path::Path;
 use chrono::Datelike;
 use flate2::{Compression, write::GzEncoder};
 
+use crate::backtest;
 use crate::packing::{season_files, unpack, zip};
 use crate::seasons::gpx;
-use crate::{backtest, soleus_in, stderr, stdout};
+use crate::soleus_in;
+use crate::stderr;
+use crate::stdout;
 
 /// What the tester's surroundings must not change.
 const STEADY: &[(&str, &str)] =

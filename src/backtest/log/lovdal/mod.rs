@@ -16,9 +16,9 @@ use chrono::{Days, NaiveDate};
 use csv::StringRecord;
 
 use super::{AthleteLog, LoggedRun, Stretch, TrainingLog};
-use crate::error::Error;
+use crate::base::error::Error;
+use crate::base::units::M_PER_KM;
 use crate::told::number;
-use crate::units::M_PER_KM;
 use table::{Table, cell};
 
 const ATHLETE: &str = "Athlete ID";

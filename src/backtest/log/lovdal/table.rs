@@ -2,7 +2,7 @@
 
 use csv::StringRecord;
 
-use crate::error::Error;
+use crate::base::error::Error;
 
 /// The rows of a csv file.
 pub(super) struct Table<'t> {

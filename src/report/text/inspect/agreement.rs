@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
+use crate::base::quantity::clock;
+use crate::base::units::M_PER_KM;
 use crate::columns::{
     RUN_ASCENT_M, RUN_CADENCE_NONZERO_SPM, RUN_DISTANCE_M, RUN_ELAPSED_S, RUN_GROUND_CONTACT_MS,
     RUN_STEP_LENGTH_M, RUN_TIMER_S, RUN_VERTICAL_OSCILLATION_MM,
 };
 use crate::inspect::Agreement;
-use crate::quantity::clock;
 use crate::report::text::style::BOLD;
-use crate::units::M_PER_KM;
 
 /// How one figure is shown.
 struct Shown {

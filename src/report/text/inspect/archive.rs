@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
+use crate::base::quantity::size;
 use crate::base::words::counted;
 use crate::inspect::{Archive, Member};
-use crate::quantity::size;
 use crate::report::text::style::BOLD;
 use crate::report::text::wrap::labelled;
 

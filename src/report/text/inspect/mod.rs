@@ -12,10 +12,10 @@ use anstyle::{AnsiColor, Style};
 use self::session::Line;
 use super::style::BOLD;
 use super::wrap::labelled;
+use crate::base::quantity::{clock, size};
 use crate::base::words::counted;
 use crate::ingest::inventory::{Checksum, Count, Part};
 use crate::inspect::{Inspection, Remark};
-use crate::quantity::{clock, size};
 
 const DAMAGED: Style = AnsiColor::Yellow.on_default().bold();
 /// Files of a chain that are described one by one.

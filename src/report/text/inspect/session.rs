@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
+use crate::base::quantity::clock;
+use crate::base::units::{S_PER_HOUR, S_PER_MIN};
 use crate::base::words::{capitalised, counted};
 use crate::inspect::{Breaks, Coverage, OffsetOrigin, PauseOrigin, Sampling, Session};
-use crate::quantity::clock;
 use crate::report::text::wrap::hanging;
 use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis};
-use crate::units::{S_PER_HOUR, S_PER_MIN};
 
 /// A label and what is said under it.
 #[derive(PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::quantity::{Quantity, Unit, UnitSystem, clock};
+use crate::base::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::report::text::style::{BOLD, DIM};
 use crate::run_detail::{RunDetail, Stretch, Zone};
 

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use polars::prelude::PolarsError;
 use serde::{Deserialize, Serialize};
 
-use crate::ledger_entry::LedgerEntry;
-use crate::system::{Trouble, is_of_system};
+use crate::base::ledger_entry::LedgerEntry;
+use crate::base::system::{Trouble, is_of_system};
 
 /// Exit code when everything was analysed.
 pub const EXIT_OK: u8 = 0;

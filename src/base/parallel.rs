@@ -8,9 +8,9 @@ use std::thread;
 use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col, df};
 use polars_async::executor::ALLOW_RAYON_THREADS;
 
-use crate::catch_panic;
-use crate::error::Error;
-use crate::system::Trouble;
+use crate::base::catch_panic;
+use crate::base::error::Error;
+use crate::base::system::Trouble;
 
 /// Room for deeply nested documents in format crates.
 const STACK_BYTES: usize = 16 * 1024 * 1024;

@@ -1,10 +1,10 @@
 //! A number with its unit, and how a person reads it. Converts to imperial here and nowhere else.
 
-use crate::base::words::counted;
-use crate::units::{
+use crate::base::units::{
     BYTES_PER_KB, BYTES_PER_MB, M_PER_FOOT, M_PER_KM, M_PER_MILE, S_PER_MIN,
     fahrenheit_from_celsius,
 };
+use crate::base::words::counted;
 
 /// The units a person reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

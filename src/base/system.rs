@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::label;
+use crate::base::sanitize;
 
 /// What the machine could not do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,13 +24,13 @@ pub struct Trouble {
 impl Trouble {
     /// That a file or folder could not be read, if the machine is to blame and not the file.
     pub(crate) fn of_reading(path: &Path, cause: &io::Error) -> Option<Self> {
-        let path = label::safe(&path.to_string_lossy());
+        let path = sanitize::safe(&path.to_string_lossy());
         is_of_system(cause).then(|| Self::new(format!("cannot read `{path}`"), cause))
     }
 
     /// That nothing can be written for want of file handles, whatever the folder.
     pub(crate) fn of_writing(path: &Path, cause: &io::Error) -> Option<Self> {
-        let path = label::safe(&path.to_string_lossy());
+        let path = sanitize::safe(&path.to_string_lossy());
         // An error of a temporary file has that of the system inside.
         let inner = cause.get_ref().and_then(|inner| inner.source()?.downcast_ref::<io::Error>());
         let cause = inner.unwrap_or(cause);

@@ -10,8 +10,8 @@ const MASK: &str = "(e-mail)";
 /// characters, with e-mail addresses masked, cut at 300 characters.
 ///
 /// ```
-/// assert_eq!(soleus::label::clean("me@example.org_1.fit"), "(e-mail)_1.fit");
-/// assert_eq!(soleus::label::clean("red\u{1b}[31m\nrun"), "red[31m run");
+/// assert_eq!(soleus::base::sanitize::clean("me@example.org_1.fit"), "(e-mail)_1.fit");
+/// assert_eq!(soleus::base::sanitize::clean("red\u{1b}[31m\nrun"), "red[31m run");
 /// ```
 pub fn clean(text: &str) -> String {
     let safe = safe(text);
@@ -30,7 +30,7 @@ pub fn safe(text: &str) -> String {
 /// As [`safe`], with e-mail addresses as they stand: for paths that the runner typed.
 ///
 /// ```
-/// assert_eq!(soleus::label::printable("/home/me@example.org/\u{7}runs"), "/home/me@example.org/runs");
+/// assert_eq!(soleus::base::sanitize::printable("/home/me@example.org/\u{7}runs"), "/home/me@example.org/runs");
 /// ```
 pub fn printable(text: &str) -> String {
     text.chars().filter_map(visible).collect()
