@@ -1,15 +1,15 @@
 //! Decodes one input, from its bytes to the tables of its runs. What one input does here, no other knows.
 
 use crate::account_export::{self, AccountExports};
+use crate::activity::import_notes::ImportNote;
+use crate::activity::other_sport::OtherSport;
 use crate::activity::{Activity, Span};
 use crate::base::error::{Error, SkipReason};
 use crate::classify::{self, Sorted};
 use crate::decoded_file::{ContentKey, DecodedFile, Trace, run_id};
-use crate::import_notes::ImportNote;
 use crate::ingest;
 use crate::library::{self, Library};
 use crate::options::Options;
-use crate::other_sport::OtherSport;
 use crate::repair::{is_possible_moment, repair};
 use crate::run_detail::RunSamples;
 use crate::run_tables;

@@ -1,10 +1,10 @@
 //! What decoding an input gives: the tables of its runs, and what it is remembered by. Values only;
 //! knows neither where bytes come from nor how they are read.
 
+use crate::activity::import_notes::ImportNote;
+use crate::activity::other_sport::OtherSport;
 use crate::activity::{Activity, Span};
 use crate::base::error::SkipReason;
-use crate::import_notes::ImportNote;
-use crate::other_sport::OtherSport;
 use crate::run_tables::RunTables;
 
 /// What decoding an input gave.

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use crate::account_export::UnrecordedRuns;
+use crate::activity::import_notes::{Effect, ImportNote};
 use crate::base::error::SkipReason;
 use crate::base::ledger_entry::LedgerEntry;
 use crate::base::sanitize;
-use crate::import_notes::{Effect, ImportNote};
 use crate::run_tables::RunTables;
 use crate::source::Input;
 

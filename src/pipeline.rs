@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::account_export::AccountExports;
+use crate::activity::other_sport::OtherSport;
+use crate::activity::privacy_zone::PrivacyZones;
 use crate::base::catch_panic;
 use crate::base::error::{Error, SkipReason};
 use crate::base::ledger_entry::LedgerEntry;
@@ -12,10 +14,8 @@ use crate::decoded_file::DecodedFile;
 use crate::ledger::{self, Line};
 use crate::library::{self, Library};
 use crate::options::Options;
-use crate::other_sport::OtherSport;
 use crate::own_files;
 use crate::people;
-use crate::privacy_zone::PrivacyZones;
 use crate::rules::{self, Limits, Outcome};
 use crate::run_detail::RunSamples;
 use crate::run_tables::RunTables;

@@ -9,9 +9,9 @@ use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 use proptest::{prop_assert, proptest, sample};
 
+use soleus::activity::import_notes::ImportNote;
 use soleus::activity::{Channel, Samples, Span};
 use soleus::classify;
-use soleus::import_notes::ImportNote;
 use soleus::ingest::Format;
 use soleus::ingest::fit::{self, Fit};
 use soleus::repair::repair;

@@ -6,10 +6,10 @@
     reason = "tests fail by panicking and compare exact values"
 )]
 
+use soleus::activity::import_notes::ImportNote;
 use soleus::activity::{Activity, Channel, RecordedOffset, Span};
 use soleus::base::error::SkipReason;
 use soleus::classify;
-use soleus::import_notes::ImportNote;
 use soleus::ingest::fit::{self, Fit};
 use soleus::ingest::{self, Format};
 use soleus::repair::repair;

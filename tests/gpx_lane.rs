@@ -5,9 +5,9 @@
     reason = "tests fail by panicking and compare exact values"
 )]
 
+use soleus::activity::import_notes::ImportNote;
 use soleus::activity::{Activity, Channel, RecordedOffset};
 use soleus::base::error::SkipReason;
-use soleus::import_notes::ImportNote;
 use soleus::ingest::{Format, gpx::Gpx};
 
 mod damage;

@@ -5,8 +5,8 @@
 use std::fmt::Write;
 
 use soleus::activity::Activity;
+use soleus::activity::import_notes::ImportNote;
 use soleus::classify;
-use soleus::import_notes::ImportNote;
 use soleus::ingest::{Format, gpx::Gpx};
 use soleus::repair::repair;
 

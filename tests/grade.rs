@@ -5,9 +5,9 @@
     reason = "tests fail by panicking and say what they measured"
 )]
 
+use soleus::activity::file_format::FileFormat;
 use soleus::activity::{Activity, Channel, Samples};
 use soleus::columns::{DISTANCE_M, GRADE_RATIO};
-use soleus::file_format::FileFormat;
 use soleus::samples::{AltitudeQuality, GradeCurve, table};
 
 /// 2025-01-01T00:00:00Z.

@@ -4,11 +4,11 @@
 
 use std::fmt::Write;
 
+use soleus::activity::import_notes::ImportNote;
 use soleus::classify;
 use soleus::columns::{
     Column, RUN_ASCENT_M, RUN_CADENCE_SPM, RUN_CLIMB_M, RUN_DISTANCE_M, RUN_STEEP_M,
 };
-use soleus::import_notes::ImportNote;
 use soleus::ingest;
 use soleus::repair::repair;
 use soleus::run_tables::{self, RunTables};

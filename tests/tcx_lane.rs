@@ -6,10 +6,10 @@
 )]
 
 use proptest::prelude::*;
+use soleus::activity::file_format::FileFormat;
+use soleus::activity::import_notes::ImportNote;
 use soleus::activity::{Activity, Channel, RecordedOffset};
 use soleus::base::error::SkipReason;
-use soleus::file_format::FileFormat;
-use soleus::import_notes::ImportNote;
 use soleus::ingest::{Format, tcx::Tcx};
 use soleus::repair::repair;
 use soleus::samples::{CadenceBasis, GradeCurve, extent, table};

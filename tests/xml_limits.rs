@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use soleus::activity::Activity;
+use soleus::activity::import_notes::ImportNote;
 use soleus::base::error::SkipReason;
-use soleus::import_notes::ImportNote;
 use soleus::ingest::read;
 
 /// Long enough that work with the square of the length would be noticed.

@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use soleus::account_export::apple;
 use soleus::activity::{Activity, Samples};
-use soleus::file_format::FileFormat;
+use soleus::activity::file_format::FileFormat;
 
 mod shared;
 

@@ -5,9 +5,9 @@ use std::sync::atomic::Ordering;
 
 use super::entry::ExportEntry;
 use super::lists::{AccountExports, ListContent};
+use crate::activity::file_format::FileFormat;
 use crate::activity::{Activity, Span};
 use crate::base::units::{MS_PER_S, s_from_ms};
-use crate::file_format::FileFormat;
 use crate::ingest::gpx::APPLE_ROUTE_CREATOR;
 
 /// An entry and a recording begin at the same time if no more than this lies between.

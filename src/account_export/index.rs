@@ -7,10 +7,10 @@ use std::sync::atomic::AtomicBool;
 
 use super::lists::{AccountExports, List, ListContent};
 use super::{apple, garmin, strava};
+use crate::activity::privacy_zone::PrivacyZones;
 use crate::base::catch_panic::survived;
 use crate::base::error::Error;
 use crate::base::sanitize;
-use crate::privacy_zone::PrivacyZones;
 use crate::source::{Content, Input, STANDARD_INPUT, Sources};
 
 /// Name of Strava's list; it is the same in every language.

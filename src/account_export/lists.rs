@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicBool;
 use super::apple::AppleHealth;
 use super::entry::ExportEntry;
 use super::strava::StravaList;
+use crate::activity::privacy_zone::PrivacyZones;
 use crate::base::error::SkipReason;
-use crate::privacy_zone::PrivacyZones;
 
 /// Every list among the inputs.
 pub(crate) struct AccountExports {

@@ -6,15 +6,15 @@ use std::sync::atomic::Ordering;
 
 use super::entry::ExportEntry;
 use super::lists::{AccountExports, List, ListContent};
+use crate::activity::file_format::FileFormat;
+use crate::activity::other_sport::OtherSport;
 use crate::activity::{Activity, Samples};
 use crate::base::error::Error;
 use crate::base::words::counted;
 use crate::classify;
 use crate::decoded_file::{DecodedFile, run_id};
-use crate::file_format::FileFormat;
 use crate::ingest;
 use crate::options::Options;
-use crate::other_sport::OtherSport;
 use crate::repair::repair;
 use crate::run_tables::{self, RunTables};
 use crate::source::Sources;

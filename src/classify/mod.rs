@@ -5,13 +5,13 @@ mod other;
 
 use std::path::Path;
 
+use crate::activity::import_notes::ImportNote;
+use crate::activity::other_sport::OtherSport;
 use crate::activity::{Activity, Summary};
 use crate::base::error::SkipReason;
-use crate::import_notes::ImportNote;
-use crate::other_sport::OtherSport;
 use crate::samples::{Extent, extent};
 
-use crate::sport::{is_strength, sport_in_words};
+use crate::activity::sport::{is_strength, sport_in_words};
 use false_start::is_false_start;
 
 /// Median moving speed of a recording without a sport that is taken for a run.
@@ -156,8 +156,8 @@ fn refuse_by_speed(median_moving_mps: Option<f64>) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::activity::file_format::FileFormat;
     use crate::activity::{Channel, Samples};
-    use crate::file_format::FileFormat;
 
     /// A recording of so many seconds at one speed.
     fn recording(

@@ -1,11 +1,11 @@
 //! What is kept of an activity of another sport. Its samples end here.
 
 use super::false_start::is_false_start;
+use crate::activity::other_sport::OtherSport;
+use crate::activity::sport::is_activity;
 use crate::activity::{Activity, Span};
 use crate::base::units::s_from_ms;
-use crate::other_sport::OtherSport;
 use crate::samples::extent;
-use crate::sport::is_activity;
 
 /// Longer than any activity of one start; more is a wrong clock.
 const MAX_DURATION_S: f64 = 10.0 * 86_400.0;
@@ -62,9 +62,9 @@ fn distance_m(activity: &Activity) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::activity::file_format::FileFormat;
     use crate::activity::{Channel, DeviceFigures, Lap, Samples, Summary};
     use crate::base::units::MS_PER_S;
-    use crate::file_format::FileFormat;
 
     const START_MS: i64 = 1_735_689_600_000;
 

@@ -6,7 +6,7 @@ use std::hash::Hash;
 
 use serde::Serialize;
 
-use crate::import_notes::ImportNote;
+use crate::activity::import_notes::ImportNote;
 
 /// What is known of a checksum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -6,10 +6,10 @@
 //! never samples.
 
 use crate::activity::Activity;
+use crate::activity::file_format::FileFormat;
+use crate::activity::import_notes::ImportNote;
 use crate::base::error::SkipReason;
 use crate::base::sanitize;
-use crate::file_format::FileFormat;
-use crate::import_notes::ImportNote;
 
 pub mod fit;
 pub mod gpx;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::import_notes::ImportNote;
+use crate::activity::import_notes::ImportNote;
 
 /// The XML declaration is looked for in this many bytes.
 const DECLARATION_BYTES: usize = 256;

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::import_notes::{Effect, ImportNote};
+use crate::activity::import_notes::{Effect, ImportNote};
 use crate::ingest::inventory::Part;
 
 /// One damage.

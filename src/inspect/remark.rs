@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::activity::import_notes::{Effect, ImportNote};
 use crate::base::sanitize;
-use crate::import_notes::{Effect, ImportNote};
 
 /// One thing that was repaired, lost, assumed or seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

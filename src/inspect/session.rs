@@ -9,12 +9,12 @@ use serde::{Serialize, Serializer};
 use super::agreement::{Agreement, agreement};
 use super::remark::Remark;
 use super::timing::{Timing, timing};
+use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Channel, RecordedOffset, Samples};
 use crate::base::error::Error;
 use crate::base::units::{percent, s_from_ms};
 use crate::classify;
 use crate::columns::CHANNELS;
-use crate::import_notes::ImportNote;
 use crate::metrics::measure_all;
 use crate::samples::{self, AltitudeQuality, CadenceBasis, DistanceBasis, GradeCurve};
 
@@ -238,7 +238,7 @@ fn moment(utc_ms: i64, later_s: i32) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::file_format::FileFormat;
+    use crate::activity::file_format::FileFormat;
 
     /// 2025-01-01T00:00:00Z.
     const START_MS: i64 = 1_735_689_600_000;

@@ -4,8 +4,8 @@ use polars::prelude::{PolarsError, PolarsResult};
 use serde::{Deserialize, Serialize};
 
 use crate::activity::Span;
+use crate::activity::other_sport::OtherSport;
 use crate::base::error::SkipReason;
-use crate::other_sport::OtherSport;
 use crate::run_tables::{Load, RunTables};
 
 /// Tables of runs beside the figures, of which each run has one row.

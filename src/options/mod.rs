@@ -16,6 +16,7 @@ pub use used::OwnFiles;
 
 pub use crate::own_files::Places;
 
+use crate::activity::privacy_zone::PrivacyZone;
 use crate::athlete::{read, read_diary};
 use crate::base::error::Error;
 use crate::base::quantity::UnitSystem;
@@ -26,7 +27,6 @@ use crate::charts::Look;
 use crate::cli::AnalysisArgs;
 use crate::date_text::Toward;
 use crate::own_files::{OwnText, Search};
-use crate::privacy_zone::PrivacyZone;
 use crate::rules::LEVEL_KEY;
 use crate::rules::{Level, Limits};
 use crate::samples::GradeCurve;

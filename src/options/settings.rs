@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{UNITS, WEEKDAYS};
+use crate::activity::privacy_zone::PrivacyZone;
 use crate::base::error::Error;
-use crate::privacy_zone::PrivacyZone;
 use crate::rules::LEVEL_KEY;
 use crate::rules::Limits;
 use crate::season::RunTag;

@@ -1,9 +1,9 @@
 //! Runs that went nowhere: on a treadmill, round a hall, through a virtual world. They count fully
 //! for volume and cadence, but have no relief, and a virtual world is no place.
 
+use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Channel, Samples};
 use crate::base::units::haversine_m;
-use crate::import_notes::ImportNote;
 
 use super::position;
 
@@ -73,7 +73,7 @@ fn covered_m(samples: &Samples) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::file_format::FileFormat;
+    use crate::activity::file_format::FileFormat;
 
     /// Three samples a ten-thousandth of a degree of latitude apart, which is 11.1195 m, and higher.
     fn activity(sub_sport: Option<&str>, device: &str) -> Activity {

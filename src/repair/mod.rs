@@ -6,10 +6,10 @@ mod indoor;
 mod relative;
 mod summary;
 
+use crate::activity::channel::{MEASURED, Measured};
+use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Channel, Samples};
 use crate::base::units::{MS_PER_S, haversine_m, s_from_ms};
-use crate::channel::{MEASURED, Measured};
-use crate::import_notes::ImportNote;
 
 /// 1995-01-01T00:00:00Z, before the first consumer GPS watch.
 const EARLIEST_MS: i64 = 788_918_400_000;

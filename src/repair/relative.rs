@@ -2,8 +2,8 @@
 //! tells the start.
 
 use crate::activity::Samples;
+use crate::activity::import_notes::ImportNote;
 use crate::base::units::MS_PER_S;
-use crate::import_notes::ImportNote;
 
 /// A recording that counts from its start is over within this.
 const LONGEST_MS: i64 = 48 * 3600 * MS_PER_S;

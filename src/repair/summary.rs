@@ -1,9 +1,9 @@
 //! Puts right what a list tells of an activity: an impossible start makes it unusable, impossible
 //! figures are blanked, zeros are missing.
 
+use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Summary};
 use crate::columns::{CADENCE_SPM, Column, HEART_RATE_BPM, SPEED_MPS};
-use crate::import_notes::ImportNote;
 
 /// Longer than the longest races, which take six days; more is a wrong unit.
 const MAX_S: f64 = 10.0 * 86_400.0;
@@ -75,7 +75,7 @@ fn blank_impossible(summary: &mut Summary) {
 mod tests {
     use super::*;
     use crate::activity::Samples;
-    use crate::file_format::FileFormat;
+    use crate::activity::file_format::FileFormat;
 
     const NOON_MS: i64 = 1_748_865_600_000;
 

@@ -182,8 +182,8 @@ const PACE_STEP_S: f64 = S_PER_MIN / 2.0;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::activity::file_format::FileFormat;
     use crate::activity::{Samples, Span};
-    use crate::file_format::FileFormat;
     use crate::samples::{self, GradeCurve};
 
     /// Twenty minutes at 3 m/s: level, then 10 % up for 300 m, then level; cadence 170 and 176.

@@ -2,8 +2,8 @@
 //! every point inside a hidden circle left out.
 
 use super::RunSamples;
+use crate::activity::privacy_zone::PrivacyZone;
 use crate::base::units::{EARTH_RADIUS_M, haversine_m};
-use crate::privacy_zone::PrivacyZone;
 
 /// What may be shown of a route.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,8 +80,8 @@ fn metres(first: (f64, f64), at: (f64, f64)) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::activity::file_format::FileFormat;
     use crate::activity::{Activity, Channel, Samples};
-    use crate::file_format::FileFormat;
     use crate::samples::{self, GradeCurve};
 
     /// A point every ten metres to the east along the equator.

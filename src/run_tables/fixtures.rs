@@ -1,9 +1,9 @@
 //! Invented runs for tests, through the same door as recorded ones.
 
 use super::{RunTables, derive};
+use crate::activity::file_format::FileFormat;
 use crate::activity::{Activity, Channel, RecordedOffset, Samples};
 use crate::base::units::{MS_PER_S, S_PER_DAY};
-use crate::file_format::FileFormat;
 use crate::samples::GradeCurve;
 
 /// 2025-06-02T00:00:00Z, a Monday.

@@ -6,13 +6,13 @@ use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 use super::figures::Figures;
 use super::row::{RunFacts, row};
 use super::{Load, RunTables, Windows};
+use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Summary};
 use crate::base::units::M_PER_KM;
 use crate::columns::{
     Column, RUN_CADENCE_SPM, RUN_DISTANCE_M, RUN_ELAPSED_S, RUN_HEART_RATE_BPM, RUN_MOVING_S,
     RUN_PACE_S_PER_KM, RUN_TIMER_S,
 };
-use crate::import_notes::ImportNote;
 use crate::metrics::METRICS;
 use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis};
 
@@ -76,8 +76,8 @@ fn figure(column: &Column, summary: &Summary) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::activity::Samples;
+    use crate::activity::file_format::FileFormat;
     use crate::columns::{RUN_ASCENT_M, RUN_CLIMB_M};
-    use crate::file_format::FileFormat;
     use crate::run_tables::fixtures::{at, tables};
 
     fn entry(summary: Summary) -> Activity {

@@ -21,8 +21,8 @@ use polars::prelude::PolarsResult;
 use serde::{Deserialize, Serialize};
 
 use crate::activity::Activity;
+use crate::activity::import_notes::ImportNote;
 use crate::calf_load::{Bin, CalfLoad, calf_load};
-use crate::import_notes::ImportNote;
 use crate::samples::{self, GradeCurve};
 
 pub use bests::Best;

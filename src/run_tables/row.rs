@@ -4,9 +4,9 @@ use polars::prelude::PolarsResult;
 use serde::{Deserialize, Serialize};
 
 use super::figures::Figures;
+use crate::activity::file_format::FileFormat;
 use crate::activity::{Activity, RecordedOffset};
 use crate::columns::{Column, RUN_ELAPSED_S, RUN_TIMER_S};
-use crate::file_format::FileFormat;
 use crate::metrics::measure_all;
 use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis, SampleTable};
 

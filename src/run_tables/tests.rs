@@ -1,9 +1,9 @@
 //! What a run's small tables tell of its calf load and its opening.
 
 use super::fixtures::{at, recording, tables};
+use crate::activity::file_format::FileFormat;
 use crate::activity::{Activity, Channel, Samples};
 use crate::calf_load::CalfLoad;
-use crate::file_format::FileFormat;
 
 /// Half an hour at 3 m/s, a sample every second.
 fn steady(cadence: f64, contact_ms: f64, slope: f64) -> Activity {

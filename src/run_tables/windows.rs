@@ -182,8 +182,8 @@ impl Stored for Window {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::activity::file_format::FileFormat;
     use crate::activity::{Activity, Channel, Samples};
-    use crate::file_format::FileFormat;
     use crate::samples::{self, GradeCurve};
 
     fn run(seconds: i64, cadence: impl Fn(i64) -> f64) -> SampleTable {

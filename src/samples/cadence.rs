@@ -1,10 +1,10 @@
 //! Cadence in steps per minute of both feet, together with how that was decided.
 
+use crate::activity::file_format::{FileFormat, FormatKind, RecordedCadence};
+use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Channel};
 use crate::base::stats::median_high;
 use crate::base::units::{S_PER_MIN, StepsPerMin, StridesPerMin};
-use crate::file_format::{FileFormat, FormatKind, RecordedCadence};
-use crate::import_notes::ImportNote;
 use serde::{Deserialize, Serialize};
 
 /// How the unit of a recorded cadence was decided.

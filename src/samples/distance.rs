@@ -1,9 +1,9 @@
 //! Distance and speed of every interval. The device's own cumulative distance counts first, then
 //! positions, then speed, last the device's session total.
 
+use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Channel};
 use crate::base::units::{haversine_m, m_from_mm, mm_from_m, s_from_ms};
-use crate::import_notes::ImportNote;
 use serde::{Deserialize, Serialize};
 
 use super::timer::Clock;

@@ -3,8 +3,8 @@
 
 use super::distance::Distance;
 use super::timer::Clock;
+use crate::activity::import_notes::ImportNote;
 use crate::base::units::{m_from_mm, s_from_ms};
-use crate::import_notes::ImportNote;
 
 /// Nobody runs faster for longer than a few seconds; engineering default above the mean speed of the
 /// 400 m of good club runners.

@@ -15,16 +15,16 @@ use polars::prelude::{
     RollingOptionsDynamicWindow, coalesce,
 };
 
+use crate::activity::channel::{MEASURED, Measured};
+use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Channel};
 use crate::base::stats::median_high;
 use crate::base::units::{m_from_mm, s_from_ms};
-use crate::channel::{MEASURED, Measured};
 use crate::columns::{
     ASCENT_M, CADENCE_SPM, Column, DESCENT_M, DISTANCE_M, DT_MS, EFFORT_MPS, ELEVATION_SMOOTH_M,
     GAP_MPS, GRADE_RATIO, IS_MOVING, IS_RUNNING, SAMPLES, SPEED_10S_MPS, SPEED_MPS, STEP_MM,
     TIME_UTC_MS, TIMER_MS, check,
 };
-use crate::import_notes::ImportNote;
 
 pub use cadence::CadenceBasis;
 pub use distance::DistanceBasis;
@@ -216,8 +216,8 @@ fn first_known(first: &[f64], second: &[f64]) -> Vec<f64> {
 mod tests {
     use super::*;
     use crate::activity::Samples;
+    use crate::activity::file_format::FileFormat;
     use crate::columns::HEART_RATE_BPM;
-    use crate::file_format::FileFormat;
 
     /// An invented activity from seconds and cumulative device distances.
     pub(super) fn activity_of(points: &[(i64, f64)]) -> Activity {

@@ -12,9 +12,9 @@ use super::settings::SeasonSettings;
 use super::week::Span;
 use super::week_table::weeks_table;
 use super::{Forms, ISOLATED_YEARS, Season, Session};
+use crate::activity::import_notes::ImportNote;
+use crate::activity::other_sport::OtherSport;
 use crate::columns::{RUNS, WEEKS, empty};
-use crate::import_notes::ImportNote;
-use crate::other_sport::OtherSport;
 use crate::run_tables::RunTables;
 
 /// The figures of a season as they are written to files: what it knows of each recording and week.
@@ -174,9 +174,9 @@ fn tables(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::activity::file_format::FileFormat;
     use crate::activity::{Activity, Channel, RecordedOffset, Samples, Summary};
     use crate::columns::{RUN_CALF_LOAD, RUN_SESSION, WEEK_DISTANCE_M};
-    use crate::file_format::FileFormat;
     use crate::run_tables::fixtures::{at, recording, tables};
 
     /// A run of an hour that only a list knows.

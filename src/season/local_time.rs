@@ -7,9 +7,9 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
 use crate::activity::RecordedOffset;
+use crate::activity::import_notes::ImportNote;
+use crate::activity::other_sport::OtherSport;
 use crate::base::units::{MS_PER_S, S_PER_DAY};
-use crate::import_notes::ImportNote;
-use crate::other_sport::OtherSport;
 use crate::run_tables::RunRow;
 
 /// Recordings this close tell the zone of one that does not.

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use super::local_time::{RecordedTime, Zones, local_day};
 use super::settings::SeasonSettings;
 use crate::activity::RecordedOffset;
+use crate::activity::other_sport::OtherSport;
+use crate::activity::sport::{is_cross_training, is_strength, is_walk};
 use crate::base::units::{MS_PER_S, S_PER_MIN};
-use crate::other_sport::OtherSport;
 use crate::run_tables::RunTables;
-use crate::sport::{is_cross_training, is_strength, is_walk};
 
 /// Two records are of one activity when they begin within this time. Engineering default: services
 /// round starts, and a watch waits for satellites longer than a phone.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 
+use crate::activity::import_notes::ImportNote;
 use crate::athlete::diary::Tag;
 use crate::athlete::{Athlete, Diary, Episode, Surface, WornBy, calf_history};
-use crate::import_notes::ImportNote;
 use crate::run_tables::RunTables;
 
 /// Recordings less than this apart are one session, in minutes. Engineering default: long enough

@@ -12,9 +12,9 @@ use super::disk::Disk;
 use super::gunzip::{Gunzip, is_gzip};
 use super::member::{MemberLocation, Method};
 use super::memory_budget::{LARGE_BYTES, MemoryPermit};
+use crate::activity::import_notes::ImportNote;
 use crate::base::error::SkipReason;
 use crate::base::system::is_of_system;
-use crate::import_notes::ImportNote;
 
 /// Gzip inside gzip is looked into this many times.
 const MAX_GZIP_LAYERS: usize = 3;

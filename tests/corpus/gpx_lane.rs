@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use soleus::activity::import_notes::ImportNote;
 use soleus::activity::{Channel, Samples};
-use soleus::import_notes::ImportNote;
 use soleus::ingest::{Format, gpx::Gpx, iso_time};
 
 use crate::files_below::files_below;

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use soleus::activity::import_notes::ImportNote;
 use soleus::activity::{Activity, Samples};
-use soleus::import_notes::ImportNote;
 use soleus::ingest::Format;
 
 /// The row as bits, so that missing values compare equal.

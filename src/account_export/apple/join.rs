@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::readings::{Kind, MAX_SPAN_S, MEANS, Reading};
 use super::{AppleHealth, SLACK_MS, Workout};
+use crate::activity::file_format::FileFormat;
 use crate::activity::{Activity, Channel, RecordedOffset, Samples, Span, Summary};
 use crate::base::units::{MS_PER_S, S_PER_MIN, s_from_ms};
-use crate::file_format::FileFormat;
 use crate::ingest::gpx::APPLE_ROUTE_CREATOR;
 
 /// A record further from a sample than this does not tell its value. Watches measure the heart

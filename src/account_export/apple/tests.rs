@@ -1,8 +1,8 @@
 //! Invented exports: two sources, pauses, records before and after workouts, and broken ones.
 
 use super::*;
+use crate::activity::file_format::FileFormat;
 use crate::activity::{Activity, Channel, RecordedOffset, Samples};
-use crate::file_format::FileFormat;
 
 /// 2024-09-03T05:10:00Z, which is 07:10:00 +0200: 19 969 days and 18 600 seconds.
 const START_MS: i64 = (19_969 * 86_400 + 18_600) * 1000;

@@ -10,9 +10,9 @@ use quick_xml::escape::unescape;
 use super::readings::{metres_per, moment, seconds_per};
 use super::tags;
 use crate::activity::Span;
+use crate::activity::sport::sport_of_type;
 use crate::base::units::{MS_PER_S, S_PER_DAY};
 use crate::ingest::xml::lex::number;
-use crate::sport::sport_of_type;
 
 /// A workout of an export.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -12,10 +12,10 @@ use serde::de::DeserializeSeed;
 
 use super::entry::ExportEntry;
 use crate::activity::Summary;
+use crate::activity::sport::sport_of_type;
 use crate::base::units::{MS_PER_S, StepsPerMin, StridesPerMin};
 use crate::ingest::iso_time;
 use crate::ingest::text::decode;
-use crate::sport::sport_of_type;
 use entry::{Entries, GarminActivity, Value};
 use units::{Units, above_zero, units};
 

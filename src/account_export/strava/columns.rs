@@ -7,7 +7,7 @@ use csv::StringRecord;
 
 use super::date::{self, Order};
 use super::number::Votes;
-use crate::sport::names_a_sport;
+use crate::activity::sport::names_a_sport;
 
 /// Where the texts of a list stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

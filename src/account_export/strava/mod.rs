@@ -14,9 +14,9 @@ use csv::StringRecord;
 
 use super::entry::ExportEntry;
 use crate::activity::Summary;
-use crate::import_notes::ImportNote;
+use crate::activity::import_notes::ImportNote;
+use crate::activity::sport::sport_of_type;
 use crate::ingest::text::decode;
-use crate::sport::sport_of_type;
 use columns::{Columns, cell};
 use relations::Measures;
 

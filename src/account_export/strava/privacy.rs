@@ -5,9 +5,9 @@ use csv::StringRecord;
 
 use super::number::{Decimal, value};
 use super::rows;
+use crate::activity::privacy_zone::{PrivacyZone, PrivacyZones};
 use crate::base::units::{M_PER_FOOT, M_PER_KM, M_PER_MILE};
 use crate::ingest::text::decode;
-use crate::privacy_zone::{PrivacyZone, PrivacyZones};
 
 /// Widest circle that is taken for one, in metres.
 const MOST_RADIUS_M: f64 = 100_000.0;

@@ -1,7 +1,7 @@
 //! The frames of a FIT file: definitions and data messages. Walks the bytes once and hands each
 //! message to a [`Visitor`]; knows no message's meaning.
 
-use crate::import_notes::ImportNote;
+use crate::activity::import_notes::ImportNote;
 
 use super::header;
 use super::profile::TIMESTAMP;

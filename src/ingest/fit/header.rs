@@ -4,7 +4,7 @@
 use crc::{CRC_16_ARC, Crc, Table};
 use memchr::memmem;
 
-use crate::import_notes::ImportNote;
+use crate::activity::import_notes::ImportNote;
 use crate::ingest::inventory::Checksum;
 
 /// FIT's checksum is CRC-16/ARC, started at zero.

@@ -6,8 +6,8 @@ use fitparser::profile::MesgNum;
 use super::file_type::file_type_name;
 use super::frames::{self, Definition, FileRead, Visitor};
 use super::profile::{FILE_ID, FILE_TYPE};
+use crate::activity::import_notes::ImportNote;
 use crate::base::catch_panic::guarded;
-use crate::import_notes::ImportNote;
 use crate::ingest::inventory::{Part, Tally};
 
 /// The files of a chain, as far as each can be read, and what is noticed about their sizes,

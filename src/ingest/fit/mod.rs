@@ -17,10 +17,10 @@ mod sessions;
 mod step_speed_loss;
 mod unset_clock;
 
+use crate::activity::file_format::FileFormat;
+use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Samples};
 use crate::base::error::SkipReason;
-use crate::file_format::FileFormat;
-use crate::import_notes::ImportNote;
 use crate::ingest::Format;
 use crate::ingest::inventory::Part;
 
@@ -162,7 +162,7 @@ fn refuse_other_files(
     if records.untimed > 0 {
         return Err(SkipReason::NoTimestamps);
     }
-    match notes.iter().find(|note| note.effect() == crate::import_notes::Effect::Lost) {
+    match notes.iter().find(|note| note.effect() == crate::activity::import_notes::Effect::Lost) {
         Some(note) if types.is_empty() => {
             Err(SkipReason::Corrupt(format!("no sample could be read; {note}")))
         }

@@ -1,9 +1,9 @@
 //! From the two lanes of a FIT file to one activity a session.
 
+use crate::activity::file_format::FileFormat;
+use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, DeviceFigures, Lap, RecordedOffset, Samples, Span};
 use crate::base::units::{MS_PER_S, StepsPerMin, StridesPerMin, utc_ms_from_fit_s};
-use crate::file_format::FileFormat;
-use crate::import_notes::ImportNote;
 use crate::ingest::INVENTED_DEVICE;
 
 use super::messages::Message;

@@ -1,9 +1,9 @@
 //! A watch whose clock was never set counts seconds from its start. Where the file tells a moment
 //! all the same, its times are counted from there.
 
+use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, RecordedOffset};
 use crate::base::units::{MS_PER_S, utc_ms_from_fit_s};
-use crate::import_notes::ImportNote;
 
 use super::messages::Message;
 use super::profile::{ACTIVITY, FILE_ID, LOCAL_TIMESTAMP, TIMESTAMP};

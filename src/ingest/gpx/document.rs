@@ -1,8 +1,8 @@
 //! The document lane: what names the recording, as a small clean document for the `gpx` crate.
 //! Points never come here. Where the crate fails, the few names it was asked for are still known.
 
+use crate::activity::import_notes::ImportNote;
 use crate::base::catch_panic::guarded;
-use crate::import_notes::ImportNote;
 use crate::ingest::xml::label::{attribute, kept};
 
 /// What an element outside the points is to the document lane.

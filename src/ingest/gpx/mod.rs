@@ -6,10 +6,11 @@ mod elements;
 mod points;
 mod split;
 
+use crate::activity::file_format::FileFormat;
+use crate::activity::import_notes::ImportNote;
+use crate::activity::sport::sport_of_type;
 use crate::activity::{Activity, Samples};
 use crate::base::error::SkipReason;
-use crate::file_format::FileFormat;
-use crate::import_notes::ImportNote;
 use crate::ingest::inventory::Part;
 use crate::ingest::text::decode;
 use crate::ingest::xml::dialect::Dialect;
@@ -17,7 +18,6 @@ use crate::ingest::xml::element_counts;
 use crate::ingest::xml::root::has_root;
 use crate::ingest::xml::walk::{Ending, walk};
 use crate::ingest::{Format, INVENTED_DEVICE};
-use crate::sport::sport_of_type;
 use document::TrackHeading;
 use elements::Elements;
 

@@ -9,9 +9,9 @@ mod points;
 mod recording;
 
 use crate::activity::Activity;
+use crate::activity::file_format::FileFormat;
+use crate::activity::import_notes::ImportNote;
 use crate::base::error::SkipReason;
-use crate::file_format::FileFormat;
-use crate::import_notes::ImportNote;
 use crate::ingest::Format;
 use crate::ingest::inventory::Part;
 use crate::ingest::text::decode;

@@ -1,12 +1,12 @@
 //! One `Activity` element on its way into ours: points, laps, names. Knows no XML.
 
+use crate::activity::file_format::FileFormat;
+use crate::activity::import_notes::ImportNote;
+use crate::activity::sport::{NamedSport, sport_in_words, sport_of_type};
 use crate::activity::{Activity, DeviceFigures, Lap, Span};
 use crate::base::units::MS_PER_S;
-use crate::file_format::FileFormat;
-use crate::import_notes::ImportNote;
 use crate::ingest::iso_time;
 use crate::ingest::xml::points::Points;
-use crate::sport::{NamedSport, sport_in_words, sport_of_type};
 
 /// Notes longer than this tell a story, in which words of sports mean little.
 const MAX_TELLING_CHARS: usize = 60;

@@ -1,8 +1,8 @@
 //! The sample lane of the XML formats: points into columns, as recorded. Decides nothing about the
 //! values except whether they are any; knows no names.
 
+use crate::activity::import_notes::ImportNote;
 use crate::activity::{Channel, RecordedOffset, Samples};
-use crate::import_notes::ImportNote;
 use crate::ingest::iso_time::{self, IsoTime, Zone};
 use crate::ingest::xml::lex::number;
 

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-use crate::import_notes::ImportNote;
+use crate::activity::import_notes::ImportNote;
 use crate::ingest::xml::cursor::{Cursor, Piece};
 use crate::ingest::xml::dialect::Dialect;
 use crate::ingest::xml::label;

@@ -9,8 +9,8 @@ use polars::prelude::PolarsResult;
 
 use super::extent::{Extent, OVERLAP_RATIO};
 use super::richness::Richness;
+use crate::activity::import_notes::ImportNote;
 use crate::base::units::MS_PER_S;
-use crate::import_notes::ImportNote;
 use crate::run_tables::RunTables;
 
 /// Two recordings of one person may overlap by less: the clocks of two devices differ, and one is stopped

@@ -13,7 +13,7 @@ mod richness;
 
 use polars::prelude::PolarsResult;
 
-use crate::import_notes::ImportNote;
+use crate::activity::import_notes::ImportNote;
 use crate::run_tables::{Repeat, RunTables};
 
 use super::SeasonSettings;

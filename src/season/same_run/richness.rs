@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use polars::prelude::PolarsResult;
 
 use super::extent::is_whole;
-use crate::import_notes::ImportNote;
+use crate::activity::import_notes::ImportNote;
 use crate::metrics::METRICS;
 use crate::run_tables::RunTables;
 

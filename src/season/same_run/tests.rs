@@ -1,10 +1,10 @@
 //! Pairs of recordings that are one run, and pairs that are not.
 
 use super::*;
+use crate::activity::file_format::FileFormat;
 use crate::activity::{Activity, Channel, Samples, Summary};
 use crate::base::units::MS_PER_S;
 use crate::columns::RUN_DISTANCE_M;
-use crate::file_format::FileFormat;
 use crate::run_tables::fixtures::{at, recording, tables};
 
 /// Metres in a minute of the invented recordings.

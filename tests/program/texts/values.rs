@@ -4,9 +4,9 @@ use std::fmt::{Debug, Display};
 use std::io;
 
 use polars::prelude::PolarsError;
+use soleus::activity::import_notes::ImportNote;
 use soleus::base::error::{Error, SkipReason};
 use soleus::base::system::Trouble;
-use soleus::import_notes::ImportNote;
 
 /// Samples of an enum, some for each variant. A variant that has none does not compile, and a sample
 /// that stands with another variant fails.

@@ -157,7 +157,7 @@ fn contents(part: &Part) -> String {
 fn remarks(remarks: &[Remark], file: &Inspection) -> String {
     let is_told = |text: &str| {
         file.damage.iter().any(|damage| damage.what == text)
-            || text == crate::import_notes::ImportNote::BadChecksum.to_string()
+            || text == crate::activity::import_notes::ImportNote::BadChecksum.to_string()
     };
     let mut text = String::new();
     for (effect, label) in [("lost", "lost"), ("repaired", "repaired"), ("said", "noticed")] {

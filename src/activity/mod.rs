@@ -1,11 +1,18 @@
 //! One recorded session as its file tells it: columns of samples, laps, pauses, notes.
 //! Holds values in soleus units; decides nothing about them.
 
-use crate::file_format::FileFormat;
-use crate::import_notes::ImportNote;
+pub mod channel;
+pub mod file_format;
+pub mod import_notes;
+pub mod other_sport;
+pub mod privacy_zone;
+pub mod sport;
+
+use crate::activity::file_format::FileFormat;
+use crate::activity::import_notes::ImportNote;
 use serde::{Deserialize, Serialize};
 
-pub use crate::channel::Channel;
+pub use crate::activity::channel::Channel;
 
 /// The sample stream as columns. All columns that are present have the same length.
 #[derive(Clone, Debug, Default, PartialEq)]

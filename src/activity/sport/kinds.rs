@@ -10,7 +10,7 @@ const STRENGTH: &str = "strength";
 /// Whether a sport, or its kind, is strength training.
 ///
 /// ```
-/// use soleus::sport::is_strength;
+/// use soleus::activity::sport::is_strength;
 /// assert!(is_strength("training", Some("strength_training")));
 /// assert!(is_strength("weight training", None));
 /// assert!(!is_strength("cycling", None));
@@ -54,7 +54,7 @@ fn is_one_of(types: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sport::sport_of_type;
+    use crate::activity::sport::sport_of_type;
 
     #[test]
     fn strength_is_known_in_the_words_of_watches_and_services() {

@@ -85,7 +85,7 @@ fn local_type(plain: &str) -> Option<(&'static str, Option<&'static str>)> {
 /// `Abendlauf`. `None` when there is none, or words of two sports; walking within a run is a run.
 ///
 /// ```
-/// use soleus::sport::sport_in_words;
+/// use soleus::activity::sport::sport_in_words;
 /// assert_eq!(sport_in_words("Evening_Run_12.gpx"), Some("running"));
 /// assert_eq!(sport_in_words("Lebenslauf"), None);
 /// ```
