@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, Duration, NaiveDate};
 use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult, col, lit};
 
-use crate::athlete::{Athlete, Worn};
 use crate::base::ledger_entry::LedgerEntry;
 use crate::base::units::{MS_PER_S, S_PER_DAY};
 use crate::columns::{
@@ -17,6 +16,7 @@ use crate::columns::{
 use crate::pipeline::Analysis;
 use crate::rules::{Outcome, Verdict};
 use crate::season::{DayNames, Season, SeasonTables, replace_days};
+use crate::user_files::athlete::{Athlete, Worn};
 
 /// 1 January 2001, a Monday: the first day of week 1 where weeks begin on Mondays, and in week 1 where
 /// they begin on another day.

@@ -14,13 +14,13 @@ use crate::decoded_file::DecodedFile;
 use crate::ledger::{self, Line};
 use crate::library::{self, Library};
 use crate::options::Options;
-use crate::own_files;
 use crate::people;
 use crate::rules::{self, Limits, Outcome};
 use crate::run_detail::RunSamples;
 use crate::run_tables::RunTables;
 use crate::season::{self, Season, SeasonTables, same_run};
 use crate::source::{self, Input, Root, Sources};
+use crate::user_files::locate;
 
 /// Told about every file that is done, for a progress bar.
 pub trait Progress: Sync {
@@ -116,7 +116,7 @@ pub fn analyse_with(
     }
     let mut questions = people::questions(&unique.overlaps, &ledger);
     let sources = ledger.iter().map(|entry| entry.source.as_str());
-    questions.extend(own_files::too_deep(sources, |name| options.own_files.speaks_of(name)));
+    questions.extend(locate::too_deep(sources, |name| options.own_files.speaks_of(name)));
     progress.stage("rules");
     let outcomes = reported(rules::judge(&season, &options.limits), &season, options);
     progress.stage("report");

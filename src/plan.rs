@@ -2,17 +2,17 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::athlete::Athlete;
 use crate::base::error::Error;
 use crate::base::sanitize;
 use crate::base::stats::median_high;
 use crate::base::units::M_PER_KM;
-use crate::own_csv::{OwnColumn, column, put, rows};
 use crate::rules::Planned;
 use crate::samples::AltitudeQuality;
 use crate::season::{Season, Session};
-use crate::told::{Key, day, number};
-use crate::toml_file::{Section, TomlFile};
+use crate::user_files::athlete::Athlete;
+use crate::user_files::csv::{OwnColumn, column, put, rows};
+use crate::user_files::toml::{Section, TomlFile};
+use crate::user_files::values::{Key, day, number};
 
 /// A run that is not yet run. What is not told is unknown, and rules that need it do not judge it.
 #[derive(Clone, Debug, Default, PartialEq)]

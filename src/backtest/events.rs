@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn what_was_said_of_the_diary_itself_is_left_out() {
         let mut season = season(vec![run(0, 5.0)]);
-        season.diary.entries.push(crate::athlete::DiaryEntry::default());
+        season.diary.entries.push(crate::user_files::athlete::DiaryEntry::default());
         let outcomes = [outcome(RULES[0], Subject::Entry(0), raised(Level::Stop))];
         assert_eq!(rule_days(&outcomes, &season), []);
     }

@@ -1,9 +1,9 @@
 //! Invented rules and episodes for the tests of a backtest.
 
 use super::{RuleDays, Spoken};
-use crate::athlete::diary::Episode;
 use crate::rules::Level;
 use crate::season::fixtures::day;
+use crate::user_files::athlete::diary::Episode;
 
 /// An episode of one day.
 pub(super) fn episode(offset: u64) -> Episode {

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::{LOOKBACK_DAYS, RuleDays, Span};
-use crate::athlete::diary::Episode;
+use crate::user_files::athlete::diary::Episode;
 
 /// The windows before an episode, in days; each ends on the day before it began.
 pub const WINDOWS_DAYS: [i64; 3] = [7, 14, LOOKBACK_DAYS];

@@ -25,7 +25,7 @@ pub use lookback::{AnyRule, Before, EpisodeBefore, WINDOWS_DAYS};
 pub use random::DRAWS;
 pub use shares::Share;
 
-use crate::athlete::diary::Episode;
+use crate::user_files::athlete::diary::Episode;
 
 /// Days after a finding in which an episode counts as following it, and before an episode in which
 /// findings are looked for.

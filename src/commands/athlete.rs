@@ -4,9 +4,9 @@ use super::{World, say};
 use crate::base::error::Error;
 use crate::cli::{AnalysisArgs, AthleteArgs};
 use crate::options::options;
-use crate::own_files::Places;
 use crate::report::text::athlete;
 use crate::report::text::athlete_template::template;
+use crate::user_files::locate::Places;
 
 /// Says what was read; see `soleus athlete --help`.
 pub(super) fn athlete(args: &AthleteArgs, world: &World) -> Result<String, Error> {

@@ -6,8 +6,6 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::{Done, World, ask, checked, say, without_files};
-use crate::athlete::diary::Episode;
-use crate::athlete::{Athlete, Diary};
 use crate::backtest::log::{TrainingLog, followed, training_log};
 use crate::backtest::protocol::{Followed, Protocol, protocol};
 use crate::backtest::{Backtest, DRAWS, LOOKBACK_DAYS, Span, backtest, rule_days};
@@ -15,13 +13,15 @@ use crate::base::error::{EXIT_OK, EXIT_STRICT, Error};
 use crate::cli::BacktestArgs;
 use crate::columns::SCHEMA_VERSION;
 use crate::options::{Options, options};
-use crate::own_files::{self, Places};
 use crate::pipeline::analyse;
 use crate::report::records::muted;
 use crate::report::tables;
 use crate::report::text::backtest::{Looked, runner};
 use crate::report::text::protocol;
 use crate::season::SeasonSettings;
+use crate::user_files::athlete::diary::Episode;
+use crate::user_files::athlete::{Athlete, Diary};
+use crate::user_files::locate::{self, Places};
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -91,7 +91,7 @@ fn of_log(path: &Path, args: &BacktestArgs, world: &World) -> Result<Done, Error
     let options = options(common, &Places::current(world.folder), world.today)?;
     say(&options, world);
     say_muted(&options, world);
-    let file = own_files::named(path)?;
+    let file = locate::named(path)?;
     let log = training_log(&file.name, &file.text, world.today)?;
     let text = match log.athletes.as_slice() {
         [_] if !log.is_lovdal => of_one(&log, &file.name, &options)?,

@@ -13,9 +13,9 @@ use crate::cli::{AnalysisArgs, InspectArgs};
 use crate::columns::SCHEMA_VERSION;
 use crate::inspect::{Archive, Inspection, archive, inspect};
 use crate::options::{Options, options};
-use crate::own_files::Places;
 use crate::report::text;
 use crate::source::{self, Root, STANDARD_INPUT, Sources};
+use crate::user_files::locate::Places;
 
 /// What was found behind one FILE.
 #[derive(Serialize)]

@@ -23,13 +23,13 @@ use crate::base::user_file_names::ATHLETE_FILE;
 use crate::cli::{AnalysisArgs, Command};
 use crate::columns::RUN_GEAR;
 use crate::options::{Options, options};
-use crate::own_files::Places;
 use crate::pipeline::{Analysis, Progress};
 use crate::report::output;
 use crate::report::records::findings::FindingsFile;
 use crate::report::{records, tables, text};
 use crate::rules::Level;
 use crate::source::{self, OpenInput, Root};
+use crate::user_files::locate::Places;
 
 /// What a command may know of the world.
 pub struct World<'a> {

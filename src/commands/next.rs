@@ -11,7 +11,6 @@ use crate::base::error::{EXIT_OK, Error};
 use crate::cli::NextArgs;
 use crate::headroom::standing;
 use crate::options::{OwnFiles, coming_date};
-use crate::own_files;
 use crate::pipeline::analyse_with;
 use crate::plan::{self, PlannedRun};
 use crate::report::records::next::Asked;
@@ -20,6 +19,7 @@ use crate::report::records::state::{NextFile, asked_on};
 use crate::report::text::notices;
 use crate::report::{tables, text};
 use crate::season::Season;
+use crate::user_files::locate;
 
 /// A plan farther ahead would be judged by a history that nobody has run yet.
 const MAX_DAYS_AHEAD: i64 = 366;
@@ -89,6 +89,6 @@ fn ahead(season: &Season, day: NaiveDate, today: NaiveDate) -> Result<(), Error>
 }
 
 fn planned(path: &Path, season: &Season) -> Result<Vec<PlannedRun>, Error> {
-    let file = own_files::named(path)?;
+    let file = locate::named(path)?;
     plan::plan(&file.name, &file.text, &season.athlete)
 }

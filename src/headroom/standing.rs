@@ -4,13 +4,13 @@
 use chrono::{Days, NaiveDate};
 
 use super::stop::{Stop, stops};
-use crate::athlete::diary::{Diagnosis, DiaryEntry};
-use crate::athlete::{Felt, Injury, PAIN_HOLDS_DAYS, Site};
 use crate::rules::RECURRENCE_WEEKS;
 use crate::rules::calf_readiness::{Readiness, TestResult, readiness};
 use crate::rules::pain_during_run::most_pain_0_10;
 use crate::rules::{Level, Limits};
 use crate::season::Season;
+use crate::user_files::athlete::diary::{Diagnosis, DiaryEntry};
+use crate::user_files::athlete::{Felt, Injury, PAIN_HOLDS_DAYS, Site};
 
 /// What is known of the runner's calf on a day.
 pub struct Standing {
@@ -178,9 +178,9 @@ pub fn standing(season: &Season, limits: &Limits, day: NaiveDate) -> Standing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::DiaryEntry;
-    use crate::athlete::diary::{RedFlag, Tag};
     use crate::season::fixtures::{day, entry, season, steady, with_calf_injury, with_diary};
+    use crate::user_files::athlete::DiaryEntry;
+    use crate::user_files::athlete::diary::{RedFlag, Tag};
 
     fn at(entries: Vec<DiaryEntry>, on: u64) -> Standing {
         // Runs on Mondays, Wednesdays and Fridays up to day 25.

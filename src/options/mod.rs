@@ -14,10 +14,9 @@ use chrono_tz::Tz;
 pub(crate) use settings::{RULES_KEY, SHARED_KEYS};
 pub use used::OwnFiles;
 
-pub use crate::own_files::Places;
+pub use crate::user_files::locate::Places;
 
 use crate::activity::privacy_zone::PrivacyZone;
-use crate::athlete::{read, read_diary};
 use crate::base::error::Error;
 use crate::base::quantity::UnitSystem;
 use crate::base::suggest::{did_you_mean, zone_hint};
@@ -25,15 +24,16 @@ use crate::base::units::{MS_PER_S, S_PER_DAY};
 use crate::base::user_file_names::{ATHLETE_FILE, DIARY_FILE, SETTINGS_FILE};
 use crate::charts::Look;
 use crate::cli::AnalysisArgs;
-use crate::date_text::Toward;
-use crate::own_files::{OwnText, Search};
 use crate::rules::LEVEL_KEY;
 use crate::rules::{Level, Limits};
 use crate::samples::GradeCurve;
 use crate::season::{DEFAULT_SESSION_GAP_MIN, SeasonSettings};
 use crate::source::Bounds;
-use crate::told;
-use crate::toml_file::TomlFile;
+use crate::user_files::athlete::{read, read_diary};
+use crate::user_files::date_text::Toward;
+use crate::user_files::locate::{OwnText, Search};
+use crate::user_files::toml::TomlFile;
+use crate::user_files::values;
 
 /// Everything that an analysis needs to know, checked.
 pub struct Options {
@@ -229,12 +229,12 @@ fn privacy_zones(own: &Own, unused: &[OwnText]) -> Result<Vec<PrivacyZone>, Erro
 
 /// The date of a flag about what lies ahead; a weekday is the next one, today included.
 pub(crate) fn coming_date(place: &str, text: &str, today: NaiveDate) -> Result<NaiveDate, Error> {
-    told::day_or_word(text, today, Toward::Coming).map_err(|fault| wrong(place, fault))
+    values::day_or_word(text, today, Toward::Coming).map_err(|fault| wrong(place, fault))
 }
 
 /// The date of a flag about what was; a weekday is the last one, today included.
 pub(crate) fn past_date(place: &str, text: &str, today: NaiveDate) -> Result<NaiveDate, Error> {
-    told::day_or_word(text, today, Toward::Past).map_err(|fault| wrong(place, fault))
+    values::day_or_word(text, today, Toward::Past).map_err(|fault| wrong(place, fault))
 }
 
 /// The day of the evaluation: every day up to it becomes a row, so it may not be far ahead.

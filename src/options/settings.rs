@@ -8,8 +8,8 @@ use crate::base::error::Error;
 use crate::rules::LEVEL_KEY;
 use crate::rules::Limits;
 use crate::season::RunTag;
-use crate::told::Key;
-use crate::toml_file::{Section, TomlFile};
+use crate::user_files::toml::{Section, TomlFile};
+use crate::user_files::values::Key;
 
 /// Keys of both files above all tables.
 pub(crate) const SHARED_KEYS: &[Key] = &[

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::athlete::read_diary::ReadDiary;
 use crate::base::user_file_names::{ATHLETE_FILE, SETTINGS_FILE};
 use crate::base::words::joined_by_and;
-use crate::own_files::{OwnText, Search};
+use crate::user_files::athlete::read_diary::ReadDiary;
+use crate::user_files::locate::{OwnText, Search};
 
 /// What an output that tells of nobody says in place of warnings.
 const UNTOLD: &str = "something in the runner's own files could not be used as it stands; without \

@@ -8,11 +8,11 @@ use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
     Topic,
 };
-use crate::athlete::{DiaryEntry, Side, Site};
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::stats::median;
 use crate::columns::{WINDOW_BALANCE_LEFT_PCT, WINDOW_CADENCE_SPM};
 use crate::season::Season;
+use crate::user_files::athlete::{DiaryEntry, Side, Site};
 
 pub(super) const RULE: Rule = Rule {
     id: "contact-balance-shift",

@@ -4,10 +4,10 @@ use super::shared::baseline::{Judged, each_week};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
-use crate::athlete::diary::Tag;
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::WEEK_START;
 use crate::season::Season;
+use crate::user_files::athlete::diary::Tag;
 
 pub(super) const RULE: Rule = Rule {
     id: "cross-training",
@@ -78,11 +78,11 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::diary::DiaryEntry;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::OtherActivity;
     use crate::season::fixtures::{entry, other, season, steady, with_diary};
+    use crate::user_files::athlete::diary::DiaryEntry;
 
     /// Six steady weeks with these other activities.
     fn with(others: Vec<OtherActivity>) -> Season {

@@ -12,10 +12,10 @@ use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Named,
     Planned, Rule, Threshold, Topic, fast_distance_spike, sprint_novelty, steep_novelty,
 };
-use crate::athlete::Injury;
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_FAST_M, RUN_STEEP_M};
 use crate::season::{Season, Session};
+use crate::user_files::athlete::Injury;
 
 pub(super) const RULE: Rule = Rule {
     id: "fast-or-steep-after-calf-injury",

@@ -4,11 +4,11 @@ use super::shared::baseline::{
     FAST, Judged, MIN_COVERED_DAYS, each_run, fast_limit, require_covered,
 };
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic};
-use crate::athlete::diary::Tag;
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::units::{MS_PER_S, S_PER_MIN};
 use crate::columns::{OPENING_AFTER_S, OPENING_EFFORT_MPS, RUN_FAST_LIMIT_MPS};
 use crate::season::{FastLimit, Season, Session};
+use crate::user_files::athlete::diary::Tag;
 
 pub(super) const RULE: Rule = Rule {
     id: "fast-without-warm-up",
@@ -142,11 +142,11 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::diary::DiaryEntry;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::OpeningTick;
     use crate::season::fixtures::{entry, other, run, season, steady, with_diary};
+    use crate::user_files::athlete::diary::DiaryEntry;
 
     /// A run whose first ten minutes are easy but for the ticks in a range of seconds.
     fn opened(fast_s: std::ops::Range<u32>) -> Session {

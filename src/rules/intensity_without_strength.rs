@@ -117,11 +117,11 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::diary::{DiaryEntry, Tag};
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::fixtures::{day, entry, other, run, season, steady, with_diary};
+    use crate::user_files::athlete::diary::{DiaryEntry, Tag};
 
     /// Six easy weeks and a run with new fast running, and strength sessions on these days.
     fn with(strength: &[u64]) -> Season {

@@ -11,12 +11,12 @@ use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits, Named,
     Planned, Rule, Threshold, Topic,
 };
-use crate::athlete::diary::Tag;
-use crate::athlete::{Felt, PAIN_HOLDS_DAYS, Surface};
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M};
 use crate::samples::AltitudeQuality;
 use crate::season::{Season, Session};
+use crate::user_files::athlete::diary::Tag;
+use crate::user_files::athlete::{Felt, PAIN_HOLDS_DAYS, Surface};
 
 pub(super) const RULE: Rule = Rule {
     id: "load-while-sore",
@@ -218,10 +218,10 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::diary::DiaryEntry;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::fixtures::{day, entry, run, runs, season, with_diary};
+    use crate::user_files::athlete::diary::DiaryEntry;
 
     /// A month of runs of 8 km, then one more on day 30, with these entries.
     fn sore_then(entries: Vec<DiaryEntry>, then: Session) -> Season {
@@ -300,7 +300,8 @@ mod tests {
         assert_eq!(reason(&RULE, &sore_then(vec![strength], fast())), expected);
         let later = sore_then(vec![during(31, 4.0)], fast());
         assert!(reason(&RULE, &later).starts_with("no entry in a diary before this run"));
-        let knee = DiaryEntry { site: Some(crate::athlete::Site::Knee), ..during(29, 5.0) };
+        let knee =
+            DiaryEntry { site: Some(crate::user_files::athlete::Site::Knee), ..during(29, 5.0) };
         assert_eq!(reason(&RULE, &sore_then(vec![knee], fast())), expected);
     }
 

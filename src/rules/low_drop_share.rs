@@ -14,10 +14,10 @@ use super::shared::shoes::{
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
 };
-use crate::athlete::Shoe;
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{RUN_DISTANCE_M, WEEK_START};
 use crate::season::Season;
+use crate::user_files::athlete::Shoe;
 
 pub(super) const RULE: Rule = Rule {
     id: "low-drop-share",

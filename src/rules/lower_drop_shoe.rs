@@ -139,12 +139,12 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::Shoe;
     use crate::rules::Verdict;
     use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::fixtures::run;
+    use crate::user_files::athlete::Shoe;
 
     fn pairs() -> [Shoe; 3] {
         [shoe("High", 10.0), shoe("Low", 4.0), shoe("Flat", 2.0)]

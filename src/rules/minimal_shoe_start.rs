@@ -112,12 +112,12 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::Shoe;
     use crate::rules::Verdict;
     use crate::rules::shared::shoes::tests::{barefoot, minimal, shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::fixtures::{day, run};
+    use crate::user_files::athlete::Shoe;
 
     fn pairs() -> [Shoe; 2] {
         [shoe("High", 10.0), minimal("Thin")]

@@ -143,11 +143,11 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::Athlete;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::fixtures::{day, run, season};
+    use crate::user_files::athlete::Athlete;
 
     fn novice(height_m: Option<f64>, weight_kg: Option<f64>, runs: Vec<Session>) -> Season {
         let running_since = Some(day(0));

@@ -89,12 +89,12 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::Shoe;
     use crate::rules::Verdict;
     use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::fixtures::{day, run, with_load};
+    use crate::user_files::athlete::Shoe;
 
     /// A run of 8 km with 2 km of fast running.
     fn hard(shoe: usize, offset: u64) -> Session {

@@ -4,10 +4,10 @@ use super::shared::baseline::{DISTANCE, Judged, counted, each_run, require_cover
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
-use crate::athlete::words::Worded;
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{RUN_DISTANCE_M, RUN_SUB_SPORT};
 use crate::season::{Season, Session};
+use crate::user_files::athlete::words::Worded;
 
 pub(super) const RULE: Rule = Rule {
     id: "new-surface",
@@ -117,10 +117,10 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::Surface;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::fixtures::{run, season};
+    use crate::user_files::athlete::Surface;
 
     fn on(surface: Surface, offset: u64, distance_m: f64) -> Session {
         Session { surface: Some(surface), ..run(offset, distance_m) }

@@ -7,9 +7,9 @@ use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Named, Rule,
     Threshold, Topic,
 };
-use crate::athlete::diary::{Diagnosis, DiaryEntry, Onset};
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::season::Season;
+use crate::user_files::athlete::diary::{Diagnosis, DiaryEntry, Onset};
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -214,11 +214,11 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::Site;
-    use crate::athlete::diary::{RedFlag, Tag};
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::fixtures::{entry, run, season, steady, with_diary};
+    use crate::user_files::athlete::Site;
+    use crate::user_files::athlete::diary::{RedFlag, Tag};
 
     fn noted(entry: DiaryEntry) -> Season {
         with_diary(season(vec![run(0, 5000.0)]), vec![entry])

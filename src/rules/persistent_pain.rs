@@ -96,11 +96,11 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::Site;
-    use crate::athlete::diary::{DiaryEntry, RedFlag, Tag};
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::fixtures::{entry, run, season, steady, with_diary};
+    use crate::user_files::athlete::Site;
+    use crate::user_files::athlete::diary::{DiaryEntry, RedFlag, Tag};
 
     fn sore(offset: u64, before: f64) -> DiaryEntry {
         DiaryEntry { before_0_10: Some(before), ..entry(offset) }

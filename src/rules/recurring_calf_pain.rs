@@ -6,10 +6,10 @@ use super::contract::modifiers::{GREEN_PIZZARI, ORCHARD};
 use super::shared::baseline::Judged;
 use super::shared::days::{each_entry, each_injury, run_days, sessions_in};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic};
-use crate::athlete::Episode;
-use crate::athlete::diary::EPISODE_QUIET_DAYS;
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::season::Season;
+use crate::user_files::athlete::Episode;
+use crate::user_files::athlete::diary::EPISODE_QUIET_DAYS;
 
 pub(super) const RULE: Rule = Rule {
     id: "recurring-calf-pain",
@@ -146,11 +146,11 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::Injury;
-    use crate::athlete::diary::DiaryEntry;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::fixtures::{day, entry, runs, season, steady, with_calf_injury, with_diary};
+    use crate::user_files::athlete::Injury;
+    use crate::user_files::athlete::diary::DiaryEntry;
 
     fn sore(offset: u64) -> DiaryEntry {
         DiaryEntry { during_0_10: Some(3.0), ..entry(offset) }

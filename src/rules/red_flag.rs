@@ -7,9 +7,9 @@ use super::shared::days::each_entry;
 use super::{
     Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Named, Rule, Threshold, Topic,
 };
-use crate::athlete::diary::{DiaryEntry, RedFlag};
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::season::Season;
+use crate::user_files::athlete::diary::{DiaryEntry, RedFlag};
 
 pub(super) const RULE: Rule = Rule {
     id: "red-flag",
@@ -171,10 +171,10 @@ fn advice(is_there: impl Fn(Call) -> bool) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::diary::Tag;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, speaking};
     use crate::season::fixtures::{entry, run, season, steady, with_diary};
+    use crate::user_files::athlete::diary::Tag;
 
     const EMERGENCY: &str = "call for medical help now";
 

@@ -63,12 +63,12 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::Shoe;
     use crate::rules::Verdict;
     use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::fixtures::{day, run};
+    use crate::user_files::athlete::Shoe;
 
     /// Two easy runs in a pair that is retired on day 10.
     fn worn_on(offset: u64) -> Season {

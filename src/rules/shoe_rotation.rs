@@ -147,12 +147,12 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::Shoe;
     use crate::rules::Verdict;
     use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::fixtures::{day, run, season_as_of};
+    use crate::user_files::athlete::Shoe;
 
     fn pairs() -> [Shoe; 2] {
         [shoe("Blue", 8.0), shoe("Red", 7.0)]

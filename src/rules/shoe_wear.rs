@@ -109,12 +109,12 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::Shoe;
     use crate::rules::Verdict;
     use crate::rules::shared::shoes::tests::{shod, shoe, worn};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::Session;
     use crate::season::fixtures::{day, run};
+    use crate::user_files::athlete::Shoe;
 
     /// A pair that ran this far before the first recording.
     fn used(earlier_km: f64) -> Shoe {

@@ -44,7 +44,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use crate::athlete::{Athlete, Diary, Episode, calf_history};
+use crate::user_files::athlete::{Athlete, Diary, Episode, calf_history};
 
 /// A season of one athlete.
 pub struct Season {

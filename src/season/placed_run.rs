@@ -7,7 +7,6 @@ use super::fast::{Effort, fast_heart_rate_bpm, median_of};
 use super::local_time::local_day;
 use super::settings::SeasonSettings;
 use super::{FastLimit, PartialSums, Recording, Session, Speeds};
-use crate::athlete::Surface;
 use crate::base::units::MS_PER_S;
 use crate::calf_load::CalfLoad;
 use crate::columns::{
@@ -15,6 +14,7 @@ use crate::columns::{
     RUN_STEEP_M, RUN_TEMPERATURE_C, RUN_TIMER_S,
 };
 use crate::run_tables::RunTables;
+use crate::user_files::athlete::Surface;
 
 /// One run with what its season adds to it.
 pub(super) struct PlacedRun {

@@ -85,9 +85,9 @@ mod tests {
     use chrono::Weekday;
 
     use super::*;
-    use crate::athlete::{Diary, DiaryEntry};
     use crate::season::Week;
     use crate::season::fixtures::{day, run};
+    use crate::user_files::athlete::{Diary, DiaryEntry};
 
     #[test]
     fn a_session_of_which_only_the_day_is_known_begins_at_noon_and_claims_nothing() {

@@ -4,10 +4,10 @@
 use chrono::NaiveDate;
 
 use super::{FastLimit, OpeningTick, Speeds, Windows};
-use crate::athlete::Surface;
 use crate::base::units::S_PER_MIN;
 use crate::calf_load::CalfLoad;
 use crate::samples::AltitudeQuality;
+use crate::user_files::athlete::Surface;
 
 /// A row of the runs table as reports read it.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,9 +6,9 @@ use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 
 use crate::activity::import_notes::ImportNote;
-use crate::athlete::diary::Tag;
-use crate::athlete::{Athlete, Diary, Episode, Surface, WornBy, calf_history};
 use crate::run_tables::RunTables;
+use crate::user_files::athlete::diary::Tag;
+use crate::user_files::athlete::{Athlete, Diary, Episode, Surface, WornBy, calf_history};
 
 /// Recordings less than this apart are one session, in minutes. Engineering default: long enough
 /// to change shoes between warm-up and race, too short for the legs to rest.

@@ -10,8 +10,8 @@ use crate::base::error::Error;
 use crate::base::sanitize;
 use crate::base::units::M_PER_KM;
 use crate::columns::{RUN_DISTANCE_M, RUN_FAST_M};
-use crate::own_csv::{OwnColumn, OwnRow, column, rows};
-use crate::told::{day, number, past_day};
+use crate::user_files::csv::{OwnColumn, OwnRow, column, rows};
+use crate::user_files::values::{day, number, past_day};
 
 const DATE: &str = "date";
 const DISTANCE_KM: &str = "distance_km";

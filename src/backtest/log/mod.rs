@@ -10,8 +10,8 @@ use chrono::NaiveDate;
 
 pub use seasons::followed;
 
-use crate::athlete::diary::{EPISODE_QUIET_DAYS, Episode};
 use crate::base::error::Error;
+use crate::user_files::athlete::diary::{EPISODE_QUIET_DAYS, Episode};
 
 /// The days of some athletes.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::followed::{CENSORED_DAYS, CONTROL_DAYS, FollowedStretch, OUTCOME_DAYS};
 use super::ratio::Counts;
-use crate::athlete::diary::Episode;
+use crate::user_files::athlete::diary::Episode;
 
 /// One day of one athlete.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::athlete::diary::Episode;
 use crate::backtest::RuleDays;
+use crate::user_files::athlete::diary::Episode;
 
 /// An injury counts as following a day when it begins in so many days after it.
 pub const OUTCOME_DAYS: i64 = 7;

@@ -1,9 +1,9 @@
 //! Invented athletes whose tables can be counted by hand.
 
 use super::*;
-use crate::athlete::diary::Episode;
 use crate::backtest::fixtures::asked;
 use crate::season::fixtures::day;
+use crate::user_files::athlete::diary::Episode;
 
 /// Days in a row without runs or rules, all of them told.
 pub(super) fn stretch(days: u64) -> FollowedStretch {

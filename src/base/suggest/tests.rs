@@ -1,11 +1,11 @@
 //! Words that people plausibly type for every closed list of the program, and what is guessed.
 
 use super::*;
-use crate::athlete::diary::Tag;
-use crate::athlete::words::{Word, Worded};
-use crate::athlete::{Side, Site, Surface, diary_csv, keys};
 use crate::options::SHARED_KEYS;
 use crate::rules::RULES;
+use crate::user_files::athlete::diary::Tag;
+use crate::user_files::athlete::words::{Word, Worded};
+use crate::user_files::athlete::{Side, Site, Surface, diary_csv, keys};
 
 /// Each wrong word and the guesses for it, joined by blanks; empty where there must be none.
 fn assert_guesses(known: &[&str], expected: &[(&str, &str)]) {

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::athlete::words::Worded;
-use crate::athlete::{Felt, Injury, Site};
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::headroom::{ASKED_DAYS, NoRun, Standing, Stop};
 use crate::rules::Limits;
 use crate::rules::calf_readiness::{Readiness, TestResult, asked_first};
+use crate::user_files::athlete::words::Worded;
+use crate::user_files::athlete::{Felt, Injury, Site};
 
 const THEN: &str = "Then: run and walk in turn, flat and easy, every second day; fast and steep running \
     not in the first four weeks.";

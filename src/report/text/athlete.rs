@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
-use crate::athlete::diary::{Diary, DiaryEntry};
-use crate::athlete::words::Worded;
-use crate::athlete::{Athlete, Injury, Shoe, Worn};
 use crate::base::sanitize;
 use crate::base::units::M_PER_KM;
 use crate::base::user_file_names::{ATHLETE_FILE, DIARY_FILE};
 use crate::base::words::counted;
 use crate::options::Options;
+use crate::user_files::athlete::diary::{Diary, DiaryEntry};
+use crate::user_files::athlete::words::Worded;
+use crate::user_files::athlete::{Athlete, Injury, Shoe, Worn};
 
 /// What the athlete file and the diary told, or how to begin.
 pub fn athlete(options: &Options) -> String {
@@ -137,8 +137,8 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::athlete::diary::{RedFlag, Tag};
-    use crate::athlete::{Side, Site, Surface, SurfaceTag};
+    use crate::user_files::athlete::diary::{RedFlag, Tag};
+    use crate::user_files::athlete::{Side, Site, Surface, SurfaceTag};
 
     fn ymd(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()

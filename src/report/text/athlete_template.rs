@@ -5,16 +5,16 @@ use std::fmt::Write;
 
 use super::style::ADVICE;
 use super::wrap::wrap;
-use crate::athlete::diary::{Diagnosis, Onset, Tag};
-use crate::athlete::diary_csv::COLUMNS;
-use crate::athlete::keys::{TABLES, TOP};
-use crate::athlete::words::Worded;
-use crate::athlete::{Side, Site};
 use crate::base::user_file_names::{ATHLETE_FILE, DIARY_FILE, SETTINGS_FILE};
 use crate::base::words::capitalised;
 use crate::options::{RULES_KEY, SHARED_KEYS};
 use crate::rules::RULES;
-use crate::told::{Key, Takes};
+use crate::user_files::athlete::diary::{Diagnosis, Onset, Tag};
+use crate::user_files::athlete::diary_csv::COLUMNS;
+use crate::user_files::athlete::keys::{TABLES, TOP};
+use crate::user_files::athlete::words::Worded;
+use crate::user_files::athlete::{Side, Site};
+use crate::user_files::values::{Key, Takes};
 
 /// What `soleus athlete --template` prints. A `#` with a key right behind it stands before what
 /// can be told; a `#` with a blank before what explains it.
@@ -120,11 +120,11 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::athlete::keys::names;
-    use crate::athlete::read::athlete;
-    use crate::athlete::read_diary::diary;
-    use crate::athlete::{Surface, Worn};
-    use crate::toml_file::TomlFile;
+    use crate::user_files::athlete::keys::names;
+    use crate::user_files::athlete::read::athlete;
+    use crate::user_files::athlete::read_diary::diary;
+    use crate::user_files::athlete::{Surface, Worn};
+    use crate::user_files::toml::TomlFile;
 
     fn ymd(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()

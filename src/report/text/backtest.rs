@@ -204,10 +204,10 @@ fn reading(backtest: &Backtest) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::diary::Episode;
     use crate::backtest::{RuleDays, Span, Spoken, backtest};
     use crate::rules::Level;
     use crate::season::fixtures::day;
+    use crate::user_files::athlete::diary::Episode;
 
     fn asked(rule: &'static str, spoken: &[u64]) -> RuleDays {
         let spoken = spoken.iter().map(|offset| Spoken { day: day(*offset), level: Level::Warn });

@@ -6,7 +6,6 @@ pub use newest::{Readiness, TestResult, asked_first, readiness};
 
 use newest::{is_past, words};
 
-use crate::athlete::diary::{DiaryEntry, Tag};
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::rules::contract::citations::GREEN_2022;
 use crate::rules::contract::modifiers::{NO_CALF_INJURY, RECURRENCE_WEEKS, latest_calf_injury};
@@ -17,6 +16,7 @@ use crate::rules::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
 use crate::season::Season;
+use crate::user_files::athlete::diary::{DiaryEntry, Tag};
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -221,10 +221,10 @@ fn message(finding: &Finding, _: UnitSystem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::diary::RedFlag;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::season::fixtures::{entry, run, runs, season, with_calf_injury, with_diary};
+    use crate::user_files::athlete::diary::RedFlag;
 
     /// A test on day 50 that passes all, after an injury of days 20 to 40.
     fn passed() -> DiaryEntry {

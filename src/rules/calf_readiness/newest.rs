@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 
 use super::{DAYS_PER_WEEK, DIFFERENCE, Failed, KNEE_TO_WALL, RAISES, RULE, Test};
-use crate::athlete::Injury;
 use crate::rules::Muting;
 use crate::rules::contract::modifiers::{RECURRENCE_WEEKS, end_known_on, latest_calf_injury};
 use crate::rules::{Ahead, Cap, Level, Limits, Planned};
 use crate::season::Season;
+use crate::user_files::athlete::Injury;
 
 /// What the newest tests of a calf say, as `season` and `next` repeat it.
 #[derive(Clone, Debug, PartialEq)]

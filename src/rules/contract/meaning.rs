@@ -1,6 +1,6 @@
 //! What the figures of a finding are, so that sentences need not read each other's words.
 
-use crate::athlete::diary::RedFlag;
+use crate::user_files::athlete::diary::RedFlag;
 
 /// What a figure is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use chrono::{Days, NaiveDate};
 use super::citations::Citation;
 use super::finding::{Level, Subject, Verdict};
 use super::rule::{Doc, Grade, Outcome};
-use crate::athlete::{Injury, Site};
 use crate::season::Season;
+use crate::user_files::athlete::{Injury, Site};
 
 /// Something about the runner that makes findings weigh more.
 pub struct Modifier {
@@ -227,10 +227,10 @@ fn load_days(season: &Season, outcomes: &[Outcome]) -> Vec<LoadFinding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::Athlete;
     use crate::rules::{Finding, Limits, judge};
     use crate::season::Session;
     use crate::season::fixtures::{day, run, runs, season};
+    use crate::user_files::athlete::Athlete;
 
     /// Two months of runs of 10 km, then one 12 % longer.
     fn spike() -> Season {

@@ -56,10 +56,10 @@ fn lower(verdict: &mut Verdict) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::{Athlete, Injury, Site};
     use crate::headroom::{headroom, standing};
     use crate::rules::{Planned, judge};
     use crate::season::fixtures::{day, entry, run, runs, season, with_diary};
+    use crate::user_files::athlete::{Athlete, Injury, Site};
 
     const SPIKE: &str = "session-distance-spike";
 
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_muted_warning_sign_stops_nothing() {
-        use crate::athlete::diary::{DiaryEntry, RedFlag, Tag};
+        use crate::user_files::athlete::diary::{DiaryEntry, RedFlag, Tag};
         let swollen = DiaryEntry { tags: vec![Tag::RedFlag(RedFlag::Swelling)], ..entry(20) };
         let season = with_diary(spike(), vec![swollen]);
         assert!(standing(&season, &Limits::default(), day(21)).stop.is_some());

@@ -1,10 +1,10 @@
 //! Seasons in which steps are slower than usual, and in which they only seem so.
 
 use super::*;
-use crate::athlete::Athlete;
 use crate::rules::Verdict;
 use crate::rules::tests::{found, last, reason, speaking};
 use crate::season::fixtures::{run, season, window};
+use crate::user_files::athlete::Athlete;
 
 /// A run of half minutes at 2.5 to 3.5 m/s, at 152 spm + 6 spm per m/s, all of it scaled.
 fn paced(offset: u64, count: u32, scale: f64) -> Session {

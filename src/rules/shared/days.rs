@@ -6,9 +6,9 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::baseline::{Figure, Judged, verdict};
-use crate::athlete::Injury;
 use crate::rules::{Judgement, Subject};
 use crate::season::{Season, Session, Week};
+use crate::user_files::athlete::Injury;
 
 /// The sessions that began in a span of local days.
 pub(in crate::rules) fn sessions_in(season: &Season, span: Range<NaiveDate>) -> &[Session] {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use crate::athlete::diary::{DiaryEntry, EPISODE_MIN_PAIN, Onset};
 use crate::season::Season;
+use crate::user_files::athlete::diary::{DiaryEntry, EPISODE_MIN_PAIN, Onset};
 
 /// Why a sign of harm leaves every rule about scores silent.
 const OUTRANKED: &str = "a warning sign outranks the scores; see `red-flag`";
@@ -65,9 +65,9 @@ pub(in crate::rules) fn daily_pain(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::Site;
-    use crate::athlete::diary::{RedFlag, Tag};
     use crate::season::fixtures::{day, entry, run, season, with_diary};
+    use crate::user_files::athlete::Site;
+    use crate::user_files::athlete::diary::{RedFlag, Tag};
 
     #[test]
     fn only_a_sign_of_harm_outranks_the_scores() {

@@ -4,9 +4,9 @@
 use chrono::{Days, NaiveDate};
 
 use super::baseline::{MIN_COVERED_DAYS, counted, require_covered, require_runs};
-use crate::athlete::Shoe;
-use crate::athlete::diary::Tag;
 use crate::season::{Season, Session};
+use crate::user_files::athlete::Shoe;
+use crate::user_files::athlete::diary::Tag;
 
 /// Days without a kind of shoe after which it is new to the legs again, and days that the usual
 /// drop looks back. Engineering default.
@@ -204,8 +204,8 @@ pub(in crate::rules) fn runs_up_to(season: &Season, index: usize, days: u64) -> 
 #[cfg(test)]
 pub(in crate::rules) mod tests {
     use super::*;
-    use crate::athlete::{Athlete, Diary, DiaryEntry};
     use crate::season::fixtures::{day, run, season};
+    use crate::user_files::athlete::{Athlete, Diary, DiaryEntry};
 
     /// A pair of this drop.
     pub(in crate::rules) fn shoe(name: &str, drop_mm: f64) -> Shoe {

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use crate::athlete::diary::Tag;
 use crate::season::Season;
+use crate::user_files::athlete::diary::Tag;
 
 /// The days of a span with a strength session, each once, in order.
 pub(in crate::rules) fn strength_days(season: &Season, span: Range<NaiveDate>) -> Vec<NaiveDate> {

@@ -6,11 +6,11 @@ mod over_seasons;
 mod sources;
 
 use super::*;
-use crate::athlete::Site;
-use crate::athlete::diary::{Diagnosis, DiaryEntry, RedFlag, Tag};
 use crate::base::quantity::UnitSystem;
 use crate::season::fixtures::{entry, run, runs, season, with_calf_injury, with_diary};
 use crate::season::{Session, Windows};
+use crate::user_files::athlete::Site;
+use crate::user_files::athlete::diary::{Diagnosis, DiaryEntry, RedFlag, Tag};
 
 /// What a rule says with default limits about the last run or week.
 pub(super) fn last(rule: &Rule, season: &Season) -> Verdict {

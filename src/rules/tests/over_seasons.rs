@@ -4,11 +4,11 @@
 use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 
-use crate::athlete::diary::{Diary, DiaryEntry, Onset, RedFlag, Tag};
-use crate::athlete::{Athlete, Injury, Shoe, Side, Site, Surface};
 use crate::rules::{Level, Limits, Outcome, Subject, Verdict, judge};
 use crate::season::fixtures::{day, other, run, season_as_of, window, with_load, with_speeds};
 use crate::season::{FastBasis, FastLimit, OpeningTick, Season, Session, Window};
+use crate::user_files::athlete::diary::{Diary, DiaryEntry, Onset, RedFlag, Tag};
+use crate::user_files::athlete::{Athlete, Injury, Shoe, Side, Site, Surface};
 
 /// Steps per minute of the invented runner at a speed.
 fn cadence_spm(speed_mps: f64) -> f64 {

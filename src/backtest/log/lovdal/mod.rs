@@ -18,7 +18,7 @@ use csv::StringRecord;
 use super::{AthleteLog, LoggedRun, Stretch, TrainingLog};
 use crate::base::error::Error;
 use crate::base::units::M_PER_KM;
-use crate::told::number;
+use crate::user_files::values::number;
 use table::{Table, cell};
 
 const ATHLETE: &str = "Athlete ID";

@@ -12,9 +12,9 @@ use super::{Athlete, Injury, Shoe, Side, Site, SurfaceTag, Worn};
 use crate::base::error::Error;
 use crate::base::sanitize;
 use crate::base::units::M_PER_KM;
-use crate::date_text::EARLIEST_YEAR;
-use crate::told::{Key, past_day};
-use crate::toml_file::{Entry, Section, TomlFile};
+use crate::user_files::date_text::EARLIEST_YEAR;
+use crate::user_files::toml::{Entry, Section, TomlFile};
+use crate::user_files::values::{Key, past_day};
 
 /// Centimetres in a metre.
 const CM_PER_M: f64 = 100.0;

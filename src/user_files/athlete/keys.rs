@@ -3,7 +3,7 @@
 
 use super::words::Worded;
 use super::{Side, Site, Surface};
-use crate::told::Key;
+use crate::user_files::values::Key;
 
 pub(crate) const HEIGHT_M: Key =
     Key::number("height_m", "1.78", "body height in metres", (1.0, 2.3));

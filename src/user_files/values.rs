@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use chrono::{Days, NaiveDate};
 
 use crate::base::sanitize;
-use crate::date_text::{Toward, named_day, sure_date};
+use crate::user_files::date_text::{Toward, named_day, sure_date};
 
 /// A key of a settings file, as its reader and the template know it.
 #[derive(Clone, Copy)]

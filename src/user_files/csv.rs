@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::base::error::Error;
 use crate::base::sanitize;
 use crate::base::suggest::guess_or_list;
-use crate::date_text::DateColumn;
+use crate::user_files::date_text::DateColumn;
 
 /// A column that a file may have, and how it fills a value.
 pub(crate) struct OwnColumn<T: 'static> {

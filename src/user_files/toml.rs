@@ -10,7 +10,7 @@ use toml::de::{DeString, DeTable, DeValue};
 use crate::base::error::Error;
 use crate::base::sanitize;
 use crate::base::suggest::guess_or_list;
-use crate::told::{self, Key, Takes};
+use crate::user_files::values::{self, Key, Takes};
 
 /// A file with the places of its values.
 pub(crate) struct TomlFile<'t> {
@@ -170,12 +170,12 @@ impl<'f> Entry<'f> {
 
     /// A day, with or without quotes.
     pub(crate) fn day(&self) -> Result<NaiveDate, Error> {
-        told::day(&self.day_text()).map_err(|fault| self.wrong(fault))
+        values::day(&self.day_text()).map_err(|fault| self.wrong(fault))
     }
 
     /// A day, or the first of a month or year, with or without quotes.
     pub(crate) fn day_or_longer(&self) -> Result<NaiveDate, Error> {
-        told::day_or_longer(&self.day_text()).map_err(|fault| self.wrong(fault))
+        values::day_or_longer(&self.day_text()).map_err(|fault| self.wrong(fault))
     }
 
     fn day_text(&self) -> String {

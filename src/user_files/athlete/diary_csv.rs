@@ -8,8 +8,8 @@ use super::diary_tags::tags;
 use super::words::Worded;
 use super::{Side, Site};
 use crate::base::sanitize;
-use crate::own_csv::{OwnColumn, column, put};
-use crate::told::{day, number};
+use crate::user_files::csv::{OwnColumn, column, put};
+use crate::user_files::values::{day, number};
 
 /// A column of the diary.
 pub(crate) type DiaryColumn = OwnColumn<DiaryEntry>;

@@ -25,7 +25,7 @@ pub fn told_since(athlete: &Athlete, diary: &Diary) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::{DiaryEntry, Site};
+    use crate::user_files::athlete::{DiaryEntry, Site};
 
     #[test]
     fn entries_and_injuries_that_touch_are_one_stretch() {

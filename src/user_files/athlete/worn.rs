@@ -83,7 +83,7 @@ impl Athlete {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::{Shoe, SurfaceTag};
+    use crate::user_files::athlete::{Shoe, SurfaceTag};
 
     fn day(day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 3, day).unwrap()

@@ -4,8 +4,8 @@ use chrono::NaiveTime;
 use proptest::prelude::{ProptestConfig, prop_assert, proptest};
 
 use super::*;
-use crate::athlete::diary::{Diagnosis, Onset};
-use crate::athlete::{Side, Site, Surface};
+use crate::user_files::athlete::diary::{Diagnosis, Onset};
+use crate::user_files::athlete::{Side, Site, Surface};
 
 fn ymd(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()

@@ -1,7 +1,7 @@
 //! What `athlete.toml` may say, and what it may not.
 
 use super::*;
-use crate::athlete::{Side, Site, Surface};
+use crate::user_files::athlete::{Side, Site, Surface};
 
 fn ymd(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()

@@ -14,9 +14,9 @@ use super::words::Worded;
 use crate::base::error::Error;
 use crate::base::sanitize;
 use crate::base::words::capitalised;
-use crate::date_text::{DateColumn, DateOrder, Toward, named_day, time_behind};
-use crate::own_csv::{Fault, Lost, OwnCsv, OwnRow};
-use crate::told::past_day;
+use crate::user_files::csv::{Fault, Lost, OwnCsv, OwnRow};
+use crate::user_files::date_text::{DateColumn, DateOrder, Toward, named_day, time_behind};
+use crate::user_files::values::past_day;
 
 /// A diary as far as it could be read.
 #[derive(Debug, Default, PartialEq)]

@@ -1,0 +1,9 @@
+//! What runners write themselves: `soleus.toml`, `athlete.toml`, `diary.csv`. Where these files are
+//! looked for, how their values are read, and what they say.
+
+pub mod athlete;
+pub(crate) mod csv;
+pub(crate) mod date_text;
+pub(crate) mod locate;
+pub(crate) mod toml;
+pub(crate) mod values;
