@@ -2,8 +2,8 @@
 
 use soleus::activity::Activity;
 use soleus::ingest;
+use soleus::ingest::repair::repair;
 use soleus::metrics::measure_all;
-use soleus::repair::repair;
 use soleus::run_tables;
 use soleus::samples::{self, GradeCurve};
 

@@ -49,7 +49,6 @@ mod people;
 pub mod pipeline;
 pub mod plan;
 pub mod plan_check;
-pub mod repair;
 pub mod report;
 pub mod rules;
 pub mod run_detail;

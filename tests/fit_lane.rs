@@ -14,7 +14,7 @@ use soleus::activity::{Channel, Samples, Span};
 use soleus::classify;
 use soleus::ingest::Format;
 use soleus::ingest::fit::{self, Fit};
-use soleus::repair::repair;
+use soleus::ingest::repair::repair;
 use soleus::run_tables;
 use soleus::samples::GradeCurve;
 

@@ -10,7 +10,7 @@ use soleus::columns::{
     Column, RUN_ASCENT_M, RUN_CADENCE_SPM, RUN_CLIMB_M, RUN_DISTANCE_M, RUN_STEEP_M,
 };
 use soleus::ingest;
-use soleus::repair::repair;
+use soleus::ingest::repair::repair;
 use soleus::run_tables::{self, RunTables};
 use soleus::samples::{AltitudeQuality, GradeCurve};
 

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use soleus::account_export::{apple, garmin, strava};
 use soleus::activity::Activity;
 use soleus::base::catch_panic;
+use soleus::ingest::repair::repair;
 use soleus::ingest::{self, FORMATS};
-use soleus::repair::repair;
 use soleus::source::{Bounds, Root, Sources};
 
 #[expect(dead_code, reason = "each test file uses its part")]

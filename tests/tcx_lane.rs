@@ -10,8 +10,8 @@ use soleus::activity::file_format::FileFormat;
 use soleus::activity::import_notes::ImportNote;
 use soleus::activity::{Activity, Channel, RecordedOffset};
 use soleus::base::error::SkipReason;
+use soleus::ingest::repair::repair;
 use soleus::ingest::{Format, tcx::Tcx};
-use soleus::repair::repair;
 use soleus::samples::{CadenceBasis, GradeCurve, extent, table};
 
 mod damage;

@@ -14,8 +14,8 @@ use crate::base::words::counted;
 use crate::classify;
 use crate::decoded_file::{DecodedFile, run_id};
 use crate::ingest;
+use crate::ingest::repair::repair;
 use crate::options::Options;
-use crate::repair::repair;
 use crate::run_tables::{self, RunTables};
 use crate::source::Sources;
 

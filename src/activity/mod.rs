@@ -210,7 +210,7 @@ pub struct Activity {
     pub offset: RecordedOffset,
     /// Whether its cadence, if it has one, was made from counted steps of both feet.
     pub has_counted_steps: bool,
-    /// The sample stream, sorted by time after [`crate::repair`].
+    /// The sample stream, sorted by time after [`crate::ingest::repair`].
     pub samples: Samples,
     /// Times during which the timer ran, sorted; `None` when the file has no timer events.
     pub timer: Option<Vec<Span>>,

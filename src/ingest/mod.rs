@@ -15,6 +15,7 @@ pub mod fit;
 pub mod gpx;
 pub mod inventory;
 pub mod iso_time;
+pub mod repair;
 pub mod tcx;
 pub mod text;
 pub(crate) mod xml;

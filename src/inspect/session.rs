@@ -265,7 +265,7 @@ mod tests {
         }
         let mut activity = Activity::of_samples(FileFormat::Fit, samples);
         let recorded = Recorded::of(&activity);
-        crate::repair::repair(&mut activity, i64::MAX);
+        crate::ingest::repair::repair(&mut activity, i64::MAX);
         let (session, notes) = session(&recorded, activity, "x", GradeCurve::Empirical).unwrap();
         let [heart_rate] = session.channels.as_slice() else { panic!("{:?}", session.channels) };
         assert_eq!((heart_rate.recorded_pct, heart_rate.used_pct), (75.0, 50.0));

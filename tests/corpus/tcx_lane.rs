@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use quick_xml::events::Event;
+use soleus::ingest::repair::repair;
 use soleus::ingest::{Format, tcx::Tcx};
-use soleus::repair::repair;
 use soleus::samples::extent;
 
 use crate::files_below::files_below;

@@ -4,7 +4,7 @@
 use soleus::activity::Activity;
 use soleus::base::catch_panic;
 use soleus::ingest::Format;
-use soleus::repair::repair;
+use soleus::ingest::repair::repair;
 
 /// 2026-11-24T00:00:00Z, in place of the end of tomorrow: outcomes must not depend on the clock.
 const LATEST_MS: i64 = 1_795_478_400_000;
