@@ -3,9 +3,9 @@
 use soleus::activity::Activity;
 use soleus::ingest;
 use soleus::ingest::repair::repair;
-use soleus::metrics::measure_all;
-use soleus::run_tables;
-use soleus::samples::{self, GradeCurve};
+use soleus::run::metrics::measure_all;
+use soleus::run::run_tables;
+use soleus::run::samples::{self, GradeCurve};
 
 #[expect(dead_code, reason = "each bench uses its part")]
 mod support;

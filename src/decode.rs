@@ -5,15 +5,15 @@ use crate::activity::import_notes::ImportNote;
 use crate::activity::other_sport::OtherSport;
 use crate::activity::{Activity, Span};
 use crate::base::error::{Error, SkipReason};
-use crate::classify::{self, Sorted};
-use crate::decoded_file::{ContentKey, DecodedFile, Trace, run_id};
 use crate::ingest;
 use crate::ingest::repair::{is_possible_moment, repair};
 use crate::library::{self, Library};
 use crate::options::Options;
-use crate::run_detail::RunSamples;
-use crate::run_tables;
-use crate::samples;
+use crate::run::classify::{self, Sorted};
+use crate::run::decoded_file::{ContentKey, DecodedFile, Trace, run_id};
+use crate::run::run_detail::RunSamples;
+use crate::run::run_tables;
+use crate::run::samples;
 use crate::source::{Content, Input, Unpacked};
 
 /// Reads the runs of an input and derives their tables, or takes them from the library.

@@ -7,7 +7,7 @@ use crate::activity::import_notes::{Effect, ImportNote};
 use crate::base::error::SkipReason;
 use crate::base::ledger_entry::LedgerEntry;
 use crate::base::sanitize;
-use crate::run_tables::RunTables;
+use crate::run::run_tables::RunTables;
 use crate::source::Input;
 
 /// A ledger entry while notes still come in.

@@ -7,7 +7,7 @@ use crate::base::sanitize;
 use crate::base::stats::median_high;
 use crate::base::units::M_PER_KM;
 use crate::rules::Planned;
-use crate::samples::AltitudeQuality;
+use crate::run::samples::AltitudeQuality;
 use crate::season::{Season, Session};
 use crate::user_files::athlete::Athlete;
 use crate::user_files::csv::{OwnColumn, column, put, rows};

@@ -11,12 +11,12 @@ use proptest::{prop_assert, proptest, sample};
 
 use soleus::activity::import_notes::ImportNote;
 use soleus::activity::{Channel, Samples, Span};
-use soleus::classify;
 use soleus::ingest::Format;
 use soleus::ingest::fit::{self, Fit};
 use soleus::ingest::repair::repair;
-use soleus::run_tables;
-use soleus::samples::GradeCurve;
+use soleus::run::classify;
+use soleus::run::run_tables;
+use soleus::run::samples::GradeCurve;
 
 #[expect(dead_code, reason = "each test file uses its part")]
 mod fit_writer;

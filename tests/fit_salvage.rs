@@ -9,10 +9,10 @@
 use soleus::activity::import_notes::ImportNote;
 use soleus::activity::{Activity, Channel, RecordedOffset, Span};
 use soleus::base::error::SkipReason;
-use soleus::classify;
 use soleus::ingest::fit::{self, Fit};
 use soleus::ingest::repair::repair;
 use soleus::ingest::{self, Format};
+use soleus::run::classify;
 
 #[expect(dead_code, reason = "each test file uses its part")]
 mod fit_writer;

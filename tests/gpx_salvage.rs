@@ -6,9 +6,9 @@ use std::fmt::Write;
 
 use soleus::activity::Activity;
 use soleus::activity::import_notes::ImportNote;
-use soleus::classify;
 use soleus::ingest::repair::repair;
 use soleus::ingest::{Format, gpx::Gpx};
+use soleus::run::classify;
 
 /// 2024-01-01T00:00:00Z: 19 723 days after the epoch.
 const MIDNIGHT_MS: i64 = 19_723 * 86_400_000;

@@ -8,7 +8,7 @@
 use soleus::activity::file_format::FileFormat;
 use soleus::activity::{Activity, Channel, Samples};
 use soleus::columns::{DISTANCE_M, GRADE_RATIO};
-use soleus::samples::{AltitudeQuality, GradeCurve, table};
+use soleus::run::samples::{AltitudeQuality, GradeCurve, table};
 
 /// 2025-01-01T00:00:00Z.
 const START_MS: i64 = 1_735_689_600_000;

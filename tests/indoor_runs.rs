@@ -5,14 +5,14 @@
 use std::fmt::Write;
 
 use soleus::activity::import_notes::ImportNote;
-use soleus::classify;
 use soleus::columns::{
     Column, RUN_ASCENT_M, RUN_CADENCE_SPM, RUN_CLIMB_M, RUN_DISTANCE_M, RUN_STEEP_M,
 };
 use soleus::ingest;
 use soleus::ingest::repair::repair;
-use soleus::run_tables::{self, RunTables};
-use soleus::samples::{AltitudeQuality, GradeCurve};
+use soleus::run::classify;
+use soleus::run::run_tables::{self, RunTables};
+use soleus::run::samples::{AltitudeQuality, GradeCurve};
 
 #[expect(dead_code, reason = "each test file uses its part")]
 mod fit_writer;

@@ -12,7 +12,7 @@ use soleus::activity::{Activity, Channel, RecordedOffset};
 use soleus::base::error::SkipReason;
 use soleus::ingest::repair::repair;
 use soleus::ingest::{Format, tcx::Tcx};
-use soleus::samples::{CadenceBasis, GradeCurve, extent, table};
+use soleus::run::samples::{CadenceBasis, GradeCurve, extent, table};
 
 mod damage;
 

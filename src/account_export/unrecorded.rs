@@ -11,12 +11,12 @@ use crate::activity::other_sport::OtherSport;
 use crate::activity::{Activity, Samples};
 use crate::base::error::Error;
 use crate::base::words::counted;
-use crate::classify;
-use crate::decoded_file::{DecodedFile, run_id};
 use crate::ingest;
 use crate::ingest::repair::repair;
 use crate::options::Options;
-use crate::run_tables::{self, RunTables};
+use crate::run::classify;
+use crate::run::decoded_file::{DecodedFile, run_id};
+use crate::run::run_tables::{self, RunTables};
 use crate::source::Sources;
 
 /// What a list gave: the input that it is, its runs, its activities of other sports, and a

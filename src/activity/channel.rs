@@ -22,7 +22,7 @@ pub enum Channel {
     SpeedMps,
     /// Heart rate in beats per minute.
     HeartRateBpm,
-    /// Cadence per minute as recorded: strides or steps, see [`crate::samples`]; 0 is standing.
+    /// Cadence per minute as recorded: strides or steps, see [`crate::run::samples`]; 0 is standing.
     CadencePerMin,
     /// Power in watts.
     PowerW,

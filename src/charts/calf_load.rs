@@ -15,8 +15,8 @@ use super::pen::ticks::{round_end, round_ticks};
 use super::pen::weeks::{Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags, week_spots};
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::base::quantity::UnitSystem;
-use crate::calf_load::Chain;
 use crate::rules::{Subject, Topic};
+use crate::run::calf_load::Chain;
 use crate::season::{Season, Week};
 
 pub(super) const CHART: SeasonChart = SeasonChart {

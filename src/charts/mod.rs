@@ -22,7 +22,7 @@ use self::pen::canvas::{Area, Canvas, Drawn};
 use self::pen::frame::Around;
 use crate::base::quantity::UnitSystem;
 use crate::rules::Outcome;
-use crate::run_detail::Route;
+use crate::run::run_detail::Route;
 use crate::season::Season;
 
 pub use self::picture::{Bare, Picture};

@@ -7,7 +7,7 @@ use super::pen::ticks::{pace_metres, round_step};
 use super::weekly_distance::unit_name;
 use super::{Chart, Data, Drawing, Part};
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
-use crate::run_detail::Route;
+use crate::run::run_detail::Route;
 
 pub(super) const CHART: Chart = Chart {
     name: "route",

@@ -22,7 +22,7 @@ use crate::report::records::state::stands;
 use crate::report::text::notices;
 use crate::report::{pictures, tables, text};
 use crate::rules::Subject;
-use crate::run_detail::{RunDetail, RunSamples, route};
+use crate::run::run_detail::{RunDetail, RunSamples, route};
 use crate::season::Recording;
 
 /// Analyses single runs; see `soleus run --help`.

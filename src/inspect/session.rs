@@ -13,10 +13,10 @@ use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Channel, RecordedOffset, Samples};
 use crate::base::error::Error;
 use crate::base::units::{percent, s_from_ms};
-use crate::classify;
 use crate::columns::CHANNELS;
-use crate::metrics::measure_all;
-use crate::samples::{self, AltitudeQuality, CadenceBasis, DistanceBasis, GradeCurve};
+use crate::run::classify;
+use crate::run::metrics::measure_all;
+use crate::run::samples::{self, AltitudeQuality, CadenceBasis, DistanceBasis, GradeCurve};
 
 /// One recording.
 #[derive(Clone, Debug, PartialEq, Serialize)]

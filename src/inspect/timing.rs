@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::activity::Span;
 use crate::base::stats::median;
 use crate::base::units::{MS_PER_S, percent, s_from_ms};
-use crate::samples::MAX_WEIGHT_MS;
+use crate::run::samples::MAX_WEIGHT_MS;
 
 /// The intervals between samples that no pause lies between.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]

@@ -21,7 +21,7 @@ use crate::activity::Span;
 use crate::base::atomic_file;
 use crate::base::system::Trouble;
 use crate::columns::SCHEMA_VERSION;
-use crate::decoded_file::{ContentKey, DecodedFile, Trace};
+use crate::run::decoded_file::{ContentKey, DecodedFile, Trace};
 use stored_content::{About, Run, StoredContent};
 use tables::{Keyed, tables_of};
 

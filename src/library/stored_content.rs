@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::activity::Span;
 use crate::activity::other_sport::OtherSport;
 use crate::base::error::SkipReason;
-use crate::run_tables::{Load, RunTables};
+use crate::run::run_tables::{Load, RunTables};
 
 /// Tables of runs beside the figures, of which each run has one row.
 pub(super) const RUN_TABLES: usize = 5;

@@ -5,11 +5,13 @@ use polars::prelude::{DataFrame, PolarsResult};
 use super::stored_content::{self, Run, StoredContent, next};
 use super::{pack, version};
 use crate::base::parallel;
-use crate::calf_load::Bin;
 use crate::columns::{
     Column, ENTRIES, ENTRY_JSON, ENTRY_KEY, ENTRY_RUNS, ENTRY_SOURCE, ENTRY_VERSION, check,
 };
-use crate::run_tables::{Best, ExposureBin, Figures, Load, OpeningTick, Stored, Window, table};
+use crate::run::calf_load::Bin;
+use crate::run::run_tables::{
+    Best, ExposureBin, Figures, Load, OpeningTick, Stored, Window, table,
+};
 
 /// A content under its key.
 pub(super) type Keyed = (String, StoredContent);

@@ -26,7 +26,7 @@ use crate::charts::Look;
 use crate::cli::AnalysisArgs;
 use crate::rules::LEVEL_KEY;
 use crate::rules::{Level, Limits};
-use crate::samples::GradeCurve;
+use crate::run::samples::GradeCurve;
 use crate::season::{DEFAULT_SESSION_GAP_MIN, SeasonSettings};
 use crate::source::Bounds;
 use crate::user_files::athlete::{read, read_diary};

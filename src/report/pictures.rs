@@ -8,7 +8,7 @@ use crate::base::parallel;
 use crate::charts::{self, Look, OwnLine, Picture, RunFinding, SeasonView};
 use crate::pipeline::Analysis;
 use crate::rules::{Outcome, Subject, Verdict};
-use crate::run_detail::RunSamples;
+use crate::run::run_detail::RunSamples;
 use crate::season::{Season, cadence_model};
 
 /// Pictures as files below `charts`, drawn in parallel.

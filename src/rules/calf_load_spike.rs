@@ -90,9 +90,9 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calf_load::{CalfLoad, Chain, Loads};
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::rules::{Level, Verdict};
+    use crate::run::calf_load::{CalfLoad, Chain, Loads};
     use crate::season::Session;
     use crate::season::fixtures::{run, runs, season, with_load};
 

@@ -11,7 +11,7 @@ use super::{
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::units::M_PER_KM;
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_CLIMB_M, RUN_DISTANCE_M};
-use crate::samples::AltitudeQuality;
+use crate::run::samples::AltitudeQuality;
 use crate::season::{Season, Session};
 
 pub(super) const RULE: Rule = Rule {

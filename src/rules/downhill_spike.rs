@@ -10,7 +10,7 @@ use super::{
 };
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{RUN_ALTITUDE_QUALITY, RUN_DOWNHILL_M};
-use crate::samples::AltitudeQuality;
+use crate::run::samples::AltitudeQuality;
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

@@ -242,7 +242,7 @@ mod tests {
     use super::*;
     use crate::rules::Verdict;
     use crate::rules::tests::{found, last, reason, speaking};
-    use crate::samples::AltitudeQuality;
+    use crate::run::samples::AltitudeQuality;
     use crate::season::Session;
     use crate::season::fixtures::{day, run, runs, season, steady, with_calf_injury};
 

@@ -7,7 +7,7 @@ use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Thresho
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::units::M_PER_KM;
 use crate::columns::{WEEK_CLIMB_M, WEEK_DISTANCE_M, WEEK_START};
-use crate::samples::AltitudeQuality;
+use crate::run::samples::AltitudeQuality;
 use crate::season::{Season, Week};
 
 pub(super) const RULE: Rule = Rule {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M};
-use crate::samples::AltitudeQuality;
+use crate::run::samples::AltitudeQuality;
 use crate::season::{Season, Session};
 use crate::user_files::athlete::diary::Tag;
 use crate::user_files::athlete::{Felt, PAIN_HOLDS_DAYS, Surface};

@@ -12,7 +12,7 @@ use chrono::Days;
 
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::columns::{WEEK_CLIMB_M, WEEK_START};
-use crate::samples::AltitudeQuality;
+use crate::run::samples::AltitudeQuality;
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

@@ -15,7 +15,7 @@ use super::{Forms, ISOLATED_YEARS, Season, Session};
 use crate::activity::import_notes::ImportNote;
 use crate::activity::other_sport::OtherSport;
 use crate::columns::{RUNS, WEEKS, empty};
-use crate::run_tables::RunTables;
+use crate::run::run_tables::RunTables;
 
 /// The figures of a season as they are written to files: what it knows of each recording and week.
 pub struct SeasonTables {
@@ -177,7 +177,7 @@ mod tests {
     use crate::activity::file_format::FileFormat;
     use crate::activity::{Activity, Channel, RecordedOffset, Samples, Summary};
     use crate::columns::{RUN_CALF_LOAD, RUN_SESSION, WEEK_DISTANCE_M};
-    use crate::run_tables::fixtures::{at, recording, tables};
+    use crate::run::run_tables::fixtures::{at, recording, tables};
 
     /// A run of an hour that only a list knows.
     fn listed(start_utc_ms: i64, distance_m: f64) -> Activity {

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::{FastBasis, FastLimit};
 use crate::base::units::s_from_ms;
-use crate::run_tables::{BIN_CMPS, Best, ExposureBin as Bin};
+use crate::run::run_tables::{BIN_CMPS, Best, ExposureBin as Bin};
 
 /// Days from the first limit on in which it goes where the history says: hardly a rule judges yet.
 const SETTLING_DAYS: i64 = 28;

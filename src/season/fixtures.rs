@@ -7,9 +7,9 @@ use super::{
     FastBasis, FastLimit, OtherActivity, Season, SeasonSettings, Session, Speeds, Window,
     of_sessions,
 };
-use crate::calf_load::{CalfLoad, Chain, Loads};
-use crate::run_tables::ExposureBin;
-use crate::samples::AltitudeQuality;
+use crate::run::calf_load::{CalfLoad, Chain, Loads};
+use crate::run::run_tables::ExposureBin;
+use crate::run::samples::AltitudeQuality;
 use crate::user_files::athlete::{Diary, DiaryEntry, Injury, Site};
 
 /// A day of the invented calendar; day 0 is Monday, 1 January 2024.

@@ -152,7 +152,7 @@ fn rounded(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::samples::AltitudeQuality;
+    use crate::run::samples::AltitudeQuality;
     use crate::season::fixtures::{run, window, with_load};
     use crate::season::{OpeningTick, PartialSums};
 

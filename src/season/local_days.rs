@@ -7,8 +7,8 @@ use super::{Season, SeasonSettings, build};
 use crate::activity::{Activity, RecordedOffset};
 use crate::base::units::MS_PER_S;
 use crate::columns::WEEK_DAYS_OFF;
-use crate::run_tables::RunTables;
-use crate::run_tables::fixtures::{recording, tables};
+use crate::run::run_tables::RunTables;
+use crate::run::run_tables::fixtures::{recording, tables};
 
 const HOUR_S: i32 = 3600;
 

@@ -10,7 +10,7 @@ use crate::activity::RecordedOffset;
 use crate::activity::import_notes::ImportNote;
 use crate::activity::other_sport::OtherSport;
 use crate::base::units::{MS_PER_S, S_PER_DAY};
-use crate::run_tables::RunRow;
+use crate::run::run_tables::RunRow;
 
 /// Recordings this close tell the zone of one that does not.
 const NEIGHBOURS_MS: i64 = 14 * S_PER_DAY * MS_PER_S;

@@ -26,7 +26,7 @@ mod speeds;
 mod week;
 mod week_table;
 
-pub use crate::run_tables::{OpeningTick, Window, Windows};
+pub use crate::run::run_tables::{OpeningTick, Window, Windows};
 pub use build::{Built, SeasonTables, build, build_with};
 pub use day_names::DayNames;
 pub(crate) use day_names::replace_days;

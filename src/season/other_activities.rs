@@ -9,7 +9,7 @@ use crate::activity::RecordedOffset;
 use crate::activity::other_sport::OtherSport;
 use crate::activity::sport::{is_cross_training, is_strength, is_walk};
 use crate::base::units::{MS_PER_S, S_PER_MIN};
-use crate::run_tables::RunTables;
+use crate::run::run_tables::RunTables;
 
 /// Two records are of one activity when they begin within this time. Engineering default: services
 /// round starts, and a watch waits for satellites longer than a phone.
@@ -128,7 +128,7 @@ fn complete(known: &mut OtherSport, other: OtherSport) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run_tables::fixtures::{at, recording, tables};
+    use crate::run::run_tables::fixtures::{at, recording, tables};
     use crate::season::{Built, Season, build_with};
 
     /// An hour's ride that does not tell its zone.

@@ -8,12 +8,12 @@ use super::local_time::local_day;
 use super::settings::SeasonSettings;
 use super::{FastLimit, PartialSums, Recording, Session, Speeds};
 use crate::base::units::MS_PER_S;
-use crate::calf_load::CalfLoad;
 use crate::columns::{
     RUN_CLIMB_M, RUN_DISTANCE_M, RUN_DOWNHILL_M, RUN_HEART_RATE_BPM, RUN_LONGEST_RUNNING_S,
     RUN_STEEP_M, RUN_TEMPERATURE_C, RUN_TIMER_S,
 };
-use crate::run_tables::RunTables;
+use crate::run::calf_load::CalfLoad;
+use crate::run::run_tables::RunTables;
 use crate::user_files::athlete::Surface;
 
 /// One run with what its season adds to it.
@@ -158,7 +158,7 @@ impl PlacedRun {
 mod tests {
     use super::*;
     use crate::activity::Channel;
-    use crate::run_tables::fixtures::{at, recording, tables};
+    use crate::run::run_tables::fixtures::{at, recording, tables};
 
     #[test]
     fn windows_bring_what_the_watch_knows_of_form() {

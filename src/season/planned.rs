@@ -7,7 +7,7 @@ use super::projection::recording;
 use super::week::Span;
 use super::{Forms, PartialSums, Season, SeasonSettings, Session, Windows};
 use crate::base::units::{MS_PER_S, S_PER_DAY};
-use crate::samples::AltitudeQuality;
+use crate::run::samples::AltitudeQuality;
 
 impl Session {
     /// A session at noon of a day, of which nothing else is known, with no timer time: typed and

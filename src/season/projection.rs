@@ -5,7 +5,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::{Forms, Recording, Season, Session, Week};
 use crate::base::stats::median_high_by;
-use crate::calf_load::CalfLoad;
+use crate::run::calf_load::CalfLoad;
 use crate::user_files::athlete::Diary;
 
 /// Days whose runs tell what is usual.

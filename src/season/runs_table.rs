@@ -17,8 +17,8 @@ use crate::columns::{
     RUN_PACE_S_PER_KM, RUN_SESSION, RUN_SOURCE, RUN_SPORT, RUN_SPRINT_M, RUN_START_LOCAL,
     RUN_START_UTC, RUN_SUB_SPORT, RUN_TIMER_S, RUN_TITLE, RUN_UTC_OFFSET_S, RUNS, check,
 };
-use crate::metrics::pace_s_per_km;
-use crate::samples::DistanceBasis;
+use crate::run::metrics::pace_s_per_km;
+use crate::run::samples::DistanceBasis;
 
 /// The table of these runs, in their order.
 pub(super) fn runs_table(placed: &[PlacedRun]) -> PolarsResult<DataFrame> {
@@ -119,7 +119,7 @@ fn number_of(run: &PlacedRun, column: &Column) -> PolarsResult<Option<f64>> {
 mod tests {
     use super::*;
     use crate::activity::{Activity, DeviceFigures};
-    use crate::run_tables::fixtures::{at, recording, tables};
+    use crate::run::run_tables::fixtures::{at, recording, tables};
     use crate::season::{SeasonSettings, build};
 
     #[test]

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 
 use super::{FastLimit, OpeningTick, Speeds, Windows};
 use crate::base::units::S_PER_MIN;
-use crate::calf_load::CalfLoad;
-use crate::samples::AltitudeQuality;
+use crate::run::calf_load::CalfLoad;
+use crate::run::samples::AltitudeQuality;
 use crate::user_files::athlete::Surface;
 
 /// A row of the runs table as reports read it.

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 
 use crate::activity::import_notes::ImportNote;
-use crate::run_tables::RunTables;
+use crate::run::run_tables::RunTables;
 use crate::user_files::athlete::diary::Tag;
 use crate::user_files::athlete::{Athlete, Diary, Episode, Surface, WornBy, calf_history};
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::FastLimit;
 use super::fast::{Effort, fast_cmps, middle_mps};
 use crate::base::units::m_from_mm;
-use crate::run_tables::ExposureBin as Bin;
+use crate::run::run_tables::ExposureBin as Bin;
 
 /// Distance by speed. Shared when copied: a season is copied for each day that is planned.
 #[derive(Clone, Debug, PartialEq)]

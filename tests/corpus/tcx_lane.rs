@@ -6,7 +6,7 @@ use std::path::Path;
 use quick_xml::events::Event;
 use soleus::ingest::repair::repair;
 use soleus::ingest::{Format, tcx::Tcx};
-use soleus::samples::extent;
+use soleus::run::samples::extent;
 
 use crate::files_below::files_below;
 

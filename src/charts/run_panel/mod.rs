@@ -24,7 +24,7 @@ use crate::base::error::Error;
 use crate::base::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::base::units::S_PER_MIN;
 use crate::rules::{Finding, Rule, Topic, session_distance_spike};
-use crate::run_detail::RunSamples;
+use crate::run::run_detail::RunSamples;
 use crate::season::{DayNames, Session};
 
 const CHART: Chart = Chart {

@@ -8,7 +8,7 @@ use crate::columns::{
     CADENCE_SPM, Column, DISTANCE_M, EFFORT_MPS, ELEVATION_SMOOTH_M, GAP_MPS, GRADE_RATIO,
     GROUND_CONTACT_MS, HEART_RATE_BPM, SPEED_10S_MPS, TIME_UTC_MS, TIMER_MS,
 };
-use crate::run_detail::RunSamples;
+use crate::run::run_detail::RunSamples;
 
 use super::thin::Trace;
 

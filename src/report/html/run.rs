@@ -14,7 +14,7 @@ use crate::pipeline::Analysis;
 use crate::report::records::findings::{FindingRecord, FindingsFile};
 use crate::report::records::muted;
 use crate::report::records::one_run::{facts, headline, open_of, own_findings};
-use crate::run_detail::{RunDetail, Stretch, Zone};
+use crate::run::run_detail::{RunDetail, Stretch, Zone};
 
 /// One run that the page is about.
 pub struct OneRun {
@@ -147,7 +147,7 @@ fn stretches(stretches: &[Stretch], units: UnitSystem) -> Table {
 }
 
 fn climbs(detail: &RunDetail, units: UnitSystem) -> Table {
-    let row = |climb: &crate::run_detail::Climb| {
+    let row = |climb: &crate::run::run_detail::Climb| {
         vec![
             show(Some(climb.from_m), Unit::DistanceM, units),
             climb.length().show(units),

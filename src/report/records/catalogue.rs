@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use crate::base::suggest::did_you_mean;
 use crate::columns::{Column, TABLES};
-use crate::metrics::METRICS;
 use crate::rules::{Citation, RULES, Rule};
 use crate::rules::{MODIFIERS, Modifier};
+use crate::run::metrics::METRICS;
 
 /// All rules in full, for programs.
 pub fn rules_json() -> Value {

@@ -4,7 +4,7 @@
 
 use super::super::shared::form::earlier_on_device;
 use crate::base::stats::median;
-use crate::calf_load::usual_contact_ms;
+use crate::run::calf_load::usual_contact_ms;
 use crate::season::cadence_model::{
     CadenceModel, MIN_WINDOWS, MODEL_DAYS, WINDOW_S, usable_windows,
 };

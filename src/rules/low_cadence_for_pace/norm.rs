@@ -9,7 +9,7 @@ use super::{
 };
 use crate::base::quantity::Unit;
 use crate::base::stats::median;
-use crate::calf_load::usual_cadence_spm;
+use crate::run::calf_load::usual_cadence_spm;
 use crate::season::cadence_model::{MODEL_DAYS, usable_windows};
 use crate::season::{Form, Season, Session};
 

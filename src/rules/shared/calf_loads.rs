@@ -4,8 +4,8 @@
 use super::baseline::is_beyond;
 use crate::base::quantity::Unit;
 use crate::base::words::joined_by_and;
-use crate::calf_load::{CalfLoad, Chain, Loads, shares};
 use crate::rules::{Finding, Level, Meaning, Named};
+use crate::run::calf_load::{CalfLoad, Chain, Loads, shares};
 
 /// Loads of a run, a week, or the largest of several runs. Those with usual contact times are
 /// compared: they hold for every device, and for runs that are not yet run.

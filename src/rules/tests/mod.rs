@@ -334,7 +334,7 @@ fn a_run_that_only_a_list_knows_counts_its_distance_and_is_clear_of_nothing_else
         climb_m: None,
         steep_m: None,
         downhill_m: None,
-        altitude_quality: crate::samples::AltitudeQuality::None,
+        altitude_quality: crate::run::samples::AltitudeQuality::None,
         fast_m: None,
         sprint_m: None,
         windows: Windows::default(),

@@ -8,7 +8,7 @@ use crate::rules::{
     first_fast_after_gap, hard_days_too_close, intensity_without_strength, late_form_drift,
     load_while_sore, low_cadence_for_pace, lower_drop_shoe, weekly_fast_jump,
 };
-use crate::samples::AltitudeQuality;
+use crate::run::samples::AltitudeQuality;
 use crate::season::fixtures::season_as_of;
 use crate::season::{Season, Session, Window, Windows};
 

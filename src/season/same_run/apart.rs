@@ -11,7 +11,7 @@ use super::extent::{Extent, OVERLAP_RATIO};
 use super::richness::Richness;
 use crate::activity::import_notes::ImportNote;
 use crate::base::units::MS_PER_S;
-use crate::run_tables::RunTables;
+use crate::run::run_tables::RunTables;
 
 /// Two recordings of one person may overlap by less: the clocks of two devices differ, and one is stopped
 /// after the next is started. Engineering default.

@@ -5,7 +5,7 @@ use polars::prelude::PolarsResult;
 use crate::activity::import_notes::{Effect, ImportNote};
 use crate::base::units::MS_PER_S;
 use crate::columns::RUN_DISTANCE_M;
-use crate::run_tables::RunTables;
+use crate::run::run_tables::RunTables;
 
 /// Of the shorter recording, so much must lie within the other (rule seen to work in the wild for
 /// duplicates across services).

@@ -14,7 +14,7 @@ mod richness;
 use polars::prelude::PolarsResult;
 
 use crate::activity::import_notes::ImportNote;
-use crate::run_tables::{Repeat, RunTables};
+use crate::run::run_tables::{Repeat, RunTables};
 
 use super::SeasonSettings;
 use clusters::clusters;

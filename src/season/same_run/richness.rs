@@ -6,8 +6,8 @@ use polars::prelude::PolarsResult;
 
 use super::extent::is_whole;
 use crate::activity::import_notes::ImportNote;
-use crate::metrics::METRICS;
-use crate::run_tables::RunTables;
+use crate::run::metrics::METRICS;
+use crate::run::run_tables::RunTables;
 
 /// What makes a recording the one to keep, the weightiest first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,7 +5,7 @@ use crate::activity::file_format::FileFormat;
 use crate::activity::{Activity, Channel, Samples, Summary};
 use crate::base::units::MS_PER_S;
 use crate::columns::RUN_DISTANCE_M;
-use crate::run_tables::fixtures::{at, recording, tables};
+use crate::run::run_tables::fixtures::{at, recording, tables};
 
 /// Metres in a minute of the invented recordings.
 const MINUTE_M: f64 = 180.0;

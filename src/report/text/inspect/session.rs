@@ -7,7 +7,7 @@ use crate::base::units::{S_PER_HOUR, S_PER_MIN};
 use crate::base::words::{capitalised, counted};
 use crate::inspect::{Breaks, Coverage, OffsetOrigin, PauseOrigin, Sampling, Session};
 use crate::report::text::wrap::hanging;
-use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis};
+use crate::run::samples::{AltitudeQuality, CadenceBasis, DistanceBasis};
 
 /// A label and what is said under it.
 #[derive(PartialEq, Eq)]

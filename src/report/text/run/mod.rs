@@ -15,7 +15,7 @@ use crate::pipeline::Analysis;
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::not_judged::NotJudgedRecord;
 use crate::report::records::one_run::{facts, headline, open_of, own_findings};
-use crate::run_detail::RunDetail;
+use crate::run::run_detail::RunDetail;
 
 /// Of a run that only the library knows.
 const WITHOUT_FILE: &str = "\n  These are the figures that the library remembers. Splits, laps and charts need the file:\n  pass it, or the folder or archive it is in.\n";

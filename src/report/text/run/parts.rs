@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::base::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::report::text::style::{BOLD, DIM};
-use crate::run_detail::{RunDetail, Stretch, Zone};
+use crate::run::run_detail::{RunDetail, Stretch, Zone};
 
 /// Stretches shown; an ultra has a hundred, and the page shows all where there is one.
 const SHOWN: usize = 60;

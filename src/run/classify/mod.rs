@@ -9,7 +9,7 @@ use crate::activity::import_notes::ImportNote;
 use crate::activity::other_sport::OtherSport;
 use crate::activity::{Activity, Summary};
 use crate::base::error::SkipReason;
-use crate::samples::{Extent, extent};
+use crate::run::samples::{Extent, extent};
 
 use crate::activity::sport::{is_strength, sport_in_words};
 use false_start::is_false_start;

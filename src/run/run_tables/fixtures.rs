@@ -4,7 +4,7 @@ use super::{RunTables, derive};
 use crate::activity::file_format::FileFormat;
 use crate::activity::{Activity, Channel, RecordedOffset, Samples};
 use crate::base::units::{MS_PER_S, S_PER_DAY};
-use crate::samples::GradeCurve;
+use crate::run::samples::GradeCurve;
 
 /// 2025-06-02T00:00:00Z, a Monday.
 pub(crate) const MONDAY_MS: i64 = 1_748_822_400_000;

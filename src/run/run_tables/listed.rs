@@ -13,8 +13,8 @@ use crate::columns::{
     Column, RUN_CADENCE_SPM, RUN_DISTANCE_M, RUN_ELAPSED_S, RUN_HEART_RATE_BPM, RUN_MOVING_S,
     RUN_PACE_S_PER_KM, RUN_TIMER_S,
 };
-use crate::metrics::METRICS;
-use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis};
+use crate::run::metrics::METRICS;
+use crate::run::samples::{AltitudeQuality, CadenceBasis, DistanceBasis};
 
 /// The tables of an activity without samples.
 pub(super) fn listed(
@@ -78,7 +78,7 @@ mod tests {
     use crate::activity::Samples;
     use crate::activity::file_format::FileFormat;
     use crate::columns::{RUN_ASCENT_M, RUN_CLIMB_M};
-    use crate::run_tables::fixtures::{at, tables};
+    use crate::run::run_tables::fixtures::{at, tables};
 
     fn entry(summary: Summary) -> Activity {
         Activity {

@@ -22,8 +22,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::Activity;
 use crate::activity::import_notes::ImportNote;
-use crate::calf_load::{Bin, CalfLoad, calf_load};
-use crate::samples::{self, GradeCurve};
+use crate::run::calf_load::{Bin, CalfLoad, calf_load};
+use crate::run::samples::{self, GradeCurve};
 
 pub use bests::Best;
 pub use exposure::{BIN_CMPS, ExposureBin};

@@ -7,8 +7,8 @@ use super::figures::Figures;
 use crate::activity::file_format::FileFormat;
 use crate::activity::{Activity, RecordedOffset};
 use crate::columns::{Column, RUN_ELAPSED_S, RUN_TIMER_S};
-use crate::metrics::measure_all;
-use crate::samples::{AltitudeQuality, CadenceBasis, DistanceBasis, SampleTable};
+use crate::run::metrics::measure_all;
+use crate::run::samples::{AltitudeQuality, CadenceBasis, DistanceBasis, SampleTable};
 
 /// What is known about one run before its season is known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -16,7 +16,7 @@ use crate::columns::{
     ASCENT_M, CADENCE_SPM, DISTANCE_M, DT_MS, ELEVATION_SMOOTH_M, GRADE_RATIO, HEART_RATE_BPM,
     IS_MOVING, IS_RUNNING, SPEED_10S_MPS, STEP_MM, TIME_UTC_MS, TIMER_MS,
 };
-use crate::samples::SampleTable;
+use crate::run::samples::SampleTable;
 
 pub use climbs::Climb;
 pub use route::{Route, route};
@@ -184,7 +184,7 @@ mod tests {
     use super::*;
     use crate::activity::file_format::FileFormat;
     use crate::activity::{Samples, Span};
-    use crate::samples::{self, GradeCurve};
+    use crate::run::samples::{self, GradeCurve};
 
     /// Twenty minutes at 3 m/s: level, then 10 % up for 300 m, then level; cadence 170 and 176.
     fn run() -> RunSamples {

@@ -220,7 +220,7 @@ mod tests {
     use crate::columns::HEART_RATE_BPM;
 
     /// An invented activity from seconds and cumulative device distances.
-    pub(super) fn activity_of(points: &[(i64, f64)]) -> Activity {
+    pub(crate) fn activity_of(points: &[(i64, f64)]) -> Activity {
         /// 2025-01-01T00:00:00Z.
         const START_MS: i64 = 1_735_689_600_000;
         let mut samples = Samples::default();

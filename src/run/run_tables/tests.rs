@@ -3,7 +3,7 @@
 use super::fixtures::{at, recording, tables};
 use crate::activity::file_format::FileFormat;
 use crate::activity::{Activity, Channel, Samples};
-use crate::calf_load::CalfLoad;
+use crate::run::calf_load::CalfLoad;
 
 /// Half an hour at 3 m/s, a sample every second.
 fn steady(cadence: f64, contact_ms: f64, slope: f64) -> Activity {

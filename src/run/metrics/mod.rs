@@ -138,9 +138,9 @@ mod tests {
     use crate::columns::{RUNS, SAMPLES};
 
     /// A per-second table for tests: weights, and then the columns that the test is about.
-    pub(super) struct Rows(DataFrame);
+    pub(crate) struct Rows(DataFrame);
 
-    pub(super) fn rows(dt_ms: &[i64]) -> Rows {
+    pub(crate) fn rows(dt_ms: &[i64]) -> Rows {
         let weights = Series::new(DT_MS.name.into(), dt_ms).into_column();
         Rows(DataFrame::new(dt_ms.len(), vec![weights]).unwrap())
     }
@@ -151,15 +151,15 @@ mod tests {
             self
         }
 
-        pub(super) fn with<const N: usize>(self, column: Column, values: [Option<f64>; N]) -> Self {
+        pub(crate) fn with<const N: usize>(self, column: Column, values: [Option<f64>; N]) -> Self {
             self.add(Series::new(column.name.into(), values))
         }
 
-        pub(super) fn with_flags<const N: usize>(self, column: Column, values: [bool; N]) -> Self {
+        pub(crate) fn with_flags<const N: usize>(self, column: Column, values: [bool; N]) -> Self {
             self.add(Series::new(column.name.into(), values))
         }
 
-        pub(super) fn with_integers<const N: usize>(
+        pub(crate) fn with_integers<const N: usize>(
             self,
             column: Column,
             values: [i64; N],
@@ -168,7 +168,7 @@ mod tests {
         }
     }
 
-    pub(super) fn measure(metric: &Metric, rows: Rows) -> Option<f64> {
+    pub(crate) fn measure(metric: &Metric, rows: Rows) -> Option<f64> {
         let value = (metric.value)().alias(metric.column.name);
         let table = rows.0.lazy().select([value]).collect().unwrap();
         assert_eq!(table.height(), 1, "a metric is one value");

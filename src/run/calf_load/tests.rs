@@ -2,7 +2,7 @@
 
 use super::weight::force_by_speed;
 use super::*;
-use crate::samples::GradeCurve;
+use crate::run::samples::GradeCurve;
 
 /// A bin of so many hours, all of it with the usual cadence times a ratio.
 fn hours(hours: i64, speed_cmps: i64, grade_pct: i64, cadence_ratio: f64) -> Bin {

@@ -8,13 +8,13 @@ use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 
 use super::stored::{Stored, each, ids};
 use crate::base::units::{CM_PER_M, S_PER_MIN};
-use crate::calf_load::Bin;
 use crate::columns::{
     CADENCE_SPM, Column, DT_MS, GRADE_RATIO, GROUND_CONTACT_MS, IS_MOVING, IS_RUNNING, LOAD,
     LOAD_CADENCE_TIME_MS, LOAD_CONTACT_MS2, LOAD_CONTACT_TIME_MS, LOAD_DISTANCE_MM, LOAD_GRADE_PCT,
     LOAD_IS_RUNNING, LOAD_MILLISTEPS, LOAD_RUN_ID, LOAD_SPEED_CMPS, LOAD_TIME_MS, SPEED_10S_MPS,
     STEP_MM, TIMER_MS,
 };
+use crate::run::calf_load::Bin;
 
 /// Width of a bin of speed.
 const SPEED_BIN_CMPS: i64 = 10;
@@ -104,7 +104,7 @@ impl Rows {
     /// its distance takes.
     fn time_ms(&self, row: usize, speed_mps: f64) -> i64 {
         let (dt_ms, timer_ms) = (self.dt_ms[row], self.timer_ms[row]);
-        let is_gap = timer_ms > dt_ms && dt_ms >= crate::samples::MAX_WEIGHT_MS;
+        let is_gap = timer_ms > dt_ms && dt_ms >= crate::run::samples::MAX_WEIGHT_MS;
         if !is_gap || speed_mps <= 0.0 {
             return dt_ms;
         }

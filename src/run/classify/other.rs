@@ -5,7 +5,7 @@ use crate::activity::other_sport::OtherSport;
 use crate::activity::sport::is_activity;
 use crate::activity::{Activity, Span};
 use crate::base::units::s_from_ms;
-use crate::samples::extent;
+use crate::run::samples::extent;
 
 /// Longer than any activity of one start; more is a wrong clock.
 const MAX_DURATION_S: f64 = 10.0 * 86_400.0;

@@ -5,7 +5,7 @@ use crate::activity::import_notes::ImportNote;
 use crate::activity::other_sport::OtherSport;
 use crate::activity::{Activity, Span};
 use crate::base::error::SkipReason;
-use crate::run_tables::RunTables;
+use crate::run::run_tables::RunTables;
 
 /// What decoding an input gave.
 pub(crate) struct DecodedFile {

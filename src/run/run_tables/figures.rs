@@ -4,14 +4,14 @@ use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsError, PolarsResu
 
 use super::stored::{Stored, each};
 use crate::columns::Column;
-use crate::metrics::METRICS;
+use crate::run::metrics::METRICS;
 
 /// One value for each metric, in the order of [`METRICS`]; `None` where nothing was measured.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Figures(Box<[Option<f64>]>);
 
 impl Figures {
-    /// The first row of a table of [`crate::metrics::measure_all`].
+    /// The first row of a table of [`crate::run::metrics::measure_all`].
     ///
     /// # Errors
     /// When it lacks a column or has no row.
@@ -58,7 +58,7 @@ impl Stored for Figures {
 mod tests {
     use super::*;
     use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_TITLE};
-    use crate::metrics::no_figures;
+    use crate::run::metrics::no_figures;
 
     #[test]
     fn figures_and_their_table_are_the_same() {
@@ -71,7 +71,7 @@ mod tests {
         assert_eq!(figures.get(&RUN_DISTANCE_M).unwrap(), Some(10_000.5));
         assert_eq!(figures.get(&RUN_CLIMB_M).unwrap(), None);
         assert!(figures.get(&RUN_TITLE).is_err());
-        let stored = crate::run_tables::stored::table(&[("a", &figures)]).unwrap();
+        let stored = crate::run::run_tables::stored::table(&[("a", &figures)]).unwrap();
         assert!(stored.equals_missing(&table));
         assert_eq!(Figures::rows(&stored).unwrap(), [figures]);
         assert!(Figures::of(&no_figures()).is_err());

@@ -82,7 +82,7 @@ mod tests {
     use super::*;
     use crate::activity::file_format::FileFormat;
     use crate::activity::{Activity, Channel, Samples};
-    use crate::samples::{self, GradeCurve};
+    use crate::run::samples::{self, GradeCurve};
 
     /// A point every ten metres to the east along the equator.
     fn run(points: usize) -> RunSamples {

@@ -10,7 +10,7 @@ use crate::columns::{
     WINDOW_CADENCE_SPM, WINDOW_GRADE_RATIO, WINDOW_GROUND_CONTACT_MS, WINDOW_RUN_ID,
     WINDOW_SPEED_MPS, WINDOW_VERTICAL_RATIO_PCT, WINDOWS,
 };
-use crate::samples::SampleTable;
+use crate::run::samples::SampleTable;
 
 /// Length of a window.
 const WINDOW_MS: i64 = 30_000;
@@ -184,7 +184,7 @@ mod tests {
     use super::*;
     use crate::activity::file_format::FileFormat;
     use crate::activity::{Activity, Channel, Samples};
-    use crate::samples::{self, GradeCurve};
+    use crate::run::samples::{self, GradeCurve};
 
     fn run(seconds: i64, cadence: impl Fn(i64) -> f64) -> SampleTable {
         let mut samples = Samples::default();

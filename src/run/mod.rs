@@ -1,0 +1,9 @@
+//! One run: which recordings are runs, its samples, its figures, its calf load, its tables.
+
+pub mod calf_load;
+pub mod classify;
+pub(crate) mod decoded_file;
+pub mod metrics;
+pub mod run_detail;
+pub mod run_tables;
+pub mod samples;
