@@ -52,7 +52,8 @@ fn columns_of_the_diary() {
 
 #[test]
 fn columns_of_a_plan() {
-    let known: Vec<&str> = crate::plan::COLUMNS.iter().map(|column| column.name).collect();
+    let known: Vec<&str> =
+        crate::next_run::plan::COLUMNS.iter().map(|column| column.name).collect();
     assert_guesses(
         &known,
         &[

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::headroom::{NoRun, Standing};
+use crate::next_run::{NoRun, Standing};
 use crate::pipeline::Analysis;
 use crate::rules::{Level, Verdict};
 

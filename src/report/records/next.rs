@@ -8,11 +8,11 @@ use super::muted::{self, MutedRecord};
 use super::numbers::thousandths;
 use super::standing::{StandingRecord, no_run_words};
 use crate::base::quantity::UnitSystem;
-use crate::headroom::{
+use crate::next_run::plan::PlannedRun;
+use crate::next_run::plan_check::{self, Change, JudgedRun, PlanCheck};
+use crate::next_run::{
     Bound, Headroom, NoRun, Remark, Room, Standing, headroom, settled, week_so_far,
 };
-use crate::plan::PlannedRun;
-use crate::plan_check::{self, Change, JudgedRun, PlanCheck};
 use crate::rules::{EARLIER_CALF_INJURY, Level, Limits, Planned, calf_readiness, pain_during_run};
 use crate::season::Season;
 

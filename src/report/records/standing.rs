@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
-use crate::headroom::{ASKED_DAYS, NoRun, Standing, Stop};
+use crate::next_run::{ASKED_DAYS, NoRun, Standing, Stop};
 use crate::rules::Limits;
 use crate::rules::calf_readiness::{Readiness, TestResult, asked_first};
 use crate::user_files::athlete::words::Worded;

@@ -11,10 +11,10 @@ use super::standing::{StandingRecord, no_run_words};
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::words::counted;
 use crate::columns::SCHEMA_VERSION;
-use crate::headroom::{Standing, standing};
+use crate::next_run::plan::PlannedRun;
+use crate::next_run::{Standing, standing};
 use crate::options::Options;
 use crate::pipeline::Analysis;
-use crate::plan::PlannedRun;
 use crate::rules::Level;
 use crate::season::{Season, Week};
 

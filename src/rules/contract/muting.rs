@@ -56,7 +56,7 @@ fn lower(verdict: &mut Verdict) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::headroom::{headroom, standing};
+    use crate::next_run::{headroom, standing};
     use crate::rules::{Planned, judge};
     use crate::season::fixtures::{day, entry, run, runs, season, with_diary};
     use crate::user_files::athlete::{Athlete, Injury, Site};

@@ -368,7 +368,7 @@ mod tests {
             let then = |more: Vec<Session>| then([before.clone(), more].concat());
             let known = then(vec![]).projected(day(offset), &[], day(offset));
             let ahead = Ahead { day: day(offset), distance_m: None };
-            let so_far_m = crate::headroom::week_so_far(&known, ahead.day, Planned::WeekDistance);
+            let so_far_m = crate::next_run::week_so_far(&known, ahead.day, Planned::WeekDistance);
             let in_run = |cap: Cap| match cap.what {
                 Planned::WeekDistance => cap.at_most_m - so_far_m.unwrap(),
                 _ => cap.at_most_m,

@@ -5,7 +5,7 @@ use chrono::Days;
 
 use super::judged::{Before, Found};
 use super::{Bound, Headroom, Planned, Room};
-use crate::plan::PlannedRun;
+use crate::next_run::plan::PlannedRun;
 use crate::rules::{Cap, Finding, Level, Limits, Rule};
 use crate::season::Season;
 

@@ -1,9 +1,9 @@
 //! Judges a plan run by run to its end as if it had been run, and finds the smallest change that keeps
 //! the rules silent about the first run of which one speaks.
 
-use crate::headroom::judged::{Before, Found, loudest};
-use crate::headroom::{Bound, headroom, known_before, week_so_far};
-use crate::plan::PlannedRun;
+use crate::next_run::judged::{Before, Found, loudest};
+use crate::next_run::plan::PlannedRun;
+use crate::next_run::{Bound, headroom, known_before, week_so_far};
 use crate::rules::{Level, Limits, Planned};
 use crate::season::Season;
 

@@ -4,6 +4,8 @@
 mod agreement;
 mod held;
 pub mod judged;
+pub mod plan;
+pub mod plan_check;
 mod standing;
 mod stop;
 mod week;

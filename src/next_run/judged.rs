@@ -1,6 +1,6 @@
 //! What rules would say of a run that is not yet run, because of that run alone.
 
-use crate::plan::{PlannedRun, end_of_week};
+use crate::next_run::plan::{PlannedRun, end_of_week};
 use crate::rules::{
     Family, Finding, Judgement, Level, Limits, RULES, Rule, Subject, Verdict, judge,
 };
