@@ -28,7 +28,6 @@
 pub mod account_export;
 pub mod activity;
 pub mod anonymous;
-pub mod backtest;
 pub mod base;
 pub mod charts;
 pub mod cli;
@@ -39,6 +38,7 @@ pub mod ingest;
 pub mod inspect;
 pub mod ledger;
 pub mod library;
+pub mod look_back;
 pub mod next_run;
 pub mod options;
 mod people;

@@ -6,12 +6,12 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::{Done, World, ask, checked, say, without_files};
-use crate::backtest::log::{TrainingLog, followed, training_log};
-use crate::backtest::protocol::{Followed, Protocol, protocol};
-use crate::backtest::{Backtest, DRAWS, LOOKBACK_DAYS, Span, backtest, rule_days};
 use crate::base::error::{EXIT_OK, EXIT_STRICT, Error};
 use crate::cli::BacktestArgs;
 use crate::columns::SCHEMA_VERSION;
+use crate::look_back::backtest::log::{TrainingLog, followed, training_log};
+use crate::look_back::backtest::protocol::{Followed, Protocol, protocol};
+use crate::look_back::backtest::{Backtest, DRAWS, LOOKBACK_DAYS, Span, backtest, rule_days};
 use crate::options::{Options, options};
 use crate::pipeline::analyse;
 use crate::report::records::muted;

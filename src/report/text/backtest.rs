@@ -5,10 +5,10 @@ use std::fmt::Write;
 
 use super::style::{BOLD, DIM};
 use super::wrap::wrap;
-use crate::backtest::{
+use crate::base::words::{counted, joined_by_and};
+use crate::look_back::backtest::{
     Backtest, Before, DRAWS, Effect, EpisodeBefore, LOOKBACK_DAYS, MIN_COUNT, RuleResult, Share,
 };
-use crate::base::words::{counted, joined_by_and};
 
 const RULE_WIDTH: usize = 28;
 
@@ -204,7 +204,7 @@ fn reading(backtest: &Backtest) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backtest::{RuleDays, Span, Spoken, backtest};
+    use crate::look_back::backtest::{RuleDays, Span, Spoken, backtest};
     use crate::rules::Level;
     use crate::season::fixtures::day;
     use crate::user_files::athlete::diary::Episode;

@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use super::style::{BOLD, DIM};
 use super::wrap::wrap;
-use crate::backtest::DRAWS;
-use crate::backtest::log::TrainingLog;
-use crate::backtest::protocol::{
+use crate::look_back::backtest::DRAWS;
+use crate::look_back::backtest::log::TrainingLog;
+use crate::look_back::backtest::protocol::{
     CENSORED_DAYS, CONTROL_DAYS, Line, MIN_ATHLETES, MIN_EXPECTED, OUTCOME_DAYS, Protocol, Ratio,
 };
 

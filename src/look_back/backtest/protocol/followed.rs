@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::backtest::RuleDays;
+use crate::look_back::backtest::RuleDays;
 use crate::user_files::athlete::diary::Episode;
 
 /// An injury counts as following a day when it begins in so many days after it.

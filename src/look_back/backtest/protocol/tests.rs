@@ -1,7 +1,7 @@
 //! Invented athletes whose tables can be counted by hand.
 
 use super::*;
-use crate::backtest::fixtures::asked;
+use crate::look_back::backtest::fixtures::asked;
 use crate::season::fixtures::day;
 use crate::user_files::athlete::diary::Episode;
 

@@ -106,7 +106,7 @@ pub(super) fn any_rule(rules: &[RuleDays], episodes: &[Episode], watched: Span) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backtest::fixtures::{episode, spoke};
+    use crate::look_back::backtest::fixtures::{episode, spoke};
     use crate::season::fixtures::day;
 
     const WATCHED: fn() -> Span = || Span { first: day(0), last: day(99) };

@@ -2,8 +2,8 @@
 //! distance; a rule that needs more answers by itself that it cannot judge.
 
 use super::{AthleteLog, LoggedRun, Stretch, TrainingLog};
-use crate::backtest::protocol::{Followed, FollowedStretch};
-use crate::backtest::rule_days;
+use crate::look_back::backtest::protocol::{Followed, FollowedStretch};
+use crate::look_back::backtest::rule_days;
 use crate::rules::{Limits, judge};
 use crate::season::{SeasonSettings, Session, of_sessions};
 
@@ -45,7 +45,7 @@ fn session(run: &LoggedRun) -> Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backtest::RuleDays;
+    use crate::look_back::backtest::RuleDays;
     use crate::season::fixtures::day;
 
     fn run(offset: u64, distance_m: f64) -> LoggedRun {
