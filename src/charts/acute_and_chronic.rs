@@ -3,12 +3,12 @@
 
 use chrono::Days;
 
-use super::pen::canvas::{Area, Canvas, Drawn};
-use super::pen::frame::{Around, KeyEntry, Swatch};
-use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
-use super::pen::theme::{BLUE, VERMILLION};
-use super::pen::ticks::{pace_metres, round_end, round_ticks};
-use super::pen::weeks::{WeekAxis, value_words};
+use super::draw::canvas::{Area, Canvas, Drawn};
+use super::draw::frame::{Around, KeyEntry, Swatch};
+use super::draw::panel::{HEADING_PX, Panel, ROW_PX};
+use super::draw::theme::{BLUE, VERMILLION};
+use super::draw::ticks::{pace_metres, round_end, round_ticks};
+use super::draw::weeks::{WeekAxis, value_words};
 use super::weekly_distance::unit_name;
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::base::quantity::{Unit, UnitSystem};

@@ -3,16 +3,16 @@
 
 use chrono::NaiveDate;
 
-use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
-use super::pen::cloud::draw_cloud;
-use super::pen::frame::{Around, KeyEntry, Swatch, flag_key};
-use super::pen::marks::{
+use super::draw::canvas::{Area, Canvas, Drawn, LABEL};
+use super::draw::cloud::draw_cloud;
+use super::draw::frame::{Around, KeyEntry, Swatch, flag_key};
+use super::draw::marks::{
     Flag, draw_flags, flags, foremost, message, rule_ids, said_of, signed_pct,
 };
-use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
-use super::pen::theme::{BLUE, SKY, TEXT, faded};
-use super::pen::ticks::{pace_ticks, round_ticks};
-use super::pen::weeks::value_words;
+use super::draw::panel::{HEADING_PX, Panel, ROW_PX};
+use super::draw::theme::{BLUE, SKY, TEXT, faded};
+use super::draw::ticks::{pace_ticks, round_ticks};
+use super::draw::weeks::value_words;
 use super::{Chart, Data, Drawing, OwnLine, Part, SeasonChart, SeasonView};
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::stats::median;

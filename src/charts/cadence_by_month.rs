@@ -2,12 +2,12 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::pen::canvas::{Area, Canvas, Drawn};
-use super::pen::frame::{Around, KeyEntry, Swatch};
-use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
-use super::pen::theme::{BLUE, SKY, TEXT};
-use super::pen::ticks::round_ticks;
-use super::pen::weeks::WeekAxis;
+use super::draw::canvas::{Area, Canvas, Drawn};
+use super::draw::frame::{Around, KeyEntry, Swatch};
+use super::draw::panel::{HEADING_PX, Panel, ROW_PX};
+use super::draw::theme::{BLUE, SKY, TEXT};
+use super::draw::ticks::round_ticks;
+use super::draw::weeks::WeekAxis;
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::stats::median;

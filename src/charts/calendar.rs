@@ -3,11 +3,11 @@
 use chrono::{Datelike, Days, NaiveDate};
 use plotters::style::RGBAColor;
 
-use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
-use super::pen::frame::{Around, KeyEntry, Swatch};
-use super::pen::marks::flags_where;
-use super::pen::theme::{BLUE, GRID, LABEL_PX, ORANGE, SKY, TEXT, VERMILLION, WHITE, faded};
-use super::pen::weeks::{WeekAxis, value_words};
+use super::draw::canvas::{Area, Canvas, Drawn, LABEL};
+use super::draw::frame::{Around, KeyEntry, Swatch};
+use super::draw::marks::flags_where;
+use super::draw::theme::{BLUE, GRID, LABEL_PX, ORANGE, SKY, TEXT, VERMILLION, WHITE, faded};
+use super::draw::weeks::{WeekAxis, value_words};
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::words::counted;

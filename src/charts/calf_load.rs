@@ -3,16 +3,16 @@
 
 use plotters::style::RGBAColor;
 
-use super::pen::canvas::{Area, Canvas, Drawn, Fault};
-use super::pen::frame::{Around, KeyEntry, Swatch, flag_key, split};
-use super::pen::marks::{
+use super::draw::canvas::{Area, Canvas, Drawn, Fault};
+use super::draw::frame::{Around, KeyEntry, Swatch, flag_key, split};
+use super::draw::marks::{
     Flag, flags, foremost, height_factor, message, of_bar, rise_words, rule_ids, said_of,
     signed_pct,
 };
-use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
-use super::pen::theme::{AXIS, GREEN, ORANGE, PURPLE, SKY};
-use super::pen::ticks::{round_end, round_ticks};
-use super::pen::weeks::{Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags, week_spots};
+use super::draw::panel::{HEADING_PX, Panel, ROW_PX};
+use super::draw::theme::{AXIS, GREEN, ORANGE, PURPLE, SKY};
+use super::draw::ticks::{round_end, round_ticks};
+use super::draw::weeks::{Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags, week_spots};
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::base::quantity::UnitSystem;
 use crate::rules::{Subject, Topic};

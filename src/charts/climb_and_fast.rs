@@ -2,15 +2,15 @@
 
 use plotters::style::RGBAColor;
 
-use super::pen::canvas::{Area, Canvas, Drawn, Fault};
-use super::pen::frame::{Around, KeyEntry, Swatch, flag_key, split};
-use super::pen::marks::{
+use super::draw::canvas::{Area, Canvas, Drawn, Fault};
+use super::draw::frame::{Around, KeyEntry, Swatch, flag_key, split};
+use super::draw::marks::{
     Flag, flags, foremost, height_factor, message, of_bar, rise_words, rule_ids, said_of,
 };
-use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
-use super::pen::theme::{GREEN, ORANGE, PURPLE, UNKNOWN};
-use super::pen::ticks::{pace_metres, round_end, round_ticks};
-use super::pen::weeks::{
+use super::draw::panel::{HEADING_PX, Panel, ROW_PX};
+use super::draw::theme::{GREEN, ORANGE, PURPLE, UNKNOWN};
+use super::draw::ticks::{pace_metres, round_end, round_ticks};
+use super::draw::weeks::{
     Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags, value_words, week_spots,
 };
 use super::weekly_distance::unit_name;

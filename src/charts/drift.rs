@@ -1,11 +1,11 @@
 //! How much slower the steps of long runs become, and how much longer the contacts: the same figures
 //! that the rule `late-form-drift` reads.
 
-use super::pen::canvas::Canvas;
-use super::pen::frame::Around;
-use super::pen::theme::{BLUE, PURPLE};
-use super::pen::timeline::{Dots, draw_dots};
-use super::pen::weeks::{WeekAxis, value_words};
+use super::draw::canvas::Canvas;
+use super::draw::frame::Around;
+use super::draw::theme::{BLUE, PURPLE};
+use super::draw::timeline::{Dots, draw_dots};
+use super::draw::weeks::{WeekAxis, value_words};
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::stats::median;

@@ -1,10 +1,10 @@
 //! What the watch knows of form, a dot a run: contact time, vertical ratio, left and right.
 
-use super::pen::canvas::Canvas;
-use super::pen::frame::Around;
-use super::pen::theme::{BLUE, GREEN, PURPLE};
-use super::pen::timeline::{Dots, draw_dots};
-use super::pen::weeks::WeekAxis;
+use super::draw::canvas::Canvas;
+use super::draw::frame::Around;
+use super::draw::theme::{BLUE, GREEN, PURPLE};
+use super::draw::timeline::{Dots, draw_dots};
+use super::draw::weeks::WeekAxis;
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::base::quantity::UnitSystem;
 use crate::base::stats::median;

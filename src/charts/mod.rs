@@ -7,19 +7,19 @@ mod cadence_by_month;
 mod calendar;
 mod calf_load;
 mod climb_and_fast;
+mod draw;
 mod drift;
 #[cfg(test)]
 mod fixtures;
 mod form_over_time;
-mod pen;
 mod picture;
 mod route;
 mod run_panel;
 mod session_distance;
 mod weekly_distance;
 
-use self::pen::canvas::{Area, Canvas, Drawn};
-use self::pen::frame::Around;
+use self::draw::canvas::{Area, Canvas, Drawn};
+use self::draw::frame::Around;
 use crate::base::quantity::UnitSystem;
 use crate::rules::Outcome;
 use crate::run::run_detail::Route;

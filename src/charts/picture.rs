@@ -3,11 +3,11 @@
 
 use plotters::prelude::SVGBackend;
 
-use super::pen::canvas::{Canvas, Drawn, Spot};
-use super::pen::frame::{FRAME_PX, SWATCH_SIZE_PX, Swatch, bare, frame};
-use super::pen::raster::Raster;
-use super::pen::surface::{Surface, UNITS_PER_PX};
-use super::pen::text::fitted;
+use super::draw::canvas::{Canvas, Drawn, Spot};
+use super::draw::frame::{FRAME_PX, SWATCH_SIZE_PX, Swatch, bare, frame};
+use super::draw::raster::Raster;
+use super::draw::surface::{Surface, UNITS_PER_PX};
+use super::draw::text::fitted;
 use super::{Chart, Data, Drawing, Look};
 use crate::base::error::Error;
 

@@ -1,9 +1,9 @@
 //! The shape of a route: no map, no place, no north but up.
 
-use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
-use super::pen::frame::Around;
-use super::pen::theme::{BLUE, TEXT_SOFT};
-use super::pen::ticks::{pace_metres, round_step};
+use super::draw::canvas::{Area, Canvas, Drawn, LABEL};
+use super::draw::frame::Around;
+use super::draw::theme::{BLUE, TEXT_SOFT};
+use super::draw::ticks::{pace_metres, round_step};
 use super::weekly_distance::unit_name;
 use super::{Chart, Data, Drawing, Part};
 use crate::base::quantity::{Quantity, Unit, UnitSystem};

@@ -2,16 +2,16 @@
 
 use plotters::style::RGBAColor;
 
-use super::pen::canvas::{Area, Canvas, Drawn};
-use super::pen::frame::{Around, KeyEntry, Swatch, flag_key};
-use super::pen::marks::{
+use super::draw::canvas::{Area, Canvas, Drawn};
+use super::draw::frame::{Around, KeyEntry, Swatch, flag_key};
+use super::draw::marks::{
     Flag, draw_flags, flags, foremost, height_factor, is_drawn, message, rise_words, rule_ids,
     said_of,
 };
-use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
-use super::pen::theme::{BLUE, ORANGE, TEXT, VERMILLION, faded};
-use super::pen::ticks::{pace_metres, round_end, round_ticks};
-use super::pen::weeks::{WeekAxis, value_words};
+use super::draw::panel::{HEADING_PX, Panel, ROW_PX};
+use super::draw::theme::{BLUE, ORANGE, TEXT, VERMILLION, faded};
+use super::draw::ticks::{pace_metres, round_end, round_ticks};
+use super::draw::weeks::{WeekAxis, value_words};
 use super::weekly_distance::unit_name;
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::base::quantity::{Quantity, Unit, UnitSystem};

@@ -1,14 +1,14 @@
 //! Distance of each week as bars, beside the mean of the four weeks before it.
 
-use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
-use super::pen::frame::{Around, KeyEntry, Swatch, flag_key};
-use super::pen::marks::{
+use super::draw::canvas::{Area, Canvas, Drawn, LABEL};
+use super::draw::frame::{Around, KeyEntry, Swatch, flag_key};
+use super::draw::marks::{
     Flag, flags, foremost, height_factor, message, rise_words, rule_ids, said_of,
 };
-use super::pen::panel::{HEADING_PX, Panel, ROW_PX};
-use super::pen::theme::{BLUE, SKY, TEXT};
-use super::pen::ticks::{pace_metres, round_end, round_ticks};
-use super::pen::weeks::{Bar, WeekAxis, draw_bars, draw_week_flags, value_words, week_spots};
+use super::draw::panel::{HEADING_PX, Panel, ROW_PX};
+use super::draw::theme::{BLUE, SKY, TEXT};
+use super::draw::ticks::{pace_metres, round_end, round_ticks};
+use super::draw::weeks::{Bar, WeekAxis, draw_bars, draw_week_flags, value_words, week_spots};
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::rules::{Level, Subject, Topic};

@@ -11,13 +11,13 @@ use self::strips::{
     BEYOND, CLIMB, FAST, MAX_PAUSES, draw_beyond, draw_laps, draw_pauses, draw_strip, has_grades,
 };
 use self::thin::Trace;
-use super::pen::canvas::{Area, Canvas, Drawn, LABEL};
-use super::pen::frame::{Around, KeyEntry, Swatch, split};
-use super::pen::marks::signed_pct;
-use super::pen::panel::{HEADING_PX, ROW_PX};
-use super::pen::theme::{BLUE, ORANGE, TEXT_SOFT, VERMILLION};
-use super::pen::ticks::{Tick, pace_metres, round_step, round_ticks};
-use super::pen::weeks::value_words;
+use super::draw::canvas::{Area, Canvas, Drawn, LABEL};
+use super::draw::frame::{Around, KeyEntry, Swatch, split};
+use super::draw::marks::signed_pct;
+use super::draw::panel::{HEADING_PX, ROW_PX};
+use super::draw::theme::{BLUE, ORANGE, TEXT_SOFT, VERMILLION};
+use super::draw::ticks::{Tick, pace_metres, round_step, round_ticks};
+use super::draw::weeks::value_words;
 use super::weekly_distance::unit_name;
 use super::{Chart, Data, Drawing, Look, Part, Picture};
 use crate::base::error::Error;

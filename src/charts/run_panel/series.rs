@@ -2,7 +2,7 @@
 
 use super::thin::{Line, Trace};
 use crate::base::quantity::{Unit, UnitSystem};
-use crate::charts::pen::weeks::value_words;
+use crate::charts::draw::weeks::value_words;
 
 /// Columns to which a run is thinned; about one for one and a half pixels.
 const COLUMNS: usize = 750;

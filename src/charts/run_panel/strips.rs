@@ -6,12 +6,12 @@ use super::series::{Series, Strip};
 use super::thin::{Line, percentiles, widened};
 use crate::base::quantity::UnitSystem;
 use crate::base::units::M_PER_FOOT;
-use crate::charts::pen::canvas::{Area, Canvas, Drawn, Fault};
-use crate::charts::pen::panel::Panel;
-use crate::charts::pen::theme::{
+use crate::charts::draw::canvas::{Area, Canvas, Drawn, Fault};
+use crate::charts::draw::panel::Panel;
+use crate::charts::draw::theme::{
     AXIS, BLUE, GREEN, ORANGE, PURPLE, TEXT_SOFT, UNKNOWN, VERMILLION, faded,
 };
-use crate::charts::pen::ticks::{Tick, pace_ticks, round_ticks};
+use crate::charts::draw::ticks::{Tick, pace_ticks, round_ticks};
 
 /// Grades from which the elevation is marked as climb and as steep, as in the tables of runs.
 const CLIMB_RATIO: f64 = 0.03;
