@@ -25,24 +25,19 @@
     )
 )]
 
-pub mod account_export;
 pub mod activity;
-pub mod anonymous;
+pub mod analysis;
 pub mod base;
 pub mod charts;
 pub mod cli;
 pub mod columns;
 pub mod commands;
-mod decode;
 pub mod ingest;
 pub mod inspect;
-pub mod ledger;
 pub mod library;
 pub mod look_back;
 pub mod next_run;
 pub mod options;
-mod people;
-pub mod pipeline;
 pub mod report;
 pub mod rules;
 pub mod run;

@@ -9,11 +9,11 @@ use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressStyle};
+use soleus::analysis::pipeline::Progress;
 use soleus::base::catch_panic::silence_guarded_panics;
 use soleus::base::error::{EXIT_OUTPUT, EXIT_USAGE};
 use soleus::cli::{Cli, Color, Command, WELCOME};
 use soleus::commands::{World, execute};
-use soleus::pipeline::Progress;
 use soleus::report::text::wrap::fit_terminal;
 
 /// A bar on standard error, which indicatif draws on a terminal only, and the stages so far.

@@ -9,8 +9,8 @@ use std::hint::black_box;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
-use soleus::account_export::{apple, garmin, strava};
 use soleus::activity::Activity;
+use soleus::analysis::account_export::{apple, garmin, strava};
 use soleus::base::catch_panic;
 use soleus::ingest::repair::repair;
 use soleus::ingest::{self, FORMATS};

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use soleus::account_export::apple;
+use soleus::analysis::account_export::apple;
 use soleus::activity::{Activity, Samples};
 use soleus::activity::file_format::FileFormat;
 

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use soleus::account_export::{garmin, strava};
+use soleus::analysis::account_export::{garmin, strava};
 
 mod shared;
 

@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::{Done, World, ask, checked, say, without_files};
+use crate::analysis::pipeline::analyse;
 use crate::base::error::{EXIT_OK, EXIT_STRICT, Error};
 use crate::cli::BacktestArgs;
 use crate::columns::SCHEMA_VERSION;
@@ -13,7 +14,6 @@ use crate::look_back::backtest::log::{TrainingLog, followed, training_log};
 use crate::look_back::backtest::protocol::{Followed, Protocol, protocol};
 use crate::look_back::backtest::{Backtest, DRAWS, LOOKBACK_DAYS, Span, backtest, rule_days};
 use crate::options::{Options, options};
-use crate::pipeline::analyse;
 use crate::report::records::muted;
 use crate::report::tables;
 use crate::report::text::backtest::{Looked, runner};

@@ -6,13 +6,13 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::World;
-use crate::account_export;
 use crate::activity::privacy_zone::{PrivacyZone, PrivacyZones};
+use crate::analysis::account_export;
+use crate::analysis::pipeline;
 use crate::base::error::Error;
 use crate::base::system::Trouble;
 use crate::library::Library;
 use crate::options::{LibraryPlace, Options};
-use crate::pipeline;
 use crate::source::Root;
 
 /// Folders above a recording in which a list is looked for: exports keep recordings in a folder of

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use super::World;
+use crate::analysis::pipeline::Extent;
 use crate::base::error::Error;
 use crate::base::quantity::size;
 use crate::cli::{LibraryAction, LibraryArgs};
 use crate::library::{Library, version};
 use crate::options::{LibraryPlace, Options};
-use crate::pipeline::Extent;
 
 /// The program's folder in the cache of the user.
 const FOLDER: &str = "soleus";

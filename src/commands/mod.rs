@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use crate::anonymous::anonymous_ledger;
+use crate::analysis::anonymous::anonymous_ledger;
+use crate::analysis::pipeline::{Analysis, Progress};
 use crate::base::error::{EXIT_FINDING, EXIT_OK, EXIT_STRICT, Error};
 use crate::base::parallel;
 use crate::base::sanitize;
@@ -23,7 +24,6 @@ use crate::base::user_file_names::ATHLETE_FILE;
 use crate::cli::{AnalysisArgs, Command};
 use crate::columns::RUN_GEAR;
 use crate::options::{Options, options};
-use crate::pipeline::{Analysis, Progress};
 use crate::report::output;
 use crate::report::records::findings::FindingsFile;
 use crate::report::{records, tables, text};

@@ -7,12 +7,12 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::{Done, World, ask, checked, library, warn_of_gear, without_files};
+use crate::analysis::pipeline::analyse_with;
 use crate::base::error::{EXIT_OK, Error};
 use crate::cli::NextArgs;
 use crate::next_run::plan::{self, PlannedRun};
 use crate::next_run::standing;
 use crate::options::{OwnFiles, coming_date};
-use crate::pipeline::analyse_with;
 use crate::report::records::next::Asked;
 use crate::report::records::notices::warnings;
 use crate::report::records::state::{NextFile, asked_on};

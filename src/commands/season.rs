@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
 use super::{Done, World, ask, checked, exit_code, library, shown, warn_of_gear, with_ledger};
-use crate::anonymous::anonymous;
+use crate::analysis::anonymous::anonymous;
+use crate::analysis::pipeline::{Analysis, analyse_with, samples_of};
 use crate::base::error::Error;
 use crate::base::quantity::UnitSystem;
 use crate::charts::Picture;
 use crate::cli::SeasonArgs;
 use crate::options::Options;
-use crate::pipeline::{Analysis, analyse_with, samples_of};
 use crate::report::html::{self, DualPictures, PanelRun};
 use crate::report::output::{self, OutputFile};
 use crate::report::records::findings::{FindingsFile, findings_file};

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use crate::analysis::pipeline::Analysis;
 use crate::base::error::Error;
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::sanitize;
 use crate::cli::RunArgs;
 use crate::options::past_date;
-use crate::pipeline::Analysis;
 use crate::season::Recording;
 
 /// A file may hold the parts of a race; more than this many runs are a season and not one page.

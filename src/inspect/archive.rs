@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::analysis::ledger;
+use crate::analysis::pipeline::{Extent, Progress, gather};
 use crate::base::error::{Error, SkipReason};
 use crate::base::sanitize;
 use crate::ingest::format_of;
-use crate::ledger;
 use crate::options::Options;
-use crate::pipeline::{Extent, Progress, gather};
 use crate::source::Sources;
 
 /// What is in an archive or a folder.

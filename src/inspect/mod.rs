@@ -12,9 +12,9 @@ use serde::Serialize;
 
 use crate::activity::Activity;
 use crate::activity::import_notes::{Effect, ImportNote};
+use crate::analysis::decode::repair_all;
 use crate::base::error::{Error, SkipReason};
 use crate::base::sanitize;
-use crate::decode::repair_all;
 use crate::ingest;
 use crate::ingest::inventory::{Checksum, Inventory, Part};
 use crate::options::Options;

@@ -59,7 +59,7 @@ pub struct Options {
     pub json: bool,
     /// No report and no progress.
     pub quiet: bool,
-    /// Whether outputs must not tell whose they are; see [`crate::anonymous`].
+    /// Whether outputs must not tell whose they are; see [`crate::analysis::anonymous`].
     pub is_anonymous: bool,
     /// Last plausible moment of a recording in UTC milliseconds: the end of tomorrow.
     pub latest_ms: i64,

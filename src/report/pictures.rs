@@ -3,10 +3,10 @@
 use chrono::Days;
 
 use super::output::OutputFile;
+use crate::analysis::pipeline::Analysis;
 use crate::base::error::Error;
 use crate::base::parallel;
 use crate::charts::{self, Look, OwnLine, Picture, RunFinding, SeasonView};
-use crate::pipeline::Analysis;
 use crate::rules::{Outcome, Subject, Verdict};
 use crate::run::run_detail::RunSamples;
 use crate::season::{Season, cadence_model};

@@ -6,10 +6,10 @@ use polars_io::prelude::ParquetWriter;
 use serde_json::Value;
 
 use super::output::OutputFile;
+use crate::analysis::pipeline::Analysis;
 use crate::base::error::Error;
 use crate::base::ledger_entry::LedgerEntry;
 use crate::columns::{Column, FINDINGS, LEDGER, RUN_START_UTC, RUNS, WEEKS};
-use crate::pipeline::Analysis;
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::numbers::thousandths;
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use soleus::account_export::strava::{StravaList, read};
 use soleus::activity::Summary;
+use soleus::analysis::account_export::strava::{StravaList, read};
 
 /// Counts, sums and one start of a real list, read off the file by hand.
 struct Facts {

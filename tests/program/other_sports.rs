@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use chrono::NaiveDate;
+use soleus::analysis::pipeline::{Progress, analyse};
 use soleus::cli::AnalysisArgs;
 use soleus::options::{Places, options};
-use soleus::pipeline::{Progress, analyse};
 use soleus::season::Season;
 use soleus::source::Root;
 

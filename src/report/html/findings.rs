@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::dual_units::DualText;
 use super::level::LevelMark;
-use crate::pipeline::Analysis;
+use crate::analysis::pipeline::Analysis;
 use crate::report::records::findings::day_words;
 use crate::rules::{Citation, Limits, Outcome, RULES, Rule, Threshold, Verdict, changes_too_close};
 

@@ -16,13 +16,13 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use self::dual_units::DualText;
+use crate::analysis::pipeline::Analysis;
 use crate::base::error::Error;
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::sanitize::printable;
 use crate::base::words::counted;
 use crate::charts::{Look, Part};
 use crate::options::Options;
-use crate::pipeline::Analysis;
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::muted;
 use crate::report::records::notices;

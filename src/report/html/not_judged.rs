@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use polars::prelude::PolarsResult;
 use serde::Serialize;
 
+use crate::analysis::pipeline::Analysis;
 use crate::base::sanitize::printable;
 use crate::columns::{
     Column, RUN_ALTITUDE_QUALITY, RUN_CADENCE_SPM, RUN_CALF_LOAD, RUN_DISTANCE_M,
     RUN_GROUND_CONTACT_MS, RUN_HEART_RATE_BPM,
 };
-use crate::pipeline::Analysis;
 use crate::report::records::files::{TROUBLED_SHOWN, file_counts};
 use crate::report::records::not_judged::{open_count, open_rules};
 

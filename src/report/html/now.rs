@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use super::dual_units::DualText;
 use super::level::LevelMark;
+use crate::analysis::pipeline::Analysis;
 use crate::base::quantity::Quantity;
 use crate::base::sanitize::printable;
 use crate::base::words::counted;
-use crate::pipeline::Analysis;
 use crate::report::records::figures::at_most;
 use crate::report::records::findings::{FindingRecord, FindingsFile};
 use crate::report::records::grouping::{gravest, steps};

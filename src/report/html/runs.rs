@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::chart::Chart;
 use super::dual_units::DualText;
 use super::level::LevelMark;
+use crate::analysis::pipeline::Analysis;
 use crate::base::quantity::Unit;
 use crate::base::sanitize::printable;
 use crate::base::units::M_PER_KM;
@@ -16,7 +17,6 @@ use crate::columns::{
     RUN_PACE_S_PER_KM, RUN_TIMER_S, RUN_TITLE,
 };
 use crate::options::Options;
-use crate::pipeline::Analysis;
 use crate::rules::{Level, Subject, Verdict};
 
 /// The part of the page about single runs.

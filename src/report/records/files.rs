@@ -1,6 +1,6 @@
 //! What became of the files.
 
-use crate::pipeline::Analysis;
+use crate::analysis::pipeline::Analysis;
 
 /// Files with trouble that are named one by one; `ledger.csv` has all.
 pub(in crate::report) const TROUBLED_SHOWN: usize = 10;

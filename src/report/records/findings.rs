@@ -10,11 +10,11 @@ use super::not_judged::{self, NotJudgedRecord};
 use super::notices;
 use super::numbers::{BaselineRecord, QuantityRecord};
 use super::state::NowRecord;
+use crate::analysis::pipeline::Analysis;
 use crate::base::quantity::UnitSystem;
 use crate::base::words::sentence;
 use crate::columns::SCHEMA_VERSION;
 use crate::options::{Options, OwnFiles};
-use crate::pipeline::Analysis;
 use crate::rules::{Family, Finding, Grade, Level, Outcome, Rule, Subject, Verdict};
 use crate::season::Recording;
 

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use chrono::Days;
 
 use super::findings::{FindingRecord, FindingsFile};
-use crate::pipeline::Analysis;
+use crate::analysis::pipeline::Analysis;
 use crate::rules::{Family, Level, Subject};
 
 /// Findings shown about one subject.

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::analysis::pipeline::Analysis;
 use crate::next_run::{NoRun, Standing};
-use crate::pipeline::Analysis;
 use crate::rules::{Level, Verdict};
 
 /// A light and why it shows.

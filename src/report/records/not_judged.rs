@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::pipeline::Analysis;
+use crate::analysis::pipeline::Analysis;
 use crate::rules::{Outcome, RULES, Rule, Subject, Verdict};
 
 /// What one rule could not judge for one reason.

@@ -1,9 +1,9 @@
 //! What must be known before a figure is believed, and which of the runner's own files are in force.
 
+use crate::analysis::pipeline::Analysis;
 use crate::base::sanitize::printable;
 use crate::base::words::counted;
 use crate::options::Options;
-use crate::pipeline::Analysis;
 use crate::season::ISOLATED_YEARS;
 
 /// What must be known, a sentence each.

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::findings::{FindingRecord, FindingsFile};
 use super::not_judged::NotJudgedRecord;
+use crate::analysis::pipeline::Analysis;
 use crate::base::error::Error;
 use crate::base::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::base::sanitize::printable;
@@ -15,7 +16,6 @@ use crate::columns::{
     RUN_POWER_W, RUN_RUNNING_S, RUN_STEEP_M, RUN_STEP_LENGTH_M, RUN_SUB_SPORT,
     RUN_VERTICAL_OSCILLATION_MM,
 };
-use crate::pipeline::Analysis;
 use crate::season::Week;
 
 /// How a figure of the runs table is shown.

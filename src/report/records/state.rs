@@ -8,13 +8,13 @@ use super::light::{LightRecord, light, of_week_and_standing, week_levels};
 use super::next::{Asked, NextRecord};
 use super::numbers::thousandths;
 use super::standing::{StandingRecord, no_run_words};
+use crate::analysis::pipeline::Analysis;
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::words::counted;
 use crate::columns::SCHEMA_VERSION;
 use crate::next_run::plan::PlannedRun;
 use crate::next_run::{Standing, standing};
 use crate::options::Options;
-use crate::pipeline::Analysis;
 use crate::rules::Level;
 use crate::season::{Season, Week};
 

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use super::style::BOLD;
 use super::wrap::wrap;
+use crate::analysis::pipeline::Analysis;
 use crate::base::quantity::UnitSystem;
-use crate::pipeline::Analysis;
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::not_judged::{latest, open_count, open_rules};
 use crate::rules::{Family, RULES, Verdict};

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use super::style::level_style;
 use super::wrap::wrap;
+use crate::analysis::pipeline::Analysis;
 use crate::base::sanitize::printable;
 use crate::options::Options;
-use crate::pipeline::Analysis;
 use crate::report::records::muted;
 use crate::report::records::notices::{warnings, with_files};
 use crate::rules::{Level, Limits};

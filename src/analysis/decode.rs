@@ -1,9 +1,9 @@
 //! Decodes one input, from its bytes to the tables of its runs. What one input does here, no other knows.
 
-use crate::account_export::{self, AccountExports};
 use crate::activity::import_notes::ImportNote;
 use crate::activity::other_sport::OtherSport;
 use crate::activity::{Activity, Span};
+use crate::analysis::account_export::{self, AccountExports};
 use crate::base::error::{Error, SkipReason};
 use crate::ingest;
 use crate::ingest::repair::{is_possible_moment, repair};

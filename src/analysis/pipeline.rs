@@ -2,18 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::account_export::AccountExports;
 use crate::activity::other_sport::OtherSport;
 use crate::activity::privacy_zone::PrivacyZones;
+use crate::analysis::account_export::AccountExports;
+use crate::analysis::decode;
+use crate::analysis::ledger::{self, Line};
+use crate::analysis::people;
 use crate::base::catch_panic;
 use crate::base::error::{Error, SkipReason};
 use crate::base::ledger_entry::LedgerEntry;
 use crate::base::sanitize;
-use crate::decode;
-use crate::ledger::{self, Line};
 use crate::library::{self, Library};
 use crate::options::Options;
-use crate::people;
 use crate::rules::{self, Limits, Outcome};
 use crate::run::decoded_file::DecodedFile;
 use crate::run::run_detail::RunSamples;

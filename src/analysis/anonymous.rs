@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, Duration, NaiveDate};
 use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult, col, lit};
 
+use crate::analysis::pipeline::Analysis;
 use crate::base::ledger_entry::LedgerEntry;
 use crate::base::units::{MS_PER_S, S_PER_DAY};
 use crate::columns::{
     Column, RUN_GEAR, RUN_SOURCE, RUN_START_LOCAL, RUN_START_UTC, RUN_TITLE, RUN_UTC_OFFSET_S,
     WEEK_START,
 };
-use crate::pipeline::Analysis;
 use crate::rules::{Outcome, Verdict};
 use crate::season::{DayNames, Season, SeasonTables, replace_days};
 use crate::user_files::athlete::{Athlete, Worn};

@@ -44,7 +44,7 @@ pub struct StravaList {
 /// ascent, heart rate and cadence have no such proof and are always `None`. Dates are UTC.
 ///
 /// ```
-/// use soleus::account_export::strava::read;
+/// use soleus::analysis::account_export::strava::read;
 /// let list = read(b"a,b,c,d,e\n77,\"May 29, 2022, 3:53:35 PM\",Tour,Run,activities/8.fit.gz\n");
 /// assert_eq!(list.unwrap().activities[0].title.as_deref(), Some("Tour"));
 /// ```

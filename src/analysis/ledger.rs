@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::account_export::UnrecordedRuns;
 use crate::activity::import_notes::{Effect, ImportNote};
+use crate::analysis::account_export::UnrecordedRuns;
 use crate::base::error::SkipReason;
 use crate::base::ledger_entry::LedgerEntry;
 use crate::base::sanitize;
