@@ -149,6 +149,9 @@ impl<'a> Visit<'a> for Uses {
         }
     }
 
+    /// Who may see an item is no use of who sees it.
+    fn visit_visibility(&mut self, _: &'a Visibility) {}
+
     fn visit_path(&mut self, path: &'a syn::Path) {
         self.paths.push(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
         visit::visit_path(self, path);

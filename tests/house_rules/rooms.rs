@@ -10,7 +10,84 @@ use crate::assert_none;
 use crate::sources;
 
 /// Each room with the rooms it may use.
-const ROOMS: &[(&str, &[&str])] = &[("columns", &[])];
+const ROOMS: &[(&str, &[&str])] = &[
+    ("columns", &[]),
+    ("base", &["columns"]),
+    ("activity", &["columns"]),
+    ("ingest", &["columns", "base", "activity"]),
+    ("source", &["base", "activity"]),
+    ("user_files", &["base", "source"]),
+    ("run", &["columns", "base", "activity"]),
+    ("library", &["columns", "base", "activity", "run"]),
+    ("season", &["columns", "base", "activity", "user_files", "run"]),
+    ("rules", &["columns", "base", "user_files", "run", "season"]),
+    ("next_run", &["base", "user_files", "run", "season", "rules"]),
+    ("look_back", &["columns", "base", "user_files", "season", "rules"]),
+    ("charts", &["columns", "base", "run", "season", "rules"]),
+    ("cli", &["base"]),
+    (
+        "options",
+        &["base", "activity", "source", "user_files", "run", "season", "rules", "charts", "cli"],
+    ),
+    (
+        "analysis",
+        &[
+            "columns",
+            "base",
+            "activity",
+            "ingest",
+            "source",
+            "user_files",
+            "run",
+            "library",
+            "season",
+            "rules",
+            "options",
+        ],
+    ),
+    ("inspect", &["columns", "base", "activity", "ingest", "source", "run", "options", "analysis"]),
+    (
+        "report",
+        &[
+            "columns",
+            "base",
+            "activity",
+            "ingest",
+            "user_files",
+            "run",
+            "season",
+            "rules",
+            "next_run",
+            "look_back",
+            "charts",
+            "options",
+            "analysis",
+            "inspect",
+        ],
+    ),
+    (
+        "commands",
+        &[
+            "columns",
+            "base",
+            "activity",
+            "source",
+            "user_files",
+            "run",
+            "library",
+            "season",
+            "rules",
+            "next_run",
+            "look_back",
+            "charts",
+            "cli",
+            "options",
+            "analysis",
+            "inspect",
+            "report",
+        ],
+    ),
+];
 
 /// Files that stand outside: the two roots and what builds them.
 const OUTSIDE: [&str; 3] = ["lib", "main", "build"];
