@@ -4,7 +4,7 @@
 use chrono::Days;
 
 use super::judged::{Before, Found};
-use super::{Bound, Headroom, Planned, Room};
+use super::{Bound, Planned, RunLimit, RunLimits};
 use crate::next_run::plan::PlannedRun;
 use crate::rules::{Cap, Finding, Level, Limits, Rule};
 use crate::season::Season;
@@ -32,53 +32,55 @@ pub struct Remark {
 
 /// The room of a day with every limit lowered to what rules without a limit leave in peace, and what
 /// would still be flagged: any run at all, or all figures together.
-pub fn settled(mut room: Headroom, limits: &Limits) -> (Headroom, Vec<Remark>) {
-    let mut found = remarks(&room, limits);
+pub fn settled(mut run_limits: RunLimits, limits: &Limits) -> (RunLimits, Vec<Remark>) {
+    let mut found = remarks(&run_limits, limits);
     let is_lowered = found.iter().any(|remark| remark.silent_up_to_m.is_some());
     for remark in &found {
         if let ([what], Some(most_m)) = (&remark.figures[..], remark.silent_up_to_m) {
-            lower(&mut room, (*what, most_m), remark);
+            lower(&mut run_limits, (*what, most_m), remark);
         }
     }
     if is_lowered {
-        found = remarks(&room, limits);
+        found = remarks(&run_limits, limits);
     }
     // What is left of a single figure is the rounding of its search.
     found.retain(|remark| remark.silent_up_to_m.is_none());
-    (room, found)
+    (run_limits, found)
 }
 
 /// Lowers the limit of one figure; the earlier one is that before more than information.
-fn lower(room: &mut Headroom, (what, most_m): (Planned, f64), remark: &Remark) {
+fn lower(run_limits: &mut RunLimits, (what, most_m): (Planned, f64), remark: &Remark) {
     let why = format!("more would be flagged: {}", remark.rule.title.to_lowercase());
     let level = remark.finding.level;
     let cap = Cap { what, at_most_m: most_m, level, why, until: None, is_flagged: true };
     let bound = Bound { at_most_m: most_m, rule: remark.rule, cap };
-    match room.rooms.iter_mut().find(|one| one.what == what) {
+    match run_limits.by_figure.iter_mut().find(|one| one.what == what) {
         Some(one) => {
-            let earlier = std::mem::replace(&mut one.silent, bound);
-            let calm = one.calm.take().or(Some(earlier)).filter(|it| it.cap.level > Level::Info);
-            one.calm = calm.filter(|_| level == Level::Info);
+            let earlier = std::mem::replace(&mut one.below_info, bound);
+            let below_watch =
+                one.below_watch.take().or(Some(earlier)).filter(|it| it.cap.level > Level::Info);
+            one.below_watch = below_watch.filter(|_| level == Level::Info);
         }
         None => {
-            room.rooms.push(Room { what, silent: bound, calm: None });
-            room.rooms.sort_by_key(|one| one.what);
+            run_limits.by_figure.push(RunLimit { what, below_info: bound, below_watch: None });
+            run_limits.by_figure.sort_by_key(|one| one.what);
         }
     }
 }
 
 /// What rules without a limit would say of a run at the limits of a day: of the distance alone, of each
 /// figure with it, and of all together.
-fn remarks(room: &Headroom, limits: &Limits) -> Vec<Remark> {
-    let Some(distance_m) = distance_m(room) else { return Vec::new() };
-    let known = room.season.recent(room.day - Days::new(WINDOW_DAYS));
+fn remarks(run_limits: &RunLimits, limits: &Limits) -> Vec<Remark> {
+    let Some(distance_m) = distance_m(run_limits) else { return Vec::new() };
+    let known = run_limits.season.recent(run_limits.day - Days::new(WINDOW_DAYS));
     let before = Before { known: &known, planned: &[] };
-    let run = PlannedRun { day: room.day, distance_m: Some(distance_m), ..PlannedRun::default() };
-    let with = |figures: &[Planned]| at_limits(room, &run, figures);
+    let run =
+        PlannedRun { day: run_limits.day, distance_m: Some(distance_m), ..PlannedRun::default() };
+    let with = |figures: &[Planned]| at_limits(run_limits, &run, figures);
     let said = |run: &PlannedRun| before.added_without_limit(limits, run);
     let figures: Vec<Planned> = BESIDE_DISTANCE
         .into_iter()
-        .filter(|what| room.room(*what).is_some_and(|one| one.silent.at_most_m > 0.0))
+        .filter(|what| run_limits.of(*what).is_some_and(|one| one.below_info.at_most_m > 0.0))
         .collect();
     let mut remarks: Vec<Remark> = Vec::new();
     let mut add = |figures: Vec<Planned>, found: Vec<Found>| {
@@ -106,16 +108,17 @@ fn remarks(room: &Headroom, limits: &Limits) -> Vec<Remark> {
             }
             said(&smaller).iter().all(|(rule, _)| rule.id != id)
         };
-        let most_m = if what == Planned::Distance { Some(distance_m) } else { most(room, what) };
+        let most_m =
+            if what == Planned::Distance { Some(distance_m) } else { most(run_limits, what) };
         remark.silent_up_to_m = most_m.and_then(|most_m| largest_silent(most_m, is_silent));
     }
     remarks
 }
 
 /// The largest distance in metres that the limits allow; of a usual run where none limits it.
-fn distance_m(room: &Headroom) -> Option<f64> {
-    let usual = || usual_distance_m(&room.season);
-    let most = room.room(Planned::Distance).map(|one| one.silent.at_most_m).or_else(usual);
+fn distance_m(run_limits: &RunLimits) -> Option<f64> {
+    let usual = || usual_distance_m(&run_limits.season);
+    let most = run_limits.of(Planned::Distance).map(|one| one.below_info.at_most_m).or_else(usual);
     most.filter(|metres| *metres > 0.0)
 }
 
@@ -123,17 +126,17 @@ fn usual_distance_m(season: &Season) -> Option<f64> {
     season.sessions.iter().rev().find_map(|run| run.distance_m)
 }
 
-fn most(room: &Headroom, what: Planned) -> Option<f64> {
-    room.room(what).map(|one| one.silent.at_most_m)
+fn most(run_limits: &RunLimits, what: Planned) -> Option<f64> {
+    run_limits.of(what).map(|one| one.below_info.at_most_m)
 }
 
 /// The run with these figures at their limits; no part is longer than the whole.
-fn at_limits(room: &Headroom, run: &PlannedRun, figures: &[Planned]) -> PlannedRun {
+fn at_limits(run_limits: &RunLimits, run: &PlannedRun, figures: &[Planned]) -> PlannedRun {
     let mut run = run.clone();
     let whole_m = run.distance_m.unwrap_or(f64::INFINITY);
     for &what in figures {
         let is_part = matches!(what, Planned::Steep | Planned::Fast | Planned::Sprint);
-        let most_m = most(room, what);
+        let most_m = most(run_limits, what);
         let most_m = if is_part { most_m.map(|most_m| most_m.min(whole_m)) } else { most_m };
         if let Some(figure) = run.figure_m(what) {
             *figure = most_m;

@@ -2,7 +2,7 @@
 //! by figure, and the rule that binds each.
 
 mod agreement;
-mod held;
+mod carried_over;
 pub mod judged;
 pub mod plan;
 pub mod plan_check;
@@ -20,29 +20,33 @@ use crate::rules::{Ahead, Cap, Level, Limits, Planned, RULES, Rule};
 use crate::season::Season;
 
 /// The room of one day.
-pub struct Headroom {
+pub struct RunLimits {
     /// The day.
     pub day: NaiveDate,
     /// The season as known before that day; its calendar reaches to the week of the day.
     pub season: Season,
     /// One entry a figure that a rule limits, in the order of [`Planned`].
-    pub rooms: Vec<Room>,
+    pub by_figure: Vec<RunLimit>,
 }
 
 /// The most of one figure.
-pub struct Room {
+pub struct RunLimit {
     /// The figure.
     pub what: Planned,
     /// The cap that keeps every rule silent.
-    pub silent: Bound,
+    pub below_info: Bound,
     /// The cap below which no rule says more than `info`, where the silent one is for information.
-    pub calm: Option<Bound>,
+    pub below_watch: Option<Bound>,
 }
 
-impl Room {
+impl RunLimit {
     /// The smallest cap beyond which a rule speaks at this level or above; `None` when none does.
     pub fn below(&self, least: Level) -> Option<&Bound> {
-        if self.silent.cap.level >= least { Some(&self.silent) } else { self.calm.as_ref() }
+        if self.below_info.cap.level >= least {
+            Some(&self.below_info)
+        } else {
+            self.below_watch.as_ref()
+        }
     }
 }
 
@@ -59,27 +63,27 @@ pub struct Bound {
 
 /// The room of a day, by what is known before it. Caps that a spike of the two weeks before went
 /// beyond still hold.
-pub fn headroom(season: &Season, limits: &Limits, day: NaiveDate) -> Headroom {
+pub fn run_limits(season: &Season, limits: &Limits, day: NaiveDate) -> RunLimits {
     let season = standing::known_before(season, day);
-    let held = held::held(&season, limits, day);
+    let held = carried_over::carried_over(&season, limits, day);
     let caps = |distance_m| {
         let own = caps(&season, limits, Ahead { day, distance_m });
         own.into_iter().chain(held.iter().cloned()).collect::<Vec<_>>()
     };
     let first = caps(None);
     let distance_m =
-        room(&season, day, Planned::Distance, &first).map(|room| room.silent.at_most_m);
+        run_limit(&season, day, Planned::Distance, &first).map(|one| one.below_info.at_most_m);
     let caps = caps(distance_m);
-    let mut rooms: Vec<Room> =
-        Planned::ALL.iter().filter_map(|&what| room(&season, day, what, &caps)).collect();
-    week::fit(&season, day, &mut rooms);
-    Headroom { day, season, rooms }
+    let mut by_figure: Vec<RunLimit> =
+        Planned::ALL.iter().filter_map(|&what| run_limit(&season, day, what, &caps)).collect();
+    week::fit(&season, day, &mut by_figure);
+    RunLimits { day, season, by_figure }
 }
 
-impl Headroom {
+impl RunLimits {
     /// The room of one figure; `None` when no rule limits it.
-    pub fn room(&self, what: Planned) -> Option<&Room> {
-        self.rooms.iter().find(|room| room.what == what)
+    pub fn of(&self, what: Planned) -> Option<&RunLimit> {
+        self.by_figure.iter().find(|one| one.what == what)
     }
 }
 
@@ -93,12 +97,12 @@ fn caps(season: &Season, limits: &Limits, ahead: Ahead) -> Vec<(&'static Rule, C
 
 /// The smallest caps of one figure. What is left of the week limits its run, too, but says nothing of it
 /// where no rule can tell how long a single run may be.
-fn room(
+fn run_limit(
     season: &Season,
     day: NaiveDate,
     what: Planned,
     caps: &[(&'static Rule, Cap)],
-) -> Option<Room> {
+) -> Option<RunLimit> {
     let so_far_m = |of_week: Planned| week_so_far(season, day, of_week);
     let is_run_known = caps.iter().any(|(_, cap)| cap.what == Planned::Distance);
     let bounds = caps.iter().filter_map(|(rule, cap)| {
@@ -113,10 +117,11 @@ fn room(
     let smallest = |bounds: &mut dyn Iterator<Item = &Bound>| {
         bounds.min_by(|a, b| a.at_most_m.total_cmp(&b.at_most_m)).cloned()
     };
-    let silent = smallest(&mut bounds.iter())?;
-    let calm = smallest(&mut bounds.iter().filter(|bound| bound.cap.level > Level::Info));
-    let calm = calm.filter(|calm| calm.cap.level != silent.cap.level);
-    Some(Room { what, silent, calm })
+    let below_info = smallest(&mut bounds.iter())?;
+    let below_watch = smallest(&mut bounds.iter().filter(|bound| bound.cap.level > Level::Info));
+    let below_watch =
+        below_watch.filter(|below_watch| below_watch.cap.level != below_info.cap.level);
+    Some(RunLimit { what, below_info, below_watch })
 }
 
 /// The figure of the week that a figure of a run adds to.
@@ -215,14 +220,14 @@ mod tests {
     }
 
     /// The planned run with these figures; of a figure of the week, what is left of it.
-    fn plan(room: &Headroom, figures: &[(Planned, f64)]) -> Season {
-        let start_utc_ms = Session::on(room.day).start_utc_ms;
-        let fast_limit = room.season.fast_limit_on(room.day);
-        let mut session = Session { day: room.day, start_utc_ms, fast_limit, ..run(0, 0.0) };
+    fn plan(run_limits: &RunLimits, figures: &[(Planned, f64)]) -> Season {
+        let start_utc_ms = Session::on(run_limits.day).start_utc_ms;
+        let fast_limit = run_limits.season.fast_limit_on(run_limits.day);
+        let mut session = Session { day: run_limits.day, start_utc_ms, fast_limit, ..run(0, 0.0) };
         for &(what, metres) in figures {
             let metres = whole(metres);
-            let left =
-                week_so_far(&room.season, room.day, what).map_or(metres, |so_far| metres - so_far);
+            let left = week_so_far(&run_limits.season, run_limits.day, what)
+                .map_or(metres, |so_far| metres - so_far);
             match what {
                 Planned::Distance | Planned::WeekDistance => {
                     session.distance_m = Some(left.max(0.0))
@@ -234,12 +239,13 @@ mod tests {
                 Planned::Sprint => session.sprint_m = Some(left),
             }
         }
-        if let Some((metre, metres)) = room.season.usual_calf_load(room.day).zip(session.distance_m)
+        if let Some((metre, metres)) =
+            run_limits.season.usual_calf_load(run_limits.day).zip(session.distance_m)
         {
             session = with_load(session, whole(metre.times(metres).by_speed.b4));
         }
-        let end = room.season.week_start_of(room.day) + chrono::Days::new(6);
-        room.season.projected(room.day, &[(session, "plan".to_owned())], end)
+        let end = run_limits.season.week_start_of(run_limits.day) + chrono::Days::new(6);
+        run_limits.season.projected(run_limits.day, &[(session, "plan".to_owned())], end)
     }
 
     /// What rules with headroom say about the planned run and its week.
@@ -282,30 +288,30 @@ mod tests {
         ) {
             let (season, day) = season_of(&runs);
             let limits = Limits::default();
-            let room = headroom(&season, &limits, day);
-            let most: Vec<_> = room
-                .rooms
+            let run_limits = run_limits(&season, &limits, day);
+            let most: Vec<_> = run_limits
+                .by_figure
                 .iter()
-                .filter(|one| week_so_far(&room.season, day, one.what).is_none())
-                .map(|room| (room.what, room.silent.at_most_m))
+                .filter(|one| week_so_far(&run_limits.season, day, one.what).is_none())
+                .map(|run_limits| (run_limits.what, run_limits.below_info.at_most_m))
                 .collect();
             // What the week has already said it says with any plan.
-            let already = spoken(&plan(&room, &[]), &limits);
-            let added = spoken(&plan(&room, &most), &limits);
+            let already = spoken(&plan(&run_limits, &[]), &limits);
+            let added = spoken(&plan(&run_limits, &most), &limits);
             prop_assert!(added.iter().all(|id| already.contains(id)), "{added:?} at {most:?}");
 
             let bare = without_floors();
             let distance = most.iter().find(|(what, _)| *what == Planned::Distance);
             // One per cent of less than a metre is lost in whole millimetres.
-            for one in room.rooms.iter().filter(|one| one.silent.at_most_m > 1.0) {
-                if !one.silent.cap.is_flagged {
+            for one in run_limits.by_figure.iter().filter(|one| one.below_info.at_most_m > 1.0) {
+                if !one.below_info.cap.is_flagged {
                     continue;
                 }
-                let more = (one.what, one.silent.at_most_m * 1.01);
+                let more = (one.what, one.below_info.at_most_m * 1.01);
                 let more: Vec<_> = distance.copied().into_iter().chain([more]).collect();
-                let said = spoken(&plan(&room, &more), &bare);
-                let id = one.silent.rule.id;
-                prop_assert!(said.contains(&id), "{id} silent at {more:?}, {:?}", one.silent.cap);
+                let said = spoken(&plan(&run_limits, &more), &bare);
+                let id = one.below_info.rule.id;
+                prop_assert!(said.contains(&id), "{id} silent at {more:?}, {:?}", one.below_info.cap);
             }
         }
 
@@ -317,8 +323,8 @@ mod tests {
         ) {
             let (season, day) = season_of(&runs);
             let limits = Limits::default();
-            let before = headroom(&season, &limits, day);
-            let most = |what| before.room(what).map_or(1000.0, |room| room.silent.at_most_m);
+            let before = run_limits(&season, &limits, day);
+            let most = |what| before.of(what).map_or(1000.0, |one| one.below_info.at_most_m);
             let spike = [
                 (Planned::Distance, most(Planned::Distance) * beyond[0] + 1000.0),
                 (Planned::Climb, most(Planned::Climb) * beyond[1] + 100.0),
@@ -329,12 +335,12 @@ mod tests {
             ];
             let spiked = plan(&before, &spike);
             let loud = spoken(&spiked, &limits);
-            let after = headroom(&spiked, &limits, day + chrono::Days::new(days));
+            let after = run_limits(&spiked, &limits, day + chrono::Days::new(days));
             let distance = Some(spike[0].1);
             for (rule, cap) in caps(&before.season, &limits, Ahead { day, distance_m: distance }) {
                 let is_spike = loud.contains(&rule.id) && rule.family.is_load();
-                if is_spike && cap.level >= Level::Watch && !held::is_of_week(cap.what) {
-                    let next = after.room(cap.what).map(|room| room.silent.at_most_m);
+                if is_spike && cap.level >= Level::Watch && !carried_over::is_of_week(cap.what) {
+                    let next = after.of(cap.what).map(|one| one.below_info.at_most_m);
                     prop_assert!(next.is_some_and(|next| next <= cap.at_most_m), "{cap:?} {next:?}");
                 }
             }

@@ -3,7 +3,7 @@
 
 use crate::next_run::judged::{Before, Found, loudest};
 use crate::next_run::plan::PlannedRun;
-use crate::next_run::{Bound, headroom, known_before, week_so_far};
+use crate::next_run::{Bound, known_before, run_limits, week_so_far};
 use crate::rules::{Level, Limits, Planned};
 use crate::season::Season;
 
@@ -74,30 +74,32 @@ const NEAR_M: f64 = 1.0;
 /// The limits of its day that a run goes beyond. A rule that flags what goes beyond has done so, or its
 /// floors leave it in peace.
 fn beyond(before: Before, limits: &Limits, run: &PlannedRun) -> Vec<(Planned, Bound)> {
-    let room = headroom(&before.on_eve_of(run), limits, run.day);
+    let run_limits = run_limits(&before.on_eve_of(run), limits, run.day);
     let planned_m = |what: Planned| {
         let mut run = run.clone();
         let mut of_run = |what| run.figure_m(what).and_then(|figure| *figure);
         match what.of_run() {
-            Some(part) => Some(of_run(part)? + week_so_far(&room.season, room.day, what)?),
+            Some(part) => {
+                Some(of_run(part)? + week_so_far(&run_limits.season, run_limits.day, what)?)
+            }
             None => of_run(what),
         }
     };
     let is_beyond =
         |bound: &Bound, metres: f64| !bound.cap.is_flagged && metres > bound.at_most_m + NEAR_M;
-    let rooms = room.rooms.iter().filter_map(|one| {
+    let by_figure = run_limits.by_figure.iter().filter_map(|one| {
         let metres = planned_m(one.what)?;
-        let bounds = one.calm.iter().chain([&one.silent]);
+        let bounds = one.below_watch.iter().chain([&one.below_info]);
         let bound = bounds.into_iter().find(|bound| is_beyond(bound, metres))?;
         Some((one.what, bound.clone()))
     });
-    rooms.collect()
+    by_figure.collect()
 }
 
 /// Lowers what goes beyond the cap of a level: first only what the rules that spoke bind, then all, then
 /// whatever single figure silences those of them that have no cap.
 fn change(before: Before, limits: &Limits, run: &PlannedRun, least: Level) -> Change {
-    let room = headroom(&before.on_eve_of(run), limits, run.day);
+    let run_limits = run_limits(&before.on_eve_of(run), limits, run.day);
     let now = judged(before, limits, run.clone());
     let spoke: Vec<&str> = now
         .findings
@@ -111,7 +113,7 @@ fn change(before: Before, limits: &Limits, run: &PlannedRun, least: Level) -> Ch
     let (mut capped, mut changes_so_far) = (run.clone(), Vec::new());
     for is_bound_by in [&of_speaker as &dyn Fn(&Bound) -> bool, &|_| true] {
         let (lowered, changes) = lowered(run, |what| {
-            let bound = room.room(what).and_then(|room| room.below(least));
+            let bound = run_limits.of(what).and_then(|one| one.below(least));
             bound.filter(|bound| is_bound_by(bound)).map(|bound| bound.at_most_m)
         });
         let is_run = lowered.distance_m.is_some_and(|distance_m| distance_m > 0.0);
@@ -151,12 +153,12 @@ fn shortened(run: &PlannedRun, is_cleared: impl Fn(&PlannedRun) -> bool) -> Opti
         let planned_m =
             run.clone().figure_m(what).and_then(|figure| *figure).filter(|m| *m > 0.0)?;
         is_cleared(&with(what, 0.0)).then_some(())?;
-        let (mut calm, mut loud) = (0.0, planned_m);
+        let (mut below_watch, mut loud) = (0.0, planned_m);
         for _ in 0..HALVINGS {
-            let middle = f64::midpoint(calm, loud);
-            if is_cleared(&with(what, middle)) { calm = middle } else { loud = middle }
+            let middle = f64::midpoint(below_watch, loud);
+            if is_cleared(&with(what, middle)) { below_watch = middle } else { loud = middle }
         }
-        Some((what, calm))
+        Some((what, below_watch))
     })
 }
 

@@ -29,7 +29,7 @@ pub(crate) struct Section<'f> {
 }
 
 /// A value of the file.
-pub(crate) struct Entry<'f> {
+pub(crate) struct KeyValue<'f> {
     file: &'f TomlFile<'f>,
     /// Its key with the way to it.
     path: String,
@@ -76,23 +76,23 @@ impl<'f> Section<'f> {
     }
 
     /// The value of a key, if it is there.
-    pub(crate) fn get(&self, key: &str) -> Option<Entry<'f>> {
+    pub(crate) fn get(&self, key: &str) -> Option<KeyValue<'f>> {
         let value = self.table.get(key)?;
-        Some(Entry { file: self.file, path: self.path_of(key), value })
+        Some(KeyValue { file: self.file, path: self.path_of(key), value })
     }
 
     /// The value of a key that must be there.
-    pub(crate) fn need(&self, key: &Key) -> Result<Entry<'f>, Error> {
+    pub(crate) fn need(&self, key: &Key) -> Result<KeyValue<'f>, Error> {
         self.get(key.name).ok_or_else(|| {
             self.wrong(format!("needs `{}`, like `{} = {}`", key.name, key.name, key.example))
         })
     }
 
     /// All keys with their values, in the order of the file.
-    pub(crate) fn entries(&self) -> Vec<(&'f str, Entry<'f>)> {
+    pub(crate) fn entries(&self) -> Vec<(&'f str, KeyValue<'f>)> {
         let entry = |(key, value): (&'f Spanned<DeString<'f>>, &'f Spanned<DeValue<'f>>)| {
             let key = key.get_ref().as_ref();
-            (key, Entry { file: self.file, path: self.path_of(key), value })
+            (key, KeyValue { file: self.file, path: self.path_of(key), value })
         };
         let mut entries: Vec<_> = self.table.iter().map(entry).collect();
         entries.sort_by_key(|(_, entry)| entry.value.span().start);
@@ -112,7 +112,7 @@ impl<'f> Section<'f> {
     }
 }
 
-impl<'f> Entry<'f> {
+impl<'f> KeyValue<'f> {
     /// File, line and key, as faults begin.
     pub(crate) fn place(&self) -> String {
         format!("{}: `{}`", self.file.place(self.value.span().start), self.path)
@@ -183,8 +183,8 @@ impl<'f> Entry<'f> {
     }
 
     /// The values of a list; a value alone is a list of one.
-    pub(crate) fn list(&self) -> Vec<Entry<'f>> {
-        let entry = |value| Entry { file: self.file, path: self.path.clone(), value };
+    pub(crate) fn list(&self) -> Vec<KeyValue<'f>> {
+        let entry = |value| KeyValue { file: self.file, path: self.path.clone(), value };
         match self.value.get_ref() {
             DeValue::Array(values) => values.iter().map(entry).collect(),
             _ => vec![entry(self.value)],

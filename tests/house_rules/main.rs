@@ -102,8 +102,9 @@ fn column_names_stand_in_one_file_only() {
         ["columns.rs", "next_run/plan.rs"].iter().any(|file| path == Path::new(file))
             || ["options", "base/suggest"].iter().any(|folder| path.starts_with(folder))
     };
-    let is_format =
-        |path: &Path| ["ingest", "analysis/account_export"].iter().any(|folder| path.starts_with(folder));
+    let is_format = |path: &Path| {
+        ["ingest", "analysis/account_export"].iter().any(|folder| path.starts_with(folder))
+    };
     let faults: Vec<String> = sources()
         .iter()
         .filter(|(path, _)| !is_elsewhere(path) && !is_format(path))

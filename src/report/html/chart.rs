@@ -45,7 +45,7 @@ pub(super) struct Chart {
     pub(super) part: Part,
     words: InUnits<Words>,
     svg: InUnits<String>,
-    key: InUnits<Vec<Entry>>,
+    key: InUnits<Vec<KeyMark>>,
     data: InUnits<Data>,
     note: Option<&'static str>,
     is_printed: bool,
@@ -73,7 +73,7 @@ struct Data {
 
 /// What a mark means.
 #[derive(PartialEq, Serialize)]
-struct Entry {
+struct KeyMark {
     svg: String,
     words: String,
 }
@@ -105,11 +105,11 @@ fn chart(km: &Picture, mi: &Picture) -> Result<Chart, Error> {
     })
 }
 
-fn parts(picture: &Picture) -> Result<(Words, String, Vec<Entry>, Data), Error> {
+fn parts(picture: &Picture) -> Result<(Words, String, Vec<KeyMark>, Data), Error> {
     let (title, data) = (picture.title().to_owned(), picture.data());
     let older = data.rows.len().saturating_sub(ROWS_SHOWN);
     let Bare { svg, subtitle, key } = picture.bare(older)?;
-    let entry = |(svg, words): (String, String)| Entry { svg: themed(&svg), words };
+    let entry = |(svg, words): (String, String)| KeyMark { svg: themed(&svg), words };
     let (head, rows) = (data.head.clone(), data.rows[older..].to_vec());
     Ok((
         Words { title: title.clone(), subtitle },

@@ -11,7 +11,7 @@ use crate::base::quantity::UnitSystem;
 use crate::next_run::plan::PlannedRun;
 use crate::next_run::plan_check::{self, Change, JudgedRun, PlanCheck};
 use crate::next_run::{
-    Bound, Headroom, NoRun, Remark, Room, Standing, headroom, settled, week_so_far,
+    Bound, NoRun, Remark, RunLimit, RunLimits, Standing, run_limits, settled, week_so_far,
 };
 use crate::rules::{EARLIER_CALF_INJURY, Level, Limits, Planned, calf_readiness, pain_during_run};
 use crate::season::Season;
@@ -195,11 +195,11 @@ impl NextRecord {
         if record.stop.is_some() {
             return record;
         }
-        let (room, still_flagged) = settled(headroom(season, limits, day), limits);
-        let is_free = |what: &&Planned| room.room(**what).is_none();
+        let (run_limits, still_flagged) = settled(run_limits(season, limits, day), limits);
+        let is_free = |what: &&Planned| run_limits.of(**what).is_none();
         let free = Planned::ALL.iter().filter(is_free).map(|what| figure_name(*what));
         Self {
-            limits: room.rooms.iter().map(|one| limit(&room, one)).collect(),
+            limits: run_limits.by_figure.iter().map(|one| limit(&run_limits, one)).collect(),
             not_limited: free.collect(),
             still_flagged: still_flagged.iter().map(|one| still(one, units)).collect(),
             plan: plan_runs.map(|runs| plan(&plan_check::check(season, limits, runs), units)),
@@ -235,12 +235,12 @@ fn last_run(season: &Season, day: NaiveDate) -> NaiveDate {
     season.sessions[..known].last().map_or(season.first_day, |last| last.day)
 }
 
-fn limit(headroom: &Headroom, room: &Room) -> LimitRecord {
+fn limit(run_limits: &RunLimits, limit: &RunLimit) -> LimitRecord {
     let of = |bound: &Bound| {
-        let so_far_m = week_so_far(&headroom.season, headroom.day, room.what);
+        let so_far_m = week_so_far(&run_limits.season, run_limits.day, limit.what);
         LimitRecord {
-            what: room.what,
-            figure: figure_name(room.what),
+            what: limit.what,
+            figure: figure_name(limit.what),
             at_most_m: thousandths(bound.at_most_m),
             so_far_m: so_far_m.map(thousandths),
             rule: bound.rule.id,
@@ -251,8 +251,8 @@ fn limit(headroom: &Headroom, room: &Room) -> LimitRecord {
             below_watch: None,
         }
     };
-    let below_watch = room.calm.as_ref().map(|calm| Box::new(of(calm)));
-    LimitRecord { below_watch, ..of(&room.silent) }
+    let below_watch = limit.below_watch.as_ref().map(|below_watch| Box::new(of(below_watch)));
+    LimitRecord { below_watch, ..of(&limit.below_info) }
 }
 
 fn plan(check: &PlanCheck, units: UnitSystem) -> PlanRecord {

@@ -56,7 +56,7 @@ fn lower(verdict: &mut Verdict) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::next_run::{headroom, standing};
+    use crate::next_run::{run_limits, standing};
     use crate::rules::{Planned, judge};
     use crate::season::fixtures::{day, entry, run, runs, season, with_diary};
     use crate::user_files::athlete::{Athlete, Injury, Site};
@@ -97,8 +97,10 @@ mod tests {
     #[test]
     fn a_rule_that_is_off_binds_no_next_run_and_a_lowered_one_only_for_information() {
         let most = |limits: &Limits| {
-            let room = headroom(&spike(), limits, day(61));
-            room.room(Planned::Distance).map(|room| (room.silent.rule.id, room.silent.cap.level))
+            let run_limits = run_limits(&spike(), limits, day(61));
+            run_limits
+                .of(Planned::Distance)
+                .map(|run_limits| (run_limits.below_info.rule.id, run_limits.below_info.cap.level))
         };
         assert_eq!(most(&Limits::default()), Some((SPIKE, Level::Watch)));
         assert_ne!(most(&muted(SPIKE, "off")).map(|(id, _)| id), Some(SPIKE));

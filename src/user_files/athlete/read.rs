@@ -13,7 +13,7 @@ use crate::base::error::Error;
 use crate::base::sanitize;
 use crate::base::units::M_PER_KM;
 use crate::user_files::date_text::EARLIEST_YEAR;
-use crate::user_files::toml::{Entry, Section, TomlFile};
+use crate::user_files::toml::{KeyValue, Section, TomlFile};
 use crate::user_files::values::{Key, past_day};
 
 /// Centimetres in a metre.
@@ -57,16 +57,16 @@ fn day(section: &Section, key: &Key) -> Result<Option<NaiveDate>, Error> {
     section.get(key.name).map(|entry| entry.day()).transpose()
 }
 
-fn past(entry: &Entry, day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, Error> {
+fn past(entry: &KeyValue, day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, Error> {
     past_day(day, today).map_err(|fault| entry.wrong(fault))
 }
 
-fn word<T: Worded>(entry: &Entry) -> Result<T, Error> {
+fn word<T: Worded>(entry: &KeyValue) -> Result<T, Error> {
     T::of(entry.text()?).map_err(|fault| entry.wrong(fault))
 }
 
 /// A text that says something, as it can be shown.
-fn name(entry: &Entry) -> Result<String, Error> {
+fn name(entry: &KeyValue) -> Result<String, Error> {
     let name = sanitize::clean(entry.text()?);
     if name.is_empty() { Err(entry.wrong("is empty")) } else { Ok(name) }
 }
@@ -104,7 +104,7 @@ fn birth_year(top: &Section, today: NaiveDate) -> Result<Option<i32>, Error> {
 
 fn strength_days(top: &Section) -> Result<Vec<NaiveDate>, Error> {
     let list = top.get(STRENGTH.name).map(|entry| entry.list()).unwrap_or_default();
-    let mut days = list.iter().map(Entry::day).collect::<Result<Vec<_>, _>>()?;
+    let mut days = list.iter().map(KeyValue::day).collect::<Result<Vec<_>, _>>()?;
     days.sort();
     Ok(days)
 }

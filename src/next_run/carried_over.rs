@@ -10,7 +10,11 @@ use crate::season::Season;
 const HOLD_DAYS: u64 = 14;
 
 /// The caps that held for the spikes of the two weeks before a day. `season` ends before the day.
-pub(super) fn held(season: &Season, limits: &Limits, day: NaiveDate) -> Vec<(&'static Rule, Cap)> {
+pub(super) fn carried_over(
+    season: &Season,
+    limits: &Limits,
+    day: NaiveDate,
+) -> Vec<(&'static Rule, Cap)> {
     let mut held = Vec::new();
     // Other rules have no base that a spike could raise.
     for rule in RULES.iter().filter(|rule| rule.family.is_load()) {
