@@ -1,17 +1,16 @@
 //! soleus reads what a running watch exports and says which training patterns known to load the
 //! calf are in it.
 //!
-//! One straight line, see [`pipeline`]:
+//! One straight line, see [`analysis::pipeline`]:
 //!
 //! ```text
-//! paths ──source──▶ bytes ──ingest──▶ Activity ──samples──▶ per-second table ──metrics──▶ run tables
-//! run tables ──▶ season ──▶ day and week tables ──rules──▶ verdicts ──▶ charts · report · json/csv/parquet
+//! paths ──source──▶ bytes ──ingest──▶ Activity ──run::samples──▶ per-second table ──run::metrics──▶ run tables
+//! run tables ──(library)──▶ season ──▶ sessions, weeks ──rules──▶ findings ──▶ charts · report · csv/json/parquet
 //! ```
 //!
-//! The left end in full: [`source`] lists files and archive members, [`account_export`] reads the
-//! lists that account exports carry beside them, `decode` takes one input from its bytes to its run
-//! tables, [`season::same_run`] keeps one recording of each run, and [`ledger`] says what became of
-//! all.
+//! The rooms below are listed from the top of the alphabet; `docs/architecture.md` lists them from the
+//! bottom up, says what each may use, and names the tests that hold it. [`analysis`] is the line as one
+//! function; [`commands`] is where the program begins.
 //!
 //! A stage takes a value and returns a value, and uses only what stands to its left: rules never
 //! see files, ingest never sees tables. Nothing here reads the clock, the environment or the

@@ -1,5 +1,6 @@
-//! What every part may use and what uses no part: arithmetic on lists of numbers, and the forms of
-//! English words.
+//! What every room stands on: units and quantities, errors, threads, files that appear whole or not at
+//! all, clean text, "did you mean", arithmetic on lists of numbers, the forms of English words. Knows
+//! nothing of runs.
 
 pub(crate) mod atomic_file;
 pub mod catch_panic;
