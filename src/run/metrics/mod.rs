@@ -1,5 +1,5 @@
-//! Figures of one run as expressions over its per-second table, one metric a file. The list below
-//! is all of them.
+//! Figures of one run as expressions over its per-second table, one metric a file; those that are a mean
+//! over time share one. The list below is all of them.
 
 use polars::prelude::{
     DataFrame, DataType, Expr, IntoLazy, Literal, NULL, PolarsResult, lit, when,
@@ -11,7 +11,6 @@ use crate::columns::{CADENCE_SPM, Column, DT_MS, empty};
 pub(crate) use pace::pace_s_per_km;
 
 mod ascent;
-mod balance_left;
 mod cadence;
 mod cadence_nonzero;
 mod climb;
@@ -20,19 +19,16 @@ mod distance;
 mod downhill;
 mod elapsed;
 mod grade_adjusted_pace;
-mod ground_contact;
-mod heart_rate;
 mod longest_running;
+mod means;
 mod moving;
 mod pace;
-mod power;
 mod running;
 mod steep;
 mod step_length;
-mod temperature;
 mod timer;
-mod vertical_oscillation;
-mod vertical_ratio;
+
+use means::MEANS;
 
 /// One figure of a run.
 pub struct Metric {
@@ -47,9 +43,19 @@ pub struct Metric {
 }
 
 /// Every metric.
-pub const METRICS: &[&Metric] = &[
+pub const METRICS: &[&Metric] = &{
+    let mut all = [OWN[0]; OWN.len() + MEANS.len()];
+    let mut place = 1;
+    while place < all.len() {
+        all[place] = if place < OWN.len() { OWN[place] } else { &MEANS[place - OWN.len()] };
+        place += 1;
+    }
+    all
+};
+
+/// Those with a file of their own.
+const OWN: &[&Metric] = &[
     &ascent::METRIC,
-    &balance_left::METRIC,
     &cadence::METRIC,
     &cadence_nonzero::METRIC,
     &climb::METRIC,
@@ -58,19 +64,13 @@ pub const METRICS: &[&Metric] = &[
     &downhill::METRIC,
     &elapsed::METRIC,
     &grade_adjusted_pace::METRIC,
-    &ground_contact::METRIC,
-    &heart_rate::METRIC,
     &longest_running::METRIC,
     &moving::METRIC,
     &pace::METRIC,
-    &power::METRIC,
     &running::METRIC,
     &steep::METRIC,
     &step_length::METRIC,
-    &temperature::METRIC,
     &timer::METRIC,
-    &vertical_oscillation::METRIC,
-    &vertical_ratio::METRIC,
 ];
 
 /// Takes all metrics of one run at once: one row, one column a metric.
