@@ -5,9 +5,7 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 
-use super::shared::baseline::{
-    DISTANCE, Judged, counted, each_week, is_beyond, percent_beyond, runs_of,
-};
+use super::shared::baseline::{DISTANCE, Judged, each_week, is_beyond, percent_beyond, runs_of};
 use super::shared::shoes::{
     Share, began, is_in_as_low, is_lower, require_seen, shoe_of, told_shoes, usual_drop,
 };
@@ -15,6 +13,7 @@ use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
 };
 use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::words::counted;
 use crate::columns::{RUN_DISTANCE_M, WEEK_START};
 use crate::season::Season;
 use crate::user_files::athlete::Shoe;

@@ -1,10 +1,11 @@
 //! A run on a surface that was not used for long, above all on one that gives way.
 
-use super::shared::baseline::{DISTANCE, Judged, counted, each_run, require_covered, require_runs};
+use super::shared::baseline::{DISTANCE, Judged, each_run, require_covered, require_runs};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
 use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::words::counted;
 use crate::columns::{RUN_DISTANCE_M, RUN_SUB_SPORT};
 use crate::season::{Season, Session};
 use crate::user_files::athlete::words::Worded;

@@ -1,10 +1,11 @@
 //! Pain on most days for more than a week.
 
-use super::shared::baseline::{Judged, counted};
+use super::shared::baseline::Judged;
 use super::shared::days::each_entry;
 use super::shared::entries::{daily_pain, unless_red_flag};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic};
 use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::words::counted;
 use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {

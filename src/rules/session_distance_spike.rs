@@ -3,14 +3,15 @@
 use chrono::{Days, NaiveDate};
 
 use super::shared::baseline::{
-    DISTANCE, Judged, MIN_COVERED_DAYS, MIN_RUNS, WINDOW_DAYS, base_text, counted, each_run,
-    is_beyond, level_of, raised, require_covered, rise_text,
+    DISTANCE, Judged, MIN_COVERED_DAYS, MIN_RUNS, WINDOW_DAYS, base_text, each_run, is_beyond,
+    level_of, raised, require_covered, rise_text,
 };
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Planned,
     Rule, Threshold, Topic,
 };
 use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::words::counted;
 use crate::columns::RUN_DISTANCE_M;
 use crate::season::{Season, Session};
 

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::shared::baseline::{Judged, counted, each_week};
+use super::shared::baseline::{Judged, each_week};
 use super::shared::days::sessions_in;
 use super::shared::shoes::{shoe_of, told_shoes};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
 use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::words::counted;
 use crate::columns::{RUN_START_LOCAL, WEEK_START};
 use crate::season::Season;
 

@@ -4,10 +4,11 @@
 use chrono::{Days, NaiveDate};
 
 use super::contract::citations::LYGHT;
-use super::shared::baseline::{Judged, counted, each_run};
+use super::shared::baseline::{Judged, each_run};
 use super::shared::form::{device_remark, earlier_on_device, minutes_of, require_minutes};
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic};
 use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::words::counted;
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_SPEED_MPS};
 use crate::season::cadence_model::{MODEL_DAYS, fit};
 use crate::season::{MIN_FORM_WINDOWS, Season};

@@ -4,7 +4,7 @@
 pub mod drift;
 
 use super::contract::citations::LYGHT;
-use super::shared::baseline::{Judged, counted, each_run};
+use super::shared::baseline::{Judged, each_run};
 use super::shared::form::{device_remark, earlier_on_device, minutes_of, require_minutes};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
@@ -13,6 +13,7 @@ use super::{
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::stats::standard_deviation;
 use crate::base::units::S_PER_MIN;
+use crate::base::words::counted;
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_GROUND_CONTACT_MS, WINDOW_SPEED_MPS};
 use crate::season::cadence_model::MODEL_DAYS;
 use crate::season::{MIN_FORM_WINDOWS, Season};

@@ -4,9 +4,10 @@ mod way_back;
 
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::units::S_PER_MIN;
+use crate::base::words::counted;
 use crate::columns::{RUN_DISTANCE_M, RUN_LONGEST_RUNNING_S};
 use crate::rules::shared::baseline::{
-    DISTANCE, Judged, base_text, counted, each_run, level_of, raised, require_covered,
+    DISTANCE, Judged, base_text, each_run, level_of, raised, require_covered,
 };
 use crate::rules::shared::layoff::{BREAK_DAYS, Base, Layoff, WATCHED_DAYS};
 use crate::rules::{

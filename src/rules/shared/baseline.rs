@@ -1,10 +1,10 @@
 //! What rules compare with: the runner's own days and weeks before. Coverage, window maximum and
 //! weekly base are decided here, so that no rule repeats another.
 
+use crate::base::words::counted;
 use chrono::NaiveDate;
 
 use crate::base::quantity::{Unit, UnitSystem};
-pub(in crate::rules) use crate::base::words::counted;
 use crate::rules::{Finding, Judgement, Level, Named, Subject, Verdict};
 use crate::season::{FastBasis, FastLimit, Season, Session, Week};
 

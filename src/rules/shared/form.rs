@@ -1,8 +1,8 @@
 //! What rules of form share: with which earlier runs a run may be compared, and what to say when
 //! there are too few of them. Another device makes another baseline.
 
-use super::baseline::counted;
 use crate::base::units::S_PER_MIN;
+use crate::base::words::counted;
 use crate::season::cadence_model::{MIN_RUNS, MIN_WINDOWS, MODEL_DAYS, WINDOW_S};
 use crate::season::{Form, MIN_FORM_WINDOWS, Season, Session};
 

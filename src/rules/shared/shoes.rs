@@ -3,7 +3,8 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{MIN_COVERED_DAYS, counted, require_covered, require_runs};
+use super::baseline::{MIN_COVERED_DAYS, require_covered, require_runs};
+use crate::base::words::counted;
 use crate::season::{Season, Session};
 use crate::user_files::athlete::Shoe;
 use crate::user_files::athlete::diary::Tag;
