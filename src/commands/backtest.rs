@@ -69,7 +69,7 @@ fn of_recordings(args: &BacktestArgs, world: &World) -> Result<Done, Error> {
     ask(&analysis, world);
     let season = &analysis.season;
     let first = options.since.map_or(season.first_day, |since| since.max(season.first_day));
-    let watched = watched(Span { first, last: season.as_of }, season.told_since());
+    let watched = watched(Span { first, last: season.as_of }, season.calf_problem_since());
     let rules = rule_days(&analysis.outcomes, season);
     let table = backtest(&rules, &season.calf_episodes_on(season.as_of), watched);
     let runs = season.recordings.iter().filter(|run| run.day >= watched.first).count();
@@ -113,7 +113,7 @@ fn of_one(log: &TrainingLog, name: &str, options: &Options) -> Result<String, Er
     } else {
         let season = &options.season;
         let told = told_by(options)?;
-        (season.calf_episodes_on(span.last), watched(span, season.told_since()), told)
+        (season.calf_episodes_on(span.last), watched(span, season.calf_problem_since()), told)
     };
     let table = backtest(&stretch.rules, &episodes, span);
     let runs = stretch.runs.iter().filter(|run| run.0 >= span.first).count();
@@ -155,8 +155,8 @@ fn told_by(options: &Options) -> Result<String, Error> {
 
 /// The part of a span of which anything is told: from three weeks before the first entry or injury,
 /// because a diary often begins with the first pain.
-fn watched(span: Span, told_since: Option<NaiveDate>) -> Span {
-    let first = told_since.map(|first| first - Days::new(LOOKBACK_DAYS as u64));
+fn watched(span: Span, calf_problem_since: Option<NaiveDate>) -> Span {
+    let first = calf_problem_since.map(|first| first - Days::new(LOOKBACK_DAYS as u64));
     Span { first: first.map_or(span.first, |first| first.max(span.first)), ..span }
 }
 

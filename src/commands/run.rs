@@ -109,7 +109,7 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
         };
         let details = samples.iter().map(detail).collect::<PolarsResult<Vec<_>>>()?;
         let text = text::run::runs(analysis, &rows, &details, &findings, &options)?;
-        Ok(analysis.season.day_names.told(above + &text))
+        Ok(analysis.season.day_names.shown(above + &text))
     };
     let text = shown(&findings, &options, report)?;
     let highest = findings.findings.iter().map(|finding| finding.rank).max();
@@ -166,7 +166,7 @@ impl Pages<'_> {
             panels.iter().map(|(stem, panel)| (stem.clone(), panel)).collect();
         let mut files = pictures::files(&named)?;
         let page = html::run(self.analysis, self.findings, self.options, &runs)?;
-        let page = self.analysis.season.day_names.told(page);
+        let page = self.analysis.season.day_names.shown(page);
         files.push(OutputFile::new(html::PAGE, page.into_bytes()));
         Ok(files)
     }

@@ -49,7 +49,7 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     }
     world.progress.stage("text");
     let names = analysis.season.day_names;
-    let report = || Ok(names.told(text::season::season(&analysis, &findings, &options, today)));
+    let report = || Ok(names.shown(text::season::season(&analysis, &findings, &options, today)));
     let text = shown(&findings, &options, report)?;
     let from = failing_from(&analysis.season, options.since);
     let looked_at = findings.findings.iter().filter(|finding| finding.date >= from);
@@ -106,7 +106,7 @@ impl Page<'_> {
         let mut files = tables::files(analysis, &runs, &weeks, findings);
         files.extend(pictures::files(&named)?);
         world.progress.stage("page");
-        let page = season.day_names.told(self.html(options)?);
+        let page = season.day_names.shown(self.html(options)?);
         files.push(OutputFile::new(html::PAGE, page.into_bytes()));
         world.progress.stage("write");
         output::write(folder, files, made_of)

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::shared::baseline::{DISTANCE, Judged, each_week, is_beyond, percent_beyond, runs_of};
 use super::shared::shoes::{
-    Share, began, is_in_as_low, is_lower, require_seen, shoe_of, told_shoes, usual_drop,
+    Share, began, is_in_as_low, is_lower, known_shoes, require_seen, shoe_of, usual_drop,
 };
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
@@ -73,7 +73,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 }
 
 fn find(season: &Season, limits: &Limits, index: usize, began: &[Option<NaiveDate>]) -> Judged {
-    let shoes = told_shoes(season)?;
+    let shoes = known_shoes(season)?;
     let from = season.sessions.partition_point(|run| run.day < season.calendar[index].start);
     let runs = runs_of(season, &season.calendar[index..=index]);
     let (mut largest, mut open) = (None::<Finding>, None);

@@ -124,9 +124,9 @@ fn is_tendon(entry: &DiaryEntry) -> bool {
 }
 
 /// Above the lower limit a tendon complaint is told, and from its own limit on it must settle.
-fn tendon(entry: &DiaryEntry, told: Finding, limits: &Limits) -> Finding {
+fn tendon(entry: &DiaryEntry, pain: Finding, limits: &Limits) -> Finding {
     let limit = limits.get(&RULE, &TENDON_LIMIT);
-    let mut finding = Finding { about: Some(TENDON.to_owned()), ..told };
+    let mut finding = Finding { about: Some(TENDON.to_owned()), ..pain };
     if finding.measured.value <= limit {
         return finding;
     }
@@ -152,11 +152,11 @@ fn unscored() -> Finding {
 /// Stops whatever the score: measured is the number of the two words.
 fn sharp_or_sudden(entry: &DiaryEntry) -> Finding {
     let words = [(entry.is_sharp, "sharp"), (entry.onset == Some(Onset::Sudden), "sudden")];
-    let told: Vec<&str> = words.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
+    let named: Vec<&str> = words.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
     Finding {
-        about: Some(told.join(" and ")),
+        about: Some(named.join(" and ")),
         next_step: Some(STOP_STEP),
-        ..Finding::new(Level::Stop, told.len() as f64, 1.0, Unit::Count)
+        ..Finding::new(Level::Stop, named.len() as f64, 1.0, Unit::Count)
     }
 }
 

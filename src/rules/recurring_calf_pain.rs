@@ -90,7 +90,7 @@ fn find(season: &Season, limits: &Limits, day: NaiveDate) -> Judged {
     let within_days = limits.get(&RULE, &WITHIN);
     let start = episodes[now].start;
     let Some(before) = now.checked_sub(1).map(|earlier| &episodes[earlier]) else {
-        let told = season.told_since().map_or(start, |first| first.min(start));
+        let told = season.calf_problem_since().map_or(start, |first| first.min(start));
         let days = (start - told).num_days();
         let short =
             format!("only {days} days are told of before this pain, {within_days:.0} needed");

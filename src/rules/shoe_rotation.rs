@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::shared::baseline::{Judged, each_week};
 use super::shared::days::sessions_in;
-use super::shared::shoes::{shoe_of, told_shoes};
+use super::shared::shoes::{known_shoes, shoe_of};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
@@ -73,7 +73,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 }
 
 fn find(season: &Season, limits: &Limits, index: usize, alone: &[Option<NaiveDate>]) -> Judged {
-    told_shoes(season)?;
+    known_shoes(season)?;
     let after = season.calendar[index].end() + Days::new(1);
     let runs = sessions_in(season, after - Days::new(LOOK_BACK_DAYS)..after);
     let mut counts: BTreeMap<usize, u32> = BTreeMap::new();

@@ -57,7 +57,7 @@ impl DayNames {
     }
 
     /// A text with every day in it, like `2026-03-09`, under its name.
-    pub fn told(self, text: String) -> String {
+    pub fn shown(self, text: String) -> String {
         match self {
             Self::Calendar => text,
             Self::FromWeekOne(_) => {
@@ -129,7 +129,7 @@ mod tests {
         let text =
             "week of 2001-01-08: the run of 2001-01-10, 12001-01-10 2001-13-45 2001-01-091 ä";
         let told = "week 2: the run of week 2, day 3, 12001-01-10 2001-13-45 2001-01-091 ä";
-        assert_eq!(counted.told(text.to_owned()), told);
-        assert_eq!(DayNames::Calendar.told(text.to_owned()), text);
+        assert_eq!(counted.shown(text.to_owned()), told);
+        assert_eq!(DayNames::Calendar.shown(text.to_owned()), text);
     }
 }

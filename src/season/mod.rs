@@ -85,8 +85,8 @@ impl Season {
     }
 
     /// The first day of which diary or athlete file tell anything about pain; `None` without either.
-    pub fn told_since(&self) -> Option<NaiveDate> {
-        calf_history::told_since(&self.athlete, &self.diary)
+    pub fn calf_problem_since(&self) -> Option<NaiveDate> {
+        calf_history::calf_problem_since(&self.athlete, &self.diary)
     }
 
     /// Runs, three at most at a time, that lie more than [`ISOLATED_YEARS`] from all others: perhaps of

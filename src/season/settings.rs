@@ -74,8 +74,8 @@ impl SeasonSettings {
     }
 
     /// The first day of which diary or athlete file tell anything about pain; `None` without either.
-    pub fn told_since(&self) -> Option<NaiveDate> {
-        calf_history::told_since(&self.athlete, &self.diary)
+    pub fn calf_problem_since(&self) -> Option<NaiveDate> {
+        calf_history::calf_problem_since(&self.athlete, &self.diary)
     }
 
     /// The day of the evaluation of runs that end on this one: the given day, else that of the last

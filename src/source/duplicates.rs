@@ -27,15 +27,15 @@ pub fn duplicates(sources: &Sources) -> Result<Vec<Option<usize>>, Error> {
     for (_, identity, _) in &contents {
         *counts.entry(*identity).or_default() += 1;
     }
-    let told = |index: usize| match &inputs[index].place {
+    let identity_of = |index: usize| match &inputs[index].place {
         Place::Member(_, entry) => Some((entry.bytes, entry.crc32)),
         _ => None,
     };
-    for identity in of_equal_size().filter_map(told) {
+    for identity in of_equal_size().filter_map(identity_of) {
         *counts.entry(identity).or_default() += 1;
     }
     let members: Vec<usize> = of_equal_size()
-        .filter(|&index| told(index).is_some_and(|identity| counts[&identity] > 1))
+        .filter(|&index| identity_of(index).is_some_and(|identity| counts[&identity] > 1))
         .collect();
     contents.extend(read(sources, members)?);
     Ok(first_of_equal(sources, contents))

@@ -15,12 +15,12 @@ use crate::rules::{Family, RULES, Verdict};
 pub(in crate::report) fn went_well(analysis: &Analysis, findings: &FindingsFile) -> String {
     let is_now = |day| day > analysis.season.as_of - chrono::Days::new(28);
     let mut lines = String::new();
-    let mut told: Vec<&str> = Vec::new();
+    let mut listed: Vec<&str> = Vec::new();
     for finding in &findings.findings {
-        let is_new = is_now(finding.date) && !told.contains(&finding.rule);
+        let is_new = is_now(finding.date) && !listed.contains(&finding.rule);
         if finding.family == Family::Encouragement && is_new {
             let _ = writeln!(lines, "{}", wrap(&format!("+ {}", finding.message), 2));
-            told.push(finding.rule);
+            listed.push(finding.rule);
         }
     }
     if lines.is_empty() { lines } else { format!("\n{BOLD}What went well{BOLD:#}\n{lines}") }

@@ -196,7 +196,7 @@ fn earlier(findings: &FindingsFile, season: &Season) -> String {
             text,
             "  {style}{mark} {:5}{style:#} {:18}  {}{others}",
             finding.level,
-            season.day_names.told(finding.day()),
+            season.day_names.shown(finding.day()),
             finding.rule
         );
     }

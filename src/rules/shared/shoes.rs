@@ -16,7 +16,7 @@ pub(in crate::rules) const PAUSE_DAYS: u64 = 60;
 const ROUNDING_MM: f64 = 1e-9;
 
 const NO_SHOES: &str = "no shoes in athlete.toml; add [[shoes]]";
-const NOT_TOLD: &str = "no shoe told for this run";
+const SHOE_UNKNOWN: &str = "no shoe told for this run";
 
 /// What the shoe of a run had come to before it.
 #[derive(Clone, Copy)]
@@ -32,7 +32,7 @@ pub(in crate::rules) struct Wear<'a> {
 }
 
 /// The athlete's shoes, or why there are none.
-pub(in crate::rules) fn told_shoes(season: &Season) -> Result<&[Shoe], String> {
+pub(in crate::rules) fn known_shoes(season: &Season) -> Result<&[Shoe], String> {
     let shoes = &season.athlete.shoes;
     if shoes.is_empty() { Err(NO_SHOES.to_owned()) } else { Ok(shoes) }
 }
@@ -42,9 +42,9 @@ pub(in crate::rules) fn shoe_of<'a>(
     season: &'a Season,
     run: &Session,
 ) -> Result<(usize, &'a Shoe), String> {
-    let shoes = told_shoes(season)?;
-    let told = run.shoe.and_then(|index| Some((index, shoes.get(index)?)));
-    told.ok_or_else(|| NOT_TOLD.to_owned())
+    let shoes = known_shoes(season)?;
+    let known = run.shoe.and_then(|index| Some((index, shoes.get(index)?)));
+    known.ok_or_else(|| SHOE_UNKNOWN.to_owned())
 }
 
 /// What the shoe of every run had come to before it.
@@ -53,7 +53,7 @@ pub(in crate::rules) fn wears(season: &Season) -> Vec<Result<Wear<'_>, String>> 
     let mut next: Vec<Option<Wear>> = shoes.map(|_| None).collect();
     let one = |run: &Session| {
         let (index, shoe) = shoe_of(season, run)?;
-        let since = shoe.first_use.map_or(run.day, |told| told.min(run.day));
+        let since = shoe.first_use.map_or(run.day, |first_use| first_use.min(run.day));
         let first = Wear { shoe, before_m: shoe.earlier_distance_m, last: None, since };
         let wear = next[index].unwrap_or(first);
         let after_m = wear.before_m + run.distance_m.unwrap_or(0.0);
@@ -260,8 +260,8 @@ pub(in crate::rules) mod tests {
 
     #[test]
     fn a_first_use_that_was_told_counts_unless_a_run_came_before_it() {
-        let since = |told: u64| {
-            let shoe = Shoe { first_use: Some(day(told)), ..shoe("a", 8.0) };
+        let since = |first: u64| {
+            let shoe = Shoe { first_use: Some(day(first)), ..shoe("a", 8.0) };
             let season = shod(&[shoe], vec![worn(0, 5, 5e3)]);
             wears(&season)[0].as_ref().unwrap().since
         };

@@ -12,11 +12,14 @@ pub(in crate::rules) fn strength_days(season: &Season, span: Range<NaiveDate>) -
     let from = season.others.partition_point(|other| other.day < span.start);
     let to = season.others.partition_point(|other| other.day < span.end);
     let recorded = season.others[from.min(to)..to].iter().filter(|other| other.is_strength());
-    let told = season.athlete.strength_days.iter().copied().filter(|day| span.contains(day));
+    let listed = season.athlete.strength_days.iter().copied().filter(|day| span.contains(day));
     let entries = season.diary.entries.iter().filter(|entry| span.contains(&entry.date));
     let noted = entries.filter(|entry| entry.tags.contains(&Tag::Strength));
-    let mut days: Vec<NaiveDate> =
-        recorded.map(|other| other.day).chain(told).chain(noted.map(|entry| entry.date)).collect();
+    let mut days: Vec<NaiveDate> = recorded
+        .map(|other| other.day)
+        .chain(listed)
+        .chain(noted.map(|entry| entry.date))
+        .collect();
     days.sort_unstable();
     days.dedup();
     days

@@ -17,7 +17,7 @@ pub fn calf_episodes_on(athlete: &Athlete, diary: &Diary, day: NaiveDate) -> Vec
 }
 
 /// The first day of which diary or athlete file tell anything about pain; `None` without either.
-pub fn told_since(athlete: &Athlete, diary: &Diary) -> Option<NaiveDate> {
+pub fn calf_problem_since(athlete: &Athlete, diary: &Diary) -> Option<NaiveDate> {
     let noted = diary.entries.first().map(|entry| entry.date);
     noted.into_iter().chain(athlete.injuries.iter().map(|injury| injury.start)).min()
 }
@@ -46,6 +46,6 @@ mod tests {
         };
         assert_eq!(spans(70), [(day(8), day(30)), (day(60), day(60))]);
         assert_eq!(spans(20), [(day(8), day(20))]);
-        assert_eq!(told_since(&athlete, &diary), Some(day(8)));
+        assert_eq!(calf_problem_since(&athlete, &diary), Some(day(8)));
     }
 }

@@ -55,7 +55,7 @@ pub(crate) fn diary(name: &str, text: &str, today: NaiveDate) -> ReadDiary {
         Some((fault.line, fault.lost_line()?, date))
     });
     let signs = lost_signs(lost_lines);
-    let mut warnings = told(name, &faults, &in_doubt);
+    let mut warnings = self::warnings(name, &faults, &in_doubt);
     let moving = rows.iter().filter_map(|row| moving(name, row, today)).collect();
     warnings.extend(first_ones(name, moving));
     warnings.extend(about_lost(name, &signs));
@@ -108,7 +108,7 @@ fn first_ones(name: &str, mut sentences: Vec<String>) -> Vec<String> {
 }
 
 /// What could not be read. Lines whose dates are in doubt share one sentence.
-fn told(name: &str, faults: &[Fault], in_doubt: &BTreeMap<usize, NaiveDate>) -> Vec<String> {
+fn warnings(name: &str, faults: &[Fault], in_doubt: &BTreeMap<usize, NaiveDate>) -> Vec<String> {
     let is_doubtful =
         |fault: &&Fault| fault.lost_line().is_some() && in_doubt.contains_key(&fault.line);
     let (in_doubt, others): (Vec<&Fault>, Vec<&Fault>) = faults.iter().partition(is_doubtful);
@@ -120,15 +120,15 @@ fn told(name: &str, faults: &[Fault], in_doubt: &BTreeMap<usize, NaiveDate>) -> 
         };
         followed(fault.in_file(name), rest)
     };
-    let mut told = first_ones(name, others.iter().map(sentence).collect());
+    let mut sentences = first_ones(name, others.iter().map(sentence).collect());
     if let Some(first) = in_doubt.first() {
         let lines = match in_doubt.len() {
             1 => "this line is left out".to_owned(),
             several => format!("{several} lines with such dates are left out"),
         };
-        told.push(followed(first.in_file(name), &lines));
+        sentences.push(followed(first.in_file(name), &lines));
     }
-    told
+    sentences
 }
 
 /// A fault with what comes of it; a question stands as a sentence of its own.
