@@ -1,19 +1,18 @@
 //! The tables of an activity that only a list knows: its totals as told, and nothing that would
 //! need a recording. Invents no figure.
 
-use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
+use polars::prelude::{Column as PolarsColumn, DataFrame, IntoLazy, PolarsResult};
 
 use super::figures::Figures;
 use super::row::{RunFacts, row};
 use super::{Load, RunTables, Windows};
 use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Summary};
-use crate::base::units::M_PER_KM;
 use crate::columns::{
     Column, RUN_CADENCE_SPM, RUN_DISTANCE_M, RUN_ELAPSED_S, RUN_HEART_RATE_BPM, RUN_MOVING_S,
     RUN_PACE_S_PER_KM, RUN_TIMER_S,
 };
-use crate::run::metrics::METRICS;
+use crate::run::metrics::{METRICS, pace_s_per_km};
 use crate::run::samples::{AltitudeQuality, CadenceBasis, DistanceBasis};
 
 /// The tables of an activity without samples.
@@ -52,7 +51,8 @@ fn figures(summary: &Summary) -> PolarsResult<DataFrame> {
         .iter()
         .map(|metric| metric.column.of([figure(&metric.column, summary)].as_slice()))
         .collect();
-    DataFrame::new(1, columns)
+    let pace = pace_s_per_km(RUN_TIMER_S.expr(), RUN_DISTANCE_M.expr());
+    DataFrame::new(1, columns)?.lazy().with_column(pace.alias(RUN_PACE_S_PER_KM.name)).collect()
 }
 
 fn figure(column: &Column, summary: &Summary) -> Option<f64> {
@@ -62,10 +62,6 @@ fn figure(column: &Column, summary: &Summary) -> Option<f64> {
         RUN_TIMER_S => timer_s,
         RUN_MOVING_S => summary.moving_s,
         RUN_DISTANCE_M => summary.distance_m,
-        RUN_PACE_S_PER_KM => {
-            let distance_m = summary.distance_m.filter(|distance_m| *distance_m > 0.0)?;
-            Some(timer_s? / distance_m * M_PER_KM)
-        }
         RUN_HEART_RATE_BPM => summary.heart_rate_bpm,
         RUN_CADENCE_SPM => summary.cadence_spm,
         _ => None,
