@@ -1,15 +1,16 @@
 //! Which module uses which, read from the sources themselves.
 //!
-//! A file is a module. What stands under `#[cfg(test)]` does not count, and a re-export is followed
-//! to the file that defines the name. A folder's `mod.rs` is its face: that it is made of the files
+//! A file is a module. What stands under `#[cfg(test)]` does not count, and a name that is passed on,
+//! one by one or by a glob, is followed to the file that defines it. Passing on is a use, too. A folder's `mod.rs` is its face: that it is made of the files
 //! below it is no arrow; that a file uses what its `mod.rs` defines is one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use proc_macro2::{TokenStream, TokenTree};
+use syn::ext::IdentExt;
 use syn::visit::{self, Visit};
-use syn::{Attribute, Item, ItemMod, ItemUse, UseTree, Visibility};
+use syn::{Attribute, Ident, Item, ItemExternCrate, ItemMod, ItemUse, Meta, UseTree, Visibility};
 
 use crate::sources;
 
@@ -23,16 +24,25 @@ pub(crate) type Arrows = BTreeMap<Module, BTreeSet<Module>>;
 #[derive(Default)]
 struct Uses {
     paths: Vec<Vec<String>>,
-    re_exports: Vec<(String, Vec<String>)>,
+    /// What `use` brings in, public or not: those below see it, too.
+    names: Vec<(String, Vec<String>)>,
+    globs: Vec<Vec<String>>,
+    /// The items of the file itself.
+    defined: BTreeSet<String>,
     test_modules: Vec<String>,
+    /// How deep in modules with braces the walk is.
+    inline: usize,
 }
 
 /// All arrows of the crate.
 pub(crate) fn all() -> Arrows {
-    let files: BTreeMap<Module, Uses> = sources()
-        .iter()
-        .filter_map(|(path, text)| Some((module_of(path)?, uses_of(text))))
-        .collect();
+    between(&sources())
+}
+
+/// All arrows between these files.
+fn between(sources: &[(PathBuf, String)]) -> Arrows {
+    let files: BTreeMap<Module, Uses> =
+        sources.iter().filter_map(|(path, text)| Some((module_of(path)?, uses_of(text)))).collect();
     let tests: BTreeSet<Module> = files
         .iter()
         .flat_map(|(module, uses)| uses.test_modules.iter().map(|name| child(module, name)))
@@ -96,8 +106,30 @@ fn child(module: &[String], name: &str) -> Module {
 
 fn uses_of(text: &str) -> Uses {
     let mut uses = Uses::default();
-    uses.visit_file(&syn::parse_file(text).expect("the sources compile"));
+    let file = syn::parse_file(text).expect("the sources compile");
+    uses.defined = file.items.iter().filter_map(name_of).collect();
+    uses.visit_file(&file);
     uses
+}
+
+fn name_of(item: &Item) -> Option<String> {
+    let ident = match item {
+        Item::Const(item) => &item.ident,
+        Item::Enum(item) => &item.ident,
+        Item::Fn(item) => &item.sig.ident,
+        Item::Macro(item) => item.ident.as_ref()?,
+        Item::Static(item) => &item.ident,
+        Item::Struct(item) => &item.ident,
+        Item::Trait(item) => &item.ident,
+        Item::Type(item) => &item.ident,
+        _ => return None,
+    };
+    Some(word(ident))
+}
+
+/// `r#name` is `name`.
+fn word(ident: &Ident) -> String {
+    ident.unraw().to_string()
 }
 
 fn is_for_tests(attributes: &[Attribute]) -> bool {
@@ -124,6 +156,33 @@ fn attributes_of(item: &Item) -> &[Attribute] {
     }
 }
 
+impl Uses {
+    /// The path as the file itself would write it; `None` where it leads nowhere out of a module
+    /// with braces.
+    fn seen_from_file(&self, path: Vec<String>) -> Option<Vec<String>> {
+        let leading = |step: &&String| *step == "super";
+        let ups = path.iter().take_while(leading).count();
+        let is_relative = ups > 0 || path.first().is_some_and(|first| first == "self");
+        match ups.checked_sub(self.inline) {
+            _ if self.inline == 0 || !is_relative => Some(path),
+            None => None,
+            Some(0) => Some([&["self".to_owned()], &path[ups..]].concat()),
+            Some(_) => Some(path[self.inline..].to_vec()),
+        }
+    }
+
+    fn add(&mut self, path: Vec<String>) {
+        let path = self.seen_from_file(path);
+        self.paths.extend(path);
+    }
+
+    fn add_tokens(&mut self, tokens: TokenStream) {
+        let mut paths = Vec::new();
+        paths_in_tokens(tokens, &mut paths);
+        paths.into_iter().for_each(|path| self.add(path));
+    }
+}
+
 impl<'a> Visit<'a> for Uses {
     fn visit_item(&mut self, item: &'a Item) {
         if !is_for_tests(attributes_of(item)) {
@@ -142,10 +201,32 @@ impl<'a> Visit<'a> for Uses {
     fn visit_item_use(&mut self, item: &'a ItemUse) {
         let mut leaves = Vec::new();
         flatten(&item.tree, &mut Vec::new(), &mut leaves);
-        if matches!(item.vis, Visibility::Inherited) {
-            self.paths.extend(leaves.into_iter().map(|(_, path)| path));
-        } else {
-            self.re_exports.extend(leaves);
+        for (name, path) in leaves {
+            let Some(path) = self.seen_from_file(path) else { continue };
+            match name.as_str() {
+                "*" => self.globs.push(path.clone()),
+                _ => self.names.push((name, path.clone())),
+            }
+            self.paths.push(path);
+        }
+    }
+
+    fn visit_item_extern_crate(&mut self, item: &'a ItemExternCrate) {
+        if let (true, Some((_, name))) = (item.ident == "self", &item.rename) {
+            self.names.push((word(name), vec!["crate".to_owned()]));
+        }
+    }
+
+    fn visit_item_mod(&mut self, item: &'a ItemMod) {
+        self.inline += 1;
+        visit::visit_item_mod(self, item);
+        self.inline -= 1;
+    }
+
+    /// `serde` is told functions as text.
+    fn visit_attribute(&mut self, attribute: &'a Attribute) {
+        if let Meta::List(list) = &attribute.meta {
+            self.add_tokens(list.tokens.clone());
         }
     }
 
@@ -153,12 +234,12 @@ impl<'a> Visit<'a> for Uses {
     fn visit_visibility(&mut self, _: &'a Visibility) {}
 
     fn visit_path(&mut self, path: &'a syn::Path) {
-        self.paths.push(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+        self.add(path.segments.iter().map(|segment| word(&segment.ident)).collect());
         visit::visit_path(self, path);
     }
 
     fn visit_macro(&mut self, call: &'a syn::Macro) {
-        paths_in_tokens(call.tokens.clone(), &mut self.paths);
+        self.add_tokens(call.tokens.clone());
         visit::visit_macro(self, call);
     }
 }
@@ -168,15 +249,18 @@ fn flatten(tree: &UseTree, before: &mut Vec<String>, out: &mut Vec<(String, Vec<
     let path = |last: String| [before.as_slice(), &[last]].concat();
     match tree {
         UseTree::Path(step) => {
-            before.push(step.ident.to_string());
+            before.push(word(&step.ident));
             flatten(&step.tree, before, out);
             before.pop();
         }
         UseTree::Name(name) if name.ident == "self" => {
             out.push((before.last().cloned().unwrap_or_default(), before.clone()));
         }
-        UseTree::Name(name) => out.push((name.ident.to_string(), path(name.ident.to_string()))),
-        UseTree::Rename(name) => out.push((name.rename.to_string(), path(name.ident.to_string()))),
+        UseTree::Name(name) => out.push((word(&name.ident), path(word(&name.ident)))),
+        UseTree::Rename(name) if name.ident == "self" => {
+            out.push((word(&name.rename), before.clone()));
+        }
+        UseTree::Rename(name) => out.push((word(&name.rename), path(word(&name.ident)))),
         UseTree::Glob(_) => out.push(("*".to_owned(), before.clone())),
         UseTree::Group(group) => group.items.iter().for_each(|item| flatten(item, before, out)),
     }
@@ -189,7 +273,7 @@ fn paths_in_tokens(tokens: TokenStream, out: &mut Vec<Vec<String>>) {
     for token in tokens {
         match token {
             TokenTree::Ident(ident) if colons == 2 || path.is_empty() => {
-                path.push(ident.to_string());
+                path.push(word(&ident));
                 colons = 0;
                 continue;
             }
@@ -198,8 +282,9 @@ fn paths_in_tokens(tokens: TokenStream, out: &mut Vec<Vec<String>>) {
                 continue;
             }
             TokenTree::Group(group) => paths_in_tokens(group.stream(), out),
+            TokenTree::Literal(ref literal) => out.extend(path_in_text(literal)),
             TokenTree::Ident(ident) => {
-                out.push(std::mem::replace(&mut path, vec![ident.to_string()]));
+                out.push(std::mem::replace(&mut path, vec![word(&ident)]));
                 colons = 0;
                 continue;
             }
@@ -211,19 +296,27 @@ fn paths_in_tokens(tokens: TokenStream, out: &mut Vec<Vec<String>>) {
     out.push(path);
 }
 
-/// Where a name leads: the modules there are, and what they pass on.
-struct CrateMap {
-    modules: BTreeSet<Module>,
-    re_exports: BTreeMap<Module, BTreeMap<String, Vec<String>>>,
+fn path_in_text(literal: &proc_macro2::Literal) -> Option<Vec<String>> {
+    let text = syn::parse_str::<syn::LitStr>(&literal.to_string()).ok()?.value();
+    let path = syn::parse_str::<syn::Path>(&text).ok()?;
+    Some(path.segments.iter().map(|segment| word(&segment.ident)).collect())
 }
 
-impl CrateMap {
-    fn of(files: &BTreeMap<Module, Uses>) -> Self {
-        let re_exports = files
-            .iter()
-            .map(|(module, uses)| (module.clone(), uses.re_exports.iter().cloned().collect()))
-            .collect();
-        Self { modules: files.keys().cloned().collect(), re_exports }
+/// Where a name leads: the modules there are, what they define and what they pass on.
+struct CrateMap<'a> {
+    files: &'a BTreeMap<Module, Uses>,
+    names: BTreeMap<&'a Module, BTreeMap<&'a str, &'a [String]>>,
+}
+
+/// Names are passed on no further than this, which ends circles of globs.
+const DEEPEST_CHAIN: usize = 8;
+
+impl<'a> CrateMap<'a> {
+    fn of(files: &'a BTreeMap<Module, Uses>) -> Self {
+        let of_file = |uses: &'a Uses| {
+            uses.names.iter().map(|(name, path)| (name.as_str(), path.as_slice())).collect()
+        };
+        Self { files, names: files.iter().map(|(module, uses)| (module, of_file(uses))).collect() }
     }
 
     fn targets(&self, from: &Module, uses: &Uses) -> BTreeSet<Module> {
@@ -237,43 +330,111 @@ impl CrateMap {
 
     /// The module that defines what `path` names when it stands in `from`.
     fn resolve(&self, from: &[String], path: &[String], depth: usize) -> Option<Module> {
-        const DEEPEST_CHAIN_OF_RE_EXPORTS: usize = 8;
-        let (mut module, mut rest) = self.start(from, path)?;
-        while let Some((name, after)) = rest.split_first() {
-            let below = child(&module, name);
-            if !self.modules.contains(&below) {
-                break;
-            }
-            (module, rest) = (below, after);
-        }
-        let passed_on = rest.first().and_then(|name| self.re_exports.get(&module)?.get(name));
-        match passed_on {
-            Some(source) if depth < DEEPEST_CHAIN_OF_RE_EXPORTS => {
-                let whole = [source.as_slice(), &rest[1..]].concat();
-                self.resolve(&module, &whole, depth + 1).or(Some(module))
-            }
-            _ => Some(module),
-        }
-    }
-
-    /// The module a path starts in and what follows, or `None` for names from elsewhere.
-    fn start<'p>(&self, from: &[String], path: &'p [String]) -> Option<(Module, &'p [String])> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
-            "crate" => Some((Vec::new(), rest)),
-            "self" => Some((from.to_vec(), rest)),
+            "crate" => Some(self.descend(Vec::new(), rest, depth)),
+            "self" => Some(self.descend(from.to_vec(), rest, depth)),
             "super" => {
                 let parent = &from[..from.len().checked_sub(1)?];
                 match rest.first().map(String::as_str) {
-                    Some("super") => self.start(parent, rest),
-                    _ => Some((parent.to_vec(), rest)),
+                    Some("super") => self.resolve(parent, rest, depth),
+                    _ => Some(self.descend(parent.to_vec(), rest, depth)),
                 }
             }
-            name if self.modules.contains(&child(from, name)) => Some((from.to_vec(), path)),
-            name if self.re_exports.get(from).is_some_and(|names| names.contains_key(name)) => {
-                Some((from.to_vec(), path))
-            }
-            _ => None,
+            _ => self.step(from, path, depth),
         }
+    }
+
+    /// Where `path` leads inside a module; the module itself where nothing more is known.
+    fn descend(&self, module: Module, path: &[String], depth: usize) -> Module {
+        self.step(&module, path, depth).unwrap_or(module)
+    }
+
+    /// Where `path` leads from what a module has by its first name; `None` where it has no such name.
+    fn step(&self, module: &[String], path: &[String], depth: usize) -> Option<Module> {
+        let (name, after) = path.split_first()?;
+        let below = child(module, name);
+        if self.files.contains_key(&below) {
+            return Some(self.descend(below, after, depth));
+        }
+        let uses = self.files.get(module)?;
+        if uses.defined.contains(name) {
+            return Some(module.to_vec());
+        }
+        if depth == DEEPEST_CHAIN {
+            return None;
+        }
+        let source = self.names.get(&module.to_vec()).and_then(|names| names.get(name.as_str()));
+        // `use a::a` names what is outside; a file's own name does not lead to itself.
+        if let Some(source) = source.filter(|source| source.first() != Some(name)) {
+            return self.resolve(module, &[source, after].concat(), depth + 1);
+        }
+        uses.globs.iter().find_map(|glob| {
+            let source = self.resolve(module, glob, depth + 1)?;
+            self.step(&source, path, depth + 1)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `low` uses in a crate of these files and `high`, which has a module with a function.
+    fn used_by_low(files: &[(&str, &str)]) -> Vec<String> {
+        let high = [("high/mod.rs", "mod part;"), ("high/part.rs", "pub(crate) fn told() {}")];
+        let sources: Vec<(PathBuf, String)> = high
+            .iter()
+            .chain(files)
+            .map(|(path, text)| (path.into(), (*text).to_owned()))
+            .collect();
+        between(&sources)[&["low".to_owned()][..]].iter().map(|to| to.join("::")).collect()
+    }
+
+    #[test]
+    fn no_way_of_writing_hides_an_arrow() {
+        let ways = [
+            "fn f() { crate::high::part::told() }",
+            "fn f() { crate::r#high::part::told() }",
+            "fn f() { print!(\"{}\", crate::high::part::told()) }",
+            "macro_rules! m { () => { $crate::high::part::told() } }",
+            "use crate::high::part as p;",
+            "use crate::high::part::{self as p};",
+            "use crate::high::part::*;",
+            "pub(crate) use crate::high::part::told;",
+            "pub(crate) use crate::high::part::*;",
+            "use crate as c; fn f() { c::high::part::told() }",
+            "use super as up; fn f() { up::high::part::told() }",
+            "use super::*; fn f() { high::part::told() }",
+            "use crate::high; fn f() { high::part::told() }",
+            "extern crate self as me; fn f() { me::high::part::told() }",
+            "mod inner { fn f() { super::super::high::part::told() } }",
+            "mod inner { mod most { use super::super::super::high::part; } }",
+            "#[derive(Serialize)] struct S { #[serde(with = \"crate::high::part\")] s: u8 }",
+        ];
+        for way in ways {
+            let used = used_by_low(&[("low.rs", way)]);
+            assert!(used.contains(&"high::part".to_owned()), "{way}: {used:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_another_module_passes_on_leads_to_its_source() {
+        let ways = [
+            "pub(crate) use crate::high::part::told;",
+            "use crate::high::part::told;",
+            "pub(crate) use crate::high::part::*;",
+            "pub(crate) use crate::high::*; pub(crate) use part::told;",
+        ];
+        for way in ways {
+            let used = used_by_low(&[("between.rs", way), ("low.rs", "use crate::between::told;")]);
+            assert_eq!(used, ["high::part"], "{way}");
+        }
+    }
+
+    #[test]
+    fn what_a_module_with_braces_says_of_itself_is_no_arrow() {
+        let text = "fn f() {} mod inner { use super::f; use self::g::h; mod g { use super::f; } }";
+        assert_eq!(used_by_low(&[("low.rs", text)]), <[String; 0]>::default());
     }
 }
