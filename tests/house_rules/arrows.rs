@@ -55,6 +55,12 @@ fn between(sources: &[(PathBuf, String)]) -> Arrows {
         .collect()
 }
 
+/// Every path of a file outside its tests, and those that `use` brings in.
+pub(crate) fn paths_of(text: &str) -> (Vec<Module>, Vec<Module>) {
+    let uses = uses_of(text);
+    (uses.paths, uses.names.into_iter().map(|(_, path)| path).collect())
+}
+
 /// Groups of modules that use each other in a circle, each in order of name.
 pub(crate) fn circles(arrows: &Arrows) -> Vec<Vec<Module>> {
     let reached: BTreeMap<&Module, BTreeSet<&Module>> =
