@@ -1,9 +1,10 @@
 //! The quantities that a recording may have in each sample, and which of them every run has a column
-//! of. A new one is a variant here, and a line of [`MEASURED`] where the per-second table has it.
+//! of. A new one is a variant here, its entry of [`CHANNELS`] at the same place, and a line of
+//! [`MEASURED`] where the per-second table has it.
 
 use crate::columns::{
-    BALANCE_LEFT_PCT, Column, ELEVATION_M, GROUND_CONTACT_MS, HEART_RATE_BPM, POWER_W, SPEED_MPS,
-    TEMPERATURE_C, VERTICAL_OSCILLATION_MM, VERTICAL_RATIO_PCT,
+    BALANCE_LEFT_PCT, CHANNELS, Column, ELEVATION_M, GROUND_CONTACT_MS, HEART_RATE_BPM, POWER_W,
+    SPEED_MPS, TEMPERATURE_C, VERTICAL_OSCILLATION_MM, VERTICAL_RATIO_PCT,
 };
 
 /// One measured quantity of the sample stream. The order is that of [`crate::activity::Samples::channels`].
@@ -54,7 +55,7 @@ pub enum Channel {
 
 impl Channel {
     /// How many channels there are.
-    pub const COUNT: usize = Self::LegSpringStiffnessKnm as usize + 1;
+    pub const COUNT: usize = CHANNELS.len();
 }
 
 /// A channel that has a column of its own in the per-second table.
