@@ -1,5 +1,5 @@
 //! The charts, one a file: contract and list. A chart reads a season or a run and draws; it judges
-//! nothing. The tools are in `pen`; how a drawing becomes a PNG or an SVG is in `picture`.
+//! nothing. The tools are in `draw`; how a drawing becomes a PNG or an SVG is in `picture`.
 
 mod acute_and_chronic;
 mod cadence_against_pace;
