@@ -1,7 +1,8 @@
 //! The invented season: what was planted is found, nothing else at `warn`, and the same bytes come
 //! out however the program is called.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,13 +13,23 @@ use crate::stderr;
 /// A way to call the program: its name, the paths in their order, the environment.
 type Call<'a> = (&'a str, &'a [PathBuf], &'a [(&'a str, &'a str)]);
 
-const TABLES: [&str; 5] = ["findings.json", "findings.csv", "runs.csv", "weeks.csv", "ledger.csv"];
-
 fn season(paths: &[PathBuf], out: &Path, environment: &[(&str, &str)]) {
     let mut arguments = vec!["season", "-q", "--out", out.to_str().unwrap()];
     arguments.extend(paths.iter().map(|path| path.to_str().unwrap()));
     let output = soleus_with(&arguments, environment);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
+/// Every file below a folder with its bytes.
+fn outputs(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
+    files
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let name = entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+            (name, fs::read(entry.path()).unwrap())
+        })
+        .collect()
 }
 
 fn rows(folder: &Path, name: &str) -> Vec<csv::StringRecord> {
@@ -57,11 +68,11 @@ fn any_zone_language_thread_count_and_order_give_the_same_bytes() {
     for (name, paths, environment) in others {
         let out = folder.path().join(name);
         season(paths, &out, environment);
-        for table in TABLES {
-            let (one, other) =
-                (fs::read(first.join(table)).unwrap(), fs::read(out.join(table)).unwrap());
-            assert!(one == other, "{table} differs: {name}");
-        }
+        let (one, other) = (outputs(&first), outputs(&out));
+        assert!(one.keys().eq(other.keys()), "other files: {name}");
+        let differing: Vec<&String> =
+            one.keys().filter(|file| one[*file] != other[*file]).collect();
+        assert_eq!(differing, Vec::<&String>::new(), "{name}");
     }
 }
 
@@ -83,12 +94,12 @@ fn every_input_file_has_one_line_in_the_ledger() {
 fn a_second_run_into_the_same_folder_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     season(&[sample_data()], folder.path(), &[]);
-    let before: Vec<Vec<u8>> =
-        TABLES.iter().map(|table| fs::read(folder.path().join(table)).unwrap()).collect();
+    for foreign in ["notes.txt", "charts/mine.png", "old.csv"] {
+        fs::write(folder.path().join(foreign), "not of soleus").unwrap();
+    }
+    let before = outputs(folder.path());
     season(&[sample_data()], folder.path(), &[]);
-    let after: Vec<Vec<u8>> =
-        TABLES.iter().map(|table| fs::read(folder.path().join(table)).unwrap()).collect();
-    assert!(before == after);
+    assert!(before == outputs(folder.path()));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::columns::{
 use super::{Metric, weighted_mean};
 
 /// All of them. Where zero is how a lost sensor is written, only values above it count.
-pub(super) static MEANS: [Metric; 7] = [
+pub(super) const MEANS: &[Metric] = &[
     Metric {
         column: RUN_BALANCE_LEFT_PCT,
         needs: &[&BALANCE_LEFT_PCT, &DT_MS],
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn nothing_measured_is_not_zero() {
-        for metric in &MEANS {
+        for metric in MEANS {
             let table = rows(&[1000]).with(*metric.needs[0], [None]);
             assert_eq!(measure(metric, table), None, "{}", metric.column.name);
         }
