@@ -146,8 +146,10 @@ columns! {
     SAMPLES:
     /// Moment of the sample in UTC milliseconds since 1970.
     TIME_UTC_MS = "time_utc_ms", I64, "ms";
-    /// Time since the sample before with the timer running, at most 10 s; the weight of the row.
-    DT_MS = "dt_ms", I64, "ms", [0.0, 10000.0];
+    /// Time since the sample before with the timer running; the weight of the row. At most 10 s, or three
+    /// usual intervals where the recording has fewer samples: the rest of a longer gap is in the timer
+    /// time only, and the ledger says so where it is more than 3 %.
+    DT_MS = "dt_ms", I64, "ms";
     /// Time since the sample before with the timer running, without limit; the first and last row
     /// add what the timer ran outside the samples.
     TIMER_MS = "timer_ms", I64, "ms";

@@ -68,12 +68,14 @@ pub enum ImportNote {
     DuplicateTimes(usize),
     /// Positions that no runner could reach were blanked.
     Teleports(usize),
-    /// Steps between positions, faster than anyone runs, that add no distance.
+    /// Steps between positions, faster than anyone runs.
     Leaps {
         /// How many.
         steps: usize,
         /// How far they went, in metres.
         metres: i64,
+        /// How much of that counts, in metres.
+        counted: i64,
     },
     /// Steps back of the device's cumulative distance were taken as zero.
     DistanceStepsBack(usize),
@@ -128,6 +130,66 @@ pub enum ImportNote {
     Tagged(String),
     /// Sample data of soleus, which nobody ran.
     Invented,
+    /// Gaps that the device's own timer leaves out, so that they were pauses.
+    PausesByTimer {
+        /// How many.
+        gaps: usize,
+        /// How long they are together, in seconds.
+        seconds: i64,
+    },
+    /// Long gaps in a recording of every second that were covered at walking pace.
+    PausesByPace {
+        /// How many.
+        gaps: usize,
+        /// How long they are together, in seconds.
+        seconds: i64,
+    },
+    /// Gaps with the timer running that count as moving or running only in part.
+    SilentGaps {
+        /// How many.
+        gaps: usize,
+        /// What does not count of them, in seconds.
+        seconds: i64,
+    },
+    /// The device's timer and ours differ.
+    TimerDiffers {
+        /// Ours in seconds.
+        ours_s: i64,
+        /// The device's in seconds.
+        device_s: i64,
+    },
+    /// Distance was recorded at another rate than the rest.
+    DistanceInLumps {
+        /// The usual time from one to the next, in seconds.
+        every_s: i64,
+    },
+    /// The device's speeds do not add up to the distance.
+    SpeedRefused {
+        /// What the speeds add up to, in metres.
+        by_speed_m: i64,
+        /// The distance of the same time, in metres.
+        distance_m: i64,
+    },
+    /// Moments of a speed that the distance around them refutes.
+    SpeedSlips(usize),
+    /// The device's distances cannot be; the text says what was taken in their place.
+    DistanceUseless(Cow<'static, str>),
+    /// All positions are one point, which is no place that was run at.
+    OnePlace(usize),
+    /// The device's total of an indoor run was taken, which the runner can correct.
+    IndoorTotal {
+        /// What the records say, in metres.
+        records_m: i64,
+        /// What the total says, in metres.
+        total_m: i64,
+    },
+    /// The device's totals go on where its records end.
+    RecordsEnd {
+        /// Metres beyond the last record.
+        metres: i64,
+        /// Seconds beyond the last record.
+        seconds: i64,
+    },
 }
 
 impl ImportNote {
@@ -156,6 +218,11 @@ impl ImportNote {
             | Self::Implausible(..)
             | Self::VirtualWorld
             | Self::UnderARoof
+            | Self::SpeedRefused { .. }
+            | Self::SpeedSlips(_)
+            | Self::DistanceUseless(_)
+            | Self::OnePlace(_)
+            | Self::IndoorTotal { .. }
             | Self::ZeroAsMissing(..) => Effect::Repaired,
             _ => Effect::Said,
         }
@@ -211,9 +278,10 @@ impl fmt::Display for ImportNote {
                 write!(f, "{} at the same moment merged", count(*n, "sample"))
             }
             Self::Teleports(n) => write!(f, "{} out of reach blanked", count(*n, "position")),
-            Self::Leaps { steps, metres } => write!(
+            Self::Leaps { steps, metres, counted } => write!(
                 f,
-                "{} between positions, {metres} m in all, faster than anyone runs: not counted",
+                "{} between positions, {metres} m in all, faster than anyone runs: {counted} m of that \
+                 counted, at the pace around or over the whole run",
                 count(*steps, "step")
             ),
             Self::DistanceStepsBack(n) => {
@@ -274,6 +342,53 @@ impl fmt::Display for ImportNote {
             Self::List(what) => write!(f, "{what}"),
             Self::Tagged(what) => write!(f, "settings: {what}"),
             Self::Invented => write!(f, "invented sample data, never kept in the library"),
+            Self::PausesByTimer { gaps, seconds } => write!(
+                f,
+                "{}, {seconds} s in all, that the device's timer leaves out: taken as a pause",
+                count(*gaps, "gap")
+            ),
+            Self::PausesByPace { gaps, seconds } => write!(
+                f,
+                "{}, {seconds} s in all, at walking pace in a recording of every second: taken as a \
+                 pause",
+                count(*gaps, "gap")
+            ),
+            Self::SilentGaps { gaps, seconds } => write!(
+                f,
+                "{} in the recording: {seconds} s of the timer count as neither moving nor running",
+                count(*gaps, "gap")
+            ),
+            Self::TimerDiffers { ours_s, device_s } => {
+                write!(f, "timer time is {ours_s} s here and {device_s} s by the device")
+            }
+            Self::DistanceInLumps { every_s } => {
+                write!(f, "distance recorded about every {every_s} s: spread over the time between")
+            }
+            Self::SpeedRefused { by_speed_m, distance_m } => write!(
+                f,
+                "the recorded speeds add up to {by_speed_m} m and the distance is {distance_m} m: speed \
+                 taken from distance and time"
+            ),
+            Self::SpeedSlips(n) => write!(
+                f,
+                "{} that the distance around it refutes: taken from distance and time",
+                count(*n, "recorded speed")
+            ),
+            Self::DistanceUseless(instead) => {
+                write!(f, "the recorded distances cannot be right: {instead}")
+            }
+            Self::OnePlace(n) => {
+                write!(f, "{} at one and the same point taken as missing", count(*n, "position"))
+            }
+            Self::IndoorTotal { records_m, total_m } => write!(
+                f,
+                "indoors the device's total of {total_m} m counts; its records add up to {records_m} m"
+            ),
+            Self::RecordsEnd { metres, seconds } => write!(
+                f,
+                "the records end {metres} m and {seconds} s before the device's totals: these count, \
+                 but nothing about them can be judged"
+            ),
         }
     }
 }

@@ -225,6 +225,13 @@ pub struct Activity {
 }
 
 impl Activity {
+    /// Whether it was recorded under a roof, where no satellite measures the distance.
+    pub fn is_indoor(&self) -> bool {
+        /// Sub-sports in the words of FIT.
+        const INDOOR: [&str; 3] = ["treadmill", "indoor_running", "indoor_track"];
+        self.sub_sport.as_deref().is_some_and(|kind| INDOOR.contains(&kind))
+    }
+
     /// An activity of which nothing but the samples is known.
     pub fn of_samples(format: FileFormat, samples: Samples) -> Self {
         Self {

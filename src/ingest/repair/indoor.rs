@@ -7,8 +7,6 @@ use crate::base::units::haversine_m;
 
 use super::position;
 
-/// Sub-sports under a roof, in the words of FIT.
-const INDOOR: [&str; 3] = ["treadmill", "indoor_running", "indoor_track"];
 /// Sub-sport of a run through a virtual world.
 const VIRTUAL: &str = "virtual_activity";
 /// Makers of virtual worlds, as devices and creators name them, in lower case.
@@ -18,8 +16,7 @@ const VIRTUAL_MAKERS: [&str; 1] = ["zwift"];
 /// and positions, unless they alone tell the distance of a run that was not virtual.
 pub(super) fn blank_relief(activity: &mut Activity, notes: &mut Vec<ImportNote>) {
     let is_virtual = is_virtual(activity);
-    let is_indoor = activity.sub_sport.as_deref().is_some_and(|kind| INDOOR.contains(&kind));
-    if !is_virtual && !is_indoor {
+    if !is_virtual && !activity.is_indoor() {
         return;
     }
     let session_m = activity.device_figures.distance_m.filter(|&total_m| total_m > 0.0);
@@ -54,7 +51,7 @@ fn rises(samples: &Samples, channel: Channel) -> bool {
 
 /// The way along the positions, in metres since the start; NaN where there is none. Virtual worlds
 /// are to scale. From one segment to the next nothing was covered.
-fn covered_m(samples: &Samples) -> Vec<f64> {
+pub(super) fn covered_m(samples: &Samples) -> Vec<f64> {
     let mut last: Option<usize> = None;
     let mut total_m = 0.0;
     (0..samples.len())
@@ -126,7 +123,7 @@ mod tests {
 
     #[test]
     fn positions_under_a_roof_count_only_where_nothing_else_tells_the_distance() {
-        for kind in INDOOR {
+        for kind in ["treadmill", "indoor_running", "indoor_track"] {
             let (after, notes) = blanked(activity(Some(kind), "x"));
             assert!(after.samples.has(Channel::LatDeg) && !after.samples.has(Channel::ElevationM));
             assert_eq!(notes, [ImportNote::UnderARoof]);

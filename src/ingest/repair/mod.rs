@@ -1,10 +1,11 @@
 //! Puts a recorded activity right before anything is derived from it: order, duplicates, hostile
-//! times, positions out of reach, impossible values, relief of
-//! runs that went nowhere. Counts everything it does in notes.
+//! times, positions out of reach, impossible values, useless positions
+//! and distances, relief of runs that went nowhere. Counts everything it does in notes.
 
 mod indoor;
 mod relative;
 mod summary;
+mod useless;
 
 use crate::activity::channel::{MEASURED, Measured};
 use crate::activity::import_notes::ImportNote;
@@ -47,6 +48,8 @@ pub fn repair(activity: &mut Activity, latest_ms: i64) {
     blank_implausible(samples, &mut notes);
     blank_null_island(samples, &mut notes);
     blank_teleports(samples, &mut notes);
+    useless::blank_one_place(samples, &mut notes);
+    useless::blank_distance(activity, &mut notes);
     indoor::blank_relief(activity, &mut notes);
     activity.notes.extend(notes);
 }

@@ -34,6 +34,16 @@ impl Figures {
     }
 }
 
+impl Figures {
+    /// Replaces the value in a column that a metric fills.
+    pub(super) fn set(&mut self, column: &Column, value: Option<f64>) {
+        let place = METRICS.iter().position(|metric| metric.column.name == column.name);
+        if let Some(kept) = place.and_then(|place| self.0.get_mut(place)) {
+            *kept = value;
+        }
+    }
+}
+
 impl Stored for Figures {
     fn list() -> Vec<&'static Column> {
         METRICS.iter().map(|metric| &metric.column).collect()

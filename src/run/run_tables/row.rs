@@ -6,9 +6,13 @@ use serde::{Deserialize, Serialize};
 use super::figures::Figures;
 use crate::activity::file_format::FileFormat;
 use crate::activity::{Activity, RecordedOffset};
-use crate::columns::{Column, RUN_ELAPSED_S, RUN_TIMER_S};
+use crate::base::units::M_PER_KM;
+use crate::columns::{
+    Column, RUN_DISTANCE_M, RUN_ELAPSED_S, RUN_MOVING_S, RUN_PACE_S_PER_KM, RUN_RUNNING_S,
+    RUN_TIMER_S,
+};
 use crate::run::metrics::measure_all;
-use crate::run::samples::{AltitudeQuality, CadenceBasis, DistanceBasis, SampleTable};
+use crate::run::samples::{AltitudeQuality, Beyond, CadenceBasis, DistanceBasis, SampleTable};
 
 /// What is known about one run before its season is known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -84,12 +88,36 @@ impl RunFacts {
     pub(super) fn by_samples(activity: &Activity, samples: &SampleTable) -> PolarsResult<Self> {
         Ok(Self {
             start_utc_ms: activity.samples.time_ms.first().copied().unwrap_or(0),
-            figures: Figures::of(&measure_all(&samples.table)?)?,
+            figures: figures(samples)?,
             distance_basis: samples.distance_basis,
             cadence_basis: samples.cadence_basis,
             altitude_quality: samples.altitude_quality,
         })
     }
+}
+
+/// What was measured: empty where nothing tells it, and with what the device's totals know beyond the
+/// last sample.
+fn figures(samples: &SampleTable) -> PolarsResult<Figures> {
+    let mut figures = Figures::of(&measure_all(&samples.table)?)?;
+    if samples.distance_basis.is_none() {
+        figures.set(&RUN_DISTANCE_M, None);
+    }
+    if !samples.is_gait_known {
+        figures.set(&RUN_MOVING_S, None);
+        figures.set(&RUN_RUNNING_S, None);
+    }
+    let Some(Beyond { distance_m, timer_s, elapsed_s }) = samples.beyond else {
+        return Ok(figures);
+    };
+    for (column, more) in [(&RUN_DISTANCE_M, distance_m), (&RUN_TIMER_S, timer_s)] {
+        let known = figures.get(column)?;
+        figures.set(column, known.map(|value| value + more));
+    }
+    figures.set(&RUN_ELAPSED_S, figures.get(&RUN_TIMER_S)?.map(|timer_s| timer_s.max(elapsed_s)));
+    let pace = figures.get(&RUN_TIMER_S)?.zip(figures.get(&RUN_DISTANCE_M)?);
+    figures.set(&RUN_PACE_S_PER_KM, pace.map(|(timer_s, metres)| timer_s / metres * M_PER_KM));
+    Ok(figures)
 }
 
 pub(super) fn row(activity: &Activity, facts: RunFacts, run_id: &str, source: &str) -> RunRow {

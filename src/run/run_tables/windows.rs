@@ -10,7 +10,7 @@ use crate::columns::{
     WINDOW_CADENCE_SPM, WINDOW_GRADE_RATIO, WINDOW_GROUND_CONTACT_MS, WINDOW_RUN_ID,
     WINDOW_SPEED_MPS, WINDOW_VERTICAL_RATIO_PCT, WINDOWS,
 };
-use crate::run::samples::SampleTable;
+use crate::run::samples::{MAX_WEIGHT_MS, SampleTable};
 
 /// Length of a window.
 const WINDOW_MS: i64 = 30_000;
@@ -101,8 +101,11 @@ impl Rows {
     /// The window over these rows; `None` unless all of it is steady running with cadence.
     fn window(&self, rows: std::ops::Range<usize>, after_ms: i64) -> Option<Window> {
         let covered_ms: i64 = self.dt_ms[rows.clone()].iter().sum();
+        // A longer interval says nothing about half a minute.
         let steady = rows.clone().all(|row| {
-            self.is_running[row] && self.cadence_spm[row].is_none_or(|cadence| cadence > 0.0)
+            self.is_running[row]
+                && self.dt_ms[row] <= MAX_WEIGHT_MS
+                && self.cadence_spm[row].is_none_or(|cadence| cadence > 0.0)
         });
         if covered_ms < MIN_COVERED_MS || !steady {
             return None;

@@ -6,6 +6,7 @@ use crate::activity::{Activity, Channel};
 use crate::base::units::{haversine_m, m_from_mm, mm_from_m, s_from_ms};
 use serde::{Deserialize, Serialize};
 
+use super::lumps;
 use super::timer::Clock;
 
 /// Where a distance comes from.
@@ -35,6 +36,8 @@ impl DistanceBasis {
 
 /// A first device distance up to this was run between the start and the first record.
 const MAX_FIRST_M: f64 = 50.0;
+/// A speed stands for no longer than this before it. Engineering default.
+const MAX_SPEED_MS: i64 = 30_000;
 /// Speed from distance is taken over this time on either side, against the jitter of single steps.
 const SPEED_REACH_MS: i64 = 2500;
 
@@ -44,6 +47,8 @@ pub(super) struct Distance {
     pub(super) step_mm: Vec<i64>,
     /// `None` when nothing tells the distance.
     pub(super) basis: Option<DistanceBasis>,
+    /// Whether the steps are what the recorded speeds add up to.
+    pub(super) is_by_speed: bool,
 }
 
 /// Finds the best source of distance.
@@ -53,40 +58,33 @@ pub(super) fn distance(
     notes: &mut Vec<ImportNote>,
 ) -> Distance {
     let samples = &activity.samples;
-    let rises = |channel: Channel| {
-        samples
-            .channel(channel)
-            .iter()
-            .copied()
-            .filter(|value| value.is_finite())
-            .fold(0.0, f64::max)
-            > 0.0
+    let rises = |channel: Channel| samples.channel(channel).iter().any(|&value| value > 0.0);
+    let of = |step_mm: Vec<i64>, basis: DistanceBasis| Distance {
+        step_mm,
+        basis: Some(basis),
+        is_by_speed: false,
     };
     if rises(Channel::DistanceM) {
-        return Distance {
-            step_mm: by_device(samples.channel(Channel::DistanceM), notes),
-            basis: Some(DistanceBasis::Device),
-        };
+        let cumulative_m = samples.channel(Channel::DistanceM);
+        let mut step_mm = by_device(cumulative_m, notes);
+        lumps::spread(&mut step_mm, |row| !cumulative_m[row].is_nan(), clock, notes);
+        return of(step_mm, DistanceBasis::Device);
     }
     if samples.has(Channel::LatDeg) && samples.has(Channel::LonDeg) {
-        return Distance { step_mm: by_position(activity, clock), basis: Some(DistanceBasis::Gps) };
+        let step_mm = by_position(activity, clock);
+        if step_mm.iter().any(|&mm| mm > 0) {
+            return of(step_mm, DistanceBasis::Gps);
+        }
     }
     if rises(Channel::SpeedMps) {
-        return Distance {
-            step_mm: by_speed(samples.channel(Channel::SpeedMps), clock),
-            basis: Some(DistanceBasis::Device),
-        };
+        let step_mm = by_speed(samples.channel(Channel::SpeedMps), clock);
+        return Distance { is_by_speed: true, ..of(step_mm, DistanceBasis::Device) };
     }
-    match activity.device_figures.distance_m.filter(|&total_m| total_m > 0.0) {
-        Some(total_m) => {
-            notes.push(ImportNote::DistanceFromSession);
-            Distance {
-                step_mm: shared_out(total_m, clock),
-                basis: Some(DistanceBasis::DeviceSession),
-            }
-        }
-        None => Distance { step_mm: vec![0; samples.len()], basis: None },
+    if let Some(total_m) = activity.device_figures.distance_m.filter(|&total_m| total_m > 0.0) {
+        notes.push(ImportNote::DistanceFromSession);
+        return of(shared_out(total_m, clock), DistanceBasis::DeviceSession);
     }
+    Distance { step_mm: vec![0; samples.len()], basis: None, is_by_speed: false }
 }
 
 fn by_device(cumulative_m: &[f64], notes: &mut Vec<ImportNote>) -> Vec<i64> {
@@ -137,14 +135,22 @@ fn by_position(activity: &Activity, clock: &Clock) -> Vec<i64> {
         .collect()
 }
 
+/// Speed times time. A speed also stands for the samples before it that have none, if they are not a
+/// gap.
 fn by_speed(speed_mps: &[f64], clock: &Clock) -> Vec<i64> {
-    speed_mps
-        .iter()
-        .zip(&clock.dt_ms)
-        .map(
-            |(&speed, &dt_ms)| if speed.is_nan() { 0 } else { mm_from_m(speed * s_from_ms(dt_ms)) },
-        )
-        .collect()
+    let mut step_mm = vec![0; speed_mps.len()];
+    let mut next_mps = f64::NAN;
+    let mut ahead_ms = 0;
+    for row in (0..speed_mps.len()).rev() {
+        if !speed_mps[row].is_nan() {
+            (next_mps, ahead_ms) = (speed_mps[row], 0);
+        }
+        ahead_ms += clock.dt_ms[row];
+        if !next_mps.is_nan() && (!speed_mps[row].is_nan() || ahead_ms <= MAX_SPEED_MS) {
+            step_mm[row] = mm_from_m(next_mps * s_from_ms(clock.dt_ms[row]));
+        }
+    }
+    step_mm
 }
 
 /// A total spread over the timer time.
@@ -226,7 +232,7 @@ mod tests {
         *activity.samples.channel_mut(Channel::LonDeg) = vec![0.0; 3];
         activity.samples.segment[2] = 1;
         activity.samples.channel_mut(Channel::DistanceM).clear();
-        let found = distance(&activity, &clock(&activity), &mut Vec::new());
+        let found = distance(&activity, &clock(&activity, &mut Vec::new()), &mut Vec::new());
         assert_eq!(found.basis, Some(DistanceBasis::Gps));
         assert_eq!(found.step_mm, [0, 3336, 0]);
     }
@@ -236,7 +242,7 @@ mod tests {
         let mut activity = activity_of(&[(0, 0.0), (1, 0.0), (4, 0.0)]);
         activity.device_figures.distance_m = Some(10.0);
         let mut notes = Vec::new();
-        let found = distance(&activity, &clock(&activity), &mut notes);
+        let found = distance(&activity, &clock(&activity, &mut Vec::new()), &mut notes);
         assert_eq!(found.basis, Some(DistanceBasis::DeviceSession));
         assert_eq!(found.step_mm, [0, 2500, 7500]);
         assert_eq!(notes, [ImportNote::DistanceFromSession]);

@@ -15,7 +15,7 @@ const STILL_RUN_SPM: f64 = 130.0;
 /// A change between walking and running must last this long. Engineering default.
 const DWELL_MS: i64 = 10_000;
 /// Without cadence, faster than this is running; the same study found speed the weaker sign.
-const RUN_MPS: f64 = 2.0;
+pub(super) const RUN_MPS: f64 = 2.0;
 
 /// What the runner does at each sample.
 pub(super) struct Gait {
@@ -27,7 +27,7 @@ pub(super) struct Gait {
 
 /// Tells standing, walking and running apart. `cadence_spm` is empty when there is none.
 pub(super) fn gait(time_ms: &[i64], speed_mps: &[f64], cadence_spm: &[f64]) -> Gait {
-    let is_moving = moving(time_ms, speed_mps);
+    let is_moving = moving(time_ms, speed_mps, cadence_spm);
     let wanted = wanted(speed_mps, cadence_spm);
     let mut is_running = hold(time_ms, &wanted);
     for (running, moving) in is_running.iter_mut().zip(&is_moving) {
@@ -36,7 +36,8 @@ pub(super) fn gait(time_ms: &[i64], speed_mps: &[f64], cadence_spm: &[f64]) -> G
     Gait { is_moving, is_running }
 }
 
-fn moving(time_ms: &[i64], speed_mps: &[f64]) -> Vec<bool> {
+/// By speed; by cadence where no speed is known around a sample.
+fn moving(time_ms: &[i64], speed_mps: &[f64], cadence_spm: &[f64]) -> Vec<bool> {
     let (mut low, mut high) = (0, 0);
     (0..time_ms.len())
         .map(|row| {
@@ -46,8 +47,10 @@ fn moving(time_ms: &[i64], speed_mps: &[f64]) -> Vec<bool> {
             while high < time_ms.len() && time_ms[high] <= time_ms[row] + MOVING_REACH_MS {
                 high += 1;
             }
-            median_high(speed_mps[low..high].iter().copied())
-                .is_some_and(|middle_mps| middle_mps >= MOVING_MPS)
+            median_high(speed_mps[low..high].iter().copied()).map_or_else(
+                || cadence_spm.get(row).is_some_and(|&cadence_spm| cadence_spm > 0.0),
+                |middle_mps| middle_mps >= MOVING_MPS,
+            )
         })
         .collect()
 }

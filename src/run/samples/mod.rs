@@ -8,7 +8,11 @@ mod elevation;
 mod gait;
 mod grade_adjusted;
 mod leaps;
+mod lumps;
+mod pauses;
+mod speed;
 mod timer;
+mod totals;
 
 use polars::prelude::{
     Column as PolarsColumn, DataFrame, Duration, Expr, IntoLazy, PolarsResult,
@@ -31,6 +35,7 @@ pub use distance::DistanceBasis;
 pub use elevation::AltitudeQuality;
 pub use grade_adjusted::GradeCurve;
 pub(crate) use timer::MAX_WEIGHT_MS;
+pub use totals::Beyond;
 
 use elevation::{Relief, Track};
 use timer::Clock;
@@ -47,6 +52,10 @@ pub struct SampleTable {
     pub altitude_quality: AltitudeQuality,
     /// Pauses and stretches: the number of the uninterrupted stretch of each sample.
     pub stretch: Vec<u32>,
+    /// What the device's totals know beyond the last sample.
+    pub beyond: Option<Beyond>,
+    /// Whether speed or cadence tell moving from standing.
+    pub is_gait_known: bool,
     /// What had to be assumed.
     pub notes: Vec<ImportNote>,
 }
@@ -57,18 +66,12 @@ pub struct SampleTable {
 /// Only when a column does not come out as [`SAMPLES`] promises.
 pub fn table(activity: &Activity, curve: GradeCurve) -> PolarsResult<SampleTable> {
     let mut notes = Vec::new();
-    let clock = timer::clock(activity);
-    let mut distance = distance::distance(activity, &clock, &mut notes);
+    let clock = timer::clock(activity, &mut notes);
+    let Motion { distance, speed_mps, beyond } = motion(activity, &clock, &mut notes);
     let time_ms = &activity.samples.time_ms;
-    if distance.basis == Some(DistanceBasis::Gps) {
-        let place = [Channel::LatDeg, Channel::LonDeg].map(|one| activity.samples.channel(one));
-        let is_placed = |row: usize| place.iter().all(|degrees| degrees[row].is_finite());
-        leaps::leave_out(time_ms, is_placed, &clock, &mut distance, &mut notes);
-    }
-    let from_steps_mps = distance::speed_from_steps(time_ms, &distance.step_mm, &clock.stretch);
-    let speed_mps = first_known(activity.samples.channel(Channel::SpeedMps), &from_steps_mps);
     let (cadence_spm, cadence_basis) = cadence::cadence(activity, &speed_mps, &mut notes);
     let gait = gait::gait(time_ms, &speed_mps, &cadence_spm);
+    let is_gait_known = [&speed_mps, &cadence_spm].into_iter().flatten().any(|v| v.is_finite());
     let distance_m: Vec<f64> = distance
         .step_mm
         .iter()
@@ -112,8 +115,35 @@ pub fn table(activity: &Activity, curve: GradeCurve) -> PolarsResult<SampleTable
         distance_basis: distance.basis,
         altitude_quality: relief.quality,
         stretch: clock.stretch,
+        beyond,
+        is_gait_known,
         notes,
     })
+}
+
+/// How far and how fast, put right by what the device's totals say.
+struct Motion {
+    distance: distance::Distance,
+    speed_mps: Vec<f64>,
+    beyond: Option<Beyond>,
+}
+
+fn motion(activity: &Activity, clock: &Clock, notes: &mut Vec<ImportNote>) -> Motion {
+    let samples = &activity.samples;
+    let mut distance = distance::distance(activity, clock, notes);
+    if distance.basis == Some(DistanceBasis::Gps) {
+        let [lat_deg, lon_deg] = [Channel::LatDeg, Channel::LonDeg].map(|it| samples.channel(it));
+        let place = |row: usize| {
+            Some((lat_deg[row], lon_deg[row])).filter(|at| at.0.is_finite() && at.1.is_finite())
+        };
+        leaps::settle(&samples.time_ms, place, clock, &mut distance, notes);
+        lumps::spread(&mut distance.step_mm, |row| place(row).is_some(), clock, notes);
+    }
+    let mut speed_mps = speed::speed(activity, clock, &distance, notes);
+    totals::calibrate_indoors(activity, clock, &mut distance, &mut speed_mps, notes);
+    let beyond = totals::beyond(activity, clock, &distance, notes);
+    totals::compare_timers(activity, clock, beyond.as_ref(), notes);
+    Motion { distance, speed_mps, beyond }
 }
 
 /// How long and how far a recording goes, for telling runs from other things.
@@ -129,7 +159,7 @@ pub struct Extent {
 
 /// The extent of a repaired activity, as recorded: how fast it was tells what it was.
 pub fn extent(activity: &Activity) -> Extent {
-    let clock = timer::clock(activity);
+    let clock = timer::clock(activity, &mut Vec::new());
     let distance = distance::distance(activity, &clock, &mut Vec::new());
     let time_ms = &activity.samples.time_ms;
     let speed_mps = distance::speed_from_steps(time_ms, &distance.step_mm, &clock.stretch);
@@ -198,18 +228,6 @@ fn numbers(column: &Column, values: &[f64], rows: usize) -> PolarsColumn {
     }
     let known = values.iter().map(|value| (!value.is_nan()).then_some(*value));
     column.of(known.collect::<Vec<_>>())
-}
-
-/// The first list's values where known, else the second's.
-fn first_known(first: &[f64], second: &[f64]) -> Vec<f64> {
-    if first.is_empty() {
-        return second.to_vec();
-    }
-    first
-        .iter()
-        .zip(second)
-        .map(|(&first, &second)| if first.is_nan() { second } else { first })
-        .collect()
 }
 
 #[cfg(test)]

@@ -1,27 +1,34 @@
 //! Which part of each interval between samples counts: the timer, pauses, gaps and stretches.
 
+use super::pauses;
+use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Channel, Span};
 use crate::base::units::{MS_PER_S, haversine_m, s_from_ms};
 
-/// Weight of a sample at most: beyond this the recording is silent, not smart. Engineering default.
+/// A longer interval is a gap in most recordings: beyond this they are silent, not smart. Engineering
+/// default.
 pub(crate) const MAX_WEIGHT_MS: i64 = 10 * MS_PER_S;
+/// In a recording with few points, this many of its usual intervals are no gap yet. Engineering default.
+const MAX_WEIGHT_INTERVALS: i64 = 3;
 /// A gap slower than this was a stop without an event. Engineering default.
-const STANDING_MPS: f64 = 0.3;
+pub(super) const STANDING_MPS: f64 = 0.3;
+/// Gaps are said when they take more than this share out of the weights. Engineering default.
+const SAID_RATIO: f64 = 0.03;
 
 /// What each interval (from the sample before to this one) counts for.
 pub(super) struct Clock {
     /// Milliseconds with the timer running. The first and the last also hold what the timer ran
     /// before the first and after the last sample.
     pub(super) timer_ms: Vec<i64>,
-    /// The same, capped: the weight of the sample in every mean.
+    /// The same, capped at the longest interval that is no gap: the weight of the sample in every mean.
     pub(super) dt_ms: Vec<i64>,
     /// Number of the uninterrupted stretch the sample belongs to.
     pub(super) stretch: Vec<u32>,
 }
 
 /// Reads the clock of a repaired activity: from timer events where the file has them, else from
-/// segments and from gaps in which the runner stood.
-pub(super) fn clock(activity: &Activity) -> Clock {
+/// segments and from gaps in which the runner stood; and from gaps that the device's timer leaves out.
+pub(super) fn clock(activity: &Activity, notes: &mut Vec<ImportNote>) -> Clock {
     let samples = &activity.samples;
     let intervals = samples.time_ms.windows(2).enumerate();
     let running = intervals.map(|(before, pair)| {
@@ -33,6 +40,7 @@ pub(super) fn clock(activity: &Activity) -> Clock {
         }
     });
     let mut timer_ms: Vec<i64> = std::iter::once(0).chain(running).take(samples.len()).collect();
+    pauses::take_out(activity, &mut timer_ms, notes);
     let mut stretch = vec![0; samples.len()];
     for row in 1..samples.len() {
         let interval_ms = samples.time_ms[row] - samples.time_ms[row - 1];
@@ -40,9 +48,26 @@ pub(super) fn clock(activity: &Activity) -> Clock {
             timer_ms[row] < interval_ms || samples.segment[row] != samples.segment[row - 1];
         stretch[row] = stretch[row - 1] + u32::from(breaks);
     }
-    let dt_ms = timer_ms.iter().map(|&ms| ms.min(MAX_WEIGHT_MS)).collect();
+    let dt_ms = weights_ms(&timer_ms, notes);
     add_time_outside(activity, &mut timer_ms);
     Clock { timer_ms, dt_ms, stretch }
+}
+
+/// The intervals without what is too long for the rate of the recording, which is said.
+fn weights_ms(timer_ms: &[i64], notes: &mut Vec<ImportNote>) -> Vec<i64> {
+    if timer_ms.iter().all(|&ms| ms <= MAX_WEIGHT_MS) {
+        return timer_ms.to_vec();
+    }
+    let usual_ms = pauses::usual_interval_ms(timer_ms);
+    let most_ms = MAX_WEIGHT_MS.max(MAX_WEIGHT_INTERVALS * usual_ms);
+    let dt_ms: Vec<i64> = timer_ms.iter().map(|&ms| ms.min(most_ms)).collect();
+    let whole_ms: i64 = timer_ms.iter().sum();
+    let cut_ms = whole_ms - dt_ms.iter().sum::<i64>();
+    if cut_ms as f64 > SAID_RATIO * whole_ms as f64 {
+        let gaps = timer_ms.iter().filter(|&&ms| ms > most_ms).count();
+        notes.push(ImportNote::SilentGaps { gaps, seconds: cut_ms / MS_PER_S });
+    }
+    dt_ms
 }
 
 fn overlap_ms(a: Span, b: Span) -> i64 {
@@ -73,7 +98,7 @@ fn is_silent_pause(activity: &Activity, row: usize) -> bool {
 }
 
 /// How far the runner got in the interval that ends at `row`; `None` where nothing tells.
-fn moved_m(activity: &Activity, row: usize) -> Option<f64> {
+pub(super) fn moved_m(activity: &Activity, row: usize) -> Option<f64> {
     let at = |channel: Channel, row: usize| {
         activity.samples.channel(channel).get(row).copied().filter(|value| value.is_finite())
     };
@@ -92,6 +117,10 @@ mod tests {
     use super::super::tests::activity_of;
     use super::*;
 
+    fn clock_of(activity: &Activity) -> Clock {
+        clock(activity, &mut Vec::new())
+    }
+
     #[test]
     fn a_stop_in_the_events_is_no_timer_time() {
         let mut activity = activity_of(&[(0, 0.0), (1, 3.0), (61, 3.0), (62, 6.0)]);
@@ -100,7 +129,7 @@ mod tests {
             Span { start_ms: start_ms - 500, end_ms: start_ms + 1000 },
             Span { start_ms: start_ms + 61_000, end_ms: start_ms + 62_000 },
         ]);
-        let clock = clock(&activity);
+        let clock = clock_of(&activity);
         assert_eq!(clock.timer_ms, [500, 1000, 0, 1000]);
         assert_eq!(clock.dt_ms, [0, 1000, 0, 1000]);
         assert_eq!(clock.stretch, [0, 0, 1, 1]);
@@ -108,28 +137,52 @@ mod tests {
 
     #[test]
     fn a_gap_is_a_pause_only_when_the_runner_stood() {
-        let stood = clock(&activity_of(&[(0, 0.0), (60, 2.0)]));
+        let stood = clock_of(&activity_of(&[(0, 0.0), (60, 2.0)]));
         assert_eq!(stood.timer_ms, [0, 0]);
-        let ran = clock(&activity_of(&[(0, 0.0), (60, 180.0)]));
-        assert_eq!((ran.timer_ms[1], ran.dt_ms[1]), (60_000, 10_000));
+        let ran = clock_of(&activity_of(&[(0, 0.0), (60, 180.0)]));
+        assert_eq!((ran.timer_ms[1], ran.dt_ms[1]), (60_000, 60_000));
+    }
+
+    /// These points, and then a minute at 3 m/s with one a second.
+    fn with_dense_minute(points: &[(i64, f64)]) -> Activity {
+        let (last_s, last_m) = points[points.len() - 1];
+        let dense = (1..=60).map(|second| (last_s + second, last_m + 3.0 * second as f64));
+        activity_of(&points.iter().copied().chain(dense).collect::<Vec<_>>())
     }
 
     #[test]
     fn smart_recording_is_weighted_by_its_intervals_and_is_one_stretch() {
-        let clock = clock(&activity_of(&[(0, 0.0), (1, 3.0), (4, 12.0), (17, 51.0), (18, 54.0)]));
-        assert_eq!(clock.timer_ms, [0, 1000, 3000, 13_000, 1000]);
+        let points = [(0, 0.0), (1, 3.0), (4, 12.0), (17, 51.0)];
+        let clock = clock_of(&with_dense_minute(&points));
+        assert_eq!(clock.timer_ms[..5], [0, 1000, 3000, 13_000, 1000]);
         // Beyond ten seconds nobody knows what was measured.
-        assert_eq!(clock.dt_ms, [0, 1000, 3000, 10_000, 1000]);
-        assert_eq!(clock.stretch, [0; 5]);
+        assert_eq!(clock.dt_ms[..5], [0, 1000, 3000, 10_000, 1000]);
+        assert_eq!(clock.stretch, [0; 64]);
+    }
+
+    #[test]
+    fn a_point_every_two_minutes_keeps_its_time() {
+        let points: Vec<(i64, f64)> =
+            (0..16).map(|point| (point * 120, 360.0 * point as f64)).collect();
+        let mut notes = Vec::new();
+        assert_eq!(clock(&activity_of(&points), &mut notes).dt_ms[1..], [120_000; 15]);
+        assert_eq!(notes, []);
+        // A silent quarter of an hour is no rate: three intervals of it count, and that is said.
+        let silent: Vec<(i64, f64)> = points
+            .iter()
+            .map(|&(s, m)| if s > 600 { (s + 780, m + 2340.0) } else { (s, m) })
+            .collect();
+        assert_eq!(clock(&activity_of(&silent), &mut notes).dt_ms[6], 360_000);
+        assert_eq!(notes, [ImportNote::SilentGaps { gaps: 1, seconds: 540 }]);
     }
 
     #[test]
     fn a_gap_while_the_timer_runs_is_no_pause_even_without_way() {
-        let mut activity = activity_of(&[(0, 0.0), (60, 0.0), (61, 3.0)]);
+        let mut activity = with_dense_minute(&[(0, 0.0), (60, 0.0)]);
         let start_ms = activity.samples.time_ms[0];
-        activity.timer = Some(vec![Span { start_ms, end_ms: start_ms + 61_000 }]);
-        let clock = clock(&activity);
-        assert_eq!(clock.timer_ms, [0, 60_000, 1000]);
+        activity.timer = Some(vec![Span { start_ms, end_ms: start_ms + 120_000 }]);
+        let clock = clock_of(&activity);
+        assert_eq!(clock.timer_ms[..3], [0, 60_000, 1000]);
         assert_eq!((clock.dt_ms[1], clock.stretch[1]), (10_000, 0));
     }
 
@@ -142,7 +195,7 @@ mod tests {
             end_ms: start_ms + to_s * 1000,
         };
         activity.timer = Some(vec![span(0, 5), span(11, 12)]);
-        let clock = clock(&activity);
+        let clock = clock_of(&activity);
         assert_eq!(clock.timer_ms, [0, 4000, 1000, 0, 1000]);
         assert_eq!(clock.stretch, [0, 0, 1, 2, 3]);
     }
@@ -154,7 +207,7 @@ mod tests {
         let hour_ms = 3_600_000;
         activity.timer =
             Some(vec![Span { start_ms: start_ms - hour_ms, end_ms: start_ms + hour_ms }]);
-        let clock = clock(&activity);
+        let clock = clock_of(&activity);
         assert_eq!(clock.timer_ms, [10_000, 11_000]);
         assert_eq!(clock.dt_ms, [0, 1000]);
     }
@@ -163,13 +216,13 @@ mod tests {
     fn a_gap_that_nothing_measures_is_no_pause() {
         let mut activity = activity_of(&[(0, 0.0), (60, 0.0)]);
         activity.samples.channel_mut(Channel::DistanceM).clear();
-        assert_eq!(clock(&activity).timer_ms, [0, 60_000]);
+        assert_eq!(clock_of(&activity).timer_ms, [0, 60_000]);
     }
 
     #[test]
     fn a_new_segment_is_a_pause() {
         let mut activity = activity_of(&[(0, 0.0), (5, 15.0)]);
         activity.samples.segment[1] = 1;
-        assert_eq!(clock(&activity).timer_ms, [0, 0]);
+        assert_eq!(clock_of(&activity).timer_ms, [0, 0]);
     }
 }

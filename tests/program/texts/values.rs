@@ -111,8 +111,8 @@ pub(super) fn notes() -> String {
         ImportNote::DuplicateTimes(_) => [ImportNote::DuplicateTimes(2)],
         ImportNote::Teleports(_) => [ImportNote::Teleports(1), ImportNote::Teleports(2)],
         ImportNote::Leaps { .. } => [
-            ImportNote::Leaps { steps: 1, metres: 80 },
-            ImportNote::Leaps { steps: 2, metres: 300 },
+            ImportNote::Leaps { steps: 1, metres: 80, counted: 80 },
+            ImportNote::Leaps { steps: 2, metres: 300, counted: 6 },
         ],
         ImportNote::DistanceStepsBack(_) => [ImportNote::DistanceStepsBack(1), ImportNote::DistanceStepsBack(2)],
         ImportNote::Implausible(..) => [
@@ -144,5 +144,24 @@ pub(super) fn notes() -> String {
         ImportNote::List(_) => [ImportNote::List("the words of the list".to_owned())],
         ImportNote::Tagged(_) => [ImportNote::Tagged("race".to_owned())],
         ImportNote::Invented => [ImportNote::Invented],
+        ImportNote::PausesByTimer { .. } => [
+            ImportNote::PausesByTimer { gaps: 1, seconds: 3496 },
+            ImportNote::PausesByTimer { gaps: 2, seconds: 3507 },
+        ],
+        ImportNote::PausesByPace { .. } => [ImportNote::PausesByPace { gaps: 3, seconds: 828 }],
+        ImportNote::SilentGaps { .. } => [
+            ImportNote::SilentGaps { gaps: 1, seconds: 240 },
+            ImportNote::SilentGaps { gaps: 2, seconds: 480 },
+        ],
+        ImportNote::TimerDiffers { .. } => [ImportNote::TimerDiffers { ours_s: 3600, device_s: 3000 }],
+        ImportNote::DistanceInLumps { .. } => [ImportNote::DistanceInLumps { every_s: 10 }],
+        ImportNote::SpeedRefused { .. } => [
+            ImportNote::SpeedRefused { by_speed_m: 19_440, distance_m: 5400 },
+        ],
+        ImportNote::SpeedSlips(_) => [ImportNote::SpeedSlips(1), ImportNote::SpeedSlips(6)],
+        ImportNote::DistanceUseless(_) => [ImportNote::DistanceUseless("positions count".into())],
+        ImportNote::OnePlace(_) => [ImportNote::OnePlace(2)],
+        ImportNote::IndoorTotal { .. } => [ImportNote::IndoorTotal { records_m: 9360, total_m: 10_000 }],
+        ImportNote::RecordsEnd { .. } => [ImportNote::RecordsEnd { metres: 6089, seconds: 2173 }],
     })
 }
