@@ -89,6 +89,8 @@ pub enum ImportNote {
     RelativeTimes(usize),
     /// The file names no sport; speed and names suggest running.
     SportAssumed,
+    /// The file names no sport; its name or title says running.
+    SportNamed,
     /// The cadence unit could not be decided; cadence is left out.
     CadenceAmbiguous,
     /// The local time is not known from the file; the text says where it was taken from.
@@ -116,6 +118,8 @@ pub enum ImportNote {
     FarFromOthers(i64),
     /// There is no recording, only an entry in a list.
     ListedOnly,
+    /// There are fewer than two samples; the text says whose totals stand in for them.
+    TotalsOnly(Cow<'static, str>),
     /// Samples that got their heart rate from separate messages of the file.
     HeartRateJoined(usize),
     /// A run through a virtual world: its places and heights were blanked.
@@ -233,6 +237,7 @@ impl fmt::Display for ImportNote {
                 write!(f, "{} counted from the start were given its date", count(*n, "time"))
             }
             Self::SportAssumed => write!(f, "sport assumed"),
+            Self::SportNamed => write!(f, "a run by its name; the file gives no sport"),
             Self::CadenceAmbiguous => {
                 write!(f, "cadence may be of one foot or of both and was left out")
             }
@@ -265,6 +270,10 @@ impl fmt::Display for ImportNote {
             Self::ListedOnly => write!(
                 f,
                 "known only from a list: distance and time count, nothing else can be judged"
+            ),
+            Self::TotalsOnly(whose) => write!(
+                f,
+                "known only from {whose}: distance and time count, nothing else can be judged"
             ),
             Self::HeartRateJoined(n) => {
                 write!(f, "heart rate of {} from the strap's own memory", count(*n, "sample"))

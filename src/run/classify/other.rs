@@ -38,7 +38,10 @@ pub(super) fn of(activity: &Activity, sport: &str, source: &str) -> Option<Other
 /// strength training without a heart rate, or by what a list tells.
 fn time(activity: &Activity) -> Option<(i64, f64)> {
     if let Some(summary) = activity.summary.filter(|_| activity.samples.is_empty()) {
-        return Some((summary.start_utc_ms, summary.elapsed_s.or(summary.moving_s)?));
+        return Some((
+            summary.start_utc_ms,
+            summary.elapsed_s.or(summary.timer_s).or(summary.moving_s)?,
+        ));
     }
     let laps = || activity.laps.iter().map(|lap| lap.span);
     let span = match activity.samples.time_ms.as_slice() {

@@ -44,7 +44,7 @@ pub struct RunRow {
     pub altitude_quality: AltitudeQuality,
     /// The device's own figures.
     pub device_figures: crate::activity::DeviceFigures,
-    /// Whether only a list knows it: there was no recording to measure.
+    /// Whether only a list or its device's totals know it: there was no recording to measure.
     pub is_listed_only: bool,
 }
 
