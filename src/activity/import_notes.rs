@@ -95,6 +95,8 @@ pub enum ImportNote {
     CadenceAmbiguous,
     /// The local time is not known from the file; the text says where it was taken from.
     OffsetAssumed(Cow<'static, str>),
+    /// The clocks changed during the recording; the text is the offset of its start from UTC.
+    ClocksChanged(String),
     /// No distance in the records; the device's session total was taken.
     DistanceFromSession,
     /// Another recording of the same run counts in place of this one; the text says which and why.
@@ -242,6 +244,9 @@ impl fmt::Display for ImportNote {
                 write!(f, "cadence may be of one foot or of both and was left out")
             }
             Self::OffsetAssumed(source) => write!(f, "local time from {source}"),
+            Self::ClocksChanged(offset) => {
+                write!(f, "the clocks changed during it; its start is in {offset}, as before that")
+            }
             Self::DistanceFromSession => {
                 write!(f, "no distance in the records; the device's total was taken")
             }

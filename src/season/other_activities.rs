@@ -168,8 +168,8 @@ mod tests {
         assert_eq!(days(&season(vec![known], &SeasonSettings::default())), [0]);
         let zone = Some(chrono_tz::Tz::Europe__Lisbon);
         assert_eq!(days(&season(vec![late], &SeasonSettings { zone, ..Default::default() })), [0]);
-        // Three weeks on no recording tells the zone: UTC.
-        assert_eq!(days(&season(vec![ride(at(21, 22, 30))], &SeasonSettings::default())), [21]);
+        // Three weeks on the last recording that tells its zone does.
+        assert_eq!(days(&season(vec![ride(at(21, 22, 30))], &SeasonSettings::default())), [22]);
     }
 
     #[test]

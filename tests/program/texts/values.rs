@@ -131,6 +131,7 @@ pub(super) fn notes() -> String {
         ImportNote::SportNamed => [ImportNote::SportNamed],
         ImportNote::CadenceAmbiguous => [ImportNote::CadenceAmbiguous],
         ImportNote::OffsetAssumed(_) => [ImportNote::OffsetAssumed("the other runs".into())],
+        ImportNote::ClocksChanged(_) => [ImportNote::ClocksChanged("UTC+01:00".to_owned())],
         ImportNote::DistanceFromSession => [ImportNote::DistanceFromSession],
         ImportNote::SameRun(_) => [ImportNote::SameRun("the words of who compares".to_owned())],
         ImportNote::Overlaps(_) => [ImportNote::Overlaps(file())],
