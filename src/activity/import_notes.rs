@@ -101,6 +101,9 @@ pub enum ImportNote {
     DistanceFromSession,
     /// Another recording of the same run counts in place of this one; the text says which and why.
     SameRun(String),
+    /// Another recording of the same run was left out, which tells another time or distance; the text
+    /// says which and how far apart they are.
+    AlsoRecorded(String),
     /// At the same time as the named file, but not the same run by its distance; both count.
     Overlaps(String),
     /// At the same time as the named file and not the same run, so that this one is left out.
@@ -250,6 +253,7 @@ impl fmt::Display for ImportNote {
             Self::DistanceFromSession => {
                 write!(f, "no distance in the records; the device's total was taken")
             }
+            Self::AlsoRecorded(words) => write!(f, "also recorded as {words}"),
             Self::SameRun(words) | Self::JudgedAsOne(words) => f.write_str(words),
             Self::Overlaps(source) => write!(
                 f,

@@ -7,6 +7,7 @@ pub mod import_notes;
 pub mod other_sport;
 pub mod privacy_zone;
 pub mod sport;
+pub mod track_mark;
 
 use crate::activity::file_format::FileFormat;
 use crate::activity::import_notes::ImportNote;

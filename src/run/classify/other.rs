@@ -3,6 +3,7 @@
 use super::false_start::is_false_start;
 use crate::activity::other_sport::OtherSport;
 use crate::activity::sport::is_activity;
+use crate::activity::track_mark::TrackMark;
 use crate::activity::{Activity, Span};
 use crate::base::units::s_from_ms;
 use crate::run::samples::extent;
@@ -31,6 +32,7 @@ pub(super) fn of(activity: &Activity, sport: &str, source: &str) -> Option<Other
         source: source.to_owned(),
         device: activity.device.clone(),
         offset: activity.offset,
+        track: TrackMark::of(&activity.samples),
     })
 }
 

@@ -134,6 +134,9 @@ pub(super) fn notes() -> String {
         ImportNote::ClocksChanged(_) => [ImportNote::ClocksChanged("UTC+01:00".to_owned())],
         ImportNote::DistanceFromSession => [ImportNote::DistanceFromSession],
         ImportNote::SameRun(_) => [ImportNote::SameRun("the words of who compares".to_owned())],
+        ImportNote::AlsoRecorded(_) => [
+            ImportNote::AlsoRecorded(format!("{}: 99 % overlap, distance 18.0 % apart", file())),
+        ],
         ImportNote::Overlaps(_) => [ImportNote::Overlaps(file())],
         ImportNote::LeftOutFor(_) => [ImportNote::LeftOutFor(file())],
         ImportNote::CountsFor(_) => [ImportNote::CountsFor(file())],
