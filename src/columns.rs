@@ -494,7 +494,7 @@ columns! {
     LEDGER:
     /// The file, below the path that was given.
     LEDGER_SOURCE = "source", Text, "";
-    /// What became of it: kept, repaired, partial, duplicate, overlap, not-a-run, skipped.
+    /// What became of it: kept, repaired, partial, duplicate, overlap, not-a-run, no-data, skipped.
     LEDGER_OUTCOME = "outcome", Text, "";
     /// Why, and what was noticed.
     LEDGER_REASON = "reason", Text, "";

@@ -91,14 +91,21 @@ pub enum ImportNote {
     RelativeTimes(usize),
     /// The file names no sport; speed and names suggest running.
     SportAssumed,
+    /// The file names no sport; its name or title says running.
+    SportNamed,
     /// The cadence unit could not be decided; cadence is left out.
     CadenceAmbiguous,
     /// The local time is not known from the file; the text says where it was taken from.
     OffsetAssumed(Cow<'static, str>),
+    /// The clocks changed during the recording; the text is the offset of its start from UTC.
+    ClocksChanged(String),
     /// No distance in the records; the device's session total was taken.
     DistanceFromSession,
     /// Another recording of the same run counts in place of this one; the text says which and why.
     SameRun(String),
+    /// Another recording of the same run was left out, which tells another time or distance; the text
+    /// says which and how far apart they are.
+    AlsoRecorded(String),
     /// At the same time as the named file, but not the same run by its distance; both count.
     Overlaps(String),
     /// At the same time as the named file and not the same run, so that this one is left out.
@@ -118,6 +125,8 @@ pub enum ImportNote {
     FarFromOthers(i64),
     /// There is no recording, only an entry in a list.
     ListedOnly,
+    /// There are fewer than two samples; the text says whose totals stand in for them.
+    TotalsOnly(Cow<'static, str>),
     /// Samples that got their heart rate from separate messages of the file.
     HeartRateJoined(usize),
     /// A run through a virtual world: its places and heights were blanked.
@@ -301,13 +310,18 @@ impl fmt::Display for ImportNote {
                 write!(f, "{} counted from the start were given its date", count(*n, "time"))
             }
             Self::SportAssumed => write!(f, "sport assumed"),
+            Self::SportNamed => write!(f, "a run by its name; the file gives no sport"),
             Self::CadenceAmbiguous => {
                 write!(f, "cadence may be of one foot or of both and was left out")
             }
             Self::OffsetAssumed(source) => write!(f, "local time from {source}"),
+            Self::ClocksChanged(offset) => {
+                write!(f, "the clocks changed during it; its start is in {offset}, as before that")
+            }
             Self::DistanceFromSession => {
                 write!(f, "no distance in the records; the device's total was taken")
             }
+            Self::AlsoRecorded(words) => write!(f, "also recorded as {words}"),
             Self::SameRun(words) | Self::JudgedAsOne(words) => f.write_str(words),
             Self::Overlaps(source) => write!(
                 f,
@@ -333,6 +347,10 @@ impl fmt::Display for ImportNote {
             Self::ListedOnly => write!(
                 f,
                 "known only from a list: distance and time count, nothing else can be judged"
+            ),
+            Self::TotalsOnly(whose) => write!(
+                f,
+                "known only from {whose}: distance and time count, nothing else can be judged"
             ),
             Self::HeartRateJoined(n) => {
                 write!(f, "heart rate of {} from the strap's own memory", count(*n, "sample"))

@@ -7,6 +7,7 @@ pub mod import_notes;
 pub mod other_sport;
 pub mod privacy_zone;
 pub mod sport;
+pub mod track_mark;
 
 use crate::activity::file_format::FileFormat;
 use crate::activity::import_notes::ImportNote;
@@ -160,13 +161,15 @@ pub struct DeviceFigures {
     pub step_speed_loss_cmps: Option<f64>,
 }
 
-/// What a list tells about an activity of which there is no recording.
+/// What a list, or the totals of a device, tell about an activity of which there is no recording.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Summary {
     /// Start in UTC milliseconds since the Unix epoch.
     pub start_utc_ms: i64,
     /// From start to end in seconds; `None` when not told.
     pub elapsed_s: Option<f64>,
+    /// Timer time in seconds, without pauses; `None` when not told.
+    pub timer_s: Option<f64>,
     /// Time in motion in seconds; `None` when not told.
     pub moving_s: Option<f64>,
     /// Distance in metres; `None` when not told.
@@ -218,7 +221,10 @@ pub struct Activity {
     pub laps: Vec<Lap>,
     /// The device's own figures.
     pub device_figures: DeviceFigures,
-    /// What a list tells of an activity without a recording, which has no samples; else `None`.
+    /// Start and end by the device's own word; `None` when it gives none.
+    pub session: Option<Span>,
+    /// What a list or the device's totals tell of an activity without a recording, which has no
+    /// samples; else `None`.
     pub summary: Option<Summary>,
     /// What was repaired, lost or assumed.
     pub notes: Vec<ImportNote>,
@@ -247,6 +253,7 @@ impl Activity {
             timer: None,
             laps: Vec::new(),
             device_figures: DeviceFigures::default(),
+            session: None,
             summary: None,
             notes: Vec::new(),
         }

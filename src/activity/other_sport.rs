@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::activity::RecordedOffset;
+use crate::activity::track_mark::TrackMark;
 
 /// An activity of another sport, as far as its file or a list tells, before its local day is known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,4 +24,6 @@ pub struct OtherSport {
     pub device: Option<String>,
     /// Its own word on local time.
     pub offset: RecordedOffset,
+    /// By which the same points are known; `None` without positions.
+    pub track: Option<TrackMark>,
 }

@@ -167,7 +167,9 @@ pub(crate) fn repair_all(
         repair(activity, options.latest_ms);
         activity.notes.extend(unpacking.iter().cloned());
     }
-    if sample_count > 0 && activities.iter().all(|activity| activity.samples.is_empty()) {
+    let tells_nothing =
+        |activity: &Activity| activity.samples.is_empty() && activity.summary.is_none();
+    if sample_count > 0 && activities.iter().all(tells_nothing) {
         return Err(SkipReason::NoTimestamps);
     }
     Ok(())

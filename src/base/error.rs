@@ -117,6 +117,9 @@ pub enum SkipReason {
     /// A well-formed file of something else.
     #[error("{0}")]
     NotARun(String),
+    /// A run of which nothing is told that could be counted.
+    #[error("a run without data: {0}")]
+    NoData(String),
     /// Samples without any plausible time.
     #[error("no plausible times in it")]
     NoTimestamps,
@@ -149,11 +152,12 @@ impl SkipReason {
         Self::Unreadable(cause.to_string())
     }
 
-    /// The outcome in the ledger: `duplicate`, `not-a-run`, `partial` or `skipped`.
+    /// The outcome in the ledger: `duplicate`, `not-a-run`, `no-data`, `partial` or `skipped`.
     pub fn outcome(&self) -> &'static str {
         match self {
             Self::DuplicateOf(_) => "duplicate",
             Self::NotARun(_) => "not-a-run",
+            Self::NoData(_) => "no-data",
             Self::PartOfArchive(_) => "partial",
             _ => "skipped",
         }

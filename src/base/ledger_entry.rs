@@ -5,7 +5,7 @@
 pub struct LedgerEntry {
     /// The file or archive member, as in every table.
     pub source: String,
-    /// `kept`, `repaired`, `partial`, `duplicate`, `overlap`, `not-a-run` or `skipped`.
+    /// `kept`, `repaired`, `partial`, `duplicate`, `overlap`, `not-a-run`, `no-data` or `skipped`.
     pub outcome: &'static str,
     /// Why, and what was noticed.
     pub reason: String,

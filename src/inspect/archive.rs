@@ -34,7 +34,7 @@ pub struct Member {
     pub bytes: u64,
     /// Its format; `None` when it is not known or was not looked at.
     pub format: Option<&'static str>,
-    /// `kept`, `repaired`, `partial`, `duplicate`, `not-a-run` or `skipped`.
+    /// `kept`, `repaired`, `partial`, `duplicate`, `not-a-run`, `no-data` or `skipped`.
     pub outcome: &'static str,
     /// Why, and what was noticed; may be empty.
     pub reason: String,

@@ -18,6 +18,7 @@ use crate::base::sanitize;
 use crate::ingest;
 use crate::ingest::inventory::{Checksum, Inventory, Part};
 use crate::options::Options;
+use crate::run::classify;
 use crate::source::{Content, Input, Unpacked};
 
 use session::Recorded;
@@ -49,7 +50,7 @@ pub struct Inspection {
     pub format: Option<&'static str>,
     /// The worst of the checksums in it; `None` when its format is not known.
     pub checksum: Option<Checksum>,
-    /// What the ledger of a season would say: `kept`, `repaired`, `partial`, `not-a-run` or `skipped`.
+    /// What the ledger of a season would say: `kept`, `repaired`, `partial`, `not-a-run`, `no-data` or `skipped`.
     pub outcome: &'static str,
     /// Why a season takes no run from it; `None` when it does.
     pub reason: Option<String>,
@@ -207,16 +208,8 @@ impl Inspection {
             };
             return;
         }
-        let mut reasons: Vec<&str> = Vec::new();
-        for reason in self.sessions.iter().filter_map(|session| session.not_a_run.as_deref()) {
-            if !reasons.contains(&reason) {
-                reasons.push(reason);
-            }
-        }
-        let reason = match reasons.as_slice() {
-            [] => "no samples in it".to_owned(),
-            reasons => reasons.join(", "),
-        };
-        self.refuse(&SkipReason::NotARun(reason));
+        let refusals = self.sessions.iter().filter_map(|session| session.refusal.clone());
+        let refusals: Vec<SkipReason> = refusals.collect();
+        self.refuse(&classify::why_no_run(&refusals));
     }
 }

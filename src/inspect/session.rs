@@ -11,7 +11,7 @@ use super::remark::Remark;
 use super::timing::{Timing, timing};
 use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Channel, RecordedOffset, Samples};
-use crate::base::error::Error;
+use crate::base::error::{Error, SkipReason};
 use crate::base::units::{percent, s_from_ms};
 use crate::columns::CHANNELS;
 use crate::run::classify;
@@ -64,6 +64,9 @@ pub struct Session {
     pub is_run: bool,
     /// Why not; `None` for a run.
     pub not_a_run: Option<String>,
+    /// The same as the ledger counts it.
+    #[serde(skip)]
+    pub(crate) refusal: Option<SkipReason>,
     /// Derived figures beside the device's.
     pub agreement: Vec<Agreement>,
     /// What was noticed about it and not about the whole file.
@@ -164,7 +167,7 @@ pub(super) fn session(
     source: &str,
     curve: GradeCurve,
 ) -> Result<(Session, Vec<ImportNote>), Error> {
-    let (activity, not_a_run) = as_season_takes(activity, source);
+    let (activity, refusal) = as_season_takes(activity, source);
     let derived = samples::table(&activity, curve)?;
     let has_steps = activity.sport.as_deref().is_none_or(|sport| sport == classify::RUNNING);
     let samples = &activity.samples;
@@ -192,8 +195,9 @@ pub(super) fn session(
         altitude_quality: derived.altitude_quality,
         cadence_basis: has_steps.then_some(derived.cadence_basis),
         distance_basis: derived.distance_basis,
-        is_run: not_a_run.is_none(),
-        not_a_run,
+        is_run: refusal.is_none(),
+        not_a_run: refusal.as_ref().map(ToString::to_string),
+        refusal,
         agreement: agreement(figures.as_ref(), &activity.device_figures, has_steps)?,
         notes: Vec::new(),
     };
@@ -201,10 +205,10 @@ pub(super) fn session(
 }
 
 /// The activity with what is assumed of a run, or why it is none.
-fn as_season_takes(activity: Activity, source: &str) -> (Activity, Option<String>) {
+fn as_season_takes(activity: Activity, source: &str) -> (Activity, Option<SkipReason>) {
     match classify::runs(vec![activity.clone()], source) {
         Ok(mut runs) => (runs.pop().unwrap_or(activity), None),
-        Err(reason) => (activity, Some(reason.to_string())),
+        Err(reason) => (activity, Some(reason)),
     }
 }
 

@@ -38,6 +38,11 @@ impl DecodedFile {
     pub(crate) fn is_read(&self) -> bool {
         self.runs.as_ref().err().is_none_or(|reason| reason.outcome() != "skipped")
     }
+
+    /// Whether it is a run of which it tells nothing.
+    pub(crate) fn is_without_data(&self) -> bool {
+        matches!(self.runs, Err(SkipReason::NoData(_)))
+    }
 }
 
 /// What a content is found by.
@@ -71,8 +76,11 @@ pub(crate) struct Trace {
 impl Trace {
     /// Remembers the latest time of these activities.
     pub(crate) fn see(&mut self, activities: &[Activity]) {
-        let times_ms = activities.iter().flat_map(|activity| &activity.samples.time_ms);
-        self.latest_ms = times_ms.copied().fold(self.latest_ms, i64::max);
+        let times_ms = activities.iter().flat_map(|activity| &activity.samples.time_ms).copied();
+        let spans = activities.iter().filter_map(|activity| activity.session);
+        let laps = activities.iter().flat_map(|activity| &activity.laps).map(|lap| lap.span);
+        let starts_ms = spans.chain(laps).map(|span| span.start_ms);
+        self.latest_ms = times_ms.chain(starts_ms).fold(self.latest_ms, i64::max);
     }
 }
 

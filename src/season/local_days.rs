@@ -76,15 +76,19 @@ fn a_week_that_begins_on_sunday_parts_saturday_from_sunday() {
 }
 
 #[test]
-fn a_run_without_a_zone_takes_that_of_the_two_weeks_around_it() {
+fn a_run_without_a_zone_takes_that_of_the_weeks_around_it_else_of_the_nearest_before_and_after() {
     // At +13 h 23:25 on Saturday is 10:25 UTC on Saturday; 00:35 on Sunday is 11:35 on Saturday.
     let sunday = date(2025, 6, 8);
     let unknown = || run(sunday, (0, 35), 13 * HOUR_S, RecordedOffset::Missing);
     let neighbour = |days: i64| known(sunday + chrono::Duration::days(days), (12, 35), 13 * HOUR_S);
     assert_eq!(days(&built(vec![unknown(), neighbour(13)], None))[0], sunday);
     assert_eq!(days(&built(vec![unknown(), neighbour(-13)], None))[1], sunday);
-    // Fifteen days away tells nothing, and UTC puts it on Saturday.
-    assert_eq!(days(&built(vec![unknown(), neighbour(15)], None))[0], date(2025, 6, 7));
+    // Further away it must be the only one, or agree with the nearest on the other side.
+    assert_eq!(days(&built(vec![unknown(), neighbour(15)], None))[0], sunday);
+    assert_eq!(days(&built(vec![unknown(), neighbour(15), neighbour(-300)], None))[1], sunday);
+    let elsewhere = known(date(2024, 6, 8), (12, 35), HOUR_S);
+    let saturday = date(2025, 6, 7);
+    assert_eq!(days(&built(vec![unknown(), neighbour(15), elsewhere], None))[1], saturday);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod build;
 pub mod cadence_model;
+mod clock_change;
 mod day_names;
 mod fast;
 mod fast_limit;

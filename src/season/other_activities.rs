@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::local_time::{RecordedTime, Zones, local_day};
+use super::same_run::FURTHEST_ZONE_MS;
 use super::settings::SeasonSettings;
 use crate::activity::RecordedOffset;
 use crate::activity::other_sport::OtherSport;
@@ -93,7 +94,7 @@ fn deduplicated(mut all: Vec<OtherSport>) -> Vec<OtherSport> {
     let mut kept: Vec<OtherSport> = Vec::with_capacity(all.len());
     for other in all {
         let near = |known: &&mut OtherSport| {
-            other.start_utc_ms.saturating_sub(known.start_utc_ms) <= SAME_START_MS
+            other.start_utc_ms.saturating_sub(known.start_utc_ms) <= FURTHEST_ZONE_MS
         };
         match kept.iter_mut().rev().take_while(near).find(|known| is_same(known, &other)) {
             Some(known) => complete(known, other),
@@ -103,10 +104,16 @@ fn deduplicated(mut all: Vec<OtherSport>) -> Vec<OtherSport> {
     kept
 }
 
-/// Whether two records that begin at about the same time are of one activity.
+/// Whether two records are of one activity: they begin at about the same time, or have the same points
+/// with a clock that is hours off.
 fn is_same(a: &OtherSport, b: &OtherSport) -> bool {
     let apart_s = (a.duration_s - b.duration_s).abs();
-    kind(a) == kind(b) && apart_s <= SAME_LENGTH_RATIO * a.duration_s.max(b.duration_s)
+    let is_at_once = a.start_utc_ms.abs_diff(b.start_utc_ms) <= SAME_START_MS.unsigned_abs();
+    let has_same_points =
+        || a.track.as_ref().zip(b.track.as_ref()).is_some_and(|(a, b)| a.is_same_track(b));
+    kind(a) == kind(b)
+        && apart_s <= SAME_LENGTH_RATIO * a.duration_s.max(b.duration_s)
+        && (is_at_once || has_same_points())
 }
 
 /// The sport, with one name for strength training, which every service calls otherwise.
@@ -142,6 +149,7 @@ mod tests {
             source: "ride.fit".to_owned(),
             device: None,
             offset: RecordedOffset::Missing,
+            track: None,
         }
     }
 
@@ -168,8 +176,8 @@ mod tests {
         assert_eq!(days(&season(vec![known], &SeasonSettings::default())), [0]);
         let zone = Some(chrono_tz::Tz::Europe__Lisbon);
         assert_eq!(days(&season(vec![late], &SeasonSettings { zone, ..Default::default() })), [0]);
-        // Three weeks on no recording tells the zone: UTC.
-        assert_eq!(days(&season(vec![ride(at(21, 22, 30))], &SeasonSettings::default())), [21]);
+        // Three weeks on the last recording that tells its zone does.
+        assert_eq!(days(&season(vec![ride(at(21, 22, 30))], &SeasonSettings::default())), [22]);
     }
 
     #[test]

@@ -41,9 +41,9 @@ const EXPECTED: &[Row] = &[
     ("edge/derived/billion_laughs.gpx", "not-a-run", "without points", None),
     ("edge/derived/no_time.gpx", "not-a-run", "without times", None),
     ("edge/derived/not_a_fit.fit", "not-a-run", "without a track", None),
-    ("edge/derived/one_point.gpx", "not-a-run", ONE, Some(1)),
+    ("edge/derived/one_point.gpx", "no-data", ONE, Some(1)),
     ("edge/derived/xxe.gpx", "not-a-run", "without points", None),
-    ("edge/derived/zero_points.gpx", "not-a-run", "without points", None),
+    ("edge/derived/zero_points.gpx", "no-data", "without points", None),
     // A watch's run of 2,809 records and a short one of 21.
     ("edge/derived/chained_two_runs.fit", "kept", "", Some(2830)),
     ("edge/derived/fit_named_gpx.gpx", "kept", "", Some(21)),

@@ -10,9 +10,11 @@ use std::sync::LazyLock;
 pub use kinds::{is_activity, is_cross_training, is_strength, is_walk};
 
 use words::{
-    ENDINGS, KINDS_OF_RUN, LOCAL_TYPES, NO_SPORT, NOT_A_RUN, OTHER_TYPES, RUNNING, STRENGTH_TYPES,
-    TYPES, WALKING, WORDS,
+    ENDINGS, KINDS_OF_RUN, LOCAL_TYPES, NO_SPORT, NOT_A_RUN, OTHER_TYPES, STRENGTH_TYPES, TYPES,
+    WALKING, WORDS,
 };
+
+pub(crate) use words::RUNNING;
 
 /// A sport as a file names it.
 #[derive(Clone, Debug, PartialEq, Eq)]

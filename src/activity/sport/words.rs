@@ -114,7 +114,7 @@ pub(super) const KINDS_OF_RUN: &[(&str, &str)] = &[
 /// Types that say only that there was some activity.
 pub(super) const NO_SPORT: &[&str] = &["unknown", "generic", "uncategorized", "activity", "track"];
 
-pub(super) const RUNNING: &str = "running";
+pub(crate) const RUNNING: &str = "running";
 pub(super) const CYCLING: &str = "cycling";
 pub(super) const WALKING: &str = "walking";
 pub(super) const HIKING: &str = "hiking";

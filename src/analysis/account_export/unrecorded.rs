@@ -9,7 +9,7 @@ use super::lists::{AccountExports, List, ListContent};
 use crate::activity::file_format::FileFormat;
 use crate::activity::other_sport::OtherSport;
 use crate::activity::{Activity, Samples};
-use crate::base::error::Error;
+use crate::base::error::{Error, SkipReason};
 use crate::base::words::counted;
 use crate::ingest;
 use crate::ingest::repair::repair;
@@ -46,18 +46,31 @@ impl AccountExports {
             .filter(|(_, file)| file.is_read())
             .map(|(input, _)| input.source.as_str())
             .collect();
+        let without_data = sources.inputs.iter().zip(decoded);
+        let without_data: HashSet<&str> = without_data
+            .filter(|(_, file)| file.is_without_data())
+            .map(|(input, _)| input.source.as_str())
+            .collect();
         let from_list = |(number, list): (usize, &List)| {
-            let activities = self.without_recording(number, &read);
+            let activities = self.without_recording(number, &read, &without_data);
             let source = &sources.inputs[list.input].source;
-            let (runs, others) = runs_and_others(activities, source, options)?;
-            let said = said(&list.content, runs.len());
+            let (runs, others, untold) = runs_and_others(activities, source, options)?;
+            let mut said = said(&list.content, runs.len());
+            if untold > 0 {
+                said += &format!("; {} tell neither time nor distance", counted(untold, "run"));
+            }
             Ok(UnrecordedRuns { input: list.input, runs, others, said })
         };
         self.lists.iter().enumerate().map(from_list).collect()
     }
 
     /// The activities of a list without a recording that could be read.
-    fn without_recording(&self, number: usize, read: &HashSet<&str>) -> Vec<Activity> {
+    fn without_recording(
+        &self,
+        number: usize,
+        read: &HashSet<&str>,
+        without_data: &HashSet<&str>,
+    ) -> Vec<Activity> {
         let list = &self.lists[number];
         let unrecorded = |entries: &[ExportEntry], format: FileFormat| {
             let recorded = list.is_recorded.iter().map(|flag| flag.load(Ordering::Relaxed));
@@ -66,10 +79,12 @@ impl AccountExports {
         };
         match &list.content {
             ListContent::Strava(strava) => {
-                // A file that was read and is no run, or a copy of one, is no missing run either.
+                // A file that was read and is no run, or a copy of one, is no missing run either; of
+                // a run without data only the list tells.
                 for (source, place) in &self.named {
                     if place.0 == number && read.contains(source.as_str()) {
-                        list.is_recorded[place.1].store(true, Ordering::Relaxed);
+                        let is_recorded = !without_data.contains(source.as_str());
+                        list.is_recorded[place.1].store(is_recorded, Ordering::Relaxed);
                     }
                 }
                 unrecorded(&strava.activities, FileFormat::StravaCsv)
@@ -96,20 +111,21 @@ fn activity(format: FileFormat, entry: &ExportEntry) -> Option<Activity> {
     })
 }
 
-/// The tables of the runs among the activities, and what is kept of other sports; false starts are
-/// left out.
+/// The tables of the runs among the activities, what is kept of other sports, and how many runs
+/// tell nothing that could be counted; false starts are left out.
 fn runs_and_others(
     activities: Vec<Activity>,
     source: &str,
     options: &Options,
-) -> Result<(Vec<RunTables>, Vec<OtherSport>), Error> {
+) -> Result<(Vec<RunTables>, Vec<OtherSport>, usize), Error> {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    let (mut runs, mut others) = (Vec::new(), Vec::new());
+    let (mut runs, mut others, mut untold) = (Vec::new(), Vec::new(), 0);
     for mut activity in activities {
         ingest::clean(&mut activity);
         repair(&mut activity, options.latest_ms);
         let sorted = classify::sort(vec![activity], source);
         others.extend(sorted.others);
+        untold += usize::from(matches!(sorted.runs, Err(SkipReason::NoData(_))));
         for run in sorted.runs.unwrap_or_default() {
             let hash = identity(&run);
             let number = seen.entry(hash.to_hex().to_string()).or_default();
@@ -118,7 +134,7 @@ fn runs_and_others(
             runs.push(run_tables::derive(&run, &run_id, source, options.curve)?);
         }
     }
-    Ok((runs, others))
+    Ok((runs, others, untold))
 }
 
 /// What tells one entry of a list from all others, whatever else the list holds.

@@ -7,6 +7,7 @@ mod forward;
 mod frames;
 mod header;
 mod heart_rate;
+mod legs;
 mod message_counts;
 mod messages;
 mod numbers;

@@ -8,22 +8,20 @@ use crate::ingest::INVENTED_DEVICE;
 
 use super::messages::Message;
 use super::profile::{ACTIVITY, DEVICE_INFO, EVENT, FILE_ID, LOCAL_TIMESTAMP, TIMESTAMP};
-use super::{step_speed_loss, unset_clock};
+use super::{legs, step_speed_loss, unset_clock};
 
-const SPORT: u16 = 12;
-const SESSION: u16 = 18;
-const LAP: u16 = 19;
+pub(super) const SPORT: u16 = 12;
+pub(super) const SESSION: u16 = 18;
+pub(super) const LAP: u16 = 19;
 const TIMESTAMP_CORRELATION: u16 = 162;
 /// Field number of `start_time` in sessions and laps.
-const START_TIME: u8 = 2;
+pub(super) const START_TIME: u8 = 2;
 /// Offsets are whole quarters of an hour.
 const QUARTER_HOUR_S: i64 = 900;
 /// No zone is further from UTC than 14 hours.
 const MAX_OFFSET_S: i64 = 14 * 3600;
 /// Records this long before the first timer start mean that an earlier start is missing.
 const START_SLACK_MS: i64 = 60 * MS_PER_S;
-/// Records this close to a session belong to it where no other holds them.
-const EDGE_MS: i64 = 10 * MS_PER_S;
 /// Makers whose devices write the local time also where it equals UTC.
 const SETS_ZERO_OFFSET: [&str; 1] = ["garmin"];
 
@@ -44,13 +42,18 @@ pub(super) fn split(samples: Samples, messages: &[Message], notes: &[ImportNote]
     let sessions = distinct_sessions(of(SESSION));
     let mut activities = match sessions.as_slice() {
         [] => vec![Activity { samples, ..base }],
-        [session] => vec![with_session(&base, session, samples)],
+        [session] => {
+            let namers: Vec<&Message> = of(SPORT).chain(of(LAP)).collect();
+            vec![with_session(&base, session, &namers, samples)]
+        }
         several => {
-            let spans: Vec<Option<Span>> = several.iter().map(|session| span(session)).collect();
-            let stray = stray(&spans, &samples);
-            let legs = several.iter().zip(spans).zip(&stray);
-            legs.map(|((session, span), stray)| leg(&base, session, span, stray, &samples))
-                .collect()
+            let spans = several.iter().map(|session| span(session));
+            legs::legs(
+                &base,
+                &several.iter().copied().zip(spans).collect::<Vec<_>>(),
+                &of(LAP).collect::<Vec<_>>(),
+                &samples,
+            )
         }
     };
     for activity in &mut activities {
@@ -76,62 +79,31 @@ fn distinct_sessions<'a>(sessions: impl Iterator<Item = &'a Message>) -> Vec<&'a
     distinct
 }
 
-fn with_session(base: &Activity, session: &Message, samples: Samples) -> Activity {
+/// The activity of a session; `namers` are the messages that may name its sport where it does not.
+pub(super) fn with_session(
+    base: &Activity,
+    session: &Message,
+    namers: &[&Message],
+    samples: Samples,
+) -> Activity {
+    let of_namers = || namers.iter().find_map(|message| named(message, "sport"));
+    let sport = named(session, "sport").or_else(of_namers).or_else(|| base.sport.clone());
+    // A message about another sport says nothing about this one's kind.
+    let is_of_sport =
+        |message: &&&Message| named(message, "sport").is_none_or(|other| sport == Some(other));
+    let kind = || namers.iter().filter(is_of_sport).find_map(|one| named(one, "sub_sport"));
     Activity {
-        sport: named(session, "sport").or_else(|| base.sport.clone()),
-        sub_sport: named(session, "sub_sport").or_else(|| base.sub_sport.clone()),
+        sub_sport: named(session, "sub_sport").or_else(kind),
+        sport,
         device_figures: device_figures(session),
+        session: span(session),
         samples,
         ..base.clone()
     }
 }
 
-/// For each session the rows that are in none but lie at its edge: devices round start and length
-/// each for themselves.
-fn stray(spans: &[Option<Span>], samples: &Samples) -> Vec<Vec<usize>> {
-    let mut stray = vec![Vec::new(); spans.len()];
-    for (row, &time_ms) in samples.time_ms.iter().enumerate() {
-        let distance_ms = |span: &Span| (span.start_ms - time_ms).max(time_ms - span.end_ms).max(0);
-        let distances = spans
-            .iter()
-            .enumerate()
-            .filter_map(|(index, span)| Some((distance_ms(span.as_ref()?), index)));
-        if let Some((1..=EDGE_MS, index)) = distances.min() {
-            stray[index].push(row);
-        }
-    }
-    stray
-}
-
-/// The part of a file with several sessions that belongs to one of them.
-fn leg(
-    base: &Activity,
-    session: &Message,
-    span: Option<Span>,
-    stray: &[usize],
-    samples: &Samples,
-) -> Activity {
-    let Some(span) = span else { return with_session(base, session, Samples::default()) };
-    let holds = |time_ms: i64| span.start_ms <= time_ms && time_ms <= span.end_ms;
-    let inside = (0..samples.len()).filter(|&row| holds(samples.time_ms[row]));
-    let mut rows: Vec<usize> = inside.chain(stray.iter().copied()).collect();
-    rows.sort_unstable();
-    let mut activity = with_session(base, session, samples.take(&rows));
-    activity.laps.retain(|lap| holds(lap.span.start_ms));
-    if let Some(timer) = &mut activity.timer {
-        for part in timer.iter_mut() {
-            part.start_ms = part.start_ms.max(span.start_ms);
-            part.end_ms = part.end_ms.min(span.end_ms);
-        }
-        timer.retain(|part| part.start_ms < part.end_ms);
-    }
-    // Some watches write timer events for one leg only; the others have none, not a stopped timer.
-    activity.timer = activity.timer.filter(|timer| !timer.is_empty());
-    activity
-}
-
 /// An enumerated value, without the word for "nothing in particular".
-fn named(message: &Message, field: &str) -> Option<String> {
+pub(super) fn named(message: &Message, field: &str) -> Option<String> {
     message
         .text(field)
         .filter(|&name| !matches!(name, "generic" | "invalid" | "all"))
@@ -156,7 +128,7 @@ fn is_invented(device_info: &Message) -> bool {
         && device_info.text("product_name") == Some(INVENTED_DEVICE)
 }
 
-fn span(message: &Message) -> Option<Span> {
+pub(super) fn span(message: &Message) -> Option<Span> {
     let start_ms = utc_ms_from_fit_s(message.time_fit_s(START_TIME)?);
     let elapsed_s =
         message.number("total_elapsed_time").or_else(|| message.number("total_timer_time"))?;
@@ -284,19 +256,6 @@ mod tests {
             assert_eq!((activities.len(), activities[0].laps.len()), (1, 0));
             assert_eq!(activities[0].offset, RecordedOffset::Missing);
         }
-    }
-
-    #[test]
-    fn a_record_at_the_edge_of_a_session_belongs_to_it_and_one_far_off_to_none() {
-        let mut samples = Samples::default();
-        for second in [89, 90, 100, 150, 207, 208, 300] {
-            samples.push_time(second * MS_PER_S, 0);
-        }
-        let span =
-            |from: i64, to: i64| Some(Span { start_ms: from * MS_PER_S, end_ms: to * MS_PER_S });
-        // 90 s is ten before the first; 207 and 208 are nearer to its end and to the next's start.
-        let stray = stray(&[span(100, 200), None, span(215, 250)], &samples);
-        assert_eq!(stray, [vec![1, 4], vec![], vec![5]]);
     }
 
     /// The running timer of a recording of ten seconds from second 1000 on, from events of these

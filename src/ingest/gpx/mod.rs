@@ -8,7 +8,7 @@ mod split;
 
 use crate::activity::file_format::FileFormat;
 use crate::activity::import_notes::ImportNote;
-use crate::activity::sport::sport_of_type;
+use crate::activity::sport::{RUNNING, sport_in_words, sport_of_type};
 use crate::activity::{Activity, Samples};
 use crate::base::error::SkipReason;
 use crate::ingest::inventory::Part;
@@ -18,7 +18,7 @@ use crate::ingest::xml::element_counts;
 use crate::ingest::xml::root::has_root;
 use crate::ingest::xml::walk::{Ending, walk};
 use crate::ingest::{Format, INVENTED_DEVICE};
-use document::TrackHeading;
+use document::{Document, TrackHeading};
 use elements::Elements;
 
 /// What the routes of Apple Health name as their creator. They have no cadence of their own, so one
@@ -41,7 +41,7 @@ impl Format for Gpx {
         let decoded = decode(bytes);
         let (read, ending) = walk(&decoded.text, Elements::new());
         if read.points.len() == 0 {
-            return Err(why_no_samples(&read, ending));
+            return Err(why_no_samples(read, ending));
         }
         let mut notes: Vec<ImportNote> = decoded.note.into_iter().collect();
         notes.extend(ending.notes(read.points.len()));
@@ -83,12 +83,14 @@ impl Format for Gpx {
     }
 }
 
-fn why_no_samples(read: &Elements, ending: Ending) -> SkipReason {
+fn why_no_samples(read: Elements, ending: Ending) -> SkipReason {
     let not_a_run = |why: &str| SkipReason::NotARun(why.to_owned());
     if read.points.untimed > 0 {
         not_a_run("a GPX track without times, so nobody can tell when or how fast it was covered")
     } else if ending.is_partial() {
         SkipReason::Corrupt("the GPX document breaks before its first complete point".to_owned())
+    } else if read.tracks > 0 && is_run(read.document) {
+        SkipReason::NoData("a GPX track without points".to_owned())
     } else if read.tracks > 0 {
         not_a_run("a GPX track without points")
     } else if read.routes > 0 {
@@ -98,6 +100,16 @@ fn why_no_samples(read: &Elements, ending: Ending) -> SkipReason {
     } else {
         not_a_run("a GPX document without a track")
     }
+}
+
+/// Whether type or name of its tracks say that it is a run.
+fn is_run(document: Document) -> bool {
+    let headings = document.read().0;
+    let all: Vec<usize> = (1..=headings.tracks.len()).collect();
+    let TrackHeading { title, kind } = headings.of_tracks(&all);
+    let of_type = kind.as_deref().and_then(sport_of_type).map(|named| named.sport);
+    let of_name = || title.as_deref().and_then(sport_in_words).map(str::to_owned);
+    of_type.or_else(of_name).as_deref() == Some(RUNNING)
 }
 
 #[cfg(test)]
@@ -130,6 +142,12 @@ mod tests {
             let reason = skip(body);
             assert_eq!(reason.outcome(), "not-a-run");
             assert!(reason.to_string().contains(why), "{reason}");
+        }
+        for heading in ["<type>treadmill_running</type>", "<name>Treadmill Running</name>"] {
+            let reason = skip(&format!("<trk>{heading}<trkseg/></trk>"));
+            assert_eq!(reason.outcome(), "no-data");
+            let words = "a run without data: a GPX track without points";
+            assert_eq!(reason.to_string(), words);
         }
         assert!(matches!(Gpx.parse(b"<gpx><trk><tr").unwrap_err(), SkipReason::Corrupt(_)));
     }

@@ -5,6 +5,7 @@
 mod indoor;
 mod relative;
 mod summary;
+mod totals;
 mod useless;
 
 use crate::activity::channel::{MEASURED, Measured};
@@ -38,12 +39,14 @@ const ABSENT_WHEN_ALL_ZERO: &[(Channel, &str)] = &[
 /// Repairs one activity. `latest_ms` is the last plausible moment (the end of tomorrow).
 pub fn repair(activity: &mut Activity, latest_ms: i64) {
     let mut notes = Vec::new();
-    summary::repair_summary(activity, EARLIEST_MS..=latest_ms, &mut notes);
     let samples = &mut activity.samples;
     relative::restore_start(samples, EARLIEST_MS..=latest_ms, &mut notes);
     drop_hostile_times(samples, latest_ms, &mut notes);
     sort_by_time(samples, &mut notes);
     merge_same_moments(samples, &mut notes);
+    totals::stand_in(activity, EARLIEST_MS..=latest_ms, &mut notes);
+    summary::repair_summary(activity, EARLIEST_MS..=latest_ms, &mut notes);
+    let samples = &mut activity.samples;
     blank_zeros(samples, &mut notes);
     blank_implausible(samples, &mut notes);
     blank_null_island(samples, &mut notes);

@@ -1,6 +1,7 @@
-//! Puts right what a list tells of an activity: an impossible start makes it unusable, impossible
+//! Puts right what a list, or the totals of a device, tell of an activity: an impossible start makes it unusable, impossible
 //! figures are blanked, zeros are missing.
 
+use crate::activity::file_format::FormatKind;
 use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Summary};
 use crate::columns::{CADENCE_SPM, Column, HEART_RATE_BPM, SPEED_MPS};
@@ -30,20 +31,24 @@ pub(super) fn repair_summary(
     blank_impossible(summary);
     let blanked = before - known(summary);
     if blanked > 0 {
-        notes.push(ImportNote::Implausible("the list".into(), blanked));
+        let is_of_list = activity.format.kind() == FormatKind::List;
+        let what = if is_of_list { "the list" } else { "the totals" };
+        notes.push(ImportNote::Implausible(what.into(), blanked));
     }
 }
 
-fn values(summary: Summary) -> [Option<f64>; 6] {
-    let Summary { elapsed_s, moving_s, distance_m, ascent_m, heart_rate_bpm, cadence_spm, .. } =
-        summary;
-    [elapsed_s, moving_s, distance_m, ascent_m, heart_rate_bpm, cadence_spm]
+fn values(summary: Summary) -> [Option<f64>; 7] {
+    let times = [summary.elapsed_s, summary.timer_s, summary.moving_s];
+    let Summary { distance_m, ascent_m, heart_rate_bpm, cadence_spm, .. } = summary;
+    let [elapsed_s, timer_s, moving_s] = times;
+    [elapsed_s, timer_s, moving_s, distance_m, ascent_m, heart_rate_bpm, cadence_spm]
 }
 
 /// Lists write 0 where nothing is known; only an ascent can be none.
 fn zero_is_missing(summary: &mut Summary) {
     for value in [
         &mut summary.elapsed_s,
+        &mut summary.timer_s,
         &mut summary.moving_s,
         &mut summary.distance_m,
         &mut summary.heart_rate_bpm,
@@ -58,13 +63,14 @@ fn blank_impossible(summary: &mut Summary) {
     let plausible =
         |value: Option<f64>, column: &Column| value.filter(|value| column.is_plausible(*value));
     summary.elapsed_s = within(summary.elapsed_s, MAX_S);
+    summary.timer_s = within(summary.timer_s, MAX_S);
     summary.moving_s = within(summary.moving_s, MAX_S);
     summary.distance_m = within(summary.distance_m, MAX_M);
     summary.ascent_m = within(summary.ascent_m, MAX_ASCENT_M);
     summary.heart_rate_bpm = plausible(summary.heart_rate_bpm, &HEART_RATE_BPM);
     summary.cadence_spm = plausible(summary.cadence_spm, &CADENCE_SPM);
     if let (Some(distance_m), Some(time_s)) =
-        (summary.distance_m, summary.elapsed_s.or(summary.moving_s))
+        (summary.distance_m, summary.elapsed_s.or(summary.timer_s).or(summary.moving_s))
         && !SPEED_MPS.is_plausible(distance_m / time_s)
     {
         summary.distance_m = None;
@@ -100,6 +106,7 @@ mod tests {
         let told = Summary {
             start_utc_ms: NOON_MS,
             elapsed_s: Some(3600.0),
+            timer_s: None,
             moving_s: Some(-1.0),
             distance_m: Some(0.0),
             ascent_m: Some(0.0),

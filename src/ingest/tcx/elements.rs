@@ -61,13 +61,15 @@ fn place_of(parent: Option<Place>, name: &str) -> Place {
 /// What a document holds.
 #[derive(Default)]
 pub(super) struct Elements {
-    /// Activities with samples.
+    /// Activities with samples, or with the totals of laps.
     pub(super) recordings: Vec<Recording>,
     /// The program that wrote the file.
     pub(super) author: Option<String>,
-    /// Activities without samples.
+    /// Activities without samples and totals.
     pub(super) empty: usize,
-    /// Trackpoints without time in activities without samples.
+    /// Those among them that are runs.
+    pub(super) empty_runs: usize,
+    /// Trackpoints without time in activities without samples and totals.
     pub(super) untimed: usize,
     pub(super) courses: usize,
     recording: Option<Recording>,
@@ -84,10 +86,11 @@ impl Elements {
     fn end_activity(&mut self) {
         let Some(mut recording) = self.recording.take() else { return };
         recording.end_lap();
-        if recording.points.len() > 0 {
+        if recording.points.len() > 0 || recording.has_totals() {
             self.recordings.push(recording);
         } else {
             self.empty += 1;
+            self.empty_runs += usize::from(recording.is_run());
             self.untimed += recording.points.untimed;
         }
     }

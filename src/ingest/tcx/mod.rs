@@ -56,13 +56,16 @@ impl Format for Tcx {
 }
 
 fn why_no_samples(read: &Elements, ending: Ending) -> SkipReason {
+    const BY_HAND: &str = "a TCX activity without points, perhaps entered by hand";
     let not_a_run = |why: &str| SkipReason::NotARun(why.to_owned());
     if read.untimed > 0 {
         not_a_run("a TCX activity without times, so nobody can tell when it was")
     } else if ending.is_partial() {
         SkipReason::Corrupt("the TCX document breaks before its first complete point".to_owned())
+    } else if read.empty_runs > 0 {
+        SkipReason::NoData(BY_HAND.to_owned())
     } else if read.empty > 0 {
-        not_a_run("a TCX activity without points, perhaps entered by hand")
+        not_a_run(BY_HAND)
     } else if read.courses > 0 {
         not_a_run("a TCX course, which is a plan and not a recording")
     } else {
@@ -73,6 +76,7 @@ fn why_no_samples(read: &Elements, ending: Ending) -> SkipReason {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::activity::RecordedOffset;
 
     const POINT: &str = "<Trackpoint><Time>2024-01-01T07:00:00Z</Time></Trackpoint>";
 
@@ -101,8 +105,24 @@ mod tests {
             assert_eq!(reason.outcome(), "not-a-run");
             assert!(reason.to_string().contains(why), "{reason}");
         }
+        let empty = "<Activities><Activity Sport='Running'><Lap/></Activity></Activities>";
+        let reason = Tcx.parse(document(empty).as_bytes()).unwrap_err();
+        assert_eq!(reason.outcome(), "no-data");
         let broken = Tcx.parse(b"<TrainingCenterDatabase><Activ").unwrap_err();
         assert!(matches!(broken, SkipReason::Corrupt(_)));
+    }
+
+    #[test]
+    fn an_activity_without_points_is_known_by_its_laps_and_their_zone() {
+        let lap = "<Lap StartTime='2025-04-05T17:18:58.000+02:00'><TotalTimeSeconds>3107.0\
+                   </TotalTimeSeconds><DistanceMeters>8240.0</DistanceMeters></Lap>";
+        let text = document(&format!(
+            "<Activities><Activity Sport='Running'>{lap}</Activity></Activities>"
+        ));
+        let activity = Tcx.parse(text.as_bytes()).unwrap().remove(0);
+        assert_eq!((activity.samples.len(), activity.laps.len()), (0, 1));
+        assert_eq!(activity.device_figures.distance_m, Some(8240.0));
+        assert_eq!(activity.offset, RecordedOffset::Known(7200));
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use crate::activity::file_format::FileFormat;
 use crate::activity::import_notes::ImportNote;
-use crate::activity::sport::{NamedSport, sport_in_words, sport_of_type};
-use crate::activity::{Activity, DeviceFigures, Lap, Span};
+use crate::activity::sport::{NamedSport, RUNNING, sport_in_words, sport_of_type};
+use crate::activity::{Activity, DeviceFigures, Lap, RecordedOffset, Span};
 use crate::base::units::MS_PER_S;
-use crate::ingest::iso_time;
+use crate::ingest::iso_time::{self, Zone};
 use crate::ingest::xml::points::Points;
 
 /// Notes longer than this tell a story, in which words of sports mean little.
@@ -27,6 +27,8 @@ pub(super) struct Recording {
     pub(super) points: Points,
     laps: Vec<Lap>,
     lap: Option<OpenLap>,
+    /// Zone of the first lap's start.
+    zone: Option<Zone>,
 }
 
 /// A lap that has not ended.
@@ -48,6 +50,7 @@ impl Recording {
             points: Points::new(),
             laps: Vec::new(),
             lap: None,
+            zone: None,
         }
     }
 
@@ -55,6 +58,7 @@ impl Recording {
     pub(super) fn begin_lap(&mut self, start_time: Option<&str>) {
         self.end_lap();
         let start = start_time.and_then(|text| iso_time::parse(text.as_bytes()));
+        self.zone = self.zone.or(start.map(|time| time.zone));
         self.lap = Some(OpenLap {
             start_ms: start.map(|time| time.utc_ms),
             first_row: self.points.len(),
@@ -102,6 +106,30 @@ impl Recording {
         });
     }
 
+    /// Whether its laps tell when it was, and how long or how far.
+    pub(super) fn has_totals(&self) -> bool {
+        let DeviceFigures { distance_m, timer_s, .. } = figures(&self.laps);
+        distance_m.or(timer_s).is_some()
+    }
+
+    /// Whether a word names it as a run.
+    pub(super) fn is_run(&self) -> bool {
+        self.named_sport().is_some_and(|named| named.sport == RUNNING)
+    }
+
+    /// What its times say of the zone: those of its points, else that of its first lap. Zero is what
+    /// a writer gives that does not know.
+    fn offset(&self) -> RecordedOffset {
+        match (self.points.offset(), self.zone) {
+            (RecordedOffset::Missing, Some(Zone::Offset(seconds)))
+                if seconds != 0 && self.points.len() == 0 =>
+            {
+                RecordedOffset::Known(seconds)
+            }
+            (of_points, _) => of_points,
+        }
+    }
+
     /// The activity, with what is to be said about its document and the program that wrote it.
     pub(super) fn into_activity(
         self,
@@ -109,14 +137,14 @@ impl Recording {
         author: Option<&str>,
     ) -> Activity {
         notes.extend(self.points.notes());
-        let named = self.named_sport();
+        let (named, offset) = (self.named_sport(), self.offset());
         let (sport, sub_sport) = named.map(|named| (named.sport, named.sub_sport)).unzip();
         Activity {
             sport,
             sub_sport: sub_sport.flatten().map(str::to_owned),
             title: self.title,
             device: self.device.or_else(|| author.map(str::to_owned)),
-            offset: self.points.offset(),
+            offset,
             device_figures: figures(&self.laps),
             laps: self.laps,
             notes,

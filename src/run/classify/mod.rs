@@ -11,12 +11,12 @@ use crate::activity::{Activity, Summary};
 use crate::base::error::SkipReason;
 use crate::run::samples::{Extent, extent};
 
+pub(crate) use crate::activity::sport::RUNNING;
 use crate::activity::sport::{is_strength, sport_in_words};
 use false_start::is_false_start;
 
 /// Median moving speed of a recording without a sport that is taken for a run.
 const RUNNING_MPS: std::ops::RangeInclusive<f64> = 1.8..=6.0;
-pub(crate) const RUNNING: &str = "running";
 /// Sport of what is known as strength training and by no other name.
 const TRAINING: &str = "training";
 
@@ -31,31 +31,46 @@ pub struct Sorted {
 /// Tells the runs among a file's activities from other sports. `source` is asked for words that
 /// name a sport.
 pub fn sort(activities: Vec<Activity>, source: &str) -> Sorted {
-    let (mut kept, mut others) = (Vec::new(), Vec::new());
-    let mut reasons: Vec<String> = Vec::new();
+    let (mut kept, mut others, mut refusals) = (Vec::new(), Vec::new(), Vec::new());
     for activity in activities {
         let other = other_sport(&activity, source);
         match run(activity, source) {
             Ok(run) => kept.push(run),
             Err(reason) => {
                 others.extend(other);
-                if !reasons.contains(&reason) {
-                    reasons.push(reason);
-                }
+                refusals.push(reason);
             }
         }
     }
-    if reasons.is_empty() {
-        reasons.push("no samples in it".to_owned());
+    let runs = if kept.is_empty() { Err(why_no_run(&refusals)) } else { Ok(kept) };
+    Sorted { runs, others }
+}
+
+/// Why a file has no run that counts, from the reasons of its activities: a run without data is
+/// said before all other sports.
+pub(crate) fn why_no_run(refusals: &[SkipReason]) -> SkipReason {
+    let (mut no_runs, mut without_data): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    for refusal in refusals {
+        let (reasons, reason) = match refusal {
+            SkipReason::NotARun(reason) => (&mut no_runs, reason.as_str()),
+            SkipReason::NoData(reason) => (&mut without_data, reason.as_str()),
+            _ => continue,
+        };
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
     }
-    let none = || SkipReason::NotARun(reasons.join(", "));
-    Sorted { runs: if kept.is_empty() { Err(none()) } else { Ok(kept) }, others }
+    match (without_data.as_slice(), no_runs.as_slice()) {
+        ([], []) => SkipReason::NotARun("no samples in it".to_owned()),
+        ([], reasons) => SkipReason::NotARun(reasons.join(", ")),
+        (reasons, _) => SkipReason::NoData(reasons.join(", ")),
+    }
 }
 
 /// Keeps the runs among a file's activities; see [`sort`].
 ///
 /// # Errors
-/// [`SkipReason::NotARun`] with the reason when none is left.
+/// [`SkipReason::NotARun`] or [`SkipReason::NoData`] with the reason when none is left.
 pub fn runs(activities: Vec<Activity>, source: &str) -> Result<Vec<Activity>, SkipReason> {
     sort(activities, source).runs
 }
@@ -68,22 +83,17 @@ fn other_sport(activity: &Activity, source: &str) -> Option<OtherSport> {
     if sport == RUNNING { None } else { other::of(activity, sport, source) }
 }
 
-fn run(mut activity: Activity, source: &str) -> Result<Activity, String> {
-    match activity.sport.as_deref() {
-        Some(RUNNING) => {}
-        Some(other) => return Err(format!("sport is {}", other.replace('_', " "))),
-        None => refuse_by_name(&activity, source)?,
+fn run(mut activity: Activity, source: &str) -> Result<Activity, SkipReason> {
+    let is_told = is_told_as_run(&activity, source)?;
+    if activity.sport.is_none() && is_told {
+        activity.sport = Some(RUNNING.to_owned());
+        activity.notes.push(ImportNote::SportNamed);
     }
     if let Some(summary) = activity.summary.filter(|_| activity.samples.is_empty()) {
-        return listed_run(activity, &summary);
-    }
-    if activity.samples.is_empty()
-        && activity.notes.iter().any(|note| matches!(note, ImportNote::HostileTimes(_)))
-    {
-        return Err(SkipReason::NoTimestamps.to_string());
+        return run_by_totals(activity, &summary);
     }
     if activity.samples.len() < 2 {
-        return Err(few(activity.samples.len()));
+        return Err(too_few(&activity, is_told));
     }
     let Extent { elapsed_s, distance_m, median_moving_mps } = extent(&activity);
     if activity.sport.is_none() {
@@ -95,34 +105,65 @@ fn run(mut activity: Activity, source: &str) -> Result<Activity, String> {
     Ok(activity)
 }
 
-/// A run that only a list knows: there is no speed to tell the sport from, so a word must.
-fn listed_run(mut activity: Activity, summary: &Summary) -> Result<Activity, String> {
-    if activity.sport.is_none() {
-        if activity.title.as_deref().and_then(sport_in_words) != Some(RUNNING) {
-            return Err("no sport given, and no recording to tell it from".to_owned());
+/// Whether a word tells that it is a run: its sport, else its name or its file's name. `false`
+/// without any.
+///
+/// # Errors
+/// When the word is that of another sport.
+fn is_told_as_run(activity: &Activity, source: &str) -> Result<bool, SkipReason> {
+    let (how, sport) = match activity.sport.as_deref() {
+        Some(sport) => ("sport is", Some(sport)),
+        None => ("named as", sport_by_name(activity, source)),
+    };
+    match sport {
+        Some(other) if other != RUNNING => {
+            Err(SkipReason::NotARun(format!("{how} {}", other.replace('_', " "))))
         }
-        activity.sport = Some(RUNNING.to_owned());
-        activity.notes.push(ImportNote::SportAssumed);
+        word => Ok(word.is_some()),
     }
-    let told_s = summary.elapsed_s.or(summary.moving_s);
+}
+
+/// A run of which only totals are known: there is no speed to tell the sport from, so a word must.
+fn run_by_totals(activity: Activity, summary: &Summary) -> Result<Activity, SkipReason> {
+    if activity.sport.is_none() {
+        let reason = "no sport given, and no recording to tell it from";
+        return Err(SkipReason::NotARun(reason.to_owned()));
+    }
+    let told_s = summary.elapsed_s.or(summary.timer_s).or(summary.moving_s);
     if told_s.is_none() && summary.distance_m.is_none() {
-        return Err("the list tells neither its time nor its distance".to_owned());
+        let reason = "neither its time nor its distance is told";
+        return Err(SkipReason::NoData(reason.to_owned()));
     }
     refuse_short(told_s.unwrap_or(0.0), summary.distance_m.unwrap_or(0.0))?;
     Ok(activity)
 }
 
 /// What is not known counts as nothing here: the other of the two must make it a run.
-fn refuse_short(elapsed_s: f64, distance_m: f64) -> Result<(), String> {
+fn refuse_short(elapsed_s: f64, distance_m: f64) -> Result<(), SkipReason> {
     if is_false_start(elapsed_s, distance_m) {
-        return Err(format!("too short: {elapsed_s:.0} s and {distance_m:.0} m"));
+        let reason = format!("too short: {elapsed_s:.0} s and {distance_m:.0} m");
+        return Err(SkipReason::NotARun(reason));
     }
     Ok(())
 }
 
-fn few(samples: usize) -> String {
-    let what = if samples == 1 { "one sample" } else { "no samples" };
-    format!("too short: {what}")
+/// Why an activity with fewer than two samples and without totals is not counted.
+fn too_few(activity: &Activity, is_run: bool) -> SkipReason {
+    let has = |is_it: fn(&ImportNote) -> bool| activity.notes.iter().any(is_it);
+    let what = if has(|note| matches!(note, ImportNote::HostileTimes(_))) {
+        "no plausible times in it"
+    } else if activity.samples.is_empty() {
+        "no samples"
+    } else if has(|note| matches!(note, ImportNote::DuplicateTimes(_))) {
+        "every point has the same time"
+    } else {
+        "one sample"
+    };
+    if is_run {
+        SkipReason::NoData(what.to_owned())
+    } else {
+        SkipReason::NotARun(format!("no sport given, and {what}"))
+    }
 }
 
 /// The sport that its name or its file's name tells.
@@ -134,23 +175,14 @@ fn sport_by_name(activity: &Activity, source: &str) -> Option<&'static str> {
     by_title.or_else(|| sport_in_words(&stem))
 }
 
-/// Without a recorded sport a name may still say that it is another.
-fn refuse_by_name(activity: &Activity, source: &str) -> Result<(), String> {
-    match sport_by_name(activity, source) {
-        Some(other) if other != RUNNING => Err(format!("named as {}", other.replace('_', " "))),
-        _ => Ok(()),
-    }
-}
-
 /// Where no word tells either, speed does.
-fn refuse_by_speed(median_moving_mps: Option<f64>) -> Result<(), String> {
-    match median_moving_mps {
-        Some(speed_mps) if RUNNING_MPS.contains(&speed_mps) => Ok(()),
-        Some(speed_mps) => {
-            Err(format!("no sport given, and {speed_mps:.1} m/s is no running speed"))
-        }
-        None => Err("no sport given, and no speed to tell it from".to_owned()),
-    }
+fn refuse_by_speed(median_moving_mps: Option<f64>) -> Result<(), SkipReason> {
+    let reason = match median_moving_mps {
+        Some(speed_mps) if RUNNING_MPS.contains(&speed_mps) => return Ok(()),
+        Some(speed_mps) => format!("no sport given, and {speed_mps:.1} m/s is no running speed"),
+        None => "no sport given, and no speed to tell it from".to_owned(),
+    };
+    Err(SkipReason::NotARun(reason))
 }
 
 #[cfg(test)]
@@ -180,8 +212,8 @@ mod tests {
 
     fn refused(activity: Activity, source: &str) -> String {
         match runs(vec![activity], source) {
-            Err(SkipReason::NotARun(reason)) => reason,
-            other => panic!("{other:?}"),
+            Err(reason) => reason.to_string(),
+            Ok(kept) => panic!("{kept:?}"),
         }
     }
 
@@ -211,13 +243,49 @@ mod tests {
     #[test]
     fn a_false_start_is_short_in_both_time_and_distance() {
         assert!(refused(recording(Some("running"), None, 30, 3.0), "x").starts_with("too short"));
-        assert!(refused(recording(Some("running"), None, 0, 3.0), "x").starts_with("too short"));
         // Half a minute of sprinting is over 100 m, a minute of walking is over a minute.
         assert!(runs(vec![recording(Some("running"), None, 30, 5.0)], "x").is_ok());
         assert!(runs(vec![recording(Some("running"), None, 60, 1.0)], "x").is_ok());
     }
 
-    /// An activity that only a list knows.
+    #[test]
+    fn words_for_running_make_a_run_of_any_speed_as_those_for_other_sports_make_none() {
+        // 3.25 mi in 52:58 are 1.65 m/s.
+        let by_title = recording(None, Some("Running 9/20/14 3:14 pm"), 3178, 1.65);
+        let kept = runs(vec![by_title], "a.gpx").unwrap();
+        assert_eq!(kept[0].sport.as_deref(), Some("running"));
+        assert_eq!(kept[0].notes, [ImportNote::SportNamed]);
+        assert!(runs(vec![recording(None, None, 3178, 1.65)], "2014/morning_run.gpx").is_ok());
+        assert_eq!(
+            refused(recording(None, Some("Walking 1/7/14 8:38 pm"), 600, 3.0), "a.gpx"),
+            "named as walking"
+        );
+    }
+
+    #[test]
+    fn a_run_without_data_is_said_as_that_and_what_nothing_calls_a_run_is_none() {
+        let outcome = |activity: Activity| {
+            let reason = runs(vec![activity], "a.gpx").unwrap_err();
+            (reason.outcome(), reason.to_string())
+        };
+        let one = |sport: Option<&str>, notes: Vec<ImportNote>| Activity {
+            notes,
+            ..recording(sport, None, 0, 3.0)
+        };
+        let no_data = |why: &str| ("no-data", format!("a run without data: {why}"));
+        let run = Some("running");
+        assert_eq!(outcome(one(run, Vec::new())), no_data("one sample"));
+        let same = vec![ImportNote::DuplicateTimes(899)];
+        assert_eq!(outcome(one(run, same)), no_data("every point has the same time"));
+        let named = Activity { title: Some("Morning Run".to_owned()), ..one(None, Vec::new()) };
+        assert_eq!(outcome(named), no_data("one sample"));
+        let empty = Activity { samples: Samples::default(), ..one(run, Vec::new()) };
+        assert_eq!(outcome(empty), no_data("no samples"));
+        let nobody = outcome(one(None, Vec::new()));
+        assert_eq!(nobody, ("not-a-run", "no sport given, and one sample".to_owned()));
+    }
+
+    /// An activity of which only totals are known.
     fn listed(sport: Option<&str>, title: Option<&str>, summary: Summary) -> Activity {
         Activity {
             summary: Some(summary),
@@ -231,7 +299,7 @@ mod tests {
         let ten_km = Summary { distance_m: Some(10_000.0), ..Summary::default() };
         assert!(runs(vec![listed(Some("running"), None, ten_km)], "a.csv").is_ok());
         let by_title = runs(vec![listed(None, Some("Morning Run"), ten_km)], "a.csv").unwrap();
-        assert_eq!(by_title[0].notes, [ImportNote::SportAssumed]);
+        assert_eq!(by_title[0].notes, [ImportNote::SportNamed]);
         assert!(refused(listed(None, Some("Morning"), ten_km), "a.csv").starts_with("no sport"));
         assert_eq!(refused(listed(Some("cycling"), None, ten_km), "a"), "sport is cycling");
         let start = Summary { elapsed_s: Some(20.0), ..Summary::default() };

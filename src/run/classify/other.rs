@@ -3,6 +3,7 @@
 use super::false_start::is_false_start;
 use crate::activity::other_sport::OtherSport;
 use crate::activity::sport::is_activity;
+use crate::activity::track_mark::TrackMark;
 use crate::activity::{Activity, Span};
 use crate::base::units::s_from_ms;
 use crate::run::samples::extent;
@@ -31,6 +32,7 @@ pub(super) fn of(activity: &Activity, sport: &str, source: &str) -> Option<Other
         source: source.to_owned(),
         device: activity.device.clone(),
         offset: activity.offset,
+        track: TrackMark::of(&activity.samples),
     })
 }
 
@@ -38,7 +40,10 @@ pub(super) fn of(activity: &Activity, sport: &str, source: &str) -> Option<Other
 /// strength training without a heart rate, or by what a list tells.
 fn time(activity: &Activity) -> Option<(i64, f64)> {
     if let Some(summary) = activity.summary.filter(|_| activity.samples.is_empty()) {
-        return Some((summary.start_utc_ms, summary.elapsed_s.or(summary.moving_s)?));
+        return Some((
+            summary.start_utc_ms,
+            summary.elapsed_s.or(summary.timer_s).or(summary.moving_s)?,
+        ));
     }
     let laps = || activity.laps.iter().map(|lap| lap.span);
     let span = match activity.samples.time_ms.as_slice() {

@@ -1,4 +1,4 @@
-//! The tables of an activity that only a list knows: its totals as told, and nothing that would
+//! The tables of an activity that only a list, or the totals of its device, know: its totals as told, and nothing that would
 //! need a recording. Invents no figure.
 
 use polars::prelude::{Column as PolarsColumn, DataFrame, IntoLazy, PolarsResult};
@@ -6,6 +6,7 @@ use polars::prelude::{Column as PolarsColumn, DataFrame, IntoLazy, PolarsResult}
 use super::figures::Figures;
 use super::row::{RunFacts, row};
 use super::{Load, RunTables, Windows};
+use crate::activity::file_format::FormatKind;
 use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Summary};
 use crate::columns::{
@@ -22,10 +23,16 @@ pub(super) fn listed(
     run_id: &str,
     source: &str,
 ) -> PolarsResult<RunTables> {
+    let is_of_list = activity.format.kind() == FormatKind::List;
+    let (distance_basis, note) = match is_of_list {
+        true => (DistanceBasis::List, Some(ImportNote::ListedOnly)),
+        // A device's totals were noted when they took the place of its samples.
+        false => (DistanceBasis::DeviceSession, None),
+    };
     let facts = RunFacts {
         start_utc_ms: summary.start_utc_ms,
         figures: Figures::of(&figures(summary)?)?,
-        distance_basis: summary.distance_m.map(|_| DistanceBasis::List),
+        distance_basis: summary.distance_m.map(|_| distance_basis),
         cadence_basis: summary.cadence_spm.map_or(CadenceBasis::None, |_| CadenceBasis::List),
         altitude_quality: AltitudeQuality::None,
     };
@@ -40,7 +47,7 @@ pub(super) fn listed(
         opening: Vec::new(),
         windows: Windows::default(),
         bests: Vec::new(),
-        notes: [activity.notes.clone(), vec![ImportNote::ListedOnly]].concat(),
+        notes: activity.notes.iter().cloned().chain(note).collect(),
         repeats: Vec::new(),
     })
 }
@@ -56,7 +63,7 @@ fn figures(summary: &Summary) -> PolarsResult<DataFrame> {
 }
 
 fn figure(column: &Column, summary: &Summary) -> Option<f64> {
-    let timer_s = summary.moving_s.or(summary.elapsed_s);
+    let timer_s = summary.timer_s.or(summary.moving_s).or(summary.elapsed_s);
     match *column {
         RUN_ELAPSED_S => summary.elapsed_s,
         RUN_TIMER_S => timer_s,
@@ -90,6 +97,7 @@ mod tests {
             &entry(Summary {
                 start_utc_ms: at(0, 6, 0),
                 elapsed_s: Some(3600.0),
+                timer_s: None,
                 moving_s: Some(3000.0),
                 distance_m: Some(10_000.0),
                 ascent_m: Some(120.0),

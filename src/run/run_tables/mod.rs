@@ -1,6 +1,6 @@
 //! From one per-second table to the small tables that a season keeps: the run's row, and its
-//! exposure, load, opening, windows and bests. After this the samples are gone. An activity that only a list
-//! knows has a row and empty tables.
+//! exposure, load, opening, windows and bests. After this the samples are gone. An activity of which only
+//! totals are known has a row and empty tables.
 
 mod bests;
 mod exposure;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::figures::Figures;
 use crate::activity::file_format::FileFormat;
+use crate::activity::track_mark::TrackMark;
 use crate::activity::{Activity, RecordedOffset};
 use crate::base::units::M_PER_KM;
 use crate::columns::{
@@ -48,7 +49,9 @@ pub struct RunRow {
     pub altitude_quality: AltitudeQuality,
     /// The device's own figures.
     pub device_figures: crate::activity::DeviceFigures,
-    /// Whether only a list knows it: there was no recording to measure.
+    /// By which the same points are known in another recording; `None` without positions.
+    pub track: Option<TrackMark>,
+    /// Whether only a list or its device's totals know it: there was no recording to measure.
     pub is_listed_only: bool,
 }
 
@@ -137,6 +140,7 @@ pub(super) fn row(activity: &Activity, facts: RunFacts, run_id: &str, source: &s
         cadence_basis: facts.cadence_basis,
         altitude_quality: facts.altitude_quality,
         device_figures: activity.device_figures,
+        track: TrackMark::of(&activity.samples),
         is_listed_only: false,
     }
 }

@@ -81,7 +81,7 @@ pub(super) fn at_one_time(
     Ok(pairs)
 }
 
-impl Extent {
+impl Extent<'_> {
     /// Whether the two were recorded at one time for longer than clocks and hands explain.
     fn is_at_the_time_of(&self, other: &Self) -> bool {
         let overlap_ms = self.end_ms.min(other.end_ms) - self.start_ms.max(other.start_ms);

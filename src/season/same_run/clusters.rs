@@ -1,5 +1,5 @@
 //! Groups recordings of the same run: one sweep over time, and a look-up by length for clocks that
-//! are hours off. Never compares every recording with every other.
+//! are hours off, where a zone is missing or the points are the same. Never compares every recording with every other.
 
 use super::extent::{Extent, FURTHEST_ZONE_MS, OVERLAP_RATIO, SHIFTED_LENGTH_MS};
 
@@ -16,12 +16,12 @@ pub(super) struct Clusters {
 }
 
 /// Finds the groups. `names` are unique and settle the order of recordings that begin and end at
-/// the same moments.
-pub(super) fn clusters(extents: &[Extent], names: &[&str]) -> Clusters {
+/// the same moments; `far_ratio` is how far the distances of two devices in the open may lie apart.
+pub(super) fn clusters(extents: &[Extent], names: &[&str], far_ratio: f64) -> Clusters {
     let mut order: Vec<usize> = (0..extents.len()).collect();
     order.sort_by_key(|&index| (extents[index].start_ms, extents[index].end_ms, names[index]));
     let mut groups = Groups::new(extents.len());
-    let mut overlapping = sweep(extents, &order, &mut groups);
+    let mut overlapping = sweep(extents, &order, far_ratio, &mut groups);
     join_shifted(extents, &order, &mut groups);
     overlapping.retain(|&(a, b)| groups.root(a) != groups.root(b));
     let mut same: Vec<Vec<usize>> = vec![Vec::new(); extents.len()];
@@ -33,7 +33,12 @@ pub(super) fn clusters(extents: &[Extent], names: &[&str]) -> Clusters {
 }
 
 /// Joins recordings that overlap and agree; returns those that overlap and do not.
-fn sweep(extents: &[Extent], order: &[usize], groups: &mut Groups) -> Vec<(usize, usize)> {
+fn sweep(
+    extents: &[Extent],
+    order: &[usize],
+    far_ratio: f64,
+    groups: &mut Groups,
+) -> Vec<(usize, usize)> {
     let mut overlapping = Vec::new();
     let mut running: std::collections::VecDeque<usize> = std::collections::VecDeque::new();
     for &index in order {
@@ -44,7 +49,7 @@ fn sweep(extents: &[Extent], order: &[usize], groups: &mut Groups) -> Vec<(usize
             let overlap_ratio = extents[earlier]
                 .likeness(&extent)
                 .map_or(0.0, |likeness| likeness.of_shorter_ratio);
-            if extents[earlier].is_same_run(&extent) {
+            if extents[earlier].is_same_run(&extent, far_ratio) {
                 groups.join(earlier, index);
             } else if overlap_ratio >= OVERLAP_RATIO && partner.is_none() {
                 partner = Some(earlier);
@@ -59,11 +64,12 @@ fn sweep(extents: &[Extent], order: &[usize], groups: &mut Groups) -> Vec<(usize
     overlapping
 }
 
-/// Joins recordings of one length, one of them with a clock that may be hours off.
+/// Joins recordings of one length that a clock hours off explains.
 fn join_shifted(extents: &[Extent], order: &[usize], groups: &mut Groups) {
-    let zoneless: Vec<usize> =
-        order.iter().copied().filter(|&index| extents[index].is_zoneless).collect();
-    if zoneless.is_empty() {
+    let may_be_shifted =
+        |&index: &usize| extents[index].is_zoneless || extents[index].track.is_some();
+    let shifted: Vec<usize> = order.iter().copied().filter(may_be_shifted).collect();
+    if shifted.is_empty() {
         return;
     }
     // Equal lengths fall into one slot or into neighbouring ones.
@@ -71,7 +77,7 @@ fn join_shifted(extents: &[Extent], order: &[usize], groups: &mut Groups) {
     let mut by_length: Vec<(i64, i64, usize)> =
         order.iter().map(|&index| (slot(index), extents[index].start_ms, index)).collect();
     by_length.sort_by_key(|&(slot, start_ms, _)| (slot, start_ms));
-    for index in zoneless {
+    for index in shifted {
         for near in slot(index) - 1..=slot(index) + 1 {
             let earliest_ms = extents[index].start_ms - FURTHEST_ZONE_MS;
             let latest_ms = extents[index].start_ms + FURTHEST_ZONE_MS;

@@ -3,6 +3,7 @@
 use polars::prelude::PolarsResult;
 
 use crate::activity::import_notes::{Effect, ImportNote};
+use crate::activity::track_mark::TrackMark;
 use crate::base::units::MS_PER_S;
 use crate::columns::RUN_DISTANCE_M;
 use crate::run::run_tables::RunTables;
@@ -11,10 +12,13 @@ use crate::run::run_tables::RunTables;
 /// duplicates across services).
 pub(super) const OVERLAP_RATIO: f64 = 0.8;
 /// Distances of one run by two devices that measure alike, or by two services from one file.
-const APART_RATIO: f64 = 0.03;
+pub(super) const APART_RATIO: f64 = 0.03;
 /// Distances of one run by a foot pod and by satellites, or by a treadmill and a wrist; asked only
 /// when both recordings lie within each other. Engineering default.
-const FAR_APART_RATIO: f64 = 0.15;
+pub(super) const FAR_APART_RATIO: f64 = 0.15;
+/// The same where no recording is of another runner. Engineering default: devices on two wrists were
+/// seen to differ by 18 %.
+pub(super) const ALONE_APART_RATIO: f64 = 0.2;
 /// Where a distance is missing, time alone must tell: both recordings must be this much of each
 /// other. Engineering default.
 const OVERLAP_WITHOUT_DISTANCE_RATIO: f64 = 0.95;
@@ -31,11 +35,11 @@ pub(super) const SHIFTED_LENGTH_MS: i64 = 2 * MS_PER_S;
 const SHIFTED_START_MS: i64 = 10 * MS_PER_S;
 const SHIFTED_APART_RATIO: f64 = 0.01;
 const QUARTER_HOUR_MS: i64 = 15 * 60 * MS_PER_S;
-pub(super) const FURTHEST_ZONE_MS: i64 = 14 * 3600 * MS_PER_S;
+pub(in crate::season) const FURTHEST_ZONE_MS: i64 = 14 * 3600 * MS_PER_S;
 
 /// When and how far one recording goes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Extent {
+pub(super) struct Extent<'a> {
     pub(super) start_ms: i64,
     pub(super) end_ms: i64,
     /// `None` when nothing tells it; never zero.
@@ -46,6 +50,8 @@ pub(super) struct Extent {
     pub(super) is_broken: bool,
     /// Its distance was guessed under a roof.
     pub(super) is_indoor: bool,
+    /// By which the same points are known.
+    pub(super) track: Option<&'a TrackMark>,
 }
 
 /// How two recordings lie to each other.
@@ -57,8 +63,8 @@ pub(super) struct Likeness {
     pub(super) apart_ratio: Option<f64>,
 }
 
-impl Extent {
-    pub(super) fn of(run: &RunTables) -> PolarsResult<Self> {
+impl<'a> Extent<'a> {
+    pub(super) fn of(run: &'a RunTables) -> PolarsResult<Self> {
         let row = &run.row;
         let length_ms = (row.length_s()?.unwrap_or(0.0) * MS_PER_S as f64).round() as i64;
         let distance_m = row.figure(&RUN_DISTANCE_M)?.filter(|_| row.distance_basis.is_some());
@@ -69,6 +75,7 @@ impl Extent {
             is_zoneless: run.notes.iter().any(|note| matches!(note, ImportNote::ZonelessTimes(_))),
             is_broken: !is_whole(run),
             is_indoor: is_indoor(run),
+            track: row.track.as_ref(),
         })
     }
 
@@ -93,9 +100,11 @@ impl Extent {
         Some((a_m - b_m).abs() / a_m.max(b_m))
     }
 
-    pub(super) fn is_same_run(&self, other: &Self) -> bool {
+    /// `far_ratio` is how far the distances of two devices in the open may lie apart.
+    pub(super) fn is_same_run(&self, other: &Self, far_ratio: f64) -> bool {
         let is_indoor = self.is_indoor || other.is_indoor;
-        self.likeness(other).is_some_and(|likeness| likeness.is_same_run(is_indoor))
+        let far_ratio = if is_indoor { INDOOR_APART_RATIO } else { far_ratio };
+        self.likeness(other).is_some_and(|likeness| likeness.is_same_run(far_ratio))
             || self.is_broken_part_of(other)
             || other.is_broken_part_of(self)
     }
@@ -113,10 +122,21 @@ impl Extent {
             && (own - whole).abs() <= BROKEN_SPEED_RATIO * whole
     }
 
-    /// Whole quarter hours that the other's clock is ahead, in milliseconds, when that alone tells
-    /// the two apart; `None` when they are of different runs or overlap anyway.
+    /// Whether the two have the same points and last equally long, within the reach of a wrong zone.
+    pub(super) fn has_same_track(&self, other: &Self) -> bool {
+        (self.start_ms - other.start_ms).abs() <= FURTHEST_ZONE_MS
+            && (self.length_ms() - other.length_ms()).abs() <= SHIFTED_LENGTH_MS
+            && self.track.zip(other.track).is_some_and(|(own, theirs)| own.is_same_track(theirs))
+    }
+
+    /// How far the other's clock is ahead, in milliseconds, when that alone tells the two apart: by
+    /// any time where they have the same points, else by whole quarter hours where a zone is missing;
+    /// `None` when they are of different runs or their clocks agree.
     pub(super) fn shift_ms(&self, other: &Self) -> Option<i64> {
         let later_ms = other.start_ms - self.start_ms;
+        if self.has_same_track(other) {
+            return Some(later_ms).filter(|later_ms| later_ms.abs() > SHIFTED_START_MS);
+        }
         let shift_ms =
             (later_ms + QUARTER_HOUR_MS / 2).div_euclid(QUARTER_HOUR_MS) * QUARTER_HOUR_MS;
         let is_shifted = (self.is_zoneless || other.is_zoneless)
@@ -131,8 +151,7 @@ impl Extent {
 }
 
 impl Likeness {
-    pub(super) fn is_same_run(&self, is_indoor: bool) -> bool {
-        let far_ratio = if is_indoor { INDOOR_APART_RATIO } else { FAR_APART_RATIO };
+    pub(super) fn is_same_run(&self, far_ratio: f64) -> bool {
         match self.apart_ratio {
             None => self.of_longer_ratio >= OVERLAP_WITHOUT_DISTANCE_RATIO,
             Some(apart) if apart <= APART_RATIO => self.of_shorter_ratio >= OVERLAP_RATIO,

@@ -1,7 +1,8 @@
 //! One run counts once: finds recordings of the same run from several sources and keeps the
 //! richest. Sees run tables, not files or samples; every decision is a note for the ledger.
 //!
-//! Two recordings are of one run when they overlap in time and agree in distance. Overlap alone is
+//! Two recordings are of one run when they overlap in time and agree in distance, or when they have the
+//! same points, whatever their clocks say. Overlap alone is
 //! not enough: a lap exported by itself lies wholly inside its run, and recordings of two people
 //! in one folder overlap by chance. Nobody runs two runs at a time, so of such a pair one counts, and a
 //! question is asked; see `apart`.
@@ -17,8 +18,10 @@ use crate::activity::import_notes::ImportNote;
 use crate::run::run_tables::{Repeat, RunTables};
 
 use super::SeasonSettings;
+pub(super) use extent::FURTHEST_ZONE_MS;
+
 use clusters::clusters;
-use extent::Extent;
+use extent::{ALONE_APART_RATIO, APART_RATIO, Extent, FAR_APART_RATIO};
 use richness::Richness;
 
 /// The runs of a batch, each once, and what was decided, by run id.
@@ -56,26 +59,18 @@ pub fn deduplicate(runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsRes
 
 fn deduplicate_all(mut runs: Vec<RunTables>) -> PolarsResult<Deduplicated> {
     let extents = runs.iter().map(Extent::of).collect::<PolarsResult<Vec<_>>>()?;
-    let names: Vec<&str> = runs.iter().map(|run| run.row.run_id.as_str()).collect();
-    let found = clusters(&extents, &names);
+    let alone = decide(&runs, &extents, ALONE_APART_RATIO)?;
+    // Where recordings of one time are of different runs, another runner may be among them.
+    let decided =
+        if alone.apart.is_empty() { alone } else { decide(&runs, &extents, FAR_APART_RATIO)? };
     let mut notes = Vec::new();
-    let mut is_left_out = vec![false; runs.len()];
-    for mut members in found.same {
-        let ranks = members
-            .iter()
-            .map(|&index| Ok((index, Richness::of(&runs[index])?)))
-            .collect::<PolarsResult<std::collections::HashMap<_, _>>>()?;
-        members.sort_by(|a, b| ranks[b].cmp(&ranks[a]));
-        let (kept, others) = (members[0], &members[1..]);
-        for &other in others {
-            is_left_out[other] = true;
-            let why = ranks[&kept].better_by(&ranks[&other]);
-            let reason = reason(&runs[kept], why, &extents[kept], &extents[other]);
-            notes.push((runs[other].row.run_id.clone(), ImportNote::SameRun(reason)));
-            take_over(&mut runs, kept, other, &mut notes);
+    for group in &decided.groups {
+        for &other in &group.others {
+            notes.extend(notes_of_pair(&runs, &extents, group.kept, other)?);
         }
     }
-    for (a, b) in found.overlapping {
+    let Decision { groups, overlapping, apart, mut is_left_out } = decided;
+    for (a, b) in overlapping {
         let is_open = !apart::can_tell([&runs[a], &runs[b]], [&extents[a], &extents[b]]);
         for (one, other) in [(a, b), (b, a)] {
             if is_open && !is_left_out[a] && !is_left_out[b] {
@@ -85,7 +80,7 @@ fn deduplicate_all(mut runs: Vec<RunTables>) -> PolarsResult<Deduplicated> {
         }
     }
     let mut overlaps = Vec::new();
-    for (kept, left_out) in apart::at_one_time(&runs, &extents, &is_left_out)? {
+    for (kept, left_out) in apart {
         is_left_out[left_out] = true;
         let source = |index: usize| runs[index].row.source.clone();
         let id = |index: usize| runs[index].row.run_id.clone();
@@ -93,9 +88,76 @@ fn deduplicate_all(mut runs: Vec<RunTables>) -> PolarsResult<Deduplicated> {
         notes.push((id(kept), ImportNote::CountsFor(source(left_out))));
         overlaps.push(Overlap { kept: source(kept), left_out: source(left_out) });
     }
+    for Group { kept, others } in groups {
+        others.into_iter().for_each(|other| take_over(&mut runs, kept, other, &mut notes));
+    }
     let mut is_left_out = is_left_out.into_iter();
     runs.retain(|_| !is_left_out.next().unwrap_or(false));
     Ok(Deduplicated { runs, notes, overlaps })
+}
+
+/// Recordings of one run.
+struct Group {
+    /// The richest.
+    kept: usize,
+    /// The others, by what they tell.
+    others: Vec<usize>,
+}
+
+/// What is of one run and what only of one time, by places in the batch.
+struct Decision {
+    groups: Vec<Group>,
+    /// Pairs that overlap as the same run would, at another distance.
+    overlapping: Vec<(usize, usize)>,
+    /// Pairs of one time and of different runs: the one that counts, and the other.
+    apart: Vec<(usize, usize)>,
+    /// Whether another recording of a group counts.
+    is_left_out: Vec<bool>,
+}
+
+/// `far_ratio` is how far the distances of two devices in the open may lie apart.
+fn decide(runs: &[RunTables], extents: &[Extent], far_ratio: f64) -> PolarsResult<Decision> {
+    let names: Vec<&str> = runs.iter().map(|run| run.row.run_id.as_str()).collect();
+    let found = clusters(extents, &names, far_ratio);
+    let mut is_left_out = vec![false; runs.len()];
+    let mut groups = Vec::with_capacity(found.same.len());
+    for members in found.same {
+        let mut ranked = members
+            .into_iter()
+            .map(|index| Ok((Richness::of(&runs[index])?, index)))
+            .collect::<PolarsResult<Vec<_>>>()?;
+        ranked.sort_by(|a, b| b.cmp(a));
+        let mut ranked = ranked.into_iter().map(|(_, index)| index);
+        let Some(kept) = ranked.next() else { continue };
+        let others: Vec<usize> = ranked.collect();
+        others.iter().for_each(|&other| is_left_out[other] = true);
+        groups.push(Group { kept, others });
+    }
+    let apart = apart::at_one_time(runs, extents, &is_left_out)?;
+    Ok(Decision { groups, overlapping: found.overlapping, apart, is_left_out })
+}
+
+/// What is said of a recording that was left out for another of the same run, and of that one where
+/// the two do not tell the same.
+fn notes_of_pair(
+    runs: &[RunTables],
+    extents: &[Extent],
+    kept: usize,
+    other: usize,
+) -> PolarsResult<Vec<(String, ImportNote)>> {
+    let why = Richness::of(&runs[kept])?.better_by(&Richness::of(&runs[other])?);
+    let how = how_alike(&extents[kept], &extents[other]);
+    let (source, format) = (&runs[kept].row.source, runs[kept].row.format.name());
+    let same = ImportNote::SameRun(format!("same run as {source} ({format}, {why}): {how}"));
+    let mut notes = vec![(runs[other].row.run_id.clone(), same)];
+    let apart_ratio = extents[kept].apart_ratio(&extents[other]);
+    let differ = apart_ratio.is_some_and(|apart| apart > APART_RATIO)
+        || extents[kept].shift_ms(&extents[other]).is_some();
+    if differ {
+        let also = ImportNote::AlsoRecorded(format!("{}: {how}", runs[other].row.source));
+        notes.push((runs[kept].row.run_id.clone(), also));
+    }
+    Ok(notes)
 }
 
 /// Gives the kept recording the name of the other, and the title and gear it lacks.
@@ -119,22 +181,23 @@ fn take_over(
     kept.repeats.push(Repeat { run_id: from.run_id, source: from.source });
 }
 
-fn reason(kept: &RunTables, why: &str, by: &Extent, other: &Extent) -> String {
+/// How two recordings of one run lie to each other.
+fn how_alike(by: &Extent, other: &Extent) -> String {
     let percent = |ratio: f64| ratio * 100.0;
-    let (source, format) = (&kept.row.source, kept.row.format.name());
     let distance = by.apart_ratio(other).map_or("a distance is missing".to_owned(), |apart| {
         format!("distance {:.1} % apart", percent(apart))
     });
+    let points = if by.has_same_track(other) { "the same points, " } else { "" };
     let time = match (by.likeness(other), by.shift_ms(other)) {
+        (_, Some(shift_ms)) => {
+            format!("{points}clock {:+.2} h off", crate::base::units::hours_from_ms(shift_ms))
+        }
         (Some(likeness), None) => {
             format!("{:.0} % overlap", percent(likeness.of_shorter_ratio).floor())
         }
-        (_, Some(shift_ms)) => {
-            format!("clock {:+.2} h off", crate::base::units::hours_from_ms(shift_ms))
-        }
         (None, None) => "through a third recording".to_owned(),
     };
-    format!("same run as {source} ({format}, {why}): {time}, {distance}")
+    format!("{time}, {distance}")
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::run::run_tables::fixtures::{at, recording, tables};
 /// Metres in a minute of the invented recordings.
 const MINUTE_M: f64 = 180.0;
 
-fn extent(start_min: i64, minutes: i64, distance_m: f64) -> Extent {
+fn extent(start_min: i64, minutes: i64, distance_m: f64) -> Extent<'static> {
     let start_ms = at(0, 6, start_min);
     Extent {
         start_ms,
@@ -19,12 +19,22 @@ fn extent(start_min: i64, minutes: i64, distance_m: f64) -> Extent {
         is_zoneless: false,
         is_broken: false,
         is_indoor: false,
+        track: None,
+    }
+}
+
+/// The recording this many seconds later.
+fn shifted_by(extent: Extent, seconds: i64) -> Extent {
+    Extent {
+        start_ms: extent.start_ms + seconds * MS_PER_S,
+        end_ms: extent.end_ms + seconds * MS_PER_S,
+        ..extent
     }
 }
 
 /// Whether the two are found to be one run, in either order.
 fn is_same(a: Extent, b: Extent) -> bool {
-    let found = |pair: [Extent; 2]| !clusters(&pair, &["a", "b"]).same.is_empty();
+    let found = |pair: [Extent; 2]| !clusters(&pair, &["a", "b"], FAR_APART_RATIO).same.is_empty();
     assert_eq!(found([a, b]), found([b, a]));
     found([a, b])
 }
@@ -153,6 +163,65 @@ fn of_three_people_at_once_one_counts() {
     assert_eq!((sources(&unique), unique.overlaps.len()), (vec!["b.fit"], 2));
 }
 
+/// Half an hour round a bay at this place with a point every ten seconds, and with the wrist's scatter.
+fn round_the_bay(start_ms: i64, lat_deg: f64, scatter_deg: f64) -> Activity {
+    let mut activity = recording(start_ms, 30);
+    for row in 0..activity.samples.len() {
+        let (angle, odd) = (row as f64 / 30.0, (row * row % 17) as f64);
+        let north = lat_deg + 0.01 * angle.sin() + scatter_deg * odd;
+        activity.samples.set(row, Channel::LatDeg, north);
+        activity.samples.set(row, Channel::LonDeg, -30.0 + 0.01 * angle.cos());
+    }
+    activity
+}
+
+#[test]
+fn the_same_points_are_one_run_whatever_the_hours_between_and_both_are_said() {
+    let at_hour = |hour: i64, name: &str| tables(&round_the_bay(at(0, hour, 38), -40.0, 0.0), name);
+    let unique = deduplicate_all(vec![at_hour(20, "utc"), at_hour(14, "local")]).unwrap();
+    assert_eq!(sources(&unique), ["local.fit"]);
+    let expected = [
+        "utc: same run as local.fit (fit, first by name): the same points, clock +6.00 h off, \
+         distance 0.0 % apart",
+        "local: also recorded as utc.fit: the same points, clock +6.00 h off, distance 0.0 % apart",
+    ];
+    assert_eq!(said(&unique), expected);
+    assert!(unique.overlaps.is_empty());
+    // Twenty minutes later is no other runner at the same time.
+    let clock = tables(&round_the_bay(at(0, 14, 58), -40.0, 0.0), "late");
+    let unique = deduplicate_all(vec![at_hour(14, "early"), clock]).unwrap();
+    assert_eq!((unique.runs.len(), unique.overlaps.len()), (1, 0));
+    // The next day, further than any zone, it is another run by a route that somebody drew.
+    let next_day = tables(&round_the_bay(at(1, 14, 38), -40.0, 0.0), "next");
+    assert_eq!(deduplicate_all(vec![at_hour(14, "a"), next_day]).unwrap().runs.len(), 2);
+}
+
+#[test]
+fn the_same_route_twice_a_day_is_two_runs() {
+    let morning = tables(&round_the_bay(at(0, 6, 0), -40.0, 0.0), "a");
+    let evening = tables(&round_the_bay(at(0, 18, 0), -40.0, 0.000_02), "b");
+    assert_eq!(deduplicate_all(vec![morning, evening]).unwrap().runs.len(), 2);
+}
+
+#[test]
+fn two_devices_a_fifth_apart_are_one_run_where_nobody_else_ran() {
+    let wrist = |factor: f64| tables(&stretched(recording(at(0, 6, 1), 60), factor), "wrist");
+    let phone = || tables(&recording(at(0, 6, 0), 60), "phone");
+    let unique = deduplicate_all(vec![phone(), wrist(0.81)]).unwrap();
+    assert_eq!((unique.runs.len(), unique.overlaps.len()), (1, 0));
+    let both = said(&unique);
+    let how = "98 % overlap, distance 19.0 % apart";
+    assert_eq!(both[0], format!("wrist: same run as phone.fit (fit, first by name): {how}"));
+    assert_eq!(both[1], format!("phone: also recorded as wrist.fit: {how}"));
+    assert_eq!(deduplicate_all(vec![phone(), wrist(0.79)]).unwrap().overlaps.len(), 1);
+    // Two people in the folder: on another day they ran at one time and not the same.
+    let strangers = [("anna", 60, 1.0), ("ben", 75, 0.5)].map(|(name, minutes, factor)| {
+        tables(&stretched(recording(at(3, 6, 0), minutes), factor), name)
+    });
+    let runs = [vec![phone(), wrist(0.81)], strangers.into()].concat();
+    assert_eq!(deduplicate_all(runs).unwrap().overlaps.len(), 2);
+}
+
 #[test]
 fn what_is_not_known_to_be_zero_is_told_by_time_alone() {
     assert!(is_same(extent(0, 60, 0.0), extent(1, 60, 10_000.0)));
@@ -170,11 +239,7 @@ fn two_runs_of_one_day_are_two() {
 #[test]
 fn a_clock_whole_hours_off_is_found_only_without_a_zone() {
     let zoneless = Extent { is_zoneless: true, ..extent(0, 60, 10_000.0) };
-    let seconds = |extent: Extent, seconds: i64| Extent {
-        start_ms: extent.start_ms + seconds * MS_PER_S,
-        end_ms: extent.end_ms + seconds * MS_PER_S,
-        ..extent
-    };
+    let seconds = shifted_by;
     let later = extent(8 * 60, 60, 9910.0);
     assert!(is_same(zoneless, later));
     assert!(is_same(zoneless, seconds(extent(-345, 60, 10_000.0), 9)));
@@ -195,9 +260,9 @@ fn a_recording_that_broke_off_is_part_of_the_whole_one() {
     whole.format = FileFormat::Gpx;
     let found = deduplicate_all(vec![tables(&broken, "broken"), tables(&whole, "whole")]).unwrap();
     assert_eq!(sources(&found), ["whole.fit"]);
-    let expected = "broken: same run as whole.fit (gpx, whole): 100 % overlap, \
-                    distance 66.7 % apart";
-    assert_eq!(said(&found), [expected]);
+    let how = "100 % overlap, distance 66.7 % apart";
+    let broken_off = format!("broken: same run as whole.fit (gpx, whole): {how}");
+    assert_eq!(said(&found), [broken_off, format!("whole: also recorded as broken.fit: {how}")]);
     // At another speed it is another run, and somebody else's.
     let other = tables(&stretched(broken, 1.2), "broken");
     let found = deduplicate_all(vec![other, tables(&whole, "whole")]).unwrap();
@@ -223,8 +288,8 @@ fn the_richest_is_kept_and_takes_over_only_title_and_gear() {
     assert_eq!(kept.repeats.len(), 2);
     let expected = [
         "b: same run as z.fit (fit, richer): 100 % overlap, distance 0.0 % apart",
-        "z: title taken from b.fit",
         "a: same run as z.fit (fit, richer): 100 % overlap, distance 1.0 % apart",
+        "z: title taken from b.fit",
     ];
     assert_eq!(said(&unique), expected);
 }
@@ -290,5 +355,5 @@ fn a_hundred_thousand_recordings_at_one_moment_take_no_square_of_their_number() 
     let extents: Vec<Extent> = (0..names.len())
         .map(|number| Extent { is_zoneless: true, ..extent(0, 60, distance_m(number)) })
         .collect();
-    assert_eq!(clusters(&extents, &names).same.len(), 20);
+    assert_eq!(clusters(&extents, &names, FAR_APART_RATIO).same.len(), 20);
 }

@@ -210,6 +210,7 @@ fn summary(workout: &Workout) -> Summary {
     Summary {
         start_utc_ms: workout.span_ms.0,
         elapsed_s: elapsed_s(workout),
+        timer_s: None,
         moving_s: workout.duration_s,
         distance_m: workout.distance_m,
         ascent_m: workout.ascent_m,

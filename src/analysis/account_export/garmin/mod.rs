@@ -83,6 +83,7 @@ fn summary(entry: &GarminActivity, units: Units, is_run: bool) -> Option<Summary
     Some(Summary {
         start_utc_ms,
         elapsed_s,
+        timer_s: None,
         moving_s,
         distance_m,
         ascent_m: ascent_m.filter(|ascent_m| distance_m.is_some_and(|metres| *ascent_m < metres)),

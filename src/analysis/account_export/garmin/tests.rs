@@ -23,6 +23,7 @@ fn expected() -> Summary {
     Summary {
         start_utc_ms: START,
         elapsed_s: Some(3100.0),
+        timer_s: None,
         moving_s: Some(2950.0),
         distance_m: Some(10_000.0),
         ascent_m: Some(50.0),

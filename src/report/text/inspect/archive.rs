@@ -68,6 +68,7 @@ fn name(member: &Member, archive: &Archive) -> String {
 fn verdict(member: &Member) -> String {
     let whole = match (member.outcome, member.reason.as_str()) {
         ("not-a-run", reason) => format!("not a run: {reason}"),
+        ("no-data", reason) => reason.to_owned(),
         ("kept", "") => runs(member.run_count),
         (outcome, "") => outcome.to_owned(),
         ("kept", reason) => format!("{}: {reason}", runs(member.run_count)),

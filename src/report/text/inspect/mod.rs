@@ -110,6 +110,7 @@ fn verdict(file: &Inspection) -> String {
     let runs = counted(runs, "run");
     match (&file.reason, file.outcome) {
         (Some(reason), "not-a-run") => format!("not a run: {reason}"),
+        (Some(reason), "no-data") => reason.clone(),
         (Some(reason), outcome) => format!("{outcome}: {reason}"),
         (None, "kept") => runs,
         (None, "partial") => format!("{runs}, partly read"),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::base::error::SkipReason;
 use crate::base::quantity::clock;
 use crate::base::units::{S_PER_HOUR, S_PER_MIN};
 use crate::base::words::{capitalised, counted};
@@ -58,13 +59,21 @@ pub(in crate::report) fn lines(session: &Session) -> Vec<Line> {
         ("altitude", Some(altitude(session.altitude_quality).to_owned())),
         ("cadence", session.cadence_basis.map(|basis| cadence(basis).to_owned())),
         ("distance", Some(distance(session.distance_basis).to_owned())),
-        ("not a run", session.not_a_run.clone()),
+        (not_counted(session), session.not_a_run.clone()),
     ];
     let known = known.into_iter().filter_map(|(label, value)| Some(Line::new(label, value?)));
     let mut lines: Vec<Line> = known.collect();
     lines.extend(by_coverage("recorded", &session.channels));
     lines.extend(by_coverage("developer", &session.developer_fields));
     lines
+}
+
+/// What is before the reason why it is not counted.
+fn not_counted(session: &Session) -> &'static str {
+    match session.refusal {
+        Some(SkipReason::NoData(_)) => "not counted",
+        _ => "not a run",
+    }
 }
 
 /// The lines as text; of neighbours with one label only the first shows it.
