@@ -128,6 +128,10 @@ pub enum ImportNote {
     Tagged(String),
     /// Sample data of soleus, which nobody ran.
     Invented,
+    /// A figure that may be wrong; the text says which and why.
+    Doubted(String),
+    /// Nobody can have run this, so that it does not count; the text says why.
+    Impossible(String),
 }
 
 impl ImportNote {
@@ -274,6 +278,12 @@ impl fmt::Display for ImportNote {
             Self::List(what) => write!(f, "{what}"),
             Self::Tagged(what) => write!(f, "settings: {what}"),
             Self::Invented => write!(f, "invented sample data, never kept in the library"),
+            Self::Doubted(what) => write!(f, "doubtful {what}"),
+            Self::Impossible(why) => write!(
+                f,
+                "does not count: {why}; to count it all the same, set exclude = false for it under \
+                 [runs] in soleus.toml"
+            ),
         }
     }
 }

@@ -83,7 +83,7 @@ fn run(mut activity: Activity, source: &str) -> Result<Activity, String> {
         return Err(SkipReason::NoTimestamps.to_string());
     }
     if activity.samples.len() < 2 {
-        return Err(few(activity.samples.len()));
+        return Err(few(&activity));
     }
     let Extent { elapsed_s, distance_m, median_moving_mps } = extent(&activity);
     if activity.sport.is_none() {
@@ -120,9 +120,14 @@ fn refuse_short(elapsed_s: f64, distance_m: f64) -> Result<(), String> {
     Ok(())
 }
 
-fn few(samples: usize) -> String {
-    let what = if samples == 1 { "one sample" } else { "no samples" };
-    format!("too short: {what}")
+/// Why less than two samples are no run.
+fn few(activity: &Activity) -> String {
+    let is_merged = |note: &ImportNote| matches!(note, ImportNote::DuplicateTimes(_));
+    match activity.samples.len() {
+        1 if activity.notes.iter().any(is_merged) => "every point has the same time".to_owned(),
+        1 => "too short: one sample".to_owned(),
+        _ => "too short: no samples".to_owned(),
+    }
 }
 
 /// The sport that its name or its file's name tells.

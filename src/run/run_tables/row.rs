@@ -1,12 +1,14 @@
 //! The row of figures of one run: measured ones by the metrics, the rest as recorded.
 
-use polars::prelude::PolarsResult;
+use polars::prelude::{DataFrame, PolarsResult};
 use serde::{Deserialize, Serialize};
 
 use super::figures::Figures;
 use crate::activity::file_format::FileFormat;
 use crate::activity::{Activity, RecordedOffset};
-use crate::columns::{Column, RUN_ELAPSED_S, RUN_TIMER_S};
+use crate::columns::{Column, RUN_DISTANCE_M, RUN_ELAPSED_S, RUN_TIMER_S};
+use crate::run::doubt::Doubt;
+use crate::run::figure_checks::{self, Totals};
 use crate::run::metrics::measure_all;
 use crate::run::samples::{AltitudeQuality, CadenceBasis, DistanceBasis, SampleTable};
 
@@ -46,6 +48,8 @@ pub struct RunRow {
     pub device_figures: crate::activity::DeviceFigures,
     /// Whether only a list knows it: there was no recording to measure.
     pub is_listed_only: bool,
+    /// Why figures of it may be wrong; empty for most runs.
+    pub doubts: Vec<Doubt>,
 }
 
 impl RunRow {
@@ -78,18 +82,47 @@ pub(super) struct RunFacts {
     pub(super) distance_basis: Option<DistanceBasis>,
     pub(super) cadence_basis: CadenceBasis,
     pub(super) altitude_quality: AltitudeQuality,
+    pub(super) doubts: Vec<Doubt>,
 }
 
 impl RunFacts {
     pub(super) fn by_samples(activity: &Activity, samples: &SampleTable) -> PolarsResult<Self> {
+        let measured = measure_all(&samples.table)?;
         Ok(Self {
             start_utc_ms: activity.samples.time_ms.first().copied().unwrap_or(0),
-            figures: Figures::of(&measure_all(&samples.table)?)?,
+            doubts: doubts(activity, samples, &measured)?,
+            figures: Figures::of(&measured)?,
             distance_basis: samples.distance_basis,
             cadence_basis: samples.cadence_basis,
             altitude_quality: samples.altitude_quality,
         })
     }
+}
+
+/// The doubts about a recorded run, from its samples and the row of its metrics.
+///
+/// # Errors
+/// When a table lacks a column.
+pub(crate) fn doubts(
+    activity: &Activity,
+    samples: &SampleTable,
+    measured: &DataFrame,
+) -> PolarsResult<Vec<Doubt>> {
+    let totals = totals(&Figures::of(measured)?)?;
+    figure_checks::of_recording(samples, totals, &activity.device_figures)
+}
+
+/// The figures that are held against others.
+///
+/// # Errors
+/// When the table of figures lacks a column.
+pub(super) fn totals(figures: &Figures) -> PolarsResult<Totals> {
+    let timer_s = figures.get(&RUN_TIMER_S)?;
+    Ok(Totals {
+        distance_m: figures.get(&RUN_DISTANCE_M)?,
+        timer_s,
+        length_s: figures.get(&RUN_ELAPSED_S)?.or(timer_s),
+    })
 }
 
 pub(super) fn row(activity: &Activity, facts: RunFacts, run_id: &str, source: &str) -> RunRow {
@@ -110,5 +143,6 @@ pub(super) fn row(activity: &Activity, facts: RunFacts, run_id: &str, source: &s
         altitude_quality: facts.altitude_quality,
         device_figures: activity.device_figures,
         is_listed_only: false,
+        doubts: facts.doubts,
     }
 }

@@ -144,5 +144,7 @@ pub(super) fn notes() -> String {
         ImportNote::List(_) => [ImportNote::List("the words of the list".to_owned())],
         ImportNote::Tagged(_) => [ImportNote::Tagged("race".to_owned())],
         ImportNote::Invented => [ImportNote::Invented],
+        ImportNote::Doubted(_) => [ImportNote::Doubted("distance: 8 % more than the watch says".to_owned())],
+        ImportNote::Impossible(_) => [ImportNote::Impossible("the words of the doubt".to_owned())],
     })
 }

@@ -1,0 +1,7 @@
+//! Recordings of the kinds on which figures go wrong, invented, with the right figures by hand.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+#[path = "../command/mod.rs"]
+#[expect(dead_code, reason = "each test program uses its part")]
+mod command;
+mod doubts;
