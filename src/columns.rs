@@ -306,6 +306,10 @@ columns! {
     RUN_FAST_BASIS = "fast_basis", Text, "";
     /// Whether the settings tag it as a race.
     RUN_IS_RACE = "is_race", Bool, "";
+    /// Why figures of it may be wrong, separated by `;`: distance-differs, timer-differs (by more than
+    /// 3 % from the device's own), altitude-scatters, altitude-differs (between passes of a place),
+    /// altitude-climbs-too-fast; empty for most runs.
+    RUN_DOUBTS = "doubts", Text, "";
 }
 
 columns! {
@@ -494,7 +498,8 @@ columns! {
     LEDGER:
     /// The file, below the path that was given.
     LEDGER_SOURCE = "source", Text, "";
-    /// What became of it: kept, repaired, partial, duplicate, overlap, not-a-run, no-data, skipped.
+    /// What became of it: kept, repaired, partial, duplicate, overlap, impossible, not-a-run, no-data,
+    /// skipped.
     LEDGER_OUTCOME = "outcome", Text, "";
     /// Why, and what was noticed.
     LEDGER_REASON = "reason", Text, "";

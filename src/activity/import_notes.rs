@@ -199,6 +199,10 @@ pub enum ImportNote {
         /// Seconds beyond the last record.
         seconds: i64,
     },
+    /// A figure that may be wrong; the text says which and why.
+    Doubted(String),
+    /// Nobody can have run this, so that it does not count; the text says why.
+    Impossible(String),
 }
 
 impl ImportNote {
@@ -406,6 +410,12 @@ impl fmt::Display for ImportNote {
                 f,
                 "the records end {metres} m and {seconds} s before the device's totals: these count, \
                  but nothing about them can be judged"
+            ),
+            Self::Doubted(what) => write!(f, "doubtful {what}"),
+            Self::Impossible(why) => write!(
+                f,
+                "does not count: {why}; to count it all the same, set exclude = false for it under \
+                 [runs] in soleus.toml"
             ),
         }
     }

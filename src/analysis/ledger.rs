@@ -85,6 +85,7 @@ pub(crate) fn finish(lines: Vec<Line>, season_notes: &[(String, ImportNote)]) ->
             }
         }
         match notes.iter().map(ImportNote::effect).max() {
+            _ if counts_nowhere(&entry.run_ids, &by_run) => entry.outcome = "impossible",
             Some(Effect::Lost) => entry.outcome = "partial",
             Some(Effect::Repaired) => entry.outcome = "repaired",
             _ => {}
@@ -95,6 +96,15 @@ pub(crate) fn finish(lines: Vec<Line>, season_notes: &[(String, ImportNote)]) ->
         entry
     };
     lines.into_iter().map(finished).collect()
+}
+
+/// Whether nobody can have run any of a file's runs.
+fn counts_nowhere(run_ids: &[String], by_run: &HashMap<&str, Vec<&ImportNote>>) -> bool {
+    let is_impossible = |id: &String| {
+        let mut notes = by_run.get(id.as_str()).into_iter().flatten();
+        notes.any(|note| matches!(note, ImportNote::Impossible(_)))
+    };
+    !run_ids.is_empty() && run_ids.iter().all(is_impossible)
 }
 
 fn said(notes: &[ImportNote]) -> String {

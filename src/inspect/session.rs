@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta};
+use polars::prelude::DataFrame;
 use serde::{Serialize, Serializer};
 
 use super::agreement::{Agreement, agreement};
@@ -12,11 +13,16 @@ use super::timing::{Timing, timing};
 use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Channel, RecordedOffset, Samples};
 use crate::base::error::{Error, SkipReason};
+use crate::base::quantity::UnitSystem;
 use crate::base::units::{percent, s_from_ms};
 use crate::columns::CHANNELS;
 use crate::run::classify;
+use crate::run::doubt::Doubt;
 use crate::run::metrics::measure_all;
-use crate::run::samples::{self, AltitudeQuality, CadenceBasis, DistanceBasis, GradeCurve};
+use crate::run::run_tables;
+use crate::run::samples::{
+    self, AltitudeQuality, CadenceBasis, DistanceBasis, GradeCurve, SampleTable,
+};
 
 /// One recording.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -67,10 +73,23 @@ pub struct Session {
     /// The same as the ledger counts it.
     #[serde(skip)]
     pub(crate) refusal: Option<SkipReason>,
+    /// Why figures of it may be wrong; empty for most runs.
+    pub doubts: Vec<DoubtRecord>,
     /// Derived figures beside the device's.
     pub agreement: Vec<Agreement>,
     /// What was noticed about it and not about the whole file.
     pub notes: Vec<Remark>,
+}
+
+/// Why a figure may be wrong.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DoubtRecord {
+    /// The word in the column `doubts`.
+    pub word: &'static str,
+    /// The figure and the reason in a sentence.
+    pub text: String,
+    /// Whether nobody can have run this, so that a season does not count it.
+    pub is_impossible: bool,
 }
 
 /// Where the difference between local time and UTC comes from.
@@ -198,10 +217,28 @@ pub(super) fn session(
         is_run: refusal.is_none(),
         not_a_run: refusal.as_ref().map(ToString::to_string),
         refusal,
+        doubts: doubts(&activity, &derived, figures.as_ref(), has_steps)?,
         agreement: agreement(figures.as_ref(), &activity.device_figures, has_steps)?,
         notes: Vec::new(),
     };
     Ok((session, [activity.notes, derived.notes].concat()))
+}
+
+/// The doubts about a run; other sports are not judged.
+fn doubts(
+    activity: &Activity,
+    derived: &SampleTable,
+    figures: Option<&DataFrame>,
+    is_run: bool,
+) -> Result<Vec<DoubtRecord>, Error> {
+    let Some(figures) = figures.filter(|_| is_run) else { return Ok(Vec::new()) };
+    let found = run_tables::doubts(activity, derived, figures)?;
+    let record = |doubt: Doubt| DoubtRecord {
+        word: doubt.word(),
+        text: doubt.sentence(UnitSystem::Metric),
+        is_impossible: doubt.is_impossible(),
+    };
+    Ok(found.into_iter().map(record).collect())
 }
 
 /// The activity with what is assumed of a run, or why it is none.

@@ -89,13 +89,13 @@ pub(super) fn tags(file: &TomlFile) -> Result<BTreeMap<String, RunTag>, Error> {
 
 fn tag(section: &Section) -> Result<RunTag, Error> {
     section.known(&RUN_KEYS)?;
-    let flag = |key| section.get(key).map_or(Ok(false), |entry| entry.flag());
+    let flag = |key| section.get(key).map(|entry| entry.flag()).transpose();
     let distance_m = section.get("distance_m").map(|entry| {
         let metres = entry.number().filter(|metres| *metres > 0.0 && *metres < 1e6);
         metres.ok_or_else(|| entry.wrong("must be metres above 0"))
     });
     Ok(RunTag {
-        race: flag("race")?,
+        race: flag("race")?.unwrap_or(false),
         exclude: flag("exclude")?,
         distance_m: distance_m.transpose()?,
     })

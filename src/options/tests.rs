@@ -110,7 +110,7 @@ fn a_fault_of_the_settings_names_its_line() {
 #[test]
 fn runs_are_tagged_by_id_or_source() {
     let options = with(&[], "[runs.\"a.fit\"]\nrace = true\ndistance_m = 10000").unwrap();
-    let tag = RunTag { race: true, exclude: false, distance_m: Some(10_000.0) };
+    let tag = RunTag { race: true, exclude: None, distance_m: Some(10_000.0) };
     assert_eq!(options.season.tags["a.fit"], tag);
 }
 

@@ -14,6 +14,7 @@ use super::week_table::weeks_table;
 use super::{Forms, ISOLATED_YEARS, Season, Session};
 use crate::activity::import_notes::ImportNote;
 use crate::activity::other_sport::OtherSport;
+use crate::base::quantity::UnitSystem;
 use crate::columns::{RUNS, WEEKS, empty};
 use crate::run::run_tables::RunTables;
 
@@ -51,14 +52,15 @@ pub fn build(runs: Vec<RunTables>, settings: &SeasonSettings) -> PolarsResult<Bu
 /// # Errors
 /// Only when a table does not have the columns its stage promises.
 pub fn build_with(
-    mut runs: Vec<RunTables>,
+    runs: Vec<RunTables>,
     other_sports: Vec<OtherSport>,
     settings: &SeasonSettings,
 ) -> PolarsResult<Built> {
+    let unknown_tags = settings.unknown_tags(&runs);
+    let (mut runs, impossible) = without_impossible(runs, settings);
     runs.sort_by(|a, b| {
         (a.row.start_utc_ms, &a.row.run_id).cmp(&(b.row.start_utc_ms, &b.row.run_id))
     });
-    let unknown_tags = settings.unknown_tags(&runs);
     let others = other_activities(other_sports, &runs, settings);
     let (mut placed, mut notes) = place_runs(runs, settings)?;
     let efforts: Vec<Effort> = placed.iter_mut().map(PlacedRun::effort).collect();
@@ -78,6 +80,7 @@ pub fn build_with(
         Some(season) => tables(&placed, season, settings)?,
         None => SeasonTables { runs: empty(RUNS), weeks: empty(WEEKS) },
     };
+    notes.extend(impossible);
     notes.extend(season.iter().flat_map(joined_notes));
     let far = season.iter().flat_map(Season::isolated_recordings);
     notes.extend(far.map(|run| (run.run_id.clone(), ImportNote::FarFromOthers(ISOLATED_YEARS))));
@@ -86,6 +89,20 @@ pub fn build_with(
 
 /// Notes by run id.
 type Notes = Vec<(String, ImportNote)>;
+
+/// The runs that are possible, and what is said of the others: they change nothing about any run, not
+/// even its local time.
+fn without_impossible(runs: Vec<RunTables>, settings: &SeasonSettings) -> (Vec<RunTables>, Notes) {
+    let mut notes = Notes::new();
+    let mut runs = runs;
+    runs.retain(|run| {
+        let impossible = settings.impossible(run);
+        let why = impossible.map(|doubt| doubt.sentence(UnitSystem::Metric));
+        notes.extend(why.map(|why| (run.row.run_id.clone(), ImportNote::Impossible(why))));
+        impossible.is_none()
+    });
+    (runs, notes)
+}
 
 /// The runs that count on their local days, in order, and what is said of them. The runs are in
 /// order of their start.
@@ -103,7 +120,7 @@ fn place_runs(
         let run = placed_run(tables, offset_s, settings)?;
         let tag = settings.tag(&run.tables);
         notes.extend(tag.notes().map(|note| (id.clone(), note)));
-        if !tag.exclude && settings.is_counted(run.day) {
+        if tag.exclude != Some(true) && settings.is_counted(run.day) {
             placed.push(run);
         }
     }

@@ -101,6 +101,7 @@ pub(super) fn put_together(mut parts: Vec<(Session, i64)>) -> Session {
         }
         whole.timer_s = rounded(whole.timer_s + part.timer_s);
         whole.recordings.extend(part.recordings);
+        whole.doubts.extend(part.doubts);
     }
     whole
 }

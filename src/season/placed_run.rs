@@ -9,10 +9,11 @@ use super::settings::SeasonSettings;
 use super::{FastLimit, PartialSums, Recording, Session, Speeds};
 use crate::base::units::MS_PER_S;
 use crate::columns::{
-    RUN_CLIMB_M, RUN_DISTANCE_M, RUN_DOWNHILL_M, RUN_HEART_RATE_BPM, RUN_LONGEST_RUNNING_S,
+    Column, RUN_CLIMB_M, RUN_DISTANCE_M, RUN_DOWNHILL_M, RUN_HEART_RATE_BPM, RUN_LONGEST_RUNNING_S,
     RUN_STEEP_M, RUN_TEMPERATURE_C, RUN_TIMER_S,
 };
 use crate::run::calf_load::CalfLoad;
+use crate::run::doubt::{self, Doubt, DoubtedFigure};
 use crate::run::run_tables::RunTables;
 use crate::user_files::athlete::Surface;
 
@@ -39,6 +40,8 @@ pub(super) struct PlacedRun {
     pub(super) sprint_m: Option<f64>,
     /// Its calf load; `None` without speeds.
     pub(super) calf_load: Option<CalfLoad>,
+    /// Why figures of it may be wrong, as far as the settings do not settle it.
+    pub(super) doubts: Vec<Doubt>,
 }
 
 /// A run on its local day, with what the settings say of it.
@@ -65,6 +68,7 @@ pub(super) fn placed_run(
         fast_m: None,
         sprint_m: None,
         calf_load: tables.calf_load(settings.athlete.height_m),
+        doubts: settings.doubts(&tables),
         tables,
     })
 }
@@ -96,6 +100,7 @@ impl PlacedRun {
         let windows = std::mem::take(&mut self.tables.windows);
         let fast_heart_rate =
             self.fast_limit.and_then(|limit| fast_heart_rate_bpm(&[effort], limit));
+        let speeds = self.speeds.take();
         let tables = &self.tables.row;
         Ok(Session {
             recordings: vec![row],
@@ -104,15 +109,15 @@ impl PlacedRun {
             start_utc_ms: tables.start_utc_ms,
             distance_m: self.distance_m,
             timer_s: tables.figure(&RUN_TIMER_S)?.unwrap_or(0.0),
-            climb_m: tables.figure(&RUN_CLIMB_M)?,
-            steep_m: tables.figure(&RUN_STEEP_M)?,
-            downhill_m: tables.figure(&RUN_DOWNHILL_M)?,
+            climb_m: self.believed_m(&RUN_CLIMB_M)?,
+            steep_m: self.believed_m(&RUN_STEEP_M)?,
+            downhill_m: self.believed_m(&RUN_DOWNHILL_M)?,
             altitude_quality: tables.altitude_quality,
             fast_m: self.fast_m,
             partial: PartialSums::default(),
             fast_limit: self.fast_limit,
             sprint_m: self.sprint_m,
-            speeds: self.speeds.take(),
+            speeds,
             heart_rate_bpm: tables.figure(&RUN_HEART_RATE_BPM)?,
             fast_heart_rate_bpm: fast_heart_rate,
             calf_load: self.calf_load,
@@ -128,7 +133,15 @@ impl PlacedRun {
             shoe: self.shoe,
             surface: self.surface,
             windows,
+            doubts: self.doubts.clone(),
         })
+    }
+
+    /// A figure made of heights, in metres. One that is doubted is none: neither a sum nor a chart may take
+    /// it for a fact.
+    fn believed_m(&self, column: &Column) -> PolarsResult<Option<f64>> {
+        let is_doubted = doubt::is_doubted(&self.doubts, DoubtedFigure::Altitude);
+        Ok(self.tables.row.figure(column)?.filter(|_| !is_doubted))
     }
 
     /// Start and end in UTC milliseconds.
@@ -150,6 +163,7 @@ impl PlacedRun {
             distance_m: self.distance_m,
             timer_s: row.figure(&RUN_TIMER_S)?.unwrap_or(0.0),
             session,
+            doubts: self.doubts.clone(),
         })
     }
 }

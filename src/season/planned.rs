@@ -45,6 +45,7 @@ impl Session {
             surface: None,
             is_race: false,
             windows: Windows::default(),
+            doubts: Vec::new(),
         }
     }
 }

@@ -130,6 +130,7 @@ pub(super) fn recording(session: &Session, name: &str, index: usize) -> Recordin
         distance_m: session.distance_m,
         timer_s: session.timer_s,
         session: index,
+        doubts: Vec::new(),
     }
 }
 

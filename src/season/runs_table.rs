@@ -13,10 +13,12 @@ use crate::columns::{
     RUN_DEVICE_ASCENT_M, RUN_DEVICE_CADENCE_SPM, RUN_DEVICE_DISTANCE_M,
     RUN_DEVICE_GROUND_CONTACT_MS, RUN_DEVICE_STEP_LENGTH_M, RUN_DEVICE_STEP_SPEED_LOSS_CMPS,
     RUN_DEVICE_TIMER_S, RUN_DEVICE_VERTICAL_OSCILLATION_MM, RUN_DISTANCE_BASIS, RUN_DISTANCE_M,
-    RUN_FAST_BASIS, RUN_FAST_LIMIT_MPS, RUN_FAST_M, RUN_FORMAT, RUN_GEAR, RUN_ID, RUN_IS_RACE,
-    RUN_PACE_S_PER_KM, RUN_SESSION, RUN_SOURCE, RUN_SPORT, RUN_SPRINT_M, RUN_START_LOCAL,
-    RUN_START_UTC, RUN_SUB_SPORT, RUN_TIMER_S, RUN_TITLE, RUN_UTC_OFFSET_S, RUNS, check,
+    RUN_DOUBTS, RUN_FAST_BASIS, RUN_FAST_LIMIT_MPS, RUN_FAST_M, RUN_FORMAT, RUN_GEAR, RUN_ID,
+    RUN_IS_RACE, RUN_PACE_S_PER_KM, RUN_SESSION, RUN_SOURCE, RUN_SPORT, RUN_SPRINT_M,
+    RUN_START_LOCAL, RUN_START_UTC, RUN_SUB_SPORT, RUN_TIMER_S, RUN_TITLE, RUN_UTC_OFFSET_S, RUNS,
+    check,
 };
+use crate::run::doubt;
 use crate::run::metrics::pace_s_per_km;
 use crate::run::samples::DistanceBasis;
 
@@ -46,6 +48,9 @@ fn run_column(placed: &[PlacedRun], column: &Column) -> PolarsResult<PolarsColum
         let values: Vec<Option<&str>> = placed.iter().map(|run| text(run)).collect();
         return Ok(column.of(values));
     }
+    if *column == RUN_DOUBTS {
+        return Ok(column.of(doubts_of(placed)));
+    }
     let start = |run: &PlacedRun| run.tables.row.start_utc_ms;
     if *column == RUN_START_UTC {
         return moment(placed.iter().map(start).collect());
@@ -74,6 +79,11 @@ fn run_column(placed: &[PlacedRun], column: &Column) -> PolarsResult<PolarsColum
 }
 
 type TextOf = fn(&PlacedRun) -> Option<&str>;
+
+/// The words of the doubts about each run.
+fn doubts_of(placed: &[PlacedRun]) -> Vec<Option<String>> {
+    placed.iter().map(|run| doubt::words(&run.doubts)).collect()
+}
 
 fn text_of(column: &Column) -> Option<TextOf> {
     const TEXTS: [(Column, TextOf); 13] = [

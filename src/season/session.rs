@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::{FastLimit, OpeningTick, Speeds, Windows};
 use crate::base::units::S_PER_MIN;
 use crate::run::calf_load::CalfLoad;
+use crate::run::doubt::Doubt;
 use crate::run::samples::AltitudeQuality;
 use crate::user_files::athlete::Surface;
 
@@ -26,6 +27,8 @@ pub struct Recording {
     pub timer_s: f64,
     /// Index of its session in [`Season::sessions`](super::Season::sessions).
     pub session: usize,
+    /// Why figures of it may be wrong; empty for most runs.
+    pub doubts: Vec<Doubt>,
 }
 
 /// A run as rules and charts read it: one recording, or several with short breaks between them. A
@@ -101,6 +104,9 @@ pub struct Session {
     pub is_race: bool,
     /// Steady half minutes of running, in order; those of [`Session::device`] alone.
     pub windows: Windows,
+    /// Why figures of its recordings may be wrong; empty for most runs. A doubted altitude makes neither
+    /// climb nor descent.
+    pub doubts: Vec<Doubt>,
 }
 
 /// Sums over a part of a session's recordings. Each is `None` where the session's own figure is known,

@@ -6,6 +6,7 @@ use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 
 use crate::activity::import_notes::ImportNote;
+use crate::run::doubt::{Doubt, DoubtedFigure};
 use crate::run::run_tables::RunTables;
 use crate::user_files::athlete::diary::Tag;
 use crate::user_files::athlete::{Athlete, Diary, Episode, Surface, WornBy, calf_history};
@@ -40,8 +41,8 @@ pub struct SeasonSettings {
 pub struct RunTag {
     /// An intended effort.
     pub race: bool,
-    /// Not to be counted.
-    pub exclude: bool,
+    /// Not to be counted; `Some(false)` counts a run that would be left out as impossible.
+    pub exclude: Option<bool>,
     /// The true distance in metres.
     pub distance_m: Option<f64>,
 }
@@ -101,7 +102,27 @@ impl SeasonSettings {
 
     /// Whether the settings leave this run out.
     pub(super) fn is_excluded(&self, run: &RunTables) -> bool {
-        self.tag(run).exclude
+        self.tag(run).exclude == Some(true) || self.impossible(run).is_some()
+    }
+
+    /// Why nobody can have run this; `None` for a run that is possible, and for one that the settings
+    /// count all the same or give another distance.
+    pub(super) fn impossible(&self, run: &RunTables) -> Option<Doubt> {
+        let tag = self.tag(run);
+        let is_believed = tag.exclude == Some(false) || tag.distance_m.is_some();
+        let impossible = run.row.doubts.iter().find(|doubt| doubt.is_impossible());
+        impossible.copied().filter(|_| !is_believed)
+    }
+
+    /// Why figures of a run that counts may be wrong: not the distance where the runner gave it, and
+    /// not what she counts all the same.
+    pub(super) fn doubts(&self, run: &RunTables) -> Vec<Doubt> {
+        let is_given = self.tag(run).distance_m.is_some();
+        let is_settled = |doubt: &&Doubt| {
+            doubt.is_impossible()
+                || is_given && doubt.figures().first() == Some(&DoubtedFigure::Distance)
+        };
+        run.row.doubts.iter().filter(|doubt| !is_settled(doubt)).copied().collect()
     }
 
     /// The shoes a run of this local day was run in, and what it was run on.
@@ -143,7 +164,7 @@ fn names(run: &RunTables) -> impl Iterator<Item = &str> {
 impl RunTag {
     pub(super) fn notes(self) -> impl Iterator<Item = ImportNote> {
         let race = self.race.then(|| "tagged as a race".to_owned());
-        let exclude = self.exclude.then(|| "excluded".to_owned());
+        let exclude = (self.exclude == Some(true)).then(|| "excluded".to_owned());
         let distance = self.distance_m.map(|distance_m| format!("distance set to {distance_m} m"));
         [race, exclude, distance].into_iter().flatten().map(ImportNote::Tagged)
     }

@@ -4,6 +4,7 @@
 #[path = "../command/mod.rs"]
 #[expect(dead_code, reason = "each test program uses its part")]
 mod command;
+mod doubts;
 #[path = "../fit_writer/mod.rs"]
 #[expect(dead_code, reason = "each test program uses its part")]
 mod fit_writer;

@@ -23,6 +23,7 @@ use crate::base::sanitize::printable;
 use crate::base::words::counted;
 use crate::charts::{Look, Part};
 use crate::options::Options;
+use crate::report::records::doubts;
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::muted;
 use crate::report::records::notices;
@@ -146,6 +147,10 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
     if far > 0 {
         notes.push(format!("{}; ledger.csv names them.", notices::far_words(far)));
     }
+    let doubts = doubts::doubts(analysis, options, options.units);
+    notes.extend(
+        doubts.map(|doubts| format!("{}; runs.csv and ledger.csv say which.", doubts.head)),
+    );
     notes.extend(muted::sentences(&options.limits));
     notes.extend(notices::with_files(options).map(|files| printable(&files)));
     Head {

@@ -17,6 +17,7 @@ use crate::columns::{
     RUN_PACE_S_PER_KM, RUN_TIMER_S, RUN_TITLE,
 };
 use crate::options::Options;
+use crate::report::records::doubts;
 use crate::rules::{Level, Subject, Verdict};
 
 /// The part of the page about single runs.
@@ -32,6 +33,8 @@ pub(super) struct Runs {
 struct Row {
     day: String,
     name: String,
+    /// Why figures of it may be wrong; `None` for most runs.
+    doubts: Option<DualText>,
     cells: Vec<DualText>,
     finding: Option<RowFinding>,
 }
@@ -76,6 +79,8 @@ pub(super) fn runs(
         Row {
             day: run.day.to_string(),
             name: printable(titles.get(index).unwrap_or(&run.source)),
+            doubts: (!run.doubts.is_empty())
+                .then(|| DualText::of(|units| doubts::sentences(run, units))),
             cells,
             finding: found.get(&run.session).cloned(),
         }

@@ -2,6 +2,7 @@
 //! what texts and pages have in common. Nothing here knows how it is shown.
 
 pub mod catalogue;
+pub(in crate::report) mod doubts;
 pub(in crate::report) mod figures;
 pub(in crate::report) mod files;
 pub mod findings;

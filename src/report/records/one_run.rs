@@ -16,7 +16,8 @@ use crate::columns::{
     RUN_POWER_W, RUN_RUNNING_S, RUN_STEEP_M, RUN_STEP_LENGTH_M, RUN_SUB_SPORT,
     RUN_VERTICAL_OSCILLATION_MM,
 };
-use crate::season::Week;
+use crate::run::doubt::{self, DoubtedFigure};
+use crate::season::{Recording, Week};
 
 /// How a figure of the runs table is shown.
 enum Show {
@@ -44,6 +45,19 @@ const FACTS: &[(&str, Column, Show)] = &[
     ("distance at 8 % and more", RUN_STEEP_M, Show::As(Unit::ShortM)),
     ("fast distance", RUN_FAST_M, Show::As(Unit::DistanceM)),
     ("fast from", RUN_FAST_LIMIT_MPS, Show::As(Unit::SpeedMps)),
+];
+
+/// What stands behind a figure that may be wrong.
+const DOUBTFUL: &str = " (doubtful)";
+/// The figures that doubts are about.
+const FIGURES: &[(Column, DoubtedFigure)] = &[
+    (RUN_PACE_S_PER_KM, DoubtedFigure::Speed),
+    (RUN_GAP_S_PER_KM, DoubtedFigure::Speed),
+    (RUN_FAST_M, DoubtedFigure::Speed),
+    (RUN_ASCENT_M, DoubtedFigure::Altitude),
+    (RUN_DESCENT_M, DoubtedFigure::Altitude),
+    (RUN_CLIMB_M, DoubtedFigure::Altitude),
+    (RUN_STEEP_M, DoubtedFigure::Altitude),
 ];
 
 /// The findings about a run, its session and its week.
@@ -106,11 +120,16 @@ pub(in crate::report) fn facts(
     let words = |column: &Column| -> Result<Option<String>, Error> {
         Ok(table.column(column.name)?.str()?.get(row).map(printable))
     };
+    let run = &analysis.season.recordings[row];
     let mut facts = Vec::new();
+    facts.extend(run.doubts.iter().map(|doubt| ("doubtful", doubt.sentence(units))));
     facts.extend(words(&RUN_SUB_SPORT)?.map(|kind| ("kind", kind)));
     for (name, column, show) in FACTS {
         let value = table.column(column.name)?.f64()?.get(row);
-        let text = value.map_or("–".to_owned(), |value| shown(value, show, units));
+        let mut text = value.map_or("–".to_owned(), |value| shown(value, show, units));
+        if value.is_some() && is_doubted(run, column) {
+            text += DOUBTFUL;
+        }
         facts.push((*name, text));
     }
     for (name, column) in [
@@ -120,11 +139,16 @@ pub(in crate::report) fn facts(
     ] {
         facts.push((name, words(&column)?.unwrap_or_else(|| "not known".to_owned())));
     }
-    let id = &analysis.season.recordings[row].run_id;
-    let of_run = analysis.ledger.iter().find(|entry| entry.run_ids.contains(id));
+    let of_run = analysis.ledger.iter().find(|entry| entry.run_ids.contains(&run.run_id));
     let notes = of_run.map(|entry| entry.reason.clone()).filter(|notes| !notes.is_empty());
     facts.extend(notes.map(|notes| ("notes", notes)));
     Ok(facts)
+}
+
+/// Whether a doubt is about the figure in a column.
+fn is_doubted(run: &Recording, column: &Column) -> bool {
+    let figure = FIGURES.iter().find(|(known, _)| known == column).map(|(_, figure)| *figure);
+    figure.is_some_and(|figure| doubt::is_doubted(&run.doubts, figure))
 }
 
 fn shown(value: f64, show: &Show, units: UnitSystem) -> String {

@@ -17,6 +17,7 @@ use crate::base::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::base::sanitize::printable;
 use crate::base::words::counted;
 use crate::options::Options;
+use crate::report::records::doubts;
 use crate::report::records::files::{TROUBLED_SHOWN, file_counts};
 use crate::report::records::findings::{FindingRecord, FindingsFile};
 use crate::report::records::grouping::{self, Group};
@@ -51,6 +52,7 @@ pub fn season(
     text += &judged::went_well(analysis, findings);
     text += &judged::shown(analysis, options.units);
     text += &judged::not_judged(analysis);
+    text += &doubts(analysis, options);
     text += &files(analysis, options);
     if let Some(now) = &findings.now {
         text += &now::now(analysis, findings, now, options);
@@ -202,6 +204,18 @@ fn earlier(findings: &FindingsFile, season: &Season) -> String {
     }
     if past.len() > EARLIER_SHOWN {
         let _ = writeln!(text, "  and {} more runs and weeks", past.len() - EARLIER_SHOWN);
+    }
+    text
+}
+
+/// Which runs have a figure that may be wrong; nothing where none has.
+fn doubts(analysis: &Analysis, options: &Options) -> String {
+    let Some(doubts) = doubts::doubts(analysis, options, options.units) else {
+        return String::new();
+    };
+    let mut text = format!("\n{BOLD}Doubtful figures{BOLD:#}\n{}\n", wrap(&doubts.head, 2));
+    for line in &doubts.lines {
+        let _ = writeln!(text, "{}", wrap(line, 4));
     }
     text
 }

@@ -3,6 +3,7 @@
 
 pub(super) mod caps;
 pub(super) mod citations;
+mod doubted;
 mod finding;
 mod limits;
 mod meaning;

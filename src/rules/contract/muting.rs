@@ -2,6 +2,7 @@
 //! is lowered says no more than `info`. Reports name both.
 
 use super::caps::{Ahead, Cap};
+use super::doubted;
 use super::finding::{Judgement, Level, Verdict};
 use super::limits::{Limits, Muting};
 use super::rule::{Family, Outcome, Rule};
@@ -15,6 +16,7 @@ impl Rule {
             return Vec::new();
         }
         let mut judgements = (self.check)(season, limits);
+        doubted::apply(self, season, &mut judgements);
         if muting == Some(Muting::Info) {
             judgements.iter_mut().for_each(|judgement| lower(&mut judgement.verdict));
         }

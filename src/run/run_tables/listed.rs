@@ -4,7 +4,7 @@
 use polars::prelude::{Column as PolarsColumn, DataFrame, IntoLazy, PolarsResult};
 
 use super::figures::Figures;
-use super::row::{RunFacts, row};
+use super::row::{RunFacts, row, totals};
 use super::{Load, RunTables, Windows};
 use crate::activity::file_format::FormatKind;
 use crate::activity::import_notes::ImportNote;
@@ -13,6 +13,7 @@ use crate::columns::{
     Column, RUN_CADENCE_SPM, RUN_DISTANCE_M, RUN_ELAPSED_S, RUN_HEART_RATE_BPM, RUN_MOVING_S,
     RUN_PACE_S_PER_KM, RUN_TIMER_S,
 };
+use crate::run::figure_checks;
 use crate::run::metrics::{METRICS, pace_s_per_km};
 use crate::run::samples::{AltitudeQuality, CadenceBasis, DistanceBasis};
 
@@ -29,9 +30,11 @@ pub(super) fn listed(
         // A device's totals were noted when they took the place of its samples.
         false => (DistanceBasis::DeviceSession, None),
     };
+    let figures = Figures::of(&figures(summary)?)?;
     let facts = RunFacts {
         start_utc_ms: summary.start_utc_ms,
-        figures: Figures::of(&figures(summary)?)?,
+        doubts: figure_checks::of_totals(totals(&figures)?),
+        figures,
         distance_basis: summary.distance_m.map(|_| distance_basis),
         cadence_basis: summary.cadence_spm.map_or(CadenceBasis::None, |_| CadenceBasis::List),
         altitude_quality: AltitudeQuality::None,

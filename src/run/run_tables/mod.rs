@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::Activity;
 use crate::activity::import_notes::ImportNote;
+use crate::base::quantity::UnitSystem;
 use crate::run::calf_load::{Bin, CalfLoad, calf_load};
 use crate::run::samples::{self, GradeCurve};
 
@@ -31,6 +32,7 @@ pub use figures::Figures;
 pub use first_ten_minutes::OpeningTick;
 pub use kept_windows::Windows;
 pub use row::RunRow;
+pub(crate) use row::doubts;
 pub(crate) use stored::{Stored, table};
 pub use windows::Window;
 
@@ -115,14 +117,17 @@ pub fn derive(
         return listed::listed(activity, &summary, run_id, source);
     }
     let samples = samples::table(activity, curve)?;
+    let row = row::row(activity, row::RunFacts::by_samples(activity, &samples)?, run_id, source);
+    let doubts = row.doubts.iter().filter(|doubt| !doubt.is_impossible());
+    let doubts = doubts.map(|doubt| ImportNote::Doubted(doubt.sentence(UnitSystem::Metric)));
     Ok(RunTables {
         exposure: fitting(exposure::exposure(&samples.table)?),
         load: Load::Bins(load::load(&samples.table)?),
         opening: fitting(first_ten_minutes::opening(&samples.table)?),
         windows: windows::windows(&samples)?.into_iter().collect(),
         bests: fitting(bests::bests(&samples.table)?),
-        row: row::row(activity, row::RunFacts::by_samples(activity, &samples)?, run_id, source),
-        notes: [activity.notes.clone(), samples.notes].concat(),
+        notes: [activity.notes.clone(), samples.notes, doubts.collect()].concat(),
+        row,
         repeats: Vec::new(),
     })
 }

@@ -1,6 +1,6 @@
 //! The row of figures of one run: measured ones by the metrics, the rest as recorded.
 
-use polars::prelude::PolarsResult;
+use polars::prelude::{DataFrame, PolarsResult};
 use serde::{Deserialize, Serialize};
 
 use super::figures::Figures;
@@ -12,6 +12,8 @@ use crate::columns::{
     Column, RUN_DISTANCE_M, RUN_ELAPSED_S, RUN_MOVING_S, RUN_PACE_S_PER_KM, RUN_RUNNING_S,
     RUN_TIMER_S,
 };
+use crate::run::doubt::Doubt;
+use crate::run::figure_checks::{self, Totals};
 use crate::run::metrics::measure_all;
 use crate::run::samples::{AltitudeQuality, Beyond, CadenceBasis, DistanceBasis, SampleTable};
 
@@ -53,6 +55,8 @@ pub struct RunRow {
     pub track: Option<TrackMark>,
     /// Whether only a list or its device's totals know it: there was no recording to measure.
     pub is_listed_only: bool,
+    /// Why figures of it may be wrong; empty for most runs.
+    pub doubts: Vec<Doubt>,
 }
 
 impl RunRow {
@@ -85,13 +89,16 @@ pub(super) struct RunFacts {
     pub(super) distance_basis: Option<DistanceBasis>,
     pub(super) cadence_basis: CadenceBasis,
     pub(super) altitude_quality: AltitudeQuality,
+    pub(super) doubts: Vec<Doubt>,
 }
 
 impl RunFacts {
     pub(super) fn by_samples(activity: &Activity, samples: &SampleTable) -> PolarsResult<Self> {
+        let measured = measure_all(&samples.table)?;
         Ok(Self {
             start_utc_ms: activity.samples.time_ms.first().copied().unwrap_or(0),
-            figures: figures(samples)?,
+            doubts: doubts(activity, samples, &measured)?,
+            figures: figures(samples, &measured)?,
             distance_basis: samples.distance_basis,
             cadence_basis: samples.cadence_basis,
             altitude_quality: samples.altitude_quality,
@@ -101,8 +108,8 @@ impl RunFacts {
 
 /// What was measured: empty where nothing tells it, and with what the device's totals know beyond the
 /// last sample.
-fn figures(samples: &SampleTable) -> PolarsResult<Figures> {
-    let mut figures = Figures::of(&measure_all(&samples.table)?)?;
+fn figures(samples: &SampleTable, measured: &DataFrame) -> PolarsResult<Figures> {
+    let mut figures = Figures::of(measured)?;
     if samples.distance_basis.is_none() {
         figures.set(&RUN_DISTANCE_M, None);
     }
@@ -121,6 +128,32 @@ fn figures(samples: &SampleTable) -> PolarsResult<Figures> {
     let pace = figures.get(&RUN_TIMER_S)?.zip(figures.get(&RUN_DISTANCE_M)?);
     figures.set(&RUN_PACE_S_PER_KM, pace.map(|(timer_s, metres)| timer_s / metres * M_PER_KM));
     Ok(figures)
+}
+
+/// The doubts about a recorded run, from its samples and the row of its metrics.
+///
+/// # Errors
+/// When a table lacks a column.
+pub(crate) fn doubts(
+    activity: &Activity,
+    samples: &SampleTable,
+    measured: &DataFrame,
+) -> PolarsResult<Vec<Doubt>> {
+    let totals = totals(&figures(samples, measured)?)?;
+    figure_checks::of_recording(samples, totals, &activity.device_figures)
+}
+
+/// The figures that are held against others.
+///
+/// # Errors
+/// When the table of figures lacks a column.
+pub(super) fn totals(figures: &Figures) -> PolarsResult<Totals> {
+    let timer_s = figures.get(&RUN_TIMER_S)?;
+    Ok(Totals {
+        distance_m: figures.get(&RUN_DISTANCE_M)?,
+        timer_s,
+        length_s: figures.get(&RUN_ELAPSED_S)?.or(timer_s),
+    })
 }
 
 pub(super) fn row(activity: &Activity, facts: RunFacts, run_id: &str, source: &str) -> RunRow {
@@ -142,5 +175,6 @@ pub(super) fn row(activity: &Activity, facts: RunFacts, run_id: &str, source: &s
         device_figures: activity.device_figures,
         track: TrackMark::of(&activity.samples),
         is_listed_only: false,
+        doubts: facts.doubts,
     }
 }

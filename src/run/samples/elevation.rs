@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
+use super::altitude_checks;
 use crate::base::stats::median_high;
+use crate::run::doubt::Doubt;
 use serde::{Deserialize, Serialize};
 
 /// How far the recorded altitude can be trusted.
@@ -74,6 +76,8 @@ pub(super) struct Track<'a> {
     pub(super) elevation_m: &'a [f64],
     /// Stretch of each sample; no window reaches across two.
     pub(super) stretch: &'a [u32],
+    /// Latitude and longitude in degrees, NaN where missing; empty without positions.
+    pub(super) place: [&'a [f64]; 2],
 }
 
 /// Altitude smoothed, its slope, and what they rest on.
@@ -86,20 +90,36 @@ pub(super) struct Relief {
     pub(super) quality: AltitudeQuality,
     /// Standard deviation of the noise in metres.
     pub(super) sigma_m: f64,
+    /// Why the altitude may be wrong.
+    pub(super) doubt: Option<Doubt>,
+}
+
+impl Relief {
+    /// Without any altitude, or without one that can be used.
+    fn none(doubt: Option<Doubt>) -> Self {
+        Self {
+            smooth_m: Vec::new(),
+            grade_ratio: Vec::new(),
+            quality: AltitudeQuality::None,
+            sigma_m: f64::NAN,
+            doubt,
+        }
+    }
 }
 
 /// Smooths the altitude and takes its slope.
 pub(super) fn relief(track: &Track) -> Relief {
     if !track.elevation_m.iter().any(|value| value.is_finite()) {
-        return Relief {
-            smooth_m: Vec::new(),
-            grade_ratio: Vec::new(),
-            quality: AltitudeQuality::None,
-            sigma_m: f64::NAN,
-        };
+        return Relief::none(None);
+    }
+    if let Some(doubt) = altitude_checks::scatters(track) {
+        return Relief::none(Some(doubt));
     }
     let sigma_m = noise_m(track);
-    let quality = quality(sigma_m, smallest_step_m(track.elevation_m));
+    let by_noise = quality(sigma_m, smallest_step_m(track.elevation_m));
+    let is_smooth = by_noise != AltitudeQuality::Gps;
+    let doubt = is_smooth.then(|| altitude_checks::places_differ(track)).flatten();
+    let quality = if doubt.is_some() { AltitudeQuality::Gps } else { by_noise };
     let sums = Sums::of(track.distance_m, track.elevation_m);
     let known = Known::of(track.elevation_m);
     let by_window = |window_m: f64, value: Value| regress(track, &sums, &known, window_m, value);
@@ -117,6 +137,7 @@ pub(super) fn relief(track: &Track) -> Relief {
         }),
         quality,
         sigma_m,
+        doubt,
     }
 }
 
@@ -297,6 +318,7 @@ mod tests {
             distance_m: &distance_m,
             elevation_m: &elevation_m,
             stretch: &stretch,
+            place: [&[], &[]],
         })
     }
 
@@ -329,6 +351,7 @@ mod tests {
             distance_m: &distance_m,
             elevation_m: &elevation_m,
             stretch: &stretch,
+            place: [&[], &[]],
         });
         assert!(relief.grade_ratio.iter().all(|grade| grade.abs() < 1e-9));
     }
@@ -361,6 +384,7 @@ mod tests {
             distance_m: &[5.0, 5.0],
             elevation_m: &[1.0, 3.0],
             stretch: &[0, 0],
+            place: [&[], &[]],
         };
         let relief = relief(&track);
         assert!(relief.grade_ratio[0].is_nan());

@@ -1,6 +1,7 @@
 //! From one repaired activity to its per-second table. Order-dependent steps are plain loops over
 //! columns; everything else is one polars chain. The table lives only while its run is analysed.
 
+mod altitude_checks;
 mod cadence;
 mod climb;
 mod distance;
@@ -29,6 +30,7 @@ use crate::columns::{
     GAP_MPS, GRADE_RATIO, IS_MOVING, IS_RUNNING, SAMPLES, SPEED_10S_MPS, SPEED_MPS, STEP_MM,
     TIME_UTC_MS, TIMER_MS, check,
 };
+use crate::run::doubt::Doubt;
 
 pub use cadence::CadenceBasis;
 pub use distance::DistanceBasis;
@@ -56,6 +58,8 @@ pub struct SampleTable {
     pub beyond: Option<Beyond>,
     /// Whether speed or cadence tell moving from standing.
     pub is_gait_known: bool,
+    /// Why a column may be wrong.
+    pub doubts: Vec<Doubt>,
     /// What had to be assumed.
     pub notes: Vec<ImportNote>,
 }
@@ -86,6 +90,7 @@ pub fn table(activity: &Activity, curve: GradeCurve) -> PolarsResult<SampleTable
         distance_m: &distance_m,
         elevation_m,
         stretch: &clock.stretch,
+        place: [Channel::LatDeg, Channel::LonDeg].map(|one| activity.samples.channel(one)),
     });
     let (ascent_m, descent_m) =
         climb::ascent_and_descent(&relief.smooth_m, climb::threshold_m(&relief));
@@ -117,6 +122,7 @@ pub fn table(activity: &Activity, curve: GradeCurve) -> PolarsResult<SampleTable
         stretch: clock.stretch,
         beyond,
         is_gait_known,
+        doubts: relief.doubt.into_iter().collect(),
         notes,
     })
 }

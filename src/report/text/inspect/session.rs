@@ -61,8 +61,13 @@ pub(in crate::report) fn lines(session: &Session) -> Vec<Line> {
         ("distance", Some(distance(session.distance_basis).to_owned())),
         (not_counted(session), session.not_a_run.clone()),
     ];
+    let doubted = session.doubts.iter().map(|doubt| {
+        let counts = if doubt.is_impossible { "; a season does not count it" } else { "" };
+        Line::new("doubtful", format!("{}{counts}", doubt.text))
+    });
     let known = known.into_iter().filter_map(|(label, value)| Some(Line::new(label, value?)));
     let mut lines: Vec<Line> = known.collect();
+    lines.extend(doubted);
     lines.extend(by_coverage("recorded", &session.channels));
     lines.extend(by_coverage("developer", &session.developer_fields));
     lines
