@@ -10,6 +10,7 @@ mod gait;
 mod grade_adjusted;
 mod leaps;
 mod timer;
+mod track;
 
 use polars::prelude::{
     Column as PolarsColumn, DataFrame, Duration, Expr, IntoLazy, PolarsResult,
@@ -34,8 +35,9 @@ pub use elevation::AltitudeQuality;
 pub use grade_adjusted::GradeCurve;
 pub(crate) use timer::MAX_WEIGHT_MS;
 
-use elevation::{Relief, Track};
+use elevation::Relief;
 use timer::Clock;
+use track::Track;
 
 /// The per-second table of one run, and what was decided on the way.
 pub struct SampleTable {
