@@ -1,10 +1,9 @@
 //! Recordings during which the clocks changed: a device that says its offset from UTC at the end of a
 //! recording means the offset after the change, and the local day is that of the start.
 
-use chrono::{NaiveDateTime, Offset, TimeZone};
+use chrono::{DateTime, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
-use super::local_time::civil;
 use crate::base::units::{MS_PER_S, S_PER_DAY};
 
 /// One zone for each set of rules by which clocks change or changed since watches record (IANA time
@@ -68,6 +67,11 @@ fn is_at_night(start_ms: i64, end_ms: i64, told_s: i32) -> bool {
 
 fn offset_s(zone: &Tz, utc: &NaiveDateTime) -> i32 {
     zone.offset_from_utc_datetime(utc).fix().local_minus_utc()
+}
+
+/// The civil time of a moment in milliseconds since 1970.
+pub(super) fn civil(milliseconds: i64) -> NaiveDateTime {
+    DateTime::from_timestamp_millis(milliseconds).unwrap_or_default().naive_utc()
 }
 
 #[cfg(test)]

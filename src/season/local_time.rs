@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
+use chrono::{NaiveDate, Offset, TimeZone};
 use chrono_tz::Tz;
 
-use super::clock_change::offset_before_change;
+use super::clock_change::{civil, offset_before_change};
 use crate::activity::RecordedOffset;
 use crate::activity::file_format::FileFormat;
 use crate::activity::import_notes::ImportNote;
@@ -168,11 +168,6 @@ fn named(offset_s: i32) -> String {
 /// The local day of a moment this many seconds from UTC.
 pub(super) fn local_day(utc_ms: i64, offset_s: i32) -> NaiveDate {
     civil(utc_ms + i64::from(offset_s) * MS_PER_S).date()
-}
-
-/// The civil time of a moment in milliseconds since 1970.
-pub(super) fn civil(milliseconds: i64) -> NaiveDateTime {
-    DateTime::from_timestamp_millis(milliseconds).unwrap_or_default().naive_utc()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::activity::{Activity, Samples, Span};
 use crate::base::units::{MS_PER_S, utc_ms_from_fit_s};
 
 use super::messages::Message;
-use super::sessions::{START_TIME, with_session};
+use super::session::{START_TIME, with_session};
 
 /// Records this close to a session belong to it where no other holds them.
 const EDGE_MS: i64 = 10 * MS_PER_S;
@@ -86,53 +86,6 @@ fn leg(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::fit::sessions::{LAP, SESSION, SPORT, split};
-    use crate::ingest::fit::{header, messages};
-
-    #[test]
-    fn every_leg_has_its_own_sport_and_kind_and_none_where_its_session_calls_it_generic() {
-        const GENERIC: u8 = 0;
-        const RUNNING: u8 = 1;
-        const CYCLING: u8 = 2;
-        const TREADMILL: u8 = 1;
-        const INDOOR_CYCLING: u8 = 6;
-        const NOT_SET: u8 = 0xFF;
-        let legs = |sessions: &[(u8, u8)], laps: &[(u8, u8)]| -> Vec<(String, String)> {
-            // The sport message and what begins every session and lap: time, start, elapsed time, kind.
-            let mut content = vec![0x40, 0, 0, SPORT as u8, 0, 2, 0, 1, 0, 1, 1, 0];
-            content.extend([0, CYCLING, INDOOR_CYCLING]);
-            for (local, global, fields, all) in
-                [(1, LAP, [25, 39], laps), (2, SESSION, [5, 6], sessions)]
-            {
-                content.extend([0x40 | local, 0, 0, global as u8, 0, 4]);
-                content.extend([START_TIME, 4, 0x86, 7, 4, 0x86]);
-                content.extend([fields[0], 1, 0, fields[1], 1, 0]);
-                for (number, (sport, kind)) in (0_u32..).zip(all) {
-                    content.push(local);
-                    content.extend((1_000_000 + number * 1000).to_le_bytes());
-                    content.extend(900_000_u32.to_le_bytes());
-                    content.extend([*sport, *kind]);
-                }
-            }
-            let (messages, _) = messages::decode(&header::wrap(&content));
-            let word = |text: &Option<String>| text.clone().unwrap_or_default();
-            let activities = split(Samples::default(), &messages, &[]);
-            activities.iter().map(|one| (word(&one.sport), word(&one.sub_sport))).collect()
-        };
-        let pairs =
-            |words: [[&str; 2]; 2]| words.map(|[a, b]| (a.to_owned(), b.to_owned())).to_vec();
-        let ride_and_run = pairs([["cycling", "indoor_cycling"], ["running", ""]]);
-        assert_eq!(legs(&[(CYCLING, INDOOR_CYCLING), (RUNNING, GENERIC)], &[]), ride_and_run);
-        // The session says nothing, and its lap or nobody does.
-        let silent = [(CYCLING, INDOOR_CYCLING), (RUNNING, NOT_SET)];
-        assert_eq!(legs(&silent, &[]), ride_and_run);
-        let laps = [(CYCLING, INDOOR_CYCLING), (RUNNING, TREADMILL)];
-        let on_treadmill = pairs([["cycling", "indoor_cycling"], ["running", "treadmill"]]);
-        assert_eq!(legs(&silent, &laps), on_treadmill);
-        // One session alone is what the sport message names, if it is of its sport.
-        assert_eq!(legs(&[(CYCLING, GENERIC)], &[]), [ride_and_run[0].clone()]);
-        assert_eq!(legs(&[(RUNNING, GENERIC)], &[]), [ride_and_run[1].clone()]);
-    }
 
     #[test]
     fn a_record_at_the_edge_of_a_session_belongs_to_it_and_one_far_off_to_none() {

@@ -14,6 +14,7 @@ mod numbers;
 mod peek;
 mod profile;
 mod records;
+mod session;
 mod sessions;
 mod step_speed_loss;
 mod unset_clock;

@@ -2,20 +2,19 @@
 
 use crate::activity::file_format::FileFormat;
 use crate::activity::import_notes::ImportNote;
-use crate::activity::{Activity, DeviceFigures, Lap, RecordedOffset, Samples, Span};
-use crate::base::units::{MS_PER_S, StepsPerMin, StridesPerMin, utc_ms_from_fit_s};
+use crate::activity::{Activity, Lap, RecordedOffset, Samples, Span};
+use crate::base::units::{MS_PER_S, utc_ms_from_fit_s};
 use crate::ingest::INVENTED_DEVICE;
 
 use super::messages::Message;
 use super::profile::{ACTIVITY, DEVICE_INFO, EVENT, FILE_ID, LOCAL_TIMESTAMP, TIMESTAMP};
+use super::session::{START_TIME, named, span, with_session};
 use super::{legs, step_speed_loss, unset_clock};
 
-pub(super) const SPORT: u16 = 12;
-pub(super) const SESSION: u16 = 18;
-pub(super) const LAP: u16 = 19;
+const SPORT: u16 = 12;
+const SESSION: u16 = 18;
+const LAP: u16 = 19;
 const TIMESTAMP_CORRELATION: u16 = 162;
-/// Field number of `start_time` in sessions and laps.
-pub(super) const START_TIME: u8 = 2;
 /// Offsets are whole quarters of an hour.
 const QUARTER_HOUR_S: i64 = 900;
 /// No zone is further from UTC than 14 hours.
@@ -79,37 +78,6 @@ fn distinct_sessions<'a>(sessions: impl Iterator<Item = &'a Message>) -> Vec<&'a
     distinct
 }
 
-/// The activity of a session; `namers` are the messages that may name its sport where it does not.
-pub(super) fn with_session(
-    base: &Activity,
-    session: &Message,
-    namers: &[&Message],
-    samples: Samples,
-) -> Activity {
-    let of_namers = || namers.iter().find_map(|message| named(message, "sport"));
-    let sport = named(session, "sport").or_else(of_namers).or_else(|| base.sport.clone());
-    // A message about another sport says nothing about this one's kind.
-    let is_of_sport =
-        |message: &&&Message| named(message, "sport").is_none_or(|other| sport == Some(other));
-    let kind = || namers.iter().filter(is_of_sport).find_map(|one| named(one, "sub_sport"));
-    Activity {
-        sub_sport: named(session, "sub_sport").or_else(kind),
-        sport,
-        device_figures: device_figures(session),
-        session: span(session),
-        samples,
-        ..base.clone()
-    }
-}
-
-/// An enumerated value, without the word for "nothing in particular".
-pub(super) fn named(message: &Message, field: &str) -> Option<String> {
-    message
-        .text(field)
-        .filter(|&name| !matches!(name, "generic" | "invalid" | "all"))
-        .map(str::to_lowercase)
-}
-
 fn device(file_id: &Message) -> Option<String> {
     let maker = file_id.text("manufacturer").map_or_else(
         || file_id.raw(1).map(|n| format!("maker {n}")),
@@ -128,41 +96,12 @@ fn is_invented(device_info: &Message) -> bool {
         && device_info.text("product_name") == Some(INVENTED_DEVICE)
 }
 
-pub(super) fn span(message: &Message) -> Option<Span> {
-    let start_ms = utc_ms_from_fit_s(message.time_fit_s(START_TIME)?);
-    let elapsed_s =
-        message.number("total_elapsed_time").or_else(|| message.number("total_timer_time"))?;
-    // The profile's own range; a file may declare a wider type, whose end would overflow.
-    if !(0.0..=f64::from(u32::MAX)).contains(&elapsed_s) {
-        return None;
-    }
-    Some(Span { start_ms, end_ms: start_ms + (elapsed_s * MS_PER_S as f64).ceil() as i64 })
-}
-
 fn lap(message: &Message) -> Option<Lap> {
     Some(Lap {
         span: span(message)?,
         distance_m: message.number("total_distance"),
         timer_s: message.number("total_timer_time"),
     })
-}
-
-fn device_figures(session: &Message) -> DeviceFigures {
-    let cadence = session.number("avg_cadence").map(|strides| {
-        let fraction = session.number("avg_fractional_cadence").unwrap_or(0.0);
-        StepsPerMin::from(StridesPerMin(strides + fraction)).0
-    });
-    DeviceFigures {
-        distance_m: session.number("total_distance"),
-        timer_s: session.number("total_timer_time"),
-        elapsed_s: session.number("total_elapsed_time"),
-        cadence_spm: cadence,
-        ascent_m: session.number("total_ascent"),
-        step_length_m: session.number("avg_step_length").map(|millimetres| millimetres / 1000.0),
-        vertical_oscillation_mm: session.number("avg_vertical_oscillation"),
-        ground_contact_ms: session.number("avg_stance_time"),
-        step_speed_loss_cmps: None,
-    }
 }
 
 /// Local minus UTC, as raw numbers of the `activity` message or of a time correlation.
@@ -256,6 +195,51 @@ mod tests {
             assert_eq!((activities.len(), activities[0].laps.len()), (1, 0));
             assert_eq!(activities[0].offset, RecordedOffset::Missing);
         }
+    }
+
+    #[test]
+    fn every_leg_has_its_own_sport_and_kind_and_none_where_its_session_calls_it_generic() {
+        const GENERIC: u8 = 0;
+        const RUNNING: u8 = 1;
+        const CYCLING: u8 = 2;
+        const TREADMILL: u8 = 1;
+        const INDOOR_CYCLING: u8 = 6;
+        const NOT_SET: u8 = 0xFF;
+        let legs = |sessions: &[(u8, u8)], laps: &[(u8, u8)]| -> Vec<(String, String)> {
+            // The sport message and what begins every session and lap: time, start, elapsed time, kind.
+            let mut content = vec![0x40, 0, 0, SPORT as u8, 0, 2, 0, 1, 0, 1, 1, 0];
+            content.extend([0, CYCLING, INDOOR_CYCLING]);
+            for (local, global, fields, all) in
+                [(1, LAP, [25, 39], laps), (2, SESSION, [5, 6], sessions)]
+            {
+                content.extend([0x40 | local, 0, 0, global as u8, 0, 4]);
+                content.extend([START_TIME, 4, 0x86, 7, 4, 0x86]);
+                content.extend([fields[0], 1, 0, fields[1], 1, 0]);
+                for (number, (sport, kind)) in (0_u32..).zip(all) {
+                    content.push(local);
+                    content.extend((1_000_000 + number * 1000).to_le_bytes());
+                    content.extend(900_000_u32.to_le_bytes());
+                    content.extend([*sport, *kind]);
+                }
+            }
+            let (messages, _) = messages::decode(&header::wrap(&content));
+            let word = |text: &Option<String>| text.clone().unwrap_or_default();
+            let activities = split(Samples::default(), &messages, &[]);
+            activities.iter().map(|one| (word(&one.sport), word(&one.sub_sport))).collect()
+        };
+        let pairs =
+            |words: [[&str; 2]; 2]| words.map(|[a, b]| (a.to_owned(), b.to_owned())).to_vec();
+        let ride_and_run = pairs([["cycling", "indoor_cycling"], ["running", ""]]);
+        assert_eq!(legs(&[(CYCLING, INDOOR_CYCLING), (RUNNING, GENERIC)], &[]), ride_and_run);
+        // The session says nothing, and its lap or nobody does.
+        let silent = [(CYCLING, INDOOR_CYCLING), (RUNNING, NOT_SET)];
+        assert_eq!(legs(&silent, &[]), ride_and_run);
+        let laps = [(CYCLING, INDOOR_CYCLING), (RUNNING, TREADMILL)];
+        let on_treadmill = pairs([["cycling", "indoor_cycling"], ["running", "treadmill"]]);
+        assert_eq!(legs(&silent, &laps), on_treadmill);
+        // One session alone is what the sport message names, if it is of its sport.
+        assert_eq!(legs(&[(CYCLING, GENERIC)], &[]), [ride_and_run[0].clone()]);
+        assert_eq!(legs(&[(RUNNING, GENERIC)], &[]), [ride_and_run[1].clone()]);
     }
 
     /// The running timer of a recording of ten seconds from second 1000 on, from events of these

@@ -6,6 +6,7 @@ mod records;
 use polars::prelude::{DataFrame, PolarsResult};
 
 use crate::activity::DeviceFigures;
+use crate::activity::import_notes::ImportNote;
 use crate::base::units::{M_PER_KM, MS_PER_S, S_PER_DAY, s_from_ms};
 use crate::columns::{DISTANCE_M, ELEVATION_SMOOTH_M, TIME_UTC_MS};
 use crate::run::doubt::Doubt;
@@ -61,7 +62,7 @@ pub(crate) fn of_recording(
     let steps = Steps::of(&samples.table)?;
     let is_own = matches!(samples.distance_basis, Some(DistanceBasis::Device | DistanceBasis::Gps));
     let totals = Totals { distance_m: totals.distance_m.filter(|_| is_own), ..totals };
-    let too_fast = too_fast_in_all(totals).or_else(|| too_fast_within(&steps));
+    let too_fast = too_fast_in_all(with_leaps(totals, samples)).or_else(|| too_fast_within(&steps));
     let found = [
         distance_differs(totals, device),
         timer_differs(totals, device),
@@ -111,6 +112,22 @@ fn apart_pct(ours: f64, theirs: f64, least: f64) -> Option<f64> {
     let by_pct = 100.0 * (ours - theirs) / theirs;
     let is_apart = by_pct.abs() > MOST_APART_PCT && (ours - theirs).abs() > least;
     (theirs > 0.0 && is_apart).then_some(by_pct)
+}
+
+/// The totals with the steps that were left out as leaps, where most steps are leaps: then it is the times
+/// that are wrong, and not a few positions.
+fn with_leaps(totals: Totals, samples: &SampleTable) -> Totals {
+    let leaps = samples.notes.iter().find_map(|note| match note {
+        ImportNote::Leaps { steps, metres } => Some((*steps, *metres)),
+        _ => None,
+    });
+    match leaps {
+        Some((steps, metres)) if 2 * steps > samples.table.height() => {
+            let distance_m = totals.distance_m.map(|distance_m| distance_m + metres as f64);
+            Totals { distance_m, ..totals }
+        }
+        _ => totals,
+    }
 }
 
 fn too_fast_in_all(totals: Totals) -> Option<Doubt> {

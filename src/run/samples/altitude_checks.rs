@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::elevation::Track;
+use super::track::Track;
 use crate::base::stats::{median, median_high};
 use crate::base::units::{MS_PER_S, S_PER_HOUR, s_from_ms};
 use crate::run::doubt::Doubt;
@@ -25,9 +25,9 @@ const MOST_DRIFT_M_PER_HOUR: f64 = 15.0;
 const PLACE_M: f64 = 10.0;
 /// A place is passed again after this time. Engineering default.
 const NEXT_PASS_MS: i64 = 60 * MS_PER_S;
-/// Passes further apart are not compared: weather changes a barometer by more, and not along a line.
-/// Engineering default.
-const LONGEST_APART_MS: i64 = 30 * 60 * MS_PER_S;
+/// Passes of different parts of a run are not compared, each so long: over hours weather moves a barometer
+/// by more, and not along a line. Engineering default.
+const PART_MS: i64 = 60 * 60 * MS_PER_S;
 /// Fewer places that are passed again tell nothing. Engineering default.
 const LEAST_PLACES: usize = 20;
 /// On steeper ground a step aside is a step up. Engineering default.
@@ -75,16 +75,12 @@ struct Pass {
     elevation_m: f64,
 }
 
-/// The passes of every place that is passed at least twice within half an hour; later ones are those of
-/// another place.
+/// The passes of every place that is passed at least twice within an hour.
 fn places(track: &Track) -> Vec<Vec<Pass>> {
     let mut cells = cells(track);
     cells.sort_unstable();
-    let is_together = |one: &(Cell, usize), next: &(Cell, usize)| {
-        one.0 == next.0 && track.time_ms[next.1] - track.time_ms[one.1] < LONGEST_APART_MS
-    };
     cells
-        .chunk_by(is_together)
+        .chunk_by(|one, next| one.0 == next.0)
         .map(|cell| {
             let is_same_pass = |one: &(Cell, usize), next: &(Cell, usize)| {
                 track.time_ms[next.1] - track.time_ms[one.1] < NEXT_PASS_MS
@@ -95,8 +91,8 @@ fn places(track: &Track) -> Vec<Vec<Pass>> {
         .collect()
 }
 
-/// A square of the ground.
-type Cell = (i64, i64);
+/// A square of the ground in one part of the run.
+type Cell = (i64, i64, i64);
 
 /// The square in which every sample on level ground lies.
 fn cells(track: &Track) -> Vec<(Cell, usize)> {
@@ -108,7 +104,8 @@ fn cells(track: &Track) -> Vec<(Cell, usize)> {
     let cell = |row: usize| {
         let east_m = (lon_deg[row] - lon_deg[first]) * m_per_lon_degree;
         let north_m = (lat_deg[row] - lat_deg[first]) * M_PER_DEGREE;
-        ((east_m / PLACE_M).floor() as i64, (north_m / PLACE_M).floor() as i64)
+        let part = (track.time_ms[row] - track.time_ms[0]) / PART_MS;
+        ((east_m / PLACE_M).floor() as i64, (north_m / PLACE_M).floor() as i64, part)
     };
     let is_wanted = |row: &usize| is_placed(row) && is_level(track, *row);
     rows.filter(is_wanted).map(|row| (cell(row), row)).collect()

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::altitude_checks;
+use super::track::Track;
 use crate::base::stats::median_high;
 use crate::run::doubt::Doubt;
 use serde::{Deserialize, Serialize};
@@ -65,20 +66,6 @@ const MIN_SPAN_M: f64 = 20.0;
 pub(super) const MAX_GRADE_RATIO: f64 = 0.45;
 /// Median absolute deviation to standard deviation for normal noise.
 const MAD_TO_SIGMA: f64 = 1.4826;
-
-/// One recorded track as the regressions need it: sorted, cut into stretches.
-pub(super) struct Track<'a> {
-    /// UTC milliseconds.
-    pub(super) time_ms: &'a [i64],
-    /// Cumulative distance in metres.
-    pub(super) distance_m: &'a [f64],
-    /// Recorded altitude in metres, NaN where missing.
-    pub(super) elevation_m: &'a [f64],
-    /// Stretch of each sample; no window reaches across two.
-    pub(super) stretch: &'a [u32],
-    /// Latitude and longitude in degrees, NaN where missing; empty without positions.
-    pub(super) place: [&'a [f64]; 2],
-}
 
 /// Altitude smoothed, its slope, and what they rest on.
 pub(super) struct Relief {

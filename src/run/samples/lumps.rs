@@ -35,6 +35,25 @@ pub(super) fn spread(
     }
 }
 
+/// Whether a cumulative distance stands still for some samples before most of what it gains, so that
+/// standing still says nothing.
+pub(super) fn is_in_lumps(cumulative_m: &[f64]) -> bool {
+    let mut last_m = f64::NAN;
+    let (mut held, mut lumps_m, mut total_m, mut advances) = (0, 0.0, 0.0, 0);
+    for &value_m in cumulative_m.iter().filter(|value_m| value_m.is_finite()) {
+        let gained_m = value_m - last_m;
+        if gained_m > 0.0 {
+            total_m += gained_m;
+            lumps_m += if held >= MIN_HELD_ROWS { gained_m } else { 0.0 };
+            (held, advances) = (0, advances + 1);
+        } else {
+            held += 1;
+        }
+        last_m = value_m;
+    }
+    advances >= MIN_ADVANCES && lumps_m > total_m / 2.0
+}
+
 /// Gives the samples without a distance their part of the next known step; returns how many have one.
 fn spread_over_unknown(
     step_mm: &mut [i64],

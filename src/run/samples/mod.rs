@@ -14,6 +14,7 @@ mod pauses;
 mod speed;
 mod timer;
 mod totals;
+mod track;
 
 use polars::prelude::{
     Column as PolarsColumn, DataFrame, Duration, Expr, IntoLazy, PolarsResult,
@@ -39,8 +40,9 @@ pub use grade_adjusted::GradeCurve;
 pub(crate) use timer::MAX_WEIGHT_MS;
 pub use totals::Beyond;
 
-use elevation::{Relief, Track};
+use elevation::Relief;
 use timer::Clock;
+use track::Track;
 
 /// The per-second table of one run, and what was decided on the way.
 pub struct SampleTable {

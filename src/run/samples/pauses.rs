@@ -92,15 +92,31 @@ fn recorded_mps(activity: &Activity, timer_ms: &[i64]) -> f64 {
     if ms == 0 { 0.0 } else { moved_m / s_from_ms(ms) }
 }
 
-/// The interval in which the middle of the timer's time lies: half of the time lies in longer ones.
+/// Rarer intervals are gaps of a recording and not its rate. Engineering default.
+const MIN_RATE_SHARE: usize = 20;
+
+/// The interval in which the middle of the timer's time lies: half of the time lies in longer ones. Gaps
+/// that are fewer than a twentieth of the intervals are left out.
 pub(super) fn usual_interval_ms(timer_ms: &[i64]) -> i64 {
     let mut intervals: Vec<i64> = timer_ms.iter().copied().filter(|&ms| ms > 0).collect();
     intervals.sort_unstable();
+    let count = intervals.len();
+    while let Some(middle) = middle(&intervals) {
+        let usual_ms = intervals[middle];
+        if (count - middle) * MIN_RATE_SHARE >= count {
+            return usual_ms;
+        }
+        intervals.truncate(middle);
+    }
+    0
+}
+
+/// The place of the interval in which half of the time of sorted intervals is over.
+fn middle(intervals: &[i64]) -> Option<usize> {
     let half_ms = intervals.iter().sum::<i64>() / 2;
     let mut sum_ms = 0;
-    let is_middle = |ms: &&i64| {
-        sum_ms += **ms;
+    intervals.iter().position(|ms| {
+        sum_ms += ms;
         sum_ms >= half_ms
-    };
-    intervals.iter().find(is_middle).copied().unwrap_or(0)
+    })
 }

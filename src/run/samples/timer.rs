@@ -1,6 +1,6 @@
 //! Which part of each interval between samples counts: the timer, pauses, gaps and stretches.
 
-use super::pauses;
+use super::{lumps, pauses};
 use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Channel, Span};
 use crate::base::units::{MS_PER_S, haversine_m, s_from_ms};
@@ -31,11 +31,14 @@ pub(super) struct Clock {
 pub(super) fn clock(activity: &Activity, notes: &mut Vec<ImportNote>) -> Clock {
     let samples = &activity.samples;
     let intervals = samples.time_ms.windows(2).enumerate();
+    let has_gaps = samples.time_ms.windows(2).any(|pair| pair[1] - pair[0] > MAX_WEIGHT_MS);
+    let is_in_lumps = has_gaps && lumps::is_in_lumps(samples.channel(Channel::DistanceM));
     let running = intervals.map(|(before, pair)| {
         let span = Span { start_ms: pair[0], end_ms: pair[1] };
         match &activity.timer {
             Some(spans) => spans.iter().map(|running| overlap_ms(span, *running)).sum(),
-            None if is_silent_pause(activity, before + 1) => 0,
+            None if is_split(activity, before + 1) => 0,
+            None if !is_in_lumps && is_silent_pause(activity, before + 1) => 0,
             None => span.end_ms - span.start_ms,
         }
     });
@@ -86,11 +89,12 @@ fn add_time_outside(activity: &Activity, timer_ms: &mut [i64]) {
         within(Span { start_ms: last_ms, end_ms: last_ms + MAX_WEIGHT_MS });
 }
 
+fn is_split(activity: &Activity, row: usize) -> bool {
+    activity.samples.segment[row] != activity.samples.segment[row - 1]
+}
+
 fn is_silent_pause(activity: &Activity, row: usize) -> bool {
     let samples = &activity.samples;
-    if samples.segment[row] != samples.segment[row - 1] {
-        return true;
-    }
     let interval_ms = samples.time_ms[row] - samples.time_ms[row - 1];
     interval_ms > MAX_WEIGHT_MS
         && moved_m(activity, row)

@@ -153,7 +153,8 @@ fn notes_of_pair(
     let apart_ratio = extents[kept].apart_ratio(&extents[other]);
     let differ = apart_ratio.is_some_and(|apart| apart > APART_RATIO)
         || extents[kept].shift_ms(&extents[other]).is_some();
-    if differ {
+    // Two entries of one list share its line in the ledger.
+    if differ && runs[other].row.source != *source {
         let also = ImportNote::AlsoRecorded(format!("{}: {how}", runs[other].row.source));
         notes.push((runs[kept].row.run_id.clone(), also));
     }
