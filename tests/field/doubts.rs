@@ -179,7 +179,7 @@ fn points_of_one_time_are_said_to_be_that() {
     fs::write(folder.path().join("run.gpx"), straight(1800, 3.0)).unwrap();
     let judged = Judged::of(folder.path(), "");
     let reason = judged.cell("ledger.csv", "still.gpx", "reason").unwrap();
-    assert_eq!(reason, "every point has the same time");
+    assert_eq!(reason, "a run without data: every point has the same time");
 }
 
 /// Laps of 570 m at 2.6 m/s, twelve of them, with heights by second.

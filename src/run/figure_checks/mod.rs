@@ -118,7 +118,7 @@ fn apart_pct(ours: f64, theirs: f64, least: f64) -> Option<f64> {
 /// that are wrong, and not a few positions.
 fn with_leaps(totals: Totals, samples: &SampleTable) -> Totals {
     let leaps = samples.notes.iter().find_map(|note| match note {
-        ImportNote::Leaps { steps, metres } => Some((*steps, *metres)),
+        ImportNote::Leaps { steps, metres, counted } => Some((*steps, metres - counted)),
         _ => None,
     });
     match leaps {

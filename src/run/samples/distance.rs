@@ -6,8 +6,8 @@ use crate::activity::{Activity, Channel};
 use crate::base::units::{haversine_m, m_from_mm, mm_from_m, s_from_ms};
 use serde::{Deserialize, Serialize};
 
+use super::clock::Clock;
 use super::lumps;
-use super::timer::Clock;
 
 /// Where a distance comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -104,7 +104,8 @@ pub(super) fn relief(track: &Track) -> Relief {
     }
     let sigma_m = noise_m(track);
     let by_noise = quality(sigma_m, smallest_step_m(track.elevation_m));
-    let is_smooth = by_noise != AltitudeQuality::Gps;
+    // Heights that are not smooth are taken with care anyway, and the weather moves a barometer's.
+    let is_smooth = by_noise == AltitudeQuality::Barometric;
     let doubt = is_smooth.then(|| altitude_checks::places_differ(track)).flatten();
     let quality = if doubt.is_some() { AltitudeQuality::Gps } else { by_noise };
     let sums = Sums::of(track.distance_m, track.elevation_m);

@@ -7,8 +7,8 @@
 
 use std::ops::Range;
 
+use super::clock::Clock;
 use super::distance::Distance;
-use super::timer::Clock;
 use crate::activity::import_notes::ImportNote;
 use crate::base::units::{haversine_m, m_from_mm, mm_from_m, s_from_ms};
 

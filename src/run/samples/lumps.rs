@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::timer::Clock;
+use super::clock::Clock;
 use crate::activity::import_notes::ImportNote;
 use crate::base::units::MS_PER_S;
 

@@ -4,9 +4,11 @@
 mod altitude_checks;
 mod cadence;
 mod climb;
+mod clock;
 mod distance;
 mod elevation;
 mod gait;
+mod gaps;
 mod grade_adjusted;
 mod leaps;
 mod lumps;
@@ -36,12 +38,12 @@ use crate::run::doubt::Doubt;
 pub use cadence::CadenceBasis;
 pub use distance::DistanceBasis;
 pub use elevation::AltitudeQuality;
+pub(crate) use gaps::MAX_WEIGHT_MS;
 pub use grade_adjusted::GradeCurve;
-pub(crate) use timer::MAX_WEIGHT_MS;
 pub use totals::Beyond;
 
+use clock::Clock;
 use elevation::Relief;
-use timer::Clock;
 use track::Track;
 
 /// The per-second table of one run, and what was decided on the way.

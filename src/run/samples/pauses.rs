@@ -2,7 +2,7 @@
 //! at which they were covered.
 
 use super::gait::RUN_MPS;
-use super::timer::{MAX_WEIGHT_MS, STANDING_MPS, moved_m};
+use super::gaps::{MAX_WEIGHT_MS, STANDING_MPS, moved_m};
 use crate::activity::Activity;
 use crate::activity::import_notes::ImportNote;
 use crate::base::units::{MS_PER_S, s_from_ms};

@@ -1,9 +1,9 @@
 //! The speed of each sample: the device's own where it agrees with the distance, else from distance and
 //! time. Speeds in km/h, of half the truth, or of a receiver that slips disagree.
 
+use super::clock::Clock;
 use super::distance::{Distance, speed_from_steps};
 use super::gait::MOVING_MPS;
-use super::timer::Clock;
 use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Channel};
 use crate::base::units::{m_from_mm, s_from_ms};

@@ -1,30 +1,16 @@
 //! Which part of each interval between samples counts: the timer, pauses, gaps and stretches.
 
+use super::clock::Clock;
+use super::gaps::{MAX_WEIGHT_MS, STANDING_MPS, moved_m};
 use super::{lumps, pauses};
 use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Channel, Span};
-use crate::base::units::{MS_PER_S, haversine_m, s_from_ms};
+use crate::base::units::{MS_PER_S, s_from_ms};
 
-/// A longer interval is a gap in most recordings: beyond this they are silent, not smart. Engineering
-/// default.
-pub(crate) const MAX_WEIGHT_MS: i64 = 10 * MS_PER_S;
 /// In a recording with few points, this many of its usual intervals are no gap yet. Engineering default.
 const MAX_WEIGHT_INTERVALS: i64 = 3;
-/// A gap slower than this was a stop without an event. Engineering default.
-pub(super) const STANDING_MPS: f64 = 0.3;
 /// Gaps are said when they take more than this share out of the weights. Engineering default.
 const SAID_RATIO: f64 = 0.03;
-
-/// What each interval (from the sample before to this one) counts for.
-pub(super) struct Clock {
-    /// Milliseconds with the timer running. The first and the last also hold what the timer ran
-    /// before the first and after the last sample.
-    pub(super) timer_ms: Vec<i64>,
-    /// The same, capped at the longest interval that is no gap: the weight of the sample in every mean.
-    pub(super) dt_ms: Vec<i64>,
-    /// Number of the uninterrupted stretch the sample belongs to.
-    pub(super) stretch: Vec<u32>,
-}
 
 /// Reads the clock of a repaired activity: from timer events where the file has them, else from
 /// segments and from gaps in which the runner stood; and from gaps that the device's timer leaves out.
@@ -99,21 +85,6 @@ fn is_silent_pause(activity: &Activity, row: usize) -> bool {
     interval_ms > MAX_WEIGHT_MS
         && moved_m(activity, row)
             .is_some_and(|moved_m| moved_m / s_from_ms(interval_ms) < STANDING_MPS)
-}
-
-/// How far the runner got in the interval that ends at `row`; `None` where nothing tells.
-pub(super) fn moved_m(activity: &Activity, row: usize) -> Option<f64> {
-    let at = |channel: Channel, row: usize| {
-        activity.samples.channel(channel).get(row).copied().filter(|value| value.is_finite())
-    };
-    let by_device = at(Channel::DistanceM, row)
-        .zip(at(Channel::DistanceM, row - 1))
-        .map(|(to, from)| to - from);
-    by_device.or_else(|| {
-        let here = at(Channel::LatDeg, row - 1).zip(at(Channel::LonDeg, row - 1))?;
-        let there = at(Channel::LatDeg, row).zip(at(Channel::LonDeg, row))?;
-        Some(haversine_m(here, there))
-    })
 }
 
 #[cfg(test)]

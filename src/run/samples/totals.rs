@@ -1,8 +1,8 @@
 //! The device's totals of a session where they know more than its records: indoors, where the runner
 //! can correct them, and where the records end early.
 
+use super::clock::Clock;
 use super::distance::Distance;
-use super::timer::Clock;
 use crate::activity::Activity;
 use crate::activity::import_notes::ImportNote;
 use crate::base::units::{MS_PER_S, m_from_mm, mm_from_m, s_from_ms};

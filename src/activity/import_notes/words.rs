@@ -1,0 +1,195 @@
+//! Import notes in words, as ledger and `inspect` show them.
+
+use std::fmt;
+
+use super::ImportNote;
+
+impl fmt::Display for ImportNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Truncated { samples, missing_bytes: 0 } => {
+                write!(
+                    f,
+                    "the file breaks off; the {} before it are kept",
+                    count(*samples, "sample")
+                )
+            }
+            Self::Truncated { samples, missing_bytes } => write!(
+                f,
+                "ends {missing_bytes} bytes early; the {} before it are kept",
+                count(*samples, "sample")
+            ),
+            Self::Damaged { at_byte, lost_bytes } => {
+                write!(f, "unreadable from byte {at_byte} on ({lost_bytes} bytes lost)")
+            }
+            Self::BadChecksum => write!(f, "checksum does not match"),
+            Self::WrongHeaderSize => write!(f, "size in the header is wrong, content is whole"),
+            Self::LeadingBytes(bytes) => {
+                write!(f, "{bytes} bytes before the beginning were passed over")
+            }
+            Self::TrailingBytes(bytes) => write!(f, "{bytes} bytes after the end were passed over"),
+            Self::PackingDamaged { cause, kept_bytes } => {
+                write!(f, "unpacking failed ({cause}); the {kept_bytes} bytes before that are kept")
+            }
+            Self::PackingTrailer => write!(f, "bytes behind the end of the gzip were passed over"),
+            Self::Reencoded(name) => write!(f, "text was read as {name}"),
+            Self::MetadataLost(why) => write!(f, "names and summaries could not be read: {why}"),
+            Self::UndescribedDeveloperField(n) => {
+                write!(f, "{} without description passed over", count(*n, "developer field"))
+            }
+            Self::Surplus(n) => {
+                write!(f, "{} beyond the most of any recording left out", count(*n, "sample"))
+            }
+            Self::Untimed(n) => write!(f, "{} without time left out", count(*n, "point")),
+            Self::HostileTimes(n) => {
+                write!(
+                    f,
+                    "{} with a time that is impossible or a day off the rest left out",
+                    count(*n, "sample")
+                )
+            }
+            Self::Reordered(n) => write!(f, "{} sorted by time", count(*n, "sample")),
+            Self::DuplicateTimes(n) => {
+                write!(f, "{} at the same moment merged", count(*n, "sample"))
+            }
+            Self::Teleports(n) => write!(f, "{} out of reach blanked", count(*n, "position")),
+            Self::Leaps { steps, metres, counted } => write!(
+                f,
+                "{} between positions, {metres} m in all, faster than anyone runs: {counted} m of that \
+                 counted, at the pace around or over the whole run",
+                count(*steps, "step")
+            ),
+            Self::DistanceStepsBack(n) => {
+                write!(f, "{} of the device's distance ignored", count(*n, "step back"))
+            }
+            Self::Implausible(what, n) => {
+                write!(f, "{} of {what} blanked", count(*n, "impossible value"))
+            }
+            Self::ZeroAsMissing(what, n) => {
+                write!(f, "{} of {what} taken as missing", count(*n, "zero"))
+            }
+            Self::ZonelessTimes(n) => write!(f, "{} without a zone read as UTC", count(*n, "time")),
+            Self::ClockUnset => {
+                write!(f, "the clock was never set; local times counted back from the last one")
+            }
+            Self::RelativeTimes(n) => {
+                write!(f, "{} counted from the start were given its date", count(*n, "time"))
+            }
+            Self::SportAssumed => write!(f, "sport assumed"),
+            Self::SportNamed => write!(f, "a run by its name; the file gives no sport"),
+            Self::CadenceAmbiguous => {
+                write!(f, "cadence may be of one foot or of both and was left out")
+            }
+            Self::OffsetAssumed(source) => write!(f, "local time from {source}"),
+            Self::ClocksChanged(offset) => {
+                write!(f, "the clocks changed during it; its start is in {offset}, as before that")
+            }
+            Self::DistanceFromSession => {
+                write!(f, "no distance in the records; the device's total was taken")
+            }
+            Self::AlsoRecorded(words) => write!(f, "also recorded as {words}"),
+            Self::SameRun(words) | Self::JudgedAsOne(words) => f.write_str(words),
+            Self::Overlaps(source) => write!(
+                f,
+                "at the same time as {source}, but not as far or as long: both count; exclude one in \
+                 the settings if they are one run"
+            ),
+            Self::LeftOutFor(source) => write!(
+                f,
+                "recorded while {source} was, and not the same run: left out; if it is another \
+                 person's, pass each runner's files alone, with --runner NAME; if the other is wrong, \
+                 exclude that in the settings"
+            ),
+            Self::CountsFor(source) => write!(
+                f,
+                "recorded while {source} was, which is not the same run and was left out for this one"
+            ),
+            Self::TakenOver { what, source } => write!(f, "{what} taken from {source}"),
+            Self::FarFromOthers(years) => write!(
+                f,
+                "more than {years} years from all other runs; if the clock was wrong, exclude it \
+                 in the settings"
+            ),
+            Self::ListedOnly => write!(
+                f,
+                "known only from a list: distance and time count, nothing else can be judged"
+            ),
+            Self::TotalsOnly(whose) => write!(
+                f,
+                "known only from {whose}: distance and time count, nothing else can be judged"
+            ),
+            Self::HeartRateJoined(n) => {
+                write!(f, "heart rate of {} from the strap's own memory", count(*n, "sample"))
+            }
+            Self::VirtualWorld => write!(f, "a virtual run: its places and heights left out"),
+            Self::UnderARoof => write!(f, "an indoor run: its heights left out"),
+            Self::List(what) => write!(f, "{what}"),
+            Self::Tagged(what) => write!(f, "settings: {what}"),
+            Self::Invented => write!(f, "invented sample data, never kept in the library"),
+            Self::PausesByTimer { gaps, seconds } => write!(
+                f,
+                "{}, {seconds} s in all, that the device's timer leaves out: taken as a pause",
+                count(*gaps, "gap")
+            ),
+            Self::PausesByPace { gaps, seconds } => write!(
+                f,
+                "{}, {seconds} s in all, at walking pace in a recording of every second: taken as a \
+                 pause",
+                count(*gaps, "gap")
+            ),
+            Self::SilentGaps { gaps, seconds } => write!(
+                f,
+                "{} in the recording: {seconds} s of the timer count as neither moving nor running",
+                count(*gaps, "gap")
+            ),
+            Self::TimerDiffers { ours_s, device_s } => {
+                write!(f, "timer time is {ours_s} s here and {device_s} s by the device")
+            }
+            Self::DistanceInLumps { every_s } => {
+                write!(f, "distance recorded about every {every_s} s: spread over the time between")
+            }
+            Self::SpeedRefused { by_speed_m, distance_m } => write!(
+                f,
+                "the recorded speeds add up to {by_speed_m} m and the distance is {distance_m} m: speed \
+                 taken from distance and time"
+            ),
+            Self::SpeedSlips(n) => write!(
+                f,
+                "{} that the distance around it refutes: taken from distance and time",
+                count(*n, "recorded speed")
+            ),
+            Self::DistanceUseless(instead) => {
+                write!(f, "the recorded distances cannot be right: {instead}")
+            }
+            Self::OnePlace(n) => {
+                write!(f, "{} at one and the same point taken as missing", count(*n, "position"))
+            }
+            Self::IndoorTotal { records_m, total_m } => write!(
+                f,
+                "indoors the device's total of {total_m} m counts; its records add up to {records_m} m"
+            ),
+            Self::RecordsEnd { metres, seconds } => write!(
+                f,
+                "the records end {metres} m and {seconds} s before the device's totals: these count, \
+                 but nothing about them can be judged"
+            ),
+            Self::Doubted(what) => write!(f, "doubtful {what}"),
+            Self::Impossible(why) => write!(
+                f,
+                "does not count: {why}; to count it all the same, set exclude = false for it under \
+                 [runs] in soleus.toml"
+            ),
+        }
+    }
+}
+
+/// A number with its noun in the right form: `1 sample`, `3 samples`.
+fn count(n: usize, noun: &str) -> String {
+    let (head, tail) = noun.split_once(' ').unwrap_or((noun, ""));
+    match (n, tail) {
+        (1, _) => format!("1 {noun}"),
+        (_, "") => format!("{n} {noun}s"),
+        (_, "back") => format!("{n} {head}s back"),
+        _ => format!("{n} {noun}s"),
+    }
+}
