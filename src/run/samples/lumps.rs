@@ -80,9 +80,9 @@ fn spread_held(step_mm: &mut [i64], clock: &Clock) -> Option<i64> {
     }
     let mut held: Vec<(RangeInclusive<usize>, i64)> = Vec::new();
     let (mut last, mut hold_ms) = (0, 0);
-    for row in 1..step_mm.len() {
+    for (row, &advance_mm) in step_mm.iter().enumerate().skip(1) {
         hold_ms += clock.timer_ms[row];
-        if step_mm[row] > 0 {
+        if advance_mm > 0 {
             held.push((last + 1..=row, hold_ms));
             (last, hold_ms) = (row, 0);
         }
