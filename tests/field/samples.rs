@@ -192,7 +192,7 @@ fn the_total_of_an_indoor_run_wins_over_its_records() {
         let run = run(activity.clone());
         is_near(&run, &RUN_DISTANCE_M, 5760.0, 0.0);
         is_near(&run, &RUN_PACE_S_PER_KM, 312.5, 0.01);
-        assert_eq!(run.notes, [note.clone()]);
+        assert_eq!(run.notes, std::slice::from_ref(&note));
         activity.sub_sport = None;
         is_near(&self::run(activity), &RUN_DISTANCE_M, 5400.0, 0.0);
     }
