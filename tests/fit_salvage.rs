@@ -8,7 +8,6 @@
 
 use soleus::activity::import_notes::ImportNote;
 use soleus::activity::{Activity, Channel, RecordedOffset, Span};
-use soleus::base::error::SkipReason;
 use soleus::ingest::fit::{self, Fit};
 use soleus::ingest::repair::repair;
 use soleus::ingest::{self, Format};
@@ -189,7 +188,8 @@ fn times_of_1989_without_any_other_word_are_no_times() {
         let activity = repaired(&with_two_records(content, 30).file());
         assert!(activity.samples.is_empty());
         assert_eq!(activity.notes, [ImportNote::HostileTimes(2)]);
-        assert!(matches!(classify::runs(vec![activity], "a.fit"), Err(SkipReason::NotARun(_))));
+        let refused = classify::runs(vec![activity], "a.fit").err().unwrap().to_string();
+        assert!(refused.ends_with("no plausible times in it"), "{refused}");
     }
 }
 
