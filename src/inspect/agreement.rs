@@ -1,6 +1,6 @@
 //! What soleus derives from the samples beside what the device itself says.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::PolarsResult;
 use serde::Serialize;
 
 use crate::activity::DeviceFigures;
@@ -8,6 +8,7 @@ use crate::columns::{
     Column, RUN_ASCENT_M, RUN_CADENCE_NONZERO_SPM, RUN_DISTANCE_M, RUN_ELAPSED_S,
     RUN_GROUND_CONTACT_MS, RUN_STEP_LENGTH_M, RUN_TIMER_S, RUN_VERTICAL_OSCILLATION_MM,
 };
+use crate::run::run_tables::Figures;
 
 /// One figure, derived and by the device. At least one of the two is known.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -53,12 +54,12 @@ const FIGURES: &[Figure] = &[
 ];
 
 /// The figures that are known from either side; those of steps only where `has_steps`. `derived` is
-/// the row of the metrics, or `None` without samples.
+/// what a season takes for its figures, or `None` without samples.
 ///
 /// # Errors
 /// When no metric fills a column.
 pub(super) fn agreement(
-    derived: Option<&DataFrame>,
+    derived: Option<&Figures>,
     device: &DeviceFigures,
     has_steps: bool,
 ) -> PolarsResult<Vec<Agreement>> {
@@ -66,7 +67,7 @@ pub(super) fn agreement(
     for figure in FIGURES.iter().filter(|figure| has_steps || !figure.is_of_steps) {
         let column = figure.derived.name;
         let derived = match derived {
-            Some(row) => row.column(column)?.f64()?.get(0),
+            Some(figures) => figures.get(&figure.derived)?,
             None => None,
         };
         let device = (figure.device)(device);

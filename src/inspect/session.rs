@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta};
-use polars::prelude::DataFrame;
 use serde::{Serialize, Serializer};
 
 use super::agreement::{Agreement, agreement};
@@ -18,8 +17,7 @@ use crate::base::units::{percent, s_from_ms};
 use crate::columns::CHANNELS;
 use crate::run::classify;
 use crate::run::doubt::Doubt;
-use crate::run::metrics::measure_all;
-use crate::run::run_tables;
+use crate::run::run_tables::{self, Figures};
 use crate::run::samples::{
     self, AltitudeQuality, CadenceBasis, DistanceBasis, GradeCurve, SampleTable,
 };
@@ -190,7 +188,7 @@ pub(super) fn session(
     let derived = samples::table(&activity, curve)?;
     let has_steps = activity.sport.as_deref().is_none_or(|sport| sport == classify::RUNNING);
     let samples = &activity.samples;
-    let figures = (!samples.is_empty()).then(|| measure_all(&derived.table)).transpose()?;
+    let figures = (!samples.is_empty()).then(|| run_tables::figures(&derived)).transpose()?;
     let ends = samples.time_ms.first().copied().zip(samples.time_ms.last().copied());
     let (utc_offset_s, offset_origin) = offset(activity.offset);
     let session = Session {
@@ -228,7 +226,7 @@ pub(super) fn session(
 fn doubts(
     activity: &Activity,
     derived: &SampleTable,
-    figures: Option<&DataFrame>,
+    figures: Option<&Figures>,
     is_run: bool,
 ) -> Result<Vec<DoubtRecord>, Error> {
     let Some(figures) = figures.filter(|_| is_run) else { return Ok(Vec::new()) };
@@ -323,5 +321,27 @@ mod tests {
     fn a_moment_beyond_the_calendar_is_none() {
         assert_eq!(moment(i64::MAX, 0), None);
         assert_eq!(moment(START_MS, -7200).as_deref(), Some("2024-12-31T22:00:00"));
+    }
+
+    #[test]
+    fn derived_figures_are_those_that_a_season_counts() {
+        // 3 m/s for half an hour; the device's totals go on to 9 km in 50 minutes.
+        let mut samples = Samples::default();
+        for second in 0..=1800_i32 {
+            let row = samples.push_time(START_MS + i64::from(second) * 1000, 0);
+            samples.set(row, Channel::DistanceM, 3.0 * f64::from(second));
+        }
+        let mut activity = Activity::of_samples(FileFormat::Fit, samples);
+        activity.sport = Some("running".to_owned());
+        activity.device_figures.distance_m = Some(9000.0);
+        activity.device_figures.timer_s = Some(3000.0);
+        let span = crate::activity::Span { start_ms: START_MS, end_ms: START_MS + 3_000_000 };
+        activity.laps =
+            vec![crate::activity::Lap { span, distance_m: Some(9000.0), timer_s: Some(3000.0) }];
+        let recorded = Recorded::of(&activity);
+        let (session, _) = session(&recorded, activity, "x", GradeCurve::Empirical).unwrap();
+        let distance = session.agreement.iter().find(|one| one.figure == "distance_m").unwrap();
+        assert_eq!(distance.derived, Some(9000.0));
+        assert!(session.doubts.is_empty());
     }
 }

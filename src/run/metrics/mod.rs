@@ -8,7 +8,7 @@ use polars::prelude::{
 use crate::base::units::S_PER_MIN;
 use crate::columns::{CADENCE_SPM, Column, DT_MS, empty};
 
-pub(crate) use pace::pace_s_per_km;
+pub(crate) use pace::{pace_of, pace_s_per_km};
 
 mod ascent;
 mod cadence;

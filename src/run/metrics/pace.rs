@@ -23,6 +23,11 @@ pub(crate) fn pace_s_per_km(timer_s: Expr, distance_m: Expr) -> Expr {
     super::ratio(timer_s, distance_m) * lit(M_PER_KM)
 }
 
+/// The same of one run; `None` without a distance.
+pub(crate) fn pace_of(timer_s: f64, distance_m: f64) -> Option<f64> {
+    (distance_m > 0.0).then(|| timer_s / distance_m * M_PER_KM)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{measure, rows};

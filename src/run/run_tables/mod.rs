@@ -32,7 +32,7 @@ pub use figures::Figures;
 pub use first_ten_minutes::OpeningTick;
 pub use kept_windows::Windows;
 pub use row::RunRow;
-pub(crate) use row::doubts;
+pub(crate) use row::{doubts, figures};
 pub(crate) use stored::{Stored, table};
 pub use windows::Window;
 

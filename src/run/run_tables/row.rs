@@ -1,20 +1,19 @@
 //! The row of figures of one run: measured ones by the metrics, the rest as recorded.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::PolarsResult;
 use serde::{Deserialize, Serialize};
 
 use super::figures::Figures;
 use crate::activity::file_format::FileFormat;
 use crate::activity::track_mark::TrackMark;
 use crate::activity::{Activity, RecordedOffset};
-use crate::base::units::M_PER_KM;
 use crate::columns::{
     Column, RUN_DISTANCE_M, RUN_ELAPSED_S, RUN_MOVING_S, RUN_PACE_S_PER_KM, RUN_RUNNING_S,
     RUN_TIMER_S,
 };
 use crate::run::doubt::Doubt;
 use crate::run::figure_checks::{self, Totals};
-use crate::run::metrics::measure_all;
+use crate::run::metrics::{measure_all, pace_of};
 use crate::run::samples::{AltitudeQuality, Beyond, CadenceBasis, DistanceBasis, SampleTable};
 
 /// What is known about one run before its season is known.
@@ -94,11 +93,11 @@ pub(super) struct RunFacts {
 
 impl RunFacts {
     pub(super) fn by_samples(activity: &Activity, samples: &SampleTable) -> PolarsResult<Self> {
-        let measured = measure_all(&samples.table)?;
+        let figures = figures(samples)?;
         Ok(Self {
             start_utc_ms: activity.samples.time_ms.first().copied().unwrap_or(0),
-            doubts: doubts(activity, samples, &measured)?,
-            figures: figures(samples, &measured)?,
+            doubts: doubts(activity, samples, &figures)?,
+            figures,
             distance_basis: samples.distance_basis,
             cadence_basis: samples.cadence_basis,
             altitude_quality: samples.altitude_quality,
@@ -108,8 +107,11 @@ impl RunFacts {
 
 /// What was measured: empty where nothing tells it, and with what the device's totals know beyond the
 /// last sample.
-fn figures(samples: &SampleTable, measured: &DataFrame) -> PolarsResult<Figures> {
-    let mut figures = Figures::of(measured)?;
+///
+/// # Errors
+/// When the table of samples lacks a column.
+pub(crate) fn figures(samples: &SampleTable) -> PolarsResult<Figures> {
+    let mut figures = Figures::of(&measure_all(&samples.table)?)?;
     if samples.distance_basis.is_none() {
         figures.set(&RUN_DISTANCE_M, None);
     }
@@ -126,21 +128,20 @@ fn figures(samples: &SampleTable, measured: &DataFrame) -> PolarsResult<Figures>
     }
     figures.set(&RUN_ELAPSED_S, figures.get(&RUN_TIMER_S)?.map(|timer_s| timer_s.max(elapsed_s)));
     let pace = figures.get(&RUN_TIMER_S)?.zip(figures.get(&RUN_DISTANCE_M)?);
-    figures.set(&RUN_PACE_S_PER_KM, pace.map(|(timer_s, metres)| timer_s / metres * M_PER_KM));
+    figures.set(&RUN_PACE_S_PER_KM, pace.and_then(|(timer_s, metres)| pace_of(timer_s, metres)));
     Ok(figures)
 }
 
-/// The doubts about a recorded run, from its samples and the row of its metrics.
+/// The doubts about a recorded run, from its samples and its figures.
 ///
 /// # Errors
 /// When a table lacks a column.
 pub(crate) fn doubts(
     activity: &Activity,
     samples: &SampleTable,
-    measured: &DataFrame,
+    figures: &Figures,
 ) -> PolarsResult<Vec<Doubt>> {
-    let totals = totals(&figures(samples, measured)?)?;
-    figure_checks::of_recording(samples, totals, &activity.device_figures)
+    figure_checks::of_recording(samples, totals(figures)?, &activity.device_figures)
 }
 
 /// The figures that are held against others.
