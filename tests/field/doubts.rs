@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use crate::command::{sample_data, soleus, stderr};
+use crate::command::{sample_data, soleus, stderr, stdout};
 
 /// 2026-05-06T07:00:00Z.
 const START_S: i64 = 1_778_050_800;
@@ -199,6 +199,14 @@ fn alone(content: &str) -> Judged {
     Judged::of(folder.path(), "")
 }
 
+/// What `soleus run` says of a file.
+fn run_of(content: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.gpx");
+    fs::write(&file, content).unwrap();
+    stdout(&soleus(&["run", "--no-library", file.to_str().unwrap()]))
+}
+
 #[test]
 fn heights_of_satellites_that_a_phone_has_smoothed_make_no_climb() {
     // Level ground; the heights wander by ±4 m over minutes, as slowly as no hill does on laps.
@@ -208,6 +216,8 @@ fn heights_of_satellites_that_a_phone_has_smoothed_make_no_climb() {
     assert_eq!(judged.cell("runs.csv", "a.gpx", "doubts").unwrap(), "altitude-differs");
     assert!(judged.number("a.gpx", "ascent_m") < 15.0);
     assert!(judged.number("a.gpx", "steep_m") < 1.0);
+    let told = run_of(&laps(wander));
+    assert!(!told.contains("Climbs") && !told.contains("Time by grade"), "{told}");
     // What is doubted is in no sum.
     assert!(judged.read("weeks.csv").lines().nth(1).unwrap().contains(",,"));
 }
@@ -219,6 +229,7 @@ fn a_hill_on_every_lap_is_climbed_as_often() {
     let judged = alone(&laps(hill));
     assert_eq!(judged.cell("runs.csv", "a.gpx", "doubts").unwrap(), "");
     assert!((judged.number("a.gpx", "ascent_m") - 94.0).abs() < 6.0);
+    assert!(run_of(&laps(hill)).contains("Time by grade"));
 }
 
 #[test]

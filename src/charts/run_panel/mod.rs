@@ -224,6 +224,7 @@ mod tests {
             speed_mps: each(|_| 3.0),
             effort_mps: each(|s| if s < 600.0 { 3.6 } else { 2.8 }),
             elevation_m: each(|s| if s < 600.0 { 0.12 * s } else { 144.0 - 0.12 * s }),
+            is_altitude_doubted: false,
             grade_ratio: each(|s| if s < 600.0 { 0.04 } else { -0.04 }),
             cadence_spm: each(|_| 168.0),
             heart_rate_bpm: each(|s| 140.0 + s / 100.0),

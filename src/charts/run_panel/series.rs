@@ -13,7 +13,8 @@ pub(super) enum Strip {
     /// Speed and grade-adjusted speed in metres per second.
     Pace { speed: Vec<Line>, effort: Vec<Line> },
     /// Altitude in metres, and the grade of the same columns.
-    Elevation { elevation: Vec<Line>, grade: Vec<Line> },
+    /// Where the heights are doubted, without grades.
+    Elevation { elevation: Vec<Line>, grade: Vec<Line>, is_doubted: bool },
     /// Steps per minute.
     Cadence(Vec<Line>),
     /// Beats per minute.
@@ -26,6 +27,7 @@ impl Strip {
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Pace { .. } => "Pace",
+            Self::Elevation { is_doubted: true, .. } => "Elevation (doubtful)",
             Self::Elevation { .. } => "Elevation",
             Self::Cadence(_) => "Cadence",
             Self::HeartRate(_) => "Heart rate",
@@ -79,7 +81,9 @@ pub(super) fn series(trace: &Trace) -> Option<Series> {
         strips.push(Strip::Pace { speed, effort: thin(&trace.effort_mps) });
     }
     if !elevation.is_empty() {
-        strips.push(Strip::Elevation { elevation, grade: thin(&trace.grade_ratio) });
+        let is_doubted = trace.is_altitude_doubted;
+        let grade = if is_doubted { Vec::new() } else { thin(&trace.grade_ratio) };
+        strips.push(Strip::Elevation { elevation, grade, is_doubted });
     }
     strips.extend((!cadence.is_empty()).then_some(Strip::Cadence(cadence)));
     strips.extend((!heart_rate.is_empty()).then_some(Strip::HeartRate(heart_rate)));

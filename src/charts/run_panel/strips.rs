@@ -45,8 +45,8 @@ pub(super) fn draw_strip(
 ) -> Result<Panel, Fault> {
     match strip {
         Strip::Pace { speed, effort } => draw_pace(speed, effort, (series, bed), units, canvas),
-        Strip::Elevation { elevation, grade } => {
-            draw_elevation(elevation, grade, (series, bed), units, canvas)
+        Strip::Elevation { elevation, grade, .. } => {
+            draw_elevation((strip.name(), elevation, grade), (series, bed), units, canvas)
         }
         Strip::Cadence(lines) => {
             let range = widened(percentiles(lines, 0.02, 0.995).unwrap_or((150.0, 180.0)), 24.0);
@@ -125,8 +125,7 @@ fn draw_fast(effort: &[Line], series: &Series, panel: &Panel, canvas: &Canvas<'_
 }
 
 fn draw_elevation(
-    elevation: &[Line],
-    grade: &[Line],
+    (name, elevation, grade): (&str, &[Line], &[Line]),
     (series, bed): (&Series, Bed<'_>),
     units: UnitSystem,
     canvas: &Canvas<'_>,
@@ -135,7 +134,7 @@ fn draw_elevation(
     let range = widened(percentiles(elevation, 0.0, 1.0).unwrap_or((0.0, 1.0)), 40.0);
     let air = (range.1 - range.0) * 0.06;
     let panel = plain(series, bed, ((range.0 - air) / metres, (range.1 + air) / metres), canvas)?;
-    panel.heading(canvas, "Elevation", unit)?;
+    panel.heading(canvas, name, unit)?;
     for line in elevation {
         let line: Line = line.iter().map(|(x, y)| (*x, y / metres)).collect();
         fill_below(&line, UNKNOWN, &panel, canvas)?;

@@ -17,6 +17,8 @@ pub(super) struct Trace {
     pub(super) effort_mps: Vec<Option<f64>>,
     /// Smoothed altitude.
     pub(super) elevation_m: Vec<Option<f64>>,
+    /// Whether these heights may be none.
+    pub(super) is_altitude_doubted: bool,
     /// Rise over run.
     pub(super) grade_ratio: Vec<Option<f64>>,
     /// Steps per minute of both feet.

@@ -8,6 +8,7 @@ use crate::columns::{
     CADENCE_SPM, Column, DISTANCE_M, EFFORT_MPS, ELEVATION_SMOOTH_M, GAP_MPS, GRADE_RATIO,
     GROUND_CONTACT_MS, HEART_RATE_BPM, SPEED_10S_MPS, TIME_UTC_MS, TIMER_MS,
 };
+use crate::run::doubt::{DoubtedFigure, is_doubted};
 use crate::run::run_detail::RunSamples;
 
 use super::thin::Trace;
@@ -46,6 +47,7 @@ pub(super) fn trace(run: &RunSamples) -> PolarsResult<Trace> {
         speed_mps: numbers(&SPEED_10S_MPS)?,
         effort_mps: if has_grade { numbers(&EFFORT_MPS)? } else { Vec::new() },
         elevation_m: numbers(&ELEVATION_SMOOTH_M)?,
+        is_altitude_doubted: is_doubted(&run.table.doubts, DoubtedFigure::Altitude),
         grade_ratio: numbers(&GRADE_RATIO)?,
         cadence_spm: numbers(&CADENCE_SPM)?,
         heart_rate_bpm: numbers(&HEART_RATE_BPM)?,

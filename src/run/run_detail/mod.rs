@@ -13,9 +13,10 @@ use crate::activity::{Activity, Channel, Lap};
 use crate::base::quantity::UnitSystem;
 use crate::base::units::{M_PER_KM, M_PER_MILE, S_PER_MIN, s_from_ms};
 use crate::columns::{
-    ASCENT_M, CADENCE_SPM, DISTANCE_M, DT_MS, ELEVATION_SMOOTH_M, GRADE_RATIO, HEART_RATE_BPM,
-    IS_MOVING, IS_RUNNING, SPEED_10S_MPS, STEP_MM, TIME_UTC_MS, TIMER_MS,
+    ASCENT_M, CADENCE_SPM, Column, DISTANCE_M, DT_MS, ELEVATION_SMOOTH_M, GRADE_RATIO,
+    HEART_RATE_BPM, IS_MOVING, IS_RUNNING, SPEED_10S_MPS, STEP_MM, TIME_UTC_MS, TIMER_MS,
 };
+use crate::run::doubt::{self, DoubtedFigure};
 use crate::run::samples::SampleTable;
 
 pub use climbs::Climb;
@@ -127,15 +128,21 @@ impl RunDetail {
 impl Rows {
     fn of(samples: &SampleTable) -> PolarsResult<Self> {
         let table = &samples.table;
-        let grade_ratio = GRADE_RATIO.numbers(table)?;
+        // Of heights that are doubted nothing is told as a fact.
+        let is_doubted = doubt::is_doubted(&samples.doubts, DoubtedFigure::Altitude);
+        let of_heights = |column: &Column| match is_doubted {
+            true => Ok(vec![None; samples.table.height()]),
+            false => column.numbers(table),
+        };
+        let grade_ratio = of_heights(&GRADE_RATIO)?;
         Ok(Self {
             time_ms: TIME_UTC_MS.integers(table)?,
             timer_ms: TIMER_MS.integers(table)?,
             dt_ms: DT_MS.integers(table)?,
             step_mm: STEP_MM.integers(table)?,
             distance_m: DISTANCE_M.numbers(table)?,
-            ascent_m: ASCENT_M.numbers(table)?,
-            altitude_m: ELEVATION_SMOOTH_M.numbers(table)?,
+            ascent_m: of_heights(&ASCENT_M)?,
+            altitude_m: of_heights(&ELEVATION_SMOOTH_M)?,
             stretch: samples.stretch.clone(),
             speed_mps: SPEED_10S_MPS.numbers(table)?,
             cadence_spm: CADENCE_SPM.numbers(table)?,
