@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::activity::import_notes::ImportNote;
 use crate::activity::other_sport::OtherSport;
 use crate::activity::privacy_zone::PrivacyZones;
 use crate::analysis::account_export::AccountExports;
@@ -46,6 +47,8 @@ pub struct Analysis {
     pub outcomes: Vec<Outcome>,
     /// One entry an input file, sorted by source.
     pub ledger: Vec<LedgerEntry>,
+    /// Recordings that nobody can have run, which count nowhere: their files, and why.
+    pub impossible: Vec<(String, String)>,
     /// Runs that the settings name and that are not there.
     pub unknown_tags: Vec<String>,
     /// What the files ask of whoever passed them: above all whether they are of several people.
@@ -103,7 +106,9 @@ pub fn analyse_with(
     let run_count = unique.runs.len();
     let built = season::build_with(unique.runs, others, &options.season)?;
     let (tables, unknown_tags) = (built.tables, built.unknown_tags);
-    let ledger = ledger::finish(lines, &[unique.notes, built.notes].concat());
+    let notes = [unique.notes, built.notes].concat();
+    let ledger = ledger::finish(lines, &notes);
+    let impossible = impossible(&notes, &ledger);
     let Some(season) = built.season else {
         return Err(match options.season.last_day() {
             Some(last) if run_count > 0 => none_until(last, run_count),
@@ -126,6 +131,7 @@ pub fn analyse_with(
         tables,
         outcomes,
         ledger,
+        impossible,
         unknown_tags,
         questions,
         limits,
@@ -269,6 +275,18 @@ fn decode_all(
         }
     }
     Ok(decoded)
+}
+
+/// The files of the runs that are said to be impossible, with the reason.
+fn impossible(notes: &[(String, ImportNote)], ledger: &[LedgerEntry]) -> Vec<(String, String)> {
+    let of_run = |id: &String| ledger.iter().find(|entry| entry.run_ids.contains(id));
+    notes
+        .iter()
+        .filter_map(|(id, note)| match note {
+            ImportNote::Impossible(why) => Some((of_run(id)?.source.clone(), why.clone())),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The judgements about subjects on or after `--since`; those of the week and the fourteen days up to

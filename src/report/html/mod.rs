@@ -148,9 +148,7 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
         notes.push(format!("{}; ledger.csv names them.", notices::far_words(far)));
     }
     let doubts = doubts::doubts(analysis, options, options.units);
-    notes.extend(
-        doubts.map(|doubts| format!("{}; runs.csv and ledger.csv say which.", doubts.head)),
-    );
+    notes.extend(doubts.map(|doubts| format!("{}; ledger.csv says which.", doubts.head)));
     notes.extend(muted::sentences(&options.limits));
     notes.extend(notices::with_files(options).map(|files| printable(&files)));
     Head {

@@ -37,9 +37,11 @@ pub(in crate::report) fn doubts(
         let see = if options.out.is_some() { "; runs.csv has them" } else { "" };
         lines.push(format!("and {} more{see}", doubted.len() - SHOWN));
     }
-    let impossible = analysis.ledger.iter().filter(|entry| entry.outcome == "impossible");
-    let impossible: Vec<String> =
-        impossible.map(|entry| format!("{}: {}", printable(&entry.source), entry.reason)).collect();
+    let impossible: Vec<String> = analysis
+        .impossible
+        .iter()
+        .map(|(source, why)| format!("{}: {}", printable(source), printable(why)))
+        .collect();
     let head = match (doubted.len(), impossible.len()) {
         (0, 0) => return None,
         (0, count) => format!("{} not counted, as impossible", counted(count, "run")),
@@ -55,6 +57,9 @@ pub(in crate::report) fn doubts(
     lines.extend(impossible.into_iter().take(SHOWN));
     if more > 0 {
         lines.push(format!("and {more} more that do not count"));
+    }
+    if !analysis.impossible.is_empty() {
+        lines.push("`exclude = false` for a file under [runs] in soleus.toml counts it".to_owned());
     }
     Some(DoubtsRecord { head, lines })
 }
