@@ -2,7 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 #[path = "../command/mod.rs"]
-#[expect(dead_code, reason = "each test program uses its part")]
 mod command;
 mod doubts;
 #[path = "../fit_writer/mod.rs"]

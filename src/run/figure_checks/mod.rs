@@ -150,10 +150,16 @@ fn too_fast_within(steps: &Steps) -> Option<Doubt> {
         while from + 1 < row && distance_m[row] - distance_m[from + 1] >= M_PER_KM {
             from += 1;
         }
+        let far_m = distance_m[row] - distance_m[from];
+        let is_beyond_from =
+            |start: usize| records::is_beyond(far_m, s_from_ms(time_ms[row] - time_ms[start]));
+        // The first moment of the place is no later, so that most rows need not look for it.
+        if far_m < M_PER_KM || !is_beyond_from(from) {
+            continue;
+        }
         let start = first_at(distance_m, from);
-        let (far_m, time_s) =
-            (distance_m[row] - distance_m[from], s_from_ms(time_ms[row] - time_ms[start]));
-        if far_m >= M_PER_KM && records::is_beyond(far_m, time_s) {
+        if is_beyond_from(start) {
+            let time_s = s_from_ms(time_ms[row] - time_ms[start]);
             return Some(Doubt::FasterThanAnyone { distance_m: far_m, time_s, is_whole: false });
         }
     }

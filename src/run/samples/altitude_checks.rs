@@ -58,7 +58,7 @@ pub(super) fn places_differ(track: &Track) -> Option<Doubt> {
     }
     let drift = drift_m_per_s(&places);
     let spread_m = |place: &Vec<Pass>| {
-        let heights = place.iter().map(|pass| pass.elevation_m - drift * pass.at_s);
+        let heights = place.iter().map(|pass| pass.elevation_m() - drift * pass.at_s());
         let (low, high) = heights
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), height| {
                 (low.min(height), high.max(height))
@@ -69,26 +69,69 @@ pub(super) fn places_differ(track: &Track) -> Option<Doubt> {
     (by_m > MOST_APART_M).then_some(Doubt::PlacesDiffer { by_m })
 }
 
-/// One pass of a place: its mean time and height.
+/// One pass of a place: what its samples add up to.
+#[derive(Clone, Copy)]
 struct Pass {
-    at_s: f64,
-    elevation_m: f64,
+    first_ms: i64,
+    last_ms: i64,
+    count: f64,
+    sum_s: f64,
+    sum_m: f64,
+}
+
+impl Pass {
+    fn of(track: &Track, row: usize) -> Self {
+        let at_ms = track.time_ms[row];
+        let sum_s = s_from_ms(at_ms - track.time_ms[0]);
+        Self { first_ms: at_ms, last_ms: at_ms, count: 1.0, sum_s, sum_m: track.elevation_m[row] }
+    }
+
+    fn and(self, later: Self) -> Self {
+        Self {
+            first_ms: self.first_ms,
+            last_ms: later.last_ms,
+            count: self.count + later.count,
+            sum_s: self.sum_s + later.sum_s,
+            sum_m: self.sum_m + later.sum_m,
+        }
+    }
+
+    fn at_s(&self) -> f64 {
+        self.sum_s / self.count
+    }
+
+    fn elevation_m(&self) -> f64 {
+        self.sum_m / self.count
+    }
 }
 
 /// The passes of every place that is passed at least twice within an hour.
 fn places(track: &Track) -> Vec<Vec<Pass>> {
-    let mut cells = cells(track);
-    cells.sort_unstable();
-    cells
+    // Samples that follow each other in one square are one before anything is sorted.
+    let mut stays: Vec<(Cell, Pass)> = Vec::new();
+    for (cell, row) in cells(track) {
+        let here = Pass::of(track, row);
+        match stays.last_mut() {
+            Some((last, pass)) if *last == cell && is_same_pass(pass, &here) => {
+                *pass = pass.and(here);
+            }
+            _ => stays.push((cell, here)),
+        }
+    }
+    stays.sort_by_key(|(cell, pass)| (*cell, pass.first_ms));
+    stays
         .chunk_by(|one, next| one.0 == next.0)
         .map(|cell| {
-            let is_same_pass = |one: &(Cell, usize), next: &(Cell, usize)| {
-                track.time_ms[next.1] - track.time_ms[one.1] < NEXT_PASS_MS
-            };
-            cell.chunk_by(is_same_pass).map(|pass| mean(track, pass)).collect::<Vec<Pass>>()
+            cell.chunk_by(|one, next| is_same_pass(&one.1, &next.1))
+                .filter_map(|stays| stays.iter().map(|(_, pass)| *pass).reduce(Pass::and))
+                .collect::<Vec<Pass>>()
         })
         .filter(|passes| passes.len() > 1)
         .collect()
+}
+
+fn is_same_pass(one: &Pass, next: &Pass) -> bool {
+    next.first_ms - one.last_ms < NEXT_PASS_MS
 }
 
 /// A square of the ground in one part of the run.
@@ -121,26 +164,16 @@ fn is_level(track: &Track, row: usize) -> bool {
     along_m > 1.0 && track.elevation_m[row].is_finite() && rise_m.abs() <= LEVEL_RATIO * along_m
 }
 
-fn mean(track: &Track, pass: &[(Cell, usize)]) -> Pass {
-    let count = pass.len() as f64;
-    let sum = |of: &dyn Fn(usize) -> f64| pass.iter().map(|(_, row)| of(*row)).sum::<f64>();
-    let first_ms = track.time_ms[0];
-    Pass {
-        at_s: sum(&|row| s_from_ms(track.time_ms[row] - first_ms)) / count,
-        elevation_m: sum(&|row| track.elevation_m[row]) / count,
-    }
-}
-
 /// The least-squares drift of height over time within places, as much of it as weather makes.
 fn drift_m_per_s(places: &[Vec<Pass>]) -> f64 {
     let (mut spread, mut joint) = (0.0, 0.0);
     for place in places {
         let count = place.len() as f64;
-        let middle_s = place.iter().map(|pass| pass.at_s).sum::<f64>() / count;
-        let middle_m = place.iter().map(|pass| pass.elevation_m).sum::<f64>() / count;
+        let middle_s = place.iter().map(|pass| pass.at_s()).sum::<f64>() / count;
+        let middle_m = place.iter().map(|pass| pass.elevation_m()).sum::<f64>() / count;
         for pass in place {
-            spread += (pass.at_s - middle_s).powi(2);
-            joint += (pass.at_s - middle_s) * (pass.elevation_m - middle_m);
+            spread += (pass.at_s() - middle_s).powi(2);
+            joint += (pass.at_s() - middle_s) * (pass.elevation_m() - middle_m);
         }
     }
     let most = MOST_DRIFT_M_PER_HOUR / S_PER_HOUR;

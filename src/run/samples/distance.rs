@@ -174,6 +174,17 @@ fn shared_out(total_m: f64, clock: &Clock) -> Vec<i64> {
         .collect()
 }
 
+/// Multiplies every step, rounded so that their sum is the old one times the factor.
+pub(super) fn scale(step_mm: &mut [i64], factor: f64) {
+    let (mut so_far_mm, mut done_mm) = (0, 0);
+    for step in step_mm {
+        so_far_mm += *step;
+        let due_mm = mm_from_m(m_from_mm(so_far_mm) * factor);
+        *step = due_mm - done_mm;
+        done_mm = due_mm;
+    }
+}
+
 /// Speed around each sample from the distance covered within its stretch, NaN where the stretch is
 /// a single sample.
 pub(super) fn speed_from_steps(time_ms: &[i64], step_mm: &[i64], stretch: &[u32]) -> Vec<f64> {

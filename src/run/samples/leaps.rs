@@ -8,9 +8,9 @@
 use std::ops::Range;
 
 use super::clock::Clock;
-use super::distance::Distance;
+use super::distance::{self, Distance};
 use crate::activity::import_notes::ImportNote;
-use crate::base::units::{haversine_m, m_from_mm, mm_from_m, s_from_ms};
+use crate::base::units::{haversine_m, m_from_mm, s_from_ms};
 
 /// Nobody runs faster for longer than a few seconds; engineering default above the mean speed of the
 /// 400 m of good club runners.
@@ -241,14 +241,7 @@ fn stretch(step_mm: &mut [i64], more_mm: i64) {
     if more_mm == 0 || whole_mm == 0 {
         return;
     }
-    let scale = 1.0 + more_mm as f64 / whole_mm as f64;
-    let (mut so_far_mm, mut done_mm) = (0, 0);
-    for step in step_mm {
-        so_far_mm += *step;
-        let due_mm = mm_from_m(m_from_mm(so_far_mm) * scale);
-        *step = due_mm - done_mm;
-        done_mm = due_mm;
-    }
+    distance::scale(step_mm, 1.0 + more_mm as f64 / whole_mm as f64);
 }
 
 #[cfg(test)]

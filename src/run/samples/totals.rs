@@ -2,10 +2,10 @@
 //! can correct them, and where the records end early.
 
 use super::clock::Clock;
-use super::distance::Distance;
+use super::distance::{self, Distance};
 use crate::activity::Activity;
 use crate::activity::import_notes::ImportNote;
-use crate::base::units::{MS_PER_S, m_from_mm, mm_from_m, s_from_ms};
+use crate::base::units::{MS_PER_S, m_from_mm, s_from_ms};
 
 /// Records and total of an indoor run differ by less through rounding alone.
 const MAX_INDOOR_DIFFERENCE: f64 = 0.02;
@@ -60,21 +60,15 @@ pub(super) fn calibrate_indoors(
     let is_whole =
         figures.timer_s.is_none_or(|s| !differs(timer_s(clock), s, MAX_TIMER_DIFFERENCE));
     let records_m = total_m(distance);
-    let scale = device_m / records_m;
+    let factor = device_m / records_m;
     if !is_whole
         || !differs(records_m, device_m, MAX_INDOOR_DIFFERENCE)
-        || !INDOOR_SCALES.contains(&scale)
+        || !INDOOR_SCALES.contains(&factor)
     {
         return;
     }
-    let (mut so_far_mm, mut done_mm) = (0, 0);
-    for step in &mut distance.step_mm {
-        so_far_mm += *step;
-        let due_mm = mm_from_m(m_from_mm(so_far_mm) * scale);
-        *step = due_mm - done_mm;
-        done_mm = due_mm;
-    }
-    speed_mps.iter_mut().for_each(|mps| *mps *= scale);
+    distance::scale(&mut distance.step_mm, factor);
+    speed_mps.iter_mut().for_each(|mps| *mps *= factor);
     let (records_m, total_m) = (records_m.round() as i64, device_m.round() as i64);
     notes.push(ImportNote::IndoorTotal { records_m, total_m });
 }
