@@ -307,7 +307,8 @@ columns! {
     /// Whether the settings tag it as a race.
     RUN_IS_RACE = "is_race", Bool, "";
     /// Why figures of it may be wrong, separated by `;`: distance-differs, timer-differs (by more than
-    /// 3 % from the device's own), altitude-scatters, altitude-differs (between passes of a place),
+    /// 3 % from the device's own), positions-differ (by more than 10 % from its distance),
+    /// speed-coarse (distance known less often than every minute), altitude-scatters, altitude-differs (between passes of a place),
     /// altitude-climbs-too-fast; empty for most runs.
     RUN_DOUBTS = "doubts", Text, "";
 }

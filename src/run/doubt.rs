@@ -26,10 +26,20 @@ pub enum Doubt {
         /// Ours minus the device's, in per cent of the device's.
         by_pct: f64,
     },
+    /// The device's distance differs from what the positions recorded beside it add up to.
+    PositionsDiffer {
+        /// The device's minus that of the positions, in per cent of the latter.
+        by_pct: f64,
+    },
     /// The timer time differs from the device's own.
     TimerDiffers {
         /// Ours minus the device's, in per cent of the device's.
         by_pct: f64,
+    },
+    /// Distance is known so rarely that speed and running time are guesses, and no speed is recorded.
+    SpeedCoarse {
+        /// The usual time between known distances, in seconds.
+        every_s: f64,
     },
     /// Faster than anyone ever ran so far: no run.
     FasterThanAnyone {
@@ -81,7 +91,9 @@ impl Doubt {
     pub fn word(self) -> &'static str {
         match self {
             Self::DistanceDiffers { .. } => "distance-differs",
+            Self::PositionsDiffer { .. } => "positions-differ",
             Self::TimerDiffers { .. } => "timer-differs",
+            Self::SpeedCoarse { .. } => "speed-coarse",
             Self::FasterThanAnyone { .. } => "faster-than-anyone",
             Self::TimesMadeUp { .. } => "times-made-up",
             Self::AltitudeScatters { .. } => "altitude-scatters",
@@ -94,8 +106,9 @@ impl Doubt {
     pub fn figures(self) -> &'static [DoubtedFigure] {
         use DoubtedFigure::{Altitude, Distance, Speed, Time};
         match self {
-            Self::DistanceDiffers { .. } => &[Distance, Speed],
+            Self::DistanceDiffers { .. } | Self::PositionsDiffer { .. } => &[Distance, Speed],
             Self::TimerDiffers { .. } => &[Time],
+            Self::SpeedCoarse { .. } => &[Speed],
             Self::FasterThanAnyone { .. } => &[Distance, Time, Speed],
             Self::TimesMadeUp { .. } => &[Time, Speed],
             Self::AltitudeScatters { .. }
@@ -121,6 +134,14 @@ impl Doubt {
             Self::DistanceDiffers { by_pct } | Self::TimerDiffers { by_pct } => {
                 let more = if by_pct > 0.0 { "more" } else { "less" };
                 format!("{} {more} than the watch says", show(by_pct.abs(), Unit::Percent))
+            }
+            Self::PositionsDiffer { by_pct } => {
+                let more = if by_pct > 0.0 { "more" } else { "less" };
+                let by = show(by_pct.abs(), Unit::Percent);
+                format!("the watch's own, {by} {more} than its positions add up to")
+            }
+            Self::SpeedCoarse { every_s } => {
+                format!("the distance is known only every {}", show(every_s, Unit::TimeS))
             }
             Self::FasterThanAnyone { distance_m, time_s, is_whole } => {
                 let part = if is_whole { "" } else { " within it" };
@@ -174,6 +195,10 @@ mod tests {
         assert_eq!(
             metric(Doubt::TimerDiffers { by_pct: -4.0 }),
             "time: 4 % less than the watch says"
+        );
+        assert_eq!(
+            metric(Doubt::PositionsDiffer { by_pct: 12.4 }),
+            "distance: the watch's own, 12 % more than its positions add up to"
         );
         let ride = Doubt::FasterThanAnyone { distance_m: 46_700.0, time_s: 7649.0, is_whole: true };
         assert_eq!(metric(ride), "distance: 46.7 km in 2:07:29 is faster than any human has run");

@@ -161,13 +161,6 @@ pub enum ImportNote {
         /// What does not count of them, in seconds.
         seconds: i64,
     },
-    /// The device's timer and ours differ.
-    TimerDiffers {
-        /// Ours in seconds.
-        ours_s: i64,
-        /// The device's in seconds.
-        device_s: i64,
-    },
     /// Distance was recorded at another rate than the rest.
     DistanceInLumps {
         /// The usual time from one to the next, in seconds.

@@ -142,9 +142,6 @@ impl fmt::Display for ImportNote {
                 "{} in the recording: {seconds} s of the timer count as neither moving nor running",
                 count(*gaps, "gap")
             ),
-            Self::TimerDiffers { ours_s, device_s } => {
-                write!(f, "timer time is {ours_s} s here and {device_s} s by the device")
-            }
             Self::DistanceInLumps { every_s } => {
                 write!(f, "distance recorded about every {every_s} s: spread over the time between")
             }

@@ -49,6 +49,8 @@ pub(super) struct Distance {
     pub(super) basis: Option<DistanceBasis>,
     /// Whether the steps are what the recorded speeds add up to.
     pub(super) is_by_speed: bool,
+    /// Usual time between known distances in milliseconds, where that is longer than between samples.
+    pub(super) lump_ms: Option<i64>,
 }
 
 /// Finds the best source of distance.
@@ -63,12 +65,14 @@ pub(super) fn distance(
         step_mm,
         basis: Some(basis),
         is_by_speed: false,
+        lump_ms: None,
     };
     if rises(Channel::DistanceM) {
         let cumulative_m = samples.channel(Channel::DistanceM);
         let mut step_mm = by_device(cumulative_m, notes);
-        lumps::spread(&mut step_mm, |row| !cumulative_m[row].is_nan(), clock, notes);
-        return of(step_mm, DistanceBasis::Device);
+        let is_known = |row: usize| !cumulative_m[row].is_nan();
+        let lump_ms = lumps::spread(&mut step_mm, is_known, clock, notes);
+        return Distance { lump_ms, ..of(step_mm, DistanceBasis::Device) };
     }
     if samples.has(Channel::LatDeg) && samples.has(Channel::LonDeg) {
         let step_mm = by_position(activity, clock);
@@ -84,7 +88,7 @@ pub(super) fn distance(
         notes.push(ImportNote::DistanceFromSession);
         return of(shared_out(total_m, clock), DistanceBasis::DeviceSession);
     }
-    Distance { step_mm: vec![0; samples.len()], basis: None, is_by_speed: false }
+    Distance { step_mm: vec![0; samples.len()], basis: None, is_by_speed: false, lump_ms: None }
 }
 
 fn by_device(cumulative_m: &[f64], notes: &mut Vec<ImportNote>) -> Vec<i64> {

@@ -271,6 +271,7 @@ mod tests {
             step_mm: step_mm.collect(),
             basis: Some(DistanceBasis::Gps),
             is_by_speed: false,
+            lump_ms: None,
         };
         let rows = time_ms.len();
         let clock = Clock { timer_ms: vec![], dt_ms: vec![], stretch: vec![0; rows] };

@@ -14,14 +14,15 @@ const MIN_ADVANCES: usize = 3;
 /// A stand of more usual times between lumps was a stop. Engineering default.
 const MAX_HOLDS: i64 = 2;
 
-/// Spreads steps over the samples they stand for, and says so where that is most of the recording.
+/// Spreads steps over the samples they stand for; says so, and returns the usual time between known
+/// distances in milliseconds, where that is most of the recording.
 /// `is_known` tells the rows that have a distance or position.
 pub(super) fn spread(
     step_mm: &mut [i64],
     is_known: impl Fn(usize) -> bool,
     clock: &Clock,
     notes: &mut Vec<ImportNote>,
-) {
+) -> Option<i64> {
     let known = spread_over_unknown(step_mm, is_known, clock);
     let every_ms = if known > 0 && known * 2 < step_mm.len() {
         spread_held(step_mm, clock);
@@ -33,6 +34,7 @@ pub(super) fn spread(
         let every_s = (every_ms + MS_PER_S / 2) / MS_PER_S;
         notes.push(ImportNote::DistanceInLumps { every_s: every_s.max(1) });
     }
+    every_ms
 }
 
 /// Whether a cumulative distance stands still for some samples before most of what it gains, so that

@@ -13,6 +13,7 @@ mod grade_adjusted;
 mod leaps;
 mod lumps;
 mod pauses;
+mod positions;
 mod speed;
 mod timer;
 mod totals;
@@ -44,6 +45,7 @@ pub use totals::Beyond;
 
 use clock::Clock;
 use elevation::Relief;
+use speed::Speed;
 use track::Track;
 
 /// The per-second table of one run, and what was decided on the way.
@@ -75,7 +77,7 @@ pub struct SampleTable {
 pub fn table(activity: &Activity, curve: GradeCurve) -> PolarsResult<SampleTable> {
     let mut notes = Vec::new();
     let clock = timer::clock(activity, &mut notes);
-    let Motion { distance, speed_mps, beyond } = motion(activity, &clock, &mut notes);
+    let Motion { distance, speed_mps, beyond, doubts } = motion(activity, &clock, &mut notes);
     let time_ms = &activity.samples.time_ms;
     let (cadence_spm, cadence_basis) = cadence::cadence(activity, &speed_mps, &mut notes);
     let gait = gait::gait(time_ms, &speed_mps, &cadence_spm);
@@ -126,7 +128,7 @@ pub fn table(activity: &Activity, curve: GradeCurve) -> PolarsResult<SampleTable
         stretch: clock.stretch,
         beyond,
         is_gait_known,
-        doubts: relief.doubt.into_iter().collect(),
+        doubts: doubts.into_iter().chain(relief.doubt).collect(),
         notes,
     })
 }
@@ -136,6 +138,7 @@ struct Motion {
     distance: distance::Distance,
     speed_mps: Vec<f64>,
     beyond: Option<Beyond>,
+    doubts: Vec<Doubt>,
 }
 
 fn motion(activity: &Activity, clock: &Clock, notes: &mut Vec<ImportNote>) -> Motion {
@@ -147,13 +150,17 @@ fn motion(activity: &Activity, clock: &Clock, notes: &mut Vec<ImportNote>) -> Mo
             Some((lat_deg[row], lon_deg[row])).filter(|at| at.0.is_finite() && at.1.is_finite())
         };
         leaps::settle(&samples.time_ms, place, clock, &mut distance, notes);
-        lumps::spread(&mut distance.step_mm, |row| place(row).is_some(), clock, notes);
+        let is_known = |row: usize| place(row).is_some();
+        distance.lump_ms = lumps::spread(&mut distance.step_mm, is_known, clock, notes);
     }
-    let mut speed_mps = speed::speed(activity, clock, &distance, notes);
+    let Speed { mut speed_mps, is_from_steps } = speed::speed(activity, clock, &distance, notes);
+    let doubts = [
+        positions::differ(activity, clock, &distance),
+        speed::is_coarse(clock, &distance).filter(|_| is_from_steps),
+    ];
     totals::calibrate_indoors(activity, clock, &mut distance, &mut speed_mps, notes);
     let beyond = totals::beyond(activity, clock, &distance, notes);
-    totals::compare_timers(activity, clock, beyond.as_ref(), notes);
-    Motion { distance, speed_mps, beyond }
+    Motion { distance, speed_mps, beyond, doubts: doubts.into_iter().flatten().collect() }
 }
 
 /// How long and how far a recording goes, for telling runs from other things.

@@ -2,11 +2,13 @@
 //! time. Speeds in km/h, of half the truth, or of a receiver that slips disagree.
 
 use super::clock::Clock;
-use super::distance::{Distance, speed_from_steps};
+use super::distance::{Distance, DistanceBasis, speed_from_steps};
 use super::gait::MOVING_MPS;
+use super::pauses::usual_interval_ms;
 use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Channel};
 use crate::base::units::{m_from_mm, s_from_ms};
+use crate::run::doubt::Doubt;
 
 /// Speeds must add up to the distance within this share. Engineering default: on ordinary recordings
 /// they do within 2 %, in other units they are off by half or more.
@@ -20,23 +22,35 @@ const SLIP_MPS: f64 = 3.0;
 const SLIP_RATIO: f64 = 2.0;
 /// How far around a slip the distance is asked: filters of devices lag by some seconds.
 const SLIP_REACH_MS: i64 = 10_000;
+/// Between distances that are known less often nobody can tell a walk from a run. Engineering default.
+const MAX_KNOWN_MS: i64 = 60_000;
 
-/// Speed in metres per second, NaN where nothing tells it.
+/// The speed of each sample.
+pub(super) struct Speed {
+    /// Metres per second, NaN where nothing tells it.
+    pub(super) speed_mps: Vec<f64>,
+    /// Whether it is distance over time, and no recorded speed was used.
+    pub(super) is_from_steps: bool,
+}
+
+/// The recorded speed where it can be believed, else distance over time.
 pub(super) fn speed(
     activity: &Activity,
     clock: &Clock,
     distance: &Distance,
     notes: &mut Vec<ImportNote>,
-) -> Vec<f64> {
+) -> Speed {
+    let recorded = |speed_mps: Vec<f64>| Speed { speed_mps, is_from_steps: false };
+    let from_steps = |speed_mps: Vec<f64>| Speed { speed_mps, is_from_steps: true };
     let recorded_mps = activity.samples.channel(Channel::SpeedMps);
     let time_ms = &activity.samples.time_ms;
     if distance.basis.is_none() {
         let nothing = vec![f64::NAN; time_ms.len()];
-        return if recorded_mps.is_empty() { nothing } else { recorded_mps.to_vec() };
+        return recorded(if recorded_mps.is_empty() { nothing } else { recorded_mps.to_vec() });
     }
     let from_steps_mps = speed_from_steps(time_ms, &distance.step_mm, &clock.stretch);
     if recorded_mps.is_empty() {
-        return from_steps_mps;
+        return from_steps(from_steps_mps);
     }
     if !distance.is_by_speed {
         let Sums { by_speed_m, distance_m, compared_ms } =
@@ -45,7 +59,7 @@ pub(super) fn speed(
         if is_proof && (by_speed_m / distance_m - 1.0).abs() > MAX_DISAGREEMENT {
             let (by_speed_m, distance_m) = (by_speed_m.round() as i64, distance_m.round() as i64);
             notes.push(ImportNote::SpeedRefused { by_speed_m, distance_m });
-            return from_steps_mps;
+            return from_steps(from_steps_mps);
         }
     }
     let mut slips = 0;
@@ -59,7 +73,15 @@ pub(super) fn speed(
     if slips > 0 {
         notes.push(ImportNote::SpeedSlips(slips));
     }
-    speed_mps
+    recorded(speed_mps)
+}
+
+/// Doubts speeds from distances that are known so rarely that a walk hides between two of them.
+pub(super) fn is_coarse(clock: &Clock, distance: &Distance) -> Option<Doubt> {
+    distance.basis.filter(|basis| matches!(basis, DistanceBasis::Device | DistanceBasis::Gps))?;
+    let every_ms = distance.lump_ms.unwrap_or_else(|| usual_interval_ms(&clock.timer_ms));
+    let every_s = s_from_ms(every_ms);
+    (every_ms > MAX_KNOWN_MS).then_some(Doubt::SpeedCoarse { every_s })
 }
 
 /// What speeds and steps add up to over the time in which both are known.

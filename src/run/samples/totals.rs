@@ -12,10 +12,8 @@ const MAX_INDOOR_DIFFERENCE: f64 = 0.02;
 /// A total outside of this many times the records is of something else. Engineering default: wrists
 /// misjudge treadmills by a third at worst.
 const INDOOR_SCALES: std::ops::RangeInclusive<f64> = 0.5..=2.0;
-/// Timers that differ by more are told, and are not of the same recording.
+/// Timers that differ by more are not of the same recording.
 const MAX_TIMER_DIFFERENCE: f64 = 0.03;
-/// Timers are rounded to whole seconds at both ends.
-const TIMER_SLACK_S: f64 = 2.0;
 /// Records that end less than this before the totals end as they should. Engineering default.
 const MIN_BEYOND_S: f64 = 60.0;
 /// The share of what is missing that must lie after the last record. Engineering default.
@@ -98,21 +96,4 @@ pub(super) fn beyond(
     let (metres, seconds) = (distance_m.round() as i64, timer_s.round() as i64);
     notes.push(ImportNote::RecordsEnd { metres, seconds });
     Some(Beyond { distance_m, timer_s, elapsed_s: s_from_ms(end_ms - first_ms) })
-}
-
-/// Says where the device's timer and ours differ, with what lies beyond the records.
-pub(super) fn compare_timers(
-    activity: &Activity,
-    clock: &Clock,
-    beyond: Option<&Beyond>,
-    notes: &mut Vec<ImportNote>,
-) {
-    let Some(device_s) = activity.device_figures.timer_s.filter(|&s| s > 0.0) else { return };
-    let ours_s = timer_s(clock) + beyond.map_or(0.0, |beyond| beyond.timer_s);
-    let is_said = differs(ours_s, device_s, MAX_TIMER_DIFFERENCE)
-        && (ours_s - device_s).abs() > TIMER_SLACK_S;
-    if is_said {
-        let (ours_s, device_s) = (ours_s.round() as i64, device_s.round() as i64);
-        notes.push(ImportNote::TimerDiffers { ours_s, device_s });
-    }
 }

@@ -160,7 +160,6 @@ pub(super) fn notes() -> String {
             ImportNote::SilentGaps { gaps: 1, seconds: 240 },
             ImportNote::SilentGaps { gaps: 2, seconds: 480 },
         ],
-        ImportNote::TimerDiffers { .. } => [ImportNote::TimerDiffers { ours_s: 3600, device_s: 3000 }],
         ImportNote::DistanceInLumps { .. } => [ImportNote::DistanceInLumps { every_s: 10 }],
         ImportNote::SpeedRefused { .. } => [
             ImportNote::SpeedRefused { by_speed_m: 19_440, distance_m: 5400 },
