@@ -12,6 +12,7 @@
 mod command;
 mod devices;
 mod exports;
+mod field;
 mod files_below;
 mod fit_lane;
 mod fit_peers;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         devices::form_agrees_with_the_devices,
         devices::timer_time_agrees_with_the_devices,
         exports::real_exports_give_the_same_packed_and_unpacked,
+        field::unusual_recordings_have_their_right_figures,
         fit_lane::every_record_equals_that_of_two_crates_over_the_corpus,
         gpx_lane::timed_points_equal_those_of_the_gpx_crate_over_the_corpus,
         lists::real_lists_hold_what_they_say,

@@ -1,5 +1,7 @@
 //! Time, distance and speed of recordings whose channels disagree, or whose totals know more.
 
+use proptest::prelude::{Just, ProptestConfig};
+use proptest::{prop_assert, prop_oneof, proptest};
 use soleus::activity::file_format::FileFormat;
 use soleus::activity::import_notes::ImportNote;
 use soleus::activity::{Activity, Channel, Lap, Samples, Span};
@@ -9,6 +11,7 @@ use soleus::columns::{
 };
 use soleus::ingest::repair::repair;
 use soleus::run::classify;
+use soleus::run::doubt::Doubt;
 use soleus::run::run_tables::{RunTables, derive};
 use soleus::run::samples::{DistanceBasis, GradeCurve};
 
@@ -138,7 +141,8 @@ fn a_gap_that_the_sessions_timer_leaves_out_is_a_pause() {
     activity.device_figures.timer_s = Some(1206.0);
     let unknown = run(activity);
     is_near(&unknown, &RUN_TIMER_S, 4600.0, 0.0);
-    assert!(unknown.notes.contains(&ImportNote::TimerDiffers { ours_s: 4600, device_s: 1206 }));
+    let [Doubt::TimerDiffers { by_pct }] = unknown.row.doubts[..] else { panic!() };
+    assert!((by_pct - 281.4).abs() < 0.1, "{by_pct}");
 }
 
 #[test]
@@ -220,39 +224,84 @@ fn totals_beyond_the_last_record_count_and_are_not_judged() {
     }
 }
 
-/// An hour that varies between 2.5 and 3.5 m/s, recorded at other intervals and in other ways, has the
-/// same figures or says that it differs.
-#[test]
-fn a_run_recorded_in_any_way_has_the_same_figures() {
-    // Speed 3 + 0.5 sin(t/60 s).
-    let way = |second: i64| {
-        let minutes = second as f64 / 60.0;
-        3.0 * second as f64 + 30.0 * (1.0 - minutes.cos())
-    };
-    let speed = |second: i64| 3.0 + 0.5 * (second as f64 / 60.0).sin();
-    let truth = run(with(recording(0..=3600), Channel::DistanceM, way));
-    let right = load(&truth);
-    for every_s in [1, 5, 10, 30, 60] {
+/// A run of an hour with a walk in it: metres after each second, and the speed at it.
+struct Invented {
+    way_m: Vec<f64>,
+    speed_mps: Vec<f64>,
+}
+
+impl Invented {
+    fn new(mean_mps: f64, swing_mps: f64, period_s: f64, walk: std::ops::Range<usize>) -> Self {
+        let speed = |second: usize| match walk.contains(&second) {
+            true => 1.3,
+            false => {
+                mean_mps + swing_mps * (second as f64 / period_s * std::f64::consts::TAU).sin()
+            }
+        };
+        let speed_mps: Vec<f64> = (0..=3600).map(speed).collect();
+        let way = |sum: &mut f64, mps: &f64| {
+            let here_m = *sum;
+            *sum += mps;
+            Some(here_m)
+        };
+        Self { way_m: speed_mps.iter().scan(0.0, way).collect(), speed_mps }
+    }
+
+    /// Recorded in each of these ways: distance, positions, speeds that are right or half of that, and
+    /// lumps of distance.
+    fn recordings(&self, every_s: usize) -> [Activity; 7] {
+        let way = |second: i64| self.way_m[second as usize];
+        let speed = |second: i64| self.speed_mps[second as usize];
+        let half = |second: i64| speed(second) / 2.0;
+        let in_lumps = |second: i64| way(second / (10 * every_s as i64) * 10 * every_s as i64);
         let points = || recording((0..=3600).step_by(every_s));
-        let by_distance = with(points(), Channel::DistanceM, way);
-        let lump_s = 10 * every_s as i64;
-        let in_lumps = |second: i64| way(second / lump_s * lump_s);
-        let recordings = [
-            by_distance.clone(),
-            placed(points(), way),
-            with(by_distance.clone(), Channel::SpeedMps, speed),
-            with(by_distance, Channel::SpeedMps, |second| speed(second) / 2.0),
-            with(placed(points(), way), Channel::SpeedMps, |second| speed(second) / 2.0),
+        let measured = with(points(), Channel::DistanceM, way);
+        let placed = placed(points(), way);
+        [
+            with(measured.clone(), Channel::SpeedMps, speed),
+            with(measured.clone(), Channel::SpeedMps, half),
+            with(placed.clone(), Channel::SpeedMps, half),
             with(points(), Channel::SpeedMps, speed),
             with(points(), Channel::DistanceM, in_lumps),
-        ];
-        let slack = if every_s >= 30 { 10.0 } else { 5.0 };
-        for activity in recordings {
-            let run = run(activity);
-            is_near(&run, &RUN_DISTANCE_M, figure(&truth, &RUN_DISTANCE_M).unwrap(), 1.0);
-            is_near(&run, &RUN_RUNNING_S, 3600.0, slack);
-            let own = load(&run);
-            assert!((own / right - 1.0).abs() < 0.1, "{every_s} s: {own} {right} {:?}", run.notes);
+            measured,
+            placed,
+        ]
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// However an hour is recorded, its figures are those of every second, or it is doubted.
+    #[test]
+    fn a_run_recorded_in_any_way_has_the_same_figures(
+        mean_mps in 2.7..4.2_f64,
+        swing_mps in 0.0..0.4_f64,
+        period_s in 120.0..1200.0_f64,
+        walk_s in 600..2400_usize,
+        walked_s in prop_oneof![Just(0), 600..1100_usize],
+    ) {
+        let invented = Invented::new(mean_mps, swing_mps, period_s, walk_s..walk_s + walked_s);
+        let way = |second: i64| invented.way_m[second as usize];
+        let truth = run(with(recording(0..=3600), Channel::DistanceM, way));
+        let right = |column: &Column| figure(&truth, column).unwrap();
+        prop_assert!((right(&RUN_RUNNING_S) - (3600 - walked_s) as f64).abs() < 15.0);
+        for every_s in [1, 5, 10, 30, 60] {
+            let slack_pct = if every_s >= 30 { 10.0 } else { 5.0 };
+            for (way, activity) in invented.recordings(every_s).into_iter().enumerate() {
+                let run = run(activity);
+                let is_near = |own: f64, right: f64, pct: f64| (own / right - 1.0).abs() <= pct / 100.0;
+                let own = |column: &Column| figure(&run, column).unwrap();
+                let is_right = is_near(own(&RUN_DISTANCE_M), right(&RUN_DISTANCE_M), 1.0)
+                    && is_near(own(&RUN_RUNNING_S), right(&RUN_RUNNING_S), slack_pct)
+                    && is_near(load(&run), load(&truth), 10.0);
+                prop_assert!(
+                    is_right || !run.row.doubts.is_empty(),
+                    "every {every_s} s, way {way}: {:?} m and {:?} s running of {:?} and {:?}, calf load {} of {}; {:?}",
+                    own(&RUN_DISTANCE_M), own(&RUN_RUNNING_S), right(&RUN_DISTANCE_M),
+                    right(&RUN_RUNNING_S), load(&run), load(&truth), run.notes
+                );
+            }
         }
     }
 }
