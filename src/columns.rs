@@ -307,7 +307,10 @@ columns! {
     /// Whether the settings tag it as a race.
     RUN_IS_RACE = "is_race", Bool, "";
     /// Why figures of it may be wrong, separated by `;`: distance-differs, timer-differs (by more than
-    /// 3 % from the device's own), positions-differ (by more than 10 % from its distance),
+    /// 3 % from the device's own), positions-differ (by more than 10 % from what
+    /// positions some metres apart add up to),
+    /// positions-leap (faster than anyone runs, for a tenth of the distance or more), recordings-differ
+    /// (another recording of the same run, by more than 3 %), records-end (before the device's totals),
     /// speed-coarse (distance known less often than every minute), altitude-scatters, altitude-differs (between passes of a place),
     /// altitude-climbs-too-fast; empty for most runs.
     RUN_DOUBTS = "doubts", Text, "";
@@ -430,7 +433,7 @@ columns! {
     WEEK_IS_COMPLETE = "is_complete", Bool, "";
     /// Runs that started in it; recordings with short breaks between them are one.
     WEEK_RUN_COUNT = "run_count", I64, "";
-    /// Distance.
+    /// Distance, of the runs that know it; empty when none does.
     WEEK_DISTANCE_M = "distance_m", F64, "m";
     /// Timer time.
     WEEK_TIMER_S = "timer_s", F64, "s";

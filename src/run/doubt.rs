@@ -26,9 +26,9 @@ pub enum Doubt {
         /// Ours minus the device's, in per cent of the device's.
         by_pct: f64,
     },
-    /// The device's distance differs from what the positions recorded beside it add up to.
+    /// The distance differs from what positions some metres apart add up to.
     PositionsDiffer {
-        /// The device's minus that of the positions, in per cent of the latter.
+        /// The distance minus that of the positions, in per cent of the latter.
         by_pct: f64,
     },
     /// The timer time differs from the device's own.
@@ -40,6 +40,25 @@ pub enum Doubt {
     SpeedCoarse {
         /// The usual time between known distances, in seconds.
         every_s: f64,
+    },
+    /// The device's totals go on where its records end, so that what is made of records is of a part.
+    RecordsEnd {
+        /// Metres beyond the last record.
+        distance_m: f64,
+        /// Seconds of the timer beyond the last record.
+        timer_s: f64,
+    },
+    /// Positions leap so far that what counts of the distance is a guess.
+    PositionsLeap {
+        /// How far they leap, in metres.
+        distance_m: f64,
+        /// How much of that counts, in metres.
+        counted_m: f64,
+    },
+    /// Another recording of the same run has another distance.
+    RecordingsDiffer {
+        /// The distance that counts minus the other, in per cent of the other.
+        by_pct: f64,
     },
     /// Faster than anyone ever ran so far: no run.
     FasterThanAnyone {
@@ -94,6 +113,9 @@ impl Doubt {
             Self::PositionsDiffer { .. } => "positions-differ",
             Self::TimerDiffers { .. } => "timer-differs",
             Self::SpeedCoarse { .. } => "speed-coarse",
+            Self::RecordsEnd { .. } => "records-end",
+            Self::PositionsLeap { .. } => "positions-leap",
+            Self::RecordingsDiffer { .. } => "recordings-differ",
             Self::FasterThanAnyone { .. } => "faster-than-anyone",
             Self::TimesMadeUp { .. } => "times-made-up",
             Self::AltitudeScatters { .. } => "altitude-scatters",
@@ -106,9 +128,13 @@ impl Doubt {
     pub fn figures(self) -> &'static [DoubtedFigure] {
         use DoubtedFigure::{Altitude, Distance, Speed, Time};
         match self {
-            Self::DistanceDiffers { .. } | Self::PositionsDiffer { .. } => &[Distance, Speed],
+            Self::DistanceDiffers { .. }
+            | Self::PositionsDiffer { .. }
+            | Self::PositionsLeap { .. }
+            | Self::RecordingsDiffer { .. } => &[Distance, Speed],
             Self::TimerDiffers { .. } => &[Time],
             Self::SpeedCoarse { .. } => &[Speed],
+            Self::RecordsEnd { .. } => &[Speed, Altitude],
             Self::FasterThanAnyone { .. } => &[Distance, Time, Speed],
             Self::TimesMadeUp { .. } => &[Time, Speed],
             Self::AltitudeScatters { .. }
@@ -138,10 +164,31 @@ impl Doubt {
             Self::PositionsDiffer { by_pct } => {
                 let more = if by_pct > 0.0 { "more" } else { "less" };
                 let by = show(by_pct.abs(), Unit::Percent);
-                format!("the watch's own, {by} {more} than its positions add up to")
+                format!("{by} {more} than positions some metres apart add up to")
             }
             Self::SpeedCoarse { every_s } => {
-                format!("the distance is known only every {}", show(every_s, Unit::TimeS))
+                format!(
+                    "for half of the time the distance is known only every {} or less often",
+                    show(every_s, Unit::TimeS)
+                )
+            }
+            Self::RecordsEnd { distance_m, timer_s } => format!(
+                "the records end {} and {} before the watch's totals, so that speed, climb and calf load \
+                 are of the part before",
+                show(distance_m, Unit::DistanceM),
+                show(timer_s, Unit::TimeS)
+            ),
+            Self::PositionsLeap { distance_m, counted_m } => format!(
+                "positions leap by {} in all, faster than anyone runs; {} of that counts",
+                show(distance_m, Unit::DistanceM),
+                show(counted_m, Unit::DistanceM)
+            ),
+            Self::RecordingsDiffer { by_pct } => {
+                let more = if by_pct > 0.0 { "more" } else { "less" };
+                format!(
+                    "{} {more} than another recording of it says",
+                    show(by_pct.abs(), Unit::Percent)
+                )
             }
             Self::FasterThanAnyone { distance_m, time_s, is_whole } => {
                 let part = if is_whole { "" } else { " within it" };
@@ -198,7 +245,7 @@ mod tests {
         );
         assert_eq!(
             metric(Doubt::PositionsDiffer { by_pct: 12.4 }),
-            "distance: the watch's own, 12 % more than its positions add up to"
+            "distance: 12 % more than positions some metres apart add up to"
         );
         let ride = Doubt::FasterThanAnyone { distance_m: 46_700.0, time_s: 7649.0, is_whole: true };
         assert_eq!(metric(ride), "distance: 46.7 km in 2:07:29 is faster than any human has run");

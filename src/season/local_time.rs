@@ -144,17 +144,19 @@ fn before_and_after(start_utc_ms: i64, known: &[(i64, i32)]) -> Option<(i32, &'s
     }
 }
 
-/// The offset of most recordings within two weeks; of equally common ones the smallest.
+/// The offset of most recordings within two weeks; of equally common ones that of the nearest.
 fn commonest_nearby(start_utc_ms: i64, known: &[(i64, i32)]) -> Option<i32> {
     let from = known.partition_point(|(time_ms, _)| *time_ms < start_utc_ms - NEIGHBOURS_MS);
     let to = known.partition_point(|(time_ms, _)| *time_ms <= start_utc_ms + NEIGHBOURS_MS);
-    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
-    for (_, offset_s) in &known[from..to] {
-        *counts.entry(*offset_s).or_default() += 1;
+    let mut counts: BTreeMap<i32, (usize, i64)> = BTreeMap::new();
+    for (time_ms, offset_s) in &known[from..to] {
+        let away_ms = (time_ms - start_utc_ms).abs();
+        let (count, nearest_ms) = counts.entry(*offset_s).or_insert((0, away_ms));
+        (*count, *nearest_ms) = (*count + 1, away_ms.min(*nearest_ms));
     }
     counts
         .into_iter()
-        .max_by_key(|&(offset_s, count)| (count, -offset_s))
+        .max_by_key(|&(offset_s, (count, nearest_ms))| (count, -nearest_ms, -offset_s))
         .map(|(offset_s, _)| offset_s)
 }
 

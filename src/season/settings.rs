@@ -114,14 +114,11 @@ impl SeasonSettings {
         impossible.copied().filter(|_| !is_believed)
     }
 
-    /// Why figures of a run that counts may be wrong: not the distance where the runner gave it, and
-    /// not what she counts all the same.
+    /// Why figures of a run that counts may be wrong: not the distance where the runner gave it.
     pub(super) fn doubts(&self, run: &RunTables) -> Vec<Doubt> {
         let is_given = self.tag(run).distance_m.is_some();
-        let is_settled = |doubt: &&Doubt| {
-            doubt.is_impossible()
-                || is_given && doubt.figures().first() == Some(&DoubtedFigure::Distance)
-        };
+        let is_settled =
+            |doubt: &&Doubt| is_given && doubt.figures().first() == Some(&DoubtedFigure::Distance);
         run.row.doubts.iter().filter(|doubt| !is_settled(doubt)).copied().collect()
     }
 

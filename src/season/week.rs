@@ -16,7 +16,7 @@ pub struct Week {
     /// Sessions that started in it: runs as a person counts them, several recordings with short
     /// breaks between them as one.
     pub run_count: usize,
-    /// Distance in metres, of the recordings that know it.
+    /// Distance in metres, of the recordings that know it; see [`Week::known_distance_m`].
     pub distance_m: f64,
     /// Timer time in seconds.
     pub timer_s: f64,
@@ -91,6 +91,12 @@ impl Week {
             calf_load: loads.map(from_thousandths),
             run_days: days.count(),
         }
+    }
+
+    /// Distance in metres, of the recordings that know it; zero without runs, `None` when none of them
+    /// knows it.
+    pub fn known_distance_m(&self) -> Option<f64> {
+        (self.run_count == 0 || self.longest_run_m.is_some()).then_some(self.distance_m)
     }
 
     /// Last local day.

@@ -40,7 +40,6 @@ pub(super) fn weeks_table(sessions: &[Session], span: Span) -> PolarsResult<Data
         .with_columns([
             WEEK_RUN_COUNT.expr().fill_null(lit(0)),
             WEEK_RUN_DAYS.expr().fill_null(lit(0)),
-            WEEK_DISTANCE_M.expr().fill_null(lit(0.0)),
             WEEK_TIMER_S.expr().fill_null(lit(0.0)),
         ])
         .select(figures(span))
@@ -128,7 +127,7 @@ fn figures(span: Span) -> Vec<Expr> {
         WEEK_START.expr(),
         is_complete.alias(WEEK_IS_COMPLETE.name),
         WEEK_RUN_COUNT.expr(),
-        WEEK_DISTANCE_M.expr(),
+        or_zero(&WEEK_DISTANCE_M),
         WEEK_TIMER_S.expr(),
         WEEK_LONGEST_RUN_M.expr(),
         or_zero(&WEEK_CLIMB_M),
@@ -204,7 +203,7 @@ mod tests {
             start: NaiveDate::default() + since_epoch,
             is_complete: WEEK_IS_COMPLETE.flags(table).unwrap()[index],
             run_count: usize::try_from(count(&WEEK_RUN_COUNT)).unwrap(),
-            distance_m: number(&WEEK_DISTANCE_M).unwrap(),
+            distance_m: number(&WEEK_DISTANCE_M).unwrap_or(0.0),
             timer_s: number(&WEEK_TIMER_S).unwrap(),
             longest_run_m: number(&WEEK_LONGEST_RUN_M),
             climb_m: number(&WEEK_CLIMB_M),
@@ -244,6 +243,8 @@ mod tests {
                 let longest_m = week.longest_run_m.filter(|_| week.distance_m > 0.0);
                 let share = longest_m.map(|longest_m| longest_m / week.distance_m);
                 prop_assert_eq!(row(&table, index), (*week, share, days_off(week, span)));
+                let distance_m = WEEK_DISTANCE_M.numbers(&table).unwrap()[index];
+                prop_assert_eq!(distance_m, week.known_distance_m());
             }
         }
     }

@@ -110,7 +110,7 @@ const CASES: &[Case] = &[
     },
     Case {
         figures: &[("distance_m", 14_980.0, 15_020.0), ("timer_s", 5395.0, 5405.0)],
-        said: "nothing about them can be judged",
+        said: "are of the part before",
         ..case(&["21-records-stop/a.fit"], 1)
     },
     Case {

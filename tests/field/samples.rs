@@ -210,8 +210,7 @@ fn totals_beyond_the_last_record_count_and_are_not_judged() {
     let span = Span { start_ms: START_MS, end_ms: START_MS + 3_000_000 };
     activity.laps = vec![Lap { span, distance_m: Some(9000.0), timer_s: Some(3000.0) }];
     let run = run(activity);
-    let note = ImportNote::RecordsEnd { metres: 3600, seconds: 1200 };
-    assert_eq!(run.notes, [note]);
+    assert_eq!(run.row.doubts, [Doubt::RecordsEnd { distance_m: 3600.0, timer_s: 1200.0 }]);
     let expected = [
         (&RUN_DISTANCE_M, 9000.0),
         (&RUN_TIMER_S, 3000.0),

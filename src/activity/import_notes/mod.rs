@@ -186,13 +186,6 @@ pub enum ImportNote {
         /// What the total says, in metres.
         total_m: i64,
     },
-    /// The device's totals go on where its records end.
-    RecordsEnd {
-        /// Metres beyond the last record.
-        metres: i64,
-        /// Seconds beyond the last record.
-        seconds: i64,
-    },
     /// A figure that may be wrong; the text says which and why.
     Doubted(String),
     /// Nobody can have run this, so that it does not count; the text says why.

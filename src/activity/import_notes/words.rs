@@ -165,11 +165,6 @@ impl fmt::Display for ImportNote {
                 f,
                 "indoors the device's total of {total_m} m counts; its records add up to {records_m} m"
             ),
-            Self::RecordsEnd { metres, seconds } => write!(
-                f,
-                "the records end {metres} m and {seconds} s before the device's totals: these count, \
-                 but nothing about them can be judged"
-            ),
             Self::Doubted(what) => write!(f, "doubtful {what}"),
             Self::Impossible(why) => write!(
                 f,

@@ -149,8 +149,8 @@ fn identity(run: &Activity) -> blake3::Hash {
 fn said(content: &ListContent, runs: usize) -> String {
     let from_list = match runs {
         0 => "none had to be counted from it".to_owned(),
-        1 => "one run without a recording is counted from it".to_owned(),
-        _ => format!("{runs} runs without a recording are counted from it"),
+        1 => "one run without a recording is known from it".to_owned(),
+        _ => format!("{runs} runs without a recording are known from it"),
     };
     let unreadable = |rows: usize| match rows {
         0 => String::new(),

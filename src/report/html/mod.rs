@@ -24,6 +24,7 @@ use crate::base::words::counted;
 use crate::charts::{Look, Part};
 use crate::options::Options;
 use crate::report::records::doubts;
+use crate::report::records::figures::total_distance_m;
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::muted;
 use crate::report::records::notices;
@@ -131,7 +132,7 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
     let from = options.since.map_or(season.first_day, |since| since.max(season.first_day));
     let reported = || season.recordings.iter().filter(|run| run.day >= from);
     let count = reported().count();
-    let total_m = reported().filter_map(|run| run.distance_m).sum::<f64>() + 0.0;
+    let total_m = total_distance_m(reported());
     let mut notes = Vec::new();
     if options.is_anonymous {
         notes.push(
@@ -148,14 +149,17 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
         notes.push(format!("{}; ledger.csv names them.", notices::far_words(far)));
     }
     let doubts = doubts::doubts(analysis, options, options.units);
-    notes.extend(doubts.map(|doubts| format!("{}; ledger.csv says which.", doubts.head)));
+    if let Some(doubts) = doubts {
+        notes.push(format!("{}; ledger.csv says which.", doubts.head));
+        notes.extend(doubts.impossible);
+    }
     notes.extend(muted::sentences(&options.limits));
     notes.extend(notices::with_files(options).map(|files| printable(&files)));
     Head {
         warning: muted::pain_warning(&options.limits),
         line: "Your running and your calf".to_owned(),
         runs: counted(count, "run"),
-        distance: DualText::figure(Some(total_m), Unit::DistanceM),
+        distance: DualText::figure(total_m, Unit::DistanceM),
         from,
         to: season.last_day,
         notes,

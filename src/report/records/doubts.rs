@@ -16,6 +16,8 @@ pub(in crate::report) struct DoubtsRecord {
     pub(in crate::report) head: String,
     /// One line each, the newest first.
     pub(in crate::report) lines: Vec<String>,
+    /// Those of the lines that are about recordings that do not count.
+    pub(in crate::report) impossible: Vec<String>,
 }
 
 /// The doubts about the runs that are reported; `None` without any.
@@ -54,14 +56,18 @@ pub(in crate::report) fn doubts(
         }
     };
     let more = impossible.len().saturating_sub(SHOWN);
-    lines.extend(impossible.into_iter().take(SHOWN));
+    let mut shown: Vec<String> = impossible.into_iter().take(SHOWN).collect();
     if more > 0 {
-        lines.push(format!("and {more} more that do not count"));
+        shown.push(format!("and {more} more that do not count"));
     }
-    if !analysis.impossible.is_empty() {
-        lines.push("`exclude = false` for a file under [runs] in soleus.toml counts it".to_owned());
+    if let Some((source, _)) = analysis.impossible.first() {
+        let key = printable(source);
+        shown.push(format!(
+            "to count it all the same: [runs.\"{key}\"] in soleus.toml, with exclude = false"
+        ));
     }
-    Some(DoubtsRecord { head, lines })
+    lines.extend(shown.iter().cloned());
+    Some(DoubtsRecord { head, lines, impossible: shown })
 }
 
 fn doubted_words(count: usize, of: usize) -> String {

@@ -2,6 +2,7 @@
 
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::rules::Planned;
+use crate::season::Recording;
 
 /// The name of a figure in records and text.
 pub(in crate::report) fn figure_name(what: Planned) -> &'static str {
@@ -32,4 +33,11 @@ pub(in crate::report) fn figure_unit(what: Planned) -> Unit {
             Unit::DistanceM
         }
     }
+}
+
+/// The distance of these recordings in metres, of those that know it; `None` where none does.
+pub(in crate::report) fn total_distance_m<'a>(
+    recordings: impl Iterator<Item = &'a Recording>,
+) -> Option<f64> {
+    recordings.filter_map(|run| run.distance_m).reduce(|sum, metres| sum + metres)
 }

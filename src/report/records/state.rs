@@ -36,8 +36,8 @@ pub struct WeekRecord {
     pub days_begun: i64,
     /// Runs.
     pub run_count: usize,
-    /// Distance in metres.
-    pub distance_m: f64,
+    /// Distance in metres; `None` where no run of it knows its own.
+    pub distance_m: Option<f64>,
     /// Distance of the week before in metres; `None` when nothing is known of it.
     pub distance_before_m: Option<f64>,
 }
@@ -129,18 +129,21 @@ impl StateRecord {
 
 /// `32.1 km in 4 runs`.
 pub(in crate::report) fn week_words(week: &Week, units: UnitSystem) -> String {
-    let distance = Quantity::new(week.distance_m, Unit::DistanceM).show(units);
-    format!("{distance} in {}", counted(week.run_count, "run"))
+    let runs = counted(week.run_count, "run");
+    match week.known_distance_m() {
+        Some(metres) => format!("{} in {runs}", Quantity::new(metres, Unit::DistanceM).show(units)),
+        None => format!("{runs} of unknown distance"),
+    }
 }
 
 fn week(season: &Season) -> Option<WeekRecord> {
     let (week, before) = season.calendar.split_last()?;
-    let distance_m = |week: &Week| thousandths(week.distance_m);
+    let distance_m = |week: &Week| week.known_distance_m().map(thousandths);
     Some(WeekRecord {
         start: week.start,
         days_begun: (season.as_of.min(week.end()) - week.start).num_days() + 1,
         run_count: week.run_count,
         distance_m: distance_m(week),
-        distance_before_m: before.last().map(distance_m),
+        distance_before_m: before.last().and_then(distance_m),
     })
 }

@@ -18,6 +18,7 @@ use crate::base::sanitize::printable;
 use crate::base::words::counted;
 use crate::options::Options;
 use crate::report::records::doubts;
+use crate::report::records::figures::total_distance_m;
 use crate::report::records::files::{TROUBLED_SHOWN, file_counts};
 use crate::report::records::findings::{FindingRecord, FindingsFile};
 use crate::report::records::grouping::{self, Group};
@@ -66,9 +67,11 @@ fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
     let season = &analysis.season;
     let first_day = options.since.map_or(season.first_day, |since| since.max(season.first_day));
     let reported = || season.recordings.iter().filter(|run| run.day >= first_day);
-    let (runs, total_m) =
-        (reported().count(), reported().filter_map(|run| run.distance_m).sum::<f64>() + 0.0);
-    let distance = Quantity::new(total_m, Unit::DistanceM).show(options.units);
+    let runs = reported().count();
+    let distance = total_distance_m(reported()).map_or_else(
+        || "distance not known".to_owned(),
+        |total_m| Quantity::new(total_m, Unit::DistanceM).show(options.units),
+    );
     let (runs, last_day) = (counted(runs, "run"), season.last_day);
     let mut text = format!("{BOLD}{runs}, {distance}, {first_day} to {last_day}{BOLD:#}\n");
     let far = season.isolated_recordings().filter(|run| run.day >= first_day).count();
@@ -123,7 +126,7 @@ fn week_line(name: &str, week: &Week, units: UnitSystem, marks: &str) -> String 
     format!(
         "{name:10}  {:4} {:>10} {:>8} {:>10} {:>8} {:>8}{unfinished}{marks}",
         week.run_count,
-        show(Some(week.distance_m), Unit::DistanceM),
+        show(week.known_distance_m(), Unit::DistanceM),
         clock(week.timer_s),
         show(week.longest_run_m, Unit::DistanceM),
         show(week.climb_m, Unit::HeightM),

@@ -10,13 +10,15 @@ use crate::activity::import_notes::ImportNote;
 use crate::base::units::{M_PER_KM, MS_PER_S, S_PER_DAY, s_from_ms};
 use crate::columns::{DISTANCE_M, ELEVATION_SMOOTH_M, TIME_UTC_MS};
 use crate::run::doubt::Doubt;
-use crate::run::samples::{DistanceBasis, SampleTable};
+use crate::run::samples::{Beyond, DistanceBasis, SampleTable};
 
 /// A figure that differs by more from the device's own is doubted.
 const MOST_APART_PCT: f64 = 3.0;
 /// Differences up to these are the first and last second of a recording. Engineering defaults.
 const LEAST_APART_M: f64 = 30.0;
 const LEAST_APART_S: f64 = 10.0;
+/// Leaps that make up this share of the distance make it doubtful. Engineering default.
+const MOST_LEAPT_RATIO: f64 = 0.1;
 /// A recording longer than this is asked whether its times are real.
 const LONG_S: f64 = 2.0 * S_PER_DAY as f64;
 /// The samples of a real one stand for this share of it at least.
@@ -67,6 +69,8 @@ pub(crate) fn of_recording(
         distance_differs(totals, device),
         timer_differs(totals, device),
         too_fast,
+        records_end(samples),
+        positions_leap(totals, samples),
         times_made_up(&steps.time_ms),
         climbs_too_fast(&steps, &samples.stretch),
     ];
@@ -114,20 +118,37 @@ fn apart_pct(ours: f64, theirs: f64, least: f64) -> Option<f64> {
     (theirs > 0.0 && is_apart).then_some(by_pct)
 }
 
+/// How many steps between positions are leaps, how far they go and how much of that counts, in metres.
+fn leaps(samples: &SampleTable) -> Option<(usize, f64, f64)> {
+    samples.notes.iter().find_map(|note| match note {
+        ImportNote::Leaps { steps, metres, counted } => {
+            Some((*steps, *metres as f64, *counted as f64))
+        }
+        _ => None,
+    })
+}
+
 /// The totals with the steps that were left out as leaps, where most steps are leaps: then it is the times
 /// that are wrong, and not a few positions.
 fn with_leaps(totals: Totals, samples: &SampleTable) -> Totals {
-    let leaps = samples.notes.iter().find_map(|note| match note {
-        ImportNote::Leaps { steps, metres, counted } => Some((*steps, metres - counted)),
-        _ => None,
-    });
-    match leaps {
-        Some((steps, metres)) if 2 * steps > samples.table.height() => {
-            let distance_m = totals.distance_m.map(|distance_m| distance_m + metres as f64);
+    match leaps(samples) {
+        Some((steps, metres, counted_m)) if 2 * steps > samples.table.height() => {
+            let distance_m = totals.distance_m.map(|distance_m| distance_m + metres - counted_m);
             Totals { distance_m, ..totals }
         }
         _ => totals,
     }
+}
+
+fn positions_leap(totals: Totals, samples: &SampleTable) -> Option<Doubt> {
+    let (_, distance_m, counted_m) = leaps(samples)?;
+    let is_large = distance_m >= MOST_LEAPT_RATIO * totals.distance_m?;
+    is_large.then_some(Doubt::PositionsLeap { distance_m, counted_m })
+}
+
+fn records_end(samples: &SampleTable) -> Option<Doubt> {
+    let Beyond { distance_m, timer_s, .. } = samples.beyond?;
+    Some(Doubt::RecordsEnd { distance_m, timer_s })
 }
 
 fn too_fast_in_all(totals: Totals) -> Option<Doubt> {

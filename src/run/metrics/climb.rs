@@ -19,7 +19,10 @@ const MIN_GRADE_RATIO: f64 = 0.03;
 fn value() -> Expr {
     let on_a_hill = when(GRADE_RATIO.expr().gt_eq(lit(MIN_GRADE_RATIO)));
     let climb_m = on_a_hill.then(ASCENT_M.expr()).otherwise(ASCENT_M.expr() * lit(0.0));
-    super::sum_of_known(climb_m)
+    // A dip below the threshold within a climb takes from the whole, and may lie beside the hills.
+    let whole_m = super::sum_of_known(ASCENT_M.expr());
+    let part_m = super::sum_of_known(climb_m);
+    when(part_m.clone().gt(whole_m.clone())).then(whole_m).otherwise(part_m)
 }
 
 #[cfg(test)]

@@ -16,5 +16,8 @@ pub(super) fn laps(rows: &Rows, marked: &[Lap]) -> Vec<Stretch> {
         let parts: Vec<(usize, f64)> = (from..to.max(from)).map(|row| (row, 1.0)).collect();
         rows.stretch(&parts)
     };
-    if rows.len() == 0 { Vec::new() } else { marked.iter().map(lap).collect() }
+    let Some(&last_ms) = rows.time_ms.last() else { return Vec::new() };
+    // Of a lap that begins where the records end nothing is known.
+    let is_recorded = |lap: &&Lap| lap.span.start_ms < last_ms;
+    marked.iter().filter(is_recorded).map(lap).collect()
 }

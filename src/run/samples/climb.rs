@@ -13,7 +13,8 @@ const SATELLITE_SIGMA_M: f64 = 3.0;
 /// The turn that counts for altitude of this noise.
 pub(super) fn threshold_m(relief: &Relief) -> f64 {
     match relief.quality {
-        _ if relief.sigma_m > SATELLITE_SIGMA_M || relief.doubt.is_some() => SATELLITE_M,
+        _ if relief.sigma_m > SATELLITE_SIGMA_M => SATELLITE_M,
+        AltitudeQuality::Gps if relief.doubt.is_some() => SATELLITE_M,
         _ if relief.sigma_m > NOISY_SIGMA_M => NOISY_M,
         AltitudeQuality::None => f64::INFINITY,
         _ => FINE_M,

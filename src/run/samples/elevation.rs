@@ -104,10 +104,12 @@ pub(super) fn relief(track: &Track) -> Relief {
     }
     let sigma_m = noise_m(track);
     let by_noise = quality(sigma_m, smallest_step_m(track.elevation_m));
-    // Heights that are not smooth are taken with care anyway, and the weather moves a barometer's.
+    // Satellites' heights are taken with care anyway; smooth ones that differ are a phone's.
+    let is_asked = by_noise != AltitudeQuality::Gps;
+    let doubt = is_asked.then(|| altitude_checks::places_differ(track)).flatten();
     let is_smooth = by_noise == AltitudeQuality::Barometric;
-    let doubt = is_smooth.then(|| altitude_checks::places_differ(track)).flatten();
-    let quality = if doubt.is_some() { AltitudeQuality::Gps } else { by_noise };
+    let is_of_phone = doubt.is_some() && is_smooth;
+    let quality = if is_of_phone { AltitudeQuality::Gps } else { by_noise };
     let sums = Sums::of(track.distance_m, track.elevation_m);
     let known = Known::of(track.elevation_m);
     let by_window = |window_m: f64, value: Value| regress(track, &sums, &known, window_m, value);

@@ -159,7 +159,7 @@ fn motion(activity: &Activity, clock: &Clock, notes: &mut Vec<ImportNote>) -> Mo
         speed::is_coarse(clock, &distance).filter(|_| is_from_steps),
     ];
     totals::calibrate_indoors(activity, clock, &mut distance, &mut speed_mps, notes);
-    let beyond = totals::beyond(activity, clock, &distance, notes);
+    let beyond = totals::beyond(activity, clock, &distance);
     Motion { distance, speed_mps, beyond, doubts: doubts.into_iter().flatten().collect() }
 }
 

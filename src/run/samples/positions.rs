@@ -1,5 +1,6 @@
-//! Positions held against the distance that a device recorded beside them. Finds a doubt and changes no
-//! figure: a pod that is badly calibrated and a receiver that lost its way look alike.
+//! Positions some metres apart held against the distance that counts: a device's own, or the sum of all
+//! steps between positions, which grows where these scatter. Finds a doubt and changes no figure: a pod that
+//! is badly calibrated and a receiver that lost its way look alike.
 
 use super::clock::Clock;
 use super::distance::{Distance, DistanceBasis};
@@ -12,24 +13,29 @@ use crate::run::doubt::Doubt;
 const MOST_APART_PCT: f64 = 10.0;
 /// Positions are taken so far apart that their scatter of a few metres adds nothing to speak of, and
 /// corners are hardly cut. Engineering default.
-const CHORD_M: f64 = 20.0;
+const CHORD_M: f64 = 10.0;
 /// Further apart in time positions cut corners. Engineering default.
-const DENSE_MS: i64 = 2000;
+const DENSE_MS: i64 = 5000;
 /// Less than this, or less than half of the distance, proves nothing. Engineering defaults.
 const MIN_COMPARED_M: f64 = 1000.0;
 const MIN_COMPARED_RATIO: f64 = 0.5;
 /// Metres in a degree of latitude.
 const M_PER_DEGREE: f64 = 111_195.0;
 
-/// Doubts a device's distance that its positions refute.
+/// Doubts a distance that positions refute.
 pub(super) fn differ(activity: &Activity, clock: &Clock, distance: &Distance) -> Option<Doubt> {
-    if distance.basis != Some(DistanceBasis::Device) || distance.is_by_speed {
+    let is_measured = match distance.basis {
+        Some(DistanceBasis::Device) => !distance.is_by_speed,
+        Some(DistanceBasis::Gps) => true,
+        _ => false,
+    };
+    if !is_measured {
         return None;
     }
-    let [by_positions_m, by_device_m] = sums(activity, clock, &distance.step_mm);
+    let [by_positions_m, by_steps_m] = sums(activity, clock, &distance.step_mm);
     let total_m = m_from_mm(distance.step_mm.iter().copied().fold(0, i64::saturating_add));
-    let is_proof = by_positions_m >= MIN_COMPARED_M && by_device_m >= MIN_COMPARED_RATIO * total_m;
-    let by_pct = 100.0 * (by_device_m / by_positions_m - 1.0);
+    let is_proof = by_positions_m >= MIN_COMPARED_M && by_steps_m >= MIN_COMPARED_RATIO * total_m;
+    let by_pct = 100.0 * (by_steps_m / by_positions_m - 1.0);
     (is_proof && by_pct.abs() > MOST_APART_PCT).then_some(Doubt::PositionsDiffer { by_pct })
 }
 

@@ -4,11 +4,16 @@ use super::clock::Clock;
 use super::gaps::{MAX_WEIGHT_MS, STANDING_MPS, moved_m};
 use super::{lumps, pauses};
 use crate::activity::import_notes::ImportNote;
-use crate::activity::{Activity, Channel, Span};
+use crate::activity::{Activity, Channel, Samples, Span};
+use crate::base::stats::median_high;
 use crate::base::units::{MS_PER_S, s_from_ms};
 
 /// In a recording with few points, this many of its usual intervals are no gap yet. Engineering default.
 const MAX_WEIGHT_INTERVALS: i64 = 3;
+/// A new segment whose first point follows so soon, at no more than this speed, is no pause. Engineering
+/// defaults.
+const MAX_SEAM_MS: i64 = 5 * MS_PER_S;
+const MAX_SEAM_MPS: f64 = 8.0;
 /// Gaps are said when they take more than this share out of the weights. Engineering default.
 const SAID_RATIO: f64 = 0.03;
 
@@ -19,11 +24,12 @@ pub(super) fn clock(activity: &Activity, notes: &mut Vec<ImportNote>) -> Clock {
     let intervals = samples.time_ms.windows(2).enumerate();
     let has_gaps = samples.time_ms.windows(2).any(|pair| pair[1] - pair[0] > MAX_WEIGHT_MS);
     let is_in_lumps = has_gaps && lumps::is_in_lumps(samples.channel(Channel::DistanceM));
+    let usual_ms = usual_seam_ms(samples);
     let running = intervals.map(|(before, pair)| {
         let span = Span { start_ms: pair[0], end_ms: pair[1] };
         match &activity.timer {
             Some(spans) => spans.iter().map(|running| overlap_ms(span, *running)).sum(),
-            None if is_split(activity, before + 1) => 0,
+            None if is_split(activity, before + 1, usual_ms) => 0,
             None if !is_in_lumps && is_silent_pause(activity, before + 1) => 0,
             None => span.end_ms - span.start_ms,
         }
@@ -33,8 +39,7 @@ pub(super) fn clock(activity: &Activity, notes: &mut Vec<ImportNote>) -> Clock {
     let mut stretch = vec![0; samples.len()];
     for row in 1..samples.len() {
         let interval_ms = samples.time_ms[row] - samples.time_ms[row - 1];
-        let breaks =
-            timer_ms[row] < interval_ms || samples.segment[row] != samples.segment[row - 1];
+        let breaks = timer_ms[row] < interval_ms || is_split(activity, row, usual_ms);
         stretch[row] = stretch[row - 1] + u32::from(breaks);
     }
     let dt_ms = weights_ms(&timer_ms, notes);
@@ -75,8 +80,26 @@ fn add_time_outside(activity: &Activity, timer_ms: &mut [i64]) {
         within(Span { start_ms: last_ms, end_ms: last_ms + MAX_WEIGHT_MS });
 }
 
-fn is_split(activity: &Activity, row: usize) -> bool {
-    activity.samples.segment[row] != activity.samples.segment[row - 1]
+/// The usual interval, where there are segments to ask about.
+fn usual_seam_ms(samples: &Samples) -> i64 {
+    let is_whole = samples.segment.first() == samples.segment.last();
+    let intervals = samples.time_ms.windows(2).map(|pair| (pair[1] - pair[0]) as f64);
+    let usual_ms = || median_high(intervals).map_or(0, |ms| ms as i64);
+    if is_whole { 0 } else { usual_ms() }
+}
+
+/// Whether a segment ends between a sample and the one before it. Where the next sample comes as soon as
+/// ever and no further on than a runner gets, the seam is the writer's and nobody paused.
+fn is_split(activity: &Activity, row: usize, usual_ms: i64) -> bool {
+    let samples = &activity.samples;
+    if samples.segment[row] == samples.segment[row - 1] {
+        return false;
+    }
+    let interval_ms = samples.time_ms[row] - samples.time_ms[row - 1];
+    let is_step = |moved_m: f64| moved_m <= MAX_SEAM_MPS * s_from_ms(interval_ms.max(MS_PER_S));
+    let is_seam =
+        interval_ms <= usual_ms.min(MAX_SEAM_MS) && moved_m(activity, row).is_some_and(is_step);
+    !is_seam
 }
 
 fn is_silent_pause(activity: &Activity, row: usize) -> bool {
@@ -195,9 +218,16 @@ mod tests {
     }
 
     #[test]
-    fn a_new_segment_is_a_pause() {
-        let mut activity = activity_of(&[(0, 0.0), (5, 15.0)]);
-        activity.samples.segment[1] = 1;
-        assert_eq!(clock_of(&activity).timer_ms, [0, 0]);
+    fn a_new_segment_is_a_pause_unless_its_first_point_follows_at_once() {
+        let clock_at = |second: i64, metres: f64| {
+            let mut activity = activity_of(&[(0, 0.0), (1, 3.0), (2, 6.0), (second, metres)]);
+            activity.samples.segment[3] = 1;
+            let clock = clock_of(&activity);
+            (clock.timer_ms[3], clock.stretch[3])
+        };
+        assert_eq!(clock_at(7, 21.0), (0, 1));
+        assert_eq!(clock_at(3, 9.0), (1000, 0));
+        // Nobody runs 40 m in a second.
+        assert_eq!(clock_at(3, 46.0), (0, 1));
     }
 }

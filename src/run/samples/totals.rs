@@ -72,12 +72,7 @@ pub(super) fn calibrate_indoors(
 }
 
 /// What lies beyond the last record by the device's totals; `None` when that is nothing worth the name.
-pub(super) fn beyond(
-    activity: &Activity,
-    clock: &Clock,
-    distance: &Distance,
-    notes: &mut Vec<ImportNote>,
-) -> Option<Beyond> {
+pub(super) fn beyond(activity: &Activity, clock: &Clock, distance: &Distance) -> Option<Beyond> {
     let figures = &activity.device_figures;
     let device_s = figures.timer_s?;
     let timer_s = device_s - timer_s(clock);
@@ -93,7 +88,5 @@ pub(super) fn beyond(
     if distance.basis.is_none() || !is_long || !is_at_end || !is_run {
         return None;
     }
-    let (metres, seconds) = (distance_m.round() as i64, timer_s.round() as i64);
-    notes.push(ImportNote::RecordsEnd { metres, seconds });
     Some(Beyond { distance_m, timer_s, elapsed_s: s_from_ms(end_ms - first_ms) })
 }

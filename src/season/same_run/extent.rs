@@ -13,6 +13,9 @@ use crate::run::run_tables::RunTables;
 pub(super) const OVERLAP_RATIO: f64 = 0.8;
 /// Distances of one run by two devices that measure alike, or by two services from one file.
 pub(super) const APART_RATIO: f64 = 0.03;
+/// A device that was started early or forgotten afterwards began or ended with the run; one that did
+/// neither by this time recorded something else beside it. Engineering default.
+const FORGOTTEN_MS: i64 = 30 * 60 * MS_PER_S;
 /// Distances of one run by a foot pod and by satellites, or by a treadmill and a wrist; asked only
 /// when both recordings lie within each other. Engineering default.
 pub(super) const FAR_APART_RATIO: f64 = 0.15;
@@ -61,6 +64,8 @@ pub(super) struct Likeness {
     pub(super) of_longer_ratio: f64,
     /// Difference over the larger distance; `None` when one is missing.
     pub(super) apart_ratio: Option<f64>,
+    /// Milliseconds between their starts, or between their ends where that is less.
+    pub(super) ends_apart_ms: i64,
 }
 
 impl<'a> Extent<'a> {
@@ -92,12 +97,21 @@ impl<'a> Extent<'a> {
             of_shorter_ratio: ratio(a_ms.min(b_ms)),
             of_longer_ratio: ratio(a_ms.max(b_ms)),
             apart_ratio: self.apart_ratio(other),
+            ends_apart_ms: (self.start_ms - other.start_ms)
+                .abs()
+                .min((self.end_ms - other.end_ms).abs()),
         })
     }
 
     pub(super) fn apart_ratio(&self, other: &Self) -> Option<f64> {
         let (a_m, b_m) = (self.distance_m?, other.distance_m?);
         Some((a_m - b_m).abs() / a_m.max(b_m))
+    }
+
+    /// Its distance minus the other's in per cent of the other's.
+    pub(super) fn by_pct(&self, other: &Self) -> Option<f64> {
+        let (own_m, other_m) = (self.distance_m?, other.distance_m?);
+        (other_m > 0.0).then(|| 100.0 * (own_m / other_m - 1.0))
     }
 
     /// `far_ratio` is how far the distances of two devices in the open may lie apart.
@@ -154,7 +168,9 @@ impl Likeness {
     pub(super) fn is_same_run(&self, far_ratio: f64) -> bool {
         match self.apart_ratio {
             None => self.of_longer_ratio >= OVERLAP_WITHOUT_DISTANCE_RATIO,
-            Some(apart) if apart <= APART_RATIO => self.of_shorter_ratio >= OVERLAP_RATIO,
+            Some(apart) if apart <= APART_RATIO => {
+                self.of_shorter_ratio >= OVERLAP_RATIO && self.ends_apart_ms <= FORGOTTEN_MS
+            }
             Some(apart) => apart <= far_ratio && self.of_longer_ratio >= OVERLAP_RATIO,
         }
     }

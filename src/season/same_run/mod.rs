@@ -15,6 +15,7 @@ mod richness;
 use polars::prelude::PolarsResult;
 
 use crate::activity::import_notes::ImportNote;
+use crate::run::doubt::Doubt;
 use crate::run::run_tables::{Repeat, RunTables};
 
 use super::SeasonSettings;
@@ -88,7 +89,10 @@ fn deduplicate_all(mut runs: Vec<RunTables>) -> PolarsResult<Deduplicated> {
         notes.push((id(kept), ImportNote::CountsFor(source(left_out))));
         overlaps.push(Overlap { kept: source(kept), left_out: source(left_out) });
     }
-    for Group { kept, others } in groups {
+    let doubts: Vec<Option<Doubt>> =
+        groups.iter().map(|group| differs_most(&runs, &extents, group)).collect();
+    for (Group { kept, others }, doubt) in groups.into_iter().zip(doubts) {
+        runs[kept].row.doubts.extend(doubt);
         others.into_iter().for_each(|other| take_over(&mut runs, kept, other, &mut notes));
     }
     let mut is_left_out = is_left_out.into_iter();
@@ -159,6 +163,16 @@ fn notes_of_pair(
         notes.push((runs[kept].row.run_id.clone(), also));
     }
     Ok(notes)
+}
+
+/// A doubt about the distance that counts, where another recording of the run tells another: that of the
+/// one that differs most.
+fn differs_most(runs: &[RunTables], extents: &[Extent], group: &Group) -> Option<Doubt> {
+    let is_recorded = |other: &&usize| !runs[**other].row.is_listed_only;
+    let by_pct = |&other: &usize| extents[group.kept].by_pct(&extents[other]);
+    let differing = group.others.iter().filter(is_recorded).filter_map(by_pct);
+    let most = differing.max_by(|a, b| a.abs().total_cmp(&b.abs()))?;
+    (most.abs() > 100.0 * APART_RATIO).then_some(Doubt::RecordingsDiffer { by_pct: most })
 }
 
 /// Gives the kept recording the name of the other, and the title and gear it lacks.

@@ -6,6 +6,7 @@ use polars::prelude::PolarsResult;
 
 use super::extent::is_whole;
 use crate::activity::import_notes::ImportNote;
+use crate::run::doubt::{self, DoubtedFigure};
 use crate::run::metrics::METRICS;
 use crate::run::run_tables::RunTables;
 
@@ -16,6 +17,8 @@ pub(super) struct Richness {
     is_recorded: bool,
     /// What broke off lacks distance.
     is_whole: bool,
+    /// Nothing refutes its distance.
+    is_believed: bool,
     /// A time that may be hours off may put the run on the wrong day.
     has_sure_time: bool,
     format: u8,
@@ -38,6 +41,7 @@ impl Richness {
         Ok(Self {
             is_recorded: !row.is_listed_only,
             is_whole: is_whole(run),
+            is_believed: !doubt::is_doubted(&row.doubts, DoubtedFigure::Distance),
             has_sure_time: !run.notes.iter().any(is_zoneless),
             format: row.format.richness(),
             is_sound: !run.notes.contains(&ImportNote::BadChecksum),
@@ -53,6 +57,8 @@ impl Richness {
             "a recording"
         } else if self.is_whole != other.is_whole {
             "whole"
+        } else if self.is_believed != other.is_believed {
+            "with a distance that nothing refutes"
         } else if self.has_sure_time != other.has_sure_time {
             "with a time zone"
         } else if self.format != other.format {

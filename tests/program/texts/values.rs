@@ -168,7 +168,6 @@ pub(super) fn notes() -> String {
         ImportNote::DistanceUseless(_) => [ImportNote::DistanceUseless("positions count".into())],
         ImportNote::OnePlace(_) => [ImportNote::OnePlace(2)],
         ImportNote::IndoorTotal { .. } => [ImportNote::IndoorTotal { records_m: 9360, total_m: 10_000 }],
-        ImportNote::RecordsEnd { .. } => [ImportNote::RecordsEnd { metres: 6089, seconds: 2173 }],
         ImportNote::Doubted(_) => [ImportNote::Doubted("distance: 8 % more than the watch says".to_owned())],
         ImportNote::Impossible(_) => [ImportNote::Impossible("the words of the doubt".to_owned())],
     })

@@ -106,8 +106,16 @@ fn place(at_byte: Option<u64>, lost_bytes: Option<u64>, file: &Inspection) -> St
 
 /// What a season would do with the file.
 fn verdict(file: &Inspection) -> String {
-    let runs = file.sessions.iter().filter(|session| session.is_run).count();
-    let runs = counted(runs, "run");
+    let is_impossible =
+        |session: &&crate::inspect::Session| session.doubts.iter().any(|it| it.is_impossible);
+    let runs = || file.sessions.iter().filter(|session| session.is_run);
+    let impossible = runs().filter(is_impossible).count();
+    let counting = counted(runs().count() - impossible, "run");
+    let runs = match impossible {
+        0 => counting,
+        1 => format!("{counting}; one is not possible"),
+        more => format!("{counting}; {more} are not possible"),
+    };
     match (&file.reason, file.outcome) {
         (Some(reason), "not-a-run") => format!("not a run: {reason}"),
         (Some(reason), "no-data") => reason.clone(),
