@@ -273,9 +273,12 @@ pub struct AnalysisArgs {
     /// Largest file or archive member that is read, unpacked (default: 256MiB)
     #[arg(long, value_name = "SIZE")]
     pub max_file_size: Option<String>,
-    /// Exit with 1 when a finding of the current week (with --since: from that day on; of `run`: any
-    /// of these runs) reaches this level: info, watch, warn or stop
-    #[arg(long, value_name = "LEVEL")]
+    /// Tell every finding, whatever its evidence and however often it comes back
+    #[arg(long)]
+    pub all: bool,
+    /// Exit with 1 when an alert of the current week (with --since: from that day on; of `run`: of any
+    /// of these runs) is amber, red or black, or a higher one; info: at any finding
+    #[arg(long, value_name = "LIGHT")]
     pub fail_on: Option<String>,
     /// Count no damaged recording, not even what is left of it; exit with 3 when a file was skipped
     #[arg(long)]

@@ -7,7 +7,7 @@ use polars::prelude::{
 };
 
 /// Version of all tables together; it rises when a column changes its name, unit or meaning.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// The types a column may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -495,6 +495,53 @@ columns! {
     FINDING_NEXT_STEP = "next_step", Text, "";
     /// What it cannot know, and what is special about this one.
     FINDING_CAVEAT = "caveat", Text, "";
+    /// What it is about: a run id, or week-, diary- or injury- and a day; alerts have the same.
+    FINDING_EVENT_ID = "event_id", Text, "";
+    /// The alert that it is told in: amber, red, black; empty when it is not told.
+    FINDING_ATTENTION = "attention", Text, "";
+    /// Why it is told or not: alone, agrees, raised-by, habit, quiet-time, evidence, doubt.
+    FINDING_WHY = "attention_why", Text, "";
+}
+
+columns! {
+    /// One row an alert: what a person is told.
+    ALERTS:
+    /// What it is about: a run id, or week-, diary- or injury- and a day; findings have the same.
+    ALERT_EVENT_ID = "event_id", Text, "";
+    /// How much it asks for: amber, red, black.
+    ALERT_ATTENTION = "attention", Text, "";
+    /// The day on which it was first told.
+    ALERT_SINCE = "since", Date, "";
+    /// Last day on which it stands.
+    ALERT_UNTIL = "until", Date, "";
+    /// Whether it stands on the day of the evaluation.
+    ALERT_IS_OPEN = "is_open", Bool, "";
+    /// Id of the rule that speaks for it.
+    ALERT_RULE = "rule", Text, "";
+    /// Other rules that found something about the same, separated by blanks.
+    ALERT_BESIDE = "beside", Text, "";
+    /// How good the evidence of the rule is: strong, moderate, weak, contested, convention.
+    ALERT_GRADE = "grade", Text, "";
+    /// The day of the run or entry, the first of the week.
+    ALERT_DATE = "date", Date, "";
+    /// The run, or the first recording of a session; empty for a week or an entry.
+    ALERT_RUN_ID = "run_id", Text, "";
+    /// The file, or the files of the session joined by `+`; empty for a week or an entry.
+    ALERT_SOURCE = "source", Text, "";
+    /// What was measured, in the unit beside it.
+    ALERT_MEASURED = "measured_value", F64, "";
+    /// Unit of the measured value and of the limit.
+    ALERT_MEASURED_UNIT = "measured_unit", Text, "";
+    /// The value from which the rule speaks.
+    ALERT_LIMIT = "limit_value", F64, "";
+    /// It in a sentence.
+    ALERT_MESSAGE = "message", Text, "";
+    /// What to do next.
+    ALERT_NEXT_STEP = "next_step", Text, "";
+    /// Days on which the same was found again and not told again, separated by blanks.
+    ALERT_AGAIN = "again", Text, "";
+    /// How often this runner had the like before, and what followed.
+    ALERT_BEFORE = "before", Text, "";
 }
 
 columns! {
@@ -578,6 +625,7 @@ pub const TABLES: &[Table] = &[
     ("runs", RUNS),
     ("weeks", WEEKS),
     ("findings", FINDINGS),
+    ("alerts", ALERTS),
     ("ledger", LEDGER),
     ("sessions", SESSIONS),
     ("exposure", EXPOSURE),

@@ -26,6 +26,7 @@
 
 pub mod activity;
 pub mod analysis;
+pub mod attention;
 pub mod base;
 pub mod charts;
 pub mod cli;

@@ -42,6 +42,10 @@ pub fn anonymous(mut analysis: Analysis) -> PolarsResult<(Analysis, Pseudonyms)>
     pseudonyms.disguise_tables(&mut analysis.tables)?;
     pseudonyms.disguise_season(&mut analysis.season);
     analysis.outcomes.iter_mut().for_each(|outcome| pseudonyms.disguise_outcome(outcome));
+    analysis.told.move_days(|day| pseudonyms.day(day));
+    for (source, why) in &mut analysis.impossible {
+        (*source, *why) = (pseudonyms.name(source), pseudonyms.text(why));
+    }
     for entry in &mut analysis.ledger {
         entry.source = pseudonyms.name(&entry.source);
         entry.reason = pseudonyms.text(&entry.reason);

@@ -9,6 +9,7 @@ use crate::analysis::account_export::AccountExports;
 use crate::analysis::decode;
 use crate::analysis::ledger::{self, Line};
 use crate::analysis::people;
+use crate::attention::{self, Told};
 use crate::base::catch_panic;
 use crate::base::error::{Error, SkipReason};
 use crate::base::ledger_entry::LedgerEntry;
@@ -45,6 +46,8 @@ pub struct Analysis {
     pub tables: SeasonTables,
     /// What every rule says about every run and week that is reported.
     pub outcomes: Vec<Outcome>,
+    /// What of that a person is told.
+    pub told: Told,
     /// One entry an input file, sorted by source.
     pub ledger: Vec<LedgerEntry>,
     /// Recordings that nobody can have run, which count nowhere: their files, and why.
@@ -123,13 +126,16 @@ pub fn analyse_with(
     let sources = ledger.iter().map(|entry| entry.source.as_str());
     questions.extend(locate::too_deep(sources, |name| options.own_files.speaks_of(name)));
     progress.stage("rules");
-    let outcomes = reported(rules::judge(&season, &options.limits), &season, options);
+    let outcomes = rules::judge(&season, &options.limits);
+    let told = attention::attend(&season, &outcomes, &options.attention);
+    let (outcomes, told) = reported(outcomes, told, &season, options);
     progress.stage("report");
     let limits = options.limits.clone();
     Ok(Analysis {
         season,
         tables,
         outcomes,
+        told,
         ledger,
         impossible,
         unknown_tags,
@@ -291,12 +297,18 @@ fn impossible(notes: &[(String, ImportNote)], ledger: &[LedgerEntry]) -> Vec<(St
 
 /// The judgements about subjects on or after `--since`; those of the week and the fourteen days up to
 /// the evaluation in any case, for the light and what to do next rest on them.
-fn reported(outcomes: Vec<Outcome>, season: &Season, options: &Options) -> Vec<Outcome> {
-    let Some(since) = options.since else { return outcomes };
+fn reported(
+    outcomes: Vec<Outcome>,
+    told: Told,
+    season: &Season,
+    options: &Options,
+) -> (Vec<Outcome>, Told) {
+    let Some(since) = options.since else { return (outcomes, told) };
     let week = season.calendar.last().map_or(season.as_of, |week| week.start);
     let from = since.min(week).min(season.as_of - chrono::Days::new(13));
     let is_reported = |outcome: &Outcome| outcome.judgement.subject.day(season) >= from;
-    outcomes.into_iter().filter(is_reported).collect()
+    let is_kept: Vec<bool> = outcomes.iter().map(is_reported).collect();
+    (outcomes.into_iter().filter(is_reported).collect(), told.keep(&is_kept))
 }
 
 fn none_until(last: chrono::NaiveDate, run_count: usize) -> Error {

@@ -1,4 +1,4 @@
-//! Medians and spread of small lists of numbers. NaN stands for a missing value and is left out.
+//! Medians, percentiles and spread of small lists of numbers. NaN stands for a missing value and is left out.
 
 use std::cmp::Ordering;
 
@@ -39,6 +39,14 @@ pub fn median_high_by<T>(mut values: Vec<T>, compare: impl FnMut(&T, &T) -> Orde
     values.sort_by(compare);
     let middle = values.len() / 2;
     values.into_iter().nth(middle)
+}
+
+/// The value that this share of the values, in per cent, lies at or below: the nearest rank, so
+/// that it is one of them. `None` without values.
+pub fn percentile(mut values: Vec<f64>, pct: f64) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let rank = (pct / 100.0 * values.len() as f64).ceil() as usize;
+    values.get(rank.saturating_sub(1)).copied()
 }
 
 /// Sample standard deviation; zero below two values.
@@ -89,5 +97,14 @@ mod tests {
     fn spread_needs_two_values() {
         assert_eq!(standard_deviation(&[5.0]), 0.0);
         assert_eq!(standard_deviation(&[1.0, 3.0]), 2.0_f64.sqrt());
+    }
+
+    #[test]
+    fn a_percentile_is_one_of_the_values() {
+        let tenths = || (1..=10).map(f64::from).collect::<Vec<_>>();
+        assert_eq!(percentile(tenths(), 90.0), Some(9.0));
+        assert_eq!(percentile(tenths(), 75.0), Some(8.0));
+        assert_eq!(percentile(tenths(), 100.0), Some(10.0));
+        assert_eq!(percentile(vec![], 50.0), None);
     }
 }

@@ -26,6 +26,23 @@ fn plural(count: impl Display, noun: &str) -> String {
     }
 }
 
+/// `3rd`.
+///
+/// ```
+/// use soleus::base::words::ordinal;
+/// assert_eq!([1, 2, 3, 4, 11, 12, 23].map(ordinal), ["1st", "2nd", "3rd", "4th", "11th", "12th", "23rd"]);
+/// ```
+pub fn ordinal(number: usize) -> String {
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
 /// With a capital first letter.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();

@@ -17,17 +17,17 @@ use chrono::NaiveDate;
 
 use crate::analysis::anonymous::anonymous_ledger;
 use crate::analysis::pipeline::{Analysis, Progress};
+use crate::attention::Light;
 use crate::base::error::{EXIT_FINDING, EXIT_OK, EXIT_STRICT, Error};
 use crate::base::parallel;
 use crate::base::sanitize;
 use crate::base::user_file_names::ATHLETE_FILE;
 use crate::cli::{AnalysisArgs, Command};
 use crate::columns::RUN_GEAR;
-use crate::options::{Options, options};
+use crate::options::{FailOn, Options, options};
 use crate::report::output;
 use crate::report::records::findings::FindingsFile;
 use crate::report::{records, tables, text};
-use crate::rules::Level;
 use crate::source::{self, OpenInput, Root};
 use crate::user_files::locate::Places;
 
@@ -186,13 +186,20 @@ fn shown(
     }
 }
 
-/// The exit code by the highest level that `--fail-on` looks at.
-fn exit_code(analysis: &Analysis, highest: Option<Level>, options: &Options) -> u8 {
+/// The exit code by what `--fail-on` looks at: the alerts, and whether anything was found at all.
+fn exit_code(
+    analysis: &Analysis,
+    highest: Option<Light>,
+    has_findings: bool,
+    options: &Options,
+) -> u8 {
     if options.strict && analysis.troubled_files().next().is_some() {
         return EXIT_STRICT;
     }
-    match (options.fail_on, highest) {
-        (Some(limit), Some(level)) if level >= limit => EXIT_FINDING,
-        _ => EXIT_OK,
-    }
+    let is_reached = match options.fail_on {
+        None => false,
+        Some(FailOn::AnyFinding) => has_findings || highest.is_some(),
+        Some(FailOn::Alert(light)) => highest >= Some(light),
+    };
+    if is_reached { EXIT_FINDING } else { EXIT_OK }
 }

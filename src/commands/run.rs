@@ -112,8 +112,9 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
         Ok(analysis.season.day_names.shown(above + &text))
     };
     let text = shown(&findings, &options, report)?;
-    let highest = findings.findings.iter().map(|finding| finding.rank).max();
-    Ok(Done { text, code: exit_code(analysis, highest, &options) })
+    let highest = findings.alerts.iter().map(|alert| alert.light).max();
+    let code = exit_code(analysis, highest, !findings.findings.is_empty(), &options);
+    Ok(Done { text, code })
 }
 
 /// The samples of a run: of the recording that counts where it is among the files, else of the first

@@ -8,6 +8,7 @@ use polars::prelude::DataFrame;
 use super::{Done, World, ask, checked, exit_code, library, shown, warn_of_gear, with_ledger};
 use crate::analysis::anonymous::anonymous;
 use crate::analysis::pipeline::{Analysis, analyse_with, samples_of};
+use crate::attention::Light;
 use crate::base::error::Error;
 use crate::base::quantity::UnitSystem;
 use crate::charts::Picture;
@@ -52,14 +53,16 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     let report = || Ok(names.shown(text::season::season(&analysis, &findings, &options, today)));
     let text = shown(&findings, &options, report)?;
     let from = failing_from(&analysis.season, options.since);
-    let looked_at = findings.findings.iter().filter(|finding| finding.date >= from);
-    // What stands about the calf asks for as much as a finding does.
-    let standing = findings.now.as_ref().and_then(|now| now.state.light.rank);
-    let highest = looked_at.map(|finding| finding.rank).max().max(standing);
-    Ok(Done { text, code: exit_code(&analysis, highest, &options) })
+    let alerts = findings.alerts.iter().filter(|alert| alert.since >= from);
+    // What stands about the calf asks for as much as an alert does.
+    let light = findings.now.as_ref().map(|now| &now.state.light);
+    let standing = light.filter(|light| light.since.is_none()).and_then(|light| light.rank);
+    let highest = alerts.map(|alert| alert.light).max().max(standing.and_then(Light::of));
+    let has_findings = findings.findings.iter().any(|finding| finding.date >= from);
+    Ok(Done { text, code: exit_code(&analysis, highest, has_findings, &options) })
 }
 
-/// The day from which `--fail-on` looks at findings: the first of the current week, or that of
+/// The day from which `--fail-on` looks at alerts: the first of the current week, or that of
 /// `--since` where it is earlier. A finding that was there last year must not fail every day.
 fn failing_from(season: &Season, since: Option<NaiveDate>) -> NaiveDate {
     let week_start = season.week_start_of(season.as_of);

@@ -17,6 +17,7 @@ pub use used::OwnFiles;
 pub use crate::user_files::locate::Places;
 
 use crate::activity::privacy_zone::PrivacyZone;
+use crate::attention::{self, Light, Strictness};
 use crate::base::error::Error;
 use crate::base::quantity::UnitSystem;
 use crate::base::suggest::{did_you_mean, zone_hint};
@@ -25,7 +26,7 @@ use crate::base::user_file_names::{ATHLETE_FILE, DIARY_FILE, SETTINGS_FILE};
 use crate::charts::Look;
 use crate::cli::AnalysisArgs;
 use crate::rules::LEVEL_KEY;
-use crate::rules::{Level, Limits};
+use crate::rules::Limits;
 use crate::run::samples::GradeCurve;
 use crate::season::{DEFAULT_SESSION_GAP_MIN, SeasonSettings};
 use crate::source::Bounds;
@@ -49,10 +50,14 @@ pub struct Options {
     pub curve: GradeCurve,
     /// Thresholds in force.
     pub limits: Limits,
+    /// How much of what rules find is told.
+    pub attention: attention::Settings,
+    /// Whether reports list all that was found and all that was not judged.
+    pub lists_all: bool,
     /// Settings of the season stage.
     pub season: SeasonSettings,
-    /// Level from which the exit code is 1.
-    pub fail_on: Option<Level>,
+    /// From what on the exit code is 1.
+    pub fail_on: Option<FailOn>,
     /// Whether skipped and partly read files change the exit code.
     pub strict: bool,
     /// Findings as JSON on standard output.
@@ -83,11 +88,21 @@ impl Options {
             self.is_anonymous,
             self.curve,
             &self.limits,
+            self.attention,
             &self.season,
             self.strict,
             &self.own_files,
         )
     }
+}
+
+/// What makes an exit code of 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailOn {
+    /// Any finding at all, what is only information among them.
+    AnyFinding,
+    /// An alert of this light or a higher one.
+    Alert(Light),
 }
 
 /// Where a library is, and whose.
@@ -116,8 +131,17 @@ const UNITS: [(&str, UnitSystem); 2] =
     [("metric", UnitSystem::Metric), ("imperial", UnitSystem::Imperial)];
 const CURVES: [(&str, GradeCurve); 2] =
     [("empirical", GradeCurve::Empirical), ("minetti", GradeCurve::Minetti)];
-const LEVELS: [(&str, Level); 4] =
-    [("info", Level::Info), ("watch", Level::Watch), ("warn", Level::Warn), ("stop", Level::Stop)];
+const FAIL_ON: [(&str, FailOn); 7] = [
+    ("info", FailOn::AnyFinding),
+    ("amber", FailOn::Alert(Light::Amber)),
+    ("watch", FailOn::Alert(Light::Amber)),
+    ("red", FailOn::Alert(Light::Red)),
+    ("warn", FailOn::Alert(Light::Red)),
+    ("black", FailOn::Alert(Light::Black)),
+    ("stop", FailOn::Alert(Light::Black)),
+];
+const STRICTNESS: [(&str, Strictness); 3] =
+    [("quiet", Strictness::Quiet), ("normal", Strictness::Normal), ("all", Strictness::All)];
 
 /// Flags win over the athlete file, which wins over the settings file, which wins over the
 /// defaults. `today` is the local date.
@@ -151,8 +175,10 @@ pub fn options(args: &AnalysisArgs, places: &Places, today: NaiveDate) -> Result
         look: look::look(args.chart_size.as_deref(), args.chart_scale.as_deref(), units)?,
         curve: choice(own.pick(&args.grade_curve, "grade_curve")?, &CURVES)?.unwrap_or_default(),
         limits: limits(args, &own)?,
+        attention: attention(args, &own)?,
+        lists_all: args.all,
         season,
-        fail_on: choice(args.fail_on.clone().map(|text| ("--fail-on".to_owned(), text)), &LEVELS)?,
+        fail_on: choice(args.fail_on.clone().map(|text| ("--fail-on".to_owned(), text)), &FAIL_ON)?,
         strict: args.strict,
         json: args.json,
         quiet: args.quiet,
@@ -211,6 +237,13 @@ fn limits(args: &AnalysisArgs, own: &Own) -> Result<Limits, Error> {
     settings::set_limits(&own.athlete, &mut limits)?;
     args.set.iter().try_for_each(|setting| set_limit(&mut limits, setting))?;
     Ok(limits)
+}
+
+/// What the settings file says of attention; `--all` tells everything this once.
+fn attention(args: &AnalysisArgs, own: &Own) -> Result<attention::Settings, Error> {
+    let settings = settings::attention(&own.settings)?;
+    let strictness = if args.all { Strictness::All } else { settings.strictness };
+    Ok(attention::Settings { strictness, ..settings })
 }
 
 fn wrong(place: &str, what: impl std::fmt::Display) -> Error {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{UNITS, WEEKDAYS};
 use crate::activity::privacy_zone::PrivacyZone;
+use crate::attention;
 use crate::base::error::Error;
 use crate::rules::LEVEL_KEY;
 use crate::rules::Limits;
@@ -27,7 +28,10 @@ const RUNS_KEY: &str = "runs";
 const SESSION_GAP_KEY: &str = "session_gap_min";
 /// Keys of the settings file alone.
 const ZONES_KEY: &str = "privacy_zones";
-const OWN_KEYS: [&str; 5] = ["grade_curve", "max_file_size", ZONES_KEY, RUNS_KEY, SESSION_GAP_KEY];
+const ATTENTION_KEY: &str = "attention";
+const STRICTNESS_KEY: &str = "strictness";
+const OWN_KEYS: [&str; 6] =
+    ["grade_curve", "max_file_size", ZONES_KEY, RUNS_KEY, SESSION_GAP_KEY, ATTENTION_KEY];
 const ZONE_KEYS: [Key; 3] = [
     Key::number("lat_deg", "47.0", "latitude of the middle", (-90.0, 90.0)),
     Key::number("lon_deg", "-30.0", "longitude of the middle", (-180.0, 180.0)),
@@ -65,6 +69,27 @@ pub(super) fn set_limits(file: &TomlFile, limits: &mut Limits) -> Result<(), Err
         }
     }
     Ok(())
+}
+
+/// How much of what rules find is told.
+pub(super) fn attention(file: &TomlFile) -> Result<attention::Settings, Error> {
+    let mut settings = attention::Settings::default();
+    let Some(table) = file.top().get(ATTENTION_KEY) else { return Ok(settings) };
+    let table = table.table()?;
+    let names = attention::SETTINGS.iter().map(|setting| setting.name);
+    table.known(&names.chain([STRICTNESS_KEY]).collect::<Vec<_>>())?;
+    if let Some(entry) = table.get(STRICTNESS_KEY) {
+        let word = (entry.place(), entry.text()?.to_owned());
+        settings.strictness = super::choice(Some(word), &super::STRICTNESS)?.unwrap_or_default();
+    }
+    for setting in attention::SETTINGS {
+        let Some(entry) = table.get(setting.name) else { continue };
+        let (least, most) = setting.range;
+        let number = entry.number().filter(|number| (least..=most).contains(number));
+        *(setting.of)(&mut settings) =
+            number.ok_or_else(|| entry.wrong(format!("must be {least} to {most}")))?;
+    }
+    Ok(settings)
 }
 
 /// The places that the runner hides. A zone with a fault is an error: it must never be passed over.

@@ -24,11 +24,9 @@ pub fn files(pictures: &[(String, &Picture)]) -> Result<Vec<OutputFile<'static>>
 
 /// The charts of a season.
 pub fn of_season(analysis: &Analysis, look: &Look) -> Vec<Picture> {
-    let view = SeasonView {
-        season: &analysis.season,
-        outcomes: &analysis.outcomes,
-        own_line: own_line(&analysis.season),
-    };
+    let told = analysis.told.outcomes(&analysis.outcomes);
+    let own_line = own_line(&analysis.season);
+    let view = SeasonView { season: &analysis.season, outcomes: &told, own_line };
     charts::season_charts(&view, look)
 }
 

@@ -1,6 +1,7 @@
 //! Tables as files: csv for people, Parquet for programs, JSON for findings. All numbers are SI
 //! with the unit in the column name.
 
+use chrono::NaiveDate;
 use polars::prelude::{AnyValue, DataFrame, TimeUnit};
 use polars_io::prelude::ParquetWriter;
 use serde_json::Value;
@@ -9,7 +10,13 @@ use super::output::OutputFile;
 use crate::analysis::pipeline::Analysis;
 use crate::base::error::Error;
 use crate::base::ledger_entry::LedgerEntry;
-use crate::columns::{Column, FINDINGS, LEDGER, RUN_START_UTC, RUNS, WEEKS};
+use crate::columns::{
+    ALERT_AGAIN, ALERT_ATTENTION, ALERT_BEFORE, ALERT_BESIDE, ALERT_DATE, ALERT_EVENT_ID,
+    ALERT_GRADE, ALERT_IS_OPEN, ALERT_LIMIT, ALERT_MEASURED, ALERT_MEASURED_UNIT, ALERT_MESSAGE,
+    ALERT_NEXT_STEP, ALERT_RULE, ALERT_RUN_ID, ALERT_SINCE, ALERT_SOURCE, ALERT_UNTIL, ALERTS,
+    Column, FINDINGS, LEDGER, RUN_START_UTC, RUNS, WEEKS, check,
+};
+use crate::report::records::alerts::{AlertRecord, AlertsFile};
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::numbers::thousandths;
 
@@ -30,6 +37,14 @@ pub fn files<'a>(
             csv(FINDINGS, findings.findings.iter().map(finding_row).map(Ok))
         }),
         OutputFile::made_by("findings.json", || json(findings)),
+        OutputFile::made_by("alerts.csv", || {
+            let table = alerts_table(&findings.alerts)?;
+            csv(ALERTS, rows(&table, ALERTS)?)
+        }),
+        OutputFile::made_by("alerts.parquet", || parquet(&alerts_table(&findings.alerts)?)),
+        OutputFile::made_by("alerts.json", || {
+            json(&AlertsFile::of(findings.as_of, &findings.alerts, &findings.habits))
+        }),
     ]
 }
 
@@ -175,7 +190,56 @@ fn finding_row(finding: &super::records::findings::FindingRecord) -> Vec<String>
         finding.message.clone(),
         finding.next_step.to_owned(),
         finding.caveat.clone(),
+        finding.event_id.clone(),
+        text(finding.attention.clone()),
+        finding.attention_why.to_owned(),
     ]
+}
+
+/// Alerts as a table of [`ALERTS`].
+fn alerts_table(alerts: &[AlertRecord]) -> Result<DataFrame, Error> {
+    let text = |column: &Column, of: fn(&AlertRecord) -> String| {
+        column.of(alerts.iter().map(of).collect::<Vec<_>>())
+    };
+    let named = |column: &Column, of: fn(&AlertRecord) -> Option<String>| {
+        column.of(alerts.iter().map(of).collect::<Vec<_>>())
+    };
+    let numbers = |column: &Column, of: fn(&AlertRecord) -> f64| {
+        column.of(alerts.iter().map(of).collect::<Vec<_>>())
+    };
+    let days = |column: &Column, of: fn(&AlertRecord) -> NaiveDate| {
+        let days = alerts.iter().map(|alert| day_number(of(alert))).collect::<Vec<i32>>();
+        column.of(days).cast(&column.kind.dtype())
+    };
+    let columns = vec![
+        text(&ALERT_EVENT_ID, |alert| alert.event_id.clone()),
+        text(&ALERT_ATTENTION, |alert| alert.attention.clone()),
+        days(&ALERT_SINCE, |alert| alert.since)?,
+        days(&ALERT_UNTIL, |alert| alert.until)?,
+        ALERT_IS_OPEN.of(alerts.iter().map(|alert| alert.is_open).collect::<Vec<_>>()),
+        text(&ALERT_RULE, |alert| alert.rule.to_owned()),
+        text(&ALERT_BESIDE, |alert| alert.beside.join(" ")),
+        text(&ALERT_GRADE, |alert| alert.grade.clone()),
+        days(&ALERT_DATE, |alert| alert.date)?,
+        named(&ALERT_RUN_ID, |alert| alert.run_id.clone()),
+        named(&ALERT_SOURCE, |alert| alert.source.clone()),
+        numbers(&ALERT_MEASURED, |alert| alert.measured.value),
+        text(&ALERT_MEASURED_UNIT, |alert| alert.measured.unit.to_owned()),
+        numbers(&ALERT_LIMIT, |alert| alert.limit.value),
+        text(&ALERT_MESSAGE, |alert| alert.message.clone()),
+        text(&ALERT_NEXT_STEP, |alert| alert.next_step.to_owned()),
+        text(&ALERT_AGAIN, |alert| {
+            alert.again.iter().map(NaiveDate::to_string).collect::<Vec<_>>().join(" ")
+        }),
+        text(&ALERT_BEFORE, |alert| alert.before.clone()),
+    ];
+    let table = DataFrame::new(alerts.len(), columns)?;
+    check(&table, ALERTS)?;
+    Ok(table)
+}
+
+fn day_number(day: NaiveDate) -> i32 {
+    i32::try_from((day - NaiveDate::default()).num_days()).unwrap_or_default()
 }
 
 #[cfg(test)]

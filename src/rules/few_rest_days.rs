@@ -3,11 +3,12 @@
 use chrono::{Days, NaiveDate};
 
 use super::shared::baseline::{CALF_LOAD, DISTANCE, Figure, Judged, each_week};
-use super::shared::days::{percentile, run_days, weeks_before};
+use super::shared::days::{run_days, weeks_before};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
 use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::stats::percentile;
 use crate::columns::{RUN_START_LOCAL, WEEK_RUN_DAYS};
 use crate::season::Season;
 

@@ -2,9 +2,10 @@
 
 use super::contract::citations::{AMMANN, TELHAN};
 use super::shared::baseline::{CLIMB, Judged, base_text, each_week, require_runs, runs_of};
-use super::shared::days::{percentile, weeks_before};
+use super::shared::days::weeks_before;
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic};
 use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::stats::percentile;
 use crate::base::units::M_PER_KM;
 use crate::columns::{WEEK_CLIMB_M, WEEK_DISTANCE_M, WEEK_START};
 use crate::run::samples::AltitudeQuality;

@@ -6,12 +6,12 @@ use super::shared::baseline::{
     CLIMB, DISTANCE, FAST, Figure, Judged, MIN_COVERED_DAYS, each_run, is_beyond, require_covered,
     require_runs,
 };
-use super::shared::days::percentile;
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits, Named,
     Planned, Rule, Threshold, Topic,
 };
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
+use crate::base::stats::percentile;
 use crate::columns::{RUN_CLIMB_M, RUN_DISTANCE_M, RUN_FAST_M};
 use crate::run::samples::AltitudeQuality;
 use crate::season::{Season, Session};

@@ -65,9 +65,10 @@ use contract::caps::JUST_BELOW_M;
 pub use contract::{
     Ahead, Cap, Caps, Citation, Doc, ENGINEERING_DEFAULT, Family, Finding, Grade, Judgement, Level,
     Limits, MODIFIERS, Meaning, Modifier, Muting, Named, Outcome, Planned, RECURRENCE_WEEKS, Rule,
-    Subject, Threshold, Topic, Verdict,
+    Shift, Subject, Threshold, Topic, Verdict,
 };
-pub(crate) use contract::{EARLIER_CALF_INJURY, LEVEL_KEY};
+pub(crate) use contract::{EARLIER_CALF_INJURY, LEVEL_KEY, is_after_calf_injury};
+pub(crate) use shared::calf_loads::distance_share_pct;
 
 /// Every rule, in the order of reports.
 pub const RULES: &[&Rule] = &[

@@ -1,13 +1,13 @@
 //! Feet that stay on the ground for a small share of the stride: short contact, long flight.
 
 use super::shared::baseline::{Judged, each_run};
-use super::shared::days::percentile;
 use super::shared::form::{base, device_remark, require_figure};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
     Topic,
 };
 use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::stats::percentile;
 use crate::columns::{WINDOW_CADENCE_SPM, WINDOW_GROUND_CONTACT_MS};
 use crate::season::Season;
 

@@ -1,12 +1,12 @@
 //! The speed that each step costs, as newer chest straps measure it: shown beside the runner's own
 //! usual, never flagged by itself.
 
-use super::shared::days::percentile;
 use super::shared::form::base;
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Limits, Named, Rule, Subject, Topic, Verdict,
 };
 use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::stats::percentile;
 use crate::columns::RUN_DEVICE_STEP_SPEED_LOSS_CMPS;
 use crate::season::Season;
 

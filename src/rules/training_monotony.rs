@@ -3,11 +3,12 @@
 use chrono::Days;
 
 use super::shared::baseline::{CALF_LOAD, DISTANCE, Figure, Judged, each_week, runs_of};
-use super::shared::days::{percentile, weeks_before};
+use super::shared::days::weeks_before;
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
 use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::stats::percentile;
 use crate::columns::{RUN_CALF_LOAD, RUN_DISTANCE_M};
 use crate::season::Season;
 

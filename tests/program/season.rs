@@ -168,10 +168,10 @@ fn a_late_since_hides_no_light_and_one_after_the_last_run_is_refused() {
         let line = ["season", data.to_str().unwrap(), "--no-library", "--as-of", "2026-05-16"];
         crate::soleus(&[&line[..], &["--until", "2026-05-16", "--since", since]].concat())
     };
-    // The warn of 14 May is two days old, whatever is reported besides.
+    // The alert of 14 May is two days old, whatever is reported besides.
     for since in ["2026-03-01", "2026-05-15"] {
         let text = crate::stdout(&season(since));
-        assert!(text.contains("red: change something in the next run"), "{since}: {text}");
+        assert!(text.contains("amber: worth attention, since 2026-05-14"), "{since}: {text}");
     }
     let refused = season("2026-05-30");
     assert_eq!(refused.status.code(), Some(2));

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::attention::Light;
 use crate::report::records::light::level_mark;
 use crate::rules::Level;
 
@@ -24,7 +25,17 @@ impl LevelMark {
         Self { name, mark: level_mark(level), class }
     }
 
-    /// The light of a week; green without a level.
+    /// An alert: the colour is its name.
+    pub(super) fn of_alert(light: Light) -> Self {
+        let name = match light {
+            Light::Amber => "amber",
+            Light::Red => "red",
+            Light::Black => "black",
+        };
+        Self { name, ..Self::of(light.level()) }
+    }
+
+    /// The light of a season; green without a level.
     pub(super) fn of_light(light: Option<Level>) -> Self {
         match light {
             Some(level) if level > Level::Info => Self::of(level),

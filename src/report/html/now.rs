@@ -6,16 +6,17 @@ use serde::Serialize;
 use super::dual_units::DualText;
 use super::level::LevelMark;
 use crate::analysis::pipeline::Analysis;
+use crate::attention::Light;
 use crate::base::quantity::Quantity;
 use crate::base::sanitize::printable;
-use crate::base::words::counted;
+use crate::base::words::{capitalised, counted};
+use crate::report::records::alerts::{AlertRecord, OPEN_SHOWN, open};
 use crate::report::records::figures::at_most;
 use crate::report::records::findings::{FindingRecord, FindingsFile};
-use crate::report::records::grouping::{gravest, steps};
 use crate::report::records::light::LightRecord;
 use crate::report::records::next::{LimitRecord, StillFlaggedRecord, stale_words};
 use crate::report::records::state::{NowRecord, week_words};
-use crate::rules::{Finding, Level, RULES, Rule, Subject, Verdict};
+use crate::rules::{Finding, RULES, Rule, Verdict};
 
 /// Earlier findings shown at most.
 const EARLIER_SHOWN: usize = 3;
@@ -23,14 +24,17 @@ const EARLIER_SHOWN: usize = 3;
 /// The first part of the page.
 #[derive(Serialize)]
 pub(super) struct Now {
-    light: Light,
-    /// First day of the week that the light is of.
-    week_start: NaiveDate,
+    light: LightLine,
     week: DualText,
+    /// The alerts that stand.
     findings: Vec<Card>,
+    /// Open alerts beyond those.
+    more: usize,
     flagged: String,
-    /// The gravest of the season, where the last two weeks have none.
+    /// The gravest of the season, where none stands.
     earlier: Vec<Card>,
+    /// What the runner does all the time.
+    habits: Vec<String>,
     /// What hurts and what is asked, a sentence each.
     standing: Vec<String>,
     /// That the newest run is old.
@@ -58,10 +62,12 @@ struct Still {
 }
 
 #[derive(Serialize)]
-struct Light {
+struct LightLine {
     class: &'static str,
     mark: &'static str,
     words: &'static str,
+    /// Since when and until when it stands; empty where no alert is behind it.
+    span: String,
 }
 
 /// One finding that matters.
@@ -71,6 +77,8 @@ pub(super) struct Card {
     rule: &'static str,
     title: &'static str,
     place: String,
+    /// Since when and until when it stands, and how often it was told before; `None` of a finding.
+    told: Option<String>,
     message: DualText,
     measured: DualText,
     baseline: Option<DualText>,
@@ -93,7 +101,6 @@ struct Limit {
 }
 
 pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord) -> Now {
-    let season = &analysis.season;
     let record = &now.next_run;
     let limits = record.limits.iter().map(|limit| {
         let most =
@@ -118,18 +125,18 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord)
     };
     let standing = &record.standing;
     let standing = standing.lines.iter().map(|line| line.text.clone()).chain(standing.asks.clone());
-    let fresh = steps(analysis, findings);
-    let asking = findings.findings.iter().filter(|finding| finding.rank > Level::Info);
-    let earlier = if fresh.is_empty() { gravest(asking, EARLIER_SHOWN) } else { Vec::new() };
-    let card = |record| card(analysis, record);
+    let open: Vec<&AlertRecord> = open(analysis, &findings.alerts);
+    let earlier = if open.is_empty() { gravest(&findings.alerts) } else { Vec::new() };
+    let card = |alert| alert_card(analysis, findings, alert);
     Now {
         light: light(&now.state.light),
         standing: standing.collect(),
         stale: stale_words(record),
-        week_start: season.week_start_of(season.as_of),
         week: week(analysis),
-        findings: fresh.into_iter().filter_map(card).collect(),
+        more: open.len().saturating_sub(OPEN_SHOWN),
+        findings: open.into_iter().take(OPEN_SHOWN).filter_map(card).collect(),
         flagged: flagged(findings),
+        habits: findings.habits.iter().map(|habit| habit.message.clone()).collect(),
         earlier: earlier.into_iter().filter_map(card).collect(),
         stop: record
             .stop
@@ -142,33 +149,35 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord)
     }
 }
 
-/// `In this season 4 runs and 2 weeks were flagged: 5 warn, 1 watch.`
-fn flagged(findings: &FindingsFile) -> String {
-    let asking = || findings.findings.iter().filter(|finding| finding.rank > Level::Info);
-    let count = |is_one: fn(&Subject) -> bool| {
-        let mut subjects: Vec<Subject> =
-            asking().map(|finding| finding.subject).filter(is_one).collect();
-        subjects.sort_unstable();
-        subjects.dedup();
-        subjects.len()
-    };
-    let runs = counted(count(|subject| matches!(subject, Subject::Session(_))), "run");
-    let weeks = counted(count(|subject| matches!(subject, Subject::Week(_))), "week");
-    let of_level = |level: Level| {
-        let count = asking().filter(|finding| finding.rank == level).count();
-        (count > 0).then(|| format!("{count} {level}"))
-    };
-    let levels = [Level::Stop, Level::Warn, Level::Watch].into_iter().filter_map(of_level);
-    let levels: Vec<String> = levels.collect();
-    if levels.is_empty() {
-        return "In this season no run and no week was flagged.".to_owned();
-    }
-    format!("In this season {runs} and {weeks} were flagged: {}.", levels.join(", "))
+/// The gravest alerts of a season, then the newest.
+fn gravest(alerts: &[AlertRecord]) -> Vec<&AlertRecord> {
+    let mut gravest: Vec<&AlertRecord> = alerts.iter().collect();
+    gravest.sort_by_key(|alert| std::cmp::Reverse((alert.light, alert.since)));
+    gravest.truncate(EARLIER_SHOWN);
+    gravest
 }
 
-fn light(light: &LightRecord) -> Light {
+/// `This season had 4 alerts: 1 red, 3 amber.`
+fn flagged(findings: &FindingsFile) -> String {
+    let alerts = &findings.alerts;
+    if alerts.is_empty() {
+        return "This season had no alert.".to_owned();
+    }
+    let of_light = |light: Light| {
+        let count = alerts.iter().filter(|alert| alert.light == light).count();
+        (count > 0).then(|| format!("{count} {light}"))
+    };
+    let lights = [Light::Black, Light::Red, Light::Amber].into_iter().filter_map(of_light);
+    let lights: Vec<String> = lights.collect();
+    format!("This season had {}: {}.", counted(alerts.len(), "alert"), lights.join(", "))
+}
+
+fn light(light: &LightRecord) -> LightLine {
     let mark = LevelMark::of_light(light.rank);
-    Light { class: mark.class, mark: mark.mark, words: light.words }
+    let span = light.since.zip(light.until);
+    let span =
+        span.map_or_else(String::new, |(since, until)| format!("since {since}, until {until}"));
+    LightLine { class: mark.class, mark: mark.mark, words: light.words, span }
 }
 
 /// `32.1 km in 4 runs, day 5 of 7; the week before 28.0 km in 3 runs`.
@@ -185,6 +194,21 @@ fn week(analysis: &Analysis) -> DualText {
     })
 }
 
+/// An alert as a card: the finding that speaks for it, with its light.
+fn alert_card(analysis: &Analysis, findings: &FindingsFile, alert: &AlertRecord) -> Option<Card> {
+    let speaks =
+        |record: &&FindingRecord| record.rule == alert.rule && record.event_id == alert.event_id;
+    let mut card = card(analysis, findings.findings.iter().find(speaks)?)?;
+    card.level = LevelMark::of_alert(alert.light);
+    card.told = Some(format!(
+        "Since {}, until {}. {}.",
+        alert.since,
+        alert.until,
+        capitalised(&alert.before)
+    ));
+    Some(card)
+}
+
 /// A record of a finding as a card; `None` only when the analysis no longer holds it.
 pub(super) fn card(analysis: &Analysis, record: &FindingRecord) -> Option<Card> {
     let (rule, finding) = found(analysis, record)?;
@@ -195,6 +219,7 @@ pub(super) fn card(analysis: &Analysis, record: &FindingRecord) -> Option<Card> 
         rule: rule.id,
         title: rule.title,
         place,
+        told: None,
         message: DualText::of(|units| (rule.message)(finding, units)),
         measured: DualText::of(|units| finding.measured.show_named(units)),
         baseline: finding.baseline.as_ref().map(|baseline| shown(baseline.quantity)),

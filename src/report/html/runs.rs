@@ -96,16 +96,14 @@ pub(super) fn runs(
     Ok(Runs { rows, panels, more_panels })
 }
 
-/// The gravest finding of each session that has one above `info`, and how many more there are; the
-/// recordings of a session share it.
+/// The gravest told finding of each session that has one, and how many more there are; the recordings of a
+/// session share it.
 pub(super) fn found(analysis: &Analysis) -> HashMap<usize, RowFinding> {
     let mut all: HashMap<usize, Vec<(Level, &'static str)>> = HashMap::new();
-    for outcome in &analysis.outcomes {
+    for outcome in analysis.told.outcomes(&analysis.outcomes) {
         let Verdict::Raised(finding) = &outcome.judgement.verdict else { continue };
         let Subject::Session(session) = outcome.judgement.subject else { continue };
-        if finding.level > Level::Info {
-            all.entry(session).or_default().push((finding.level, outcome.rule.id));
-        }
+        all.entry(session).or_default().push((finding.level, outcome.rule.id));
     }
     let gravest = |found: Vec<(Level, &'static str)>| {
         // Of equals the first, in the order of rules.

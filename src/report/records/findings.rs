@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::alerts::{self, AlertRecord, HabitRecord};
 use super::muted::{self, MutedRecord};
 use super::not_judged::{self, NotJudgedRecord};
 use super::notices;
@@ -34,6 +35,11 @@ pub struct FindingsFile {
     /// Rules that settings mute.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub muted: Vec<MutedRecord>,
+    /// What a person is told, newest first.
+    pub alerts: Vec<AlertRecord>,
+    /// What is told once, because the runner does it all the time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub habits: Vec<HabitRecord>,
     /// Patterns found, newest first.
     pub findings: Vec<FindingRecord>,
     /// What could not be judged, and why, in the order of rules.
@@ -81,6 +87,12 @@ pub struct FindingRecord {
     pub caveat: String,
     /// Published sources.
     pub citations: Vec<CitationRecord>,
+    /// What it is about; alerts have the same.
+    pub event_id: String,
+    /// The alert that it is told in: `amber`, `red` or `black`; `None` when it is not told.
+    pub attention: Option<String>,
+    /// Why it is told or not.
+    pub attention_why: &'static str,
     /// The level for sorting; not part of the output.
     #[serde(skip)]
     pub rank: Level,
@@ -142,8 +154,10 @@ pub fn findings_file(
 ) -> FindingsFile {
     let units = options.units;
     let kept = || analysis.outcomes.iter().filter(|outcome| keep(outcome.judgement.subject));
-    let mut findings: Vec<FindingRecord> =
-        kept().filter_map(|outcome| record(analysis, outcome, units)).collect();
+    let record = |(place, outcome): (usize, &Outcome)| record(analysis, place, outcome, units);
+    let placed = analysis.outcomes.iter().enumerate();
+    let placed = placed.filter(|(_, outcome)| keep(outcome.judgement.subject));
+    let mut findings: Vec<FindingRecord> = placed.filter_map(record).collect();
     findings.sort_by_key(|finding| Reverse((finding.date, finding.rank)));
     let not_judged = not_judged::records(analysis, kept());
     FindingsFile {
@@ -152,6 +166,8 @@ pub fn findings_file(
         now: None,
         runs: Vec::new(),
         muted: muted::records(&analysis.limits),
+        alerts: alerts::records(analysis, units, &keep),
+        habits: alerts::habits(analysis),
         findings,
         not_judged,
         own_files: options.own_files.clone(),
@@ -159,8 +175,14 @@ pub fn findings_file(
     }
 }
 
-fn record(analysis: &Analysis, outcome: &Outcome, units: UnitSystem) -> Option<FindingRecord> {
+fn record(
+    analysis: &Analysis,
+    place: usize,
+    outcome: &Outcome,
+    units: UnitSystem,
+) -> Option<FindingRecord> {
     let Verdict::Raised(finding) = &outcome.judgement.verdict else { return None };
+    let said = analysis.told.said(place)?;
     let (season, rule) = (&analysis.season, outcome.rule);
     let date = outcome.judgement.subject.day(season);
     let recordings: Vec<&Recording> = match outcome.judgement.subject {
@@ -188,6 +210,9 @@ fn record(analysis: &Analysis, outcome: &Outcome, units: UnitSystem) -> Option<F
         next_step: rule.next_step(finding),
         caveat: caveat(rule, finding),
         citations: rule.evidence.iter().map(CitationRecord::from).collect(),
+        event_id: alerts::event_id(&said.event, season),
+        attention: said.light.map(|light| light.to_string()),
+        attention_why: said.why.word(),
         rank: finding.level,
         subject: outcome.judgement.subject,
         family: rule.family,

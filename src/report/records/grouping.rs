@@ -3,18 +3,11 @@
 
 use std::cmp::Reverse;
 
-use chrono::Days;
-
-use super::findings::{FindingRecord, FindingsFile};
-use crate::analysis::pipeline::Analysis;
-use crate::rules::{Family, Level, Subject};
+use super::findings::FindingRecord;
+use crate::rules::{Family, Subject};
 
 /// Findings shown about one subject.
 const SHOWN: usize = 3;
-/// Steps shown at most.
-const STEPS_SHOWN: usize = 3;
-/// Findings of these last days still ask for something.
-const FRESH_DAYS: u64 = 14;
 
 /// The findings about one subject, the sentence first.
 pub struct Group<'a> {
@@ -35,37 +28,6 @@ pub fn groups<'a>(findings: impl Iterator<Item = &'a FindingRecord>) -> Vec<Grou
     let mut groups: Vec<Group> = groups.into_iter().map(|(_, found)| Group::of(found)).collect();
     groups.sort_by_key(|group| Reverse((group.sentence().date, group.sentence().rank)));
     groups
-}
-
-/// The gravest of some findings, one of a rule: the highest level first, then the better evidence, then
-/// the newest. A run and its week that are about the same are one event.
-pub fn gravest<'a>(
-    findings: impl Iterator<Item = &'a FindingRecord>,
-    most: usize,
-) -> Vec<&'a FindingRecord> {
-    let mut sentences: Vec<&FindingRecord> = groups(findings).iter().map(Group::sentence).collect();
-    sentences.sort_by_key(|finding| Reverse((finding.rank, finding.evidence, finding.date)));
-    let mut gravest: Vec<&FindingRecord> = Vec::new();
-    for finding in sentences {
-        let is_same = |other: &&FindingRecord| {
-            other.rule == finding.rule
-                || (other.week == finding.week && other.family == finding.family)
-        };
-        if gravest.len() < most && !gravest.iter().any(is_same) {
-            gravest.push(finding);
-        }
-    }
-    gravest
-}
-
-/// The gravest findings of the last two weeks, one of a rule: their next steps are what to do.
-pub(in crate::report) fn steps<'a>(
-    analysis: &Analysis,
-    findings: &'a FindingsFile,
-) -> Vec<&'a FindingRecord> {
-    let from = analysis.season.as_of - Days::new(FRESH_DAYS);
-    let is_fresh = |finding: &&FindingRecord| finding.date > from && finding.rank > Level::Info;
-    gravest(findings.findings.iter().filter(is_fresh), STEPS_SHOWN)
 }
 
 impl<'a> Group<'a> {

@@ -1,10 +1,11 @@
-//! The light of a week: the highest level of what was found in it and of what stands about the calf.
+//! The light: the highest alert that stands, and what stands about the calf.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::analysis::pipeline::Analysis;
+use crate::attention::Alert;
 use crate::next_run::{NoRun, Standing};
-use crate::rules::{Level, Verdict};
+use crate::rules::Level;
 
 /// A light and why it shows.
 #[derive(Debug, Serialize)]
@@ -15,26 +16,17 @@ pub struct LightRecord {
     pub words: &'static str,
     /// The level behind it; `None` for green.
     pub level: Option<String>,
+    /// The day on which the alert behind it was first told; `None` for green, and for what stands about
+    /// the calf.
+    pub since: Option<NaiveDate>,
+    /// The last day on which that alert stands.
+    pub until: Option<NaiveDate>,
     /// The level for texts and exit codes.
     #[serde(skip)]
     pub rank: Option<Level>,
 }
 
-/// The levels of everything found about a week, its runs and its diary entries.
-pub(in crate::report) fn week_levels(analysis: &Analysis, week: usize) -> Vec<Level> {
-    let season = &analysis.season;
-    let span = season.calendar[week].start..=season.calendar[week].end();
-    let raised = analysis.outcomes.iter().filter_map(|outcome| match &outcome.judgement.verdict {
-        Verdict::Raised(finding) => Some((outcome.judgement.subject, finding.level)),
-        _ => None,
-    });
-    raised
-        .filter(|(subject, _)| span.contains(&subject.day(season)))
-        .map(|(_, level)| level)
-        .collect()
-}
-
-/// The light of a week: the highest level of what was found in it, `info` left out.
+/// The light of a planned run: the highest of these levels, `info` left out.
 pub fn light(levels: impl Iterator<Item = Level>) -> Option<Level> {
     levels.filter(|level| *level > Level::Info).max()
 }
@@ -49,12 +41,14 @@ pub fn light_words(light: Option<Level>) -> &'static str {
     }
 }
 
-/// The higher of what was found in the week and what stands about the calf.
-pub(super) fn of_week_and_standing(found: Option<Level>, standing: &Standing) -> LightRecord {
+/// The higher of the alerts that are open and of what stands about the calf.
+pub(super) fn of_alerts_and_standing(open: &[&Alert], standing: &Standing) -> LightRecord {
     let stands = standing.level();
-    // What said stop in the week and was answered since no longer says it.
+    let highest = open.first().copied();
+    // What said stop and was answered since no longer says it.
     let is_answered = standing.no_run().is_none() && standing.unanswered.is_none();
-    let found = if is_answered { found.min(Some(Level::Warn)) } else { found };
+    let level = highest.map(|alert| alert.light().level());
+    let found = if is_answered { level.min(Some(Level::Warn)) } else { level };
     let rank = found.max(stands);
     let words = match standing.no_run() {
         Some(NoRun::Injury(_)) => "black: no running for now, a calf injury is open",
@@ -66,7 +60,15 @@ pub(super) fn of_week_and_standing(found: Option<Level>, standing: &Standing) ->
         _ => light_words(rank),
     };
     let colour = words.split(':').next().unwrap_or(words);
-    LightRecord { colour, words, level: rank.map(|level| level.to_string()), rank }
+    let alert = highest.filter(|_| found >= stands);
+    LightRecord {
+        colour,
+        words,
+        level: rank.map(|level| level.to_string()),
+        since: alert.map(Alert::day),
+        until: alert.map(|alert| alert.until),
+        rank,
+    }
 }
 
 /// The mark that stands before a level, so that its colour never has to be seen.

@@ -1,6 +1,7 @@
 //! What a report says, as values: the shapes of `findings.json` and of every answer with `--json`, and
 //! what texts and pages have in common. Nothing here knows how it is shown.
 
+pub mod alerts;
 pub mod catalogue;
 pub(in crate::report) mod doubts;
 pub(in crate::report) mod figures;

@@ -6,7 +6,7 @@ use crate::base::quantity::Quantity;
 use crate::rules::Named;
 
 /// A number with its unit.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct QuantityRecord {
     /// The number in SI.
     pub value: f64,

@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::light::{LightRecord, light, of_week_and_standing, week_levels};
+use super::light::{LightRecord, of_alerts_and_standing};
 use super::next::{Asked, NextRecord};
 use super::numbers::thousandths;
 use super::standing::{StandingRecord, no_run_words};
@@ -15,7 +15,6 @@ use crate::columns::SCHEMA_VERSION;
 use crate::next_run::plan::PlannedRun;
 use crate::next_run::{Standing, standing};
 use crate::options::Options;
-use crate::rules::Level;
 use crate::season::{Season, Week};
 
 /// The light of now and the week that it is of.
@@ -103,10 +102,7 @@ impl NextFile {
         // A day before the evaluation knows nothing of its week.
         let away_days = (standing.day - analysis.season.as_of).num_days();
         let is_past = !(1..=STALE_DAYS).contains(&away_days);
-        let mut state = StateRecord::of(analysis, standing, is_past);
-        if standing.no_run().is_none() && state.light.rank == Some(Level::Stop) {
-            state.light = of_week_and_standing(Some(Level::Warn), standing);
-        }
+        let state = StateRecord::of(analysis, standing, is_past);
         let next = NextRecord::of(&analysis.season, plan, asked);
         Self { schema_version: SCHEMA_VERSION, state, next }
     }
@@ -119,11 +115,10 @@ pub(in crate::report) const STALE_DAYS: i64 = 14;
 impl StateRecord {
     /// `is_past`: whether the week is so long past that it no longer asks for anything.
     fn of(analysis: &Analysis, standing: &Standing, is_past: bool) -> Self {
-        let weeks = &analysis.season.calendar;
-        let last = weeks.len().checked_sub(1).filter(|_| !is_past);
-        let of_week = last.map(|last| week_levels(analysis, last));
-        let found = light(of_week.into_iter().flatten());
-        Self { light: of_week_and_standing(found, standing), week: week(&analysis.season) }
+        let as_of = analysis.season.as_of;
+        let open = if is_past { Vec::new() } else { analysis.told.open_on(as_of) };
+        let light = of_alerts_and_standing(&open, standing);
+        Self { light, week: week(&analysis.season) }
     }
 }
 

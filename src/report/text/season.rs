@@ -1,10 +1,9 @@
-//! A season on the terminal: weeks, what was found lately and earlier, what was not judged, what was
-//! skipped, and at the end where the reader stands now.
+//! A season on the terminal: first where the reader stands and what may be run next, then the weeks, then
+//! the rest.
 
-use std::cmp::Reverse;
 use std::fmt::Write;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::finding::group_text;
 use super::judged;
@@ -17,22 +16,18 @@ use crate::base::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::base::sanitize::printable;
 use crate::base::words::counted;
 use crate::options::Options;
+use crate::report::records::alerts::AlertRecord;
 use crate::report::records::doubts;
 use crate::report::records::figures::total_distance_m;
 use crate::report::records::files::{TROUBLED_SHOWN, file_counts};
-use crate::report::records::findings::{FindingRecord, FindingsFile};
-use crate::report::records::grouping::{self, Group};
-use crate::report::records::light::{light, week_levels};
+use crate::report::records::findings::FindingsFile;
+use crate::report::records::grouping;
 use crate::report::records::notices::far_words;
-use crate::rules::Level;
-use crate::season::{Season, Week};
+use crate::season::Week;
 
 /// Weeks shown; the rest is in `weeks.csv`.
 const WEEKS_SHOWN: usize = 10;
-/// Findings shown in full, and the days before the evaluation that count as now.
-const FINDINGS_SHOWN: usize = 5;
-const NOW_DAYS: u64 = 28;
-/// Earlier findings shown, one line each.
+/// Earlier alerts shown, one line each.
 const EARLIER_SHOWN: usize = 10;
 /// Beyond this the day of the evaluation is no longer "now" and is said.
 const FRESH_DAYS: i64 = 6;
@@ -47,18 +42,21 @@ pub fn season(
     let mut text = head(analysis, options, today);
     text += &muted(&options.limits);
     text += &above(analysis, options);
-    text += &weeks(analysis, options);
-    text += &lately(findings, analysis.season.as_of, options.out.is_some());
-    text += &earlier(findings, &analysis.season);
-    text += &judged::went_well(analysis, findings);
-    text += &judged::shown(analysis, options.units);
-    text += &judged::not_judged(analysis);
-    text += &doubts(analysis, options);
-    text += &files(analysis, options);
     if let Some(now) = &findings.now {
-        text += &now::now(analysis, findings, now, options);
+        text += &now::answer(analysis, findings, now, options);
     }
     text += &caution(options).unwrap_or_default();
+    text += &weeks(analysis, options);
+    text += &told_before(analysis, findings, options);
+    text += &habits(findings);
+    text += &untold(findings, options);
+    text += &judged::went_well(analysis, findings);
+    if options.lists_all {
+        text += &judged::shown(analysis, options.units);
+    }
+    text += &judged::not_judged(analysis, options.lists_all);
+    text += &doubts(analysis, options);
+    text += &files(analysis, options);
     let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
     text
 }
@@ -134,81 +132,67 @@ fn week_line(name: &str, week: &Week, units: UnitSystem, marks: &str) -> String 
     )
 }
 
-/// The light of a week and how many findings made it.
+/// The light of a week.
 fn week_marks(analysis: &Analysis, week: usize) -> String {
-    let levels = week_levels(analysis, week);
-    light(levels.iter().copied()).map_or_else(String::new, |light| {
-        let (mark, style) = level_style(light);
-        let count = levels.iter().filter(|level| **level > Level::Info).count();
-        format!("  {style}{mark}{style:#} {count}")
+    let light = analysis.told.light_of(&analysis.season.calendar[week]);
+    light.map_or_else(String::new, |light| {
+        let (mark, style) = level_style(light.level());
+        format!("  {style}{mark}{style:#}")
     })
 }
 
-fn is_now(finding: &FindingRecord, as_of: NaiveDate) -> bool {
-    finding.date > as_of - Days::new(NOW_DAYS)
-}
-
-/// What was found in the last four weeks: a sentence a run or week, the gravest in full.
-fn lately(findings: &FindingsFile, as_of: NaiveDate, has_tables: bool) -> String {
-    let current = findings.findings.iter().filter(|finding| is_now(finding, as_of));
-    let mut groups = grouping::groups(current);
-    groups.sort_by_key(|group| Reverse((group.sentence().rank, group.sentence().date)));
-    let (grave, light): (Vec<Group>, Vec<Group>) =
-        groups.into_iter().partition(|group| group.sentence().rank > Level::Info);
-    let mut text = format!("\n{BOLD}The last four weeks{BOLD:#}\n");
-    if grave.is_empty() {
-        text += "  No rule asks for attention. That is no all-clear: see what was not judged.\n";
-    }
-    let mut shown: Vec<&str> = Vec::new();
-    let mut more = 0;
-    for group in &grave {
-        // One of a kind: a rule that speaks of every run would push all others out.
-        if shown.len() < FINDINGS_SHOWN && !shown.contains(&group.sentence().rule) {
-            text += &group_text(group);
-            shown.push(group.sentence().rule);
-        } else {
-            more += 1;
-        }
-    }
-    if more > 0 {
-        let things = if more == 1 { "run or week" } else { "runs and weeks" };
-        let see = if has_tables { "; findings.csv has them" } else { "" };
-        let _ = writeln!(text, "  and {more} more {things} with a finding{see}");
-    }
-    if !light.is_empty() {
-        let mut rules: Vec<&str> = light.iter().map(|group| group.sentence().rule).collect();
-        rules.sort_unstable();
-        rules.dedup();
-        let _ = writeln!(text, "{}", wrap(&format!("· for information: {}", rules.join(", ")), 2));
-    }
-    text
-}
-
-fn earlier(findings: &FindingsFile, season: &Season) -> String {
-    let is_past =
-        |finding: &&FindingRecord| !is_now(finding, season.as_of) && finding.rank > Level::Info;
-    let past = grouping::groups(findings.findings.iter().filter(is_past));
+/// The alerts that no longer stand, a line each, the newest first.
+fn told_before(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> String {
+    let past: Vec<&AlertRecord> = findings.alerts.iter().filter(|alert| !alert.is_open).collect();
     if past.is_empty() {
         return String::new();
     }
     let mut text = format!("\n{BOLD}Earlier{BOLD:#}\n");
-    for group in past.iter().take(EARLIER_SHOWN) {
-        let finding = group.sentence();
-        let (mark, style) = level_style(finding.rank);
-        let others = group.beside().len() + group.folded().len();
-        let others = if others == 0 { String::new() } else { format!(", and {others} more") };
+    for alert in past.iter().take(EARLIER_SHOWN) {
+        let (mark, style) = level_style(alert.level());
+        let place = now::place(alert, analysis);
+        let place = analysis.season.day_names.shown(place);
         let _ = writeln!(
             text,
-            "  {style}{mark} {:5}{style:#} {:18}  {}{others}",
-            finding.level,
-            season.day_names.shown(finding.day()),
-            finding.rule
+            "  {style}{mark} {:5}{style:#} {place}: {}",
+            alert.attention, alert.title
         );
     }
     if past.len() > EARLIER_SHOWN {
-        let _ = writeln!(text, "  and {} more runs and weeks", past.len() - EARLIER_SHOWN);
+        let see = if options.out.is_some() { "; alerts.csv has them" } else { "" };
+        let _ = writeln!(text, "  and {} more{see}", past.len() - EARLIER_SHOWN);
     }
     text
+}
+
+/// What the runner does all the time, told once.
+fn habits(findings: &FindingsFile) -> String {
+    if findings.habits.is_empty() {
+        return String::new();
+    }
+    let lines = findings.habits.iter().map(|habit| format!("{}\n", wrap(&habit.message, 2)));
+    format!("\n{BOLD}Habits{BOLD:#}\n{}", lines.collect::<String>())
+}
+
+/// How much was found and not told; with `--all` all of it.
+fn untold(findings: &FindingsFile, options: &Options) -> String {
+    if options.lists_all {
+        return grouping::groups(findings.findings.iter())
+            .iter()
+            .fold(format!("\n{BOLD}Everything that was found{BOLD:#}\n"), |text, group| {
+                text + &group_text(group)
+            });
+    }
+    let listed = findings.findings.iter().filter(|finding| finding.attention.is_none()).count();
+    if listed == 0 {
+        return String::new();
+    }
+    let see = if options.out.is_some() { ", findings.csv has them" } else { "" };
+    let line = format!(
+        "{} of little weight not told; `soleus season --all` tells them{see}",
+        counted(listed, "finding")
+    );
+    format!("\n{}\n", wrap(&line, 0))
 }
 
 /// Which runs have a figure that may be wrong; nothing where none has.

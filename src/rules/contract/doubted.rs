@@ -1,7 +1,7 @@
 //! Rules answer to doubts: a finding that rests on a figure which may be wrong is lowered by one level and
 //! says so, and what it does not flag is not judged instead of clear.
 
-use super::finding::{Judgement, Subject, Verdict};
+use super::finding::{Judgement, Shift, Subject, Verdict};
 use super::rule::Rule;
 use crate::base::quantity::UnitSystem;
 use crate::columns::{
@@ -71,7 +71,10 @@ fn doubt_about(subject: Subject, season: &Season, figures: &[DoubtedFigure]) -> 
 
 fn answer(verdict: &mut Verdict, doubt: &str) {
     match verdict {
-        Verdict::Raised(finding) => finding.weaken(doubt),
+        Verdict::Raised(finding) => {
+            finding.weaken(doubt);
+            finding.shift = Some(Shift::Doubted);
+        }
         Verdict::Clear => *verdict = Verdict::NotJudged(doubt.to_owned()),
         // A figure that is doubted may be the reason that it is missing.
         Verdict::NotJudged(reason) if reason.contains("altitude") && doubt.contains("altitude") => {

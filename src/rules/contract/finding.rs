@@ -120,9 +120,20 @@ pub struct Finding {
     pub about: Option<String>,
     /// What else the reader must know about this one.
     pub remarks: Vec<String>,
+    /// What moved its level, after the rule had spoken; `None` where nothing did.
+    pub shift: Option<Shift>,
     /// What to do about this one, where the rule's own next step does not fit; one finding has one
     /// advice.
     pub next_step: Option<&'static str>,
+}
+
+/// What moved the level of a finding by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shift {
+    /// Up, by what is known of the runner.
+    Raised,
+    /// Down, by a doubt about a figure.
+    Doubted,
 }
 
 /// A figure and what it is.
@@ -153,6 +164,7 @@ impl Finding {
             details: Vec::new(),
             about: None,
             remarks: Vec::new(),
+            shift: None,
             next_step: None,
         }
     }

@@ -13,10 +13,10 @@ mod rule;
 
 pub use caps::{Ahead, Cap, Planned};
 pub use citations::Citation;
-pub use finding::{Finding, Judgement, Level, Named, Subject, Verdict};
+pub use finding::{Finding, Judgement, Level, Named, Shift, Subject, Verdict};
 pub(crate) use limits::LEVEL_KEY;
 pub use limits::{ENGINEERING_DEFAULT, Limits, Muting, Threshold};
 pub use meaning::Meaning;
-pub(crate) use modifiers::EARLIER_CALF_INJURY;
+pub(crate) use modifiers::{EARLIER_CALF_INJURY, is_after_calf_injury};
 pub use modifiers::{MODIFIERS, Modifier, RECURRENCE_WEEKS};
 pub use rule::{Caps, Doc, Family, Grade, Outcome, Rule, Topic};

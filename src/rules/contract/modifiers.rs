@@ -5,7 +5,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::citations::Citation;
-use super::finding::{Level, Subject, Verdict};
+use super::finding::{Level, Shift, Subject, Verdict};
 use super::rule::{Doc, Grade, Outcome};
 use crate::season::Season;
 use crate::user_files::athlete::{Injury, Site};
@@ -127,11 +127,14 @@ pub(in crate::rules) fn apply(season: &Season, outcomes: &mut [Outcome]) {
         let most = most(rule.grade);
         let by_injury = injury.filter(|injury| is_raising(injury, day));
         if let Some(injury) = by_injury {
+            let raised = finding.level.raised().min(most).max(finding.level);
             let is_raised = finding.level < most;
-            finding.level = finding.level.raised().min(most).max(finding.level);
+            if raised > finding.level {
+                (finding.level, finding.shift) = (raised, Some(Shift::Raised));
+            }
             finding.remarks.push(injury_words(injury, day, is_raised));
         } else if age_counts && coexists && finding.level == Level::Watch && most > Level::Watch {
-            finding.level = Level::Warn;
+            (finding.level, finding.shift) = (Level::Warn, Some(Shift::Raised));
             finding.remarks.push("raised one level: from forty on, beside another finding".into());
         } else if let Some(injury) = injury {
             finding.remarks.push(injury_words(injury, day, false));
@@ -162,6 +165,11 @@ pub(in crate::rules) fn delicate_calf_injury(season: &Season, day: NaiveDate) ->
     let is_delicate =
         |injury: &&Injury| end_known_on(injury, day).is_none_or(|end| day <= last(end));
     latest_calf_injury(season, day).filter(is_delicate)
+}
+
+/// Whether a day lies within the weeks after a calf injury in which another is likelier, or in one.
+pub(crate) fn is_after_calf_injury(season: &Season, day: NaiveDate) -> bool {
+    delicate_calf_injury(season, day).is_some()
 }
 
 /// The end of an injury as it was known on a day; `None` while it lasted.

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::base::stats::percentile;
 use crate::rules::shared::baseline::{CALF_LOAD, CLIMB, FAST, Figure, MIN_RUNS, raised};
-use crate::rules::shared::days::percentile;
 use crate::rules::shared::easy_heart;
 use crate::rules::{Limits, session_distance_spike};
 use crate::season::{Season, Session};

@@ -7,6 +7,9 @@ use crate::base::words::joined_by_and;
 use crate::rules::{Finding, Level, Meaning, Named};
 use crate::run::calf_load::{CalfLoad, Chain, Loads, shares};
 
+/// The part of a rise that distance makes.
+const DISTANCE: &str = "distance";
+
 /// Loads of a run, a week, or the largest of several runs. Those with usual contact times are
 /// compared: they hold for every device, and for runs that are not yet run.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -70,7 +73,7 @@ pub(in crate::rules) fn compare(
     }
     if let Some(shares) = shares(&now.chain, &base.chain) {
         let parts = [
-            (shares.distance_pct, "distance"),
+            (shares.distance_pct, DISTANCE),
             (shares.speed_pct, "speed"),
             (shares.slope_pct, "slope"),
             (shares.cadence_pct, "cadence"),
@@ -78,6 +81,13 @@ pub(in crate::rules) fn compare(
         finding.details = parts.map(|(pct, part)| Named::new(pct, Unit::Percent, part)).to_vec();
     }
     Some(finding)
+}
+
+/// How much of a rise in calf load the distance makes, in per cent; `None` for findings that are not taken
+/// apart.
+pub(crate) fn distance_share_pct(finding: &Finding) -> Option<f64> {
+    let share = finding.details.iter().find(|part| part.what == Meaning::Plain(DISTANCE))?;
+    Some(share.quantity.value)
 }
 
 /// `The calf load in this run is estimated at 1.6 times the most before. Of the rise, ...`

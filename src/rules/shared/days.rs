@@ -38,14 +38,6 @@ pub(in crate::rules) fn weeks_before(season: &Season, index: usize, most: usize)
     &weeks[full..]
 }
 
-/// The value that this share of the values, in per cent, lies at or below: the nearest rank, so
-/// that it is one of them. `None` without values.
-pub(in crate::rules) fn percentile(mut values: Vec<f64>, pct: f64) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let rank = (pct / 100.0 * values.len() as f64).ceil() as usize;
-    values.get(rank.saturating_sub(1)).copied()
-}
-
 /// One judgement an entry of the diary.
 pub(in crate::rules) fn each_entry(
     season: &Season,
@@ -91,14 +83,5 @@ mod tests {
         let unknown = Session { distance_m: None, ..run(1, 0.0) };
         let season = season(vec![run(0, 5000.0), unknown]);
         assert_eq!(DISTANCE.sum_in(&season, day(0)..day(7)), None);
-    }
-
-    #[test]
-    fn a_percentile_is_one_of_the_values() {
-        let tenths = || (1..=10).map(f64::from).collect::<Vec<_>>();
-        assert_eq!(percentile(tenths(), 90.0), Some(9.0));
-        assert_eq!(percentile(tenths(), 75.0), Some(8.0));
-        assert_eq!(percentile(tenths(), 100.0), Some(10.0));
-        assert_eq!(percentile(vec![], 50.0), None);
     }
 }

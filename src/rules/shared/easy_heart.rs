@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 
 use super::baseline::MIN_RUNS;
-use super::days::percentile;
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
+use crate::base::stats::percentile;
 use crate::rules::{Finding, Level};
 use crate::season::{Season, Session};
 

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::baseline::{DISTANCE, MIN_COVERED_DAYS, require_covered, require_runs};
-use super::days::percentile;
+use crate::base::stats::percentile;
 use crate::season::{Season, Session};
 
 /// Whole days without a run that make a break, unless the runner's own usual gap is longer.

@@ -139,8 +139,8 @@ fn by_position(activity: &Activity, clock: &Clock) -> Vec<i64> {
         .collect()
 }
 
-/// Speed times time. A speed also stands for the samples before it that have none, if they are not a
-/// gap.
+/// Speed times time: from one speed to the next it changed evenly. A speed also stands for the samples
+/// before it that have none, if they are not a gap.
 fn by_speed(speed_mps: &[f64], clock: &Clock) -> Vec<i64> {
     let mut step_mm = vec![0; speed_mps.len()];
     let mut next_mps = f64::NAN;
@@ -150,9 +150,15 @@ fn by_speed(speed_mps: &[f64], clock: &Clock) -> Vec<i64> {
             (next_mps, ahead_ms) = (speed_mps[row], 0);
         }
         ahead_ms += clock.dt_ms[row];
-        if !next_mps.is_nan() && (!speed_mps[row].is_nan() || ahead_ms <= MAX_SPEED_MS) {
-            step_mm[row] = mm_from_m(next_mps * s_from_ms(clock.dt_ms[row]));
+        if next_mps.is_nan() || (speed_mps[row].is_nan() && ahead_ms > MAX_SPEED_MS) {
+            continue;
         }
+        let before_mps = match row.checked_sub(1) {
+            Some(before) if clock.stretch[before] == clock.stretch[row] => speed_mps[before],
+            _ => f64::NAN,
+        };
+        let mps = if before_mps.is_nan() { next_mps } else { f64::midpoint(before_mps, next_mps) };
+        step_mm[row] = mm_from_m(mps * s_from_ms(clock.dt_ms[row]));
     }
     step_mm
 }

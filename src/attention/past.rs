@@ -1,0 +1,56 @@
+//! What followed when the same was told before: evidence of the runner's own.
+
+use chrono::{Days, NaiveDate};
+
+use super::Alert;
+use crate::season::Season;
+
+/// What was told longer ago says little of the runner of today.
+const YEAR_DAYS: u64 = 365;
+/// Pain that begins within so many days is said to have followed. Engineering default: as far as a
+/// look back from an onset goes.
+const FOLLOWS_DAYS: u64 = 21;
+
+/// The times that the same rule was told in the year before an alert.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Past {
+    /// How often.
+    pub times: usize,
+    /// Days of this year that are known.
+    pub known_days: i64,
+    /// Days until the calf hurt, of the times when it did within three weeks.
+    pub hurt_after_days: Vec<i64>,
+    /// Whether there was a diary to tell of pain.
+    pub has_diary: bool,
+}
+
+impl Past {
+    /// What was known on the day of an alert.
+    pub fn of(alert: &Alert, alerts: &[Alert], season: &Season) -> Self {
+        let day = alert.day();
+        let from = day - Days::new(YEAR_DAYS);
+        let is_like = |other: &&Alert| {
+            (from..day).contains(&other.day()) && other.rules().any(|rule| rule.id == alert.rule.id)
+        };
+        let like: Vec<NaiveDate> = alerts.iter().filter(is_like).map(Alert::day).collect();
+        let known = season.diary.until(day);
+        let pain: Vec<NaiveDate> = known
+            .iter()
+            .filter(|entry| entry.may_be_calf())
+            .flat_map(|entry| entry.felt())
+            .filter(|felt| felt.is_pain())
+            .map(|felt| felt.day)
+            .collect();
+        let hurt_after = |told: &NaiveDate| {
+            let followed =
+                pain.iter().filter(|day| (*told..=*told + Days::new(FOLLOWS_DAYS)).contains(*day));
+            followed.min().map(|day| (*day - *told).num_days())
+        };
+        Self {
+            times: like.len(),
+            known_days: (day - from.max(season.first_day)).num_days(),
+            hurt_after_days: like.iter().filter_map(hurt_after).collect(),
+            has_diary: !known.is_empty(),
+        }
+    }
+}

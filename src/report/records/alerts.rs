@@ -1,0 +1,227 @@
+//! Alerts as records: what a person is told, the shape of `alerts.json` and `alerts.csv`.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::numbers::QuantityRecord;
+use crate::analysis::pipeline::Analysis;
+use crate::attention::{Alert, Event, Habit, Light, Past};
+use crate::base::quantity::UnitSystem;
+use crate::base::words::{counted, ordinal};
+use crate::columns::SCHEMA_VERSION;
+use crate::rules::{Level, Subject, Verdict};
+use crate::season::{Recording, Season};
+
+/// Alerts that are told at a time.
+pub const OPEN_SHOWN: usize = 3;
+
+/// A shorter history than this is told in weeks.
+const WEEKS_OF_YEAR: usize = 52;
+
+/// The whole of `alerts.json`.
+#[derive(Debug, Serialize)]
+pub struct AlertsFile<'a> {
+    /// Version of the shape.
+    pub schema_version: u32,
+    /// Day of the evaluation.
+    pub as_of: NaiveDate,
+    /// The newest first.
+    pub alerts: &'a [AlertRecord],
+    /// What is told once, because the runner does it all the time.
+    pub habits: &'a [HabitRecord],
+}
+
+/// One alert.
+#[derive(Clone, Debug, Serialize)]
+pub struct AlertRecord {
+    /// What it is about: the id of a run, or `week-`, `diary-` or `injury-` and a day. Findings about the
+    /// same have the same.
+    pub event_id: String,
+    /// `amber`, `red` or `black`.
+    pub attention: String,
+    /// The day on which it was first told.
+    pub since: NaiveDate,
+    /// Last day on which it stands.
+    pub until: NaiveDate,
+    /// Whether it stands on the day of the evaluation.
+    pub is_open: bool,
+    /// The rule that speaks for it.
+    pub rule: &'static str,
+    /// That rule in a few words.
+    pub title: &'static str,
+    /// Other rules that found something about the same.
+    pub beside: Vec<&'static str>,
+    /// How good the evidence of the rule is.
+    pub grade: String,
+    /// The run, or the first recording of a session; `None` for a week or an entry.
+    pub run_id: Option<String>,
+    /// The file, or the files joined by `+`; `None` for a week or an entry.
+    pub source: Option<String>,
+    /// The day of the run or entry, the first of the week.
+    pub date: NaiveDate,
+    /// What was measured.
+    pub measured: QuantityRecord,
+    /// The value from which the rule speaks.
+    pub limit: QuantityRecord,
+    /// It in a sentence.
+    pub message: String,
+    /// What to do next.
+    pub next_step: &'static str,
+    /// Days on which the same was found again and not told again.
+    pub again: Vec<NaiveDate>,
+    /// How often this runner had the like before, and what followed.
+    pub before: String,
+    /// The light; not part of the output.
+    #[serde(skip)]
+    pub light: Light,
+    /// What it is about; not part of the output.
+    #[serde(skip)]
+    pub subject: Subject,
+}
+
+/// Something that the runner does all the time.
+#[derive(Clone, Debug, Serialize)]
+pub struct HabitRecord {
+    /// The rule that finds it.
+    pub rule: &'static str,
+    /// Weeks of the last year in which it was found.
+    pub weeks: usize,
+    /// Weeks with running in that year.
+    pub active_weeks: usize,
+    /// It in a sentence.
+    pub message: String,
+}
+
+impl<'a> AlertsFile<'a> {
+    /// The file of these records.
+    pub fn of(as_of: NaiveDate, alerts: &'a [AlertRecord], habits: &'a [HabitRecord]) -> Self {
+        Self { schema_version: SCHEMA_VERSION, as_of, alerts, habits }
+    }
+}
+
+/// Every alert of an analysis, the newest first. `keep` chooses what they are about.
+pub fn records(
+    analysis: &Analysis,
+    units: UnitSystem,
+    keep: impl Fn(Subject) -> bool,
+) -> Vec<AlertRecord> {
+    let alerts = analysis.told.alerts.iter().rev();
+    alerts
+        .filter(|alert| keep(alert.event.subject))
+        .filter_map(|alert| record(analysis, alert, units))
+        .collect()
+}
+
+/// The alerts that stand on the day of the evaluation, the gravest first.
+pub(in crate::report) fn open<'a>(
+    analysis: &Analysis,
+    records: &'a [AlertRecord],
+) -> Vec<&'a AlertRecord> {
+    let season = &analysis.season;
+    let of_alert = |alert: &Alert| {
+        let id = event_id(&alert.event, season);
+        records.iter().find(|record| record.event_id == id && record.since == alert.day())
+    };
+    analysis.told.open_on(season.as_of).into_iter().filter_map(of_alert).collect()
+}
+
+fn record(analysis: &Analysis, alert: &Alert, units: UnitSystem) -> Option<AlertRecord> {
+    let season = &analysis.season;
+    let outcome = analysis.outcomes.get(alert.outcome)?;
+    let Verdict::Raised(finding) = &outcome.judgement.verdict else { return None };
+    let recordings: Vec<&Recording> = match alert.event.subject {
+        Subject::Session(index) => season.recordings_of(index).collect(),
+        Subject::Week(_) | Subject::Entry(_) | Subject::Injury(_) => Vec::new(),
+    };
+    let sources: Vec<&str> = recordings.iter().map(|one| one.source.as_str()).collect();
+    let light = alert.light();
+    Some(AlertRecord {
+        event_id: event_id(&alert.event, season),
+        attention: light.to_string(),
+        since: alert.day(),
+        until: alert.until,
+        is_open: alert.is_open_on(season.as_of),
+        rule: alert.rule.id,
+        title: alert.rule.title,
+        beside: alert.beside.iter().map(|rule| rule.id).collect(),
+        grade: alert.rule.grade.to_string(),
+        run_id: recordings.first().map(|first| first.run_id.clone()),
+        source: (!sources.is_empty()).then(|| sources.join(" + ")),
+        date: alert.event.day,
+        measured: finding.measured.into(),
+        limit: finding.limit.into(),
+        message: (alert.rule.message)(finding, units),
+        next_step: alert.rule.next_step(finding),
+        again: alert.again.clone(),
+        before: before_words(&Past::of(alert, &analysis.told.alerts, season)),
+        light,
+        subject: alert.event.subject,
+    })
+}
+
+/// The name of an event in all outputs.
+pub(in crate::report) fn event_id(event: &Event, season: &Season) -> String {
+    let kind = match event.subject {
+        Subject::Session(index) => {
+            let first = season.recordings_of(index).next();
+            return first.map_or_else(String::new, |one| one.run_id.clone());
+        }
+        Subject::Week(_) => "week",
+        Subject::Entry(_) => "diary",
+        Subject::Injury(_) => "injury",
+    };
+    format!("{kind}-{}", event.day)
+}
+
+/// `3rd time in a year; once the calf hurt after 9 days, once nothing followed that you noted`.
+fn before_words(past: &Past) -> String {
+    let weeks = usize::try_from(past.known_days / 7).unwrap_or_default();
+    let span =
+        if weeks < WEEKS_OF_YEAR { counted(weeks.max(1), "week") } else { "a year".to_owned() };
+    let times = match past.times {
+        0 => format!("first time in {span}"),
+        times => format!("{} time in {span}", ordinal(times + 1)),
+    };
+    if !past.has_diary {
+        return format!("{times}; you keep no diary");
+    }
+    let often = |count: usize| match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => format!("{more} times"),
+    };
+    let hurt = past.hurt_after_days.len();
+    let days = past.hurt_after_days.iter().min().copied().unwrap_or_default();
+    let mut parts = vec![times];
+    if past.times > hurt {
+        parts.push(format!("{} nothing followed that you noted", often(past.times - hurt)));
+    }
+    if hurt > 0 {
+        let soonest = if hurt > 1 { "as soon as " } else { "" };
+        let after = counted(usize::try_from(days).unwrap_or_default(), "day");
+        parts.push(format!("{} the calf hurt after {soonest}{after}", often(hurt)));
+    }
+    parts.join("; ")
+}
+
+/// What the runner does all the time, in the order of rules.
+pub fn habits(analysis: &Analysis) -> Vec<HabitRecord> {
+    let record = |habit: &Habit| HabitRecord {
+        rule: habit.rule.id,
+        weeks: habit.weeks,
+        active_weeks: habit.active_weeks,
+        message: format!(
+            "{}: {} of your last {} weeks with running. That is how you train; you are told again when it \
+             is more than usual for you.",
+            habit.rule.title, habit.weeks, habit.active_weeks
+        ),
+    };
+    analysis.told.habits.iter().map(record).collect()
+}
+
+impl AlertRecord {
+    /// The level whose mark and colour it has.
+    pub fn level(&self) -> Level {
+        self.light.level()
+    }
+}
