@@ -143,6 +143,17 @@ impl Quantity {
         }
     }
 
+    /// A difference with its sign: `+3.1 km`, `−0.5 km`; without one where it shows as nothing.
+    pub fn show_signed(self, system: UnitSystem) -> String {
+        let shown = Self { value: self.value.abs(), ..self }.show(system);
+        let sign = match self.value {
+            _ if shown == Self { value: 0.0, ..self }.show(system) => "",
+            less if less < 0.0 => "−",
+            _ => "+",
+        };
+        format!("{sign}{shown}")
+    }
+
     /// The same with the name of the unit where the number alone does not tell it.
     pub fn show_named(self, system: UnitSystem) -> String {
         match self.unit {
@@ -225,6 +236,14 @@ mod tests {
             Quantity::new(1000.0 / 299.6, Unit::SpeedMps).show(UnitSystem::Metric),
             "5:00 min/km"
         );
+    }
+
+    #[test]
+    fn a_difference_has_a_sign_unless_it_shows_as_nothing() {
+        let shown = |metres, system| Quantity::new(metres, Unit::DistanceM).show_signed(system);
+        let metric = [3100.0, -450.0, 40.0, -40.0].map(|metres| shown(metres, UnitSystem::Metric));
+        assert_eq!(metric, ["+3.1 km", "−0.5 km", "0.0 km", "0.0 km"]);
+        assert_eq!(shown(-1609.344, UnitSystem::Imperial), "−1.0 mi");
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod acute_and_chronic;
 mod cadence_against_pace;
 mod cadence_by_month;
 mod calendar;
+mod calf_kilometres;
 mod calf_load;
 mod climb_and_fast;
 mod draw;
@@ -143,6 +144,7 @@ const CHARTS: &[SeasonChart] = &[
     weekly_distance::CHART,
     session_distance::CHART,
     climb_and_fast::CHART,
+    calf_kilometres::CHART,
     calf_load::CHART,
     calendar::CHART,
     acute_and_chronic::CHART,

@@ -75,7 +75,7 @@ impl WeekAxis {
 }
 
 /// The days that the bar of a week covers, with air between bars that are wide enough.
-fn bar_days(panel: &Panel, week: usize) -> Range<f64> {
+pub(in crate::charts) fn bar_days(panel: &Panel, week: usize) -> Range<f64> {
     let share = if panel.px_per_x() * DAYS >= 4.0 { 0.4 } else { 0.5 };
     let half = (share * DAYS).min(WIDEST_PX / 2.0 / panel.px_per_x());
     let middle = (week as f64 + 0.5) * DAYS;

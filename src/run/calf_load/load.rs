@@ -108,6 +108,6 @@ pub(super) fn units(steps: f64) -> f64 {
     thousandths(steps / STEPS_PER_UNIT)
 }
 
-fn thousandths(value: f64) -> f64 {
+pub(super) fn thousandths(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
 }

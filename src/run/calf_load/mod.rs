@@ -26,6 +26,7 @@
 
 mod bin;
 mod cadence;
+mod calf_km;
 mod load;
 mod sum;
 #[cfg(test)]
@@ -34,6 +35,7 @@ mod weight;
 
 pub use bin::Bin;
 pub use cadence::{USUAL_HEIGHT_M, usual_cadence_spm};
+pub use calf_km::CalfKm;
 pub use load::{CalfLoad, Chain, Loads};
 
 use sum::Sum;
