@@ -4,7 +4,8 @@
 use chrono::{Days, NaiveDate};
 
 use super::contract::citations::FRANDSEN_RATIO;
-use super::shared::baseline::{CALF_LOAD, DISTANCE, Figure, MIN_COVERED_DAYS, require_covered};
+use super::shared::baseline::{CALF_LOAD, DISTANCE, Figure, MIN_COVERED_DAYS};
+use super::shared::covered::require_covered;
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Limits, Named, Rule, Subject, Threshold,
     Topic, Verdict,
@@ -91,7 +92,7 @@ fn show(
     averages: &[Averages; 2],
 ) -> Result<Vec<Named>, String> {
     let end = week.end() + Days::new(1);
-    require_covered(season.covered_days_before(end), MIN_COVERED_DAYS)?;
+    require_covered(season, end, MIN_COVERED_DAYS)?;
     let usual_m = sum(season, &DISTANCE, end, CHRONIC_DAYS).unwrap_or(0.0) / 4.0;
     if usual_m < limits.get(&RULE, &MIN_WEEK) {
         return Err("too little running in the four weeks to compare with".to_owned());

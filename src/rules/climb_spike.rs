@@ -130,7 +130,7 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(&RULE, threshold);
     let Ok(base) = CLIMB.largest_before(season, ahead.day, WINDOW_DAYS) else { return Vec::new() };
     if base.value < get(&MIN_BASE) {
-        let why = "a first hilly run after a flat month";
+        let why = "beyond it, a first hilly run after a flat month";
         return vec![Cap::new(Planned::Climb, get(&FIRST_CLIMB) - JUST_BELOW_M, why)];
     }
     let rise_pct = get(&WATCH_RISE);

@@ -97,7 +97,7 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
         return Vec::new();
     };
     if base.value < get(&MIN_BASE) {
-        let why = "the first long downhill after a flat month";
+        let why = "beyond it, the first long downhill after a flat month";
         return vec![Cap::new(Planned::Downhill, get(&FIRST_DOWNHILL) - JUST_BELOW_M, why)];
     }
     let rise_pct = get(&WATCH_RISE);

@@ -1,8 +1,7 @@
 //! Fast running within the first minutes, without a warm-up that is known.
 
-use super::shared::baseline::{
-    FAST, Judged, MIN_COVERED_DAYS, each_run, fast_limit, require_covered,
-};
+use super::shared::baseline::{FAST, Judged, MIN_COVERED_DAYS, each_run, fast_limit};
+use super::shared::covered::require_history;
 use super::{Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic};
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::units::{MS_PER_S, S_PER_MIN};
@@ -63,7 +62,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     if run.opening.is_empty() {
         return Err("no speeds of the first minutes".to_owned());
     }
-    require_covered(season.covered_days_before(run.day), MIN_COVERED_DAYS)?;
+    require_history(season, run.day, MIN_COVERED_DAYS)?;
     let get = |threshold| limits.get(&RULE, threshold);
     // A short surge on an easy run is no fast run.
     if FAST.of(run)? < get(&MIN_FAST) {

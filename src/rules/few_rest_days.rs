@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::shared::baseline::{CALF_LOAD, DISTANCE, Figure, Judged, each_week};
-use super::shared::days::{run_days, weeks_before};
+use super::shared::days::{run_days, whole_weeks_before};
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
@@ -110,8 +110,8 @@ fn rows_of_days(season: &Season) -> Vec<Row> {
 fn is_high(season: &Season, limits: &Limits, index: usize) -> bool {
     let week = &season.calendar[index];
     let figure: &Figure = if week.calf_load.is_some() { &CALF_LOAD } else { &DISTANCE };
-    let weeks = weeks_before(season, index, RANK_WEEKS);
-    let loads: Vec<f64> = weeks.iter().filter_map(figure.of_week).collect();
+    let weeks = whole_weeks_before(season, index, RANK_WEEKS);
+    let loads: Vec<f64> = weeks.filter_map(figure.of_week).collect();
     let is_ranked = loads.len() >= MIN_WEEKS;
     let high = percentile(loads, limits.get(&RULE, &HIGH_LOAD)).filter(|_| is_ranked);
     high.zip((figure.of_week)(week)).is_some_and(|(high, load)| load > high)

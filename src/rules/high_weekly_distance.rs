@@ -1,5 +1,7 @@
 //! A week at or above 64 km (40 miles), and whether it is high for this runner.
 
+use chrono::Days;
+
 use super::shared::baseline::{DISTANCE, Judged, base_text, each_week, is_beyond, raised, runs_of};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
@@ -119,7 +121,8 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
 /// Median distance of the up to 12 full weeks before a week.
 fn own_median(season: &Season, index: usize) -> Result<f64, String> {
     let weeks = &season.calendar[index.saturating_sub(MEDIAN_WEEKS)..index];
-    let full = weeks.iter().filter(|week| week.start >= season.first_day);
+    let on = season.calendar[index].end() + Days::new(1);
+    let full = weeks.iter().filter(|week| season.is_whole(week, on));
     let distances_m: Vec<f64> = full.map(|week| week.distance_m).collect();
     let count = distances_m.len();
     let middle_m = if count < MIN_WEEKS { None } else { median(distances_m) };

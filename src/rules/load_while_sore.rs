@@ -3,9 +3,9 @@
 use chrono::{Days, NaiveDate};
 
 use super::shared::baseline::{
-    CLIMB, DISTANCE, FAST, Figure, Judged, MIN_COVERED_DAYS, each_run, is_beyond, require_covered,
-    require_runs,
+    CLIMB, DISTANCE, FAST, Figure, Judged, MIN_COVERED_DAYS, each_run, is_beyond, require_runs,
 };
+use super::shared::covered::require_covered;
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits, Named,
     Planned, Rule, Threshold, Topic,
@@ -142,7 +142,7 @@ fn long(season: &Season, limits: &Limits, run: &Session) -> Result<Option<Named>
 
 /// The share of the middle run of the 28 days before a day.
 fn distance_cap(season: &Season, limits: &Limits, day: NaiveDate) -> Result<f64, String> {
-    require_covered(season.covered_days_before(day), MIN_COVERED_DAYS)?;
+    require_covered(season, day, MIN_COVERED_DAYS)?;
     let runs = season.sessions_before(day, USUAL_DAYS);
     let known: Vec<f64> = runs.iter().filter_map(|run| run.distance_m).collect();
     require_runs(known.len(), "with a distance in the 28 days before")?;

@@ -69,6 +69,7 @@ pub use contract::{
 };
 pub(crate) use contract::{EARLIER_CALF_INJURY, LEVEL_KEY, is_after_calf_injury};
 pub(crate) use shared::calf_loads::distance_share_pct;
+pub(crate) use weekly_calf_load_jump::calf_km_left;
 
 /// Every rule, in the order of reports.
 pub const RULES: &[&Rule] = &[

@@ -1,6 +1,7 @@
 //! A run on a surface that was not used for long, above all on one that gives way.
 
-use super::shared::baseline::{DISTANCE, Judged, each_run, require_covered, require_runs};
+use super::shared::baseline::{DISTANCE, Judged, each_run, require_runs};
+use super::shared::covered::require_covered;
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
@@ -69,7 +70,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let surface = run.surface.ok_or_else(|| "surface not told".to_owned())?;
     let distance_m = DISTANCE.of(run)?;
-    require_covered(season.covered_days_before(run.day), UNUSED_DAYS.cast_signed())?;
+    require_covered(season, run.day, UNUSED_DAYS.cast_signed())?;
     let before = season.sessions_before(run.day, UNUSED_DAYS);
     require_runs(before.len(), &format!("in the {UNUSED_DAYS} days before"))?;
     let (level, least) = match surface.is_soft() {

@@ -6,7 +6,8 @@ use super::changes_too_close::floors;
 use super::changes_too_close::onsets::{
     EXPOSURES, Exposure, HISTORY_DAYS, Onset, SUM_DAYS, onsets, room,
 };
-use super::shared::baseline::{Judged, base_text, each_run, is_beyond, raised, require_covered};
+use super::shared::baseline::{Judged, base_text, each_run, is_beyond, raised};
+use super::shared::covered::require_covered;
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
@@ -55,7 +56,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 fn find(season: &Season, limits: &Limits, onsets: &[Onset], index: usize) -> Judged {
     let day = season.sessions[index].day;
-    require_covered(season.covered_days_before(day), HISTORY_DAYS)?;
+    require_covered(season, day, HISTORY_DAYS)?;
     let rise_pct = limits.get(&RULE, &AGAIN);
     let known = onsets.partition_point(|onset| onset.index <= index);
     let mut unknown = None;
@@ -90,7 +91,7 @@ fn recent(onsets: &[Onset], day: NaiveDate) -> impl Iterator<Item = (&'static Ex
 }
 
 fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    if season.covered_days_before(ahead.day) < HISTORY_DAYS {
+    if require_covered(season, ahead.day, HISTORY_DAYS).is_err() {
         return Vec::new();
     }
     let rise_pct = limits.get(&RULE, &AGAIN);

@@ -121,7 +121,8 @@ fn longest_break(season: &Season, before: &Episode, now: &Episode) -> (f64, usiz
     let (mut last, mut longest_days, mut back) = (before.end, 0, end);
     for day in run_days(season, before.end + Days::new(1)..end).into_iter().chain([end]) {
         let off_days = (day - last).num_days() - 1;
-        if off_days > longest_days {
+        let off = last + Days::new(1)..day;
+        if off_days > longest_days && season.known(off, end).is_enough() {
             (longest_days, back) = (off_days, day);
         }
         last = day;

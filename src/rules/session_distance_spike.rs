@@ -4,8 +4,9 @@ use chrono::{Days, NaiveDate};
 
 use super::shared::baseline::{
     DISTANCE, Judged, MIN_COVERED_DAYS, MIN_RUNS, WINDOW_DAYS, base_text, each_run, is_beyond,
-    level_of, raised, require_covered, rise_text,
+    level_of, raised, rise_text,
 };
+use super::shared::covered::{both, require_history, require_known};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Planned,
     Rule, Threshold, Topic,
@@ -97,7 +98,7 @@ pub(crate) const MIN_DAYS: i64 = 14;
 /// raises the next cap. Not rounded. `None` where the rule could not judge: without a run in the 30
 /// days before, or with a short history.
 pub fn cap_on(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Cap> {
-    require_covered(season.covered_days_before(day), MIN_DAYS).ok()?;
+    require_history(season, day, MIN_DAYS).ok()?;
     let longest = longest_before(season, limits, day).ok()?;
     let max_rise_pct = limits.get(&RULE, &MAX_RISE);
     let own = Cap {
@@ -144,6 +145,7 @@ struct Longest {
 
 /// The longest run of the 30 days before a day, the latest of equals; else why there is none.
 fn longest_before(season: &Season, limits: &Limits, day: NaiveDate) -> Result<Longest, String> {
+    let perhaps = require_known(season, day - Days::new(WINDOW_DAYS)..day, day)?;
     let runs = season.sessions_before(day, WINDOW_DAYS);
     if runs.is_empty() {
         let before = season.sessions.iter().rev().find(|run| run.day < day);
@@ -158,7 +160,7 @@ fn longest_before(season: &Season, limits: &Limits, day: NaiveDate) -> Result<Lo
     if distance_m < limits.get(&RULE, &MIN_BASE) {
         return Err("the runs of the 30 days before are too short to compare with".to_owned());
     }
-    Ok(Longest { distance_m, day: on, doubt: DISTANCE.doubt(runs) })
+    Ok(Longest { distance_m, day: on, doubt: both(DISTANCE.doubt(runs), perhaps) })
 }
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
@@ -178,7 +180,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 pub(super) fn spike(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let distance_m = DISTANCE.of(run)?;
-    require_covered(season.covered_days_before(run.day), MIN_DAYS)?;
+    require_history(season, run.day, MIN_DAYS)?;
     let longest = longest_before(season, limits, run.day)?;
     let get = |threshold| limits.get(&RULE, threshold);
     let base_m = longest.distance_m;

@@ -1,7 +1,8 @@
 //! Running near sprinting speed after weeks without.
 
 use super::contract::citations::{NIELSEN, TENSIOMETRY};
-use super::shared::baseline::{Judged, SPRINT, each_run, require_covered};
+use super::shared::baseline::{Judged, SPRINT, each_run};
+use super::shared::covered::require_covered;
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
     Planned, Rule, Threshold, Topic,
@@ -61,7 +62,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let sprint_m = SPRINT.of(run)?;
-    require_covered(season.covered_days_before(run.day), WINDOW_DAYS as i64)?;
+    require_covered(season, run.day, WINDOW_DAYS as i64)?;
     let base = SPRINT.at(run.fast_limit).largest_before(season, run.day, WINDOW_DAYS)?;
     let get = |threshold| limits.get(&RULE, threshold);
     let is_new = sprint_m >= get(&NEW_SPRINT) && base.value < get(&USUAL_SPRINT);
@@ -74,7 +75,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 }
 
 fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    if season.covered_days_before(ahead.day) < WINDOW_DAYS as i64 {
+    if require_covered(season, ahead.day, WINDOW_DAYS as i64).is_err() {
         return Vec::new();
     }
     let get = |threshold| limits.get(&RULE, threshold);
@@ -83,7 +84,7 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     if base.is_none_or(|base| base.value >= get(&USUAL_SPRINT)) {
         return Vec::new();
     }
-    let why = "the first near sprinting speed in six weeks";
+    let why = "beyond it, the first near sprinting speed in six weeks";
     vec![Cap::new(Planned::Sprint, get(&NEW_SPRINT) - JUST_BELOW_M, why)]
 }
 

@@ -3,7 +3,8 @@
 use chrono::Days;
 
 use super::shared::baseline::{CALF_LOAD, DISTANCE, Figure, Judged, each_week, runs_of};
-use super::shared::days::weeks_before;
+use super::shared::covered::require_whole_week;
+use super::shared::days::whole_weeks_before;
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
@@ -69,9 +70,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 }
 
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
-    if season.calendar[index].start < season.first_day {
-        return Err("the week began before the first recording".to_owned());
-    }
+    require_whole_week(season, index)?;
     let figure = figure_of(season, index).ok_or("no distance in the runs of this week")?;
     let daily = daily(season, figure, index);
     let max = limits.get(&RULE, &MAX_MONOTONY);
@@ -113,8 +112,8 @@ fn monotony(daily: &[f64]) -> Option<f64> {
 
 /// The load that a high week goes beyond: a percentile of the runner's own weeks before.
 fn high_week(season: &Season, figure: &Figure, index: usize, pct: f64) -> Option<f64> {
-    let weeks = weeks_before(season, index, RANK_WEEKS);
-    let loads: Vec<f64> = weeks.iter().filter_map(figure.of_week).collect();
+    let weeks = whole_weeks_before(season, index, RANK_WEEKS);
+    let loads: Vec<f64> = weeks.filter_map(figure.of_week).collect();
     (loads.len() >= MIN_WEEKS).then(|| percentile(loads, pct))?
 }
 

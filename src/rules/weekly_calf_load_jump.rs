@@ -3,14 +3,17 @@
 use chrono::Days;
 
 use super::contract::citations::{FIRMINGER, TELHAN, TENSIOMETRY};
-use super::shared::baseline::{
-    CALF_LOAD, Judged, MIN_COVERED_DAYS, each_week, is_beyond, require_covered, runs_of,
-};
+use super::shared::baseline::{CALF_LOAD, Judged, MIN_COVERED_DAYS, each_week, is_beyond, runs_of};
 use super::shared::calf_loads::{self, Peak};
+use super::shared::covered::require_history;
 use super::shared::usual_week::{ABOVE_SECOND, UsualWeek, usual_week};
-use super::{Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Planned, Rule, Threshold, Topic};
+use super::{
+    Ahead, Cap, Doc, Family, Grade, Judgement, Limits, Muting, Planned, Rule, Threshold, Topic,
+};
 use crate::base::quantity::UnitSystem;
+use crate::base::units::M_PER_KM;
 use crate::columns::{WEEK_CALF_LOAD, WEEK_START};
+use crate::run::calf_load::CalfLoad;
 use crate::season::{Season, Week};
 
 pub(super) const RULE: Rule = Rule {
@@ -59,7 +62,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 /// What the calf load of a week is compared with.
 fn base(season: &Season, index: usize) -> Result<UsualWeek<'_>, String> {
     let after_end = season.calendar[index].end() + Days::new(1);
-    require_covered(season.covered_days_before(after_end), MIN_COVERED_DAYS)?;
+    require_history(season, after_end, MIN_COVERED_DAYS)?;
     usual_week(&CALF_LOAD, season, index)
 }
 
@@ -94,22 +97,58 @@ fn sum(season: &Season, weeks: &[&Week]) -> Peak {
     loads.map(|load| Peak::of(&load)).fold(Peak::default(), Peak::plus)
 }
 
-fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+/// What the rule leaves of the week of a day.
+struct Room {
+    /// Index of the week.
+    week: usize,
+    /// Calf load that is left, in thousands of weighted steps.
+    load: f64,
+    /// The calf load of a usual metre.
+    metre: CalfLoad,
+    /// Where the limit comes from.
+    words: String,
+}
+
+fn room(season: &Season, limits: &Limits, ahead: &Ahead) -> Option<Room> {
     let get = |threshold| limits.get(&RULE, threshold);
-    let Some(index) = ahead.week(season) else { return Vec::new() };
-    let usual = base(season, index).ok().filter(|usual| usual.base.value >= get(&MIN_BASE));
-    let Some(usual) = usual else { return Vec::new() };
-    let (Some(so_far), Some(metre)) =
-        (season.calendar[index].calf_load, season.usual_calf_load(ahead.day))
-    else {
-        return Vec::new();
-    };
+    let week = ahead.week(season)?;
+    let usual = base(season, week).ok().filter(|usual| usual.base.value >= get(&MIN_BASE))?;
+    let (so_far, metre) = season.calendar[week].calf_load.zip(season.usual_calf_load(ahead.day))?;
     let (rise_pct, above_pct) = (get(&WATCH_RISE), get(&ABOVE_SECOND));
-    let words = usual.limit_words(rise_pct, above_pct);
-    let why = format!("calf load {words}, at the usual load a km");
-    let left_m = (usual.limit(rise_pct, above_pct) - so_far) / metre.by_speed.b4;
-    let most_m = season.calendar[index].distance_m + left_m.max(0.0);
+    let load = (usual.limit(rise_pct, above_pct) - so_far).max(0.0);
+    let words = format!("calf load {}", usual.limit_words(rise_pct, above_pct));
+    Some(Room { week, load, metre, words })
+}
+
+fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
+    let Some(room) = room(season, limits, ahead) else { return Vec::new() };
+    let why = format!("{}, at the usual load a km", room.words);
+    let most_m = season.calendar[room.week].distance_m + room.load / room.metre.by_speed.b4;
     vec![Cap::new(Planned::WeekDistance, most_m, why)]
+}
+
+/// Calf kilometres that the rule leaves of a week.
+pub(crate) struct CalfKmLeft {
+    /// How many; zero where nothing is left.
+    pub(crate) km: f64,
+    /// The rule.
+    pub(crate) rule: &'static Rule,
+    /// Where its limit comes from.
+    pub(crate) why: String,
+}
+
+/// What the rule leaves of the week of a day in calf kilometres; `None` where it has no limit for that
+/// week, or is off.
+pub(crate) fn calf_km_left(season: &Season, limits: &Limits, ahead: &Ahead) -> Option<CalfKmLeft> {
+    let is_off = limits.muting(RULE.id) == Some(Muting::Off);
+    let room = room(season, limits, ahead).filter(|_| !is_off)?;
+    // A level, easy kilometre weighs the same whatever the run that it is taken from.
+    let load_per_km = room.metre.chain.distance_only * M_PER_KM;
+    (load_per_km > 0.0).then(|| CalfKmLeft {
+        km: room.load / load_per_km,
+        rule: &RULE,
+        why: room.words,
+    })
 }
 
 #[cfg(test)]
@@ -118,7 +157,7 @@ mod tests {
     use crate::rules::tests::{found, last, reason, speaking};
     use crate::rules::{Level, Verdict};
     use crate::season::Session;
-    use crate::season::fixtures::{run, season, with_load};
+    use crate::season::fixtures::{day, run, season, with_load};
 
     /// Weeks of two runs, each with half of the week's load.
     fn weeks(loads: &[f64]) -> Season {
@@ -175,6 +214,38 @@ mod tests {
         let mut sessions = weeks(&[40.0, 40.0, 40.0, 70.0]).sessions;
         sessions.last_mut().unwrap().calf_load = None;
         assert_eq!(reason(&RULE, &season(sessions)), "a run of this week has no calf load");
+    }
+
+    #[test]
+    fn what_is_left_of_a_week_is_told_in_level_easy_kilometres() {
+        // 20 weighted units in 10 km, of which half is the distance: 1 unit a level, easy kilometre.
+        let half = |offset, load: f64| {
+            let mut run = with_load(run(offset, 10_000.0), load);
+            run.calf_load.as_mut().unwrap().chain.distance_only = load / 2.0;
+            run
+        };
+        let days = [0, 3, 7, 10, 14, 17, 21, 24, 28];
+        let season = season(days.map(|offset| half(offset, 20.0)).to_vec());
+        let ahead = Ahead { day: day(31), distance_m: None };
+        // 50 % above 40 are 60; the week has 20.
+        let left = calf_km_left(&season, &Limits::default(), &ahead).unwrap();
+        assert!((left.km - 40.0).abs() < 1e-9, "{}", left.km);
+        assert_eq!(left.why, "calf load 50 % above the week before");
+        // Each kilometre as run weighs two: 20 km more on the 10 of the week.
+        let cap = caps(&season, &Limits::default(), &ahead).remove(0);
+        assert!((cap.at_most_m - 30_000.0).abs() < 1e-6, "{cap:?}");
+    }
+
+    #[test]
+    fn without_a_limit_for_the_week_or_with_the_rule_off_nothing_is_left_to_tell() {
+        let ahead = |offset| Ahead { day: day(offset), distance_m: None };
+        let short = weeks(&[40.0, 40.0]);
+        assert!(calf_km_left(&short, &Limits::default(), &ahead(13)).is_none());
+        let long = weeks(&[40.0, 40.0, 40.0, 40.0, 20.0]);
+        assert!(calf_km_left(&long, &Limits::default(), &ahead(34)).is_some());
+        let mut limits = Limits::default();
+        limits.mute(RULE.id, "off").unwrap();
+        assert!(calf_km_left(&long, &limits, &ahead(34)).is_none());
     }
 
     #[test]

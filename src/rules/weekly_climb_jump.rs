@@ -2,8 +2,9 @@
 
 use super::contract::citations::{AMMANN, SHIH, TELHAN};
 use super::shared::baseline::{
-    CLIMB, Judged, MIN_COVERED_DAYS, each_week, is_beyond, level_of, require_covered, runs_of,
+    CLIMB, Judged, MIN_COVERED_DAYS, each_week, is_beyond, level_of, runs_of,
 };
+use super::shared::covered::require_history;
 use super::shared::usual_week::{ABOVE_SECOND, UsualWeek, comparison, usual_week};
 use super::{
     Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Limits, Planned, Rule, Threshold, Topic,
@@ -56,7 +57,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 /// What the climb of a week is compared with.
 fn base(season: &Season, index: usize) -> Result<UsualWeek<'_>, String> {
     let after_end = season.calendar[index].end() + Days::new(1);
-    require_covered(season.covered_days_before(after_end), MIN_COVERED_DAYS)?;
+    require_history(season, after_end, MIN_COVERED_DAYS)?;
     usual_week(&CLIMB, season, index)
 }
 

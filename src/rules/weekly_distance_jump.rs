@@ -1,8 +1,7 @@
 //! A week with much more distance than the weeks before: the 10 % rule, at its true weight.
 
-use super::shared::baseline::{
-    DISTANCE, Judged, each_week, full_weeks_before, is_beyond, level_of,
-};
+use super::shared::baseline::{DISTANCE, Judged, each_week, is_beyond, level_of};
+use super::shared::covered::full_weeks_before;
 use super::shared::usual_week::{ABOVE_SECOND, UsualWeek, comparison, usual_week};
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule,

@@ -7,8 +7,8 @@ use super::shared::baseline::{
 };
 use super::shared::easy_heart;
 use super::{
-    Ahead, Cap, Doc, Family, Finding, Grade, Judgement, Level, Limits, Planned, Rule, Threshold,
-    Topic,
+    Ahead, Cap, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits, Planned, Rule,
+    Threshold, Topic,
 };
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::columns::{WEEK_DISTANCE_M, WEEK_FAST_M, WEEK_START};
@@ -144,7 +144,8 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
         let share_pct = get(&MAX_SHARE);
         let week_m = season.calendar[index].distance_m + distance_m;
         let why = format!("{share_pct:.0} % of the week's distance");
-        Cap::new(Planned::WeekFast, week_m * share_pct / 100.0, why).at(Level::Info)
+        // Weeks are added up in whole millimetres.
+        Cap::new(Planned::WeekFast, week_m * share_pct / 100.0 - JUST_BELOW_M, why).at(Level::Info)
     });
     by_rise.into_iter().chain(by_share).collect()
 }

@@ -11,7 +11,7 @@ use super::runs_table::runs_table;
 use super::settings::SeasonSettings;
 use super::week::Span;
 use super::week_table::weeks_table;
-use super::{Forms, ISOLATED_YEARS, Season, Session};
+use super::{Coverage, Forms, ISOLATED_YEARS, Season, Session};
 use crate::activity::import_notes::ImportNote;
 use crate::activity::other_sport::OtherSport;
 use crate::base::quantity::UnitSystem;
@@ -163,7 +163,7 @@ fn season(
     let recordings =
         recordings.map(|(run, session)| run.recording(session)).collect::<PolarsResult<_>>()?;
     let (first_day, last_day) = (first.day, last.day);
-    Ok(Some(Season {
+    let mut season = Season {
         recordings,
         sessions,
         calendar,
@@ -173,9 +173,12 @@ fn season(
         last_day,
         athlete: settings.athlete.clone(),
         diary: settings.diary.known_on(as_of),
+        coverage: Coverage::default(),
         forms: Forms::default(),
         day_names: crate::season::DayNames::default(),
-    }))
+    };
+    season.coverage = Coverage::of(&season, &settings.away);
+    Ok(Some(season))
 }
 
 fn tables(

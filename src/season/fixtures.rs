@@ -4,13 +4,14 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::fast::Effort;
 use super::{
-    FastBasis, FastLimit, OtherActivity, Season, SeasonSettings, Session, Speeds, Window,
+    Coverage, FastBasis, FastLimit, OtherActivity, Season, SeasonSettings, Session, Speeds, Window,
     of_sessions,
 };
 use crate::run::calf_load::{CalfLoad, Chain, Loads};
 use crate::run::run_tables::ExposureBin;
 use crate::run::samples::AltitudeQuality;
 use crate::user_files::athlete::{Diary, DiaryEntry, Injury, Site};
+use crate::user_files::away::Away;
 
 /// A day of the invented calendar; day 0 is Monday, 1 January 2024.
 pub(crate) fn day(offset: u64) -> NaiveDate {
@@ -119,6 +120,19 @@ pub(crate) fn season_as_of(mut sessions: Vec<Session>, as_of: NaiveDate) -> Seas
     of_sessions(labelled, &settings).unwrap()
 }
 
+/// The same season with a ride on each of these days.
+pub(crate) fn with_rides(mut season: Season, offsets: impl IntoIterator<Item = u64>) -> Season {
+    season.others = offsets.into_iter().map(|offset| other(offset, "cycling", None)).collect();
+    covered(season, &[])
+}
+
+/// The same season, its coverage found anew, without the watch on these days.
+pub(crate) fn covered(mut season: Season, away: &[(u64, u64)]) -> Season {
+    let away = away.iter().map(|&(from, to)| Away { from: day(from), to: day(to) });
+    season.coverage = Coverage::of(&season, &away.collect::<Vec<_>>());
+    season
+}
+
 /// An entry about the calf of this day, with nothing else told.
 pub(crate) fn entry(offset: u64) -> DiaryEntry {
     DiaryEntry { date: day(offset), site: Some(Site::Calf), ..DiaryEntry::default() }
@@ -126,12 +140,12 @@ pub(crate) fn entry(offset: u64) -> DiaryEntry {
 
 /// The same season with this diary.
 pub(crate) fn with_diary(season: Season, entries: Vec<DiaryEntry>) -> Season {
-    Season { diary: Diary { entries }, ..season }
+    covered(Season { diary: Diary { entries }, ..season }, &[])
 }
 
 /// The same season with one injury of the calf, from its first to its last day.
 pub(crate) fn with_calf_injury(mut season: Season, start: u64, end: Option<u64>) -> Season {
     let end = end.map(day);
     season.athlete.injuries = vec![Injury { site: Site::Calf, side: None, start: day(start), end }];
-    season
+    covered(season, &[])
 }

@@ -109,6 +109,7 @@ pub(super) fn put_together(mut parts: Vec<(Session, i64)>) -> Session {
 /// Adds what does not depend on the device; before the timer time is added.
 fn add_figures(whole: &mut Session, part: &Session) {
     let load = whole.calf_load.zip(part.calf_load);
+    let calf_km = whole.calf_km.zip(part.calf_km);
     let longest_s = whole.longest_running_s.zip(part.longest_running_s);
     let timer_s = (whole.timer_s, part.timer_s);
     add(&mut whole.distance_m, &mut whole.partial.distance_m, part.distance_m);
@@ -121,6 +122,7 @@ fn add_figures(whole: &mut Session, part: &Session) {
     whole.speeds = whole.speeds.take().filter(|_| part.speeds.is_some());
     whole.heart_rate_bpm = weighted(whole.heart_rate_bpm, part.heart_rate_bpm, timer_s);
     whole.calf_load = load.map(|(one, other)| one.plus(&other));
+    whole.calf_km = calf_km.map(|(one, other)| one.plus(&other));
     whole.longest_running_s = longest_s.map(|(one, other)| one.max(other));
     whole.temperature_c = weighted(whole.temperature_c, part.temperature_c, timer_s);
     whole.median_effort_mps = None;
@@ -153,6 +155,7 @@ fn rounded(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::calf_load::CalfKm;
     use crate::run::samples::AltitudeQuality;
     use crate::season::fixtures::{run, window, with_load};
     use crate::season::{OpeningTick, PartialSums};
@@ -223,6 +226,19 @@ mod tests {
         let whole = put_together(vec![(jog, 0), (bare, 0)]);
         assert_eq!((whole.calf_load, whole.sprint_m), (None, None));
         assert_eq!((whole.longest_running_s, whole.temperature_c), (None, None));
+    }
+
+    #[test]
+    fn calf_kilometres_add_up_part_by_part_and_one_that_is_not_known_leaves_none() {
+        let weighed = |distance_km, hills_km| Session {
+            calf_km: Some(CalfKm { distance_km, hills_km, ..CalfKm::default() }),
+            ..run(0, 1000.0 * distance_km)
+        };
+        let (jog, race) = (weighed(2.0, -0.25), weighed(10.0, 1.5));
+        let whole = put_together(vec![(jog.clone(), 0), (race.clone(), 0)]).calf_km.unwrap();
+        assert_eq!((whole.distance_km, whole.hills_km, whole.total_km()), (12.0, 1.25, 13.25));
+        let bare = Session { calf_km: None, ..race };
+        assert_eq!(put_together(vec![(jog, 0), (bare, 0)]).calf_km, None);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod build;
 pub mod cadence_model;
 mod clock_change;
+mod coverage;
 mod day_names;
 mod fast;
 mod fast_limit;
@@ -29,6 +30,7 @@ mod week_table;
 
 pub use crate::run::run_tables::{OpeningTick, Window, Windows};
 pub use build::{Built, SeasonTables, build, build_with};
+pub use coverage::{Coverage, Known, Uncovered, Why};
 pub use day_names::DayNames;
 pub(crate) use day_names::replace_days;
 pub use fast_limit::{FastBasis, FastLimit};
@@ -67,6 +69,8 @@ pub struct Season {
     pub athlete: Athlete,
     /// The runner's diary up to the day of the evaluation; empty when there is none.
     pub diary: Diary,
+    /// Which days between first and last are not covered; see [`Season::known`].
+    pub coverage: Coverage,
     /// How the runner moved in each session; see [`Season::forms`].
     pub forms: Forms,
     /// How reports and charts name its days.
@@ -99,6 +103,18 @@ impl Season {
     /// Whole days from the first run's day to the given day: how much history lies before it.
     pub fn covered_days_before(&self, day: NaiveDate) -> i64 {
         (day - self.first_day).num_days().max(0)
+    }
+
+    /// How much is known of a span of days, on the eve of a day that lies behind it. Days before the
+    /// first run are left out: see [`Season::covered_days_before`].
+    pub fn known(&self, span: Range<NaiveDate>, on: NaiveDate) -> Known {
+        self.coverage.known(span.start.max(self.first_day)..span.end, on)
+    }
+
+    /// Whether every day of a week is covered, on the eve of a day that lies behind it.
+    pub fn is_whole(&self, week: &Week, on: NaiveDate) -> bool {
+        let known = self.known(week.start..week.end() + chrono::Days::new(1), on);
+        week.start >= self.first_day && known.covered_days == known.days
     }
 
     /// The week of the calendar in which a day lies; `None` before the first.

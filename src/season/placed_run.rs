@@ -7,12 +7,12 @@ use super::fast::{Effort, fast_heart_rate_bpm, median_of};
 use super::local_time::local_day;
 use super::settings::SeasonSettings;
 use super::{FastLimit, PartialSums, Recording, Session, Speeds};
-use crate::base::units::MS_PER_S;
+use crate::base::units::{M_PER_KM, MS_PER_S};
 use crate::columns::{
     Column, RUN_CLIMB_M, RUN_DISTANCE_M, RUN_DOWNHILL_M, RUN_HEART_RATE_BPM, RUN_LONGEST_RUNNING_S,
     RUN_STEEP_M, RUN_TEMPERATURE_C, RUN_TIMER_S,
 };
-use crate::run::calf_load::CalfLoad;
+use crate::run::calf_load::{CalfKm, CalfLoad};
 use crate::run::doubt::{self, Doubt, DoubtedFigure};
 use crate::run::run_tables::RunTables;
 use crate::user_files::athlete::Surface;
@@ -121,6 +121,7 @@ impl PlacedRun {
             heart_rate_bpm: tables.figure(&RUN_HEART_RATE_BPM)?,
             fast_heart_rate_bpm: fast_heart_rate,
             calf_load: self.calf_load,
+            calf_km: self.calf_km(),
             longest_running_s: tables.figure(&RUN_LONGEST_RUNNING_S)?,
             temperature_c: tables.figure(&RUN_TEMPERATURE_C)?,
             median_effort_mps: median_of(&[effort]),
@@ -135,6 +136,14 @@ impl PlacedRun {
             windows,
             doubts: self.doubts.clone(),
         })
+    }
+
+    /// Its calf kilometres; `None` without calf load or distance, and where the records end before the
+    /// run does: its load is of a part.
+    pub(super) fn calf_km(&self) -> Option<CalfKm> {
+        let is_part = self.doubts.iter().any(|doubt| matches!(doubt, Doubt::RecordsEnd { .. }));
+        let load = self.calf_load.filter(|_| !is_part)?;
+        CalfKm::of(self.distance_m? / M_PER_KM, &load.chain)
     }
 
     /// A figure made of heights, in metres. One that is doubted is none: neither a sum nor a chart may take
@@ -162,6 +171,7 @@ impl PlacedRun {
             day: self.day,
             distance_m: self.distance_m,
             timer_s: row.figure(&RUN_TIMER_S)?.unwrap_or(0.0),
+            calf_km: self.calf_km(),
             session,
             doubts: self.doubts.clone(),
         })
@@ -193,6 +203,26 @@ mod tests {
         assert_eq!((window.cadence_spm, window.ground_contact_ms), (168.0, Some(250.0)));
         assert_eq!((window.balance_left_pct, window.vertical_ratio_pct), (Some(49.5), None));
         assert_eq!(session.temperature_c, Some(21.0));
+    }
+
+    #[test]
+    fn calf_kilometres_need_a_distance_and_the_load_of_all_of_it() {
+        let placed =
+            || placed_run(tables(&recording(at(0, 6, 0), 30), "a"), 0, &SeasonSettings::default());
+        let mut run = placed().unwrap();
+        // Half an hour level at 3 m/s with an unknown cadence weighs its own distance.
+        let calf_km = run.calf_km().unwrap();
+        assert!((calf_km.total_km() - 5.4).abs() < 0.01, "{calf_km:?}");
+        // A distance that the runner corrected weighs as much a kilometre.
+        run.distance_m = Some(10_800.0);
+        assert!((run.calf_km().unwrap().total_km() - 10.8).abs() < 0.02);
+        run.doubts = vec![Doubt::SpeedCoarse { every_s: 90.0 }];
+        assert!(run.calf_km().is_some());
+        run.doubts.push(Doubt::RecordsEnd { distance_m: 900.0, timer_s: 300.0 });
+        assert_eq!(run.calf_km(), None);
+        let unknown = PlacedRun { distance_m: None, ..placed().unwrap() };
+        let unweighed = PlacedRun { calf_load: None, ..placed().unwrap() };
+        assert_eq!((unknown.calf_km(), unweighed.calf_km()), (None, None));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::projection::recording;
 use super::week::Span;
-use super::{Forms, PartialSums, Season, SeasonSettings, Session, Windows};
+use super::{Coverage, Forms, PartialSums, Season, SeasonSettings, Session, Windows};
 use crate::base::units::{MS_PER_S, S_PER_DAY};
 use crate::run::samples::AltitudeQuality;
 
@@ -33,6 +33,7 @@ impl Session {
             heart_rate_bpm: None,
             fast_heart_rate_bpm: None,
             calf_load: None,
+            calf_km: None,
             longest_running_s: None,
             temperature_c: None,
             median_effort_mps: None,
@@ -66,7 +67,7 @@ pub fn of_sessions(sessions: Vec<(Session, String)>, settings: &SeasonSettings) 
     let (sessions, recordings): (Vec<_>, Vec<_>) = counted.into_iter().enumerate().map(one).unzip();
     let span = Span { first_day, as_of, week_start: settings.week_start };
     let calendar = span.weeks(&sessions);
-    Some(Season {
+    let mut season = Season {
         recordings,
         sessions,
         calendar,
@@ -76,9 +77,12 @@ pub fn of_sessions(sessions: Vec<(Session, String)>, settings: &SeasonSettings) 
         last_day,
         athlete: settings.athlete.clone(),
         diary: settings.diary.known_on(as_of),
+        coverage: Coverage::default(),
         forms: Forms::default(),
         day_names: crate::season::DayNames::default(),
-    })
+    };
+    season.coverage = Coverage::of(&season, &settings.away);
+    Some(season)
 }
 
 #[cfg(test)]

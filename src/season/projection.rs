@@ -47,6 +47,7 @@ impl Season {
             as_of,
             last_day,
             diary: self.diary.known_on(as_of),
+            coverage: self.coverage.before(day),
             ..self.without_runs()
         };
         projected.forms = self.forms.known(&projected, known);
@@ -83,6 +84,7 @@ impl Season {
             last_day: self.last_day,
             athlete: self.athlete.clone(),
             diary: Diary::default(),
+            coverage: self.coverage.clone(),
             forms: Forms::default(),
             day_names: self.day_names,
         }
@@ -129,6 +131,7 @@ pub(super) fn recording(session: &Session, name: &str, index: usize) -> Recordin
         day: session.day,
         distance_m: session.distance_m,
         timer_s: session.timer_s,
+        calf_km: session.calf_km,
         session: index,
         doubts: Vec::new(),
     }

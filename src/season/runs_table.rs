@@ -9,7 +9,7 @@ use polars::prelude::{
 use super::placed_run::PlacedRun;
 use crate::base::units::MS_PER_S;
 use crate::columns::{
-    Column, RUN_ALTITUDE_QUALITY, RUN_CADENCE_BASIS, RUN_CALF_LOAD, RUN_DEVICE,
+    Column, RUN_ALTITUDE_QUALITY, RUN_CADENCE_BASIS, RUN_CALF_KM, RUN_CALF_LOAD, RUN_DEVICE,
     RUN_DEVICE_ASCENT_M, RUN_DEVICE_CADENCE_SPM, RUN_DEVICE_DISTANCE_M,
     RUN_DEVICE_GROUND_CONTACT_MS, RUN_DEVICE_STEP_LENGTH_M, RUN_DEVICE_STEP_SPEED_LOSS_CMPS,
     RUN_DEVICE_TIMER_S, RUN_DEVICE_VERTICAL_OSCILLATION_MM, RUN_DISTANCE_BASIS, RUN_DISTANCE_M,
@@ -112,6 +112,7 @@ fn number_of(run: &PlacedRun, column: &Column) -> PolarsResult<Option<f64>> {
         RUN_FAST_M => run.fast_m,
         RUN_SPRINT_M => run.sprint_m,
         RUN_CALF_LOAD => run.calf_load.map(|load| load.by_speed.b4),
+        RUN_CALF_KM => run.calf_km().map(|calf_km| calf_km.total_km()),
         RUN_FAST_LIMIT_MPS => run.fast_limit.map(|limit| limit.speed_mps),
         RUN_DEVICE_DISTANCE_M => device.distance_m,
         RUN_DEVICE_TIMER_S => device.timer_s,

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::{FastLimit, OpeningTick, Speeds, Windows};
 use crate::base::units::S_PER_MIN;
-use crate::run::calf_load::CalfLoad;
+use crate::run::calf_load::{CalfKm, CalfLoad};
 use crate::run::doubt::Doubt;
 use crate::run::samples::AltitudeQuality;
 use crate::user_files::athlete::Surface;
@@ -25,6 +25,9 @@ pub struct Recording {
     pub distance_m: Option<f64>,
     /// Timer time in seconds.
     pub timer_s: f64,
+    /// Calf kilometres by part; `None` without calf load or distance, and where the load is of a part
+    /// of the run.
+    pub calf_km: Option<CalfKm>,
     /// Index of its session in [`Season::sessions`](super::Season::sessions).
     pub session: usize,
     /// Why figures of it may be wrong; empty for most runs.
@@ -75,6 +78,9 @@ pub struct Session {
     pub fast_heart_rate_bpm: Option<f64>,
     /// Estimated calf load; `None` without speeds.
     pub calf_load: Option<CalfLoad>,
+    /// Calf kilometres by part; `None` without calf load or distance, where the load is of a part of
+    /// the run, and of typed and planned ones.
+    pub calf_km: Option<CalfKm>,
     /// Longest stretch of running without a walk or stop of 10 s or more, in seconds; `None`
     /// without a recording.
     pub longest_running_s: Option<f64>,

@@ -10,6 +10,7 @@ use crate::run::doubt::{Doubt, DoubtedFigure};
 use crate::run::run_tables::RunTables;
 use crate::user_files::athlete::diary::Tag;
 use crate::user_files::athlete::{Athlete, Diary, Episode, Surface, WornBy, calf_history};
+use crate::user_files::away::Away;
 
 /// Recordings less than this apart are one session, in minutes. Engineering default: long enough
 /// to change shoes between warm-up and race, too short for the legs to rest.
@@ -34,6 +35,8 @@ pub struct SeasonSettings {
     pub athlete: Athlete,
     /// Pain, calf tests and what else the runner noted.
     pub diary: Diary,
+    /// Days without the watch, as the runner names them.
+    pub away: Vec<Away>,
 }
 
 /// A runner's word on one run.
@@ -58,6 +61,7 @@ impl Default for SeasonSettings {
             tags: BTreeMap::new(),
             athlete: Athlete::default(),
             diary: Diary::default(),
+            away: Vec::new(),
         }
     }
 }

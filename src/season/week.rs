@@ -33,6 +33,8 @@ pub struct Week {
     /// Estimated calf load (exponent 4, usual contact times) in thousands of weighted steps; zero
     /// without runs, `None` when any run of it lacks the load.
     pub calf_load: Option<f64>,
+    /// Calf kilometres; zero without runs, `None` when any run of it lacks them.
+    pub calf_km: Option<f64>,
     /// Days on which a session started.
     pub run_days: usize,
 }
@@ -77,6 +79,8 @@ impl Week {
         let longest = distances.map(thousandths).max();
         let load = |session: &Session| Some(thousandths(session.calf_load?.by_speed.b4));
         let loads: Option<i64> = mine.iter().map(load).sum();
+        let calf_km = |session: &Session| Some(thousandths(session.calf_km?.total_km()));
+        let calf_km: Option<i64> = mine.iter().map(calf_km).sum();
         let days = mine.chunk_by(|one, next| one.day == next.day);
         Self {
             start,
@@ -89,6 +93,7 @@ impl Week {
             steep_m: sum(mine, Session::known_steep_m),
             fast_m: sum(mine, Session::known_fast_m),
             calf_load: loads.map(from_thousandths),
+            calf_km: calf_km.map(from_thousandths),
             run_days: days.count(),
         }
     }
@@ -115,6 +120,7 @@ fn sum(sessions: &[Session], of: fn(&Session) -> Option<f64>) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::calf_load::CalfKm;
     use crate::season::PartialSums;
     use crate::season::fixtures::{run, with_load};
 
@@ -154,6 +160,21 @@ mod tests {
         };
         assert_eq!(load_of(with_load(run(0, 5000.0), 4.5)), Some(12.75));
         assert_eq!(load_of(run(0, 5000.0)), None);
+    }
+
+    #[test]
+    fn calf_kilometres_of_a_week_are_the_sum_of_its_runs_and_none_where_one_lacks_them() {
+        let weighed = |distance_km, hills_km| Session {
+            calf_km: Some(CalfKm { distance_km, hills_km, ..CalfKm::default() }),
+            ..run(0, 1000.0 * distance_km)
+        };
+        let first = on(date(1, 6), weighed(10.0, 2.125));
+        let of_week = |second: Session| {
+            Week::of(date(1, 5), date(1, 11), &[first.clone(), on(date(1, 8), second)]).calf_km
+        };
+        assert_eq!(of_week(weighed(5.0, -0.25)), Some(16.875));
+        assert_eq!(of_week(run(0, 5000.0)), None);
+        assert_eq!(Week::of(date(1, 12), date(1, 11), &[first]).calf_km, Some(0.0));
     }
 
     #[test]

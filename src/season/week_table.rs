@@ -11,11 +11,11 @@ use super::Session;
 use super::week::{Span, first_of_week};
 use crate::base::units::thousandths;
 use crate::columns::{
-    Column, SESSION_CLIMB_MM, SESSION_DAY, SESSION_DISTANCE_MM, SESSION_FAST_MM, SESSION_STEEP_MM,
-    SESSION_TIMER_MS, SESSION_WEIGHTED_STEPS, SESSIONS, WEEK_CALF_LOAD, WEEK_CLIMB_M,
-    WEEK_DAYS_OFF, WEEK_DISTANCE_M, WEEK_FAST_M, WEEK_IS_COMPLETE, WEEK_LONGEST_RUN_M,
-    WEEK_LONGEST_SHARE_RATIO, WEEK_RUN_COUNT, WEEK_RUN_DAYS, WEEK_START, WEEK_STEEP_M,
-    WEEK_TIMER_S, WEEKS, check,
+    Column, SESSION_CALF_M, SESSION_CLIMB_MM, SESSION_DAY, SESSION_DISTANCE_MM, SESSION_FAST_MM,
+    SESSION_STEEP_MM, SESSION_TIMER_MS, SESSION_WEIGHTED_STEPS, SESSIONS, WEEK_CALF_KM,
+    WEEK_CALF_LOAD, WEEK_CLIMB_M, WEEK_DAYS_OFF, WEEK_DISTANCE_M, WEEK_FAST_M, WEEK_IS_COMPLETE,
+    WEEK_LONGEST_RUN_M, WEEK_LONGEST_SHARE_RATIO, WEEK_RUN_COUNT, WEEK_RUN_DAYS, WEEK_START,
+    WEEK_STEEP_M, WEEK_TIMER_S, WEEKS, check,
 };
 
 /// Days from the first of a week to its last.
@@ -62,6 +62,7 @@ fn session_rows(sessions: &[Session]) -> PolarsResult<DataFrame> {
         SESSION_STEEP_MM.of(whole(Session::known_steep_m)),
         SESSION_FAST_MM.of(whole(Session::known_fast_m)),
         SESSION_WEIGHTED_STEPS.of(whole(|session| Some(session.calf_load?.by_speed.b4))),
+        SESSION_CALF_M.of(whole(|session| Some(session.calf_km?.total_km()))),
     ];
     let table = DataFrame::new(sessions.len(), columns)?;
     check(&table, SESSIONS)?;
@@ -87,6 +88,7 @@ fn sums() -> Vec<Expr> {
         known(&SESSION_STEEP_MM).alias(WEEK_STEEP_M.name),
         known(&SESSION_FAST_MM).alias(WEEK_FAST_M.name),
         whole(&SESSION_WEIGHTED_STEPS).alias(WEEK_CALF_LOAD.name),
+        whole(&SESSION_CALF_M).alias(WEEK_CALF_KM.name),
     ]
 }
 
@@ -134,6 +136,7 @@ fn figures(span: Span) -> Vec<Expr> {
         or_zero(&WEEK_STEEP_M),
         or_zero(&WEEK_FAST_M),
         or_zero(&WEEK_CALF_LOAD),
+        or_zero(&WEEK_CALF_KM),
         WEEK_RUN_DAYS.expr(),
         share.alias(WEEK_LONGEST_SHARE_RATIO.name),
         (covered_days(span) - WEEK_RUN_DAYS.expr()).alias(WEEK_DAYS_OFF.name),
@@ -166,6 +169,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::run::calf_load::CalfKm;
     use crate::season::fixtures::{day, run, with_load};
     use crate::season::join_recordings::put_together;
     use crate::season::week::Week;
@@ -175,19 +179,27 @@ mod tests {
     struct Part {
         figures: [Option<u32>; 4],
         load: Option<u32>,
+        calf: Option<[i32; 4]>,
     }
 
     fn part() -> impl Strategy<Value = Part> {
         let figure = || proptest::option::weighted(0.7, 0..40_000_000_u32);
-        ([figure(), figure(), figure(), figure()], figure())
-            .prop_map(|(figures, load)| Part { figures, load })
+        let calf = proptest::option::weighted(0.8, proptest::array::uniform4(-9_000..90_000_i32));
+        ([figure(), figure(), figure(), figure()], figure(), calf)
+            .prop_map(|(figures, load, calf)| Part { figures, load, calf })
     }
 
     fn session(offset: u64, parts: &[Part]) -> Session {
         let metres = |figure: Option<u32>| figure.map(|count| f64::from(count) / 1000.0);
         let recording = |part: &Part| {
             let [distance_m, climb_m, steep_m, fast_m] = part.figures.map(metres);
-            let session = Session { distance_m, climb_m, steep_m, fast_m, ..run(offset, 1000.1) };
+            let calf_km = part.calf.map(|metres| {
+                let [distance_km, speed_km, hills_km, steps_km] =
+                    metres.map(|metres| f64::from(metres) / 1000.0);
+                CalfKm { distance_km, speed_km, hills_km, steps_km }
+            });
+            let known = Session { distance_m, climb_m, steep_m, fast_m, ..run(offset, 1000.1) };
+            let session = Session { calf_km, ..known };
             (metres(part.load).map_or(session.clone(), |load| with_load(session, load)), 0)
         };
         put_together(parts.iter().map(recording).collect())
@@ -210,6 +222,7 @@ mod tests {
             steep_m: number(&WEEK_STEEP_M),
             fast_m: number(&WEEK_FAST_M),
             calf_load: number(&WEEK_CALF_LOAD),
+            calf_km: number(&WEEK_CALF_KM),
             run_days: usize::try_from(count(&WEEK_RUN_DAYS)).unwrap(),
         };
         (week, number(&WEEK_LONGEST_SHARE_RATIO), count(&WEEK_DAYS_OFF))

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use encoding_rs::{UTF_8, WINDOWS_1252};
 
 use crate::base::error::Error;
-use crate::base::user_file_names::{ATHLETE_FILE, OWN_FILES, SETTINGS_FILE};
+use crate::base::user_file_names::{ATHLETE_FILE, AWAY_FILE, OWN_FILES, SETTINGS_FILE};
 use crate::source::{STANDARD_INPUT, top_members};
 
 /// Where the runner's own files are looked for.
@@ -272,6 +272,7 @@ fn flag(name: &str) -> &'static str {
     match name {
         SETTINGS_FILE => "--settings",
         ATHLETE_FILE => "--athlete",
+        AWAY_FILE => "--away",
         _ => "--diary",
     }
 }

@@ -1,7 +1,8 @@
-//! What runners write themselves: `soleus.toml`, `athlete.toml`, `diary.csv`. Where these files are
+//! What runners write themselves: `soleus.toml`, `athlete.toml`, `diary.csv`, `away.csv`. Where these files are
 //! looked for, how their values are read, and what they say.
 
 pub mod athlete;
+pub mod away;
 pub(crate) mod csv;
 pub(crate) mod date_text;
 pub(crate) mod locate;

@@ -3,7 +3,8 @@
 pub(super) mod onsets;
 
 use self::onsets::{EXPOSURES, Floors, HISTORY_DAYS, Onset, Stimulus, onsets};
-use super::shared::baseline::{Judged, each_run, require_covered};
+use super::shared::baseline::{Judged, each_run};
+use super::shared::covered::require_covered;
 use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Rule, Threshold, Topic,
 };
@@ -76,7 +77,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 fn find(season: &Season, limits: &Limits, onsets: &[Onset], index: usize) -> Judged {
     let day = season.sessions[index].day;
-    require_covered(season.covered_days_before(day), HISTORY_DAYS)?;
+    require_covered(season, day, HISTORY_DAYS)?;
     let known = &onsets[..onsets.partition_point(|onset| onset.index <= index)];
     let close_days = limits.get(&RULE, &CLOSE);
     let ago_days = |onset: &Onset| (day - onset.day).num_days() as f64;

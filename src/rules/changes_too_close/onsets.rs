@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::base::quantity::Unit;
 use crate::rules::shared::baseline::{CLIMB, DISTANCE, is_beyond, raised};
+use crate::rules::shared::covered::require_covered;
 use crate::rules::shared::days::sessions_in;
 use crate::rules::{
     Limits, Planned, Rule, Subject, Verdict, lower_drop_shoe, minimal_shoe_start, new_surface,
@@ -159,19 +160,19 @@ impl Exposure {
         sessions_in(season, span).iter().map(|run| (self.of_run)(run, limit)).sum()
     }
 
-    /// A quarter of the four weeks that end a week before a run.
+    /// A quarter of the four weeks that end a week before a run, by their covered days.
     fn usual_week(&self, season: &Season, run: &Session) -> Option<f64> {
         let end = run.day - Days::new(SUM_DAYS);
-        let sum = self.sum_in(season, end - Days::new(USUAL_DAYS)..end, run.fast_limit)?;
-        Some(sum * SUM_DAYS as f64 / USUAL_DAYS as f64)
+        let span = end - Days::new(USUAL_DAYS)..end;
+        let covered_days = season.known(span.clone(), run.day).covered_days;
+        let sum = self.sum_in(season, span, run.fast_limit)?;
+        (covered_days > 0).then(|| sum * SUM_DAYS as f64 / covered_days as f64)
     }
 
     /// Whether the seven days up to a run have more than usual; `None` where that is not known.
     fn is_high(&self, season: &Season, floors: &Floors, index: usize) -> Option<bool> {
         let run = &season.sessions[index];
-        if season.covered_days_before(run.day) < HISTORY_DAYS {
-            return None;
-        }
+        require_covered(season, run.day, HISTORY_DAYS).ok()?;
         let (now, usual) = (self.week_to(season, index)?, self.usual_week(season, run)?);
         // A run moved ahead by a day puts one more into seven days, but not into eight.
         let longer = self.days_to(season, index, SUM_DAYS + 1, run.fast_limit)?;

@@ -1,6 +1,6 @@
 //! Which runs are hard for their runner: in the upper quarter of her own runs, and above a floor.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::base::stats::percentile;
 use crate::rules::shared::baseline::{CALF_LOAD, CLIMB, FAST, Figure, MIN_RUNS, raised};
@@ -76,7 +76,8 @@ pub(in crate::rules) fn hard_load(season: &Season, floors: &Floors, day: NaiveDa
 fn hard_from(season: &Season, day: NaiveDate, figure: &Figure, floor: f64) -> f64 {
     let runs = season.sessions_before(day, USUAL_DAYS);
     let Some(upper) = upper_quarter(runs, figure) else { return floor };
-    let covered_days = season.covered_days_before(day).min(USUAL_DAYS as i64) as usize;
+    let covered_days = season.known(day - Days::new(USUAL_DAYS)..day, day).covered_days;
+    let covered_days = usize::try_from(covered_days).unwrap_or(0);
     floor.max(upper).max(raised(middle_day(runs, figure, covered_days), ABOVE_MIDDLE_PCT))
 }
 

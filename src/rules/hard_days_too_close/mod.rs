@@ -4,7 +4,8 @@ pub(super) mod hardness;
 
 use self::hardness::{Floors, Hardness, hard_climb_m, hard_fast_m, hard_load, hardness};
 use super::contract::citations::GREEN_2022;
-use super::shared::baseline::{Judged, MIN_COVERED_DAYS, each_run, require_covered};
+use super::shared::baseline::{Judged, MIN_COVERED_DAYS, each_run};
+use super::shared::covered::require_covered;
 use super::{
     Ahead, Cap, Citation, Doc, Family, Finding, Grade, JUST_BELOW_M, Judgement, Level, Limits,
     Named, Planned, Rule, Threshold, Topic,
@@ -74,7 +75,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 fn find(season: &Season, limits: &Limits, hardness: &[Hardness], index: usize) -> Judged {
     // In the first weeks most limits of what is hard stand on little.
-    require_covered(season.covered_days_before(season.sessions[index].day), MIN_COVERED_DAYS)?;
+    require_covered(season, season.sessions[index].day, MIN_COVERED_DAYS)?;
     let Some(why) = hardness[index].clone()? else { return Ok(None) };
     let gap_h = limits.get(&RULE, &GAP);
     let start_ms = season.sessions[index].start_utc_ms;
@@ -115,7 +116,7 @@ fn hours(milliseconds: i64) -> f64 {
 }
 
 fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
-    if season.covered_days_before(ahead.day) < MIN_COVERED_DAYS {
+    if require_covered(season, ahead.day, MIN_COVERED_DAYS).is_err() {
         return Vec::new();
     }
     let get = |threshold| limits.get(&RULE, threshold);

@@ -6,9 +6,8 @@ use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::units::S_PER_MIN;
 use crate::base::words::counted;
 use crate::columns::{RUN_DISTANCE_M, RUN_LONGEST_RUNNING_S};
-use crate::rules::shared::baseline::{
-    DISTANCE, Judged, base_text, each_run, level_of, raised, require_covered,
-};
+use crate::rules::shared::baseline::{DISTANCE, Judged, base_text, each_run, level_of, raised};
+use crate::rules::shared::covered::require_history;
 use crate::rules::shared::layoff::{BREAK_DAYS, Base, Layoff, WATCHED_DAYS};
 use crate::rules::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Named, Rule,
@@ -31,8 +30,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
                days off, a long stretch of running without a walk in the first run counts too.",
         why: "Legs get used to load over weeks, and a break takes part of that away.",
         when_wrong: "The shares are habits of coaches, not measured. Runs without a recording \
-                     make a break where none was. After a week of holiday the usual loop can \
-                     already be over the limit of the first run.",
+                     make a break where none was, unless away.csv names the days. After a week of \
+                     holiday the usual loop can already be over the limit of the first run.",
         next_step: "Keep the next two weeks short and easy, with days between the runs. After \
                     four weeks off, begin with running and walking in turn.",
     },
@@ -131,8 +130,8 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let Some(layoff) = Layoff::before(season, index, run.day) else {
         // Whether the first recorded days follow a break is not known.
-        require_covered(season.covered_days_before(run.day), WATCHED_DAYS)?;
-        return Ok(None);
+        require_history(season, run.day, WATCHED_DAYS)?;
+        return Layoff::unknown(season, index, run.day).map_or(Ok(None), Err);
     };
     let is_first = index == layoff.first;
     let walked = if is_first { unbroken(&layoff, run, limits) } else { Ok(None) };
@@ -204,7 +203,7 @@ fn over(
 fn of_break(finding: Finding, layoff: &Layoff, caps: &ReturnCaps) -> Finding {
     Finding {
         details: vec![off(layoff)],
-        remarks: caps.base.doubt.iter().cloned().collect(),
+        remarks: caps.base.doubt.iter().chain(&layoff.perhaps).cloned().collect(),
         ..finding
     }
 }
@@ -222,6 +221,7 @@ fn unbroken(layoff: &Layoff, run: &Session, limits: &Limits) -> Judged {
     let limit_s = limits.get(&RULE, &UNBROKEN) * S_PER_MIN;
     let found = || Finding {
         details: vec![off(layoff)],
+        remarks: layoff.perhaps.iter().cloned().collect(),
         ..Finding::new(Level::Watch, running_s, limit_s, Unit::TimeS)
     };
     Ok((running_s >= limit_s).then(found))

@@ -24,10 +24,10 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
     if is_first {
         let share = limits.get(&RULE, &FIRST_RUN);
         let why = match known.first_run_m < known.base.longest_m * share / 100.0 {
-            true => format!("the cap of a first run after {off} off, plus {over_pct:.0} %"),
+            true => format!("a short first run after {off} off"),
             false => format!(
                 "the first run after {off} off: {share:.0} % of the longest run of the 4 weeks before \
-                 the break, plus {over_pct:.0} %"
+                 them, and {over_pct:.0} % grace"
             ),
         };
         caps.push(Cap::new(Planned::Distance, beyond(known.first_run_m), why));
@@ -40,8 +40,8 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
         let from = layoff.week_start;
         let share = known.week_m / known.base.mean_week_m * 100.0;
         let why = format!(
-            "after {off} off: {share:.0} % of the mean week before the break, plus {over_pct:.0} %, in \
-             the seven days from {from}"
+            "the seven days from {from}, after {off} off: {share:.0} % of the mean week before them, and \
+             {over_pct:.0} % grace"
         );
         caps.push(Cap::new(Planned::WeekDistance, so_far_m + left_m.max(0.0), why));
     }

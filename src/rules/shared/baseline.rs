@@ -1,10 +1,13 @@
 //! What rules compare with: the runner's own days and weeks before. Coverage, window maximum and
 //! weekly base are decided here, so that no rule repeats another.
 
-use crate::base::words::counted;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
+use super::covered::{
+    both, require_history, require_known, require_known_weeks, require_whole_week,
+};
 use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::words::counted;
 use crate::rules::{Finding, Judgement, Level, Named, Subject, Verdict};
 use crate::season::{FastBasis, FastLimit, Season, Session, Week};
 
@@ -162,7 +165,8 @@ impl Figure {
         day: NaiveDate,
         days: u64,
     ) -> Result<Base, String> {
-        require_covered(season.covered_days_before(day), MIN_COVERED_DAYS)?;
+        require_history(season, day, MIN_COVERED_DAYS)?;
+        let perhaps = require_known(season, day - Days::new(days)..day, day)?;
         let runs = season.sessions_before(day, days);
         require_runs(runs.len(), &format!("in the {days} days before"))?;
         let known = runs.iter().filter_map(|run| self.value(run));
@@ -170,10 +174,11 @@ impl Figure {
             known.clone().count(),
             &format!("with {} in the {days} days before", self.needs),
         )?;
-        Ok(Base { value: known.fold(0.0, f64::max), doubt: self.doubt(runs) })
+        Ok(Base { value: known.fold(0.0, f64::max), doubt: both(self.doubt(runs), perhaps) })
     }
 
-    /// The mean of the three weeks before a week of the calendar.
+    /// The mean of the three weeks before a week of the calendar, without those that are only partly
+    /// covered.
     ///
     /// # Errors
     /// The reason, when too little is known of these weeks.
@@ -182,16 +187,23 @@ impl Figure {
         season: &Season,
         index: usize,
     ) -> Result<Base, String> {
-        let after_end = season.calendar[index].end() + chrono::Days::new(1);
-        require_covered(season.covered_days_before(after_end), MIN_COVERED_DAYS)?;
+        let after_end = season.calendar[index].end() + Days::new(1);
+        require_history(season, after_end, MIN_COVERED_DAYS)?;
         let weeks = &season.calendar[index.saturating_sub(BASE_WEEKS)..index];
+        let perhaps = require_known_weeks(season, index, BASE_WEEKS)?;
         let runs = runs_of(season, weeks);
         require_runs(runs.len(), "in the three weeks before")?;
-        let known: Option<Vec<f64>> =
-            weeks.iter().map(|week| self.value_of_week(season, week)).collect();
+        let whole = weeks.iter().filter(|week| season.is_whole(week, after_end));
+        let known: Option<Vec<f64>> = whole.map(|week| self.value_of_week(season, week)).collect();
         let known =
             known.ok_or_else(|| format!("a week of the three before has no {}", self.needs))?;
-        Ok(Base { value: known.iter().sum::<f64>() / BASE_WEEKS as f64, doubt: self.doubt(runs) })
+        if known.is_empty() {
+            return Err(
+                "no week of the three before is covered from its first day to its last".into()
+            );
+        }
+        let value = known.iter().sum::<f64>() / known.len() as f64;
+        Ok(Base { value, doubt: both(self.doubt(runs), perhaps) })
     }
 
     /// Says how many of these runs lack the figure; `None` when all have it.
@@ -204,9 +216,7 @@ impl Figure {
 
     /// A week in which nothing was found is clear only if every run of it was seen.
     pub(in crate::rules) fn clear_if_complete(&self, season: &Season, index: usize) -> Judged {
-        if season.calendar[index].start < season.first_day {
-            return Err("the week began before the first recording".to_owned());
-        }
+        require_whole_week(season, index)?;
         let runs = runs_of(season, &season.calendar[index..=index]);
         let lacking = runs.iter().filter(|run| (self.of_run)(run).is_none()).count();
         if lacking == 0 {
@@ -222,17 +232,6 @@ pub(in crate::rules) fn runs_of<'a>(season: &'a Season, weeks: &[Week]) -> &'a [
     let from = season.sessions.partition_point(|session| session.day < first.start);
     let to = season.sessions.partition_point(|session| session.day <= last.end());
     &season.sessions[from..to]
-}
-
-/// How many weeks straight before a week lie wholly in the covered span.
-pub(in crate::rules) fn full_weeks_before(season: &Season, index: usize) -> usize {
-    season.calendar[..index].iter().filter(|week| week.start >= season.first_day).count()
-}
-
-/// Asks for a number of covered days.
-pub(in crate::rules) fn require_covered(covered: i64, needed: i64) -> Result<(), String> {
-    let days = counted(usize::try_from(covered).unwrap_or(0), "day");
-    if covered >= needed { Ok(()) } else { Err(format!("only {days} of history, {needed} needed")) }
 }
 
 /// Asks for enough runs in a window that `place` names.
@@ -393,7 +392,9 @@ mod tests {
 
     #[test]
     fn one_is_not_a_plural() {
-        assert_eq!(require_covered(1, 14), Err("only 1 day of history, 14 needed".to_owned()));
+        let season = season(runs([0], 5000.0));
+        let expected = Err("only 1 day of history, 14 needed".to_owned());
+        assert_eq!(require_history(&season, day(1), 14), expected);
         assert_eq!(require_runs(1, "here"), Err("only 1 run here, 4 needed".to_owned()));
     }
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::baseline::{Figure, Judged, verdict};
 use crate::rules::{Judgement, Subject};
@@ -36,6 +36,17 @@ pub(in crate::rules) fn weeks_before(season: &Season, index: usize, most: usize)
     let weeks = &season.calendar[index.saturating_sub(most)..index];
     let full = weeks.partition_point(|week| week.start < season.first_day);
     &weeks[full..]
+}
+
+/// The weeks before one of the calendar that are covered from their first day to their last, among so
+/// many at most: what a week is ranked with.
+pub(in crate::rules) fn whole_weeks_before(
+    season: &Season,
+    index: usize,
+    most: usize,
+) -> impl Iterator<Item = &Week> {
+    let on = season.calendar[index].end() + Days::new(1);
+    weeks_before(season, index, most).iter().filter(move |week| season.is_whole(week, on))
 }
 
 /// One judgement an entry of the diary.

@@ -2,7 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{DISTANCE, MIN_COVERED_DAYS, require_covered, require_runs};
+use super::baseline::{DISTANCE, MIN_COVERED_DAYS, require_runs};
+use super::covered::{require_covered, require_known};
 use crate::base::stats::percentile;
 use crate::season::{Season, Session};
 
@@ -35,6 +36,8 @@ pub(in crate::rules) struct Layoff {
     pub(in crate::rules) week_start: NaiveDate,
     /// Last day with a run before it.
     last: NaiveDate,
+    /// What must be said where these may have been days without the watch.
+    pub(in crate::rules) perhaps: Option<String>,
 }
 
 /// What was run in the four weeks before a break.
@@ -52,20 +55,41 @@ pub(in crate::rules) struct Base {
 impl Layoff {
     /// The longest break that ended in the fortnight before a run on `day`, or with it. `count`
     /// sessions come before that run. A few more days off do not make a longer break undone. Gaps as
-    /// long as the runner's usual ones are no breaks.
+    /// long as the runner's usual ones, or without the watch, are no breaks.
     pub(in crate::rules) fn before(season: &Season, count: usize, day: NaiveDate) -> Option<Self> {
+        Self::all(season, count, day).flatten().max_by_key(|layoff| layoff.off_days)
+    }
+
+    /// Why it is not known whether there was such a break; `None` where it is.
+    pub(in crate::rules) fn unknown(
+        season: &Season,
+        count: usize,
+        day: NaiveDate,
+    ) -> Option<String> {
+        Self::all(season, count, day).find_map(Result::err)
+    }
+
+    /// Every gap that is longer than usual, or why it may be none.
+    fn all(
+        season: &Season,
+        count: usize,
+        day: NaiveDate,
+    ) -> impl Iterator<Item = Result<Self, String>> {
         let since = day - Days::new(WATCHED_DAYS.unsigned_abs() - 1);
         let from = season.sessions[..count].partition_point(|run| run.day < since).max(1);
-        let breaks = (from..=count).filter_map(|first| {
+        (from..=count).filter_map(move |first| {
             let last = season.sessions[first - 1].day;
             let back = if first < count { season.sessions[first].day } else { day };
             let off_days = (back - last).num_days() - 1;
             let into_week = (day - back).num_days() % WEEK_DAYS;
             let week_start = day - Days::new(into_week.unsigned_abs());
             let is_break = off_days >= BREAK_DAYS && off_days > usual_gap_days(season, last);
-            is_break.then_some(Self { off_days, first, week_start, last })
-        });
-        breaks.max_by_key(|layoff| layoff.off_days)
+            let off = last + Days::new(1)..back;
+            is_break.then(|| {
+                let perhaps = require_known(season, off, back)?;
+                Ok(Self { off_days, first, week_start, last, perhaps })
+            })
+        })
     }
 
     /// What was run before it.
@@ -74,7 +98,7 @@ impl Layoff {
     /// The reason, when too little is known of these weeks.
     pub(in crate::rules) fn base(&self, season: &Season) -> Result<Base, String> {
         let after = self.last + Days::new(1);
-        require_covered(season.covered_days_before(after), MIN_COVERED_DAYS)?;
+        require_covered(season, after, MIN_COVERED_DAYS)?;
         let runs = season.sessions_before(after, BASE_DAYS);
         let known: Vec<f64> = runs.iter().filter_map(|run| run.distance_m).collect();
         require_runs(known.len(), "with a distance in the 4 weeks before the break")?;
@@ -107,8 +131,12 @@ impl Layoff {
 /// The whole days off that most gaps of the year up to a day do not exceed; 0 with too few gaps.
 fn usual_gap_days(season: &Season, last: NaiveDate) -> i64 {
     let runs = season.sessions_before(last + Days::new(1), GAPS_OF_DAYS);
-    let off_days = |pair: &[Session]| (pair[1].day - pair[0].day).num_days() - 1;
-    let gaps: Vec<f64> = runs.windows(2).map(|pair| off_days(pair).max(0) as f64).collect();
+    let off = |pair: &[Session]| {
+        let (first, back) = (pair[0].day + Days::new(1), pair[1].day);
+        let is_off = back <= first || season.known(first..back, back).is_enough();
+        is_off.then_some((back - first).num_days().max(0) as f64)
+    };
+    let gaps: Vec<f64> = runs.windows(2).filter_map(off).collect();
     if gaps.len() < MIN_GAPS {
         return 0;
     }
@@ -125,13 +153,16 @@ mod tests {
         // 9 days off before day 30, 8 before day 39.
         let season = season(runs([0, 20, 30, 39, 40], 5000.0));
         let at = |count, offset| Layoff::before(&season, count, day(offset));
-        let of_nine = |week| Layoff { off_days: 9, first: 2, week_start: week, last: day(20) };
+        let of_nine =
+            |week| Layoff { off_days: 9, first: 2, week_start: week, last: day(20), perhaps: None };
         assert_eq!(at(4, 40), Some(of_nine(day(37))));
         assert_eq!(at(5, 43), Some(of_nine(day(37))));
-        let of_eight = Layoff { off_days: 8, first: 3, week_start: day(39), last: day(30) };
+        let of_eight =
+            Layoff { off_days: 8, first: 3, week_start: day(39), last: day(30), perhaps: None };
         assert_eq!(at(5, 44), Some(of_eight));
         // A run that is only planned ends a break too.
-        let planned = Layoff { off_days: 19, first: 5, week_start: day(60), last: day(40) };
+        let planned =
+            Layoff { off_days: 19, first: 5, week_start: day(60), last: day(40), perhaps: None };
         assert_eq!(at(5, 60), Some(planned));
     }
 

@@ -3,6 +3,7 @@
 
 pub(super) mod baseline;
 pub(super) mod calf_loads;
+pub(super) mod covered;
 pub(super) mod days;
 pub(super) mod easy_heart;
 pub(super) mod entries;

@@ -3,7 +3,8 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::baseline::{MIN_COVERED_DAYS, require_covered, require_runs};
+use super::baseline::{MIN_COVERED_DAYS, require_runs};
+use super::covered::require_covered;
 use crate::base::words::counted;
 use crate::season::{Season, Session};
 use crate::user_files::athlete::Shoe;
@@ -130,7 +131,7 @@ pub(in crate::rules) fn began_with(
 
 /// Asks for enough history before a first run for it to be a first.
 pub(in crate::rules) fn require_seen(season: &Season, start: NaiveDate) -> Result<(), String> {
-    require_covered(season.covered_days_before(start), MIN_COVERED_DAYS)
+    require_covered(season, start, MIN_COVERED_DAYS)
 }
 
 /// The mean drop of the 60 days before a day in millimetres, weighted by distance.

@@ -2,7 +2,10 @@
 //! of the week before and the usual week, and beside it the second-highest of the eight weeks before.
 //! One week that stands out raises no limit of its own: a spike would earn the next one.
 
+use chrono::Days;
+
 use super::baseline::{Base, Figure, raised, require_runs, runs_of};
+use super::covered::{both, require_known_weeks};
 use crate::base::quantity::UnitSystem;
 use crate::rules::{Finding, Meaning, Named, Threshold};
 use crate::season::{Season, Week};
@@ -37,6 +40,7 @@ pub(in crate::rules) fn usual_week<'s>(
     index: usize,
 ) -> Result<UsualWeek<'s>, String> {
     let window = &season.calendar[index.saturating_sub(USUAL_WEEKS)..index];
+    let perhaps = require_known_weeks(season, index, USUAL_WEEKS)?;
     let runs = runs_of(season, window);
     require_runs(runs.len(), "in the eight weeks before")?;
     let known = runs.iter().filter(|run| (figure.of_run)(run).is_some()).count();
@@ -44,8 +48,10 @@ pub(in crate::rules) fn usual_week<'s>(
     let previous = window.last().ok_or("no week before")?;
     let previous_value = (figure.of_week)(previous)
         .ok_or_else(|| format!("the week before has no {}", figure.needs))?;
-    // A first week that began before the first recording is a part, and no usual week.
-    let is_whole = |week: &&Week| week.run_count > 0 && week.start >= season.first_day;
+    // A week that began before the first recording, or with days without the watch, is a part, and no
+    // usual week.
+    let on = season.calendar[index].end() + Days::new(1);
+    let is_whole = |week: &&Week| week.run_count > 0 && season.is_whole(week, on);
     let weeks: Vec<&Week> =
         window.iter().filter(is_whole).filter(|week| (figure.of_week)(week).is_some()).collect();
     let sum: f64 = weeks.iter().filter_map(|week| (figure.of_week)(week)).sum();
@@ -58,7 +64,12 @@ pub(in crate::rules) fn usual_week<'s>(
     let mut all: Vec<f64> = window.iter().filter_map(figure.of_week).collect();
     all.sort_by(f64::total_cmp);
     let second = all.iter().rev().nth(1).copied().unwrap_or(0.0);
-    Ok(UsualWeek { base: Base { value, doubt: figure.doubt(runs) }, what, weeks, second })
+    Ok(UsualWeek {
+        base: Base { value, doubt: both(figure.doubt(runs), perhaps) },
+        what,
+        weeks,
+        second,
+    })
 }
 
 impl UsualWeek<'_> {

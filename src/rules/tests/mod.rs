@@ -4,6 +4,7 @@ mod alone;
 mod needs;
 mod over_seasons;
 mod sources;
+mod without_the_watch;
 
 use super::*;
 use crate::base::quantity::UnitSystem;

@@ -5,7 +5,9 @@ use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 
 use crate::rules::{Level, Limits, Outcome, Subject, Verdict, judge};
-use crate::season::fixtures::{day, other, run, season_as_of, window, with_load, with_speeds};
+use crate::season::fixtures::{
+    covered, day, other, run, season_as_of, window, with_load, with_speeds,
+};
 use crate::season::{FastBasis, FastLimit, OpeningTick, Season, Session, Window};
 use crate::user_files::athlete::diary::{Diary, DiaryEntry, Onset, RedFlag, Tag};
 use crate::user_files::athlete::{Athlete, Injury, Shoe, Side, Site, Surface};
@@ -85,7 +87,9 @@ fn a_careful_year_has_no_warning_and_hardly_a_watch() {
 type Run = (u64, f64, [u8; 8]);
 
 fn random_run() -> impl Strategy<Value = Run> {
-    (0..5u64, 1.0..25.0f64, prop::array::uniform8(0..16u8))
+    // Now and then weeks without anything.
+    let days = prop_oneof![15 => 0..5u64, 1 => 9..40u64];
+    (days, 1.0..25.0f64, prop::array::uniform8(0..16u8))
 }
 
 fn session((offset, km, how): (u64, f64, [u8; 8])) -> Session {
@@ -198,8 +202,11 @@ fn season_of(runs: &[Run], entries: &[[u8; 8]]) -> Season {
     let mut season = season_as_of(sessions, day(offset));
     season.athlete = athlete(offset);
     season.diary = diary;
-    season.others = (0..offset).step_by(3).map(|day| other(day, sport(day), None)).collect();
-    season
+    // No sport either where no run has been for five days.
+    let is_active = |offset: &u64| !season.sessions_before(day(*offset), 6).is_empty();
+    let others = (0..offset).step_by(3).filter(is_active);
+    season.others = others.map(|day| other(day, sport(day), None)).collect();
+    covered(season, &[])
 }
 
 /// A season of a hundred runs of every kind; another one for each seed.
@@ -239,7 +246,7 @@ proptest! {
         entries in prop::collection::vec(prop::array::uniform8(0..16u8), 0..20),
         share in 0.3..1.0f64,
     ) {
-        let season = season_of(&runs, &entries);
+        let season = covered(season_of(&runs, &entries), &[(20, 24), (70, 78)]);
         let limits = Limits::default();
         let days = (season.last_day - season.first_day).num_days() as f64;
         let last = season.first_day + Days::new((days * share) as u64);

@@ -104,6 +104,10 @@ pub enum Tag {
     WarmUp,
     /// Run barefoot or in minimal shoes.
     Barefoot,
+    /// A day without the watch.
+    NoWatch,
+    /// A day off, for whatever reason.
+    TimeOff,
 }
 
 /// Signs that outrank every score.

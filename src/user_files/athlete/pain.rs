@@ -71,7 +71,10 @@ impl DiaryEntry {
             || self.is_sharp;
         let is_test = self.raises().is_some()
             || self.knee_to_wall_left_cm.or(self.knee_to_wall_right_cm).is_some();
-        let is_other = |tag: &Tag| !matches!(tag, Tag::Surface(_) | Tag::PressurePain);
+        let is_other = |tag: &Tag| {
+            use Tag::{NoWatch, PressurePain, Surface, TimeOff};
+            !matches!(tag, Surface(_) | PressurePain | NoWatch | TimeOff)
+        };
         is_told && self.highest_pain().is_none() && !is_test && !self.tags.iter().any(is_other)
     }
 

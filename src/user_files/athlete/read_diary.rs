@@ -98,7 +98,7 @@ fn without(name: &str, signs: &[DiaryEntry]) -> String {
 }
 
 /// The first of many sentences, and how many more there are.
-fn first_ones(name: &str, mut sentences: Vec<String>) -> Vec<String> {
+pub(in crate::user_files) fn first_ones(name: &str, mut sentences: Vec<String>) -> Vec<String> {
     let more = sentences.len().saturating_sub(FAULTS_TOLD);
     if more > 0 {
         sentences.truncate(FAULTS_TOLD);
@@ -132,7 +132,7 @@ fn warnings(name: &str, faults: &[Fault], in_doubt: &BTreeMap<usize, NaiveDate>)
 }
 
 /// A fault with what comes of it; a question stands as a sentence of its own.
-fn followed(fault: String, rest: &str) -> String {
+pub(in crate::user_files) fn followed(fault: String, rest: &str) -> String {
     match fault.ends_with('?') {
         true => format!("{fault} {}", capitalised(rest)),
         false => format!("{fault}; {rest}"),

@@ -224,6 +224,18 @@ const OTHER_TAGS: &[Word<Tag>] = &[
     word(Tag::PressurePain, "pressure-pain", &[], "pain when the calf is pressed"),
     word(Tag::WarmUp, "warm-up", &["warmup"], "a walk or easy warm-up that no device recorded"),
     word(Tag::Barefoot, "barefoot", &["minimal", "minimalist"], "run barefoot or in minimal shoes"),
+    word(
+        Tag::NoWatch,
+        "no-watch",
+        &["without-watch"],
+        "a day without the watch, whatever was run on it",
+    ),
+    word(
+        Tag::TimeOff,
+        "time-off",
+        &["day-off", "ill", "sick"],
+        "a day off or ill; a gap that holds one is time off",
+    ),
 ];
 
 impl Site {
@@ -379,6 +391,6 @@ mod tests {
         // The number of values of each kind: eleven sites, three sides, eight surfaces, thirteen signs.
         assert_eq!((Site::table().len(), Side::table().len()), (11, 3));
         assert_eq!((Surface::table().len(), RedFlag::table().len()), (8, 13));
-        assert_eq!(Tag::table().len(), 13 + 6 + 8);
+        assert_eq!(Tag::table().len(), 13 + 8 + 8);
     }
 }
