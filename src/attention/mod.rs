@@ -20,7 +20,7 @@ pub use habit::Habit;
 pub use light::Light;
 pub use past::Past;
 pub use settings::{SETTINGS, Setting, Settings, Strictness};
-pub use voice::Amount;
+pub use voice::{Amount, alone};
 
 use chrono::NaiveDate;
 
@@ -107,6 +107,11 @@ impl Told {
             Some(Outcome { rule: outcome.rule, judgement })
         };
         outcomes.iter().zip(&self.said).filter_map(told).collect()
+    }
+
+    /// The rules that find what the runner does all the time.
+    pub fn habitual(&self) -> Vec<&'static str> {
+        self.habits.iter().map(|habit| habit.rule.id).collect()
     }
 
     /// The light of a week: the highest of what was first told or raised in it.

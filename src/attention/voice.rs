@@ -71,6 +71,17 @@ fn is_of_pain(rule: &Rule, season: &Season, day: NaiveDate) -> bool {
         || rule.family == Family::Return && is_after_calf_injury(season, day)
 }
 
+/// What a finding of a day says alone; `None` when it is only listed.
+pub fn alone(
+    rule: &Rule,
+    finding: &Finding,
+    season: &Season,
+    day: NaiveDate,
+    settings: &Settings,
+) -> Option<Light> {
+    light(rule, finding, finding.level, is_of_pain(rule, season, day), settings)
+}
+
 /// What a finding of a level says alone.
 fn light(
     rule: &Rule,

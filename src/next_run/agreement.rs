@@ -5,6 +5,7 @@ use chrono::Days;
 
 use super::judged::{Before, Found};
 use super::{Bound, Planned, RunLimit, RunLimits};
+use crate::attention;
 use crate::next_run::plan::PlannedRun;
 use crate::rules::{Cap, Finding, Level, Limits, Rule};
 use crate::season::Season;
@@ -77,7 +78,13 @@ fn remarks(run_limits: &RunLimits, limits: &Limits) -> Vec<Remark> {
     let run =
         PlannedRun { day: run_limits.day, distance_m: Some(distance_m), ..PlannedRun::default() };
     let with = |figures: &[Planned]| at_limits(run_limits, &run, figures);
-    let said = |run: &PlannedRun| before.added_without_limit(limits, run);
+    let settings = attention::Settings::default();
+    let is_told = |(rule, finding): &Found| {
+        attention::alone(rule, finding, &known, run_limits.day, &settings).is_some()
+    };
+    let said = |run: &PlannedRun| -> Vec<Found> {
+        before.added_without_limit(limits, run).into_iter().filter(is_told).collect()
+    };
     let figures: Vec<Planned> = BESIDE_DISTANCE
         .into_iter()
         .filter(|what| run_limits.of(*what).is_some_and(|one| one.below_info.at_most_m > 0.0))

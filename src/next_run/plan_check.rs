@@ -1,9 +1,10 @@
-//! Judges a plan run by run to its end as if it had been run, and finds the smallest change that keeps
-//! the rules silent about the first run of which one speaks.
+//! Judges a plan run by run to its end as if it had been run, and finds the smallest change that leaves
+//! nothing to tell of the first run that asks for attention.
 
+use crate::attention;
 use crate::next_run::judged::{Before, Found, loudest};
 use crate::next_run::plan::PlannedRun;
-use crate::next_run::{Bound, known_before, run_limits, week_so_far};
+use crate::next_run::{Bound, known_before, run_limits, tiers, week_so_far};
 use crate::rules::{Level, Limits, Planned};
 use crate::season::Season;
 
@@ -11,8 +12,8 @@ use crate::season::Season;
 pub struct PlanCheck {
     /// The runs of the plan in order.
     pub runs: Vec<JudgedRun>,
-    /// The first run that asks for attention, else the first of which there is information, by its
-    /// place, and the smallest change that clears it; `None` when the whole plan is silent.
+    /// The first run that asks for attention, by its place, and the smallest change that clears it;
+    /// `None` when nothing of the plan does.
     pub first: Option<(usize, Change)>,
 }
 
@@ -20,9 +21,9 @@ pub struct PlanCheck {
 pub struct JudgedRun {
     /// The run.
     pub run: PlannedRun,
-    /// What rules would say because of it, the gravest first.
+    /// What would be told because of it, each at the level of its light, the gravest first.
     pub findings: Vec<Found>,
-    /// The limits it goes beyond and of which no finding tells: those that hold after a spike, a break
+    /// The binding limits it goes beyond and of which no finding tells: those that hold after a spike, a break
     /// or an injury.
     pub beyond: Vec<(Planned, Bound)>,
 }
@@ -53,15 +54,22 @@ pub fn check(season: &Season, limits: &Limits, runs: Vec<PlannedRun>) -> PlanChe
     let before = |index: usize| Before { known: &known, planned: &runs[..index] };
     let judged: Vec<JudgedRun> =
         (0..runs.len()).map(|index| judged(before(index), limits, runs[index].clone())).collect();
-    let first = [Level::Watch, Level::Info].into_iter().find_map(|least| {
-        let index = judged.iter().position(|run| run.level() >= Some(least))?;
-        Some((index, change(before(index), limits, &runs[index], least)))
-    });
+    let loud = judged.iter().position(|run| run.level().is_some());
+    let first =
+        loud.map(|index| (index, change(before(index), limits, &runs[index], Level::Watch)));
     PlanCheck { runs: judged, first }
 }
 
 fn judged(before: Before, limits: &Limits, run: PlannedRun) -> JudgedRun {
-    let findings = before.added_by(limits, &run);
+    let settings = attention::Settings::default();
+    let told = |(rule, mut finding): Found| {
+        let light = attention::alone(rule, &finding, before.known, run.day, &settings)?;
+        finding.level = light.level();
+        Some((rule, finding))
+    };
+    let mut findings: Vec<Found> =
+        before.added_by(limits, &run).into_iter().filter_map(told).collect();
+    findings.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.level));
     let beyond = beyond(before, limits, &run);
     let is_told = |bound: &Bound| findings.iter().any(|(rule, _)| rule.id == bound.rule.id);
     let beyond = beyond.into_iter().filter(|(_, bound)| !is_told(bound)).collect();
@@ -87,17 +95,13 @@ fn beyond(before: Before, limits: &Limits, run: &PlannedRun) -> Vec<(Planned, Bo
     };
     let is_beyond =
         |bound: &Bound, metres: f64| !bound.cap.is_flagged && metres > bound.at_most_m + NEAR_M;
-    let by_figure = run_limits.by_figure.iter().filter_map(|one| {
-        let metres = planned_m(one.what)?;
-        let bounds = one.below_watch.iter().chain([&one.below_info]);
-        let bound = bounds.into_iter().find(|bound| is_beyond(bound, metres))?;
-        Some((one.what, bound.clone()))
-    });
-    by_figure.collect()
+    // What holds a runner back without binding is no transgression.
+    let binding = tiers(&run_limits, &[]).limits.into_iter();
+    binding.filter(|(what, bound)| planned_m(*what).is_some_and(|m| is_beyond(bound, m))).collect()
 }
 
-/// Lowers what goes beyond the cap of a level: first only what the rules that spoke bind, then all, then
-/// whatever single figure silences those of them that have no cap.
+/// Lowers the single figure beside the distance that clears the run, else what goes beyond the cap of a
+/// level: first only what the rules that spoke bind, then all, then whatever figure silences the rest.
 fn change(before: Before, limits: &Limits, run: &PlannedRun, least: Level) -> Change {
     let run_limits = run_limits(&before.on_eve_of(run), limits, run.day);
     let now = judged(before, limits, run.clone());
@@ -109,6 +113,10 @@ fn change(before: Before, limits: &Limits, run: &PlannedRun, least: Level) -> Ch
         .collect();
     let of_speaker = |bound: &Bound| spoke.contains(&bound.rule.id);
     let is_cleared = |run: &PlannedRun| judged(before, limits, run.clone()).level() < Some(least);
+    // One figure beside the distance, where that is all.
+    if let Some(change) = shortened(run, is_cleared) {
+        return Change::Lower(vec![change]);
+    }
     // Within every cap, and what that lowers.
     let (mut capped, mut changes_so_far) = (run.clone(), Vec::new());
     for is_bound_by in [&of_speaker as &dyn Fn(&Bound) -> bool, &|_| true] {
@@ -236,7 +244,13 @@ mod tests {
         let plan = vec![planned(70, 11_000.0), planned(72, 11_000.0), planned(74, 11_900.0)];
         assert!(check(&steady(), &Limits::default(), plan.clone()).first.is_none());
         let more = [plan, vec![planned(76, 4000.0)]].concat();
-        let (index, rules, _) = spoken(more);
-        assert_eq!((index, rules), (3, vec!["weekly-distance-jump"]));
+        // A convention about weeks is listed and not told.
+        assert!(check(&steady(), &Limits::default(), more).first.is_none());
+        let twice = vec![planned(70, 10_000.0), planned(72, 15_000.0), planned(74, 16_400.0)];
+        let checked = check(&steady(), &Limits::default(), twice);
+        // The second went beyond 11 km, which holds for the third, too.
+        let (what, bound) = &checked.runs[2].beyond[0];
+        assert_eq!((*what, bound.rule.id), (Planned::Distance, "session-distance-spike"));
+        assert!((bound.at_most_m - 11_000.0).abs() < 1.0);
     }
 }
