@@ -12,7 +12,7 @@ use crate::cli::BacktestArgs;
 use crate::columns::SCHEMA_VERSION;
 use crate::look_back::backtest::log::{TrainingLog, followed, training_log};
 use crate::look_back::backtest::protocol::{Followed, Protocol, protocol};
-use crate::look_back::backtest::{Backtest, DRAWS, LOOKBACK_DAYS, Span, backtest, rule_days};
+use crate::look_back::backtest::{Backtest, DRAWS, LOOKBACK_DAYS, Span, backtest, days_of};
 use crate::options::{Options, options};
 use crate::report::records::muted;
 use crate::report::tables;
@@ -70,7 +70,7 @@ fn of_recordings(args: &BacktestArgs, world: &World) -> Result<Done, Error> {
     let season = &analysis.season;
     let first = options.since.map_or(season.first_day, |since| since.max(season.first_day));
     let watched = watched(Span { first, last: season.as_of }, season.calf_problem_since());
-    let rules = rule_days(&analysis.outcomes, season);
+    let rules = days_of(&analysis.outcomes, &analysis.told, season);
     let table = backtest(&rules, &season.calf_episodes_on(season.as_of), watched);
     let runs = season.recordings.iter().filter(|run| run.day >= watched.first).count();
     let looked = Looked { runs, told_by: &told_by };

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::attention::Told;
 use crate::rules::{Family, Level, Outcome, Subject, Verdict};
 use crate::season::Season;
 
@@ -59,6 +60,34 @@ pub fn rule_days(outcomes: &[Outcome], season: &Season) -> Vec<RuleDays> {
     rules
 }
 
+/// The name of the row that stands for all alerts.
+pub const ALERTS_ROW: &str = "alerts";
+
+/// The days on which a person was told something, beside those of the rules: did that precede pain? Alerts
+/// about pain are left out as the rules about it are. Every day on which a rule was asked is one on which
+/// something could have been told.
+fn alert_days(told: &Told, rules: &[RuleDays]) -> RuleDays {
+    let steps = told.alerts.iter().filter(|alert| {
+        let is_of_training = matches!(alert.event.subject, Subject::Session(_) | Subject::Week(_));
+        is_of_training && alert.rule.family != Family::Pain
+    });
+    let spoken = steps.flat_map(|alert| &alert.steps);
+    let mut days = RuleDays {
+        rule: ALERTS_ROW,
+        judged: rules.iter().flat_map(|rule| rule.judged.iter().copied()).collect(),
+        spoken: spoken.map(|step| Spoken { day: step.day, level: step.light.level() }).collect(),
+    };
+    days.tidy();
+    days
+}
+
+/// The days of every rule, and of the alerts.
+pub fn days_of(outcomes: &[Outcome], told: &Told, season: &Season) -> Vec<RuleDays> {
+    let mut days = rule_days(outcomes, season);
+    days.push(alert_days(told, &days));
+    days
+}
+
 fn is_tested(outcome: &Outcome) -> bool {
     let is_of_training =
         matches!(outcome.judgement.subject, Subject::Session(_) | Subject::Week(_));
@@ -78,6 +107,7 @@ impl RuleDays {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attention::{Settings, attend};
     use crate::base::quantity::Unit;
     use crate::rules::{Finding, Judgement, RULES, Rule};
     use crate::season::fixtures::{day, run, season};
@@ -108,6 +138,21 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].judged, [day(0), day(1), day(2)]);
         assert_eq!(found[0].spoken, [Spoken { day: day(0), level: Level::Warn }]);
+    }
+
+    #[test]
+    fn alerts_are_a_row_of_what_was_told_beside_the_rules() {
+        let spike = RULES[0];
+        let season = season((0..30).map(|at| run(at, 8000.0)).collect());
+        let outcomes = [
+            outcome(spike, Subject::Session(3), raised(Level::Warn)),
+            outcome(spike, Subject::Session(9), Verdict::Clear),
+        ];
+        let told = attend(&season, &outcomes, &Settings::default());
+        let days = days_of(&outcomes, &told, &season);
+        let row = days.last().unwrap();
+        assert_eq!((row.rule, &row.judged), (ALERTS_ROW, &days[0].judged));
+        assert_eq!(row.spoken, [Spoken { day: day(3), level: Level::Warn }]);
     }
 
     #[test]

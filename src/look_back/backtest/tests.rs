@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::fixtures::{asked, episode};
 use super::random::Dice;
 use super::*;
+use crate::attention::{Settings, attend};
 use crate::rules::{Limits, judge};
 use crate::season::fixtures::{day, run, season};
 use crate::season::{Season, Session};
@@ -84,6 +85,26 @@ fn an_effect_that_was_planted_is_found_first() {
         (spike.days_before.clone(), spike.window_days)
     };
     assert!(table.episodes.iter().all(|episode| spoke_before(episode) == (vec![5], 7)));
+}
+
+#[test]
+fn alerts_keep_an_effect_that_was_planted_and_claim_none_on_other_days() {
+    let weeks = [6, 13, 21, 28, 38, 47, 55, 66, 74, 86];
+    let season = spiked(&weeks);
+    let outcomes = judge(&season, &Limits::default());
+    let told = attend(&season, &outcomes, &Settings::default());
+    let days = days_of(&outcomes, &told, &season);
+    let alerts = |starts: Vec<u64>| {
+        let episodes: Vec<Episode> = starts.into_iter().map(episode).collect();
+        let table = backtest(&days, &episodes, watched(2 * YEAR));
+        table.rules.into_iter().find(|row| row.rule == ALERTS_ROW).unwrap()
+    };
+    let planted = alerts(weeks.iter().map(|week| 7 * week + 11).collect());
+    assert_eq!((planted.finding_days, planted.followed.followed), (10, 10));
+    assert_eq!(planted.effect, Effect::Shown);
+    let mut dice = Dice::seeded(11);
+    let elsewhere = alerts((0..10).map(|_| dice.below(700) as u64).collect());
+    assert_ne!(elsewhere.effect, Effect::Shown);
 }
 
 #[test]

@@ -2,8 +2,9 @@
 //! distance; a rule that needs more answers by itself that it cannot judge.
 
 use super::{AthleteLog, LoggedRun, Stretch, TrainingLog};
+use crate::attention;
+use crate::look_back::backtest::days_of;
 use crate::look_back::backtest::protocol::{Followed, FollowedStretch};
-use crate::look_back::backtest::rule_days;
 use crate::rules::{Limits, judge};
 use crate::season::{SeasonSettings, Session, of_sessions};
 
@@ -28,7 +29,11 @@ fn judged(stretch: &Stretch, limits: &Limits, settings: &SeasonSettings) -> Foll
         last: stretch.last,
         told_until: stretch.told_until,
         runs: stretch.runs.iter().map(|run| (run.day, run.distance_m)).collect(),
-        rules: season.map_or_else(Vec::new, |season| rule_days(&judge(&season, limits), &season)),
+        rules: season.map_or_else(Vec::new, |season| {
+            let outcomes = judge(&season, limits);
+            let told = attention::attend(&season, &outcomes, &attention::Settings::default());
+            days_of(&outcomes, &told, &season)
+        }),
     }
 }
 
