@@ -199,6 +199,9 @@ pub struct AthleteArgs {
     /// Diary (default: diary.csv beside PATH, else beside the athlete file)
     #[arg(long, value_name = "FILE")]
     pub diary: Option<PathBuf>,
+    /// Days without the watch (default: away.csv beside PATH, else beside the athlete file)
+    #[arg(long, value_name = "FILE")]
+    pub away: Option<PathBuf>,
 }
 
 /// Arguments of `backtest`.
@@ -270,6 +273,10 @@ pub struct AnalysisArgs {
     /// Diary of pain and calf tests (default: diary.csv beside the input, else in the current folder)
     #[arg(long, value_name = "FILE")]
     pub diary: Option<PathBuf>,
+    /// Days without the watch, as lines of from,to (default: away.csv beside the input, else in the
+    /// current folder)
+    #[arg(long, value_name = "FILE")]
+    pub away: Option<PathBuf>,
     /// Largest file or archive member that is read, unpacked (default: 256MiB)
     #[arg(long, value_name = "SIZE")]
     pub max_file_size: Option<String>,

@@ -280,6 +280,11 @@ columns! {
     /// Estimated calf load in thousands of weighted steps; empty without speeds. Comparable with
     /// the runner's own runs only.
     RUN_CALF_LOAD = "calf_load", F64, "";
+    /// Calf kilometres: the kilometres on level ground at 3 m/s (5:33 min/km) and usual cadence that
+    /// would have the same calf load. Empty without calf load or distance, and where the load is of a
+    /// part of the run. A model of published mechanics; no study tied it to injuries. Comparable with
+    /// the runner's own runs only.
+    RUN_CALF_KM = "calf_km", F64, "km";
     /// Altitude: barometric, unknown, gps, none.
     RUN_ALTITUDE_QUALITY = "altitude_quality", Text, "";
     /// The device's own distance.
@@ -422,6 +427,8 @@ columns! {
     SESSION_FAST_MM = "fast_mm", I64, "mm";
     /// Estimated calf load in weighted steps; empty when a recording lacks it.
     SESSION_WEIGHTED_STEPS = "weighted_steps", I64, "";
+    /// Calf kilometres in whole metres; empty when a recording lacks them.
+    SESSION_CALF_M = "calf_m", I64, "m";
 }
 
 columns! {
@@ -447,6 +454,9 @@ columns! {
     WEEK_FAST_M = "fast_m", F64, "m";
     /// Estimated calf load in thousands of weighted steps; empty when a run lacks it.
     WEEK_CALF_LOAD = "calf_load", F64, "";
+    /// Calf kilometres, the sum of those of its runs; empty when a run lacks them. A model of published
+    /// mechanics; no study tied it to injuries. Comparable with the runner's own weeks only.
+    WEEK_CALF_KM = "calf_km", F64, "km";
     /// Days with a run.
     WEEK_RUN_DAYS = "run_days", I64, "";
     /// The longest run's share of the week's distance.
@@ -689,6 +699,7 @@ mod tests {
     fn a_column_with_a_unit_wears_it() {
         let suffixes = [
             ("m", "_m"),
+            ("km", "_km"),
             ("s", "_s"),
             ("ms", "_ms"),
             ("ms²", "_ms2"),

@@ -140,6 +140,7 @@ impl Pseudonyms {
             (other.day, other.source) = (self.day(other.day), self.name(&other.source));
             other.start_utc_ms += ms;
         }
+        season.coverage.move_days(|day| self.day(day));
         season.day_names = self.names;
         season.calendar.iter_mut().for_each(|week| week.start = self.day(week.start));
         let last_year = season.as_of.year();

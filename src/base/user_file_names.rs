@@ -7,5 +7,7 @@ pub(crate) const SETTINGS_FILE: &str = "soleus.toml";
 pub(crate) const ATHLETE_FILE: &str = "athlete.toml";
 /// Pain, calf tests and what else happened day by day.
 pub(crate) const DIARY_FILE: &str = "diary.csv";
+/// Days on which the watch was not there.
+pub(crate) const AWAY_FILE: &str = "away.csv";
 /// All of them.
-pub(crate) const OWN_FILES: [&str; 3] = [SETTINGS_FILE, ATHLETE_FILE, DIARY_FILE];
+pub(crate) const OWN_FILES: [&str; 4] = [SETTINGS_FILE, ATHLETE_FILE, DIARY_FILE, AWAY_FILE];

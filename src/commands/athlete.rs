@@ -16,6 +16,7 @@ pub(super) fn athlete(args: &AthleteArgs, world: &World) -> Result<String, Error
     let common = AnalysisArgs {
         athlete: args.athlete.clone(),
         diary: args.diary.clone(),
+        away: args.away.clone(),
         ..AnalysisArgs::default()
     };
     let places = Places { inputs: &args.paths, ..Places::current(world.folder) };

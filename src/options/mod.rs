@@ -22,7 +22,7 @@ use crate::base::error::Error;
 use crate::base::quantity::UnitSystem;
 use crate::base::suggest::{did_you_mean, zone_hint};
 use crate::base::units::{MS_PER_S, S_PER_DAY};
-use crate::base::user_file_names::{ATHLETE_FILE, DIARY_FILE, SETTINGS_FILE};
+use crate::base::user_file_names::{ATHLETE_FILE, AWAY_FILE, DIARY_FILE, SETTINGS_FILE};
 use crate::charts::Look;
 use crate::cli::AnalysisArgs;
 use crate::rules::LEVEL_KEY;
@@ -31,6 +31,7 @@ use crate::run::samples::GradeCurve;
 use crate::season::{DEFAULT_SESSION_GAP_MIN, SeasonSettings};
 use crate::source::Bounds;
 use crate::user_files::athlete::{read, read_diary};
+use crate::user_files::away;
 use crate::user_files::date_text::Toward;
 use crate::user_files::locate::{OwnText, Search};
 use crate::user_files::toml::TomlFile;
@@ -154,18 +155,22 @@ pub fn options(args: &AnalysisArgs, places: &Places, today: NaiveDate) -> Result
     let settings = search.find(SETTINGS_FILE, given, None)?;
     let athlete = search.find(ATHLETE_FILE, near, given)?;
     let diary = search.find(DIARY_FILE, args.diary.as_deref(), near.or(given))?;
+    let away_file = search.find(AWAY_FILE, args.away.as_deref(), near.or(given))?;
     let unused_settings = search.others(SETTINGS_FILE, &settings)?;
     let own = Own {
         settings: settings::checked(TomlFile::parse(&settings.name, &settings.text)?)?,
         athlete: TomlFile::parse(&athlete.name, &athlete.text)?,
     };
     let mut read_diary = read_diary::diary(&diary.name, &diary.text, today);
+    let read_away = away::away(&away_file.name, &away_file.text, today);
     let season = SeasonSettings {
         athlete: read::athlete(&own.athlete, &settings::shared_keys(), today)?,
         diary: std::mem::take(&mut read_diary.diary),
+        away: read_away.away,
         ..season(args, &own, today)?
     };
-    let own_files = OwnFiles::of([&settings, &athlete, &diary], search, read_diary);
+    let files = [&settings, &athlete, &diary, &away_file];
+    let own_files = OwnFiles::of(files, search, read_diary, read_away.warnings);
     let tomorrow_after = today + chrono::Days::new(2);
     let units = choice(own.pick(&args.units, "units")?, &UNITS)?.unwrap_or_default();
     Ok(Options {

@@ -57,6 +57,25 @@ fn the_gap_between_sessions_has_a_range_and_zero_keeps_all_apart() {
 }
 
 #[test]
+fn attention_is_set_by_its_table_and_told_whole_by_a_flag() {
+    let attention = |flags: &[&str], settings: &str| with(flags, settings).unwrap().attention;
+    assert_eq!(attention(&[], ""), attention::Settings::default());
+    let table = "[attention]\nstrictness = \"quiet\"\nopen_days = 7";
+    let expected = attention::Settings {
+        strictness: Strictness::Quiet,
+        open_days: 7.0,
+        ..attention::Settings::default()
+    };
+    assert_eq!(attention(&[], table), expected);
+    assert_eq!(attention(&["--all"], table).strictness, Strictness::All);
+    assert!(fault(&[], "[attention]\nopen_day = 7").contains("did you mean `open_days`"));
+    assert!(fault(&[], "[attention]\nopen_days = 0").contains("must be 1 to 90"));
+    assert!(fault(&[], "[attention]\nstrictness = \"loud\"").contains("`quiet`"));
+    assert_eq!(with(&["--fail-on", "red"], "").unwrap().fail_on, Some(FailOn::Alert(Light::Red)));
+    assert_eq!(with(&["--fail-on", "info"], "").unwrap().fail_on, Some(FailOn::AnyFinding));
+}
+
+#[test]
 fn a_broken_file_names_its_line() {
     assert!(fault(&[], "units = \"metric\"\ntz = = 3").contains("soleus.toml: line 2"));
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::base::user_file_names::{ATHLETE_FILE, SETTINGS_FILE};
+use crate::base::user_file_names::{ATHLETE_FILE, AWAY_FILE, SETTINGS_FILE};
 use crate::base::words::joined_by_and;
 use crate::user_files::athlete::read_diary::ReadDiary;
 use crate::user_files::locate::{OwnText, Search};
@@ -20,6 +20,8 @@ pub struct OwnFiles {
     pub athlete: Option<String>,
     /// The diary; `None` when there is none.
     pub diary: Option<String>,
+    /// The days without the watch; `None` when there is no such file.
+    pub away: Option<String>,
     /// How the dates of the diary were read, where the way they are written leaves it open.
     pub diary_dates: Option<&'static str>,
     /// Whether something in the diary could not be read.
@@ -30,16 +32,23 @@ pub struct OwnFiles {
 }
 
 impl OwnFiles {
-    /// Settings, athlete file and diary as they were found and read.
-    pub(super) fn of(files: [&OwnText; 3], search: Search, read: ReadDiary) -> Self {
+    /// Settings, athlete file, diary and days without the watch as they were found and read.
+    pub(super) fn of(
+        files: [&OwnText; 4],
+        search: Search,
+        read: ReadDiary,
+        about_away: Vec<String>,
+    ) -> Self {
         let name = |file: &OwnText| file.is_there.then(|| file.name.clone());
-        let [settings, athlete, diary] = files.map(name);
+        let [settings, athlete, diary, away] = files.map(name);
         let mut warnings = search.warnings();
         warnings.extend(read.warnings);
+        warnings.extend(about_away);
         Self {
             settings,
             athlete,
             diary,
+            away,
             diary_dates: read.order.map(|order| order.words()),
             is_diary_partial: read.is_partial,
             warnings,
@@ -51,6 +60,7 @@ impl OwnFiles {
         let used = match name {
             SETTINGS_FILE => &self.settings,
             ATHLETE_FILE => &self.athlete,
+            AWAY_FILE => &self.away,
             _ => &self.diary,
         };
         used.is_some() || self.warnings.iter().any(|warning| warning.contains(name))
@@ -58,20 +68,23 @@ impl OwnFiles {
 
     /// The files without their folders, for outputs that must not tell whose they are.
     pub fn anonymous(&self) -> Self {
-        let names = [&self.settings, &self.athlete, &self.diary];
-        let [settings, athlete, diary] = names.map(|name| name.as_deref().map(bare));
+        let [settings, athlete, diary, away] = self.names().map(|name| name.as_deref().map(bare));
         // What they say names days and words of the runner.
         let warnings = match self.warnings.is_empty() {
             true => Vec::new(),
             false => vec![UNTOLD.to_owned()],
         };
-        Self { settings, athlete, diary, warnings, ..self.clone() }
+        Self { settings, athlete, diary, away, warnings, ..self.clone() }
+    }
+
+    fn names(&self) -> [&Option<String>; 4] {
+        [&self.settings, &self.athlete, &self.diary, &self.away]
     }
 
     /// Which files are in force and where they lie: `athlete.toml and diary.csv of exports`.
     pub fn words(&self) -> Option<String> {
         let mut places: Vec<(&str, Vec<&str>)> = Vec::new();
-        for name in [&self.settings, &self.athlete, &self.diary].into_iter().flatten() {
+        for name in self.names().into_iter().flatten() {
             let (folder, file) = name.rsplit_once(['/', '\\']).unwrap_or(("", name));
             match places.iter_mut().find(|(known, _)| *known == folder) {
                 Some((_, files)) => files.push(file),

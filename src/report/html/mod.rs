@@ -28,6 +28,7 @@ use crate::report::records::figures::total_distance_m;
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::muted;
 use crate::report::records::notices;
+use crate::report::records::uncovered;
 use crate::season::Recording;
 
 pub use dual_units::DualPictures;
@@ -148,6 +149,7 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
     if far > 0 {
         notes.push(format!("{}; ledger.csv names them.", notices::far_words(far)));
     }
+    notes.extend(uncovered::sentences(season).iter().map(|line| format!("{line}.")));
     let doubts = doubts::doubts(analysis, options, options.units);
     if let Some(doubts) = doubts {
         notes.push(format!("{}; ledger.csv says which.", doubts.head));

@@ -42,6 +42,7 @@ pub(super) struct Now {
     stop: Option<Stop>,
     day: NaiveDate,
     room: Vec<Limit>,
+    also: Vec<Limit>,
     still: Vec<Still>,
     not_limited: String,
 }
@@ -93,8 +94,6 @@ pub(super) struct Card {
 struct Limit {
     figure: &'static str,
     at_most: DualText,
-    /// The most before a rule asks for attention, where that is more.
-    before_watch: Option<DualText>,
     why: String,
     rule: &'static str,
     grade: String,
@@ -102,22 +101,13 @@ struct Limit {
 
 pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord) -> Now {
     let record = &now.next_run;
-    let limits = record.limits.iter().map(|limit| {
-        let most =
-            |limit: &LimitRecord| DualText::of(|units| at_most(limit.at_most_m, limit.what, units));
-        Limit {
-            figure: limit.figure,
-            at_most: most(limit),
-            before_watch: limit
-                .below_watch
-                .as_deref()
-                .map(most)
-                .filter(|more| *more != most(limit)),
-            why: limit.why.clone(),
-            rule: limit.rule,
-            grade: limit.grade.clone(),
-        }
-    });
+    let row = |limit: &LimitRecord| Limit {
+        figure: limit.figure,
+        at_most: DualText::of(|units| at_most(limit.at_most_m, limit.what, units)),
+        why: limit.why.clone(),
+        rule: limit.rule,
+        grade: limit.grade.clone(),
+    };
     let still = |still: &StillFlaggedRecord| Still {
         figures: still.figures.join(", "),
         rule: still.rule,
@@ -144,7 +134,8 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord)
             .map(|stop| Stop { message: stop.message.clone(), next_step: stop.next_step.clone() }),
         day: record.day,
         still: record.still_flagged.iter().map(still).collect(),
-        room: limits.collect(),
+        room: record.limits.iter().map(row).collect(),
+        also: record.also.iter().map(row).collect(),
         not_limited: record.not_limited.join(", "),
     }
 }

@@ -13,7 +13,7 @@ use crate::base::sanitize::printable;
 use crate::options::Options;
 use crate::report::records::findings::{FindingRecord, FindingsFile};
 use crate::report::records::muted;
-use crate::report::records::one_run::{facts, headline, open_of, own_findings};
+use crate::report::records::one_run::{calf_sentence, facts, headline, open_of, own_findings};
 use crate::run::run_detail::{RunDetail, Stretch, Zone};
 
 /// One run that the page is about.
@@ -36,7 +36,10 @@ struct Page {
 #[derive(Serialize)]
 struct Run {
     head: DualText,
-    facts: Vec<(&'static str, DualText)>,
+    /// Names and values.
+    facts: Vec<(DualText, DualText)>,
+    /// What it weighs on the calf; `None` where that is not known.
+    calf: Option<DualText>,
     findings: Vec<Card>,
     not_judged: Vec<String>,
     charts: Vec<Chart>,
@@ -84,8 +87,9 @@ fn part(analysis: &Analysis, findings: &FindingsFile, run: &OneRun) -> Result<Ru
     let OneRun { row, detail, pictures } = run;
     let of_both = |facts: [Vec<(&'static str, String)>; 2]| {
         let [km, mi] = facts;
-        let both = |((name, km), (_, mi)): ((&'static str, String), (&'static str, String))| {
-            (name, DualText::new(printable(&km), printable(&mi)))
+        let both = |(in_km, in_mi): ((&'static str, String), (&'static str, String))| {
+            let name = DualText::new(in_km.0.to_owned(), in_mi.0.to_owned());
+            (name, DualText::new(printable(&in_km.1), printable(&in_mi.1)))
         };
         km.into_iter().zip(mi).map(both).collect()
     };
@@ -96,6 +100,9 @@ fn part(analysis: &Analysis, findings: &FindingsFile, run: &OneRun) -> Result<Ru
             facts(analysis, *row, UnitSystem::Metric)?,
             facts(analysis, *row, UnitSystem::Imperial)?,
         ]),
+        calf: calf_sentence(analysis, *row, UnitSystem::Metric)
+            .zip(calf_sentence(analysis, *row, UnitSystem::Imperial))
+            .map(|(km, mi)| DualText::new(km, mi)),
         findings: own.into_iter().filter_map(|record| card(analysis, record)).collect(),
         not_judged: open_of(analysis, *row, findings)
             .into_iter()

@@ -13,8 +13,8 @@ use crate::base::quantity::Unit;
 use crate::base::sanitize::printable;
 use crate::base::units::M_PER_KM;
 use crate::columns::{
-    Column, RUN_CADENCE_SPM, RUN_CALF_LOAD, RUN_CLIMB_M, RUN_FAST_M, RUN_HEART_RATE_BPM,
-    RUN_PACE_S_PER_KM, RUN_TIMER_S, RUN_TITLE,
+    Column, RUN_CADENCE_SPM, RUN_CALF_KM, RUN_CALF_LOAD, RUN_CLIMB_M, RUN_FAST_M,
+    RUN_HEART_RATE_BPM, RUN_PACE_S_PER_KM, RUN_TIMER_S, RUN_TITLE,
 };
 use crate::options::Options;
 use crate::report::records::doubts;
@@ -66,6 +66,7 @@ pub(super) fn runs(
         (numbers(&RUN_FAST_M)?, Unit::DistanceM),
         (numbers(&RUN_CALF_LOAD)?, Unit::CalfLoad),
     ];
+    let calf_km = numbers(&RUN_CALF_KM)?;
     let titles = analysis.tables.runs.column(RUN_TITLE.name)?.str()?;
     let found = found(analysis);
     let row = |(index, run): (usize, &crate::season::Recording)| {
@@ -76,6 +77,8 @@ pub(super) fn runs(
             DualText::figure(speed_mps, Unit::SpeedMps),
         ];
         cells.extend(columns.iter().map(|(values, unit)| DualText::figure(values[index], *unit)));
+        let calf_m = calf_km[index].map(|km| km * M_PER_KM);
+        cells.push(DualText::figure(calf_m, Unit::DistanceM));
         Row {
             day: run.day.to_string(),
             name: printable(titles.get(index).unwrap_or(&run.source)),

@@ -2,6 +2,8 @@
 //! what texts and pages have in common. Nothing here knows how it is shown.
 
 pub mod alerts;
+pub(in crate::report) mod calf_km;
+pub mod calf_km_left;
 pub mod catalogue;
 pub(in crate::report) mod doubts;
 pub(in crate::report) mod figures;
@@ -17,3 +19,4 @@ pub mod numbers;
 pub(in crate::report) mod one_run;
 pub mod standing;
 pub mod state;
+pub(in crate::report) mod uncovered;

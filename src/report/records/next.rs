@@ -3,15 +3,17 @@
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
+use super::calf_km_left::CalfKmLeftRecord;
 use super::figures::{at_most, figure_name};
 use super::muted::{self, MutedRecord};
 use super::numbers::thousandths;
 use super::standing::{StandingRecord, no_run_words};
+use crate::attention::Light;
 use crate::base::quantity::UnitSystem;
 use crate::next_run::plan::PlannedRun;
 use crate::next_run::plan_check::{self, Change, JudgedRun, PlanCheck};
 use crate::next_run::{
-    Bound, NoRun, Remark, RunLimit, RunLimits, Standing, run_limits, settled, week_so_far,
+    Bound, NoRun, Remark, RunLimits, Standing, Tiers, run_limits, settled, tiers, week_so_far,
 };
 use crate::rules::{EARLIER_CALF_INJURY, Level, Limits, Planned, calf_readiness, pain_during_run};
 use crate::season::Season;
@@ -32,10 +34,16 @@ pub struct NextRecord {
     pub stop: Option<StopRecord>,
     /// What hurts.
     pub standing: StandingRecord,
-    /// The most of every figure that a rule limits; empty where no distance is given.
+    /// What binds, a figure each; empty where no distance is given.
     pub limits: Vec<LimitRecord>,
+    /// What else would be more than usual, by rules of little evidence, where that is less than what
+    /// binds.
+    pub also: Vec<LimitRecord>,
     /// Figures that no rule limits on that day, because none can be judged.
     pub not_limited: Vec<&'static str>,
+    /// What the rule about weekly calf load leaves of the week; `None` where it has no limit, and
+    /// after a break or a calf injury.
+    pub calf_km_left: Option<CalfKmLeftRecord>,
     /// What would still be flagged of a run within all limits.
     pub still_flagged: Vec<StillFlaggedRecord>,
     /// Rules that settings mute; those that are off limit nothing.
@@ -82,7 +90,7 @@ pub struct LimitRecord {
     pub what: Planned,
     /// Its name.
     pub figure: &'static str,
-    /// The most that keeps every rule silent, in metres; of a week, runs so far included.
+    /// The most in metres; of a week, runs so far included.
     pub at_most_m: f64,
     /// What the week has so far, in metres; `None` for figures of the run.
     pub so_far_m: Option<f64>,
@@ -96,8 +104,6 @@ pub struct LimitRecord {
     pub why: String,
     /// Last day on which it holds if nothing more is run; `None` when that cannot be told.
     pub until: Option<NaiveDate>,
-    /// The most below which no rule says more than `info`, where that is more.
-    pub below_watch: Option<Box<LimitRecord>>,
 }
 
 /// What became of a plan.
@@ -118,16 +124,16 @@ pub struct PlannedRunRecord {
     pub day: NaiveDate,
     /// Its distance in metres; `None` when not told.
     pub distance_m: Option<f64>,
-    /// The highest level of what is said of it; `None` when nothing is.
-    pub level: Option<String>,
+    /// The light of what would be told of it: `amber`, `red` or `black`; `None` when nothing is.
+    pub attention: Option<String>,
     /// The level for texts.
     #[serde(skip)]
     pub rank: Option<Level>,
-    /// What the rules would say because of it, the gravest first.
+    /// What would be told because of it, the gravest first.
     pub findings: Vec<PlanFindingRecord>,
 }
 
-/// A planned run of which a rule would speak.
+/// A planned run that asks for attention.
 #[derive(Debug, Serialize)]
 pub struct SpokenRecord {
     /// Its day.
@@ -143,8 +149,8 @@ pub struct SpokenRecord {
 pub struct PlanFindingRecord {
     /// The rule.
     pub rule: &'static str,
-    /// The level.
-    pub level: String,
+    /// The light: `amber`, `red` or `black`.
+    pub attention: String,
     /// The sentence.
     pub message: String,
 }
@@ -169,6 +175,8 @@ pub struct Asked<'a> {
     pub standing: &'a Standing,
     /// Thresholds in force.
     pub limits: &'a Limits,
+    /// Rules that find what the runner does all the time.
+    pub habits: &'a [&'static str],
     /// Units of sentences.
     pub units: UnitSystem,
     /// The local date, or that of the evaluation where one was given.
@@ -178,7 +186,7 @@ pub struct Asked<'a> {
 impl NextRecord {
     /// The answer for the day of what stands, and for a plan if there is one.
     pub fn of(season: &Season, plan_runs: Option<Vec<PlannedRun>>, asked: Asked) -> Self {
-        let Asked { standing, limits, units, today } = asked;
+        let Asked { standing, limits, habits, units, today } = asked;
         let (day, last_run) = (standing.day, last_run(season, standing.day));
         let record = Self {
             day,
@@ -187,7 +195,9 @@ impl NextRecord {
             stop: standing.no_run().map(|reason| stop(&reason, limits, units)),
             standing: StandingRecord::of(standing),
             limits: Vec::new(),
+            also: Vec::new(),
             not_limited: Vec::new(),
+            calf_km_left: None,
             still_flagged: Vec::new(),
             muted: muted::records(limits),
             plan: None,
@@ -198,9 +208,15 @@ impl NextRecord {
         let (run_limits, still_flagged) = settled(run_limits(season, limits, day), limits);
         let is_free = |what: &&Planned| run_limits.of(**what).is_none();
         let free = Planned::ALL.iter().filter(is_free).map(|what| figure_name(*what));
+        let Tiers { limits: binding, also } = tiers(&run_limits, habits);
+        let records = |tier: Vec<(Planned, Bound)>| {
+            tier.iter().map(|(what, bound)| limit(&run_limits, *what, bound)).collect()
+        };
         Self {
-            limits: run_limits.by_figure.iter().map(|one| limit(&run_limits, one)).collect(),
+            limits: records(binding),
+            also: records(also),
             not_limited: free.collect(),
+            calf_km_left: CalfKmLeftRecord::of(&run_limits, limits),
             still_flagged: still_flagged.iter().map(|one| still(one, units)).collect(),
             plan: plan_runs.map(|runs| plan(&plan_check::check(season, limits, runs), units)),
             ..record
@@ -235,24 +251,19 @@ fn last_run(season: &Season, day: NaiveDate) -> NaiveDate {
     season.sessions[..known].last().map_or(season.first_day, |last| last.day)
 }
 
-fn limit(run_limits: &RunLimits, limit: &RunLimit) -> LimitRecord {
-    let of = |bound: &Bound| {
-        let so_far_m = week_so_far(&run_limits.season, run_limits.day, limit.what);
-        LimitRecord {
-            what: limit.what,
-            figure: figure_name(limit.what),
-            at_most_m: thousandths(bound.at_most_m),
-            so_far_m: so_far_m.map(thousandths),
-            rule: bound.rule.id,
-            level: bound.cap.level.to_string(),
-            grade: bound.rule.grade.to_string(),
-            why: bound.cap.why.clone(),
-            until: bound.cap.until,
-            below_watch: None,
-        }
-    };
-    let below_watch = limit.below_watch.as_ref().map(|below_watch| Box::new(of(below_watch)));
-    LimitRecord { below_watch, ..of(&limit.below_info) }
+fn limit(run_limits: &RunLimits, what: Planned, bound: &Bound) -> LimitRecord {
+    let so_far_m = week_so_far(&run_limits.season, run_limits.day, what);
+    LimitRecord {
+        what,
+        figure: figure_name(what),
+        at_most_m: thousandths(bound.at_most_m),
+        so_far_m: so_far_m.map(thousandths),
+        rule: bound.rule.id,
+        level: bound.cap.level.to_string(),
+        grade: bound.rule.grade.to_string(),
+        why: bound.cap.why.clone(),
+        until: bound.cap.until,
+    }
 }
 
 fn plan(check: &PlanCheck, units: UnitSystem) -> PlanRecord {
@@ -276,14 +287,15 @@ fn plan(check: &PlanCheck, units: UnitSystem) -> PlanRecord {
 }
 
 fn planned(judged: &JudgedRun, units: UnitSystem) -> PlannedRunRecord {
+    let light = |level: Level| Light::of(level).map(|light| light.to_string());
     let found = judged.findings.iter().map(|(rule, finding)| PlanFindingRecord {
         rule: rule.id,
-        level: finding.level.to_string(),
+        attention: light(finding.level).unwrap_or_default(),
         message: (rule.message)(finding, units),
     });
     let beyond = judged.beyond.iter().map(|(what, bound)| PlanFindingRecord {
         rule: bound.rule.id,
-        level: bound.cap.level.to_string(),
+        attention: light(bound.cap.level).unwrap_or_default(),
         message: format!(
             "Beyond the limit of the day: {} of at most {} ({}).",
             figure_name(*what),
@@ -294,7 +306,7 @@ fn planned(judged: &JudgedRun, units: UnitSystem) -> PlannedRunRecord {
     PlannedRunRecord {
         day: judged.run.day,
         distance_m: judged.run.distance_m.map(thousandths),
-        level: judged.level().map(|level| level.to_string()),
+        attention: judged.level().and_then(light),
         rank: judged.level(),
         findings: found.chain(beyond).collect(),
     }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::calf_km;
 use super::findings::{FindingRecord, FindingsFile};
 use super::not_judged::NotJudgedRecord;
 use crate::analysis::pipeline::Analysis;
@@ -10,8 +11,8 @@ use crate::base::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::base::sanitize::printable;
 use crate::base::units::M_PER_KM;
 use crate::columns::{
-    Column, RUN_ALTITUDE_QUALITY, RUN_ASCENT_M, RUN_CADENCE_BASIS, RUN_CADENCE_SPM, RUN_CLIMB_M,
-    RUN_DESCENT_M, RUN_DISTANCE_BASIS, RUN_ELAPSED_S, RUN_FAST_LIMIT_MPS, RUN_FAST_M,
+    Column, RUN_ALTITUDE_QUALITY, RUN_ASCENT_M, RUN_CADENCE_BASIS, RUN_CADENCE_SPM, RUN_CALF_KM,
+    RUN_CLIMB_M, RUN_DESCENT_M, RUN_DISTANCE_BASIS, RUN_ELAPSED_S, RUN_FAST_LIMIT_MPS, RUN_FAST_M,
     RUN_GAP_S_PER_KM, RUN_GROUND_CONTACT_MS, RUN_HEART_RATE_BPM, RUN_MOVING_S, RUN_PACE_S_PER_KM,
     RUN_POWER_W, RUN_RUNNING_S, RUN_STEEP_M, RUN_STEP_LENGTH_M, RUN_SUB_SPORT,
     RUN_VERTICAL_OSCILLATION_MM,
@@ -23,6 +24,7 @@ use crate::season::{Recording, Week};
 enum Show {
     Time,
     Pace,
+    Km,
     As(Unit),
     Number(&'static str, usize),
 }
@@ -54,6 +56,7 @@ const FIGURES: &[(Column, DoubtedFigure)] = &[
     (RUN_PACE_S_PER_KM, DoubtedFigure::Speed),
     (RUN_GAP_S_PER_KM, DoubtedFigure::Speed),
     (RUN_FAST_M, DoubtedFigure::Speed),
+    (RUN_CALF_KM, DoubtedFigure::Speed),
     (RUN_ASCENT_M, DoubtedFigure::Altitude),
     (RUN_DESCENT_M, DoubtedFigure::Altitude),
     (RUN_CLIMB_M, DoubtedFigure::Altitude),
@@ -107,7 +110,7 @@ pub(in crate::report) fn headline(analysis: &Analysis, row: usize, units: UnitSy
     format!("{} {}: {distance} in {}", run.day, printable(&run.source), clock(run.timer_s))
 }
 
-/// The figures of a run by name; a dash where one is not known.
+/// The figures of a run by name, in which its unit may stand; a dash where one is not known.
 ///
 /// # Errors
 /// When the runs table lacks a column.
@@ -121,17 +124,19 @@ pub(in crate::report) fn facts(
         Ok(table.column(column.name)?.str()?.get(row).map(printable))
     };
     let run = &analysis.season.recordings[row];
+    let figure = |column: &Column, show: &Show| -> Result<String, Error> {
+        let value = table.column(column.name)?.f64()?.get(row);
+        let text = value.map_or("–".to_owned(), |value| shown(value, show, units));
+        let is_doubtful = value.is_some() && is_doubted(run, column);
+        Ok(if is_doubtful { text + DOUBTFUL } else { text })
+    };
     let mut facts = Vec::new();
     facts.extend(run.doubts.iter().map(|doubt| ("doubtful", doubt.sentence(units))));
     facts.extend(words(&RUN_SUB_SPORT)?.map(|kind| ("kind", kind)));
     for (name, column, show) in FACTS {
-        let value = table.column(column.name)?.f64()?.get(row);
-        let mut text = value.map_or("–".to_owned(), |value| shown(value, show, units));
-        if value.is_some() && is_doubted(run, column) {
-            text += DOUBTFUL;
-        }
-        facts.push((*name, text));
+        facts.push((*name, figure(column, show)?));
     }
+    facts.push((calf_km::name(units), figure(&RUN_CALF_KM, &Show::Km)?));
     for (name, column) in [
         ("distance from", RUN_DISTANCE_BASIS),
         ("cadence from", RUN_CADENCE_BASIS),
@@ -145,6 +150,16 @@ pub(in crate::report) fn facts(
     Ok(facts)
 }
 
+/// What a run weighs on the calf, in a sentence; `None` where that is not known.
+pub(in crate::report) fn calf_sentence(
+    analysis: &Analysis,
+    row: usize,
+    units: UnitSystem,
+) -> Option<String> {
+    let calf_km = analysis.season.recordings[row].calf_km;
+    calf_km.map(|calf_km| calf_km::sentence(&calf_km, units))
+}
+
 /// Whether a doubt is about the figure in a column.
 fn is_doubted(run: &Recording, column: &Column) -> bool {
     let figure = FIGURES.iter().find(|(known, _)| known == column).map(|(_, figure)| *figure);
@@ -155,6 +170,7 @@ fn shown(value: f64, show: &Show, units: UnitSystem) -> String {
     match show {
         Show::Time => clock(value),
         Show::Pace => Quantity::new(M_PER_KM / value, Unit::SpeedMps).show(units),
+        Show::Km => Quantity::new(value * M_PER_KM, Unit::DistanceM).show(units),
         Show::As(unit) => Quantity::new(value, *unit).show(units),
         Show::Number(unit, decimals) => format!("{value:.decimals$} {unit}"),
     }

@@ -10,6 +10,7 @@ use crate::options::Options;
 use crate::user_files::athlete::diary::{Diary, DiaryEntry};
 use crate::user_files::athlete::words::Worded;
 use crate::user_files::athlete::{Athlete, Injury, Shoe, Worn};
+use crate::user_files::away::Away;
 
 /// What the athlete file and the diary told, or how to begin.
 pub fn athlete(options: &Options) -> String {
@@ -23,6 +24,11 @@ pub fn athlete(options: &Options) -> String {
         let order = order.map_or_else(String::new, |order| format!(", its dates read {order}"));
         let _ = writeln!(text, "{file}{order}");
         push_list(&mut text, &noted(&options.season.diary));
+    }
+    if let Some(file) = &options.own_files.away {
+        let _ = writeln!(text, "{file}");
+        let without = |away: &Away| format!("without the watch from {} to {}", away.from, away.to);
+        push_list(&mut text, &options.season.away.iter().map(without).collect::<Vec<_>>());
     }
     if options.own_files.athlete.is_none() {
         let _ = write!(

@@ -1,11 +1,11 @@
-//! The `athlete.toml` to fill in, with how a `diary.csv` looks. Made from the tables of keys,
+//! The `athlete.toml` to fill in, with how a `diary.csv` and an `away.csv` look. Made from the tables of keys,
 //! columns and words that the readers use, so that nothing in it can be unknown to them.
 
 use std::fmt::Write;
 
 use super::style::ADVICE;
 use super::wrap::wrap;
-use crate::base::user_file_names::{ATHLETE_FILE, DIARY_FILE, SETTINGS_FILE};
+use crate::base::user_file_names::{ATHLETE_FILE, AWAY_FILE, DIARY_FILE, SETTINGS_FILE};
 use crate::base::words::capitalised;
 use crate::options::{RULES_KEY, SHARED_KEYS};
 use crate::rules::RULES;
@@ -14,6 +14,8 @@ use crate::user_files::athlete::diary_csv::COLUMNS;
 use crate::user_files::athlete::keys::{TABLES, TOP};
 use crate::user_files::athlete::words::Worded;
 use crate::user_files::athlete::{Side, Site};
+use crate::user_files::away;
+use crate::user_files::csv::OwnColumn;
 use crate::user_files::values::{Key, Takes};
 
 /// What `soleus athlete --template` prints. A `#` with a key right behind it stands before what
@@ -40,8 +42,12 @@ pub fn template() -> String {
 
 /// The header and one line of a diary with every column filled.
 fn diary_example() -> String {
-    let names: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
-    let examples: Vec<&str> = COLUMNS.iter().map(|column| column.example).collect();
+    example(COLUMNS)
+}
+
+fn example<T>(columns: &[OwnColumn<T>]) -> String {
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    let examples: Vec<&str> = columns.iter().map(|column| column.example).collect();
     format!("{}\n{}\n", names.join(","), examples.join(","))
 }
 
@@ -97,7 +103,24 @@ fn push_diary(text: &mut String) {
         };
         push_line(text, tag.word, &format!("{}{also}", tag.meaning));
     }
+    push_away(text);
     let _ = write!(text, "#\n{}", prose(ADVICE));
+}
+
+fn push_away(text: &mut String) {
+    let about = format!(
+        "Days without the watch do not count as rest. List them in a file of their own, {AWAY_FILE} \
+         beside this one, or named with --away: one line each time, and only the first day is \
+         required. Later runs are then not compared with these days. For example:"
+    );
+    let _ = write!(text, "\n# {AWAY_FILE}\n#\n{}#\n", prose(&about));
+    for line in example(away::COLUMNS).lines() {
+        let _ = writeln!(text, "#   {line}");
+    }
+    text.push_str("#\n# The columns:\n");
+    for column in away::COLUMNS {
+        push_line(text, column.name, column.meaning);
+    }
 }
 
 fn joined(words: &[&str]) -> String {
@@ -193,6 +216,14 @@ mod tests {
         for tag in Tag::table() {
             assert!(text.contains(&format!("#   {}: {}", tag.word, tag.meaning)), "{}", tag.word);
         }
+    }
+
+    #[test]
+    fn its_list_of_days_without_the_watch_is_read() {
+        let example = example(away::COLUMNS);
+        assert!(example.lines().all(|line| template().contains(&format!("#   {line}\n"))));
+        let read = away::away("away.csv", &example, ymd(2026, 8, 1));
+        assert_eq!((read.away.len(), read.warnings.len()), (1, 0));
     }
 
     #[test]

@@ -39,12 +39,14 @@ pub fn next(season: &Season, file: &NextFile, options: &Options) -> String {
     text
 }
 
-/// The light of the week, where it is not green.
+/// The light, where it is not green.
 fn light_text(state: &StateRecord) -> String {
     let Some(rank) = state.light.rank else { return String::new() };
     let (mark, style) = level_style(rank);
-    let week = state.week.as_ref().map(|week| format!(" (week of {})", week.start));
-    format!("  {style}{mark} {}{style:#}{}\n", state.light.words, week.unwrap_or_default())
+    let span = state.light.since.zip(state.light.until);
+    let span =
+        span.map_or_else(String::new, |(since, until)| format!(", since {since}, until {until}"));
+    format!("  {style}{mark} {}{style:#}{span}\n\n", state.light.words)
 }
 
 /// Why no run is spoken of, what comes first, and what else stands.
@@ -62,8 +64,20 @@ fn limits(record: &NextRecord, units: UnitSystem) -> String {
     if !text.is_empty() {
         text += "\n";
     }
+    if record.limits.is_empty() {
+        text += "  No rule of good evidence can tell a limit yet: start short.\n";
+    }
     for limit in &record.limits {
         text += &line(limit, units);
+    }
+    if !record.also.is_empty() {
+        text += "\n  More than usual for you beyond this, by rules of little evidence:\n";
+    }
+    for limit in &record.also {
+        text += &line(limit, units);
+    }
+    if let Some(left) = &record.calf_km_left {
+        let _ = writeln!(text, "{}", wrap(&left.words(units), 2));
     }
     if !record.not_limited.is_empty() {
         let names = record.not_limited.join(", ");
@@ -73,7 +87,7 @@ fn limits(record: &NextRecord, units: UnitSystem) -> String {
     for still in &record.still_flagged {
         let _ = writeln!(text, "{}", wrap(&still_flagged(still), 2));
     }
-    text += "\n  Each limit holds when the run stays below the others, too. It keeps the rules silent;\n  it is no promise. `soleus explain ID` tells what a rule rests on.\n";
+    text += "\n  Each limit holds when the run stays below the others, too. It keeps within what is told;\n  it is no promise. `soleus explain ID` tells what a rule rests on.\n";
     text
 }
 
@@ -108,15 +122,6 @@ fn line(limit: &LimitRecord, units: UnitSystem) -> String {
     let mut text =
         format!("  {:20}{BOLD}{:>9}{BOLD:#}  {}\n", limit.figure, figure(limit), bound(limit));
     let _ = writeln!(text, "{}", wrap(&format!("{}{so_far}", limit.why), INDENT));
-    if let Some(calm) = limit.below_watch.as_ref().filter(|calm| figure(calm) != figure(limit)) {
-        let _ = writeln!(
-            text,
-            "{DIM}  {:20}{:>9}  before a rule says watch: {}{DIM:#}",
-            "",
-            figure(calm),
-            bound(calm)
-        );
-    }
     text
 }
 
@@ -143,7 +148,7 @@ fn plan_text(plan: &PlanRecord, units: UnitSystem) -> String {
         text += &planned(run, units);
     }
     let Some(spoken) = &plan.first_spoken else {
-        text += "  No rule flags any of it. That does not make it safe: rules judge what they can see.\n";
+        text += "  Nothing of it would be told. That does not make it safe: rules judge what they can see.\n";
         return text;
     };
     let changes: Vec<String> = spoken
@@ -156,9 +161,7 @@ fn plan_text(plan: &PlanRecord, units: UnitSystem) -> String {
         .collect();
     let day = spoken.day;
     let advice = if changes.is_empty() {
-        format!(
-            "{day}: no smaller run on that day keeps the rules silent; leave it out, or move it."
-        )
+        format!("{day}: no smaller run on that day would do; leave it out, or move it.")
     } else {
         format!("{day}: the smallest change that clears it is {}.", changes.join(", "))
     };
@@ -175,7 +178,7 @@ fn planned(run: &PlannedRunRecord, units: UnitSystem) -> String {
     let colour = light_words(light(run.rank.into_iter())).split(':').next().unwrap_or_default();
     let mut text = format!("  {style}{mark} {colour:5}{style:#} {}  {distance:>9}\n", run.day);
     for finding in &run.findings {
-        let line = format!("{} {}: {}", finding.level, finding.rule, finding.message);
+        let line = format!("{} {}: {}", finding.attention, finding.rule, finding.message);
         let _ = writeln!(text, "{}", wrap(&line, 6));
     }
     text

@@ -16,9 +16,9 @@ use crate::report::records::alerts::{AlertRecord, OPEN_SHOWN, open};
 use crate::report::records::figures::at_most;
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::light::LightRecord;
-use crate::report::records::next::{LimitRecord, NextRecord, stale_words};
+use crate::report::records::next::{NextRecord, stale_words};
 use crate::report::records::state::{NowRecord, week_words};
-use crate::rules::{Level, Planned, Subject};
+use crate::rules::{Level, Subject};
 
 /// The light, the week, what asks for attention, and what may be run next.
 pub(in crate::report) fn answer(
@@ -96,7 +96,7 @@ fn week(analysis: &Analysis, units: UnitSystem) -> String {
     format!("  Week of {}, day {days} of 7: {now}; the week before {last}\n", week.start)
 }
 
-/// What the next run may have before a rule speaks.
+/// The limit of the next run.
 fn next_run(record: &NextRecord, units: UnitSystem) -> String {
     let stale =
         stale_words(record).map_or_else(String::new, |words| format!("{}\n", wrap(&words, 2)));
@@ -104,29 +104,13 @@ fn next_run(record: &NextRecord, units: UnitSystem) -> String {
         let parts = [format!("Next run: none. {}", stop.message), format!("→ {}", stop.next_step)];
         return stale + &parts.map(|part| format!("{}\n", wrap(&part, 2))).concat();
     }
-    let limit = |what: Planned| record.limits.iter().find(|limit| limit.what == what);
-    let shown = |limit: &LimitRecord| at_most(limit.at_most_m, limit.what, units);
-    // The same limits as in the answer of `soleus next`.
-    let most = |limit: &LimitRecord, of: &str| {
-        let silent = shown(limit);
-        let calm = limit.below_watch.as_deref().map(shown);
-        let before_watch = calm
-            .filter(|calm| *calm != silent)
-            .map_or_else(String::new, |calm| format!(" ({calm} before a rule says watch)"));
-        format!("at most {silent}{of}{before_watch}")
-    };
-    let nothing = at_most(0.0, Planned::Distance, units);
-    let distance = match limit(Planned::Distance) {
-        Some(limit) if shown(limit) == nothing => {
-            format!("no distance is left before a rule speaks, {}", limit.why)
+    let what = match record.limits.first() {
+        Some(limit) => {
+            let most = at_most(limit.at_most_m, limit.what, units);
+            format!("{} of at most {most}, {}", limit.figure, limit.why)
         }
-        Some(limit) => format!("{}, {}", most(limit, ""), limit.why),
-        None => "no rule can tell a distance yet, start short".to_owned(),
+        None => "no rule of good evidence can tell a limit yet, start short".to_owned(),
     };
-    let climb = limit(Planned::Climb).map(|limit| most(limit, " of climb"));
-    let fast = limit(Planned::Fast).map(|limit| most(limit, " fast"));
-    let parts: Vec<String> = [Some(distance), climb, fast].into_iter().flatten().collect();
-    let day = record.day;
-    let line = format!("Next run, on {day}: {}; `soleus next` tells more", parts.join("; "));
+    let line = format!("Next run, on {}: {what}; `soleus next` tells more", record.day);
     format!("{stale}{}\n", wrap(&line, 2))
 }

@@ -23,6 +23,7 @@ use crate::report::records::files::{TROUBLED_SHOWN, file_counts};
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::grouping;
 use crate::report::records::notices::far_words;
+use crate::report::records::uncovered;
 use crate::season::Week;
 
 /// Weeks shown; the rest is in `weeks.csv`.
@@ -81,6 +82,9 @@ fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
             last.map_or_else(String::new, |run| format!("the newest of them is from {}", run.day))
         };
         let _ = writeln!(text, "{}; {named}.", far_words(far));
+    }
+    for line in uncovered::sentences(season) {
+        let _ = writeln!(text, "{}.", wrap(&line, 0));
     }
     let age_days = (today - season.as_of).num_days();
     if age_days > FRESH_DAYS {

@@ -8,13 +8,14 @@ use super::finding::finding_text;
 use super::judged::by_reason;
 use super::notices::muted;
 use super::style::{ADVICE, BOLD, DIM};
+use super::wrap::wrap;
 use crate::analysis::pipeline::Analysis;
 use crate::base::error::Error;
 use crate::base::quantity::UnitSystem;
 use crate::options::Options;
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::not_judged::NotJudgedRecord;
-use crate::report::records::one_run::{facts, headline, open_of, own_findings};
+use crate::report::records::one_run::{calf_sentence, facts, headline, open_of, own_findings};
 use crate::run::run_detail::RunDetail;
 
 /// Of a run that only the library knows.
@@ -62,6 +63,9 @@ fn facts_text(analysis: &Analysis, row: usize, units: UnitSystem) -> Result<Stri
     let mut text = format!("{BOLD}{}{BOLD:#}\n", headline(analysis, row, units));
     for (name, value) in facts(analysis, row, units)? {
         let _ = writeln!(text, "  {name:26}{value}");
+    }
+    if let Some(sentence) = calf_sentence(analysis, row, units) {
+        let _ = writeln!(text, "\n{}", wrap(&sentence, 2));
     }
     Ok(text)
 }
