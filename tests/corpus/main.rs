@@ -8,6 +8,7 @@
     reason = "tests fail by panicking, compare exact values, and say what they measured"
 )]
 
+mod attention;
 #[path = "../command/mod.rs"]
 mod command;
 mod devices;
@@ -52,6 +53,8 @@ macro_rules! named {
 
 fn main() -> ExitCode {
     let tests = named![
+        attention::a_run_of_nearly_twice_the_longest_of_a_month_is_red_in_a_real_career,
+        attention::few_weeks_of_real_seasons_are_red_or_amber,
         devices::ascent_agrees_with_the_devices_where_there_is_some,
         devices::distance_agrees_with_the_devices,
         devices::every_file_has_one_line_and_no_other_sport_is_a_run,
