@@ -22,8 +22,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("season", &["columns", "base", "activity", "user_files", "run"]),
     ("rules", &["columns", "base", "user_files", "run", "season"]),
     ("attention", &["base", "season", "rules"]),
-    ("next_run", &["base", "user_files", "run", "season", "rules"]),
-    ("look_back", &["columns", "base", "user_files", "season", "rules"]),
+    ("next_run", &["base", "user_files", "run", "season", "rules", "attention"]),
+    ("look_back", &["columns", "base", "user_files", "season", "rules", "attention"]),
     ("charts", &["columns", "base", "run", "season", "rules"]),
     ("cli", &["base"]),
     (

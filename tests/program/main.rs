@@ -7,6 +7,7 @@
 
 mod archives;
 mod athlete;
+mod away;
 mod backtest;
 mod cli;
 #[path = "../command/mod.rs"]

@@ -104,20 +104,19 @@ fn after_a_warning_sign_no_run_is_spoken_of() {
 
 #[test]
 fn where_only_the_fast_part_is_too_much_it_alone_is_shortened() {
-    // Five kilometres are within every limit, and four fast ones within those before a `watch`; together
-    // with the runs of the week they are a second new thing, of which a rule without a limit speaks.
+    // Eight kilometres are within every limit; four fast ones are six times the most of the month before.
     let judged = |fast_m: f64| {
-        let text = format!("date,distance_m,fast_m\n2026-06-08,5000,{fast_m}\n");
+        let text = format!("date,distance_m,fast_m\n2026-05-04,8000,{fast_m}\n");
         let (_folder, path) = plan("plan.csv", &text);
-        json(&["--on", "2026-06-08", "--plan", &path])["plan"]["first_spoken"].clone()
+        json(&["--on", "2026-05-04", "--plan", &path])["plan"]["first_spoken"].clone()
     };
     let says_watch = |spoken: &serde_json::Value| {
         let findings = spoken["findings"].as_array().cloned().unwrap_or_default();
-        findings.iter().any(|one| one["level"] == "watch")
+        findings.iter().any(|one| one["attention"] == "amber")
     };
     let spoken = judged(4000.0);
     assert!(
-        says_watch(&spoken) && spoken["findings"][0]["rule"] == "changes-too-close",
+        says_watch(&spoken) && spoken["findings"][0]["rule"] == "fast-distance-spike",
         "{spoken}"
     );
     let changes = spoken["lower_to"].as_array().unwrap();

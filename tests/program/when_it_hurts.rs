@@ -97,10 +97,15 @@ impl Scene {
     }
 }
 
+/// What binds, then what else is told.
+fn told(answer: &Value) -> Vec<Value> {
+    let tier = |name: &str| answer[name].as_array().unwrap().clone();
+    [tier("limits"), tier("also")].concat()
+}
+
 fn limit(answer: &Value, figure: &str) -> Value {
-    let limits = answer["limits"].as_array().unwrap();
-    let found = limits.iter().find(|limit| limit["figure"] == figure);
-    found.unwrap_or_else(|| panic!("no limit of {figure}")).clone()
+    let found = told(answer).into_iter().find(|limit| limit["figure"] == figure);
+    found.unwrap_or_else(|| panic!("no limit of {figure}"))
 }
 
 /// Whether the limit of a figure is nothing at all.
@@ -229,17 +234,15 @@ fn pain_lasts_until_an_entry_without_it_and_after_a_fortnight_it_is_asked_for() 
 }
 
 #[test]
-fn after_a_break_no_figure_is_without_a_limit_and_week_and_run_fit() {
+fn after_a_break_the_distance_is_limited_and_no_limit_is_nothing() {
     // Three weeks off.
     let next = Scene::of_spring().json(&["next", "runs", "--on", "2026-05-30"]);
-    for figure in ["climb", "steep distance", "downhill", "fast distance", "near-sprint distance"] {
-        assert!(is_nothing(&next, figure), "{figure}");
-    }
     // Half of 6 km and a tenth.
     assert!((most(&next, "distance") - 3300.0).abs() < 10.0);
-    // A Saturday: two runs at most are left in the week.
-    assert!(most(&next, "week: distance") <= 2.0 * most(&next, "distance") + 1.0);
-    assert!(is_nothing(&next, "week: fast distance"));
+    // Nothing at all is told only where it hurts.
+    for limit in told(&next) {
+        assert!(limit["at_most_m"].as_f64().unwrap() > 0.0, "{limit}");
+    }
 }
 
 #[test]
@@ -279,7 +282,11 @@ fn whatever_the_table_allows_is_silent_when_planned() {
     };
     let alone = plan(&format!("{on},{distance_m},,\n"));
     assert!(alone["first_spoken"].is_null(), "{alone}");
-    let (climb_m, fast_m) = (most(&table, "climb").floor(), most(&table, "fast distance").floor());
+    let most_of = |figure: &str| {
+        let limit = told(&table).into_iter().find(|limit| limit["figure"] == figure);
+        limit.map_or(0.0, |limit| limit["at_most_m"].as_f64().unwrap().floor())
+    };
+    let (climb_m, fast_m) = (most_of("climb"), most_of("fast distance"));
     let together = plan(&format!("{on},{distance_m},{climb_m},{fast_m}\n"));
     let told: Vec<&Value> =
         table["still_flagged"].as_array().unwrap().iter().map(|still| &still["rule"]).collect();
@@ -288,7 +295,7 @@ fn whatever_the_table_allows_is_silent_when_planned() {
     }
     let whole = plan("2026-05-11,6000,,\n2026-05-13,20000,,\n2026-05-15,6000,,\n");
     let levels: Vec<&Value> =
-        whole["runs"].as_array().unwrap().iter().map(|run| &run["level"]).collect();
+        whole["runs"].as_array().unwrap().iter().map(|run| &run["attention"]).collect();
     assert_eq!(levels.len(), 3);
     assert!(levels[0].is_null() && !levels[1].is_null(), "{levels:?}");
     assert_eq!(whole["first_spoken"]["day"], "2026-05-13");
