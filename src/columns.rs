@@ -316,8 +316,9 @@ columns! {
     /// positions some metres apart add up to),
     /// positions-leap (faster than anyone runs, for a tenth of the distance or more), recordings-differ
     /// (another recording of the same run, by more than 3 %), records-end (before the device's totals),
-    /// speed-coarse (distance known less often than every minute), altitude-scatters, altitude-differs (between passes of a place),
-    /// altitude-climbs-too-fast; empty for most runs.
+    /// speed-coarse (distance known less often than every minute, or speeds alone less often than every
+    /// 45 s), altitude-scatters, altitude-differs (between passes of a place), altitude-climbs-too-fast;
+    /// empty for most runs.
     RUN_DOUBTS = "doubts", Text, "";
 }
 

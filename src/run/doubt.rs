@@ -168,7 +168,7 @@ impl Doubt {
             }
             Self::SpeedCoarse { every_s } => {
                 format!(
-                    "for half of the time the distance is known only every {} or less often",
+                    "for half of the time it is known only every {} or less often",
                     show(every_s, Unit::TimeS)
                 )
             }

@@ -156,7 +156,7 @@ fn motion(activity: &Activity, clock: &Clock, notes: &mut Vec<ImportNote>) -> Mo
     let Speed { mut speed_mps, is_from_steps } = speed::speed(activity, clock, &distance, notes);
     let doubts = [
         positions::differ(activity, clock, &distance),
-        speed::is_coarse(clock, &distance).filter(|_| is_from_steps),
+        speed::is_coarse(clock, &distance).filter(|_| is_from_steps || distance.is_by_speed),
     ];
     totals::calibrate_indoors(activity, clock, &mut distance, &mut speed_mps, notes);
     let beyond = totals::beyond(activity, clock, &distance);

@@ -24,6 +24,8 @@ const SLIP_RATIO: f64 = 2.0;
 const SLIP_REACH_MS: i64 = 10_000;
 /// Between distances that are known less often nobody can tell a walk from a run. Engineering default.
 const MAX_KNOWN_MS: i64 = 60_000;
+/// Nor from speeds that are known less often. Engineering default.
+const MAX_MOMENT_MS: i64 = 45_000;
 
 /// The speed of each sample.
 pub(super) struct Speed {
@@ -81,7 +83,9 @@ pub(super) fn is_coarse(clock: &Clock, distance: &Distance) -> Option<Doubt> {
     distance.basis.filter(|basis| matches!(basis, DistanceBasis::Device | DistanceBasis::Gps))?;
     let every_ms = distance.lump_ms.unwrap_or_else(|| usual_interval_ms(&clock.timer_ms));
     let every_s = s_from_ms(every_ms);
-    (every_ms > MAX_KNOWN_MS).then_some(Doubt::SpeedCoarse { every_s })
+    // Distances hold for the time between them, speeds for a moment.
+    let most_ms = if distance.is_by_speed { MAX_MOMENT_MS } else { MAX_KNOWN_MS };
+    (every_ms > most_ms).then_some(Doubt::SpeedCoarse { every_s })
 }
 
 /// What speeds and steps add up to over the time in which both are known.
