@@ -9,7 +9,7 @@ use crate::attention::{Alert, Event, Habit, Light, Past};
 use crate::base::quantity::UnitSystem;
 use crate::base::words::{counted, ordinal};
 use crate::columns::SCHEMA_VERSION;
-use crate::rules::{Level, Subject, Verdict};
+use crate::rules::{Finding, Level, Subject, Verdict};
 use crate::season::{Recording, Season};
 
 /// Alerts that are told at a time.
@@ -71,6 +71,9 @@ pub struct AlertRecord {
     pub again: Vec<NaiveDate>,
     /// How often this runner had the like before, and what followed.
     pub before: String,
+    /// What was measured, and what it is held against, for a line; not part of the output.
+    #[serde(skip)]
+    pub figures: String,
     /// The light; not part of the output.
     #[serde(skip)]
     pub light: Light,
@@ -154,9 +157,22 @@ fn record(analysis: &Analysis, alert: &Alert, units: UnitSystem) -> Option<Alert
         next_step: alert.rule.next_step(finding),
         again: alert.again.clone(),
         before: before_words(&Past::of(alert, &analysis.told.alerts, season)),
+        figures: figures(finding, units),
         light,
         subject: alert.event.subject,
     })
+}
+
+/// `3.2 km against 0.7 km`; without a baseline of the same unit `4/10, limit 2/10`; empty where the two
+/// are one, for then it is no amount.
+fn figures(finding: &Finding, units: UnitSystem) -> String {
+    let measured = finding.measured.show(units);
+    let baseline = finding.baseline.as_ref().map(|baseline| baseline.quantity);
+    match baseline.filter(|baseline| baseline.unit == finding.measured.unit) {
+        Some(baseline) => format!("{measured} against {}", baseline.show(units)),
+        None if finding.measured == finding.limit => String::new(),
+        None => format!("{measured}, limit {}", finding.limit.show(units)),
+    }
 }
 
 /// The name of an event in all outputs.

@@ -48,11 +48,15 @@ fn light(light: &LightRecord) -> String {
     format!("{style}{mark} {}{style:#}{span}\n", light.words)
 }
 
-/// What was found, and what to do about it: the first sentence of each.
+/// What was found in a line, and what to do about it.
 fn alert_text(alert: &AlertRecord, analysis: &Analysis) -> String {
     let (mark, style) = level_style(alert.level());
     let place = place(alert, analysis);
-    let head = wrap(&format!("{place}: {}", first_sentence(&alert.message)), 4);
+    let figures = match alert.figures.as_str() {
+        "" => String::new(),
+        figures => format!(", {figures}"),
+    };
+    let head = wrap(&format!("{place}: {}{figures}", alert.title), 4);
     let step = format!("→ {} ({}; {})", first_sentence(alert.next_step), alert.rule, alert.before);
     format!("  {style}{mark}{style:#} {}\n{}\n", head.trim_start(), wrap(&step, 4))
 }
