@@ -128,7 +128,7 @@ pub fn analyse_with(
     progress.stage("rules");
     let outcomes = rules::judge(&season, &options.limits);
     let told = attention::attend(&season, &outcomes, &options.attention);
-    let (outcomes, told) = reported(outcomes, told, &season, options);
+    let (outcomes, told) = reported((outcomes, told), &season, options);
     progress.stage("report");
     let limits = options.limits.clone();
     Ok(Analysis {
@@ -295,20 +295,20 @@ fn impossible(notes: &[(String, ImportNote)], ledger: &[LedgerEntry]) -> Vec<(St
         .collect()
 }
 
-/// The judgements about subjects on or after `--since`; those of the week and the fourteen days up to
-/// the evaluation in any case, for the light and what to do next rest on them.
-fn reported(
-    outcomes: Vec<Outcome>,
-    told: Told,
-    season: &Season,
-    options: &Options,
-) -> (Vec<Outcome>, Told) {
+/// What rules say, and what of it is told.
+type Judged = (Vec<Outcome>, Told);
+
+/// The judgements about subjects on or after `--since`; those of the week and the fourteen days up to the
+/// evaluation in any case, and whatever stands: the light and what to do next rest on them.
+fn reported((outcomes, told): Judged, season: &Season, options: &Options) -> Judged {
     let Some(since) = options.since else { return (outcomes, told) };
     let week = season.calendar.last().map_or(season.as_of, |week| week.start);
     let from = since.min(week).min(season.as_of - chrono::Days::new(13));
-    let is_reported = |outcome: &Outcome| outcome.judgement.subject.day(season) >= from;
-    let is_kept: Vec<bool> = outcomes.iter().map(is_reported).collect();
-    (outcomes.into_iter().filter(is_reported).collect(), told.keep(&is_kept))
+    let mut is_kept: Vec<bool> =
+        outcomes.iter().map(|outcome| outcome.judgement.subject.day(season) >= from).collect();
+    told.open_on(season.as_of).iter().for_each(|alert| is_kept[alert.outcome] = true);
+    let kept = outcomes.into_iter().zip(&is_kept).filter(|(_, is_kept)| **is_kept);
+    (kept.map(|(outcome, _)| outcome).collect(), told.keep(&is_kept))
 }
 
 fn none_until(last: chrono::NaiveDate, run_count: usize) -> Error {

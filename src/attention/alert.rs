@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::event::{Event, Said, Why};
 use super::habit::Habits;
+use super::past::Past;
 use super::voice::{Amount, Voice};
 use super::{Light, Settings, Strictness};
 use crate::rules::{Family, Grade, Level, Rule};
@@ -28,6 +29,8 @@ pub struct Alert {
     pub beside: Vec<&'static Rule>,
     /// Days on which the same was found again and not told again.
     pub again: Vec<NaiveDate>,
+    /// How often the like was told before, and what followed.
+    pub past: Past,
     /// Last day on which it stands.
     pub until: NaiveDate,
 }
@@ -123,7 +126,15 @@ pub(super) fn alerts(
             }
         }
     }
-    alerts.iter_mut().for_each(|alert| alert.end_with_pain(season));
+    let past = |alert: &Alert| {
+        let like = alerts.iter().filter(|other| other.rules().any(|rule| rule.id == alert.rule.id));
+        Past::of(alert.day(), like.map(Alert::day), season)
+    };
+    let past: Vec<Past> = alerts.iter().map(past).collect();
+    for (alert, past) in alerts.iter_mut().zip(past) {
+        alert.past = past;
+        alert.end_with_pain(season);
+    }
     (alerts, said)
 }
 
@@ -220,6 +231,7 @@ impl Alert {
             amount: first.amount,
             beside: Vec::new(),
             again: Vec::new(),
+            past: Past::default(),
             until: until(batch.day, settings),
         };
         alert.spoken_by(heard);
@@ -243,9 +255,12 @@ impl Alert {
         let speaker = speaker(heard);
         (self.rule, self.outcome, self.amount) = (speaker.rule, speaker.outcome, speaker.amount);
         let told = heard.iter().filter(|voice| voice.is_told_beside());
-        self.beside = told.map(|voice| voice.rule).collect();
-        self.beside.retain(|rule| rule.id != speaker.rule.id);
-        self.beside.dedup_by_key(|rule| rule.id);
+        self.beside.clear();
+        for voice in told {
+            if self.rules().all(|rule| rule.id != voice.rule.id) {
+                self.beside.push(voice.rule);
+            }
+        }
     }
 
     /// Every rule that is part of it.

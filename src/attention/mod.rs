@@ -20,7 +20,7 @@ pub use habit::Habit;
 pub use light::Light;
 pub use past::Past;
 pub use settings::{SETTINGS, Setting, Settings, Strictness};
-pub use voice::{Amount, alone};
+pub use voice::{Amount, alone, is_of_pain};
 
 use chrono::NaiveDate;
 

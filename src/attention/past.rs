@@ -2,7 +2,6 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::Alert;
 use crate::season::Season;
 
 /// What was told longer ago says little of the runner of today.
@@ -25,14 +24,14 @@ pub struct Past {
 }
 
 impl Past {
-    /// What was known on the day of an alert.
-    pub fn of(alert: &Alert, alerts: &[Alert], season: &Season) -> Self {
-        let day = alert.day();
+    /// What was known on the day of an alert; `told` are the days on which its rule was told at any time.
+    pub(super) fn of(
+        day: NaiveDate,
+        told: impl Iterator<Item = NaiveDate>,
+        season: &Season,
+    ) -> Self {
         let from = day - Days::new(YEAR_DAYS);
-        let is_like = |other: &&Alert| {
-            (from..day).contains(&other.day()) && other.rules().any(|rule| rule.id == alert.rule.id)
-        };
-        let like: Vec<NaiveDate> = alerts.iter().filter(is_like).map(Alert::day).collect();
+        let like: Vec<NaiveDate> = told.filter(|told| (from..day).contains(told)).collect();
         let known = season.diary.until(day);
         let pain: Vec<NaiveDate> = known
             .iter()

@@ -4,7 +4,7 @@
 /// How much is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Strictness {
-    /// Only what is red or black.
+    /// Only what is red or black, and whatever hurts.
     Quiet,
     /// By evidence, agreement and habit.
     #[default]

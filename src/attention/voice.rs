@@ -66,7 +66,7 @@ pub(super) fn voices<'a>(
 }
 
 /// Pain, and coming back after an injury of the calf: these keep their own level whatever their evidence.
-fn is_of_pain(rule: &Rule, season: &Season, day: NaiveDate) -> bool {
+pub fn is_of_pain(rule: &Rule, season: &Season, day: NaiveDate) -> bool {
     rule.family == Family::Pain
         || rule.family == Family::Return && is_after_calf_injury(season, day)
 }

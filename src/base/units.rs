@@ -27,6 +27,8 @@ pub const BYTES_PER_KB: f64 = 1000.0;
 pub const BYTES_PER_MB: f64 = 1_000_000.0;
 /// Mean radius of the Earth in metres (IUGG R1), for distances on a sphere.
 pub const EARTH_RADIUS_M: f64 = 6_371_008.8;
+/// Length of a degree of latitude on the sphere of [`EARTH_RADIUS_M`].
+pub const M_PER_DEGREE: f64 = EARTH_RADIUS_M * std::f64::consts::PI / 180.0;
 /// FIT positions count 2³¹ semicircles to 180 degrees.
 const SEMICIRCLES_PER_HALF_TURN: f64 = 2_147_483_648.0;
 

@@ -5,7 +5,7 @@ use plotters::style::RGBAColor;
 
 use super::draw::canvas::{Area, Canvas, Drawn, LABEL};
 use super::draw::frame::{Around, KeyEntry, Swatch};
-use super::draw::marks::flags_where;
+use super::draw::marks::{flags_where, light_word};
 use super::draw::theme::{BLUE, GRID, LABEL_PX, ORANGE, SKY, TEXT, VERMILLION, WHITE, faded};
 use super::draw::weeks::{WeekAxis, value_words};
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
@@ -77,11 +77,11 @@ fn data(series: &Series, units: UnitSystem) -> Data {
             series.axis.names.short(series.axis.first + Days::new(index as u64)),
             day.runs.to_string(),
             value_words(Some(day.distance_m).filter(|m| *m > 0.0), Unit::DistanceM, units),
-            day.level.map_or(String::new(), |level| level.to_string()),
+            day.level.map_or(String::new(), light_word),
         ]
     };
     Data {
-        head: vec!["Day", "Runs", "Distance", "Level"],
+        head: vec!["Day", "Runs", "Distance", "Alert"],
         rows: series.days.iter().enumerate().filter(|(_, day)| day.runs > 0).map(row).collect(),
     }
 }
@@ -202,10 +202,10 @@ fn key(series: &Series, units: UnitSystem) -> Vec<KeyEntry> {
     let mut key: Vec<KeyEntry> = (1..=STEPS.len()).map(step).collect();
     let has = |of: fn(Level) -> bool| series.days.iter().any(|day| day.level.is_some_and(of));
     if has(|level| level == Level::Watch) {
-        key.push((Swatch::Ring(ORANGE, 5.0), "a run with a finding: watch".to_owned()));
+        key.push((Swatch::Ring(ORANGE, 5.0), "a run with an alert: amber".to_owned()));
     }
     if has(|level| level > Level::Watch) {
-        key.push((Swatch::Dot(VERMILLION, 5.0), "a run with a finding: warn or stop".to_owned()));
+        key.push((Swatch::Dot(VERMILLION, 5.0), "a run with an alert: red or black".to_owned()));
     }
     if series.days.iter().any(|day| day.runs > 0 && day.distance_m <= 0.0) {
         key.push((Swatch::Box(SKY), "a run of unknown distance".to_owned()));
@@ -349,7 +349,7 @@ mod tests {
         let drawing = drawing(&view, UnitSystem::Metric).unwrap();
         let rows = [
             ["2 Mar 2026", "1", "5.0 km", ""],
-            ["4 Mar 2026", "1", "6.0 km", "warn"],
+            ["4 Mar 2026", "1", "6.0 km", "red"],
             ["6 Mar 2026", "1", "7.0 km", ""],
         ];
         assert_eq!(drawing.data.rows, rows);

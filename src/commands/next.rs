@@ -53,14 +53,7 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
     ahead(season, day, today)?;
     ahead(season, runs.last().map_or(day, |run| run.day), today)?;
     let standing = standing(season, &options.limits, day);
-    let habits = analysis.told.habitual();
-    let asked = Asked {
-        standing: &standing,
-        limits: &options.limits,
-        habits: &habits,
-        units: options.units,
-        today,
-    };
+    let asked = Asked::of(&analysis, &options, &standing, today);
     let plan = args.plan.is_some().then_some(runs);
     let record = NextFile::of(&analysis, plan, asked);
     let text = if options.json {

@@ -74,17 +74,17 @@ pub fn run_limits(season: &Season, limits: &Limits, day: NaiveDate) -> RunLimits
         let own = caps(&season, limits, Ahead { day, distance_m });
         own.into_iter().chain(held.iter().cloned()).collect::<Vec<_>>()
     };
-    let first = caps(None);
-    let distance_m =
-        run_limit(&season, day, Planned::Distance, &first).map(|one| one.below_info.at_most_m);
+    let first = bounds(&season, day, Planned::Distance, &caps(None));
+    let distance_m = run_limit(Planned::Distance, &first).map(|one| one.below_info.at_most_m);
     let caps = caps(distance_m);
+    let of_figure = |what: Planned| (what, bounds(&season, day, what, &caps));
+    let all: Vec<(Planned, Vec<Bound>)> = Planned::ALL.into_iter().map(of_figure).collect();
     let mut by_figure: Vec<RunLimit> =
-        Planned::ALL.iter().filter_map(|&what| run_limit(&season, day, what, &caps)).collect();
+        all.iter().filter_map(|(what, bounds)| run_limit(*what, bounds)).collect();
     week::fit(&season, day, &mut by_figure);
-    let of_figure = |what: Planned| {
-        bounds(&season, day, what, &caps).into_iter().map(move |bound| (what, bound))
-    };
-    let bounds = Planned::ALL.into_iter().flat_map(of_figure).collect();
+    let each =
+        |(what, bounds): (Planned, Vec<Bound>)| bounds.into_iter().map(move |bound| (what, bound));
+    let bounds = all.into_iter().flat_map(each).collect();
     RunLimits { day, season, by_figure, bounds }
 }
 
@@ -124,14 +124,8 @@ fn bounds(
     bounds.collect()
 }
 
-/// The smallest caps of one figure.
-fn run_limit(
-    season: &Season,
-    day: NaiveDate,
-    what: Planned,
-    caps: &[(&'static Rule, Cap)],
-) -> Option<RunLimit> {
-    let bounds = bounds(season, day, what, caps);
+/// The smallest of what caps leave of one figure.
+fn run_limit(what: Planned, bounds: &[Bound]) -> Option<RunLimit> {
     let smallest = |bounds: &mut dyn Iterator<Item = &Bound>| {
         bounds.min_by(|a, b| a.at_most_m.total_cmp(&b.at_most_m)).cloned()
     };

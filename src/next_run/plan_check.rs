@@ -45,32 +45,43 @@ pub enum Change {
     LeaveOut,
 }
 
+/// By what a plan is judged.
+#[derive(Clone, Copy)]
+struct Terms<'a> {
+    limits: &'a Limits,
+    attention: &'a attention::Settings,
+}
+
 /// Judges every run of a plan by all that lies before it.
-pub fn check(season: &Season, limits: &Limits, runs: Vec<PlannedRun>) -> PlanCheck {
+pub fn check(
+    season: &Season,
+    limits: &Limits,
+    attention: &attention::Settings,
+    runs: Vec<PlannedRun>,
+) -> PlanCheck {
+    let terms = Terms { limits, attention };
     let Some(first_day) = runs.first().map(|run| run.day) else {
         return PlanCheck { runs: Vec::new(), first: None };
     };
     let known = known_before(season, first_day);
     let before = |index: usize| Before { known: &known, planned: &runs[..index] };
     let judged: Vec<JudgedRun> =
-        (0..runs.len()).map(|index| judged(before(index), limits, runs[index].clone())).collect();
+        (0..runs.len()).map(|index| judged(before(index), terms, runs[index].clone())).collect();
     let loud = judged.iter().position(|run| run.level().is_some());
-    let first =
-        loud.map(|index| (index, change(before(index), limits, &runs[index], Level::Watch)));
+    let first = loud.map(|index| (index, change(before(index), terms, &runs[index])));
     PlanCheck { runs: judged, first }
 }
 
-fn judged(before: Before, limits: &Limits, run: PlannedRun) -> JudgedRun {
-    let settings = attention::Settings::default();
+fn judged(before: Before, terms: Terms, run: PlannedRun) -> JudgedRun {
     let told = |(rule, mut finding): Found| {
-        let light = attention::alone(rule, &finding, before.known, run.day, &settings)?;
+        let light = attention::alone(rule, &finding, before.known, run.day, terms.attention)?;
         finding.level = light.level();
         Some((rule, finding))
     };
     let mut findings: Vec<Found> =
-        before.added_by(limits, &run).into_iter().filter_map(told).collect();
+        before.added_by(terms.limits, &run).into_iter().filter_map(told).collect();
     findings.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.level));
-    let beyond = beyond(before, limits, &run);
+    let beyond = beyond(before, terms.limits, &run);
     let is_told = |bound: &Bound| findings.iter().any(|(rule, _)| rule.id == bound.rule.id);
     let beyond = beyond.into_iter().filter(|(_, bound)| !is_told(bound)).collect();
     JudgedRun { run, findings, beyond }
@@ -102,9 +113,9 @@ fn beyond(before: Before, limits: &Limits, run: &PlannedRun) -> Vec<(Planned, Bo
 
 /// Lowers the single figure beside the distance that clears the run, else what goes beyond the cap of a
 /// level: first only what the rules that spoke bind, then all, then whatever figure silences the rest.
-fn change(before: Before, limits: &Limits, run: &PlannedRun, least: Level) -> Change {
-    let run_limits = run_limits(&before.on_eve_of(run), limits, run.day);
-    let now = judged(before, limits, run.clone());
+fn change(before: Before, terms: Terms, run: &PlannedRun) -> Change {
+    let run_limits = run_limits(&before.on_eve_of(run), terms.limits, run.day);
+    let now = judged(before, terms, run.clone());
     let spoke: Vec<&str> = now
         .findings
         .iter()
@@ -112,7 +123,7 @@ fn change(before: Before, limits: &Limits, run: &PlannedRun, least: Level) -> Ch
         .chain(now.beyond.iter().map(|(_, bound)| bound.rule.id))
         .collect();
     let of_speaker = |bound: &Bound| spoke.contains(&bound.rule.id);
-    let is_cleared = |run: &PlannedRun| judged(before, limits, run.clone()).level() < Some(least);
+    let is_cleared = |run: &PlannedRun| judged(before, terms, run.clone()).level().is_none();
     // One figure beside the distance, where that is all.
     if let Some(change) = shortened(run, is_cleared) {
         return Change::Lower(vec![change]);
@@ -121,7 +132,7 @@ fn change(before: Before, limits: &Limits, run: &PlannedRun, least: Level) -> Ch
     let (mut capped, mut changes_so_far) = (run.clone(), Vec::new());
     for is_bound_by in [&of_speaker as &dyn Fn(&Bound) -> bool, &|_| true] {
         let (lowered, changes) = lowered(run, |what| {
-            let bound = run_limits.of(what).and_then(|one| one.below(least));
+            let bound = run_limits.of(what).and_then(|one| one.below(Level::Watch));
             bound.filter(|bound| is_bound_by(bound)).map(|bound| bound.at_most_m)
         });
         let is_run = lowered.distance_m.is_some_and(|distance_m| distance_m > 0.0);
@@ -203,15 +214,19 @@ mod tests {
         season(runs(offsets, 10_000.0))
     }
 
+    fn checked(plan: Vec<PlannedRun>) -> PlanCheck {
+        check(&steady(), &Limits::default(), &attention::Settings::default(), plan)
+    }
+
     #[test]
     fn a_plan_like_the_weeks_before_is_silent() {
         let plan = [70, 72, 74].map(|offset| planned(offset, 10_000.0)).to_vec();
-        assert!(check(&steady(), &Limits::default(), plan).first.is_none());
+        assert!(checked(plan).first.is_none());
     }
 
     /// The first run that is spoken of, what is said of it, and the change.
     fn spoken(plan: Vec<PlannedRun>) -> (usize, Vec<&'static str>, Change) {
-        let mut checked = check(&steady(), &Limits::default(), plan);
+        let mut checked = checked(plan);
         let (index, change) = checked.first.take().unwrap();
         let rules = checked.runs[index].findings.iter().map(|(rule, _)| rule.id).collect();
         (index, rules, change)
@@ -242,12 +257,12 @@ mod tests {
     fn what_the_earlier_runs_of_the_plan_did_counts() {
         // 30 km in each week before; 33 km are left of the week, 22 are planned before.
         let plan = vec![planned(70, 11_000.0), planned(72, 11_000.0), planned(74, 11_900.0)];
-        assert!(check(&steady(), &Limits::default(), plan.clone()).first.is_none());
+        assert!(checked(plan.clone()).first.is_none());
         let more = [plan, vec![planned(76, 4000.0)]].concat();
         // A convention about weeks is listed and not told.
-        assert!(check(&steady(), &Limits::default(), more).first.is_none());
+        assert!(checked(more).first.is_none());
         let twice = vec![planned(70, 10_000.0), planned(72, 15_000.0), planned(74, 16_400.0)];
-        let checked = check(&steady(), &Limits::default(), twice);
+        let checked = checked(twice);
         // The second went beyond 11 km, which holds for the third, too.
         let (what, bound) = &checked.runs[2].beyond[0];
         assert_eq!((*what, bound.rule.id), (Planned::Distance, "session-distance-spike"));

@@ -6,8 +6,9 @@
 use chrono::{Days, NaiveDate};
 
 use super::{Bound, RunLimits, week_so_far};
+use crate::attention::is_of_pain;
 use crate::base::stats::percentile;
-use crate::rules::{Family, Grade, Level, Planned, Rule, is_after_calf_injury};
+use crate::rules::{Family, Grade, Level, Planned, Rule};
 use crate::season::{Season, Session};
 
 /// A small usual run is the lower quarter of those of so many days.
@@ -54,21 +55,31 @@ pub fn tiers(run_limits: &RunLimits, habits: &[&str]) -> Tiers {
 }
 
 impl Tiers {
+    /// The most of a figure that either tier allows, in metres; `None` where neither limits it.
+    pub(super) fn most_m(&self, what: Planned) -> Option<f64> {
+        let of_figure = self.limits.iter().chain(&self.also).filter(|(figure, _)| *figure == what);
+        of_figure.map(|(_, bound)| bound.at_most_m).reduce(f64::min)
+    }
+
+    /// Lowers a figure beside what binds.
+    pub(super) fn lower(&mut self, what: Planned, bound: Bound) {
+        self.also.retain(|(figure, _)| *figure != what);
+        self.also.push((what, bound));
+        self.also.sort_by_key(|(figure, _)| *figure);
+    }
+
     /// Leaves out a limit of the week that its remaining days cannot reach within the limit of a run.
     fn leave_out_weeks(&mut self, run_limits: &RunLimits) {
         let RunLimits { day, season, .. } = run_limits;
         let days_left = (season.week_start_of(*day) - *day).num_days() + 7;
-        let both = || self.limits.iter().chain(&self.also);
         let reach_m = |week: Planned| {
-            let run = week.of_run()?;
-            let of_run = both().filter(|(what, _)| *what == run).map(|(_, bound)| bound.at_most_m);
-            let most_m = of_run.reduce(f64::min)?;
+            let most_m = self.most_m(week.of_run()?)?;
             Some(week_so_far(season, *day, week)? + days_left as f64 * most_m)
         };
         let is_reached = |(what, bound): &(Planned, Bound)| {
             reach_m(*what).is_none_or(|reach_m| bound.at_most_m < reach_m)
         };
-        let keeps: Vec<bool> = both().map(is_reached).collect();
+        let keeps: Vec<bool> = self.limits.iter().chain(&self.also).map(is_reached).collect();
         let mut keeps = keeps.into_iter();
         self.limits.retain(|_| keeps.next().unwrap_or(true));
         self.also.retain(|_| keeps.next().unwrap_or(true));
@@ -78,11 +89,6 @@ impl Tiers {
 /// Whether a rule binds: by its evidence, or because it is about pain or coming back.
 pub(super) fn binds(rule: &Rule, season: &Season, day: NaiveDate) -> bool {
     rule.grade >= Grade::Moderate || rule.family == Family::Return || is_of_pain(rule, season, day)
-}
-
-fn is_of_pain(rule: &Rule, season: &Season, day: NaiveDate) -> bool {
-    rule.family == Family::Pain
-        || rule.family == Family::Return && is_after_calf_injury(season, day)
 }
 
 fn smallest(bounds: impl Iterator<Item = Bound>) -> Option<Bound> {

@@ -47,7 +47,8 @@ fn line_of(model: &cadence_model::CadenceModel) -> OwnLine {
 pub fn cadence_of(analysis: &Analysis, session: usize, look: &Look) -> Option<Picture> {
     let season = &analysis.season;
     let own_line = season.forms()[session].own.map(|model| line_of(&model));
-    let view = SeasonView { season, outcomes: &analysis.outcomes, own_line };
+    let told = analysis.told.outcomes(&analysis.outcomes);
+    let view = SeasonView { season, outcomes: &told, own_line };
     charts::run_cadence(&view, session, look)
 }
 
@@ -64,8 +65,8 @@ pub fn of_run(
     let recording = &analysis.season.recordings[row];
     let of_run =
         |outcome: &&Outcome| outcome.judgement.subject == Subject::Session(recording.session);
-    let findings: Vec<RunFinding> = analysis
-        .outcomes
+    let told = analysis.told.outcomes(&analysis.outcomes);
+    let findings: Vec<RunFinding> = told
         .iter()
         .filter(of_run)
         .filter_map(|outcome| match &outcome.judgement.verdict {

@@ -218,7 +218,7 @@ fn what_followed_the_like_is_counted_by_what_was_noted() {
     let season = with_diary(thirty_weeks(), vec![hurt(149)]);
     let at = |session| found("session-distance-spike", Subject::Session(session), Level::Warn, 1.5);
     let told = attend(&season, &[at(60), at(69), at(78)], &Settings::default());
-    let past = |index: usize| Past::of(&told.alerts[index], &told.alerts, &season);
+    let past = |index: usize| told.alerts[index].past.clone();
     assert_eq!((past(0).times, past(0).has_diary), (0, false));
     let last = past(2);
     assert_eq!((last.times, last.hurt_after_days, last.has_diary), (2, vec![9], true));
@@ -231,4 +231,14 @@ fn a_single_long_run_among_many_is_told_once_and_ends() {
     let (season, told) = careers::told_of(sessions);
     assert_eq!(told.alerts.len(), 1, "{:?}", careers::lights(&season, &told));
     assert_eq!(told.alerts[0].light(), Light::Red);
+}
+
+#[test]
+fn what_is_kept_keeps_its_places_and_remembers_what_was_told_before() {
+    let at = |session| found("session-distance-spike", Subject::Session(session), Level::Warn, 1.5);
+    let told = told(&[at(60), at(69), at(78)]).keep(&[false, true, true]);
+    let places: Vec<(usize, usize)> =
+        told.alerts.iter().map(|alert| (alert.outcome, alert.past.times)).collect();
+    assert_eq!(places, [(0, 1), (1, 2)]);
+    assert_eq!(told.said(1).unwrap().event.subject, Subject::Session(78));
 }

@@ -4,7 +4,7 @@
 use plotters::style::RGBAColor;
 
 use super::canvas::{Area, Canvas, Drawn, Fault, LABEL, Place, Words};
-use super::marks::{Flag, is_drawn, rule_ids};
+use super::marks::{Flag, is_drawn, light_word, rule_ids};
 use super::symbol::Symbol;
 use super::theme::{MARGIN_PX, SUBTITLE_PX, TEXT, TITLE_PX, WHITE};
 
@@ -60,10 +60,11 @@ pub(in crate::charts) fn flag_key(flags: &[Flag]) -> Vec<KeyEntry> {
         levels.dedup();
         let entry = |level| {
             let count = of_rule.iter().filter(|flag| flag.level == level).count();
+            let word = light_word(level);
             let words = match count {
-                _ if !is_drawn(flags, level) => format!("{id}: {level} ({count}, not drawn)"),
-                1 => format!("{id}: {level}"),
-                _ => format!("{id}: {level} ({count})"),
+                _ if !is_drawn(flags, level) => format!("{id}: {word} ({count}, not drawn)"),
+                1 => format!("{id}: {word}"),
+                _ => format!("{id}: {word} ({count})"),
             };
             (Swatch::Symbol(Symbol { shape, level }), words)
         };
@@ -198,7 +199,7 @@ mod tests {
             flag("a-rule", Level::Warn),
         ];
         let words: Vec<String> = flag_key(&flags).into_iter().map(|entry| entry.1).collect();
-        assert_eq!(words, ["a-rule: watch (2)", "a-rule: warn", "b-rule: warn"]);
+        assert_eq!(words, ["a-rule: amber (2)", "a-rule: red", "b-rule: red"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::canvas::{Area, Canvas, Drawn, LABEL, Place};
 use super::panel::Taken;
 use super::symbol::Symbol;
 use super::theme::{TEXT, WHITE, faded};
+use crate::attention::Light;
 use crate::base::quantity::Unit;
 use crate::base::words::{capitalised, uncapitalised};
 use crate::rules::{Finding, Level, Meaning, Outcome, Rule, Subject, Topic, Verdict};
@@ -154,6 +155,11 @@ pub(in crate::charts) fn height_factor(flags: &[Flag], height_px: f64) -> f64 {
 /// `+62 %`; `+0 %` never shows a sign of minus zero.
 pub(in crate::charts) fn signed_pct(rise_pct: f64) -> String {
     format!("{}{:.0}\u{a0}%", if rise_pct < -0.5 { "−" } else { "+" }, rise_pct.abs())
+}
+
+/// The light of a flag in a word: charts are given what is told, at the level of its light.
+pub(in crate::charts) fn light_word(level: Level) -> String {
+    Light::of(level).map_or_else(|| level.to_string(), |light| light.to_string())
 }
 
 /// Height of a symbol with its air.

@@ -165,9 +165,7 @@ fn flagged(findings: &FindingsFile) -> String {
 
 fn light(light: &LightRecord) -> LightLine {
     let mark = LevelMark::of_light(light.rank);
-    let span = light.since.zip(light.until);
-    let span =
-        span.map_or_else(String::new, |(since, until)| format!("since {since}, until {until}"));
+    let span = light.span_words().unwrap_or_default();
     LightLine { class: mark.class, mark: mark.mark, words: light.words, span }
 }
 

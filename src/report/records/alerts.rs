@@ -156,7 +156,7 @@ fn record(analysis: &Analysis, alert: &Alert, units: UnitSystem) -> Option<Alert
         message: (alert.rule.message)(finding, units),
         next_step: alert.rule.next_step(finding),
         again: alert.again.clone(),
-        before: before_words(&Past::of(alert, &analysis.told.alerts, season)),
+        before: before_words(&alert.past),
         figures: figures(finding, units),
         light,
         subject: alert.event.subject,

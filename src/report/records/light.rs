@@ -26,6 +26,14 @@ pub struct LightRecord {
     pub rank: Option<Level>,
 }
 
+impl LightRecord {
+    /// `since 2026-05-14, until 2026-05-28`; `None` where no alert is behind it.
+    pub(in crate::report) fn span_words(&self) -> Option<String> {
+        let (since, until) = self.since.zip(self.until)?;
+        Some(format!("since {since}, until {until}"))
+    }
+}
+
 /// The light of a planned run: the highest of these levels, `info` left out.
 pub fn light(levels: impl Iterator<Item = Level>) -> Option<Level> {
     levels.filter(|level| *level > Level::Info).max()

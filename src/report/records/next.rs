@@ -8,13 +8,15 @@ use super::figures::{at_most, figure_name};
 use super::muted::{self, MutedRecord};
 use super::numbers::thousandths;
 use super::standing::{StandingRecord, no_run_words};
-use crate::attention::Light;
+use crate::analysis::pipeline::Analysis;
+use crate::attention::{self, Light};
 use crate::base::quantity::UnitSystem;
 use crate::next_run::plan::PlannedRun;
 use crate::next_run::plan_check::{self, Change, JudgedRun, PlanCheck};
 use crate::next_run::{
-    Bound, NoRun, Remark, RunLimits, Standing, Tiers, run_limits, settled, tiers, week_so_far,
+    Bound, NoRun, Remark, RunLimits, Standing, run_limits, settled, tiers, week_so_far,
 };
+use crate::options::Options;
 use crate::rules::{EARLIER_CALF_INJURY, Level, Limits, Planned, calf_readiness, pain_during_run};
 use crate::season::Season;
 
@@ -169,24 +171,44 @@ pub struct ChangeRecord {
 
 /// What the answer goes by beside the season: what hurts, thresholds, units, and the day on which it is
 /// asked.
-#[derive(Clone, Copy)]
 pub struct Asked<'a> {
     /// What hurts on the day that is asked about.
     pub standing: &'a Standing,
     /// Thresholds in force.
     pub limits: &'a Limits,
+    /// How much of what rules find is told.
+    pub attention: &'a attention::Settings,
     /// Rules that find what the runner does all the time.
-    pub habits: &'a [&'static str],
+    pub habits: Vec<&'static str>,
     /// Units of sentences.
     pub units: UnitSystem,
     /// The local date, or that of the evaluation where one was given.
     pub today: NaiveDate,
 }
 
+impl<'a> Asked<'a> {
+    /// What is known of an analysis and its options, for the day of what stands.
+    pub fn of(
+        analysis: &Analysis,
+        options: &'a Options,
+        standing: &'a Standing,
+        today: NaiveDate,
+    ) -> Self {
+        Self {
+            standing,
+            limits: &options.limits,
+            attention: &options.attention,
+            habits: analysis.told.habitual(),
+            units: options.units,
+            today,
+        }
+    }
+}
+
 impl NextRecord {
     /// The answer for the day of what stands, and for a plan if there is one.
     pub fn of(season: &Season, plan_runs: Option<Vec<PlannedRun>>, asked: Asked) -> Self {
-        let Asked { standing, limits, habits, units, today } = asked;
+        let Asked { standing, limits, attention, habits, units, today } = asked;
         let (day, last_run) = (standing.day, last_run(season, standing.day));
         let record = Self {
             day,
@@ -205,20 +227,22 @@ impl NextRecord {
         if record.stop.is_some() {
             return record;
         }
-        let (run_limits, still_flagged) = settled(run_limits(season, limits, day), limits);
+        let run_limits = run_limits(season, limits, day);
+        let told = tiers(&run_limits, &habits);
+        let (told, still_flagged) = settled(&run_limits, told, limits, attention);
         let is_free = |what: &&Planned| run_limits.of(**what).is_none();
         let free = Planned::ALL.iter().filter(is_free).map(|what| figure_name(*what));
-        let Tiers { limits: binding, also } = tiers(&run_limits, habits);
         let records = |tier: Vec<(Planned, Bound)>| {
             tier.iter().map(|(what, bound)| limit(&run_limits, *what, bound)).collect()
         };
         Self {
-            limits: records(binding),
-            also: records(also),
+            limits: records(told.limits),
+            also: records(told.also),
             not_limited: free.collect(),
             calf_km_left: CalfKmLeftRecord::of(&run_limits, limits),
             still_flagged: still_flagged.iter().map(|one| still(one, units)).collect(),
-            plan: plan_runs.map(|runs| plan(&plan_check::check(season, limits, runs), units)),
+            plan: plan_runs
+                .map(|runs| plan(&plan_check::check(season, limits, attention, runs), units)),
             ..record
         }
     }

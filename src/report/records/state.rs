@@ -88,14 +88,7 @@ impl NowRecord {
         let season = &analysis.season;
         let today = asked_on(season, options, today);
         let standing = standing(season, &options.limits, today + Days::new(1));
-        let habits = analysis.told.habitual();
-        let asked = Asked {
-            standing: &standing,
-            limits: &options.limits,
-            habits: &habits,
-            units: options.units,
-            today,
-        };
+        let asked = Asked::of(analysis, options, &standing, today);
         let next_run = NextRecord::of(season, None, asked);
         Self { state: StateRecord::of(analysis, &standing, false), next_run }
     }

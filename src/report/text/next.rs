@@ -43,9 +43,7 @@ pub fn next(season: &Season, file: &NextFile, options: &Options) -> String {
 fn light_text(state: &StateRecord) -> String {
     let Some(rank) = state.light.rank else { return String::new() };
     let (mark, style) = level_style(rank);
-    let span = state.light.since.zip(state.light.until);
-    let span =
-        span.map_or_else(String::new, |(since, until)| format!(", since {since}, until {until}"));
+    let span = state.light.span_words().map_or_else(String::new, |span| format!(", {span}"));
     format!("  {style}{mark} {}{style:#}{span}\n\n", state.light.words)
 }
 

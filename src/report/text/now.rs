@@ -2,8 +2,6 @@
 
 use std::fmt::Write;
 
-use chrono::NaiveDate;
-
 use super::standing::standing_text;
 use super::style::level_style;
 use super::wrap::wrap;
@@ -14,11 +12,11 @@ use crate::columns::RUN_TITLE;
 use crate::options::Options;
 use crate::report::records::alerts::{AlertRecord, OPEN_SHOWN, open};
 use crate::report::records::figures::at_most;
-use crate::report::records::findings::FindingsFile;
+use crate::report::records::findings::{FindingsFile, day_words};
 use crate::report::records::light::LightRecord;
 use crate::report::records::next::{NextRecord, stale_words};
 use crate::report::records::state::{NowRecord, week_words};
-use crate::rules::{Level, Subject};
+use crate::rules::Level;
 
 /// The light, the week, what asks for attention, and what may be run next.
 pub(in crate::report) fn answer(
@@ -42,9 +40,7 @@ pub(in crate::report) fn answer(
 
 fn light(light: &LightRecord) -> String {
     let (mark, style) = level_style(light.rank.unwrap_or(Level::Info));
-    let span = light.since.zip(light.until);
-    let span =
-        span.map_or_else(String::new, |(since, until)| format!(", since {since}, until {until}"));
+    let span = light.span_words().map_or_else(String::new, |span| format!(", {span}"));
     format!("{style}{mark} {}{style:#}{span}\n", light.words)
 }
 
@@ -72,16 +68,9 @@ fn first_sentence(text: &str) -> &str {
 
 /// The day of what an alert is about, with the title of its run.
 pub(in crate::report) fn place(alert: &AlertRecord, analysis: &Analysis) -> String {
-    let day = grouping_day(alert.subject, alert.date);
+    let day = day_words(alert.subject, alert.date, alert.date);
     let title = alert.run_id.as_deref().and_then(|id| title(analysis, id));
     title.map_or_else(|| day.clone(), |title| format!("{day}, {}", printable(&title)))
-}
-
-fn grouping_day(subject: Subject, day: NaiveDate) -> String {
-    match subject {
-        Subject::Week(_) => format!("week of {day}"),
-        Subject::Session(_) | Subject::Entry(_) | Subject::Injury(_) => day.to_string(),
-    }
 }
 
 /// The title of a run, where it has one.

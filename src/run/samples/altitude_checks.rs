@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::track::Track;
 use crate::base::stats::{median, median_high};
-use crate::base::units::{MS_PER_S, S_PER_HOUR, s_from_ms};
+use crate::base::units::{M_PER_DEGREE, MS_PER_S, S_PER_HOUR, s_from_ms};
 use crate::run::doubt::Doubt;
 
 /// Heights that scatter more than this are none: satellites' err by ten metres, and slowly. Engineering
@@ -34,8 +34,6 @@ const LEAST_PLACES: usize = 20;
 const LEVEL_RATIO: f64 = 0.1;
 /// Samples on either side between which the slope of a place is taken.
 const SLOPE_ROWS: usize = 5;
-/// Metres in a degree of latitude.
-const M_PER_DEGREE: f64 = 111_195.0;
 
 /// Doubts heights that scatter; they are not used.
 pub(super) fn scatters(track: &Track) -> Option<Doubt> {

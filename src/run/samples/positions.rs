@@ -5,7 +5,7 @@
 use super::clock::Clock;
 use super::distance::{Distance, DistanceBasis};
 use crate::activity::{Activity, Channel};
-use crate::base::units::{m_from_mm, mm_from_m};
+use crate::base::units::{M_PER_DEGREE, m_from_mm, mm_from_m};
 use crate::run::doubt::Doubt;
 
 /// The two are doubted when they differ by more. Engineering default: on 500 ordinary recordings of six
@@ -19,8 +19,6 @@ const DENSE_MS: i64 = 5000;
 /// Less than this, or less than half of the distance, proves nothing. Engineering defaults.
 const MIN_COMPARED_M: f64 = 1000.0;
 const MIN_COMPARED_RATIO: f64 = 0.5;
-/// Metres in a degree of latitude.
-const M_PER_DEGREE: f64 = 111_195.0;
 
 /// Doubts a distance that positions refute.
 pub(super) fn differ(activity: &Activity, clock: &Clock, distance: &Distance) -> Option<Doubt> {
