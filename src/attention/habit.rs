@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use super::voice::{Amount, Voice};
 use super::{Settings, Strictness};
 use crate::base::stats::percentile;
-use crate::rules::Rule;
+use crate::rules::{Finding, Rule};
 use crate::season::Season;
 
 /// What is usual is what was found in the year before.
@@ -26,6 +26,22 @@ pub struct Habit {
     pub weeks: usize,
     /// Weeks with running in that year.
     pub active_weeks: usize,
+    /// How many times its limit still is what this runner does; `None` for rules without a ratio.
+    most_usual: Option<f64>,
+}
+
+impl Habit {
+    /// Whether a finding of a day to come is no more than this.
+    pub fn covers(&self, rule: &Rule, finding: &Finding) -> bool {
+        let is_usual = |amount: Amount| self.most_usual.is_some_and(|most| amount.beyond <= most);
+        self.rule.id == rule.id && Amount::of(rule, finding).is_none_or(is_usual)
+    }
+
+    /// What a rule finds in every week of a year, whatever was measured.
+    #[cfg(test)]
+    pub(crate) fn of_every_week(rule: &'static Rule) -> Self {
+        Self { rule, weeks: 52, active_weeks: 52, most_usual: None }
+    }
 }
 
 /// Everything that was found of each rule, by day.
@@ -76,8 +92,7 @@ impl<'a> Habits<'a> {
         let Some(past) = self.year_before(voice.rule, week) else { return false };
         match voice.amount {
             Some(Amount { beyond, .. }) => {
-                let usual = past.iter().filter_map(|found| found.beyond).collect();
-                percentile(usual, MOST_USUAL_PCT).is_some_and(|most| beyond <= most)
+                most_usual(past).is_some_and(|most| beyond <= most)
             }
             None => !self.is_denser(voice, past),
         }
@@ -118,10 +133,16 @@ impl<'a> Habits<'a> {
         let active_weeks = self.active.iter().filter(|start| **start >= from).count();
         let habit = |rule: &&'static Rule| {
             let past = self.year_before(rule, next)?;
-            Some(Habit { rule, weeks: weeks(past), active_weeks })
+            let most_usual = most_usual(past);
+            Some(Habit { rule, weeks: weeks(past), active_weeks, most_usual })
         };
         self.rules.iter().filter_map(habit).collect()
     }
+}
+
+fn most_usual(found: &[Found]) -> Option<f64> {
+    let usual = found.iter().filter_map(|found| found.beyond).collect();
+    percentile(usual, MOST_USUAL_PCT)
 }
 
 /// In how many weeks something was found; sorted by week.

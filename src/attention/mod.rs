@@ -109,11 +109,6 @@ impl Told {
         outcomes.iter().zip(&self.said).filter_map(told).collect()
     }
 
-    /// The rules that find what the runner does all the time.
-    pub fn habitual(&self) -> Vec<&'static str> {
-        self.habits.iter().map(|habit| habit.rule.id).collect()
-    }
-
     /// The light of a week: the highest of what was first told or raised in it.
     pub fn light_of(&self, week: &Week) -> Option<Light> {
         let days = week.start..=week.end();

@@ -129,7 +129,7 @@ pub struct Amount {
 }
 
 impl Amount {
-    fn of(rule: &Rule, finding: &Finding) -> Option<Self> {
+    pub(super) fn of(rule: &Rule, finding: &Finding) -> Option<Self> {
         let is_amount = rule.family.is_load() || rule.family == Family::Return;
         let (measured, limit) = (finding.measured.value, finding.limit.value);
         let beyond = measured / limit;

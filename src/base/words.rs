@@ -71,6 +71,15 @@ pub fn joined_by_and(items: &[impl AsRef<str>]) -> String {
     }
 }
 
+/// A text up to the end of its first sentence.
+pub fn first_sentence(text: &str) -> &str {
+    let is_end = |(at, _): &(usize, &str)| {
+        let next = text[at + 2..].chars().next();
+        next.is_some_and(char::is_uppercase)
+    };
+    text.match_indices(". ").find(is_end).map_or(text, |(at, _)| &text[..=at])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! Judges a plan run by run to its end as if it had been run, and finds the smallest change that leaves
 //! nothing to tell of the first run that asks for attention.
 
-use crate::attention;
+use crate::attention::{self, Habit};
 use crate::next_run::judged::{Before, Found, loudest};
 use crate::next_run::plan::PlannedRun;
 use crate::next_run::{Bound, known_before, run_limits, tiers, week_so_far};
@@ -47,19 +47,17 @@ pub enum Change {
 
 /// By what a plan is judged.
 #[derive(Clone, Copy)]
-struct Terms<'a> {
-    limits: &'a Limits,
-    attention: &'a attention::Settings,
+pub struct Terms<'a> {
+    /// Thresholds in force.
+    pub limits: &'a Limits,
+    /// How much of what rules find is told.
+    pub attention: &'a attention::Settings,
+    /// What the runner does all the time.
+    pub habits: &'a [Habit],
 }
 
 /// Judges every run of a plan by all that lies before it.
-pub fn check(
-    season: &Season,
-    limits: &Limits,
-    attention: &attention::Settings,
-    runs: Vec<PlannedRun>,
-) -> PlanCheck {
-    let terms = Terms { limits, attention };
+pub fn check(season: &Season, terms: Terms, runs: Vec<PlannedRun>) -> PlanCheck {
     let Some(first_day) = runs.first().map(|run| run.day) else {
         return PlanCheck { runs: Vec::new(), first: None };
     };
@@ -74,6 +72,9 @@ pub fn check(
 
 fn judged(before: Before, terms: Terms, run: PlannedRun) -> JudgedRun {
     let told = |(rule, mut finding): Found| {
+        if terms.habits.iter().any(|habit| habit.covers(rule, &finding)) {
+            return None;
+        }
         let light = attention::alone(rule, &finding, before.known, run.day, terms.attention)?;
         finding.level = light.level();
         Some((rule, finding))
@@ -81,7 +82,7 @@ fn judged(before: Before, terms: Terms, run: PlannedRun) -> JudgedRun {
     let mut findings: Vec<Found> =
         before.added_by(terms.limits, &run).into_iter().filter_map(told).collect();
     findings.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.level));
-    let beyond = beyond(before, terms.limits, &run);
+    let beyond = beyond(before, terms, &run);
     let is_told = |bound: &Bound| findings.iter().any(|(rule, _)| rule.id == bound.rule.id);
     let beyond = beyond.into_iter().filter(|(_, bound)| !is_told(bound)).collect();
     JudgedRun { run, findings, beyond }
@@ -92,8 +93,8 @@ const NEAR_M: f64 = 1.0;
 
 /// The limits of its day that a run goes beyond. A rule that flags what goes beyond has done so, or its
 /// floors leave it in peace.
-fn beyond(before: Before, limits: &Limits, run: &PlannedRun) -> Vec<(Planned, Bound)> {
-    let run_limits = run_limits(&before.on_eve_of(run), limits, run.day);
+fn beyond(before: Before, terms: Terms, run: &PlannedRun) -> Vec<(Planned, Bound)> {
+    let run_limits = run_limits(&before.on_eve_of(run), terms.limits, run.day);
     let planned_m = |what: Planned| {
         let mut run = run.clone();
         let mut of_run = |what| run.figure_m(what).and_then(|figure| *figure);
@@ -107,7 +108,7 @@ fn beyond(before: Before, limits: &Limits, run: &PlannedRun) -> Vec<(Planned, Bo
     let is_beyond =
         |bound: &Bound, metres: f64| !bound.cap.is_flagged && metres > bound.at_most_m + NEAR_M;
     // What holds a runner back without binding is no transgression.
-    let binding = tiers(&run_limits, &[]).limits.into_iter();
+    let binding = tiers(&run_limits, terms.habits).limits.into_iter();
     binding.filter(|(what, bound)| planned_m(*what).is_some_and(|m| is_beyond(bound, m))).collect()
 }
 
@@ -215,7 +216,8 @@ mod tests {
     }
 
     fn checked(plan: Vec<PlannedRun>) -> PlanCheck {
-        check(&steady(), &Limits::default(), &attention::Settings::default(), plan)
+        let (limits, attention) = (Limits::default(), attention::Settings::default());
+        check(&steady(), Terms { limits: &limits, attention: &attention, habits: &[] }, plan)
     }
 
     #[test]

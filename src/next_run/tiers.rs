@@ -6,7 +6,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::{Bound, RunLimits, week_so_far};
-use crate::attention::is_of_pain;
+use crate::attention::{Habit, is_of_pain};
 use crate::base::stats::percentile;
 use crate::rules::{Family, Grade, Level, Planned, Rule};
 use crate::season::{Season, Session};
@@ -25,8 +25,8 @@ pub struct Tiers {
     pub also: Vec<(Planned, Bound)>,
 }
 
-/// Sorts the limits of a day. `habits` are the rules that find what the runner does all the time.
-pub fn tiers(run_limits: &RunLimits, habits: &[&str]) -> Tiers {
+/// Sorts the limits of a day. `habits` are what the runner does all the time.
+pub fn tiers(run_limits: &RunLimits, habits: &[Habit]) -> Tiers {
     let RunLimits { day, season, bounds, .. } = run_limits;
     let is_told = |what: Planned, bound: &Bound| {
         bound.cap.level >= Level::Watch
@@ -40,8 +40,9 @@ pub fn tiers(run_limits: &RunLimits, habits: &[&str]) -> Tiers {
         let binding = of_figure().filter(|bound| binds(bound.rule, season, *day)).cloned();
         let limit = smallest(binding.filter(|bound| is_told(what, bound)));
         let small_m = small_usual_m(season, *day, what);
+        let is_habit = |bound: &Bound| habits.iter().any(|habit| habit.rule.id == bound.rule.id);
         let others = of_figure()
-            .filter(|bound| !binds(bound.rule, season, *day) && !habits.contains(&bound.rule.id));
+            .filter(|bound| !binds(bound.rule, season, *day) && !is_habit(bound));
         let others = others
             .cloned()
             .map(|bound| Bound { at_most_m: bound.at_most_m.max(small_m.unwrap_or(0.0)), ..bound });
@@ -115,7 +116,7 @@ fn small_usual_m(season: &Season, day: NaiveDate, what: Planned) -> Option<f64> 
 mod tests {
     use super::*;
     use crate::next_run::run_limits;
-    use crate::rules::Limits;
+    use crate::rules::{Limits, RULES};
     use crate::season::fixtures::{day, run, runs, season_as_of, with_calf_injury};
 
     /// Runs of 10 km with 60 m of climb and a fast kilometre, every second day up to day 68.
@@ -146,6 +147,8 @@ mod tests {
     #[test]
     fn a_habit_binds_nothing() {
         let habits = ["climb-spike", "fast-distance-spike", "session-distance-spike"];
+        let rule = |id: &&str| RULES.iter().copied().find(|rule| rule.id == *id);
+        let habits: Vec<Habit> = habits.iter().filter_map(rule).map(Habit::of_every_week).collect();
         let tiers = tiers(&run_limits(&usual(), &Limits::default(), day(70)), &habits);
         assert_ne!(of(&tiers.also, Planned::Climb).map(|(_, rule)| rule), Some("climb-spike"));
         // What has evidence is no habit.

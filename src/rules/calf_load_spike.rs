@@ -10,7 +10,7 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "calf-load-spike",
-    title: "Much more calf load than in any run of the month before",
+    title: "A run with far more calf load than usual",
     family: Family::CalfLoad,
     topic: Topic::CalfLoad,
     headline: Some(2),

@@ -16,7 +16,7 @@ use crate::season::{Season, Session};
 
 pub(super) const RULE: Rule = Rule {
     id: "climb-spike",
-    title: "Much more climbing than in any run of the month before",
+    title: "A run with far more climbing than usual",
     family: Family::Hills,
     topic: Topic::Climb,
     headline: Some(4),
@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
         when_wrong: "Heights from satellites are noisy and can invent climb. A treadmill's \
                      incline is unknown, and hikes are not counted. No study of climbing spikes \
                      and injury was found.",
-        next_step: "Repeat this amount of climb once or twice before adding more, and do not add \
+        next_step: "Repeat this amount of climb once or twice before adding more. Do not add \
                     speed or distance at the same time.",
     },
     evidence: &[VERNILLO, SHIH, TELHAN, NEVES, AMMANN],

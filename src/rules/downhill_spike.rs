@@ -15,7 +15,7 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "downhill-spike",
-    title: "Much more downhill than in any run of the month before",
+    title: "A run with far more downhill than usual",
     family: Family::Hills,
     topic: Topic::Climb,
     headline: None,

@@ -15,7 +15,7 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "fast-distance-spike",
-    title: "Much more fast running than in any run of the month before",
+    title: "A run with far more fast running than usual",
     family: Family::Speed,
     topic: Topic::Fast,
     headline: Some(3),
@@ -29,8 +29,8 @@ pub(super) const RULE: Rule = Rule {
         when_wrong: "The fast limit comes from training and can be too low for a runner who \
                      never goes all out. Races are intended. The one trial that compared more \
                      speed with more distance found no difference in injuries.",
-        next_step: "Keep the next fast session near the earlier amount, and leave other changes \
-                    for later.",
+        next_step: "Keep the next fast session near the earlier amount. Leave other changes for \
+                    later.",
     },
     evidence: &[NIELSEN, HEIN, TENSIOMETRY, RAMSKOV],
     grade: Grade::Contested,

@@ -35,8 +35,8 @@ pub(super) const RULE: Rule = Rule {
         when_wrong: "The end of an injury is often a guess. The weeks come from footballers, the \
                      limits from nobody: a long-healed calf may bear more, and one that was torn \
                      badly may need much longer. It does not replace a plan made with a clinician.",
-        next_step: "Run easy, flat and every other day for now, in short bouts with breaks rather \
-                    than one long slow run. Bring speed and hills back one at a time.",
+        next_step: "Run easy, flat and every other day for now. Keep to short bouts with breaks \
+                    rather than one long slow run, and bring speed and hills back one at a time.",
     },
     evidence: &[ORCHARD, GREEN_2022, GREEN_2020],
     grade: Grade::Weak,

@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
               before fast ones, more so in the cold or after hours of sitting.",
         when_wrong: "A warm-up that no device recorded is not seen; the tag warm-up in the diary \
                      tells of it. No study of this rule was found.",
-        next_step: "Run five to ten easy minutes first, and swing the legs or lunge a little before \
+        next_step: "Run five to ten easy minutes first. Swing the legs or lunge a little before \
                     the fast part.",
     },
     evidence: &[],

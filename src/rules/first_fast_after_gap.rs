@@ -26,8 +26,8 @@ pub(super) const RULE: Rule = Rule {
               four weeks without it are long enough to lose the habit.",
         when_wrong: "A short quick finish can be enough. Fast running on a treadmill or without \
                      a recording is not seen, so the session may not be the first.",
-        next_step: "Keep the first fast session short, and leave about two weeks before adding \
-                    hills or longer runs.",
+        next_step: "Keep the first fast session short. Leave about two weeks before adding hills \
+                    or longer runs.",
     },
     evidence: &[NIELSEN, TENSIOMETRY],
     grade: Grade::Weak,

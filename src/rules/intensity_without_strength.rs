@@ -27,8 +27,8 @@ pub(super) const RULE: Rule = Rule {
               hills, and a stronger calf carries more.",
         when_wrong: "It counts sessions, not what was done in them, and a diary is seldom complete. \
                      The trial below trained feet and ankles, not calves.",
-        next_step: "Two or three times a week: heel raises on two legs, later on one, slowly and \
-                    without pain.",
+        next_step: "Do heel raises two or three times a week. On two legs first, later on one, \
+                    slowly and without pain.",
     },
     evidence: &[TADDEI],
     grade: Grade::Weak,

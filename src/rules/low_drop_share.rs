@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
         why: "The calf works differently in a lower shoe, and gets used to it over weeks.",
         when_wrong: "No study tested these steps; trials merely ended near 60 % on average. Walking \
                      in the shoe is not seen, and runs without a told shoe count as in others.",
-        next_step: "Next week keep the share of the lower shoe at the step of that week, and do not \
+        next_step: "Next week keep the share of the lower shoe at the step of that week. Do not \
                     add distance or speed at the same time.",
     },
     evidence: &[WARNE],

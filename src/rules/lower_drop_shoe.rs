@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
               tendon may have to get used to it.",
         when_wrong: "The trial is about all injuries, not about the calf. A drop that a maker \
                      states may be off by millimetres. Walking in the shoe is not seen.",
-        next_step: "Use the shoe for short easy runs, about a tenth of the week at first, and wear \
+        next_step: "Use the shoe for short easy runs, about a tenth of the week at first. Wear \
                     the usual pair for the rest.",
     },
     evidence: &[MALISOUX, WEARING],

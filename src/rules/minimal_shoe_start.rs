@@ -27,8 +27,8 @@ pub(super) const RULE: Rule = Rule {
         why: "Without cushioning and heel, the foot and the calf take over work that the shoe did.",
         when_wrong: "A tag in the diary counts for every run of its day. Whoever walks barefoot a \
                      lot may be used to it. The trial looked at bones of the foot, not at the calf.",
-        next_step: "Begin with a few minutes on easy days, about a tenth of the week, and stay \
-                    there for some weeks.",
+        next_step: "Begin with a few minutes on easy days, about a tenth of the week. Stay there \
+                    for some weeks.",
     },
     evidence: &[RIDGE, WARNE],
     grade: Grade::Weak,

@@ -27,8 +27,8 @@ pub(super) const RULE: Rule = Rule {
         when_wrong: "The trial behind the first week is about novices with obesity alone. Someone \
                      who comes from another sport is no beginner, and running may have begun \
                      before the first recording.",
-        next_step: "Alternate a minute of walking and a minute of easy running, and keep the \
-                    first weeks short.",
+        next_step: "Alternate a minute of walking and a minute of easy running. Keep the first \
+                    weeks short.",
     },
     evidence: &[NIELSEN, VAN_DER_WORP],
     grade: Grade::Weak,

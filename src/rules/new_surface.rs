@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
               usual one.",
         when_wrong: "Satellites do not see the ground. A watch that was set to another kind of run \
                      looks like a new surface, and one run has one surface, however mixed it was.",
-        next_step: "Keep the first runs there short and easy, and add no speed or hills to them.",
+        next_step: "Keep the first runs there short and easy. Add no speed or hills to them.",
     },
     evidence: &[KNOBLOCH, VAN_DER_WORP],
     grade: Grade::Weak,

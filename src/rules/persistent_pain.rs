@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
         when_wrong: "It is a rule of thumb from articles about calf pain, a habit that nobody has \
                      tested. Days without an entry are not counted as free of pain, so a diary with \
                      gaps is not judged. A complaint that is being treated is known already.",
-        next_step: "See a clinician or physiotherapist, and run little or not at all until then. \
+        next_step: "See a clinician or physiotherapist. Run little or not at all until then. \
                     Sources disagree on ice and anti-inflammatory drugs: ask there.",
     },
     evidence: &[],

@@ -27,8 +27,8 @@ pub(super) const RULE: Rule = Rule {
         when_wrong: "The two may have nothing in common, and other legs or places are not told \
                      apart. The pattern comes from runners' reports; the studies are about who is \
                      hurt again, not about this cycle. Pain that nobody noted is not seen.",
-        next_step: "Have it assessed, and return more slowly this time: shorter runs, days between \
-                    them, and strength before speed and hills.",
+        next_step: "Have it assessed, and return more slowly this time. Shorter runs, days \
+                    between them, and strength before speed and hills.",
     },
     evidence: &[ORCHARD, GREEN_PIZZARI],
     grade: Grade::Convention,

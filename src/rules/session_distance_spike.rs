@@ -19,7 +19,7 @@ use crate::season::{Season, Session};
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
     id: "session-distance-spike",
-    title: "One run much longer than any of the month before",
+    title: "A run far longer than any of the month before",
     family: Family::Volume,
     topic: Topic::Distance,
     headline: Some(1),
@@ -33,8 +33,8 @@ pub(crate) const RULE: Rule = Rule {
         when_wrong: "A long race is an intended spike. Runs recorded on another device, or not \
                      at all, make the month before look shorter than it was. The study counted \
                      every running injury, not only those of the calf, and shows an association.",
-        next_step: "Keep the runs of the next 14 days at or below the limit that held for this \
-                    run, then lengthen the long run in small steps.",
+        next_step: "Keep the runs of the next 14 days within the limit that this one broke. Then \
+                    lengthen the long run in small steps.",
     },
     evidence: &[FRANDSEN],
     grade: Grade::Moderate,

@@ -26,8 +26,8 @@ pub(super) const RULE: Rule = Rule {
               fast, and a muscle that has not done so for weeks is not used to it.",
         when_wrong: "Speeds from satellites have peaks that nobody ran. The level and the weeks \
                      are assumptions; no study tested them.",
-        next_step: "Begin with a few short strides that end before full speed, and leave days \
-                    between them.",
+        next_step: "Begin with a few short strides that end before full speed. Leave days between \
+                    them.",
     },
     evidence: &[DORN, TENSIOMETRY, NIELSEN],
     grade: Grade::Weak,

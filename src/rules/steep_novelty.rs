@@ -15,7 +15,7 @@ use crate::season::{Season, Session};
 
 pub(super) const RULE: Rule = Rule {
     id: "steep-novelty",
-    title: "Much more steep uphill than in any run of the month before",
+    title: "A run with far more steep uphill than usual",
     family: Family::Hills,
     topic: Topic::Climb,
     headline: Some(5),
@@ -27,8 +27,8 @@ pub(super) const RULE: Rule = Rule {
               calf pulls harder on the shin. Gentle hills showed no such effect.",
         when_wrong: "It needs a good altimeter and is silent for satellite heights. Walked steep \
                      parts load the calf less than running them. Treadmill incline is unknown.",
-        next_step: "Walk part of the steep ground next time, or choose a flatter way for two to \
-                    three weeks while you add some.",
+        next_step: "Walk part of the steep ground next time, or choose a flatter way. Add some \
+                    over two to three weeks.",
     },
     evidence: &[SHIH, RICE, TELHAN],
     grade: Grade::Weak,

@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
               from landing on the forefoot, which asks more of the calf.",
         when_wrong: "New software of the watch, a foot pod or a treadmill can look the same. A \
                      deliberate change is no fault; this only marks where it began.",
-        next_step: "Treat a change of form like new training: short runs first, and nothing else \
+        next_step: "Treat a change of form like new training: short runs first. Add nothing else \
                     new for two to three weeks.",
     },
     evidence: &[LYGHT],

@@ -54,6 +54,9 @@ macro_rules! named {
 fn main() -> ExitCode {
     let tests = named![
         attention::a_run_of_nearly_twice_the_longest_of_a_month_is_red_in_a_real_career,
+        attention::the_old_long_run_after_three_weeks_off_is_told_in_a_real_career,
+        attention::three_times_the_climb_of_a_month_is_told_in_a_real_career,
+        attention::three_times_the_fast_running_of_a_month_is_told_in_a_real_career,
         attention::few_weeks_of_real_seasons_are_red_or_amber,
         devices::ascent_agrees_with_the_devices_where_there_is_some,
         devices::distance_agrees_with_the_devices,

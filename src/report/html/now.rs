@@ -11,6 +11,8 @@ use crate::base::quantity::Quantity;
 use crate::base::sanitize::printable;
 use crate::base::words::{capitalised, counted};
 use crate::report::records::alerts::{AlertRecord, OPEN_SHOWN, open};
+use crate::report::records::calf_km;
+use crate::report::records::calf_km_left::CalfKmLeftRecord;
 use crate::report::records::figures::at_most;
 use crate::report::records::findings::{FindingRecord, FindingsFile};
 use crate::report::records::light::LightRecord;
@@ -43,6 +45,8 @@ pub(super) struct Now {
     day: NaiveDate,
     room: Vec<Limit>,
     also: Vec<Limit>,
+    /// What the week may still weigh on the calf, as the last row.
+    calf_km_left: Option<Limit>,
     still: Vec<Still>,
     not_limited: String,
 }
@@ -92,7 +96,7 @@ pub(super) struct Card {
 
 #[derive(Serialize)]
 struct Limit {
-    figure: &'static str,
+    figure: DualText,
     at_most: DualText,
     why: String,
     rule: &'static str,
@@ -102,7 +106,7 @@ struct Limit {
 pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord) -> Now {
     let record = &now.next_run;
     let row = |limit: &LimitRecord| Limit {
-        figure: limit.figure,
+        figure: DualText::of(|_| limit.figure.to_owned()),
         at_most: DualText::of(|units| at_most(limit.at_most_m, limit.what, units)),
         why: limit.why.clone(),
         rule: limit.rule,
@@ -136,7 +140,18 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord)
         still: record.still_flagged.iter().map(still).collect(),
         room: record.limits.iter().map(row).collect(),
         also: record.also.iter().map(row).collect(),
+        calf_km_left: record.calf_km_left.as_ref().map(calf_km_left),
         not_limited: record.not_limited.join(", "),
+    }
+}
+
+fn calf_km_left(left: &CalfKmLeftRecord) -> Limit {
+    Limit {
+        figure: DualText::of(|units| format!("{} left this week", calf_km::name(units))),
+        at_most: DualText::of(|units| calf_km::quantity(left.calf_km).show_at_most(units)),
+        why: left.why.clone(),
+        rule: left.rule,
+        grade: left.grade.clone(),
     }
 }
 

@@ -209,13 +209,13 @@ fn before_words(past: &Past) -> String {
     let hurt = past.hurt_after_days.len();
     let days = past.hurt_after_days.iter().min().copied().unwrap_or_default();
     let mut parts = vec![times];
-    if past.times > hurt {
-        parts.push(format!("{} nothing followed that you noted", often(past.times - hurt)));
-    }
     if hurt > 0 {
         let soonest = if hurt > 1 { "as soon as " } else { "" };
         let after = counted(usize::try_from(days).unwrap_or_default(), "day");
         parts.push(format!("{} the calf hurt after {soonest}{after}", often(hurt)));
+    }
+    if past.times > hurt {
+        parts.push(format!("{} nothing followed that you noted", often(past.times - hurt)));
     }
     parts.join("; ")
 }

@@ -8,11 +8,12 @@ use super::figures::{at_most, figure_name};
 use super::muted::{self, MutedRecord};
 use super::numbers::thousandths;
 use super::standing::{StandingRecord, no_run_words};
+use super::uncovered::{self, UncoveredRecord};
 use crate::analysis::pipeline::Analysis;
-use crate::attention::{self, Light};
+use crate::attention::{self, Habit, Light};
 use crate::base::quantity::UnitSystem;
 use crate::next_run::plan::PlannedRun;
-use crate::next_run::plan_check::{self, Change, JudgedRun, PlanCheck};
+use crate::next_run::plan_check::{self, Change, JudgedRun, PlanCheck, Terms};
 use crate::next_run::{
     Bound, NoRun, Remark, RunLimits, Standing, run_limits, settled, tiers, week_so_far,
 };
@@ -36,6 +37,8 @@ pub struct NextRecord {
     pub stop: Option<StopRecord>,
     /// What hurts.
     pub standing: StandingRecord,
+    /// Days of the year before that are taken as days without the watch.
+    pub uncovered: Vec<UncoveredRecord>,
     /// What binds, a figure each; empty where no distance is given.
     pub limits: Vec<LimitRecord>,
     /// What else would be more than usual, by rules of little evidence, where that is less than what
@@ -178,8 +181,8 @@ pub struct Asked<'a> {
     pub limits: &'a Limits,
     /// How much of what rules find is told.
     pub attention: &'a attention::Settings,
-    /// Rules that find what the runner does all the time.
-    pub habits: Vec<&'static str>,
+    /// What the runner does all the time.
+    pub habits: &'a [Habit],
     /// Units of sentences.
     pub units: UnitSystem,
     /// The local date, or that of the evaluation where one was given.
@@ -189,7 +192,7 @@ pub struct Asked<'a> {
 impl<'a> Asked<'a> {
     /// What is known of an analysis and its options, for the day of what stands.
     pub fn of(
-        analysis: &Analysis,
+        analysis: &'a Analysis,
         options: &'a Options,
         standing: &'a Standing,
         today: NaiveDate,
@@ -198,7 +201,7 @@ impl<'a> Asked<'a> {
             standing,
             limits: &options.limits,
             attention: &options.attention,
-            habits: analysis.told.habitual(),
+            habits: &analysis.told.habits,
             units: options.units,
             today,
         }
@@ -216,6 +219,7 @@ impl NextRecord {
             last_run_days_ago: (today.min(day - Days::new(1)) - last_run).num_days().max(0),
             stop: standing.no_run().map(|reason| stop(&reason, limits, units)),
             standing: StandingRecord::of(standing),
+            uncovered: uncovered::records(season, day - Days::new(1)),
             limits: Vec::new(),
             also: Vec::new(),
             not_limited: Vec::new(),
@@ -228,7 +232,8 @@ impl NextRecord {
             return record;
         }
         let run_limits = run_limits(season, limits, day);
-        let told = tiers(&run_limits, &habits);
+        let told = tiers(&run_limits, habits);
+        let terms = Terms { limits, attention, habits };
         let (told, still_flagged) = settled(&run_limits, told, limits, attention);
         let is_free = |what: &&Planned| run_limits.of(**what).is_none();
         let free = Planned::ALL.iter().filter(is_free).map(|what| figure_name(*what));
@@ -242,7 +247,7 @@ impl NextRecord {
             calf_km_left: CalfKmLeftRecord::of(&run_limits, limits),
             still_flagged: still_flagged.iter().map(|one| still(one, units)).collect(),
             plan: plan_runs
-                .map(|runs| plan(&plan_check::check(season, limits, attention, runs), units)),
+                .map(|runs| plan(&plan_check::check(season, terms, runs), units)),
             ..record
         }
     }

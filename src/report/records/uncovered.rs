@@ -1,6 +1,7 @@
 //! Which days of the last year are not covered, in words: the same for the terminal and the page.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
 
 use crate::base::words::counted;
 use crate::season::{Season, Uncovered, Why};
@@ -10,12 +11,45 @@ const SAID_DAYS: u64 = 365;
 /// Stretches that are named one by one.
 const SHOWN: usize = 5;
 
+/// Days that are taken as days without the watch.
+#[derive(Clone, Debug, Serialize)]
+pub struct UncoveredRecord {
+    /// The first.
+    pub first: NaiveDate,
+    /// The last.
+    pub last: NaiveDate,
+    /// `away`, `diary` or `nothing-recorded`.
+    pub why: &'static str,
+    /// It in a sentence.
+    pub text: String,
+}
+
+/// The days of the year before a day, and it, that are taken as days without the watch, by day.
+pub(in crate::report) fn records(season: &Season, as_of: NaiveDate) -> Vec<UncoveredRecord> {
+    let record = |one: &Uncovered| UncoveredRecord {
+        first: one.days.start,
+        last: one.days.end - Days::new(1),
+        why: match one.why {
+            Why::Away => "away",
+            Why::Diary => "diary",
+            Why::NothingRecorded => "nothing-recorded",
+        },
+        text: format!("{}.", sentence(season, one)),
+    };
+    of_year(season, as_of).iter().map(record).collect()
+}
+
+fn of_year(season: &Season, as_of: NaiveDate) -> Vec<Uncovered> {
+    let since = as_of - Days::new(SAID_DAYS);
+    let mut uncovered = season.coverage.uncovered(as_of);
+    uncovered.retain(|one| one.days.end > since);
+    uncovered
+}
+
 /// The days of the last year that are taken as days without the watch, a sentence a stretch, the newest
 /// first, without full stops.
 pub(in crate::report) fn sentences(season: &Season) -> Vec<String> {
-    let since = season.as_of - Days::new(SAID_DAYS);
-    let mut uncovered = season.coverage.uncovered(season.as_of);
-    uncovered.retain(|one| one.days.end > since);
+    let uncovered = of_year(season, season.as_of);
     let mut lines: Vec<String> =
         uncovered.iter().rev().take(SHOWN).map(|one| sentence(season, one)).collect();
     if uncovered.len() > SHOWN {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use chrono::Days;
+
 use super::notices::muted;
 use super::standing::standing_text;
 use super::style::{ADVICE, BOLD, DIM, level_style};
@@ -30,7 +32,7 @@ pub fn next(season: &Season, file: &NextFile, options: &Options) -> String {
     text += &light_text(&file.state);
     match &record.stop {
         Some(stop) => text += &stop_text(stop, &record.standing),
-        None => text += &limits(record, units),
+        None => text += &(uncovered(record) + &limits(record, units)),
     }
     if let Some(plan) = &record.plan {
         text += &plan_text(plan, units);
@@ -55,6 +57,17 @@ fn stop_text(stop: &StopRecord, standing: &StandingRecord) -> String {
     let why = "While this stands no limits are given and no plan is judged.";
     let parts = [stop.message.as_str(), next_step.as_str(), why].map(|part| wrap(part, 4));
     format!("{head}{}\n\n{}", parts.join("\n"), standing_text(standing))
+}
+
+/// Days before the run that most limits look back on.
+const MONTH_DAYS: u64 = 30;
+
+/// The days of the month before that are taken as days without the watch: why a limit is missing.
+fn uncovered(record: &NextRecord) -> String {
+    let since = record.day - Days::new(MONTH_DAYS);
+    let recent = record.uncovered.iter().filter(|days| days.last >= since);
+    let lines: String = recent.map(|days| format!("{}\n", wrap(&days.text, 2))).collect();
+    if lines.is_empty() { lines } else { lines + "\n" }
 }
 
 fn limits(record: &NextRecord, units: UnitSystem) -> String {

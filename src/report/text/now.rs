@@ -8,6 +8,7 @@ use super::wrap::wrap;
 use crate::analysis::pipeline::Analysis;
 use crate::base::quantity::UnitSystem;
 use crate::base::sanitize::printable;
+use crate::base::words::first_sentence;
 use crate::columns::RUN_TITLE;
 use crate::options::Options;
 use crate::report::records::alerts::{AlertRecord, OPEN_SHOWN, open};
@@ -18,24 +19,42 @@ use crate::report::records::next::{NextRecord, stale_words};
 use crate::report::records::state::{NowRecord, week_words};
 use crate::rules::Level;
 
-/// The light, the week, what asks for attention, and what may be run next.
+/// Lines that the answer may take.
+const ANSWER_LINES: usize = 12;
+
+/// The light, the week, what asks for attention, and what may be run next, in [`ANSWER_LINES`] lines on
+/// a terminal of usual width. What stands about the calf is never left out for it.
 pub(in crate::report) fn answer(
     analysis: &Analysis,
     findings: &FindingsFile,
     now: &NowRecord,
     options: &Options,
 ) -> String {
-    let mut text = light(&now.state.light);
-    text += &week(analysis, options.units);
-    text += &standing_text(&now.next_run.standing);
+    let mut above = light(&now.state.light);
+    above += &week(analysis, options.units);
+    above += &standing_text(&now.next_run.standing);
+    let next = next_run(&now.next_run, options.units);
     let open = open(analysis, &findings.alerts);
-    for alert in open.iter().take(OPEN_SHOWN) {
-        text += &alert_text(alert, analysis);
+    let taken = above.lines().count() + next.lines().count();
+    above + &alerts(&open, analysis, ANSWER_LINES.saturating_sub(taken)) + &next
+}
+
+/// The gravest of the alerts that stand: at least one, three at most, and no more than so many lines.
+fn alerts(open: &[&AlertRecord], analysis: &Analysis, room: usize) -> String {
+    let (mut text, mut shown) = (String::new(), 0);
+    for (index, alert) in open.iter().take(OPEN_SHOWN).enumerate() {
+        let alert = alert_text(alert, analysis);
+        let last = usize::from(index + 1 < open.len());
+        if index > 0 && text.lines().count() + alert.lines().count() + last > room {
+            break;
+        }
+        text += &alert;
+        shown += 1;
     }
-    if open.len() > OPEN_SHOWN {
-        let _ = writeln!(text, "  and {} more that stand", open.len() - OPEN_SHOWN);
+    if open.len() > shown {
+        let _ = writeln!(text, "  and {} more that stand", open.len() - shown);
     }
-    text + &next_run(&now.next_run, options.units)
+    text
 }
 
 fn light(light: &LightRecord) -> String {
@@ -44,33 +63,47 @@ fn light(light: &LightRecord) -> String {
     format!("{style}{mark} {}{style:#}{span}\n", light.words)
 }
 
-/// What was found in a line, and what to do about it.
+/// What was found in a line, and what to do about it in another, each with as much beside it as fits.
 fn alert_text(alert: &AlertRecord, analysis: &Analysis) -> String {
     let (mark, style) = level_style(alert.level());
-    let place = place(alert, analysis);
-    let figures = match alert.figures.as_str() {
-        "" => String::new(),
-        figures => format!(", {figures}"),
-    };
-    let head = wrap(&format!("{place}: {}{figures}", alert.title), 4);
-    let step = format!("→ {} ({}; {})", first_sentence(alert.next_step), alert.rule, alert.before);
-    format!("  {style}{mark}{style:#} {}\n{}\n", head.trim_start(), wrap(&step, 4))
+    let (day, title) = (day_of(alert), alert.title);
+    let mut heads = vec![format!("{day}: {title}")];
+    if !alert.figures.is_empty() {
+        heads.insert(0, format!("{day}: {title}, {}", alert.figures));
+    }
+    heads.insert(0, heads[0].replacen(&day, &place(alert, analysis), 1));
+    let head = fitting(heads, 4);
+    let step = fitting(steps(alert), 4);
+    format!("  {style}{mark}{style:#} {}\n{step}\n", head.trim_start())
 }
 
-/// A text up to the end of its first sentence.
-fn first_sentence(text: &str) -> &str {
-    let is_end = |(at, _): &(usize, &str)| {
-        let next = text[at + 2..].chars().next();
-        next.is_some_and(char::is_uppercase)
-    };
-    text.match_indices(". ").find(is_end).map_or(text, |(at, _)| &text[..=at])
+/// What to do, with the rule and the runner's own past, then with ever less of these.
+fn steps(alert: &AlertRecord) -> Vec<String> {
+    let step = format!("→ {}", first_sentence(alert.next_step));
+    let past: Vec<&str> = alert.before.split("; ").collect();
+    let beside = |parts: usize| [&[alert.rule], &past[..parts]].concat().join("; ");
+    let with = (0..=past.len()).rev().map(|parts| format!("{step} ({})", beside(parts)));
+    let mut steps: Vec<String> = with.collect();
+    steps.push(step);
+    steps
+}
+
+/// The first of some texts that takes one line, else the last, wrapped.
+fn fitting(texts: Vec<String>, indent: usize) -> String {
+    let mut wrapped = texts.iter().map(|text| wrap(text, indent));
+    let one_line = wrapped.find(|text| text.lines().count() == 1);
+    one_line.or_else(|| texts.last().map(|text| wrap(text, indent))).unwrap_or_default()
 }
 
 /// The day of what an alert is about, with the title of its run.
 pub(in crate::report) fn place(alert: &AlertRecord, analysis: &Analysis) -> String {
-    let day = day_words(alert.subject, alert.date, alert.date);
+    let day = day_of(alert);
     let title = alert.run_id.as_deref().and_then(|id| title(analysis, id));
     title.map_or_else(|| day.clone(), |title| format!("{day}, {}", printable(&title)))
+}
+
+fn day_of(alert: &AlertRecord) -> String {
+    day_words(alert.subject, alert.date, alert.date)
 }
 
 /// The title of a run, where it has one.

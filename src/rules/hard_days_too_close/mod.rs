@@ -32,7 +32,8 @@ pub(super) const RULE: Rule = Rule {
               advise a day between runs at first.",
         when_wrong: "Hard is an estimate: it knows no sleep, heat or illness. Trained runners plan \
                      hard days in pairs on purpose. No study tested these hours.",
-        next_step: "Leave about two days between hard runs; keep the run between them short and easy.",
+        next_step: "Leave about two days between hard runs. Keep the run between them short and \
+                    easy.",
     },
     evidence: &[MOERCH, GREEN_2022],
     grade: Grade::Weak,

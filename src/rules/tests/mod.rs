@@ -111,6 +111,15 @@ fn every_rule_is_complete() {
     }
 }
 
+/// The answer on the terminal has a line for it.
+#[test]
+fn every_next_step_begins_with_a_sentence_of_a_line() {
+    for rule in RULES {
+        let first = crate::base::words::first_sentence(rule.doc.next_step);
+        assert!(first.chars().count() <= 82, "{}: {first}", rule.id);
+    }
+}
+
 #[test]
 fn every_threshold_wears_its_unit_and_has_a_default_in_range() {
     for rule in RULES {

@@ -24,6 +24,8 @@ const EMPTY_WEEKS_IN: u64 = 10;
 /// The share of an earlier gap that makes it the like of a later one: three quarters of its days.
 /// Engineering default.
 const LIKE_PCT: i64 = 75;
+/// An earlier gap longer ago says nothing of the runner of today. Engineering default: two years.
+const LIKE_OF_DAYS: u64 = 730;
 const WEEK_DAYS: u64 = 7;
 
 /// A stretch of days between two activities of any kind, or after the last.
@@ -33,7 +35,7 @@ pub(super) struct Gap {
     pub(super) first: NaiveDate,
     /// The day after its last; far away while it is open.
     pub(super) end: NaiveDate,
-    /// Whole days of the longest stretch of days off before it.
+    /// Whole days of the longest stretch of days off in the two years before it.
     earlier_days: i64,
     /// Whether the account had an activity of some kind in nearly every week before it.
     is_regular: bool,
@@ -102,7 +104,7 @@ impl Coverage {
         let active_days: Vec<NaiveDate> = active_days.into_iter().collect();
         let mut unknown: Vec<Range<NaiveDate>> =
             named.iter().map(|named| named.days.clone()).collect();
-        let (mut gaps, mut longest_days) = (Vec::new(), 0);
+        let (mut gaps, mut off) = (Vec::new(), Vec::<(NaiveDate, i64)>::new());
         for (index, last) in active_days.iter().enumerate() {
             let first = *last + Days::new(1);
             let end = active_days.get(index + 1).copied().unwrap_or(NaiveDate::MAX);
@@ -113,7 +115,7 @@ impl Coverage {
             let mut is = Is::Covered;
             if length(&days) >= MIN_GAP_DAYS {
                 let usual = Usual::before(first, (&active_days, &other_days), &unknown);
-                let gap = gap(season, days.clone(), longest_days, usual);
+                let gap = gap(season, days.clone(), longest_before(first, &off), usual);
                 is = gap.is(end);
                 gaps.push(gap);
             }
@@ -121,11 +123,18 @@ impl Coverage {
                 unknown.push(days);
             } else {
                 let named_days = unknown.iter().map(|other| length(&common(other, &days)));
-                longest_days = longest_days.max(length(&days) - named_days.sum::<i64>());
+                off.push((first, length(&days) - named_days.sum::<i64>()));
             }
         }
         Self { gaps, named }
     }
+}
+
+/// The days of the longest stretch of days off, by its first day, before another.
+fn longest_before(first: NaiveDate, off: &[(NaiveDate, i64)]) -> i64 {
+    let since = first - Days::new(LIKE_OF_DAYS);
+    let recent = off.iter().filter(|(day, _)| *day >= since);
+    recent.map(|(_, days)| *days).max().unwrap_or_default()
 }
 
 fn gap(season: &Season, days: Range<NaiveDate>, earlier_days: i64, usual: Usual) -> Gap {
