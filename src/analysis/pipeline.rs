@@ -306,7 +306,7 @@ fn reported((outcomes, told): Judged, season: &Season, options: &Options) -> Jud
     let from = since.min(week).min(season.as_of - chrono::Days::new(13));
     let mut is_kept: Vec<bool> =
         outcomes.iter().map(|outcome| outcome.judgement.subject.day(season) >= from).collect();
-    told.open_on(season.as_of).iter().for_each(|alert| is_kept[alert.outcome] = true);
+    told.keep_alerts_whole(season, &mut is_kept);
     let kept = outcomes.into_iter().zip(&is_kept).filter(|(_, is_kept)| **is_kept);
     (kept.map(|(outcome, _)| outcome).collect(), told.keep(&is_kept))
 }

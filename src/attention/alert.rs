@@ -23,8 +23,8 @@ pub struct Alert {
     pub rule: &'static Rule,
     /// The place of what that rule found among the outcomes.
     pub outcome: usize,
-    /// What was measured, and the same over its limit; `None` for rules of which a ratio says nothing.
-    pub amount: Option<Amount>,
+    /// What each of its rules measured, of those of which a ratio says anything.
+    amounts: BTreeMap<&'static str, Amount>,
     /// The other rules that found something about the same event.
     pub beside: Vec<&'static Rule>,
     /// Days on which the same was found again and not told again.
@@ -109,8 +109,9 @@ pub(super) fn alerts(
             Some(alert) => join(&mut alerts[alert], &batch, light, &heard, settings),
             None => match quiet(&alerts, &batch, &heard, light, settings) {
                 Some(earlier) => {
-                    alerts[earlier].again.push(batch.day);
-                    event.voices.iter().for_each(|&index| said[index].why = Why::QuietTime);
+                    alerts[earlier].found_again(batch.day, settings);
+                    // They are told with the earlier alert, and say no more of this event.
+                    event.voices.drain(..).for_each(|index| said[index].why = Why::QuietTime);
                     continue;
                 }
                 None => {
@@ -178,7 +179,7 @@ fn quiet(
     light: Light,
     settings: &Settings,
 ) -> Option<usize> {
-    if settings.strictness == Strictness::All || heard.iter().any(|voice| voice.is_of_pain) {
+    if settings.strictness == Strictness::All {
         return None;
     }
     let speaker = speaker(heard);
@@ -187,8 +188,11 @@ fn quiet(
         let rise = 1.0 + settings.quiet_rise_pct / 100.0;
         // A return is one doing, which goes on until it is over.
         let is_further = speaker.rule.family != Family::Return
-            && speaker.amount.zip(alert.amount).is_some_and(|(now, then)| now.exceeds(&then, rise));
-        alert.day() >= from
+            && speaker
+                .amount
+                .zip(alert.amounts.get(speaker.rule.id))
+                .is_some_and(|(now, then)| now.exceeds(then, rise));
+        alert.last_day() >= from
             && alert.rules().any(|rule| rule.id == speaker.rule.id)
             && alert.light_on(batch.day) >= Some(light)
             && !is_further
@@ -201,8 +205,10 @@ fn join(alert: &mut Alert, batch: &Batch, light: Light, heard: &[&Voice], settin
     if light > alert.light() {
         alert.steps.push(Step { day: batch.day, light });
         alert.until = until(batch.day, settings);
+        alert.speak_by(heard);
+    } else {
+        alert.name(heard);
     }
-    alert.spoken_by(heard);
 }
 
 fn until(day: NaiveDate, settings: &Settings) -> NaiveDate {
@@ -228,22 +234,47 @@ impl Alert {
             steps: vec![Step { day: batch.day, light }],
             rule: first.rule,
             outcome: first.outcome,
-            amount: first.amount,
+            amounts: BTreeMap::new(),
             beside: Vec::new(),
             again: Vec::new(),
             past: Past::default(),
             until: until(batch.day, settings),
         };
-        alert.spoken_by(heard);
+        alert.speak_by(heard);
         alert
     }
 
-    /// Pain is over with an entry without it; a sign of harm is not.
+    /// Whether it is one doing that goes on with every day on which it is found: pain, and coming back.
+    fn goes_on(&self) -> bool {
+        matches!(self.rule.family, Family::Pain | Family::Return)
+    }
+
+    /// The day from which its quiet time counts.
+    fn last_day(&self) -> NaiveDate {
+        match self.again.last() {
+            Some(last) if self.goes_on() => *last,
+            _ => self.day(),
+        }
+    }
+
+    /// Adds a day on which the same was found and is not told again.
+    fn found_again(&mut self, day: NaiveDate, settings: &Settings) {
+        self.again.push(day);
+        if self.goes_on() {
+            self.until = until(day, settings);
+        }
+    }
+
+    /// Pain is over with an entry without it, and no longer taken to last some time after the last; a sign
+    /// of harm is not.
     fn end_with_pain(&mut self, season: &Season) {
         if self.rule.family != Family::Pain || self.light() == Light::Black {
             return;
         }
-        let told = self.steps[self.steps.len() - 1].day;
+        let told = self.again.last().copied().unwrap_or(self.steps[self.steps.len() - 1].day);
+        if let Some(last) = season.diary.last_pain_on(told) {
+            self.until = self.until.min(last.holds_until().max(told));
+        }
         let entries = season.diary.entries.iter().filter(|entry| entry.may_be_calf());
         let mut free = entries.flat_map(|entry| entry.felt()).filter(|felt| !felt.is_pain());
         if let Some(felt) = free.find(|felt| felt.day > told) {
@@ -251,12 +282,18 @@ impl Alert {
         }
     }
 
-    fn spoken_by(&mut self, heard: &[&Voice]) {
+    /// Lets the finding that says most speak for it. What was told stays as it was until it rises.
+    fn speak_by(&mut self, heard: &[&Voice]) {
         let speaker = speaker(heard);
-        (self.rule, self.outcome, self.amount) = (speaker.rule, speaker.outcome, speaker.amount);
-        let told = heard.iter().filter(|voice| voice.is_told_beside());
+        (self.rule, self.outcome) = (speaker.rule, speaker.outcome);
+        self.name(heard);
+    }
+
+    /// Names every rule that is told in it.
+    fn name(&mut self, heard: &[&Voice]) {
         self.beside.clear();
-        for voice in told {
+        for voice in heard.iter().filter(|voice| voice.is_told_beside()) {
+            self.amounts.extend(voice.amount.map(|amount| (voice.rule.id, amount)));
             if self.rules().all(|rule| rule.id != voice.rule.id) {
                 self.beside.push(voice.rule);
             }

@@ -91,9 +91,7 @@ impl<'a> Habits<'a> {
         let week = season.week_start_of(voice.day);
         let Some(past) = self.year_before(voice.rule, week) else { return false };
         match voice.amount {
-            Some(Amount { beyond, .. }) => {
-                most_usual(past).is_some_and(|most| beyond <= most)
-            }
+            Some(Amount { beyond, .. }) => most_usual(past).is_some_and(|most| beyond <= most),
             None => !self.is_denser(voice, past),
         }
     }

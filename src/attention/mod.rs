@@ -62,6 +62,19 @@ impl Told {
         self.said.get(outcome)?.as_ref()
     }
 
+    /// Keeps beside some outcomes whatever stands, and all that is told in one alert with one of them.
+    pub fn keep_alerts_whole(&self, season: &Season, is_kept: &mut [bool]) {
+        for alert in &self.alerts {
+            let is_told_in = |said: &Option<Said>| {
+                said.is_some_and(|said| said.light.is_some() && said.event == alert.event)
+            };
+            let told = || (0..self.said.len()).filter(|place| is_told_in(&self.said[*place]));
+            if alert.is_open_on(season.as_of) || told().any(|place| is_kept[place]) {
+                told().for_each(|place| is_kept[place] = true);
+            }
+        }
+    }
+
     /// The same for the outcomes that are kept. An alert goes with the finding that speaks for it.
     #[must_use]
     pub fn keep(self, is_kept: &[bool]) -> Self {
@@ -75,9 +88,13 @@ impl Told {
             .collect();
         let kept = |outcome: usize| is_kept.get(outcome).copied().unwrap_or(false);
         let alerts = self.alerts.into_iter().filter(|alert| kept(alert.outcome));
+        let alerts = alerts.map(|mut alert| {
+            alert.outcome = places[alert.outcome];
+            alert
+        });
         let said = self.said.into_iter().enumerate().filter(|(outcome, _)| kept(*outcome));
         Self {
-            alerts: alerts.map(|alert| Alert { outcome: places[alert.outcome], ..alert }).collect(),
+            alerts: alerts.collect(),
             said: said.map(|(_, said)| said).collect(),
             habits: self.habits,
         }
@@ -118,9 +135,16 @@ impl Told {
 
     /// The alerts that stand on a day, the highest first, then those of better evidence, then the newest.
     pub fn open_on(&self, day: NaiveDate) -> Vec<&Alert> {
-        let mut open: Vec<&Alert> =
-            self.alerts.iter().filter(|alert| alert.is_open_on(day)).collect();
-        open.sort_by_key(|alert| {
+        let open = self.places_open_on(day).into_iter();
+        open.map(|place| &self.alerts[place]).collect()
+    }
+
+    /// The same as places in the list of alerts.
+    pub fn places_open_on(&self, day: NaiveDate) -> Vec<usize> {
+        let is_open = |place: &usize| self.alerts[*place].is_open_on(day);
+        let mut open: Vec<usize> = (0..self.alerts.len()).filter(is_open).collect();
+        open.sort_by_key(|place| {
+            let alert = &self.alerts[*place];
             let (light, since) = (alert.light_on(day), alert.day());
             std::cmp::Reverse((light, alert.rule.grade, since, alert.outcome))
         });

@@ -101,6 +101,8 @@ fn light(
         // How a runner moves is found rarely, and nothing else would tell of it.
         (_, Level::Warn) if rule.family == Family::Form => Some(Light::Amber),
         (Grade::Weak, Level::Warn) => Some(Light::Amber),
+        // A step back into running binds the next run, and what goes beyond a limit is told.
+        (_, _) if rule.family == Family::Return => Some(Light::Amber),
         (Grade::Weak, _) | (Grade::Contested | Grade::Convention, Level::Warn) => {
             is_far().then_some(Light::Amber)
         }
@@ -161,11 +163,11 @@ impl Voice<'_> {
     }
 
     /// Whether a habit of the runner can silence it: not the step of a single run beyond all of a month,
-    /// which has the best evidence of all, and nothing that hurts.
+    /// which has the best evidence of all, not coming back, which is no way to train however often it is
+    /// done, and nothing that hurts.
     pub(super) fn may_be_habit(&self) -> bool {
-        use Family::{CalfLoad, Hills, Recovery, Return, Speed, Volume};
-        let is_of_habits =
-            matches!(self.rule.family, Volume | Speed | Hills | CalfLoad | Recovery | Return);
+        use Family::{CalfLoad, Hills, Recovery, Speed, Volume};
+        let is_of_habits = matches!(self.rule.family, Volume | Speed | Hills | CalfLoad | Recovery);
         is_of_habits && self.rule.grade < Grade::Moderate && !self.is_of_pain
     }
 }

@@ -3,7 +3,7 @@
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
   0  analysed
-  1  a finding at or above --fail-on LEVEL, of the current week or from --since on
+  1  an alert at or above --fail-on LIGHT that stands, or is of this week or from --since on
   2  wrong arguments or settings, or an input path that does not exist
   3  with --strict: a file was skipped, a damaged one among them
   4  nothing usable in the input

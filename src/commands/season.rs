@@ -53,17 +53,17 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     let report = || Ok(names.shown(text::season::season(&analysis, &findings, &options, today)));
     let text = shown(&findings, &options, report)?;
     let from = failing_from(&analysis.season, options.since);
-    let alerts = findings.alerts.iter().filter(|alert| alert.since >= from);
+    let alerts = findings.alerts.iter().filter(|alert| alert.is_open || alert.since >= from);
     // What stands about the calf asks for as much as an alert does.
     let light = findings.now.as_ref().map(|now| &now.state.light);
-    let standing = light.filter(|light| light.since.is_none()).and_then(|light| light.rank);
+    let standing = light.and_then(|light| light.rank);
     let highest = alerts.map(|alert| alert.light).max().max(standing.and_then(Light::of));
     let has_findings = findings.findings.iter().any(|finding| finding.date >= from);
     Ok(Done { text, code: exit_code(&analysis, highest, has_findings, &options) })
 }
 
-/// The day from which `--fail-on` looks at alerts: the first of the current week, or that of
-/// `--since` where it is earlier. A finding that was there last year must not fail every day.
+/// The day from which `--fail-on` looks at alerts beside those that stand: the first of the current
+/// week, or that of `--since` where it is earlier. What was told last year must not fail every day.
 fn failing_from(season: &Season, since: Option<NaiveDate>) -> NaiveDate {
     let week_start = season.week_start_of(season.as_of);
     since.map_or(week_start, |since| since.min(week_start))

@@ -126,8 +126,9 @@ impl Standing {
 
     /// How much it asks for attention; `None` when nothing hurts.
     pub fn level(&self) -> Option<Level> {
-        let is_asked = self.unanswered.is_some()
-            || self.pain.is_some() && self.pain_age_days <= ASKED_DAYS
+        let is_recent = |day: NaiveDate| (self.day - day).num_days() <= SHOWN_DAYS;
+        let is_asked = self.unanswered.as_ref().is_some_and(|stop| is_recent(stop.day))
+            || self.pain.is_some_and(|pain| is_recent(pain.day))
             || self.unheard.strain.is_some();
         match self.no_run() {
             Some(_) => Some(Level::Stop),
@@ -157,6 +158,9 @@ impl Unheard {
     }
 }
 
+/// What was noted longer ago is asked for and no longer shows in the light. Engineering default: six
+/// weeks.
+const SHOWN_DAYS: i64 = 42;
 /// What is older is no longer asked for: a diary that ended a year ago was given up.
 pub const ASKED_DAYS: i64 = 365;
 

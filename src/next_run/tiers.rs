@@ -41,8 +41,8 @@ pub fn tiers(run_limits: &RunLimits, habits: &[Habit]) -> Tiers {
         let limit = smallest(binding.filter(|bound| is_told(what, bound)));
         let small_m = small_usual_m(season, *day, what);
         let is_habit = |bound: &Bound| habits.iter().any(|habit| habit.rule.id == bound.rule.id);
-        let others = of_figure()
-            .filter(|bound| !binds(bound.rule, season, *day) && !is_habit(bound));
+        let others =
+            of_figure().filter(|bound| !binds(bound.rule, season, *day) && !is_habit(bound));
         let others = others
             .cloned()
             .map(|bound| Bound { at_most_m: bound.at_most_m.max(small_m.unwrap_or(0.0)), ..bound });
@@ -51,6 +51,8 @@ pub fn tiers(run_limits: &RunLimits, habits: &[Habit]) -> Tiers {
         tiers.also.extend(also.filter(|also| also.at_most_m < most_m).map(|also| (what, also)));
         tiers.limits.extend(limit.map(|limit| (what, limit)));
     }
+    tiers.lead_with_distance();
+    tiers.leave_out_parts();
     tiers.leave_out_weeks(run_limits);
     tiers
 }
@@ -67,6 +69,28 @@ impl Tiers {
         self.also.retain(|(figure, _)| *figure != what);
         self.also.push((what, bound));
         self.also.sort_by_key(|(figure, _)| *figure);
+    }
+
+    /// Who is told a limit is told how far, by what evidence there is.
+    fn lead_with_distance(&mut self) {
+        let is_distance = |(what, _): &(Planned, Bound)| *what == Planned::Distance;
+        if self.limits.is_empty() || self.limits.iter().any(is_distance) {
+            return;
+        }
+        if let Some(index) = self.also.iter().position(is_distance) {
+            self.limits.insert(0, self.also.remove(index));
+        }
+    }
+
+    /// Leaves out what is no shorter than the run itself may be.
+    fn leave_out_parts(&mut self) {
+        let Some(run_m) = self.most_m(Planned::Distance) else { return };
+        let is_part =
+            |what: Planned| matches!(what, Planned::Fast | Planned::Sprint | Planned::Steep);
+        let is_shorter =
+            |(what, bound): &(Planned, Bound)| !is_part(*what) || bound.at_most_m < run_m;
+        self.limits.retain(is_shorter);
+        self.also.retain(is_shorter);
     }
 
     /// Leaves out a limit of the week that its remaining days cannot reach within the limit of a run.

@@ -86,8 +86,9 @@ pub(super) fn attention(file: &TomlFile) -> Result<attention::Settings, Error> {
         let Some(entry) = table.get(setting.name) else { continue };
         let (least, most) = setting.range;
         let number = entry.number().filter(|number| (least..=most).contains(number));
-        *(setting.of)(&mut settings) = number
-            .ok_or_else(|| entry.wrong(format!("must be {least} to {most}: {}", setting.what)))?;
+        *(setting.of)(&mut settings) = number.ok_or_else(|| {
+            entry.wrong(format!("must be a number from {least} to {most}: {}", setting.what))
+        })?;
     }
     Ok(settings)
 }

@@ -112,8 +112,12 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let median_m = ahead.week(season).and_then(|week| own_median(season, week).ok());
     let own = median_m.filter(|median_m| *median_m >= get(&MIN_BASE)).map(|median_m| {
         let rise_pct = get(&OWN_RISE);
-        let why = format!("{rise_pct:.0} % above the median of the full weeks before");
-        Cap::new(Planned::WeekDistance, raised(median_m, rise_pct).max(high_m), why)
+        let own_m = raised(median_m, rise_pct);
+        let why = match own_m > high_m {
+            true => format!("{rise_pct:.0} % above the median of the full weeks before"),
+            false => why.to_owned(),
+        };
+        Cap::new(Planned::WeekDistance, own_m.max(high_m), why)
     });
     [high].into_iter().chain(own).collect()
 }

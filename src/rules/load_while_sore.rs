@@ -57,6 +57,8 @@ const MAX_SHARE: Threshold = Threshold::assumed("share_of_usual_pct", 75.0, (25.
 const SORE_DAYS: u64 = 2;
 /// Days of the usual run.
 const USUAL_DAYS: u64 = 28;
+/// The same where these are not covered.
+const LONGER_DAYS: u64 = 90;
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| find(season, limits, index))
@@ -144,10 +146,15 @@ fn long(season: &Season, limits: &Limits, run: &Session) -> Result<Option<Named>
 fn distance_cap(season: &Season, limits: &Limits, day: NaiveDate) -> Result<f64, String> {
     require_covered(season, day, MIN_COVERED_DAYS)?;
     let runs = season.sessions_before(day, USUAL_DAYS);
-    let known: Vec<f64> = runs.iter().filter_map(|run| run.distance_m).collect();
-    require_runs(known.len(), "with a distance in the 28 days before")?;
-    let usual_m = percentile(known, 50.0).unwrap_or_default();
+    let known = runs.iter().filter(|run| run.distance_m.is_some()).count();
+    require_runs(known, "with a distance in the 28 days before")?;
+    let usual_m = usual_m(runs).unwrap_or_default();
     Ok(usual_m * limits.get(&RULE, &MAX_SHARE) / 100.0)
+}
+
+/// The middle distance of some runs; `None` where none is known.
+fn usual_m(runs: &[Session]) -> Option<f64> {
+    percentile(runs.iter().filter_map(|run| run.distance_m).collect(), 50.0)
 }
 
 /// Sand or mud, from what is told of the run, else from the diary of its day.
@@ -181,8 +188,15 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     // What the rule does not weigh by itself a sore calf leaves out all the same.
     let without = [Planned::Steep, Planned::Downhill, Planned::Sprint];
     caps.extend(without.map(|what| cap(what, 0.0).unflagged()));
-    let distance_m = distance_cap(season, limits, ahead.day);
-    caps.extend(distance_m.map(|metres| cap(Planned::Distance, metres)));
+    match distance_cap(season, limits, ahead.day) {
+        Ok(metres) => caps.push(cap(Planned::Distance, metres)),
+        // A sore calf runs no further because days without the watch lie before.
+        Err(_) => {
+            let usual_m = usual_m(season.sessions_before(ahead.day, LONGER_DAYS));
+            let share = get(&MAX_SHARE) / 100.0;
+            caps.extend(usual_m.map(|usual_m| cap(Planned::Distance, usual_m * share).unflagged()));
+        }
+    }
     caps
 }
 

@@ -13,7 +13,7 @@ use super::{
     Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Named, Rule, Threshold, Topic,
 };
 use crate::base::quantity::{Unit, UnitSystem};
-use crate::base::words::counted;
+use crate::base::words::{capitalised, counted};
 use crate::columns::{RUN_DISTANCE_M, WEEK_START};
 use crate::season::Season;
 use crate::user_files::athlete::Shoe;
@@ -142,7 +142,7 @@ fn by_excess(one: &Finding, other: &Finding) -> Ordering {
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
     let name = finding.about.as_deref().unwrap_or("this shoe");
-    let share = percent_beyond(finding.measured.value, finding.limit.value);
+    let share = capitalised(&percent_beyond(finding.measured.value, finding.limit.value));
     let limit = finding.limit.show(system);
     let [number, distance] = finding.details.as_slice() else { return String::new() };
     let (number, distance) = (number.quantity.value, distance.quantity.show(system));
@@ -194,7 +194,7 @@ mod tests {
         let finding = found(&RULE, &weeks(&[2.02e3]));
         assert_eq!((finding.level, finding.limit.value), (Level::Watch, 10.0));
         let text = message(&finding, UnitSystem::Metric);
-        let expected = "just over 10 % of this week (2.0 km) was in Low or shoes as low, in week 1 \
+        let expected = "Just over 10 % of this week (2.0 km) was in Low or shoes as low, in week 1 \
                         since the first run in them. Steps of a tenth more each week would be at \
                         10 %.";
         assert_eq!(text, expected);

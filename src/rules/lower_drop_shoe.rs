@@ -184,8 +184,8 @@ mod tests {
     #[test]
     fn eight_millimetres_or_a_second_leap_warn() {
         assert_eq!(found(&RULE, &then(&[worn(2, 39, 5.1e3)])).level, Level::Warn);
-        // A tenth more than 8 km is a spike of distance from 9 km on.
-        assert_eq!(found(&RULE, &then(&[worn(1, 39, 9e3)])).level, Level::Warn);
+        // A tenth more than 8 km is a spike of distance beyond 9 km.
+        assert_eq!(found(&RULE, &then(&[worn(1, 39, 9.001e3)])).level, Level::Warn);
         assert_eq!(found(&RULE, &then(&[worn(1, 39, 8.5e3)])).level, Level::Watch);
     }
 

@@ -11,6 +11,7 @@ use super::{
     Threshold, Topic,
 };
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
+use crate::base::words::capitalised;
 use crate::columns::{WEEK_DISTANCE_M, WEEK_FAST_M, WEEK_START};
 use crate::season::{FastLimit, Season, Week};
 
@@ -152,7 +153,7 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
     if finding.baseline.is_none() {
-        let share = percent_beyond(finding.measured.value, finding.limit.value);
+        let share = capitalised(&percent_beyond(finding.measured.value, finding.limit.value));
         return format!(
             "{share} of this week's running was fast. Most plans keep fast running a small part \
              of the week; no study gives a limit."
@@ -215,7 +216,7 @@ mod tests {
         let finding = found(&RULE, &weeks(&[10_000.0, 10_000.0, 10_000.0, 10_100.0]));
         assert_eq!((finding.level, finding.measured.value), (Level::Info, 25.25));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(text.starts_with("just over 25 % of this week's"), "{text}");
+        assert!(text.starts_with("Just over 25 % of this week's"), "{text}");
         // The share needs no weeks before it.
         assert_eq!(found(&RULE, &weeks(&[20_000.0])).level, Level::Info);
     }

@@ -275,7 +275,6 @@ pub(crate) fn the_old_long_run_after_three_weeks_off_is_told_in_a_real_career(co
         let day = day + Days::new(OFF_DAYS);
         Some(Planted { day, distance_m, speed_mps: EASY_MPS, climb_m: 0.0 })
     });
-    let is_told =
-        |run: &Planted| !real.told(run, Some(run.day - Days::new(OFF_DAYS))).is_empty();
+    let is_told = |run: &Planted| !real.told(run, Some(run.day - Days::new(OFF_DAYS))).is_empty();
     assert_told("return", LEAST_TOLD, &planted, is_told);
 }

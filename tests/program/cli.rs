@@ -98,11 +98,12 @@ fn a_finding_at_the_level_asked_for_changes_the_exit_code() {
     let fail_on = |level: &str, flags: &[&str]| {
         code(&soleus(&[&["season", season, "-q", "--fail-on", level], flags].concat()))
     };
-    // The week of 6 April ends with a run of 14 km on Sunday; the next week has nothing to warn of.
+    // The week of 6 April ends with a run of 14 km on Sunday, which stands for two weeks.
     assert_eq!(fail_on("warn", &["--until", "2026-04-12"]), 1);
     assert_eq!(fail_on("stop", &["--until", "2026-04-12"]), 0);
-    assert_eq!(fail_on("warn", &["--until", "2026-04-15"]), 0);
-    assert_eq!(fail_on("warn", &["--until", "2026-04-15", "--since", "2026-04-12"]), 1);
+    assert_eq!(fail_on("warn", &["--until", "2026-04-26"]), 1);
+    assert_eq!(fail_on("warn", &["--until", "2026-04-28"]), 0);
+    assert_eq!(fail_on("warn", &["--until", "2026-04-28", "--since", "2026-04-12"]), 1);
     assert_eq!(code(&soleus(&["season", season, "-q", "--strict"])), 3);
 }
 

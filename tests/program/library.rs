@@ -78,9 +78,9 @@ fn a_single_run_takes_its_history_from_the_library() {
     let run = worn_data().join("2026-04-12_long.fit");
     let line = ["run", run.to_str().unwrap(), "--library", folder.path().to_str().unwrap()];
     let text = stdout(&soleus(&line));
-    assert!(text.contains("warn session-distance-spike"), "{text}");
+    assert!(text.contains("red session-distance-spike"), "{text}");
     let alone = stdout(&soleus(&["run", run.to_str().unwrap(), "--no-library"]));
-    assert!(!alone.contains("warn session-distance-spike"), "{alone}");
+    assert!(!alone.contains("session-distance-spike  "), "{alone}");
 }
 
 /// A way to damage a file, and its name.

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
 use crate::sample_data;
 use crate::soleus_with;
 use crate::stderr;
@@ -168,10 +170,10 @@ fn a_late_since_hides_no_light_and_one_after_the_last_run_is_refused() {
         let line = ["season", data.to_str().unwrap(), "--no-library", "--as-of", "2026-05-16"];
         crate::soleus(&[&line[..], &["--until", "2026-05-16", "--since", since]].concat())
     };
-    // The alert of 14 May is two days old, whatever is reported besides.
+    // The alerts of 5 and 14 May stand, whatever is reported besides.
     for since in ["2026-03-01", "2026-05-15"] {
         let text = crate::stdout(&season(since));
-        assert!(text.contains("amber: worth attention, since 2026-05-14"), "{since}: {text}");
+        assert!(text.contains("amber: worth attention, since 2026-05-05"), "{since}: {text}");
     }
     let refused = season("2026-05-30");
     assert_eq!(refused.status.code(), Some(2));
@@ -190,4 +192,39 @@ fn a_list_without_distances_makes_none_of_its_times() {
     let line = ["season", folder.path().to_str().unwrap(), "--no-library"];
     let text = crate::stdout(&crate::soleus(&line));
     assert!(!text.contains("4.5 km"), "{text}");
+}
+
+/// The lines before the table of weeks, as they are told on a day.
+fn answer(as_of: NaiveDate, flags: &[&str]) -> Vec<String> {
+    let (data, day) = (crate::sample_data(), as_of.to_string());
+    let line = ["season", data.to_str().unwrap(), "--no-library", "--as-of", &day];
+    let text = crate::stdout(&crate::soleus(&[&line, flags].concat()));
+    let light = |line: &&str| ["green", "amber", "red", "black"].iter().any(|it| line.contains(it));
+    let lines = text.lines().skip_while(|line| !light(line));
+    lines.take_while(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_answer_has_twelve_lines_at_most_and_five_where_nothing_asks_for_attention() {
+    let diary = "date,site,side,during_0_10,next_morning_0_10,tags\n\
+                 2026-04-13,calf,left,4,5,\n2026-05-14,calf,right,3,4,\n2026-05-15,calf,left,6,6,\n";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("diary.csv");
+    fs::write(&path, diary).unwrap();
+    let first = NaiveDate::from_ymd_opt(2026, 4, 1).unwrap();
+    let (mut most, mut quiet) = (0, 0);
+    for day in first.iter_days().step_by(4).take(17) {
+        for flags in [&[][..], &["--diary", path.to_str().unwrap()]] {
+            let answer = answer(day, flags);
+            assert!(answer.len() <= 12, "{day}: {answer:#?}");
+            most = most.max(answer.len());
+            let is_stale = answer.iter().any(|line| line.contains("newest run is"));
+            if answer[0].contains("green") && !is_stale {
+                // The head above them is the fifth.
+                assert!(answer.len() <= 4, "{day}: {answer:#?}");
+                quiet += 1;
+            }
+        }
+    }
+    assert!(most >= 9 && quiet > 0, "{most} {quiet}");
 }

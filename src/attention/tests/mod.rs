@@ -135,9 +135,13 @@ fn the_same_is_not_told_again_within_a_fortnight_unless_it_is_more() {
     assert_eq!(whys(&[at(60, 1.5), at(69, 1.5)]), (2, vec!["alone", "alone"]));
     let again = told(&[at(60, 1.5), at(63, 1.5)]);
     assert_eq!(again.alerts[0].again, [day(7 * 21)]);
-    // Pain has no quiet time.
+    // Pain that goes on is one alert, which stands on with every day on which it is found.
     let hurts = |session| found("load-while-sore", Subject::Session(session), Level::Watch, 1.0);
-    assert_eq!(whys(&[hurts(60), hurts(63)]).0, 2);
+    let sore = told(&[hurts(60), hurts(63), hurts(66)]);
+    assert_eq!((sore.alerts.len(), sore.alerts[0].again.len()), (1, 2));
+    assert_eq!(sore.alerts[0].until, day(7 * 22 + 14));
+    let worse = found("load-while-sore", Subject::Session(63), Level::Warn, 1.0);
+    assert_eq!(whys(&[hurts(60), worse]).0, 2);
 }
 
 /// A finding of a rule in each of these weeks.

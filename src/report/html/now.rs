@@ -26,6 +26,7 @@ const EARLIER_SHOWN: usize = 3;
 /// The first part of the page.
 #[derive(Serialize)]
 pub(super) struct Now {
+    as_of: NaiveDate,
     light: LightLine,
     week: DualText,
     /// The alerts that stand.
@@ -123,6 +124,7 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord)
     let earlier = if open.is_empty() { gravest(&findings.alerts) } else { Vec::new() };
     let card = |alert| alert_card(analysis, findings, alert);
     Now {
+        as_of: analysis.season.as_of,
         light: light(&now.state.light),
         standing: standing.collect(),
         stale: stale_words(record),

@@ -6,11 +6,12 @@ use serde::Serialize;
 use super::numbers::QuantityRecord;
 use crate::analysis::pipeline::Analysis;
 use crate::attention::{Alert, Event, Habit, Light, Past};
-use crate::base::quantity::UnitSystem;
+use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::words::{counted, ordinal};
 use crate::columns::SCHEMA_VERSION;
-use crate::rules::{Finding, Level, Subject, Verdict};
+use crate::rules::{Family, Finding, Level, Rule, Subject, Verdict};
 use crate::season::{Recording, Season};
+use crate::user_files::athlete::DiaryEntry;
 
 /// Alerts that are told at a time.
 pub const OPEN_SHOWN: usize = 3;
@@ -34,7 +35,8 @@ pub struct AlertsFile<'a> {
 /// One alert.
 #[derive(Clone, Debug, Serialize)]
 pub struct AlertRecord {
-    /// What it is about: the id of a run, or `week-`, `diary-` or `injury-` and a day. Findings about the
+    /// What it is about: the id of a run, or `week-`, `diary-` or `injury-` and a day, with a number for a second entry of the
+    /// day. Findings about the
     /// same have the same.
     pub event_id: String,
     /// `amber`, `red` or `black`.
@@ -77,9 +79,15 @@ pub struct AlertRecord {
     /// The light; not part of the output.
     #[serde(skip)]
     pub light: Light,
-    /// What it is about; not part of the output.
+    /// Its place among the alerts; not part of the output.
+    #[serde(skip)]
+    pub place: usize,
+    /// What the rule that speaks judged: where a run explains a week, the week; not part of the output.
     #[serde(skip)]
     pub subject: Subject,
+    /// The first day of the week of `date`; not part of the output.
+    #[serde(skip)]
+    pub week: NaiveDate,
 }
 
 /// Something that the runner does all the time.
@@ -108,10 +116,10 @@ pub fn records(
     units: UnitSystem,
     keep: impl Fn(Subject) -> bool,
 ) -> Vec<AlertRecord> {
-    let alerts = analysis.told.alerts.iter().rev();
+    let alerts = analysis.told.alerts.iter().enumerate().rev();
     alerts
-        .filter(|alert| keep(alert.event.subject))
-        .filter_map(|alert| record(analysis, alert, units))
+        .filter(|(_, alert)| keep(alert.event.subject))
+        .filter_map(|(place, alert)| record(analysis, (place, alert), units))
         .collect()
 }
 
@@ -120,15 +128,15 @@ pub(in crate::report) fn open<'a>(
     analysis: &Analysis,
     records: &'a [AlertRecord],
 ) -> Vec<&'a AlertRecord> {
-    let season = &analysis.season;
-    let of_alert = |alert: &Alert| {
-        let id = event_id(&alert.event, season);
-        records.iter().find(|record| record.event_id == id && record.since == alert.day())
-    };
-    analysis.told.open_on(season.as_of).into_iter().filter_map(of_alert).collect()
+    let open = analysis.told.places_open_on(analysis.season.as_of).into_iter();
+    open.filter_map(|place| records.iter().find(|record| record.place == place)).collect()
 }
 
-fn record(analysis: &Analysis, alert: &Alert, units: UnitSystem) -> Option<AlertRecord> {
+fn record(
+    analysis: &Analysis,
+    (place, alert): (usize, &Alert),
+    units: UnitSystem,
+) -> Option<AlertRecord> {
     let season = &analysis.season;
     let outcome = analysis.outcomes.get(alert.outcome)?;
     let Verdict::Raised(finding) = &outcome.judgement.verdict else { return None };
@@ -157,18 +165,27 @@ fn record(analysis: &Analysis, alert: &Alert, units: UnitSystem) -> Option<Alert
         next_step: alert.rule.next_step(finding),
         again: alert.again.clone(),
         before: before_words(&alert.past),
-        figures: figures(finding, units),
+        figures: figures(alert.rule, finding, units),
         light,
-        subject: alert.event.subject,
+        place,
+        subject: outcome.judgement.subject,
+        week: season.week_start_of(alert.event.day),
     })
 }
 
-/// `3.2 km against 0.7 km`; without a baseline of the same unit `4/10, limit 2/10`; empty where the two
-/// are one, for then it is no amount.
-fn figures(finding: &Finding, units: UnitSystem) -> String {
+/// `3.2 km against 0.7 km`; of a return and without a baseline of the same unit `4/10, limit 2/10`; of
+/// calf load how many times as much; empty where the two are one or a mere count, for then it is no amount.
+fn figures(rule: &Rule, finding: &Finding, units: UnitSystem) -> String {
     let measured = finding.measured.show(units);
+    if finding.measured.unit == Unit::Count {
+        return String::new();
+    }
     let baseline = finding.baseline.as_ref().map(|baseline| baseline.quantity);
-    match baseline.filter(|baseline| baseline.unit == finding.measured.unit) {
+    let baseline = baseline.filter(|baseline| baseline.unit == finding.measured.unit);
+    match baseline.filter(|_| rule.family != Family::Return) {
+        Some(baseline) if baseline.unit == Unit::CalfLoad && baseline.value > 0.0 => {
+            format!("{:.1} times as much", finding.measured.value / baseline.value)
+        }
         Some(baseline) => format!("{measured} against {}", baseline.show(units)),
         None if finding.measured == finding.limit => String::new(),
         None => format!("{measured}, limit {}", finding.limit.show(units)),
@@ -183,7 +200,14 @@ pub(in crate::report) fn event_id(event: &Event, season: &Season) -> String {
             return first.map_or_else(String::new, |one| one.run_id.clone());
         }
         Subject::Week(_) => "week",
-        Subject::Entry(_) => "diary",
+        Subject::Entry(index) => {
+            // Two entries of a day are two events.
+            let same = |entry: &&DiaryEntry| entry.date == event.day;
+            let entries = &season.diary.entries[..index];
+            let number = entries.iter().rev().take_while(same).count() + 1;
+            let number = if number > 1 { format!("-{number}") } else { String::new() };
+            return format!("diary-{}{number}", event.day);
+        }
         Subject::Injury(_) => "injury",
     };
     format!("{kind}-{}", event.day)
@@ -210,9 +234,12 @@ fn before_words(past: &Past) -> String {
     let days = past.hurt_after_days.iter().min().copied().unwrap_or_default();
     let mut parts = vec![times];
     if hurt > 0 {
-        let soonest = if hurt > 1 { "as soon as " } else { "" };
-        let after = counted(usize::try_from(days).unwrap_or_default(), "day");
-        parts.push(format!("{} the calf hurt after {soonest}{after}", often(hurt)));
+        let soonest = if hurt > 1 { ", the soonest" } else { "" };
+        let after = match days {
+            0 => "on the same day".to_owned(),
+            days => format!("after {}", counted(usize::try_from(days).unwrap_or_default(), "day")),
+        };
+        parts.push(format!("{} the calf hurt{soonest} {after}", often(hurt)));
     }
     if past.times > hurt {
         parts.push(format!("{} nothing followed that you noted", often(past.times - hurt)));

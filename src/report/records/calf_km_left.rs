@@ -25,8 +25,9 @@ pub struct CalfKmLeftRecord {
 
 impl CalfKmLeftRecord {
     /// What is left of the week of a day, by what is known before it; `None` where the rule has no
-    /// limit for it, and after a break or a calf injury: what the weeks before it had says nothing of
-    /// the first week back.
+    /// limit for it, after a break or a calf injury, since what the weeks before it had says nothing of
+    /// the first week back, and while the cap of a spike holds, which made the weeks before it what they
+    /// are.
     pub(in crate::report) fn of(run_limits: &RunLimits, limits: &Limits) -> Option<Self> {
         let week = run_limits.of(Planned::WeekDistance);
         let bounds =
@@ -35,6 +36,11 @@ impl CalfKmLeftRecord {
             return None;
         }
         let season = &run_limits.season;
+        let run = run_limits.of(Planned::Distance);
+        let run = run.into_iter().flat_map(|one| [Some(&one.below_info), one.below_watch.as_ref()]);
+        if run.flatten().any(|bound| bound.rule.family.is_load() && !bound.cap.is_flagged) {
+            return None;
+        }
         let ahead = Ahead { day: run_limits.day, distance_m: None };
         let left = calf_km_left(season, limits, &ahead)?;
         let so_far_calf_km = ahead.week(season).and_then(|index| season.calendar[index].calf_km);

@@ -12,6 +12,7 @@ use super::notices;
 use super::numbers::{BaselineRecord, QuantityRecord};
 use super::state::NowRecord;
 use crate::analysis::pipeline::Analysis;
+use crate::attention::Light;
 use crate::base::quantity::UnitSystem;
 use crate::base::words::sentence;
 use crate::columns::SCHEMA_VERSION;
@@ -38,7 +39,6 @@ pub struct FindingsFile {
     /// What a person is told, newest first.
     pub alerts: Vec<AlertRecord>,
     /// What is told once, because the runner does it all the time.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub habits: Vec<HabitRecord>,
     /// Patterns found, newest first.
     pub findings: Vec<FindingRecord>,
@@ -93,6 +93,9 @@ pub struct FindingRecord {
     pub attention: Option<String>,
     /// Why it is told or not.
     pub attention_why: &'static str,
+    /// The light of the alert it is told in; not part of the output.
+    #[serde(skip)]
+    pub light: Option<Light>,
     /// The level for sorting; not part of the output.
     #[serde(skip)]
     pub rank: Level,
@@ -114,6 +117,21 @@ impl FindingRecord {
     /// When it was: the day of a run or diary entry, `week of` its first day of a week.
     pub fn day(&self) -> String {
         day_words(self.subject, self.date, self.week)
+    }
+
+    /// The level whose mark and colour it has on a terminal: of the light it is told in, so that what is
+    /// not told never looks like an alert.
+    pub fn shown_level(&self) -> Level {
+        self.light.map_or(Level::Info, Light::level)
+    }
+
+    /// `red`, or `warn, not told`.
+    pub fn light_words(&self) -> String {
+        match self.light {
+            Some(light) => light.to_string(),
+            None if self.rank == Level::Info => self.level.clone(),
+            None => format!("{}, not told", self.level),
+        }
     }
 
     /// When and in which file it was.
@@ -213,6 +231,7 @@ fn record(
         event_id: alerts::event_id(&said.event, season),
         attention: said.light.map(|light| light.to_string()),
         attention_why: said.why.word(),
+        light: said.light,
         rank: finding.level,
         subject: outcome.judgement.subject,
         family: rule.family,

@@ -1,6 +1,6 @@
 //! The light: the highest alert that stands, and what stands about the calf.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use crate::attention::Alert;
@@ -16,11 +16,14 @@ pub struct LightRecord {
     pub words: &'static str,
     /// The level behind it; `None` for green.
     pub level: Option<String>,
-    /// The day on which the alert behind it was first told; `None` for green, and for what stands about
+    /// The day on which the first of the alerts behind it was told; `None` for green, and for what stands about
     /// the calf.
     pub since: Option<NaiveDate>,
-    /// The last day on which that alert stands.
+    /// The last day on which one of them stands.
     pub until: Option<NaiveDate>,
+    /// Whether that day is over, because nothing newer is known.
+    #[serde(skip)]
+    pub is_past: bool,
     /// The level for texts and exit codes.
     #[serde(skip)]
     pub rank: Option<Level>,
@@ -30,7 +33,10 @@ impl LightRecord {
     /// `since 2026-05-14, until 2026-05-28`; `None` where no alert is behind it.
     pub(in crate::report) fn span_words(&self) -> Option<String> {
         let (since, until) = self.since.zip(self.until)?;
-        Some(format!("since {since}, until {until}"))
+        Some(match self.is_past {
+            true => format!("from {since} to {until}, at the end of what is known"),
+            false => format!("since {since}, until {until}"),
+        })
     }
 }
 
@@ -68,13 +74,19 @@ pub(super) fn of_alerts_and_standing(open: &[&Alert], standing: &Standing) -> Li
         _ => light_words(rank),
     };
     let colour = words.split(':').next().unwrap_or(words);
-    let alert = highest.filter(|_| found >= stands);
+    // It shows as long as any alert of this light stands.
+    let alike = || {
+        let is_alike = |alert: &&&Alert| Some(alert.light()) == highest.map(Alert::light);
+        open.iter().filter(|_| found >= stands).filter(is_alike)
+    };
+    let until = alike().map(|alert| alert.until).max();
     LightRecord {
         colour,
         words,
         level: rank.map(|level| level.to_string()),
-        since: alert.map(Alert::day),
-        until: alert.map(|alert| alert.until),
+        since: alike().map(|alert| alert.day()).min(),
+        until,
+        is_past: until.is_some_and(|until| until + Days::new(1) < standing.day),
         rank,
     }
 }

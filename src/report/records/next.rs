@@ -246,8 +246,7 @@ impl NextRecord {
             not_limited: free.collect(),
             calf_km_left: CalfKmLeftRecord::of(&run_limits, limits),
             still_flagged: still_flagged.iter().map(|one| still(one, units)).collect(),
-            plan: plan_runs
-                .map(|runs| plan(&plan_check::check(season, terms, runs), units)),
+            plan: plan_runs.map(|runs| plan(&plan_check::check(season, terms, runs), units)),
             ..record
         }
     }

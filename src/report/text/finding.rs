@@ -12,7 +12,7 @@ use crate::report::records::grouping::Group;
 pub(in crate::report) fn group_text(group: &Group) -> String {
     let mut text = finding_text(group.sentence());
     for finding in group.beside() {
-        let (mark, style) = level_style(finding.rank);
+        let (mark, style) = level_style(finding.shown_level());
         let line = format!("{}: {}", finding.rule, finding.message);
         let line = wrap(&line, 6);
         let _ = writeln!(text, "    {style}{mark}{style:#} {}", line.trim_start());
@@ -26,11 +26,11 @@ pub(in crate::report) fn group_text(group: &Group) -> String {
 
 /// One finding in full.
 pub(in crate::report) fn finding_text(finding: &FindingRecord) -> String {
-    let (mark, style) = level_style(finding.rank);
+    let (mark, style) = level_style(finding.shown_level());
     let place = printable(&finding.place());
     format!(
         "  {style}{mark} {}{style:#} {}  {place}\n{}\n{}\n{DIM}{}{DIM:#}\n",
-        finding.level,
+        finding.light_words(),
         finding.rule,
         wrap(&finding.message, 4),
         wrap(&format!("→ {}", finding.next_step), 4),

@@ -17,7 +17,7 @@ use crate::report::records::findings::{FindingsFile, day_words};
 use crate::report::records::light::LightRecord;
 use crate::report::records::next::{NextRecord, stale_words};
 use crate::report::records::state::{NowRecord, week_words};
-use crate::rules::Level;
+use crate::rules::{Level, Subject};
 
 /// Lines that the answer may take.
 const ANSWER_LINES: usize = 12;
@@ -98,12 +98,13 @@ fn fitting(texts: Vec<String>, indent: usize) -> String {
 /// The day of what an alert is about, with the title of its run.
 pub(in crate::report) fn place(alert: &AlertRecord, analysis: &Analysis) -> String {
     let day = day_of(alert);
-    let title = alert.run_id.as_deref().and_then(|id| title(analysis, id));
+    let run_id = alert.run_id.as_deref().filter(|_| matches!(alert.subject, Subject::Session(_)));
+    let title = run_id.and_then(|id| title(analysis, id));
     title.map_or_else(|| day.clone(), |title| format!("{day}, {}", printable(&title)))
 }
 
 fn day_of(alert: &AlertRecord) -> String {
-    day_words(alert.subject, alert.date, alert.date)
+    day_words(alert.subject, alert.date, alert.week)
 }
 
 /// The title of a run, where it has one.
@@ -124,12 +125,13 @@ fn week(analysis: &Analysis, units: UnitSystem) -> String {
 
 /// The limit of the next run.
 fn next_run(record: &NextRecord, units: UnitSystem) -> String {
+    if let Some(stop) = &record.stop {
+        let message = format!("Next run: none. {}", first_sentence(&stop.message));
+        let step = format!("→ {}", first_sentence(&stop.next_step));
+        return [message, step].map(|part| format!("{}\n", wrap(&part, 2))).concat();
+    }
     let stale =
         stale_words(record).map_or_else(String::new, |words| format!("{}\n", wrap(&words, 2)));
-    if let Some(stop) = &record.stop {
-        let parts = [format!("Next run: none. {}", stop.message), format!("→ {}", stop.next_step)];
-        return stale + &parts.map(|part| format!("{}\n", wrap(&part, 2))).concat();
-    }
     let what = match record.limits.first() {
         Some(limit) => {
             let most = at_most(limit.at_most_m, limit.what, units);

@@ -66,12 +66,17 @@ fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
     let season = &analysis.season;
     let first_day = options.since.map_or(season.first_day, |since| since.max(season.first_day));
     let reported = || season.recordings.iter().filter(|run| run.day >= first_day);
-    let runs = reported().count();
+    let recordings = reported().count();
+    let runs = season.sessions.iter().filter(|run| run.day >= first_day).count();
     let distance = total_distance_m(reported()).map_or_else(
         || "distance not known".to_owned(),
         |total_m| Quantity::new(total_m, Unit::DistanceM).show(options.units),
     );
-    let (runs, last_day) = (counted(runs, "run"), season.last_day);
+    let of = match recordings {
+        more if more > runs => format!(" in {}", counted(more, "recording")),
+        _ => String::new(),
+    };
+    let (runs, last_day) = (counted(runs, "run") + &of, season.last_day);
     let mut text = format!("{BOLD}{runs}, {distance}, {first_day} to {last_day}{BOLD:#}\n");
     let far = season.isolated_recordings().filter(|run| run.day >= first_day).count();
     if far > 0 {
@@ -110,10 +115,10 @@ fn weeks(analysis: &Analysis, options: &Options) -> String {
         let _ = writeln!(text, "{}", week_line(&name, week, options.units, &marks));
     }
     if first_shown > from {
-        let earlier = first_shown - from;
+        let earlier = counted(first_shown - from, "earlier week");
         let line = match options.out {
-            Some(_) => format!("{earlier} earlier weeks are in weeks.csv"),
-            None => format!("and {earlier} earlier weeks"),
+            Some(_) => format!("and {earlier}, in weeks.csv"),
+            None => format!("and {earlier}"),
         };
         let _ = writeln!(text, "{DIM}{line}{DIM:#}");
     }

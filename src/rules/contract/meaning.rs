@@ -15,6 +15,8 @@ pub enum Meaning {
     UsualWeek,
     /// The most climb in one run of a month that had almost none.
     FlatMonth,
+    /// The cap that an earlier spike left.
+    HeldCap,
     /// The longest run before a break.
     LongestBeforeBreak,
     /// The mean week before a break.
@@ -51,6 +53,7 @@ impl Meaning {
             Self::WeekBefore => "the week before",
             Self::UsualWeek => "your usual week",
             Self::FlatMonth => "most climb in one run of the 30 days before: a flat month",
+            Self::HeldCap => "cap that holds since an earlier spike",
             Self::LongestBeforeBreak => "longest run of the 4 weeks before the break",
             Self::WeekBeforeBreak => "mean week of the 4 before the break",
             Self::NormOfHeight => "a norm for runners of this height at this pace",

@@ -1,5 +1,7 @@
 //! Too much in the first run, or the first two weeks, after a week or more without running.
 
+#[cfg(test)]
+mod tests;
 mod way_back;
 
 use crate::base::quantity::{Unit, UnitSystem};
@@ -145,16 +147,28 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 
 /// Whether a run is too short to be a large step.
 fn is_small(season: &Season, limits: &Limits, layoff: &Layoff, run: &Session) -> bool {
-    let get = |threshold| limits.get(&RULE, threshold);
-    let usual_m = layoff.base(season).map_or(0.0, |base| base.usual_m);
-    let floor_m = get(&MIN_RUN).max(usual_m * get(&MIN_USUAL) / 100.0);
-    run.distance_m.is_some_and(|distance_m| distance_m < floor_m)
+    let from_m = match layoff.base(season) {
+        Ok(base) => no_step_m(limits, &base),
+        Err(_) => limits.get(&RULE, &MIN_RUN),
+    };
+    run.distance_m.is_some_and(|distance_m| distance_m < from_m)
 }
 
-/// The finding of the highest level, the first of equals; else the first reason, else none.
+/// The distance below which a run is no large step.
+fn no_step_m(limits: &Limits, base: &Base) -> f64 {
+    let get = |threshold| limits.get(&RULE, threshold);
+    get(&MIN_RUN).max(base.usual_m * get(&MIN_USUAL) / 100.0)
+}
+
+/// The finding of the highest level, of equals that furthest beyond its limit; else the first reason, else
+/// none.
 fn worst(all: [Judged; 3]) -> Judged {
     let found = all.iter().flatten().flatten();
-    match found.rev().max_by_key(|finding| finding.level) {
+    let beyond = |finding: &Finding| finding.measured.value / finding.limit.value;
+    let order = |one: &&Finding, other: &&Finding| {
+        one.level.cmp(&other.level).then(beyond(one).total_cmp(&beyond(other)))
+    };
+    match found.max_by(order) {
         Some(finding) => Ok(Some(finding.clone())),
         None => all.into_iter().find(Result::is_err).unwrap_or(Ok(None)),
     }
@@ -164,8 +178,8 @@ fn first_run(season: &Season, limits: &Limits, layoff: &Layoff, run: &Session) -
     let (distance_m, caps) = (DISTANCE.of(run)?, return_caps(season, limits, layoff)?);
     let finding = over(
         limits,
-        distance_m,
-        caps.first_run_m,
+        layoff,
+        (distance_m, caps.first_run_m),
         (caps.base.longest_m, Meaning::LongestBeforeBreak),
     );
     Ok(finding.map(|finding| of_break(finding, layoff, &caps)))
@@ -178,21 +192,29 @@ fn week(season: &Season, limits: &Limits, layoff: &Layoff, index: usize) -> Judg
     let known: Vec<f64> = runs.iter().filter_map(|run| run.distance_m).collect();
     let week_m = known.iter().sum();
     let lacking = runs.len() - known.len();
-    match over(limits, week_m, caps.week_m, (caps.base.mean_week_m, Meaning::WeekBeforeBreak)) {
+    let base = (caps.base.mean_week_m, Meaning::WeekBeforeBreak);
+    match over(limits, layoff, (week_m, caps.week_m), base) {
         Some(finding) => Ok(Some(of_break(finding, layoff, &caps))),
         None if lacking == 0 => Ok(None),
         None => Err(format!("{} of this week without a distance", counted(lacking, "run"))),
     }
 }
 
+/// How far beyond its cap a run or a week of a return may go. After a week off many run as they did before,
+/// and only a large step is worth a word.
+fn grace_pct(limits: &Limits, layoff: &Layoff) -> f64 {
+    let is_short = layoff.off_days < SHARES_FROM_DAYS[1];
+    limits.get(&RULE, if is_short { &WARN_OVER } else { &WATCH_OVER })
+}
+
 /// A finding where a distance is beyond a cap that comes from a base.
 fn over(
     limits: &Limits,
-    distance_m: f64,
-    cap_m: f64,
+    layoff: &Layoff,
+    (distance_m, cap_m): (f64, f64),
     (base_m, what): (f64, Meaning),
 ) -> Option<Finding> {
-    let watch_pct = limits.get(&RULE, &WATCH_OVER);
+    let watch_pct = grace_pct(limits, layoff);
     let level = level_of(distance_m, cap_m, watch_pct, limits.get(&RULE, &WARN_OVER))?;
     let finding = Finding::new(level, distance_m, raised(cap_m, watch_pct), Unit::DistanceM);
     let context = Some(Named::new(cap_m, Unit::DistanceM, "cap after the break"));
@@ -247,146 +269,5 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
             "{measured} of running without a walk in the first run after {off} off. After four \
              weeks or more, begin with running and walking in turn."
         ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::way_back::caps;
-    use super::*;
-    use crate::rules::Verdict;
-    use crate::rules::tests::{found, last, reason, speaking};
-    use crate::rules::{Ahead, Cap, Planned};
-    use crate::season::fixtures::{day, run, runs, season, steady};
-
-    /// 8 km every other day up to day 40, a mean week of 28 km, and then these runs.
-    fn then(after: Vec<Session>) -> Season {
-        season([runs((0..=40).step_by(2), 8000.0), after].concat())
-    }
-
-    fn text(season: &Season) -> String {
-        message(&found(&RULE, season), UnitSystem::Metric)
-    }
-
-    #[test]
-    fn six_days_off_are_no_break_and_two_weeks_later_it_is_over() {
-        assert_eq!(last(&RULE, &then(vec![run(47, 30_000.0)])), Verdict::Clear);
-        let late = then(vec![run(48, 4000.0), run(54, 1000.0), run(61, 25_000.0)]);
-        assert_eq!(last(&RULE, &late), Verdict::Clear);
-        let later =
-            then(vec![run(48, 4000.0), run(54, 1000.0), run(60, 1000.0), run(62, 60_000.0)]);
-        assert_eq!(last(&RULE, &later), Verdict::Clear);
-    }
-
-    #[test]
-    fn the_first_run_may_be_a_tenth_beyond_half_the_longest() {
-        let first = |metres| then(vec![run(48, metres)]);
-        assert_eq!(last(&RULE, &first(4400.0)), Verdict::Clear);
-        assert_eq!(found(&RULE, &first(4401.0)).level, Level::Watch);
-        assert_eq!(found(&RULE, &first(6000.0)).level, Level::Watch);
-        assert_eq!(found(&RULE, &first(6001.0)).level, Level::Warn);
-        let expected = "6.0 km in the first run after 7 days off; 4.0 km was the cap, and the rule \
-                        speaks above 4.4 km (longest run of the 4 weeks before the break: 8.0 km).";
-        assert_eq!(text(&first(6001.0)), expected);
-    }
-
-    #[test]
-    fn the_week_may_be_a_tenth_beyond_its_share_and_then_begins_anew() {
-        // 14 days off: 60 % of 28 km are 16.8 km, and a tenth more 18.48 km.
-        let week = |metres| then(vec![run(55, 4000.0), run(57, 8000.0), run(61, metres)]);
-        assert_eq!(last(&RULE, &week(6480.0)), Verdict::Clear);
-        assert_eq!(found(&RULE, &week(6481.0)).level, Level::Watch);
-        assert_eq!(found(&RULE, &week(13_201.0)).level, Level::Warn);
-        let expected = "18.5 km in a week of the return after 14 days off; 16.8 km is its cap, and \
-                        the rule speaks above 18.4 km (mean week of the 4 before the break: 28.0 \
-                        km).";
-        assert_eq!(text(&week(6481.0)), expected);
-        let next = then(vec![run(55, 4000.0), run(57, 8000.0), run(62, 18_480.0)]);
-        assert_eq!(last(&RULE, &next), Verdict::Clear);
-    }
-
-    #[test]
-    fn the_share_falls_with_the_days_off() {
-        for (offset, limit_m) in [(54, 27_720.0), (55, 18_480.0), (69, 15_400.0), (97, 12_320.0)] {
-            let season = then(vec![run(offset, 1000.0), run(offset + 2, 30_000.0)]);
-            let limit = found(&RULE, &season).limit.value;
-            assert!((limit - limit_m).abs() < 1e-6, "{limit} at {offset}");
-        }
-    }
-
-    #[test]
-    fn after_four_weeks_the_first_run_is_short_and_walks() {
-        let back = |metres, longest_running_s| {
-            let first = Session { longest_running_s, ..run(69, metres) };
-            season([runs((0..=40).step_by(2), 20_000.0), vec![first]].concat())
-        };
-        // Half of 20 km would be 10 km, and less than half of the usual run is no large step.
-        assert!((found(&RULE, &back(10_000.0, Some(600.0))).limit.value - 5500.0).abs() < 1e-6);
-        assert_eq!(last(&RULE, &back(9999.0, Some(600.0))), Verdict::Clear);
-        assert_eq!(last(&RULE, &back(5000.0, Some(1199.0))), Verdict::Clear);
-        assert_eq!(found(&RULE, &back(5000.0, Some(1200.0))).level, Level::Watch);
-        let start = "20:00 of running without a walk in the first run after 28 days off.";
-        assert!(text(&back(5000.0, Some(1200.0))).starts_with(start));
-        let expected = "running and walking cannot be told apart";
-        assert_eq!(reason(&RULE, &back(5000.0, None)), expected);
-    }
-
-    #[test]
-    fn a_short_break_inside_the_return_does_not_undo_the_long_one() {
-        let season = then(vec![run(69, 3000.0), run(77, 15_401.0)]);
-        let finding = found(&RULE, &season);
-        assert_eq!((finding.level, finding.details[0].quantity.value), (Level::Watch, 28.0));
-    }
-
-    #[test]
-    fn too_little_before_the_break_is_not_judged() {
-        let few = season([runs([0, 2, 4, 6], 8000.0), vec![run(20, 8000.0)]].concat());
-        assert_eq!(reason(&RULE, &few), "only 7 days of history, 28 needed");
-        let start = season(runs([0, 3], 8000.0));
-        assert_eq!(reason(&RULE, &start), "only 3 days of history, 14 needed");
-        let tiny = season([runs((0..=40).step_by(2), 500.0), vec![run(55, 5000.0)]].concat());
-        assert!(reason(&RULE, &tiny).ends_with("too short to compare with"));
-    }
-
-    #[test]
-    fn runs_without_a_distance_are_said_of_the_base_and_clear_nothing() {
-        let unknown = |offset| Session { distance_m: None, ..run(offset, 0.0) };
-        assert_eq!(reason(&RULE, &then(vec![unknown(50)])), "no distance in this recording");
-        let week = then(vec![run(50, 4000.0), unknown(51), run(52, 4000.0)]);
-        assert_eq!(reason(&RULE, &week), "1 run of this week without a distance");
-        let mut sessions = runs((0..=40).step_by(2), 8000.0);
-        sessions[15].distance_m = None;
-        let finding = found(&RULE, &season([sessions, vec![run(50, 8000.0)]].concat()));
-        assert!(finding.remarks[0].contains("1 of 14 runs"), "{:?}", finding.remarks);
-    }
-
-    #[test]
-    fn the_caps_are_silent_and_a_little_more_is_not() {
-        // The first run, and a second one in the calendar's next week, and one in the same week.
-        for (before, offset) in
-            [(vec![], 55), (vec![run(55, 4000.0)], 58), (vec![run(57, 4000.0)], 60)]
-        {
-            let then = |more: Vec<Session>| then([before.clone(), more].concat());
-            let known = then(vec![]).projected(day(offset), &[], day(offset));
-            let ahead = Ahead { day: day(offset), distance_m: None };
-            let so_far_m = crate::next_run::week_so_far(&known, ahead.day, Planned::WeekDistance);
-            let in_run = |cap: Cap| match cap.what {
-                Planned::WeekDistance => cap.at_most_m - so_far_m.unwrap(),
-                _ => cap.at_most_m,
-            };
-            let caps = caps(&known, &Limits::default(), &ahead).into_iter();
-            let caps = caps.filter(|cap| cap.is_flagged);
-            let most_m = caps.map(in_run).fold(f64::INFINITY, f64::min);
-            assert_eq!(last(&RULE, &then(vec![run(offset, most_m)])), Verdict::Clear);
-            let more = then(vec![run(offset, most_m + 1.0)]);
-            assert_eq!(found(&RULE, &more).level, Level::Watch);
-        }
-    }
-
-    #[test]
-    fn in_an_invented_season_no_other_rule_speaks() {
-        // The last of six weeks ends on day 39; day 56 is a Monday.
-        let season = season([steady(6, 8000.0), vec![run(56, 5000.0)]].concat());
-        assert_eq!(speaking(&season), [RULE.id]);
     }
 }

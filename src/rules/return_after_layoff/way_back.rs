@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::{FIRST_RUN, RULE, WATCH_OVER, is_long, off, return_caps};
+use super::{FIRST_RUN, RULE, UNBROKEN, grace_pct, is_long, no_step_m, off, return_caps};
 use crate::base::quantity::UnitSystem;
 use crate::rules::shared::baseline::raised;
 use crate::rules::shared::layoff::Layoff;
-use crate::rules::{Ahead, Cap, Limits, Planned};
+use crate::rules::{Ahead, Cap, JUST_BELOW_M, Limits, Planned};
 use crate::season::{Season, Session};
 
 pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
@@ -16,34 +16,51 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
     let Ok(known) = return_caps(season, limits, &layoff) else {
         return beside_distance(season, (&layoff, &off), 0.0, ahead.day);
     };
-    let over_pct = limits.get(&RULE, &WATCH_OVER);
+    let over_pct = grace_pct(limits, &layoff);
     let beyond = |metres| raised(metres, over_pct);
     let sum = |runs: &[Session]| runs.iter().filter_map(|run| run.distance_m).sum::<f64>();
     let is_first = layoff.first == count;
+    let free_m = no_step_m(limits, &known.base) - JUST_BELOW_M;
     let mut caps = Vec::new();
     if is_first {
         let share = limits.get(&RULE, &FIRST_RUN);
         let why = match known.first_run_m < known.base.longest_m * share / 100.0 {
-            true => format!("a short first run after {off} off"),
+            true => {
+                let minutes = limits.get(&RULE, &UNBROKEN);
+                format!(
+                    "a short first run after {off} off, with walks before {minutes:.0} minutes of running"
+                )
+            }
             false => format!(
                 "the first run after {off} off: {share:.0} % of the longest run of the 4 weeks before \
                  them, and {over_pct:.0} % grace"
             ),
         };
-        caps.push(Cap::new(Planned::Distance, beyond(known.first_run_m), why));
+        caps.push(Cap::new(Planned::Distance, beyond(known.first_run_m).max(free_m), why));
+    } else {
+        let share = known.week_m / known.base.mean_week_m;
+        let why = format!(
+            "after {off} off, {:.0} % of the longest run of the 4 weeks before them",
+            share * 100.0
+        );
+        let most_m = (known.base.longest_m * share).max(free_m);
+        caps.push(Cap::new(Planned::Distance, most_m, why).unflagged());
     }
     if let Some(week) = ahead.week(season) {
-        // The weeks of a return begin on its day; what they leave is added to the calendar's week.
+        // The weeks of a return begin on its day; what they leave is added to the calendar's week. A run
+        // that is no step is left in peace whatever the week had.
         let left_m = beyond(known.week_m) - sum(layoff.week(season, count));
         let from = season.sessions.partition_point(|run| run.day < season.calendar[week].start);
         let so_far_m = sum(&season.sessions[from.min(count)..count]);
         let from = layoff.week_start;
         let share = known.week_m / known.base.mean_week_m * 100.0;
+        let what = if left_m < free_m { "a short run, for the" } else { "what is left of the" };
+        let had = if left_m < free_m { " have had their share" } else { "" };
         let why = format!(
-            "the seven days from {from}, after {off} off: {share:.0} % of the mean week before them, and \
-             {over_pct:.0} % grace"
+            "{what} seven days from {from}, after {off} off,{had}: {share:.0} % of the mean week before \
+             them, and {over_pct:.0} % grace"
         );
-        caps.push(Cap::new(Planned::WeekDistance, so_far_m + left_m.max(0.0), why));
+        caps.push(Cap::new(Planned::WeekDistance, so_far_m + left_m.max(free_m), why));
     }
     let share = match is_first {
         true => known.first_run_m / known.base.longest_m,

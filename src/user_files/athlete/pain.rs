@@ -40,6 +40,11 @@ impl Felt {
         self.score_0_10.is_none_or(|score| score >= score_0_10)
     }
 
+    /// The last day on which it is taken to last, if nothing else is noted.
+    pub fn holds_until(&self) -> NaiveDate {
+        self.day + Days::new(PAIN_HOLDS_DAYS.unsigned_abs())
+    }
+
     fn rank(&self) -> f64 {
         self.score_0_10.unwrap_or(UNSCORED_RANK_0_10)
     }
@@ -129,16 +134,16 @@ impl Diary {
     }
 
     /// The pain of calf or Achilles tendon that is the last word of the diary before a run of this
-    /// day, whatever its age: of each leg the last moment, and of both the stronger one. `None` where
-    /// the last word is no pain.
+    /// day, whatever its age: of each leg the last moment, and of both the stronger one that still
+    /// holds, else the newer. `None` where the last word is no pain.
     pub fn last_pain_before(&self, day: NaiveDate) -> Option<Felt> {
-        last_pain(&self.felt_before(day))
+        last_pain(&self.felt_before(day), day)
     }
 
     /// The same by everything that is noted up to the evening of a day.
     pub fn last_pain_on(&self, day: NaiveDate) -> Option<Felt> {
         let entries = self.until(day).iter().filter(|entry| entry.may_be_calf());
-        last_pain(&in_order(entries.flat_map(DiaryEntry::felt)))
+        last_pain(&in_order(entries.flat_map(DiaryEntry::felt)), day)
     }
 }
 
@@ -149,10 +154,14 @@ fn in_order(felt: impl Iterator<Item = Felt>) -> Vec<Felt> {
     felt
 }
 
-fn last_pain(felt: &[Felt]) -> Option<Felt> {
+/// Of both legs the stronger pain that still holds, else the newer one.
+fn last_pain(felt: &[Felt], day: NaiveDate) -> Option<Felt> {
     let last = |side| felt.iter().rev().find(|one| one.is_about(side)).copied();
-    let standing = [last(Side::Left), last(Side::Right)].into_iter().flatten();
-    Felt::strongest(standing.filter(Felt::is_pain))
+    let of_legs = [last(Side::Left), last(Side::Right)].into_iter().flatten();
+    let standing: Vec<Felt> = of_legs.filter(Felt::is_pain).collect();
+    let holds = |one: &Felt| (day - one.day).num_days() <= PAIN_HOLDS_DAYS;
+    let holding = Felt::strongest(standing.iter().copied().filter(holds));
+    holding.or_else(|| standing.into_iter().max_by_key(|one| one.day))
 }
 
 #[cfg(test)]
