@@ -5,10 +5,12 @@
 pub(crate) mod atomic_file;
 pub mod catch_panic;
 pub mod error;
+pub(crate) mod folder_lock;
 pub mod ledger_entry;
 pub(crate) mod manifest;
 pub mod parallel;
 pub mod quantity;
+pub(crate) mod regular_file;
 pub mod sanitize;
 pub mod stats;
 pub mod suggest;

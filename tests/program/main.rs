@@ -23,6 +23,7 @@ mod library;
 mod muting;
 mod next;
 mod odd_archives;
+mod one_folder;
 mod other_sports;
 #[path = "../outcome/mod.rs"]
 mod outcome;
