@@ -3,6 +3,7 @@
 //! nothing of runs.
 
 pub(crate) mod atomic_file;
+pub(crate) mod build_id;
 pub mod catch_panic;
 pub mod error;
 pub(crate) mod folder_lock;
