@@ -50,6 +50,8 @@ pub(crate) struct Gathered {
     pub(crate) privacy_zones: PrivacyZones,
     /// Hash of every input with its name; `None` where lists or the library are among them.
     pub(crate) inputs: Option<blake3::Hash>,
+    /// Hash of all contents, remembered ones among them.
+    pub(crate) salt: blake3::Hash,
 }
 
 /// Reads every input and the lists among them.
@@ -80,7 +82,8 @@ pub(crate) fn gather(
     progress.stage("read");
     let decoded = decode_all(sources, &repeats, &exports, options, library.as_ref(), progress)?;
     progress.stage("save library");
-    let inputs = (!exports.are_there()).then(|| hash_of(&sources.inputs, &decoded));
+    let all = hash_of(&sources.inputs, &decoded);
+    let inputs = (!exports.are_there()).then_some(all);
     let read: Vec<blake3::Hash> = decoded.iter().filter_map(|file| file.hash).collect();
     // What a library adds to the inputs is not among them.
     let inputs = inputs.filter(|_| extent == Extent::Given);
@@ -111,12 +114,18 @@ pub(crate) fn gather(
             others.extend(file.others);
         }
     }
+    let mut salt = blake3::Hasher::new();
+    salt.update(all.as_bytes());
     for (source, bytes, file) in remembered {
+        if let Some(hash) = file.hash {
+            salt.update(hash.as_bytes());
+        }
         lines.push(Line::of((&source, bytes), &file.runs));
         runs.extend(file.runs.unwrap_or_default());
         others.extend(file.others);
     }
-    Ok(Gathered { lines, runs, others, privacy_zones: exports.privacy_zones, inputs })
+    let salt = salt.finalize();
+    Ok(Gathered { lines, runs, others, privacy_zones: exports.privacy_zones, inputs, salt })
 }
 
 /// What the library remembers beside the files that were just read. A part of it makes no season: where

@@ -8,3 +8,4 @@ pub(crate) mod gather;
 pub mod ledger;
 pub(crate) mod people;
 pub mod pipeline;
+mod whole_words;

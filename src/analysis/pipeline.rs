@@ -50,6 +50,8 @@ pub struct Analysis {
     pub privacy_zones: PrivacyZones,
     /// Hash of every input with its name; `None` where lists are among them.
     inputs: Option<blake3::Hash>,
+    /// Hash of all contents, which nobody knows who lacks one of them.
+    pub(crate) salt: blake3::Hash,
 }
 
 /// Reads everything below the roots and judges the season it makes.
@@ -76,7 +78,7 @@ pub fn analyse_with(
 ) -> Result<Analysis, Error> {
     progress.stage("list");
     let sources = Sources::list(roots, options.out.as_deref(), options.bounds)?;
-    let Gathered { lines, runs, others, privacy_zones, inputs } =
+    let Gathered { lines, runs, others, privacy_zones, inputs, salt } =
         gather(&sources, options, extent, progress)?;
     let is_listed = |run: &&RunTables| run.row.is_listed_only;
     let listed = runs.iter().filter(is_listed).map(|run| run.row.run_id.clone()).collect();
@@ -121,6 +123,7 @@ pub fn analyse_with(
         listed,
         privacy_zones,
         inputs,
+        salt,
     })
 }
 
@@ -197,6 +200,11 @@ impl Analysis {
     /// The same with the questions of another analysis, which had these files among its own.
     pub fn with_questions(self, questions: Vec<String>) -> Self {
         Self { questions, ..self }
+    }
+
+    /// Gives runs that only a list knows other ids.
+    pub(crate) fn rename_listed(&mut self, new: impl Fn(&str) -> String) {
+        self.listed = self.listed.iter().map(|id| new(id)).collect();
     }
 
     /// Whether a run was recorded, and is not only known from a list.
