@@ -335,6 +335,8 @@ pub enum LibraryAction {
     Show,
     /// Remove what is remembered
     Clear,
+    /// Remove what another version of soleus remembered
+    Prune,
 }
 
 /// Arguments of the lists.

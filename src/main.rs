@@ -11,7 +11,9 @@ use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressStyle};
 use soleus::analysis::pipeline::Progress;
 use soleus::base::catch_panic::silence_guarded_panics;
-use soleus::base::error::{EXIT_OUTPUT, EXIT_USAGE};
+use soleus::base::error::{EXIT_OUTPUT, EXIT_SYSTEM, EXIT_USAGE};
+use soleus::base::sanitize::printable;
+use soleus::base::system::Trouble;
 use soleus::cli::{Cli, Color, Command, WELCOME};
 use soleus::commands::{World, execute};
 use soleus::report::text::wrap::fit_terminal;
@@ -49,7 +51,7 @@ impl Progress for Bar {
         self.stages.lock().unwrap_or_else(PoisonError::into_inner).push((name, now));
     }
     fn warn(&self, text: &str) {
-        let _ = writeln!(std::io::stderr(), "soleus: warning: {text}");
+        let _ = writeln!(std::io::stderr(), "soleus: warning: {}", harmless(text));
     }
 }
 
@@ -72,9 +74,92 @@ fn begin_again_with(threads: u16) {
 #[cfg(not(unix))]
 fn begin_again_with(_: u16) {}
 
+/// Tells the process that does the work that it is watched.
+const WATCHED: &str = "SOLEUS_WATCHED";
+
+/// Where memory is limited, the work is done by a process that this one watches: one that gets no memory
+/// is ended by its runtime, with words that are of no use to a runner. `None` where this process is to
+/// do the work.
+#[cfg(target_os = "linux")]
+fn watch_over() -> Option<ExitCode> {
+    use std::process::{Command, Stdio};
+    let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
+    let limits = ["Max address space", "Max data size"]
+        .iter()
+        .filter_map(|name| limits.lines().find_map(|line| line.strip_prefix(name)));
+    let is_limited = limits.map(str::trim_start).any(|limit| !limit.starts_with("unlimited"));
+    if !is_limited || std::env::var_os(WATCHED).is_some() {
+        return None;
+    }
+    let mut worker = Command::new(std::env::current_exe().ok()?);
+    worker.args(std::env::args_os().skip(1)).env(WATCHED, "1");
+    worker.stdin(Stdio::inherit()).stdout(Stdio::inherit());
+    let done = worker.output();
+    if let Ok(done) = &done
+        && let Some(code) = done.status.code()
+    {
+        let _ = std::io::stderr().write_all(&done.stderr);
+        return Some(ExitCode::from(u8::try_from(code).unwrap_or(EXIT_SYSTEM)));
+    }
+    let _ = writeln!(std::io::stderr(), "soleus: {}", Trouble::of_memory());
+    Some(ExitCode::from(EXIT_SYSTEM))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn watch_over() -> Option<ExitCode> {
+    None
+}
+
+/// A message without what would steer a terminal, line by line.
+fn harmless(message: &str) -> String {
+    message.lines().map(printable).collect::<Vec<_>>().join("\n")
+}
+
+/// The arguments. What is wrong with them quotes them, whatever is in them.
+fn arguments() -> Result<Cli, ExitCode> {
+    Cli::try_parse().map_err(|error| {
+        let text = error.to_string();
+        if !error.use_stderr() || text.lines().all(|line| printable(line) == line) {
+            let code = u8::try_from(error.exit_code()).unwrap_or(EXIT_USAGE);
+            return match error.print() {
+                Ok(()) => ExitCode::from(code),
+                Err(cause) => unwritten(&cause, code),
+            };
+        }
+        let _ = writeln!(std::io::stderr(), "{}", harmless(&text));
+        ExitCode::from(EXIT_USAGE)
+    })
+}
+
+/// What standard output could not take is said. A reader that closes its end early, like `head`, has had
+/// enough.
+fn unwritten(cause: &std::io::Error, code: u8) -> ExitCode {
+    if cause.kind() == std::io::ErrorKind::BrokenPipe {
+        return ExitCode::from(code);
+    }
+    let _ = writeln!(std::io::stderr(), "soleus: cannot write to standard output: {cause}");
+    ExitCode::from(EXIT_OUTPUT)
+}
+
+/// The local day; `None` where the clock of the machine shows a day that no calendar of ours has.
+fn today() -> Option<chrono::NaiveDate> {
+    use chrono::Datelike;
+    // Before 1970 the clock is wrong, and asking chrono would end the program.
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
+    let today = chrono::Local::now().date_naive();
+    (1970..=9999).contains(&today.year()).then_some(today)
+}
+
 fn main() -> ExitCode {
+    watch_over().unwrap_or_else(work)
+}
+
+fn work() -> ExitCode {
     silence_guarded_panics();
-    let cli = Cli::parse();
+    let cli = match arguments() {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
     if let Some(threads) = cli.command.as_ref().and_then(Command::threads) {
         begin_again_with(threads);
     }
@@ -84,8 +169,10 @@ fn main() -> ExitCode {
         Color::Never => ColorChoice::Never,
     };
     let Some(command) = cli.command else {
-        let _ = write!(AutoStream::new(std::io::stdout(), choice), "{WELCOME}");
-        return ExitCode::from(EXIT_USAGE);
+        return match write!(AutoStream::new(std::io::stdout(), choice), "{WELCOME}") {
+            Ok(()) => ExitCode::from(EXIT_USAGE),
+            Err(cause) => unwritten(&cause, EXIT_USAGE),
+        };
     };
     if let Some((terminal_size::Width(columns), _)) = terminal_size::terminal_size() {
         fit_terminal(columns.into());
@@ -94,10 +181,15 @@ fn main() -> ExitCode {
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} files  {per_sec}  {eta} left");
     let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     let bar = Bar { bar, stages: Mutex::default() };
+    let Some(today) = today() else {
+        let why = "the clock of this machine is before 1970 or after 9999; set it and run again";
+        let _ = writeln!(std::io::stderr(), "soleus: {why}");
+        return ExitCode::from(EXIT_SYSTEM);
+    };
     let folder = std::env::current_dir().unwrap_or_default();
     let cache = etcetera::choose_base_strategy().ok().map(|user| user.cache_dir());
     let world = World {
-        today: chrono::Local::now().date_naive(),
+        today,
         folder: &folder,
         cache: cache.as_deref(),
         progress: &bar,
@@ -110,17 +202,14 @@ fn main() -> ExitCode {
     match executed {
         Ok(done) => {
             match AutoStream::new(std::io::stdout(), choice).write_all(done.text.as_bytes()) {
-                // A reader that closes its end early, like `head`, has had enough.
                 Ok(()) => ExitCode::from(done.code),
-                Err(cause) if cause.kind() == std::io::ErrorKind::BrokenPipe => {
-                    ExitCode::from(done.code)
-                }
-                Err(_) => ExitCode::from(EXIT_OUTPUT),
+                Err(cause) => unwritten(&cause, done.code),
             }
         }
         Err(error) => {
             bar.end();
-            let _ = writeln!(AutoStream::new(std::io::stderr(), choice), "soleus: {error}");
+            let text = harmless(&error.to_string());
+            let _ = writeln!(AutoStream::new(std::io::stderr(), choice), "soleus: {text}");
             ExitCode::from(error.exit_code())
         }
     }

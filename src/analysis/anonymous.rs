@@ -1,18 +1,21 @@
 //! A season without what tells whose it is: days are named by weeks that are counted from the first
 //! (tables, whose columns hold dates, let week 1 begin in January 2001), titles, gear and file names are
-//! gone, local time has no zone. Everything was judged before, so no verdict changes.
-
-use std::collections::BTreeMap;
+//! gone, as are the names of shoes and devices; local time has no zone and no second, run ids are those of
+//! this report, and figures are rounded, so that nothing in it is found in an open report of the same runs.
+//! Everything was judged before, so no verdict changes.
 
 use chrono::{Datelike, Days, Duration, NaiveDate};
 use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult, col, lit};
 
 use crate::analysis::pipeline::Analysis;
+use crate::analysis::whole_words::WholeWords;
 use crate::base::ledger_entry::LedgerEntry;
-use crate::base::units::{MS_PER_S, S_PER_DAY};
+use crate::base::sanitize;
+use crate::base::stats::significant;
+use crate::base::units::{MS_PER_S, S_PER_DAY, S_PER_MIN};
 use crate::columns::{
-    Column, RUN_GEAR, RUN_SOURCE, RUN_START_LOCAL, RUN_START_UTC, RUN_TITLE, RUN_UTC_OFFSET_S,
-    WEEK_START,
+    Column, RUN_DEVICE, RUN_GEAR, RUN_ID, RUN_SESSION, RUN_SOURCE, RUN_START_LOCAL, RUN_START_UTC,
+    RUN_TITLE, RUN_UTC_OFFSET_S, WEEK_START,
 };
 use crate::rules::{Outcome, Verdict};
 use crate::season::{DayNames, Season, SeasonTables, replace_days};
@@ -22,6 +25,15 @@ use crate::user_files::athlete::{Athlete, Worn};
 /// they begin on another day.
 const EPOCH: (i32, u32, u32) = (2001, 1, 1);
 
+/// Digits of a figure that are kept in tables, where two reports could be joined by them.
+const TABLE_DIGITS: i32 = 3;
+/// Digits that are kept in findings, whose sentences hold one figure against another.
+const FINDING_DIGITS: i32 = 4;
+/// Digits of the size of a file.
+const SIZE_DIGITS: i32 = 2;
+/// Digits of the id of a run, as many as elsewhere.
+const ID_DIGITS: usize = 12;
+
 /// What is left of a question when no file may be named.
 const ANONYMOUS_QUESTION: &str =
     "these files raise a question that would name them; without --anonymous it is asked";
@@ -29,8 +41,11 @@ const ANONYMOUS_QUESTION: &str =
 /// How far the days of a season are moved, and what its files are called instead.
 pub struct Pseudonyms {
     days: i64,
-    files: BTreeMap<String, String>,
+    /// Files, and the names of shoes.
+    words: WholeWords,
     names: DayNames,
+    /// What ids of runs are made with, which nobody knows who lacks the files.
+    salt: blake3::Hash,
 }
 
 /// The same analysis under pseudonyms, and the pseudonyms for what is still to be asked.
@@ -38,7 +53,7 @@ pub struct Pseudonyms {
 /// # Errors
 /// Only when a table lacks a column.
 pub fn anonymous(mut analysis: Analysis) -> PolarsResult<(Analysis, Pseudonyms)> {
-    let pseudonyms = Pseudonyms::of(&analysis);
+    let pseudonyms = Pseudonyms::of(&analysis)?;
     pseudonyms.disguise_tables(&mut analysis.tables)?;
     pseudonyms.disguise_season(&mut analysis.season);
     analysis.outcomes.iter_mut().for_each(|outcome| pseudonyms.disguise_outcome(outcome));
@@ -49,7 +64,10 @@ pub fn anonymous(mut analysis: Analysis) -> PolarsResult<(Analysis, Pseudonyms)>
     for entry in &mut analysis.ledger {
         entry.source = pseudonyms.name(&entry.source);
         entry.reason = pseudonyms.text(&entry.reason);
+        entry.run_ids.iter_mut().for_each(|id| *id = pseudonyms.run_id(id));
+        entry.bytes = rounded_size(entry.bytes);
     }
+    analysis.rename_listed(|id| pseudonyms.run_id(id));
     analysis.unknown_tags.clear();
     // They name files and folders.
     let asks = !analysis.questions.is_empty();
@@ -59,31 +77,48 @@ pub fn anonymous(mut analysis: Analysis) -> PolarsResult<(Analysis, Pseudonyms)>
 
 /// A ledger of inputs without a run, with its files renamed and its days left out.
 pub(crate) fn anonymous_ledger(ledger: &[LedgerEntry]) -> Vec<LedgerEntry> {
-    let files: BTreeMap<String, String> = numbered(ledger).collect();
+    let mut files = WholeWords::default();
+    number(&mut files, ledger);
     let disguised = |entry: &LedgerEntry| LedgerEntry {
-        source: files.get(&entry.source).cloned().unwrap_or_default(),
-        reason: replace_days(&renamed(&files, &entry.reason), "", |_| "a day".to_owned()),
+        source: files.get(&entry.source).unwrap_or("file").to_owned(),
+        reason: replace_days(&files.replace(&entry.reason), "", |_| "a day".to_owned()),
+        bytes: rounded_size(entry.bytes),
         ..entry.clone()
     };
     ledger.iter().map(disguised).collect()
 }
 
-/// The files of a ledger, each with a number for a name.
-fn numbered(ledger: &[LedgerEntry]) -> impl Iterator<Item = (String, String)> {
-    let numbers = ledger.iter().enumerate();
-    numbers.map(|(number, entry)| (entry.source.clone(), format!("file-{:04}", number + 1)))
+/// Adds the files of a ledger, each with a number for a name.
+fn number(files: &mut WholeWords, ledger: &[LedgerEntry]) {
+    for (number, entry) in ledger.iter().enumerate() {
+        files.add(&entry.source, || format!("file-{:04}", number + 1));
+    }
 }
 
-/// A text with the files in it renamed.
-fn renamed(files: &BTreeMap<String, String>, text: &str) -> String {
-    // Names within others come later: `a.zip/b.fit` before `b.fit`.
-    let mut known: Vec<_> = files.iter().filter(|(name, _)| text.contains(*name)).collect();
-    known.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-    known.iter().fold(text.to_owned(), |text, (name, new)| text.replace(*name, new))
+fn rounded_size(bytes: u64) -> u64 {
+    significant(bytes as f64, SIZE_DIGITS) as u64
+}
+
+/// The names of shoes, as the athlete file and the recordings have them.
+fn shoes(analysis: &Analysis) -> PolarsResult<Vec<String>> {
+    let athlete = &analysis.season.athlete;
+    let worn = athlete.shoes.iter().flat_map(|shoe| &shoe.worn);
+    let worn = worn.chain(athlete.surfaces.iter().map(|tag| &tag.runs));
+    let gear = worn.filter_map(|worn| match worn {
+        Worn::Gear(name) => Some(name.clone()),
+        Worn::Days(..) | Worn::Run(_) => None,
+    });
+    let own = athlete.shoes.iter().map(|shoe| shoe.name.clone()).chain(gear);
+    let recorded = analysis.tables.runs.column(RUN_GEAR.name)?.str()?;
+    let mut all: Vec<String> =
+        own.chain(recorded.iter().flatten().map(ToOwned::to_owned)).collect();
+    all.sort();
+    all.dedup();
+    Ok(all)
 }
 
 impl Pseudonyms {
-    fn of(analysis: &Analysis) -> Self {
+    fn of(analysis: &Analysis) -> PolarsResult<Self> {
         let season = &analysis.season;
         let (year, month, day) = EPOCH;
         let epoch = NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
@@ -92,14 +127,24 @@ impl Pseudonyms {
             - first.weekday().num_days_from_monday())
             % 7;
         let target = epoch - Days::new(u64::from(into_week));
-        let runs = season.recordings.iter().enumerate();
-        let mut files: BTreeMap<String, String> =
-            runs.map(|(row, run)| (run.source.clone(), format!("run-{:04}", row + 1))).collect();
-        for (source, name) in numbered(&analysis.ledger) {
-            files.entry(source).or_insert(name);
+        let mut words = WholeWords::default();
+        for (row, run) in season.recordings.iter().enumerate() {
+            words.add(&run.source, || format!("run-{:04}", row + 1));
+        }
+        number(&mut words, &analysis.ledger);
+        for (number, shoe) in shoes(analysis)?.iter().enumerate() {
+            let new = || format!("shoe {}", number + 1);
+            words.add(shoe, new);
+            words.add(&sanitize::clean(shoe), new);
         }
         let names = DayNames::FromWeekOne(target);
-        Self { days: (target - first).num_days(), files, names }
+        Ok(Self { days: (target - first).num_days(), words, names, salt: analysis.salt })
+    }
+
+    /// The id that a run has in this report.
+    fn run_id(&self, id: &str) -> String {
+        let hash = blake3::keyed_hash(self.salt.as_bytes(), id.as_bytes());
+        hash.to_hex()[..ID_DIGITS].to_owned()
     }
 
     /// A day, moved.
@@ -108,12 +153,12 @@ impl Pseudonyms {
     }
 
     fn name(&self, source: &str) -> String {
-        self.files.get(source).cloned().unwrap_or_else(|| "file".to_owned())
+        self.words.get(source).unwrap_or("file").to_owned()
     }
 
-    /// A text with its days moved and its files renamed.
+    /// A text with its days moved, and its files and shoes renamed.
     fn text(&self, text: &str) -> String {
-        self.moved(&renamed(&self.files, text))
+        self.moved(&self.words.replace(text))
     }
 
     /// A text with every day like `2026-03-09` under its new name.
@@ -123,7 +168,7 @@ impl Pseudonyms {
 
     fn disguise_tables(&self, tables: &mut SeasonTables) -> PolarsResult<()> {
         tables.runs = self.disguised_runs(&tables.runs)?;
-        tables.weeks = self.moved_days(&tables.weeks, &WEEK_START)?;
+        tables.weeks = rounded(&self.moved_days(&tables.weeks, &WEEK_START)?)?;
         Ok(())
     }
 
@@ -131,6 +176,8 @@ impl Pseudonyms {
         let ms = self.days * S_PER_DAY * MS_PER_S;
         for run in &mut season.recordings {
             (run.day, run.source) = (self.day(run.day), self.name(&run.source));
+            run.run_id = self.run_id(&run.run_id);
+            run.repeat_ids.iter_mut().for_each(|id| *id = self.run_id(id));
         }
         for session in &mut season.sessions {
             (session.day, session.gear) = (self.day(session.day), None);
@@ -161,6 +208,7 @@ impl Pseudonyms {
             days.extend(&mut injury.end);
         }
         let worn = athlete.shoes.iter_mut().flat_map(|shoe| {
+            shoe.name = self.words.replace(&shoe.name);
             days.extend(&mut shoe.first_use);
             days.extend(&mut shoe.retired);
             &mut shoe.worn
@@ -174,7 +222,7 @@ impl Pseudonyms {
                     days.extend(to);
                 }
                 Worn::Run(name) => *name = self.name(name),
-                Worn::Gear(_) => {}
+                Worn::Gear(name) => *name = self.words.replace(name),
             }
         }
         days.into_iter().for_each(|day| *day = self.day(*day));
@@ -183,10 +231,16 @@ impl Pseudonyms {
     fn disguise_outcome(&self, outcome: &mut Outcome) {
         match &mut outcome.judgement.verdict {
             Verdict::Raised(finding) => {
-                finding.about = finding.about.as_deref().map(|about| self.moved(about));
-                finding.remarks.iter_mut().for_each(|remark| *remark = self.moved(remark));
+                finding.about = finding.about.as_deref().map(|about| self.text(about));
+                finding.remarks.iter_mut().for_each(|remark| *remark = self.text(remark));
+                let named = finding.details.iter_mut();
+                let named = named.chain(&mut finding.baseline).chain(&mut finding.context);
+                let quantities = named.map(|named| &mut named.quantity);
+                for quantity in quantities.chain([&mut finding.measured, &mut finding.limit]) {
+                    quantity.value = significant(quantity.value, FINDING_DIGITS);
+                }
             }
-            Verdict::NotJudged(reason) => *reason = self.moved(reason),
+            Verdict::NotJudged(reason) => *reason = self.text(reason),
             Verdict::Clear | Verdict::Shown(_) => {}
         }
     }
@@ -196,13 +250,22 @@ impl Pseudonyms {
         let names: Vec<String> =
             sources.iter().map(|name| self.name(name.unwrap_or_default())).collect();
         let ms = self.days * S_PER_DAY * MS_PER_S;
-        let local = (col(RUN_START_LOCAL.name).cast(DataType::Int64) + lit(ms))
+        let minute_ms = S_PER_MIN as i64 * MS_PER_S;
+        let local_ms = col(RUN_START_LOCAL.name).cast(DataType::Int64);
+        let local = (local_ms.floor_div(lit(minute_ms)) * lit(minute_ms) + lit(ms))
             .cast(RUN_START_LOCAL.kind.dtype());
+        let ids = |column: &Column| -> PolarsResult<_> {
+            let ids = runs.column(column.name)?.str()?.iter();
+            Ok(column.of(ids.map(|id| id.map(|id| self.run_id(id))).collect::<Vec<_>>()))
+        };
+        let (run_ids, sessions) = (ids(&RUN_ID)?, ids(&RUN_SESSION)?);
         let nothing = |column: &Column| {
             lit(polars::prelude::NULL).cast(column.kind.dtype()).alias(column.name)
         };
-        let mut runs = runs.clone();
-        runs.with_column(RUN_SOURCE.of(names))?;
+        let mut runs = rounded(runs)?;
+        for column in [RUN_SOURCE.of(names), run_ids, sessions] {
+            runs.with_column(column)?;
+        }
         runs.lazy()
             .with_columns([
                 local.clone().alias(RUN_START_LOCAL.name),
@@ -210,6 +273,7 @@ impl Pseudonyms {
                 nothing(&RUN_UTC_OFFSET_S),
                 nothing(&RUN_TITLE),
                 nothing(&RUN_GEAR),
+                nothing(&RUN_DEVICE),
             ])
             .collect()
     }
@@ -221,20 +285,38 @@ impl Pseudonyms {
     }
 }
 
+/// A table with its figures rounded.
+fn rounded(table: &DataFrame) -> PolarsResult<DataFrame> {
+    let figures = table.columns().iter().filter(|column| *column.dtype() == DataType::Float64);
+    let rounded = figures.map(|column| col(column.name().clone()).round_sig_figs(TABLE_DIGITS));
+    table.clone().lazy().with_columns(rounded.collect::<Vec<_>>()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn pseudonyms(days: i64) -> Pseudonyms {
         let names = [("a.zip/b.fit", "run-0001"), ("b.fit", "run-0002"), ("x.txt", "file-0003")];
-        let names = names.map(|(old, new)| (old.to_owned(), new.to_owned()));
+        let mut words = WholeWords::default();
+        names.iter().for_each(|(old, new)| words.add(old, || (*new).to_owned()));
         let week_one = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
-        Pseudonyms { days, files: names.into(), names: DayNames::FromWeekOne(week_one) }
+        let names = DayNames::FromWeekOne(week_one);
+        Pseudonyms { days, words, names, salt: blake3::hash(b"files") }
     }
 
     #[test]
     fn days_in_texts_are_moved_and_counted() {
         assert_eq!(pseudonyms(-7).moved("from 2026-03-09 on"), "from week 1, day 1 on");
+    }
+
+    #[test]
+    fn ids_of_runs_are_those_of_one_report() {
+        let here = pseudonyms(0);
+        let elsewhere = Pseudonyms { salt: blake3::hash(b"other files"), ..pseudonyms(0) };
+        let id = here.run_id("6e2f7d5ff717");
+        assert_eq!((id.len(), &id), (ID_DIGITS, &here.run_id("6e2f7d5ff717")));
+        assert!(id != "6e2f7d5ff717" && id != elsewhere.run_id("6e2f7d5ff717"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::analysis::account_export::{self, AccountExports};
 use crate::base::error::{Error, SkipReason};
 use crate::ingest;
 use crate::ingest::repair::{is_possible_moment, repair};
-use crate::library::{self, Library};
+use crate::library::Library;
 use crate::options::Options;
 use crate::run::classify::{self, Sorted};
 use crate::run::decoded_file::{ContentKey, DecodedFile, Trace, run_id};
@@ -32,8 +32,8 @@ pub(crate) fn decode(
         Err(reason) => return Ok(DecodedFile::none(reason)),
     };
     let height_m = options.season.athlete.height_m;
-    let context = context(options, &opened.unpacked.notes);
-    let key = ContentKey { hash: opened.hash, context: &context };
+    let (asked, unpacking) = (reading_options(options), format!("{:?}", opened.unpacked.notes));
+    let key = ContentKey { hash: opened.hash, options: &asked, unpacking: &unpacking };
     let enrichment_key = |spans: &[Option<Span>]| exports.enrichment_key(&input.source, spans);
     if let Some(known) = library
         .and_then(|library| library.get(&key, &input.source, options.latest_ms, enrichment_key))
@@ -64,9 +64,9 @@ pub(crate) fn decode(
     Ok(decoded.weighed(height_m))
 }
 
-/// All that the decoding of a content depends on beside its bytes, today and what lists give.
-pub(crate) fn context(options: &Options, unpacking: &[ImportNote]) -> String {
-    format!("{} {:?} {} {unpacking:?}", library::version(), options.curve, options.strict)
+/// The options that the decoding of a content depends on.
+pub(crate) fn reading_options(options: &Options) -> String {
+    format!("{:?} {}", options.curve, options.strict)
 }
 
 /// The samples of an input's runs, for their charts: a season keeps none.

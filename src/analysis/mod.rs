@@ -4,6 +4,8 @@
 pub mod account_export;
 pub mod anonymous;
 pub(crate) mod decode;
+pub(crate) mod gather;
 pub mod ledger;
 pub(crate) mod people;
 pub mod pipeline;
+mod whole_words;

@@ -1,42 +1,28 @@
 //! The whole program as one straight line: inputs, runs, season, judgements.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::activity::import_notes::ImportNote;
-use crate::activity::other_sport::OtherSport;
 use crate::activity::privacy_zone::PrivacyZones;
 use crate::analysis::account_export::AccountExports;
 use crate::analysis::decode;
-use crate::analysis::ledger::{self, Line};
+use crate::analysis::gather::{Gathered, gather};
+use crate::analysis::ledger;
 use crate::analysis::people;
 use crate::attention::{self, Told};
-use crate::base::catch_panic;
-use crate::base::error::{Error, SkipReason};
+use crate::base::build_id::BUILD_ID;
+use crate::base::error::Error;
 use crate::base::ledger_entry::LedgerEntry;
 use crate::base::sanitize;
-use crate::library::{self, Library};
 use crate::options::Options;
 use crate::rules::{self, Limits, Outcome};
-use crate::run::decoded_file::DecodedFile;
 use crate::run::run_detail::RunSamples;
 use crate::run::run_tables::RunTables;
 use crate::season::{self, Season, SeasonTables, same_run};
-use crate::source::{self, Input, Root, Sources};
+use crate::source::{Root, Sources};
 use crate::user_files::locate;
 
-/// Told about every file that is done, for a progress bar.
-pub trait Progress: Sync {
-    /// How many files there are.
-    fn begin(&self, files: usize);
-    /// One more is done.
-    fn advance(&self);
-    /// All are done.
-    fn end(&self);
-    /// A stage of the work begins.
-    fn stage(&self, _name: &'static str) {}
-    /// Something that changes no result but should be known.
-    fn warn(&self, _text: &str) {}
-}
+pub use crate::analysis::gather::{Extent, Progress};
 
 /// The result of an analysis.
 pub struct Analysis {
@@ -64,6 +50,8 @@ pub struct Analysis {
     pub privacy_zones: PrivacyZones,
     /// Hash of every input with its name; `None` where lists are among them.
     inputs: Option<blake3::Hash>,
+    /// Hash of all contents, which nobody knows who lacks one of them.
+    pub(crate) salt: blake3::Hash,
 }
 
 /// Reads everything below the roots and judges the season it makes.
@@ -78,15 +66,6 @@ pub fn analyse(
     analyse_with(roots, options, Extent::Given, progress)
 }
 
-/// What a season is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
-    /// What lies below the given paths.
-    Given,
-    /// And everything that the library remembers.
-    Library,
-}
-
 /// The same for what lies below the roots, or for that and the library.
 ///
 /// # Errors
@@ -99,7 +78,7 @@ pub fn analyse_with(
 ) -> Result<Analysis, Error> {
     progress.stage("list");
     let sources = Sources::list(roots, options.out.as_deref(), options.bounds)?;
-    let Gathered { lines, runs, others, privacy_zones, inputs } =
+    let Gathered { lines, runs, others, privacy_zones, inputs, salt } =
         gather(&sources, options, extent, progress)?;
     let is_listed = |run: &&RunTables| run.row.is_listed_only;
     let listed = runs.iter().filter(is_listed).map(|run| run.row.run_id.clone()).collect();
@@ -144,143 +123,8 @@ pub fn analyse_with(
         listed,
         privacy_zones,
         inputs,
+        salt,
     })
-}
-
-/// What all inputs gave, before anything is asked across runs.
-pub(crate) struct Gathered {
-    /// One line an input.
-    pub(crate) lines: Vec<Line>,
-    /// The runs, recorded and listed.
-    runs: Vec<RunTables>,
-    /// The activities of other sports, recorded and listed.
-    others: Vec<OtherSport>,
-    privacy_zones: PrivacyZones,
-    inputs: Option<blake3::Hash>,
-}
-
-/// Reads every input and the lists among them.
-///
-/// # Errors
-/// A table that is not as its stage promises, and trouble of the machine.
-pub(crate) fn gather(
-    sources: &Sources,
-    options: &Options,
-    extent: Extent,
-    progress: &dyn Progress,
-) -> Result<Gathered, Error> {
-    progress.begin(sources.inputs.len());
-    progress.stage("find repeats");
-    let repeats = source::duplicates(sources)?;
-    let exports = AccountExports::read(sources, &repeats)?;
-    progress.stage("open library");
-    let library = options.library.as_ref().map(|place| Library::open(&place.folder, &place.runner));
-    let has_zones = !exports.privacy_zones.is_empty() && !options.is_anonymous;
-    if let Some(library) = library.as_ref().filter(|_| has_zones) {
-        library.mark_hidden_places();
-    }
-    if let Some(trouble) =
-        library.as_ref().filter(|_| extent == Extent::Library).and_then(Library::trouble)
-    {
-        return Err(Error::System(trouble.clone()));
-    }
-    progress.stage("read");
-    let decoded = decode_all(sources, &repeats, &exports, options, library.as_ref(), progress)?;
-    progress.stage("save library");
-    let inputs = (!exports.are_there()).then(|| hash_of(&sources.inputs, &decoded));
-    let read: Vec<blake3::Hash> = decoded.iter().filter_map(|file| file.hash).collect();
-    // What a library adds to the inputs is not among them.
-    let inputs = inputs.filter(|_| extent == Extent::Given);
-    // Nor is anybody's history that of invented runs.
-    let is_invented = decoded.iter().any(DecodedFile::is_invented);
-    let remembered = match &library {
-        Some(library) if extent == Extent::Library && !is_invented => {
-            library.all_but(&decode::context(options, &[]), &read)
-        }
-        _ => Vec::new(),
-    };
-    if let Some(library) = &library {
-        library.save();
-        library.warnings().iter().for_each(|warning| progress.warn(warning));
-    }
-    let mut from_lists = exports.unrecorded(sources, &decoded, options)?.into_iter().peekable();
-    progress.end();
-    let mut lines = Vec::with_capacity(decoded.len());
-    let (mut runs, mut others) = (Vec::new(), Vec::new());
-    for (index, (input, file)) in sources.inputs.iter().zip(decoded).enumerate() {
-        if let Some(list) = from_lists.next_if(|list| list.input == index) {
-            lines.push(Line::of_list(input, &list));
-            runs.extend(list.runs);
-            others.extend(list.others);
-        } else {
-            lines.push(Line::of((&input.source, input.bytes), &file.runs));
-            runs.extend(file.runs.unwrap_or_default());
-            others.extend(file.others);
-        }
-    }
-    for (source, bytes, file) in remembered {
-        lines.push(Line::of((&source, bytes), &file.runs));
-        runs.extend(file.runs.unwrap_or_default());
-        others.extend(file.others);
-    }
-    Ok(Gathered { lines, runs, others, privacy_zones: exports.privacy_zones, inputs })
-}
-
-/// The hash of all inputs with their names.
-fn hash_of(inputs: &[Input], decoded: &[DecodedFile]) -> blake3::Hash {
-    let mut hasher = blake3::Hasher::new();
-    for (input, file) in inputs.iter().zip(decoded) {
-        let content = file.hash.map_or_else(String::new, |hash| hash.to_string());
-        hasher.update(format!("{:?} {content}\n", input.source).as_bytes());
-    }
-    hasher.finalize()
-}
-
-/// Reads every input once; of equal contents only the first.
-fn decode_all(
-    sources: &Sources,
-    repeats: &[Option<usize>],
-    exports: &AccountExports,
-    options: &Options,
-    library: Option<&Library>,
-    progress: &dyn Progress,
-) -> Result<Vec<DecodedFile>, Error> {
-    let inputs = &sources.inputs;
-    let wanted: Vec<usize> = (0..inputs.len()).filter(|&index| repeats[index].is_none()).collect();
-    let read = sources.each(&wanted, |index, content| {
-        // A fault of our own in one file must not cost the season.
-        let read = catch_panic::survived(|| match exports.refuses(index) {
-            Some(reason) => Ok(DecodedFile::none(reason)),
-            None => decode::decode(&inputs[index], content, exports, options, library),
-        });
-        progress.advance();
-        read.unwrap_or(Ok(DecodedFile::none(SkipReason::Failed)))
-    })?;
-    let duplicate_of =
-        |index: usize| DecodedFile::none(SkipReason::DuplicateOf(inputs[index].source.clone()));
-    let mut decoded: Vec<DecodedFile> = repeats
-        .iter()
-        .map(|repeated| {
-            repeated.map_or_else(|| DecodedFile::none(SkipReason::Failed), duplicate_of)
-        })
-        .collect();
-    for (index, file) in wanted.into_iter().zip(read) {
-        decoded[index] = file?;
-    }
-    // Only after unpacking a recording and its gzip can be seen to be the same.
-    let mut order: Vec<usize> = (0..inputs.len()).collect();
-    order.sort_by_key(|&index| (sources.is_member(index), index));
-    let mut first: HashMap<blake3::Hash, usize> = HashMap::new();
-    for index in order {
-        let Some(hash) = decoded[index].hash else { continue };
-        match first.get(&hash) {
-            Some(&earlier) => decoded[index] = duplicate_of(earlier),
-            None => {
-                first.insert(hash, index);
-            }
-        }
-    }
-    Ok(decoded)
 }
 
 /// The files of the runs that are said to be impossible, with the reason.
@@ -347,7 +191,7 @@ impl Analysis {
     pub fn made_of(&self, options: &Options, asked_on: chrono::NaiveDate) -> Option<String> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.inputs?.as_bytes());
-        hasher.update(library::version().as_bytes());
+        hasher.update(BUILD_ID.as_bytes());
         let beside = (options.of_outputs(), asked_on, &self.ledger);
         hasher.update(format!("{beside:?}").as_bytes());
         Some(hasher.finalize().to_string())
@@ -356,6 +200,11 @@ impl Analysis {
     /// The same with the questions of another analysis, which had these files among its own.
     pub fn with_questions(self, questions: Vec<String>) -> Self {
         Self { questions, ..self }
+    }
+
+    /// Gives runs that only a list knows other ids.
+    pub(crate) fn rename_listed(&mut self, new: impl Fn(&str) -> String) {
+        self.listed = self.listed.iter().map(|id| new(id)).collect();
     }
 
     /// Whether a run was recorded, and is not only known from a list.

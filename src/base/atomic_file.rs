@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, TempPath};
 
 /// How our temporary files are called, so that those of a killed run are known.
 const PREFIX: &str = ".soleus-";
@@ -18,14 +18,35 @@ const ABANDONED: Duration = Duration::from_secs(3600);
 /// # Errors
 /// What the system says; an earlier file of this name stays as it was.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
+    stage(path, bytes)?.persist(path).map_err(|failed| failed.error)?;
+    sync(folder_of(path))
+}
+
+/// Writes a file beside the one that it is to become, flushed to disk. It is gone when it is dropped.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn stage(path: &Path, bytes: &[u8]) -> io::Result<TempPath> {
+    let folder = folder_of(path);
     make_folder(folder)?;
     let mut temporary = temporary_in(folder)?;
     temporary.write_all(bytes)?;
     temporary.as_file().sync_all()?;
-    temporary.persist(path).map_err(|failed| failed.error)?;
+    Ok(temporary.into_temp_path())
+}
+
+/// Flushes the names in a folder to disk.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
+}
+
+/// The folder that a path lies in.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
 }
 
 /// Makes a folder, and those above it that are missing, for nobody but the user: runs tell where
@@ -55,7 +76,8 @@ pub(crate) fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
     })
 }
 
-/// Removes what killed runs left half-written in a folder, whatever its age.
+/// Removes what killed runs left half-written in a folder, whatever its age: only for who has the lock
+/// of the folder, so that no living process writes there.
 pub(crate) fn remove_leftovers(folder: &Path) {
     leftovers(folder).for_each(|path| drop(fs::remove_file(path)));
 }
@@ -79,11 +101,13 @@ pub(crate) fn remove_old(folder: &Path, paths: Vec<PathBuf>) {
 
 fn leftovers(folder: &Path) -> impl Iterator<Item = PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let is_ours = |path: &PathBuf| {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        name.is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
-    };
-    entries.map(|entry| entry.path()).filter(is_ours)
+    entries.map(|entry| entry.path()).filter(|path| is_temporary(path))
+}
+
+/// Whether a file is called like our temporary ones.
+pub(crate) fn is_temporary(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    name.is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
 }
 
 #[cfg(test)]

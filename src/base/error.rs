@@ -49,6 +49,9 @@ pub enum Error {
         /// What became of each.
         ledger: Vec<LedgerEntry>,
     },
+    /// What is remembered is only a part of what was.
+    #[error("{0} (nothing was judged: runs would be missing)")]
+    PartOfLibrary(String),
     /// A flag or a settings file is wrong.
     #[error("{0}")]
     Settings(String),
@@ -94,7 +97,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Input { .. } | Self::Settings(_) => EXIT_USAGE,
-            Self::NoRuns { .. } => EXIT_NO_INPUT,
+            Self::NoRuns { .. } | Self::PartOfLibrary(_) => EXIT_NO_INPUT,
             Self::System(_) => EXIT_SYSTEM,
             Self::Table(_) | Self::Write { .. } | Self::Page(_) | Self::Chart { .. } => EXIT_OUTPUT,
         }

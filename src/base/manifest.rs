@@ -37,9 +37,11 @@ impl Manifest {
     }
 }
 
-/// Names in a manifest come from a file and must stay below its folder.
+/// Names in a manifest come from a file and must stay below its folder. The list itself is none of them.
 pub(crate) fn is_inside(name: &str) -> bool {
-    Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
+    let path = Path::new(name);
+    let is_plain = path.components().all(|part| matches!(part, Component::Normal(_)));
+    is_plain && path.file_name().is_some_and(|file| file != MANIFEST)
 }
 
 #[cfg(test)]
@@ -49,7 +51,8 @@ mod tests {
     #[test]
     fn a_manifest_cannot_reach_outside_its_folder() {
         assert!(is_inside("charts/a.png"));
-        assert!(!is_inside("../a") && !is_inside("/etc/a"));
+        assert!(!is_inside("../a") && !is_inside("/etc/a") && !is_inside("a/../../b"));
+        assert!(!is_inside("") && !is_inside(".") && !is_inside(MANIFEST));
     }
 
     #[test]

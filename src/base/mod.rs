@@ -3,12 +3,15 @@
 //! nothing of runs.
 
 pub(crate) mod atomic_file;
+pub(crate) mod build_id;
 pub mod catch_panic;
 pub mod error;
+pub(crate) mod folder_lock;
 pub mod ledger_entry;
 pub(crate) mod manifest;
 pub mod parallel;
 pub mod quantity;
+pub(crate) mod regular_file;
 pub mod sanitize;
 pub mod stats;
 pub mod suggest;

@@ -65,6 +65,18 @@ fn known(values: impl IntoIterator<Item = f64>) -> Vec<f64> {
     values
 }
 
+/// A number with so many significant digits; what is not finite stays as it is.
+pub fn significant(value: f64, digits: i32) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let shift = digits - 1 - value.abs().log10().floor() as i32;
+    match shift >= 0 {
+        true => (value * 10_f64.powi(shift)).round() / 10_f64.powi(shift),
+        false => (value / 10_f64.powi(-shift)).round() * 10_f64.powi(-shift),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,5 +118,14 @@ mod tests {
         assert_eq!(percentile(tenths(), 75.0), Some(8.0));
         assert_eq!(percentile(tenths(), 100.0), Some(10.0));
         assert_eq!(percentile(vec![], 50.0), None);
+    }
+
+    #[test]
+    fn a_number_keeps_its_first_digits() {
+        let numbers = [(10_012.345, 10_000.0), (0.123_456, 0.123), (-36.585, -36.6), (0.0, 0.0)];
+        for (value, expected) in numbers {
+            assert!((significant(value, 3) - expected).abs() < 1e-12, "{value}");
+        }
+        assert!(significant(f64::NAN, 3).is_nan());
     }
 }

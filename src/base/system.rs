@@ -42,6 +42,14 @@ impl Trouble {
         Self { failed, cause: cause.to_string(), advice: advice(cause).to_owned() }
     }
 
+    /// That there is not enough memory, of which the system says no more.
+    pub fn of_memory() -> Self {
+        let (failed, cause) = ("cannot work", "not enough memory");
+        let advice = "close other programs, raise `ulimit -v`, or pass --threads 1";
+        let [failed, cause, advice] = [failed, cause, advice].map(str::to_owned);
+        Self { failed, cause, advice }
+    }
+
     /// That no thread could be started.
     pub(crate) fn of_threads(cause: String) -> Self {
         let advice = "close other programs, raise `ulimit -n`, `-u` and `-v`, or pass --threads 1";

@@ -7,7 +7,7 @@ use crate::analysis::pipeline::Extent;
 use crate::base::error::Error;
 use crate::base::quantity::size;
 use crate::cli::{LibraryAction, LibraryArgs};
-use crate::library::{Library, version};
+use crate::library::{Library, READING_VERSION};
 use crate::options::{LibraryPlace, Options};
 
 /// The program's folder in the cache of the user.
@@ -24,6 +24,10 @@ pub(super) fn library(args: &LibraryArgs, world: &World) -> Result<String, Error
         return Ok(format!("The library of {} is empty.\n", place.runner));
     }
     let library = Library::open(&place.folder, &place.runner);
+    if args.action == LibraryAction::Prune {
+        library.prune();
+    }
+    let library = Library::open(&place.folder, &place.runner);
     let overview = library.overview();
     let mut text = format!("Library of {} in {}\n", place.runner, library.folder().display());
     let rows = [
@@ -31,7 +35,7 @@ pub(super) fn library(args: &LibraryArgs, world: &World) -> Result<String, Error
         ("contents", format!("{} (recordings, and files that are none)", overview.contents)),
         ("of other versions", overview.outdated.to_string()),
         ("size", format!("{} in {} packs", size(overview.bytes), overview.packs)),
-        ("version", version()),
+        ("version", READING_VERSION.to_string()),
     ];
     for (name, value) in rows {
         text += &format!("  {name:18} {value}\n");

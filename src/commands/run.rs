@@ -67,9 +67,13 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
         None => own,
     };
     ask(&analysis, world);
-    let analysis = &if_asked(analysis, &mut options)?;
+    // Under other names no run would be known again.
     let is_own = |row: &usize| is_own_run(&analysis.season.recordings[*row]);
     let rows: Vec<usize> = (0..analysis.season.recordings.len()).filter(is_own).collect();
+    let samples = samples_of(own_roots, &options, |source| own_sources.contains(source))?;
+    let samples: Vec<Option<&RunSamples>> =
+        rows.iter().map(|row| samples_of_row(&samples, &analysis, *row)).collect();
+    let analysis = &if_asked(analysis, &mut options)?;
     let mut findings = findings_file(analysis, &options, |subject| match subject {
         Subject::Session(index) => {
             analysis.season.sessions[index].recordings.iter().any(|row| rows.contains(row))
@@ -93,9 +97,6 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     }
     let own_runs = table_of(&analysis.tables.runs, &rows)?;
     findings.runs = tables::records(&own_runs, RUNS)?;
-    let samples = samples_of(own_roots, &options, |source| own_sources.contains(source))?;
-    let samples: Vec<Option<&RunSamples>> =
-        rows.iter().map(|row| samples_of_row(&samples, analysis, *row)).collect();
     if let Some(folder) = &options.out {
         let mut files = tables::files(analysis, &own_runs, &analysis.tables.weeks, &findings);
         let pages = Pages { analysis, findings: &findings, options: &options, zones };

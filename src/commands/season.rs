@@ -123,10 +123,9 @@ impl Page<'_> {
         let is_wanted = |source: &str| self.panels.iter().any(|run| run.source == source);
         let samples = samples_of(self.roots, options, is_wanted)?;
         let mut panels = DualPictures { km: Vec::new(), mi: Vec::new() };
-        for PanelRun { row, .. } in &self.panels {
+        for PanelRun { row, run_id, .. } in &self.panels {
             let row = *row;
-            let id = &analysis.season.recordings[row].run_id;
-            let Some(samples) = samples.iter().find(|one| one.run_id == *id) else { continue };
+            let Some(samples) = samples.iter().find(|one| one.run_id == *run_id) else { continue };
             let panel = |units| pictures::of_run(samples, analysis, row, &html::look(units));
             panels.km.extend(panel(UnitSystem::Metric)?);
             panels.mi.extend(panel(UnitSystem::Imperial)?);

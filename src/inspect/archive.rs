@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::analysis::gather::{Extent, Progress, gather};
 use crate::analysis::ledger;
-use crate::analysis::pipeline::{Extent, Progress, gather};
 use crate::base::error::{Error, SkipReason};
 use crate::base::sanitize;
 use crate::ingest::format_of;

@@ -5,25 +5,32 @@
 //! Below the library's folder lies one for each athlete, `athlete=ID/`, and in it one for each table
 //! with a few Parquet files; see [`crate::columns::ENTRIES`] and the tables of runs.
 
+mod missing;
 mod pack;
 mod stored_content;
 mod tables;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use polars::prelude::PolarsError;
+use polars::prelude::{PolarsError, PolarsResult};
 
 use crate::activity::Span;
 use crate::base::atomic_file;
 use crate::base::system::Trouble;
-use crate::columns::SCHEMA_VERSION;
 use crate::run::decoded_file::{ContentKey, DecodedFile, Trace};
+pub(crate) use missing::Missing;
+use missing::OldPack;
 use stored_content::{About, Run, StoredContent};
-use tables::{Keyed, tables_of};
+use tables::{Contents, Keyed, tables_of};
+
+/// The version of what is read of a content. Raise it when the same bytes give other runs or other
+/// tables than before, or when the tables of the library change; `program/readings.rs` holds it against
+/// the readings of the invented season. What another version read is read again.
+pub const READING_VERSION: u32 = 1;
 
 /// New contents that are written together, so that a long first run keeps what it has done.
 const PACK_ENTRIES: usize = 500;
@@ -41,7 +48,8 @@ pub struct Library {
     packs: Vec<pack::Files>,
     /// What is known under each key; several where lists gave a content different things.
     found: HashMap<String, Vec<Known>>,
-    outdated: usize,
+    /// What other versions wrote.
+    old: Vec<OldPack>,
     /// Why some of it could not be read, where the machine is to blame.
     trouble: Option<Trouble>,
     fresh: Mutex<Vec<Keyed>>,
@@ -63,7 +71,7 @@ pub struct Overview {
     pub contents: usize,
     /// Runs in them.
     pub runs: usize,
-    /// Contents that another version read; they are read again and go with the next clean-up.
+    /// Contents that another version read and this one did not yet.
     pub outdated: usize,
     /// Packs.
     pub packs: usize,
@@ -71,35 +79,28 @@ pub struct Overview {
     pub bytes: u64,
 }
 
-/// The version that decoded files are of: of the program, its tables and the sources it is made of.
-pub fn version() -> String {
-    let (program, sources) = (env!("CARGO_PKG_VERSION"), env!("SOLEUS_SOURCES"));
-    format!("{program}-{SCHEMA_VERSION}-{sources}")
-}
-
 impl Library {
     /// Opens the library of an athlete below a folder; what is not there yet is empty.
     pub fn open(folder: &Path, athlete: &str) -> Self {
         let folder = folder.join(format!("athlete={athlete}"));
+        let (packs, trouble) = whole_packs(&folder);
         let mut library = Self {
             folder,
             packs: Vec::new(),
             found: HashMap::new(),
-            outdated: 0,
-            trouble: None,
+            old: Vec::new(),
+            trouble,
             fresh: Mutex::default(),
             warnings: Mutex::default(),
         };
         let mut damaged = 0;
-        let found = pack::find(&library.folder);
-        library.trouble = found.trouble;
-        for files in found.whole {
-            match tables::read(&files) {
-                Ok((entries, outdated)) => {
-                    library.outdated += outdated;
+        for (files, contents) in packs {
+            match contents {
+                Ok(Contents::Ours(entries)) => {
                     entries.into_iter().for_each(|keyed| library.take(keyed));
                     library.packs.push(files);
                 }
+                Ok(Contents::Old(contents)) => library.old.push(OldPack { files, contents }),
                 Err(cause) => {
                     damaged += 1;
                     if let PolarsError::IO { error, .. } = &cause {
@@ -167,6 +168,7 @@ impl Library {
             hash: key.hash.to_hex().to_string(),
             source: source.to_owned(),
             bytes,
+            options: key.options.to_owned(),
             enrichment_key,
             spans: trace.spans,
             latest_ms: trace.latest_ms,
@@ -191,10 +193,15 @@ impl Library {
         if !fresh.is_empty() {
             self.write(fresh);
         }
-        let found = pack::find(&self.folder);
+        let mut found = pack::find(&self.folder);
+        found.whole.retain(|files| self.old.iter().all(|pack| pack.files != *files));
         if found.whole.len() > MOST_PACKS {
             self.join(&found.whole);
         }
+        // What was put goes to the next one that opens the library.
+        let known = self.known().map(|(about, _)| about.hash.clone()).collect::<HashSet<_>>();
+        let superseded = self.old.iter().filter(|pack| pack.is_superseded(&known));
+        superseded.for_each(|pack| pack.files.remove());
         // What is young may be the beginning of somebody's pack.
         atomic_file::remove_old(&self.folder, found.strays);
     }
@@ -224,7 +231,7 @@ impl Library {
         let mut of_key: HashMap<String, Keyed> = HashMap::new();
         let mut joined = Vec::new();
         for files in whole {
-            let Ok((entries, _)) = tables::read(files) else { continue };
+            let Ok(Contents::Ours(entries)) = tables::read(files) else { continue };
             joined.push(files);
             of_key.extend(entries.into_iter().map(|one| (one.0.clone(), one)));
         }
@@ -235,28 +242,43 @@ impl Library {
         joined.into_iter().filter(|files| **files != whole).for_each(pack::Files::remove);
     }
 
-    /// Every content with runs or other activities whose key is not among these, by source.
+    /// What is known, with its number of runs; of what lists gave a content the last.
+    fn known(&self) -> impl Iterator<Item = (&About, usize)> + Clone {
+        let known = self.found.values().filter_map(|all| all.last());
+        known.map(|known| (&known.about, known.run_count))
+    }
+
+    /// Every content with runs or other activities that was read with these options and whose hash is
+    /// not among these, by source.
     pub(crate) fn all_but(
         &self,
-        context: &str,
+        options: &str,
         read: &[blake3::Hash],
     ) -> Vec<(String, u64, DecodedFile)> {
-        let is_wanted = |key: &str, about: &About| {
-            let hash = blake3::Hash::from_hex(&about.hash).ok();
-            hash.is_some_and(|hash| {
-                ContentKey { hash, context }.text() == key && !read.contains(&hash)
-            })
-        };
-        let known = self.found.iter().filter_map(|(key, all)| Some((key, all.last()?)));
-        let wanted = known.filter(|(key, known)| is_wanted(key, &known.about));
-        let decoded =
-            wanted.filter_map(|(_, known)| Some((&known.about, lock(&known.decoded).take()?)));
+        let read: HashSet<String> = read.iter().map(|hash| hash.to_hex().to_string()).collect();
+        let is_wanted = |about: &About| about.options == options && !read.contains(&about.hash);
+        let known = self.found.values().filter_map(|all| all.last());
+        let wanted = known.filter(|known| is_wanted(&known.about));
+        let decoded = wanted.filter_map(|known| Some((&known.about, lock(&known.decoded).take()?)));
         let mut all: Vec<(&About, DecodedFile)> = decoded
             .filter(|(_, decoded)| decoded.runs.is_ok() || !decoded.others.is_empty())
             .collect();
         all.sort_by(|(a, _), (b, _)| (&a.source, &a.hash).cmp(&(&b.source, &b.hash)));
+        // One content may have been read out of several packings.
+        let mut seen = HashSet::new();
+        all.retain(|(about, _)| seen.insert(&about.hash));
         let all = all.into_iter();
         all.map(|(about, decoded)| (about.source.clone(), about.bytes, decoded)).collect()
+    }
+
+    /// What a season of the library with these options would lack.
+    pub(crate) fn missing(&self, options: &str, read: &[blake3::Hash]) -> Option<Missing> {
+        Missing::of(&self.old, self.known(), options, read)
+    }
+
+    /// Removes what other versions wrote.
+    pub fn prune(&self) {
+        self.old.iter().for_each(|pack| pack.files.remove());
     }
 
     /// Remembers that an export with a list of hidden places was read.
@@ -281,13 +303,16 @@ impl Library {
 
     /// Size and counts.
     pub fn overview(&self) -> Overview {
-        let known = self.found.values().filter_map(|all| all.last());
+        let known: HashSet<&String> = self.known().map(|(about, _)| &about.hash).collect();
+        let old: HashSet<&String> =
+            self.old.iter().flat_map(|pack| &pack.contents).map(|one| &one.hash).collect();
+        let old_files = self.old.iter().map(|pack| &pack.files);
         Overview {
             contents: self.found.len(),
-            runs: known.map(|known| known.run_count).sum(),
-            outdated: self.outdated,
-            packs: self.packs.len(),
-            bytes: self.packs.iter().map(pack::Files::bytes).sum(),
+            runs: self.known().map(|(_, run_count)| run_count).sum(),
+            outdated: old.difference(&known).count(),
+            packs: self.packs.len() + self.old.len(),
+            bytes: self.packs.iter().chain(old_files).map(pack::Files::bytes).sum(),
         }
     }
 
@@ -317,6 +342,29 @@ impl Library {
         let mut warnings = std::mem::take(&mut *lock(&self.warnings));
         warnings.dedup();
         warnings
+    }
+}
+
+/// Every pack of a folder with what is in it, or what is wrong with it, and why there may be more.
+fn whole_packs(folder: &Path) -> (Vec<(pack::Files, PolarsResult<Contents>)>, Option<Trouble>) {
+    /// Another soleus may be joining packs; then they are looked for again.
+    const MOST_TRIES: usize = 5;
+    let is_gone = |contents: &PolarsResult<Contents>| {
+        matches!(contents, Err(PolarsError::IO { error, .. })
+            if error.kind() == std::io::ErrorKind::NotFound)
+    };
+    let mut tries = 0;
+    loop {
+        let found = pack::find(folder);
+        let whole = found.whole.into_iter().map(|files| {
+            let contents = tables::read(&files);
+            (files, contents)
+        });
+        let whole: Vec<_> = whole.collect();
+        tries += 1;
+        if tries == MOST_TRIES || !whole.iter().any(|(_, contents)| is_gone(contents)) {
+            return (whole, found.trouble);
+        }
     }
 }
 

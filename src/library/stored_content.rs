@@ -26,6 +26,8 @@ pub(super) struct About {
     pub(super) hash: String,
     pub(super) source: String,
     pub(super) bytes: u64,
+    /// The options that it was read with.
+    pub(super) options: String,
     /// What lists gave it; another key needs another decoding.
     pub(super) enrichment_key: String,
     /// First and last time of every activity in it, as recorded; `None` without samples.

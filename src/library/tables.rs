@@ -1,12 +1,16 @@
 //! From contents to the tables of a pack and back.
 
+use std::iter::repeat_n;
+
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::stored_content::{self, Run, StoredContent, next};
-use super::{pack, version};
+use super::missing::OldContent;
+use super::stored_content::{self, RUN_TABLES, Run, StoredContent, next};
+use super::{READING_VERSION, pack};
+use crate::base::catch_panic;
 use crate::base::parallel;
 use crate::columns::{
-    Column, ENTRIES, ENTRY_JSON, ENTRY_KEY, ENTRY_RUNS, ENTRY_SOURCE, ENTRY_VERSION, check,
+    Column, ENTRIES, ENTRY_JSON, ENTRY_KEY, ENTRY_RUNS, ENTRY_SOURCE, ENTRY_VERSION, RUN_ID, check,
 };
 use crate::run::calf_load::Bin;
 use crate::run::run_tables::{
@@ -16,10 +20,25 @@ use crate::run::run_tables::{
 /// A content under its key.
 pub(super) type Keyed = (String, StoredContent);
 
-/// The contents of a pack that are of this version, and how many are of another one.
-pub(super) fn read(files: &pack::Files) -> PolarsResult<(Vec<Keyed>, usize)> {
-    let mut tables = files.read()?;
-    let entries = tables.remove(0);
+/// What is in a pack.
+pub(super) enum Contents {
+    /// Of this version.
+    Ours(Vec<Keyed>),
+    /// Of another one.
+    Old(Vec<OldContent>),
+}
+
+/// The contents of a pack.
+///
+/// # Errors
+/// Whatever is wrong with it.
+pub(super) fn read(files: &pack::Files) -> PolarsResult<Contents> {
+    let read = catch_panic::guarded(|| read_pack(files));
+    read.unwrap_or_else(|| Err(stored_content::fault("its tables hold what nothing can be")))
+}
+
+fn read_pack(files: &pack::Files) -> PolarsResult<Contents> {
+    let entries = files.read_entries()?;
     check(&entries, ENTRIES)?;
     let text = |column: &Column| -> PolarsResult<Vec<String>> {
         let values = entries.column(column.name)?.str()?.iter();
@@ -27,38 +46,50 @@ pub(super) fn read(files: &pack::Files) -> PolarsResult<(Vec<Keyed>, usize)> {
     };
     let (keys, versions, jsons) = (text(&ENTRY_KEY)?, text(&ENTRY_VERSION)?, text(&ENTRY_JSON)?);
     // Tables of another version may have other columns; its packs hold no entry of this one.
-    if versions.iter().any(|other| *other != version()) {
-        return Ok((Vec::new(), keys.len()));
+    if versions.iter().any(|other| *other != READING_VERSION.to_string()) {
+        let counts = entries.column(ENTRY_RUNS.name)?.i64()?.iter();
+        let old = keys.iter().zip(counts).zip(&jsons);
+        let old = old.map(|((key, runs), json)| OldContent::of(key, runs.unwrap_or(0), json));
+        return Ok(Contents::Old(old.collect()));
     }
+    let tables = files.read_others()?;
     let parsed = parallel::map(&jsons, |json| serde_json::from_str::<StoredContent>(json));
     drop((jsons, entries));
+    let fault = |cause: serde_json::Error| stored_content::fault(&cause.to_string());
+    let mut parsed = parsed.into_iter().collect::<Result<Vec<_>, _>>().map_err(fault)?;
     let [figures, exposure, load, opening, windows, bests] = <[DataFrame; 6]>::try_from(tables)
         .map_err(|_| stored_content::fault("a table is missing"))?;
-    let mut figures = rows::<Figures>(figures)?;
-    let mut exposure = rows::<ExposureBin>(exposure)?;
-    let mut load = rows::<Bin>(load)?;
-    let mut opening = rows::<OpeningTick>(opening)?;
-    let mut windows = rows::<Window>(windows)?;
-    let mut bests = rows::<Best>(bests)?;
-    let mut all = Vec::with_capacity(keys.len());
-    for (key, parsed) in keys.into_iter().zip(parsed) {
-        let mut entry = parsed.map_err(|cause| stored_content::fault(&cause.to_string()))?;
-        for Run { tables, heights } in entry.runs.iter_mut().flatten() {
-            tables.row.figures = next(&mut figures, 1)?.remove(0);
-            tables.exposure = next(&mut exposure, heights[0])?;
-            tables.load = Load::Bins(next(&mut load, heights[1])?);
-            tables.opening = next(&mut opening, heights[2])?;
-            tables.windows = next(&mut windows, heights[3])?.into_iter().collect();
-            tables.bests = next(&mut bests, heights[4])?;
-        }
-        all.push((key, entry));
+    let mut figures = rows::<Figures>(figures, &parsed, |_| 1)?;
+    let mut exposure = rows::<ExposureBin>(exposure, &parsed, |heights| heights[0])?;
+    let mut load = rows::<Bin>(load, &parsed, |heights| heights[1])?;
+    let mut opening = rows::<OpeningTick>(opening, &parsed, |heights| heights[2])?;
+    let mut windows = rows::<Window>(windows, &parsed, |heights| heights[3])?;
+    let mut bests = rows::<Best>(bests, &parsed, |heights| heights[4])?;
+    for Run { tables, heights } in parsed.iter_mut().flat_map(|one| &mut one.runs).flatten() {
+        tables.row.figures = next(&mut figures, 1)?.remove(0);
+        tables.exposure = next(&mut exposure, heights[0])?;
+        tables.load = Load::Bins(next(&mut load, heights[1])?);
+        tables.opening = next(&mut opening, heights[2])?;
+        tables.windows = next(&mut windows, heights[3])?.into_iter().collect();
+        tables.bests = next(&mut bests, heights[4])?;
     }
-    Ok((all, 0))
+    Ok(Contents::Ours(keys.into_iter().zip(parsed).collect()))
 }
 
-/// The rows of a table, held against the list of its columns; the table is dropped.
-fn rows<R: Stored>(table: DataFrame) -> PolarsResult<std::vec::IntoIter<R>> {
+/// The rows of a table, held against the list of its columns and against the runs that they are of; the
+/// table is dropped.
+fn rows<R: Stored>(
+    table: DataFrame,
+    all: &[StoredContent],
+    height: fn(&[usize; RUN_TABLES]) -> usize,
+) -> PolarsResult<std::vec::IntoIter<R>> {
     check(&table, &R::list())?;
+    let runs = all.iter().flat_map(|entry| entry.runs.iter().flatten());
+    let ids =
+        runs.flat_map(|run| repeat_n(Some(run.tables.row.run_id.as_str()), height(&run.heights)));
+    if !table.column(RUN_ID.name)?.str()?.iter().eq(ids) {
+        return Err(stored_content::fault("its rows are of other runs"));
+    }
     Ok(R::rows(&table)?.into_iter())
 }
 
@@ -71,7 +102,7 @@ pub(super) fn tables_of(all: &[Keyed]) -> PolarsResult<Vec<DataFrame>> {
     let runs = all.iter().map(|(_, entry)| entry.runs.as_ref().map_or(0, Vec::len) as i64);
     let columns = vec![
         ENTRY_KEY.of(all.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>()),
-        ENTRY_VERSION.of(vec![version(); all.len()]),
+        ENTRY_VERSION.of(vec![READING_VERSION.to_string(); all.len()]),
         ENTRY_SOURCE.of(all.iter().map(|(_, one)| one.about.source.as_str()).collect::<Vec<_>>()),
         ENTRY_RUNS.of(runs.collect::<Vec<i64>>()),
         ENTRY_JSON.of(jsons),

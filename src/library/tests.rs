@@ -10,14 +10,15 @@ fn put(library: &Library, number: u64, enrichment_key: &str) {
         runs: Err(SkipReason::NotARun(format!("a ride {enrichment_key}"))),
         others: Vec::new(),
     };
-    let key = ContentKey { hash, context: "context" };
+    let key = ContentKey { hash, options: "options", unpacking: "" };
     let trace = Trace { spans: vec![None], latest_ms: 100, is_invented: false };
     library.put(&key, ("a.fit", 7), (trace, enrichment_key.to_owned()), &decoded);
 }
 
 /// What is known of a content under an enrichment key, at a latest moment.
 fn known(library: &Library, number: u64, enrichment_key: &str, latest_ms: i64) -> Option<String> {
-    let key = ContentKey { hash: blake3::hash(&number.to_le_bytes()), context: "context" };
+    let hash = blake3::hash(&number.to_le_bytes());
+    let key = ContentKey { hash, options: "options", unpacking: "" };
     let decoded = library.get(&key, "b.fit", latest_ms, |_| Some(enrichment_key.to_owned()))?;
     decoded.runs.err().map(|reason| reason.to_string())
 }

@@ -3,11 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempPath;
 
 use crate::base::atomic_file;
 use crate::base::error::Error;
+use crate::base::folder_lock::FolderLock;
 use crate::base::manifest::{MANIFEST, Manifest, is_inside};
+use crate::base::regular_file;
 use crate::base::system::Trouble;
 use crate::columns::SCHEMA_VERSION;
 
@@ -34,59 +38,47 @@ impl<'a> OutputFile<'a> {
     }
 }
 
-/// Writes all files into a folder that is made if needed; those that are there already, byte for
-/// byte, stay as they are. Files of an earlier run are replaced or,
-/// when they are no longer part of the result, removed; other files are never touched.
+/// Writes all files into a folder that is made if needed, as one: while one process writes, others wait,
+/// and no file is put in its place before all of them are on the disk. Files that are there already, byte
+/// for byte, stay as they are. Files of an earlier run are replaced or, when they are no longer part of
+/// the result, removed; other files are never touched, and no link is followed.
 ///
 /// # Errors
-/// [`Error::Write`] with the file, or what making a file says; files that were already whole stay,
-/// none is half-written.
+/// [`Error::Write`] with the file, or what making a file says; the earlier files stay then.
 pub fn write(folder: &Path, files: Vec<OutputFile>, made_of: Option<&str>) -> Result<(), Error> {
-    let earlier = open(folder, &files)?;
-    let folders = earlier.iter().filter_map(|name| folder.join(name).parent().map(Path::to_owned));
-    let folders: BTreeSet<_> = folders.chain([folder.to_owned()]).collect();
-    folders.iter().for_each(|folder| atomic_file::remove_leftovers(folder));
+    atomic_file::make_folder(folder).map_err(|cause| fault(folder, &cause))?;
+    let _lock = FolderLock::wait(folder).map_err(|cause| unwritable(folder, &cause))?;
+    let earlier = earlier(folder)?;
     let names: BTreeSet<String> = files.iter().map(|file| file.name.clone()).collect();
+    refuse_foreign(folder, &names, &earlier.files)?;
+    let both: BTreeSet<String> = earlier.files.union(&names).cloned().collect();
+    sweep(folder, &both);
+    let (hashes, staged) = stage(folder, files)?;
     // Both lists first, so that a run that ends here leaves no file without an owner.
-    let both = earlier.union(&names).cloned().collect();
-    write_manifest(folder, Manifest { files: both, ..Manifest::default() })?;
-    let mut hashes = BTreeMap::new();
-    for file in files {
-        let bytes = (file.content)()?;
-        write_file(&folder.join(&file.name), &bytes)?;
-        hashes.insert(file.name, blake3::hash(&bytes).to_string());
-    }
-    for stale in earlier.difference(&names).filter(|name| is_inside(name)) {
-        let path = folder.join(stale);
-        match fs::remove_file(&path) {
-            Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-                return Err(fault(&path, &cause));
-            }
-            _ => {}
-        }
-    }
+    let replaced = |name: &String| hashes.contains_key(name) && earlier.hashes.contains_key(name);
+    let known = hashes.iter().chain(&earlier.hashes).filter(|(name, _)| !replaced(name));
+    let known = known.map(|(name, hash)| (name.clone(), hash.clone())).collect();
+    write_manifest(folder, Manifest { files: both, hashes: known, ..Manifest::default() })?;
+    put_in_place(staged)?;
+    remove_stale(folder, &earlier, &names)?;
     let made_of = made_of.map(str::to_owned);
     write_manifest(folder, Manifest { files: names, made_of, hashes, ..Manifest::default() })
 }
 
 /// Whether a folder holds the outputs that are made of the same things, every file as it was written.
 pub fn is_current(folder: &Path, made_of: &str) -> bool {
-    let manifest = fs::read(folder.join(MANIFEST)).ok();
-    let manifest = manifest.and_then(|bytes| Manifest::parse(&bytes));
-    let Some(manifest) = manifest.filter(|earlier| earlier.made_of.as_deref() == Some(made_of))
-    else {
-        return false;
-    };
+    let Ok(manifest) = earlier(folder) else { return false };
     let is_same = |name: &String| {
-        let bytes = fs::read(folder.join(name)).ok();
+        let bytes = regular_file::read(&folder.join(name)).ok();
         let hash = bytes.map(|bytes| blake3::hash(&bytes).to_string());
-        is_inside(name) && hash.as_ref() == manifest.hashes.get(name) && hash.is_some()
+        is_below(folder, name) && hash.as_ref() == manifest.hashes.get(name) && hash.is_some()
     };
-    manifest.files.iter().all(is_same)
+    manifest.made_of.as_deref() == Some(made_of) && manifest.files.iter().all(is_same)
 }
 
-/// Checks before any work that a folder can be written to, or made where it is not there yet.
-/// Leaves nothing behind, so that an analysis that fails later does not either.
+/// Checks before any work that a folder can be written to, or made where it is not there yet, and removes
+/// what killed runs left half-written in it. Leaves nothing behind, so that an analysis that fails later
+/// does not either.
 ///
 /// # Errors
 /// [`Error::Write`] when the folder, or the nearest one above it, is none or cannot be written to.
@@ -96,37 +88,122 @@ pub fn prepare(folder: &Path) -> Result<(), Error> {
     if !nearest.is_dir() {
         return Err(fault(nearest, &"it is a file, not a folder"));
     }
-    atomic_file::temporary_in(nearest).map(drop).map_err(|cause| {
-        let trouble = Trouble::of_writing(folder, &cause);
-        trouble.map_or_else(|| fault(folder, &cause), Error::System)
-    })
+    atomic_file::temporary_in(nearest).map(drop).map_err(|cause| unwritable(folder, &cause))?;
+    if let Ok(Some(_lock)) = FolderLock::take(folder) {
+        sweep(folder, &earlier(folder)?.files);
+    }
+    Ok(())
 }
 
 fn fault(path: &Path, cause: &impl ToString) -> Error {
     Error::Write { path: path.to_owned(), cause: cause.to_string() }
 }
 
-fn open(folder: &Path, files: &[OutputFile]) -> Result<BTreeSet<String>, Error> {
-    atomic_file::make_folder(folder).map_err(|cause| fault(folder, &cause))?;
+/// The same for a folder, where the machine may be to blame.
+fn unwritable(folder: &Path, cause: &io::Error) -> Error {
+    let trouble = Trouble::of_writing(folder, cause);
+    trouble.map_or_else(|| fault(folder, cause), Error::System)
+}
+
+/// What an earlier run wrote: names that lie below the folder, whatever else its list holds.
+fn earlier(folder: &Path) -> Result<Manifest, Error> {
     let path = folder.join(MANIFEST);
-    let earlier = match fs::read(&path) {
-        Ok(bytes) => {
-            let manifest = Manifest::parse(&bytes)
-                .ok_or_else(|| fault(&path, &"it is not a list that soleus wrote"))?;
-            manifest.files
-        }
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => BTreeSet::new(),
+    let mut manifest = match regular_file::read(&path) {
+        Ok(bytes) => Manifest::parse(&bytes)
+            .ok_or_else(|| fault(&path, &"it is not a list that soleus wrote"))?,
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Manifest::default(),
         Err(cause) => return Err(fault(&path, &cause)),
     };
-    let foreign =
-        files.iter().find(|file| !earlier.contains(&file.name) && folder.join(&file.name).exists());
-    match foreign {
-        Some(file) => Err(fault(
-            &folder.join(&file.name),
-            &"it is already there and was not written by soleus",
-        )),
-        None => Ok(earlier),
+    manifest.files.retain(|name| is_inside(name));
+    manifest.hashes.retain(|name, _| manifest.files.contains(name));
+    Ok(manifest)
+}
+
+fn refuse_foreign(
+    folder: &Path,
+    names: &BTreeSet<String>,
+    earlier: &BTreeSet<String>,
+) -> Result<(), Error> {
+    for name in names {
+        let path = folder.join(name);
+        if !is_below(folder, name) {
+            return Err(fault(
+                atomic_file::folder_of(&path),
+                &"it is not a folder, or a link to one",
+            ));
+        }
+        if !earlier.contains(name) && fs::symlink_metadata(&path).is_ok() {
+            return Err(fault(&path, &"it is already there and was not written by soleus"));
+        }
     }
+    Ok(())
+}
+
+/// Whether no folder on the way to a file is a link. Folders that are not there yet are none.
+fn is_below(folder: &Path, name: &str) -> bool {
+    let above = Path::new(name).ancestors().skip(1).filter(|part| !part.as_os_str().is_empty());
+    let is_folder = |part: &Path| match fs::symlink_metadata(folder.join(part)) {
+        Ok(kind) => kind.is_dir(),
+        Err(cause) => cause.kind() == io::ErrorKind::NotFound,
+    };
+    above.into_iter().all(is_folder)
+}
+
+/// Removes what killed runs left half-written, for who has the lock of the folder.
+fn sweep(folder: &Path, names: &BTreeSet<String>) {
+    let names = names.iter().filter(|name| is_below(folder, name));
+    let folders = names.map(|name| atomic_file::folder_of(&folder.join(name)).to_owned());
+    let folders: BTreeSet<PathBuf> = folders.chain([folder.to_owned()]).collect();
+    folders.iter().for_each(|folder| atomic_file::remove_leftovers(folder));
+}
+
+/// A file on the disk, and the path that it is to have.
+type Staged = (TempPath, PathBuf);
+
+/// Makes every file and writes those that changed beside their place; the hash of each by name.
+fn stage(
+    folder: &Path,
+    files: Vec<OutputFile>,
+) -> Result<(BTreeMap<String, String>, Vec<Staged>), Error> {
+    let (mut hashes, mut staged) = (BTreeMap::new(), Vec::new());
+    for file in files {
+        let path = folder.join(&file.name);
+        let bytes = (file.content)()?;
+        hashes.insert(file.name, blake3::hash(&bytes).to_string());
+        if !is_there(&path, &bytes) {
+            let temporary = atomic_file::stage(&path, &bytes);
+            staged.push((temporary.map_err(|cause| fault(&path, &cause))?, path));
+        }
+    }
+    Ok((hashes, staged))
+}
+
+fn is_there(path: &Path, bytes: &[u8]) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|file| file.len() == bytes.len() as u64)
+        && regular_file::read(path).is_ok_and(|earlier| earlier == bytes)
+}
+
+fn put_in_place(staged: Vec<Staged>) -> Result<(), Error> {
+    let mut folders = BTreeSet::new();
+    for (temporary, path) in staged {
+        temporary.persist(&path).map_err(|failed| fault(&path, &failed.error))?;
+        folders.insert(atomic_file::folder_of(&path).to_owned());
+    }
+    let synced = |folder: &PathBuf| atomic_file::sync(folder).map_err(|why| fault(folder, &why));
+    folders.iter().try_for_each(synced)
+}
+
+/// Removes what is no longer part of the result. What somebody changed since is theirs, and what is no
+/// file cannot have been written.
+fn remove_stale(folder: &Path, earlier: &Manifest, names: &BTreeSet<String>) -> Result<(), Error> {
+    for name in earlier.files.difference(names).filter(|name| is_below(folder, name)) {
+        let path = folder.join(name);
+        let bytes = regular_file::read(&path).ok();
+        if bytes.is_some_and(|bytes| earlier.is_as_written(name, &bytes)) {
+            fs::remove_file(&path).map_err(|cause| fault(&path, &cause))?;
+        }
+    }
+    Ok(())
 }
 
 fn write_manifest(folder: &Path, manifest: Manifest) -> Result<(), Error> {
@@ -134,16 +211,10 @@ fn write_manifest(folder: &Path, manifest: Manifest) -> Result<(), Error> {
     let manifest = Manifest { schema_version: SCHEMA_VERSION, ..manifest };
     let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|cause| fault(&path, &cause))?;
     bytes.push(b'\n');
-    write_file(&path, &bytes)
-}
-
-fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let is_there = fs::metadata(path).is_ok_and(|file| file.len() == bytes.len() as u64)
-        && fs::read(path).is_ok_and(|earlier| earlier == bytes);
-    if is_there {
+    if is_there(&path, &bytes) {
         return Ok(());
     }
-    atomic_file::write(path, bytes).map_err(|cause| fault(path, &cause))
+    atomic_file::write(&path, &bytes).map_err(|cause| fault(&path, &cause))
 }
 
 #[cfg(test)]
@@ -213,6 +284,67 @@ mod tests {
         let error = write(folder.path(), vec![file("runs.csv", "ours")], None).unwrap_err();
         assert!(error.to_string().contains("not written by soleus"), "{error}");
         assert_eq!(names(folder.path()), ["runs.csv"]);
+    }
+
+    #[test]
+    fn a_disk_that_is_full_half_way_leaves_the_earlier_report_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), vec![file("a.csv", "1"), file("b.csv", "1")], Some("x")).unwrap();
+        let full = || Err(Error::Write { path: "b.csv".into(), cause: "full".to_owned() });
+        let files = vec![file("a.csv", "2"), OutputFile::made_by("b.csv", full)];
+        assert!(write(folder.path(), files, None).is_err());
+        assert!(is_current(folder.path(), "x"));
+        assert_eq!(names(folder.path()), ["a.csv", "b.csv", "manifest.json"]);
+    }
+
+    /// A list with these names, which can be anything.
+    fn list(folder: &Path, names: &[&str]) {
+        let files = names.iter().map(|name| (*name).to_owned()).collect();
+        let manifest = Manifest { files, ..Manifest::default() };
+        fs::write(folder.join(MANIFEST), serde_json::to_vec(&manifest).unwrap()).unwrap();
+    }
+
+    #[test]
+    fn odd_names_in_a_list_reach_nothing_and_are_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        fs::create_dir_all(out.join("a folder")).unwrap();
+        fs::write(folder.path().join("mine.txt"), "mine").unwrap();
+        fs::write(folder.path().join(".soleus-mine.tmp"), "mine").unwrap();
+        let absolute = folder.path().join("mine.txt");
+        let long = "x".repeat(5000);
+        let odd = ["", ".", "..", "../mine.txt", "a folder", "a folder/", "a\0b", MANIFEST, &long];
+        list(&out, &[&odd[..], &["a.csv/b", absolute.to_str().unwrap()]].concat());
+        write(&out, vec![file("a.csv", "1")], None).unwrap();
+        let kept = [".soleus-mine.tmp", "mine.txt", "out/a.csv", "out/manifest.json"];
+        assert_eq!(names(folder.path()), kept);
+        assert_eq!(earlier(&out).unwrap().files, BTreeSet::from(["a.csv".to_owned()]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_pipes_are_neither_followed_nor_waited_for() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let (out, elsewhere) = (folder.path().join("out"), folder.path().join("elsewhere"));
+        fs::create_dir_all(&out).unwrap();
+        fs::create_dir_all(&elsewhere).unwrap();
+        fs::write(elsewhere.join("old.png"), "mine").unwrap();
+        symlink(&elsewhere, out.join("charts")).unwrap();
+        symlink(elsewhere.join("old.png"), out.join("a.csv")).unwrap();
+        let pipe = std::process::Command::new("mkfifo").arg(out.join("pipe.csv")).status();
+        assert!(pipe.unwrap().success());
+        list(&out, &["charts/old.png", "a.csv", "pipe.csv"]);
+        assert!(!is_current(&out, "x"));
+        write(&out, vec![file("a.csv", "1"), file("pipe.csv", "")], None).unwrap();
+        assert_eq!(fs::read_to_string(elsewhere.join("old.png")).unwrap(), "mine");
+        assert!(fs::symlink_metadata(out.join("a.csv")).unwrap().is_file());
+        let refused = write(&out, vec![file("charts/new.png", "1")], None).unwrap_err();
+        assert!(refused.to_string().contains("link"), "{refused}");
+        fs::remove_file(out.join(MANIFEST)).unwrap();
+        symlink(elsewhere.join("old.png"), out.join(MANIFEST)).unwrap();
+        let refused = write(&out, vec![file("a.csv", "2")], None).unwrap_err();
+        assert!(refused.to_string().contains("not a regular file"), "{refused}");
     }
 
     #[test]

@@ -49,15 +49,18 @@ impl DecodedFile {
 pub(crate) struct ContentKey<'a> {
     /// Hash of the content out of all packing.
     pub(crate) hash: blake3::Hash,
-    /// Everything else that its decoding depends on, in words.
-    pub(crate) context: &'a str,
+    /// The options that its decoding depends on, in words.
+    pub(crate) options: &'a str,
+    /// What was noticed while it was unpacked.
+    pub(crate) unpacking: &'a str,
 }
 
 impl ContentKey<'_> {
     /// The same as one word.
     pub(crate) fn text(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(self.hash.as_bytes()).update(self.context.as_bytes());
+        hasher.update(self.hash.as_bytes());
+        hasher.update(format!("{} {}", self.options, self.unpacking).as_bytes());
         hasher.finalize().to_hex().to_string()
     }
 }

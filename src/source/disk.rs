@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use crate::base::error::{Error, SkipReason};
+use crate::base::regular_file;
 use crate::base::system::Trouble;
 
 /// Notes the first trouble of the machine.
@@ -18,6 +19,8 @@ pub(super) struct Disk {
 impl Disk {
     /// Opens a file for reading.
     pub(super) fn open(&self, path: &Path) -> io::Result<DiskFile> {
+        // A pipe among the inputs would be waited for.
+        self.noted(path, regular_file::refuse_pipes(path))?;
         let file = self.noted(path, File::open(path))?;
         Ok(DiskFile { file, path: path.to_owned(), disk: self.clone() })
     }

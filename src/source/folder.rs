@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::disk::Disk;
+use crate::base::atomic_file;
 
 /// What a walk meets: a file with its size, or something that is none with the reason.
 pub(super) struct Met {
@@ -23,9 +24,11 @@ pub(super) fn walk(root: &Path, leave_out: Option<&Path>, disk: &Disk) -> Vec<Me
                 fs::canonicalize(entry.path()).is_ok_and(|path| path == folder)
             })
     };
+    // A report that is being written now, or was when its process was ended.
+    let is_half_written = |entry: &DirEntry| atomic_file::is_temporary(entry.path());
     let entries = WalkDir::new(root).follow_links(false).into_iter();
     entries
-        .filter_entry(|entry| !is_left_out(entry))
+        .filter_entry(|entry| !is_left_out(entry) && !is_half_written(entry))
         .filter_map(|entry| match entry {
             Ok(entry) if entry.file_type().is_dir() => None,
             Ok(entry) => {

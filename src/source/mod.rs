@@ -180,6 +180,7 @@ impl Sources {
         sources.open_archives(is_only_root);
         sources.inputs.sort_by(|a, b| a.source.cmp(&b.source));
         sources.pass_over_reports()?;
+        sources.leave_out_list_of(leave_out.as_deref());
         sources.tell_apart();
         sources.disk.check()?;
         Ok(sources)

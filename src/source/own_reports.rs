@@ -1,6 +1,9 @@
 //! Reports of soleus among the inputs: told by their list of files, and passed over.
 
-use super::Sources;
+use std::fs;
+use std::path::Path;
+
+use super::{Input, Sources};
 use crate::base::error::{Error, SkipReason};
 use crate::base::manifest::{MANIFEST, Manifest, is_inside};
 use crate::base::words::counted;
@@ -46,6 +49,19 @@ impl Sources {
         Ok(())
     }
 
+    /// Leaves out the list of the folder that is to be written to, so that a first report into a folder of
+    /// recordings is like the next.
+    pub(super) fn leave_out_list_of(&mut self, folder: Option<&Path>) {
+        let Some(folder) = folder else { return };
+        let is_its_list = |input: &Input| {
+            input.path().is_some_and(|path| {
+                let above = path.parent().and_then(|above| fs::canonicalize(above).ok());
+                path.ends_with(MANIFEST) && above.as_deref() == Some(folder)
+            })
+        };
+        self.inputs.retain(|input| !is_its_list(input));
+    }
+
     fn lists_of_reports(&self) -> Result<Vec<(usize, Manifest)>, Error> {
         let is_list = |source: &str| source.rsplit('/').next() == Some(MANIFEST);
         let inputs = self.inputs.iter().enumerate();
@@ -75,8 +91,6 @@ impl Sources {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::super::{Bounds, Root};
     use super::*;
     use crate::report::output::{OutputFile, write};

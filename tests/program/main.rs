@@ -20,9 +20,11 @@ mod four_formats;
 mod hostile;
 mod inspect;
 mod library;
+mod library_versions;
 mod muting;
 mod next;
 mod odd_archives;
+mod one_folder;
 mod other_sports;
 #[path = "../outcome/mod.rs"]
 mod outcome;
@@ -35,6 +37,7 @@ mod people;
 mod privacy;
 #[path = "../privacy_guards/mod.rs"]
 mod privacy_guards;
+mod readings;
 mod repeats;
 mod scarce;
 mod season;

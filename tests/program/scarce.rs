@@ -183,3 +183,64 @@ fn any_number_of_threads_gives_the_same() {
         assert_eq!(output.status.code(), Some(2), "{wrong}");
     }
 }
+
+/// One sentence, a documented exit code, and no word for programmers.
+fn assert_plain(output: &Output, what: &str) {
+    let said = stderr(output);
+    assert!(said.starts_with("soleus: ") && said.lines().count() == 1, "{what}: {said}");
+    assert!(!said.contains("panicked") && !said.contains("allocation"), "{what}: {said}");
+}
+
+#[test]
+fn too_little_memory_is_one_plain_error_or_costs_nothing() {
+    let data = worn_data();
+    let expected = expected();
+    for kilobytes in [90_000, 120_000, 200_000, 300_000, 500_000, 4_000_000] {
+        for more in [&[][..], &["--threads", "1"]] {
+            let line = ["season", data.to_str().unwrap(), "--json", "--no-library"];
+            let line = [&line[..], more].concat();
+            let output = through_shell(&format!("ulimit -v {kilobytes}"), &line);
+            match output.status.code() {
+                Some(0) => assert_eq!(
+                    (stdout(&output), stderr(&output)),
+                    (expected.clone(), String::new())
+                ),
+                Some(6) => assert_plain(&output, &format!("{kilobytes} {more:?}")),
+                code => panic!("{kilobytes} {more:?}: {code:?} {}", stderr(&output)),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_full_standard_output_is_said_and_a_closed_one_is_not() {
+    let data = worn_data();
+    let data = data.to_str().unwrap();
+    for line in [vec!["season", data, "--no-library"], vec!["rules"], vec!["--help"], vec![]] {
+        let shell = "exec \"$@\" > /dev/full";
+        let full = Command::new("sh")
+            .args(["-c", shell, "sh", env!("CARGO_BIN_EXE_soleus")])
+            .args(&line)
+            .output()
+            .unwrap();
+        assert_eq!(full.status.code(), Some(5), "{line:?}: {}", stderr(&full));
+        assert!(stderr(&full).contains("cannot write to standard output"), "{}", stderr(&full));
+        assert_plain(&full, &format!("{line:?}"));
+    }
+    let closed = Command::new("sh")
+        .args(["-c", "\"$@\" | true", "sh", env!("CARGO_BIN_EXE_soleus"), "explain", "shoe-wear"])
+        .output()
+        .unwrap();
+    assert_eq!(stderr(&closed), "");
+}
+
+#[test]
+fn nothing_that_was_typed_steers_the_terminal() {
+    let odd = "a\u{1b}[31mred\u{7}";
+    for line in [vec!["season", odd], vec![odd], vec!["season", ".", "--units", odd]] {
+        let output = soleus(&line);
+        assert_eq!(output.status.code(), Some(2), "{line:?}");
+        let said = stderr(&output);
+        assert!(!said.contains(['\u{1b}', '\u{7}']) && said.contains("red"), "{said:?}");
+    }
+}

@@ -50,6 +50,8 @@ pub struct PanelRun {
     pub row: usize,
     /// Its file.
     pub source: String,
+    /// Its id among the samples, which keep it under `--anonymous`.
+    pub run_id: String,
 }
 
 /// The newest runs with findings that ask for attention, newest first.
@@ -67,7 +69,11 @@ pub fn panel_runs(analysis: &Analysis) -> Vec<PanelRun> {
     let is_recorded = |run: &Recording| analysis.is_recorded(&run.run_id);
     let mut is_new = is_new;
     let panel = |(row, run): (usize, &Recording)| {
-        (is_recorded(run) && is_new(run)).then(|| PanelRun { row, source: run.source.clone() })
+        (is_recorded(run) && is_new(run)).then(|| PanelRun {
+            row,
+            source: run.source.clone(),
+            run_id: run.run_id.clone(),
+        })
     };
     flagged.filter_map(panel).take(PANELS).collect()
 }

@@ -44,5 +44,6 @@ impl From<&Named> for BaselineRecord {
 
 /// Rounded to thousandths, like all numbers in text output.
 pub fn thousandths(value: f64) -> f64 {
-    (value * 1000.0).round() / 1000.0
+    // No number is less than nothing and more than every negative one: `-0.0` is none.
+    (value * 1000.0).round() / 1000.0 + 0.0
 }

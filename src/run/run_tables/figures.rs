@@ -2,8 +2,8 @@
 
 use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsError, PolarsResult};
 
-use super::stored::{Stored, each};
-use crate::columns::Column;
+use super::stored::{Stored, each, ids};
+use crate::columns::{Column, RUN_ID};
 use crate::run::metrics::METRICS;
 
 /// One value for each metric, in the order of [`METRICS`]; `None` where nothing was measured.
@@ -44,20 +44,26 @@ impl Figures {
     }
 }
 
+/// The columns of the figures, without that of the run.
+fn measured() -> impl Iterator<Item = &'static Column> {
+    METRICS.iter().map(|metric| &metric.column)
+}
+
 impl Stored for Figures {
     fn list() -> Vec<&'static Column> {
-        METRICS.iter().map(|metric| &metric.column).collect()
+        std::iter::once(&RUN_ID).chain(measured()).collect()
     }
 
     fn columns(rows: &[(&str, &Self)]) -> Vec<PolarsColumn> {
         let column = |(place, column): (usize, &Column)| {
             column.of(each(rows, |figures| figures.0.get(place).copied().flatten()))
         };
-        Self::list().into_iter().enumerate().map(column).collect()
+        let of_run = std::iter::once(RUN_ID.of(ids(rows)));
+        of_run.chain(measured().enumerate().map(column)).collect()
     }
 
     fn rows(table: &DataFrame) -> PolarsResult<Vec<Self>> {
-        let columns = Self::list().into_iter().map(|column| column.numbers(table));
+        let columns = measured().map(|column| column.numbers(table));
         let columns = columns.collect::<PolarsResult<Vec<_>>>()?;
         let row = |row: usize| Self(columns.iter().map(|column| column[row]).collect());
         Ok((0..table.height()).map(row).collect())

@@ -50,6 +50,7 @@ pub(super) fn errors() -> String {
             detail: "there are no files".to_owned(),
             ledger: Vec::new(),
         }],
+        Error::PartOfLibrary(_) => [Error::PartOfLibrary("what is missing".to_owned())],
         Error::Settings(_) => [Error::Settings("--units: what is wrong with it".to_owned())],
         Error::Table(_) => [Error::Table(PolarsError::ComputeError("what failed".into()))],
         Error::Write { .. } => [
