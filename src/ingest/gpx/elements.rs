@@ -4,6 +4,7 @@
 use crate::ingest::gpx::document::{Document, Place};
 use crate::ingest::gpx::points::{field_of, field_of_attribute};
 use crate::ingest::xml::dialect::Dialect;
+use crate::ingest::xml::label::resolved;
 use crate::ingest::xml::lex::attributes;
 use crate::ingest::xml::points::{Field, Points};
 
@@ -72,7 +73,7 @@ impl Dialect for Elements {
                 self.points.begin();
                 for (name, value) in attributes(tag_rest) {
                     if let Some(field) = field_of_attribute(name) {
-                        self.points.set(field, value);
+                        self.points.set(field, &resolved(value));
                     }
                 }
             }
@@ -145,5 +146,17 @@ mod tests {
         let text = format!("<gpx>{}</gpx>", POINT.replace(" lon", &format!("{many} lon")));
         let (read, _) = walk(&text, Elements::new());
         assert_eq!(read.points.len(), 1);
+    }
+
+    #[test]
+    fn references_in_a_position_are_decoded() {
+        let read = |lat: &str| {
+            let point =
+                format!("<trkpt lat=\"{lat}\" lon=\"2\"><time>2026-03-09T07:00:00Z</time></trkpt>");
+            let text = format!("<gpx><trk><trkseg>{point}</trkseg></trk></gpx>");
+            let all = crate::ingest::read(text.as_bytes()).unwrap();
+            format!("{:?}", all[0].samples)
+        };
+        assert_eq!(read("&#49;&#x35;.5"), read("15.5"));
     }
 }

@@ -25,7 +25,8 @@ pub(crate) fn attribute(tag_rest: &str, name: &str) -> Option<String> {
     kept(&unescape(raw).unwrap_or(raw.into()))
 }
 
-/// A reference, from ampersand to semicolon: resolved if XML itself defines it, else as written.
+/// A reference, from ampersand to semicolon, or a value with references in it: resolved if XML itself
+/// defines them, else as written.
 pub(crate) fn resolved(reference: &str) -> Cow<'_, str> {
     unescape(reference).unwrap_or(reference.into())
 }
