@@ -69,7 +69,7 @@ fn attention_is_set_by_its_table_and_told_whole_by_a_flag() {
     assert_eq!(attention(&[], table), expected);
     assert_eq!(attention(&["--all"], table).strictness, Strictness::All);
     assert!(fault(&[], "[attention]\nopen_day = 7").contains("did you mean `open_days`"));
-    assert!(fault(&[], "[attention]\nopen_days = 0").contains("must be 1 to 90"));
+    assert!(fault(&[], "[attention]\nopen_days = 0").contains("must be a number from 1 to 90"));
     assert!(fault(&[], "[attention]\nstrictness = \"loud\"").contains("`quiet`"));
     assert_eq!(with(&["--fail-on", "red"], "").unwrap().fail_on, Some(FailOn::Alert(Light::Red)));
     assert_eq!(with(&["--fail-on", "info"], "").unwrap().fail_on, Some(FailOn::AnyFinding));
