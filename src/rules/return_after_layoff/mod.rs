@@ -140,7 +140,8 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     if is_small(season, limits, &layoff, run) {
         return walked;
     }
-    let distance = if is_first { first_run(season, limits, &layoff, run) } else { Ok(None) };
+    let is_large = is_first && !is_short(&layoff);
+    let distance = if is_large { first_run(season, limits, &layoff, run) } else { Ok(None) };
     let week = week(season, limits, &layoff, index);
     worst([distance, week, walked])
 }
@@ -200,11 +201,15 @@ fn week(season: &Season, limits: &Limits, layoff: &Layoff, index: usize) -> Judg
     }
 }
 
-/// How far beyond its cap a run or a week of a return may go. After a week off many run as they did before,
-/// and only a large step is worth a word.
+/// Whether it was less than two weeks. Then many run as they did before: a first run like those is no step,
+/// and of a week only a large one is worth a word. Engineering default.
+fn is_short(layoff: &Layoff) -> bool {
+    layoff.off_days < SHARES_FROM_DAYS[1]
+}
+
+/// How far beyond its cap a run or a week of a return may go.
 fn grace_pct(limits: &Limits, layoff: &Layoff) -> f64 {
-    let is_short = layoff.off_days < SHARES_FROM_DAYS[1];
-    limits.get(&RULE, if is_short { &WARN_OVER } else { &WATCH_OVER })
+    limits.get(&RULE, if is_short(layoff) { &WARN_OVER } else { &WATCH_OVER })
 }
 
 /// A finding where a distance is beyond a cap that comes from a base.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{FIRST_RUN, RULE, UNBROKEN, grace_pct, is_long, no_step_m, off, return_caps};
+use super::{FIRST_RUN, RULE, UNBROKEN, grace_pct, is_long, is_short, no_step_m, off, return_caps};
 use crate::base::quantity::UnitSystem;
 use crate::rules::shared::baseline::raised;
 use crate::rules::shared::layoff::Layoff;
@@ -22,7 +22,7 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
     let is_first = layoff.first == count;
     let free_m = no_step_m(limits, &known.base) - JUST_BELOW_M;
     let mut caps = Vec::new();
-    if is_first {
+    if is_first && !is_short(&layoff) {
         let share = limits.get(&RULE, &FIRST_RUN);
         let why = match known.first_run_m < known.base.longest_m * share / 100.0 {
             true => {
@@ -62,7 +62,7 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
         );
         caps.push(Cap::new(Planned::WeekDistance, so_far_m + left_m.max(free_m), why));
     }
-    let share = match is_first {
+    let share = match is_first && !is_short(&layoff) {
         true => known.first_run_m / known.base.longest_m,
         false => known.week_m / known.base.mean_week_m,
     };
