@@ -15,7 +15,7 @@ use super::session::{START_TIME, named, span, with_session};
 use super::{legs, step_speed_loss, unset_clock};
 
 const SPORT: u16 = 12;
-const SESSION: u16 = 18;
+pub(super) const SESSION: u16 = 18;
 const LAP: u16 = 19;
 const TIMESTAMP_CORRELATION: u16 = 162;
 /// Offsets are whole quarters of an hour.
