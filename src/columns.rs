@@ -314,7 +314,8 @@ columns! {
     /// Why figures of it may be wrong, separated by `;`: distance-differs, timer-differs (by more than
     /// 3 % from the device's own), positions-differ (by more than 10 % from what
     /// positions some metres apart add up to),
-    /// positions-leap (faster than anyone runs, for a tenth of the distance or more), recordings-differ
+    /// positions-leap and distance-leaps (faster than anyone runs, for a tenth of the distance or more),
+    /// recordings-differ
     /// (another recording of the same run, by more than 3 %), records-end (before the device's totals),
     /// speed-coarse (distance known less often than every minute, or speeds alone less often than every
     /// 45 s), altitude-scatters, altitude-differs (between passes of a place), altitude-climbs-too-fast;

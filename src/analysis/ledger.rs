@@ -10,6 +10,9 @@ use crate::base::sanitize;
 use crate::run::run_tables::RunTables;
 use crate::source::Input;
 
+/// Notes of one file that are said one by one: a history of hundreds of tracks has a cell that can be read.
+const MOST_NOTES: usize = 50;
+
 /// A ledger entry while notes still come in.
 pub(crate) struct Line {
     entry: LedgerEntry,
@@ -108,7 +111,12 @@ fn counts_nowhere(run_ids: &[String], by_run: &HashMap<&str, Vec<&ImportNote>>) 
 }
 
 fn said(notes: &[ImportNote]) -> String {
-    sanitize::safe(&notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    let mut sentences: Vec<String> =
+        notes.iter().take(MOST_NOTES).map(ToString::to_string).collect();
+    if notes.len() > MOST_NOTES {
+        sentences.push(format!("and {} more notes on its recordings", notes.len() - MOST_NOTES));
+    }
+    sanitize::safe(&sentences.join("; "))
 }
 
 /// Takes the runs that count elsewhere out of a file's runs and returns what is said of them.

@@ -1,5 +1,7 @@
 //! What followed when the same was told before: evidence of the runner's own.
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, NaiveDate};
 
 use crate::season::Season;
@@ -33,7 +35,7 @@ impl Past {
         let from = day - Days::new(YEAR_DAYS);
         let like: Vec<NaiveDate> = told.filter(|told| (from..day).contains(told)).collect();
         let known = season.diary.until(day);
-        let pain: Vec<NaiveDate> = known
+        let pain: BTreeSet<NaiveDate> = known
             .iter()
             .filter(|entry| entry.may_be_calf())
             .flat_map(|entry| entry.felt())
@@ -41,9 +43,8 @@ impl Past {
             .map(|felt| felt.day)
             .collect();
         let hurt_after = |told: &NaiveDate| {
-            let followed =
-                pain.iter().filter(|day| (*told..=*told + Days::new(FOLLOWS_DAYS)).contains(*day));
-            followed.min().map(|day| (*day - *told).num_days())
+            let followed = pain.range(*told..=*told + Days::new(FOLLOWS_DAYS)).next();
+            followed.map(|day| (*day - *told).num_days())
         };
         Self {
             times: like.len(),

@@ -11,6 +11,7 @@ use crate::activity::import_notes::ImportNote;
 use crate::base::error::SkipReason;
 use crate::base::sanitize;
 
+mod container;
 pub mod fit;
 pub mod gpx;
 pub mod inventory;
@@ -71,6 +72,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Activity>, SkipReason> {
 
 /// The format of these bytes, or of a file that begins with them; `None` when it is not known.
 pub fn format_of(bytes: &[u8]) -> Option<&'static dyn Format> {
+    if container::named(bytes).is_some() {
+        return None;
+    }
     FORMATS.iter().copied().find(|format| format.accepts(bytes))
 }
 
@@ -103,10 +107,8 @@ pub fn refuse_early(head: &[u8], len: Option<u64>) -> Option<SkipReason> {
 fn hint(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).to_lowercase();
     let looks = |what: &str| Some(what.to_owned());
-    if bytes.starts_with(b"PK\x03\x04") {
-        looks("a zip archive under another name; rename it to .zip")
-    } else if bytes.starts_with(&[0x1f, 0x8b]) {
-        looks("gzip inside gzip inside gzip; unpack it first")
+    if let Some(archive) = container::named(bytes) {
+        looks(archive)
     } else if head.contains("<html") || head.contains("<!doctype html") {
         looks("a web page, perhaps a login page saved in place of the export")
     } else if bytes.iter().all(|&byte| byte == 0) {

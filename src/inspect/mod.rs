@@ -190,10 +190,10 @@ impl Inspection {
     /// What was noticed about every session is said of the file, the rest of its session.
     fn share(&mut self, notes: &[Vec<ImportNote>]) {
         let is_shared = |note: &&ImportNote| notes.iter().all(|other| other.contains(note));
-        let first = notes.iter().take(1).flatten();
-        self.notes = first.filter(is_shared).map(Remark::of).collect();
+        let shared: Vec<&ImportNote> = notes.iter().take(1).flatten().filter(is_shared).collect();
+        self.notes = shared.iter().map(|note| Remark::of(note)).collect();
         for (session, noticed) in self.sessions.iter_mut().zip(notes) {
-            let own = noticed.iter().filter(|note| !is_shared(note));
+            let own = noticed.iter().filter(|note| !shared.contains(note));
             session.notes = own.map(Remark::of).collect();
         }
     }

@@ -52,6 +52,8 @@ impl PlannedRun {
 
 const DATE: &str = "date";
 const DISTANCE_KM: &str = "distance_km";
+/// Runs of a plan, each of which is judged by all before it: one a day for a year. Engineering default.
+const MOST_RUNS: usize = 366;
 /// Engineering default: nobody plans more in one run.
 const MOST_KM: f64 = 500.0;
 const MOST_M: f64 = MOST_KM * M_PER_KM;
@@ -105,6 +107,12 @@ pub fn plan(name: &str, text: &str, athlete: &Athlete) -> Result<Vec<PlannedRun>
     }
     if runs.is_empty() {
         return Err(Error::Settings(format!("{name}: there is no run in it")));
+    }
+    if runs.len() > MOST_RUNS {
+        return Err(Error::Settings(format!(
+            "{name}: {} runs are more than the {MOST_RUNS} of a plan; judge a part of it at a time",
+            runs.len()
+        )));
     }
     runs.sort_by_key(|run| run.day);
     Ok(runs)

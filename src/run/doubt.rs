@@ -55,6 +55,13 @@ pub enum Doubt {
         /// How much of that counts, in metres.
         counted_m: f64,
     },
+    /// The device's distance leaps so far that what counts of it is a guess.
+    DistanceLeaps {
+        /// How far it leaps, in metres.
+        distance_m: f64,
+        /// How much of that counts, in metres.
+        counted_m: f64,
+    },
     /// Another recording of the same run has another distance.
     RecordingsDiffer {
         /// The distance that counts minus the other, in per cent of the other.
@@ -115,6 +122,7 @@ impl Doubt {
             Self::SpeedCoarse { .. } => "speed-coarse",
             Self::RecordsEnd { .. } => "records-end",
             Self::PositionsLeap { .. } => "positions-leap",
+            Self::DistanceLeaps { .. } => "distance-leaps",
             Self::RecordingsDiffer { .. } => "recordings-differ",
             Self::FasterThanAnyone { .. } => "faster-than-anyone",
             Self::TimesMadeUp { .. } => "times-made-up",
@@ -131,6 +139,7 @@ impl Doubt {
             Self::DistanceDiffers { .. }
             | Self::PositionsDiffer { .. }
             | Self::PositionsLeap { .. }
+            | Self::DistanceLeaps { .. }
             | Self::RecordingsDiffer { .. } => &[Distance, Speed],
             Self::TimerDiffers { .. } => &[Time],
             Self::SpeedCoarse { .. } => &[Speed],
@@ -180,6 +189,11 @@ impl Doubt {
             ),
             Self::PositionsLeap { distance_m, counted_m } => format!(
                 "positions leap by {} in all, faster than anyone runs; {} of that counts",
+                show(distance_m, Unit::DistanceM),
+                show(counted_m, Unit::DistanceM)
+            ),
+            Self::DistanceLeaps { distance_m, counted_m } => format!(
+                "the watch's own count leaps by {} in all, faster than anyone runs; {} of that counts",
                 show(distance_m, Unit::DistanceM),
                 show(counted_m, Unit::DistanceM)
             ),

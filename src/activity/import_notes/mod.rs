@@ -82,6 +82,19 @@ pub enum ImportNote {
     DistanceStepsBack(usize),
     /// Impossible values were blanked; the text names the channel.
     Implausible(Cow<'static, str>, usize),
+    /// A few values that nobody reaches from those around them were blanked; the text names the channel.
+    OutOfReach(Cow<'static, str>, usize),
+    /// Steps of the altitude that nobody climbs were levelled.
+    AltitudeSteps(usize),
+    /// Steps of the device's distance, faster than anyone runs.
+    DistanceLeaps {
+        /// How many.
+        steps: usize,
+        /// How far they went, in metres.
+        metres: i64,
+        /// How much of that counts, in metres.
+        counted: i64,
+    },
     /// A channel that is zero throughout, or a zero that stands for missing, was blanked.
     ZeroAsMissing(Cow<'static, str>, usize),
     /// Time stamps without a zone were read as UTC.
@@ -216,6 +229,9 @@ impl ImportNote {
             | Self::Leaps { .. }
             | Self::DistanceStepsBack(_)
             | Self::Implausible(..)
+            | Self::OutOfReach(..)
+            | Self::AltitudeSteps(_)
+            | Self::DistanceLeaps { .. }
             | Self::VirtualWorld
             | Self::UnderARoof
             | Self::SpeedRefused { .. }

@@ -65,6 +65,23 @@ impl fmt::Display for ImportNote {
             Self::Implausible(what, n) => {
                 write!(f, "{} of {what} blanked", count(*n, "impossible value"))
             }
+            Self::OutOfReach(what, n) => {
+                let values = count(*n, "value");
+                write!(f, "{values} of {what} out of reach of those around blanked")
+            }
+            Self::AltitudeSteps(n) => {
+                write!(
+                    f,
+                    "{} of the altitude, faster than anyone climbs, levelled",
+                    count(*n, "step")
+                )
+            }
+            Self::DistanceLeaps { steps, metres, counted } => write!(
+                f,
+                "{} of the device's distance, {metres} m in all, faster than anyone runs: {counted} m of \
+                 that counted, at the pace around",
+                count(*steps, "step")
+            ),
             Self::ZeroAsMissing(what, n) => {
                 write!(f, "{} of {what} taken as missing", count(*n, "zero"))
             }

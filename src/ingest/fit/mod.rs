@@ -1,6 +1,7 @@
 //! FIT files in two lanes: `record` messages by our own frame walker straight into columns, all
 //! other messages that are needed by the `fitparser` crate.
 
+mod chain;
 mod developer;
 mod file_type;
 mod forward;
@@ -55,6 +56,7 @@ impl Format for Fit {
         let records = lanes.records;
         refuse_other_files(&messages, &records, &notes)?;
         let (untimed, surplus) = (records.untimed, records.surplus);
+        let starts = records.starts.clone();
         let (mut samples, undescribed) = named(records, &messages);
         if undescribed > 0 {
             notes.push(ImportNote::UndescribedDeveloperField(undescribed));
@@ -74,7 +76,7 @@ impl Format for Fit {
                 *kept = samples.len();
             }
         }
-        Ok(sessions::split(samples, &messages, &notes))
+        Ok(chain::split(samples, &starts, &messages, &notes))
     }
 
     fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<ImportNote>) {

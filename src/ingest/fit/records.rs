@@ -98,6 +98,8 @@ pub(super) struct Records {
     pub(super) untimed: usize,
     /// Records beyond the most that are kept.
     pub(super) surplus: usize,
+    /// Rows with which the files of a chain begin.
+    pub(super) starts: Vec<usize>,
     file: usize,
     /// Where the developer fields of the file begin.
     first_developer: usize,
@@ -119,6 +121,7 @@ impl Records {
     /// Begins the next file of a chain: definitions are forgotten, samples form a new segment.
     pub(super) fn next_file(&mut self) {
         self.file += 1;
+        self.starts.push(self.samples.len());
         self.first_developer = self.developer.len();
         if !self.samples.is_empty() {
             self.segment += 1;

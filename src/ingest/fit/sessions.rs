@@ -1,5 +1,8 @@
 //! From the two lanes of a FIT file to one activity a session.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use crate::activity::file_format::FileFormat;
 use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Lap, RecordedOffset, Samples, Span};
@@ -12,7 +15,7 @@ use super::session::{START_TIME, named, span, with_session};
 use super::{legs, step_speed_loss, unset_clock};
 
 const SPORT: u16 = 12;
-const SESSION: u16 = 18;
+pub(super) const SESSION: u16 = 18;
 const LAP: u16 = 19;
 const TIMESTAMP_CORRELATION: u16 = 162;
 /// Offsets are whole quarters of an hour.
@@ -66,13 +69,14 @@ pub(super) fn split(samples: Samples, messages: &[Message], notes: &[ImportNote]
 /// Some writers put a session into the file twice; the later one is the finished one.
 fn distinct_sessions<'a>(sessions: impl Iterator<Item = &'a Message>) -> Vec<&'a Message> {
     let mut distinct: Vec<&Message> = Vec::new();
+    let mut place_of: HashMap<Option<u32>, usize> = HashMap::new();
     for session in sessions {
-        match distinct
-            .iter_mut()
-            .find(|known| known.time_fit_s(START_TIME) == session.time_fit_s(START_TIME))
-        {
-            Some(known) => *known = session,
-            None => distinct.push(session),
+        match place_of.entry(session.time_fit_s(START_TIME)) {
+            Entry::Occupied(known) => distinct[*known.get()] = session,
+            Entry::Vacant(place) => {
+                place.insert(distinct.len());
+                distinct.push(session);
+            }
         }
     }
     distinct

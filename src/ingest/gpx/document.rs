@@ -28,8 +28,6 @@ impl Place {
             (Some(Self::Gpx), "metadata") => Self::Metadata,
             (Some(Self::Gpx), "trk") => Self::Track,
             (Some(Self::Gpx | Self::Metadata | Self::Track), "name") => Self::Leaf("name"),
-            (Some(Self::Metadata | Self::Track), "desc") => Self::Leaf("desc"),
-            (Some(Self::Track), "cmt") => Self::Leaf("cmt"),
             (Some(Self::Track), "type") => Self::Leaf("type"),
             _ => Self::Other,
         }
@@ -45,8 +43,8 @@ impl Place {
     }
 }
 
-/// A document holds no more than this, with some slack for its last names; the first track's come
-/// first, and a hostile file could have millions of tracks.
+/// The document for the crate holds no more than this, with some slack for its last names. Of tracks beyond,
+/// of which a history of years has hundreds and a hostile file could have millions, our own names count.
 const MAX_BYTES: usize = 1 << 16;
 
 /// What names a recording. Every field is `None` when the file leaves it out or blank.
@@ -90,6 +88,8 @@ impl Headings {
 pub(super) struct Document {
     xml: String,
     own: Headings,
+    /// Whether the open track is in the document for the crate.
+    is_track_written: bool,
 }
 
 impl Document {
@@ -101,15 +101,23 @@ impl Document {
             self.xml.push_str("<gpx version=\"1.1\" creator=\"");
             push_escaped(&mut self.xml, self.own.creator.as_deref().unwrap_or_default());
             self.xml.push_str("\">");
-        } else if self.xml.len() > MAX_BYTES {
-            return Place::Other;
-        } else if let Some(tag) = place.tag() {
-            self.push_tag("<", tag);
-        }
-        if place == Place::Track {
+        } else if place == Place::Track {
             self.own.tracks.push(TrackHeading::default());
+            self.is_track_written = !self.is_full();
+            if self.is_track_written {
+                self.push_tag("<", "trk");
+            }
+        } else if place == Place::Metadata {
+            if self.is_full() {
+                return Place::Other;
+            }
+            self.push_tag("<", "metadata");
         }
         place
+    }
+
+    fn is_full(&self) -> bool {
+        self.xml.len() > MAX_BYTES
     }
 
     /// Number of tracks so far.
@@ -119,7 +127,9 @@ impl Document {
 
     /// An element ends, with its own text.
     pub(super) fn close(&mut self, place: Place, parent: Option<Place>, text: &str) {
-        if let Some(tag) = place.tag() {
+        if let Some(tag) = place.tag()
+            && (place != Place::Track || self.is_track_written)
+        {
             self.push_tag("</", tag);
         }
         if let (Place::Leaf(name), Some(parent)) = (place, parent)
@@ -130,13 +140,17 @@ impl Document {
     }
 
     fn push_leaf(&mut self, name: &'static str, parent: Place, text: String) {
-        // GPX 1.0 names the file in the root.
-        let wraps = parent == Place::Gpx;
-        self.xml.push_str(if wraps { "<metadata>" } else { "" });
-        self.push_tag("<", name);
-        push_escaped(&mut self.xml, &text);
-        self.push_tag("</", name);
-        self.xml.push_str(if wraps { "</metadata>" } else { "" });
+        // Of a track that has begun the first name and type are still written, or the crate would know less.
+        let is_wanted = match self.own.tracks.last() {
+            Some(track) if parent == Place::Track => {
+                let known = if name == "name" { &track.title } else { &track.kind };
+                self.is_track_written && (known.is_none() || !self.is_full())
+            }
+            _ => !self.is_full(),
+        };
+        if is_wanted {
+            self.write_leaf(name, parent, &text);
+        }
         let slot = match (parent, name, self.own.tracks.last_mut()) {
             (Place::Track, "name", Some(track)) => &mut track.title,
             (Place::Track, "type", Some(track)) => &mut track.kind,
@@ -146,14 +160,30 @@ impl Document {
         slot.get_or_insert(text);
     }
 
+    fn write_leaf(&mut self, name: &'static str, parent: Place, text: &str) {
+        // GPX 1.0 names the file in the root.
+        let wraps = parent == Place::Gpx;
+        self.xml.push_str(if wraps { "<metadata>" } else { "" });
+        self.push_tag("<", name);
+        push_escaped(&mut self.xml, text);
+        self.push_tag("</", name);
+        self.xml.push_str(if wraps { "</metadata>" } else { "" });
+    }
+
     fn push_tag(&mut self, opening: &str, tag: &str) {
         self.xml.extend([opening, tag, ">"]);
     }
 
-    /// The headings as the `gpx` crate reads them, or our own with the note why it could not.
+    /// The headings as the `gpx` crate reads them, and our own of what it was not given; or only our own with
+    /// the note why it could not.
     pub(super) fn read(self) -> (Headings, Option<ImportNote>) {
         let lost = match guarded(|| gpx::read(self.xml.as_bytes())) {
-            Some(Ok(document)) => return (headings(document), None),
+            Some(Ok(document)) => {
+                let mut read = headings(document);
+                let written = read.tracks.len();
+                read.tracks.extend(self.own.tracks.into_iter().skip(written));
+                return (read, None);
+            }
             Some(Err(error)) => error.to_string(),
             None => "its reader panicked".to_owned(),
         };
@@ -267,5 +297,28 @@ mod tests {
         document.close(root, None, "");
         assert!(document.xml.len() < 2 * MAX_BYTES);
         assert_eq!(document.read().1, None);
+    }
+
+    #[test]
+    fn every_track_of_a_long_history_keeps_its_name_and_type() {
+        let names: Vec<String> = (1..=3000).map(|number| format!("run {number}")).collect();
+        let mut document = Document::default();
+        let root = document.open(None, "gpx", "");
+        for name in &names {
+            let track = document.open(Some(root), "trk", "");
+            for (leaf, text) in [("name", name.as_str()), ("desc", "long"), ("type", "cycling")] {
+                let place = document.open(Some(track), leaf, "");
+                document.close(place, Some(track), text);
+            }
+            document.close(track, Some(root), "");
+        }
+        document.close(root, None, "");
+        assert_eq!(document.track_count(), 3000);
+        let (headings, note) = document.read();
+        assert_eq!(note, None);
+        let titles: Vec<&str> =
+            headings.tracks.iter().filter_map(|track| track.title.as_deref()).collect();
+        assert_eq!(titles, names);
+        assert!(headings.tracks.iter().all(|track| track.kind.as_deref() == Some("cycling")));
     }
 }

@@ -4,6 +4,7 @@
 
 mod indoor;
 mod relative;
+mod strays;
 mod summary;
 mod totals;
 mod useless;
@@ -49,6 +50,8 @@ pub fn repair(activity: &mut Activity, latest_ms: i64) {
     let samples = &mut activity.samples;
     blank_zeros(samples, &mut notes);
     blank_implausible(samples, &mut notes);
+    strays::blank_distances(samples, &mut notes);
+    strays::put_altitude_right(samples, &mut notes);
     blank_null_island(samples, &mut notes);
     blank_teleports(samples, &mut notes);
     useless::blank_one_place(samples, &mut notes);

@@ -70,7 +70,7 @@ pub(crate) fn of_recording(
         timer_differs(totals, device),
         too_fast,
         records_end(samples),
-        positions_leap(totals, samples),
+        too_many_leaps(totals, samples),
         times_made_up(&steps.time_ms),
         climbs_too_fast(&steps, &samples.stretch),
     ];
@@ -118,10 +118,11 @@ fn apart_pct(ours: f64, theirs: f64, least: f64) -> Option<f64> {
     (theirs > 0.0 && is_apart).then_some(by_pct)
 }
 
-/// How many steps between positions are leaps, how far they go and how much of that counts, in metres.
+/// How many steps are leaps, how far they go and how much of that counts, in metres.
 fn leaps(samples: &SampleTable) -> Option<(usize, f64, f64)> {
     samples.notes.iter().find_map(|note| match note {
-        ImportNote::Leaps { steps, metres, counted } => {
+        ImportNote::Leaps { steps, metres, counted }
+        | ImportNote::DistanceLeaps { steps, metres, counted } => {
             Some((*steps, *metres as f64, *counted as f64))
         }
         _ => None,
@@ -140,10 +141,14 @@ fn with_leaps(totals: Totals, samples: &SampleTable) -> Totals {
     }
 }
 
-fn positions_leap(totals: Totals, samples: &SampleTable) -> Option<Doubt> {
+fn too_many_leaps(totals: Totals, samples: &SampleTable) -> Option<Doubt> {
     let (_, distance_m, counted_m) = leaps(samples)?;
     let is_large = distance_m >= MOST_LEAPT_RATIO * totals.distance_m?;
-    is_large.then_some(Doubt::PositionsLeap { distance_m, counted_m })
+    let doubt = match samples.distance_basis {
+        Some(DistanceBasis::Device) => Doubt::DistanceLeaps { distance_m, counted_m },
+        _ => Doubt::PositionsLeap { distance_m, counted_m },
+    };
+    is_large.then_some(doubt)
 }
 
 fn records_end(samples: &SampleTable) -> Option<Doubt> {

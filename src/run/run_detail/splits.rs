@@ -2,6 +2,9 @@
 
 use super::{Rows, Stretch};
 
+/// Nobody runs so many kilometres in one go: the longest races are of six days, and the best of them some
+/// 1,050 km. Of a distance that cannot be, the last split is the rest.
+const MOST_SPLITS: usize = 1100;
 /// The rest after the last whole split is left out when it is shorter than this.
 const SHORTEST_M: f64 = 10.0;
 
@@ -13,7 +16,7 @@ pub(super) fn splits(rows: &Rows, length_m: f64) -> Vec<Stretch> {
         let step_m = rows.step_mm[row].max(0) as f64 / 1000.0;
         let mut taken = 0.0;
         // A silent gap may hold several ends.
-        while step_m * (1.0 - taken) >= left_m && step_m > 0.0 {
+        while step_m * (1.0 - taken) >= left_m && step_m > 0.0 && splits.len() + 1 < MOST_SPLITS {
             let share = left_m / step_m;
             parts.push((row, share));
             splits.push(rows.stretch(&parts));

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Clock;
 use super::lumps;
+use super::track::{Counter, Course, Positions};
 
 /// Where a distance comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,11 +69,8 @@ pub(super) fn distance(
         lump_ms: None,
     };
     if rises(Channel::DistanceM) {
-        let cumulative_m = samples.channel(Channel::DistanceM);
-        let mut step_mm = by_device(cumulative_m, notes);
-        let is_known = |row: usize| !cumulative_m[row].is_nan();
-        let lump_ms = lumps::spread(&mut step_mm, is_known, clock, notes);
-        return Distance { lump_ms, ..of(step_mm, DistanceBasis::Device) };
+        let step_mm = by_device(samples.channel(Channel::DistanceM), notes);
+        return of(step_mm, DistanceBasis::Device);
     }
     if samples.has(Channel::LatDeg) && samples.has(Channel::LonDeg) {
         let step_mm = by_position(activity, clock);
@@ -89,6 +87,24 @@ pub(super) fn distance(
         return of(shared_out(total_m, clock), DistanceBasis::DeviceSession);
     }
     Distance { step_mm: vec![0; samples.len()], basis: None, is_by_speed: false, lump_ms: None }
+}
+
+/// Spreads what a device counts, or what lies between positions, over the samples in between.
+pub(super) fn spread_lumps(
+    activity: &Activity,
+    clock: &Clock,
+    distance: &mut Distance,
+    notes: &mut Vec<ImportNote>,
+) {
+    let course: &dyn Course = match distance.basis {
+        Some(DistanceBasis::Gps) => &Positions::of(activity),
+        Some(DistanceBasis::Device) if !distance.is_by_speed => {
+            &Counter(activity.samples.channel(Channel::DistanceM))
+        }
+        _ => return,
+    };
+    let is_known = |row: usize| course.is_known(row);
+    distance.lump_ms = lumps::spread(&mut distance.step_mm, is_known, clock, notes);
 }
 
 fn by_device(cumulative_m: &[f64], notes: &mut Vec<ImportNote>) -> Vec<i64> {

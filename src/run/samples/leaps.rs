@@ -1,5 +1,6 @@
-//! Steps between positions that nobody runs: a receiver that jumps, a phone whose clock stood still or
-//! that lost points, a stretch by car. Their time was run all the same.
+//! Steps that nobody runs, between positions or of a device's distance: a receiver that jumps, a phone whose
+//! clock stood still or that lost points, a stretch by car, a damaged counter. Their time was run all the
+//! same.
 //!
 //! Where points are further apart than a second, a short leap to a place where the recording stays is a
 //! stretch whose points were lost: it keeps its distance. What goes there and back, or is too fast for
@@ -9,8 +10,8 @@ use std::ops::Range;
 
 use super::clock::Clock;
 use super::distance::{self, Distance};
-use crate::activity::import_notes::ImportNote;
-use crate::base::units::{haversine_m, m_from_mm, s_from_ms};
+use super::track::Course;
+use crate::base::units::{m_from_mm, s_from_ms};
 
 /// Nobody runs faster for longer than a few seconds; engineering default above the mean speed of the
 /// 400 m of good club runners.
@@ -39,10 +40,18 @@ const DENSE_MS: i64 = 1500;
 const RETURN_MS: i64 = 60_000;
 const RETURN_RATIO: f64 = 0.25;
 
-/// One step between two positions.
+/// How many steps are leaps, how far they go, and how much of that counts.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Leaps {
+    pub(super) steps: usize,
+    pub(super) metres: i64,
+    pub(super) counted: i64,
+}
+
+/// One step between two rows that say where the runner is.
 struct Step {
     row: usize,
-    /// The row of the position before.
+    /// The row before.
     from: usize,
     elapsed_ms: i64,
     /// How long the position had not moved before it.
@@ -50,47 +59,77 @@ struct Step {
     is_leap: bool,
 }
 
-/// Takes the leaps out of steps between positions, gives their time what was run in it, and says how
-/// many and how far. `place` tells the position of a row in degrees.
+/// Takes the leaps out of the steps, gives their time what was run in it, and says how many and how far;
+/// `None` without any.
 pub(super) fn settle(
     time_ms: &[i64],
-    place: impl Fn(usize) -> Option<(f64, f64)>,
+    course: &impl Course,
     clock: &Clock,
     distance: &mut Distance,
-    notes: &mut Vec<ImportNote>,
-) {
-    let mut steps = steps(time_ms, |row| place(row).is_some(), clock, &distance.step_mm);
+) -> Option<Leaps> {
+    let across = drop_across_pauses(time_ms, course, clock, &mut distance.step_mm);
+    let mut steps = steps(time_ms, course, clock, &distance.step_mm);
     mark_leaps(&mut steps, clock, &distance.step_mm);
-    let leaps = leaps(&steps, clock);
-    if leaps.is_empty() {
-        return;
+    let mut leaps = leaps(&steps, clock);
+    if !course.is_of_places() {
+        leaps.retain(|leap| lasted_ms(&steps[leap.clone()]) <= MAX_RIDE_MS);
+        // Where most steps leap it is the times that are wrong.
+        if 2 * leaps.iter().map(Range::len).sum::<usize>() > steps.len() {
+            leaps.clear();
+        }
     }
-    let between_m = |from: usize, to: usize| {
-        place(from).zip(place(to)).map_or(0.0, |(here, there)| haversine_m(here, there))
-    };
+    if leaps.is_empty() {
+        return Some(across).filter(|across| across.steps > 0);
+    }
     let around = |leap: &Range<usize>| around(&steps, leap, clock, time_ms, &distance.step_mm);
-    let loses_points = usual_ms(&steps) > DENSE_MS;
+    let loses_points = course.is_of_places() && usual_ms(&steps) > DENSE_MS;
     let mut step_mm = distance.step_mm.clone();
     let (mut whole_mm, mut counted_mm, mut lost_mm) = (0, 0, 0);
     for (index, leap) in leaps.iter().enumerate() {
         let group = &steps[leap.clone()];
         let leap_mm: i64 = group.iter().map(|step| distance.step_mm[step.row]).sum();
-        let elapsed_ms: i64 = group.iter().map(|step| step.elapsed_ms).sum();
+        let elapsed_ms = lasted_ms(group);
         let pace = Pace::of(leap_mm, elapsed_ms, around(leap));
         share(&mut step_mm, group, pace.paced_mm, elapsed_ms);
         let is_lost = loses_points
             && elapsed_ms <= MAX_LOST_MS
             && pace.mean_mps <= RUN_MPS
-            && !comes_back(&steps, &leaps, index, time_ms, between_m);
+            && !comes_back(&steps, &leaps, index, time_ms, course);
         whole_mm += leap_mm;
         counted_mm += if is_lost { leap_mm } else { pace.paced_mm };
         lost_mm += if is_lost { leap_mm - pace.paced_mm } else { 0 };
     }
     stretch(&mut step_mm, lost_mm);
     distance.step_mm = step_mm;
-    let steps = leaps.iter().map(Range::len).sum();
-    let (metres, counted) = (whole_mm / 1000, counted_mm / 1000);
-    notes.push(ImportNote::Leaps { steps, metres, counted });
+    Some(Leaps {
+        steps: across.steps + leaps.iter().map(Range::len).sum::<usize>(),
+        metres: across.metres + whole_mm / 1000,
+        counted: counted_mm / 1000,
+    })
+}
+
+/// Takes out leaps from one stretch to the next: nobody ran while the timer stood.
+fn drop_across_pauses(
+    time_ms: &[i64],
+    course: &impl Course,
+    clock: &Clock,
+    step_mm: &mut [i64],
+) -> Leaps {
+    let mut dropped = Leaps { steps: 0, metres: 0, counted: 0 };
+    let mut last = None;
+    for row in (0..time_ms.len()).filter(|&row| course.is_known(row)) {
+        let from =
+            last.replace(row).filter(|&from: &usize| clock.stretch[from] != clock.stretch[row]);
+        let Some(from) = from else { continue };
+        let (metres, elapsed_s) =
+            (m_from_mm(step_mm[row]), s_from_ms(time_ms[row] - time_ms[from]));
+        if metres > LEAP_M && metres > LEAP_MPS * elapsed_s {
+            dropped.steps += 1;
+            dropped.metres += step_mm[row] / 1000;
+            step_mm[row] = 0;
+        }
+    }
+    dropped
 }
 
 /// What a leap comes to by the steps around it.
@@ -113,6 +152,10 @@ impl Pace {
     }
 }
 
+fn lasted_ms(steps: &[Step]) -> i64 {
+    steps.iter().map(|step| step.elapsed_ms).sum()
+}
+
 /// The median time between positions.
 fn usual_ms(steps: &[Step]) -> i64 {
     let mut times_ms: Vec<i64> = steps.iter().map(|step| step.elapsed_ms).collect();
@@ -121,15 +164,10 @@ fn usual_ms(steps: &[Step]) -> i64 {
 }
 
 /// Every step from one position to the next within a stretch.
-fn steps(
-    time_ms: &[i64],
-    is_placed: impl Fn(usize) -> bool,
-    clock: &Clock,
-    step_mm: &[i64],
-) -> Vec<Step> {
+fn steps(time_ms: &[i64], course: &impl Course, clock: &Clock, step_mm: &[i64]) -> Vec<Step> {
     let mut steps = Vec::new();
     let (mut last, mut stood_ms) = (None, 0);
-    for row in (0..time_ms.len()).filter(|&row| is_placed(row)) {
+    for row in (0..time_ms.len()).filter(|&row| course.is_known(row)) {
         let from =
             last.replace(row).filter(|&from: &usize| clock.stretch[from] == clock.stretch[row]);
         let Some(from) = from else {
@@ -156,8 +194,7 @@ fn mark_leaps(steps: &mut [Step], clock: &Clock, step_mm: &[i64]) {
     };
     for group in steps.chunk_by_mut(together) {
         let is_fast = group.first().is_some_and(|step| mps(step) > SUSTAINED_MPS);
-        let lasted_ms: i64 = group.iter().map(|step| step.elapsed_ms).sum();
-        let is_sustained = is_fast && lasted_ms > SUSTAINED_MS;
+        let is_sustained = is_fast && lasted_ms(group) > SUSTAINED_MS;
         group.iter_mut().for_each(|step| step.is_leap = is_sustained || is_leap(step));
     }
 }
@@ -208,13 +245,13 @@ fn comes_back(
     leaps: &[Range<usize>],
     index: usize,
     time_ms: &[i64],
-    between_m: impl Fn(usize, usize) -> f64,
+    course: &impl Course,
 ) -> bool {
     let ends = |leap: &Range<usize>| (steps[leap.start].from, steps[leap.end - 1].row);
     let (from, to) = ends(&leaps[index]);
     let path_m: f64 =
-        steps[leaps[index].clone()].iter().map(|step| between_m(step.from, step.row)).sum();
-    let is_back = |start: usize, end: usize| between_m(start, end) < RETURN_RATIO * path_m;
+        steps[leaps[index].clone()].iter().map(|step| course.between_m(step.from, step.row)).sum();
+    let is_back = |start: usize, end: usize| course.between_m(start, end) < RETURN_RATIO * path_m;
     let after = leaps.get(index + 1).map(ends);
     let before = index.checked_sub(1).and_then(|index| leaps.get(index)).map(ends);
     let is_near = |earlier: usize, later: usize| time_ms[later] - time_ms[earlier] <= RETURN_MS;
@@ -247,7 +284,9 @@ fn stretch(step_mm: &mut [i64], more_mm: i64) {
 #[cfg(test)]
 mod tests {
     use super::super::distance::DistanceBasis;
+    use super::super::track::Positions;
     use super::*;
+    use crate::base::units::haversine_m;
 
     /// Metres of one degree of latitude.
     fn degree_m() -> f64 {
@@ -255,7 +294,7 @@ mod tests {
     }
 
     /// Seconds and metres northwards from each position to the next, in one stretch.
-    fn settled(steps: &[(i64, i64)]) -> (Vec<i64>, Vec<ImportNote>) {
+    fn settled(steps: &[(i64, i64)]) -> (Vec<i64>, Option<Leaps>) {
         let seconds = steps.iter().scan(0, |sum, (seconds, _)| {
             *sum += seconds;
             Some(*sum * 1000)
@@ -275,27 +314,27 @@ mod tests {
         };
         let rows = time_ms.len();
         let clock = Clock { timer_ms: vec![], dt_ms: vec![], stretch: vec![0; rows] };
-        let mut notes = Vec::new();
-        settle(&time_ms, |row| Some((lat_deg[row], 0.0)), &clock, &mut distance, &mut notes);
-        (distance.step_mm[1..].iter().map(|mm| (mm + 500) / 1000).collect(), notes)
+        let course = Positions { lat_deg: &lat_deg, lon_deg: &vec![0.0; rows] };
+        let leaps = settle(&time_ms, &course, &clock, &mut distance);
+        (distance.step_mm[1..].iter().map(|mm| (mm + 500) / 1000).collect(), leaps)
     }
 
     #[test]
     fn a_sprint_counts_and_a_car_does_not() {
         // Five seconds of nine metres, and six.
         let sprint = [[(1, 3)].as_slice(), &[(1, 9); 5], &[(1, 3)]].concat();
-        assert_eq!(settled(&sprint), (vec![3, 9, 9, 9, 9, 9, 3], vec![]));
+        assert_eq!(settled(&sprint), (vec![3, 9, 9, 9, 9, 9, 3], None));
         let ride = [[(1, 3); 30].as_slice(), &[(1, 12); 100], &[(1, 3); 30]].concat();
-        let (steps, notes) = settled(&ride);
+        let (steps, leaps) = settled(&ride);
         assert_eq!(steps, [[3; 30].as_slice(), &[0; 100], &[3; 30]].concat());
-        assert_eq!(notes, [ImportNote::Leaps { steps: 100, metres: 1200, counted: 0 }]);
+        assert_eq!(leaps, Some(Leaps { steps: 100, metres: 1200, counted: 0 }));
     }
 
     #[test]
     fn too_fast_for_half_a_minute_around_it_has_the_pace_around_it() {
         let car = [[(1, 3)].as_slice(), &[(1, 9); 6], &[(1, 3)]].concat();
-        let note = ImportNote::Leaps { steps: 6, metres: 54, counted: 18 };
-        assert_eq!(settled(&car), (vec![3; 8], vec![note]));
+        let leaps = Leaps { steps: 6, metres: 54, counted: 18 };
+        assert_eq!(settled(&car), (vec![3; 8], Some(leaps)));
         // One long step says the same.
         assert_eq!(settled(&[(6, 54), (1, 3)]).0, [18, 3]);
         assert_eq!(settled(&[(6, 51), (1, 3)]).0, [51, 3]);
@@ -306,8 +345,8 @@ mod tests {
     fn lost_points_keep_their_distance_and_make_no_sprint() {
         // A minute at 3 m/s, two seconds in which 28 m pass, a minute.
         let run = [[(3, 9); 20].as_slice(), &[(2, 28)], &[(3, 9); 20]].concat();
-        let (steps, notes) = settled(&run);
-        assert_eq!(notes, [ImportNote::Leaps { steps: 1, metres: 28, counted: 28 }]);
+        let (steps, leaps) = settled(&run);
+        assert_eq!(leaps, Some(Leaps { steps: 1, metres: 28, counted: 28 }));
         // The 22 m that no runner covers in two seconds are 6 % more everywhere.
         assert_eq!(steps, [[10; 20].as_slice(), &[6], &[10; 20]].concat());
         // Where every second has its position, none was lost.
@@ -320,9 +359,9 @@ mod tests {
         assert_eq!(settled(&[(1, 3), (1, 25), (1, 3)]).0, [3, 25, 3]);
         let run = [(1, 3); 30];
         let spike = [run.as_slice(), &[(1, 40), (1, 3), (1, -40)], &run].concat();
-        let (steps, notes) = settled(&spike);
+        let (steps, leaps) = settled(&spike);
         assert_eq!(steps, vec![3; 63]);
-        assert_eq!(notes, [ImportNote::Leaps { steps: 2, metres: 80, counted: 6 }]);
+        assert_eq!(leaps, Some(Leaps { steps: 2, metres: 80, counted: 6 }));
     }
 
     #[test]

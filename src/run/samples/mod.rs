@@ -26,6 +26,7 @@ use polars::prelude::{
 
 use crate::activity::channel::{MEASURED, Measured};
 use crate::activity::import_notes::ImportNote;
+use crate::activity::sport::RUNNING;
 use crate::activity::{Activity, Channel};
 use crate::base::stats::median_high;
 use crate::base::units::{m_from_mm, s_from_ms};
@@ -44,9 +45,11 @@ pub use grade_adjusted::GradeCurve;
 pub use totals::Beyond;
 
 use clock::Clock;
+use distance::Distance;
 use elevation::Relief;
+use leaps::Leaps;
 use speed::Speed;
-use track::Track;
+use track::{Counter, Positions, Track};
 
 /// The per-second table of one run, and what was decided on the way.
 pub struct SampleTable {
@@ -135,24 +138,16 @@ pub fn table(activity: &Activity, curve: GradeCurve) -> PolarsResult<SampleTable
 
 /// How far and how fast, put right by what the device's totals say.
 struct Motion {
-    distance: distance::Distance,
+    distance: Distance,
     speed_mps: Vec<f64>,
     beyond: Option<Beyond>,
     doubts: Vec<Doubt>,
 }
 
 fn motion(activity: &Activity, clock: &Clock, notes: &mut Vec<ImportNote>) -> Motion {
-    let samples = &activity.samples;
     let mut distance = distance::distance(activity, clock, notes);
-    if distance.basis == Some(DistanceBasis::Gps) {
-        let [lat_deg, lon_deg] = [Channel::LatDeg, Channel::LonDeg].map(|it| samples.channel(it));
-        let place = |row: usize| {
-            Some((lat_deg[row], lon_deg[row])).filter(|at| at.0.is_finite() && at.1.is_finite())
-        };
-        leaps::settle(&samples.time_ms, place, clock, &mut distance, notes);
-        let is_known = |row: usize| place(row).is_some();
-        distance.lump_ms = lumps::spread(&mut distance.step_mm, is_known, clock, notes);
-    }
+    settle_leaps(activity, clock, &mut distance, notes);
+    distance::spread_lumps(activity, clock, &mut distance, notes);
     let Speed { mut speed_mps, is_from_steps } = speed::speed(activity, clock, &distance, notes);
     let doubts = [
         positions::differ(activity, clock, &distance),
@@ -161,6 +156,42 @@ fn motion(activity: &Activity, clock: &Clock, notes: &mut Vec<ImportNote>) -> Mo
     totals::calibrate_indoors(activity, clock, &mut distance, &mut speed_mps, notes);
     let beyond = totals::beyond(activity, clock, &distance);
     Motion { distance, speed_mps, beyond, doubts: doubts.into_iter().flatten().collect() }
+}
+
+/// Takes out steps that nobody runs, of positions and of a device's own count.
+fn settle_leaps(
+    activity: &Activity,
+    clock: &Clock,
+    distance: &mut Distance,
+    notes: &mut Vec<ImportNote>,
+) {
+    let samples = &activity.samples;
+    let time_ms = &samples.time_ms;
+    match distance.basis {
+        Some(DistanceBasis::Gps) => {
+            let found = leaps::settle(time_ms, &Positions::of(activity), clock, distance);
+            notes.extend(found.map(|Leaps { steps, metres, counted }| ImportNote::Leaps {
+                steps,
+                metres,
+                counted,
+            }));
+        }
+        // How fast others ride is not asked.
+        Some(DistanceBasis::Device) if !distance.is_by_speed && may_be_run(activity) => {
+            let counter = Counter(samples.channel(Channel::DistanceM));
+            let found = leaps::settle(time_ms, &counter, clock, distance);
+            notes.extend(found.map(|Leaps { steps, metres, counted }| ImportNote::DistanceLeaps {
+                steps,
+                metres,
+                counted,
+            }));
+        }
+        _ => {}
+    }
+}
+
+fn may_be_run(activity: &Activity) -> bool {
+    activity.sport.as_deref().is_none_or(|sport| sport == RUNNING)
 }
 
 /// How long and how far a recording goes, for telling runs from other things.
@@ -177,7 +208,10 @@ pub struct Extent {
 /// The extent of a repaired activity, as recorded: how fast it was tells what it was.
 pub fn extent(activity: &Activity) -> Extent {
     let clock = timer::clock(activity, &mut Vec::new());
-    let distance = distance::distance(activity, &clock, &mut Vec::new());
+    let mut distance = distance::distance(activity, &clock, &mut Vec::new());
+    if distance.basis == Some(DistanceBasis::Device) {
+        distance::spread_lumps(activity, &clock, &mut distance, &mut Vec::new());
+    }
     let time_ms = &activity.samples.time_ms;
     let speed_mps = distance::speed_from_steps(time_ms, &distance.step_mm, &clock.stretch);
     let moving = speed_mps.into_iter().filter(|&speed_mps| speed_mps >= gait::MOVING_MPS);

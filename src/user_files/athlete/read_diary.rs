@@ -3,17 +3,18 @@
 //! word that could not. A sign of harm is never lost with the line or word that it stands in: without a
 //! date it counts as noted today, and between two dates on the later one.
 
+use std::cmp::Ordering::Equal;
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::diary::{Diary, DiaryEntry, RedFlag, Tag};
+use super::diary::{Diary, DiaryEntry, EPISODE_MIN_PAIN, RedFlag, Tag};
 use super::diary_csv::{COLUMNS, DATE};
 use super::diary_tags::{push_once, signs_in};
 use super::words::Worded;
 use crate::base::error::Error;
 use crate::base::sanitize;
-use crate::base::words::capitalised;
+use crate::base::words::{capitalised, counted};
 use crate::user_files::csv::{Fault, Lost, OwnCsv, OwnRow};
 use crate::user_files::date_text::{DateColumn, DateOrder, Toward, named_day, time_behind};
 use crate::user_files::values::past_day;
@@ -31,6 +32,8 @@ pub(crate) struct ReadDiary {
     pub(crate) is_partial: bool,
 }
 
+/// Entries of one day that count, one an hour. Engineering default.
+const MOST_A_DAY: usize = 24;
 /// Faults that are told one by one: of a whole column of them the first are enough.
 const FAULTS_TOLD: usize = 5;
 
@@ -64,12 +67,41 @@ pub(crate) fn diary(name: &str, text: &str, today: NaiveDate) -> ReadDiary {
     }
     let mut entries: Vec<DiaryEntry> = rows.into_iter().map(entry).chain(signs).collect();
     entries.sort_by_key(|entry| (entry.date, entry.time, entry.line));
+    warnings.extend(thin_out(name, &mut entries));
     ReadDiary {
         diary: Diary { entries },
         order: dates.settled(),
         warnings,
         is_partial: !faults.is_empty(),
     }
+}
+
+/// Leaves a day its entries with the worst pain, where it has more than anybody writes: what compares
+/// entries with those before them would take the square of their number. Says how many are left out.
+fn thin_out(name: &str, entries: &mut Vec<DiaryEntry>) -> Option<String> {
+    let badness = |entry: &DiaryEntry| {
+        let scores = entry.felt().map(|felt| felt.score_0_10.unwrap_or(EPISODE_MIN_PAIN));
+        (entry.red_flags().count(), scores.fold(-1.0, f64::max))
+    };
+    let before = entries.len();
+    let mut kept: Vec<DiaryEntry> = Vec::with_capacity(before);
+    for day in entries.chunk_by(|a, b| a.date == b.date) {
+        let mut worst_first: Vec<&DiaryEntry> = day.iter().collect();
+        if day.len() > MOST_A_DAY {
+            worst_first.sort_by(|a, b| badness(b).partial_cmp(&badness(a)).unwrap_or(Equal));
+            worst_first.truncate(MOST_A_DAY);
+            worst_first.sort_by_key(|entry| (entry.time, entry.line));
+        }
+        kept.extend(worst_first.into_iter().cloned());
+    }
+    *entries = kept;
+    let lost = before - entries.len();
+    (lost > 0).then(|| {
+        format!(
+            "{name}: {} left out, because of a day only the {MOST_A_DAY} with the worst pain count",
+            counted(lost, "entry")
+        )
+    })
 }
 
 /// A diary of which no line can be read.

@@ -121,6 +121,15 @@ pub(super) fn notes() -> String {
             ImportNote::Implausible("heart rate".into(), 1),
             ImportNote::Implausible("heart rate".into(), 2),
         ],
+        ImportNote::OutOfReach(..) => [
+            ImportNote::OutOfReach("distance".into(), 1),
+            ImportNote::OutOfReach("altitude".into(), 3),
+        ],
+        ImportNote::AltitudeSteps(_) => [ImportNote::AltitudeSteps(1), ImportNote::AltitudeSteps(2)],
+        ImportNote::DistanceLeaps { .. } => [
+            ImportNote::DistanceLeaps { steps: 1, metres: 80, counted: 3 },
+            ImportNote::DistanceLeaps { steps: 2, metres: 300, counted: 6 },
+        ],
         ImportNote::ZeroAsMissing(..) => [
             ImportNote::ZeroAsMissing("position".into(), 1),
             ImportNote::ZeroAsMissing("position".into(), 5),

@@ -49,17 +49,22 @@ pub fn file(file: &Inspection) -> String {
     text += &parts(&file.parts);
     text += &remarks(&file.notes, file);
     let sessions: Vec<Vec<Line>> = file.sessions.iter().map(session::lines).collect();
-    let is_shared =
-        |line: &&Line| sessions.len() > 1 && sessions.iter().all(|other| other.contains(line));
-    text += &session::show(sessions.iter().take(1).flatten().filter(is_shared));
+    let shared = shared_lines(&sessions);
+    text += &session::show(shared.iter().copied());
     for (number, (session, lines)) in file.sessions.iter().zip(&sessions).enumerate() {
         let _ =
             write!(text, "\n{BOLD}{}{BOLD:#}\n", session::heading(session, number, sessions.len()));
-        text += &session::show(lines.iter().filter(|line| !is_shared(line)));
+        text += &session::show(lines.iter().filter(|line| !shared.contains(line)));
         text += &remarks(&session.notes, file);
         text += &agreement::agreement(&session.agreement);
     }
     text
+}
+
+/// What is the same for all recordings, if there are several.
+fn shared_lines(sessions: &[Vec<Line>]) -> Vec<&Line> {
+    let [first, _, ..] = sessions else { return Vec::new() };
+    first.iter().filter(|line| sessions.iter().all(|other| other.contains(line))).collect()
 }
 
 /// Name, format and size.

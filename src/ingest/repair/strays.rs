@@ -1,0 +1,266 @@
+//! Distances and heights that nobody reaches from those around them: a flipped bit, a zero in between,
+//! the height of a sensor that has not begun. A few that go there and back are blanked; what goes and
+//! stays is left to those who add up distances, and levelled out of heights.
+
+use std::ops::Range;
+
+use crate::activity::import_notes::ImportNote;
+use crate::activity::{Channel, Samples};
+use crate::base::units::s_from_ms;
+
+/// Distances catch up by some metres, and sprinters reach 12 m/s: a step is out of reach when it breaks
+/// both, as with positions. Engineering defaults.
+const MOST_STEP_M: f64 = 25.0;
+const MOST_STEP_MPS: f64 = 12.0;
+/// Heights of satellites err by tens of metres, and nobody climbs faster for long (see `figure_checks`); with
+/// what they may err runners descend no faster either. Engineering defaults.
+const MOST_RISE_M: f64 = 30.0;
+const MOST_CLIMB_MPS: f64 = 0.8;
+/// More values in a row are no slip.
+const MOST_ROWS: usize = 60;
+/// A larger share of all values is no slip either: a sensor that scatters is doubted as a whole.
+const MOST_RATIO: f64 = 0.05;
+/// Fewer values than this in a row tell nothing of where the altitude stays.
+const LEAST_ROWS: usize = 60;
+/// Further than any device counts without a reset; sums of so many millimetres cannot overflow.
+const MOST_DISTANCE_M: f64 = 10_000_000.0;
+
+/// Blanks distances that nobody reaches and comes back from, and those that no device counts to.
+pub(super) fn blank_distances(samples: &mut Samples, notes: &mut Vec<ImportNote>) {
+    let column = samples.channel_mut(Channel::DistanceM);
+    let mut impossible = 0;
+    for value in column.iter_mut().filter(|value| value.abs() > MOST_DISTANCE_M) {
+        *value = f64::NAN;
+        impossible += 1;
+    }
+    if impossible > 0 {
+        notes.push(ImportNote::Implausible("distance".into(), impossible));
+    }
+    let pieces = pieces(samples, Channel::DistanceM, |ms, gained_m| {
+        (-MOST_STEP_M..=MOST_STEP_M.max(MOST_STEP_MPS * s_from_ms(ms))).contains(&gained_m)
+    });
+    blank(samples, Channel::DistanceM, "distance", &pieces, notes);
+}
+
+/// Blanks heights that nobody reaches, and levels steps between heights that stay.
+pub(super) fn put_altitude_right(samples: &mut Samples, notes: &mut Vec<ImportNote>) {
+    let mut pieces = pieces(samples, Channel::ElevationM, is_climbed);
+    pieces.mark_ends();
+    let is_rare = blank(samples, Channel::ElevationM, "altitude", &pieces, notes);
+    if is_rare {
+        level(samples, &pieces, notes);
+    }
+}
+
+/// Whether somebody may have risen or sunk by so much in this time.
+fn is_climbed(elapsed_ms: i64, rise_m: f64) -> bool {
+    rise_m.abs() <= MOST_RISE_M + MOST_CLIMB_MPS * s_from_ms(elapsed_ms)
+}
+
+/// The known values of a channel, cut where the next is out of reach.
+struct Pieces {
+    /// The rows that have a value.
+    known: Vec<usize>,
+    /// Ranges of `known`, each with whether its values are strays.
+    parts: Vec<(Range<usize>, bool)>,
+}
+
+/// Cuts a channel into pieces. `reaches` tells whether somebody gains so many metres in so many
+/// milliseconds. Pieces after which the values go on from before them are strays, if they lie neither way
+/// between: a signal that comes back in steps is none.
+fn pieces(samples: &Samples, channel: Channel, reaches: impl Fn(i64, f64) -> bool) -> Pieces {
+    let values = samples.channel(channel);
+    let known: Vec<usize> = (0..values.len()).filter(|&row| values[row].is_finite()).collect();
+    let reaches = |from: usize, to: usize| {
+        let [from, to] = [known[from], known[to]];
+        reaches(samples.time_ms[to] - samples.time_ms[from], values[to] - values[from])
+    };
+    let mut parts: Vec<(Range<usize>, bool)> = Vec::new();
+    for at in 0..known.len() {
+        match parts.last_mut() {
+            Some((last, _)) if reaches(at - 1, at) => last.end = at + 1,
+            _ => parts.push((at..at + 1, false)),
+        }
+    }
+    let mut good = 0;
+    while good < parts.len() {
+        let last = parts[good].0.end - 1;
+        let near = |index: &usize| parts[*index].0.start - last <= MOST_ROWS + 1;
+        let value = |at: usize| values[known[at]];
+        let is_aside = |index: usize, back: usize| {
+            let [from, at, to] = [last, parts[index].0.start, parts[back].0.start].map(value);
+            at < from.min(to) || at > from.max(to)
+        };
+        let mut after = (good + 2..parts.len()).take_while(near);
+        let back = after.find(|&back| {
+            reaches(last, parts[back].0.start) && (good + 1..back).all(|one| is_aside(one, back))
+        });
+        let next = back.unwrap_or(good + 1);
+        parts[good + 1..next].iter_mut().for_each(|it| it.1 = true);
+        good = next;
+    }
+    Pieces { known, parts }
+}
+
+impl Pieces {
+    /// What is short before the first long piece, or after the last, is a stray as well: nothing tells
+    /// that the values were ever there.
+    fn mark_ends(&mut self) {
+        let is_short = |(part, _): &&mut (Range<usize>, bool)| part.len() < LEAST_ROWS;
+        if self.parts.iter().all(|(part, _)| part.len() < LEAST_ROWS) {
+            return;
+        }
+        self.parts.iter_mut().take_while(is_short).for_each(|it| it.1 = true);
+        self.parts.iter_mut().rev().take_while(is_short).for_each(|it| it.1 = true);
+    }
+}
+
+/// Blanks the strays, if they are few, and says how many. Returns whether they are.
+fn blank(
+    samples: &mut Samples,
+    channel: Channel,
+    name: &'static str,
+    pieces: &Pieces,
+    notes: &mut Vec<ImportNote>,
+) -> bool {
+    let strays = pieces.parts.iter().filter(|(_, is_stray)| *is_stray);
+    let rows: Vec<usize> =
+        strays.flat_map(|(part, _)| &pieces.known[part.clone()]).copied().collect();
+    if rows.len() as f64 > MOST_RATIO * pieces.known.len() as f64 {
+        return false;
+    }
+    let values = samples.channel_mut(channel);
+    rows.iter().for_each(|&row| values[row] = f64::NAN);
+    if !rows.is_empty() {
+        notes.push(ImportNote::OutOfReach(name.into(), rows.len()));
+    }
+    true
+}
+
+/// Moves the heights beyond each step that stays by its height, so that it is no climb; those of the
+/// longest piece stay.
+fn level(samples: &mut Samples, pieces: &Pieces, notes: &mut Vec<ImportNote>) {
+    let kept: Vec<&[usize]> = pieces
+        .parts
+        .iter()
+        .filter(|(_, is_stray)| !is_stray)
+        .map(|(part, _)| &pieces.known[part.clone()])
+        .collect();
+    let (time_ms, values) = (&samples.time_ms, samples.channel(Channel::ElevationM));
+    let mut by_m = vec![0.0; kept.len()];
+    let mut steps = 0;
+    for (index, pair) in kept.windows(2).enumerate() {
+        let (from, to) = (pair[0][pair[0].len() - 1], pair[1][0]);
+        let rise_m = values[to] - values[from];
+        let is_step = !is_climbed(time_ms[to] - time_ms[from], rise_m);
+        steps += usize::from(is_step);
+        by_m[index + 1] = by_m[index] - if is_step { rise_m } else { 0.0 };
+    }
+    if steps == 0 {
+        return;
+    }
+    let longest = (0..kept.len()).max_by_key(|&index| kept[index].len()).unwrap_or(0);
+    let values = samples.channel_mut(Channel::ElevationM);
+    for (rows, of_one) in kept.iter().zip(&by_m) {
+        rows.iter().for_each(|&row| values[row] += of_one - by_m[longest]);
+    }
+    notes.push(ImportNote::AltitudeSteps(steps));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Values of every second.
+    fn with(channel: Channel, values: &[f64]) -> Samples {
+        let mut samples = Samples::default();
+        for (second, &value) in values.iter().enumerate() {
+            let row = samples.push_time(1_735_689_600_000 + second as i64 * 1000, 0);
+            samples.set(row, channel, value);
+        }
+        samples
+    }
+
+    /// Distances of 3 m a second, put right after some were overwritten.
+    fn distances(wrong: &[(usize, f64)]) -> (Vec<f64>, Vec<ImportNote>) {
+        let mut values: Vec<f64> = (0..100).map(|second| 3.0 * f64::from(second)).collect();
+        wrong.iter().for_each(|&(row, value)| values[row] = value);
+        let mut samples = with(Channel::DistanceM, &values);
+        let mut notes = Vec::new();
+        blank_distances(&mut samples, &mut notes);
+        (samples.channel(Channel::DistanceM).to_vec(), notes)
+    }
+
+    fn blanked(values: &[f64]) -> Vec<usize> {
+        (0..values.len()).filter(|&row| values[row].is_nan()).collect()
+    }
+
+    #[test]
+    fn a_flipped_bit_and_a_zero_in_between_are_blanked() {
+        for wrong in [0.0, 120.0, 168_000.0] {
+            let (values, notes) = distances(&[(50, wrong)]);
+            assert_eq!(blanked(&values), [50]);
+            assert_eq!(notes, [ImportNote::OutOfReach("distance".into(), 1)]);
+        }
+        // Two in a row, each wrong in its own way.
+        assert_eq!(blanked(&distances(&[(50, 0.0), (51, 9000.0)]).0), [50, 51]);
+        // Jitter of some metres is what distances have.
+        assert_eq!(distances(&[(50, 160.0), (51, 140.0)]).1, []);
+    }
+
+    #[test]
+    fn what_no_device_counts_to_is_impossible() {
+        let (values, notes) = distances(&[(50, 9e15), (99, f64::INFINITY)]);
+        assert_eq!(blanked(&values), [50, 99]);
+        assert_eq!(notes, [ImportNote::Implausible("distance".into(), 2)]);
+    }
+
+    #[test]
+    fn a_distance_that_catches_up_or_begins_again_is_left_alone() {
+        // A minute without a signal, and what was run in it.
+        let lost: Vec<(usize, f64)> = (20..80).map(|row| (row, 57.0)).collect();
+        assert_eq!(distances(&lost).1, []);
+        let again: Vec<(usize, f64)> =
+            (50..100).map(|row| (row, 3.0 * (row - 50) as f64)).collect();
+        assert_eq!(distances(&again).1, []);
+        // A signal that comes back in two steps.
+        let steps: Vec<(usize, f64)> =
+            (20..60).map(|row| (row, 57.0)).chain([(60, 110.0), (61, 150.0)]).collect();
+        assert_eq!(distances(&steps).1, []);
+    }
+
+    /// Heights of 100 m, put right after some were overwritten.
+    fn heights(wrong: impl Fn(usize) -> Option<f64>) -> (Vec<f64>, Vec<ImportNote>) {
+        let values: Vec<f64> = (0..300).map(|row| wrong(row).unwrap_or(100.0)).collect();
+        let mut samples = with(Channel::ElevationM, &values);
+        let mut notes = Vec::new();
+        put_altitude_right(&mut samples, &mut notes);
+        (samples.channel(Channel::ElevationM).to_vec(), notes)
+    }
+
+    #[test]
+    fn heights_there_and_back_and_before_the_sensor_begins_are_blanked() {
+        let (values, notes) = heights(|row| (row == 150).then_some(5000.0));
+        assert_eq!(blanked(&values), [150]);
+        assert_eq!(notes, [ImportNote::OutOfReach("altitude".into(), 1)]);
+        assert_eq!(blanked(&heights(|row| (row < 3).then_some(-500.0)).0), [0, 1, 2]);
+        assert_eq!(blanked(&heights(|row| (row > 297).then_some(0.0)).0), [298, 299]);
+        assert_eq!(heights(|row| (row == 150).then_some(129.0)).1, []);
+    }
+
+    #[test]
+    fn a_step_that_stays_is_levelled() {
+        let (values, notes) = heights(|row| (row < 120).then_some(40.0));
+        assert_eq!(values, vec![100.0; 300]);
+        assert_eq!(notes, [ImportNote::AltitudeSteps(1)]);
+        let (values, notes) = heights(|row| (150..220).contains(&row).then_some(180.0));
+        assert_eq!(values, vec![100.0; 300]);
+        assert_eq!(notes, [ImportNote::AltitudeSteps(2)]);
+    }
+
+    #[test]
+    fn a_sensor_that_scatters_is_left_to_its_doubt() {
+        let (values, notes) = heights(|row| (row % 2 == 0).then_some(-110.0));
+        assert!(blanked(&values).is_empty() && notes.is_empty());
+    }
+}
