@@ -18,6 +18,7 @@ mod files_below;
 mod fit_lane;
 mod fit_peers;
 mod gpx_lane;
+mod hostile;
 mod lists;
 mod odd_files;
 #[path = "../outcome/mod.rs"]
@@ -67,6 +68,13 @@ fn main() -> ExitCode {
         field::unusual_recordings_have_their_right_figures,
         fit_lane::every_record_equals_that_of_two_crates_over_the_corpus,
         gpx_lane::timed_points_equal_those_of_the_gpx_crate_over_the_corpus,
+        hostile::a_distance_that_nobody_runs_is_repaired_and_said,
+        hostile::a_history_is_as_many_runs_as_it_has,
+        hostile::a_tar_is_refused_with_what_to_do,
+        hostile::distances_without_end_make_no_long_page,
+        hostile::each_file_of_a_chain_has_its_own_zone_and_device,
+        hostile::thousands_of_sessions_leave_a_short_line,
+        hostile::three_heights_or_one_make_no_climb,
         lists::real_lists_hold_what_they_say,
         odd_files::every_odd_file_has_its_row_and_its_outcome,
         privacy::no_place_serial_mail_or_home_is_in_any_output_of_real_recordings,

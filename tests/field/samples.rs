@@ -304,3 +304,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_count_that_jumps_by_less_than_a_tenth_has_the_pace_around_it() {
+    let jump_m = |second: i64| if second >= 600 { 300.0 } else { 0.0 };
+    let jumped =
+        run(with(recording(0..=1800), Channel::DistanceM, |second| even(second) + jump_m(second)));
+    assert!((figure(&jumped, &RUN_DISTANCE_M).unwrap() - 5400.0).abs() < 0.1);
+    let leap = ImportNote::DistanceLeaps { steps: 1, metres: 303, counted: 3 };
+    assert!(jumped.notes.contains(&leap), "{:?}", jumped.notes);
+    // A pause in which the count jumps adds nothing.
+    let paused = recording((0..=600).chain(700..=1800));
+    let mut paused = with(paused, Channel::DistanceM, |second| {
+        if second > 600 { even(second) + 100_000.0 } else { even(second) }
+    });
+    let span = |from_s: i64, to_s: i64| Span {
+        start_ms: START_MS + from_s * 1000,
+        end_ms: START_MS + to_s * 1000,
+    };
+    paused.timer = Some(vec![span(0, 600), span(700, 1800)]);
+    assert!((figure(&run(paused), &RUN_DISTANCE_M).unwrap() - 5100.0).abs() < 5.0);
+}

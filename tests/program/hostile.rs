@@ -218,3 +218,90 @@ fn files_that_shrink_and_folders_that_vanish_while_they_are_read() {
         }
     }
 }
+
+/// Half an hour at some 3 m/s from this hour of 2026-03-01 on, as GPX points.
+fn gpx_track(hour: usize, heading: &str) -> String {
+    let point = |minute: usize| {
+        // Each a little faster: the same points would be one run, whatever the hours between.
+        let north = -40.0 + (170.0 + hour as f64 / 24.0) * minute as f64 / 111_195.0;
+        format!(
+            "<trkpt lat='{north:.6}' lon='-120'><time>2026-03-{:02}T{:02}:{minute:02}:00Z</time></trkpt>",
+            1 + hour / 24,
+            hour % 24
+        )
+    };
+    let points: String = (0..=30).map(point).collect();
+    format!("<trk>{heading}<trkseg>{points}</trkseg></trk>")
+}
+
+#[test]
+fn a_long_history_is_as_many_runs_as_it_has_and_rides_are_left_out() {
+    let story = "x".repeat(900);
+    let track = |number: usize| {
+        let kind = if number.is_multiple_of(3) { "cycling" } else { "running" };
+        let heading = format!("<name>{number}</name><desc>{story}</desc><type>{kind}</type>");
+        gpx_track(number * 8, &heading)
+    };
+    let tracks: String = (0..90).map(track).collect();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("history.gpx"), format!("<gpx>{tracks}</gpx>")).unwrap();
+    let outcome = season(&[folder.path()], &[]);
+    let runs = outcome.rows("runs.csv");
+    assert_eq!(runs.len(), 60);
+    let is_short =
+        |distance_m: &str| (5000.0..6100.0).contains(&distance_m.parse::<f64>().unwrap());
+    assert!(runs.iter().all(|run| is_short(&run["distance_m"])));
+}
+
+#[test]
+fn a_tar_is_refused_with_what_to_do_packed_or_not() {
+    let recording = run(GOOD);
+    let mut tar = Vec::new();
+    for name in ["a.fit", "b.fit"] {
+        let mut head = [0; 512];
+        head[..name.len()].copy_from_slice(name.as_bytes());
+        head[124..135].copy_from_slice(format!("{:011o}", recording.len()).as_bytes());
+        let sum: u32 = head.iter().map(|byte| u32::from(*byte)).sum::<u32>() + 8 * 32;
+        head[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        tar.extend(head);
+        tar.extend(&recording);
+        tar.resize(tar.len().next_multiple_of(512), 0);
+    }
+    endure("season.tar", &tar).assert_line("season.tar", "skipped", "a tar archive; unpack it");
+    let packed = crate::packing::gzip(&tar);
+    let outcome = endure("season.tar.gz", &packed);
+    outcome.assert_line("season.tar.gz", "skipped", "a tar archive; unpack it first");
+}
+
+#[test]
+fn a_distance_of_a_million_kilometres_and_laps_without_end_make_no_long_page() {
+    let point = |number: usize| {
+        let distance_m = if number == 180 { "9e15".to_owned() } else { (15 * number).to_string() };
+        let seconds = 5 * number;
+        format!(
+            "<Trackpoint><Time>2026-03-01T06:{:02}:{:02}Z</Time><DistanceMeters>{distance_m}\
+             </DistanceMeters></Trackpoint>",
+            seconds / 60,
+            seconds % 60
+        )
+    };
+    let points: String = (0..=360).map(point).collect();
+    let lap = "<Lap StartTime='2026-03-01T06:00:00Z'><TotalTimeSeconds>1800</TotalTimeSeconds>";
+    let empty = format!("{lap}</Lap>").repeat(20_000);
+    let text = format!(
+        "<TrainingCenterDatabase><Activities><Activity Sport='Running'>{lap}<Track>{points}</Track></Lap>\
+         {empty}</Activity></Activities></TrainingCenterDatabase>"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let (input, out) = (folder.path().join("laps.tcx"), folder.path().join("out"));
+    fs::write(&input, text.replace("06:30:60", "06:31:00")).unwrap();
+    let page = ["run", "--no-library", "--out", out.to_str().unwrap(), input.to_str().unwrap()];
+    let output = soleus(&page);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let written = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len());
+    assert!(written.sum::<u64>() < 2_000_000);
+    let outcome = season(&[&input], &[]);
+    let distance_m: f64 = outcome.rows("runs.csv")[0]["distance_m"].parse().unwrap();
+    assert!((distance_m - 5400.0).abs() < 1.0, "{distance_m}");
+    outcome.assert_line("laps.tcx", "repaired", "1 impossible value of distance blanked");
+}

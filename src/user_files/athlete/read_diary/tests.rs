@@ -306,3 +306,19 @@ proptest! {
         prop_assert!(read.is_partial || !read.diary.entries.is_empty());
     }
 }
+
+#[test]
+fn of_a_day_with_thousands_of_entries_the_worst_count() {
+    let line = |number: usize| format!("2026-03-08,{}\n", if number == 3000 { 9 } else { 2 });
+    let lines: String = (0..5000).map(line).collect();
+    let read = read(&format!("date,during_0_10\n2026-03-07,1\n{lines}"));
+    assert_eq!(read.diary.entries.len(), 1 + MOST_A_DAY);
+    let worst = |score: f64| read.diary.entries.iter().any(|it| it.during_0_10 == Some(score));
+    assert!(worst(1.0) && worst(9.0));
+    assert_eq!(
+        read.warnings,
+        [
+            "diary.csv: 4976 entries left out, because of a day only the 24 with the worst pain count"
+        ]
+    );
+}
