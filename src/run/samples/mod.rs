@@ -179,7 +179,13 @@ fn settle_leaps(
         // How fast others ride is not asked.
         Some(DistanceBasis::Device) if !distance.is_by_speed && may_be_run(activity) => {
             let counter = Counter(samples.channel(Channel::DistanceM));
+            let counted_mm = distance.step_mm.clone();
             let found = leaps::settle(time_ms, &counter, clock, distance);
+            // A count that catches up agrees with the device's total, and a damaged one does not.
+            if is_further(activity, &distance.step_mm, &counted_mm) {
+                distance.step_mm = counted_mm;
+                return;
+            }
             notes.extend(found.map(|Leaps { steps, metres, counted }| ImportNote::DistanceLeaps {
                 steps,
                 metres,
@@ -188,6 +194,14 @@ fn settle_leaps(
         }
         _ => {}
     }
+}
+
+/// Whether steps add up to a distance further from the device's total than others do.
+fn is_further(activity: &Activity, step_mm: &[i64], other_mm: &[i64]) -> bool {
+    let summary = activity.summary.as_ref();
+    let Some(total_m) = summary.and_then(|summary| summary.distance_m) else { return false };
+    let away_m = |step_mm: &[i64]| (m_from_mm(step_mm.iter().sum()) - total_m).abs();
+    away_m(step_mm) > away_m(other_mm)
 }
 
 fn may_be_run(activity: &Activity) -> bool {
