@@ -82,6 +82,7 @@ const WATCHED: &str = "SOLEUS_WATCHED";
 /// do the work.
 #[cfg(target_os = "linux")]
 fn watch_over() -> Option<ExitCode> {
+    use std::os::unix::process::ExitStatusExt;
     use std::process::{Command, Stdio};
     let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
     let limits = ["Max address space", "Max data size"]
@@ -101,9 +102,21 @@ fn watch_over() -> Option<ExitCode> {
         let _ = std::io::stderr().write_all(&done.stderr);
         return Some(ExitCode::from(u8::try_from(code).unwrap_or(EXIT_SYSTEM)));
     }
+    // Who is told to end does not lack memory.
+    let signal = done.ok().and_then(|done| done.status.signal());
+    if let Some(signal) = signal.filter(|signal| ENDED_BY.contains(signal)) {
+        return Some(ExitCode::from(SIGNAL_CODE + signal as u8));
+    }
     let _ = writeln!(std::io::stderr(), "soleus: {}", Trouble::of_memory());
     Some(ExitCode::from(EXIT_SYSTEM))
 }
+
+/// Hangup, interrupt and the request to end, as shells number them.
+#[cfg(target_os = "linux")]
+const ENDED_BY: [i32; 3] = [1, 2, 15];
+/// What shells add to the number of a signal.
+#[cfg(target_os = "linux")]
+const SIGNAL_CODE: u8 = 128;
 
 #[cfg(not(target_os = "linux"))]
 fn watch_over() -> Option<ExitCode> {

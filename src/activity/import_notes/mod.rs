@@ -203,6 +203,8 @@ pub enum ImportNote {
     Doubted(String),
     /// Nobody can have run this, so that it does not count; the text says why.
     Impossible(String),
+    /// So many bytes at the end, with recordings beyond the most that are read from one file, were left out.
+    SurplusRecordings(u64),
 }
 
 impl ImportNote {
@@ -217,7 +219,8 @@ impl ImportNote {
             Self::Truncated { .. }
             | Self::Damaged { .. }
             | Self::PackingDamaged { .. }
-            | Self::Surplus(_) => Effect::Lost,
+            | Self::Surplus(_)
+            | Self::SurplusRecordings(_) => Effect::Lost,
             Self::WrongHeaderSize
             | Self::ClockUnset
             | Self::RelativeTimes(_)

@@ -182,6 +182,11 @@ impl fmt::Display for ImportNote {
                 f,
                 "indoors the device's total of {total_m} m counts; its records add up to {records_m} m"
             ),
+            Self::SurplusRecordings(bytes) => write!(
+                f,
+                "holds more recordings than are read from one file: the last {bytes} bytes are left out; \
+                 split the file"
+            ),
             Self::Doubted(what) => write!(f, "doubtful {what}"),
             Self::Impossible(why) => write!(
                 f,

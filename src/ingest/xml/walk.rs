@@ -27,12 +27,14 @@ pub(crate) struct Ending {
     pub(crate) damage: Option<(usize, usize)>,
     /// Bytes after the root that are neither blank nor a comment.
     pub(crate) trailing_bytes: usize,
+    /// Bytes left unread, because no more recordings are read from one text.
+    pub(crate) surplus_bytes: usize,
 }
 
 impl Ending {
     /// What is to be said about it, with the number of samples that were read.
     pub(crate) fn notes(self, samples: usize) -> impl Iterator<Item = ImportNote> {
-        let Self { is_cut, damage, trailing_bytes } = self;
+        let Self { is_cut, damage, trailing_bytes, surplus_bytes } = self;
         [
             is_cut.then_some(ImportNote::Truncated { samples, missing_bytes: 0 }),
             damage.map(|(at, lost)| ImportNote::Damaged {
@@ -40,6 +42,7 @@ impl Ending {
                 lost_bytes: lost as u64,
             }),
             (trailing_bytes > 0).then_some(ImportNote::TrailingBytes(trailing_bytes as u64)),
+            (surplus_bytes > 0).then_some(ImportNote::SurplusRecordings(surplus_bytes as u64)),
         ]
         .into_iter()
         .flatten()
@@ -47,7 +50,7 @@ impl Ending {
 
     /// Whether part of the text could not be read.
     pub(crate) fn is_partial(self) -> bool {
-        self.is_cut || self.damage.is_some()
+        self.is_cut || self.damage.is_some() || self.surplus_bytes > 0
     }
 }
 
@@ -116,7 +119,9 @@ impl<'a, D: Dialect> Walk<'a, D> {
         let has_points = || memmem::find(rest.as_bytes(), D::POINT.as_bytes()).is_some();
         if self.is_closed && !is_comment && !has_points() {
             ending.trailing_bytes = rest.len();
-        } else if (self.is_closed && !is_comment) || self.dialect.is_full() {
+        } else if !self.is_closed && self.dialect.is_full() {
+            ending.surplus_bytes = rest.len();
+        } else if self.is_closed && !is_comment {
             self.cursor.lose(self.cursor.position(), rest.len());
         } else if !self.is_closed && !self.cursor.has_given_up {
             // Nobody can miss the end of a root that never began.
@@ -379,7 +384,7 @@ mod tests {
     fn a_full_reader_says_what_it_left() {
         let text = format!("<r>{}</r>", POINT.repeat(1001));
         let at = "<r>".len() + 1000 * POINT.len();
-        let damaged = Ending { damage: Some((at, text.len() - at)), ..Ending::default() };
-        assert_eq!(walked(&text), (1000, damaged));
+        let full = Ending { surplus_bytes: text.len() - at, ..Ending::default() };
+        assert_eq!(walked(&text), (1000, full));
     }
 }

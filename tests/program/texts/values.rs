@@ -179,6 +179,7 @@ pub(super) fn notes() -> String {
         ImportNote::OnePlace(_) => [ImportNote::OnePlace(2)],
         ImportNote::IndoorTotal { .. } => [ImportNote::IndoorTotal { records_m: 9360, total_m: 10_000 }],
         ImportNote::Doubted(_) => [ImportNote::Doubted("distance: 8 % more than the watch says".to_owned())],
+        ImportNote::SurplusRecordings(..) => [ImportNote::SurplusRecordings(19_488)],
         ImportNote::Impossible(_) => [ImportNote::Impossible("the words of the doubt".to_owned())],
     })
 }
