@@ -25,6 +25,8 @@ pub struct Alert {
     pub outcome: usize,
     /// What each of its rules measured, of those of which a ratio says anything.
     amounts: BTreeMap<&'static str, Amount>,
+    /// The most pain that each of its rules found.
+    scores: BTreeMap<&'static str, f64>,
     /// The other rules that found something about the same event.
     pub beside: Vec<&'static Rule>,
     /// Days on which the same was found again and not told again.
@@ -192,7 +194,14 @@ fn quiet(
                 .amount
                 .zip(alert.amounts.get(speaker.rule.id))
                 .is_some_and(|(now, then)| now.exceeds(then, rise));
+        let hurts_more = || {
+            speaker
+                .score()
+                .zip(alert.scores.get(speaker.rule.id))
+                .is_some_and(|(now, then)| now > *then)
+        };
         alert.last_day() >= from
+            && !hurts_more()
             && alert.rules().any(|rule| rule.id == speaker.rule.id)
             && alert.light_on(batch.day) >= Some(light)
             && !is_further
@@ -235,6 +244,7 @@ impl Alert {
             rule: first.rule,
             outcome: first.outcome,
             amounts: BTreeMap::new(),
+            scores: BTreeMap::new(),
             beside: Vec::new(),
             again: Vec::new(),
             past: Past::default(),
@@ -294,6 +304,10 @@ impl Alert {
         self.beside.clear();
         for voice in heard.iter().filter(|voice| voice.is_told_beside()) {
             self.amounts.extend(voice.amount.map(|amount| (voice.rule.id, amount)));
+            if let Some(score) = voice.score() {
+                let most = self.scores.entry(voice.rule.id).or_insert(score);
+                *most = most.max(score);
+            }
             if self.rules().all(|rule| rule.id != voice.rule.id) {
                 self.beside.push(voice.rule);
             }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::event::{Event, Why};
 use super::{Light, Settings, Strictness};
+use crate::base::quantity::Unit;
 use crate::rules::{Family, Finding, Grade, Level, Outcome, Rule, Shift, Verdict};
 use crate::rules::{distance_share_pct, is_after_calf_injury};
 use crate::season::Season;
@@ -155,6 +156,12 @@ impl Voice<'_> {
             }
             family => family,
         }
+    }
+
+    /// How strong the pain was that a rule of pain found; `None` of other rules, and without a score.
+    pub(super) fn score(&self) -> Option<f64> {
+        let is_score = self.rule.family == Family::Pain && self.finding.measured.unit == Unit::Pain;
+        is_score.then_some(self.finding.measured.value)
     }
 
     /// Whether an alert of its event names it: it says something alone, or it is a warning that agrees.

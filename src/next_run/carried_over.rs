@@ -3,7 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::rules::{Ahead, Cap, Level, Limits, Planned, RULES, Rule, Subject, Verdict};
+use crate::rules::{Ahead, Cap, Family, Level, Limits, Planned, RULES, Rule, Subject, Verdict};
 use crate::season::Season;
 
 /// Days for which the cap that a spike went beyond still holds; coaching habit.
@@ -16,8 +16,9 @@ pub(super) fn carried_over(
     day: NaiveDate,
 ) -> Vec<(&'static Rule, Cap)> {
     let mut held = Vec::new();
-    // Other rules have no base that a spike could raise.
-    for rule in RULES.iter().filter(|rule| rule.family.is_load()) {
+    // Other rules have no base that a spike could raise, and no way back that it could shorten.
+    let is_asked = |rule: &&&Rule| rule.family.is_load() || rule.family == Family::Return;
+    for rule in RULES.iter().filter(is_asked) {
         if rule.caps.is_none() {
             continue;
         }

@@ -133,8 +133,10 @@ fn change(before: Before, terms: Terms, run: &PlannedRun) -> Change {
     let (mut capped, mut changes_so_far) = (run.clone(), Vec::new());
     for is_bound_by in [&of_speaker as &dyn Fn(&Bound) -> bool, &|_| true] {
         let (lowered, changes) = lowered(run, |what| {
-            let bound = run_limits.of(what).and_then(|one| one.below(Level::Watch));
-            bound.filter(|bound| is_bound_by(bound)).map(|bound| bound.at_most_m)
+            let of_figure = run_limits.bounds.iter().filter(|(figure, _)| *figure == what);
+            let loud = of_figure.filter(|(_, bound)| bound.cap.level >= Level::Watch);
+            let bound_by = loud.filter(|(_, bound)| is_bound_by(bound));
+            bound_by.map(|(_, bound)| bound.at_most_m).reduce(f64::min)
         });
         let is_run = lowered.distance_m.is_some_and(|distance_m| distance_m > 0.0);
         if !changes.is_empty() && is_run && is_cleared(&lowered) {

@@ -16,7 +16,8 @@ use crate::user_files::athlete::{Felt, Injury, PAIN_HOLDS_DAYS, Site};
 pub struct Standing {
     /// The day.
     pub day: NaiveDate,
-    /// The newest sign that says stop and stands; `None` without one.
+    /// The newest sign that says stop and stands: for two weeks, and for six while nothing was noted since;
+    /// `None` without one.
     pub stop: Option<Stop>,
     /// The newest such sign, where it is too old to stand and nothing was noted since.
     pub unanswered: Option<Stop>,
@@ -76,6 +77,10 @@ impl Standing {
             Some(sign) if sign.lasts_until() >= day => {
                 // A high score is over with an entry without pain; a sign of harm is not.
                 stop = Some(sign).filter(|sign| !sign.is_score || !is_answered(sign));
+            }
+            // What said stop and was not answered is no leave to run; after six weeks it is only asked for.
+            Some(sign) if (day - sign.day).num_days() <= SHOWN_DAYS && !is_answered(&sign) => {
+                stop = Some(sign);
             }
             Some(sign) if (day - sign.day).num_days() <= ASKED_DAYS => {
                 unanswered = Some(sign).filter(|sign| !is_answered(sign));
@@ -215,8 +220,12 @@ mod tests {
         for (noted, on) in [(26, 27), (27, 27), (26, 40)] {
             assert_eq!(at(swollen(noted), on).level(), Some(Level::Stop), "{noted} {on}");
         }
-        let late = at(swollen(26), 41);
+        // Without an answer for six weeks.
+        assert!(at(swollen(26), 68).stop.is_some());
+        let late = at(swollen(26), 69);
         assert!(late.stop.is_none() && late.unanswered.is_some());
+        let answered = [swollen(26), vec![scored(30, 0.0)]].concat();
+        assert!(at(answered.clone(), 40).stop.is_some() && at(answered, 41).stop.is_none());
     }
 
     #[test]
@@ -259,7 +268,7 @@ mod tests {
         let season = with_calf_injury(season(steady(4, 8000.0)), 10, None);
         let pop = DiaryEntry { tags: vec![Tag::RedFlag(RedFlag::Pop)], ..entry(27) };
         let season = with_diary(season, vec![tests(26, 30), pop]);
-        let later = standing(&season, &Limits::default(), day(43));
+        let later = standing(&season, &Limits::default(), day(70));
         assert!(later.stop.is_none() && matches!(later.no_run(), Some(NoRun::Injury(_))));
     }
 

@@ -188,7 +188,7 @@ fn figures(rule: &Rule, finding: &Finding, units: UnitSystem) -> String {
         }
         Some(baseline) => format!("{measured} against {}", baseline.show(units)),
         None if finding.measured == finding.limit => String::new(),
-        None => format!("{measured}, limit {}", finding.limit.show(units)),
+        None => format!("{measured}, limit {}", finding.limit.show_at_most(units)),
     }
 }
 

@@ -75,9 +75,10 @@ pub(super) fn of_alerts_and_standing(open: &[&Alert], standing: &Standing) -> Li
     };
     let colour = words.split(':').next().unwrap_or(words);
     // It shows as long as any alert of this light stands.
+    let speaks = found >= stands && matches!(standing.no_run(), None | Some(NoRun::Sign(_)));
     let alike = || {
         let is_alike = |alert: &&&Alert| Some(alert.light()) == highest.map(Alert::light);
-        open.iter().filter(|_| found >= stands).filter(is_alike)
+        open.iter().filter(|_| speaks).filter(is_alike)
     };
     let until = alike().map(|alert| alert.until).max();
     LightRecord {

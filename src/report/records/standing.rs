@@ -38,7 +38,7 @@ pub struct StandingLine {
 impl StandingRecord {
     /// The record of what stands.
     pub fn of(standing: &Standing) -> Self {
-        let sign = standing.stop.iter().map(sign);
+        let sign = standing.stop.iter().map(|stop| sign(stop, standing.day));
         let injuries = standing.injuries.iter().map(injury);
         let tests = standing.tests.iter().map(|one| tests(one, standing.is_ready()));
         let pain = standing.holding_pain().into_iter().map(pain);
@@ -91,13 +91,14 @@ pub(in crate::report) fn no_run_words(
     }
 }
 
-fn sign(stop: &Stop) -> StandingLine {
-    let text = format!(
-        "A sign in the diary says stop ({} on {}); it stands until {}.",
-        stop.rule.id,
-        stop.day,
-        stop.lasts_until()
-    );
+fn sign(stop: &Stop, day: NaiveDate) -> StandingLine {
+    let until = if day > stop.lasts_until() {
+        "nothing was noted since, so it stands: note how the calf is".to_owned()
+    } else {
+        format!("it stands until {}", stop.lasts_until())
+    };
+    let text =
+        format!("A sign in the diary says stop ({} on {}); {until}.", stop.rule.id, stop.day);
     StandingLine { kind: "sign", day: stop.day, text }
 }
 

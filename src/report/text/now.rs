@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::standing::standing_text;
+use super::standing::standing_paragraphs;
 use super::style::level_style;
 use super::wrap::wrap;
 use crate::analysis::pipeline::Analysis;
@@ -16,6 +16,7 @@ use crate::report::records::figures::at_most;
 use crate::report::records::findings::{FindingsFile, day_words};
 use crate::report::records::light::LightRecord;
 use crate::report::records::next::{NextRecord, stale_words};
+use crate::report::records::standing::StandingRecord;
 use crate::report::records::state::{NowRecord, week_words};
 use crate::rules::{Level, Subject};
 
@@ -32,11 +33,24 @@ pub(in crate::report) fn answer(
 ) -> String {
     let mut above = light(&now.state.light);
     above += &week(analysis, options.units);
-    above += &standing_text(&now.next_run.standing);
+    above += &stands(&now.next_run.standing);
     let next = next_run(&now.next_run, options.units);
     let open = open(analysis, &findings.alerts);
     let taken = above.lines().count() + next.lines().count();
     above + &alerts(&open, analysis, ANSWER_LINES.saturating_sub(taken)) + &next
+}
+
+/// Of what stands about the calf and is asked that comes first; `next` has all.
+const STANDING_SHOWN: usize = 3;
+
+fn stands(standing: &StandingRecord) -> String {
+    let all: Vec<String> = standing_paragraphs(standing).collect();
+    let mut text = all[..all.len().min(STANDING_SHOWN)].concat();
+    if all.len() > STANDING_SHOWN {
+        let more = all.len() - STANDING_SHOWN;
+        let _ = writeln!(text, "  and {more} more; `soleus next` tells all");
+    }
+    text
 }
 
 /// The gravest of the alerts that stand: at least one, three at most, and no more than so many lines.

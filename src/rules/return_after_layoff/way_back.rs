@@ -55,9 +55,9 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
         let from = layoff.week_start;
         let share = known.week_m / known.base.mean_week_m * 100.0;
         let what = if left_m < free_m { "a short run, for the" } else { "what is left of the" };
-        let had = if left_m < free_m { " have had their share" } else { "" };
+        let had = if left_m < free_m { ", have had their share" } else { "" };
         let why = format!(
-            "{what} seven days from {from}, after {off} off,{had}: {share:.0} % of the mean week before \
+            "{what} seven days from {from}, after {off} off{had}: {share:.0} % of the mean week before \
              them, and {over_pct:.0} % grace"
         );
         caps.push(Cap::new(Planned::WeekDistance, so_far_m + left_m.max(free_m), why));

@@ -12,16 +12,63 @@ use crate::season::{Season, Session};
 /// is among the runs that are compared with, the cap is that limit raised once.
 pub(crate) const HOLD_DAYS: u64 = 14;
 const HELD_STEP: &str = "Go back to the cap that holds, and stay within it until it ends.";
-/// The smallest cap that spikes of the 30 days before a day leave; not rounded.
+/// The caps that spikes leave, by day.
+#[derive(Default)]
+pub(super) struct Holds {
+    all: Vec<Hold>,
+}
+
+/// A run that went beyond its limit.
+struct Hold {
+    day: NaiveDate,
+    limit_m: f64,
+    /// Whether it was a spike by itself. One that only broke the cap of such a spike holds that cap once
+    /// more, and so does none that broke the cap of this one: what goes on for two months is usual.
+    is_spike: bool,
+}
+
+impl Holds {
+    /// Those that may count on a day.
+    fn before(season: &Season, limits: &Limits, day: NaiveDate) -> Self {
+        let from =
+            season.sessions.partition_point(|run| run.day < day - Days::new(2 * WINDOW_DAYS));
+        let to = season.sessions.partition_point(|run| run.day < day);
+        let mut holds = Self::default();
+        for index in from.min(to)..to {
+            let found = spike(season, limits, index).ok().flatten();
+            holds.add(&season.sessions[index], found.as_ref(), limits);
+        }
+        holds
+    }
+
+    /// Adds a run, with what is found of it by itself; runs come in order.
+    pub(super) fn add(&mut self, run: &Session, found: Option<&Finding>, limits: &Limits) {
+        let broken = || {
+            let held = self.cap(run.day, limits, |hold| hold.is_spike)?;
+            beyond_held(run, limits, &held).map(|_| held.at_most_m)
+        };
+        let limit_m = found.map(|finding| finding.limit.value);
+        let Some(limit_m) = limit_m.or_else(broken) else { return };
+        self.all.push(Hold { day: run.day, limit_m, is_spike: found.is_some() });
+    }
+
+    /// The smallest cap on a day by those of the 30 days before; not rounded.
+    pub(super) fn on(&self, day: NaiveDate, limits: &Limits) -> Option<Cap> {
+        self.cap(day, limits, |_| true)
+    }
+
+    fn cap(&self, day: NaiveDate, limits: &Limits, counts: impl Fn(&Hold) -> bool) -> Option<Cap> {
+        let since = day - Days::new(WINDOW_DAYS);
+        let recent = self.all.iter().rev().take_while(|hold| hold.day >= since);
+        let recent = recent.filter(|hold| hold.day < day && counts(hold));
+        let caps = recent.map(|hold| held_by(hold.limit_m, hold.day, limits, day));
+        caps.min_by(|a, b| a.at_most_m.total_cmp(&b.at_most_m))
+    }
+}
+
+/// The smallest cap that spikes before a day leave; not rounded.
 pub(super) fn held_cap(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Cap> {
-    let from = season.sessions.partition_point(|run| run.day < day - Days::new(WINDOW_DAYS));
-    let to = season.sessions.partition_point(|run| run.day < day);
-    let spikes = (from.min(to)..to).filter_map(|index| {
-        let finding = spike(season, limits, index).ok()??;
-        let on = season.sessions[index].day;
-        Some(held_by(finding.limit.value, on, limits, day))
-    });
-    spikes.min_by(|a, b| a.at_most_m.total_cmp(&b.at_most_m))
+    Holds::before(season, limits, day).on(day, limits)
 }
 
 /// What the limit of a spike leaves on a later day.

@@ -7,7 +7,7 @@ mod tests;
 use chrono::{Days, NaiveDate};
 
 pub(crate) use held::HOLD_DAYS;
-use held::{below, beyond_held, held_cap};
+use held::{Holds, below, beyond_held, held_cap};
 
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::words::counted;
@@ -165,12 +165,15 @@ fn longest_before(season: &Season, limits: &Limits, day: NaiveDate) -> Result<Lo
 }
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
+    let mut holds = Holds::default();
     each_run(season, |index| {
+        let run = &season.sessions[index];
         let found = spike(season, limits, index)?;
-        let held = held_cap(season, limits, season.sessions[index].day);
+        let held = holds.on(run.day, limits);
+        holds.add(run, found.as_ref(), limits);
         Ok(match (found, held) {
             (Some(finding), Some(held)) => Some(below(finding, &held)),
-            (None, Some(held)) => beyond_held(&season.sessions[index], limits, &held),
+            (None, Some(held)) => beyond_held(run, limits, &held),
             (found, None) => found,
         })
     })

@@ -273,7 +273,7 @@ pub(in crate::rules) fn percent_beyond(value_pct: f64, limit_pct: f64) -> String
 /// One judgement a run.
 pub(in crate::rules) fn each_run(
     season: &Season,
-    find: impl Fn(usize) -> Judged,
+    mut find: impl FnMut(usize) -> Judged,
 ) -> Vec<Judgement> {
     let sessions = season.sessions.iter().enumerate();
     sessions
