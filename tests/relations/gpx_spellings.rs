@@ -1,0 +1,185 @@
+//! One run in every spelling of GPX: the same figures.
+
+use serde_json::Value;
+
+use crate::facts::only_run;
+use crate::recording::{Moment, Outing};
+use crate::seasons::MONDAY_S;
+
+/// A point in one spelling.
+type Point = fn(&Moment) -> String;
+
+/// The hour of the run: long enough for every figure, with hills.
+fn moments() -> Vec<Moment> {
+    let outing = Outing { grade_ratio: 0.08, ..Outing::easy(MONDAY_S + 36_000, 5_000.0) };
+    outing.moments()
+}
+
+const HEAD: &str = "<gpx version=\"1.1\" creator=\"App\" xmlns=\"http://www.topografix.com/GPX/1/1\" \
+                    xmlns:x=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v1\">";
+const TRACK: &str = "<trk><name>n</name><type>running</type><trkseg>";
+const END: &str = "</trkseg></trk></gpx>";
+
+fn plain(moment: &Moment) -> String {
+    let Moment { lat_deg, lon_deg, elevation_m, heart_rate_bpm, cadence, .. } = moment;
+    let time = moment.utc();
+    format!(
+        "<trkpt lat=\"{lat_deg:.7}\" lon=\"{lon_deg:.7}\"><ele>{elevation_m:.1}</ele><time>{time}</time>\
+         <extensions><x:TrackPointExtension><x:hr>{heart_rate_bpm}</x:hr><x:cad>{cadence}</x:cad>\
+         </x:TrackPointExtension></extensions></trkpt>\n"
+    )
+}
+
+fn document(head: &str, track: &str, point: Point, end: &str) -> String {
+    let points: String = moments().iter().map(point).collect();
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{head}{track}{points}{end}\n")
+}
+
+/// The plain document with the text of its points spelled otherwise.
+fn respelled(point: Point) -> String {
+    document(HEAD, TRACK, point, END)
+}
+
+/// The run without what it is called.
+fn run(bytes: &[u8]) -> Value {
+    let mut run = only_run("a.gpx", bytes);
+    run.as_object_mut().unwrap().remove("title");
+    run
+}
+
+#[track_caller]
+fn assert_same(what: &str, bytes: &[u8]) {
+    let expected = run(respelled(plain).as_bytes());
+    assert!(expected["heart_rate_bpm"].is_number() && expected["cadence_spm"].is_number());
+    assert!(expected["climb_m"].as_f64().unwrap() > 100.0, "{expected}");
+    assert_ne!(bytes, respelled(plain).as_bytes(), "{what}");
+    assert_eq!(run(bytes), expected, "{what}");
+}
+
+#[test]
+fn attributes_in_any_order_and_quotes_with_any_space() {
+    let points: [(&str, Point); 5] = [
+        ("longitude first", |it| {
+            let (lat, lon) =
+                (format!("lat=\"{:.7}\"", it.lat_deg), format!("lon=\"{:.7}\"", it.lon_deg));
+            plain(it).replace(&format!("{lat} {lon}"), &format!("{lon} {lat}"))
+        }),
+        ("single quotes", |it| plain(it).replace('"', "'")),
+        ("space around signs", |it| {
+            plain(it).replace("=\"", " = \"").replace("\" lon", "\"\n\t lon").replace("\">", "\" >")
+        }),
+        ("space around values", |it| {
+            plain(it)
+                .replace("<ele>", "<ele>\r\n ")
+                .replace("</time>", " \t</time>")
+                .replace("</x:hr>", " </x:hr>")
+        }),
+        ("space in end tags", |it| {
+            plain(it).replace("</ele>", "</ele >").replace("</trkpt>", "</trkpt\n>")
+        }),
+    ];
+    for (what, point) in points {
+        assert_same(what, respelled(point).as_bytes());
+    }
+}
+
+#[test]
+fn values_as_text_references_and_character_data() {
+    let points: [(&str, Point); 5] = [
+        ("CDATA", |it| {
+            plain(it).replace("<time>", "<time><![CDATA[").replace("</time>", "]]></time>")
+        }),
+        ("character references", |it| plain(it).replace("Z</time>", "&#90;</time>")),
+        ("hexadecimal references in attributes", |it| plain(it).replace("lat=\"4", "lat=\"&#x34;")),
+        ("comments between", |it| plain(it).replace("<time>", "<!-- 5 > 4 --><time>")),
+        ("a comment inside a value", |it| plain(it).replace("<ele>", "<ele><!-- <ele>9</ele> -->")),
+    ];
+    for (what, point) in points {
+        assert_same(what, respelled(point).as_bytes());
+    }
+}
+
+#[test]
+fn versions_and_namespaces() {
+    let one = "<gpx version=\"1.0\" creator=\"App\" xmlns=\"http://www.topografix.com/GPX/1/0\">";
+    let bare = "<gpx creator=\"App\">";
+    let prefixed: Point = |it| {
+        let text = plain(it);
+        ["trkpt", "ele", "time", "extensions"].iter().fold(text, |text, name| {
+            text.replace(&format!("<{name}"), &format!("<g:{name}"))
+                .replace(&format!("</{name}"), &format!("</g:{name}"))
+        })
+    };
+    let prefixed_head =
+        "<g:gpx version=\"1.1\" creator=\"App\" xmlns:g=\"http://www.topografix.com/GPX/1/1\">";
+    let prefixed_track = "<g:trk><g:name>n</g:name><g:type>running</g:type><g:trkseg>";
+    let documents = [
+        ("1.0", document(one, TRACK, plain, END)),
+        ("no version, no namespace", document(bare, TRACK, plain, END)),
+        (
+            "prefixed",
+            document(prefixed_head, prefixed_track, prefixed, "</g:trkseg></g:trk></g:gpx>"),
+        ),
+        ("other prefix of the extension", respelled(plain).replace("x:", "gpxtpx:")),
+        ("default namespace in the extension", respelled(|it| plain(it).replace("x:", ""))),
+        ("no declaration", respelled(plain).split_once('\n').unwrap().1.to_owned()),
+        ("doctype", respelled(plain).replace("<gpx ", "<!DOCTYPE gpx>\n<gpx ")),
+        ("instruction", respelled(plain).replace("<gpx ", "<?xml-stylesheet href=\"a\"?>\n<gpx ")),
+    ];
+    for (what, text) in documents {
+        assert_same(what, text.as_bytes());
+    }
+}
+
+#[test]
+fn extensions_as_vendors_write_them() {
+    let points: [(&str, Point); 4] = [
+        ("values right in the extensions", |it| {
+            plain(it).replace("<x:TrackPointExtension>", "").replace("</x:TrackPointExtension>", "")
+        }),
+        ("long names", |it| {
+            plain(it).replace("x:hr>", "x:heartrate>").replace("x:cad>", "x:cadence>")
+        }),
+        ("extensions before the time", |it| {
+            let text = plain(it);
+            let (head, tail) = text.split_once("<extensions>").unwrap();
+            let (extensions, end) = tail.split_once("</extensions>").unwrap();
+            let (start, rest) = head.split_once("<ele>").unwrap();
+            format!("{start}<extensions>{extensions}</extensions><ele>{rest}{end}")
+        }),
+        ("more than we know", |it| {
+            plain(it).replace(
+                "<extensions>",
+                "<extensions><y:mood xmlns:y=\"u\">7</y:mood><y:ele>9</y:ele>",
+            )
+        }),
+    ];
+    for (what, point) in points {
+        assert_same(what, respelled(point).as_bytes());
+    }
+}
+
+#[test]
+fn encodings() {
+    let text = respelled(plain);
+    let claims = |encoding: &str| text.replace("UTF-8", encoding);
+    let utf16 = |text: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        text.encode_utf16().flat_map(bytes).collect()
+    };
+    let marked = |mark: &[u8], bytes: Vec<u8>| [mark, &bytes].concat();
+    let documents = [
+        ("UTF-8 with a mark", marked(b"\xEF\xBB\xBF", text.clone().into_bytes())),
+        ("UTF-16, low byte first", marked(b"\xFF\xFE", utf16(&claims("UTF-16"), u16::to_le_bytes))),
+        (
+            "UTF-16, high byte first",
+            marked(b"\xFE\xFF", utf16(&claims("UTF-16"), u16::to_be_bytes)),
+        ),
+        ("UTF-16 without a mark", utf16(&claims("UTF-16"), u16::to_le_bytes)),
+        ("Latin 1", claims("ISO-8859-1").into_bytes()),
+        ("line ends of two bytes", text.replace('\n', "\r\n").into_bytes()),
+        ("empty lines first", format!("\n \n{}", text.split_once('\n').unwrap().1).into_bytes()),
+    ];
+    for (what, bytes) in documents {
+        assert_same(what, &bytes);
+    }
+}

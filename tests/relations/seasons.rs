@@ -1,0 +1,33 @@
+//! Invented seasons: ten weeks and more of runs, some of them fast, hilly or much too long.
+
+use crate::dice::Dice;
+use crate::packing::Named;
+use crate::recording::{Outing, RUNNING};
+
+pub(crate) const DAY_S: i64 = 86_400;
+/// 2026-01-05T00:00:00Z, a Monday.
+pub(crate) const MONDAY_S: i64 = 1_767_571_200;
+
+/// The runs of a season, one to three days apart.
+pub(crate) fn season(seed: u64, count: usize) -> Vec<Outing> {
+    let mut dice = Dice::new(seed);
+    let usual_m = dice.between(4_000.0, 9_000.0);
+    let mut day = 0;
+    let mut run = |_| {
+        day += 1 + dice.below(3) as i64;
+        let length = if dice.one_in(12) { 1.9 } else { dice.between(0.6, 1.25) };
+        let speed_mps = dice.between(2.7, 3.2);
+        let middle_mps = if dice.one_in(6) { 4.4 } else { speed_mps };
+        let grade_ratio = if dice.one_in(6) { 0.08 } else { 0.0 };
+        let distance_m = usual_m * length;
+        let start_utc_s = MONDAY_S + day * DAY_S + 3600 * (6 + dice.below(12) as i64);
+        Outing { sport: RUNNING, start_utc_s, distance_m, speed_mps, middle_mps, grade_ratio }
+    };
+    (0..count).map(&mut run).collect()
+}
+
+/// Their files, named by number.
+pub(crate) fn files(outings: &[Outing]) -> Vec<Named> {
+    let named = outings.iter().enumerate();
+    named.map(|(number, outing)| (format!("{number:03}.fit"), outing.fit())).collect()
+}
