@@ -2,7 +2,7 @@
 
 use crate::facts::only_run;
 use crate::fit_writer::messages::{RECORD, TIME, describe, le};
-use crate::fit_writer::{Content, Header, UINT16};
+use crate::fit_writer::{Content, Header, UINT16, UINT32};
 use crate::recording::{
     Moment, Outing, RECORD_FIELDS, RUNNING, begin, centimetres, end, fit_altitude, record,
     semicircles,
@@ -145,6 +145,48 @@ fn developer_fields() {
     let undescribed =
         with_records(undescribed, |content, it| content.message(0, &[&record(it), &[80, 0]]));
     assert_same("a developer field without a description", &undescribed.file());
+}
+
+#[test]
+fn values_in_other_sizes_and_fields() {
+    // Altitude and the other enhanced fields have four bytes.
+    let mut enhanced = RECORD_FIELDS;
+    enhanced[4] = (78, 4, UINT32);
+    let content = with_records(begin().define(0, RECORD, &enhanced), |content, it| {
+        let altitude = u32::from(fit_altitude(it.elevation_m));
+        let beats = [it.heart_rate_bpm, it.cadence];
+        content.message(0, &[&record(it)[..16], &altitude.to_le_bytes(), &beats])
+    });
+    assert_same("enhanced altitude", &content.file());
+
+    let both = [&RECORD_FIELDS[..], &[(78, 4, UINT32)]].concat();
+    let content = with_records(begin().define(0, RECORD, &both), |content, it| {
+        let altitude = u32::from(fit_altitude(it.elevation_m));
+        content.message(0, &[&record(it), &altitude.to_le_bytes()])
+    });
+    assert_same("both altitudes", &content.file());
+
+    let unknown = with_records(begin().define(0, RECORD, &both), |content, it| {
+        content.message(0, &[&record(it), &[0xFF; 4]])
+    });
+    assert_same("an enhanced altitude that is not known", &unknown.file());
+}
+
+#[test]
+fn the_session_before_its_records() {
+    let moments = outing().moments();
+    let content = end(begin(), &moments, RUNNING).define(0, RECORD, &RECORD_FIELDS);
+    let content = moments.iter().fold(content, |content, it| content.message(0, &[&record(it)]));
+    assert_same("the session first", &content.file());
+}
+
+#[test]
+fn one_local_number_for_all() {
+    let again = with_records(begin(), |content, it| {
+        let content = content.define(0, DEVICE_INFO, &[TIME]).message(0, &[&le(it.time_fit_s())]);
+        content.define(0, RECORD, &RECORD_FIELDS).message(0, &[&record(it)])
+    });
+    assert_same("two messages by turns under one number", &again.file());
 }
 
 #[test]

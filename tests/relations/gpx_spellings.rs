@@ -100,6 +100,60 @@ fn values_as_text_references_and_character_data() {
 }
 
 #[test]
+fn texts_in_pieces() {
+    let points: [(&str, Point); 5] = [
+        ("CDATA in two", |it| {
+            plain(it)
+                .replace("<time>2026", "<time><![CDATA[20]]>26")
+                .replace("T10", "<![CDATA[T]]>10")
+        }),
+        ("a comment within a number", |it| plain(it).replace("<x:hr>1", "<x:hr>1<!-- 2 -->")),
+        ("an instruction within a time", |it| plain(it).replace("<time>2026", "<time>20<?a b?>26")),
+        ("references in numbers", |it| plain(it).replace("<x:hr>1", "<x:hr>&#49;")),
+        ("references between digits", |it| plain(it).replace("lon=\"-30.", "lon=\"&#45;3&#x30;.")),
+    ];
+    for (what, point) in points {
+        assert_same(what, respelled(point).as_bytes());
+    }
+}
+
+#[test]
+fn numbers_and_times_as_schemas_allow_them() {
+    let points: [(&str, Point); 8] = [
+        ("a sign before", |it| plain(it).replace("lat=\"4", "lat=\"+4")),
+        ("noughts before", |it| plain(it).replace("lat=\"4", "lat=\"004")),
+        ("noughts behind", |it| plain(it).replace("</ele>", "000</ele>")),
+        ("exponents", |it| plain(it).replace("</ele>", "E0</ele>")),
+        ("whole numbers with a point", |it| plain(it).replace("</x:hr>", ".0</x:hr>")),
+        ("an offset of nothing", |it| plain(it).replace("Z</time>", "+00:00</time>")),
+        ("parts of a second", |it| plain(it).replace("Z</time>", ".000Z</time>")),
+        ("small letters", |it| plain(it).replace("Z</time>", "z</time>")),
+    ];
+    for (what, point) in points {
+        assert_same(what, respelled(point).as_bytes());
+    }
+}
+
+#[test]
+fn waypoints_and_routes_beside_the_track() {
+    let before = "<wpt lat=\"1\" lon=\"2\"><ele>9</ele><time>2020-01-01T00:00:00Z</time></wpt>\
+                  <rte><rtept lat=\"1\" lon=\"2\"><ele>9</ele></rtept></rte>";
+    let documents = [
+        ("before", respelled(plain).replace("<trk>", &format!("{before}<trk>"))),
+        ("behind", respelled(plain).replace("</gpx>", &format!("{before}</gpx>"))),
+        ("an empty track", respelled(plain).replace("</gpx>", "<trk><trkseg/></trk></gpx>")),
+        (
+            "metadata",
+            respelled(plain)
+                .replace("<trk>", "<metadata><time>2001-01-01T00:00:00Z</time></metadata><trk>"),
+        ),
+    ];
+    for (what, text) in documents {
+        assert_same(what, text.as_bytes());
+    }
+}
+
+#[test]
 fn versions_and_namespaces() {
     let one = "<gpx version=\"1.0\" creator=\"App\" xmlns=\"http://www.topografix.com/GPX/1/0\">";
     let bare = "<gpx creator=\"App\">";
@@ -133,7 +187,17 @@ fn versions_and_namespaces() {
 
 #[test]
 fn extensions_as_vendors_write_them() {
-    let points: [(&str, Point); 4] = [
+    let points: [(&str, Point); 6] = [
+        ("gpxdata", |it| {
+            plain(it)
+                .replace("<x:TrackPointExtension>", "<gpxdata:speed>9</gpxdata:speed>")
+                .replace("</x:TrackPointExtension>", "")
+                .replace("x:hr>", "gpxdata:hr>")
+                .replace("x:cad>", "gpxdata:cadence>")
+        }),
+        ("power and temperature beside", |it| {
+            plain(it).replace("<x:hr>", "<power>0</power><x:hr>")
+        }),
         ("values right in the extensions", |it| {
             plain(it).replace("<x:TrackPointExtension>", "").replace("</x:TrackPointExtension>", "")
         }),
@@ -175,6 +239,11 @@ fn encodings() {
             marked(b"\xFE\xFF", utf16(&claims("UTF-16"), u16::to_be_bytes)),
         ),
         ("UTF-16 without a mark", utf16(&claims("UTF-16"), u16::to_le_bytes)),
+        ("the same, high byte first", utf16(&claims("UTF-16"), u16::to_be_bytes)),
+        ("UTF-16 that claims UTF-8", marked(b"\xFF\xFE", utf16(&text, u16::to_le_bytes))),
+        ("windows-1252", claims("windows-1252").into_bytes()),
+        ("ASCII", claims("US-ASCII").into_bytes()),
+        ("an encoding nobody knows", claims("x-none").into_bytes()),
         ("Latin 1", claims("ISO-8859-1").into_bytes()),
         ("line ends of two bytes", text.replace('\n', "\r\n").into_bytes()),
         ("empty lines first", format!("\n \n{}", text.split_once('\n').unwrap().1).into_bytes()),
