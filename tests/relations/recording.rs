@@ -61,7 +61,11 @@ impl Moment {
 impl Outing {
     /// An easy, flat run.
     pub(crate) fn easy(start_utc_s: i64, distance_m: f64) -> Self {
-        let speed_mps = 3.0;
+        Self::steady(start_utc_s, distance_m, 3.0)
+    }
+
+    /// A flat run at one speed.
+    pub(crate) fn steady(start_utc_s: i64, distance_m: f64, speed_mps: f64) -> Self {
         let middle_mps = speed_mps;
         Self { sport: RUNNING, start_utc_s, distance_m, speed_mps, middle_mps, grade_ratio: 0.0 }
     }

@@ -2,7 +2,7 @@
 
 use crate::dice::Dice;
 use crate::packing::Named;
-use crate::recording::{Outing, RUNNING};
+use crate::recording::{CYCLING, Outing, RUNNING, SWIMMING};
 
 pub(crate) const DAY_S: i64 = 86_400;
 /// 2026-01-05T00:00:00Z, a Monday.
@@ -24,6 +24,22 @@ pub(crate) fn season(seed: u64, count: usize) -> Vec<Outing> {
         Outing { sport: RUNNING, start_utc_s, distance_m, speed_mps, middle_mps, grade_ratio }
     };
     (0..count).map(&mut run).collect()
+}
+
+/// The same with this many rides and swims on evenings between the first run and the last.
+pub(crate) fn with_others(mut outings: Vec<Outing>, seed: u64, count: usize) -> Vec<Outing> {
+    let mut dice = Dice::new(seed);
+    let days = (outings[outings.len() - 1].start_utc_s - MONDAY_S) / DAY_S;
+    let other = |_| {
+        let day = dice.below(days as usize) as i64;
+        let (sport, speed_mps) = if dice.one_in(3) { (SWIMMING, 0.8) } else { (CYCLING, 7.0) };
+        let start_utc_s = MONDAY_S + day * DAY_S + 19 * 3600;
+        Outing { sport, ..Outing::steady(start_utc_s, 1800.0 * speed_mps, speed_mps) }
+    };
+    let others: Vec<Outing> = (0..count).map(other).collect();
+    outings.extend(others);
+    outings.sort_by_key(|outing| outing.start_utc_s);
+    outings
 }
 
 /// Their files, named by number.

@@ -9,7 +9,7 @@ use soleus::rules::{Subject, Verdict};
 
 use crate::facts::{Facts, analysis_of};
 use crate::recording::Outing;
-use crate::seasons::{DAY_S, files, season};
+use crate::seasons::{DAY_S, files, season, with_others};
 
 /// A day in ISO form has so many bytes.
 const DAY_BYTES: usize = 10;
@@ -43,7 +43,7 @@ fn later(row: &Value, weeks: u64) -> Value {
 #[test]
 fn a_shift_by_whole_weeks_moves_every_day_and_changes_no_figure() {
     for (seed, weeks) in [(40, 1), (41, 8), (42, 26)] {
-        let outings = season(seed, 40);
+        let outings = with_others(season(seed, 40), seed, 10);
         let shift_s = weeks * 7 * DAY_S;
         let move_one =
             |run: &Outing| Outing { start_utc_s: run.start_utc_s + shift_s, ..run.clone() };
@@ -100,21 +100,31 @@ fn assert_kept<T: PartialEq + std::fmt::Debug>(before: &[T], after: &[T], what: 
 #[test]
 fn later_runs_change_no_earlier_verdict_and_no_earlier_alert() {
     for seed in 50..54 {
-        let outings = season(seed, 48);
-        let whole = analysis_of(&files(&outings));
-        for count in [8, 15, 22, 29, 36, 43, 47] {
-            let part = analysis_of(&files(&outings[..count]));
-            let last = part.season.last_day;
-            let what = format!("season {seed}, {count} runs");
-            let before = verdicts(&part, last);
-            assert!(!before.is_empty(), "{what}");
-            assert_kept(&before, &verdicts(&whole, last), &what);
-            let (mut before, after) = (told(&part, last), told(&whole, last));
-            before
-                .iter_mut()
-                .zip(&after)
-                .for_each(|((_, rule), (_, later))| *rule = later.and(*rule));
-            assert_kept(&before, &after, &what);
-        }
+        assert_past_is_kept(&season(seed, 48), seed);
+    }
+}
+
+#[test]
+fn nor_do_later_activities_of_other_sports() {
+    for seed in 54..57 {
+        assert_past_is_kept(&with_others(season(seed, 40), seed, 20), seed);
+    }
+}
+
+fn assert_past_is_kept(outings: &[Outing], seed: u64) {
+    let whole = analysis_of(&files(outings));
+    for count in (8..outings.len()).step_by(7) {
+        // What follows on the same day is of that day.
+        let day = outings[count].start_utc_s / DAY_S;
+        let until = outings.partition_point(|outing| outing.start_utc_s / DAY_S < day);
+        let part = analysis_of(&files(&outings[..until]));
+        let last = part.season.last_day;
+        let what = format!("season {seed}, {until} activities");
+        let before = verdicts(&part, last);
+        assert!(!before.is_empty(), "{what}");
+        assert_kept(&before, &verdicts(&whole, last), &what);
+        let (mut before, after) = (told(&part, last), told(&whole, last));
+        before.iter_mut().zip(&after).for_each(|((_, rule), (_, later))| *rule = later.and(*rule));
+        assert_kept(&before, &after, &what);
     }
 }
