@@ -20,6 +20,7 @@ use soleus::source::{Bounds, Root, Sources};
 mod fit_writer;
 mod invented;
 mod line;
+mod odd_fit;
 
 use invented::{
     apple_xml, export_zip, fit, fit_unchecked, garmin_json, gpx, gz, nested_zip, strava_csv,
@@ -171,6 +172,19 @@ fn a_run_of_every_format_goes_through_the_whole_line() {
         let is_long = !matches!(name, "zones.csv" | "nested.zip" | "apple.xml");
         assert!(line::whole_line(&bytes) || !is_long, "{name}");
     }
+}
+
+#[test]
+fn odd_fit_files_go_through_the_whole_line() {
+    const FILES: u8 = 60;
+    let mut runs = 0;
+    for number in 0..FILES {
+        // Bytes as good as any, a third of them for edits of a run in the season beside it.
+        let digest = blake3::hash(&[number]);
+        let tape = [&[number, 2 * (number % 3)], &digest.as_bytes()[..]].concat();
+        runs += usize::from(line::whole_line(&odd_fit::odd_fit(&tape)));
+    }
+    assert!(runs > usize::from(FILES) / 3, "{runs} runs");
 }
 
 /// The targets of the fuzzer and the seeds of each.

@@ -20,16 +20,8 @@ const HEART_RATES: u16 = 132;
 const ADDED: [u16; 9] =
     [SESSION, LAP, RECORD, EVENT, DEVICE, ACTIVITY, LENGTH, HEART_RATES, FILE_ID];
 /// Base types, each with its size in bytes.
-const BASES: [(u8, u8); 8] = [
-    (ENUM, 1),
-    (UINT8, 1),
-    (UINT16, 2),
-    (UINT32, 4),
-    (SINT32, 4),
-    (0x83, 2),
-    (0x88, 4),
-    (0x89, 8),
-];
+const BASES: [(u8, u8); 8] =
+    [(ENUM, 1), (UINT8, 1), (UINT16, 2), (UINT32, 4), (SINT32, 4), (0x83, 2), (0x88, 4), (0x89, 8)];
 const MOST_MESSAGES: usize = 400;
 
 #[derive(Clone)]
@@ -151,7 +143,8 @@ fn edit(messages: &mut Vec<Message>, tape: &mut Tape) {
         }
         _ => {
             let global = ADDED[usize::from(tape.byte()) % ADDED.len()];
-            let fields = (0..1 + tape.byte() % 5).map(|_| field(tape.byte(), tape.value())).collect();
+            let fields =
+                (0..1 + tape.byte() % 5).map(|_| field(tape.byte(), tape.value())).collect();
             messages.insert(at, Message { global, fields });
         }
     }
