@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::facts::only_run;
 use crate::recording::{Moment, Outing};
 use crate::seasons::MONDAY_S;
+use crate::texts::{GPX_END as END, GPX_HEAD as HEAD, GPX_TRACK as TRACK, gpx_point as plain};
 
 /// A point in one spelling.
 type Point = fn(&Moment) -> String;
@@ -13,21 +14,6 @@ type Point = fn(&Moment) -> String;
 fn moments() -> Vec<Moment> {
     let outing = Outing { grade_ratio: 0.08, ..Outing::easy(MONDAY_S + 36_000, 5_000.0) };
     outing.moments()
-}
-
-const HEAD: &str = "<gpx version=\"1.1\" creator=\"App\" xmlns=\"http://www.topografix.com/GPX/1/1\" \
-                    xmlns:x=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v1\">";
-const TRACK: &str = "<trk><name>n</name><type>running</type><trkseg>";
-const END: &str = "</trkseg></trk></gpx>";
-
-fn plain(moment: &Moment) -> String {
-    let Moment { lat_deg, lon_deg, elevation_m, heart_rate_bpm, cadence, .. } = moment;
-    let time = moment.utc();
-    format!(
-        "<trkpt lat=\"{lat_deg:.7}\" lon=\"{lon_deg:.7}\"><ele>{elevation_m:.1}</ele><time>{time}</time>\
-         <extensions><x:TrackPointExtension><x:hr>{heart_rate_bpm}</x:hr><x:cad>{cadence}</x:cad>\
-         </x:TrackPointExtension></extensions></trkpt>\n"
-    )
 }
 
 fn document(head: &str, track: &str, point: Point, end: &str) -> String {

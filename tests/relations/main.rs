@@ -19,6 +19,7 @@ mod packing;
 mod places;
 mod recording;
 mod seasons;
+mod texts;
 mod time;
 
 use command::sample_data;

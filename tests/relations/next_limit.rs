@@ -1,8 +1,6 @@
 //! What `next` says of a distance is what is told once the run is there as a file: nothing of a run just
 //! within the limit, and an alert of one just beyond it.
 
-use std::fmt::Write;
-
 use chrono::{Days, NaiveDate};
 use soleus::analysis::pipeline::Analysis;
 use soleus::attention::Alert;
@@ -13,6 +11,7 @@ use crate::facts::{analysis_of, plain_options};
 use crate::packing::Named;
 use crate::recording::Outing;
 use crate::seasons::{DAY_S, files, season};
+use crate::texts::tcx;
 
 const WALK_MPS: f64 = 1.4;
 /// Whole days of a break before the last runs, how many these are, and whole days from the last run to
@@ -44,30 +43,9 @@ fn distance_limit(analysis: &Analysis, day: NaiveDate) -> Option<(Bound, Vec<Rem
     of_distance.map(|(_, bound)| (bound, remarks))
 }
 
-/// An easy, flat run as TCX.
-fn tcx(run: &Outing) -> Vec<u8> {
-    let moments = run.moments();
-    let mut text = format!(
-        "<TrainingCenterDatabase><Activities><Activity Sport=\"Running\"><Lap StartTime=\"{}\"><Track>",
-        moments[0].utc()
-    );
-    for moment in moments {
-        let (time, lat_deg, lon_deg) = (moment.utc(), moment.lat_deg, moment.lon_deg);
-        write!(
-            text,
-            "<Trackpoint><Time>{time}</Time><Position><LatitudeDegrees>{lat_deg:.8}</LatitudeDegrees>\
-             <LongitudeDegrees>{lon_deg}</LongitudeDegrees></Position><AltitudeMeters>10</AltitudeMeters>\
-             <DistanceMeters>{:.2}</DistanceMeters></Trackpoint>",
-            moment.distance_m
-        )
-        .unwrap();
-    }
-    (text + "</Track></Lap></Activity></Activities></TrainingCenterDatabase>").into_bytes()
-}
-
 /// The season with a run in it.
 fn with_run(files: &[Named], run: &Outing) -> Analysis {
-    let analysis = analysis_of(&[files, &[("next.tcx".to_owned(), tcx(run))]].concat());
+    let analysis = analysis_of(&[files, &[("next.tcx".to_owned(), tcx(&run.moments()))]].concat());
     let last_m = analysis.season.sessions.last().and_then(|run| run.distance_m).unwrap();
     assert!((last_m / run.distance_m - 1.0).abs() < 0.002, "{last_m} of {}", run.distance_m);
     analysis

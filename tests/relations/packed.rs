@@ -11,7 +11,7 @@ use crate::facts::Facts;
 use crate::packing::{Named, gzip, unpack, zip};
 use crate::recording::{CYCLING, Outing, SWIMMING};
 use crate::sample_data;
-use crate::seasons::{files, season, with_others};
+use crate::seasons::{files, mixed_files, season, with_others};
 
 const RUN_COUNT: usize = 36;
 
@@ -45,7 +45,7 @@ fn scatter(files: &[Named], dice: &mut Dice, below: &Path) {
 #[test]
 fn any_split_into_archives_folders_and_copies_is_the_same_season() {
     for seed in 0..6 {
-        let files = files(&season(seed, RUN_COUNT));
+        let files = mixed_files(&season(seed, RUN_COUNT));
         let plain = Facts::of(&files);
         assert!(plain.runs.len() == RUN_COUNT && !plain.findings.is_empty());
         let folder = tempfile::tempdir().unwrap();
@@ -59,7 +59,7 @@ fn names_of_files_change_nothing() {
     const NAMES: [&str; 6] = ["Morgenlauf ä", "2011-01-01", "ride", "x y (1)", "_", "RUN"];
     const ENDINGS: [&str; 4] = [".fit", ".FIT", "", ".gpx"];
     for seed in 10..14 {
-        let files = files(&season(seed, RUN_COUNT));
+        let files = mixed_files(&season(seed, RUN_COUNT));
         let mut dice = Dice::new(seed);
         let mut numbers: Vec<usize> = (0..files.len()).collect();
         dice.shuffle(&mut numbers);

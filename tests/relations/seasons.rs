@@ -3,6 +3,7 @@
 use crate::dice::Dice;
 use crate::packing::Named;
 use crate::recording::{CYCLING, Outing, RUNNING, SWIMMING};
+use crate::texts::{gpx, tcx};
 
 pub(crate) const DAY_S: i64 = 86_400;
 /// 2026-01-05T00:00:00Z, a Monday.
@@ -46,4 +47,18 @@ pub(crate) fn with_others(mut outings: Vec<Outing>, seed: u64, count: usize) -> 
 pub(crate) fn files(outings: &[Outing]) -> Vec<Named> {
     let named = outings.iter().enumerate();
     named.map(|(number, outing)| (format!("{number:03}.fit"), outing.fit())).collect()
+}
+
+/// The same with every third run as GPX or TCX, which do not say the local time.
+pub(crate) fn mixed_files(outings: &[Outing]) -> Vec<Named> {
+    let file = |(number, outing): (usize, &Outing)| {
+        let (bytes, ending) = match number % 6 {
+            _ if outing.sport != RUNNING => (outing.fit(), "fit"),
+            2 => (gpx(&outing.moments()), "gpx"),
+            5 => (tcx(&outing.moments()), "tcx"),
+            _ => (outing.fit(), "fit"),
+        };
+        (format!("{number:03}.{ending}"), bytes)
+    };
+    outings.iter().enumerate().map(file).collect()
 }
