@@ -1,6 +1,8 @@
 //! One input beside an invented season, from its bytes to the page and the tables. Holds limits on the size
 //! of what comes out; shared with the fuzz targets.
 
+mod run_page;
+
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -23,6 +25,8 @@ use crate::invented::zip;
 /// The page holds its style, its script and two dozen charts, and a row for every week: from the first
 /// watches to tomorrow there are two thousand.
 const PAGE_BYTES: usize = 4 << 20;
+/// The page of a run, with its style, its script, three charts and a row for every lap and kilometre.
+const RUN_BYTES: usize = 1 << 20;
 /// Runs, weeks, findings and alerts of so many weeks.
 const TABLE_BYTES: usize = 2 << 20;
 /// What a byte of input may add: a record of ten bytes is a row of no table, a short run of 200 bytes is
@@ -66,6 +70,8 @@ pub(crate) fn whole_line(input: &[u8]) -> bool {
     let page = page(&roots, &analysis, &findings, &options);
     let most = |bytes: usize| bytes + FACTOR * input.len();
     assert!(page.len() + text.len() <= most(PAGE_BYTES), "a page of {} bytes", page.len());
+    let run = run_page::bytes(&alone, &analysis, &findings, &options);
+    assert!(run <= most(RUN_BYTES), "a page of {run} bytes for the run");
     let tables = table_bytes(&analysis, &findings);
     assert!(tables <= most(TABLE_BYTES), "tables of {tables} bytes");
     true
