@@ -33,8 +33,12 @@ pub(crate) struct Facts {
 
 /// Options as they are without any settings, on a day long after the invented runs.
 pub(crate) fn plain_options() -> Options {
+    options_with(&AnalysisArgs::default())
+}
+
+fn options_with(arguments: &AnalysisArgs) -> Options {
     let today = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
-    options(&AnalysisArgs::default(), &Places::current(Path::new("/nowhere")), today).unwrap()
+    options(arguments, &Places::current(Path::new("/nowhere")), today).unwrap()
 }
 
 pub(crate) fn analysis_of(files: &[Named]) -> Analysis {
@@ -55,6 +59,15 @@ impl Facts {
 
     pub(crate) fn below(paths: &[&Path]) -> Self {
         Self::of_analysis(&analysis_below(paths))
+    }
+
+    /// The facts as of a day.
+    pub(crate) fn as_of(files: &[Named], day: NaiveDate) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        unpack(files, folder.path());
+        let arguments = AnalysisArgs { as_of: Some(day.to_string()), ..AnalysisArgs::default() };
+        let roots = [Root::Path(folder.path().to_owned())];
+        Self::of_analysis(&analyse(&roots, &options_with(&arguments), &Silent).unwrap())
     }
 
     fn of_analysis(analysis: &Analysis) -> Self {

@@ -111,6 +111,21 @@ fn nor_do_later_activities_of_other_sports() {
     }
 }
 
+#[test]
+fn as_of_a_day_all_is_as_if_nothing_later_were_there() {
+    for seed in 57..60 {
+        let outings = with_others(season(seed, 40), seed, 20);
+        for count in [15, 30, 45] {
+            let start_s = outings[count].start_utc_s;
+            let day = chrono::DateTime::from_timestamp(start_s, 0).unwrap().date_naive();
+            let until = outings.partition_point(|it| it.start_utc_s / DAY_S <= start_s / DAY_S);
+            let before = Facts::as_of(&files(&outings[..until]), day);
+            let whole = Facts::as_of(&files(&outings), day);
+            before.assert_same(&whole, &format!("season {seed} as of {day}"));
+        }
+    }
+}
+
 fn assert_past_is_kept(outings: &[Outing], seed: u64) {
     let whole = analysis_of(&files(outings));
     for count in (8..outings.len()).step_by(7) {
