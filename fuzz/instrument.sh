@@ -11,7 +11,8 @@ case " $* " in
 esac
 case $name in
 soleus | quick_xml | xml | gpx | fitparser | nom | zip | deflate64 | \
-    fit_lane | text_lanes | archive_walker | strava_csv | apple_xml) ;;
+    fit_lane | text_lanes | archive_walker | strava_csv | apple_xml | \
+    whole_line | odd_fit) ;;
 *) exec "$rustc" "$@" ;;
 esac
 for pass in level=4 inline-8bit-counters pc-table ${COMPARES:+trace-compares}; do

@@ -19,6 +19,8 @@ use soleus::source::{Bounds, Root, Sources};
 #[expect(dead_code, reason = "each test file uses its part")]
 mod fit_writer;
 mod invented;
+mod line;
+mod odd_fit;
 
 use invented::{
     apple_xml, export_zip, fit, fit_unchecked, garmin_json, gpx, gz, nested_zip, strava_csv,
@@ -158,7 +160,31 @@ fn no_file_that_a_fuzzer_began_with_or_found_panics() {
         for read in [recordings, lists, health] {
             read(&bytes);
         }
+        line::whole_line(&bytes);
     }
+}
+
+#[test]
+fn a_run_of_every_format_goes_through_the_whole_line() {
+    for (name, bytes, ..) in seeds(200) {
+        // Hidden places are no run, an archive in another holds two records, and nobody can have run what
+        // Apple's has, which never goes on after its pause.
+        let is_long = !matches!(name, "zones.csv" | "nested.zip" | "apple.xml");
+        assert!(line::whole_line(&bytes) || !is_long, "{name}");
+    }
+}
+
+#[test]
+fn odd_fit_files_go_through_the_whole_line() {
+    const FILES: u8 = 60;
+    let mut runs = 0;
+    for number in 0..FILES {
+        // Bytes as good as any, a third of them for edits of a run in the season beside it.
+        let digest = blake3::hash(&[number]);
+        let tape = [&[number, 2 * (number % 3)], &digest.as_bytes()[..]].concat();
+        runs += usize::from(line::whole_line(&odd_fit::odd_fit(&tape)));
+    }
+    assert!(runs > usize::from(FILES) / 3, "{runs} runs");
 }
 
 /// The targets of the fuzzer and the seeds of each.

@@ -145,3 +145,19 @@ fn in_an_invented_season_no_other_rule_speaks() {
     let season = season([steady(6, 8000.0), vec![run(56, 5000.0)]].concat());
     assert_eq!(speaking(&season), [RULE.id]);
 }
+
+#[test]
+fn every_limit_of_a_first_run_after_four_weeks_off_asks_for_walks() {
+    // 8 km every other day: the shares of both run and week are less than the 5 km of anybody.
+    let asks = |days: u64| -> Vec<bool> {
+        let ahead = Ahead { day: day(40 + days), distance_m: None };
+        let known = then(vec![]).projected(ahead.day, &[], ahead.day);
+        let caps = caps(&known, &Limits::default(), &ahead).into_iter();
+        let of_distance =
+            caps.filter(|cap| matches!(cap.what, Planned::Distance | Planned::WeekDistance));
+        let has_walks = |cap: Cap| cap.why.ends_with(", with walks before 20 minutes of running");
+        of_distance.map(has_walks).collect()
+    };
+    assert_eq!(asks(28), [false, false]);
+    assert_eq!(asks(29), [true, true]);
+}

@@ -21,19 +21,15 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
     let sum = |runs: &[Session]| runs.iter().filter_map(|run| run.distance_m).sum::<f64>();
     let is_first = layoff.first == count;
     let free_m = no_step_m(limits, &known.base) - JUST_BELOW_M;
+    let walks = if is_first { walks(limits, &layoff) } else { String::new() };
     let mut caps = Vec::new();
     if is_first && !is_short(&layoff) {
         let share = limits.get(&RULE, &FIRST_RUN);
         let why = match known.first_run_m < known.base.longest_m * share / 100.0 {
-            true => {
-                let minutes = limits.get(&RULE, &UNBROKEN);
-                format!(
-                    "a short first run after {off} off, with walks before {minutes:.0} minutes of running"
-                )
-            }
+            true => format!("a short first run after {off} off{walks}"),
             false => format!(
                 "the first run after {off} off: {share:.0} % of the longest run of the 4 weeks before \
-                 them, and {over_pct:.0} % grace"
+                 them, and {over_pct:.0} % grace{walks}"
             ),
         };
         caps.push(Cap::new(Planned::Distance, beyond(known.first_run_m).max(free_m), why));
@@ -58,7 +54,7 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
         let had = if left_m < free_m { ", have had their share" } else { "" };
         let why = format!(
             "{what} seven days from {from}, after {off} off{had}: {share:.0} % of the mean week before \
-             them, and {over_pct:.0} % grace"
+             them, and {over_pct:.0} % grace{walks}"
         );
         caps.push(Cap::new(Planned::WeekDistance, so_far_m + left_m.max(free_m), why));
     }
@@ -68,6 +64,16 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
     };
     caps.extend(beside_distance(season, (&layoff, &off), share, ahead.day));
     caps
+}
+
+/// What the first run after a long break is to have whatever its length.
+fn walks(limits: &Limits, layoff: &Layoff) -> String {
+    let minutes = limits.get(&RULE, &UNBROKEN);
+    if is_long(layoff) {
+        format!(", with walks before {minutes:.0} minutes of running")
+    } else {
+        String::new()
+    }
 }
 
 /// What a run of the return may have beside its distance: of climb and descent the same share of the
