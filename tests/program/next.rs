@@ -101,7 +101,7 @@ fn after_a_warning_sign_no_run_is_spoken_of() {
     // Without an answer it stands for six weeks, and with one for two.
     assert!(!json(&["--on", "2026-06-21", "--diary", &diary])["stop"].is_null());
     let answered = "date,site,during_0_10,tags\n2026-06-06,calf,,swelling\n2026-06-18,calf,0,\n";
-    let (_answered, diary) = plan("diary.csv", answered);
+    let (_answered, diary) = self::plan("diary.csv", answered);
     let later = json(&["--on", "2026-06-21", "--diary", &diary]);
     assert!(later["stop"].is_null() && !later["limits"].as_array().unwrap().is_empty());
 }
