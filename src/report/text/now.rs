@@ -66,7 +66,11 @@ fn alerts(open: &[&AlertRecord], analysis: &Analysis, room: usize) -> String {
         shown += 1;
     }
     if open.len() > shown {
-        let _ = writeln!(text, "  and {} more that stand", open.len() - shown);
+        let more = match open.len() - shown {
+            1 => "1 more that stands".to_owned(),
+            more => format!("{more} more that stand"),
+        };
+        let _ = writeln!(text, "  and {more}");
     }
     text
 }
