@@ -9,6 +9,8 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 use soleus::analysis::account_export::{apple, garmin, strava};
 use soleus::analysis::pipeline::{Analysis, Progress, analyse, samples_of};
+use soleus::base::error::{Error, SkipReason};
+use soleus::base::ledger_entry::LedgerEntry;
 use soleus::cli::AnalysisArgs;
 use soleus::columns::{RUNS, WEEKS};
 use soleus::options::{Options, Places, options};
@@ -54,9 +56,15 @@ pub(crate) fn whole_line(input: &[u8]) -> bool {
     let member = (name_of(input), input);
     // Without a run the rest is not worth its time.
     let alone = [Root::Input(zip(&[member]).into())];
-    if analyse(&alone, &options, &Silent).is_err() {
-        return false;
-    }
+    let ledger = match analyse(&alone, &options, &Silent) {
+        Ok(analysis) => analysis.ledger,
+        Err(Error::NoRuns { ledger, .. }) => {
+            assert_no_fault(&ledger);
+            return false;
+        }
+        Err(_) => return false,
+    };
+    assert_no_fault(&ledger);
     let beside = (0..).map(|number: u32| format!("{number}.fit")).zip(season());
     let beside: Vec<(String, &Vec<u8>)> = beside.collect();
     let members = beside.iter().map(|(name, run)| (name.as_str(), run.as_slice()));
@@ -75,6 +83,12 @@ pub(crate) fn whole_line(input: &[u8]) -> bool {
     let tables = table_bytes(&analysis, &findings);
     assert!(tables <= most(TABLE_BYTES), "tables of {tables} bytes");
     true
+}
+
+/// A panic costs one file, which the ledger says, and not the season; here it must be seen.
+fn assert_no_fault(ledger: &[LedgerEntry]) {
+    let fault = SkipReason::Failed.to_string();
+    assert!(ledger.iter().all(|entry| !entry.reason.contains(&fault)), "{ledger:?}");
 }
 
 fn fixed_options() -> Options {

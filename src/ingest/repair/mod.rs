@@ -7,6 +7,7 @@ mod relative;
 mod strays;
 mod summary;
 mod totals;
+mod unbounded;
 mod useless;
 
 use crate::activity::channel::{MEASURED, Measured};
@@ -45,6 +46,7 @@ pub fn repair(activity: &mut Activity, latest_ms: i64) {
     drop_hostile_times(samples, latest_ms, &mut notes);
     sort_by_time(samples, &mut notes);
     merge_same_moments(samples, &mut notes);
+    unbounded::blank_unbounded(activity, &mut notes);
     totals::stand_in(activity, EARLIEST_MS..=latest_ms, &mut notes);
     summary::repair_summary(activity, EARLIEST_MS..=latest_ms, &mut notes);
     let samples = &mut activity.samples;
