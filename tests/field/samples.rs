@@ -313,6 +313,11 @@ fn a_count_that_jumps_by_less_than_a_tenth_has_the_pace_around_it() {
     assert!((figure(&jumped, &RUN_DISTANCE_M).unwrap() - 5400.0).abs() < 0.1);
     let leap = ImportNote::DistanceLeaps { steps: 1, metres: 303, counted: 3 };
     assert!(jumped.notes.contains(&leap), "{:?}", jumped.notes);
+    // Where the device's own total has the jump it caught up with a lost signal.
+    let mut caught_up =
+        with(recording(0..=1800), Channel::DistanceM, |second| even(second) + jump_m(second));
+    caught_up.device_figures.distance_m = Some(5700.0);
+    assert!((figure(&run(caught_up), &RUN_DISTANCE_M).unwrap() - 5700.0).abs() < 0.1);
     // A pause in which the count jumps adds nothing.
     let paused = recording((0..=600).chain(700..=1800));
     let mut paused = with(paused, Channel::DistanceM, |second| {

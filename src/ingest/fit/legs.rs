@@ -71,8 +71,9 @@ fn timer_within(timer: &[Span], session: Span) -> Option<Vec<Span>> {
     Some(parts.collect()).filter(|parts: &Vec<Span>| !parts.is_empty())
 }
 
-/// For each session the rows of these times. A row that several hold is of the one that began last; one that none holds
-/// is of the nearest, if it lies at its edge: devices round start and length each for themselves.
+/// For each session the rows of these times. A row that several hold is of the one that began last; one
+/// that none holds is of the nearest, if it lies at its edge: devices round start and length each for
+/// themselves.
 fn rows(spans: &[Option<Span>], time_ms: &[i64]) -> Vec<Vec<usize>> {
     let mut begun: Vec<(Span, usize)> =
         spans.iter().enumerate().filter_map(|(index, span)| Some(((*span)?, index))).collect();

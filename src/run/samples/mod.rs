@@ -198,8 +198,7 @@ fn settle_leaps(
 
 /// Whether steps add up to a distance further from the device's total than others do.
 fn is_further(activity: &Activity, step_mm: &[i64], other_mm: &[i64]) -> bool {
-    let summary = activity.summary.as_ref();
-    let Some(total_m) = summary.and_then(|summary| summary.distance_m) else { return false };
+    let Some(total_m) = activity.device_figures.distance_m else { return false };
     let away_m = |step_mm: &[i64]| (m_from_mm(step_mm.iter().sum()) - total_m).abs();
     away_m(step_mm) > away_m(other_mm)
 }
