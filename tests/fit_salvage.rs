@@ -260,6 +260,72 @@ fn each_file_of_a_chain_describes_its_own_developer_fields() {
     assert_eq!(activity.notes, [ImportNote::UndescribedDeveloperField(1)]);
 }
 
+/// A file of ten records from a moment on, with device, sport and clock of its own.
+fn whole_file(product: u16, sport: u8, start_fit_s: u32, ahead_s: i32) -> Vec<u8> {
+    const SESSION: u16 = 18;
+    const ACTIVITY: u16 = 34;
+    let end_fit_s = start_fit_s + 9;
+    let mut content = Content::default()
+        .define(1, FILE_ID, &[(0, 1, ENUM), (1, 2, UINT16), (2, 2, UINT16)])
+        .message(1, &[&[4], &1_u16.to_le_bytes(), &product.to_le_bytes()])
+        .define(0, RECORD, &[TIME, HEART_RATE]);
+    for second in 0..10 {
+        content = content.message(0, &[&le(start_fit_s + second), &[120]]);
+    }
+    content
+        .define(2, SESSION, &[TIME, (2, 4, UINT32), (7, 4, UINT32), (5, 1, ENUM)])
+        .message(2, &[&le(end_fit_s), &le(start_fit_s), &le(9000), &[sport]])
+        .define(3, ACTIVITY, &[TIME, (5, 4, UINT32)])
+        .message(3, &[&le(end_fit_s), &le(end_fit_s.wrapping_add_signed(ahead_s))])
+        .file()
+}
+
+#[test]
+fn each_file_of_a_chain_has_its_own_device_sport_and_zone() {
+    let day = 86_400;
+    let files = [
+        whole_file(2697, 1, SEVEN_FIT_S, 9 * 3600),
+        whole_file(3113, 2, SEVEN_FIT_S + day, 0),
+        whole_file(3113, 1, SEVEN_FIT_S + 2 * day, -8 * 3600),
+    ];
+    let activities = Fit.parse(&files.concat()).unwrap();
+    let told = |activity: &Activity| {
+        let sport = activity.sport.clone().unwrap();
+        (activity.device.clone().unwrap(), sport, activity.offset, activity.samples.time_ms[0])
+    };
+    let expected = [
+        ("garmin fenix5", "running", 9 * 3600, 0),
+        ("garmin fr945", "cycling", 0, 86_400_000),
+        ("garmin fr945", "running", -8 * 3600, 172_800_000),
+    ];
+    let expected = expected.map(|(device, sport, ahead_s, later_ms)| {
+        let offset = RecordedOffset::Known(ahead_s);
+        (device.to_owned(), sport.to_owned(), offset, ms(SEVEN_FIT_S) + later_ms)
+    });
+    assert_eq!(activities.iter().map(told).collect::<Vec<_>>(), expected);
+    assert!(activities.iter().all(|activity| activity.samples.len() == 10));
+}
+
+#[test]
+fn a_record_is_of_one_session_however_many_cover_it() {
+    const SESSION: u16 = 18;
+    let mut content = begin().define(0, RECORD, &[TIME, HEART_RATE]);
+    for second in 0..100 {
+        content = content.message(0, &[&le(SEVEN_FIT_S + second), &[120]]);
+    }
+    content = content.define(2, SESSION, &[TIME, (2, 4, UINT32), (7, 4, UINT32), (5, 1, ENUM)]);
+    for second in 0..50 {
+        let (start, end) = (le(SEVEN_FIT_S + second), le(SEVEN_FIT_S + 99));
+        content = content.message(2, &[&end, &start, &le((99 - second) * 1000), &[1]]);
+    }
+    let activities = Fit.parse(&content.file()).unwrap();
+    let mut times: Vec<i64> =
+        activities.iter().flat_map(|activity| activity.samples.time_ms.clone()).collect();
+    times.sort_unstable();
+    let recorded: Vec<i64> = (0..100).map(|second| ms(SEVEN_FIT_S + second)).collect();
+    assert_eq!(times, recorded);
+}
+
 #[test]
 fn a_field_described_in_both_files_of_a_chain_is_one_column() {
     let file = |second, value| with_developer(describe(begin()), second, value).file();

@@ -63,6 +63,9 @@ impl DayNames {
             Self::FromWeekOne(_) => {
                 let weeks = replace_days(&text, "the week of ", |start| self.week(start));
                 let weeks = replace_days(&weeks, "week of ", |start| self.week(start));
+                let weeks = replace_days(&weeks, "Week of ", |start| {
+                    self.week(start).replacen("week", "Week", 1)
+                });
                 replace_days(&weeks, "", |day| self.iso(day))
             }
         }
@@ -131,5 +134,6 @@ mod tests {
         let told = "week 2: the run of week 2, day 3, 12001-01-10 2001-13-45 2001-01-091 ä";
         assert_eq!(counted.shown(text.to_owned()), told);
         assert_eq!(DayNames::Calendar.shown(text.to_owned()), text);
+        assert_eq!(counted.shown("Week of 2001-01-08, day 3".to_owned()), "Week 2, day 3");
     }
 }

@@ -22,20 +22,9 @@ const MOST_ROWS: usize = 60;
 const MOST_RATIO: f64 = 0.05;
 /// Fewer values than this in a row tell nothing of where the altitude stays.
 const LEAST_ROWS: usize = 60;
-/// Further than any device counts without a reset; sums of so many millimetres cannot overflow.
-const MOST_DISTANCE_M: f64 = 10_000_000.0;
 
-/// Blanks distances that nobody reaches and comes back from, and those that no device counts to.
+/// Blanks distances that nobody reaches and comes back from.
 pub(super) fn blank_distances(samples: &mut Samples, notes: &mut Vec<ImportNote>) {
-    let column = samples.channel_mut(Channel::DistanceM);
-    let mut impossible = 0;
-    for value in column.iter_mut().filter(|value| value.abs() > MOST_DISTANCE_M) {
-        *value = f64::NAN;
-        impossible += 1;
-    }
-    if impossible > 0 {
-        notes.push(ImportNote::Implausible("distance".into(), impossible));
-    }
     let pieces = pieces(samples, Channel::DistanceM, |ms, gained_m| {
         (-MOST_STEP_M..=MOST_STEP_M.max(MOST_STEP_MPS * s_from_ms(ms))).contains(&gained_m)
     });
@@ -206,13 +195,6 @@ mod tests {
         assert_eq!(blanked(&distances(&[(50, 0.0), (51, 9000.0)]).0), [50, 51]);
         // Jitter of some metres is what distances have.
         assert_eq!(distances(&[(50, 160.0), (51, 140.0)]).1, []);
-    }
-
-    #[test]
-    fn what_no_device_counts_to_is_impossible() {
-        let (values, notes) = distances(&[(50, 9e15), (99, f64::INFINITY)]);
-        assert_eq!(blanked(&values), [50, 99]);
-        assert_eq!(notes, [ImportNote::Implausible("distance".into(), 2)]);
     }
 
     #[test]

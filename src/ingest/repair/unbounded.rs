@@ -4,8 +4,8 @@
 use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Channel};
 
-/// More than twice what FIT's own field can hold, and than any odometer of a watch has seen.
-const MAX_DISTANCE_M: f64 = 1e8;
+/// Further than any device counts without a reset; sums of so many millimetres cannot overflow.
+const MAX_DISTANCE_M: f64 = 1e7;
 /// More than three times the steps of the fastest sprinter, and than a byte of FIT can hold.
 const MAX_CADENCE_PER_MIN: f64 = 1000.0;
 /// Some three years.
@@ -57,12 +57,12 @@ mod tests {
     use crate::activity::{DeviceFigures, Lap, Samples, Span};
 
     #[test]
-    fn a_distance_round_the_sun_is_not_known_and_one_round_the_earth_is() {
+    fn a_distance_round_the_earth_is_not_known_and_one_to_its_poles_is() {
         let mut samples = Samples::default();
         for second in 0..4 {
             samples.push_time(1_735_689_600_000 + second * 1000, 0);
         }
-        *samples.channel_mut(Channel::DistanceM) = vec![0.0, 4e7, 9.4e11, -1e300];
+        *samples.channel_mut(Channel::DistanceM) = vec![0.0, 1e7, 4e7, f64::NEG_INFINITY];
         *samples.channel_mut(Channel::CadencePerMin) = vec![0.0, 254.0, 180.0, 1e18];
         let span = Span { start_ms: 0, end_ms: 1 };
         let far = Lap { span, distance_m: Some(1e17), timer_s: Some(60.0) };
@@ -80,7 +80,7 @@ mod tests {
         let mut notes = Vec::new();
         blank_unbounded(&mut activity, &mut notes);
         let distance_m = activity.samples.channel(Channel::DistanceM);
-        assert_eq!(distance_m[..2], [0.0, 4e7]);
+        assert_eq!(distance_m[..2], [0.0, 1e7]);
         assert!(distance_m[2].is_nan() && distance_m[3].is_nan());
         let cadence_per_min = activity.samples.channel(Channel::CadencePerMin);
         assert!(cadence_per_min[3].is_nan() && cadence_per_min[..3] == [0.0, 254.0, 180.0]);
