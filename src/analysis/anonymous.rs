@@ -2,21 +2,22 @@
 //! (tables, whose columns hold dates, let week 1 begin in January 2001), titles, gear and file names are
 //! gone, as are the names of shoes and devices; local time has no zone and no second, run ids are those of
 //! this report, and figures are rounded, so that nothing in it is found in an open report of the same runs.
-//! Everything was judged before, so no verdict changes.
+//! It is judged before its days move, so no verdict changes.
 
 use chrono::{Datelike, Days, Duration, NaiveDate};
 use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult, col, lit};
 
 use crate::analysis::pipeline::Analysis;
+use crate::analysis::shoe_names::ShoeNames;
 use crate::analysis::whole_words::WholeWords;
 use crate::base::ledger_entry::LedgerEntry;
-use crate::base::sanitize;
 use crate::base::stats::significant;
 use crate::base::units::{MS_PER_S, S_PER_DAY, S_PER_MIN};
 use crate::columns::{
     Column, RUN_DEVICE, RUN_GEAR, RUN_ID, RUN_SESSION, RUN_SOURCE, RUN_START_LOCAL, RUN_START_UTC,
     RUN_TITLE, RUN_UTC_OFFSET_S, WEEK_START,
 };
+use crate::options::Options;
 use crate::rules::{Outcome, Verdict};
 use crate::season::{DayNames, Season, SeasonTables, replace_days};
 use crate::user_files::athlete::{Athlete, Worn};
@@ -41,7 +42,7 @@ const ANONYMOUS_QUESTION: &str =
 /// How far the days of a season are moved, and what its files are called instead.
 pub struct Pseudonyms {
     days: i64,
-    /// Files, and the names of shoes.
+    /// Files.
     words: WholeWords,
     names: DayNames,
     /// What ids of runs are made with, which nobody knows who lacks the files.
@@ -52,8 +53,13 @@ pub struct Pseudonyms {
 ///
 /// # Errors
 /// Only when a table lacks a column.
-pub fn anonymous(mut analysis: Analysis) -> PolarsResult<(Analysis, Pseudonyms)> {
-    let pseudonyms = Pseudonyms::of(&analysis)?;
+pub fn anonymous(
+    mut analysis: Analysis,
+    options: &Options,
+) -> PolarsResult<(Analysis, Pseudonyms)> {
+    ShoeNames::of(&analysis.season).rename(&mut analysis.season);
+    analysis.judge_again(options);
+    let pseudonyms = Pseudonyms::of(&analysis);
     pseudonyms.disguise_tables(&mut analysis.tables)?;
     pseudonyms.disguise_season(&mut analysis.season);
     analysis.outcomes.iter_mut().for_each(|outcome| pseudonyms.disguise_outcome(outcome));
@@ -99,26 +105,8 @@ fn rounded_size(bytes: u64) -> u64 {
     significant(bytes as f64, SIZE_DIGITS) as u64
 }
 
-/// The names of shoes, as the athlete file and the recordings have them.
-fn shoes(analysis: &Analysis) -> PolarsResult<Vec<String>> {
-    let athlete = &analysis.season.athlete;
-    let worn = athlete.shoes.iter().flat_map(|shoe| &shoe.worn);
-    let worn = worn.chain(athlete.surfaces.iter().map(|tag| &tag.runs));
-    let gear = worn.filter_map(|worn| match worn {
-        Worn::Gear(name) => Some(name.clone()),
-        Worn::Days(..) | Worn::Run(_) => None,
-    });
-    let own = athlete.shoes.iter().map(|shoe| shoe.name.clone()).chain(gear);
-    let recorded = analysis.tables.runs.column(RUN_GEAR.name)?.str()?;
-    let mut all: Vec<String> =
-        own.chain(recorded.iter().flatten().map(ToOwned::to_owned)).collect();
-    all.sort();
-    all.dedup();
-    Ok(all)
-}
-
 impl Pseudonyms {
-    fn of(analysis: &Analysis) -> PolarsResult<Self> {
+    fn of(analysis: &Analysis) -> Self {
         let season = &analysis.season;
         let (year, month, day) = EPOCH;
         let epoch = NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
@@ -132,13 +120,8 @@ impl Pseudonyms {
             words.add(&run.source, || format!("run-{:04}", row + 1));
         }
         number(&mut words, &analysis.ledger);
-        for (number, shoe) in shoes(analysis)?.iter().enumerate() {
-            let new = || format!("shoe {}", number + 1);
-            words.add(shoe, new);
-            words.add(&sanitize::clean(shoe), new);
-        }
         let names = DayNames::FromWeekOne(target);
-        Ok(Self { days: (target - first).num_days(), words, names, salt: analysis.salt })
+        Self { days: (target - first).num_days(), words, names, salt: analysis.salt }
     }
 
     /// The id that a run has in this report.
@@ -156,7 +139,7 @@ impl Pseudonyms {
         self.words.get(source).unwrap_or("file").to_owned()
     }
 
-    /// A text with its days moved, and its files and shoes renamed.
+    /// A text with its days moved, and its files renamed.
     fn text(&self, text: &str) -> String {
         self.moved(&self.words.replace(text))
     }
@@ -208,7 +191,6 @@ impl Pseudonyms {
             days.extend(&mut injury.end);
         }
         let worn = athlete.shoes.iter_mut().flat_map(|shoe| {
-            shoe.name = self.words.replace(&shoe.name);
             days.extend(&mut shoe.first_use);
             days.extend(&mut shoe.retired);
             &mut shoe.worn
@@ -222,7 +204,7 @@ impl Pseudonyms {
                     days.extend(to);
                 }
                 Worn::Run(name) => *name = self.name(name),
-                Worn::Gear(name) => *name = self.words.replace(name),
+                Worn::Gear(_) => {}
             }
         }
         days.into_iter().for_each(|day| *day = self.day(*day));
@@ -231,8 +213,8 @@ impl Pseudonyms {
     fn disguise_outcome(&self, outcome: &mut Outcome) {
         match &mut outcome.judgement.verdict {
             Verdict::Raised(finding) => {
-                finding.about = finding.about.as_deref().map(|about| self.text(about));
-                finding.remarks.iter_mut().for_each(|remark| *remark = self.text(remark));
+                finding.about = finding.about.as_deref().map(|about| self.moved(about));
+                finding.remarks.iter_mut().for_each(|remark| *remark = self.moved(remark));
                 let named = finding.details.iter_mut();
                 let named = named.chain(&mut finding.baseline).chain(&mut finding.context);
                 let quantities = named.map(|named| &mut named.quantity);
@@ -240,7 +222,8 @@ impl Pseudonyms {
                     quantity.value = significant(quantity.value, FINDING_DIGITS);
                 }
             }
-            Verdict::NotJudged(reason) => *reason = self.text(reason),
+            // Rules name days and shoes, and never a file.
+            Verdict::NotJudged(reason) => *reason = self.moved(reason),
             Verdict::Clear | Verdict::Shown(_) => {}
         }
     }

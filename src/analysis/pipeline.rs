@@ -102,12 +102,12 @@ pub fn analyse_with(
         return Err(Error::Settings(format!("--since: {since} is after the last run, {last}")));
     }
     let mut questions = people::questions(&unique.overlaps, &ledger);
-    let sources = ledger.iter().map(|entry| entry.source.as_str());
+    // A pipe or a device of such a name is no file of the runner's, and says so itself.
+    let read = ledger.iter().filter(|entry| entry.outcome != "skipped");
+    let sources = read.map(|entry| entry.source.as_str());
     questions.extend(locate::too_deep(sources, |name| options.own_files.speaks_of(name)));
     progress.stage("rules");
-    let outcomes = rules::judge(&season, &options.limits);
-    let told = attention::attend(&season, &outcomes, &options.attention);
-    let (outcomes, told) = reported((outcomes, told), &season, options);
+    let (outcomes, told) = judged(&season, options);
     progress.stage("report");
     let limits = options.limits.clone();
     Ok(Analysis {
@@ -141,6 +141,13 @@ fn impossible(notes: &[(String, ImportNote)], ledger: &[LedgerEntry]) -> Vec<(St
 
 /// What rules say, and what of it is told.
 type Judged = (Vec<Outcome>, Told);
+
+/// What of all judgements of a season is reported.
+fn judged(season: &Season, options: &Options) -> Judged {
+    let outcomes = rules::judge(season, &options.limits);
+    let told = attention::attend(season, &outcomes, &options.attention);
+    reported((outcomes, told), season, options)
+}
 
 /// The judgements about subjects on or after `--since`; those of the week and the fourteen days up to the
 /// evaluation in any case, and whatever stands: the light and what to do next rest on them.
@@ -200,6 +207,11 @@ impl Analysis {
     /// The same with the questions of another analysis, which had these files among its own.
     pub fn with_questions(self, questions: Vec<String>) -> Self {
         Self { questions, ..self }
+    }
+
+    /// Judges the season again, in which shoes have other names now.
+    pub(crate) fn judge_again(&mut self, options: &Options) {
+        (self.outcomes, self.told) = judged(&self.season, options);
     }
 
     /// Gives runs that only a list knows other ids.

@@ -1,7 +1,7 @@
 //! Files that are files: a pipe would be waited for, a device has no end, and a link leads elsewhere.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// What is said of anything else.
@@ -14,6 +14,20 @@ const NOT_REGULAR: &str = "not a regular file";
 pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     refuse_unless(fs::symlink_metadata(path)?.is_file())?;
     fs::read(path)
+}
+
+/// The content of whatever a person names, a pipe included, up to a bound. A device has no end.
+///
+/// # Errors
+/// What the system says, and [`io::ErrorKind::FileTooLarge`] for more bytes than that.
+pub(crate) fn read_up_to(path: &Path, most_bytes: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(most_bytes + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most_bytes {
+        let why = format!("it has more than {} MiB", most_bytes >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
+    }
+    Ok(bytes)
 }
 
 /// Refuses what must not be opened, by what a link points to. Folders say so themselves.
@@ -51,5 +65,16 @@ mod tests {
         }
         assert_eq!(refuse_pipes(&at("pipe")).unwrap_err().to_string(), NOT_REGULAR);
         assert_eq!(read(&at("none")).unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn what_has_no_end_is_read_to_the_bound() {
+        let refused = read_up_to(Path::new("/dev/zero"), 2 << 20).unwrap_err();
+        assert_eq!(refused.to_string(), "it has more than 2 MiB");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        fs::write(&path, [7; 100]).unwrap();
+        assert_eq!(read_up_to(&path, 100).unwrap(), [7; 100]);
+        assert_eq!(read_up_to(&path, 99).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
     }
 }

@@ -74,7 +74,7 @@ pub(super) fn if_asked(analysis: Analysis, options: &mut Options) -> Result<Anal
     if !options.is_anonymous {
         return Ok(analysis);
     }
-    let (analysis, pseudonyms) = anonymous(analysis)?;
+    let (analysis, pseudonyms) = anonymous(analysis, options)?;
     options.since = options.since.map(|day| pseudonyms.day(day));
     options.own_files = options.own_files.anonymous();
     Ok(analysis)

@@ -1,13 +1,12 @@
-//! What a library remembers and cannot use: readings of another version of soleus, or with other
-//! options. A season without them would be a smaller one, so they are counted and said.
+//! What a library remembers and cannot use: readings of another version of soleus, with other options, or
+//! in a pack that is damaged. A season without them would be a smaller one, so they are counted and said.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::pack;
 use super::stored_content::About;
 use crate::base::words::counted;
 
@@ -28,16 +27,22 @@ impl OldContent {
     }
 }
 
-/// A pack that another version wrote.
-pub(super) struct OldPack {
-    pub(super) files: pack::Files,
-    pub(super) contents: Vec<OldContent>,
+/// A pack that cannot be used.
+pub(super) struct LostPack {
+    /// Its files that are there.
+    pub(super) paths: Vec<PathBuf>,
+    /// What is in it; `None` when nobody knows.
+    pub(super) contents: Option<Vec<OldContent>>,
+    /// Whether it is damaged, and not of another version.
+    pub(super) is_damaged: bool,
 }
 
-impl OldPack {
+impl LostPack {
     /// Whether nothing would be lost with it.
     pub(super) fn is_superseded(&self, known: &HashSet<String>) -> bool {
-        self.contents.iter().all(|one| one.run_count == 0 || known.contains(&one.hash))
+        self.contents.as_ref().is_some_and(|contents| {
+            contents.iter().all(|one| one.run_count == 0 || known.contains(&one.hash))
+        })
     }
 }
 
@@ -48,12 +53,16 @@ pub(crate) struct Missing {
     older: usize,
     /// Read with other options.
     otherwise: usize,
+    /// In damaged packs.
+    damaged: usize,
+    /// Damaged packs of which nobody knows what is in them.
+    unknown_packs: usize,
 }
 
 impl Missing {
     /// Counts them; `None` where nothing is missing. `read` are the hashes that were read just now.
     pub(super) fn of<'a>(
-        old: &[OldPack],
+        lost: &[LostPack],
         known: impl Iterator<Item = (&'a About, usize)> + Clone,
         options: &str,
         read: &[blake3::Hash],
@@ -72,9 +81,15 @@ impl Missing {
         };
         let otherwise =
             runs_of(&mut known.map(|(about, run_count)| (about.hash.as_str(), run_count)));
-        let contents = old.iter().flat_map(|pack| &pack.contents);
-        let older = runs_of(&mut contents.map(|one| (one.hash.as_str(), one.run_count)));
-        (older + otherwise > 0).then_some(Self { older, otherwise })
+        let mut runs_in = |is_damaged: bool| {
+            let packs = lost.iter().filter(|pack| pack.is_damaged == is_damaged);
+            let contents = packs.flat_map(|pack| pack.contents.iter().flatten());
+            runs_of(&mut contents.map(|one| (one.hash.as_str(), one.run_count)))
+        };
+        let (older, damaged) = (runs_in(false), runs_in(true));
+        let unknown_packs = lost.iter().filter(|pack| pack.contents.is_none()).count();
+        let is_any = older + otherwise + damaged + unknown_packs > 0;
+        is_any.then_some(Self { older, otherwise, damaged, unknown_packs })
     }
 
     /// As a sentence about the library in this folder.
@@ -89,11 +104,19 @@ impl fmt::Display for Missing {
                      `soleus season FOLDER`, or forget them with `soleus library prune`";
         let otherwise = "remembered with another --grade-curve or --strict: pass their folder once \
                          with that of now";
-        let told: Vec<String> = [(self.older, older), (self.otherwise, otherwise)]
+        let damaged = "remembered in a part that is damaged: pass their folder once, like \
+                       `soleus season FOLDER`, or forget them with `soleus library prune`";
+        let told = [(self.older, older), (self.otherwise, otherwise), (self.damaged, damaged)];
+        let mut told: Vec<String> = told
             .iter()
             .filter(|(count, _)| *count > 0)
             .map(|(count, how)| format!("{} {how}", counted(*count, "run")))
             .collect();
+        if self.unknown_packs > 0 {
+            let how = "a part is damaged, and nobody knows which runs were in it: pass your folder once, \
+                       like `soleus season FOLDER`, then `soleus library prune`";
+            told.push(how.to_owned());
+        }
         f.write_str(&told.join("; "))
     }
 }

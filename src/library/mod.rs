@@ -22,8 +22,8 @@ use crate::activity::Span;
 use crate::base::atomic_file;
 use crate::base::system::Trouble;
 use crate::run::decoded_file::{ContentKey, DecodedFile, Trace};
+use missing::LostPack;
 pub(crate) use missing::Missing;
-use missing::OldPack;
 use stored_content::{About, Run, StoredContent};
 use tables::{Contents, Keyed, tables_of};
 
@@ -48,8 +48,8 @@ pub struct Library {
     packs: Vec<pack::Files>,
     /// What is known under each key; several where lists gave a content different things.
     found: HashMap<String, Vec<Known>>,
-    /// What other versions wrote.
-    old: Vec<OldPack>,
+    /// What other versions wrote, and what is damaged.
+    lost: Vec<LostPack>,
     /// Why some of it could not be read, where the machine is to blame.
     trouble: Option<Trouble>,
     fresh: Mutex<Vec<Keyed>>,
@@ -83,41 +83,57 @@ impl Library {
     /// Opens the library of an athlete below a folder; what is not there yet is empty.
     pub fn open(folder: &Path, athlete: &str) -> Self {
         let folder = folder.join(format!("athlete={athlete}"));
-        let (packs, trouble) = whole_packs(&folder);
+        let Packs { whole, torn, trouble } = packs(&folder);
         let mut library = Self {
             folder,
             packs: Vec::new(),
             found: HashMap::new(),
-            old: Vec::new(),
+            lost: Vec::new(),
             trouble,
             fresh: Mutex::default(),
             warnings: Mutex::default(),
         };
-        let mut damaged = 0;
-        for (files, contents) in packs {
+        for (files, contents) in whole {
             match contents {
                 Ok(Contents::Ours(entries)) => {
                     entries.into_iter().for_each(|keyed| library.take(keyed));
                     library.packs.push(files);
                 }
-                Ok(Contents::Old(contents)) => library.old.push(OldPack { files, contents }),
+                Ok(Contents::Old(contents)) => library.lost.push(LostPack {
+                    paths: files.paths().to_vec(),
+                    contents: Some(contents),
+                    is_damaged: false,
+                }),
                 Err(cause) => {
-                    damaged += 1;
                     if let PolarsError::IO { error, .. } = &cause {
                         let trouble = Trouble::of_reading(&library.folder, error);
                         library.trouble = library.trouble.or(trouble);
                     }
+                    library.lose(files.paths().to_vec());
                 }
             }
         }
-        if damaged > 0 {
-            let packs = if damaged == 1 { "a pack" } else { "packs" };
-            library.warn(format!(
-                "{packs} of the library in {} cannot be used; what was in it is read again where it is given, and missing elsewhere",
-                library.folder.display()
-            ));
-        }
+        torn.into_iter().for_each(|paths| library.lose(paths));
+        library.warn_of_damage();
         library
+    }
+
+    /// Takes a pack that is damaged, `entries` first, for what its entries say that it held.
+    fn lose(&mut self, paths: Vec<PathBuf>) {
+        let contents = paths.first().and_then(|entries| tables::read_list(entries));
+        self.lost.push(LostPack { paths, contents, is_damaged: true });
+    }
+
+    fn warn_of_damage(&self) {
+        let packs = match self.lost.iter().filter(|pack| pack.is_damaged).count() {
+            0 => return,
+            1 => "a pack",
+            _ => "packs",
+        };
+        self.warn(format!(
+            "{packs} of the library in {} cannot be used; what was in it is read again where it is given, and missing elsewhere",
+            self.folder.display()
+        ));
     }
 
     fn take(&mut self, (key, entry): Keyed) {
@@ -194,14 +210,14 @@ impl Library {
             self.write(fresh);
         }
         let mut found = pack::find(&self.folder);
-        found.whole.retain(|files| self.old.iter().all(|pack| pack.files != *files));
+        found.whole.retain(|files| self.lost.iter().all(|pack| pack.paths != files.paths()));
         if found.whole.len() > MOST_PACKS {
             self.join(&found.whole);
         }
         // What was put goes to the next one that opens the library.
         let known = self.known().map(|(about, _)| about.hash.clone()).collect::<HashSet<_>>();
-        let superseded = self.old.iter().filter(|pack| pack.is_superseded(&known));
-        superseded.for_each(|pack| pack.files.remove());
+        let superseded = self.lost.iter().filter(|pack| pack.is_superseded(&known));
+        superseded.for_each(|pack| pack::remove(&pack.paths));
         // What is young may be the beginning of somebody's pack.
         atomic_file::remove_old(&self.folder, found.strays);
     }
@@ -273,12 +289,12 @@ impl Library {
 
     /// What a season of the library with these options would lack.
     pub(crate) fn missing(&self, options: &str, read: &[blake3::Hash]) -> Option<Missing> {
-        Missing::of(&self.old, self.known(), options, read)
+        Missing::of(&self.lost, self.known(), options, read)
     }
 
-    /// Removes what other versions wrote.
+    /// Removes what other versions wrote and what is damaged.
     pub fn prune(&self) {
-        self.old.iter().for_each(|pack| pack.files.remove());
+        self.lost.iter().for_each(|pack| pack::remove(&pack.paths));
     }
 
     /// Remembers that an export with a list of hidden places was read.
@@ -304,15 +320,17 @@ impl Library {
     /// Size and counts.
     pub fn overview(&self) -> Overview {
         let known: HashSet<&String> = self.known().map(|(about, _)| &about.hash).collect();
+        let older = self.lost.iter().filter(|pack| !pack.is_damaged);
         let old: HashSet<&String> =
-            self.old.iter().flat_map(|pack| &pack.contents).map(|one| &one.hash).collect();
-        let old_files = self.old.iter().map(|pack| &pack.files);
+            older.flat_map(|pack| pack.contents.iter().flatten()).map(|one| &one.hash).collect();
+        let files = self.packs.iter().map(pack::Files::paths);
+        let files = files.chain(self.lost.iter().map(|pack| &pack.paths[..]));
         Overview {
             contents: self.found.len(),
             runs: self.known().map(|(_, run_count)| run_count).sum(),
             outdated: old.difference(&known).count(),
-            packs: self.packs.len() + self.old.len(),
-            bytes: self.packs.iter().chain(old_files).map(pack::Files::bytes).sum(),
+            packs: self.packs.len() + self.lost.len(),
+            bytes: files.map(pack::bytes).sum(),
         }
     }
 
@@ -326,7 +344,8 @@ impl Library {
         let folder = folder.join(format!("athlete={athlete}"));
         let found = pack::find(&folder);
         found.whole.iter().for_each(pack::Files::remove);
-        found.strays.iter().for_each(|path| drop(std::fs::remove_file(path)));
+        found.torn.iter().for_each(|paths| pack::remove(paths));
+        pack::remove(&found.strays);
         drop(std::fs::remove_file(folder.join(HIDDEN_PLACES)));
         // Only folders that are empty go.
         pack::TABLES.iter().for_each(|table| drop(std::fs::remove_dir(folder.join(table))));
@@ -345,8 +364,16 @@ impl Library {
     }
 }
 
-/// Every pack of a folder with what is in it, or what is wrong with it, and why there may be more.
-fn whole_packs(folder: &Path) -> (Vec<(pack::Files, PolarsResult<Contents>)>, Option<Trouble>) {
+/// Every pack of a folder.
+struct Packs {
+    /// With what is in it, or what is wrong with it.
+    whole: Vec<(pack::Files, PolarsResult<Contents>)>,
+    torn: Vec<Vec<PathBuf>>,
+    /// Why there may be more.
+    trouble: Option<Trouble>,
+}
+
+fn packs(folder: &Path) -> Packs {
     /// Another soleus may be joining packs; then they are looked for again.
     const MOST_TRIES: usize = 5;
     let is_gone = |contents: &PolarsResult<Contents>| {
@@ -355,15 +382,17 @@ fn whole_packs(folder: &Path) -> (Vec<(pack::Files, PolarsResult<Contents>)>, Op
     };
     let mut tries = 0;
     loop {
-        let found = pack::find(folder);
-        let whole = found.whole.into_iter().map(|files| {
+        let pack::Found { whole, torn, trouble, .. } = pack::find(folder);
+        let whole = whole.into_iter().map(|files| {
             let contents = tables::read(&files);
             (files, contents)
         });
         let whole: Vec<_> = whole.collect();
         tries += 1;
-        if tries == MOST_TRIES || !whole.iter().any(|(_, contents)| is_gone(contents)) {
-            return (whole, found.trouble);
+        // A pack that is on its way out lacks files, too.
+        let is_whole = torn.is_empty() && !whole.iter().any(|(_, contents)| is_gone(contents));
+        if tries == MOST_TRIES || is_whole {
+            return Packs { whole, torn, trouble };
         }
     }
 }

@@ -11,6 +11,7 @@ use polars_io::prelude::{ParquetReader, ParquetWriter};
 use crate::base::atomic_file;
 use crate::base::catch_panic;
 use crate::base::parallel;
+use crate::base::regular_file;
 use crate::base::system::Trouble;
 
 /// The tables of a pack, the last one written first and read last. `entries` tells that all others
@@ -35,6 +36,8 @@ pub(super) struct Files {
 pub(super) struct Found {
     /// Packs of which every file is there, oldest first.
     pub(super) whole: Vec<Files>,
+    /// Packs that were whole and lack a file, each with the files that are there, `entries` first.
+    pub(super) torn: Vec<Vec<PathBuf>>,
     /// Files that belong to no whole pack: what was left of a write that broke off.
     pub(super) strays: Vec<PathBuf>,
     /// Why there may be more.
@@ -65,9 +68,12 @@ pub(super) fn find(folder: &Path) -> Found {
         files.sort();
         let is_whole = files.len() == TABLES.len()
             && files.iter().enumerate().all(|(index, (table, _))| index == *table);
+        let was_whole = files.first().is_some_and(|(table, _)| *table == 0);
         let paths: Vec<PathBuf> = files.into_iter().map(|(_, path)| path).collect();
         match <[PathBuf; TABLES.len()]>::try_from(paths) {
             Ok(paths) if is_whole => found.whole.push(Files { name, paths }),
+            Ok(paths) if was_whole => found.torn.push(paths.into()),
+            Err(paths) if was_whole => found.torn.push(paths),
             Ok(paths) => found.strays.extend(paths),
             Err(paths) => found.strays.extend(paths),
         }
@@ -106,7 +112,7 @@ impl Files {
 
     /// Removes the files, `entries` first, so that what is left by a break is a stray.
     pub(super) fn remove(&self) {
-        self.paths.iter().for_each(|path| drop(fs::remove_file(path)));
+        remove(&self.paths);
     }
 
     /// When it was complete; `None` where the system does not tell.
@@ -114,15 +120,29 @@ impl Files {
         self.paths.first().and_then(|entries| fs::metadata(entries).ok()?.modified().ok())
     }
 
-    /// Bytes on disk.
-    pub(super) fn bytes(&self) -> u64 {
-        self.paths.iter().filter_map(|path| fs::metadata(path).ok()).map(|file| file.len()).sum()
+    /// Every file, `entries` first.
+    pub(super) fn paths(&self) -> &[PathBuf] {
+        &self.paths
     }
 }
 
-fn read(path: &Path) -> PolarsResult<DataFrame> {
+/// Bytes on disk.
+pub(super) fn bytes(paths: &[PathBuf]) -> u64 {
+    paths.iter().filter_map(|path| fs::metadata(path).ok()).map(|file| file.len()).sum()
+}
+
+/// Removes files, the first one first.
+pub(super) fn remove(paths: &[PathBuf]) {
+    paths.iter().for_each(|path| drop(fs::remove_file(path)));
+}
+
+/// Reads a file of a pack.
+///
+/// # Errors
+/// As [`Files::read_entries`].
+pub(super) fn read(path: &Path) -> PolarsResult<DataFrame> {
     let fault = |why: String| PolarsError::ComputeError(why.into());
-    let bytes = fs::read(path)?;
+    let bytes = regular_file::read(path)?;
     let hash = parts(path).map(|(_, hash)| hash);
     if hash != Some(blake3::hash(&bytes).to_hex().as_str()) {
         return Err(fault("it is not what was written".to_owned()));
@@ -204,8 +224,13 @@ mod tests {
         fs::write(folder.path().join("load/notes.txt"), "mine").unwrap();
         fs::remove_file(&files.paths[3]).unwrap();
         let found = find(folder.path());
-        assert_eq!((found.whole.len(), found.strays.len()), (0, TABLES.len() - 1));
-        assert!(!found.strays.iter().any(|path| path.ends_with("notes.txt")));
+        assert_eq!((found.whole.len(), found.strays.len(), found.torn.len()), (0, 0, 1));
+        let torn = [&files.paths[..3], &files.paths[4..]].concat();
+        assert_eq!(found.torn[0], torn);
+        // Without `entries`, which are written last, it never was one.
+        fs::remove_file(&files.paths[0]).unwrap();
+        let found = find(folder.path());
+        assert_eq!((found.torn.len(), found.strays), (0, torn[1..].to_vec()));
         assert_eq!(find(&folder.path().join("nowhere")).whole.len(), 0);
     }
 }

@@ -1,6 +1,7 @@
 //! From contents to the tables of a pack and back.
 
 use std::iter::repeat_n;
+use std::path::Path;
 
 use polars::prelude::{DataFrame, PolarsResult};
 
@@ -37,6 +38,23 @@ pub(super) fn read(files: &pack::Files) -> PolarsResult<Contents> {
     read.unwrap_or_else(|| Err(stored_content::fault("its tables hold what nothing can be")))
 }
 
+/// What the entries of a pack that cannot be used say of its contents; `None` when they cannot be read.
+pub(super) fn read_list(entries: &Path) -> Option<Vec<OldContent>> {
+    let read = || pack::read(entries).and_then(|entries| listed(&entries));
+    catch_panic::guarded(read)?.ok()
+}
+
+fn listed(entries: &DataFrame) -> PolarsResult<Vec<OldContent>> {
+    check(entries, ENTRIES)?;
+    let keys = entries.column(ENTRY_KEY.name)?.str()?.iter();
+    let counts = entries.column(ENTRY_RUNS.name)?.i64()?.iter();
+    let jsons = entries.column(ENTRY_JSON.name)?.str()?.iter();
+    let contents = keys.zip(counts).zip(jsons).map(|((key, runs), json)| {
+        OldContent::of(key.unwrap_or_default(), runs.unwrap_or(0), json.unwrap_or_default())
+    });
+    Ok(contents.collect())
+}
+
 fn read_pack(files: &pack::Files) -> PolarsResult<Contents> {
     let entries = files.read_entries()?;
     check(&entries, ENTRIES)?;
@@ -47,10 +65,7 @@ fn read_pack(files: &pack::Files) -> PolarsResult<Contents> {
     let (keys, versions, jsons) = (text(&ENTRY_KEY)?, text(&ENTRY_VERSION)?, text(&ENTRY_JSON)?);
     // Tables of another version may have other columns; its packs hold no entry of this one.
     if versions.iter().any(|other| *other != READING_VERSION.to_string()) {
-        let counts = entries.column(ENTRY_RUNS.name)?.i64()?.iter();
-        let old = keys.iter().zip(counts).zip(&jsons);
-        let old = old.map(|((key, runs), json)| OldContent::of(key, runs.unwrap_or(0), json));
-        return Ok(Contents::Old(old.collect()));
+        return listed(&entries).map(Contents::Old);
     }
     let tables = files.read_others()?;
     let parsed = parallel::map(&jsons, |json| serde_json::from_str::<StoredContent>(json));

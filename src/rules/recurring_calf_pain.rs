@@ -50,12 +50,14 @@ const BETWEEN: &str = "since the earlier episode";
 const RUNS: &str = "runs since the break";
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
-    let mut judged = each_entry(season, |index| of_entry(season, limits, index));
-    judged.extend(each_injury(season, |index| of_injury(season, limits, index)));
+    let history = season.calf_history();
+    let find = |day| find(season, &history.episodes_on(day), limits, day);
+    let mut judged = each_entry(season, |index| of_entry(season, index, find));
+    judged.extend(each_injury(season, |index| of_injury(season, index, find)));
     judged
 }
 
-fn of_entry(season: &Season, limits: &Limits, index: usize) -> Judged {
+fn of_entry(season: &Season, index: usize, find: impl Fn(NaiveDate) -> Judged) -> Judged {
     let entry = &season.diary.entries[index];
     if !entry.is_calf_pain() {
         let is_unplaced = entry.site.is_none() && entry.highest_pain().is_some_and(|it| it > 0.0);
@@ -65,11 +67,11 @@ fn of_entry(season: &Season, limits: &Limits, index: usize) -> Judged {
             Ok(None)
         };
     }
-    find(season, limits, entry.date)
+    find(entry.date)
 }
 
 /// An injury of the athlete file of whose beginning the diary says nothing; what it tells is judged there.
-fn of_injury(season: &Season, limits: &Limits, index: usize) -> Judged {
+fn of_injury(season: &Season, index: usize, find: impl Fn(NaiveDate) -> Judged) -> Judged {
     let injury = &season.athlete.injuries[index];
     if !injury.site.is_calf_or_achilles() {
         return Ok(None);
@@ -78,13 +80,12 @@ fn of_injury(season: &Season, limits: &Limits, index: usize) -> Judged {
     let noted = season.diary.until(injury.start).iter().filter(|entry| entry.is_calf_pain());
     match noted.map(|entry| entry.date).any(|day| day >= since) {
         true => Ok(None),
-        false => find(season, limits, injury.start),
+        false => find(injury.start),
     }
 }
 
 /// Judges the episode that a day lies in, by what was known on that day.
-fn find(season: &Season, limits: &Limits, day: NaiveDate) -> Judged {
-    let episodes = season.calf_episodes_on(day);
+fn find(season: &Season, episodes: &[Episode], limits: &Limits, day: NaiveDate) -> Judged {
     let begun = episodes.partition_point(|episode| episode.start <= day);
     let Some(now) = begun.checked_sub(1) else { return Ok(None) };
     let within_days = limits.get(&RULE, &WITHIN);
@@ -202,8 +203,9 @@ mod tests {
         let sessions = [runs((0..=40).step_by(2), 8000.0), runs((70..=90).step_by(2), 4000.0)];
         let season = || with_calf_injury(season(sessions.concat()), 40, Some(58));
         let noted = with_diary(season(), vec![sore(90)]);
-        let of_entry = of_entry(&noted, &Limits::default(), 0).unwrap().unwrap();
-        assert_eq!(of_entry.measured.value, 11.0);
+        let limits = Limits::default();
+        let find = |day| find(&noted, &noted.calf_episodes_on(day), &limits, day);
+        assert_eq!(of_entry(&noted, 0, find).unwrap().unwrap().measured.value, 11.0);
         // The same where the athlete file tells both and there is no diary.
         let mut told = season();
         let again = Injury { start: day(90), end: None, ..told.athlete.injuries[0].clone() };

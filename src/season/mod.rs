@@ -47,7 +47,8 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use crate::user_files::athlete::{Athlete, Diary, Episode, calf_history};
+use crate::user_files::athlete::calf_history::{self, CalfHistory};
+use crate::user_files::athlete::{Athlete, Diary, Episode};
 
 /// A season of one athlete.
 pub struct Season {
@@ -86,7 +87,12 @@ impl Season {
     /// The stretches of pain in calf or Achilles tendon that diary and athlete file tell, as they were
     /// known on a day, by start.
     pub fn calf_episodes_on(&self, day: NaiveDate) -> Vec<Episode> {
-        calf_history::calf_episodes_on(&self.athlete, &self.diary, day)
+        self.calf_history().episodes_on(day)
+    }
+
+    /// The same for whoever asks for many days.
+    pub fn calf_history(&self) -> CalfHistory<'_> {
+        CalfHistory::new(&self.athlete, &self.diary)
     }
 
     /// The first day of which diary or athlete file tell anything about pain; `None` without either.

@@ -8,8 +8,9 @@ use chrono_tz::Tz;
 use crate::activity::import_notes::ImportNote;
 use crate::run::doubt::{Doubt, DoubtedFigure};
 use crate::run::run_tables::RunTables;
+use crate::user_files::athlete::calf_history::{self, CalfHistory};
 use crate::user_files::athlete::diary::Tag;
-use crate::user_files::athlete::{Athlete, Diary, Episode, Surface, WornBy, calf_history};
+use crate::user_files::athlete::{Athlete, Diary, Episode, Surface, WornBy};
 use crate::user_files::away::Away;
 
 /// Recordings less than this apart are one session, in minutes. Engineering default: long enough
@@ -75,7 +76,7 @@ impl SeasonSettings {
     /// The stretches of pain in calf or Achilles tendon that diary and athlete file tell, as they were
     /// known on a day, by start.
     pub fn calf_episodes_on(&self, day: NaiveDate) -> Vec<Episode> {
-        calf_history::calf_episodes_on(&self.athlete, &self.diary, day)
+        CalfHistory::new(&self.athlete, &self.diary).episodes_on(day)
     }
 
     /// The first day of which diary or athlete file tell anything about pain; `None` without either.

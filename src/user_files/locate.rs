@@ -8,8 +8,14 @@ use std::path::{Path, PathBuf};
 use encoding_rs::{UTF_8, WINDOWS_1252};
 
 use crate::base::error::Error;
+use crate::base::regular_file;
 use crate::base::user_file_names::{ATHLETE_FILE, AWAY_FILE, OWN_FILES, SETTINGS_FILE};
 use crate::source::{STANDARD_INPUT, top_members};
+
+/// Ten times a diary of a hundred thousand lines.
+const MOST_OWN_BYTES: u64 = 32 << 20;
+/// Days of a few hundred athletes, over years.
+const MOST_LOG_BYTES: u64 = 256 << 20;
 
 /// Where the runner's own files are looked for.
 #[derive(Clone, Copy, Debug)]
@@ -73,11 +79,15 @@ pub(crate) fn too_deep<'s>(
 /// # Errors
 /// [`Error::Settings`] when it cannot be read.
 pub(crate) fn named(path: &Path) -> Result<OwnText, Error> {
-    read(path, path.display().to_string())
+    read_up_to(path, path.display().to_string(), MOST_LOG_BYTES)
 }
 
 fn read(path: &Path, name: String) -> Result<OwnText, Error> {
-    match fs::read(path) {
+    read_up_to(path, name, MOST_OWN_BYTES)
+}
+
+fn read_up_to(path: &Path, name: String, most_bytes: u64) -> Result<OwnText, Error> {
+    match regular_file::read_up_to(path, most_bytes) {
         Ok(bytes) => Ok(decoded(name, &bytes)),
         Err(cause) => Err(Error::of_own_file(&name, &cause)),
     }
