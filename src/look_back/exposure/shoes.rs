@@ -1,0 +1,152 @@
+//! What was worn, and what was run on.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::{Exposure, Facts, Harm, Least, Value, Window, largest, sum};
+use crate::base::quantity::Unit;
+use crate::base::units::{from_thousandths, thousandths};
+use crate::season::{Season, Session};
+use crate::user_files::athlete::Surface;
+
+/// Days that a pair stays new; engineering default.
+const NEW_DAYS: i64 = 21;
+/// Days without a surface after which it is new to the legs again; that of `new-surface`.
+const PAUSE_DAYS: u64 = 60;
+/// Days of history without which nothing is a first time; engineering default.
+const MIN_SEEN_DAYS: i64 = 28;
+
+const NO_SHOE: &str = "no shoes are told for these runs in athlete.toml";
+
+pub(super) const NEW_PAIR: Exposure = Exposure {
+    id: "new-shoes",
+    name: "distance in shoes new within three weeks",
+    unit: Unit::DistanceM,
+    harm: Harm::More,
+    rule: Some("new-shoe-hard-day"),
+    least: Least::of(0.0, 5000.0),
+    needs_coverage: true,
+    value: new_pair,
+};
+
+pub(super) const DROP: Exposure = Exposure {
+    id: "shoe-drop",
+    name: "drop of the shoes",
+    unit: Unit::DropMm,
+    harm: Harm::Less,
+    rule: Some("lower-drop-shoe"),
+    least: Least::of(0.0, 2.0),
+    needs_coverage: true,
+    value: drop,
+};
+
+pub(super) const WEAR: Exposure = Exposure {
+    id: "shoe-wear",
+    name: "wear of the shoes",
+    unit: Unit::DistanceM,
+    harm: Harm::More,
+    rule: Some("shoe-wear"),
+    // From here on the rule mentions it.
+    least: Least { share_pct: 0.0, amount: 50e3, value: 700e3 },
+    needs_coverage: true,
+    value: |facts, window| {
+        let known = window.rows.clone().filter_map(|row| facts.wear_m[row]);
+        largest(known).ok_or(NO_SHOE)
+    },
+};
+
+pub(super) const NEW_SURFACE: Exposure = Exposure {
+    id: "new-surface",
+    name: "distance on new ground",
+    unit: Unit::DistanceM,
+    harm: Harm::More,
+    rule: Some("new-surface"),
+    least: Least::of(0.0, 3000.0),
+    needs_coverage: true,
+    value: new_surface,
+};
+
+fn new_pair(facts: &Facts, window: &Window) -> Value {
+    let is_told = window.rows.clone().any(|row| facts.shoe_age_days[row].is_some());
+    if !is_told && !window.rows.is_empty() {
+        return Err(NO_SHOE);
+    }
+    let rows = window.rows.clone();
+    let new = rows.filter(|row| facts.shoe_age_days[*row].is_some_and(|days| days < NEW_DAYS));
+    let metres = new.filter_map(|row| facts.season.sessions[row].known_distance_m());
+    Ok(from_thousandths(metres.map(thousandths).sum()))
+}
+
+/// The mean drop, weighted by distance.
+fn drop(facts: &Facts, window: &Window) -> Value {
+    const MISSING: &str = "no drop is told for the shoes of these runs in athlete.toml";
+    let shoes = &facts.season.athlete.shoes;
+    let pair = |run: &Session| {
+        let drop_mm = shoes.get(run.shoe?)?.drop_mm?;
+        Some((drop_mm, run.known_distance_m().filter(|metres| *metres > 0.0)?))
+    };
+    let pairs: Vec<(f64, f64)> = facts.runs(window).iter().filter_map(pair).collect();
+    let whole_m: f64 = pairs.iter().map(|(_, metres)| metres).sum();
+    let weighted: f64 = pairs.iter().map(|(drop_mm, metres)| drop_mm * metres).sum();
+    if whole_m > 0.0 { Ok(weighted / whole_m) } else { Err(MISSING) }
+}
+
+fn new_surface(facts: &Facts, window: &Window) -> Value {
+    let rows = window.rows.clone();
+    let known: Vec<f64> = rows.filter_map(|row| facts.new_surface_m[row]).collect();
+    if known.is_empty() && !window.rows.is_empty() {
+        return Err("nothing tells what these runs were run on");
+    }
+    sum(facts.runs(window), Session::known_distance_m, "too many runs have no distance")?;
+    Ok(from_thousandths(known.into_iter().map(thousandths).sum()))
+}
+
+/// For each session the metres on ground that was not run on in the sixty days before.
+pub(super) fn new_surface_m(season: &Season) -> Vec<Option<f64>> {
+    let mut last: BTreeMap<Surface, NaiveDate> = BTreeMap::new();
+    let one = |run: &Session| {
+        let surface = run.surface?;
+        let earlier = last.insert(surface, run.day);
+        let is_used = earlier.is_some_and(|day| run.day <= day + Days::new(PAUSE_DAYS));
+        if season.covered_days_before(run.day) < MIN_SEEN_DAYS {
+            return None;
+        }
+        if is_used { Some(0.0) } else { run.known_distance_m() }
+    };
+    season.sessions.iter().map(one).collect()
+}
+
+/// For each session the days since its pair was first worn.
+pub(super) fn shoe_ages_days(season: &Season) -> Vec<Option<i64>> {
+    let mut first: BTreeMap<usize, NaiveDate> = BTreeMap::new();
+    let one = |run: &Session| {
+        let index = run.shoe?;
+        let shoe = season.athlete.shoes.get(index)?;
+        let seen = *first.entry(index).or_insert(run.day);
+        let is_older = shoe.earlier_distance_m > 0.0;
+        // What was worn from the first recordings on may be of any age.
+        let is_seen_new = season.covered_days_before(seen) >= MIN_SEEN_DAYS && !is_older;
+        let since = match shoe.first_use {
+            Some(first_use) => first_use.min(seen),
+            None if is_seen_new => seen,
+            None => seen - Days::new(NEW_DAYS.unsigned_abs()),
+        };
+        Some((run.day - since).num_days())
+    };
+    season.sessions.iter().map(one).collect()
+}
+
+/// For each session what its pair had run before it, in metres.
+pub(super) fn wears_m(season: &Season) -> Vec<Option<f64>> {
+    let mut so_far: BTreeMap<usize, f64> = BTreeMap::new();
+    let one = |run: &Session| {
+        let index = run.shoe?;
+        let shoe = season.athlete.shoes.get(index)?;
+        let worn_m = so_far.entry(index).or_insert(shoe.earlier_distance_m);
+        let before_m = *worn_m;
+        *worn_m += run.known_distance_m().unwrap_or(0.0);
+        Some(before_m)
+    };
+    season.sessions.iter().map(one).collect()
+}
