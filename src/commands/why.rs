@@ -8,7 +8,8 @@ use crate::analysis::pipeline::analyse_with;
 use crate::base::error::{EXIT_OK, Error};
 use crate::cli::WhyArgs;
 use crate::columns::SCHEMA_VERSION;
-use crate::look_back::onset::Asked;
+use crate::look_back::onset::{Asked, onset};
+use crate::look_back::why::why as look_back;
 use crate::options::{OwnFiles, past_date};
 use crate::report::records::notices::warnings;
 use crate::report::records::why::WhyRecord;
@@ -49,7 +50,9 @@ pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
     let season = &analysis.season;
     day.map_or(Ok(()), |day| within(day, season, world.today))?;
     world.progress.stage("look back");
-    let record = WhyRecord::of(&analysis, Asked { day, side }, options.units);
+    let seen = onset(season, Asked { day, side });
+    let seen = seen.map(|onset| look_back(season, &analysis.limits, onset));
+    let record = seen.map(|seen| WhyRecord::of(&analysis, &seen, options.units));
     let text = match (&record, options.json, options.quiet) {
         (Some(record), true, _) => {
             let warnings = warnings(&analysis, &options);

@@ -24,7 +24,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("attention", &["base", "season", "rules"]),
     ("next_run", &["base", "user_files", "run", "season", "rules", "attention"]),
     ("look_back", &["columns", "base", "user_files", "run", "season", "rules", "attention"]),
-    ("charts", &["columns", "base", "run", "season", "rules", "attention"]),
+    ("charts", &["columns", "base", "run", "season", "rules", "attention", "look_back"]),
     ("cli", &["base"]),
     (
         "options",

@@ -5,9 +5,9 @@ use crate::base::quantity::Unit;
 use crate::base::units::M_PER_KM;
 use crate::season::Session;
 
-const NO_DISTANCE: &str = "too many runs have no distance";
-const NO_ALTITUDE: &str = "too many runs have no altitude that can be trusted";
-const NO_SPEED: &str = "too many runs have no speeds, or too little history to say what is fast";
+const NO_DISTANCE: &str = "runs without distance";
+const NO_ALTITUDE: &str = "no altitude that can be trusted";
+const NO_SPEED: &str = "too little history to say what is fast";
 
 /// An exposure of which more may be too much.
 const fn more(
@@ -51,23 +51,28 @@ pub(super) const CALF_KM: Exposure = more(
     Least::of(20.0, 5000.0),
     |facts, window| {
         let metres = |run: &Session| Some(run.calf_km?.total_km() * M_PER_KM);
-        sum(facts.runs(window), metres, "too many runs have no estimate of calf load")
+        sum(facts.runs(window), metres, "runs without an estimate of calf load")
     },
 );
 
 pub(super) const CLIMB: Exposure = more(
     ("climb", "climbing", Unit::HeightM),
-    "weekly-climb-jump",
+    "climb-spike",
     Least::of(30.0, 100.0),
     |facts, window| sum(facts.runs(window), Session::known_climb_m, NO_ALTITUDE),
 );
 
-pub(super) const DESCENT: Exposure = more(
-    ("descent", "steep descent", Unit::HeightM),
-    "downhill-spike",
-    Least::of(50.0, 150.0),
-    |facts, window| sum(facts.runs(window), |run| run.downhill_m, NO_ALTITUDE),
-);
+/// The evidence about descents is about knees and thighs, so it counts as a habit here.
+pub(super) const DESCENT: Exposure = Exposure {
+    id: "descent",
+    name: "steep descent",
+    unit: Unit::HeightM,
+    harm: Harm::More,
+    rule: None,
+    least: Least::of(50.0, 150.0),
+    needs_coverage: true,
+    value: |facts, window| sum(facts.runs(window), |run| run.downhill_m, NO_ALTITUDE),
+};
 
 pub(super) const STEEP: Exposure = more(
     ("steep", "steep uphill", Unit::ShortM),
@@ -78,7 +83,7 @@ pub(super) const STEEP: Exposure = more(
 
 pub(super) const FAST: Exposure = more(
     ("fast", "fast running", Unit::DistanceM),
-    "weekly-fast-jump",
+    "fast-distance-spike",
     Least::of(30.0, 1000.0),
     |facts, window| sum(facts.runs(window), Session::known_fast_m, NO_SPEED),
 );

@@ -20,7 +20,7 @@ pub(super) const CADENCE: Exposure = Exposure {
 
 pub(super) const CONTACT: Exposure = Exposure {
     id: "contact-at-pace",
-    name: "ground contact time at the same pace",
+    name: "contact time at the same pace",
     unit: Unit::PercentTenths,
     harm: Harm::Either,
     rule: Some("short-contact-time"),
@@ -28,7 +28,7 @@ pub(super) const CONTACT: Exposure = Exposure {
     needs_coverage: false,
     value: |facts, window| {
         let known = window.rows.clone().filter_map(|row| facts.contact_pct[row]);
-        middle(known, "the watch does not record contact time")
+        middle(known, "not recorded")
     },
 };
 
@@ -42,7 +42,7 @@ pub(super) const DRIFT: Exposure = Exposure {
     needs_coverage: false,
     value: |facts, window| {
         let known = window.rows.clone().filter_map(|row| facts.slower_pct[row]);
-        largest(known).ok_or("no run is long enough, or has cadence, to compare its end with")
+        largest(known).ok_or("no run with cadence is long enough")
     },
 };
 
@@ -50,7 +50,7 @@ pub(super) const DRIFT: Exposure = Exposure {
 fn cadence(facts: &Facts, window: &Window) -> Value {
     let forms = facts.season.forms();
     let known = window.rows.clone().filter_map(|row| forms[row].own_difference_pct);
-    middle(known, "there is no cadence, or too little earlier cadence to compare with")
+    middle(known, "too little cadence so far")
 }
 
 /// The median of at least two runs: one alone says little of how somebody runs.

@@ -111,10 +111,10 @@ impl Exposure {
     pub fn before(&self, facts: &Facts, day: NaiveDate, length_days: u64) -> Value {
         let window = facts.window(day - Days::new(length_days)..day);
         if window.days.start < facts.season.first_day {
-            return Err("there are no recordings of all these days");
+            return Err("no recordings that far back");
         }
         if self.needs_coverage && facts.uncovered_days(&window.days) > 0 {
-            return Err("some of these days are without the watch");
+            return Err("days without the watch among them");
         }
         (self.value)(facts, &window)
     }

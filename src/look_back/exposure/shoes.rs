@@ -17,11 +17,11 @@ const PAUSE_DAYS: u64 = 60;
 /// Days of history without which nothing is a first time; engineering default.
 const MIN_SEEN_DAYS: i64 = 28;
 
-const NO_SHOE: &str = "no shoes are told for these runs in athlete.toml";
+const NO_SHOE: &str = "no shoes in athlete.toml for these runs";
 
 pub(super) const NEW_PAIR: Exposure = Exposure {
     id: "new-shoes",
-    name: "distance in shoes new within three weeks",
+    name: "distance in new shoes",
     unit: Unit::DistanceM,
     harm: Harm::More,
     rule: Some("new-shoe-hard-day"),
@@ -80,13 +80,16 @@ fn new_pair(facts: &Facts, window: &Window) -> Value {
 
 /// The mean drop, weighted by distance.
 fn drop(facts: &Facts, window: &Window) -> Value {
-    const MISSING: &str = "no drop is told for the shoes of these runs in athlete.toml";
+    const MISSING: &str = "no drop in athlete.toml for these runs";
     let shoes = &facts.season.athlete.shoes;
     let pair = |run: &Session| {
         let drop_mm = shoes.get(run.shoe?)?.drop_mm?;
         Some((drop_mm, run.known_distance_m().filter(|metres| *metres > 0.0)?))
     };
     let pairs: Vec<(f64, f64)> = facts.runs(window).iter().filter_map(pair).collect();
+    if facts.runs(window).iter().all(|run| run.shoe.is_none()) {
+        return Err(NO_SHOE);
+    }
     let whole_m: f64 = pairs.iter().map(|(_, metres)| metres).sum();
     let weighted: f64 = pairs.iter().map(|(drop_mm, metres)| drop_mm * metres).sum();
     if whole_m > 0.0 { Ok(weighted / whole_m) } else { Err(MISSING) }
@@ -96,9 +99,9 @@ fn new_surface(facts: &Facts, window: &Window) -> Value {
     let rows = window.rows.clone();
     let known: Vec<f64> = rows.filter_map(|row| facts.new_surface_m[row]).collect();
     if known.is_empty() && !window.rows.is_empty() {
-        return Err("nothing tells what these runs were run on");
+        return Err("ground not noted");
     }
-    sum(facts.runs(window), Session::known_distance_m, "too many runs have no distance")?;
+    sum(facts.runs(window), Session::known_distance_m, "runs without distance")?;
     Ok(from_thousandths(known.into_iter().map(thousandths).sum()))
 }
 

@@ -17,7 +17,7 @@ pub(super) const HEAT: Exposure = Exposure {
     needs_coverage: false,
     value: |facts, window| {
         let known = facts.runs(window).iter().filter_map(|run| run.temperature_c);
-        largest(known).ok_or("the watch does not record the temperature")
+        largest(known).ok_or("not recorded")
     },
 };
 
@@ -29,9 +29,7 @@ pub(super) const OTHER_SPORTS: Exposure = Exposure {
     rule: Some("cross-training"),
     least: Least::of(50.0, 2.0),
     needs_coverage: true,
-    value: |facts, window| {
-        count(&facts.cross_training_days, window, "no other sport is in your files")
-    },
+    value: |facts, window| count(&facts.cross_training_days, window, "none in your files"),
 };
 
 pub(super) const STRENGTH: Exposure = Exposure {
@@ -42,20 +40,18 @@ pub(super) const STRENGTH: Exposure = Exposure {
     rule: Some("intensity-without-strength"),
     least: Least::of(50.0, 2.0),
     needs_coverage: true,
-    value: |facts, window| {
-        count(&facts.strength_days, window, "no strength training is in your files")
-    },
+    value: |facts, window| count(&facts.strength_days, window, "none in your files"),
 };
 
 pub(super) const EXERTION: Exposure = Exposure {
     id: "exertion",
-    name: "how hard it felt",
+    name: "felt effort",
     unit: Unit::Count,
     harm: Harm::More,
     rule: None,
     least: Least::of(20.0, 1.0),
     needs_coverage: true,
-    value: |_, _| Err("soleus does not read how hard a run felt"),
+    value: |_, _| Err("not read by soleus"),
 };
 
 /// Days of a window with a session of a kind; a reason where there was none up to its end, for then

@@ -99,6 +99,7 @@ pub fn why(season: &Season, limits: &Limits, onset: Onset) -> Why {
     for one in seen {
         why.place(one);
     }
+    why.put_behind_distance();
     why.traces = traces::traces(&facts, &why);
     why
 }
@@ -113,6 +114,24 @@ impl Why {
             None => &mut self.unranked,
         };
         list.push(one);
+    }
+
+    /// Calf kilometres that rose no more than the distance say nothing that it does not: they go last.
+    fn put_behind_distance(&mut self) {
+        /// How much more they must have risen to speak for themselves. Engineering default.
+        const MORE: f64 = 1.1;
+        let rise = |id: &str| {
+            let seen = self.different.iter().find(|seen| seen.exposure.id == id)?;
+            Some(seen.value / seen.usual.as_ref()?.median)
+        };
+        let is_explained = rise("calf-km")
+            .zip(rise("distance"))
+            .is_some_and(|(load, distance)| load <= distance * MORE);
+        let place = self.different.iter().position(|seen| seen.exposure.id == "calf-km");
+        if let Some(place) = place.filter(|_| is_explained) {
+            let load = self.different.remove(place);
+            self.different.push(load);
+        }
     }
 
     /// The longest run of the day itself; `None` without one.

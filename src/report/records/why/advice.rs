@@ -27,19 +27,17 @@ pub struct AdviceRecord {
     pub disagreement: &'static str,
 }
 
-const TODAY: &str = "Stop if the pain is sharp or sudden, or if you limp. Mild soreness that eases as you \
+const TODAY: &str = "Stop if it is sharp or sudden, or makes you limp. If it is mild and eases as you \
                      warm up: shorter, slower, flat.";
-const EMERGENCY: &str = "Call for emergency help if calf pain or swelling comes with breathlessness or \
-                         chest pain, or if the calf is swollen or warm after surgery, long travel or \
-                         lying still.";
-const DOCTOR: &str = "See a doctor before you run again after a pop or a kick in the calf, if you cannot \
-                      put weight on it, with swelling, bruising, warmth or redness, numbness or \
-                      tingling, pain at night or at rest, one tender spot on the shin bone, or \
-                      tightness that builds up in every run. Also if it lasts more than a week or gets \
-                      worse. Do not massage or stretch a swollen, warm calf.";
-const DISAGREEMENT: &str = "Sources disagree about ice and anti-inflammatory tablets: two articles advise \
-                            both, one says to leave out both at first. Ask a doctor or pharmacist before \
-                            you take any.";
+const EMERGENCY: &str = "An emergency: calf pain or swelling with breathlessness or chest pain, or a \
+                         swollen, warm calf after surgery, long travel or lying still. Do not massage \
+                         it.";
+const DOCTOR: &str = "See one before the next run after a pop or a kick, with swelling, bruising, warmth, \
+                      redness or numbness, pain at night or at rest, a tender spot on the shin bone, \
+                      tightness in every run, or if the leg does not bear your weight. Also if it lasts \
+                      more than a week or gets worse.";
+const DISAGREEMENT: &str = "Ice and anti-inflammatory tablets: two articles advise both, one says to leave \
+                            out both at first. Ask a doctor or pharmacist before you take any.";
 
 impl AdviceRecord {
     /// The advice after an onset.
@@ -49,11 +47,10 @@ impl AdviceRecord {
             UnitSystem::Imperial => "a mile or two",
         };
         let next_days = format!(
-            "Rest until you can walk without pain, uphill too. Then run {short}, flat and easy, with \
-             walking breaks and a day off between. Leave out hills, soft ground and fast running while \
-             it is sore; bike or swim if that does not hurt. If it hurts more than 2 out of 10, or more \
-             the next morning, go back a step. Muscle soreness fades within days; pain that grows \
-             during runs and lingers does not."
+            "Rest until you can walk without pain, uphill too. Then {short}, flat and easy, with \
+             walking breaks and a day off between; no hills, soft ground or fast running while it is \
+             sore. More than 2 out of 10, or worse the next morning: go back a step. Muscle soreness \
+             fades in days; pain that grows as you run does not."
         );
         Self {
             warning: warning(season, day),
@@ -63,6 +60,18 @@ impl AdviceRecord {
             doctor: DOCTOR,
             disagreement: DISAGREEMENT,
         }
+    }
+}
+
+impl AdviceRecord {
+    /// Heads and words, in order.
+    pub fn parts(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("Today", self.today.to_owned()),
+            ("Next days", self.next_days.clone()),
+            ("Doctor", format!("{} {}", self.doctor, self.emergency)),
+            ("Not agreed", self.disagreement.to_owned()),
+        ]
     }
 }
 

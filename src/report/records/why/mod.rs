@@ -18,11 +18,11 @@ use super::numbers::thousandths;
 use crate::analysis::pipeline::Analysis;
 use crate::attention::Light;
 use crate::base::quantity::UnitSystem;
+use crate::base::stats::significant;
 use crate::columns::SCHEMA_VERSION;
-use crate::look_back::onset::{Asked, Onset, onset};
 use crate::look_back::side_by_side::side_by_side;
-use crate::look_back::why::{Differs, FOLLOWING_DAYS, Followed, Seen, Usual, Why, why};
-use crate::season::Season;
+use crate::look_back::why::{Differs, FOLLOWING_DAYS, Followed, Seen, Usual, Why};
+use crate::season::{DayNames, Season};
 use crate::user_files::athlete::words::Worded;
 
 /// The answer to "why does my calf hurt": what differed, and nothing about causes.
@@ -146,21 +146,46 @@ pub struct StoodRecord {
     pub since: NaiveDate,
 }
 
+/// How figures are rounded: where nothing may tell whose they are, to as many digits as in findings.
+#[derive(Clone, Copy)]
+struct Rounding {
+    is_anonymous: bool,
+}
+
+impl Rounding {
+    /// Digits that are kept; those of findings under `--anonymous`.
+    const DIGITS: i32 = 4;
+
+    fn of(season: &Season) -> Self {
+        Self { is_anonymous: season.day_names != DayNames::Calendar }
+    }
+
+    fn figure(self, value: f64) -> f64 {
+        let kept = if self.is_anonymous { significant(value, Self::DIGITS) } else { value };
+        thousandths(kept)
+    }
+
+    fn seen(self, seen: &Seen) -> Seen {
+        let usual = seen.usual.clone().map(|usual| Usual {
+            median: self.figure(usual.median),
+            low: self.figure(usual.low),
+            high: self.figure(usual.high),
+            ..usual
+        });
+        Seen { value: self.figure(seen.value), usual, ..seen.clone() }
+    }
+}
+
 /// Days before the onset in which the longest run is looked for.
 const LONGEST_DAYS: u64 = 30;
 
 impl WhyRecord {
-    /// Looks back over an analysis; `None` where no day is asked for and none that fits is noted.
-    pub fn of(analysis: &Analysis, asked: Asked, units: UnitSystem) -> Option<Self> {
-        let season = &analysis.season;
-        let onset = onset(season, asked)?;
-        Some(Self::of_onset(analysis, onset, units))
-    }
-
-    fn of_onset(analysis: &Analysis, onset: Onset, units: UnitSystem) -> Self {
-        let season = &analysis.season;
-        let seen = why(season, &analysis.limits, onset);
-        let records = |list: &[Seen]| list.iter().map(SeenRecord::of).collect();
+    /// What was seen, with what stood and what is asked and advised.
+    pub fn of(analysis: &Analysis, seen: &Why, units: UnitSystem) -> Self {
+        let (season, onset) = (&analysis.season, seen.onset);
+        let rounding = Rounding::of(season);
+        let records =
+            |list: &[Seen]| list.iter().map(|one| SeenRecord::of(&rounding.seen(one))).collect();
         let not_judged = seen.not_judged.iter().map(|(exposure, reason)| NotJudgedRecord {
             exposure: exposure.id,
             name: exposure.name,
@@ -178,11 +203,11 @@ impl WhyRecord {
             unchanged: records(&seen.unchanged),
             unranked: records(&seen.unranked),
             not_judged: not_judged.collect(),
-            on_the_day: on_the_day(season, &seen),
+            on_the_day: on_the_day(season, seen, rounding),
             stood_on_the_eve: stood(analysis, onset.day - Days::new(1)),
             questions: questions::questions(season, onset.day, units),
             advice: AdviceRecord::of(season, onset.day, units),
-            side_by_side: shared.map(|shared| SharedRecord::of(&shared)),
+            side_by_side: shared.map(|shared| SharedRecord::of(&shared, rounding)),
         }
     }
 }
@@ -237,13 +262,13 @@ pub(super) fn differs_word(differs: Differs) -> &'static str {
     }
 }
 
-fn on_the_day(season: &Season, seen: &Why) -> Option<OnTheDayRecord> {
+fn on_the_day(season: &Season, seen: &Why, rounding: Rounding) -> Option<OnTheDayRecord> {
     let run = seen.longest_on_the_day(season)?;
     let before = season.sessions_before(seen.onset.day, LONGEST_DAYS).iter();
     let longest = before.filter_map(|run| run.known_distance_m()).reduce(f64::max);
     Some(OnTheDayRecord {
-        distance_m: run.known_distance_m().map(thousandths),
-        longest_before_m: longest.map(thousandths),
+        distance_m: run.known_distance_m().map(|metres| rounding.figure(metres)),
+        longest_before_m: longest.map(|metres| rounding.figure(metres)),
     })
 }
 

@@ -31,14 +31,14 @@ pub struct QuestionRecord {
 pub(super) fn questions(season: &Season, day: NaiveDate, units: UnitSystem) -> Vec<QuestionRecord> {
     let ask = |about, question, answer| QuestionRecord { about, question, answer };
     vec![
-        ask("earlier pain", "has this calf hurt before?", earlier(season, day)),
-        ask("shoes", "were they new, worn out, or lower at the heel?", shoes(season, day, units)),
-        ask("ground", "was it softer, harder or more uneven than usual?", surfaces(season, day)),
+        ask("earlier pain", "did this calf hurt before?", earlier(season, day)),
+        ask("shoes", "new, worn out, or lower at the heel?", shoes(season, day, units)),
+        ask("ground", "softer, harder or more uneven than usual?", surfaces(season, day)),
         ask("strength", "did you train your calves?", strength(season, day)),
-        ask("tightness", "were your calves tight before, or was the warm-up short?", None),
-        ask("sitting", "did you sit or travel for long?", None),
-        ask("drinking", "did you drink enough on long or warm runs?", None),
-        ask("toes", "does the front of your shoes squeeze your toes?", None),
+        ask("tightness", "tight calves before, or a short warm-up?", None),
+        ask("sitting", "long hours sitting or travelling?", None),
+        ask("drinking", "enough on long or warm runs?", None),
+        ask("toes", "squeezed at the front of the shoe?", None),
     ]
 }
 

@@ -3,10 +3,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::differs_word;
-use crate::base::quantity::Unit;
+use super::{Rounding, differs_word};
 use crate::look_back::side_by_side::{Before, CHANCE_PCT, Cell, Row, SideBySide};
-use crate::report::records::numbers::thousandths;
 use crate::user_files::athlete::words::Worded;
 
 /// Several episodes side by side.
@@ -48,9 +46,6 @@ pub struct SharedRowRecord {
     pub is_shared: bool,
     /// One an episode.
     pub cells: Vec<CellRecord>,
-    /// What the figures measure.
-    #[serde(skip)]
-    pub measures: Unit,
 }
 
 /// One exposure before one episode.
@@ -71,8 +66,21 @@ pub struct WeekRecord {
     pub differs: Option<&'static str>,
 }
 
+impl CellRecord {
+    /// A mark a week, the earliest first.
+    pub fn marks(&self) -> String {
+        let mark = |week: &Option<WeekRecord>| match week.as_ref().map(|week| week.differs) {
+            None => '?',
+            Some(Some("more")) => '▲',
+            Some(Some(_)) => '▼',
+            Some(None) => '·',
+        };
+        self.weeks.iter().map(mark).collect()
+    }
+}
+
 impl SharedRecord {
-    pub(super) fn of(shared: &SideBySide) -> Self {
+    pub(super) fn of(shared: &SideBySide, rounding: Rounding) -> Self {
         let episode = |onset: &crate::look_back::onset::Onset| EpisodeRecord {
             onset: onset.day,
             side: onset.side.map(Worded::word),
@@ -81,7 +89,7 @@ impl SharedRecord {
             episodes: shared.onsets.iter().map(episode).collect(),
             quiet_days: shared.quiet_days,
             chance_pct: CHANCE_PCT,
-            rows: shared.rows.iter().map(row).collect(),
+            rows: shared.rows.iter().map(|one| row(one, rounding)).collect(),
         }
     }
 
@@ -91,7 +99,7 @@ impl SharedRecord {
     }
 }
 
-fn row(row: &Row) -> SharedRowRecord {
+fn row(row: &Row, rounding: Rounding) -> SharedRowRecord {
     SharedRowRecord {
         exposure: row.exposure.id,
         name: row.exposure.name,
@@ -104,15 +112,14 @@ fn row(row: &Row) -> SharedRowRecord {
         },
         quiet_pct: row.quiet_pct,
         is_shared: row.is_shared,
-        cells: row.cells.iter().map(cell).collect(),
-        measures: row.exposure.unit,
+        cells: row.cells.iter().map(|one| cell(one, rounding)).collect(),
     }
 }
 
-fn cell(cell: &Cell) -> CellRecord {
+fn cell(cell: &Cell, rounding: Rounding) -> CellRecord {
     let week = |week: &Option<crate::look_back::side_by_side::WeekValue>| {
         week.map(|week| WeekRecord {
-            value: thousandths(week.value),
+            value: rounding.figure(week.value),
             differs: week.differs.map(differs_word),
         })
     };

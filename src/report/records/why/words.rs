@@ -1,7 +1,8 @@
 //! One exposure beside the usual, in words.
 
+use super::{NotJudgedRecord, SharedRecord};
 use crate::base::quantity::{Quantity, UnitSystem};
-use crate::base::words::counted;
+use crate::base::words::{counted, joined_by_and};
 use crate::look_back::why::{Differs, Followed, Seen, USUAL_DAYS, Usual};
 use crate::season::DayNames;
 
@@ -97,6 +98,45 @@ fn parts(followed: &Followed) -> String {
         text += &format!("; {} it is not known", times(untold));
     }
     text
+}
+
+/// Each reason once, behind what it silences.
+pub(in crate::report) fn not_judged(list: &[NotJudgedRecord]) -> String {
+    let mut reasons: Vec<&str> = Vec::new();
+    for one in list {
+        if !reasons.contains(&one.reason) {
+            reasons.push(one.reason);
+        }
+    }
+    let of = |reason: &&str| {
+        let names = list.iter().filter(|one| one.reason == *reason).map(|one| one.name);
+        format!("{} ({reason})", names.collect::<Vec<_>>().join(", "))
+    };
+    reasons.iter().map(of).collect::<Vec<_>>().join("; ")
+}
+
+/// What is common to all episodes, and that it proves nothing.
+pub(in crate::report) fn shared_words(shared: &SharedRecord) -> String {
+    let common: Vec<&str> = shared.shared().map(|row| row.name).collect();
+    let habits = shared.rows.iter().filter(|row| row.high_before == "every" && !row.is_shared);
+    let habits: Vec<&str> = habits.map(|row| row.name).collect();
+    let all = if shared.episodes.len() == 2 { "both" } else { "all of them" };
+    let mut words = match common.is_empty() {
+        true => format!("Nothing stood out before {all} and rarely otherwise."),
+        false => format!("Before {all}, and rarely otherwise: {}.", joined_by_and(&common)),
+    };
+    if !habits.is_empty() {
+        words += &format!(
+            " Before {all}, but often enough before days without pain: {}.",
+            joined_by_and(&habits)
+        );
+    }
+    let number = match shared.episodes.len() {
+        2 => "Two".to_owned(),
+        3 => "Three".to_owned(),
+        count => count.to_string(),
+    };
+    words + &format!(" {number} episodes prove nothing.")
 }
 
 fn times(count: usize) -> String {

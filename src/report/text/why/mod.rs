@@ -10,10 +10,8 @@ use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::words::capitalised;
 use crate::look_back::why::TOLD;
 use crate::options::Options;
-use crate::report::records::why::words::{figure, followed, rank};
-use crate::report::records::why::{
-    NotJudgedRecord, OnTheDayRecord, QuestionRecord, SeenRecord, WhyRecord,
-};
+use crate::report::records::why::words::{figure, followed, not_judged, rank};
+use crate::report::records::why::{OnTheDayRecord, QuestionRecord, SeenRecord, WhyRecord};
 use crate::rules::Level;
 use crate::season::{DayNames, Season};
 
@@ -60,8 +58,8 @@ fn head(season: &Season, record: &WhyRecord) -> String {
         None => "",
     };
     let day = season.day_names.long(record.onset);
-    let what = "What was different before it, against your own usual. It cannot say what caused the \
-                pain, and it is no diagnosis.";
+    let what = "What was different before it, against your own usual. It cannot say what caused \
+                it, and it is no diagnosis.";
     let mut text = format!("{BOLD}Calf pain from {day}{leg}{BOLD:#}\n{}\n", wrap_narrow(what, 0));
     if let Some(warning) = &record.advice.warning {
         let (mark, style) = level_style(Level::Stop);
@@ -149,32 +147,20 @@ fn rest(record: &WhyRecord) -> String {
     text
 }
 
-/// Each reason once, with what it silences.
-fn not_judged(list: &[NotJudgedRecord]) -> String {
-    let mut reasons: Vec<&str> = Vec::new();
-    for one in list {
-        if !reasons.contains(&one.reason) {
-            reasons.push(one.reason);
-        }
-    }
-    let of = |reason: &&str| {
-        let names = list.iter().filter(|one| one.reason == *reason).map(|one| one.name);
-        format!("{} ({reason})", names.collect::<Vec<_>>().join(", "))
-    };
-    reasons.iter().map(of).collect::<Vec<_>>().join("; ")
-}
-
 fn stood(record: &WhyRecord, names: DayNames) -> String {
-    let mut text = format!("\n{BOLD}What soleus had flagged by the evening before{BOLD:#}\n");
-    for one in record.stood_on_the_eve.iter().take(STOOD) {
-        let since = names.short(one.since);
-        let words = format!("{} since {since}: {} ({})", one.attention, one.title, one.rule);
-        let _ = writeln!(text, "{}", wrap_narrow(&words, 2));
-    }
-    if record.stood_on_the_eve.is_empty() {
-        text += "  Nothing.\n";
-    }
-    text
+    let told = record.stood_on_the_eve.iter().take(STOOD);
+    let told = told.map(|one| {
+        format!("{} since {}: {} ({})", one.attention, names.short(one.since), one.title, one.rule)
+    });
+    let told: Vec<String> = told.collect();
+    let words = match told.is_empty() {
+        true => "nothing".to_owned(),
+        false => told.join("; "),
+    };
+    format!(
+        "\n{}\n",
+        wrap_narrow(&format!("{BOLD}Flagged by the evening before{BOLD:#}: {words}."), 0)
+    )
 }
 
 fn questions(list: &[QuestionRecord]) -> String {
@@ -193,21 +179,12 @@ fn questions(list: &[QuestionRecord]) -> String {
 }
 
 fn advice(record: &WhyRecord) -> String {
-    let advice = &record.advice;
     let mut text = format!("\n{BOLD}What to do{BOLD:#}\n");
-    let doctor = format!("{} {}", advice.emergency, advice.doctor);
-    let parts = [
-        ("Today", advice.today),
-        ("Next days", &advice.next_days),
-        ("Doctor", &doctor),
-        ("Not agreed", advice.disagreement),
-    ];
-    for (head, words) in parts {
-        let line = wrap_narrow(&format!("{BOLD}{head}{BOLD:#}: {words}"), 2);
-        let _ = writeln!(text, "{line}");
+    for (head, words) in record.advice.parts() {
+        let _ = writeln!(text, "{}", wrap_narrow(&format!("{BOLD}{head}{BOLD:#}: {words}"), 2));
     }
-    let last = "Not medical advice. `soleus next` gives limits for the next run once the diary knows \
-                of the pain; `soleus explain ID` says what a rule rests on.";
+    let last =
+        "Not medical advice. `soleus next` limits the next run once diary.csv knows the pain.";
     let _ = writeln!(text, "{DIM}{}{DIM:#}", wrap_narrow(last, 2));
     text
 }

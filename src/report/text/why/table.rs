@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::base::words::{counted, joined_by_and};
+use crate::base::words::counted;
+use crate::report::records::why::words::shared_words;
 use crate::report::records::why::{SharedRecord, SharedRowRecord};
 use crate::report::text::style::BOLD;
 use crate::report::text::wrap::wrap_narrow;
@@ -19,34 +20,8 @@ pub(super) fn side_by_side(shared: &SharedRecord, names: DayNames) -> String {
     let count = shared.episodes.len();
     let mut text = format!("\n{BOLD}Your {} side by side{BOLD:#}\n", counted(count, "episode"));
     text += &table(shared, names);
-    let _ = writeln!(text, "{}", wrap_narrow(&conclusion(shared), 2));
+    let _ = writeln!(text, "{}", wrap_narrow(&shared_words(shared), 2));
     text
-}
-
-/// One sentence on what is common, and that it proves nothing.
-pub(in crate::report) fn conclusion(shared: &SharedRecord) -> String {
-    let common: Vec<&str> = shared.shared().map(|row| row.name).collect();
-    let habits: Vec<&str> = shared
-        .rows
-        .iter()
-        .filter(|row| row.high_before == "every" && !row.is_shared)
-        .map(|row| row.name)
-        .collect();
-    let mut words = match common.is_empty() {
-        true => "Nothing stood out before all of them and rarely otherwise.".to_owned(),
-        false => format!("Before all of them, and rarely otherwise: {}.", joined_by_and(&common)),
-    };
-    if !habits.is_empty() {
-        words += &format!(
-            " Before all of them, but before days without pain too often to mean much: {}.",
-            joined_by_and(&habits)
-        );
-    }
-    let number = match shared.episodes.len() {
-        2 => "Two episodes".to_owned(),
-        count => format!("{count} episodes"),
-    };
-    words + &format!(" {number} prove nothing.")
 }
 
 fn table(shared: &SharedRecord, names: DayNames) -> String {
@@ -76,16 +51,7 @@ fn order(high_before: &str) -> usize {
 fn line(row: &SharedRowRecord, first: usize) -> String {
     let mut text = format!("  {:NAME$}", short(row.name));
     for cell in &row.cells[first.min(row.cells.len())..] {
-        let mark = |week: &Option<crate::report::records::why::WeekRecord>| match week {
-            None => "?",
-            Some(week) => match week.differs {
-                Some("more") => "▲",
-                Some(_) => "▼",
-                None => "·",
-            },
-        };
-        let marks: String = cell.weeks.iter().map(mark).collect();
-        let _ = write!(text, "  {marks:>11}");
+        let _ = write!(text, "  {:>11}", cell.marks());
     }
     let quiet = row.quiet_pct.map_or("–".to_owned(), |pct| format!("{pct} of 100"));
     format!("{text}  {quiet}\n")
