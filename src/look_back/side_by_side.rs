@@ -18,9 +18,13 @@ pub const WEEKS: usize = 5;
 const WEEK_DAYS: u64 = 7;
 /// Days without pain lie at least so long before the next onset.
 const QUIET_AFTER_DAYS: u64 = 21;
-/// How often chance alone may make anything at all common to all episodes, in per cent of the runners
-/// that have it as often as they have pain. Engineering default.
+/// How often chance alone makes anything at all common to all episodes, in per cent of runners: at most so
+/// often, as a thousand invented runners show whose pain falls at random.
 pub const CHANCE_PCT: f64 = 5.0;
+/// The chance up to which something is called shared, times the exposures that are compared (Bonferroni),
+/// in per cent. Lower than [`CHANCE_PCT`], because weeks that lie near each other are alike, so that the
+/// days without pain are fewer than they seem. Engineering default.
+const CALLED_PCT: f64 = 2.0;
 
 /// What several episodes have in common.
 pub struct SideBySide {
@@ -44,7 +48,7 @@ pub struct Row {
     /// `None` without such days.
     pub quiet_pct: Option<u32>,
     /// Whether it is common to all episodes by more than chance: high before every one, and so high before
-    /// so few other days that chance alone would do that in one of twenty runners at most.
+    /// so few other days that chance makes it so for at most [`CHANCE_PCT`] of runners.
     pub is_shared: bool,
 }
 
@@ -92,7 +96,7 @@ pub fn side_by_side(season: &Season, limits: &Limits, onset: &Onset) -> Option<S
     let rows: Vec<(Row, Option<f64>)> = rows.collect();
     let count = rows.len() as f64;
     let rows = rows.into_iter().map(|(row, chance)| {
-        let is_rare = chance.is_some_and(|chance| 100.0 * chance * count <= CHANCE_PCT);
+        let is_rare = chance.is_some_and(|chance| 100.0 * chance * count <= CALLED_PCT);
         Row { is_shared: row.before == Before::Every && is_rare, ..row }
     });
     Some(SideBySide { quiet_days: quiet.len(), rows: rows.collect(), onsets })

@@ -47,6 +47,7 @@ mod sources;
 mod texts;
 mod when_it_hurts;
 mod which_run;
+mod why;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -42,7 +42,7 @@ pub(super) fn questions(season: &Season, day: NaiveDate, units: UnitSystem) -> V
     ]
 }
 
-/// `yes: from 3 Apr 2026`.
+/// `from 3 Apr 2026`.
 fn earlier(season: &Season, day: NaiveDate) -> Option<String> {
     /// Episodes that are named; older ones are counted.
     const NAMED: usize = 3;
@@ -58,7 +58,7 @@ fn earlier(season: &Season, day: NaiveDate) -> Option<String> {
         0 => String::new(),
         count => format!(", and {count} before that"),
     };
-    (!named.is_empty()).then(|| format!("it did from {}{more}", joined_by_and(named)))
+    (!named.is_empty()).then(|| format!("from {}{more}", joined_by_and(named)))
 }
 
 /// The shoes of the last run before, with what they had run.

@@ -117,6 +117,9 @@ pub(in crate::report) fn not_judged(list: &[NotJudgedRecord]) -> String {
 
 /// What is common to all episodes, and that it proves nothing.
 pub(in crate::report) fn shared_words(shared: &SharedRecord) -> String {
+    if shared.rows.is_empty() {
+        return "Too little is known before them to compare.".to_owned();
+    }
     let common: Vec<&str> = shared.shared().map(|row| row.name).collect();
     let habits = shared.rows.iter().filter(|row| row.high_before == "every" && !row.is_shared);
     let habits: Vec<&str> = habits.map(|row| row.name).collect();

@@ -58,8 +58,7 @@ fn head(season: &Season, record: &WhyRecord) -> String {
         None => "",
     };
     let day = season.day_names.long(record.onset);
-    let what = "What was different before it, against your own usual. It cannot say what caused \
-                it, and it is no diagnosis.";
+    let what = "What was different before it: not what caused it, and no diagnosis.";
     let mut text = format!("{BOLD}Calf pain from {day}{leg}{BOLD:#}\n{}\n", wrap_narrow(what, 0));
     if let Some(warning) = &record.advice.warning {
         let (mark, style) = level_style(Level::Stop);
@@ -111,16 +110,16 @@ fn seen(number: usize, one: &SeenRecord, units: UnitSystem, names: DayNames) -> 
     format!("  {number} {}\n{}\n", first.trim_start(), wrap_narrow(&rest.join(" "), INDENT))
 }
 
-/// `On the day itself you ran 9.4 km; the longest of the thirty days before was 9.8 km.`
+/// `On the day itself: 9.4 km, not counted above (longest of 30 days before: 9.8 km).`
 fn on_the_day(day: &OnTheDayRecord, units: UnitSystem) -> String {
     let show = |metres: f64| Quantity::new(metres, Unit::DistanceM).show(units);
     let Some(distance_m) = day.distance_m else {
-        return "You ran on that day, too; that run is not counted above.".to_owned();
+        return "You ran on the day itself; that run is not counted above.".to_owned();
     };
     let longest = day.longest_before_m.map_or_else(String::new, |metres| {
-        format!("; the longest run of the thirty days before was {}", show(metres))
+        format!(" (longest of 30 days before: {})", show(metres))
     });
-    format!("On the day itself you ran {}, which is not counted above{longest}.", show(distance_m))
+    format!("On the day itself: {}, not counted above{longest}.", show(distance_m))
 }
 
 fn names_of(list: &[SeenRecord]) -> String {
@@ -183,8 +182,7 @@ fn advice(record: &WhyRecord) -> String {
     for (head, words) in record.advice.parts() {
         let _ = writeln!(text, "{}", wrap_narrow(&format!("{BOLD}{head}{BOLD:#}: {words}"), 2));
     }
-    let last =
-        "Not medical advice. `soleus next` limits the next run once diary.csv knows the pain.";
+    let last = "Not medical advice. With a diary, `soleus next` limits the next run.";
     let _ = writeln!(text, "{DIM}{}{DIM:#}", wrap_narrow(last, 2));
     text
 }
