@@ -142,7 +142,7 @@ macro_rules! folders {
     };
 }
 
-folders!(season, next, run, inspect, backtest, athlete, lists, help);
+folders!(season, next, why, run, inspect, backtest, athlete, lists, help);
 
 #[test]
 fn every_sample_as_a_run_and_inspected() {
