@@ -12,6 +12,7 @@ use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::units::{M_PER_FOOT, M_PER_KM, M_PER_MILE};
 use crate::base::words::{capitalised, joined_by_and};
+use crate::look_back::exposure::Harm;
 use crate::look_back::why::{Trace, Why};
 use crate::season::DayNames;
 
@@ -40,6 +41,7 @@ struct Strip {
     /// Lower end, middle and upper end of the usual; `None` where too little is known.
     usual: Option<[f64; 3]>,
     is_different: bool,
+    harm: Harm,
 }
 
 /// What is drawn.
@@ -111,6 +113,7 @@ fn strip(trace: &Trace, units: UnitSystem) -> Strip {
         usual: is_ranked
             .map(|usual| [usual.low, usual.median, usual.high].map(|value| value / per_unit)),
         is_different: trace.is_different,
+        harm: trace.exposure.harm,
     }
 }
 
@@ -165,7 +168,11 @@ fn draw_strip(
         canvas.line(&line, BLUE, 2.0)?;
     }
     for (week, value) in known {
-        let is_beyond = strip.usual.is_some_and(|[from, _, to]| value > to || value < from);
+        let is_beyond = strip.usual.is_some_and(|[from, _, to]| match strip.harm {
+            Harm::More => value > to,
+            Harm::Less => value < from,
+            Harm::Either => value > to || value < from,
+        });
         let color = if strip.is_different && is_beyond { VERMILLION } else { BLUE };
         canvas.dot(place(week, value), 5.0, color)?;
     }

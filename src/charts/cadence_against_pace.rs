@@ -385,10 +385,8 @@ mod tests {
     #[test]
     fn no_cadence_no_chart() {
         let season = season(every_second_day(&[5.0, 5.0]), day(2026, 3, 8));
-        assert!(
-            series(&SeasonView { season: &season, outcomes: &[], own_line: None, why: None })
-                .is_none()
-        );
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
+        assert!(series(&view).is_none());
     }
 
     #[test]

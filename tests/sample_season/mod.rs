@@ -76,6 +76,7 @@ date,site,side,during_0_10,note
 2026-04-14,calf,left,2,tight from the first steps on
 2026-04-16,calf,left,0,
 2026-05-17,calf,left,2,the same place as in April
+2026-05-19,calf,left,0,
 2026-06-03,calf,left,0,
 2026-06-07,calf,left,0,
 ";

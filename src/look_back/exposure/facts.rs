@@ -6,9 +6,7 @@ use std::ops::Range;
 use chrono::{Days, NaiveDate};
 
 use super::Window;
-use super::form::contact_pct;
-use super::shoes::{new_surface_m, shoe_ages_days, wears_m};
-use super::surroundings::days_with;
+use super::per_run::{contact_pct, days_with, new_surface_m, shoe_ages_days, wears_m};
 use crate::rules::late_form_drift::drift;
 use crate::rules::{Limits, hard_runs};
 use crate::season::{OtherActivity, Season, Session};

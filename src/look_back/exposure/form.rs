@@ -3,9 +3,6 @@
 use super::{Exposure, Facts, Harm, Least, Value, Window, largest};
 use crate::base::quantity::Unit;
 use crate::base::stats::median;
-use crate::run::calf_load::usual_contact_ms;
-use crate::season::cadence_model::usable_windows;
-use crate::season::{MIN_FORM_WINDOWS, Session};
 
 pub(super) const CADENCE: Exposure = Exposure {
     id: "cadence-at-pace",
@@ -61,14 +58,4 @@ fn middle(values: impl Iterator<Item = f64>, missing: &'static str) -> Value {
         return Err(missing);
     }
     median(values).ok_or(missing)
-}
-
-/// Contact time of a run above what is usual among runners at its speeds, in per cent; `None` with too few
-/// steady half minutes that know it.
-pub(super) fn contact_pct(run: &Session) -> Option<f64> {
-    let above = usable_windows(run).filter_map(|window| {
-        Some((window.ground_contact_ms? / usual_contact_ms(window.speed_mps) - 1.0) * 100.0)
-    });
-    let above: Vec<f64> = above.collect();
-    if above.len() < MIN_FORM_WINDOWS { None } else { median(above) }
 }

@@ -4,6 +4,7 @@
 mod amounts;
 mod facts;
 mod form;
+mod per_run;
 mod rhythm;
 mod shoes;
 mod surroundings;

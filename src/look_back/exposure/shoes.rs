@@ -1,21 +1,10 @@
 //! What was worn, and what was run on.
 
-use std::collections::BTreeMap;
-
-use chrono::{Days, NaiveDate};
-
+use super::per_run::NEW_DAYS;
 use super::{Exposure, Facts, Harm, Least, Value, Window, largest, sum};
 use crate::base::quantity::Unit;
 use crate::base::units::{from_thousandths, thousandths};
-use crate::season::{Season, Session};
-use crate::user_files::athlete::Surface;
-
-/// Days that a pair stays new; engineering default.
-const NEW_DAYS: i64 = 21;
-/// Days without a surface after which it is new to the legs again; that of `new-surface`.
-const PAUSE_DAYS: u64 = 60;
-/// Days of history without which nothing is a first time; engineering default.
-const MIN_SEEN_DAYS: i64 = 28;
+use crate::season::Session;
 
 const NO_SHOE: &str = "no shoes in athlete.toml for these runs";
 
@@ -103,53 +92,4 @@ fn new_surface(facts: &Facts, window: &Window) -> Value {
     }
     sum(facts.runs(window), Session::known_distance_m, "runs without distance")?;
     Ok(from_thousandths(known.into_iter().map(thousandths).sum()))
-}
-
-/// For each session the metres on ground that was not run on in the sixty days before.
-pub(super) fn new_surface_m(season: &Season) -> Vec<Option<f64>> {
-    let mut last: BTreeMap<Surface, NaiveDate> = BTreeMap::new();
-    let one = |run: &Session| {
-        let surface = run.surface?;
-        let earlier = last.insert(surface, run.day);
-        let is_used = earlier.is_some_and(|day| run.day <= day + Days::new(PAUSE_DAYS));
-        if season.covered_days_before(run.day) < MIN_SEEN_DAYS {
-            return None;
-        }
-        if is_used { Some(0.0) } else { run.known_distance_m() }
-    };
-    season.sessions.iter().map(one).collect()
-}
-
-/// For each session the days since its pair was first worn.
-pub(super) fn shoe_ages_days(season: &Season) -> Vec<Option<i64>> {
-    let mut first: BTreeMap<usize, NaiveDate> = BTreeMap::new();
-    let one = |run: &Session| {
-        let index = run.shoe?;
-        let shoe = season.athlete.shoes.get(index)?;
-        let seen = *first.entry(index).or_insert(run.day);
-        let is_older = shoe.earlier_distance_m > 0.0;
-        // What was worn from the first recordings on may be of any age.
-        let is_seen_new = season.covered_days_before(seen) >= MIN_SEEN_DAYS && !is_older;
-        let since = match shoe.first_use {
-            Some(first_use) => first_use.min(seen),
-            None if is_seen_new => seen,
-            None => seen - Days::new(NEW_DAYS.unsigned_abs()),
-        };
-        Some((run.day - since).num_days())
-    };
-    season.sessions.iter().map(one).collect()
-}
-
-/// For each session what its pair had run before it, in metres.
-pub(super) fn wears_m(season: &Season) -> Vec<Option<f64>> {
-    let mut so_far: BTreeMap<usize, f64> = BTreeMap::new();
-    let one = |run: &Session| {
-        let index = run.shoe?;
-        let shoe = season.athlete.shoes.get(index)?;
-        let worn_m = so_far.entry(index).or_insert(shoe.earlier_distance_m);
-        let before_m = *worn_m;
-        *worn_m += run.known_distance_m().unwrap_or(0.0);
-        Some(before_m)
-    };
-    season.sessions.iter().map(one).collect()
 }

@@ -4,8 +4,6 @@ use chrono::NaiveDate;
 
 use super::{Exposure, Harm, Least, Value, Window, largest};
 use crate::base::quantity::Unit;
-use crate::season::{OtherActivity, Season};
-use crate::user_files::athlete::diary::Tag;
 
 pub(super) const HEAT: Exposure = Exposure {
     id: "heat",
@@ -62,20 +60,4 @@ fn count(days: &[NaiveDate], window: &Window, missing: &'static str) -> Value {
         0 => Err(missing),
         all => Ok((all - until(window.days.start)) as f64),
     }
-}
-
-/// The days with a session of a kind, by recordings, diary and athlete file; in order, each once.
-pub(super) fn days_with(
-    season: &Season,
-    is_kind: fn(&OtherActivity) -> bool,
-    tag: Tag,
-    told: &[NaiveDate],
-) -> Vec<NaiveDate> {
-    let recorded = season.others.iter().filter(|other| is_kind(other)).map(|other| other.day);
-    let entries = season.diary.entries.iter().filter(|entry| entry.tags.contains(&tag));
-    let noted = entries.map(|entry| entry.date).chain(told.iter().copied());
-    let mut days: Vec<NaiveDate> = recorded.chain(noted).collect();
-    days.sort_unstable();
-    days.dedup();
-    days
 }

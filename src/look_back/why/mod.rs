@@ -60,6 +60,8 @@ pub struct Seen {
     pub differs: Option<Differs>,
     /// How often the like came before; `None` where it does not differ.
     pub followed: Option<Followed>,
+    /// Whether another exposure that differs explains it, so that it says nothing more.
+    pub is_explained: bool,
 }
 
 /// Looks back from an onset.
@@ -117,6 +119,7 @@ impl Why {
     }
 
     /// Calf kilometres that rose no more than the distance say nothing that it does not: they go last.
+    /// Both are of the windows in which they tell most.
     fn put_behind_distance(&mut self) {
         /// How much more they must have risen to speak for themselves. Engineering default.
         const MORE: f64 = 1.1;
@@ -130,7 +133,7 @@ impl Why {
         let place = self.different.iter().position(|seen| seen.exposure.id == "calf-km");
         if let Some(place) = place.filter(|_| is_explained) {
             let load = self.different.remove(place);
-            self.different.push(load);
+            self.different.push(Seen { is_explained: true, ..load });
         }
     }
 
@@ -181,7 +184,8 @@ fn strongest(
         let value = exposure.before(facts, day, length_days)?;
         let usual = Usual::of((facts, exposure), day, length_days, value);
         let differs = usual.as_ref().and_then(|usual| usual.differs(exposure, value));
-        Ok(Seen { exposure, length_days, value, usual, differs, followed: None })
+        let (followed, is_explained) = (None, false);
+        Ok(Seen { exposure, length_days, value, usual, differs, followed, is_explained })
     };
     let all: Vec<Result<Seen, &'static str>> = LENGTHS_DAYS.iter().map(of).collect();
     let reason = all.iter().find_map(|one| one.as_ref().err().copied());

@@ -49,6 +49,7 @@ fn one_long_run_is_named_first_with_its_figures_and_the_rest_is_unchanged() {
     assert_eq!(longest.followed, Some(Followed::default()));
     // 24 km in every week of seven days, and 40 km in the last.
     let distance = seen(&why.different, "distance");
+    assert!(!distance.is_explained);
     assert_eq!((distance.value, distance.usual.as_ref().unwrap().median), (40e3, 24e3));
     assert!(ids(&why.unchanged).contains(&"climb") && ids(&why.unchanged).contains(&"time-off"));
 }

@@ -28,7 +28,8 @@ pub struct Trace {
 
 /// The traces of what differed, and of the usual suspects.
 pub(super) fn traces(facts: &Facts, why: &Why) -> Vec<Trace> {
-    let different = why.different.iter().map(|seen: &Seen| (seen.exposure, true));
+    let alone = why.different.iter().filter(|seen| !seen.is_explained);
+    let different = alone.map(|seen: &Seen| (seen.exposure, true));
     let named = ALWAYS.iter().filter_map(|id| EXPOSURES.iter().find(|one| one.id == *id));
     let mut wanted: Vec<(&'static Exposure, bool)> = different.collect();
     for exposure in named {
@@ -39,7 +40,10 @@ pub(super) fn traces(facts: &Facts, why: &Why) -> Vec<Trace> {
     let traces = wanted
         .into_iter()
         .map(|(exposure, is_different)| trace(facts, exposure, is_different, why.onset.day));
-    let is_known = |trace: &Trace| trace.weeks.iter().any(|(_, value)| value.is_some());
+    // A flat runner needs no panel of climbs.
+    let is_known = |trace: &Trace| {
+        trace.weeks.iter().any(|(_, value)| value.is_some_and(|value| value != 0.0))
+    };
     traces.filter(is_known).take(TRACED).collect()
 }
 

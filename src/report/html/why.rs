@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::dual_units::DualText;
 use crate::base::sanitize::printable;
 use crate::base::words::capitalised;
-use crate::look_back::why::TOLD;
 use crate::report::records::why::words::{figure, followed, not_judged, rank, shared_words};
 use crate::report::records::why::{CellRecord, SeenRecord, SharedRecord, WhyRecord};
 use crate::season::DayNames;
@@ -80,6 +79,7 @@ struct Cell {
 pub(super) fn section(why: &WhyRecord, names: DayNames) -> Section {
     let named =
         |list: &[SeenRecord]| list.iter().map(|one| one.name).collect::<Vec<_>>().join(", ");
+    let (told, more) = why.told_and_more();
     let stood = why.stood_on_the_eve.iter().map(|one| Stood {
         attention: one.attention.clone(),
         since: names.short(one.since),
@@ -95,8 +95,8 @@ pub(super) fn section(why: &WhyRecord, names: DayNames) -> Section {
         day: names.long(why.onset),
         side: why.side,
         warning: why.advice.warning.clone(),
-        rows: why.different.iter().take(TOLD).map(|one| row(one, names)).collect(),
-        more: named(why.different.get(TOLD..).unwrap_or_default()),
+        rows: told.into_iter().map(|one| row(one, names)).collect(),
+        more: more.iter().map(|one| one.name).collect::<Vec<_>>().join(", "),
         unchanged: named(&why.unchanged),
         other_way: named(&why.other_way),
         unranked: named(&why.unranked),

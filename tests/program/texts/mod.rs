@@ -67,8 +67,11 @@ const ASKED: &[(&str, &str)] = &[
     ("next/muted", "next sample_data --as-of 2026-04-12 --settings muted.toml"),
     ("next/quiet-plan", "next sample_data --as-of 2026-04-13 --plan quiet-plan.csv"),
     ("next/long-plan", "next sample_data --as-of 2026-04-13 --plan long-plan.csv"),
-    ("why/newest", "why sample_data --as-of 2026-06-07"),
-    ("why/of-a-day", "why sample_data --as-of 2026-06-07 --onset 2026-04-14"),
+    ("why/newest", "why sample_data --as-of 2026-06-07 --diary sore-twice.csv"),
+    (
+        "why/of-a-day",
+        "why sample_data --as-of 2026-06-07 --diary sore-twice.csv --onset 2026-04-14",
+    ),
     ("why/too-little-history", "why sample_data --as-of 2026-06-07 --onset 2026-03-10"),
     ("why/swollen", "why sample_data --as-of 2026-05-18 --diary swollen.csv"),
     (

@@ -29,9 +29,9 @@ pub struct AdviceRecord {
 
 const TODAY: &str = "Stop if it is sharp or sudden, or makes you limp. If it is mild and eases as you \
                      warm up: shorter, slower, flat.";
-const EMERGENCY: &str = "An emergency: calf pain or swelling with breathlessness or chest pain, or a \
-                         swollen, warm calf after surgery, long travel or lying still. Do not massage \
-                         it.";
+const EMERGENCY: &str = "Call for help if the pain or swelling comes with breathlessness or chest \
+                         pain, or if a calf is swollen or warm after surgery, long travel or lying \
+                         still. Do not massage it.";
 const DOCTOR: &str = "See one before the next run after a pop or a kick, with swelling, bruising, warmth, \
                       redness or numbness, pain at night or at rest, a tender spot on the shin bone, \
                       tightness in every run, or if the leg does not bear your weight. Also if it lasts \
@@ -69,7 +69,8 @@ impl AdviceRecord {
         vec![
             ("Today", self.today.to_owned()),
             ("Next days", self.next_days.clone()),
-            ("Doctor", format!("{} {}", self.doctor, self.emergency)),
+            ("Emergency", self.emergency.to_owned()),
+            ("Doctor", self.doctor.to_owned()),
             ("Not agreed", self.disagreement.to_owned()),
         ]
     }

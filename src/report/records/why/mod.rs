@@ -21,7 +21,7 @@ use crate::base::quantity::UnitSystem;
 use crate::base::stats::significant;
 use crate::columns::SCHEMA_VERSION;
 use crate::look_back::side_by_side::side_by_side;
-use crate::look_back::why::{Differs, FOLLOWING_DAYS, Followed, Seen, Usual, Why};
+use crate::look_back::why::{Differs, FOLLOWING_DAYS, Followed, Seen, TOLD, Usual, Why};
 use crate::season::{DayNames, Season};
 use crate::user_files::athlete::words::Worded;
 
@@ -95,6 +95,8 @@ pub struct SeenRecord {
     pub rule: Option<&'static str>,
     /// How often the like came before; `None` where it does not differ.
     pub before: Option<FollowedRecord>,
+    /// Whether another one that differs explains it.
+    pub is_explained: bool,
     /// The same in words, in the units of the reader.
     #[serde(skip)]
     pub seen: Seen,
@@ -212,6 +214,16 @@ impl WhyRecord {
     }
 }
 
+impl WhyRecord {
+    /// What is told in full, and what differed, too.
+    pub fn told_and_more(&self) -> (Vec<&SeenRecord>, Vec<&SeenRecord>) {
+        let (alone, explained): (Vec<&SeenRecord>, Vec<&SeenRecord>) =
+            self.different.iter().partition(|one| !one.is_explained);
+        let (told, more) = alone.split_at(alone.len().min(TOLD));
+        (told.to_vec(), more.iter().chain(&explained).copied().collect())
+    }
+}
+
 impl SeenRecord {
     fn of(seen: &Seen) -> Self {
         let usual = seen.usual.as_ref();
@@ -233,6 +245,7 @@ impl SeenRecord {
             differs: seen.differs.map(differs_word),
             evidence: seen.exposure.grade().to_string(),
             rule: seen.exposure.rule,
+            is_explained: seen.is_explained,
             before: seen.followed.map(FollowedRecord::from),
             seen: seen.clone(),
         }

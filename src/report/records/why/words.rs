@@ -1,7 +1,7 @@
 //! One exposure beside the usual, in words.
 
 use super::{NotJudgedRecord, SharedRecord};
-use crate::base::quantity::{Quantity, UnitSystem};
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::words::{counted, joined_by_and};
 use crate::look_back::why::{Differs, Followed, Seen, USUAL_DAYS, Usual};
 use crate::season::DayNames;
@@ -41,7 +41,12 @@ pub(in crate::report) fn usual_words(seen: &Seen, usual: &Usual, units: UnitSyst
 
 /// A value in the units of the reader.
 pub(in crate::report) fn show(seen: &Seen, value: f64, units: UnitSystem) -> String {
-    Quantity::new(value, seen.exposure.unit).show(units)
+    let quantity = Quantity::new(value, seen.exposure.unit);
+    match seen.exposure.unit {
+        // Per cent above or below the runner's own.
+        Unit::PercentTenths => quantity.show_signed(units),
+        _ => quantity.show(units),
+    }
 }
 
 /// `more than in any week of the year before`; `None` with too few windows.

@@ -8,7 +8,6 @@ use super::style::{BOLD, DIM, level_style};
 use super::wrap::wrap_narrow;
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::words::capitalised;
-use crate::look_back::why::TOLD;
 use crate::options::Options;
 use crate::report::records::why::words::{figure, followed, not_judged, rank};
 use crate::report::records::why::{OnTheDayRecord, QuestionRecord, SeenRecord, WhyRecord};
@@ -78,7 +77,8 @@ fn head(season: &Season, record: &WhyRecord) -> String {
 
 fn different(record: &WhyRecord, units: UnitSystem, names: DayNames) -> String {
     let mut text = format!("\n{BOLD}What was different{BOLD:#}\n");
-    for (number, one) in record.different.iter().take(TOLD).enumerate() {
+    let (told, more) = record.told_and_more();
+    for (number, one) in told.into_iter().enumerate() {
         text += &seen(number + 1, one, units, names);
     }
     if record.different.is_empty() {
@@ -88,9 +88,10 @@ fn different(record: &WhyRecord, units: UnitSystem, names: DayNames) -> String {
         };
         let _ = writeln!(text, "{}", wrap_narrow(words, 2));
     }
-    if let Some(more) = record.different.get(TOLD..).filter(|more| !more.is_empty()) {
-        let _ =
-            writeln!(text, "{}", wrap_narrow(&format!("Different, too: {}.", names_of(more)), 2));
+    if !more.is_empty() {
+        let names: Vec<&str> = more.iter().map(|one| one.name).collect();
+        let words = format!("Different, too: {}.", names.join(", "));
+        let _ = writeln!(text, "{}", wrap_narrow(&words, 2));
     }
     if let Some(day) = &record.on_the_day {
         let _ = writeln!(text, "{}", wrap_narrow(&on_the_day(day, units), 2));
