@@ -12,7 +12,7 @@ use std::process::Command;
 use chrono::{Datelike, Days, NaiveDate};
 use fitparser::FitDataRecord;
 use fitparser::profile::MesgNum;
-use sample_season::{DIARY, ONSETS, PLANTED, files};
+use sample_season::{ONSETS, PLANTED, files};
 
 const MAX_FOLDER_BYTES: usize = 3 * 1024 * 1024;
 /// Breaks off on purpose, see the README of the folder.

@@ -16,7 +16,7 @@ mod stream;
 use plan::{Outing, Sport};
 
 /// Name of what the runner noted about the calf.
-pub(crate) const DIARY: &str = "diary.csv";
+const DIARY: &str = "diary.csv";
 /// Name of the file that describes the others.
 pub(crate) const README: &str = "README.md";
 
