@@ -19,7 +19,7 @@ impl Dice {
         (self.0 >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    fn from_to(&mut self, from: u64, to: u64) -> u64 {
+    fn between(&mut self, from: u64, to: u64) -> u64 {
         from + (self.roll() * (to - from) as f64) as u64
     }
 }
@@ -33,9 +33,9 @@ fn uneven(dice: &mut Dice) -> Vec<Session> {
     let mut sessions = Vec::new();
     for week in 0..WEEKS {
         let mut days: Vec<u64> = (0..7).collect();
-        let count = dice.from_to(3, 6) as usize;
+        let count = dice.between(3, 6) as usize;
         while days.len() > count {
-            let index = dice.from_to(0, days.len() as u64) as usize;
+            let index = dice.between(0, days.len() as u64) as usize;
             days.remove(index);
         }
         for weekday in days {
@@ -58,10 +58,10 @@ fn uneven(dice: &mut Dice) -> Vec<Session> {
 
 /// Days of pain that nothing led to, at least eight weeks apart.
 fn random_onsets(dice: &mut Dice) -> Vec<u64> {
-    let wanted = dice.from_to(2, 5) as usize;
+    let wanted = dice.between(2, 5) as usize;
     let mut days: Vec<u64> = Vec::new();
     while days.len() < wanted {
-        let day = dice.from_to(120, 7 * WEEKS - 25);
+        let day = dice.between(120, 7 * WEEKS - 25);
         if days.iter().all(|other| other.abs_diff(day) >= 56) {
             days.push(day);
         }
