@@ -2,6 +2,7 @@
 
 mod run_args;
 mod texts;
+mod why_args;
 
 use std::path::PathBuf;
 
@@ -11,7 +12,8 @@ use crate::base::parallel;
 
 pub use run_args::RunArgs;
 pub use texts::WELCOME;
-use texts::{BACKTEST_HELP, COMPLETIONS_HELP, EXIT_CODES};
+use texts::{BACKTEST_HELP, COMPLETIONS_HELP, EXIT_CODES, WHY_HELP};
+pub use why_args::WhyArgs;
 
 const MOST_THREADS: i64 = parallel::MOST_THREADS as i64;
 
@@ -58,6 +60,16 @@ pub enum Command {
         after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on 2026-03-15\n  soleus next exports/ --on sunday\n  soleus next exports/ --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km (or distance_m), and if you like climb_m,\nsteep_m, downhill_m, fast_km (or fast_m), sprint_m and shoe; or a toml file with tables [[runs]] of the same keys."
     )]
     Next(NextArgs),
+    /// Say what was different before your calf began to hurt, and what to do now
+    #[command(
+        mut_arg("out", |out| out.hide(true)),
+        mut_arg("fail_on", |level| level.hide(true)),
+        mut_arg("since", |since| since.hide(true)),
+        mut_arg("chart_size", |size| size.hide(true)),
+        mut_arg("chart_scale", |scale| scale.hide(true)),
+        after_help = WHY_HELP
+    )]
+    Why(WhyArgs),
     /// Say what is in a file: what was read, repaired and lost
     #[command(
         after_help = "Examples:\n  soleus inspect long.fit\n  soleus inspect export.zip\n  soleus inspect --json broken.fit\n\nA damaged file is no failure here; the exit code is 4 only when nothing can be read at all."
@@ -104,6 +116,7 @@ impl Command {
             Self::Season(args) => args.common.timings,
             Self::Run(args) => args.common.timings,
             Self::Next(args) => args.common.timings,
+            Self::Why(args) => args.common.timings,
             Self::Backtest(args) => args.common.timings,
             _ => false,
         }
@@ -115,6 +128,7 @@ impl Command {
             Self::Season(args) => args.common.threads,
             Self::Run(args) => args.common.threads,
             Self::Next(args) => args.common.threads,
+            Self::Why(args) => args.common.threads,
             Self::Backtest(args) => args.common.threads,
             Self::Inspect(args) => args.threads,
             _ => None,
@@ -127,6 +141,7 @@ impl Command {
             Self::Season(args) => args.common.quiet,
             Self::Run(args) => args.common.quiet,
             Self::Next(args) => args.common.quiet,
+            Self::Why(args) => args.common.quiet,
             Self::Backtest(args) => args.common.quiet,
             Self::Inspect(_) => false,
             _ => true,

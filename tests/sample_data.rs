@@ -12,7 +12,7 @@ use std::process::Command;
 use chrono::{Datelike, Days, NaiveDate};
 use fitparser::FitDataRecord;
 use fitparser::profile::MesgNum;
-use sample_season::{PLANTED, files};
+use sample_season::{ONSETS, PLANTED, files};
 
 const MAX_FOLDER_BYTES: usize = 3 * 1024 * 1024;
 /// Breaks off on purpose, see the README of the folder.
@@ -47,6 +47,25 @@ fn what_was_planted_is_found_and_nothing_else_warns() {
         (place, planted.rule.to_owned())
     });
     assert_eq!(warnings(), planted.collect());
+}
+
+/// The exposures that `why` names, the first first.
+fn different_before(day: &str) -> Vec<String> {
+    let answer = Command::new(env!("CARGO_BIN_EXE_soleus"))
+        .args(["why", "--json", "--no-library", "--onset", day])
+        .arg(folder())
+        .output()
+        .expect("the program runs");
+    let answer: serde_json::Value = serde_json::from_slice(&answer.stdout).expect("JSON");
+    let different = answer["different"].as_array().expect("a list of exposures");
+    different.iter().map(|one| one["exposure"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn what_was_planted_before_each_pain_is_named_first() {
+    for onset in ONSETS {
+        assert_eq!(different_before(onset.day).first().map(String::as_str), Some(onset.exposure));
+    }
 }
 
 fn folder() -> PathBuf {

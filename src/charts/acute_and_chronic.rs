@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn both_lines_begin_when_28_days_are_covered() {
         let season = season(every_second_day(&[7.0; 20]), day(2026, 4, 9));
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
         let series = series(&view).unwrap();
         // From 2 March on the 28th day is the 29th of March; fourteen runs of 7 km lie in it.
         let first = series.days[0];
@@ -191,7 +191,7 @@ mod tests {
         let mut sessions = every_second_day(&[7.0; 20]);
         sessions[13].distance_m = None;
         let season = season(sessions, day(2026, 4, 9));
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
         let days = series(&view);
         // Every day of the two weeks has that of 28 March in its 28 days.
         assert!(days.is_none());
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn four_weeks_that_are_not_covered_show_nothing() {
         let season = season(every_second_day(&[7.0; 13]), day(2026, 3, 28));
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
         assert!(series(&view).is_none());
     }
 }

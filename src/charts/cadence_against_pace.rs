@@ -373,7 +373,7 @@ mod tests {
             raised(&CADENCE, Subject::Session(0), Level::Warn, against),
             raised(&CADENCE, Subject::Session(2), Level::Watch, against),
         ];
-        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None };
+        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None, why: None };
         let series = series(&view).unwrap();
         // Twenty level windows in all; only the third run has ten of its own.
         assert_eq!(series.points().count(), 20);
@@ -385,7 +385,8 @@ mod tests {
     #[test]
     fn no_cadence_no_chart() {
         let season = season(every_second_day(&[5.0, 5.0]), day(2026, 3, 8));
-        assert!(series(&SeasonView { season: &season, outcomes: &[], own_line: None }).is_none());
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
+        assert!(series(&view).is_none());
     }
 
     #[test]

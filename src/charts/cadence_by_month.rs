@@ -199,7 +199,7 @@ mod tests {
         sessions[15..].iter_mut().for_each(|run| run.windows = windows(20, 3.0, 170.0));
         let as_of = sessions[19].day;
         let season = season(sessions, as_of);
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
         let series = series(&view, UnitSystem::Metric).unwrap();
         // Fifteen runs in March, five in April.
         let counts: Vec<usize> = series.months.iter().map(|month| month.count).collect();

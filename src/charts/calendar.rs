@@ -345,7 +345,7 @@ mod tests {
             raised(&SPIKE, Subject::Session(1), Level::Warn, (2.0, 1.0, "before")),
             raised(&SPIKE, Subject::Session(2), Level::Info, (2.0, 1.0, "before")),
         ];
-        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None };
+        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None, why: None };
         let drawing = drawing(&view, UnitSystem::Metric).unwrap();
         let rows = [
             ["2 Mar 2026", "1", "5.0 km", ""],

@@ -289,7 +289,7 @@ mod tests {
         // All runs of the first week, the 2nd, 4th, 6th and 8th of March.
         sessions[..4].iter_mut().for_each(|session| session.climb_m = None);
         let season = season(sessions, day(2026, 3, 22));
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
         let series = series(&view).unwrap();
         let climb: Vec<_> = series.panels[0].bars.iter().map(|bar| bar.value).collect();
         // The week of 9 March has the runs of the 10th, 12th and 14th; that of the 16th the last.
@@ -305,7 +305,7 @@ mod tests {
             raised(&CLIMB, Subject::Session(5), Level::Watch, against),
             raised(&FAST, Subject::Week(2), Level::Info, against),
         ];
-        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None };
+        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None, why: None };
         let series = series(&view).unwrap();
         let flags: Vec<_> = series.flags.iter().map(|(topic, flag)| (*topic, flag.row)).collect();
         assert_eq!(flags, [(Topic::Climb, 1), (Topic::Fast, 2)]);
@@ -319,7 +319,7 @@ mod tests {
         let mut sessions = every_second_day(&[10.0; 8]);
         sessions.iter_mut().for_each(|run| run.climb_m = None);
         let season = season(sessions, day(2026, 3, 22));
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
         let panels = series(&view).unwrap().panels;
         assert_eq!(panels.iter().map(|panel| panel.what).collect::<Vec<_>>(), [What::Fast]);
     }

@@ -131,7 +131,7 @@ mod tests {
         }
         let as_of = sessions[1].day;
         let season = season(sessions, as_of);
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
         let drawing = drawing(&view, UnitSystem::Metric).unwrap();
         // 3.4 of 170 steps are two per cent.
         assert_eq!(drawing.data.rows, [["4 Mar 2026", "15.0 km", "2.0 %", "–"]]);

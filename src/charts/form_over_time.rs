@@ -142,11 +142,11 @@ mod tests {
         sessions[0].windows.change(.., told);
         let as_of = sessions[1].day;
         let season = season(sessions, as_of);
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
         let drawing = drawing(&view, UnitSystem::Metric).unwrap();
         assert_eq!(drawing.data.rows, [["2 Mar 2026", "251.0", "–", "–"]]);
         let bare = super::super::fixtures::season(every_second_day(&[7.0]), as_of);
-        let view = SeasonView { season: &bare, outcomes: &[], own_line: None };
+        let view = SeasonView { season: &bare, outcomes: &[], own_line: None, why: None };
         assert!(super::drawing(&view, UnitSystem::Metric).is_none());
     }
 }

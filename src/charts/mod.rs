@@ -2,6 +2,7 @@
 //! nothing. The tools are in `draw`; how a drawing becomes a PNG or an SVG is in `picture`.
 
 mod acute_and_chronic;
+mod before_onset;
 mod cadence_against_pace;
 mod cadence_by_month;
 mod calendar;
@@ -22,6 +23,7 @@ mod weekly_distance;
 use self::draw::canvas::{Area, Canvas, Drawn};
 use self::draw::frame::Around;
 use crate::base::quantity::UnitSystem;
+use crate::look_back::why::Why;
 use crate::rules::Outcome;
 use crate::run::run_detail::Route;
 use crate::season::Season;
@@ -73,6 +75,8 @@ pub struct SeasonView<'a> {
     pub outcomes: &'a [Outcome],
     /// The runner's own cadence line, where there is one.
     pub own_line: Option<OwnLine>,
+    /// What was different before the newest pain, where there is any.
+    pub why: Option<&'a Why>,
 }
 
 /// What pages and folders of pictures must know of a chart.
@@ -99,6 +103,8 @@ pub enum Part {
     Season,
     /// How the runner moves, of a season.
     Form,
+    /// What came before pain, of a season.
+    Pain,
     /// One run.
     Run,
 }
@@ -141,6 +147,7 @@ pub struct Data {
 
 /// Every chart of a season, in the order of the report.
 const CHARTS: &[SeasonChart] = &[
+    before_onset::CHART,
     weekly_distance::CHART,
     session_distance::CHART,
     climb_and_fast::CHART,
@@ -183,7 +190,7 @@ mod tests {
     fn pictures(sessions: Vec<Session>, outcomes: &[Outcome], look: &Look) -> Vec<Picture> {
         let as_of = sessions[sessions.len() - 1].day;
         let season = season(sessions, as_of);
-        season_charts(&SeasonView { season: &season, outcomes, own_line: None }, look)
+        season_charts(&SeasonView { season: &season, outcomes, own_line: None, why: None }, look)
     }
 
     fn seventy_runs() -> Vec<Session> {

@@ -339,7 +339,7 @@ mod tests {
             raised(&SPIKE, Subject::Session(1), Level::Watch, against),
             raised(&SPIKE, Subject::Session(3), Level::Warn, against),
         ];
-        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None };
+        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None, why: None };
         let series = series(&view).unwrap();
         assert_eq!((series.runs.len(), series.unknown_count), (3, 1));
         assert_eq!(series.flags.iter().map(|flag| flag.row).collect::<Vec<_>>(), [2]);
@@ -356,7 +356,7 @@ mod tests {
             raised(&WEEKLY, Subject::Session(1), Level::Warn, of_week),
             raised(&SPIKE, Subject::Session(2), Level::Warn, (12_000.0, 6000.0, longest)),
         ];
-        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None };
+        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None, why: None };
         let series = series(&view).unwrap();
         let rises: Vec<_> = series.flags.iter().map(|flag| flag.rise_pct).collect();
         assert_eq!(rises, [None, Some(100.0)]);

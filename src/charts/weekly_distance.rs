@@ -223,7 +223,7 @@ mod tests {
     fn weeks_without_runs_stay_and_the_last_is_unfinished() {
         // Runs on 2, 4, 6 and 8 March; then nothing until a Wednesday two weeks later.
         let season = season(every_second_day(&[5.0, 6.0, 7.0, 8.0]), day(2026, 3, 18));
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None };
+        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
         let series = series(&view).unwrap();
         let shown: Vec<_> = series.bars.iter().map(|bar| (bar.value, bar.is_complete)).collect();
         assert_eq!(shown, [(Some(26_000.0), true), (Some(0.0), true), (Some(0.0), false)]);
@@ -239,7 +239,7 @@ mod tests {
             raised(&WEEKLY, Subject::Week(2), Level::Watch, against),
             raised(&WEEKLY, Subject::Session(2), Level::Watch, against),
         ];
-        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None };
+        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None, why: None };
         let flags = series(&view).unwrap().flags;
         assert_eq!(flags.iter().map(|flag| flag.row).collect::<Vec<_>>(), [2]);
     }

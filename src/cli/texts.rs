@@ -31,10 +31,21 @@ file of Lövdal et al. 2021 (doi 10.34894/UWU9PV) is read as it comes; soleus do
 
 A handful of episodes proves nothing, and the report says what would.";
 
+pub(super) const WHY_HELP: &str = "\
+Examples:
+  soleus why exports/ --onset 2026-05-18 --side left
+  soleus why exports/
+  soleus why
+
+Without --onset it takes the newest pain in calf or Achilles tendon that diary.csv or athlete.toml
+knows. It compares the 7, 14, 21 and 42 days before that day with your own year before them. It shows
+what was different. It cannot tell what caused the pain, and it makes no diagnosis.";
+
 /// What a person reads who types nothing but the name of the program.
 pub const WELCOME: &str = "\
 soleus reads what your running watch exports and says what in it loads the calf too much too soon.
 
+  soleus why FOLDER                   my calf hurts: what was different before, and what now
   soleus season FOLDER --out report   everything in a folder; then open report/report.html
   soleus season export.zip            a whole Strava or Garmin export as it was handed out
   soleus run long.fit                 one run in depth

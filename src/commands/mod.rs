@@ -10,6 +10,7 @@ mod next;
 mod run;
 mod season;
 mod which;
+mod why;
 
 use std::path::{Path, PathBuf};
 
@@ -67,6 +68,7 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
         Command::Season(args) => season::season(args, world),
         Command::Run(args) => run::run(args, world),
         Command::Next(args) => next::next(args, world),
+        Command::Why(args) => why::why(args, world),
         Command::Inspect(args) => inspect::run(args, world),
         Command::Athlete(args) => fine(athlete::athlete(args, world)?),
         Command::Backtest(args) => backtest::run(args, world),

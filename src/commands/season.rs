@@ -13,11 +13,14 @@ use crate::base::error::Error;
 use crate::base::quantity::UnitSystem;
 use crate::charts::Picture;
 use crate::cli::SeasonArgs;
+use crate::look_back::onset::{Asked, onset};
+use crate::look_back::why::{Why, why};
 use crate::options::Options;
 use crate::report::html::{self, DualPictures, PanelRun};
 use crate::report::output::{self, OutputFile};
 use crate::report::records::findings::{FindingsFile, findings_file};
 use crate::report::records::state::{NowRecord, asked_on};
+use crate::report::records::why::WhyRecord;
 use crate::report::{pictures, tables, text};
 use crate::season::Season;
 use crate::source::Root;
@@ -45,7 +48,14 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
         findings.now = Some(NowRecord::of(&analysis, &options, today));
     }
     if let Some(folder) = written {
-        let page = Page { roots: &roots, panels, analysis: &analysis, findings: &findings };
+        world.progress.stage("look back");
+        let season = &analysis.season;
+        let newest = onset(season, Asked::default());
+        let why = newest.map(|onset| why(season, &analysis.limits, onset));
+        let record = why.as_ref().map(|why| WhyRecord::of(&analysis, why, options.units));
+        let look_back = why.as_ref().zip(record.as_ref());
+        let (analysis, findings) = (&analysis, &findings);
+        let page = Page { roots: &roots, panels, analysis, findings, look_back };
         page.write(folder, made_of.as_deref(), &options, world)?;
     }
     world.progress.stage("text");
@@ -86,6 +96,8 @@ struct Page<'a> {
     panels: Vec<PanelRun>,
     analysis: &'a Analysis,
     findings: &'a FindingsFile,
+    /// What was different before the newest pain, where any is noted.
+    look_back: Option<(&'a Why, &'a WhyRecord)>,
 }
 
 impl Page<'_> {
@@ -103,10 +115,14 @@ impl Page<'_> {
         let weeks =
             since(&analysis.tables.weeks, season.calendar.iter().map(|week| week.end()), options);
         world.progress.stage("charts");
-        let pictures = pictures::of_season(analysis, &options.look);
+        let why = self.look_back.map(|(why, _)| why);
+        let pictures = pictures::of_season(analysis, why, &options.look);
         let named: Vec<(String, &Picture)> =
             pictures.iter().map(|picture| (picture.chart.file_stem.to_owned(), picture)).collect();
         let mut files = tables::files(analysis, &runs, &weeks, findings);
+        if let Some((_, record)) = self.look_back {
+            files.push(OutputFile::new("why.json", tables::json(record)?));
+        }
         files.extend(pictures::files(&named)?);
         world.progress.stage("page");
         let page = season.day_names.shown(self.html(options)?);
@@ -118,7 +134,8 @@ impl Page<'_> {
     /// The page, with panels of the newest runs that have findings.
     fn html(&self, options: &Options) -> Result<String, Error> {
         let analysis = self.analysis;
-        let in_units = |units| pictures::of_season(analysis, &html::look(units));
+        let why = self.look_back.map(|(why, _)| why);
+        let in_units = |units| pictures::of_season(analysis, why, &html::look(units));
         let pictures = DualPictures::of(in_units);
         let is_wanted = |source: &str| self.panels.iter().any(|run| run.source == source);
         let samples = samples_of(self.roots, options, is_wanted)?;
@@ -130,7 +147,8 @@ impl Page<'_> {
             panels.km.extend(panel(UnitSystem::Metric)?);
             panels.mi.extend(panel(UnitSystem::Imperial)?);
         }
-        html::season(analysis, self.findings, options, (&pictures, &panels))
+        let record = self.look_back.map(|(_, record)| record);
+        html::season((analysis, self.findings, record), options, (&pictures, &panels))
     }
 }
 

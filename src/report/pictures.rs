@@ -7,6 +7,7 @@ use crate::analysis::pipeline::Analysis;
 use crate::base::error::Error;
 use crate::base::parallel;
 use crate::charts::{self, Look, OwnLine, Picture, RunFinding, SeasonView};
+use crate::look_back::why::Why;
 use crate::rules::{Outcome, Subject, Verdict};
 use crate::run::run_detail::RunSamples;
 use crate::season::{Season, cadence_model};
@@ -23,10 +24,10 @@ pub fn files(pictures: &[(String, &Picture)]) -> Result<Vec<OutputFile<'static>>
 }
 
 /// The charts of a season.
-pub fn of_season(analysis: &Analysis, look: &Look) -> Vec<Picture> {
+pub fn of_season(analysis: &Analysis, why: Option<&Why>, look: &Look) -> Vec<Picture> {
     let told = analysis.told.outcomes(&analysis.outcomes);
     let own_line = own_line(&analysis.season);
-    let view = SeasonView { season: &analysis.season, outcomes: &told, own_line };
+    let view = SeasonView { season: &analysis.season, outcomes: &told, own_line, why };
     charts::season_charts(&view, look)
 }
 
@@ -48,7 +49,7 @@ pub fn cadence_of(analysis: &Analysis, session: usize, look: &Look) -> Option<Pi
     let season = &analysis.season;
     let own_line = season.forms()[session].own.map(|model| line_of(&model));
     let told = analysis.told.outcomes(&analysis.outcomes);
-    let view = SeasonView { season, outcomes: &told, own_line };
+    let view = SeasonView { season, outcomes: &told, own_line, why: None };
     charts::run_cadence(&view, session, look)
 }
 

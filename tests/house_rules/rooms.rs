@@ -23,8 +23,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("rules", &["columns", "base", "user_files", "run", "season"]),
     ("attention", &["base", "season", "rules"]),
     ("next_run", &["base", "user_files", "run", "season", "rules", "attention"]),
-    ("look_back", &["columns", "base", "user_files", "season", "rules", "attention"]),
-    ("charts", &["columns", "base", "run", "season", "rules", "attention"]),
+    ("look_back", &["columns", "base", "user_files", "run", "season", "rules", "attention"]),
+    ("charts", &["columns", "base", "run", "season", "rules", "attention", "look_back"]),
     ("cli", &["base"]),
     (
         "options",

@@ -112,7 +112,7 @@ fn name_of(input: &[u8]) -> &'static str {
 }
 
 fn page(roots: &[Root], analysis: &Analysis, findings: &FindingsFile, options: &Options) -> String {
-    let in_units = |units| pictures::of_season(analysis, &html::look(units));
+    let in_units = |units| pictures::of_season(analysis, None, &html::look(units));
     let charts = DualPictures::of(in_units);
     let panel_runs = html::panel_runs(analysis);
     let is_wanted = |source: &str| panel_runs.iter().any(|run| run.source == source);
@@ -125,7 +125,7 @@ fn page(roots: &[Root], analysis: &Analysis, findings: &FindingsFile, options: &
         };
         panel_runs.iter().filter_map(panel).collect()
     });
-    html::season(analysis, findings, options, (&charts, &panels)).expect("a page")
+    html::season((analysis, findings, None), options, (&charts, &panels)).expect("a page")
 }
 
 fn table_bytes(analysis: &Analysis, findings: &FindingsFile) -> usize {

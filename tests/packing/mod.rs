@@ -13,11 +13,13 @@ use crate::sample_data;
 /// A name with its content.
 pub(crate) type Named = (String, Vec<u8>);
 
-/// The recordings of the invented season.
+/// The recordings of the invented season, without what its runner wrote: a diary stands beside files and
+/// archives, not in them.
 pub(crate) fn season_files() -> Vec<Named> {
     let mut files: Vec<Named> = fs::read_dir(sample_data())
         .unwrap()
         .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_none_or(|extension| extension != "csv"))
         .map(|path| {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
             (name, fs::read(&path).unwrap())

@@ -7,7 +7,6 @@ use zip::CompressionMethod::{Deflated, Stored};
 
 use crate::outcome::{fed, season};
 use crate::packing::{Named, gzip, gzipped, run, season_files, unpack, zip};
-use crate::sample_data;
 use crate::soleus;
 use crate::stderr;
 use crate::stdout;
@@ -26,7 +25,9 @@ fn named(name: &str, bytes: Vec<u8>) -> [Named; 1] {
 fn a_season_is_the_same_however_it_is_packed() {
     let folder = tempfile::tempdir().unwrap();
     let files = season_files();
-    let plain = season(&[&sample_data()], &[]);
+    let plain_folder = folder.path().join("sample_data");
+    unpack(&files, &plain_folder);
+    let plain = season(&[&plain_folder], &[]);
     let gz_folder = folder.path().join("gz");
     unpack(&gzipped(&files), &gz_folder);
     let nested = |outer| {
@@ -57,13 +58,15 @@ fn a_season_is_the_same_however_it_is_packed() {
 fn of_a_folder_and_its_archive_the_archive_is_the_duplicate_in_any_order() {
     let folder = tempfile::tempdir().unwrap();
     let files = season_files();
-    let plain = season(&[&sample_data()], &[]);
+    let unpacked = folder.path().join("sample_data");
+    unpack(&files, &unpacked);
+    let plain = season(&[&unpacked], &[]);
     // Names that sort before the folder's and behind it.
     for name in ["a.zip", "z.zip"] {
         let archive = write(&folder, name, &zip(&files, Deflated));
-        let both = season(&[&sample_data(), &archive], &[]);
+        let both = season(&[&unpacked, &archive], &[]);
         both.assert_same_facts(&plain, name);
-        let swapped = season(&[&archive, &sample_data()], &[]);
+        let swapped = season(&[&archive, &unpacked], &[]);
         for table in ["runs.csv", "weeks.csv", "findings.csv", "ledger.csv"] {
             assert!(both.text(table) == swapped.text(table), "{table} depends on the order");
         }

@@ -15,6 +15,8 @@ mod stream;
 
 use plan::{Outing, Sport};
 
+/// Name of what the runner noted about the calf.
+const DIARY: &str = "diary.csv";
 /// Name of the file that describes the others.
 pub(crate) const README: &str = "README.md";
 
@@ -51,6 +53,33 @@ pub(crate) const PLANTED: &[Planted] = &[
     planted(SPEED, "fast-distance-spike", "4 × 800 m at 4.2 m/s where 700 m was usual"),
     planted(SPEED, "weekly-fast-jump", "the same, over seven days"),
 ];
+
+/// A day on which the calf began to hurt after something that was planted, and what `soleus why` has to
+/// name first before it.
+pub(crate) struct Onset {
+    pub(crate) day: &'static str,
+    /// The exposure, and the run that carries it.
+    pub(crate) exposure: &'static str,
+    pub(crate) file: &'static str,
+}
+
+/// The episodes of the diary, by day.
+pub(crate) const ONSETS: &[Onset] = &[
+    Onset { day: "2026-04-14", exposure: "longest-run", file: SPIKE },
+    Onset { day: "2026-05-17", exposure: "fast", file: SPEED },
+];
+
+/// Pain of 2 is within every limit, so that no rule says more than without the diary.
+const NOTES: &str = "\
+date,site,side,during_0_10,note
+2026-03-08,calf,left,0,
+2026-04-14,calf,left,2,tight from the first steps on
+2026-04-16,calf,left,0,
+2026-05-17,calf,left,2,the same place as in April
+2026-05-19,calf,left,0,
+2026-06-03,calf,left,0,
+2026-06-07,calf,left,0,
+";
 
 const SETTINGS: &str = "2026-03-02_settings.fit";
 /// The run that is there twice, and its second name.
@@ -93,6 +122,12 @@ pub(crate) fn files() -> Vec<SampleFile> {
         files.push(file);
         files.extend(again);
     }
+    files.push(SampleFile {
+        name: DIARY,
+        bytes: NOTES.as_bytes().to_vec(),
+        recorded: None,
+        odd: "what the runner noted about the calf, no activity",
+    });
     let readme = readme::write(&files);
     files.push(SampleFile { name: README, bytes: readme, recorded: None, odd: "" });
     files

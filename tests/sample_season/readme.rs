@@ -1,7 +1,7 @@
 //! Writes the README of the season, so that its tables cannot drift from the files.
 
 use super::calendar::iso_week;
-use super::{PLANTED, SampleFile};
+use super::{ONSETS, PLANTED, SampleFile};
 
 const HEAD: &str = "\
 # An invented season
@@ -10,6 +10,7 @@ Fourteen weeks of running, 2 March to 7 June 2026, that nobody ran. A program ma
 the routes lie in the middle of the Atlantic, and there is no serial number and no person behind \
 them. The tests of `soleus` use the folder, and you can try the program on it:
 
+    soleus why sample_data
     soleus season sample_data --out report
 
 The runner does about 24 km a week in three or four runs: easy or brisk ones and a longer one \
@@ -37,6 +38,16 @@ After the run of 17 May come 16 days without one, then three short runs. The ret
 no rule should warn about it.
 ";
 
+const ONSETS_HEAD: &str = "
+## When it hurts
+
+The diary has two days on which the left calf is sore. `soleus why` names first what was planted \
+before each; the season is too short to set the two side by side.
+
+| from | named first | planted in |
+|---|---|---|
+";
+
 const FILES_HEAD: &str = "
 ## The files
 
@@ -60,6 +71,10 @@ pub(super) fn write(files: &[SampleFile]) -> Vec<u8> {
         ));
     }
     text.push_str(LAYOFF);
+    text.push_str(ONSETS_HEAD);
+    for onset in ONSETS {
+        text.push_str(&format!("| {} | {} | {} |\n", onset.day, onset.exposure, onset.file));
+    }
     text.push_str(FILES_HEAD);
     files.iter().for_each(|file| text.push_str(&row(file)));
     text.into_bytes()

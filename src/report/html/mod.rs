@@ -11,6 +11,7 @@ mod now;
 mod page;
 mod run;
 mod runs;
+mod why;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -29,6 +30,7 @@ use crate::report::records::findings::FindingsFile;
 use crate::report::records::muted;
 use crate::report::records::notices;
 use crate::report::records::uncovered;
+use crate::report::records::why::WhyRecord;
 use crate::season::Recording;
 
 pub use dual_units::DualPictures;
@@ -82,6 +84,9 @@ pub fn panel_runs(analysis: &Analysis) -> Vec<PanelRun> {
 struct Season {
     head: Head,
     now: Option<now::Now>,
+    why: Option<why::Section>,
+    /// The chart of the weeks before the newest pain.
+    before: Vec<chart::Chart>,
     season: Vec<chart::Chart>,
     form: Vec<chart::Chart>,
     runs: runs::Runs,
@@ -107,18 +112,21 @@ struct Head {
 /// # Errors
 /// When a chart cannot be drawn, or a table lacks a column.
 pub fn season(
-    analysis: &Analysis,
-    findings: &FindingsFile,
+    (analysis, findings, why): (&Analysis, &FindingsFile, Option<&WhyRecord>),
     options: &Options,
     (pictures, panels): (&DualPictures, &DualPictures),
 ) -> Result<String, Error> {
     let charts = chart::charts(&pictures.km, &pictures.mi)?;
+    let (before, charts): (Vec<_>, Vec<_>) =
+        charts.into_iter().partition(|chart| chart.part == Part::Pain);
     let (form, season) = charts.into_iter().partition(|chart| chart.part == Part::Form);
     let flagged = runs::found(analysis).len();
     let panels = chart::charts(&panels.km, &panels.mi)?;
     let values = Season {
         head: head(analysis, options),
         now: findings.now.as_ref().map(|now| now::now(analysis, findings, now)),
+        why: why.map(|why| why::section(why, analysis.season.day_names)),
+        before,
         season,
         form,
         runs: runs::runs(analysis, options, panels, flagged)?,

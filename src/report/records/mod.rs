@@ -20,3 +20,4 @@ pub(in crate::report) mod one_run;
 pub mod standing;
 pub mod state;
 pub(in crate::report) mod uncovered;
+pub mod why;

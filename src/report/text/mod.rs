@@ -15,4 +15,5 @@ pub mod run;
 pub mod season;
 mod standing;
 pub(in crate::report) mod style;
+pub mod why;
 pub mod wrap;

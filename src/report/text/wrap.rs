@@ -9,6 +9,8 @@ use textwrap::wrap_algorithms::wrap_first_fit;
 /// Columns that text is wrapped to, and the fewest that it can be read in.
 const WIDTH: usize = 88;
 const NARROWEST: usize = 40;
+/// Columns of texts that must fit anywhere.
+const NARROW_WIDTH: usize = 80;
 /// Where values stand: behind the margin and the longest label.
 const MARGIN: usize = 2;
 const VALUE_INDENT: usize = 18;
@@ -25,6 +27,11 @@ pub fn fit_terminal(columns: usize) {
 /// Prose in lines of a terminal's width, each indented.
 pub(in crate::report) fn wrap(text: &str, indent: usize) -> String {
     wrap_to(NARROW.get().copied().unwrap_or(WIDTH), text, indent)
+}
+
+/// The same in at most [`NARROW_WIDTH`] columns, for texts that are passed on.
+pub(in crate::report) fn wrap_narrow(text: &str, indent: usize) -> String {
+    wrap_to(NARROW.get().copied().unwrap_or(WIDTH).min(NARROW_WIDTH), text, indent)
 }
 
 fn wrap_to(width: usize, text: &str, indent: usize) -> String {

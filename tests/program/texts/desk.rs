@@ -21,6 +21,11 @@ const STEADY: &[(&str, &str)] =
 /// Small files by their names.
 const WRITTEN: &[(&str, &str)] = &[
     ("sore.csv", "date,site,during_0_10\n2026-05-17,left calf,4\n"),
+    (
+        "sore-twice.csv",
+        "date,site,side,during_0_10,note\n2026-03-08,calf,left,0,\n2026-04-14,calf,left,2,tight\n\
+         2026-04-16,calf,left,0,\n2026-05-17,calf,left,2,\n2026-05-19,calf,left,0,\n",
+    ),
     ("strong.csv", "date,site,during_0_10\n2026-05-17,left calf,7\n"),
     ("swollen.csv", "date,site,tags\n2026-05-18,left calf,swelling\n"),
     ("unscored.csv", "date,site\n2026-05-17,left calf\n"),

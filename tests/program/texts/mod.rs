@@ -67,6 +67,18 @@ const ASKED: &[(&str, &str)] = &[
     ("next/muted", "next sample_data --as-of 2026-04-12 --settings muted.toml"),
     ("next/quiet-plan", "next sample_data --as-of 2026-04-13 --plan quiet-plan.csv"),
     ("next/long-plan", "next sample_data --as-of 2026-04-13 --plan long-plan.csv"),
+    ("why/newest", "why sample_data --as-of 2026-06-07 --diary sore-twice.csv"),
+    (
+        "why/of-a-day",
+        "why sample_data --as-of 2026-06-07 --diary sore-twice.csv --onset 2026-04-14",
+    ),
+    ("why/too-little-history", "why sample_data --as-of 2026-06-07 --onset 2026-03-10"),
+    ("why/swollen", "why sample_data --as-of 2026-05-18 --diary swollen.csv"),
+    (
+        "why/told",
+        "why sample_data --athlete full-athlete.toml --diary full-diary.csv --onset 2026-05-15",
+    ),
+    ("why/asks", "why sample_data/2026-03-10_easy.fit sample_data/2026-03-12_easy.fit --side left"),
     ("run/last", "run sample_data --last --as-of 2026-06-07"),
     ("run/on-a-day", "run sample_data --on 2026-04-12"),
     ("run/with-history", "run sample_data/2026-04-12_long.fit --history sample_data"),
@@ -133,7 +145,7 @@ macro_rules! folders {
     };
 }
 
-folders!(season, next, run, inspect, backtest, athlete, lists, help);
+folders!(season, next, why, run, inspect, backtest, athlete, lists, help);
 
 #[test]
 fn every_sample_as_a_run_and_inspected() {

@@ -1,0 +1,97 @@
+//! `soleus why`: what was different before pain began.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{Done, World, ask, checked, library, warn_of_gear, without_files};
+use crate::analysis::pipeline::analyse_with;
+use crate::base::error::{EXIT_OK, Error};
+use crate::cli::WhyArgs;
+use crate::columns::SCHEMA_VERSION;
+use crate::look_back::onset::{Asked, onset};
+use crate::look_back::why::why as look_back;
+use crate::options::{OwnFiles, past_date};
+use crate::report::records::notices::warnings;
+use crate::report::records::why::WhyRecord;
+use crate::report::text::notices;
+use crate::report::{tables, text};
+use crate::season::Season;
+use crate::user_files::athlete::Side;
+use crate::user_files::athlete::words::Worded;
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    record: &'a WhyRecord,
+    own_files: &'a OwnFiles,
+    warnings: Vec<String>,
+}
+
+/// What `--json` prints where nothing says when it began.
+#[derive(Serialize)]
+struct Question {
+    schema_version: u32,
+    onset: Option<NaiveDate>,
+    asks: &'static str,
+}
+
+/// Looks back; see `soleus why --help`.
+pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
+    without_files(&args.common, "the answer about the pain")?;
+    let side = args.side.as_deref().map(side).transpose()?;
+    let day =
+        args.onset.as_deref().map(|text| past_date("--onset", text, world.today)).transpose()?;
+    let (options, roots) = checked(&args.common, world, args.paths.iter())?;
+    let extent = library::extent(!args.paths.is_empty(), &options)?;
+    let analysis = analyse_with(&roots, &options, extent, world.progress)?;
+    ask(&analysis, world);
+    warn_of_gear(&analysis, &options, world)?;
+    let season = &analysis.season;
+    day.map_or(Ok(()), |day| within(day, season, world.today))?;
+    world.progress.stage("look back");
+    let seen = onset(season, Asked { day, side });
+    let seen = seen.map(|onset| look_back(season, &analysis.limits, onset));
+    let record = seen.map(|seen| WhyRecord::of(&analysis, &seen, options.units));
+    let text = match (&record, options.json, options.quiet) {
+        (Some(record), true, _) => {
+            let warnings = warnings(&analysis, &options);
+            json(&Answer { record, own_files: &options.own_files, warnings })?
+        }
+        (None, true, _) => {
+            let asks = "--onset DATE, or an entry of pain in diary.csv";
+            json(&Question { schema_version: SCHEMA_VERSION, onset: None, asks })?
+        }
+        (_, false, true) => String::new(),
+        (Some(record), false, false) => {
+            let answer = text::why::why(season, record, &options);
+            format!("{}{answer}", notices::above(&analysis, &options))
+        }
+        (None, false, false) => {
+            let question = text::why::ask(side.map(Worded::word));
+            format!("{}{question}", notices::above(&analysis, &options))
+        }
+    };
+    Ok(Done { text, code: EXIT_OK })
+}
+
+fn json(value: &impl Serialize) -> Result<String, Error> {
+    Ok(String::from_utf8_lossy(&tables::json(value)?).into_owned())
+}
+
+fn side(text: &str) -> Result<Side, Error> {
+    Side::of(text).map_err(|fault| Error::Settings(format!("--side: {fault}")))
+}
+
+/// A day on which pain can have begun: after the first run, and not ahead.
+fn within(day: NaiveDate, season: &Season, today: NaiveDate) -> Result<(), Error> {
+    let first = season.first_day;
+    if day <= first {
+        let words = format!("--onset: {day} is not after the first run, {first}");
+        return Err(Error::Settings(format!("{words}; add the runs before it")));
+    }
+    if day > today.max(season.as_of) {
+        return Err(Error::Settings(format!("--onset: {day} is still to come")));
+    }
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! The day on which pain began: the one asked for, else that of the newest episode that diary or athlete
+//! file know.
+
+use chrono::{Days, NaiveDate};
+
+use crate::season::Season;
+use crate::user_files::athlete::diary::EPISODE_QUIET_DAYS;
+use crate::user_files::athlete::{Episode, Side};
+
+/// The beginning of one stretch of pain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Onset {
+    /// The first day of it.
+    pub day: NaiveDate,
+    /// Which leg; `None` when nothing tells.
+    pub side: Option<Side>,
+    /// Whether the runner's own files know it.
+    pub is_noted: bool,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The day; `None` for the newest.
+    pub day: Option<NaiveDate>,
+    /// The leg; `None` for either.
+    pub side: Option<Side>,
+}
+
+/// The onset that is asked for; `None` where no day is given and nothing noted fits.
+pub fn onset(season: &Season, asked: Asked) -> Option<Onset> {
+    let Some(day) = asked.day else {
+        return onsets(season).into_iter().rev().find(|onset| is_of(onset.side, asked.side));
+    };
+    let noted = onsets(season).into_iter().find(|onset| onset.day == day);
+    let side = asked.side.or(noted.and_then(|onset| onset.side));
+    Some(Onset { day, side, is_noted: noted.is_some() })
+}
+
+/// Every onset that diary and athlete file know, by day.
+pub fn onsets(season: &Season) -> Vec<Onset> {
+    let of = |episode: &Episode| Onset {
+        day: episode.start,
+        side: side_of(season, episode),
+        is_noted: true,
+    };
+    season.calf_episodes_on(season.as_of).iter().map(of).collect()
+}
+
+/// The noted onsets, and one more where none of them is near: less than a fortnight from it.
+pub fn onsets_with(season: &Season, onset: &Onset) -> Vec<Onset> {
+    let mut all = onsets(season);
+    let is_near = |other: &Onset| (other.day - onset.day).num_days().abs() <= EPISODE_QUIET_DAYS;
+    if !all.iter().any(is_near) {
+        all.push(*onset);
+        all.sort_by_key(|onset| onset.day);
+    }
+    all
+}
+
+/// Whether an episode of a leg, as far as it is known, fits one that is asked for.
+fn is_of(side: Option<Side>, asked: Option<Side>) -> bool {
+    match (side, asked) {
+        (None | Some(Side::Both), _) | (_, None | Some(Side::Both)) => true,
+        (Some(side), Some(asked)) => side == asked,
+    }
+}
+
+/// The leg of an episode: that of its entries and injuries where they agree, both where they do not.
+fn side_of(season: &Season, episode: &Episode) -> Option<Side> {
+    let end = episode.end + Days::new(1);
+    let entries = season
+        .diary
+        .entries
+        .iter()
+        .filter(|entry| entry.is_calf_pain() && (episode.start..end).contains(&entry.date));
+    let injuries = season.athlete.injuries.iter().filter(|injury| {
+        injury.site.is_calf_or_achilles() && (episode.start..end).contains(&injury.start)
+    });
+    let told = entries.filter_map(|entry| entry.side);
+    let told: Vec<Side> = told.chain(injuries.filter_map(|injury| injury.side)).collect();
+    let first = *told.first()?;
+    Some(if told.iter().all(|side| *side == first) { first } else { Side::Both })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::season::fixtures::{day, entry, steady, with_calf_injury, with_diary};
+    use crate::season::{Season, fixtures};
+    use crate::user_files::athlete::DiaryEntry;
+
+    fn sore(offset: u64, side: Option<Side>) -> DiaryEntry {
+        DiaryEntry { during_0_10: Some(4.0), side, ..entry(offset) }
+    }
+
+    fn season(entries: Vec<DiaryEntry>) -> Season {
+        with_diary(fixtures::season(steady(20, 8e3)), entries)
+    }
+
+    #[test]
+    fn without_a_day_it_is_the_newest_of_the_leg() {
+        let (left, right) = (Some(Side::Left), Some(Side::Right));
+        let season = season(vec![sore(30, left), sore(34, None), sore(90, right)]);
+        let newest = |side| onset(&season, Asked { day: None, side }).map(|onset| onset.day);
+        assert_eq!(newest(None), Some(day(90)));
+        assert_eq!((newest(left), newest(right)), (Some(day(30)), Some(day(90))));
+        let noted = Onset { day: day(30), side: left, is_noted: true };
+        assert_eq!(onsets(&season)[0], noted);
+    }
+
+    #[test]
+    fn legs_that_differ_within_an_episode_are_both_and_both_fits_either() {
+        let season = season(vec![sore(30, Some(Side::Left)), sore(31, Some(Side::Right))]);
+        let asked = Asked { day: None, side: Some(Side::Right) };
+        assert_eq!(onset(&season, asked).unwrap().side, Some(Side::Both));
+    }
+
+    #[test]
+    fn a_day_that_is_asked_for_needs_no_diary_and_the_athlete_file_does() {
+        let plain = fixtures::season(steady(20, 8e3));
+        assert_eq!(onset(&plain, Asked::default()), None);
+        let asked = Asked { day: Some(day(50)), side: Some(Side::Left) };
+        let expected = Onset { day: day(50), side: Some(Side::Left), is_noted: false };
+        assert_eq!(onset(&plain, asked), Some(expected));
+        let injured = with_calf_injury(plain, 60, Some(70));
+        assert_eq!(onset(&injured, Asked::default()).unwrap().day, day(60));
+    }
+
+    #[test]
+    fn a_day_near_a_noted_one_is_no_further_episode() {
+        let season = season(vec![sore(30, None)]);
+        let days = |offset| {
+            let onset = Onset { day: day(offset), side: None, is_noted: false };
+            onsets_with(&season, &onset).iter().map(|onset| onset.day).collect::<Vec<_>>()
+        };
+        assert_eq!(days(44), [day(30)]);
+        assert_eq!(days(45), [day(30), day(45)]);
+        assert_eq!(days(10), [day(10), day(30)]);
+    }
+}

@@ -1,0 +1,300 @@
+//! What was different before pain began, as values: the shape of `why.json`, and what texts and the page
+//! have in common.
+
+mod advice;
+mod questions;
+mod shared;
+pub(in crate::report) mod words;
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+pub use advice::AdviceRecord;
+pub use questions::QuestionRecord;
+pub use shared::{CellRecord, EpisodeRecord, SharedRecord, SharedRowRecord, WeekRecord};
+
+use self::words::span_name;
+use super::numbers::thousandths;
+use crate::analysis::pipeline::Analysis;
+use crate::attention::Light;
+use crate::base::quantity::UnitSystem;
+use crate::base::stats::significant;
+use crate::columns::SCHEMA_VERSION;
+use crate::look_back::side_by_side::side_by_side;
+use crate::look_back::why::{Differs, FOLLOWING_DAYS, Followed, Seen, TOLD, Usual, Why};
+use crate::season::{DayNames, Season};
+use crate::user_files::athlete::words::Worded;
+
+/// The answer to "why does my calf hurt": what differed, and nothing about causes.
+#[derive(Serialize)]
+pub struct WhyRecord {
+    /// Version of the shape.
+    pub schema_version: u32,
+    /// The first day of the pain.
+    pub onset: NaiveDate,
+    /// Which leg; `None` when nothing tells.
+    pub side: Option<&'static str>,
+    /// Whether diary or athlete file know that day.
+    pub is_noted: bool,
+    /// Day of the newest run that is known.
+    pub last_run: NaiveDate,
+    /// What differed the way that may load the calf, the most telling first.
+    pub different: Vec<SeenRecord>,
+    /// What differed the other way.
+    pub other_way: Vec<SeenRecord>,
+    /// What was much as usual.
+    pub unchanged: Vec<SeenRecord>,
+    /// What too few earlier windows can be compared with.
+    pub unranked: Vec<SeenRecord>,
+    /// What could not be measured.
+    pub not_judged: Vec<NotJudgedRecord>,
+    /// The runs of that day, which are in no figure above; `None` without one.
+    pub on_the_day: Option<OnTheDayRecord>,
+    /// What the rules had told by the eve.
+    pub stood_on_the_eve: Vec<StoodRecord>,
+    /// What a watch cannot know.
+    pub questions: Vec<QuestionRecord>,
+    /// What to do, and when to see a doctor.
+    pub advice: AdviceRecord,
+    /// The episodes side by side; `None` with fewer than two.
+    pub side_by_side: Option<SharedRecord>,
+}
+
+/// One exposure beside the usual.
+#[derive(Serialize)]
+pub struct SeenRecord {
+    /// Stable name.
+    pub exposure: &'static str,
+    /// What a runner calls it.
+    pub name: &'static str,
+    /// Length of the window that tells most, in days.
+    pub window_days: u64,
+    /// The figure in SI.
+    pub value: f64,
+    /// Its unit.
+    pub unit: &'static str,
+    /// Median of the windows of the year before; `None` without one.
+    pub usual: Option<f64>,
+    /// The middle half of them: from here …
+    pub usual_low: Option<f64>,
+    /// … to here.
+    pub usual_high: Option<f64>,
+    /// How many windows there are.
+    pub windows: usize,
+    /// First day of the first of them.
+    pub windows_since: Option<NaiveDate>,
+    /// In how many of a hundred of them there was less; `None` with too few.
+    pub more_than_pct: Option<u32>,
+    /// In how many of a hundred of them there was more.
+    pub less_than_pct: Option<u32>,
+    /// `more` or `less`; `None` where it does not differ.
+    pub differs: Option<&'static str>,
+    /// How good the evidence is that it matters.
+    pub evidence: String,
+    /// The rule whose evidence that is.
+    pub rule: Option<&'static str>,
+    /// How often the like came before; `None` where it does not differ.
+    pub before: Option<FollowedRecord>,
+    /// Whether another one that differs explains it.
+    pub is_explained: bool,
+    /// The same in words, in the units of the reader.
+    #[serde(skip)]
+    pub seen: Seen,
+}
+
+/// How often the like came before.
+#[derive(Serialize)]
+pub struct FollowedRecord {
+    /// Within so many days pain counts as following.
+    pub within_days: u64,
+    /// Times after which pain began.
+    pub pain: usize,
+    /// Times after which none did.
+    pub no_pain: usize,
+    /// Times of which that is not known.
+    pub not_known: usize,
+}
+
+/// One exposure that could not be measured.
+#[derive(Serialize)]
+pub struct NotJudgedRecord {
+    /// Stable name.
+    pub exposure: &'static str,
+    /// What a runner calls it.
+    pub name: &'static str,
+    /// Why.
+    pub reason: &'static str,
+}
+
+/// The longest run of the day on which it began.
+#[derive(Serialize)]
+pub struct OnTheDayRecord {
+    /// Distance in metres; `None` when nothing tells it.
+    pub distance_m: Option<f64>,
+    /// The longest run of the thirty days before, in metres; `None` without one.
+    pub longest_before_m: Option<f64>,
+}
+
+/// An alert that stood.
+#[derive(Serialize)]
+pub struct StoodRecord {
+    /// Its rule.
+    pub rule: &'static str,
+    /// What the rule found.
+    pub title: &'static str,
+    /// `amber`, `red` or `black`.
+    pub attention: String,
+    /// The day on which it was told.
+    pub since: NaiveDate,
+}
+
+/// How figures are rounded: where nothing may tell whose they are, to as many digits as in findings.
+#[derive(Clone, Copy)]
+struct Rounding {
+    is_anonymous: bool,
+}
+
+impl Rounding {
+    /// Digits that are kept; those of findings under `--anonymous`.
+    const DIGITS: i32 = 4;
+
+    fn of(season: &Season) -> Self {
+        Self { is_anonymous: season.day_names != DayNames::Calendar }
+    }
+
+    fn figure(self, value: f64) -> f64 {
+        let kept = if self.is_anonymous { significant(value, Self::DIGITS) } else { value };
+        thousandths(kept)
+    }
+
+    fn seen(self, seen: &Seen) -> Seen {
+        let usual = seen.usual.clone().map(|usual| Usual {
+            median: self.figure(usual.median),
+            low: self.figure(usual.low),
+            high: self.figure(usual.high),
+            ..usual
+        });
+        Seen { value: self.figure(seen.value), usual, ..seen.clone() }
+    }
+}
+
+/// Days before the onset in which the longest run is looked for.
+const LONGEST_DAYS: u64 = 30;
+
+impl WhyRecord {
+    /// What was seen, with what stood and what is asked and advised.
+    pub fn of(analysis: &Analysis, seen: &Why, units: UnitSystem) -> Self {
+        let (season, onset) = (&analysis.season, seen.onset);
+        let rounding = Rounding::of(season);
+        let records =
+            |list: &[Seen]| list.iter().map(|one| SeenRecord::of(&rounding.seen(one))).collect();
+        let not_judged = seen.not_judged.iter().map(|(exposure, reason)| NotJudgedRecord {
+            exposure: exposure.id,
+            name: exposure.name,
+            reason,
+        });
+        let shared = side_by_side(season, &analysis.limits, &onset);
+        Self {
+            schema_version: SCHEMA_VERSION,
+            onset: onset.day,
+            side: onset.side.map(Worded::word),
+            is_noted: onset.is_noted,
+            last_run: season.last_day,
+            different: records(&seen.different),
+            other_way: records(&seen.other_way),
+            unchanged: records(&seen.unchanged),
+            unranked: records(&seen.unranked),
+            not_judged: not_judged.collect(),
+            on_the_day: on_the_day(season, seen, rounding),
+            stood_on_the_eve: stood(analysis, onset.day - Days::new(1)),
+            questions: questions::questions(season, onset.day, units),
+            advice: AdviceRecord::of(season, onset.day, units),
+            side_by_side: shared.map(|shared| SharedRecord::of(&shared, rounding)),
+        }
+    }
+}
+
+impl WhyRecord {
+    /// What is told in full, and what differed, too.
+    pub fn told_and_more(&self) -> (Vec<&SeenRecord>, Vec<&SeenRecord>) {
+        let (alone, explained): (Vec<&SeenRecord>, Vec<&SeenRecord>) =
+            self.different.iter().partition(|one| !one.is_explained);
+        let (told, more) = alone.split_at(alone.len().min(TOLD));
+        (told.to_vec(), more.iter().chain(&explained).copied().collect())
+    }
+}
+
+impl SeenRecord {
+    fn of(seen: &Seen) -> Self {
+        let usual = seen.usual.as_ref();
+        let figure = |of: fn(&Usual) -> f64| usual.map(|usual| thousandths(of(usual)));
+        let rank = usual.and_then(|usual| usual.rank);
+        Self {
+            exposure: seen.exposure.id,
+            name: seen.exposure.name,
+            window_days: seen.length_days,
+            value: thousandths(seen.value),
+            unit: seen.exposure.unit.symbol(),
+            usual: figure(|usual| usual.median),
+            usual_low: figure(|usual| usual.low),
+            usual_high: figure(|usual| usual.high),
+            windows: usual.map_or(0, |usual| usual.windows),
+            windows_since: usual.map(|usual| usual.since),
+            more_than_pct: rank.map(|rank| rank.above_pct),
+            less_than_pct: rank.map(|rank| rank.below_pct),
+            differs: seen.differs.map(differs_word),
+            evidence: seen.exposure.grade().to_string(),
+            rule: seen.exposure.rule,
+            is_explained: seen.is_explained,
+            before: seen.followed.map(FollowedRecord::from),
+            seen: seen.clone(),
+        }
+    }
+
+    /// `week`, `fortnight`, … of its window.
+    pub fn span(&self) -> &'static str {
+        span_name(self.window_days)
+    }
+}
+
+impl From<Followed> for FollowedRecord {
+    fn from(followed: Followed) -> Self {
+        Self {
+            within_days: FOLLOWING_DAYS,
+            pain: followed.by_pain,
+            no_pain: followed.by_none,
+            not_known: followed.untold,
+        }
+    }
+}
+
+pub(super) fn differs_word(differs: Differs) -> &'static str {
+    match differs {
+        Differs::More => "more",
+        Differs::Less => "less",
+    }
+}
+
+fn on_the_day(season: &Season, seen: &Why, rounding: Rounding) -> Option<OnTheDayRecord> {
+    let run = seen.longest_on_the_day(season)?;
+    let before = season.sessions_before(seen.onset.day, LONGEST_DAYS).iter();
+    let longest = before.filter_map(|run| run.known_distance_m()).reduce(f64::max);
+    Some(OnTheDayRecord {
+        distance_m: run.known_distance_m().map(|metres| rounding.figure(metres)),
+        longest_before_m: longest.map(|metres| rounding.figure(metres)),
+    })
+}
+
+/// The alerts that stood on a day, the gravest first.
+fn stood(analysis: &Analysis, day: NaiveDate) -> Vec<StoodRecord> {
+    let open = analysis.told.open_on(day).into_iter();
+    let record = |alert: &crate::attention::Alert| {
+        Some(StoodRecord {
+            rule: alert.rule.id,
+            title: alert.rule.title,
+            attention: alert.light_on(day).map(|light: Light| light.to_string())?,
+            since: alert.day(),
+        })
+    };
+    open.filter_map(record).collect()
+}

@@ -1,0 +1,105 @@
+//! What a watch cannot know, as questions; answered where athlete file or diary tell.
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
+use crate::base::sanitize::clean;
+use crate::base::words::{counted, joined_by_and};
+use crate::season::{Season, Session};
+use crate::user_files::athlete::Surface;
+use crate::user_files::athlete::diary::Tag;
+use crate::user_files::athlete::words::Worded;
+
+/// Days before an onset that answers are about: those of the longest window.
+const DAYS: u64 = 42;
+/// Days before an onset whose surfaces are named.
+const SURFACE_DAYS: u64 = 14;
+
+/// One question.
+#[derive(Serialize)]
+pub struct QuestionRecord {
+    /// What it is about, in one word.
+    pub about: &'static str,
+    /// The question.
+    pub question: &'static str,
+    /// What the runner's own files say; `None` where they do not.
+    pub answer: Option<String>,
+}
+
+/// The questions about the days before an onset.
+pub(super) fn questions(season: &Season, day: NaiveDate, units: UnitSystem) -> Vec<QuestionRecord> {
+    let ask = |about, question, answer| QuestionRecord { about, question, answer };
+    vec![
+        ask("earlier pain", "did this calf hurt before?", earlier(season, day)),
+        ask("shoes", "new, worn out, or lower at the heel?", shoes(season, day, units)),
+        ask("ground", "softer, harder or more uneven than usual?", surfaces(season, day)),
+        ask("strength", "did you train your calves?", strength(season, day)),
+        ask("tightness", "tight calves before, or a short warm-up?", None),
+        ask("sitting", "long hours sitting or travelling?", None),
+        ask("drinking", "enough on long or warm runs?", None),
+        ask("toes", "squeezed at the front of the shoe?", None),
+    ]
+}
+
+/// `from 3 Apr 2026`.
+fn earlier(season: &Season, day: NaiveDate) -> Option<String> {
+    /// Episodes that are named; older ones are counted.
+    const NAMED: usize = 3;
+    let known = season.calf_episodes_on(day - Days::new(1));
+    let days: Vec<String> = known
+        .iter()
+        .rev()
+        .filter(|episode| episode.start < day)
+        .map(|episode| season.day_names.short(episode.start))
+        .collect();
+    let (named, older) = days.split_at(days.len().min(NAMED));
+    let more = match older.len() {
+        0 => String::new(),
+        count => format!(", and {count} before that"),
+    };
+    (!named.is_empty()).then(|| format!("from {}{more}", joined_by_and(named)))
+}
+
+/// The shoes of the last run before, with what they had run.
+fn shoes(season: &Season, day: NaiveDate, units: UnitSystem) -> Option<String> {
+    let run = season.sessions_before(day, DAYS).last()?;
+    let index = run.shoe?;
+    let shoe = season.athlete.shoes.get(index)?;
+    let earlier = season.sessions.iter().filter(|other| other.day < day);
+    let worn = earlier.filter(|other| other.shoe == Some(index));
+    let worn_m: f64 = worn.filter_map(Session::known_distance_m).sum();
+    let whole = Quantity::new(worn_m + shoe.earlier_distance_m, Unit::DistanceM).show(units);
+    let drop_mm = shoe.drop_mm.map(|drop_mm| Quantity::new(drop_mm, Unit::DropMm).show(units));
+    let drop = drop_mm.map_or_else(String::new, |drop| format!(", drop {drop}"));
+    Some(format!("the last run before was in {}, {whole} on them{drop}", clean(&shoe.name)))
+}
+
+/// `road and trail in the fortnight before`.
+fn surfaces(season: &Season, day: NaiveDate) -> Option<String> {
+    let runs = season.sessions_before(day, SURFACE_DAYS).iter();
+    let mut all: Vec<Surface> = runs.filter_map(|run| run.surface).collect();
+    all.sort_unstable();
+    all.dedup();
+    let names: Vec<&str> = all.iter().map(|surface| surface.word()).collect();
+    (!names.is_empty()).then(|| format!("{} in the fortnight before", joined_by_and(&names)))
+}
+
+/// How many days with strength training there were, where any was ever told.
+fn strength(season: &Season, day: NaiveDate) -> Option<String> {
+    let recorded = season.others.iter().filter(|other| other.is_strength()).map(|one| one.day);
+    let entries = season.diary.entries.iter();
+    let noted = entries.filter(|entry| entry.tags.contains(&Tag::Strength)).map(|one| one.date);
+    let told = season.athlete.strength_days.iter().copied();
+    let mut days: Vec<NaiveDate> = recorded.chain(noted).chain(told).collect();
+    days.retain(|one| *one < day);
+    days.sort_unstable();
+    days.dedup();
+    let from = day - Days::new(DAYS);
+    let count = days.iter().filter(|one| **one >= from).count();
+    let sessions = match count {
+        0 => "no strength session".to_owned(),
+        count => counted(count, "strength session"),
+    };
+    (!days.is_empty()).then(|| format!("{sessions} in the six weeks before"))
+}
