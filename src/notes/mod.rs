@@ -7,8 +7,10 @@ mod fold;
 mod language;
 mod mention;
 mod patterns;
+mod proposals;
 mod reader;
 mod sentence;
 
 pub use mention::{Certainty, Mention, Moment};
+pub use proposals::{Note, Proposal, proposals};
 pub use reader::NoteReader;
