@@ -1,5 +1,6 @@
 //! The command line: flags and help text, nothing else.
 
+mod diary_args;
 mod run_args;
 mod texts;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::base::parallel;
 
+pub use diary_args::{DiaryAction, DiaryAddArgs, DiaryArgs, DiarySuggestArgs};
 pub use run_args::RunArgs;
 pub use texts::WELCOME;
 use texts::{BACKTEST_HELP, COMPLETIONS_HELP, EXIT_CODES};
@@ -68,6 +70,11 @@ pub enum Command {
         after_help = "Examples:\n  soleus athlete --template > athlete.toml\n  soleus athlete exports/\n  soleus athlete --diary diary.csv"
     )]
     Athlete(AthleteArgs),
+    /// Show your diary of pain, write a row, or find rows in what you wrote about your runs
+    #[command(
+        after_help = "Examples:\n  soleus diary\n  soleus diary add --site calf --side left --during 3 --morning 1\n  soleus diary add 0\n  soleus diary suggest export_12345.zip\n  soleus diary undo\n\nThe diary stays on this machine. `soleus season`, `run` and `next` read it."
+    )]
+    Diary(DiaryArgs),
     /// Say whether the rules spoke before it hurt, beside what random days would give
     #[command(
         mut_arg("out", |out| out.hide(true)),
@@ -117,6 +124,10 @@ impl Command {
             Self::Next(args) => args.common.threads,
             Self::Backtest(args) => args.common.threads,
             Self::Inspect(args) => args.threads,
+            Self::Diary(args) => match &args.action {
+                Some(DiaryAction::Suggest(args)) => args.threads,
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -129,6 +140,7 @@ impl Command {
             Self::Next(args) => args.common.quiet,
             Self::Backtest(args) => args.common.quiet,
             Self::Inspect(_) => false,
+            Self::Diary(args) => !matches!(args.action, Some(DiaryAction::Suggest(_))),
             _ => true,
         }
     }

@@ -8,5 +8,5 @@ pub(crate) mod gather;
 pub mod ledger;
 pub(crate) mod people;
 pub mod pipeline;
-pub mod written;
 mod whole_words;
+pub mod written;

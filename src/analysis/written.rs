@@ -67,7 +67,12 @@ pub fn written(
 }
 
 /// The activities of one input, with what the lists of its account say of them.
-fn recorded(input: &Input, content: Content, exports: &AccountExports, latest_ms: i64) -> Vec<Told> {
+fn recorded(
+    input: &Input,
+    content: Content,
+    exports: &AccountExports,
+    latest_ms: i64,
+) -> Vec<Told> {
     let (head, len) = content.head();
     if ingest::refuse_early(&head, len).is_some() {
         return Vec::new();

@@ -2,6 +2,7 @@
 
 mod athlete;
 mod backtest;
+mod diary;
 mod help;
 mod hidden;
 mod inspect;
@@ -69,6 +70,7 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
         Command::Next(args) => next::next(args, world),
         Command::Inspect(args) => inspect::run(args, world),
         Command::Athlete(args) => fine(athlete::athlete(args, world)?),
+        Command::Diary(args) => fine(diary::diary(args, world)?),
         Command::Backtest(args) => backtest::run(args, world),
         Command::Library(args) => fine(library::library(args, world)?),
         Command::Rules(args) if args.json => fine(pretty(records::catalogue::rules_json())),

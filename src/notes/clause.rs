@@ -130,12 +130,17 @@ impl Clause {
     /// Whether its pain, if it has one, may be that of a place beside it.
     pub(super) fn has_no_place_of_its_own(&self) -> bool {
         let is_taken_back = self.is_resolved || self.is_past || self.has_others || self.is_fine;
-        self.places.is_empty() && self.elsewhere.is_empty() && self.plans.is_empty() && !is_taken_back
+        self.places.is_empty()
+            && self.elsewhere.is_empty()
+            && self.plans.is_empty()
+            && !is_taken_back
     }
 
     /// Whether it speaks of other people, other years, or of what is to come.
     pub(super) fn is_about_something_else(&self, place: &PlaceOfBody) -> bool {
-        let is_ahead = |plan: &Place| plan.0 <= place.at.0 || self.pains.iter().any(|pain| plan.1 <= pain.at.0);
+        let is_ahead = |plan: &Place| {
+            plan.0 <= place.at.0 || self.pains.iter().any(|pain| plan.1 <= pain.at.0)
+        };
         self.is_past || self.has_others && !self.is_own || self.plans.iter().any(is_ahead)
     }
 
@@ -168,7 +173,8 @@ impl Clause {
 
     fn is_denied(&self, pain: &Pain) -> bool {
         let others = || self.pains.iter().map(|other| other.at).filter(|other| *other != pain.at);
-        let is_between = |from: usize, to: usize| others().any(|other| from <= other.0 && other.1 <= to);
+        let is_between =
+            |from: usize, to: usize| others().any(|other| from <= other.0 && other.1 <= to);
         let before = self.negations.iter().any(|no| {
             no.1 <= pain.at.0
                 && self.gap(*no, pain.at) <= self.limit(MOST_BEHIND_NO)
@@ -186,7 +192,8 @@ impl Clause {
     fn belongs_elsewhere(&self, place: &PlaceOfBody, pain: &Pain) -> bool {
         let own = self.gap(place.at, pain.at);
         let is_nearer = |other: Place| self.gap(other, pain.at) < own;
-        let legs = self.elsewhere.iter().any(|legs| is_nearer(*legs) && self.gap(*legs, pain.at) <= 2);
+        let legs =
+            self.elsewhere.iter().any(|legs| is_nearer(*legs) && self.gap(*legs, pain.at) <= 2);
         let mut sites = self.places.iter().filter(|other| other.site != place.site);
         let is_fine_here = self.fine.iter().any(|fine| self.gap(*fine, place.at) < own);
         legs || is_fine_here && sites.any(|other| is_nearer(other.at))
@@ -213,7 +220,8 @@ impl Clause {
     fn both_named(&self) -> Option<Side> {
         let of = |side: Side| self.sides.iter().filter(move |(found, _)| *found == side);
         let is_together = of(Side::Left).any(|(_, left)| {
-            of(Side::Right).any(|(_, right)| self.gap(*left, *right) <= self.limit(MOST_BETWEEN_SIDES))
+            of(Side::Right)
+                .any(|(_, right)| self.gap(*left, *right) <= self.limit(MOST_BETWEEN_SIDES))
         });
         is_together.then_some(Side::Both)
     }
@@ -240,7 +248,10 @@ impl Clause {
         let (first, second) = if one.0 <= other.0 { (one, other) } else { (other, one) };
         let between = self.text.get(first.1..second.0).unwrap_or_default();
         match self.has_blanks {
-            true => between.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).count(),
+            true => between
+                .split(|c: char| !c.is_alphanumeric() && c != '\'')
+                .filter(|w| !w.is_empty())
+                .count(),
             false => between.chars().filter(|letter| letter.is_alphanumeric()).count(),
         }
     }
@@ -273,7 +284,9 @@ fn pains(text: &str, words: &Language) -> Vec<Pain> {
     let of_one = |(site, at): (Site, Place)| Pain { score_0_10: MODERATE, at, site: Some(site) };
     let named = by(&words.ailments, text).into_iter().chain(by(&words.pain_of, text)).map(of_one);
     let mut all: Vec<Pain> = any.chain(named).collect();
-    all.sort_by_key(|pain| (std::cmp::Reverse(pain.at.1 - pain.at.0), std::cmp::Reverse(pain.score_0_10)));
+    all.sort_by_key(|pain| {
+        (std::cmp::Reverse(pain.at.1 - pain.at.0), std::cmp::Reverse(pain.score_0_10))
+    });
     let mut kept: Vec<Pain> = Vec::new();
     for pain in all {
         if kept.iter().all(|other| other.at.1 <= pain.at.0 || pain.at.1 <= other.at.0) {

@@ -27,8 +27,9 @@ const FILES: [(&str, &str); 8] = [
 const CHINESE: &str = "zh";
 
 /// Every language, ready to read.
-pub(super) static LANGUAGES: LazyLock<Vec<Language>> =
-    LazyLock::new(|| FILES.iter().filter_map(|(code, text)| Language::of(code, text).ok()).collect());
+pub(super) static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
+    FILES.iter().filter_map(|(code, text)| Language::of(code, text).ok()).collect()
+});
 
 /// A file as it is written. What each list is for stands in `words/en.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -202,9 +203,8 @@ fn by_word<T: Worded>(
     lists: &BTreeMap<String, Vec<String>>,
     has_blanks: bool,
 ) -> Result<Vec<(T, Patterns)>, String> {
-    let one = |(word, list): (&String, &Vec<String>)| {
-        Ok((T::of(word)?, Patterns::of(list, has_blanks)?))
-    };
+    let one =
+        |(word, list): (&String, &Vec<String>)| Ok((T::of(word)?, Patterns::of(list, has_blanks)?));
     lists.iter().map(one).collect()
 }
 

@@ -112,7 +112,8 @@ mod tests {
             note(12, "right achilles hurt yesterday"),
         ];
         let (found, known) = proposals(notes, &Diary::default());
-        let rows: Vec<_> = found.iter().map(|one| (one.day, one.mention.site, one.mention.side)).collect();
+        let rows: Vec<_> =
+            found.iter().map(|one| (one.day, one.mention.site, one.mention.side)).collect();
         let expected =
             [(day(9), Site::Calf, Some(Side::Left)), (day(11), Site::Achilles, Some(Side::Right))];
         assert_eq!((rows.as_slice(), known), (expected.as_slice(), 0));
@@ -128,7 +129,8 @@ mod tests {
             ..DiaryEntry::default()
         };
         let diary = Diary { entries: vec![entry(9, None), entry(10, Some(Side::Right))] };
-        let notes = vec![note(9, "left calf sore"), note(10, "left calf sore"), note(11, "calf sore")];
+        let notes =
+            vec![note(9, "left calf sore"), note(10, "left calf sore"), note(11, "calf sore")];
         let (found, known) = proposals(notes, &diary);
         let days: Vec<NaiveDate> = found.iter().map(|one| one.day).collect();
         assert_eq!((days, known), (vec![day(10), day(11)], 1));

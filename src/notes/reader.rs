@@ -22,7 +22,8 @@ impl NoteReader {
         let mut usual = vec![0; LANGUAGES.len()];
         for folded in texts.map(fold) {
             let known = LANGUAGES.iter().map(|language| language.known_words(&folded));
-            let most = known.enumerate().max_by_key(|&(number, count)| (count, usize::MAX - number));
+            let most =
+                known.enumerate().max_by_key(|&(number, count)| (count, usize::MAX - number));
             if let Some((number, 1..)) = most {
                 usual[number] += 1;
             }

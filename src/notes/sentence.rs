@@ -66,9 +66,11 @@ fn clauses(folded: &str, language: &Language) -> Vec<Clause> {
             cuts.push((at, at + letter.len_utf8()));
         }
     }
-    cuts.extend([" - ", " – ", " — "].iter().flat_map(|dash| {
-        folded.match_indices(dash).map(|(at, dash)| (at, at + dash.len()))
-    }));
+    cuts.extend(
+        [" - ", " – ", " — "]
+            .iter()
+            .flat_map(|dash| folded.match_indices(dash).map(|(at, dash)| (at, at + dash.len()))),
+    );
     cuts.sort_unstable();
     let mut clauses = Vec::new();
     let mut from = 0;
@@ -84,7 +86,8 @@ fn clauses(folded: &str, language: &Language) -> Vec<Clause> {
 /// A clause, or the two that `and` joins where each has a place and a pain of its own.
 fn push_halves(text: &str, language: &Language, clauses: &mut Vec<Clause>) {
     for (start, end) in language.and.places(text) {
-        let (left, right) = (Clause::of(&text[..start], language), Clause::of(&text[end..], language));
+        let (left, right) =
+            (Clause::of(&text[..start], language), Clause::of(&text[end..], language));
         if left.is_complete() && right.is_complete() {
             clauses.push(left);
             return push_halves(&text[end..], language, clauses);
@@ -179,7 +182,8 @@ impl Sentence {
             sides.find_map(|one| one.only_side())
         };
         let mut red_flags = clause.red_flags.clone();
-        red_flags.extend(told.clause.red_flags.iter().filter(|flag| !clause.red_flags.contains(flag)));
+        red_flags
+            .extend(told.clause.red_flags.iter().filter(|flag| !clause.red_flags.contains(flag)));
         Mention {
             site: place.site,
             side: clause.side_of(place).or_else(of_neighbours).or(place.both),

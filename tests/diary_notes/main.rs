@@ -88,7 +88,8 @@ fn judge(lists: &[(&str, &str)]) -> Score {
             score.wrong += wrong;
             score.on_time += on_time;
             if on_time < meant.len() || wrong > 0 {
-                let _ = writeln!(score.faults, "{language}: {text}\n    meant {meant:?}, got {got:?}");
+                let _ =
+                    writeln!(score.faults, "{language}: {text}\n    meant {meant:?}, got {got:?}");
             }
         }
     }

@@ -63,7 +63,9 @@ impl AccountExports {
             self.lists[list].is_recorded[row].store(true, Ordering::Relaxed);
             words.extend(self.lists[list].content.entries().get(row).map(given));
             let first = spans.first().copied().flatten();
-            words.extend(self.lists[list].offset_of(row, first).map(|offset_s| offset_s.to_string()));
+            words.extend(
+                self.lists[list].offset_of(row, first).map(|offset_s| offset_s.to_string()),
+            );
         }
         for (number, span) in spans.iter().enumerate() {
             let Some(span) = span else { continue };
@@ -84,7 +86,14 @@ fn describe(activity: &mut Activity, entry: &ExportEntry) {
     if entry.title.is_some() {
         activity.title.clone_from(&entry.title);
     }
-    activity.remarks.extend(entry.remarks.iter().filter(|one| !activity.remarks.contains(one)).cloned().collect::<Vec<_>>());
+    activity.remarks.extend(
+        entry
+            .remarks
+            .iter()
+            .filter(|one| !activity.remarks.contains(one))
+            .cloned()
+            .collect::<Vec<_>>(),
+    );
     if entry.gear.is_some() {
         activity.gear.clone_from(&entry.gear);
     }

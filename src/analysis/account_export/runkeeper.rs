@@ -75,7 +75,8 @@ impl Columns {
         let names: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
         let at = |name: &str| names.iter().position(|other| other == name);
         let in_unit = |name: &str, units: [(&str, f64); 2]| {
-            let of = |(unit, metres): &(&str, f64)| Some((at(&format!("{name} ({unit})"))?, *metres));
+            let of =
+                |(unit, metres): &(&str, f64)| Some((at(&format!("{name} ({unit})"))?, *metres));
             units.iter().find_map(of)
         };
         Some(Self {

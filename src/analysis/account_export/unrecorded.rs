@@ -104,7 +104,11 @@ impl AccountExports {
 
 impl AccountExports {
     /// Every entry that no recording was found for, with its list; those without a start are left out.
-    pub(crate) fn entries_left(&self, sources: &Sources, zone: Option<Tz>) -> Vec<(String, Activity)> {
+    pub(crate) fn entries_left(
+        &self,
+        sources: &Sources,
+        zone: Option<Tz>,
+    ) -> Vec<(String, Activity)> {
         let mut left = Vec::new();
         for list in &self.lists {
             let format = match &list.content {
@@ -115,7 +119,8 @@ impl AccountExports {
             };
             let source = &sources.inputs[list.input].source;
             let recorded = list.is_recorded.iter().map(|flag| flag.load(Ordering::Relaxed));
-            for (entry, _) in list.content.entries().iter().zip(recorded).filter(|(_, done)| !done) {
+            for (entry, _) in list.content.entries().iter().zip(recorded).filter(|(_, done)| !done)
+            {
                 let Some(activity) = activity(format, entry) else { continue };
                 let activity = match entry.starts_in_local_time {
                     true => list.in_utc(activity, zone),

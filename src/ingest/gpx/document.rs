@@ -88,7 +88,11 @@ impl Headings {
         TrackHeading {
             title: tracks().find_map(|track| track.title.clone()).or_else(|| self.title.clone()),
             kind: tracks().find_map(|track| track.kind.clone()),
-            remarks: tracks().flat_map(|track| &track.remarks).chain(&self.remarks).cloned().collect(),
+            remarks: tracks()
+                .flat_map(|track| &track.remarks)
+                .chain(&self.remarks)
+                .cloned()
+                .collect(),
         }
     }
 }

@@ -79,7 +79,11 @@ fn listed(row: &StringRecord, columns: &Columns, measures: &Measures) -> ExportE
     ExportEntry {
         file: text(columns.file).filter(|file| columns::is_file(file)),
         title: text(columns.title),
-        remarks: columns.remarks().filter_map(|column| text(Some(column))).filter(|text| is_remark(text)).collect(),
+        remarks: columns
+            .remarks()
+            .filter_map(|column| text(Some(column)))
+            .filter(|text| is_remark(text))
+            .collect(),
         sport,
         sub_sport: sub_sport.flatten().map(str::to_owned),
         gear: text(columns.gear),
