@@ -89,8 +89,10 @@ fn told(source: &str, activity: &Activity, latest_ms: i64) -> Told {
     let is_possible = |moment: &i64| is_possible_moment(*moment, latest_ms);
     let of_samples = activity.samples.time_ms.iter().copied().find(is_possible);
     let of_summary = || activity.summary.map(|summary| summary.start_utc_ms);
+    let of_laps = || activity.laps.first().map(|lap| lap.span.start_ms);
     let of_session = || activity.session.map(|session| session.start_ms);
-    let start_utc_ms = of_samples.or_else(of_session).or_else(of_summary).filter(is_possible);
+    let start_utc_ms =
+        of_samples.or_else(of_session).or_else(of_summary).or_else(of_laps).filter(is_possible);
     let texts = activity.title.iter().chain(&activity.remarks);
     Told {
         source: source.to_owned(),
