@@ -1,7 +1,7 @@
 //! A clause as a word list sees it: which places of the body, sides and words for pain stand in it, and
 //! what takes them back.
 
-use super::language::{Language, MODERATE};
+use super::language::{Language, MODERATE, STRONG};
 use super::mention::Moment;
 use super::patterns::{Patterns, Place};
 use crate::user_files::athlete::diary::RedFlag;
@@ -283,7 +283,10 @@ fn pains(text: &str, words: &Language) -> Vec<Pain> {
     });
     let of_one = |(site, at): (Site, Place)| Pain { score_0_10: MODERATE, at, site: Some(site) };
     let named = by(&words.ailments, text).into_iter().chain(by(&words.pain_of, text)).map(of_one);
-    let mut all: Vec<Pain> = any.chain(named).collect();
+    // Who feels a pop need not say that it hurts.
+    let pops = by(&words.red_flags, text).into_iter().filter(|(flag, _)| *flag == RedFlag::Pop);
+    let pops = pops.map(|(_, at)| Pain { score_0_10: STRONG, at, site: None });
+    let mut all: Vec<Pain> = any.chain(named).chain(pops).collect();
     all.sort_by_key(|pain| {
         (std::cmp::Reverse(pain.at.1 - pain.at.0), std::cmp::Reverse(pain.score_0_10))
     });

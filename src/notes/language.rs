@@ -123,7 +123,7 @@ pub(super) struct Language {
 /// pain-monitoring model.
 pub(super) const MILD: u8 = 2;
 pub(super) const MODERATE: u8 = 3;
-const STRONG: u8 = 5;
+pub(super) const STRONG: u8 = 5;
 const SEVERE: u8 = 7;
 
 impl Language {

@@ -82,10 +82,7 @@ mod tests {
         assert_eq!(found(&["calf"], "calf calfs half-calf"), ["calf", "calf"]);
         assert_eq!(found(&["wade*"], "wadenkrampf, die wade"), ["wadenkrampf", "wade"]);
         assert_eq!(found(&["*kuit"], "linkerkuit"), ["linkerkuit"]);
-        assert_eq!(
-            found(&["after the _ run"], "after the long-run or after the long run").len(),
-            1
-        );
+        assert_eq!(found(&["after the _ run"], "after the run or after the long run").len(), 1);
         assert_eq!(found(&["(my|the) wife"], "my wife, the wife"), ["my wife", "the wife"]);
     }
 

@@ -51,7 +51,7 @@ pub fn proposals(mut notes: Vec<Note>, diary: &Diary) -> (Vec<Proposal>, usize) 
             }
         }
     }
-    all.sort_by(|a, b| a.day.cmp(&b.day));
+    all.sort_by_key(|proposal| proposal.day);
     let count = all.len();
     all.retain(|proposal| !proposal.is_in(diary));
     let known = count - all.len();

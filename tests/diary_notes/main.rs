@@ -1,6 +1,7 @@
 //! Holds the reader of notes against sentences with their true places, sides and days. `known` was at hand
 //! while the word lists were written; `held_back` was not, so that it says how the reader does on what
 //! it never saw. Every line is invented: what is meant, `|`, and what a runner may write.
+#![expect(clippy::print_stdout, reason = "tests say what they measured")]
 
 use std::fmt::Write;
 

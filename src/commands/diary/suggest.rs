@@ -36,8 +36,7 @@ pub(super) fn suggest(
     parallel::check()?;
     let sources = Sources::list(&roots, None, options.bounds)?;
     let written = written(&sources, &options, world.progress)?;
-    let notes = written.notes.iter().cloned().collect();
-    let (proposed, known) = proposals(notes, &options.season.diary);
+    let (proposed, known) = proposals(written.notes.clone(), &options.season.diary);
     let file = target(args, options.own_files.diary.as_deref(), world);
     let accepted = match &accept {
         Some(accept) => accept.choose(&proposed).map_err(Error::Settings)?,

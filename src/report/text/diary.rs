@@ -13,6 +13,8 @@ use crate::user_files::diary_file::Appended;
 
 /// Rows that are shown.
 const SHOWN: usize = 10;
+/// What stands above them.
+const HEAD: &str = "date        where             before  during  next morning  tags and note";
 
 /// What was looked for and found in notes.
 #[derive(Clone, Copy)]
@@ -41,11 +43,7 @@ pub fn last_entries(name: &str, entries: Option<&[DiaryEntry]>) -> String {
         let _ = write!(text, ", the last {}", last.len());
     }
     text.push_str("\n\n");
-    let _ = writeln!(
-        text,
-        "{:12}{:18}{:>6}  {:>6}  {:>12}  {}",
-        "date", "where", "before", "during", "next morning", "tags and note"
-    );
+    let _ = writeln!(text, "{HEAD}");
     for entry in last {
         let score = |score: Option<f64>| score.map_or_else(|| "-".to_owned(), |s| s.to_string());
         let line = format!(
@@ -118,10 +116,13 @@ fn done_to_file(name: &str, appended: &Appended) -> String {
     if !appended.added_columns.is_empty() {
         let columns: Vec<String> =
             appended.added_columns.iter().map(|column| format!("`{column}`")).collect();
-        let what = if columns.len() == 1 { "the column" } else { "the columns" };
+        let (what, come) = match columns.len() {
+            1 => ("the column", "comes"),
+            _ => ("the columns", "come"),
+        };
         let _ = writeln!(
             text,
-            "{name} had no place for it, so {what} {} now come last.",
+            "{name} had no place for it, so {what} {} now {come} last.",
             joined_by_and(&columns)
         );
     }
@@ -182,16 +183,14 @@ fn looked_at(found: &Suggested) -> String {
             _ => format!(", {silent} {} neither", if *silent == 1 { "has" } else { "have" }),
         };
         said += &match found.proposed.len() {
-            0 => ". No note says that something hurt".to_owned(),
-            1 => ". One note says that something hurt".to_owned(),
-            count => format!(". {count} times a note says that something hurt"),
+            0 => ". None of them says that something hurt".to_owned(),
+            1 => ". Pain is mentioned once".to_owned(),
+            count => format!(". Pain is mentioned {count} times"),
         };
         said += &match found.known {
             0 => ".".to_owned(),
-            known => format!(
-                "; {known} more {} in the diary already.",
-                if known == 1 { "is" } else { "are" }
-            ),
+            1 => "; one more mention is in the diary already.".to_owned(),
+            known => format!("; {known} more mentions are in the diary already."),
         };
     }
     if *undated > 0 {
