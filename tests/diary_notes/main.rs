@@ -1,6 +1,6 @@
-//! Holds the reader of notes against sentences with their true places, sides and days. `known` was at hand
-//! while the word lists were written; `held_back` was not, so that it says how the reader does on what
-//! it never saw. Every line is invented: what is meant, `|`, and what a runner may write.
+//! Holds the reader of notes against sentences with their true places, sides and days. Faults in `known`
+//! were mended; `held_back` was written at the same time and never tuned to. Every line is invented: what
+//! is meant, `|`, and what a runner may write.
 #![expect(clippy::print_stdout, reason = "tests say what they measured")]
 
 use std::fmt::Write;
