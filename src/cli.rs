@@ -1,5 +1,6 @@
 //! The command line: flags and help text, nothing else.
 
+mod diary_args;
 mod run_args;
 mod texts;
 mod why_args;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::base::parallel;
 
+pub use diary_args::{DiaryAction, DiaryAddArgs, DiaryArgs, DiarySuggestArgs};
 pub use run_args::RunArgs;
 pub use texts::WELCOME;
 use texts::{BACKTEST_HELP, COMPLETIONS_HELP, EXIT_CODES, WHY_HELP};
@@ -80,6 +82,11 @@ pub enum Command {
         after_help = "Examples:\n  soleus athlete --template > athlete.toml\n  soleus athlete exports/\n  soleus athlete --diary diary.csv"
     )]
     Athlete(AthleteArgs),
+    /// Show your diary of pain, write a row, or find rows in what you wrote about your runs
+    #[command(
+        after_help = "Examples:\n  soleus diary\n  soleus diary add --site calf --side left --during 3 --morning 1\n  soleus diary add 0\n  soleus diary suggest export_12345.zip\n  soleus diary undo\n\nThe diary stays on this machine. `soleus season`, `run` and `next` read it."
+    )]
+    Diary(DiaryArgs),
     /// Say whether the rules spoke before it hurt, beside what random days would give
     #[command(
         mut_arg("out", |out| out.hide(true)),
@@ -131,6 +138,10 @@ impl Command {
             Self::Why(args) => args.common.threads,
             Self::Backtest(args) => args.common.threads,
             Self::Inspect(args) => args.threads,
+            Self::Diary(args) => match &args.action {
+                Some(DiaryAction::Suggest(args)) => args.threads,
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -144,6 +155,7 @@ impl Command {
             Self::Why(args) => args.common.quiet,
             Self::Backtest(args) => args.common.quiet,
             Self::Inspect(_) => false,
+            Self::Diary(args) => !matches!(args.action, Some(DiaryAction::Suggest(_))),
             _ => true,
         }
     }

@@ -210,7 +210,7 @@ columns! {
     RUN_TITLE = "title", Text, "";
     /// Shoes or other gear, by the name a service knows them by; empty when unknown.
     RUN_GEAR = "gear", Text, "";
-    /// File format: fit, gpx or tcx; or the list that names the run: strava-csv, garmin-json, apple-xml.
+    /// File format: fit, gpx or tcx; or the list that names the run: strava-csv, runkeeper-csv, garmin-json, apple-xml.
     RUN_FORMAT = "format", Text, "";
     /// Sport as recorded, or assumed with a note in the ledger.
     RUN_SPORT = "sport", Text, "";

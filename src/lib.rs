@@ -37,6 +37,7 @@ pub mod inspect;
 pub mod library;
 pub mod look_back;
 pub mod next_run;
+pub mod notes;
 pub mod options;
 pub mod report;
 pub mod rules;

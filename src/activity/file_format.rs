@@ -14,6 +14,8 @@ pub enum FileFormat {
     Tcx,
     /// A row of Strava's `activities.csv` without a recording.
     StravaCsv,
+    /// A row of Runkeeper's `cardioActivities.csv` without a recording.
+    RunkeeperCsv,
     /// An entry of Garmin's `summarizedActivities.json` without a recording.
     GarminJson,
     /// A workout of Apple Health's `export.xml` without a route.
@@ -78,6 +80,7 @@ impl FileFormat {
                 richness: 1,
             },
             Self::StravaCsv => list("strava-csv"),
+            Self::RunkeeperCsv => list("runkeeper-csv"),
             Self::GarminJson => list("garmin-json"),
             Self::AppleXml => list("apple-xml"),
         }

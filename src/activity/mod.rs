@@ -204,6 +204,9 @@ pub struct Activity {
     pub sub_sport: Option<String>,
     /// Name given by the runner or a service.
     pub title: Option<String>,
+    /// What the runner wrote about it besides: descriptions, notes, comments, as written. Only
+    /// proposals for the diary read it; tables, the library and reports never have it.
+    pub remarks: Vec<String>,
     /// Shoes or other gear, by the name a service knows them by.
     pub gear: Option<String>,
     /// What recorded it: maker and product, or the program that
@@ -245,6 +248,7 @@ impl Activity {
             sport: None,
             sub_sport: None,
             title: None,
+            remarks: Vec::new(),
             gear: None,
             device: None,
             offset: RecordedOffset::Missing,

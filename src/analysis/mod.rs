@@ -10,3 +10,4 @@ pub(crate) mod people;
 pub mod pipeline;
 mod shoe_names;
 mod whole_words;
+pub mod written;

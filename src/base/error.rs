@@ -66,6 +66,14 @@ pub enum Error {
         /// What went wrong.
         cause: String,
     },
+    /// A file of the runner's own could not be written; it is as it was.
+    #[error("cannot write `{name}`: {cause}; choose another file with --diary")]
+    OwnFile {
+        /// How messages call the file.
+        name: String,
+        /// What went wrong.
+        cause: String,
+    },
     /// A page does not fit its template.
     #[error("cannot make the page: {0}; please report this as a fault of soleus")]
     Page(String),
@@ -99,7 +107,11 @@ impl Error {
             Self::Input { .. } | Self::Settings(_) => EXIT_USAGE,
             Self::NoRuns { .. } | Self::PartOfLibrary(_) => EXIT_NO_INPUT,
             Self::System(_) => EXIT_SYSTEM,
-            Self::Table(_) | Self::Write { .. } | Self::Page(_) | Self::Chart { .. } => EXIT_OUTPUT,
+            Self::Table(_)
+            | Self::Write { .. }
+            | Self::OwnFile { .. }
+            | Self::Page(_)
+            | Self::Chart { .. } => EXIT_OUTPUT,
         }
     }
 }

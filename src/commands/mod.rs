@@ -2,6 +2,7 @@
 
 mod athlete;
 mod backtest;
+mod diary;
 mod help;
 mod hidden;
 mod inspect;
@@ -71,6 +72,7 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
         Command::Why(args) => why::why(args, world),
         Command::Inspect(args) => inspect::run(args, world),
         Command::Athlete(args) => fine(athlete::athlete(args, world)?),
+        Command::Diary(args) => fine(diary::diary(args, world)?),
         Command::Backtest(args) => backtest::run(args, world),
         Command::Library(args) => fine(library::library(args, world)?),
         Command::Rules(args) if args.json => fine(pretty(records::catalogue::rules_json())),

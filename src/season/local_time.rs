@@ -172,6 +172,23 @@ pub(super) fn local_day(utc_ms: i64, offset_s: i32) -> NaiveDate {
     civil(utc_ms + i64::from(offset_s) * MS_PER_S).date()
 }
 
+/// The local days of moments, each with what it tells of its zone and what recorded it; they help each
+/// other as runs of a season do.
+pub(crate) fn days_of(
+    moments: &[(i64, RecordedOffset, Option<&str>)],
+    zone: Option<Tz>,
+) -> Vec<NaiveDate> {
+    let time = |&(start_utc_ms, offset, device)| RecordedTime {
+        start_utc_ms,
+        told_at_utc_ms: None,
+        offset,
+        device,
+    };
+    let times: Vec<RecordedTime> = moments.iter().map(time).collect();
+    let zones = Zones::of(&times, zone);
+    times.iter().map(|time| local_day(time.start_utc_ms, zones.offset(time).0)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -36,6 +36,7 @@ pub(crate) use day_names::replace_days;
 pub use fast_limit::{FastBasis, FastLimit};
 pub use form::{Form, Forms, MIN_FORM_WINDOWS};
 pub use isolated_runs::ISOLATED_YEARS;
+pub(crate) use local_time::days_of;
 pub use other_activities::OtherActivity;
 pub use planned::of_sessions;
 pub use session::{PartialSums, Recording, Session};

@@ -54,6 +54,9 @@ pub(super) fn reason(path: &str) -> Option<&'static str> {
         return Some("a file that you wrote for soleus, not a recording");
     }
     let suffix = name.rsplit_once('.').map_or("", |(_, suffix)| suffix);
+    if suffix.starts_with("bak") && OWN_FILES.iter().any(|own| name.starts_with(own)) {
+        return Some("a copy of a file that you wrote for soleus, not a recording");
+    }
     MEDIA.contains(&suffix).then_some("a picture, film, sound or document; not opened")
 }
 

@@ -295,14 +295,14 @@ impl<'n, T: Default> OwnCsv<'n, T> {
 }
 
 /// What stands between the cells of a header; a header of one cell may have anything.
-fn delimiter(header: &str) -> char {
+pub(in crate::user_files) fn delimiter(header: &str) -> char {
     let count = |delimiter: &char| header.matches(*delimiter).count();
     ['\t', ';', ','].into_iter().max_by_key(count).unwrap_or(',')
 }
 
 /// The cells of one line without the blanks around them. A text in quotation marks may hold the
 /// delimiter, but ends with its line: one that is never closed would swallow what comes after it.
-fn cells(line: &str, delimiter: char) -> Result<Vec<String>, String> {
+pub(in crate::user_files) fn cells(line: &str, delimiter: char) -> Result<Vec<String>, String> {
     // A reader for every line costs more than the line.
     if !line.contains('"') {
         return Ok(line.split(delimiter).map(|cell| cell.trim().to_owned()).collect());

@@ -5,6 +5,7 @@ pub mod athlete;
 pub mod away;
 pub(crate) mod csv;
 pub(crate) mod date_text;
+pub mod diary_file;
 pub(crate) mod locate;
 pub(crate) mod toml;
 pub(crate) mod values;

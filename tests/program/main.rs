@@ -14,6 +14,7 @@ mod cli;
 mod command;
 mod csv_safety;
 mod dates;
+mod diary;
 mod exports;
 mod fast_running;
 mod four_formats;

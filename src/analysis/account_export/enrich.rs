@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use super::entry::ExportEntry;
 use super::lists::{AccountExports, ListContent};
 use crate::activity::file_format::FileFormat;
-use crate::activity::{Activity, Span};
+use crate::activity::{Activity, RecordedOffset, Span};
 use crate::base::units::{MS_PER_S, s_from_ms};
 use crate::ingest::gpx::APPLE_ROUTE_CREATOR;
 
@@ -18,13 +18,18 @@ const SAME_LENGTH_RATIO: f64 = 0.1;
 impl AccountExports {
     /// Gives an activity what the lists know of it. `source` is the recording it comes from.
     pub(crate) fn enrich(&self, source: &str, activity: &mut Activity) {
+        let span = span(activity);
         if let Some(&(list, row)) = self.named.get(source) {
             self.lists[list].is_recorded[row].store(true, Ordering::Relaxed);
             if let Some(entry) = self.lists[list].content.entries().get(row) {
                 describe(activity, entry);
             }
+            let offset_s = self.lists[list].offset_of(row, span);
+            if let (RecordedOffset::Missing, Some(offset_s)) = (activity.offset, offset_s) {
+                activity.offset = RecordedOffset::Known(offset_s);
+            }
         }
-        let Some(span) = span(activity) else { return };
+        let Some(span) = span else { return };
         for list in &self.lists {
             match &list.content {
                 ListContent::Apple(health) if is_route(activity) => {
@@ -57,6 +62,10 @@ impl AccountExports {
         if let Some(&(list, row)) = self.named.get(source) {
             self.lists[list].is_recorded[row].store(true, Ordering::Relaxed);
             words.extend(self.lists[list].content.entries().get(row).map(given));
+            let first = spans.first().copied().flatten();
+            words.extend(
+                self.lists[list].offset_of(row, first).map(|offset_s| offset_s.to_string()),
+            );
         }
         for (number, span) in spans.iter().enumerate() {
             let Some(span) = span else { continue };
@@ -77,6 +86,14 @@ fn describe(activity: &mut Activity, entry: &ExportEntry) {
     if entry.title.is_some() {
         activity.title.clone_from(&entry.title);
     }
+    activity.remarks.extend(
+        entry
+            .remarks
+            .iter()
+            .filter(|one| !activity.remarks.contains(one))
+            .cloned()
+            .collect::<Vec<_>>(),
+    );
     if entry.gear.is_some() {
         activity.gear.clone_from(&entry.gear);
     }

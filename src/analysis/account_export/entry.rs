@@ -11,6 +11,8 @@ pub struct ExportEntry {
     pub file: Option<String>,
     /// Name given by the runner or the service.
     pub title: Option<String>,
+    /// What the runner wrote about it besides: descriptions and notes, as written.
+    pub remarks: Vec<String>,
     /// Sport in lower case, `running` for runs; `None` when the list does not say.
     pub sport: Option<String>,
     /// Kind of it in the words of FIT; `None` when unknown or generic.
@@ -19,4 +21,6 @@ pub struct ExportEntry {
     pub gear: Option<String>,
     /// What the list tells about the activity itself; `None` when it has no start.
     pub summary: Option<Summary>,
+    /// Whether its start is that of the runner's clock, and not UTC.
+    pub starts_in_local_time: bool,
 }

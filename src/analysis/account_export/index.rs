@@ -3,10 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::BufReader;
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 use super::lists::{AccountExports, List, ListContent};
-use super::{apple, garmin, strava};
+use super::{apple, garmin, runkeeper, strava};
 use crate::activity::privacy_zone::PrivacyZones;
 use crate::base::catch_panic::survived;
 use crate::base::error::Error;
@@ -55,7 +56,7 @@ impl AccountExports {
             // A fault of our own in a list must not cost the season.
             let content = survived(|| read_list(&sources.inputs[index].source, content))??;
             let is_recorded = content.entries().iter().map(|_| AtomicBool::new(false)).collect();
-            Some(List { input: index, content, is_recorded })
+            Some(List { input: index, content, is_recorded, offsets_s: Mutex::default() })
         })?;
         let lists: Vec<List> = found.into_iter().flatten().collect();
         Ok(Self {
@@ -111,7 +112,11 @@ fn read_list(source: &str, content: Content) -> Option<ListContent> {
             ListContent::Garmin(entries)
         }),
         b'<' => None,
-        _ => strava::read(&bytes()?).map(ListContent::Strava),
+        _ => {
+            let bytes = bytes()?;
+            let of_runkeeper = runkeeper::read(&bytes).map(ListContent::Runkeeper);
+            of_runkeeper.or_else(|| strava::read(&bytes).map(ListContent::Strava))
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! The lists among the inputs, and what they say. Values only; they are filled by the index.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 use super::apple::AppleHealth;
 use super::entry::ExportEntry;
+use super::runkeeper::RunkeeperList;
 use super::strava::StravaList;
 use crate::activity::privacy_zone::PrivacyZones;
 use crate::base::error::SkipReason;
@@ -28,11 +30,14 @@ pub(super) struct List {
     pub(super) content: ListContent,
     /// Which of its entries a recording was found for.
     pub(super) is_recorded: Vec<AtomicBool>,
+    /// Seconds between the runner's clock and UTC, by entry, as recordings tell them.
+    pub(super) offsets_s: Mutex<BTreeMap<usize, i32>>,
 }
 
 /// What a list says.
 pub(super) enum ListContent {
     Strava(StravaList),
+    Runkeeper(RunkeeperList),
     Garmin(Vec<ExportEntry>),
     Apple(Box<AppleHealth>),
     PrivacyZones(PrivacyZones),
@@ -61,6 +66,7 @@ impl ListContent {
     pub(super) fn entries(&self) -> &[ExportEntry] {
         match self {
             Self::Strava(list) => &list.activities,
+            Self::Runkeeper(list) => &list.activities,
             Self::Garmin(entries) => entries,
             Self::Apple(_) | Self::PrivacyZones(_) => &[],
         }

@@ -1,5 +1,5 @@
 //! The lists that account exports carry beside the recordings, joined to them: they give titles,
-//! gear and sport, heart rate and cadence of Apple's routes, and the runs that were never recorded.
+//! notes, gear and sport, heart rate and cadence of Apple's routes, and the runs that were never recorded.
 
 pub mod apple;
 mod enrich;
@@ -7,6 +7,8 @@ mod entry;
 pub mod garmin;
 mod index;
 mod lists;
+mod local_start;
+pub mod runkeeper;
 pub mod strava;
 mod unrecorded;
 

@@ -4,6 +4,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 
+use chrono_tz::Tz;
+
 use super::entry::ExportEntry;
 use super::lists::{AccountExports, List, ListContent};
 use crate::activity::file_format::FileFormat;
@@ -51,8 +53,9 @@ impl AccountExports {
             .filter(|(_, file)| file.is_without_data())
             .map(|(input, _)| input.source.as_str())
             .collect();
+        let zone = options.season.zone;
         let from_list = |(number, list): (usize, &List)| {
-            let activities = self.without_recording(number, &read, &without_data);
+            let activities = self.without_recording(number, &read, &without_data, zone);
             let source = &sources.inputs[list.input].source;
             let (runs, others, untold) = runs_and_others(activities, source, options)?;
             let mut said = said(&list.content, runs.len());
@@ -70,6 +73,7 @@ impl AccountExports {
         number: usize,
         read: &HashSet<&str>,
         without_data: &HashSet<&str>,
+        zone: Option<Tz>,
     ) -> Vec<Activity> {
         let list = &self.lists[number];
         let unrecorded = |entries: &[ExportEntry], format: FileFormat| {
@@ -79,15 +83,13 @@ impl AccountExports {
         };
         match &list.content {
             ListContent::Strava(strava) => {
-                // A file that was read and is no run, or a copy of one, is no missing run either; of
-                // a run without data only the list tells.
-                for (source, place) in &self.named {
-                    if place.0 == number && read.contains(source.as_str()) {
-                        let is_recorded = !without_data.contains(source.as_str());
-                        list.is_recorded[place.1].store(is_recorded, Ordering::Relaxed);
-                    }
-                }
+                self.mark_read(number, read, without_data);
                 unrecorded(&strava.activities, FileFormat::StravaCsv)
+            }
+            ListContent::Runkeeper(runkeeper) => {
+                self.mark_read(number, read, without_data);
+                let activities = unrecorded(&runkeeper.activities, FileFormat::RunkeeperCsv);
+                activities.into_iter().map(|one| list.in_utc(one, zone)).collect()
             }
             ListContent::Garmin(entries) => unrecorded(entries, FileFormat::GarminJson),
             ListContent::Apple(health) => {
@@ -100,11 +102,54 @@ impl AccountExports {
     }
 }
 
+impl AccountExports {
+    /// Every entry that no recording was found for, with its list; those without a start are left out.
+    pub(crate) fn entries_left(
+        &self,
+        sources: &Sources,
+        zone: Option<Tz>,
+    ) -> Vec<(String, Activity)> {
+        let mut left = Vec::new();
+        for list in &self.lists {
+            let format = match &list.content {
+                ListContent::Strava(_) => FileFormat::StravaCsv,
+                ListContent::Runkeeper(_) => FileFormat::RunkeeperCsv,
+                ListContent::Garmin(_) => FileFormat::GarminJson,
+                ListContent::Apple(_) | ListContent::PrivacyZones(_) => continue,
+            };
+            let source = &sources.inputs[list.input].source;
+            let recorded = list.is_recorded.iter().map(|flag| flag.load(Ordering::Relaxed));
+            for (entry, _) in list.content.entries().iter().zip(recorded).filter(|(_, done)| !done)
+            {
+                let Some(activity) = activity(format, entry) else { continue };
+                let activity = match entry.starts_in_local_time {
+                    true => list.in_utc(activity, zone),
+                    false => activity,
+                };
+                left.push((source.clone(), activity));
+            }
+        }
+        left
+    }
+
+    /// A file that was read and is no run, or a copy of one, is no missing run either; of a run
+    /// without data only the list tells.
+    fn mark_read(&self, number: usize, read: &HashSet<&str>, without_data: &HashSet<&str>) {
+        for (source, place) in &self.named {
+            if place.0 == number && read.contains(source.as_str()) {
+                let is_recorded = !without_data.contains(source.as_str());
+                self.lists[number].is_recorded[place.1].store(is_recorded, Ordering::Relaxed);
+            }
+        }
+    }
+}
+
 fn activity(format: FileFormat, entry: &ExportEntry) -> Option<Activity> {
     Some(Activity {
         sport: entry.sport.clone(),
         sub_sport: entry.sub_sport.clone(),
         title: entry.title.clone(),
+        remarks: entry.remarks.clone(),
         gear: entry.gear.clone(),
         summary: Some(entry.summary?),
         ..Activity::of_samples(format, Samples::default())
@@ -166,6 +211,10 @@ fn said(content: &ListContent, runs: usize) -> String {
             let activities = list.activities.len();
             let unreadable = unreadable(list.unreadable);
             format!("Strava's list of {activities} activities; {from_list}{dates}{unreadable}")
+        }
+        ListContent::Runkeeper(list) => {
+            let (activities, unreadable) = (list.activities.len(), unreadable(list.unreadable));
+            format!("Runkeeper's list of {activities} activities; {from_list}{unreadable}")
         }
         ListContent::Garmin(entries) => {
             format!("Garmin's list of {} activities; {from_list}", entries.len())

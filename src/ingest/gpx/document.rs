@@ -20,6 +20,10 @@ pub(super) enum Place {
     Other,
 }
 
+/// Elements that only proposals for the diary read; the crate is not asked for them.
+const DESCRIPTION: &str = "desc";
+const COMMENT: &str = "cmt";
+
 impl Place {
     /// The place of an element with this local name inside another; `None` stands for no parent.
     fn inside(parent: Option<Self>, name: &str) -> Self {
@@ -29,6 +33,8 @@ impl Place {
             (Some(Self::Gpx), "trk") => Self::Track,
             (Some(Self::Gpx | Self::Metadata | Self::Track), "name") => Self::Leaf("name"),
             (Some(Self::Track), "type") => Self::Leaf("type"),
+            (Some(Self::Gpx | Self::Metadata | Self::Track), "desc") => Self::Leaf(DESCRIPTION),
+            (Some(Self::Track), "cmt") => Self::Leaf(COMMENT),
             _ => Self::Other,
         }
     }
@@ -46,6 +52,8 @@ impl Place {
 /// The document for the crate holds no more than this, with some slack for its last names. Of tracks beyond,
 /// of which a history of years has hundreds and a hostile file could have millions, our own names count.
 const MAX_BYTES: usize = 1 << 16;
+/// A track has a description and a comment; more come from files that were glued together.
+const MAX_REMARKS: usize = 8;
 
 /// What names a recording. Every field is `None` when the file leaves it out or blank.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,6 +62,8 @@ pub(super) struct Headings {
     pub(super) creator: Option<String>,
     /// Name of the file.
     pub(super) title: Option<String>,
+    /// What the runner wrote about the whole file.
+    pub(super) remarks: Vec<String>,
     /// What names each track, in file order.
     pub(super) tracks: Vec<TrackHeading>,
 }
@@ -65,6 +75,8 @@ pub(super) struct TrackHeading {
     pub(super) title: Option<String>,
     /// Type of the track, as written.
     pub(super) kind: Option<String>,
+    /// What the runner wrote about the track.
+    pub(super) remarks: Vec<String>,
 }
 
 impl Headings {
@@ -76,6 +88,11 @@ impl Headings {
         TrackHeading {
             title: tracks().find_map(|track| track.title.clone()).or_else(|| self.title.clone()),
             kind: tracks().find_map(|track| track.kind.clone()),
+            remarks: tracks()
+                .flat_map(|track| &track.remarks)
+                .chain(&self.remarks)
+                .cloned()
+                .collect(),
         }
     }
 }
@@ -140,6 +157,14 @@ impl Document {
     }
 
     fn push_leaf(&mut self, name: &'static str, parent: Place, text: String) {
+        if matches!(name, DESCRIPTION | COMMENT) {
+            let of_track = self.own.tracks.last_mut().filter(|_| parent == Place::Track);
+            let remarks = of_track.map_or(&mut self.own.remarks, |track| &mut track.remarks);
+            if remarks.len() < MAX_REMARKS {
+                remarks.push(text);
+            }
+            return;
+        }
         // Of a track that has begun the first name and type are still written, or the crate would know less.
         let is_wanted = match self.own.tracks.last() {
             Some(track) if parent == Place::Track => {
@@ -181,7 +206,11 @@ impl Document {
             Some(Ok(document)) => {
                 let mut read = headings(document);
                 let written = read.tracks.len();
+                for (track, own) in read.tracks.iter_mut().zip(&self.own.tracks) {
+                    track.remarks.clone_from(&own.remarks);
+                }
                 read.tracks.extend(self.own.tracks.into_iter().skip(written));
+                read.remarks = self.own.remarks;
                 return (read, None);
             }
             Some(Err(error)) => error.to_string(),
@@ -195,10 +224,12 @@ fn headings(document: gpx::Gpx) -> Headings {
     let track = |track: &gpx::Track| TrackHeading {
         title: track.name.as_deref().and_then(kept),
         kind: track.type_.as_deref().and_then(kept),
+        remarks: Vec::new(),
     };
     Headings {
         creator: document.creator.as_deref().and_then(kept),
         title: document.metadata.as_ref().and_then(|about| kept(about.name.as_deref()?)),
+        remarks: Vec::new(),
         tracks: document.tracks.iter().map(track).collect(),
     }
 }
@@ -268,7 +299,7 @@ mod tests {
         document.close(Place::Gpx, None, "");
         let (headings, _) = document.read();
         let names = |tracks: &[usize]| {
-            let TrackHeading { title, kind } = headings.of_tracks(tracks);
+            let TrackHeading { title, kind, .. } = headings.of_tracks(tracks);
             (title.unwrap_or_default(), kind.unwrap_or_default())
         };
         assert_eq!(names(&[1]), ("file".to_owned(), "running".to_owned()));

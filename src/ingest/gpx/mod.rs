@@ -55,13 +55,14 @@ impl Format for Gpx {
         let is_apple_route =
             headings.creator.as_deref().is_some_and(|name| name.starts_with(APPLE_ROUTE_CREATOR));
         let activity = |tracks: &[usize], samples: Samples| {
-            let TrackHeading { title, kind } = headings.of_tracks(tracks);
+            let TrackHeading { title, kind, remarks } = headings.of_tracks(tracks);
             let named = kind.as_deref().and_then(sport_of_type);
             let (sport, sub_sport) = named.map(|named| (named.sport, named.sub_sport)).unzip();
             Activity {
                 sport,
                 sub_sport: sub_sport.flatten().map(str::to_owned),
                 title,
+                remarks,
                 device: headings.creator.clone(),
                 offset,
                 has_counted_steps: is_apple_route,
@@ -106,7 +107,7 @@ fn why_no_samples(read: Elements, ending: Ending) -> SkipReason {
 fn is_run(document: Document) -> bool {
     let headings = document.read().0;
     let all: Vec<usize> = (1..=headings.tracks.len()).collect();
-    let TrackHeading { title, kind } = headings.of_tracks(&all);
+    let TrackHeading { title, kind, .. } = headings.of_tracks(&all);
     let of_type = kind.as_deref().and_then(sport_of_type).map(|named| named.sport);
     let of_name = || title.as_deref().and_then(sport_in_words).map(str::to_owned);
     of_type.or_else(of_name).as_deref() == Some(RUNNING)

@@ -143,6 +143,7 @@ impl Recording {
             sport,
             sub_sport: sub_sport.flatten().map(str::to_owned),
             title: self.title,
+            remarks: self.notes.into_iter().collect(),
             device: self.device.or_else(|| author.map(str::to_owned)),
             offset,
             device_figures: figures(&self.laps),

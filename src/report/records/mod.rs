@@ -5,6 +5,7 @@ pub mod alerts;
 pub(in crate::report) mod calf_km;
 pub mod calf_km_left;
 pub mod catalogue;
+pub mod diary;
 pub(in crate::report) mod doubts;
 pub(in crate::report) mod figures;
 pub(in crate::report) mod files;

@@ -174,7 +174,7 @@ fn asks(standing: &Standing) -> Vec<String> {
     let is_old = standing.holding_pain().is_none() && standing.pain_age_days <= ASKED_DAYS;
     if let Some(felt) = standing.pain.as_ref().filter(|_| is_old) {
         asks.push(format!(
-            "The last word of the diary is {}, {} days ago: is it gone? Note how the calf is today, 0 if \
+            "The last word of the diary is {}, {} days ago: is it gone? Note how the calf is today with `soleus diary add`, 0 if \
              nothing hurts.",
             pain_words(felt),
             standing.pain_age_days

@@ -39,7 +39,7 @@ pub fn athlete(options: &Options) -> String {
     if options.own_files.diary.is_none() {
         let _ = writeln!(
             text,
-            "There is no {DIARY_FILE}; `soleus athlete --template` shows how one looks."
+            "There is no {DIARY_FILE}. To begin:\n  soleus diary add --site calf --side left --during 3"
         );
     }
     text

@@ -74,8 +74,9 @@ fn push_rules(text: &mut String) {
 
 fn push_diary(text: &mut String) {
     let about = format!(
-        "The diary is a file of its own, {DIARY_FILE} beside this one, or named with --diary: a \
-         table with one line for every note, with commas, semicolons or tabs between the cells. \
+        "The diary is a file of its own, {DIARY_FILE} beside this one, or named with --diary. \
+         `soleus diary add` writes a line of it, and `soleus diary suggest` finds lines in the notes on \
+         your runs; or write it yourself: a table with one line for every note, with commas, semicolons or tabs between the cells. \
          The first line names the columns. Leave out the columns that you do not use, put them in \
          any order, and leave cells empty: only the date must be told, like 2026-03-09 or as your \
          spreadsheet writes it, as long as the day and the month cannot be mixed up. For example:"

@@ -4,6 +4,7 @@ pub mod athlete;
 pub mod athlete_template;
 pub mod backtest;
 pub mod catalogue;
+pub mod diary;
 mod finding;
 pub mod inspect;
 mod judged;

@@ -15,7 +15,7 @@ use crate::user_files::values::{day, number};
 pub(crate) type DiaryColumn = OwnColumn<DiaryEntry>;
 
 /// The one column that every line must fill.
-pub(super) const DATE: &str = "date";
+pub(in crate::user_files) const DATE: &str = "date";
 /// Engineering default: a number above it is a slip of the pen.
 const MOST_RAISES: u32 = 500;
 /// Engineering default: a number above it was taken in another unit.

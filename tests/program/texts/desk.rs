@@ -66,6 +66,15 @@ const WRITTEN: &[(&str, &str)] = &[
     ("quiet-plan.csv", "date,distance_km\n2026-04-14,8\n"),
     ("long-plan.csv", "date,distance_km,shoe\n2026-04-14,8,\n2026-04-16,20,\n2026-04-18,25,\n"),
     (
+        "cardioActivities.csv",
+        "Date,Type,Route Name,Distance (km),Duration,Notes,GPX File\n\
+         2026-04-12 07:15:00,Running,,16.0,1:30:00,\"left calf tight\",\n\
+         2026-04-14 18:00:00,Running,,8.0,45:00,\"Rechte Wade hat geknallt, abgebrochen\",\n\
+         2026-04-16 18:00:00,Running,,8.0,45:00,\"is that my achilles hurting?\",\n\
+         2026-04-18 18:00:00,Running,,8.0,45:00,\"no calf pain\",\n\
+         2026-04-20 18:00:00,Running,,8.0,45:00,,\n",
+    ),
+    (
         "activities.csv",
         "id,when,what,kind,file\n\
          77,\"May 29, 2022, 3:53:35 PM\",Tour,Run,activities/8.fit.gz\n",

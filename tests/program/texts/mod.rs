@@ -98,6 +98,21 @@ const ASKED: &[(&str, &str)] = &[
     ("athlete/template", "athlete --template"),
     ("athlete/told", "athlete --athlete full-athlete.toml --diary full-diary.csv"),
     ("athlete/unscored", "athlete --diary unscored.csv"),
+    ("diary/none", "diary"),
+    ("diary/shown", "diary --diary full-diary.csv"),
+    ("diary/suggested", "diary suggest cardioActivities.csv --diary full-diary.csv"),
+    (
+        "diary/first-row",
+        "diary add 2026-03-09 --site calf --side left --during 3 --morning 1 uphill",
+    ),
+    ("diary/fine-day", "diary add 2026-03-10 0"),
+    ("diary/accepted", "diary suggest cardioActivities.csv --accept sure"),
+    ("diary/json", "diary suggest cardioActivities.csv --diary full-diary.csv --json"),
+    ("diary/undone", "diary undo"),
+    ("diary/column-added", "diary add 2026-05-18 --site calf --during 2 --diary unscored.csv"),
+    ("diary/no-score", "diary add --site calf --during 11"),
+    ("diary/no-site", "diary add --site elbow"),
+    ("diary/nothing-said", "diary add"),
     ("lists/rules", "rules"),
     ("lists/columns", "columns"),
     ("lists/library", "library"),
@@ -105,6 +120,9 @@ const ASKED: &[(&str, &str)] = &[
     ("help/welcome", ""),
     ("help/version", "--version"),
     ("help/program", "--help"),
+    ("help/diary-add", "diary add --help"),
+    ("help/diary-suggest", "diary suggest --help"),
+    ("help/diary-undo", "diary undo --help"),
 ];
 
 /// Holds a text against its snapshot, a file below `tests/snapshots`.
@@ -145,7 +163,7 @@ macro_rules! folders {
     };
 }
 
-folders!(season, next, why, run, inspect, backtest, athlete, lists, help);
+folders!(season, next, why, run, inspect, backtest, athlete, diary, lists, help);
 
 #[test]
 fn every_sample_as_a_run_and_inspected() {

@@ -56,6 +56,9 @@ pub(super) fn errors() -> String {
         Error::Write { .. } => [
             Error::Write { path: "report/runs.csv".into(), cause: "what went wrong".to_owned() },
         ],
+        Error::OwnFile { .. } => [
+            Error::OwnFile { name: "diary.csv".to_owned(), cause: "what went wrong".to_owned() },
+        ],
         Error::Page(_) => [Error::Page("what does not fit".to_owned())],
         Error::System(_) => [Error::System(trouble())],
         Error::Chart { .. } => [

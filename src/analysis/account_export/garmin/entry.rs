@@ -9,6 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct GarminActivity {
     pub(super) name: Option<String>,
+    pub(super) description: Option<String>,
     pub(super) activity_type: Option<String>,
     pub(super) sport_type: Option<String>,
     pub(super) begin: Value,
@@ -57,6 +58,7 @@ impl GarminActivity {
     fn set(&mut self, field: &str, value: Value) {
         match field {
             "name" | "activityname" => self.name = value.into_text(),
+            "description" => self.description = value.into_text(),
             "activitytype" => self.activity_type = value.into_text(),
             "sporttype" => self.sport_type = value.into_text(),
             "begintimestamp" => self.begin = value,

@@ -57,10 +57,12 @@ fn listed(entry: &GarminActivity, units: Units) -> ExportEntry {
     ExportEntry {
         file: None,
         title: entry.name.clone(),
+        remarks: entry.description.iter().cloned().collect(),
         summary: summary(entry, units, is_run),
         sport,
         sub_sport: sub_sport.flatten().map(str::to_owned),
         gear: None,
+        starts_in_local_time: false,
     }
 }
 

@@ -25,12 +25,24 @@ pub(super) struct Columns {
     pub(super) gear: Option<usize>,
 }
 
+/// In all known lists descriptions and private notes stand between the date and the file, which is the
+/// thirteenth column; this far they are looked for where no file is named.
+const LAST_REMARKS: usize = 16;
 /// Columns are judged by this many rows, spread over the list.
 const JUDGED_ROWS: usize = 500;
 /// No name of a sport is longer, in bytes.
 const LONGEST_SPORT: usize = 60;
 /// No runner has more shoes than this beside one for every ten activities.
 const MOST_GEAR: usize = 20;
+
+impl Columns {
+    /// The columns in which the runner may have written something besides the title.
+    pub(super) fn remarks(&self) -> impl Iterator<Item = usize> {
+        let known = [self.file, self.sport, self.title, self.gear];
+        let last = self.file.unwrap_or(LAST_REMARKS);
+        (self.date + 1..last).filter(move |column| !known.contains(&Some(*column)))
+    }
+}
 
 /// A cell without surrounding blanks; empty when the row has no such column.
 pub(super) fn cell(row: &StringRecord, column: usize) -> &str {

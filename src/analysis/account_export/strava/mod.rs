@@ -79,11 +79,25 @@ fn listed(row: &StringRecord, columns: &Columns, measures: &Measures) -> ExportE
     ExportEntry {
         file: text(columns.file).filter(|file| columns::is_file(file)),
         title: text(columns.title),
+        remarks: columns
+            .remarks()
+            .filter_map(|column| text(Some(column)))
+            .filter(|text| is_remark(text))
+            .collect(),
         sport,
         sub_sport: sub_sport.flatten().map(str::to_owned),
         gear: text(columns.gear),
         summary: summary(row, columns, measures),
+        starts_in_local_time: false,
     }
+}
+
+/// Whether a cell holds something that somebody wrote, and no number, date, file or yes or no.
+fn is_remark(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+        && !matches!(text, "true" | "false")
+        && !columns::is_file(text)
+        && date::read(text).is_none()
 }
 
 fn summary(row: &StringRecord, columns: &Columns, measures: &Measures) -> Option<Summary> {

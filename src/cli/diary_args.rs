@@ -1,0 +1,99 @@
+//! The flags of `soleus diary`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// Arguments of `diary`.
+#[derive(Debug, Args)]
+pub struct DiaryArgs {
+    /// What to do with it (default: show the last rows)
+    #[command(subcommand)]
+    pub action: Option<DiaryAction>,
+    /// The diary (default: diary.csv in the current folder; of `suggest`: the one beside PATH, if there is one)
+    #[arg(long, value_name = "FILE", global = true)]
+    pub diary: Option<PathBuf>,
+    /// Print as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What `diary` does.
+#[derive(Debug, Subcommand)]
+pub enum DiaryAction {
+    /// Write one row: where it hurt and how much, or 0 for a day that was fine
+    #[command(after_help = ADD_HELP)]
+    Add(DiaryAddArgs),
+    /// Propose rows from what you wrote in titles, descriptions and notes of your activities
+    #[command(after_help = SUGGEST_HELP)]
+    Suggest(DiarySuggestArgs),
+    /// Take back the last row that soleus added
+    #[command(
+        after_help = "Example:\n  soleus diary undo\n\nOnly a row that soleus added, that is still as it was and still the last one, is taken back."
+    )]
+    Undo,
+}
+
+const ADD_HELP: &str = "\
+Examples:
+  soleus diary add --site calf --side left --during 3 --morning 1
+  soleus diary add yesterday --site achilles --side right --during 2 \"only uphill\"
+  soleus diary add 2026-03-09 --site calf --during 6 --tag pop --tag cannot-bear-weight
+  soleus diary add 0
+
+DATE is a date like 2026-03-09, today, yesterday, or a weekday for the last one, today included.
+0 says that nothing hurt. Pain is told from 0 (none) to 10 (the worst you can imagine).";
+
+const SUGGEST_HELP: &str = "\
+Examples:
+  soleus diary suggest export_12345.zip
+  soleus diary suggest exports/ --accept sure
+  soleus diary suggest exports/ --accept 1,3,7
+
+Nothing is written without --accept. English, German, French, Spanish, Italian, Dutch, Portuguese and
+Chinese are read. How much it hurt is guessed from the words; correct it in the diary.";
+
+/// Arguments of `diary add`.
+#[derive(Debug, Args)]
+pub struct DiaryAddArgs {
+    /// The day (default: today), 0 for a day that was fine, and a note in quotation marks
+    #[arg(value_name = "DATE | 0 | NOTE", num_args = 0..)]
+    pub words: Vec<String>,
+    /// Where it hurt: calf, achilles, shin, ankle, foot, knee, thigh, hamstring, hip, back, other; with the
+    /// side if you like: "left calf"
+    #[arg(long, value_name = "SITE")]
+    pub site: Option<String>,
+    /// Which leg: left, right, both
+    #[arg(long, value_name = "SIDE")]
+    pub side: Option<String>,
+    /// Pain before the run, 0 to 10
+    #[arg(long, value_name = "0-10")]
+    pub before: Option<String>,
+    /// Pain during the run, 0 to 10
+    #[arg(long, value_name = "0-10")]
+    pub during: Option<String>,
+    /// Pain on the morning after, 0 to 10
+    #[arg(long, value_name = "0-10")]
+    pub morning: Option<String>,
+    /// A word of the diary, like pop or strength; `soleus athlete --template` lists them (may be given
+    /// several times)
+    #[arg(long, value_name = "TAG")]
+    pub tag: Vec<String>,
+}
+
+/// Arguments of `diary suggest`.
+#[derive(Debug, Args)]
+pub struct DiarySuggestArgs {
+    /// Files, folders and archives with recordings and account exports; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Add proposals to the diary: all, sure, or their numbers, like 1,3,7
+    #[arg(long, value_name = "all | sure | N,M")]
+    pub accept: Option<String>,
+    /// Time zone of recordings that do not tell theirs, like Europe/Lisbon
+    #[arg(long, value_name = "ZONE")]
+    pub tz: Option<String>,
+    /// How many threads work at once (default: as many as the machine has cores)
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=super::MOST_THREADS))]
+    pub threads: Option<u16>,
+}

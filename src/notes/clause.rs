@@ -1,0 +1,326 @@
+//! A clause as a word list sees it: which places of the body, sides and words for pain stand in it, and
+//! what takes them back.
+
+use super::language::{Language, MODERATE, STRONG};
+use super::mention::Moment;
+use super::patterns::{Patterns, Place};
+use crate::user_files::athlete::diary::RedFlag;
+use crate::user_files::athlete::{Side, Site};
+
+/// Words between a place and its pain; Chinese counts letters. Engineering choices, from notes that were
+/// written for the purpose: what stands further apart belongs to something else.
+const MOST_BETWEEN: (usize, usize) = (9, 14);
+/// Words between `no` and the pain that it takes back.
+const MOST_BEHIND_NO: (usize, usize) = (4, 5);
+/// Words between pain and a `nicht` that follows.
+const MOST_BEFORE_NOT: (usize, usize) = (2, 2);
+/// Words between the words for left and right where both are meant.
+const MOST_BETWEEN_SIDES: (usize, usize) = (1, 2);
+/// What `very` adds to a score, and `a bit` takes from it.
+const HARDER: u8 = 2;
+const SOFTER: u8 = 1;
+/// Years that are dates; 2000 is a distance.
+const YEARS: [std::ops::RangeInclusive<u32>; 2] = [1980..=1999, 2001..=2099];
+
+/// A place of the body in a clause.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PlaceOfBody {
+    pub(super) site: Site,
+    pub(super) at: Place,
+    /// Both, where the word is a plural.
+    pub(super) both: Option<Side>,
+}
+
+/// A word for pain.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pain {
+    pub(super) score_0_10: u8,
+    pub(super) at: Place,
+    /// The only place that it can be of; `None` for any.
+    pub(super) site: Option<Site>,
+}
+
+/// What was found in a clause.
+pub(super) struct Clause {
+    /// The folded text without what sounds like pain and is none.
+    text: String,
+    has_blanks: bool,
+    pub(super) places: Vec<PlaceOfBody>,
+    sides: Vec<(Side, Place)>,
+    pub(super) pains: Vec<Pain>,
+    negations: Vec<Place>,
+    negations_after: Vec<Place>,
+    elsewhere: Vec<Place>,
+    fine: Vec<Place>,
+    plans: Vec<Place>,
+    because: Vec<Place>,
+    is_resolved: bool,
+    is_past: bool,
+    pub(super) is_fine: bool,
+    pub(super) has_others: bool,
+    pub(super) is_own: bool,
+    pub(super) is_guess: bool,
+    pub(super) has_stopped: bool,
+    is_softer: bool,
+    is_harder: bool,
+    pub(super) moment: Option<Moment>,
+    pub(super) is_yesterday: bool,
+    pub(super) red_flags: Vec<RedFlag>,
+}
+
+impl Clause {
+    pub(super) fn of(folded: &str, words: &Language) -> Self {
+        let text = words.harmless.blanked(folded);
+        let painful = words.resolved.blanked(&text);
+        let pains = pains(&painful, words);
+        // `Not right` is pain, and neither a side nor a no.
+        let rest = pains.iter().fold(text.clone(), |mut rest, pain| {
+            let (from, to) = pain.at;
+            rest.replace_range(from..to, &" ".repeat(to - from));
+            rest
+        });
+        let fine = words.fine.places(&rest);
+        let moments = [
+            (Moment::NextMorning, &words.next_morning),
+            (Moment::Before, &words.before),
+            (Moment::After, &words.after),
+        ];
+        let moment = moments.into_iter().find(|(_, patterns)| patterns.fits(&text));
+        Self {
+            places: places(&text, words),
+            sides: by(&words.sides, &rest),
+            negations: words.negation.places(&rest),
+            negations_after: words.negation_after.places(&rest),
+            elsewhere: words.elsewhere.places(&text),
+            is_fine: !fine.is_empty(),
+            fine,
+            plans: words.plans.places(&text),
+            because: words.because.places(&text),
+            is_resolved: words.resolved.fits(&text),
+            is_past: words.past.fits(&text) || has_year(&text),
+            has_others: words.others.fits(&words.companions.blanked(&text)),
+            is_own: words.own.fits(&text),
+            is_guess: words.guesses.fits(&text),
+            has_stopped: words.stopped.fits(&text),
+            is_softer: words.softer.fits(&text),
+            is_harder: words.harder.fits(&text),
+            moment: moment.map(|(moment, _)| moment),
+            is_yesterday: words.yesterday.fits(&text),
+            red_flags: by(&words.red_flags, &text).into_iter().map(|(flag, _)| flag).collect(),
+            has_blanks: words.has_blanks,
+            pains,
+            text,
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Whether it names a place and a pain.
+    pub(super) fn is_complete(&self) -> bool {
+        !self.places.is_empty() && !self.pains.is_empty()
+    }
+
+    /// Whether it names neither place nor pain.
+    pub(super) fn is_bare(&self) -> bool {
+        self.places.is_empty() && self.pains.is_empty()
+    }
+
+    /// Whether its pain, if it has one, may be that of a place beside it.
+    pub(super) fn has_no_place_of_its_own(&self) -> bool {
+        let is_taken_back = self.is_resolved || self.is_past || self.has_others || self.is_fine;
+        self.places.is_empty()
+            && self.elsewhere.is_empty()
+            && self.plans.is_empty()
+            && !is_taken_back
+    }
+
+    /// Whether it speaks of other people, other years, or of what is to come.
+    pub(super) fn is_about_something_else(&self, place: &PlaceOfBody) -> bool {
+        let is_ahead = |plan: &Place| {
+            plan.0 <= place.at.0 || self.pains.iter().any(|pain| plan.1 <= pain.at.0)
+        };
+        self.is_past || self.has_others && !self.is_own || self.plans.iter().any(is_ahead)
+    }
+
+    /// The nearest pain of a place that nothing takes back.
+    pub(super) fn pain_of(&self, place: &PlaceOfBody) -> Option<Pain> {
+        if self.is_resolved {
+            return None;
+        }
+        let is_its = |pain: &&Pain| {
+            pain.site.is_none_or(|site| site == place.site)
+                && self.gap(place.at, pain.at) <= self.limit(MOST_BETWEEN)
+                && !self.is_denied(pain)
+                && !self.belongs_elsewhere(place, pain)
+        };
+        let mut own: Vec<&Pain> = self.pains.iter().filter(is_its).collect();
+        own.sort_by_key(|pain| (self.gap(place.at, pain.at), pain.at));
+        own.first().map(|nearest| **nearest)
+    }
+
+    /// Any pain that nothing takes back and that no place claims.
+    pub(super) fn any_pain(&self) -> Option<Pain> {
+        self.pains.iter().find(|pain| pain.site.is_none() && !self.is_denied(pain)).copied()
+    }
+
+    /// Whether it says that a place does not hurt.
+    pub(super) fn denies_pain(&self, place: &PlaceOfBody) -> bool {
+        let is_near = |no: &&Place| self.gap(**no, place.at) <= self.limit(MOST_BEHIND_NO);
+        self.is_resolved || self.negations.iter().any(|no| is_near(&no))
+    }
+
+    fn is_denied(&self, pain: &Pain) -> bool {
+        let others = || self.pains.iter().map(|other| other.at).filter(|other| *other != pain.at);
+        let is_between =
+            |from: usize, to: usize| others().any(|other| from <= other.0 && other.1 <= to);
+        let before = self.negations.iter().any(|no| {
+            no.1 <= pain.at.0
+                && self.gap(*no, pain.at) <= self.limit(MOST_BEHIND_NO)
+                && !is_between(no.1, pain.at.0)
+        });
+        let after = self.negations_after.iter().any(|no| {
+            pain.at.1 <= no.0
+                && self.gap(pain.at, *no) <= self.limit(MOST_BEFORE_NOT)
+                && !is_between(pain.at.1, no.0)
+        });
+        before || after
+    }
+
+    /// Whether a word for pain is that of legs or of another place, and this one is said to be fine.
+    fn belongs_elsewhere(&self, place: &PlaceOfBody, pain: &Pain) -> bool {
+        let own = self.gap(place.at, pain.at);
+        let is_nearer = |other: Place| self.gap(other, pain.at) < own;
+        let legs =
+            self.elsewhere.iter().any(|legs| is_nearer(*legs) && self.gap(*legs, pain.at) <= 2);
+        let mut sites = self.places.iter().filter(|other| other.site != place.site);
+        let is_fine_here = self.fine.iter().any(|fine| self.gap(*fine, place.at) < own);
+        legs || is_fine_here && sites.any(|other| is_nearer(other.at))
+    }
+
+    /// Whether it ended because of this place.
+    pub(super) fn is_because_of(&self, place: &PlaceOfBody) -> bool {
+        let most = self.limit(MOST_BEFORE_NOT);
+        self.because.iter().any(|why| why.1 <= place.at.0 && self.gap(*why, place.at) <= most)
+    }
+
+    /// The side of a place: the only one of the clause, else the nearest.
+    pub(super) fn side_of(&self, place: &PlaceOfBody) -> Option<Side> {
+        if self.places.iter().all(|other| other.site == place.site)
+            && let Some(both) = self.both_named()
+        {
+            return Some(both);
+        }
+        let nearest = self.sides.iter().min_by_key(|(_, at)| (self.gap(*at, place.at), at.0));
+        nearest.map(|(side, _)| *side)
+    }
+
+    /// Both, where left and right stand together.
+    fn both_named(&self) -> Option<Side> {
+        let of = |side: Side| self.sides.iter().filter(move |(found, _)| *found == side);
+        let is_together = of(Side::Left).any(|(_, left)| {
+            of(Side::Right)
+                .any(|(_, right)| self.gap(*left, *right) <= self.limit(MOST_BETWEEN_SIDES))
+        });
+        is_together.then_some(Side::Both)
+    }
+
+    /// The side of a clause that names one and no other.
+    pub(super) fn only_side(&self) -> Option<Side> {
+        let (first, _) = self.sides.first()?;
+        self.sides.iter().all(|(side, _)| side == first).then_some(*first)
+    }
+
+    /// A score with what the clause adds to it or takes away.
+    pub(super) fn weighed(&self, score_0_10: u8) -> u8 {
+        let harder = if self.is_harder { HARDER } else { 0 };
+        let softer = if self.is_softer { SOFTER } else { 0 };
+        (score_0_10 + harder).saturating_sub(softer).clamp(1, 10)
+    }
+
+    fn limit(&self, (words, letters): (usize, usize)) -> usize {
+        if self.has_blanks { words } else { letters }
+    }
+
+    /// Words between two places of the text, in Chinese letters; 0 where they touch or overlap.
+    fn gap(&self, one: Place, other: Place) -> usize {
+        let (first, second) = if one.0 <= other.0 { (one, other) } else { (other, one) };
+        let between = self.text.get(first.1..second.0).unwrap_or_default();
+        match self.has_blanks {
+            true => between
+                .split(|c: char| !c.is_alphanumeric() && c != '\'')
+                .filter(|w| !w.is_empty())
+                .count(),
+            false => between.chars().filter(|letter| letter.is_alphanumeric()).count(),
+        }
+    }
+}
+
+/// Every place of the body, each once for each time that it stands there.
+fn places(text: &str, words: &Language) -> Vec<PlaceOfBody> {
+    let of = |lists: &[(Site, Patterns)], both: Option<Side>| -> Vec<PlaceOfBody> {
+        by(lists, text).into_iter().map(|(site, at)| PlaceOfBody { site, at, both }).collect()
+    };
+    let mut found = of(&words.plurals, Some(Side::Both));
+    for one in of(&words.sites, None).into_iter().chain(of(&words.ailments, None)) {
+        // Of two readings of the same letters the longer one counts: the tendon of a heel is no heel.
+        let overlapping = |other: &PlaceOfBody| other.at.0 < one.at.1 && one.at.0 < other.at.1;
+        match found.iter_mut().find(|other| overlapping(other)) {
+            Some(other) if one.at.1 - one.at.0 > other.at.1 - other.at.0 => *other = one,
+            Some(_) => {}
+            None => found.push(one),
+        }
+    }
+    found.sort_by_key(|place| place.at);
+    found
+}
+
+/// Every word for pain; of two readings of the same letters the longer one counts.
+fn pains(text: &str, words: &Language) -> Vec<Pain> {
+    let any = words.pain.iter().flat_map(|(score_0_10, patterns)| {
+        patterns.places(text).into_iter().map(|at| Pain { score_0_10: *score_0_10, at, site: None })
+    });
+    let of_one = |(site, at): (Site, Place)| Pain { score_0_10: MODERATE, at, site: Some(site) };
+    let named = by(&words.ailments, text).into_iter().chain(by(&words.pain_of, text)).map(of_one);
+    // Who feels a pop need not say that it hurts.
+    let pops = by(&words.red_flags, text).into_iter().filter(|(flag, _)| *flag == RedFlag::Pop);
+    let pops = pops.map(|(_, at)| Pain { score_0_10: STRONG, at, site: None });
+    let mut all: Vec<Pain> = any.chain(named).chain(pops).collect();
+    all.sort_by_key(|pain| {
+        (std::cmp::Reverse(pain.at.1 - pain.at.0), std::cmp::Reverse(pain.score_0_10))
+    });
+    let mut kept: Vec<Pain> = Vec::new();
+    for pain in all {
+        if kept.iter().all(|other| other.at.1 <= pain.at.0 || pain.at.1 <= other.at.0) {
+            kept.push(pain);
+        }
+    }
+    kept.sort_by_key(|pain| pain.at);
+    kept
+}
+
+fn by<T: Copy>(lists: &[(T, Patterns)], text: &str) -> Vec<(T, Place)> {
+    let of = |(value, patterns): &(T, Patterns)| {
+        let value = *value;
+        patterns.places(text).into_iter().map(move |at| (value, at)).collect::<Vec<_>>()
+    };
+    lists.iter().flat_map(of).collect()
+}
+
+/// Whether a year stands in a text, alone or with the Chinese word for it.
+fn has_year(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(from) = rest.find(|c: char| c.is_ascii_digit()) {
+        let digits = &rest[from..];
+        let to = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        let after = digits[to..].chars().next();
+        let is_alone = after.is_none_or(|next| !next.is_alphabetic() || next == '年');
+        let year = digits[..to].parse::<u32>().ok().filter(|_| to == 4 && is_alone);
+        if year.is_some_and(|year| YEARS.iter().any(|years| years.contains(&year))) {
+            return true;
+        }
+        rest = &digits[to..];
+    }
+    false
+}

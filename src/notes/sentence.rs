@@ -1,0 +1,199 @@
+//! A text falls into sentences, and these into clauses. A sentence says what hurts: by one clause, or by
+//! two that stand side by side, of which one names the place and the other the pain.
+
+use super::clause::{Clause, Pain, PlaceOfBody};
+use super::fold::fold;
+use super::language::{Language, MILD};
+use super::mention::{Certainty, Mention, Moment};
+
+/// Letters that end a sentence.
+const ENDS: [char; 10] = ['.', '!', '?', ';', '\n', '\r', '。', '！', '？', '；'];
+/// Letters that end a clause.
+const COMMAS: [char; 3] = [',', '，', '|'];
+/// Longest abbreviation that a side is written with, as in `izq.`.
+const MAX_ABBREVIATION_CHARS: usize = 4;
+
+/// A sentence taken apart.
+pub(super) struct Sentence {
+    quotation: String,
+    clauses: Vec<Clause>,
+    is_question: bool,
+}
+
+/// Pain of a place as a sentence tells it.
+struct Told<'c> {
+    pain: Pain,
+    certainty: Certainty,
+    /// The clause that names the pain.
+    clause: &'c Clause,
+}
+
+/// The sentences of a text.
+pub(super) fn sentences(text: &str, language: &Language) -> Vec<Sentence> {
+    let mut sentences = Vec::new();
+    let mut from = 0;
+    for (at, letter) in text.char_indices() {
+        if ENDS.contains(&letter) && !(letter == '.' && is_inside(text, at, language)) {
+            let to = at + letter.len_utf8();
+            sentences.push(&text[from..to]);
+            from = to;
+        }
+    }
+    sentences.push(&text[from..]);
+    let is_said = |one: &&str| one.chars().any(char::is_alphanumeric);
+    sentences.into_iter().filter(is_said).map(|one| Sentence::of(one, language)).collect()
+}
+
+/// Whether a point stands in a number or behind an abbreviated side.
+fn is_inside(text: &str, at: usize, language: &Language) -> bool {
+    let (before, after) = (&text[..at], &text[at + 1..]);
+    if after.starts_with(|next: char| next.is_ascii_digit()) {
+        return before.ends_with(|last: char| last.is_ascii_digit());
+    }
+    let word: String = before.chars().rev().take_while(|letter| letter.is_alphabetic()).collect();
+    let word: String = fold(&word.chars().rev().collect::<String>());
+    let is_short = (1..=MAX_ABBREVIATION_CHARS).contains(&word.chars().count());
+    is_short && language.sides.iter().any(|(_, patterns)| patterns.fits(&word))
+}
+
+/// The clauses of a folded sentence.
+fn clauses(folded: &str, language: &Language) -> Vec<Clause> {
+    let mut cuts: Vec<(usize, usize)> = language.but.places(folded);
+    for (at, letter) in folded.char_indices() {
+        let is_number = folded[..at].ends_with(|c: char| c.is_ascii_digit())
+            && folded[at + letter.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+        if COMMAS.contains(&letter) && !is_number {
+            cuts.push((at, at + letter.len_utf8()));
+        }
+    }
+    cuts.extend(
+        [" - ", " – ", " — "]
+            .iter()
+            .flat_map(|dash| folded.match_indices(dash).map(|(at, dash)| (at, at + dash.len()))),
+    );
+    cuts.sort_unstable();
+    let mut clauses = Vec::new();
+    let mut from = 0;
+    for (start, end) in cuts.into_iter().chain([(folded.len(), folded.len())]) {
+        if start >= from {
+            push_halves(&folded[from..start], language, &mut clauses);
+            from = end;
+        }
+    }
+    clauses
+}
+
+/// A clause, or the two that `and` joins where each has a place and a pain of its own.
+fn push_halves(text: &str, language: &Language, clauses: &mut Vec<Clause>) {
+    for (start, end) in language.and.places(text) {
+        let (left, right) =
+            (Clause::of(&text[..start], language), Clause::of(&text[end..], language));
+        if left.is_complete() && right.is_complete() {
+            clauses.push(left);
+            return push_halves(&text[end..], language, clauses);
+        }
+    }
+    let clause = Clause::of(text, language);
+    if !clause.is_empty() {
+        clauses.push(clause);
+    }
+}
+
+impl Sentence {
+    fn of(text: &str, language: &Language) -> Self {
+        Self {
+            quotation: text.trim().to_owned(),
+            clauses: clauses(&fold(text), language),
+            is_question: text.trim_end().ends_with(['?', '？']),
+        }
+    }
+
+    /// The pain that it tells of.
+    pub(super) fn mentions(&self, language: &Language) -> Vec<Mention> {
+        let mut mentions = Vec::new();
+        for (number, clause) in self.clauses.iter().enumerate() {
+            for place in &clause.places {
+                if let Some(told) = self.told(number, place) {
+                    mentions.push(self.mention(number, place, &told, language));
+                }
+            }
+        }
+        mentions
+    }
+
+    /// What hurts at a place that a clause names.
+    fn told(&self, number: usize, place: &PlaceOfBody) -> Option<Told<'_>> {
+        let clause = &self.clauses[number];
+        if clause.is_about_something_else(place) {
+            return None;
+        }
+        if let Some(pain) = clause.pain_of(place) {
+            let certainty = match () {
+                () if pain.score_0_10 <= MILD || clause.is_fine => Certainty::Likely,
+                () => Certainty::Sure,
+            };
+            return Some(Told { pain, certainty, clause });
+        }
+        if clause.denies_pain(place) || clause.is_fine || !clause.pains.is_empty() {
+            return None;
+        }
+        let likely = |(pain, clause)| Told { pain, certainty: Certainty::Likely, clause };
+        self.pain_beside(number).map(likely).or_else(|| self.stopped_by(number, place).map(likely))
+    }
+
+    /// Pain without a place in the clause that follows, or else the one before.
+    fn pain_beside(&self, number: usize) -> Option<(Pain, &Clause)> {
+        let beside = [Some(number + 1), number.checked_sub(1)];
+        let clauses = beside.into_iter().flatten().filter_map(|number| self.clauses.get(number));
+        let mut without_place = clauses.filter(|clause| clause.has_no_place_of_its_own());
+        without_place.find_map(|clause| Some((clause.any_pain()?, clause)))
+    }
+
+    /// Pain that nobody names: a run ended `because of the calf`.
+    fn stopped_by(&self, number: usize, place: &PlaceOfBody) -> Option<(Pain, &Clause)> {
+        let clause = &self.clauses[number];
+        let is_told = clause.is_because_of(place) && self.clauses.iter().any(|one| one.has_stopped);
+        let at = place.at;
+        is_told.then_some((Pain { score_0_10: MILD + 1, at, site: None }, clause))
+    }
+
+    fn mention(
+        &self,
+        number: usize,
+        place: &PlaceOfBody,
+        told: &Told,
+        language: &Language,
+    ) -> Mention {
+        let clause = &self.clauses[number];
+        let before = number.checked_sub(1).map(|number| &self.clauses[number]);
+        let beside = [self.clauses.get(number + 1), before];
+        let beside: Vec<&Clause> = beside.into_iter().flatten().collect();
+        let times: Vec<&Clause> =
+            [clause, told.clause].into_iter().chain(before.filter(|one| one.is_bare())).collect();
+        let is_own = clause.is_own || beside.iter().any(|one| one.is_own);
+        let has_others = self.clauses.iter().any(|one| one.has_others) && !is_own;
+        let certainty = match () {
+            () if self.is_question || clause.is_guess || told.clause.is_guess => Certainty::Unsure,
+            () if has_others => told.certainty.min(Certainty::Likely),
+            () => told.certainty,
+        };
+        let of_neighbours = || {
+            let mut sides = beside.iter().filter(|one| one.places.is_empty());
+            sides.find_map(|one| one.only_side())
+        };
+        let mut red_flags = clause.red_flags.clone();
+        red_flags
+            .extend(told.clause.red_flags.iter().filter(|flag| !clause.red_flags.contains(flag)));
+        Mention {
+            site: place.site,
+            side: clause.side_of(place).or_else(of_neighbours).or(place.both),
+            moment: times.iter().find_map(|one| one.moment).unwrap_or(Moment::During),
+            day_offset: if times.iter().any(|one| one.is_yesterday) { -1 } else { 0 },
+            score_0_10: told.clause.weighed(told.pain.score_0_10),
+            red_flags,
+            language: language.code.to_owned(),
+            certainty,
+            quotation: self.quotation.clone(),
+        }
+    }
+}

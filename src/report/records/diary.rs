@@ -1,0 +1,63 @@
+//! The diary, its new rows and proposals for it, as `soleus diary --json` prints them.
+
+use serde_json::{Value, json};
+
+use crate::columns::SCHEMA_VERSION;
+use crate::notes::Proposal;
+use crate::user_files::athlete::DiaryEntry;
+use crate::user_files::athlete::words::Worded;
+
+/// All entries of a diary.
+pub fn entries(entries: &[DiaryEntry]) -> Value {
+    json!({ "schema_version": SCHEMA_VERSION, "entries": entries.iter().map(entry).collect::<Vec<_>>() })
+}
+
+/// The rows that were added.
+pub fn added(file: &str, entries: &[DiaryEntry]) -> Value {
+    let added: Vec<Value> = entries.iter().map(entry).collect();
+    json!({ "schema_version": SCHEMA_VERSION, "diary": file, "added": added })
+}
+
+/// The row that was taken back, as it was written.
+pub fn undone(row: &str) -> Value {
+    json!({ "schema_version": SCHEMA_VERSION, "taken_back": row })
+}
+
+/// What notes propose; `accepted` are the indexes of those that were added.
+pub fn suggested(proposed: &[Proposal], known: usize, accepted: &[usize]) -> Value {
+    let one = |(index, proposal): (usize, &Proposal)| {
+        let mention = &proposal.mention;
+        let mut value = entry(&proposal.entry());
+        value["number"] = json!(index + 1);
+        value["moment"] = json!(mention.moment);
+        value["score_0_10"] = json!(mention.score_0_10);
+        value["certainty"] = json!(mention.certainty);
+        value["language"] = json!(mention.language);
+        value["quotation"] = value["note"].take();
+        value["source"] = json!(proposal.source);
+        value["is_accepted"] = json!(accepted.contains(&index));
+        value
+    };
+    let proposals: Vec<Value> = proposed.iter().enumerate().map(one).collect();
+    json!({
+        "schema_version": SCHEMA_VERSION,
+        "proposals": proposals,
+        "already_in_diary_count": known,
+        "accepted_count": accepted.len(),
+    })
+}
+
+/// An entry; null means that nothing is told.
+fn entry(entry: &DiaryEntry) -> Value {
+    let tags: Vec<&str> = entry.tags.iter().map(|tag| tag.word()).collect();
+    json!({
+        "date": entry.date.to_string(),
+        "site": entry.site.map(Worded::word),
+        "side": entry.side.map(Worded::word),
+        "before_0_10": entry.before_0_10,
+        "during_0_10": entry.during_0_10,
+        "next_morning_0_10": entry.next_morning_0_10,
+        "tags": tags,
+        "note": entry.note,
+    })
+}
