@@ -1,5 +1,6 @@
 //! The command line: flags and help text, nothing else.
 
+mod plan_args;
 mod run_args;
 mod texts;
 
@@ -9,9 +10,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::base::parallel;
 
+pub use plan_args::PlanArgs;
 pub use run_args::RunArgs;
 pub use texts::WELCOME;
-use texts::{BACKTEST_HELP, COMPLETIONS_HELP, EXIT_CODES};
+use texts::{BACKTEST_HELP, COMPLETIONS_HELP, EXIT_CODES, PLAN_HELP};
 
 const MOST_THREADS: i64 = parallel::MOST_THREADS as i64;
 
@@ -55,9 +57,16 @@ pub enum Command {
     #[command(
         mut_arg("out", |out| out.hide(true)),
         mut_arg("fail_on", |level| level.hide(true)),
-        after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on 2026-03-15\n  soleus next exports/ --on sunday\n  soleus next exports/ --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km (or distance_m), and if you like climb_m,\nsteep_m, downhill_m, fast_km (or fast_m), sprint_m and shoe; or a toml file with tables [[runs]] of the same keys."
+        after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on 2026-03-15\n  soleus next exports/ --on sunday\n  soleus next exports/ --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km (or distance_m), and if you like climb_m,\nsteep_m, downhill_m, fast_km (or fast_m), sprint_m and shoe; or a toml file with tables [[runs]] of the same keys.\nrepeats, run_min and walk_min say how running and walking take turns. `soleus plan` writes such a file."
     )]
     Next(NextArgs),
+    /// Plan the way back after an injury or a break, or the way up to a goal
+    #[command(
+        mut_arg("fail_on", |level| level.hide(true)),
+        mut_arg("out", |out| out.help("Write plan.csv, plan.ics and plan.html into this folder")),
+        after_help = PLAN_HELP
+    )]
+    Plan(PlanArgs),
     /// Say what is in a file: what was read, repaired and lost
     #[command(
         after_help = "Examples:\n  soleus inspect long.fit\n  soleus inspect export.zip\n  soleus inspect --json broken.fit\n\nA damaged file is no failure here; the exit code is 4 only when nothing can be read at all."
@@ -104,6 +113,7 @@ impl Command {
             Self::Season(args) => args.common.timings,
             Self::Run(args) => args.common.timings,
             Self::Next(args) => args.common.timings,
+            Self::Plan(args) => args.common.timings,
             Self::Backtest(args) => args.common.timings,
             _ => false,
         }
@@ -115,6 +125,7 @@ impl Command {
             Self::Season(args) => args.common.threads,
             Self::Run(args) => args.common.threads,
             Self::Next(args) => args.common.threads,
+            Self::Plan(args) => args.common.threads,
             Self::Backtest(args) => args.common.threads,
             Self::Inspect(args) => args.threads,
             _ => None,
@@ -127,6 +138,7 @@ impl Command {
             Self::Season(args) => args.common.quiet,
             Self::Run(args) => args.common.quiet,
             Self::Next(args) => args.common.quiet,
+            Self::Plan(args) => args.common.quiet,
             Self::Backtest(args) => args.common.quiet,
             Self::Inspect(_) => false,
             _ => true,
@@ -143,6 +155,9 @@ pub struct SeasonArgs {
     /// Name days by weeks counted from the first, and leave out titles, gear and file names
     #[arg(long)]
     pub anonymous: bool,
+    /// Show a plan (csv or toml) beside what was run
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
     /// What is common to analyses
     #[command(flatten)]
     pub common: AnalysisArgs,

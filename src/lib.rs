@@ -38,6 +38,7 @@ pub mod library;
 pub mod look_back;
 pub mod next_run;
 pub mod options;
+pub mod plan_ahead;
 pub mod report;
 pub mod rules;
 pub mod run;

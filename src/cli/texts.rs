@@ -31,6 +31,19 @@ file of Lövdal et al. 2021 (doi 10.34894/UWU9PV) is read as it comes; soleus do
 
 A handful of episodes proves nothing, and the report says what would.";
 
+pub(super) const PLAN_HELP: &str = "\
+Examples:
+  soleus plan --back
+  soleus plan exports/ --to 21.1km --by 2026-10-04 --days tue,thu,sun --out plan
+  soleus plan --week 40km --hills
+  soleus next --plan plan/plan.csv
+  soleus season --plan plan/plan.csv
+
+Every session is one that the rules leave in peace when those before it were run as planned. A goal that
+comes too early is answered with the earliest day, and with what its own day would cost. While the diary
+holds a warning sign, pain, or a calf injury without an end, no plan goes up. Without --out nothing is
+written.";
+
 /// What a person reads who types nothing but the name of the program.
 pub const WELCOME: &str = "\
 soleus reads what your running watch exports and says what in it loads the calf too much too soon.

@@ -7,6 +7,7 @@ mod hidden;
 mod inspect;
 mod library;
 mod next;
+mod plan;
 mod run;
 mod season;
 mod which;
@@ -67,6 +68,7 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
         Command::Season(args) => season::season(args, world),
         Command::Run(args) => run::run(args, world),
         Command::Next(args) => next::next(args, world),
+        Command::Plan(args) => plan::plan(args, world),
         Command::Inspect(args) => inspect::run(args, world),
         Command::Athlete(args) => fine(athlete::athlete(args, world)?),
         Command::Backtest(args) => backtest::run(args, world),

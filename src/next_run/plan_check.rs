@@ -70,7 +70,8 @@ pub fn check(season: &Season, terms: Terms, runs: Vec<PlannedRun>) -> PlanCheck 
     PlanCheck { runs: judged, first }
 }
 
-fn judged(before: Before, terms: Terms, run: PlannedRun) -> JudgedRun {
+/// Judges one run by all that lies before it.
+pub fn judged(before: Before, terms: Terms, run: PlannedRun) -> JudgedRun {
     let told = |(rule, mut finding): Found| {
         if terms.habits.iter().any(|habit| habit.covers(rule, &finding)) {
             return None;

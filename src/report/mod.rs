@@ -4,6 +4,7 @@
 pub mod html;
 pub mod output;
 pub mod pictures;
+pub mod plan_files;
 pub mod records;
 pub mod tables;
 pub mod text;

@@ -9,6 +9,7 @@ mod level;
 mod not_judged;
 mod now;
 mod page;
+mod plan;
 mod run;
 mod runs;
 
@@ -32,6 +33,7 @@ use crate::report::records::uncovered;
 use crate::season::Recording;
 
 pub use dual_units::DualPictures;
+pub use plan::plan;
 pub use run::{OneRun, run};
 
 /// The name of the page among the outputs.

@@ -17,6 +17,8 @@ pub mod not_judged;
 pub mod notices;
 pub mod numbers;
 pub(in crate::report) mod one_run;
+pub mod plan;
+pub(in crate::report) mod plan_words;
 pub mod standing;
 pub mod state;
 pub(in crate::report) mod uncovered;

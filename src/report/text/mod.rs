@@ -10,6 +10,7 @@ mod judged;
 pub mod next;
 pub mod notices;
 mod now;
+pub mod plan;
 pub mod protocol;
 pub mod run;
 pub mod season;
