@@ -111,7 +111,12 @@ impl Given {
         })
     }
 
-    fn wishes(self, analysis: &Analysis, options: &Options, today: NaiveDate) -> Result<Wishes, Error> {
+    fn wishes(
+        self,
+        analysis: &Analysis,
+        options: &Options,
+        today: NaiveDate,
+    ) -> Result<Wishes, Error> {
         let (season, units) = (&analysis.season, options.units);
         let Self { goal, days, start, hills, fast } = self;
         let start = start.unwrap_or(today + Days::new(1));
@@ -122,7 +127,8 @@ impl Given {
         }
         let from = season.last_day.max(today);
         if (start - from).num_days() > MAX_DAYS_AHEAD {
-            let words = format!("more than {MAX_DAYS_AHEAD} days after {from}; choose a nearer day");
+            let words =
+                format!("more than {MAX_DAYS_AHEAD} days after {from}; choose a nearer day");
             return wrong(format!("--start: {start} is {words}"));
         }
         if let Some(by) = goal.by() {
@@ -130,7 +136,9 @@ impl Given {
                 return wrong(format!("--by: {by} is before the first day of the plan, {start}"));
             }
             if (by - start).num_days() >= MAX_DAYS_AHEAD - 2 {
-                return wrong(format!("--by: {by} is more than a year after {start}; plan a part of the way"));
+                return wrong(format!(
+                    "--by: {by} is more than a year after {start}; plan a part of the way"
+                ));
             }
         }
         Ok(Wishes { goal, start, days, hills, fast, units })

@@ -79,7 +79,10 @@ mod tests {
     fn as_much_as_the_limit_allows_in_round_figures() {
         let most = Most { fast_m: Some(1290.0), climb_m: Some(87.0), ..Most::default() };
         let fast = BOTH.with(easy(), Kind::Fast, &most);
-        assert_eq!((fast.fast_m, fast.climb_m, fast.kind), (Some(1200.0), Some(0.0), Some(Kind::Fast)));
+        assert_eq!(
+            (fast.fast_m, fast.climb_m, fast.kind),
+            (Some(1200.0), Some(0.0), Some(Kind::Fast))
+        );
         let hilly = BOTH.with(easy(), Kind::Hilly, &most);
         assert_eq!((hilly.fast_m, hilly.climb_m), (Some(0.0), Some(80.0)));
     }

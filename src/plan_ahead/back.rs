@@ -33,6 +33,8 @@ const RECENT_DAYS: u64 = 14;
 const FORTNIGHT_DAYS: u64 = 14;
 /// A week of this share of the usual one is the usual one.
 const NEARLY: f64 = 0.95;
+/// What each session of the last week has of the longest run before, at most.
+const FITTING: f64 = 0.9;
 /// Heel raises that pass any threshold, and equal knee-to-wall distances in centimetres.
 const PASSING_RAISES: u32 = 60;
 const PASSING_CM: f64 = 10.0;
@@ -175,7 +177,9 @@ impl Way<'_> {
         let from = (stages, week_m.max(LEAST_M), long_m.max(LEAST_M));
         let mut ramp = Ramp::new(draft, layout, self.pace(), from);
         let first = self.known.week_start_of(start);
-        let goal_m = self.before.week_m;
+        // Fewer sessions than before do not make up for it by longer ones.
+        let fitting_m = FITTING * days.len() as f64 * self.before.longest_m;
+        let goal_m = self.before.week_m.min(fitting_m);
         for week in 0..MOST_WEEKS {
             let start = first + Days::new(7 * week);
             ramp.week(start, (goal_m, self.before.longest_m));

@@ -28,7 +28,7 @@ const OTHERS: [f64; 4] = [0.9, 1.15, 0.95, 1.0];
 /// Shares of an even week, from its first session to its last: a fifth more a week is then never more than
 /// a tenth from one session to the next.
 const FIRST_EVEN: f64 = 0.9;
-const LAST_EVEN: f64 = 1.12;
+const LAST_EVEN: f64 = 1.09;
 
 /// Shares a distance among days. `long` is the day of the long run, if it is among them, and `long_m` what
 /// that may have; sessions shorter than `least_m` are left out.
@@ -44,13 +44,18 @@ pub(super) fn compose(
     }
 }
 
+/// The largest share of a week that its long run has, among so many sessions.
+pub(super) fn most_long_share(sessions: usize) -> f64 {
+    MOST_LONG_SHARE[sessions.clamp(1, MOST_LONG_SHARE.len()) - 1]
+}
+
 fn with_long(
     days: &[NaiveDate],
     long: Option<NaiveDate>,
     (week_m, long_m): (f64, f64),
     least_m: f64,
 ) -> Vec<Wanted> {
-    let share = MOST_LONG_SHARE[days.len().clamp(1, MOST_LONG_SHARE.len()) - 1];
+    let share = most_long_share(days.len());
     let long_run_m = long.map_or(0.0, |_| long_m.min(week_m * share));
     let others: Vec<NaiveDate> = days.iter().copied().filter(|day| Some(*day) != long).collect();
     let most_m = MOST_OF_LONG * if long.is_some() { long_run_m } else { long_m };
@@ -76,8 +81,7 @@ fn even(days: &[NaiveDate], week_m: f64, least_m: f64) -> Vec<Wanted> {
     let fitting = ((week_m / least_m).floor().max(0.0) as usize).min(days.len());
     let chosen = spread(days, fitting);
     let last = chosen.len().saturating_sub(1).max(1) as f64;
-    let weight =
-        |place: usize| FIRST_EVEN + (LAST_EVEN - FIRST_EVEN) * place as f64 / last;
+    let weight = |place: usize| FIRST_EVEN + (LAST_EVEN - FIRST_EVEN) * place as f64 / last;
     let sum: f64 = (0..chosen.len()).map(weight).sum();
     let wanted = |(place, day): (usize, &NaiveDate)| Wanted {
         day: *day,

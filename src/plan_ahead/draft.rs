@@ -6,8 +6,8 @@ use super::rounding::{round_down_m, step_m};
 use crate::base::quantity::UnitSystem;
 use crate::next_run::judged::Before;
 use crate::next_run::plan::PlannedRun;
-use crate::next_run::plan_check::{JudgedRun, Terms, judged};
-use crate::next_run::{known_before, run_limits, tiers, week_so_far};
+use crate::next_run::plan_check::{JudgedRun, Terms, judged_within};
+use crate::next_run::{RunLimits, known_before, run_limits, tiers, week_so_far};
 use crate::rules::{Planned, Rule};
 use crate::season::{Season, Session};
 
@@ -57,11 +57,16 @@ impl<'a> Draft<'a> {
         Before { known: self.known, planned: &self.runs }
     }
 
-    /// What is limited of a session of a day, by all that lies before it.
-    pub(super) fn most(&self, day: NaiveDate) -> Most {
+    /// The limits of a day, by all that lies before it.
+    pub(super) fn limits(&self, day: NaiveDate) -> RunLimits {
         let run = PlannedRun { day, ..PlannedRun::default() };
-        let limits = run_limits(&self.before().on_eve_of(&run), self.terms.limits, day);
-        let tiers = tiers(&limits, self.terms.habits);
+        run_limits(&self.before().on_eve_of(&run), self.terms.limits, day)
+    }
+
+    /// What a session may have within the limits of its day.
+    pub(super) fn most(&self, limits: &RunLimits) -> Most {
+        let day = limits.day;
+        let tiers = tiers(limits, self.terms.habits);
         let both = || tiers.limits.iter().chain(&tiers.also);
         let least = |what: Planned, of_week: Planned| {
             let bounds = both().filter_map(|(figure, bound)| match *figure {
@@ -84,29 +89,38 @@ impl<'a> Draft<'a> {
     }
 
     /// What would be said of a session.
-    pub(super) fn judged(&self, run: &PlannedRun) -> JudgedRun {
-        judged(self.before(), self.terms, run.clone())
+    pub(super) fn judged(&self, run: &PlannedRun, limits: &RunLimits) -> JudgedRun {
+        judged_within(self.before(), self.terms, run.clone(), limits)
     }
 
     /// Whether nothing would be told of a session.
-    pub(super) fn is_silent(&self, run: &PlannedRun) -> bool {
-        self.judged(run).level().is_none()
+    pub(super) fn is_silent(&self, run: &PlannedRun, limits: &RunLimits) -> bool {
+        self.judged(run, limits).level().is_none()
     }
 
     /// Adds the session, shortened until nothing is told of it; `false` where no shorter one will do.
-    pub(super) fn add_shortened(&mut self, mut run: PlannedRun, least_m: f64) -> bool {
+    pub(super) fn add_shortened(
+        &mut self,
+        mut run: PlannedRun,
+        limits: &RunLimits,
+        least_m: f64,
+    ) -> bool {
         for _ in 0..MOST_STEPS {
             let Some(distance_m) = run.distance_m.filter(|metres| *metres >= least_m) else {
                 return false;
             };
-            if self.is_silent(&run) {
+            if self.is_silent(&run, limits) {
                 self.runs.push(run);
                 return true;
             }
             let plain = PlannedRun { fast_m: None, climb_m: None, ..run.clone() };
             // What is beside the distance goes first.
             run = if run.fast_m.is_some_and(|m| m > 0.0) || run.climb_m.is_some_and(|m| m > 0.0) {
-                PlannedRun { fast_m: run.fast_m.map(|_| 0.0), climb_m: run.climb_m.map(|_| 0.0), ..plain }
+                PlannedRun {
+                    fast_m: run.fast_m.map(|_| 0.0),
+                    climb_m: run.climb_m.map(|_| 0.0),
+                    ..plain
+                }
             } else {
                 let less_m = distance_m - step_m(distance_m - 1.0, self.units);
                 PlannedRun { distance_m: Some(round_down_m(less_m, self.units)), ..run }

@@ -70,7 +70,8 @@ pub fn followed(season: &Season, plan: &[PlannedRun]) -> Followed {
     let Some((first, last)) = plan.first().zip(plan.last()) else {
         return Followed { runs: Vec::new(), weeks: Vec::new() };
     };
-    let (from, to) = (season.week_start_of(first.day), season.week_start_of(last.day) + Days::new(6));
+    let (from, to) =
+        (season.week_start_of(first.day), season.week_start_of(last.day) + Days::new(6));
     let done: Vec<&Session> =
         season.sessions.iter().filter(|run| (from..=to).contains(&run.day)).collect();
     let matched = matched(&done, plan);
@@ -113,7 +114,8 @@ fn matched(done: &[&Session], plan: &[PlannedRun]) -> Vec<Option<usize>> {
                 continue;
             }
             let off = |run: &Session| (run.day - planned.day).num_days().abs();
-            let fits = |run: &Session| off(run) == days_off && (days_off == 0 || is_alike(run, planned));
+            let fits =
+                |run: &Session| off(run) == days_off && (days_off == 0 || is_alike(run, planned));
             let distance = |run: &Session| {
                 let apart = run.known_distance_m().zip(planned.distance_m);
                 apart.map_or(f64::INFINITY, |(one, other)| (one - other).abs())
@@ -167,7 +169,8 @@ mod tests {
 
     #[test]
     fn sessions_are_done_moved_missed_or_ahead_and_other_runs_are_extra() {
-        let plan = [planned(1, 5.0), planned(3, 6.0), planned(6, 10.0), planned(8, 5.0), planned(13, 9.0)];
+        let plan =
+            [planned(1, 5.0), planned(3, 6.0), planned(6, 10.0), planned(8, 5.0), planned(13, 9.0)];
         // Thursday's on Friday, Sunday's not at all, 3 km on Monday beside it.
         let runs = vec![run(1, 5200.0), run(4, 5800.0), run(7, 3000.0), run(8, 4900.0)];
         let followed = followed(&season_as_of(runs, day(9)), &plan);
@@ -186,7 +189,8 @@ mod tests {
     #[test]
     fn a_run_of_another_day_and_another_length_is_not_the_session() {
         let plan = [planned(3, 12.0)];
-        let followed = followed(&season_as_of(vec![run(2, 4000.0), run(9, 12_000.0)], day(9)), &plan);
+        let followed =
+            followed(&season_as_of(vec![run(2, 4000.0), run(9, 12_000.0)], day(9)), &plan);
         let fates: Vec<Fate> = followed.runs.iter().map(|run| run.fate).collect();
         assert_eq!(fates, [Fate::Extra, Fate::Missed]);
     }

@@ -12,6 +12,8 @@ mod obstacles;
 mod ramp;
 mod rounding;
 mod stages;
+#[cfg(test)]
+mod tests;
 mod thresholds;
 mod up;
 mod weekdays;

@@ -5,13 +5,14 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::amounts::Beside;
 use super::compose::{Shape, Wanted, compose};
-use super::draft::{Draft, Most};
+use super::draft::Draft;
 use super::rounding::{round_down_m, round_up_m, step_m};
 use super::stages::Stage;
 use super::weekdays::apart;
 use super::{Plan, PlanWeek, Reason};
 use crate::next_run::kind::Kind;
 use crate::next_run::plan::PlannedRun;
+use crate::next_run::plan_check::JudgedRun;
 use crate::rules::Rule;
 
 /// Weeks that go up, or hold, before one is lighter.
@@ -20,8 +21,6 @@ const WEEKS_UP: u32 = 3;
 /// of coaches is a fifth to a third less.
 const LIGHTER_WEEK: f64 = 0.8;
 const LIGHTER_LONG: f64 = 0.75;
-/// A week that had this much of what was wanted counts as what was wanted: the rest is rounding.
-const NEARLY: f64 = 0.9;
 /// No session is shorter, unless a stage is.
 pub(super) const LEAST_M: f64 = 2000.0;
 
@@ -66,6 +65,8 @@ pub(super) struct Ramp<'a> {
     long_m: f64,
     since_lighter: u32,
     is_after_lighter: bool,
+    /// What rounding took from the sessions of the week, in metres.
+    rounded_m: f64,
 }
 
 /// What a week is to have, in metres, and why.
@@ -85,7 +86,19 @@ impl<'a> Ramp<'a> {
         (stages, week_m, long_m): (Vec<Stage>, f64, f64),
     ) -> Self {
         let (weeks, since_lighter, is_after_lighter) = (Vec::new(), 0, false);
-        Self { draft, layout, pace, stages, weeks, week_m, long_m, since_lighter, is_after_lighter }
+        let rounded_m = 0.0;
+        Self {
+            draft,
+            layout,
+            pace,
+            stages,
+            weeks,
+            week_m,
+            long_m,
+            since_lighter,
+            is_after_lighter,
+            rounded_m,
+        }
     }
 
     /// The week that begins on a day, towards no more than this week and long run in metres. Whether the
@@ -118,6 +131,11 @@ impl<'a> Ramp<'a> {
         self.long_m
     }
 
+    /// What would be said of a session.
+    pub(super) fn judged(&self, run: &PlannedRun) -> JudgedRun {
+        self.draft.judged(run, &self.draft.limits(run.day))
+    }
+
     /// Whether stages are still to come.
     pub(super) fn has_stages(&self) -> bool {
         !self.stages.is_empty()
@@ -136,7 +154,12 @@ impl<'a> Ramp<'a> {
     }
 
     /// Notes what became of a week.
-    pub(super) fn note(&mut self, start: NaiveDate, reason: Reason, bound_by: Option<&'static Rule>) {
+    pub(super) fn note(
+        &mut self,
+        start: NaiveDate,
+        reason: Reason,
+        bound_by: Option<&'static Rule>,
+    ) {
         let run_before_m = self.draft.run_before_m(start);
         let distance_m = run_before_m + self.draft.planned_m(start);
         if self.draft.planned_m(start) > 0.0 {
@@ -169,7 +192,8 @@ impl<'a> Ramp<'a> {
         if !self.is_apart(day) {
             return None;
         }
-        let most = self.draft.most(day);
+        let limits = self.draft.limits(day);
+        let most = self.draft.most(&limits);
         let units = self.draft.units;
         let cap_m = most.distance_m.unwrap_or_else(|| self.unknown_m(day));
         let up_m = round_up_m(metres, units);
@@ -177,6 +201,7 @@ impl<'a> Ramp<'a> {
             true => up_m,
             false => round_down_m(metres.min(cap_m), units),
         };
+        self.rounded_m += (metres.min(cap_m) - distance_m).max(0.0);
         let run = PlannedRun {
             day,
             distance_m: Some(distance_m),
@@ -184,7 +209,7 @@ impl<'a> Ramp<'a> {
             ..PlannedRun::default()
         };
         let run = self.layout.beside.with(run, kind, &most);
-        self.draft.add_shortened(run, self.least_m());
+        self.draft.add_shortened(run, &limits, self.least_m());
         let is_short = cap_m + step_m(metres, units) < metres;
         most.rule.filter(|_| is_short)
     }
@@ -208,10 +233,9 @@ impl<'a> Ramp<'a> {
                 continue;
             }
             sessions += 1;
-            let most = self.draft.most(day);
             match self.stages.first().copied() {
                 Some(stage) => {
-                    bound_by = self.add_stage(day, stage, &most).or(bound_by);
+                    bound_by = self.add_stage(day, stage).or(bound_by);
                     self.stages.remove(0);
                 }
                 None => {
@@ -230,12 +254,16 @@ impl<'a> Ramp<'a> {
     }
 
     /// Adds a stage, with fewer turns where the rules leave no room for all.
-    fn add_stage(&mut self, day: NaiveDate, stage: Stage, most: &Most) -> Option<&'static Rule> {
+    fn add_stage(&mut self, day: NaiveDate, stage: Stage) -> Option<&'static Rule> {
+        let limits = self.draft.limits(day);
+        let most = self.draft.most(&limits);
         let cap_m = most.distance_m.unwrap_or(f64::INFINITY);
         let mut next = Some(stage);
         while let Some(one) = next {
             let run = self.layout.beside.none(one.on(day));
-            if run.distance_m.is_some_and(|metres| metres <= cap_m) && self.draft.is_silent(&run) {
+            if run.distance_m.is_some_and(|metres| metres <= cap_m)
+                && self.draft.is_silent(&run, &limits)
+            {
                 self.draft.runs.push(run);
                 break;
             }
@@ -264,6 +292,7 @@ impl<'a> Ramp<'a> {
     }
 
     fn ordinary(&mut self, start: NaiveDate, days: &[NaiveDate], ceiling: (f64, f64)) {
+        self.rounded_m = 0.0;
         let is_part = days.len() < self.layout.days.len();
         let mut target = self.target(start, is_part);
         let is_at_ceiling = ceiling.0 <= target.week_m && target.reason != Reason::Lighter;
@@ -336,9 +365,8 @@ impl<'a> Ramp<'a> {
             (true, false) => Kind::Fast,
             (false, false) => return None,
         };
-        let is_free = |one: &&Wanted| {
-            !one.is_long && apart(one.day.weekday(), self.layout.long_day) >= 2
-        };
+        let is_free =
+            |one: &&Wanted| !one.is_long && apart(one.day.weekday(), self.layout.long_day) >= 2;
         let days = wanted.iter().filter(is_free);
         let longest = days.max_by(|one, other| one.metres.total_cmp(&other.metres));
         longest.map(|one| (one.day, kind))
@@ -353,9 +381,10 @@ impl<'a> Ramp<'a> {
             (self.since_lighter, self.is_after_lighter) = (0, true);
             return;
         }
-        let level = |had_m: f64, wanted_m: f64, level_m: f64| {
-            level_m.max(if had_m >= NEARLY * wanted_m { wanted_m } else { had_m })
-        };
+        // What rounding took is no less than was wanted.
+        let rounded_m = self.rounded_m;
+        let level =
+            |had_m: f64, wanted_m: f64, level_m: f64| level_m.max(wanted_m.min(had_m + rounded_m));
         let end = start + Days::new(7);
         let of_week = self.draft.runs.iter().filter(|run| run.day >= start && run.day < end);
         let longest_m = of_week.filter_map(|run| run.distance_m).fold(0.0, f64::max);

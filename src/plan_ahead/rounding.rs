@@ -43,7 +43,10 @@ mod tests {
     #[test]
     fn nobody_runs_hundredths_of_a_kilometre() {
         let km = |metres| round_down_m(metres, UnitSystem::Metric);
-        assert_eq!([km(3070.0), km(2480.0), km(5499.0), km(5500.0)], [3000.0, 2400.0, 5000.0, 5500.0]);
+        assert_eq!(
+            [km(3070.0), km(2480.0), km(5499.0), km(5500.0)],
+            [3000.0, 2400.0, 5000.0, 5500.0]
+        );
         assert_eq!([km(4399.999_999_9), km(21_450.0)], [4400.0, 21_000.0]);
         // 3 miles are 4828.032 m.
         assert_eq!(round_down_m(4900.0, UnitSystem::Imperial), 4828.0);

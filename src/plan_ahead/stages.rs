@@ -30,7 +30,7 @@ pub const MOST_PAIN_0_10: u32 = 2;
 /// programmes, an engineering default: no study tested them.
 pub const STAGES: [Stage; 7] = [
     stage(10, 1.0, 1.0),
-    stage(8, 2.0, 1.0),
+    stage(7, 2.0, 1.0),
     stage(6, 3.0, 1.0),
     stage(4, 5.0, 1.0),
     stage(3, 8.0, 1.0),

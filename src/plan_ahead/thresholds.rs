@@ -42,7 +42,10 @@ mod tests {
     fn every_threshold_is_that_of_its_rule() {
         let mut limits = Limits::default();
         assert_eq!((week_rise_pct(&limits), week_rise_m(&limits)), (10.0, 5000.0));
-        assert_eq!([7, 14, 28, 56].map(|days| fortnight_share(&limits, days)), [0.9, 0.6, 0.5, 0.4]);
+        assert_eq!(
+            [7, 14, 28, 56].map(|days| fortnight_share(&limits, days)),
+            [0.9, 0.6, 0.5, 0.4]
+        );
         assert_eq!(first_run_share(&limits), 0.5);
         for name in ["weekly-distance-jump.info_rise_pct", "return-after-layoff.first_run_pct"] {
             limits.set(name, 20.0).unwrap();

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::amounts::Beside;
 use super::before::{calf_injury, off_days, usual_before};
-use super::compose::{Shape, Wanted};
+use super::compose::{Shape, Wanted, most_long_share};
 use super::draft::Draft;
 use super::ramp::{LEAST_M, Layout, Pace, Ramp};
 use super::rounding::round_up_m;
@@ -15,7 +15,7 @@ use super::{Answer, Goal, Plan, Reason, Usual, Verdict, Wishes, obstacles};
 use crate::next_run::Standing;
 use crate::next_run::kind::Kind;
 use crate::next_run::plan::PlannedRun;
-use crate::next_run::plan_check::{JudgedRun, Terms, check};
+use crate::next_run::plan_check::{JudgedRun, Terms};
 use crate::season::Season;
 
 /// Weeks of a plan at most: a year.
@@ -26,8 +26,8 @@ const FASTEST_PCT: f64 = 10.0;
 const SLOWER_PCT: [f64; 3] = [3.0, 5.0, 7.0];
 /// Days more than the fastest way needs from which a slower one is looked for.
 const SLACK_DAYS: i64 = 14;
-/// A week is at least so many long runs, and needs to be no more than so many for a long run to grow.
-const LONG_RUNS_OF_WEEK: (f64, f64) = (1.6, 2.2);
+/// A week needs to be no more than so many long runs for the long run to grow.
+const MOST_LONG_RUNS: f64 = 2.2;
 /// What the other sessions of the week of the goal have of the long run before.
 const BESIDE_GOAL: f64 = 0.4;
 /// Whole days off from which jogging and walking come first.
@@ -78,29 +78,66 @@ impl<'a> Way<'a> {
         if self.is_there() {
             return Verdict::AlreadyThere;
         }
-        let fastest = self.run(FASTEST_PCT, None);
+        let (fastest, weeks) = self.run(FASTEST_PCT, None);
         let Some(by) = self.wishes.goal.by() else {
             return match fastest.reached {
                 Some(_) => Verdict::Planned(fastest),
                 None => Verdict::OutOfReach(fastest),
             };
         };
-        let spare_days = fastest.reached.map_or(0, |reached| (by - reached).num_days());
-        let slower = SLOWER_PCT.iter().filter(|_| spare_days >= SLACK_DAYS);
-        let mut paces = slower.copied().chain([FASTEST_PCT]);
-        let in_time = paces.find_map(|pct| {
-            let plan = self.run(pct, Some(by));
+        match fastest.reached {
+            Some(reached) if reached <= self.last_day(by) => self.in_time(fastest, (reached, by)),
+            _ => self.too_early(fastest, &weeks, by),
+        }
+    }
+
+    /// The last day that still does: that of a run, or the end of a week.
+    fn last_day(&self, by: NaiveDate) -> NaiveDate {
+        match self.wishes.goal {
+            Goal::Week { .. } => self.known.week_start_of(by) + Days::new(6),
+            Goal::Distance { .. } | Goal::Back => by,
+        }
+    }
+
+    /// The slowest plan that arrives, where the fastest leaves time; the fastest where no other arrives.
+    fn in_time(&self, fastest: Plan, (reached, by): (NaiveDate, NaiveDate)) -> Verdict {
+        let is_run = matches!(self.wishes.goal, Goal::Distance { .. });
+        if reached == by {
+            return Verdict::Planned(fastest);
+        }
+        let spare_days = (by - reached).num_days();
+        let slower = SLOWER_PCT.iter().copied().filter(|_| spare_days >= SLACK_DAYS);
+        // The day of a run is given, that of a week is not.
+        let mut paces = slower.chain(is_run.then_some(FASTEST_PCT));
+        let plan = paces.find_map(|pct| {
+            let (plan, _) = self.run(pct, Some(by));
             plan.reached.is_some().then_some(plan)
         });
-        match in_time {
-            Some(plan) => Verdict::Planned(plan),
-            None if fastest.reached.is_some_and(|reached| reached <= by) => Verdict::Planned(fastest),
-            None => {
-                let cost = self.cost(by);
-                let earliest = fastest.reached.is_some().then_some(fastest);
-                Verdict::TooEarly { earliest, cost }
+        Verdict::Planned(plan.unwrap_or(fastest))
+    }
+
+    /// What the goal by a day before the earliest would cost, unless that day does after all because it is
+    /// another weekday. `weeks` are the ramp of the fastest plan before each of its weeks.
+    fn too_early(&self, fastest: Plan, weeks: &[(NaiveDate, Ramp<'a>)], by: NaiveDate) -> Verdict {
+        let start = self.known.week_start_of(by);
+        let before = weeks.iter().find(|(week, _)| *week == start);
+        let mut cost = Vec::new();
+        if let Some((_, ramp)) = before {
+            let mut ramp = ramp.clone();
+            match self.wishes.goal {
+                Goal::Distance { metres, .. } => {
+                    if self.goal_week(&mut ramp, start, (by, metres)) {
+                        return Verdict::Planned(ramp.plan(Some(by)));
+                    }
+                    cost.push(ramp.judged(&goal_run(by, metres)));
+                }
+                Goal::Week { metres, .. } => cost = self.cost_of_week(ramp, start, metres),
+                Goal::Back => {}
             }
         }
+        cost.retain(|run| run.level().is_some());
+        let earliest = fastest.reached.is_some().then_some(fastest);
+        Verdict::TooEarly { earliest, cost }
     }
 
     /// Whether the goal needs no plan.
@@ -152,21 +189,23 @@ impl<'a> Way<'a> {
     }
 
     /// The plan at a pace, to the earliest day or to the one that is asked for.
-    fn run(&self, pct: f64, by: Option<NaiveDate>) -> Plan {
-        let mut ramp = self.ramp(pct);
+    /// And the ramp as it was before each week.
+    fn run(&self, pct: f64, by: Option<NaiveDate>) -> (Plan, Vec<(NaiveDate, Ramp<'a>)>) {
+        let (mut ramp, mut weeks) = (self.ramp(pct), Vec::new());
         let first = self.known.week_start_of(self.wishes.start);
         let starts = (0..MOST_WEEKS).map(|week| first + Days::new(7 * week));
         for start in starts.take_while(|start| by.is_none_or(|by| *start <= by)) {
+            weeks.push((start, ramp.clone()));
             let reached = match self.wishes.goal {
                 Goal::Distance { metres, .. } => self.week_to_run(&mut ramp, start, metres, by),
                 Goal::Week { metres, .. } => self.week_to_week(&mut ramp, start, metres),
                 Goal::Back => None,
             };
             if reached.is_some() {
-                return ramp.plan(reached);
+                return (ramp.plan(reached), weeks);
             }
         }
-        ramp.plan(None)
+        (ramp.plan(None), weeks)
     }
 
     /// A week on the way to a long run; the day of that run where it is in it.
@@ -195,10 +234,10 @@ impl<'a> Way<'a> {
             return None;
         }
         let enough_m = round_up_m(metres / 1.1, self.wishes.units).min(metres);
-        let (least, most) = LONG_RUNS_OF_WEEK;
+        let least = 1.0 / most_long_share(self.days.len());
         let own = self.before.week_m / self.before.longest_m.max(1.0);
         let next_m = (ramp.long_m() * 1.1).min(enough_m);
-        let week_m = self.before.week_m.max(next_m * own.clamp(least, most));
+        let week_m = self.before.week_m.max(next_m * own.clamp(least, MOST_LONG_RUNS.max(least)));
         ramp.week(start, (week_m, enough_m));
         None
     }
@@ -225,7 +264,12 @@ impl<'a> Way<'a> {
     }
 
     /// A week on the way to a week; its last session where it is that week.
-    fn week_to_week(&self, ramp: &mut Ramp<'a>, start: NaiveDate, metres: f64) -> Option<NaiveDate> {
+    fn week_to_week(
+        &self,
+        ramp: &mut Ramp<'a>,
+        start: NaiveDate,
+        metres: f64,
+    ) -> Option<NaiveDate> {
         let share = (LONG_OVER_EVEN / self.days.len().max(1) as f64).clamp(0.28, 1.0);
         let long_m = self.before.longest_m.max(metres * share);
         ramp.week(start, (metres, long_m));
@@ -238,31 +282,21 @@ impl<'a> Way<'a> {
         last
     }
 
-    /// What would be told if the goal were run by a day that is too early, after all that can be run before.
-    fn cost(&self, by: NaiveDate) -> Vec<JudgedRun> {
-        let mut runs = self.run(FASTEST_PCT, Some(by)).runs;
-        match self.wishes.goal {
-            Goal::Distance { metres, .. } => {
-                runs.retain(|run| run.day < by);
-                runs.push(goal_run(by, metres));
-            }
-            Goal::Week { metres, .. } => {
-                let start = self.known.week_start_of(by);
-                let of_week = |run: &&mut PlannedRun| run.day >= start;
-                let planned_m: f64 = runs
-                    .iter()
-                    .filter(|run| run.day >= start)
-                    .filter_map(|run| run.distance_m)
-                    .sum();
-                let factor = metres / planned_m.max(1.0);
-                for run in runs.iter_mut().filter(of_week) {
-                    run.distance_m = run.distance_m.map(|metres| (metres * factor).floor());
-                }
-            }
-            Goal::Back => {}
+    /// What would be told of the sessions of a week if they had its distance together.
+    fn cost_of_week(&self, mut ramp: Ramp<'a>, start: NaiveDate, metres: f64) -> Vec<JudgedRun> {
+        let earlier = ramp.draft.runs.len();
+        self.week_to_week(&mut ramp, start, metres);
+        let sessions = ramp.draft.runs.split_off(earlier);
+        let planned_m: f64 = sessions.iter().filter_map(|run| run.distance_m).sum();
+        let wanted_m = (metres - ramp.draft.run_before_m(start)).max(0.0);
+        let mut judged = Vec::new();
+        for session in sessions {
+            let longer_m = |own_m: f64| (own_m * wanted_m / planned_m.max(1.0)).floor();
+            let run = PlannedRun { distance_m: session.distance_m.map(longer_m), ..session };
+            judged.push(ramp.judged(&run));
+            ramp.draft.runs.push(run);
         }
-        let checked = check(self.known, self.terms, runs).runs;
-        checked.into_iter().filter(|run| run.level().is_some()).collect()
+        judged
     }
 }
 
@@ -276,12 +310,7 @@ fn usual_before_break(known: &Season, start: NaiveDate, off_days: i64, lately: U
 }
 
 fn goal_run(day: NaiveDate, metres: f64) -> PlannedRun {
-    PlannedRun {
-        day,
-        distance_m: Some(metres),
-        kind: Some(Kind::Goal),
-        ..PlannedRun::default()
-    }
+    PlannedRun { day, distance_m: Some(metres), kind: Some(Kind::Goal), ..PlannedRun::default() }
 }
 
 /// Whether nothing is told of a run and no limit lies below it; where no rule can tell a limit, no run is
@@ -289,6 +318,7 @@ fn goal_run(day: NaiveDate, metres: f64) -> PlannedRun {
 fn is_allowed(draft: &Draft, run: &PlannedRun) -> bool {
     let metres = run.distance_m.unwrap_or(0.0);
     let longest_m = draft.longest_m(run.day);
-    let most_m = draft.most(run.day).distance_m.unwrap_or((longest_m * 1.1).max(LEAST_M));
-    metres <= most_m && draft.is_silent(run)
+    let limits = draft.limits(run.day);
+    let most_m = draft.most(&limits).distance_m.unwrap_or((longest_m * 1.1).max(LEAST_M));
+    metres <= most_m && draft.is_silent(run, &limits)
 }

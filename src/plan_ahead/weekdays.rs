@@ -48,9 +48,10 @@ pub(super) fn long_day(season: &Season, start: NaiveDate, days: &[Weekday]) -> W
     for week in &season.calendar {
         let is_recent = week.end() >= until(season, start) - Days::new(HABIT_DAYS);
         let Some(longest_m) = week.longest_run_m.filter(|_| is_recent) else { continue };
-        let mut of_week = season.sessions.iter().filter(|run| {
-            (week.start..=week.end()).contains(&run.day) && run.day < start
-        });
+        let mut of_week = season
+            .sessions
+            .iter()
+            .filter(|run| (week.start..=week.end()).contains(&run.day) && run.day < start);
         let longest = of_week
             .find(|run| run.known_distance_m().is_some_and(|metres| metres + 1.0 >= longest_m));
         if let Some(run) = longest {
@@ -119,7 +120,8 @@ fn days_a_week(season: &Season, start: NaiveDate) -> usize {
     let recent = season.calendar.iter().filter(|week| {
         week.run_days > 0 && week.end() >= last - Days::new(HABIT_DAYS) && week.start < start
     });
-    median_high(recent.map(|week| week.run_days as f64)).map_or(DEFAULT_DAYS.len(), |days| days as usize)
+    median_high(recent.map(|week| week.run_days as f64))
+        .map_or(DEFAULT_DAYS.len(), |days| days as usize)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A plan as files: csv that `next --plan` and `season --plan` read, and a calendar.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate, NaiveTime};
 use icalendar::{Calendar, Class, Component, Event, EventLike, Property};
 
 use super::output::OutputFile;
@@ -67,7 +67,10 @@ fn csv(plan: &PlanFile) -> Result<Vec<u8>, Error> {
 fn calendar(plan: &PlanFile, units: UnitSystem) -> String {
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));
-    calendar.append_property(Property::new("PRODID", concat!("-//soleus//soleus ", env!("CARGO_PKG_VERSION"), "//EN")));
+    calendar.append_property(Property::new(
+        "PRODID",
+        concat!("-//soleus//soleus ", env!("CARGO_PKG_VERSION"), "//EN"),
+    ));
     calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
     calendar.name("Running plan");
     for week in &plan.weeks {
@@ -91,7 +94,8 @@ fn event(plan: &PlanFile, session: &SessionRecord, why: &str, units: UnitSystem)
         .description(&text)
         .class(Class::Private)
         .append_property(Property::new("TRANSP", "TRANSPARENT"))
-        .all_day(session.day);
+        .starts(session.day)
+        .ends(session.day + Days::new(1));
     event.done()
 }
 

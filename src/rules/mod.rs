@@ -68,6 +68,7 @@ pub use contract::{
     Shift, Subject, Threshold, Topic, Verdict,
 };
 pub(crate) use contract::{EARLIER_CALF_INJURY, LEVEL_KEY, is_after_calf_injury};
+pub(crate) use hard_days_too_close::hard_runs;
 pub(crate) use shared::calf_loads::distance_share_pct;
 pub(crate) use weekly_calf_load_jump::calf_km_left;
 

@@ -123,7 +123,9 @@ pub(crate) fn distance_m(text: &str, range: RangeInclusive<f64>) -> Result<f64, 
     let factor = UNITS.iter().find(|(name, _)| *name == unit).map(|(_, factor)| *factor);
     let value: Option<f64> = number.trim().replacen(',', ".", 1).parse().ok();
     let Some(metres) = value.zip(factor).map(|(value, factor)| value * factor) else {
-        return Err(format!("`{shown}` is not a distance; write it with its unit, like 21.1km or 13.1mi"));
+        return Err(format!(
+            "`{shown}` is not a distance; write it with its unit, like 21.1km or 13.1mi"
+        ));
     };
     if range.contains(&metres) {
         return Ok(metres);
@@ -142,7 +144,11 @@ pub(crate) fn weekdays(text: &str) -> Result<Vec<Weekday>, String> {
             .ok_or_else(|| format!("`{shown}` is not a weekday; write them like tue,thu,sun"))
     });
     let days: Vec<Weekday> = days.collect::<Result<_, _>>()?;
-    if days.is_empty() { Err("names no weekday; write them like tue,thu,sun".to_owned()) } else { Ok(days) }
+    if days.is_empty() {
+        Err("names no weekday; write them like tue,thu,sun".to_owned())
+    } else {
+        Ok(days)
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 mod chart;
 mod dual_units;
 mod findings;
+mod followed;
 mod level;
 mod not_judged;
 mod now;
@@ -12,6 +13,7 @@ mod page;
 mod plan;
 mod run;
 mod runs;
+mod shoes;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -86,7 +88,9 @@ struct Season {
     now: Option<now::Now>,
     season: Vec<chart::Chart>,
     form: Vec<chart::Chart>,
+    plan: Option<followed::Plan>,
     runs: runs::Runs,
+    shoes: Vec<shoes::Pair>,
     groups: Vec<findings::Group>,
     not_judged: not_judged::NotJudged,
 }
@@ -123,7 +127,9 @@ pub fn season(
         now: findings.now.as_ref().map(|now| now::now(analysis, findings, now)),
         season,
         form,
+        plan: findings.plan.as_ref().map(followed::plan),
         runs: runs::runs(analysis, options, panels, flagged)?,
+        shoes: findings.shoes.as_deref().map(shoes::shoes).unwrap_or_default(),
         groups: findings::groups(analysis, &options.limits),
         not_judged: not_judged::not_judged(analysis)?,
     };

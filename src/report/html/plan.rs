@@ -9,7 +9,8 @@ use crate::base::quantity::{Unit, UnitSystem};
 use crate::report::records::calf_km;
 use crate::report::records::plan::{PlanFile, SessionRecord, WeekRecord};
 use crate::report::records::plan_words::{
-    LIMITS_OF_PLANS, conditions, cost_words, goal_words, headline, obstacles, session_words, week_words,
+    LIMITS_OF_PLANS, conditions, cost_words, goal_words, headline, obstacles, session_words,
+    week_words,
 };
 
 #[derive(Serialize)]
@@ -98,7 +99,8 @@ pub fn plan(plan: &PlanFile, units: UnitSystem) -> Result<String, Error> {
 }
 
 fn week(week: &WeekRecord, is_back: bool) -> Week {
-    let calf = |units| week.calf_km.map_or("–".to_owned(), |km| calf_km::quantity(km).show(units));
+    let calf =
+        |units| week.calf_km.map_or("–".to_owned(), |km| calf_km::quantity(km).show(units));
     Week {
         number: week.number,
         start: week.start,

@@ -185,7 +185,11 @@ impl PlanFile {
         let record = StandingRecord::of(standing);
         let readiness = (is_back && answer.needs_readiness).then(|| ReadinessRecord {
             asked: asked_first(&options.limits),
-            answered: record.lines.iter().find(|line| line.kind == "tests").map(|line| line.text.clone()),
+            answered: record
+                .lines
+                .iter()
+                .find(|line| line.kind == "tests")
+                .map(|line| line.text.clone()),
             is_assumed: answer.assumes_passed_tests,
         });
         let no_run = standing.no_run();
@@ -248,7 +252,9 @@ pub(in crate::report) fn weekday(day: chrono::Weekday) -> &'static str {
 fn weeks(plan: &Plan, answer: &Answer) -> Vec<WeekRecord> {
     let before = std::iter::once(None).chain(plan.weeks.iter().map(|week| Some(week.distance_m)));
     let numbered = plan.weeks.iter().zip(before).enumerate();
-    numbered.map(|(index, (week, before))| record_of_week(plan, answer, (index, week, before))).collect()
+    numbered
+        .map(|(index, (week, before))| record_of_week(plan, answer, (index, week, before)))
+        .collect()
 }
 
 fn record_of_week(

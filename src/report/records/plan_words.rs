@@ -13,6 +13,9 @@ fn km(metres: f64, units: UnitSystem) -> String {
     Quantity::new(metres, Unit::DistanceM).show(units)
 }
 
+/// A week of this share of the usual one is the usual one.
+const NEARLY: f64 = 0.94;
+
 /// `a run of 21.1 km by 2026-10-04`.
 pub(in crate::report) fn goal_words(goal: &GoalRecord, units: UnitSystem) -> String {
     let by = goal.by.map_or_else(String::new, |by| format!(" by {by}"));
@@ -29,10 +32,24 @@ pub(in crate::report) fn headline(plan: &PlanFile, units: UnitSystem) -> Vec<Str
     let weeks = counted(plan.weeks.len(), "week");
     let usual_week = km(plan.before.week_m, units);
     match (plan.verdict, plan.reached) {
-        ("planned", Some(day)) if plan.is_back => vec![format!(
-            "{weeks} to your usual week of {usual_week}, on {day}, if every session goes well. Most people \
-             repeat some sessions, so the day is the earliest, not a promise."
-        )],
+        ("planned", Some(day)) if plan.is_back => {
+            let last_m = plan.weeks.last().map_or(0.0, |week| week.distance_m);
+            let is_usual = last_m >= NEARLY * plan.before.week_m;
+            let to = match is_usual {
+                true => format!("your usual week of {usual_week}"),
+                false => format!("a week of {}", km(last_m, units)),
+            };
+            let mut sentences = vec![format!(
+                "{weeks} to {to}, on {day}, if every session goes well. Some sessions will need to be repeated, \
+                 so the day is the earliest, not a promise."
+            )];
+            if !is_usual {
+                sentences.push(format!(
+                    "Your usual week had {usual_week} on more days. Add a day only from there on, with --week."
+                ));
+            }
+            sentences
+        }
         ("planned", Some(day)) => vec![format!("{weeks} to {goal}: it is there on {day}.")],
         ("too-early", Some(day)) => {
             let by = plan.goal.by.map_or_else(String::new, |by| by.to_string());
@@ -117,7 +134,9 @@ pub(in crate::report) fn session_words(session: &SessionRecord, units: UnitSyste
         (_, Some(repeats), Some(run_min), Some(walk_min)) => {
             format!("{repeats} × ({run_min:.0} min jog, {walk_min:.0} min walk), about {distance}")
         }
-        (_, _, Some(run_min), _) => format!("{run_min:.0} min easy without a walk, about {distance}"),
+        (_, _, Some(run_min), _) => {
+            format!("{run_min:.0} min easy without a walk, about {distance}")
+        }
         (Some(Kind::Goal), ..) => format!("the goal, {distance}"),
         (Some(Kind::Long), ..) => format!("long and easy, {distance}"),
         _ => format!("easy, {distance}"),
@@ -137,7 +156,10 @@ pub(in crate::report) fn week_words(week: &WeekRecord, is_back: bool, units: Uni
     let by = |pct: f64| format!("{:.0} %", pct.abs());
     let mut words = match week.why {
         Reason::RestOfWeek => "The rest of a week that has begun.".to_owned(),
-        Reason::Stages => "Jog and walk in turn, so that the calf meets the impact before the distance.".to_owned(),
+        Reason::Stages => {
+            "Jog and walk in turn, so that the calf meets the impact before the distance."
+                .to_owned()
+        }
         Reason::FirstFortnight => {
             "The first two weeks after a break hold at a share of your usual week.".to_owned()
         }
@@ -151,8 +173,10 @@ pub(in crate::report) fn week_words(week: &WeekRecord, is_back: bool, units: Uni
             _ => "The lighter week: time to adapt.".to_owned(),
         },
         Reason::AfterLighter => "Back to the level before the lighter week.".to_owned(),
-        Reason::Goal if is_back => "Your usual week again.".to_owned(),
-        Reason::Goal if week.sessions.iter().any(|session| session.run.kind == Some(Kind::Goal)) => {
+        Reason::Goal if is_back => "The last step back.".to_owned(),
+        Reason::Goal
+            if week.sessions.iter().any(|session| session.run.kind == Some(Kind::Goal)) =>
+        {
             "Short runs, a day of rest, then the goal.".to_owned()
         }
         Reason::Goal => "The week you asked for.".to_owned(),
@@ -161,7 +185,7 @@ pub(in crate::report) fn week_words(week: &WeekRecord, is_back: bool, units: Uni
         words += &format!(" {} of it are run already.", km(week.run_before_m, units));
     }
     if let Some(rule) = week.bound_by {
-        words += &format!(" {rule} allows no more.");
+        words += &format!(" {rule} sets its longest run.");
     }
     words
 }
@@ -177,8 +201,13 @@ pub(in crate::report) fn conditions(plan: &PlanFile) -> Vec<String> {
              on the morning after. Else do the same session again on the next planned day, and move all that \
              follows."
         ));
-        all.push("Sharp or sudden pain ends the session and the plan: walk home, and have it looked at.".to_owned());
-        all.push("Leave a day between two sessions. Run flat, easy and in shoes you know.".to_owned());
+        all.push(
+            "Sharp or sudden pain ends the session and the plan: walk home, and have it looked at."
+                .to_owned(),
+        );
+        all.push(
+            "Leave a day between two sessions. Run flat, easy and in shoes you know.".to_owned(),
+        );
     } else {
         all.push(format!(
             "If a calf hurts more than {MOST_PAIN_0_10}/10 during a run or on the morning after, do not go on: \
@@ -186,13 +215,17 @@ pub(in crate::report) fn conditions(plan: &PlanFile) -> Vec<String> {
         ));
     }
     all.push("A session you missed stays missed: do not make up for it. After a week off make a new plan.".to_owned());
-    all.push("Note how each session felt (`during_0_10`, `next_morning_0_10`); the next plan reads it.".to_owned());
+    all.push(
+        "Note how each session felt (`during_0_10`, `next_morning_0_10`); the next plan reads it."
+            .to_owned(),
+    );
     all
 }
 
 /// What a run of a goal that comes too early would cost.
 pub(in crate::report) fn cost_words(run: &PlannedRunRecord, units: UnitSystem) -> Vec<String> {
-    let metres = run.distance_m.map_or_else(String::new, |metres| format!(", {}", km(metres, units)));
+    let metres =
+        run.distance_m.map_or_else(String::new, |metres| format!(", {}", km(metres, units)));
     let of = |finding: &super::next::PlanFindingRecord| {
         format!("{}{metres}: {}, {}: {}", run.day, finding.attention, finding.rule, finding.message)
     };

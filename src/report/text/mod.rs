@@ -5,6 +5,7 @@ pub mod athlete_template;
 pub mod backtest;
 pub mod catalogue;
 mod finding;
+mod followed;
 pub mod inspect;
 mod judged;
 pub mod next;

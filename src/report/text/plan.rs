@@ -10,7 +10,8 @@ use crate::options::Options;
 use crate::report::records::calf_km;
 use crate::report::records::plan::{EvidenceRecord, PlanFile, ReadinessRecord, WeekRecord};
 use crate::report::records::plan_words::{
-    LIMITS_OF_PLANS, conditions, cost_words, goal_words, headline, obstacles, session_words, week_words,
+    LIMITS_OF_PLANS, conditions, cost_words, goal_words, headline, obstacles, session_words,
+    week_words,
 };
 
 /// The plan, or why there is none.
@@ -54,13 +55,16 @@ fn cost(plan: &PlanFile, units: UnitSystem) -> String {
 }
 
 fn ready(readiness: &ReadinessRecord) -> String {
-    let mut text = format!("\n{BOLD}Before the first session{BOLD:#}\n{}\n", wrap(&readiness.asked, 2));
+    let mut text =
+        format!("\n{BOLD}Before the first session{BOLD:#}\n{}\n", wrap(&readiness.asked, 2));
     let answered = match &readiness.answered {
         Some(answered) => answered.clone(),
         None => "The diary has no such test yet.".to_owned(),
     };
     let assumed = match readiness.is_assumed {
-        true => " The plan takes them for passed by its first day. Until the diary says so, begin later.",
+        true => {
+            " The plan takes them for passed by its first day. Until the diary says so, begin later."
+        }
         false => "",
     };
     let _ = writeln!(text, "{}", wrap(&format!("{answered}{assumed}"), 2));
@@ -80,8 +84,10 @@ fn week_text(week: &WeekRecord, is_back: bool, units: UnitSystem) -> String {
     let calf = week.calf_km.map_or_else(String::new, |km| {
         format!(", {} {}", calf_km::quantity(km).show(units), "on the calf")
     });
-    let mut text =
-        format!("\n  {BOLD}Week {}{BOLD:#}, {}: {BOLD}{distance}{BOLD:#}{calf}\n", week.number, week.start);
+    let mut text = format!(
+        "\n  {BOLD}Week {}{BOLD:#}, {}: {BOLD}{distance}{BOLD:#}{calf}\n",
+        week.number, week.start
+    );
     let _ = writeln!(text, "{}", wrap(&week_words(week, is_back, units), 4));
     for session in &week.sessions {
         let words = session_words(session, units);
@@ -93,7 +99,7 @@ fn week_text(week: &WeekRecord, is_back: bool, units: UnitSystem) -> String {
 fn to_go_on(plan: &PlanFile) -> String {
     let mut text = format!("\n{BOLD}To go on{BOLD:#}\n");
     for condition in conditions(plan) {
-        let _ = writeln!(text, "{}", wrap(&format!("- {condition}"), 2));
+        text += &item(&condition);
     }
     text
 }
@@ -101,15 +107,21 @@ fn to_go_on(plan: &PlanFile) -> String {
 fn evidence(sources: &[EvidenceRecord]) -> String {
     let mut text = format!("\n{BOLD}What it rests on{BOLD:#}\n{}\n", wrap(LIMITS_OF_PLANS, 2));
     for source in sources {
-        let _ = writeln!(text, "{}", wrap(&format!("- {}: {}", source.short, source.finding), 2));
+        text += &item(&format!("{}: {}", source.short, source.finding));
     }
     text
 }
 
+/// An item of a list, whose lines stand below each other.
+fn item(words: &str) -> String {
+    let wrapped = wrap(words, 4);
+    format!("  - {}\n", wrapped.trim_start())
+}
+
 fn files(options: &Options) -> String {
     match &options.out {
-        Some(_) => "\n  Written: plan.csv (for `soleus next --plan` and `soleus season --plan`), plan.ics (for \
-                    your calendar), plan.html.\n"
+        Some(_) => "\n  Written: plan.csv for `soleus next --plan` and `soleus season --plan`, plan.ics for your\n  \
+                    calendar, plan.html.\n"
             .to_owned(),
         None => "\n  Nothing is written. `--out DIR` writes plan.csv, plan.ics for your calendar, and a page.\n"
             .to_owned(),

@@ -67,6 +67,13 @@ pub(super) fn floors(limits: &Limits) -> Floors {
     Floors { fast_m: get(&HARD_FAST), climb_m: get(&HARD_CLIMB), load_rise_pct: get(&HARD_LOAD) }
 }
 
+/// Whether each run was hard for its runner; `None` where that is not known.
+pub(crate) fn hard_runs(season: &Season, limits: &Limits) -> Vec<Option<bool>> {
+    let floors = floors(limits);
+    let hard = |index| hardness(season, (limits, &floors), index).ok();
+    (0..season.sessions.len()).map(|index| hard(index).map(|why| why.is_some())).collect()
+}
+
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     let floors = floors(limits);
     let hard = |index| hardness(season, (limits, &floors), index);
