@@ -12,6 +12,7 @@ mod obstacles;
 mod ramp;
 mod rounding;
 mod stages;
+mod taper;
 #[cfg(test)]
 mod tests;
 mod thresholds;
@@ -170,6 +171,8 @@ pub enum Reason {
     Lighter,
     /// As much as before the lighter week.
     AfterLighter,
+    /// The end of the week before the goal is short.
+    BeforeGoal,
     /// The week of the goal.
     Goal,
 }

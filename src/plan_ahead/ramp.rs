@@ -60,7 +60,7 @@ pub(super) struct Ramp<'a> {
     pub(super) layout: Layout,
     pub(super) pace: Pace,
     stages: Vec<Stage>,
-    weeks: Vec<PlanWeek>,
+    pub(super) weeks: Vec<PlanWeek>,
     week_m: f64,
     long_m: f64,
     since_lighter: u32,
@@ -150,6 +150,9 @@ impl<'a> Ramp<'a> {
     pub(super) fn plan(mut self, reached: Option<NaiveDate>) -> Plan {
         let last = self.draft.runs.last().map(|run| run.day);
         self.weeks.retain(|week| last.is_some_and(|last| week.start <= last));
+        for week in &mut self.weeks {
+            week.distance_m = week.run_before_m + self.draft.planned_m(week.start);
+        }
         Plan { runs: self.draft.runs, weeks: self.weeks, reached }
     }
 

@@ -250,6 +250,7 @@ impl<'a> Way<'a> {
         (day, metres): (NaiveDate, f64),
     ) -> bool {
         let short_m = (ramp.long_m() * BESIDE_GOAL).max(LEAST_M);
+        ramp.shorten_before(day, short_m);
         let days = ramp.days_of(start);
         for other in days.into_iter().filter(|other| (day - *other).num_days() >= 2) {
             ramp.add(Wanted { day: other, metres: short_m, is_long: false }, Kind::Easy, false);

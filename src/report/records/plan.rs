@@ -110,7 +110,8 @@ pub struct WeekRecord {
     pub run_before_m: f64,
     /// Calf kilometres at the usual load of a kilometre; `None` where that is not known.
     pub calf_km: Option<f64>,
-    /// `rest-of-week`, `stages`, `first-fortnight`, `up`, `hold`, `lighter`, `after-lighter` or `goal`.
+    /// `rest-of-week`, `stages`, `first-fortnight`, `up`, `hold`, `lighter`, `after-lighter`, `before-goal`
+    /// or `goal`.
     pub reason: &'static str,
     /// By how many per cent it differs from the week before; `None` of the first.
     pub change_pct: Option<f64>,
@@ -289,6 +290,7 @@ fn reason(reason: Reason) -> &'static str {
         Reason::Hold => "hold",
         Reason::Lighter => "lighter",
         Reason::AfterLighter => "after-lighter",
+        Reason::BeforeGoal => "before-goal",
         Reason::Goal => "goal",
     }
 }

@@ -50,7 +50,7 @@ pub(in crate::report) fn headline(plan: &PlanFile, units: UnitSystem) -> Vec<Str
             }
             sentences
         }
-        ("planned", Some(day)) => vec![format!("{weeks} to {goal}: it is there on {day}.")],
+        ("planned", Some(day)) => vec![format!("{weeks} to {goal}, on {day}.")],
         ("too-early", Some(day)) => {
             let by = plan.goal.by.map_or_else(String::new, |by| by.to_string());
             vec![
@@ -174,6 +174,10 @@ pub(in crate::report) fn week_words(week: &WeekRecord, is_back: bool, units: Uni
         },
         Reason::AfterLighter => "Back to the level before the lighter week.".to_owned(),
         Reason::Goal if is_back => "The last step back.".to_owned(),
+        Reason::BeforeGoal => "Shorter towards its end, because the goal comes next.".to_owned(),
+        Reason::Goal if matches!(&week.sessions[..], [one] if one.run.kind == Some(Kind::Goal)) => {
+            "A day of rest or more, then the goal.".to_owned()
+        }
         Reason::Goal
             if week.sessions.iter().any(|session| session.run.kind == Some(Kind::Goal)) =>
         {

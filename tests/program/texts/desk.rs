@@ -22,6 +22,11 @@ const STEADY: &[(&str, &str)] =
 const WRITTEN: &[(&str, &str)] = &[
     ("sore.csv", "date,site,during_0_10\n2026-05-17,left calf,4\n"),
     ("strong.csv", "date,site,during_0_10\n2026-05-17,left calf,7\n"),
+    (
+        "walked.csv",
+        "date,kind,repeats,run_min,walk_min,distance_km\n2026-05-12,easy,,,,7\n\
+         2026-05-13,walk-jog,8,2,1,\n2026-05-17,long,,,,10\n2026-05-19,easy,,,,6\n",
+    ),
     ("swollen.csv", "date,site,tags\n2026-05-18,left calf,swelling\n"),
     ("unscored.csv", "date,site\n2026-05-17,left calf\n"),
     ("looked-back.csv", "date,site,during_0_10\n2026-04-15,calf,3\n2026-05-16,calf,4\n"),
