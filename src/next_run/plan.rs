@@ -125,6 +125,10 @@ pub(crate) const COLUMNS: &[OwnColumn<PlannedRun>] = &[
     }),
 ];
 
+/// The columns of a plan that is written, in order.
+pub const WRITTEN_COLUMNS: [&str; 8] =
+    [DATE, "kind", DISTANCE_KM, "repeats", "run_min", "walk_min", "climb_m", "fast_km"];
+
 fn km(text: &str) -> Result<f64, String> {
     number(text, 0.0..=MOST_KM).map(|km| km * M_PER_KM)
 }

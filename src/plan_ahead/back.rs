@@ -34,7 +34,7 @@ const FORTNIGHT_DAYS: u64 = 14;
 /// A week of this share of the usual one is the usual one.
 const NEARLY: f64 = 0.95;
 /// What each session of the last week has of the longest run before, at most.
-const FITTING: f64 = 0.9;
+const FITTING: f64 = 0.97;
 /// Heel raises that pass any threshold, and equal knee-to-wall distances in centimetres.
 const PASSING_RAISES: u32 = 60;
 const PASSING_CM: f64 = 10.0;

@@ -281,7 +281,8 @@ impl<'a> Ramp<'a> {
         if is_part {
             return of(week_m, long_m, Reason::RestOfWeek);
         }
-        if self.layout.level_until.is_some_and(|until| start < until) {
+        // The week that the fortnight ends in goes by most of its days.
+        if self.layout.level_until.is_some_and(|until| start + Days::new(3) < until) {
             return of(week_m, long_m, Reason::FirstFortnight);
         }
         if self.since_lighter >= WEEKS_UP {
@@ -311,7 +312,10 @@ impl<'a> Ramp<'a> {
         let long = self.long_of(days);
         let shape = (self.layout.shape, long);
         let wanted = compose(days, shape, (week_m, target.long_m), self.least_session_m());
-        let bound_by = self.sessions(start, &wanted, (week_m, is_at_ceiling && !is_part));
+        let is_light = matches!(target.reason, Reason::Lighter | Reason::FirstFortnight);
+        let hard = self.hard_day(start, &wanted).filter(|_| !is_light);
+        let fills = is_at_ceiling && !is_part;
+        let bound_by = self.sessions((start, hard), &wanted, (week_m, fills));
         self.learn(start, target, is_part);
         self.note(start, target.reason, bound_by);
     }
@@ -319,12 +323,11 @@ impl<'a> Ramp<'a> {
     /// The sessions of a week, each with what rounding left of those before.
     fn sessions(
         &mut self,
-        start: NaiveDate,
+        (start, hard): (NaiveDate, Option<(NaiveDate, Kind)>),
         wanted: &[Wanted],
         (week_m, fills): (f64, bool),
     ) -> Option<&'static Rule> {
         let mut bound_by = None;
-        let hard = self.hard_day(start, wanted);
         for (place, one) in wanted.iter().enumerate() {
             let is_last = place + 1 == wanted.len();
             let mut one = *one;
@@ -393,6 +396,8 @@ impl<'a> Ramp<'a> {
         let longest_m = of_week.filter_map(|run| run.distance_m).fold(0.0, f64::max);
         self.week_m = level(self.sum_m(start), target.week_m, self.week_m);
         self.long_m = level(longest_m, target.long_m, self.long_m);
-        (self.since_lighter, self.is_after_lighter) = (self.since_lighter + 1, false);
+        self.is_after_lighter = false;
+        // The first fortnight after a break is light enough.
+        self.since_lighter += u32::from(target.reason != Reason::FirstFortnight);
     }
 }

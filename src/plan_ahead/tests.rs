@@ -14,6 +14,7 @@ use crate::season::fixtures::{
 };
 use crate::season::{Season, Session};
 use crate::user_files::athlete::DiaryEntry;
+use crate::user_files::athlete::diary::Tag;
 
 fn answered(season: &Season, wishes: &Wishes) -> Answer {
     let (limits, attention) = (Limits::default(), Settings::default());
@@ -179,11 +180,27 @@ proptest! {
             }
             _ => panic!("an injury is something to come back from"),
         };
+        // What the plan takes for granted is noted first.
+        let season = if is_open { with_diary(season, vec![passed_tests(start)]) } else { season };
         prop_assert_eq!(told(&season, &plan), vec![]);
         prop_assert!(plan.runs.windows(2).all(|pair| (pair[1].day - pair[0].day).num_days() >= 2));
         prop_assert!(plan.runs[0].walk_min.is_some(), "it begins with walks");
         let hard = |run: &PlannedRun| run.fast_m.is_some() || run.climb_m.is_some();
         prop_assert!(!plan.runs.iter().any(hard));
+    }
+}
+
+/// Tests of the calf on the eve of a day, all passed.
+fn passed_tests(start: NaiveDate) -> DiaryEntry {
+    DiaryEntry {
+        date: start - Days::new(1),
+        before_0_10: Some(0.0),
+        raises_left: Some(32),
+        raises_right: Some(31),
+        knee_to_wall_left_cm: Some(11.0),
+        knee_to_wall_right_cm: Some(11.0),
+        tags: vec![Tag::WalkPainFree],
+        ..crate::season::fixtures::entry(0)
     }
 }
 
@@ -286,7 +303,8 @@ fn a_short_break_needs_no_walks_and_a_long_one_does() {
         let plan = planned(answered(&season, &wishes(Goal::Back, day(138 + off))));
         assert_eq!(plan.runs.iter().any(|run| run.walk_min.is_some()), has_walks, "{off}");
         let week = plan.weeks.last().unwrap();
-        assert!(week.distance_m >= 0.95 * 24_000.0, "{}", week.distance_m);
+        // 24 km were usual; no session is longer than 8 km, and all are whole steps.
+        assert!(week.distance_m >= 0.9 * 24_000.0, "{}", week.distance_m);
     }
 }
 

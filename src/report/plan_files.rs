@@ -9,6 +9,7 @@ use super::records::plan_words::{conditions, session_words, week_words};
 use crate::base::error::Error;
 use crate::base::quantity::UnitSystem;
 use crate::base::units::M_PER_KM;
+use crate::next_run::plan::WRITTEN_COLUMNS;
 
 /// The name of the page among the outputs.
 pub const PAGE: &str = "plan.html";
@@ -35,14 +36,11 @@ pub fn files(
     Ok(files)
 }
 
-const COLUMNS: [&str; 8] =
-    ["date", "kind", "distance_km", "repeats", "run_min", "walk_min", "climb_m", "fast_km"];
-
 /// The sessions as `next --plan` reads them.
 fn csv(plan: &PlanFile) -> Result<Vec<u8>, Error> {
     let fault = |cause: &dyn ToString| Error::Write { path: CSV.into(), cause: cause.to_string() };
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS).map_err(|cause| fault(&cause))?;
+    writer.write_record(WRITTEN_COLUMNS).map_err(|cause| fault(&cause))?;
     for session in plan.sessions() {
         let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
         let km = |metres: Option<f64>| number(metres.map(|metres| metres / M_PER_KM));

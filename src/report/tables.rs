@@ -19,7 +19,7 @@ use crate::columns::{
 };
 use crate::report::records::alerts::{AlertRecord, AlertsFile};
 use crate::report::records::findings::FindingsFile;
-use crate::report::records::numbers::thousandths;
+use crate::report::records::numbers::{day_number, thousandths};
 
 /// Every table file of an analysis, each made when it is written.
 pub fn files<'a>(
@@ -246,11 +246,6 @@ fn alerts_table(alerts: &[AlertRecord]) -> Result<DataFrame, Error> {
     let table = DataFrame::new(alerts.len(), columns)?;
     check(&table, ALERTS)?;
     Ok(table)
-}
-
-/// Days since 1970-01-01, as columns of days have them.
-pub(super) fn day_number(day: NaiveDate) -> i32 {
-    i32::try_from((day - NaiveDate::default()).num_days()).unwrap_or_default()
 }
 
 #[cfg(test)]

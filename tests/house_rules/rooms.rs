@@ -23,7 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("rules", &["columns", "base", "user_files", "run", "season"]),
     ("attention", &["base", "season", "rules"]),
     ("next_run", &["base", "user_files", "run", "season", "rules", "attention"]),
-    ("plan_ahead", &["base", "season", "rules", "attention", "next_run", "user_files"]),
+    ("plan_ahead", &["base", "user_files", "season", "rules", "next_run"]),
     ("look_back", &["columns", "base", "user_files", "season", "rules", "attention"]),
     ("charts", &["columns", "base", "run", "season", "rules", "attention"]),
     ("cli", &["base"]),

@@ -14,7 +14,7 @@ fn km(metres: f64, units: UnitSystem) -> String {
 }
 
 /// A week of this share of the usual one is the usual one.
-const NEARLY: f64 = 0.94;
+const NEARLY: f64 = 0.9;
 
 /// `a run of 21.1 km by 2026-10-04`.
 pub(in crate::report) fn goal_words(goal: &GoalRecord, units: UnitSystem) -> String {
@@ -98,8 +98,9 @@ fn blocked(plan: &PlanFile) -> String {
     if plan.is_back {
         "No plan yet. What follows must clear first; then run this again.".to_owned()
     } else {
-        "No plan up for now. What follows must clear first. `soleus plan --back` plans the way back."
-            .to_owned()
+        let is_injured = plan.clear_first.iter().any(|one| one.kind == "injury");
+        let way = if is_injured { " `soleus plan --back` plans the way back." } else { "" };
+        format!("No plan up for now. What follows must clear first.{way}")
     }
 }
 
