@@ -1,6 +1,10 @@
 //! How much fast running or climb a session gets where the runner wants it.
 
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::compose::Wanted;
 use super::draft::Most;
+use super::weekdays::apart;
 use crate::next_run::kind::Kind;
 use crate::next_run::plan::PlannedRun;
 
@@ -27,6 +31,26 @@ const FAST_STEP_M: f64 = 100.0;
 const CLIMB_STEP_M: f64 = 10.0;
 
 impl Beside {
+    /// The day of the week that is fast or hilly, where the runner wants that: two days at least from the
+    /// long run, else none. Both in turn.
+    pub(super) fn hard_day(
+        self,
+        (week_start, long_day): (NaiveDate, Weekday),
+        wanted: &[Wanted],
+    ) -> Option<(NaiveDate, Kind)> {
+        let number = (week_start - NaiveDate::default()).num_days() / 7;
+        let kind = match (self.fast, self.hills) {
+            (true, true) if number % 2 == 0 => Kind::Fast,
+            (_, true) => Kind::Hilly,
+            (true, false) => Kind::Fast,
+            (false, false) => return None,
+        };
+        let is_free = |one: &&Wanted| !one.is_long && apart(one.day.weekday(), long_day) >= 2;
+        let days = wanted.iter().filter(is_free);
+        let longest = days.max_by(|one, other| one.metres.total_cmp(&other.metres));
+        longest.map(|one| (one.day, kind))
+    }
+
     /// A session without any of it. What no session of the plan has stays unknown: then nothing is compared
     /// with it.
     pub(super) fn none(self, run: PlannedRun) -> PlannedRun {

@@ -8,7 +8,6 @@ use super::compose::{Shape, Wanted, compose};
 use super::draft::Draft;
 use super::rounding::{round_down_m, round_up_m, step_m};
 use super::stages::Stage;
-use super::weekdays::apart;
 use super::{Plan, PlanWeek, Reason};
 use crate::next_run::kind::Kind;
 use crate::next_run::plan::PlannedRun;
@@ -313,7 +312,8 @@ impl<'a> Ramp<'a> {
         let shape = (self.layout.shape, long);
         let wanted = compose(days, shape, (week_m, target.long_m), self.least_session_m());
         let is_light = matches!(target.reason, Reason::Lighter | Reason::FirstFortnight);
-        let hard = self.hard_day(start, &wanted).filter(|_| !is_light);
+        let hard = self.layout.beside.hard_day((start, self.layout.long_day), &wanted);
+        let hard = hard.filter(|_| !is_light);
         let fills = is_at_ceiling && !is_part;
         let bound_by = self.sessions((start, hard), &wanted, (week_m, fills));
         self.learn(start, target, is_part);
@@ -358,24 +358,6 @@ impl<'a> Ramp<'a> {
     /// No session of an ordinary week is shorter: a third of the long run, and two kilometres.
     fn least_session_m(&self) -> f64 {
         self.least_m().max((self.long_m / 3.0).min(5000.0))
-    }
-
-    /// The day of the week that is fast or hilly, where the runner wants that: two days at least from the
-    /// long run, else none. Both in turn.
-    fn hard_day(&self, start: NaiveDate, wanted: &[Wanted]) -> Option<(NaiveDate, Kind)> {
-        let Beside { fast, hills } = self.layout.beside;
-        let number = (start - NaiveDate::default()).num_days() / 7;
-        let kind = match (fast, hills) {
-            (true, true) if number % 2 == 0 => Kind::Fast,
-            (_, true) => Kind::Hilly,
-            (true, false) => Kind::Fast,
-            (false, false) => return None,
-        };
-        let is_free =
-            |one: &&Wanted| !one.is_long && apart(one.day.weekday(), self.layout.long_day) >= 2;
-        let days = wanted.iter().filter(is_free);
-        let longest = days.max_by(|one, other| one.metres.total_cmp(&other.metres));
-        longest.map(|one| (one.day, kind))
     }
 
     /// Takes a week as the level from which the next goes up.
