@@ -1,6 +1,7 @@
 //! The command line: flags and help text, nothing else.
 
 mod diary_args;
+mod plan_args;
 mod run_args;
 mod texts;
 mod why_args;
@@ -12,9 +13,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::base::parallel;
 
 pub use diary_args::{DiaryAction, DiaryAddArgs, DiaryArgs, DiarySuggestArgs};
+pub use plan_args::PlanArgs;
 pub use run_args::RunArgs;
 pub use texts::WELCOME;
-use texts::{BACKTEST_HELP, COMPLETIONS_HELP, EXIT_CODES, WHY_HELP};
+use texts::{BACKTEST_HELP, COMPLETIONS_HELP, EXIT_CODES, PLAN_HELP, WHY_HELP};
 pub use why_args::WhyArgs;
 
 const MOST_THREADS: i64 = parallel::MOST_THREADS as i64;
@@ -59,7 +61,7 @@ pub enum Command {
     #[command(
         mut_arg("out", |out| out.hide(true)),
         mut_arg("fail_on", |level| level.hide(true)),
-        after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on 2026-03-15\n  soleus next exports/ --on sunday\n  soleus next exports/ --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km (or distance_m), and if you like climb_m,\nsteep_m, downhill_m, fast_km (or fast_m), sprint_m and shoe; or a toml file with tables [[runs]] of the same keys."
+        after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on 2026-03-15\n  soleus next exports/ --on sunday\n  soleus next exports/ --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km (or distance_m), and if you like climb_m,\nsteep_m, downhill_m, fast_km (or fast_m), sprint_m and shoe; or a toml file with tables [[runs]] of the same keys.\nrepeats, run_min and walk_min say how running and walking take turns. `soleus plan` writes such a file."
     )]
     Next(NextArgs),
     /// Say what was different before your calf began to hurt, and what to do now
@@ -72,6 +74,13 @@ pub enum Command {
         after_help = WHY_HELP
     )]
     Why(WhyArgs),
+    /// Plan the way back after an injury or a break, or the way up to a goal
+    #[command(
+        mut_arg("fail_on", |level| level.hide(true)),
+        mut_arg("out", |out| out.help("Write plan.csv, plan.ics and plan.html into this folder")),
+        after_help = PLAN_HELP
+    )]
+    Plan(PlanArgs),
     /// Say what is in a file: what was read, repaired and lost
     #[command(
         after_help = "Examples:\n  soleus inspect long.fit\n  soleus inspect export.zip\n  soleus inspect --json broken.fit\n\nA damaged file is no failure here; the exit code is 4 only when nothing can be read at all."
@@ -124,6 +133,7 @@ impl Command {
             Self::Run(args) => args.common.timings,
             Self::Next(args) => args.common.timings,
             Self::Why(args) => args.common.timings,
+            Self::Plan(args) => args.common.timings,
             Self::Backtest(args) => args.common.timings,
             _ => false,
         }
@@ -136,6 +146,7 @@ impl Command {
             Self::Run(args) => args.common.threads,
             Self::Next(args) => args.common.threads,
             Self::Why(args) => args.common.threads,
+            Self::Plan(args) => args.common.threads,
             Self::Backtest(args) => args.common.threads,
             Self::Inspect(args) => args.threads,
             Self::Diary(args) => match &args.action {
@@ -153,6 +164,7 @@ impl Command {
             Self::Run(args) => args.common.quiet,
             Self::Next(args) => args.common.quiet,
             Self::Why(args) => args.common.quiet,
+            Self::Plan(args) => args.common.quiet,
             Self::Backtest(args) => args.common.quiet,
             Self::Inspect(_) => false,
             Self::Diary(args) => !matches!(args.action, Some(DiaryAction::Suggest(_))),
@@ -170,6 +182,9 @@ pub struct SeasonArgs {
     /// Name days by weeks counted from the first, and leave out titles, gear and file names
     #[arg(long)]
     pub anonymous: bool,
+    /// Show a plan (csv or toml) beside what was run
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
     /// What is common to analyses
     #[command(flatten)]
     pub common: AnalysisArgs,

@@ -557,6 +557,35 @@ columns! {
 }
 
 columns! {
+    /// One row a pair of shoes, and one for the runs of which no shoe is told.
+    SHOES:
+    /// Its name in athlete.toml, else that of the gear; empty for the runs of which no shoe is told.
+    SHOE_NAME = "shoe", Text, "";
+    /// Distance of the runs in it that know theirs.
+    SHOE_DISTANCE_M = "distance_m", F64, "m";
+    /// Distance it had before the first recording, as athlete.toml tells it.
+    SHOE_EARLIER_DISTANCE_M = "earlier_distance_m", F64, "m";
+    /// Heel height minus forefoot height; empty when not told.
+    SHOE_DROP_MM = "drop_mm", F64, "mm";
+    /// Day of the first run in it.
+    SHOE_FIRST_DAY = "first_day", Date, "";
+    /// Day of the last run in it.
+    SHOE_LAST_DAY = "last_day", Date, "";
+    /// Runs in it, recordings with short breaks between them as one.
+    SHOE_RUN_COUNT = "run_count", I64, "";
+    /// Hard runs (see hard-days-too-close) among those of which that is known.
+    SHOE_HARD_RUN_PCT = "hard_run_pct", F64, "%";
+    /// Its share of the distance of the last four weeks.
+    SHOE_RECENT_DISTANCE_PCT = "recent_distance_pct", F64, "%";
+    /// Findings of rules about shoes on runs in it.
+    SHOE_FINDING_COUNT = "finding_count", I64, "";
+    /// Of these, those that are told in an alert.
+    SHOE_TOLD_COUNT = "told_count", I64, "";
+    /// The rules that found them, separated by blanks.
+    SHOE_RULES = "rules", Text, "";
+}
+
+columns! {
     /// One row an input file.
     LEDGER:
     /// The file, below the path that was given.
@@ -638,6 +667,7 @@ pub const TABLES: &[Table] = &[
     ("weeks", WEEKS),
     ("findings", FINDINGS),
     ("alerts", ALERTS),
+    ("shoes", SHOES),
     ("ledger", LEDGER),
     ("sessions", SESSIONS),
     ("exposure", EXPOSURE),

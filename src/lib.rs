@@ -39,6 +39,7 @@ pub mod look_back;
 pub mod next_run;
 pub mod notes;
 pub mod options;
+pub mod plan_ahead;
 pub mod report;
 pub mod rules;
 pub mod run;

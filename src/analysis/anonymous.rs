@@ -163,7 +163,9 @@ impl Pseudonyms {
             run.repeat_ids.iter_mut().for_each(|id| *id = self.run_id(id));
         }
         for session in &mut season.sessions {
-            (session.day, session.gear) = (self.day(session.day), None);
+            session.day = self.day(session.day);
+            let gear = session.gear.take();
+            session.gear = gear.and_then(|gear| self.words.get(&gear).map(str::to_owned));
             session.start_utc_ms += ms;
         }
         for other in &mut season.others {

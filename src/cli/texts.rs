@@ -40,6 +40,18 @@ Examples:
 Without --onset it takes the newest pain in calf or Achilles tendon that diary.csv or athlete.toml
 knows. It compares the 7, 14, 21 and 42 days before that day with your own year before them. It shows
 what was different. It cannot tell what caused the pain, and it makes no diagnosis.";
+pub(super) const PLAN_HELP: &str = "\
+Examples:
+  soleus plan --back
+  soleus plan exports/ --to 21.1km --by 2026-10-04 --days tue,thu,sun --out plan
+  soleus plan --week 40km --hills
+  soleus next --plan plan/plan.csv
+  soleus season --plan plan/plan.csv
+
+Every session is one that the rules leave in peace when those before it were run as planned. A goal that
+comes too early is answered with the earliest day, and with what its own day would cost. While the diary
+holds a warning sign, pain, or a calf injury without an end, no plan goes up. Without --out nothing is
+written.";
 
 /// What a person reads who types nothing but the name of the program.
 pub const WELCOME: &str = "\

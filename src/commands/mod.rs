@@ -8,6 +8,7 @@ mod hidden;
 mod inspect;
 mod library;
 mod next;
+mod plan;
 mod run;
 mod season;
 mod which;
@@ -70,6 +71,7 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
         Command::Run(args) => run::run(args, world),
         Command::Next(args) => next::next(args, world),
         Command::Why(args) => why::why(args, world),
+        Command::Plan(args) => plan::plan(args, world),
         Command::Inspect(args) => inspect::run(args, world),
         Command::Athlete(args) => fine(athlete::athlete(args, world)?),
         Command::Diary(args) => fine(diary::diary(args, world)?),

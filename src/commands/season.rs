@@ -15,15 +15,20 @@ use crate::charts::Picture;
 use crate::cli::SeasonArgs;
 use crate::look_back::onset::{Asked, onset};
 use crate::look_back::why::{Why, why};
+use crate::next_run::plan;
 use crate::options::Options;
+use crate::plan_ahead::followed::followed;
 use crate::report::html::{self, DualPictures, PanelRun};
 use crate::report::output::{self, OutputFile};
 use crate::report::records::findings::{FindingsFile, findings_file};
+use crate::report::records::followed::FollowedRecord;
+use crate::report::records::shoes;
 use crate::report::records::state::{NowRecord, asked_on};
 use crate::report::records::why::WhyRecord;
 use crate::report::{pictures, tables, text};
 use crate::season::Season;
 use crate::source::Root;
+use crate::user_files::locate;
 
 /// Analyses a season; see `soleus season --help`.
 pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
@@ -34,11 +39,19 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     let analysis = with_ledger(analysis, &options)?;
     ask(&analysis, world);
     warn_of_gear(&analysis, &options, world)?;
+    let plan = args.plan.as_deref().map(|path| planned(path, &analysis.season)).transpose()?;
     let made_of = analysis.made_of(&options, asked_on(&analysis.season, &options, world.today));
+    let made_of = made_of.map(|made_of| with_plan(made_of, plan.as_ref()));
+    let last_day = analysis.season.last_day;
     let panels = html::panel_runs(&analysis);
     let analysis = if_asked(analysis, &mut options)?;
     let mut findings = findings_file(&analysis, &options, |_| true);
     let today = if options.is_anonymous { analysis.season.as_of } else { world.today };
+    findings.plan = plan.map(|plan| match options.is_anonymous {
+        true => plan.anonymous(analysis.season.last_day - last_day),
+        false => plan,
+    });
+    findings.shoes = Some(shoes::records(&analysis, &options));
     // The same files, options and program make the same outputs.
     let is_current =
         |folder: &Path| made_of.as_ref().is_some_and(|made_of| output::is_current(folder, made_of));
@@ -70,6 +83,21 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     let highest = alerts.map(|alert| alert.light).max().max(standing.and_then(Light::of));
     let has_findings = findings.findings.iter().any(|finding| finding.date >= from);
     Ok(Done { text, code: exit_code(&analysis, highest, has_findings, &options) })
+}
+
+/// A plan beside what was run.
+fn planned(path: &Path, season: &Season) -> Result<FollowedRecord, Error> {
+    let file = locate::named(path)?;
+    let runs = plan::plan(&file.name, &file.text, &season.athlete)?;
+    Ok(FollowedRecord::of(&followed(season, &runs)))
+}
+
+/// What the outputs are made of, the plan among it.
+fn with_plan(made_of: String, plan: Option<&FollowedRecord>) -> String {
+    match plan {
+        Some(plan) => blake3::hash(format!("{made_of} {plan:?}").as_bytes()).to_string(),
+        None => made_of,
+    }
 }
 
 /// The day from which `--fail-on` looks at alerts beside those that stand: the first of the current

@@ -4,6 +4,7 @@
 mod agreement;
 mod carried_over;
 pub mod judged;
+pub mod kind;
 pub mod plan;
 pub mod plan_check;
 mod standing;

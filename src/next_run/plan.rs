@@ -2,10 +2,11 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::kind::Kind;
 use crate::base::error::Error;
 use crate::base::sanitize;
 use crate::base::stats::median_high;
-use crate::base::units::M_PER_KM;
+use crate::base::units::{M_PER_KM, S_PER_MIN};
 use crate::rules::Planned;
 use crate::run::samples::AltitudeQuality;
 use crate::season::{Season, Session};
@@ -33,9 +34,30 @@ pub struct PlannedRun {
     pub sprint_m: Option<f64>,
     /// The shoes, by their name in the athlete file; `None` when not told.
     pub shoe: Option<String>,
+    /// What it is for; `None` when not told.
+    pub kind: Option<Kind>,
+    /// How often running and walking take turns; `None` when not told, which counts as once.
+    pub repeats: Option<u32>,
+    /// Minutes of running without a walk; `None` when not told.
+    pub run_min: Option<f64>,
+    /// Minutes of walking after each of them; `None` when not told, which counts as no walk.
+    pub walk_min: Option<f64>,
 }
 
+/// Jogging speed by which minutes become metres where a plan tells no distance, in m/s; engineering
+/// default.
+pub const JOG_MPS: f64 = DEFAULT_SPEED_MPS;
+/// Walking speed likewise, in m/s; engineering default.
+pub const WALK_MPS: f64 = 1.4;
+
 impl PlannedRun {
+    /// The metres that its minutes make at a jog and a walk; `None` where it tells no minutes of running.
+    pub fn distance_of_minutes_m(&self) -> Option<f64> {
+        let repeat_m = self.run_min? * S_PER_MIN * JOG_MPS
+            + self.walk_min.unwrap_or(0.0) * S_PER_MIN * WALK_MPS;
+        Some(f64::from(self.repeats.unwrap_or(1)) * repeat_m)
+    }
+
     /// A figure of it in metres; `None` for those of its week.
     pub fn figure_m(&mut self, what: Planned) -> Option<&mut Option<f64>> {
         match what {
@@ -59,6 +81,9 @@ const MOST_KM: f64 = 500.0;
 const MOST_M: f64 = MOST_KM * M_PER_KM;
 /// Engineering default: more than the highest mountain.
 const MOST_CLIMB_M: f64 = 10_000.0;
+/// Engineering defaults: more than anybody plans to take turns, and the minutes of two days.
+const MOST_REPEATS: f64 = 200.0;
+const MOST_MIN: f64 = 2880.0;
 
 pub(crate) const COLUMNS: &[OwnColumn<PlannedRun>] = &[
     column(DATE, "2026-03-15", "the day", |run, text| day(text).map(|date| run.day = date)),
@@ -86,7 +111,23 @@ pub(crate) const COLUMNS: &[OwnColumn<PlannedRun>] = &[
         run.shoe = Some(sanitize::clean(text));
         Ok(())
     }),
+    column("kind", "easy", "easy, long, fast, hilly, walk-jog or goal", |run, text| {
+        put(&mut run.kind, Kind::of(text))
+    }),
+    column("repeats", "10", "how often running and walking take turns", |run, text| {
+        put(&mut run.repeats, number(text, 1.0..=MOST_REPEATS).map(|count| count as u32))
+    }),
+    column("run_min", "2", "minutes of running without a walk", |run, text| {
+        put(&mut run.run_min, number(text, 0.0..=MOST_MIN))
+    }),
+    column("walk_min", "1", "minutes of walking after each of them", |run, text| {
+        put(&mut run.walk_min, number(text, 0.0..=MOST_MIN))
+    }),
 ];
+
+/// The columns of a plan that is written, in order.
+pub const WRITTEN_COLUMNS: [&str; 8] =
+    [DATE, "kind", DISTANCE_KM, "repeats", "run_min", "walk_min", "climb_m", "fast_km"];
 
 fn km(text: &str) -> Result<f64, String> {
     number(text, 0.0..=MOST_KM).map(|km| km * M_PER_KM)
@@ -100,6 +141,9 @@ fn km(text: &str) -> Result<f64, String> {
 pub fn plan(name: &str, text: &str, athlete: &Athlete) -> Result<Vec<PlannedRun>, Error> {
     let is_toml = name.to_lowercase().ends_with(".toml");
     let mut runs = if is_toml { of_toml(name, text)? } else { of_csv(name, text)? };
+    for run in &mut runs {
+        run.distance_m = run.distance_m.or_else(|| run.distance_of_minutes_m());
+    }
     // A day of rest, written as no distance, is no run.
     runs.retain(|run| run.distance_m != Some(0.0));
     for run in &runs {
@@ -121,7 +165,7 @@ pub fn plan(name: &str, text: &str, athlete: &Athlete) -> Result<Vec<PlannedRun>
 fn check(name: &str, run: &PlannedRun, athlete: &Athlete) -> Result<(), Error> {
     let wrong = |what: String| Err(Error::Settings(format!("{name}: run of {}: {what}", run.day)));
     if run.distance_m.is_none() {
-        return wrong(format!("has no distance; give `{DISTANCE_KM}`"));
+        return wrong(format!("has no distance; give `{DISTANCE_KM}`, or `run_min`"));
     }
     if run.fast_m > run.distance_m {
         return wrong("more of it is fast than it is long".to_owned());
@@ -198,6 +242,7 @@ impl PlannedRun {
                 .usual_calf_load(self.day)
                 .zip(self.distance_m)
                 .map(|(of_metre, distance_m)| of_metre.times(distance_m)),
+            longest_running_s: self.run_min.map(|minutes| minutes * S_PER_MIN),
             shoe,
             ..Session::on(self.day)
         }

@@ -4,7 +4,7 @@
 use crate::attention::{self, Habit};
 use crate::next_run::judged::{Before, Found, loudest};
 use crate::next_run::plan::PlannedRun;
-use crate::next_run::{Bound, known_before, run_limits, tiers, week_so_far};
+use crate::next_run::{Bound, RunLimits, known_before, run_limits, tiers, week_so_far};
 use crate::rules::{Level, Limits, Planned};
 use crate::season::Season;
 
@@ -70,7 +70,19 @@ pub fn check(season: &Season, terms: Terms, runs: Vec<PlannedRun>) -> PlanCheck 
     PlanCheck { runs: judged, first }
 }
 
-fn judged(before: Before, terms: Terms, run: PlannedRun) -> JudgedRun {
+/// Judges one run by all that lies before it.
+pub fn judged(before: Before, terms: Terms, run: PlannedRun) -> JudgedRun {
+    let run_limits = run_limits(&before.on_eve_of(&run), terms.limits, run.day);
+    judged_within(before, terms, run, &run_limits)
+}
+
+/// The same by limits of its day that are known already.
+pub fn judged_within(
+    before: Before,
+    terms: Terms,
+    run: PlannedRun,
+    run_limits: &RunLimits,
+) -> JudgedRun {
     let told = |(rule, mut finding): Found| {
         if terms.habits.iter().any(|habit| habit.covers(rule, &finding)) {
             return None;
@@ -82,7 +94,7 @@ fn judged(before: Before, terms: Terms, run: PlannedRun) -> JudgedRun {
     let mut findings: Vec<Found> =
         before.added_by(terms.limits, &run).into_iter().filter_map(told).collect();
     findings.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.level));
-    let beyond = beyond(before, terms, &run);
+    let beyond = beyond(run_limits, terms, &run);
     let is_told = |bound: &Bound| findings.iter().any(|(rule, _)| rule.id == bound.rule.id);
     let beyond = beyond.into_iter().filter(|(_, bound)| !is_told(bound)).collect();
     JudgedRun { run, findings, beyond }
@@ -93,8 +105,7 @@ const NEAR_M: f64 = 1.0;
 
 /// The limits of its day that a run goes beyond. A rule that flags what goes beyond has done so, or its
 /// floors leave it in peace.
-fn beyond(before: Before, terms: Terms, run: &PlannedRun) -> Vec<(Planned, Bound)> {
-    let run_limits = run_limits(&before.on_eve_of(run), terms.limits, run.day);
+fn beyond(run_limits: &RunLimits, terms: Terms, run: &PlannedRun) -> Vec<(Planned, Bound)> {
     let planned_m = |what: Planned| {
         let mut run = run.clone();
         let mut of_run = |what| run.figure_m(what).and_then(|figure| *figure);
@@ -108,7 +119,7 @@ fn beyond(before: Before, terms: Terms, run: &PlannedRun) -> Vec<(Planned, Bound
     let is_beyond =
         |bound: &Bound, metres: f64| !bound.cap.is_flagged && metres > bound.at_most_m + NEAR_M;
     // What holds a runner back without binding is no transgression.
-    let binding = tiers(&run_limits, terms.habits).limits.into_iter();
+    let binding = tiers(run_limits, terms.habits).limits.into_iter();
     binding.filter(|(what, bound)| planned_m(*what).is_some_and(|m| is_beyond(bound, m))).collect()
 }
 

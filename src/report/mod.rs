@@ -4,6 +4,8 @@
 pub mod html;
 pub mod output;
 pub mod pictures;
+pub mod plan_files;
 pub mod records;
+mod shoe_table;
 pub mod tables;
 pub mod text;

@@ -7,6 +7,7 @@ use polars_io::prelude::ParquetWriter;
 use serde_json::Value;
 
 use super::output::OutputFile;
+use super::shoe_table::shoes_table;
 use crate::analysis::pipeline::Analysis;
 use crate::base::error::Error;
 use crate::base::ledger_entry::LedgerEntry;
@@ -14,11 +15,11 @@ use crate::columns::{
     ALERT_AGAIN, ALERT_ATTENTION, ALERT_BEFORE, ALERT_BESIDE, ALERT_DATE, ALERT_EVENT_ID,
     ALERT_GRADE, ALERT_IS_OPEN, ALERT_LIMIT, ALERT_MEASURED, ALERT_MEASURED_UNIT, ALERT_MESSAGE,
     ALERT_NEXT_STEP, ALERT_RULE, ALERT_RUN_ID, ALERT_SINCE, ALERT_SOURCE, ALERT_UNTIL, ALERTS,
-    Column, FINDINGS, LEDGER, RUN_START_UTC, RUNS, WEEKS, check,
+    Column, FINDINGS, LEDGER, RUN_START_UTC, RUNS, SHOES, WEEKS, check,
 };
 use crate::report::records::alerts::{AlertRecord, AlertsFile};
 use crate::report::records::findings::FindingsFile;
-use crate::report::records::numbers::thousandths;
+use crate::report::records::numbers::{day_number, thousandths};
 
 /// Every table file of an analysis, each made when it is written.
 pub fn files<'a>(
@@ -27,7 +28,7 @@ pub fn files<'a>(
     weeks: &'a DataFrame,
     findings: &'a FindingsFile,
 ) -> Vec<OutputFile<'a>> {
-    vec![
+    let mut files = vec![
         OutputFile::made_by("runs.csv", || csv(RUNS, rows(runs, RUNS)?)),
         OutputFile::made_by("runs.parquet", || parquet(runs)),
         OutputFile::made_by("weeks.csv", || csv(WEEKS, rows(weeks, WEEKS)?)),
@@ -45,7 +46,16 @@ pub fn files<'a>(
         OutputFile::made_by("alerts.json", || {
             json(&AlertsFile::of(findings.as_of, &findings.alerts, &findings.habits))
         }),
-    ]
+    ];
+    // Single runs have no table of shoes.
+    if let Some(shoes) = &findings.shoes {
+        files.push(OutputFile::made_by("shoes.csv", || {
+            let table = shoes_table(shoes)?;
+            csv(SHOES, rows(&table, SHOES)?)
+        }));
+        files.push(OutputFile::made_by("shoes.parquet", || parquet(&shoes_table(shoes)?)));
+    }
+    files
 }
 
 /// What became of every input, as a file.
@@ -236,10 +246,6 @@ fn alerts_table(alerts: &[AlertRecord]) -> Result<DataFrame, Error> {
     let table = DataFrame::new(alerts.len(), columns)?;
     check(&table, ALERTS)?;
     Ok(table)
-}
-
-fn day_number(day: NaiveDate) -> i32 {
-    i32::try_from((day - NaiveDate::default()).num_days()).unwrap_or_default()
 }
 
 #[cfg(test)]

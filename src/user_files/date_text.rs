@@ -103,7 +103,8 @@ pub(crate) fn named_day(text: &str, today: NaiveDate, toward: Toward) -> Option<
     }
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
+/// The weekday of a word in lower case, in full or from three letters on.
+pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     const LEAST_LETTERS: usize = 3;
     const NAMES: [&str; 7] =
         ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];

@@ -3,10 +3,11 @@
 
 use std::ops::RangeInclusive;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, Weekday};
 
 use crate::base::sanitize;
-use crate::user_files::date_text::{Toward, named_day, sure_date};
+use crate::base::units::{M_PER_KM, M_PER_MILE};
+use crate::user_files::date_text::{Toward, named_day, sure_date, weekday};
 
 /// A key of a settings file, as its reader and the template know it.
 #[derive(Clone, Copy)]
@@ -106,6 +107,50 @@ pub(crate) fn number(text: &str, range: RangeInclusive<f64>) -> Result<f64, Stri
     })
 }
 
+/// A distance with its unit, like `21.1km`, `13.1 mi` or `5000m`, in metres; of this range, ends included.
+pub(crate) fn distance_m(text: &str, range: RangeInclusive<f64>) -> Result<f64, String> {
+    const UNITS: [(&str, f64); 6] = [
+        ("km", M_PER_KM),
+        ("k", M_PER_KM),
+        ("miles", M_PER_MILE),
+        ("mi", M_PER_MILE),
+        ("mile", M_PER_MILE),
+        ("m", 1.0),
+    ];
+    let shown = sanitize::clean(text);
+    let number = text.trim().trim_end_matches(|c: char| c.is_alphabetic());
+    let unit = text.trim()[number.len()..].to_lowercase();
+    let factor = UNITS.iter().find(|(name, _)| *name == unit).map(|(_, factor)| *factor);
+    let value: Option<f64> = number.trim().replacen(',', ".", 1).parse().ok();
+    let Some(metres) = value.zip(factor).map(|(value, factor)| value * factor) else {
+        return Err(format!(
+            "`{shown}` is not a distance; write it with its unit, like 21.1km or 13.1mi"
+        ));
+    };
+    if range.contains(&metres) {
+        return Ok(metres);
+    }
+    let km = |metres: &f64| metres / M_PER_KM;
+    let (low, high) = (km(range.start()), km(range.end()));
+    Err(format!("`{shown}` is not a distance from {low} km to {high} km"))
+}
+
+/// Weekdays in a list like `tue,thu,sun`, in the order written.
+pub(crate) fn weekdays(text: &str) -> Result<Vec<Weekday>, String> {
+    let words = text.split([',', ';', ' ']).map(str::trim).filter(|word| !word.is_empty());
+    let days = words.map(|word| {
+        let shown = sanitize::clean(word);
+        weekday(&word.to_lowercase())
+            .ok_or_else(|| format!("`{shown}` is not a weekday; write them like tue,thu,sun"))
+    });
+    let days: Vec<Weekday> = days.collect::<Result<_, _>>()?;
+    if days.is_empty() {
+        Err("names no weekday; write them like tue,thu,sun".to_owned())
+    } else {
+        Ok(days)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +175,28 @@ mod tests {
             past_day(ymd(2026, 3, 11), today).unwrap_err(),
             "2026-03-11 lies ahead; check its year"
         );
+    }
+
+    #[test]
+    fn a_distance_wears_its_unit() {
+        let read = |text| distance_m(text, 1000.0..=250_000.0);
+        assert_eq!(read("21.1km"), Ok(21_100.0));
+        assert_eq!(read(" 42,2 KM"), Ok(42_200.0));
+        assert_eq!(read("5000m"), Ok(5000.0));
+        // An international mile is 1609.344 m.
+        assert_eq!(read("10 mi"), Ok(16_093.44));
+        for wrong in ["21.1", "km", "10 leagues", "-5km", "NaNkm", "1e9km", ""] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+        assert!(read("500m").unwrap_err().contains("from 1 km to 250 km"));
+    }
+
+    #[test]
+    fn weekdays_are_read_from_three_letters_on() {
+        let days = weekdays("Tue, thursday;sun").unwrap();
+        assert_eq!(days, [Weekday::Tue, Weekday::Thu, Weekday::Sun]);
+        assert!(weekdays("tue,fry").unwrap_err().starts_with("`fry` is not a weekday"));
+        assert!(weekdays(" , ").is_err());
     }
 
     #[test]

@@ -35,6 +35,7 @@ mod own_reports;
 mod packing;
 mod page;
 mod people;
+mod plan;
 mod privacy;
 #[path = "../privacy_guards/mod.rs"]
 mod privacy_guards;

@@ -5,12 +5,15 @@
 mod chart;
 mod dual_units;
 mod findings;
+mod followed;
 mod level;
 mod not_judged;
 mod now;
 mod page;
+mod plan;
 mod run;
 mod runs;
+mod shoes;
 mod why;
 
 use chrono::NaiveDate;
@@ -34,6 +37,7 @@ use crate::report::records::why::WhyRecord;
 use crate::season::Recording;
 
 pub use dual_units::DualPictures;
+pub use plan::plan;
 pub use run::{OneRun, run};
 
 /// The name of the page among the outputs.
@@ -89,7 +93,9 @@ struct Season {
     before: Vec<chart::Chart>,
     season: Vec<chart::Chart>,
     form: Vec<chart::Chart>,
+    plan: Option<followed::Plan>,
     runs: runs::Runs,
+    shoes: Vec<shoes::Pair>,
     groups: Vec<findings::Group>,
     not_judged: not_judged::NotJudged,
 }
@@ -129,7 +135,9 @@ pub fn season(
         before,
         season,
         form,
+        plan: findings.plan.as_ref().map(followed::plan),
         runs: runs::runs(analysis, options, panels, flagged)?,
+        shoes: findings.shoes.as_deref().map(shoes::shoes).unwrap_or_default(),
         groups: findings::groups(analysis, &options.limits),
         not_judged: not_judged::not_judged(analysis)?,
     };

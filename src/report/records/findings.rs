@@ -6,10 +6,12 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::alerts::{self, AlertRecord, HabitRecord};
+use super::followed::FollowedRecord;
 use super::muted::{self, MutedRecord};
 use super::not_judged::{self, NotJudgedRecord};
 use super::notices;
 use super::numbers::{BaselineRecord, QuantityRecord};
+use super::shoes::ShoeRecord;
 use super::state::NowRecord;
 use crate::analysis::pipeline::Analysis;
 use crate::attention::Light;
@@ -40,6 +42,12 @@ pub struct FindingsFile {
     pub alerts: Vec<AlertRecord>,
     /// What is told once, because the runner does it all the time.
     pub habits: Vec<HabitRecord>,
+    /// A plan beside what was run; `None` where none was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<FollowedRecord>,
+    /// Shoes, a pair each; `None` where single runs were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shoes: Option<Vec<ShoeRecord>>,
     /// Patterns found, newest first.
     pub findings: Vec<FindingRecord>,
     /// What could not be judged, and why, in the order of rules.
@@ -186,6 +194,8 @@ pub fn findings_file(
         muted: muted::records(&analysis.limits),
         alerts: alerts::records(analysis, units, &keep),
         habits: alerts::habits(analysis),
+        plan: None,
+        shoes: None,
         findings,
         not_judged,
         own_files: options.own_files.clone(),

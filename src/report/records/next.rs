@@ -252,7 +252,7 @@ impl NextRecord {
     }
 }
 
-fn stop(reason: &NoRun, limits: &Limits, units: UnitSystem) -> StopRecord {
+pub(super) fn stop(reason: &NoRun, limits: &Limits, units: UnitSystem) -> StopRecord {
     let (message, next_step) = no_run_words(reason, limits, units);
     let (day, rule) = match reason {
         NoRun::Sign(sign) => (sign.day, sign.rule.id),
@@ -314,7 +314,7 @@ fn plan(check: &PlanCheck, units: UnitSystem) -> PlanRecord {
     PlanRecord { run_count: runs.len(), runs, first_spoken }
 }
 
-fn planned(judged: &JudgedRun, units: UnitSystem) -> PlannedRunRecord {
+pub(super) fn planned(judged: &JudgedRun, units: UnitSystem) -> PlannedRunRecord {
     let light = |level: Level| Light::of(level).map(|light| light.to_string());
     let found = judged.findings.iter().map(|(rule, finding)| PlanFindingRecord {
         rule: rule.id,

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use chrono::NaiveDate;
 
 use super::finding::group_text;
+use super::followed::followed;
 use super::judged;
 use super::notices::{above, caution, muted};
 use super::now;
@@ -45,6 +46,9 @@ pub fn season(
     text += &above(analysis, options);
     if let Some(now) = &findings.now {
         text += &now::answer(analysis, findings, now, options);
+    }
+    if let Some(plan) = &findings.plan {
+        text += &followed(plan, options.units);
     }
     text += &caution(options).unwrap_or_default();
     text += &weeks(analysis, options);

@@ -27,6 +27,11 @@ const WRITTEN: &[(&str, &str)] = &[
          2026-04-16,calf,left,0,\n2026-05-17,calf,left,2,\n2026-05-19,calf,left,0,\n",
     ),
     ("strong.csv", "date,site,during_0_10\n2026-05-17,left calf,7\n"),
+    (
+        "walked.csv",
+        "date,kind,repeats,run_min,walk_min,distance_km\n2026-05-12,easy,,,,7\n\
+         2026-05-13,walk-jog,8,2,1,\n2026-05-17,long,,,,10\n2026-05-19,easy,,,,6\n",
+    ),
     ("swollen.csv", "date,site,tags\n2026-05-18,left calf,swelling\n"),
     ("unscored.csv", "date,site\n2026-05-17,left calf\n"),
     ("looked-back.csv", "date,site,during_0_10\n2026-04-15,calf,3\n2026-05-16,calf,4\n"),

@@ -37,6 +37,31 @@ const ASKED: &[(&str, &str)] = &[
         "season sample_data --as-of 2026-06-07 --athlete full-athlete.toml --diary full-diary.csv",
     ),
     ("season/one-run", "season sample_data/2026-03-10_easy.fit --as-of 2026-03-10"),
+    ("season/plan", "season sample_data --until 2026-05-17 --plan walked.csv"),
+    ("plan/up", "plan sample_data --until 2026-05-17 --as-of 2026-05-17 --to 15km --fast --hills"),
+    (
+        "plan/week",
+        "plan sample_data --until 2026-05-17 --as-of 2026-05-17 --week 32km --by 2026-09-30",
+    ),
+    (
+        "plan/too-early",
+        "plan sample_data --until 2026-05-17 --as-of 2026-05-17 --to 13mi --by 2026-06-07 --units imperial",
+    ),
+    ("plan/there-already", "plan sample_data --until 2026-05-17 --as-of 2026-05-17 --to 8km"),
+    (
+        "plan/back",
+        "plan sample_data --until 2026-05-17 --as-of 2026-05-17 --back --start 2026-06-24 --athlete open-injury.toml",
+    ),
+    (
+        "plan/back-from-a-break",
+        "plan sample_data --until 2026-05-17 --as-of 2026-05-17 --back --start 2026-06-02",
+    ),
+    (
+        "plan/nothing-to-come-back-from",
+        "plan sample_data --until 2026-05-17 --as-of 2026-05-17 --back",
+    ),
+    ("plan/sore", "plan sample_data --as-of 2026-05-18 --diary sore.csv --week 40km"),
+    ("plan/swollen", "plan sample_data --as-of 2026-05-18 --diary swollen.csv --back"),
     ("next/usual", "next sample_data --as-of 2026-05-10"),
     ("next/imperial", "next sample_data --as-of 2026-05-10 --units imperial"),
     ("next/after-the-spike", "next sample_data --as-of 2026-04-12"),
@@ -163,7 +188,7 @@ macro_rules! folders {
     };
 }
 
-folders!(season, next, why, run, inspect, backtest, athlete, diary, lists, help);
+folders!(season, next, why, plan, run, inspect, backtest, athlete, diary, lists, help);
 
 #[test]
 fn every_sample_as_a_run_and_inspected() {

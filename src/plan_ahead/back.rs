@@ -1,0 +1,195 @@
+//! The way back after a calf injury or a break: readiness, stages of jogging and walking, then up to what
+//! was usual before.
+
+use chrono::{Days, NaiveDate};
+
+use super::amounts::Beside;
+use super::before::{BREAK_DAYS, calf_injury, off_days, usual_before};
+use super::compose::Shape;
+use super::draft::Draft;
+use super::ramp::{LEAST_M, Layout, Pace, Ramp};
+use super::stages::STAGES;
+use super::thresholds::{first_run_share, fortnight_share, week_rise_m, week_rise_pct};
+use super::weekdays::{days_apart, in_order, long_day};
+use super::{Answer, Plan, Usual, Verdict, Wishes, obstacles};
+use crate::next_run::Standing;
+use crate::next_run::plan_check::Terms;
+use crate::season::Season;
+use crate::user_files::athlete::diary::{DiaryEntry, Tag};
+use crate::user_files::athlete::{Injury, Site};
+
+/// Weeks of a way back at most.
+const MOST_WEEKS: u64 = 40;
+/// Factor from one week to the next while the step is small; each session stays within a tenth of the
+/// longest before. Engineering default.
+const FASTEST: f64 = 1.2;
+/// A step of a week stays so much below what `weekly-distance-jump` says anything of.
+const BELOW: f64 = 0.98;
+/// Whole days off from which, and seconds of running without a walk after which, stages are needed or done.
+const LONG_BREAK_DAYS: i64 = 28;
+const CONTINUOUS_S: f64 = 20.0 * 60.0;
+/// Days before the first day whose runs tell how far the way back has come.
+const RECENT_DAYS: u64 = 14;
+const FORTNIGHT_DAYS: u64 = 14;
+/// A week of this share of the usual one is the usual one.
+const NEARLY: f64 = 0.95;
+/// What each session of the last week has of the longest run before, at most.
+const FITTING: f64 = 0.97;
+/// Heel raises that pass any threshold, and equal knee-to-wall distances in centimetres.
+const PASSING_RAISES: u32 = 60;
+const PASSING_CM: f64 = 10.0;
+
+/// The answer for a way back.
+pub(super) fn answer(
+    mut known: Season,
+    (terms, standing): (Terms, &Standing),
+    wishes: &Wishes,
+) -> Answer {
+    let start = wishes.start;
+    let injury = calf_injury(&known, start).cloned();
+    let assumes_passed_tests = injury.as_ref().is_some_and(|one| is_open(one, start))
+        && !standing.is_ready()
+        || standing.no_run().is_some();
+    if assumes_passed_tests {
+        pass_tests(&mut known, start);
+    }
+    let days = match &wishes.days {
+        Some(days) => in_order(&known, start, days.clone()),
+        None => days_apart(&known, start),
+    };
+    let long_day = long_day(&known, start, &days);
+    let off = off_days(&known, start).unwrap_or(0);
+    let before = before(&known, injury.as_ref(), start, off);
+    let blocked = obstacles::of_way_back(standing);
+    let way = Way { known: &known, terms, wishes, injury: injury.as_ref(), off, before };
+    let verdict = if !blocked.is_empty() {
+        Verdict::Blocked(blocked)
+    } else if injury.is_none() && off < BREAK_DAYS {
+        Verdict::NothingToComeBackFrom
+    } else {
+        way.verdict(&days, long_day)
+    };
+    let needs_readiness = injury.is_some();
+    Answer { days, long_day, before, needs_readiness, assumes_passed_tests, verdict }
+}
+
+fn is_open(injury: &Injury, start: NaiveDate) -> bool {
+    injury.site == Site::Calf && injury.end.is_none_or(|end| end >= start)
+}
+
+/// Takes the tests of the calf for passed on the eve of the first day: what the plan asks for first.
+fn pass_tests(known: &mut Season, start: NaiveDate) {
+    known.diary.entries.push(DiaryEntry {
+        date: start - Days::new(1),
+        site: Some(Site::Calf),
+        before_0_10: Some(0.0),
+        raises_left: Some(PASSING_RAISES),
+        raises_right: Some(PASSING_RAISES),
+        knee_to_wall_left_cm: Some(PASSING_CM),
+        knee_to_wall_right_cm: Some(PASSING_CM),
+        tags: vec![Tag::WalkPainFree],
+        ..DiaryEntry::default()
+    });
+}
+
+/// What was usual before the injury, or before the break where there was none.
+fn before(known: &Season, injury: Option<&Injury>, start: NaiveDate, off: i64) -> Usual {
+    let last = start - Days::new(u64::try_from(off).unwrap_or(0) + 1);
+    let until = injury.map_or(last, |injury| injury.start.min(last));
+    let usual = usual_before(known, until + Days::new(1));
+    let later = usual_before(known, last + Days::new(1));
+    // Who ran on with pain ran less; the more counts.
+    if later.week_m > usual.week_m { later } else { usual }
+}
+
+struct Way<'a> {
+    known: &'a Season,
+    terms: Terms<'a>,
+    wishes: &'a Wishes,
+    injury: Option<&'a Injury>,
+    off: i64,
+    before: Usual,
+}
+
+impl Way<'_> {
+    fn verdict(&self, days: &[chrono::Weekday], long_day: chrono::Weekday) -> Verdict {
+        let lately_m = usual_before(self.known, self.wishes.start).week_m;
+        let is_off = self.off >= BREAK_DAYS;
+        if !is_off && lately_m >= NEARLY * self.before.week_m && !self.needs_stages() {
+            return Verdict::AlreadyThere;
+        }
+        let plan = self.plan(days, long_day);
+        match plan.reached {
+            Some(_) => Verdict::Planned(plan),
+            None => Verdict::OutOfReach(plan),
+        }
+    }
+
+    /// Whether running without a walk still has to be built up: after a long break, and after a calf injury
+    /// while no such run was recorded since.
+    fn needs_stages(&self) -> bool {
+        let start = self.wishes.start;
+        let since = self.injury.map(|injury| injury.end.unwrap_or(injury.start));
+        let runs = self.known.sessions_before(start, RECENT_DAYS).iter();
+        let mut back = runs.filter(|run| since.is_some_and(|since| run.day > since));
+        let is_done = back.any(|run| run.longest_running_s.is_some_and(|s| s >= CONTINUOUS_S));
+        self.off >= LONG_BREAK_DAYS || self.injury.is_some() && !is_done
+    }
+
+    fn pace(&self) -> Pace {
+        let limits = self.terms.limits;
+        Pace {
+            week: FASTEST,
+            long: FASTEST,
+            rise_m: week_rise_m(limits) * BELOW,
+            slow: 1.0 + week_rise_pct(limits) / 100.0,
+        }
+    }
+
+    /// The week and the longest run from which the ramp goes on.
+    fn from(&self) -> (f64, f64) {
+        let limits = self.terms.limits;
+        if self.off >= BREAK_DAYS {
+            let share = fortnight_share(limits, self.off);
+            return (self.before.week_m * share, self.before.longest_m * first_run_share(limits));
+        }
+        let recent = self.known.sessions_before(self.wishes.start, RECENT_DAYS);
+        let metres = || recent.iter().filter_map(|run| run.known_distance_m());
+        (metres().sum::<f64>() / 2.0, metres().fold(0.0, f64::max))
+    }
+
+    fn plan(&self, days: &[chrono::Weekday], long_day: chrono::Weekday) -> Plan {
+        let Wishes { start, hills, fast, units, .. } = *self.wishes;
+        let stages = if self.needs_stages() { STAGES.to_vec() } else { Vec::new() };
+        let is_delicate = self.injury.is_some() || !stages.is_empty();
+        let layout = Layout {
+            start,
+            days: days.to_vec(),
+            long_day,
+            shape: Shape::Even,
+            gap_days: if is_delicate { 2 } else { 1 },
+            beside: Beside { fast, hills },
+            most_m: self.before.longest_m.max(LEAST_M),
+            level_until: (self.off >= BREAK_DAYS).then(|| start + Days::new(FORTNIGHT_DAYS)),
+        };
+        let (week_m, long_m) = self.from();
+        let draft = Draft::new(self.known, self.terms, units);
+        let from = (stages, week_m.max(LEAST_M), long_m.max(LEAST_M));
+        let mut ramp = Ramp::new(draft, layout, self.pace(), from);
+        let first = self.known.week_start_of(start);
+        // Fewer sessions than before do not make up for it by longer ones.
+        let fitting_m = FITTING * days.len() as f64 * self.before.longest_m;
+        let goal_m = self.before.week_m.min(fitting_m);
+        for week in 0..MOST_WEEKS {
+            let start = first + Days::new(7 * week);
+            ramp.week(start, (goal_m, self.before.longest_m));
+            let is_there = ramp.sum_m(start) >= NEARLY * goal_m;
+            let last = ramp.draft.runs.last().map(|run| run.day).filter(|day| *day >= start);
+            if is_there && !ramp.has_stages() && last.is_some() {
+                ramp.is_goal(start);
+                return ramp.plan(last);
+            }
+        }
+        ramp.plan(None)
+    }
+}

@@ -1,0 +1,385 @@
+//! Week after week: stages first, then a ramp with a lighter week every fourth. Each session is shortened
+//! until the rules leave it in peace.
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+use super::amounts::Beside;
+use super::compose::{Shape, Wanted, compose};
+use super::draft::Draft;
+use super::rounding::{round_down_m, round_up_m, step_m};
+use super::stages::Stage;
+use super::{Plan, PlanWeek, Reason};
+use crate::next_run::kind::Kind;
+use crate::next_run::plan::PlannedRun;
+use crate::next_run::plan_check::JudgedRun;
+use crate::rules::Rule;
+
+/// Weeks that go up, or hold, before one is lighter.
+const WEEKS_UP: u32 = 3;
+/// What a lighter week has of the weeks before, and its long run of theirs. Engineering defaults; the habit
+/// of coaches is a fifth to a third less.
+const LIGHTER_WEEK: f64 = 0.8;
+const LIGHTER_LONG: f64 = 0.75;
+/// No session is shorter, unless a stage is.
+pub(super) const LEAST_M: f64 = 2000.0;
+
+/// How fast a ramp goes up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Pace {
+    /// Factor from one week's distance to the next.
+    pub(super) week: f64,
+    /// Factor from one long run to the next.
+    pub(super) long: f64,
+    /// Metres beyond which the distance of a week rises by no more than `slow`.
+    pub(super) rise_m: f64,
+    /// Factor of a rise that is larger than that.
+    pub(super) slow: f64,
+}
+
+/// The days and shapes of a plan.
+#[derive(Clone)]
+pub(super) struct Layout {
+    pub(super) start: NaiveDate,
+    pub(super) days: Vec<Weekday>,
+    pub(super) long_day: Weekday,
+    pub(super) shape: Shape,
+    /// Days from one session to the next at least.
+    pub(super) gap_days: i64,
+    pub(super) beside: Beside,
+    /// The longest session in metres.
+    pub(super) most_m: f64,
+    /// Until when no week grows, after a break; `None` without one.
+    pub(super) level_until: Option<NaiveDate>,
+}
+
+/// A ramp in the making.
+#[derive(Clone)]
+pub(super) struct Ramp<'a> {
+    pub(super) draft: Draft<'a>,
+    pub(super) layout: Layout,
+    pub(super) pace: Pace,
+    stages: Vec<Stage>,
+    pub(super) weeks: Vec<PlanWeek>,
+    week_m: f64,
+    long_m: f64,
+    since_lighter: u32,
+    is_after_lighter: bool,
+    /// What rounding took from the sessions of the week, in metres.
+    rounded_m: f64,
+}
+
+/// What a week is to have, in metres, and why.
+#[derive(Clone, Copy, Debug)]
+struct Target {
+    week_m: f64,
+    long_m: f64,
+    reason: Reason,
+}
+
+impl<'a> Ramp<'a> {
+    /// A ramp that begins with these stages and goes on from this week and long run, in metres.
+    pub(super) fn new(
+        draft: Draft<'a>,
+        layout: Layout,
+        pace: Pace,
+        (stages, week_m, long_m): (Vec<Stage>, f64, f64),
+    ) -> Self {
+        let (weeks, since_lighter, is_after_lighter) = (Vec::new(), 0, false);
+        let rounded_m = 0.0;
+        Self {
+            draft,
+            layout,
+            pace,
+            stages,
+            weeks,
+            week_m,
+            long_m,
+            since_lighter,
+            is_after_lighter,
+            rounded_m,
+        }
+    }
+
+    /// The week that begins on a day, towards no more than this week and long run in metres. Whether the
+    /// ceiling of the week was aimed at, its last session is rounded up to it.
+    pub(super) fn week(&mut self, start: NaiveDate, ceiling: (f64, f64)) {
+        let days = self.days_of(start);
+        if days.is_empty() {
+            return;
+        }
+        if self.stages.is_empty() {
+            self.ordinary(start, &days, ceiling);
+        } else {
+            self.of_stages(start, &days);
+        }
+    }
+
+    /// Days of the week that begins on a day on which a session may be.
+    pub(super) fn days_of(&self, start: NaiveDate) -> Vec<NaiveDate> {
+        let all = start.iter_days().take(7).filter(|day| *day >= self.layout.start);
+        all.filter(|day| self.layout.days.contains(&day.weekday())).collect()
+    }
+
+    /// The day of the long run among these.
+    pub(super) fn long_of(&self, days: &[NaiveDate]) -> Option<NaiveDate> {
+        days.iter().copied().find(|day| day.weekday() == self.layout.long_day)
+    }
+
+    /// The level that the long run has reached, in metres.
+    pub(super) fn long_m(&self) -> f64 {
+        self.long_m
+    }
+
+    /// What would be said of a session.
+    pub(super) fn judged(&self, run: &PlannedRun) -> JudgedRun {
+        self.draft.judged(run, &self.draft.limits(run.day))
+    }
+
+    /// Whether stages are still to come.
+    pub(super) fn has_stages(&self) -> bool {
+        !self.stages.is_empty()
+    }
+
+    /// What of the week that begins on a day is run or planned, in metres.
+    pub(super) fn sum_m(&self, start: NaiveDate) -> f64 {
+        self.draft.run_before_m(start) + self.draft.planned_m(start)
+    }
+
+    /// The plan as it is now.
+    pub(super) fn plan(mut self, reached: Option<NaiveDate>) -> Plan {
+        let last = self.draft.runs.last().map(|run| run.day);
+        self.weeks.retain(|week| last.is_some_and(|last| week.start <= last));
+        for week in &mut self.weeks {
+            week.distance_m = week.run_before_m + self.draft.planned_m(week.start);
+        }
+        Plan { runs: self.draft.runs, weeks: self.weeks, reached }
+    }
+
+    /// Notes what became of a week.
+    pub(super) fn note(
+        &mut self,
+        start: NaiveDate,
+        reason: Reason,
+        bound_by: Option<&'static Rule>,
+    ) {
+        let run_before_m = self.draft.run_before_m(start);
+        let distance_m = run_before_m + self.draft.planned_m(start);
+        if self.draft.planned_m(start) > 0.0 {
+            self.weeks.push(PlanWeek { start, distance_m, run_before_m, reason, bound_by });
+        }
+    }
+
+    /// Names a week that was noted the one of the goal.
+    pub(super) fn is_goal(&mut self, start: NaiveDate) {
+        for week in self.weeks.iter_mut().filter(|week| week.start == start) {
+            week.reason = Reason::Goal;
+        }
+    }
+
+    /// Whether enough days lie between a day and the session before.
+    pub(super) fn is_apart(&self, day: NaiveDate) -> bool {
+        let last = self.draft.last_before(day);
+        last.is_none_or(|last| (day - last).num_days() >= self.layout.gap_days)
+    }
+
+    /// Adds a session of a day, as long as wanted or as the rules allow, in whole steps. Which rule kept it
+    /// shorter; `None` where none did.
+    pub(super) fn add(
+        &mut self,
+        wanted: Wanted,
+        kind: Kind,
+        rounds_up: bool,
+    ) -> Option<&'static Rule> {
+        let Wanted { day, metres, .. } = wanted;
+        if !self.is_apart(day) {
+            return None;
+        }
+        let limits = self.draft.limits(day);
+        let most = self.draft.most(&limits);
+        let units = self.draft.units;
+        let cap_m = most.distance_m.unwrap_or_else(|| self.unknown_m(day));
+        let up_m = round_up_m(metres, units);
+        let distance_m = match rounds_up && up_m <= cap_m {
+            true => up_m,
+            false => round_down_m(metres.min(cap_m), units),
+        };
+        self.rounded_m += (metres.min(cap_m) - distance_m).max(0.0);
+        let run = PlannedRun {
+            day,
+            distance_m: Some(distance_m),
+            kind: Some(if matches!(kind, Kind::Long) { kind } else { Kind::Easy }),
+            ..PlannedRun::default()
+        };
+        let run = self.layout.beside.with(run, kind, &most);
+        self.draft.add_shortened(run, &limits, self.least_m());
+        let is_short = cap_m + step_m(metres, units) < metres;
+        most.rule.filter(|_| is_short)
+    }
+
+    /// What a session may have where no rule can tell: a tenth more than the longest of a month, or very
+    /// little.
+    fn unknown_m(&self, day: NaiveDate) -> f64 {
+        let longest_m = self.draft.longest_m(day);
+        (longest_m * 1.1).max(LEAST_M)
+    }
+
+    fn least_m(&self) -> f64 {
+        LEAST_M.min(self.layout.most_m.max(1000.0))
+    }
+
+    fn of_stages(&mut self, start: NaiveDate, days: &[NaiveDate]) {
+        let mut bound_by = None;
+        let mut sessions = 0;
+        for &day in days {
+            if !self.is_apart(day) {
+                continue;
+            }
+            sessions += 1;
+            match self.stages.first().copied() {
+                Some(stage) => {
+                    bound_by = self.add_stage(day, stage).or(bound_by);
+                    self.stages.remove(0);
+                }
+                None => {
+                    let metres = self.draft.longest_m(day);
+                    let wanted = Wanted { day, metres, is_long: false };
+                    bound_by = self.add(wanted, Kind::Easy, false).or(bound_by);
+                }
+            }
+        }
+        let planned_m = self.draft.planned_m(start);
+        // A week that has begun tells what a whole one would have.
+        let whole = self.layout.days.len() as f64 / f64::from(sessions.max(1));
+        self.week_m = planned_m * whole.max(1.0);
+        self.long_m = self.draft.longest_m(start + Days::new(7));
+        self.note(start, Reason::Stages, bound_by);
+    }
+
+    /// Adds a stage, with fewer turns where the rules leave no room for all.
+    fn add_stage(&mut self, day: NaiveDate, stage: Stage) -> Option<&'static Rule> {
+        let limits = self.draft.limits(day);
+        let most = self.draft.most(&limits);
+        let cap_m = most.distance_m.unwrap_or(f64::INFINITY);
+        let mut next = Some(stage);
+        while let Some(one) = next {
+            let run = self.layout.beside.none(one.on(day));
+            if run.distance_m.is_some_and(|metres| metres <= cap_m)
+                && self.draft.is_silent(&run, &limits)
+            {
+                self.draft.runs.push(run);
+                break;
+            }
+            next = one.shorter();
+        }
+        most.rule.filter(|_| next != Some(stage))
+    }
+
+    fn target(&self, start: NaiveDate, is_part: bool) -> Target {
+        let (week_m, long_m) = (self.week_m, self.long_m);
+        let of = |week_m: f64, long_m: f64, reason| Target { week_m, long_m, reason };
+        if is_part {
+            return of(week_m, long_m, Reason::RestOfWeek);
+        }
+        // The week that the fortnight ends in goes by most of its days.
+        if self.layout.level_until.is_some_and(|until| start + Days::new(3) < until) {
+            return of(week_m, long_m, Reason::FirstFortnight);
+        }
+        if self.since_lighter >= WEEKS_UP {
+            return of(week_m * LIGHTER_WEEK, long_m * LIGHTER_LONG, Reason::Lighter);
+        }
+        if self.is_after_lighter {
+            return of(week_m, long_m * self.pace.long, Reason::AfterLighter);
+        }
+        let fast_m = (week_m * self.pace.week).min(week_m + self.pace.rise_m);
+        of(fast_m.max(week_m * self.pace.slow), long_m * self.pace.long, Reason::Up)
+    }
+
+    fn ordinary(&mut self, start: NaiveDate, days: &[NaiveDate], ceiling: (f64, f64)) {
+        self.rounded_m = 0.0;
+        let is_part = days.len() < self.layout.days.len();
+        let mut target = self.target(start, is_part);
+        let is_at_ceiling = ceiling.0 <= target.week_m && target.reason != Reason::Lighter;
+        let is_level = self.week_m >= ceiling.0 && self.long_m >= ceiling.1;
+        target.week_m = target.week_m.min(ceiling.0);
+        target.long_m = target.long_m.min(ceiling.1).min(self.layout.most_m);
+        if is_level && target.reason == Reason::Up {
+            target.reason = Reason::Hold;
+        }
+        let share = days.len() as f64 / self.layout.days.len().max(1) as f64;
+        let left_m = (target.week_m - self.draft.run_before_m(start)).max(0.0);
+        let week_m = if is_part { left_m.min(target.week_m * share) } else { left_m };
+        let long = self.long_of(days);
+        let shape = (self.layout.shape, long);
+        let wanted = compose(days, shape, (week_m, target.long_m), self.least_session_m());
+        let is_light = matches!(target.reason, Reason::Lighter | Reason::FirstFortnight);
+        let hard = self.layout.beside.hard_day((start, self.layout.long_day), &wanted);
+        let hard = hard.filter(|_| !is_light);
+        let fills = is_at_ceiling && !is_part;
+        let bound_by = self.sessions((start, hard), &wanted, (week_m, fills));
+        self.learn(start, target, is_part);
+        self.note(start, target.reason, bound_by);
+    }
+
+    /// The sessions of a week, each with what rounding left of those before.
+    fn sessions(
+        &mut self,
+        (start, hard): (NaiveDate, Option<(NaiveDate, Kind)>),
+        wanted: &[Wanted],
+        (week_m, fills): (f64, bool),
+    ) -> Option<&'static Rule> {
+        let mut bound_by = None;
+        for (place, one) in wanted.iter().enumerate() {
+            let is_last = place + 1 == wanted.len();
+            let mut one = *one;
+            if is_last && fills {
+                one.metres = one.metres.max(week_m - self.draft.planned_m(start));
+            }
+            one.metres = match self.layout.shape {
+                Shape::Even => one.metres.min(self.next_step_m(one.day)),
+                Shape::LongRun => one.metres,
+            };
+            one.metres = one.metres.min(self.layout.most_m);
+            let kind = match hard {
+                Some((day, kind)) if day == one.day => kind,
+                _ if one.is_long => Kind::Long,
+                _ => Kind::Easy,
+            };
+            bound_by = self.add(one, kind, is_last && fills).or(bound_by);
+        }
+        bound_by
+    }
+
+    /// A tenth more than the longest of the month, or half a kilometre or mile where that is more.
+    fn next_step_m(&self, day: NaiveDate) -> f64 {
+        let longest_m = self.draft.longest_m(day);
+        (longest_m * 1.1).max(longest_m + step_m(f64::INFINITY, self.draft.units)).max(LEAST_M)
+    }
+
+    /// No session of an ordinary week is shorter: a third of the long run, and two kilometres.
+    fn least_session_m(&self) -> f64 {
+        self.least_m().max((self.long_m / 3.0).min(5000.0))
+    }
+
+    /// Takes a week as the level from which the next goes up.
+    fn learn(&mut self, start: NaiveDate, target: Target, is_part: bool) {
+        if is_part {
+            return;
+        }
+        if target.reason == Reason::Lighter {
+            (self.since_lighter, self.is_after_lighter) = (0, true);
+            return;
+        }
+        // What rounding took is no less than was wanted.
+        let rounded_m = self.rounded_m;
+        let level =
+            |had_m: f64, wanted_m: f64, level_m: f64| level_m.max(wanted_m.min(had_m + rounded_m));
+        let end = start + Days::new(7);
+        let of_week = self.draft.runs.iter().filter(|run| run.day >= start && run.day < end);
+        let longest_m = of_week.filter_map(|run| run.distance_m).fold(0.0, f64::max);
+        self.week_m = level(self.sum_m(start), target.week_m, self.week_m);
+        self.long_m = level(longest_m, target.long_m, self.long_m);
+        self.is_after_lighter = false;
+        // The first fortnight after a break is light enough.
+        self.since_lighter += u32::from(target.reason != Reason::FirstFortnight);
+    }
+}

@@ -1,0 +1,243 @@
+//! What a plan says, in sentences: the same for terminal, page and calendar.
+
+use super::figures::at_most;
+use super::next::PlannedRunRecord;
+use super::plan::{GoalRecord, PlanFile, SessionRecord, WeekRecord};
+use crate::base::quantity::{Quantity, Unit, UnitSystem};
+use crate::base::words::counted;
+use crate::next_run::kind::Kind;
+use crate::plan_ahead::{MOST_PAIN_0_10, Reason};
+use crate::rules::Planned;
+
+fn km(metres: f64, units: UnitSystem) -> String {
+    Quantity::new(metres, Unit::DistanceM).show(units)
+}
+
+/// A week of this share of the usual one is the usual one.
+const NEARLY: f64 = 0.9;
+
+/// `a run of 21.1 km by 2026-10-04`.
+pub(in crate::report) fn goal_words(goal: &GoalRecord, units: UnitSystem) -> String {
+    let by = goal.by.map_or_else(String::new, |by| format!(" by {by}"));
+    match (goal.kind, goal.distance_m) {
+        ("distance", Some(metres)) => format!("a run of {}{by}", km(metres, units)),
+        ("week", Some(metres)) => format!("a week of {}{by}", km(metres, units)),
+        _ => "the way back to what was usual".to_owned(),
+    }
+}
+
+/// The answer in a sentence or two.
+pub(in crate::report) fn headline(plan: &PlanFile, units: UnitSystem) -> Vec<String> {
+    let goal = goal_words(&plan.goal, units);
+    let weeks = counted(plan.weeks.len(), "week");
+    let usual_week = km(plan.before.week_m, units);
+    match (plan.verdict, plan.reached) {
+        ("planned", Some(day)) if plan.is_back => {
+            let last_m = plan.weeks.last().map_or(0.0, |week| week.distance_m);
+            let is_usual = last_m >= NEARLY * plan.before.week_m;
+            let to = match is_usual {
+                true => format!("your usual week of {usual_week}"),
+                false => format!("a week of {}", km(last_m, units)),
+            };
+            let mut sentences = vec![format!(
+                "{weeks} to {to}, on {day}, if every session goes well. Some sessions will need to be repeated, \
+                 so the day is the earliest, not a promise."
+            )];
+            if !is_usual {
+                sentences.push(format!(
+                    "Your usual week had {usual_week} on more days. Add a day only from there on, with --week."
+                ));
+            }
+            sentences
+        }
+        ("planned", Some(day)) => vec![format!("{weeks} to {goal}, on {day}.")],
+        ("too-early", Some(day)) => {
+            let by = plan.goal.by.map_or_else(String::new, |by| by.to_string());
+            vec![
+                format!("{by} is too early. The earliest day that the rules leave in peace is {day}."),
+                format!("The plan below leads to {day}."),
+            ]
+        }
+        ("too-early", None) => vec![
+            "That day is too early, and a year of this planner does not get there either. Choose a \
+             smaller goal first."
+                .to_owned(),
+        ],
+        ("out-of-reach", _) => vec![format!(
+            "{goal} is not within reach of this planner. The plan goes as far as it gets; make a new one \
+             from there."
+        )],
+        ("already-there", _) => vec![already_there(plan, units)],
+        ("nothing-to-come-back-from", _) => vec![
+            "There is nothing to come back from: no calf injury of the last 15 weeks in athlete.toml, and no \
+             break of a week. For more, use --to or --week."
+                .to_owned(),
+        ],
+        _ => vec![blocked(plan)],
+    }
+}
+
+fn already_there(plan: &PlanFile, units: UnitSystem) -> String {
+    let GoalRecord { kind, distance_m, .. } = plan.goal;
+    let metres = km(distance_m.unwrap_or(0.0), units);
+    match kind {
+        "distance" => format!(
+            "You can run that on {}: {metres} is within the limits of the day. `soleus next --on {}` says \
+             what binds.",
+            plan.start, plan.start
+        ),
+        "week" => format!(
+            "You already run that: your last four weeks had {} on average.",
+            km(plan.before.week_m, units)
+        ),
+        _ => "You are back already: your weeks have what they had before.".to_owned(),
+    }
+}
+
+fn blocked(plan: &PlanFile) -> String {
+    if plan.is_back {
+        "No plan yet. What follows must clear first; then run this again.".to_owned()
+    } else {
+        let is_injured = plan.clear_first.iter().any(|one| one.kind == "injury");
+        let way = if is_injured { " `soleus plan --back` plans the way back." } else { "" };
+        format!("No plan up for now. What follows must clear first.{way}")
+    }
+}
+
+/// What must clear first, a sentence each.
+pub(in crate::report) fn obstacles(plan: &PlanFile) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if let Some(stop) = plan.stop.as_ref().filter(|_| !plan.clear_first.is_empty()) {
+        sentences.push(stop.message.clone());
+        sentences.push(stop.next_step.clone());
+    }
+    for one in &plan.clear_first {
+        match (one.kind, one.day) {
+            ("injury", Some(day)) => sentences.push(format!(
+                "The calf injury since {day} has no end in athlete.toml. Write its `end` there when it is over."
+            )),
+            ("pain", Some(day)) => sentences.push(format!(
+                "The diary has pain on {day}, and no entry without pain since. Note 0 when nothing hurts."
+            )),
+            ("black", _) => {
+                sentences.push("An alert says stop. `soleus season` shows it.".to_owned());
+            }
+            _ => {}
+        }
+    }
+    sentences
+}
+
+/// `10 × (1 min jog, 1 min walk), about 2.5 km`.
+pub(in crate::report) fn session_words(session: &SessionRecord, units: UnitSystem) -> String {
+    let distance = km(session.distance_m, units);
+    let mut words = match (session.run.kind, session.repeats, session.run_min, session.walk_min) {
+        (_, Some(repeats), Some(run_min), Some(walk_min)) => {
+            format!("{repeats} × ({run_min:.0} min jog, {walk_min:.0} min walk), about {distance}")
+        }
+        (_, _, Some(run_min), _) => {
+            format!("{run_min:.0} min easy without a walk, about {distance}")
+        }
+        (Some(Kind::Goal), ..) => format!("the goal, {distance}"),
+        (Some(Kind::Long), ..) => format!("long and easy, {distance}"),
+        _ => format!("easy, {distance}"),
+    };
+    if let Some(fast_m) = session.fast_m {
+        words += &format!(", {} of it fast", at_most(fast_m, Planned::Fast, units));
+    }
+    if let Some(climb_m) = session.climb_m {
+        words += &format!(", with {} of climb", at_most(climb_m, Planned::Climb, units));
+    }
+    words
+}
+
+/// Why a week is what it is.
+pub(in crate::report) fn week_words(week: &WeekRecord, is_back: bool, units: UnitSystem) -> String {
+    let change = week.change_pct.filter(|pct| pct.abs() >= 1.0);
+    let by = |pct: f64| format!("{:.0} %", pct.abs());
+    let mut words = match week.why {
+        Reason::RestOfWeek => "The rest of a week that has begun.".to_owned(),
+        Reason::Stages => {
+            "Jog and walk in turn, so that the calf meets the impact before the distance."
+                .to_owned()
+        }
+        Reason::FirstFortnight => {
+            "The first two weeks after a break hold at a share of your usual week.".to_owned()
+        }
+        Reason::Up => match change {
+            Some(pct) if pct > 0.0 => format!("A step up of {}.", by(pct)),
+            _ => "As much as the rules leave.".to_owned(),
+        },
+        Reason::Hold => "As much as before: nothing more is needed yet.".to_owned(),
+        Reason::Lighter => match change {
+            Some(pct) if pct < 0.0 => format!("The lighter week, {} less: time to adapt.", by(pct)),
+            _ => "The lighter week: time to adapt.".to_owned(),
+        },
+        Reason::AfterLighter => "Back to the level before the lighter week.".to_owned(),
+        Reason::Goal if is_back => "The last step back.".to_owned(),
+        Reason::BeforeGoal => "Shorter towards its end, because the goal comes next.".to_owned(),
+        Reason::Goal if matches!(&week.sessions[..], [one] if one.run.kind == Some(Kind::Goal)) => {
+            "A day of rest or more, then the goal.".to_owned()
+        }
+        Reason::Goal
+            if week.sessions.iter().any(|session| session.run.kind == Some(Kind::Goal)) =>
+        {
+            "Short runs, a day of rest, then the goal.".to_owned()
+        }
+        Reason::Goal => "The week you asked for.".to_owned(),
+    };
+    if week.run_before_m > 0.0 {
+        words += &format!(" {} of it are run already.", km(week.run_before_m, units));
+    }
+    if let Some(rule) = week.bound_by {
+        words += &format!(" {rule} sets its longest run.");
+    }
+    words
+}
+
+/// What must hold to go on, a sentence each.
+pub(in crate::report) fn conditions(plan: &PlanFile) -> Vec<String> {
+    let has_walks = plan.sessions().any(|session| session.walk_min.is_some());
+    let is_calf = plan.readiness.is_some() || has_walks;
+    let mut all = Vec::new();
+    if is_calf {
+        all.push(format!(
+            "Go on to the next session only if pain stays at {MOST_PAIN_0_10}/10 or less during the session and \
+             on the morning after. Else do the same session again on the next planned day, and move all that \
+             follows."
+        ));
+        all.push(
+            "Sharp or sudden pain ends the session and the plan: walk home, and have it looked at."
+                .to_owned(),
+        );
+        all.push(
+            "Leave a day between two sessions. Run flat, easy and in shoes you know.".to_owned(),
+        );
+    } else {
+        all.push(format!(
+            "If a calf hurts more than {MOST_PAIN_0_10}/10 during a run or on the morning after, do not go on: \
+             note it in the diary, and run this again."
+        ));
+    }
+    all.push("A session you missed stays missed: do not make up for it. After a week off make a new plan.".to_owned());
+    all.push(
+        "Note how each session felt (`during_0_10`, `next_morning_0_10`); the next plan reads it."
+            .to_owned(),
+    );
+    all
+}
+
+/// What a run of a goal that comes too early would cost.
+pub(in crate::report) fn cost_words(run: &PlannedRunRecord, units: UnitSystem) -> Vec<String> {
+    let metres =
+        run.distance_m.map_or_else(String::new, |metres| format!(", {}", km(metres, units)));
+    let of = |finding: &super::next::PlanFindingRecord| {
+        format!("{}{metres}: {}, {}: {}", run.day, finding.attention, finding.rule, finding.message)
+    };
+    run.findings.iter().map(of).collect()
+}
+
+/// What a plan rests on, and what it does not know.
+pub(in crate::report) const LIMITS_OF_PLANS: &str = "A plan knows your distances, not your sleep, your work or \
+    your legs. It is advice on load only. No study tested these stages or steps as a whole; the steps of a tenth \
+    follow the one large study of single runs, the rest is the habit of coaches and clinics.";
