@@ -9,7 +9,7 @@ use soleus::notes::{Mention, Moment, NoteReader};
 use soleus::user_files::athlete::Side;
 use soleus::user_files::athlete::words::Worded;
 
-const KNOWN: [(&str, &str); 8] = [
+const KNOWN: [(&str, &str); 9] = [
     ("en", include_str!("known/en.txt")),
     ("de", include_str!("known/de.txt")),
     ("fr", include_str!("known/fr.txt")),
@@ -18,6 +18,7 @@ const KNOWN: [(&str, &str); 8] = [
     ("nl", include_str!("known/nl.txt")),
     ("pt", include_str!("known/pt.txt")),
     ("zh", include_str!("known/zh.txt")),
+    ("all", include_str!("known/mixed.txt")),
 ];
 const HELD_BACK: [(&str, &str); 8] = [
     ("en", include_str!("held_back/en.txt")),

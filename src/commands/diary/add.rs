@@ -239,7 +239,7 @@ mod tests {
         assert!(of(|a| a.site = some("calff"), &[]).contains("did you mean `calf`"));
         let elbow = of(|a| a.site = some("elbow"), &[]);
         assert!(elbow.starts_with("--site: ") && elbow.contains("`calf`, `achilles`"), "{elbow}");
-        assert!(of(|a| a.side = some("middle"), &[]).contains("left, right, both"));
+        assert!(of(|a| a.side = some("middle"), &[]).contains("`left`, `right`, `both`"));
         let score = of(|a| (a.site, a.during) = (some("calf"), some("11")), &[]);
         assert_eq!(score, "--during: `11` is not a number from 0 to 10");
         assert!(of(|a| a.tag = vec!["jump".to_owned()], &[]).starts_with("--tag: `jump`"));
