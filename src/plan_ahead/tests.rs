@@ -158,6 +158,10 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(250))]
 
     #[test]
     fn a_way_back_is_silent_and_has_a_day_between_its_sessions(
