@@ -170,7 +170,7 @@ impl Way<'_> {
             gap_days: if is_delicate { 2 } else { 1 },
             beside: Beside { fast, hills },
             most_m: self.before.longest_m.max(LEAST_M),
-            least_m: least_m(self.before.longest_m),
+            least_m: least_m(self.before.longest_m, units),
             level_until: (self.off >= BREAK_DAYS).then(|| start + Days::new(FORTNIGHT_DAYS)),
         };
         let (week_m, long_m) = self.from();

@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::rounding::{round_down_m, round_up_m, step_m};
 use super::stages::Stage;
 use super::{Plan, PlanWeek, Reason};
+use crate::base::quantity::UnitSystem;
 use crate::next_run::kind::Kind;
 use crate::next_run::plan::PlannedRun;
 use crate::next_run::plan_check::JudgedRun;
@@ -83,9 +84,9 @@ struct Target {
     reason: Reason,
 }
 
-/// The shortest session of a runner whose longest run usually has so many metres.
-pub(super) fn least_m(longest_m: f64) -> f64 {
-    LEAST_M.min(LEAST_SHARE * longest_m).max(LEAST_OF_ALL_M)
+/// The shortest session of a runner whose longest run usually has so many metres, in whole steps.
+pub(super) fn least_m(longest_m: f64, units: UnitSystem) -> f64 {
+    round_down_m(LEAST_M.min(LEAST_SHARE * longest_m).max(LEAST_OF_ALL_M), units)
 }
 
 impl<'a> Ramp<'a> {
@@ -215,6 +216,9 @@ impl<'a> Ramp<'a> {
             true => up_m,
             false => round_down_m(metres.min(cap_m), units),
         };
+        // Rounding makes no session too short.
+        let least_m = Some(self.layout.least_m).filter(|least_m| *least_m <= cap_m);
+        let distance_m = distance_m.max(least_m.unwrap_or(0.0));
         self.rounded_m += (metres.min(cap_m) - distance_m).max(0.0);
         let run = PlannedRun {
             day,

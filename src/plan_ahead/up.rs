@@ -163,7 +163,7 @@ impl<'a> Way<'a> {
             gap_days: 1,
             beside: Beside { fast, hills },
             most_m: f64::INFINITY,
-            least_m: least_m(usual.longest_m),
+            least_m: least_m(usual.longest_m, self.wishes.units),
             level_until: is_back.then(|| start + Days::new(FORTNIGHT_DAYS)),
         }
     }
