@@ -566,7 +566,7 @@ columns! {
     /// Distance it had before the first recording, as athlete.toml tells it.
     SHOE_EARLIER_DISTANCE_M = "earlier_distance_m", F64, "m";
     /// Heel height minus forefoot height; empty when not told.
-    SHOE_DROP_MM = "drop_mm", F64, "mm";
+    SHOE_DROP_MM = "heel_drop_mm", F64, "mm";
     /// Day of the first run in it.
     SHOE_FIRST_DAY = "first_day", Date, "";
     /// Day of the last run in it.

@@ -7,7 +7,7 @@ use super::amounts::Beside;
 use super::before::{BREAK_DAYS, calf_injury, off_days, usual_before};
 use super::compose::Shape;
 use super::draft::Draft;
-use super::ramp::{LEAST_M, Layout, Pace, Ramp};
+use super::ramp::{LEAST_M, Layout, Pace, Ramp, least_m};
 use super::stages::STAGES;
 use super::thresholds::{first_run_share, fortnight_share, week_rise_m, week_rise_pct};
 use super::weekdays::{days_apart, in_order, long_day};
@@ -170,6 +170,7 @@ impl Way<'_> {
             gap_days: if is_delicate { 2 } else { 1 },
             beside: Beside { fast, hills },
             most_m: self.before.longest_m.max(LEAST_M),
+            least_m: least_m(self.before.longest_m, units),
             level_until: (self.off >= BREAK_DAYS).then(|| start + Days::new(FORTNIGHT_DAYS)),
         };
         let (week_m, long_m) = self.from();

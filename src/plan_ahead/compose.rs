@@ -55,13 +55,17 @@ fn with_long(
     (week_m, long_m): (f64, f64),
     least_m: f64,
 ) -> Vec<Wanted> {
-    let share = most_long_share(days.len());
-    let long_run_m = long.map_or(0.0, |_| long_m.min(week_m * share));
     let others: Vec<NaiveDate> = days.iter().copied().filter(|day| Some(*day) != long).collect();
+    let long_of = |count: usize| {
+        let share = most_long_share(count + 1);
+        long.map_or(0.0, |_| long_m.min(week_m * share))
+    };
+    // Rather one session less than several that are too short.
+    let is_fitting = |count: &usize| week_m - long_of(*count) >= least_m * *count as f64;
+    let fitting = (0..=others.len()).rev().find(is_fitting).unwrap_or(0);
+    let long_run_m = long_of(fitting);
     let most_m = MOST_OF_LONG * if long.is_some() { long_run_m } else { long_m };
     let rest_m = (week_m - long_run_m).max(0.0);
-    // Rather one session less than several that are too short.
-    let fitting = ((rest_m / least_m).floor().max(0.0) as usize).min(others.len());
     let chosen = spread(&others, fitting);
     let weights: Vec<f64> = (0..chosen.len()).map(|place| OTHERS[place % OTHERS.len()]).collect();
     let sum: f64 = weights.iter().sum();

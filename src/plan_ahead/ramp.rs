@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::rounding::{round_down_m, round_up_m, step_m};
 use super::stages::Stage;
 use super::{Plan, PlanWeek, Reason};
+use crate::base::quantity::UnitSystem;
 use crate::next_run::kind::Kind;
 use crate::next_run::plan::PlannedRun;
 use crate::next_run::plan_check::JudgedRun;
@@ -20,8 +21,13 @@ const WEEKS_UP: u32 = 3;
 /// of coaches is a fifth to a third less.
 const LIGHTER_WEEK: f64 = 0.8;
 const LIGHTER_LONG: f64 = 0.75;
-/// No session is shorter, unless a stage is.
+/// Days from one stage to the next at least.
+const STAGES_GAP_DAYS: i64 = 2;
+/// No session is shorter than this or a share of the usual longest run, whichever is less, but for stages.
+/// Engineering defaults.
 pub(super) const LEAST_M: f64 = 2000.0;
+const LEAST_SHARE: f64 = 0.4;
+const LEAST_OF_ALL_M: f64 = 800.0;
 
 /// How fast a ramp goes up.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,6 +54,8 @@ pub(super) struct Layout {
     pub(super) beside: Beside,
     /// The longest session in metres.
     pub(super) most_m: f64,
+    /// The shortest session in metres, stages apart.
+    pub(super) least_m: f64,
     /// Until when no week grows, after a break; `None` without one.
     pub(super) level_until: Option<NaiveDate>,
 }
@@ -74,6 +82,11 @@ struct Target {
     week_m: f64,
     long_m: f64,
     reason: Reason,
+}
+
+/// The shortest session of a runner whose longest run usually has so many metres, in whole steps.
+pub(super) fn least_m(longest_m: f64, units: UnitSystem) -> f64 {
+    round_down_m(LEAST_M.min(LEAST_SHARE * longest_m).max(LEAST_OF_ALL_M), units)
 }
 
 impl<'a> Ramp<'a> {
@@ -177,9 +190,9 @@ impl<'a> Ramp<'a> {
     }
 
     /// Whether enough days lie between a day and the session before.
-    pub(super) fn is_apart(&self, day: NaiveDate) -> bool {
+    fn is_apart_by(&self, day: NaiveDate, gap_days: i64) -> bool {
         let last = self.draft.last_before(day);
-        last.is_none_or(|last| (day - last).num_days() >= self.layout.gap_days)
+        last.is_none_or(|last| (day - last).num_days() >= gap_days)
     }
 
     /// Adds a session of a day, as long as wanted or as the rules allow, in whole steps. Which rule kept it
@@ -191,7 +204,7 @@ impl<'a> Ramp<'a> {
         rounds_up: bool,
     ) -> Option<&'static Rule> {
         let Wanted { day, metres, .. } = wanted;
-        if !self.is_apart(day) {
+        if !self.is_apart_by(day, self.layout.gap_days) {
             return None;
         }
         let limits = self.draft.limits(day);
@@ -203,6 +216,9 @@ impl<'a> Ramp<'a> {
             true => up_m,
             false => round_down_m(metres.min(cap_m), units),
         };
+        // Rounding makes no session too short.
+        let least_m = Some(self.layout.least_m).filter(|least_m| *least_m <= cap_m);
+        let distance_m = distance_m.max(least_m.unwrap_or(0.0));
         self.rounded_m += (metres.min(cap_m) - distance_m).max(0.0);
         let run = PlannedRun {
             day,
@@ -211,7 +227,7 @@ impl<'a> Ramp<'a> {
             ..PlannedRun::default()
         };
         let run = self.layout.beside.with(run, kind, &most);
-        self.draft.add_shortened(run, &limits, self.least_m());
+        self.draft.add_shortened(run, &limits, self.layout.least_m);
         let is_short = cap_m + step_m(metres, units) < metres;
         most.rule.filter(|_| is_short)
     }
@@ -223,15 +239,11 @@ impl<'a> Ramp<'a> {
         (longest_m * 1.1).max(LEAST_M)
     }
 
-    fn least_m(&self) -> f64 {
-        LEAST_M.min(self.layout.most_m.max(1000.0))
-    }
-
     fn of_stages(&mut self, start: NaiveDate, days: &[NaiveDate]) {
         let mut bound_by = None;
         let mut sessions = 0;
         for &day in days {
-            if !self.is_apart(day) {
+            if !self.is_apart_by(day, self.layout.gap_days.max(STAGES_GAP_DAYS)) {
                 continue;
             }
             sessions += 1;
@@ -357,7 +369,7 @@ impl<'a> Ramp<'a> {
 
     /// No session of an ordinary week is shorter: a third of the long run, and two kilometres.
     fn least_session_m(&self) -> f64 {
-        self.least_m().max((self.long_m / 3.0).min(5000.0))
+        self.layout.least_m.max((self.long_m / 3.0).min(5000.0))
     }
 
     /// Takes a week as the level from which the next goes up.

@@ -47,7 +47,7 @@ mod tests {
             [km(3070.0), km(2480.0), km(5499.0), km(5500.0)],
             [3000.0, 2400.0, 5000.0, 5500.0]
         );
-        assert_eq!([km(4399.999_999_9), km(21_450.0)], [4400.0, 21_000.0]);
+        assert_eq!([km(4_399.999_999_9), km(21_450.0)], [4400.0, 21_000.0]);
         // 3 miles are 4828.032 m.
         assert_eq!(round_down_m(4900.0, UnitSystem::Imperial), 4828.0);
         assert_eq!(round_up_m(5100.0, UnitSystem::Metric), 5500.0);

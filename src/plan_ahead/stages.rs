@@ -58,7 +58,7 @@ impl Stage {
     /// The stage with one turn less; `None` of a single one.
     pub(super) fn shorter(self) -> Option<Self> {
         match self.repeats {
-            ..=1 if self.run_min > 10.0 => Some(Self { run_min: self.run_min - 5.0, ..self }),
+            ..=1 if self.run_min > 5.0 => Some(Self { run_min: self.run_min - 5.0, ..self }),
             ..=1 => None,
             repeats => Some(Self { repeats: repeats - 1, ..self }),
         }

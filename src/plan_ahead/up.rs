@@ -6,7 +6,7 @@ use super::amounts::Beside;
 use super::before::{calf_injury, off_days, usual_before};
 use super::compose::{Shape, Wanted, most_long_share};
 use super::draft::Draft;
-use super::ramp::{LEAST_M, Layout, Pace, Ramp};
+use super::ramp::{LEAST_M, Layout, Pace, Ramp, least_m};
 use super::rounding::round_up_m;
 use super::stages::STAGES;
 use super::thresholds::{first_run_share, fortnight_share, week_rise_pct};
@@ -152,7 +152,7 @@ impl<'a> Way<'a> {
         }
     }
 
-    fn layout(&self) -> Layout {
+    fn layout(&self, usual: Usual) -> Layout {
         let Wishes { start, hills, fast, .. } = *self.wishes;
         let is_back = off_days(self.known, start).is_some_and(|off| off >= BREAK_DAYS);
         Layout {
@@ -163,6 +163,7 @@ impl<'a> Way<'a> {
             gap_days: 1,
             beside: Beside { fast, hills },
             most_m: f64::INFINITY,
+            least_m: least_m(usual.longest_m, self.wishes.units),
             level_until: is_back.then(|| start + Days::new(FORTNIGHT_DAYS)),
         }
     }
@@ -185,7 +186,7 @@ impl<'a> Way<'a> {
         let stages = if off_days >= LONG_BREAK_DAYS { STAGES.to_vec() } else { Vec::new() };
         let draft = Draft::new(self.known, self.terms, self.wishes.units);
         let from = (stages, week_m.max(LEAST_M), long_m.max(LEAST_M));
-        Ramp::new(draft, self.layout(), pace, from)
+        Ramp::new(draft, self.layout(usual), pace, from)
     }
 
     /// The plan at a pace, to the earliest day or to the one that is asked for.

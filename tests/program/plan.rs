@@ -194,10 +194,9 @@ fn every_pair_of_shoes_is_a_row_and_no_name_a_formula() {
     run(&[]);
     let csv = fs::read_to_string(out.join("shoes.csv")).unwrap();
     let rows: Vec<&str> = csv.lines().collect();
-    assert!(
-        rows[0]
-            .starts_with("shoe,distance_m,earlier_distance_m,drop_mm,first_day,last_day,run_count")
-    );
+    assert!(rows[0].starts_with(
+        "shoe,distance_m,earlier_distance_m,heel_drop_mm,first_day,last_day,run_count"
+    ));
     assert!(rows[1].starts_with("'=Blue,") && rows[2].starts_with("Red & old,"), "{csv}");
     assert!(rows[1].contains(",8,2026-04-02,2026-04-30,"), "{csv}");
     // Runs of March, of which no shoe is told.

@@ -17,6 +17,8 @@ use crate::season::Session;
 const RECENT_DAYS: u64 = 28;
 /// Digits of a figure under `--anonymous`.
 const ANONYMOUS_DIGITS: i32 = 3;
+/// More than a distance in metres has.
+const ALL_DIGITS: i32 = 12;
 
 /// A pair of shoes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -146,13 +148,17 @@ fn findings(analysis: &Analysis, pairs: &mut BTreeMap<Pair, ShoeRecord>) {
 }
 
 impl ShoeRecord {
+    /// Figures to thousandths, or to few digits where the report is anonymous.
     fn round(&mut self, is_anonymous: bool) {
-        let digits =
-            |value: f64| if is_anonymous { significant(value, ANONYMOUS_DIGITS) } else { value };
-        let round = |value: f64| thousandths(digits(value));
-        self.distance_m = round(self.distance_m);
-        self.earlier_distance_m = self.earlier_distance_m.map(round);
-        self.hard_run_pct = self.hard_run_pct.map(round);
-        self.recent_distance_pct = self.recent_distance_pct.map(round);
+        let digits = if is_anonymous { ANONYMOUS_DIGITS } else { ALL_DIGITS };
+        let figures = [
+            Some(&mut self.distance_m),
+            self.earlier_distance_m.as_mut(),
+            self.hard_run_pct.as_mut(),
+            self.recent_distance_pct.as_mut(),
+        ];
+        for value in figures.into_iter().flatten() {
+            *value = thousandths(significant(*value, digits));
+        }
     }
 }
