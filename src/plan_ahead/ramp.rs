@@ -68,8 +68,10 @@ pub(super) struct Ramp<'a> {
     pub(super) pace: Pace,
     stages: Vec<Stage>,
     pub(super) weeks: Vec<PlanWeek>,
-    week_m: f64,
-    long_m: f64,
+    /// The level that the week has reached, in metres.
+    pub(super) week_m: f64,
+    /// The level that the long run has reached, in metres.
+    pub(super) long_m: f64,
     since_lighter: u32,
     is_after_lighter: bool,
     /// What rounding took from the sessions of the week, in metres.
@@ -136,11 +138,6 @@ impl<'a> Ramp<'a> {
     /// The day of the long run among these.
     pub(super) fn long_of(&self, days: &[NaiveDate]) -> Option<NaiveDate> {
         days.iter().copied().find(|day| day.weekday() == self.layout.long_day)
-    }
-
-    /// The level that the long run has reached, in metres.
-    pub(super) fn long_m(&self) -> f64 {
-        self.long_m
     }
 
     /// What would be said of a session.

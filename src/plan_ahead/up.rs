@@ -28,8 +28,10 @@ const SLOWER_PCT: [f64; 3] = [3.0, 5.0, 7.0];
 const SLACK_DAYS: i64 = 14;
 /// A week needs to be no more than so many long runs for the long run to grow.
 const MOST_LONG_RUNS: f64 = 2.2;
-/// What the other sessions of the week of the goal have of the long run before.
-const BESIDE_GOAL: f64 = 0.4;
+/// What the other sessions of the week of the goal have at most: of the long run before, and of the week.
+/// Engineering defaults.
+const OF_LONG: f64 = 0.4;
+const OF_WEEK: f64 = 0.15;
 /// Whole days off from which jogging and walking come first.
 const LONG_BREAK_DAYS: i64 = 28;
 /// Days of the first fortnight after a break, and off days from which it is one.
@@ -237,26 +239,31 @@ impl<'a> Way<'a> {
         let enough_m = round_up_m(metres / 1.1, self.wishes.units).min(metres);
         let least = 1.0 / most_long_share(self.days.len());
         let own = self.before.week_m / self.before.longest_m.max(1.0);
-        let next_m = (ramp.long_m() * 1.1).min(enough_m);
+        let next_m = (ramp.long_m * 1.1).min(enough_m);
         let week_m = self.before.week_m.max(next_m * own.clamp(least, MOST_LONG_RUNS.max(least)));
         ramp.week(start, (week_m, enough_m));
         None
     }
 
-    /// The week of the goal: short sessions before it, a day of rest, and the goal; whether that is silent.
+    /// The week of the goal: short sessions before it, where they leave room for it, a day of rest, and the
+    /// goal; whether that is silent.
     fn goal_week(
         &self,
         ramp: &mut Ramp<'a>,
         start: NaiveDate,
         (day, metres): (NaiveDate, f64),
     ) -> bool {
-        let short_m = (ramp.long_m() * BESIDE_GOAL).max(LEAST_M);
+        let run = goal_run(day, metres);
+        let short_m = (ramp.long_m * OF_LONG).min(ramp.week_m * OF_WEEK).max(ramp.layout.least_m);
         ramp.shorten_before(day, short_m);
+        let rested = ramp.clone();
         let days = ramp.days_of(start);
         for other in days.into_iter().filter(|other| (day - *other).num_days() >= 2) {
             ramp.add(Wanted { day: other, metres: short_m, is_long: false }, Kind::Easy, false);
         }
-        let run = goal_run(day, metres);
+        if !is_allowed(&ramp.draft, &run) {
+            *ramp = rested;
+        }
         let is_allowed = is_allowed(&ramp.draft, &run);
         if is_allowed {
             ramp.draft.runs.push(run);
