@@ -7,6 +7,7 @@
 
 mod missing;
 mod pack;
+mod packs;
 mod stored_content;
 mod tables;
 #[cfg(test)]
@@ -16,7 +17,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use polars::prelude::{PolarsError, PolarsResult};
+use polars::prelude::PolarsError;
 
 use crate::activity::Span;
 use crate::base::atomic_file;
@@ -24,6 +25,7 @@ use crate::base::system::Trouble;
 use crate::run::decoded_file::{ContentKey, DecodedFile, Trace};
 use missing::LostPack;
 pub(crate) use missing::Missing;
+use packs::{Packs, packs};
 use stored_content::{About, Run, StoredContent};
 use tables::{Contents, Keyed, tables_of};
 
@@ -361,39 +363,6 @@ impl Library {
         let mut warnings = std::mem::take(&mut *lock(&self.warnings));
         warnings.dedup();
         warnings
-    }
-}
-
-/// Every pack of a folder.
-struct Packs {
-    /// With what is in it, or what is wrong with it.
-    whole: Vec<(pack::Files, PolarsResult<Contents>)>,
-    torn: Vec<Vec<PathBuf>>,
-    /// Why there may be more.
-    trouble: Option<Trouble>,
-}
-
-fn packs(folder: &Path) -> Packs {
-    /// Another soleus may be joining packs; then they are looked for again.
-    const MOST_TRIES: usize = 5;
-    let is_gone = |contents: &PolarsResult<Contents>| {
-        matches!(contents, Err(PolarsError::IO { error, .. })
-            if error.kind() == std::io::ErrorKind::NotFound)
-    };
-    let mut tries = 0;
-    loop {
-        let pack::Found { whole, torn, trouble, .. } = pack::find(folder);
-        let whole = whole.into_iter().map(|files| {
-            let contents = tables::read(&files);
-            (files, contents)
-        });
-        let whole: Vec<_> = whole.collect();
-        tries += 1;
-        // A pack that is on its way out lacks files, too.
-        let is_whole = torn.is_empty() && !whole.iter().any(|(_, contents)| is_gone(contents));
-        if tries == MOST_TRIES || is_whole {
-            return Packs { whole, torn, trouble };
-        }
     }
 }
 

@@ -111,9 +111,12 @@ fn slips(wrong: &str, name: &str) -> Option<usize> {
     // With few letters, one more that differs makes another word: the first must be right.
     let is_short = wrong.chars().count() <= 3;
     let is_same_start = wrong.chars().next() == name.chars().next();
-    let count = strsim::osa_distance(wrong, name);
-    let is_slip = count <= most_slips(wrong.chars().count()) && (!is_short || is_same_start);
-    (is_slip && name.chars().count() > 1).then_some(count)
+    let (length, most) = (name.chars().count(), most_slips(wrong.chars().count()));
+    let is_near = length.abs_diff(wrong.chars().count()) <= most;
+    if length < 2 || !is_near || is_short && !is_same_start {
+        return None;
+    }
+    Some(strsim::osa_distance(wrong, name)).filter(|count| *count <= most)
 }
 
 fn spelled_alike<'a>(wrong: &str, known: &[Name<'a>]) -> Vec<&'a str> {
@@ -159,7 +162,10 @@ fn of_the_same_words<'a>(wrong: &str, known: &[Name<'a>]) -> Vec<&'a str> {
 
 /// A long word of several with one slip in it, or its plural.
 fn slips_in_word(word: &str, other: &str) -> bool {
-    word.len() >= 4 && other.len() >= 4 && strsim::osa_distance(word, other) <= 1
+    let is_long = word.len() >= 4 && other.len() >= 4;
+    is_long
+        && word.chars().count().abs_diff(other.chars().count()) <= 1
+        && strsim::osa_distance(word, other) <= 1
 }
 
 /// Names that begin like it: `mon` for `monday`.

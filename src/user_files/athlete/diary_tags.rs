@@ -49,7 +49,7 @@ fn words(text: &str) -> Vec<Meant> {
         while !rest.is_empty() {
             let several = (1..=MOST_WORDS.min(rest.len())).rev();
             let mut known =
-                several.filter_map(|count| Some((count, Tag::of(&rest[..count].join("-")).ok()?)));
+                several.filter_map(|count| Some((count, Tag::known(&rest[..count].join("-"))?)));
             let (count, one) = match known.next() {
                 Some((count, tag)) => (count, Meant::Tag(tag)),
                 None => (1, unknown(rest[0])),
@@ -76,6 +76,9 @@ fn slip_for(wrong: &str) -> Option<RedFlag> {
     let wrong = wrong.to_lowercase().replace('_', "-");
     let slips = |name: &str| {
         let most = if name.len() >= LONG_LETTERS { 2 } else { 1 };
+        if name.chars().count().abs_diff(wrong.chars().count()) > most {
+            return None;
+        }
         Some(strsim::osa_distance(&wrong, name)).filter(|slips| *slips <= most)
     };
     let table = RedFlag::table();

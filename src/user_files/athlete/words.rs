@@ -40,26 +40,33 @@ pub trait Worded: Copy + PartialEq + 'static {
         Self::table().iter().find(|word| word.value == self).map_or("", |word| word.word)
     }
 
-    /// The value of a word, in any case, with blanks, hyphens or underscores.
+    /// The value of a word, in any case, with blanks, hyphens or underscores; `None` of any other.
+    fn known(text: &str) -> Option<Self> {
+        let wanted = wanted(text);
+        let table = Self::table();
+        let word = table.iter().find(|word| word.all().any(|known| known == wanted))?;
+        Some(word.value)
+    }
+
+    /// The same.
     ///
     /// # Errors
     /// A sentence that names the nearest word.
     fn of(text: &str) -> Result<Self, String> {
-        let wanted = text.trim().to_lowercase().replace([' ', '_'], "-");
-        let table = Self::table();
-        match table.iter().find(|word| word.all().any(|known| known == wanted)) {
-            Some(word) => Ok(word.value),
-            None => {
-                let hint = hint(&wanted, &table);
-                Err(format!("`{}` is no known {}{hint}", sanitize::clean(text), Self::WHAT))
-            }
-        }
+        Self::known(text).ok_or_else(|| {
+            let hint = hint(&wanted(text), &Self::table());
+            format!("`{}` is no known {}{hint}", sanitize::clean(text), Self::WHAT)
+        })
     }
 
     /// The words, each value once.
     fn listed() -> Vec<&'static str> {
         Self::table().iter().map(|word| word.word).collect()
     }
+}
+
+fn wanted(text: &str) -> String {
+    text.trim().to_lowercase().replace([' ', '_'], "-")
 }
 
 /// The words that may be meant; other words for the same only where none of the first fits.
@@ -319,78 +326,4 @@ fn as_tag<T: Copy>(word: &Word<T>, tag: fn(T) -> Tag) -> Word<Tag> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use super::*;
-
-    fn assert_well_formed<T: Worded + std::fmt::Debug>() {
-        let mut seen = HashSet::new();
-        for word in T::table() {
-            for text in word.all() {
-                assert!(seen.insert(text), "`{text}` stands twice");
-                let is_kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-                assert!(text.chars().all(is_kebab), "{text}");
-                assert_eq!(T::of(text), Ok(word.value), "{text}");
-            }
-            assert_eq!(word.value.word(), word.word);
-        }
-    }
-
-    #[test]
-    fn every_word_reads_as_its_value_and_stands_once() {
-        assert_well_formed::<Site>();
-        assert_well_formed::<Side>();
-        assert_well_formed::<Surface>();
-        assert_well_formed::<Onset>();
-        assert_well_formed::<Diagnosis>();
-        assert_well_formed::<bool>();
-        assert_well_formed::<RedFlag>();
-        assert_well_formed::<Tag>();
-    }
-
-    #[test]
-    fn case_blanks_and_synonyms_do_not_matter() {
-        assert_eq!(Site::of(" Achilles Tendon "), Ok(Site::Achilles));
-        assert_eq!(Site::of("Soleus"), Ok(Site::Calf));
-        assert_eq!(Tag::of("snow"), Ok(Tag::Surface(Surface::Mud)));
-        assert_eq!(Tag::of("TINGLING"), Ok(Tag::RedFlag(RedFlag::Numbness)));
-        assert_eq!(Tag::of("rest_pain"), Ok(Tag::RedFlag(RedFlag::NightPain)));
-        assert_eq!(Tag::of("minimal"), Ok(Tag::Barefoot));
-    }
-
-    #[test]
-    fn a_side_told_with_the_place_is_read_where_there_is_no_doubt() {
-        let (left, both) = (Some(Side::Left), Some(Side::Both));
-        assert_eq!(Site::with_side("left calf"), Ok((Site::Calf, left)));
-        assert_eq!(Site::with_side("Calf (L)"), Ok((Site::Calf, left)));
-        assert_eq!(
-            Site::with_side("right achilles tendon"),
-            Ok((Site::Achilles, Some(Side::Right)))
-        );
-        assert_eq!(Site::with_side("both calves"), Ok((Site::Calf, both)));
-        assert_eq!(Site::with_side("lower back"), Ok((Site::Back, None)));
-        assert!(Site::with_side("left and right calf").is_err());
-        assert!(Site::with_side("left").is_err());
-    }
-
-    #[test]
-    fn a_mistyped_word_names_the_nearest() {
-        assert_eq!(
-            Tag::of("sweling"),
-            Err("`sweling` is no known tag; did you mean `swelling`?".to_owned())
-        );
-        assert_eq!(
-            Site::of("claf"),
-            Err("`claf` is no known site; did you mean `calf`?".to_owned())
-        );
-    }
-
-    #[test]
-    fn every_value_has_a_word() {
-        // The number of values of each kind: eleven sites, three sides, eight surfaces, thirteen signs.
-        assert_eq!((Site::table().len(), Side::table().len()), (11, 3));
-        assert_eq!((Surface::table().len(), RedFlag::table().len()), (8, 13));
-        assert_eq!(Tag::table().len(), 13 + 8 + 8);
-    }
-}
+mod tests;
