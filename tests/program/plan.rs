@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use crate::sample_data;
 use crate::soleus;
 use crate::stderr;
 use crate::stdout;
+use crate::worn_data;
 
 /// A calf injury of six weeks after the last run of May, and two pairs of shoes.
 const ATHLETE: &str = "\
@@ -30,7 +30,7 @@ from = 2026-05-01
 
 /// The invented season up to 17 May, planned from its end with these flags.
 fn plan(flags: &[&str]) -> Output {
-    let season = sample_data();
+    let season = worn_data();
     let fixed = ["--as-of", "2026-05-17", "--until", "2026-05-17"];
     soleus(&[&["plan", season.to_str().unwrap()], &fixed[..], flags].concat())
 }
@@ -62,7 +62,7 @@ fn what_it_writes_is_silent_when_next_checks_it() {
         vec!["--back", "--start", "2026-06-28", "--athlete", &injured],
     ] {
         ok(&plan(&[&flags[..], &["--out", out]].concat()));
-        let season = sample_data();
+        let season = worn_data();
         let path = format!("{out}/plan.csv");
         let mut check = vec!["next", season.to_str().unwrap(), "--plan", &path, "--json"];
         check.extend(["--as-of", "2026-05-17", "--until", "2026-05-17"]);
@@ -162,7 +162,7 @@ fn a_plan_stands_beside_what_was_run_and_anonymous_days_are_counted() {
         "date,distance_km\n2026-05-12,7\n2026-05-13,30\n2026-05-17,10\n2026-06-30,9\n",
     )
     .unwrap();
-    let season = sample_data();
+    let season = worn_data();
     let with = |flags: &[&str]| {
         let fixed = ["season", season.to_str().unwrap(), "--plan", path.to_str().unwrap()];
         ok(&soleus(&[&fixed[..], flags].concat()))
@@ -186,7 +186,7 @@ fn a_plan_stands_beside_what_was_run_and_anonymous_days_are_counted() {
 fn every_pair_of_shoes_is_a_row_and_no_name_a_formula() {
     let folder = tempfile::tempdir().unwrap();
     let (out, injured) = (folder.path().join("out"), athlete(folder.path()));
-    let season = sample_data();
+    let season = worn_data();
     let run = |flags: &[&str]| {
         let fixed = ["season", season.to_str().unwrap(), "--athlete", &injured];
         ok(&soleus(&[&fixed[..], &["--out", out.to_str().unwrap()], flags].concat()))

@@ -8,13 +8,15 @@ use crate::stderr;
 use crate::stdout;
 
 /// Every command that a person can call.
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 15] = [
     "season",
     "run",
     "next",
     "why",
+    "plan",
     "inspect",
     "athlete",
+    "diary",
     "backtest",
     "library",
     "rules",
