@@ -13,7 +13,7 @@ use crate::base::error::Error;
 use crate::base::quantity::UnitSystem;
 use crate::charts::Picture;
 use crate::cli::SeasonArgs;
-use crate::look_back::onset::{Asked, onset};
+use crate::look_back::onset::{Asked, has_runs_before, onset};
 use crate::look_back::why::{Why, why};
 use crate::next_run::plan;
 use crate::options::Options;
@@ -64,6 +64,7 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
         world.progress.stage("look back");
         let season = &analysis.season;
         let newest = onset(season, Asked::default());
+        let newest = newest.filter(|onset| has_runs_before(season, onset));
         let why = newest.map(|onset| why(season, &analysis.limits, onset));
         let record = why.as_ref().map(|why| WhyRecord::of(&analysis, why, options.units));
         let look_back = why.as_ref().zip(record.as_ref());

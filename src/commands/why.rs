@@ -8,7 +8,7 @@ use crate::analysis::pipeline::analyse_with;
 use crate::base::error::{EXIT_OK, Error};
 use crate::cli::WhyArgs;
 use crate::columns::SCHEMA_VERSION;
-use crate::look_back::onset::{Asked, onset};
+use crate::look_back::onset::{Asked, Onset, has_runs_before, onset};
 use crate::look_back::why::why as look_back;
 use crate::options::{OwnFiles, past_date};
 use crate::report::records::notices::warnings;
@@ -51,6 +51,7 @@ pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
     day.map_or(Ok(()), |day| within(day, season, world.today))?;
     world.progress.stage("look back");
     let seen = onset(season, Asked { day, side });
+    seen.as_ref().map_or(Ok(()), |onset| with_runs(season, onset))?;
     let seen = seen.map(|onset| look_back(season, &analysis.limits, onset));
     let record = seen.map(|seen| WhyRecord::of(&analysis, &seen, options.units));
     let text = match (&record, options.json, options.quiet) {
@@ -73,6 +74,23 @@ pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
         }
     };
     Ok(Done { text, code: EXIT_OK })
+}
+
+/// Refuses an onset before which nothing was recorded.
+fn with_runs(season: &Season, onset: &Onset) -> Result<(), Error> {
+    if has_runs_before(season, onset) {
+        return Ok(());
+    }
+    let newest =
+        season.sessions.iter().rev().map(|session| session.day).find(|day| *day < onset.day);
+    let newest = newest.map_or_else(
+        || "there is none before it".into(),
+        |day| format!("the newest before it is of {day}"),
+    );
+    Err(Error::Settings(format!(
+        "no run is known of the three weeks before {}: {newest}; add the recordings of those weeks, or pass another day with --onset",
+        onset.day
+    )))
 }
 
 fn json(value: &impl Serialize) -> Result<String, Error> {

@@ -58,6 +58,16 @@ pub fn onsets_with(season: &Season, onset: &Onset) -> Vec<Onset> {
     all
 }
 
+/// Days before an onset in which at least one run must be known. Engineering default: as long as pain is said
+/// to follow.
+const KNOWN_DAYS: u64 = 21;
+
+/// Whether a run is known of the weeks before an onset; without one nothing can be looked back on, and that
+/// nobody ran is not the same as that nothing was recorded.
+pub fn has_runs_before(season: &Season, onset: &Onset) -> bool {
+    !season.sessions_before(onset.day, KNOWN_DAYS).is_empty()
+}
+
 /// Whether an episode of a leg, as far as it is known, fits one that is asked for.
 fn is_of(side: Option<Side>, asked: Option<Side>) -> bool {
     match (side, asked) {
@@ -86,6 +96,16 @@ fn side_of(season: &Season, episode: &Episode) -> Option<Side> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn three_weeks_without_a_run_leave_nothing_to_look_back_on() {
+        // Runs every other day up to day 38.
+        let season = fixtures::season(steady(20, 5000.0));
+        let last = season.sessions[season.sessions.len() - 1].day;
+        let onset = |days| Onset { day: last + Days::new(days), side: None, is_noted: false };
+        assert!(has_runs_before(&season, &onset(21)));
+        assert!(!has_runs_before(&season, &onset(22)));
+    }
     use crate::season::fixtures::{day, entry, steady, with_calf_injury, with_diary};
     use crate::season::{Season, fixtures};
     use crate::user_files::athlete::DiaryEntry;

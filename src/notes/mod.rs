@@ -10,6 +10,7 @@ mod patterns;
 mod proposals;
 mod reader;
 mod sentence;
+mod written_score;
 
 pub use mention::{Certainty, Mention, Moment};
 pub use proposals::{Note, Proposal, proposals};

@@ -5,6 +5,7 @@ use super::clause::{Clause, Pain, PlaceOfBody};
 use super::fold::fold;
 use super::language::{Language, MILD};
 use super::mention::{Certainty, Mention, Moment};
+use super::written_score::written_score;
 
 /// Letters that end a sentence.
 const ENDS: [char; 10] = ['.', '!', '?', ';', '\n', '\r', '。', '！', '？', '；'];
@@ -189,7 +190,9 @@ impl Sentence {
             side: clause.side_of(place).or_else(of_neighbours).or(place.both),
             moment: times.iter().find_map(|one| one.moment).unwrap_or(Moment::During),
             day_offset: if times.iter().any(|one| one.is_yesterday) { -1 } else { 0 },
-            score_0_10: told.clause.weighed(told.pain.score_0_10),
+            score_0_10: written_score(&self.quotation)
+                .filter(|score| *score > 0)
+                .unwrap_or_else(|| told.clause.weighed(told.pain.score_0_10)),
             red_flags,
             language: language.code.to_owned(),
             certainty,

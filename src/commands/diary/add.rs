@@ -78,6 +78,13 @@ fn entry(args: &DiaryAddArgs, today: NaiveDate) -> Result<DiaryEntry, String> {
     entry.before_0_10 = score("--before", &args.before)?;
     entry.during_0_10 = score("--during", &args.during)?;
     entry.next_morning_0_10 = score("--morning", &args.morning)?;
+    if entry.next_morning_0_10.is_some() && entry.date >= today {
+        return Err(
+            "--morning: the morning after today has not come; pain of this morning belongs to the \
+                    day before, as in `soleus diary add yesterday --morning 2`, or is --before"
+                .to_owned(),
+        );
+    }
     for text in &args.tag {
         let tag = Tag::of(text).map_err(|fault| allowed::<Tag>("--tag", &fault))?;
         if !entry.tags.contains(&tag) {
@@ -243,6 +250,8 @@ mod tests {
         let score = of(|a| (a.site, a.during) = (some("calf"), some("11")), &[]);
         assert_eq!(score, "--during: `11` is not a number from 0 to 10");
         assert!(of(|a| a.tag = vec!["jump".to_owned()], &[]).starts_with("--tag: `jump`"));
+        let early = of(|a| (a.site, a.morning) = (some("calf"), some("5")), &[]);
+        assert!(early.contains("has not come") && early.contains("yesterday --morning"), "{early}");
         assert!(of(|_| {}, &["2026-06-09", "x"]).contains("lies ahead"));
         assert!(of(|_| {}, &["2026-13-01"]).contains("like 2026-03-09"));
         assert!(of(|_| {}, &["yesterdy"]).contains("did you mean `yesterday`"));

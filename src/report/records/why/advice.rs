@@ -16,13 +16,13 @@ pub struct AdviceRecord {
     /// That the diary holds a warning sign; `None` without one.
     pub warning: Option<String>,
     /// Today.
-    pub today: &'static str,
+    pub today: String,
     /// In the next days.
     pub next_days: String,
     /// When it is an emergency.
     pub emergency: &'static str,
     /// When to see a doctor.
-    pub doctor: &'static str,
+    pub doctor: String,
     /// Where sources disagree.
     pub disagreement: &'static str,
 }
@@ -36,6 +36,12 @@ const DOCTOR: &str = "See one before the next run after a pop or a kick, with sw
                       redness or numbness, pain at night or at rest, a tender spot on the shin bone, \
                       tightness in every run, or if the leg does not bear your weight. Also if it lasts \
                       more than a week or gets worse.";
+/// With a warning sign.
+const SEEN_FIRST: [&str; 3] = [
+    "Do not run, and do not stretch or massage it.",
+    "No running until somebody who can examine it has said that you may.",
+    "See one today: there is a warning sign in your diary.",
+];
 const DISAGREEMENT: &str = "Ice and anti-inflammatory tablets: two articles advise both, one says to leave \
                             out both at first. Ask a doctor or pharmacist before you take any.";
 
@@ -52,14 +58,13 @@ impl AdviceRecord {
              sore. More than 2 out of 10, or worse the next morning: go back a step. Muscle soreness \
              fades in days; pain that grows as you run does not."
         );
-        Self {
-            warning: warning(season, day),
-            today: TODAY,
-            next_days,
-            emergency: EMERGENCY,
-            doctor: DOCTOR,
-            disagreement: DISAGREEMENT,
-        }
+        let warning = warning(season, day);
+        let [today, next_days, doctor] = match warning {
+            Some(_) => SEEN_FIRST.map(str::to_owned),
+            None => [TODAY.to_owned(), next_days, DOCTOR.to_owned()],
+        };
+        let (emergency, disagreement) = (EMERGENCY, DISAGREEMENT);
+        Self { warning, today, next_days, emergency, doctor, disagreement }
     }
 }
 
@@ -67,10 +72,10 @@ impl AdviceRecord {
     /// Heads and words, in order.
     pub fn parts(&self) -> Vec<(&'static str, String)> {
         vec![
-            ("Today", self.today.to_owned()),
+            ("Today", self.today.clone()),
             ("Next days", self.next_days.clone()),
             ("Emergency", self.emergency.to_owned()),
-            ("Doctor", self.doctor.to_owned()),
+            ("Doctor", self.doctor.clone()),
             ("Not agreed", self.disagreement.to_owned()),
         ]
     }
