@@ -8,10 +8,11 @@ use crate::stderr;
 use crate::stdout;
 
 /// Every command that a person can call.
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "season",
     "run",
     "next",
+    "plan",
     "inspect",
     "athlete",
     "backtest",
