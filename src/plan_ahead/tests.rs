@@ -144,13 +144,16 @@ proptest! {
         let goal = goals(usual.longest_m, usual.week_m, share, is_week);
         let (hills, fast) = wants;
         let wishes = |goal| Wishes { hills, fast, ..wishes(goal, start) };
-        let plan = match answered(&season, &wishes(goal)).verdict {
+        let answer = answered(&season, &wishes(goal));
+        let plan = match answer.verdict {
             Verdict::Planned(plan) => plan,
             Verdict::AlreadyThere => return Ok(()),
             Verdict::OutOfReach(plan) => {
                 prop_assert_eq!(told(&season, &plan), vec![]);
+                // One run a week grows by a tenth in two of four weeks; a year may not suffice.
                 let weeks = last_weeks(&plan);
-                prop_assert!(false, "out of reach: {:?} from {:?}: {}", goal, usual, weeks);
+                let is_rare = answer.days.len() == 1;
+                prop_assert!(is_rare, "out of reach: {:?} from {:?}: {}", goal, usual, weeks);
                 return Ok(());
             }
             _ => panic!("nothing stands in the way of an invented season"),
