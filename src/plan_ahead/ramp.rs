@@ -213,9 +213,9 @@ impl<'a> Ramp<'a> {
             true => up_m,
             false => round_down_m(metres.min(cap_m), units),
         };
-        // Rounding makes no session too short.
-        let least_m = Some(self.layout.least_m).filter(|least_m| *least_m <= cap_m);
-        let distance_m = distance_m.max(least_m.unwrap_or(0.0));
+        // Rounding makes no session too short; a limit may.
+        let least_m = self.layout.least_m.min(round_down_m(cap_m, units)).max(LEAST_OF_ALL_M);
+        let distance_m = if least_m <= cap_m { distance_m.max(least_m) } else { distance_m };
         self.rounded_m += (metres.min(cap_m) - distance_m).max(0.0);
         let run = PlannedRun {
             day,
@@ -224,7 +224,7 @@ impl<'a> Ramp<'a> {
             ..PlannedRun::default()
         };
         let run = self.layout.beside.with(run, kind, &most);
-        self.draft.add_shortened(run, &limits, self.layout.least_m);
+        self.draft.add_shortened(run, &limits, least_m);
         let is_short = cap_m + step_m(metres, units) < metres;
         most.rule.filter(|_| is_short)
     }

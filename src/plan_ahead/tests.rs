@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::*;
 use crate::attention::Settings;
@@ -129,8 +130,18 @@ fn is_reached(season: &Season, goal: Goal, plan: &Plan) -> bool {
     }
 }
 
+/// So many seasons, the same every time, so that a season in which a plan fails is found by who looks for it
+/// with `PROPTEST_RNG_SEED`, and not in somebody else's change.
+fn seasons_of(cases: u32) -> ProptestConfig {
+    let mut config = ProptestConfig::with_cases(cases);
+    if config.rng_seed == RngSeed::Random {
+        config.rng_seed = RngSeed::Fixed(18);
+    }
+    config
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(seasons_of(1000))]
 
     #[test]
     fn a_plan_is_silent_and_reaches_its_goal_on_the_earliest_day(
@@ -144,13 +155,16 @@ proptest! {
         let goal = goals(usual.longest_m, usual.week_m, share, is_week);
         let (hills, fast) = wants;
         let wishes = |goal| Wishes { hills, fast, ..wishes(goal, start) };
-        let plan = match answered(&season, &wishes(goal)).verdict {
+        let answer = answered(&season, &wishes(goal));
+        let plan = match answer.verdict {
             Verdict::Planned(plan) => plan,
             Verdict::AlreadyThere => return Ok(()),
             Verdict::OutOfReach(plan) => {
                 prop_assert_eq!(told(&season, &plan), vec![]);
+                // One run a week grows by a tenth in two of four weeks; a year may not suffice.
                 let weeks = last_weeks(&plan);
-                prop_assert!(false, "out of reach: {:?} from {:?}: {}", goal, usual, weeks);
+                let is_rare = answer.days.len() == 1;
+                prop_assert!(is_rare, "out of reach: {:?} from {:?}: {}", goal, usual, weeks);
                 return Ok(());
             }
             _ => panic!("nothing stands in the way of an invented season"),
@@ -179,7 +193,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(250))]
+    #![proptest_config(seasons_of(250))]
 
     #[test]
     fn a_way_back_is_silent_and_has_a_day_between_its_sessions(
