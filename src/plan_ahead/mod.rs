@@ -10,6 +10,7 @@ mod draft;
 pub mod followed;
 mod obstacles;
 mod ramp;
+mod resumed;
 mod rounding;
 mod stages;
 mod taper;

@@ -351,3 +351,41 @@ fn no_rule_about_hills_is_asked_where_none_are_wanted() {
             .all(|run| run.clone().figure_m(Planned::Climb).is_some_and(|it| it.is_some()))
     );
 }
+
+/// The same season with the calf hurt from one day to another.
+fn healed(end: u64) -> Season {
+    with_calf_injury(three_a_week(), 110, Some(end))
+}
+
+#[test]
+fn an_injury_that_has_just_ended_is_not_behind() {
+    // Runs of 44 minutes on days 133, 135 and 137: two since the end do not make it regular.
+    let answer = answered(&healed(133), &wishes(Goal::Back, day(140)));
+    assert!(answer.needs_readiness);
+    let plan = planned(answer);
+    assert_eq!((plan.runs[0].repeats, plan.runs[0].run_min), (Some(10), Some(1.0)));
+    // Three do, and the weeks never grew less.
+    let answer = answered(&healed(132), &wishes(Goal::Back, day(140)));
+    assert!(matches!(answer.verdict, Verdict::AlreadyThere));
+}
+
+#[test]
+fn short_stretches_since_an_injury_leave_the_longer_stages() {
+    // Five minutes without a walk on each of the last three days, once eight.
+    let mut season = healed(129);
+    for run in season.sessions.iter_mut().filter(|run| run.day > day(129)) {
+        run.longest_running_s = Some(if run.day == day(137) { 480.0 } else { 300.0 });
+    }
+    let plan = planned(answered(&season, &wishes(Goal::Back, day(140))));
+    assert_eq!(plan.runs[0].run_min, Some(8.0));
+}
+
+#[test]
+fn a_calf_that_fails_its_tests_is_not_back() {
+    let failed = DiaryEntry { raises_left: Some(8), ..passed_tests(day(139)) };
+    let season = with_diary(healed(120), vec![failed]);
+    let answer = answered(&season, &wishes(Goal::Back, day(140)));
+    assert!(answer.needs_readiness && answer.assumes_passed_tests);
+    let plan = planned(answer);
+    assert_eq!((plan.runs[0].repeats, plan.runs[0].run_min), (Some(10), Some(1.0)));
+}
