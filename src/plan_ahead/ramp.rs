@@ -23,6 +23,8 @@ const LIGHTER_WEEK: f64 = 0.8;
 const LIGHTER_LONG: f64 = 0.75;
 /// Days from one stage to the next at least.
 const STAGES_GAP_DAYS: i64 = 2;
+/// A stage that never fits is given up after so many sessions. Engineering default.
+const MOST_STAGE_TRIES: u32 = 3;
 /// No session is shorter than this or a share of the usual longest run, whichever is less, but for stages.
 /// Engineering defaults.
 pub(super) const LEAST_M: f64 = 2000.0;
@@ -67,6 +69,8 @@ pub(super) struct Ramp<'a> {
     pub(super) layout: Layout,
     pub(super) pace: Pace,
     stages: Vec<Stage>,
+    /// How often the next stage was tried.
+    stage_tries: u32,
     pub(super) weeks: Vec<PlanWeek>,
     /// The level that the week has reached, in metres.
     pub(super) week_m: f64,
@@ -106,6 +110,7 @@ impl<'a> Ramp<'a> {
             layout,
             pace,
             stages,
+            stage_tries: 0,
             weeks,
             week_m,
             long_m,
@@ -187,7 +192,7 @@ impl<'a> Ramp<'a> {
     }
 
     /// Whether enough days lie between a day and the session before.
-    fn is_apart_by(&self, day: NaiveDate, gap_days: i64) -> bool {
+    pub(super) fn is_apart_by(&self, day: NaiveDate, gap_days: i64) -> bool {
         let last = self.draft.last_before(day);
         last.is_none_or(|last| (day - last).num_days() >= gap_days)
     }
@@ -245,10 +250,7 @@ impl<'a> Ramp<'a> {
             }
             sessions += 1;
             match self.stages.first().copied() {
-                Some(stage) => {
-                    bound_by = self.add_stage(day, stage).or(bound_by);
-                    self.stages.remove(0);
-                }
+                Some(stage) => bound_by = self.next_stage(day, stage).or(bound_by),
                 None => {
                     let metres = self.draft.longest_m(day);
                     let wanted = Wanted { day, metres, is_long: false };
@@ -264,8 +266,22 @@ impl<'a> Ramp<'a> {
         self.note(start, Reason::Stages, bound_by);
     }
 
+    /// Adds a stage, which comes again while the rules leave no room for the whole of it.
+    fn next_stage(&mut self, day: NaiveDate, stage: Stage) -> Option<&'static Rule> {
+        let planned = self.draft.runs.iter().filter_map(|run| run.run_min);
+        let longest_min = planned.reduce(f64::max);
+        let gentle = longest_min.map_or(stage, |minutes| stage.gentle_after(minutes));
+        let (is_whole, bound_by) = self.add_stage(day, gentle);
+        self.stage_tries += 1;
+        if is_whole && gentle == stage || self.stage_tries >= MOST_STAGE_TRIES {
+            self.stages.remove(0);
+            self.stage_tries = 0;
+        }
+        bound_by
+    }
+
     /// Adds a stage, with fewer turns where the rules leave no room for all.
-    fn add_stage(&mut self, day: NaiveDate, stage: Stage) -> Option<&'static Rule> {
+    fn add_stage(&mut self, day: NaiveDate, stage: Stage) -> (bool, Option<&'static Rule>) {
         let limits = self.draft.limits(day);
         let most = self.draft.most(&limits);
         let cap_m = most.distance_m.unwrap_or(f64::INFINITY);
@@ -280,7 +296,8 @@ impl<'a> Ramp<'a> {
             }
             next = one.shorter();
         }
-        most.rule.filter(|_| next != Some(stage))
+        let is_whole = next == Some(stage);
+        (is_whole, most.rule.filter(|_| !is_whole))
     }
 
     fn target(&self, start: NaiveDate, is_part: bool) -> Target {

@@ -389,3 +389,42 @@ fn a_calf_that_fails_its_tests_is_not_back() {
     let plan = planned(answer);
     assert_eq!((plan.runs[0].repeats, plan.runs[0].run_min), (Some(10), Some(1.0)));
 }
+
+#[test]
+fn no_way_up_begins_before_running_is_regular_again() {
+    let goal = Goal::Week { metres: 40_000.0, by: None };
+    let answer = answered(&healed(133), &wishes(goal, day(140)));
+    let Verdict::Blocked(obstacles) = answer.verdict else {
+        panic!("a plan right after an injury")
+    };
+    assert_eq!(obstacles, [Obstacle::EndedInjury(day(133))]);
+}
+
+#[test]
+fn within_fifteen_weeks_a_way_up_leaves_a_day_between_its_sessions() {
+    use Weekday::{Mon, Sat, Sun, Thu, Tue};
+    let goal = Goal::Week { metres: 30_000.0, by: None };
+    for days in [None, Some(vec![Mon, Tue, Thu, Sat, Sun])] {
+        let wishes = Wishes { days, ..wishes(goal, day(140)) };
+        let plan = match answered(&healed(120), &wishes).verdict {
+            Verdict::Planned(plan) | Verdict::OutOfReach(plan) => plan,
+            _ => panic!("running is regular"),
+        };
+        assert!(plan.runs.len() > 5);
+        assert!(plan.runs.windows(2).all(|pair| (pair[1].day - pair[0].day).num_days() >= 2));
+    }
+}
+
+#[test]
+fn no_stage_of_a_plan_doubles_the_longest_stretch() {
+    for off in [30, 60, 120] {
+        let plan = planned(answered(&three_a_week(), &wishes(Goal::Back, day(138 + off))));
+        let minutes: Vec<f64> = plan.runs.iter().filter_map(|run| run.run_min).collect();
+        let mut longest = minutes[0];
+        for next in minutes {
+            assert!(next <= 2.0 || next < 2.0 * longest, "{off}: {longest} then {next}");
+            longest = longest.max(next);
+        }
+        assert!(longest >= 20.0, "{off}: {longest}");
+    }
+}
