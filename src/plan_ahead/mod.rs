@@ -12,6 +12,7 @@ mod obstacles;
 mod ramp;
 mod resumed;
 mod rounding;
+mod staged;
 mod stages;
 mod taper;
 #[cfg(test)]
