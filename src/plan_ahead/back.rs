@@ -8,12 +8,14 @@ use super::before::{BREAK_DAYS, calf_injury, off_days, usual_before};
 use super::compose::Shape;
 use super::draft::Draft;
 use super::ramp::{LEAST_M, Layout, Pace, Ramp, least_m};
-use super::stages::STAGES;
+use super::resumed::stages_left;
+use super::stages::{STAGES, Stage};
 use super::thresholds::{first_run_share, fortnight_share, week_rise_m, week_rise_pct};
 use super::weekdays::{days_apart, in_order, long_day};
 use super::{Answer, Plan, Usual, Verdict, Wishes, obstacles};
 use crate::next_run::Standing;
 use crate::next_run::plan_check::Terms;
+use crate::rules::calf_readiness::{Readiness, TestResult};
 use crate::season::Season;
 use crate::user_files::athlete::diary::{DiaryEntry, Tag};
 use crate::user_files::athlete::{Injury, Site};
@@ -25,9 +27,8 @@ const MOST_WEEKS: u64 = 40;
 const FASTEST: f64 = 1.2;
 /// A step of a week stays so much below what `weekly-distance-jump` says anything of.
 const BELOW: f64 = 0.98;
-/// Whole days off from which, and seconds of running without a walk after which, stages are needed or done.
+/// Whole days off from which every stage is needed.
 const LONG_BREAK_DAYS: i64 = 28;
-const CONTINUOUS_S: f64 = 20.0 * 60.0;
 /// Days before the first day whose runs tell how far the way back has come.
 const RECENT_DAYS: u64 = 14;
 const FORTNIGHT_DAYS: u64 = 14;
@@ -49,7 +50,8 @@ pub(super) fn answer(
     let injury = calf_injury(&known, start).cloned();
     let assumes_passed_tests = injury.as_ref().is_some_and(|one| is_open(one, start))
         && !standing.is_ready()
-        || standing.no_run().is_some();
+        || standing.no_run().is_some()
+        || has_failed(standing);
     if assumes_passed_tests {
         pass_tests(&mut known, start);
     }
@@ -61,7 +63,10 @@ pub(super) fn answer(
     let off = off_days(&known, start).unwrap_or(0);
     let before = before(&known, injury.as_ref(), start, off);
     let blocked = obstacles::of_way_back(standing);
-    let way = Way { known: &known, terms, wishes, injury: injury.as_ref(), off, before };
+    let injured = injury.as_ref();
+    let stages = stages(&known, injured, standing, (start, off));
+    let is_failed = has_failed(standing);
+    let way = Way { known: &known, terms, wishes, injury: injured, stages, is_failed, off, before };
     let verdict = if !blocked.is_empty() {
         Verdict::Blocked(blocked)
     } else if injury.is_none() && off < BREAK_DAYS {
@@ -71,6 +76,28 @@ pub(super) fn answer(
     };
     let needs_readiness = injury.is_some();
     Answer { days, long_day, before, needs_readiness, assumes_passed_tests, verdict }
+}
+
+/// The stages that running without a walk still takes: every one after a long break or while the calf fails
+/// its tests, and those that were not reached again since an injury.
+fn stages(
+    known: &Season,
+    injury: Option<&Injury>,
+    standing: &Standing,
+    (start, off): (NaiveDate, i64),
+) -> Vec<Stage> {
+    match injury {
+        _ if off >= LONG_BREAK_DAYS => STAGES.to_vec(),
+        Some(_) if standing.no_run().is_some() => STAGES.to_vec(),
+        Some(injury) => stages_left(known, injury, start),
+        None => Vec::new(),
+    }
+}
+
+/// Whether the newest tests of the calf are not passed.
+fn has_failed(standing: &Standing) -> bool {
+    let is_failed = |tests: &Readiness| matches!(tests.result, TestResult::Failed(..));
+    standing.tests.as_ref().is_some_and(is_failed)
 }
 
 fn is_open(injury: &Injury, start: NaiveDate) -> bool {
@@ -107,6 +134,8 @@ struct Way<'a> {
     terms: Terms<'a>,
     wishes: &'a Wishes,
     injury: Option<&'a Injury>,
+    stages: Vec<Stage>,
+    is_failed: bool,
     off: i64,
     before: Usual,
 }
@@ -115,7 +144,8 @@ impl Way<'_> {
     fn verdict(&self, days: &[chrono::Weekday], long_day: chrono::Weekday) -> Verdict {
         let lately_m = usual_before(self.known, self.wishes.start).week_m;
         let is_off = self.off >= BREAK_DAYS;
-        if !is_off && lately_m >= NEARLY * self.before.week_m && !self.needs_stages() {
+        let is_usual = !is_off && lately_m >= NEARLY * self.before.week_m;
+        if is_usual && self.stages.is_empty() && !self.is_failed {
             return Verdict::AlreadyThere;
         }
         let plan = self.plan(days, long_day);
@@ -123,17 +153,6 @@ impl Way<'_> {
             Some(_) => Verdict::Planned(plan),
             None => Verdict::OutOfReach(plan),
         }
-    }
-
-    /// Whether running without a walk still has to be built up: after a long break, and after a calf injury
-    /// while no such run was recorded since.
-    fn needs_stages(&self) -> bool {
-        let start = self.wishes.start;
-        let since = self.injury.map(|injury| injury.end.unwrap_or(injury.start));
-        let runs = self.known.sessions_before(start, RECENT_DAYS).iter();
-        let mut back = runs.filter(|run| since.is_some_and(|since| run.day > since));
-        let is_done = back.any(|run| run.longest_running_s.is_some_and(|s| s >= CONTINUOUS_S));
-        self.off >= LONG_BREAK_DAYS || self.injury.is_some() && !is_done
     }
 
     fn pace(&self) -> Pace {
@@ -160,7 +179,7 @@ impl Way<'_> {
 
     fn plan(&self, days: &[chrono::Weekday], long_day: chrono::Weekday) -> Plan {
         let Wishes { start, hills, fast, units, .. } = *self.wishes;
-        let stages = if self.needs_stages() { STAGES.to_vec() } else { Vec::new() };
+        let stages = self.stages.clone();
         let is_delicate = self.injury.is_some() || !stages.is_empty();
         let layout = Layout {
             start,

@@ -10,7 +10,9 @@ mod draft;
 pub mod followed;
 mod obstacles;
 mod ramp;
+mod resumed;
 mod rounding;
+mod staged;
 mod stages;
 mod taper;
 #[cfg(test)]

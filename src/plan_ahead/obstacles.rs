@@ -12,6 +12,8 @@ pub enum Obstacle {
     NoRun,
     /// A calf injury that has no end.
     Injury(NaiveDate),
+    /// A calf injury that ended on this day, less than fifteen weeks before, without regular running since.
+    EndedInjury(NaiveDate),
     /// Pain that was noted on this day and no entry without pain since.
     Pain(NaiveDate),
     /// An alert that says stop.

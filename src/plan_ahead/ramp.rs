@@ -21,8 +21,6 @@ const WEEKS_UP: u32 = 3;
 /// of coaches is a fifth to a third less.
 const LIGHTER_WEEK: f64 = 0.8;
 const LIGHTER_LONG: f64 = 0.75;
-/// Days from one stage to the next at least.
-const STAGES_GAP_DAYS: i64 = 2;
 /// No session is shorter than this or a share of the usual longest run, whichever is less, but for stages.
 /// Engineering defaults.
 pub(super) const LEAST_M: f64 = 2000.0;
@@ -66,7 +64,9 @@ pub(super) struct Ramp<'a> {
     pub(super) draft: Draft<'a>,
     pub(super) layout: Layout,
     pub(super) pace: Pace,
-    stages: Vec<Stage>,
+    pub(super) stages: Vec<Stage>,
+    /// How often the next stage was tried.
+    pub(super) stage_tries: u32,
     pub(super) weeks: Vec<PlanWeek>,
     /// The level that the week has reached, in metres.
     pub(super) week_m: f64,
@@ -106,6 +106,7 @@ impl<'a> Ramp<'a> {
             layout,
             pace,
             stages,
+            stage_tries: 0,
             weeks,
             week_m,
             long_m,
@@ -187,7 +188,7 @@ impl<'a> Ramp<'a> {
     }
 
     /// Whether enough days lie between a day and the session before.
-    fn is_apart_by(&self, day: NaiveDate, gap_days: i64) -> bool {
+    pub(super) fn is_apart_by(&self, day: NaiveDate, gap_days: i64) -> bool {
         let last = self.draft.last_before(day);
         last.is_none_or(|last| (day - last).num_days() >= gap_days)
     }
@@ -234,53 +235,6 @@ impl<'a> Ramp<'a> {
     fn unknown_m(&self, day: NaiveDate) -> f64 {
         let longest_m = self.draft.longest_m(day);
         (longest_m * 1.1).max(LEAST_M)
-    }
-
-    fn of_stages(&mut self, start: NaiveDate, days: &[NaiveDate]) {
-        let mut bound_by = None;
-        let mut sessions = 0;
-        for &day in days {
-            if !self.is_apart_by(day, self.layout.gap_days.max(STAGES_GAP_DAYS)) {
-                continue;
-            }
-            sessions += 1;
-            match self.stages.first().copied() {
-                Some(stage) => {
-                    bound_by = self.add_stage(day, stage).or(bound_by);
-                    self.stages.remove(0);
-                }
-                None => {
-                    let metres = self.draft.longest_m(day);
-                    let wanted = Wanted { day, metres, is_long: false };
-                    bound_by = self.add(wanted, Kind::Easy, false).or(bound_by);
-                }
-            }
-        }
-        let planned_m = self.draft.planned_m(start);
-        // A week that has begun tells what a whole one would have.
-        let whole = self.layout.days.len() as f64 / f64::from(sessions.max(1));
-        self.week_m = planned_m * whole.max(1.0);
-        self.long_m = self.draft.longest_m(start + Days::new(7));
-        self.note(start, Reason::Stages, bound_by);
-    }
-
-    /// Adds a stage, with fewer turns where the rules leave no room for all.
-    fn add_stage(&mut self, day: NaiveDate, stage: Stage) -> Option<&'static Rule> {
-        let limits = self.draft.limits(day);
-        let most = self.draft.most(&limits);
-        let cap_m = most.distance_m.unwrap_or(f64::INFINITY);
-        let mut next = Some(stage);
-        while let Some(one) = next {
-            let run = self.layout.beside.none(one.on(day));
-            if run.distance_m.is_some_and(|metres| metres <= cap_m)
-                && self.draft.is_silent(&run, &limits)
-            {
-                self.draft.runs.push(run);
-                break;
-            }
-            next = one.shorter();
-        }
-        most.rule.filter(|_| next != Some(stage))
     }
 
     fn target(&self, start: NaiveDate, is_part: bool) -> Target {

@@ -28,13 +28,14 @@ pub const MOST_PAIN_0_10: u32 = 2;
 
 /// Every stage in order, from one minute of each to running alone. The minutes are those of coaching
 /// programmes, an engineering default: no study tested them.
-pub const STAGES: [Stage; 7] = [
+pub const STAGES: [Stage; 8] = [
     stage(10, 1.0, 1.0),
     stage(7, 2.0, 1.0),
     stage(6, 3.0, 1.0),
     stage(4, 5.0, 1.0),
     stage(3, 8.0, 1.0),
     stage(2, 12.0, 1.0),
+    stage(1, 20.0, 0.0),
     stage(1, CONTINUOUS_MIN, 0.0),
 ];
 
@@ -53,6 +54,12 @@ impl Stage {
         };
         let distance_m = run.distance_of_minutes_m().map(f64::floor);
         PlannedRun { distance_m, ..run }
+    }
+
+    /// The stage, its stretch less than twice as long as the longest planned before, in minutes.
+    pub(super) fn gentle_after(self, longest_min: f64) -> Self {
+        let most_min = (2.0 * longest_min - 1.0).max(2.0);
+        Self { run_min: self.run_min.min(most_min), ..self }
     }
 
     /// The stage with one turn less; `None` of a single one.
@@ -74,9 +81,11 @@ mod tests {
         let runs: Vec<PlannedRun> =
             STAGES.map(|stage| stage.on(NaiveDate::default())).into_iter().collect();
         // 10 × (60 s × 2.8 m/s + 60 s × 1.4 m/s) = 2520 m; 25 min × 168 m = 4200 m.
-        assert_eq!((runs[0].distance_m, runs[6].distance_m), (Some(2520.0), Some(4200.0)));
+        assert_eq!((runs[0].distance_m, runs[7].distance_m), (Some(2520.0), Some(4200.0)));
         for pair in runs.windows(2) {
             assert!(pair[0].run_min < pair[1].run_min);
+            let (one, next) = (pair[0].run_min.unwrap(), pair[1].run_min.unwrap());
+            assert!(next <= 2.0 || next < 2.0 * one, "{one} {next}");
             let metres = |run: &PlannedRun| run.distance_m.unwrap();
             assert!(metres(&pair[1]) - metres(&pair[0]) <= 1000.0);
         }

@@ -1,5 +1,7 @@
 //! Whether plans keep what they promise, on random seasons and goals.
 
+mod after_injury;
+
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

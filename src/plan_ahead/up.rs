@@ -7,11 +7,12 @@ use super::before::{calf_injury, off_days, usual_before};
 use super::compose::{Shape, Wanted, most_long_share};
 use super::draft::Draft;
 use super::ramp::{LEAST_M, Layout, Pace, Ramp, least_m};
+use super::resumed::is_running_again;
 use super::rounding::round_up_m;
 use super::stages::STAGES;
 use super::thresholds::{first_run_share, fortnight_share, week_rise_pct};
-use super::weekdays::{in_order, long_day, usual_days};
-use super::{Answer, Goal, Plan, Reason, Usual, Verdict, Wishes, obstacles};
+use super::weekdays::{days_apart, in_order, long_day, only_apart, usual_days};
+use super::{Answer, Goal, Obstacle, Plan, Reason, Usual, Verdict, Wishes, obstacles};
 use crate::next_run::Standing;
 use crate::next_run::kind::Kind;
 use crate::next_run::plan::PlannedRun;
@@ -49,20 +50,26 @@ pub(super) fn answer(
     wishes: &Wishes,
     is_black: bool,
 ) -> Answer {
+    let injury = calf_injury(&known, wishes.start);
     let days = match &wishes.days {
         Some(days) => in_order(&known, wishes.start, days.clone()),
+        None if injury.is_some() => days_apart(&known, wishes.start),
         None => usual_days(&known, wishes.start),
     };
     let long_day = long_day(&known, wishes.start, &days);
+    let days = if injury.is_some() { only_apart(days, long_day) } else { days };
     let before = usual_before(&known, wishes.start);
-    let blocked = obstacles::of_way_up(standing, is_black);
+    let mut blocked = obstacles::of_way_up(standing, is_black);
+    let fresh = injury.filter(|injury| !is_running_again(&known, injury, wishes.start));
+    blocked.extend(fresh.and_then(|injury| injury.end).map(Obstacle::EndedInjury));
+    let gap_days = if injury.is_some() { 2 } else { 1 };
     let verdict = if blocked.is_empty() {
-        let way = Way { known: &known, terms, wishes, days: &days, long_day, before };
+        let way = Way { known: &known, terms, wishes, days: &days, long_day, gap_days, before };
         way.verdict()
     } else {
         Verdict::Blocked(blocked)
     };
-    let needs_readiness = calf_injury(&known, wishes.start).is_some();
+    let needs_readiness = injury.is_some();
     Answer { days, long_day, before, needs_readiness, assumes_passed_tests: false, verdict }
 }
 
@@ -72,6 +79,7 @@ struct Way<'a> {
     wishes: &'a Wishes,
     days: &'a [chrono::Weekday],
     long_day: chrono::Weekday,
+    gap_days: i64,
     before: Usual,
 }
 
@@ -162,7 +170,7 @@ impl<'a> Way<'a> {
             days: self.days.to_vec(),
             long_day: self.long_day,
             shape: Shape::LongRun,
-            gap_days: 1,
+            gap_days: self.gap_days,
             beside: Beside { fast, hills },
             most_m: f64::INFINITY,
             least_m: least_m(usual.longest_m, self.wishes.units),
@@ -264,7 +272,8 @@ impl<'a> Way<'a> {
         if !is_allowed(&ramp.draft, &run) {
             *ramp = rested;
         }
-        let is_allowed = is_allowed(&ramp.draft, &run);
+        let is_apart = ramp.is_apart_by(day, self.gap_days);
+        let is_allowed = is_apart && is_allowed(&ramp.draft, &run);
         if is_allowed {
             ramp.draft.runs.push(run);
             ramp.note(start, Reason::Goal, None);

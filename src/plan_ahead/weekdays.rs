@@ -41,6 +41,17 @@ pub(super) fn days_apart(season: &Season, start: NaiveDate) -> Vec<Weekday> {
     in_order(season, start, days)
 }
 
+/// Of these weekdays those that leave a day between two sessions; the day of the long run stays.
+pub(super) fn only_apart(days: Vec<Weekday>, long_day: Weekday) -> Vec<Weekday> {
+    let mut kept: Vec<Weekday> = days.iter().copied().filter(|day| *day == long_day).collect();
+    for day in &days {
+        if kept.iter().all(|other| apart(*day, *other) >= 2) {
+            kept.push(*day);
+        }
+    }
+    days.into_iter().filter(|day| kept.contains(day)).collect()
+}
+
 /// The weekday among these on which the longest run of a week fell most often; the last of the week where
 /// none did.
 pub(super) fn long_day(season: &Season, start: NaiveDate, days: &[Weekday]) -> Weekday {

@@ -55,6 +55,9 @@ pub struct PlanFile {
     pub warnings: Vec<String>,
     #[serde(skip)]
     pub(in crate::report) is_back: bool,
+    /// Whether a calf injury is near, for which a plan keeps its sessions apart.
+    #[serde(skip)]
+    pub(in crate::report) is_after_injury: bool,
 }
 
 /// What was asked for.
@@ -80,7 +83,7 @@ pub struct UsualRecord {
 /// What must clear before a plan.
 #[derive(Debug, Serialize)]
 pub struct ObstacleRecord {
-    /// `no-run`, `injury`, `pain` or `black`.
+    /// `no-run`, `injury`, `ended-injury`, `pain` or `black`.
     pub kind: &'static str,
     /// Its day; `None` where the reason has its own.
     pub day: Option<NaiveDate>,
@@ -215,7 +218,14 @@ impl PlanFile {
             evidence: evidence(is_back, answer),
             warnings: Vec::new(),
             is_back,
+            is_after_injury: answer.needs_readiness,
         }
+    }
+
+    /// Whether a day lies between any two sessions.
+    pub(in crate::report) fn is_apart(&self) -> bool {
+        let days: Vec<NaiveDate> = self.sessions().map(|session| session.day).collect();
+        days.windows(2).all(|pair| (pair[1] - pair[0]).num_days() >= 2)
     }
 
     /// Every session in order.
@@ -237,6 +247,7 @@ fn obstacle(obstacle: &Obstacle) -> ObstacleRecord {
     let (kind, day) = match obstacle {
         Obstacle::NoRun => ("no-run", None),
         Obstacle::Injury(day) => ("injury", Some(*day)),
+        Obstacle::EndedInjury(day) => ("ended-injury", Some(*day)),
         Obstacle::Pain(day) => ("pain", Some(*day)),
         Obstacle::Black => ("black", None),
     };

@@ -50,31 +50,54 @@ pub(in crate::report) fn headline(plan: &PlanFile, units: UnitSystem) -> Vec<Str
             }
             sentences
         }
-        ("planned", Some(day)) => vec![format!("{weeks} to {goal}, on {day}.")],
+        ("planned", Some(day)) => {
+            let mut sentences = vec![format!("{weeks} to {goal}, on {day}.")];
+            sentences.extend(apart(plan));
+            sentences
+        }
         ("too-early", Some(day)) => {
             let by = plan.goal.by.map_or_else(String::new, |by| by.to_string());
             vec![
                 format!("{by} is too early. The earliest day that the rules leave in peace is {day}."),
                 format!("The plan below leads to {day}."),
             ]
+            .into_iter()
+            .chain(apart(plan))
+            .collect()
         }
         ("too-early", None) => vec![
             "That day is too early, and a year of this planner does not get there either. Choose a \
              smaller goal first."
                 .to_owned(),
         ],
-        ("out-of-reach", _) => vec![format!(
-            "{goal} is not within reach of this planner. The plan goes as far as it gets; make a new one \
-             from there."
-        )],
+        ("out-of-reach", _) => {
+            let words = format!(
+                "{goal} is not within reach of this planner. The plan goes as far as it gets; make a new \
+                 one from there."
+            );
+            std::iter::once(words).chain(apart(plan)).collect()
+        }
         ("already-there", _) => vec![already_there(plan, units)],
         ("nothing-to-come-back-from", _) => vec![
             "There is nothing to come back from: no calf injury of the last 15 weeks in athlete.toml, and no \
-             break of a week. For more, use --to or --week."
+             break of a week."
                 .to_owned(),
+            "If your calf hurts or was hurt, write the injury in athlete.toml: a line `[[injuries]]`, below \
+             it `site = \"calf\"` and `start = 2026-08-10` with the day it began. `soleus athlete \
+             --template` prints a file to fill in. Then run this again."
+                .to_owned(),
+            "For more than your usual week, use --to or --week.".to_owned(),
         ],
         _ => vec![blocked(plan)],
     }
+}
+
+/// That a plan up keeps its sessions apart, after an injury.
+fn apart(plan: &PlanFile) -> Option<String> {
+    let is_told = plan.is_after_injury && !plan.is_back && plan.is_apart();
+    let words = "A calf injury ended less than 15 weeks ago, so a day lies between two sessions, whatever \
+                 the days you chose.";
+    is_told.then(|| words.to_owned())
 }
 
 fn already_there(plan: &PlanFile, units: UnitSystem) -> String {
@@ -98,7 +121,7 @@ fn blocked(plan: &PlanFile) -> String {
     if plan.is_back {
         "No plan yet. What follows must clear first; then run this again.".to_owned()
     } else {
-        let is_injured = plan.clear_first.iter().any(|one| one.kind == "injury");
+        let is_injured = plan.clear_first.iter().any(|one| one.kind.ends_with("injury"));
         let way = if is_injured { " `soleus plan --back` plans the way back." } else { "" };
         format!("No plan up for now. What follows must clear first.{way}")
     }
@@ -115,6 +138,10 @@ pub(in crate::report) fn obstacles(plan: &PlanFile) -> Vec<String> {
         match (one.kind, one.day) {
             ("injury", Some(day)) => sentences.push(format!(
                 "The calf injury since {day} has no end in athlete.toml. Write its `end` there when it is over."
+            )),
+            ("ended-injury", Some(day)) => sentences.push(format!(
+                "The calf injury ended on {day}, less than 15 weeks ago, and you have not been running \
+                 regularly since. `soleus plan --back` first."
             )),
             ("pain", Some(day)) => sentences.push(format!(
                 "The diary has pain on {day}, and no entry without pain since. Note 0 when nothing hurts."
@@ -210,9 +237,8 @@ pub(in crate::report) fn conditions(plan: &PlanFile) -> Vec<String> {
             "Sharp or sudden pain ends the session and the plan: walk home, and have it looked at."
                 .to_owned(),
         );
-        all.push(
-            "Leave a day between two sessions. Run flat, easy and in shoes you know.".to_owned(),
-        );
+        let apart = if plan.is_apart() { "Leave a day between two sessions. " } else { "" };
+        all.push(format!("{apart}Run flat, easy and in shoes you know."));
     } else {
         all.push(format!(
             "If a calf hurts more than {MOST_PAIN_0_10}/10 during a run or on the morning after, do not go on: \

@@ -30,7 +30,7 @@ pub fn plan(plan: &PlanFile, options: &Options) -> String {
         text += &standing_text(&plan.standing);
     }
     if let Some(readiness) = plan.readiness.as_ref().filter(|_| plan.clear_first.is_empty()) {
-        text += &ready(readiness);
+        text += &ready(readiness, plan.stop.is_none());
     }
     if !plan.weeks.is_empty() {
         text += &sessions(plan, units);
@@ -54,20 +54,25 @@ fn cost(plan: &PlanFile, units: UnitSystem) -> String {
     text
 }
 
-fn ready(readiness: &ReadinessRecord) -> String {
+/// The tests; what the diary has of them only where it does not stand above.
+fn ready(readiness: &ReadinessRecord, is_told_above: bool) -> String {
     let mut text =
         format!("\n{BOLD}Before the first session{BOLD:#}\n{}\n", wrap(&readiness.asked, 2));
     let answered = match &readiness.answered {
+        Some(_) if is_told_above => String::new(),
         Some(answered) => answered.clone(),
         None => "The diary has no such test yet.".to_owned(),
     };
     let assumed = match readiness.is_assumed {
         true => {
-            " The plan takes them for passed by its first day. Until the diary says so, begin later."
+            " The plan counts on them from its first day. Until the diary has them, begin later."
         }
         false => "",
     };
-    let _ = writeln!(text, "{}", wrap(&format!("{answered}{assumed}"), 2));
+    let words = format!("{answered}{assumed}");
+    if !words.is_empty() {
+        let _ = writeln!(text, "{}", wrap(words.trim_start(), 2));
+    }
     text
 }
 
