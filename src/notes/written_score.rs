@@ -3,8 +3,9 @@
 /// The score in a text like `6/10` or `6 out of 10`; `None` where none stands, where several differ, and of
 /// a distance or a date.
 pub(super) fn written_score(text: &str) -> Option<u8> {
-    let spaced =
-        text.replace(" out of 10", "/10").replace(" von 10", "/10").replace(" sur 10", "/10");
+    let words =
+        [(" out of 10", "/10"), (" von 10", "/10"), (" sur 10", "/10"), (" /", "/"), ("/ ", "/")];
+    let spaced = words.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
     let scores = spaced.match_indices("/10").filter_map(|(at, of_ten)| {
         let before = spaced[..at].trim_end();
         let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
