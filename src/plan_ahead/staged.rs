@@ -1,6 +1,6 @@
 //! Weeks of stages: jogging and walking in turn, each stage as far as the rules leave room for it.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::Reason;
 use super::compose::Wanted;
@@ -27,7 +27,7 @@ impl Ramp<'_> {
             match self.stages.first().copied() {
                 Some(stage) => bound_by = self.next_stage(day, stage).or(bound_by),
                 None => {
-                    let metres = self.draft.longest_m(day);
+                    let metres = self.longest_planned_m();
                     let wanted = Wanted { day, metres, is_long: false };
                     bound_by = self.add(wanted, Kind::Easy, false).or(bound_by);
                 }
@@ -37,7 +37,7 @@ impl Ramp<'_> {
         // A week that has begun tells what a whole one would have.
         let whole = self.layout.days.len() as f64 / f64::from(sessions.max(1));
         self.week_m = planned_m * whole.max(1.0);
-        self.long_m = self.draft.longest_m(start + Days::new(7));
+        self.long_m = self.longest_planned_m();
         self.note(start, Reason::Stages, bound_by);
     }
 
@@ -73,5 +73,10 @@ impl Ramp<'_> {
         }
         let is_whole = next == Some(stage);
         (is_whole, most.rule.filter(|_| !is_whole))
+    }
+
+    /// The longest session of the plan so far in metres: what was run before the stages counts no more.
+    fn longest_planned_m(&self) -> f64 {
+        self.draft.runs.iter().filter_map(|run| run.distance_m).fold(0.0, f64::max)
     }
 }

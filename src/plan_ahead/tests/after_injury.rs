@@ -14,6 +14,9 @@ fn an_injury_that_has_just_ended_is_not_behind() {
     assert!(answer.needs_readiness);
     let plan = planned(answer);
     assert_eq!((plan.runs[0].repeats, plan.runs[0].run_min), (Some(10), Some(1.0)));
+    let last = plan.runs.iter().rposition(|run| run.run_min.is_some()).unwrap();
+    // 25 minutes are 4.2 km; the runs of 8 km before them are no measure of the next.
+    assert!(plan.runs[last + 1].distance_m.unwrap() <= 5000.0);
     // Three do, and the weeks never grew less.
     let answer = answered(&healed(132), &wishes(Goal::Back, day(140)));
     assert!(matches!(answer.verdict, Verdict::AlreadyThere));
