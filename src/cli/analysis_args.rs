@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::MOST_THREADS;
 
-/// Arguments that `season`, `run` and `backtest` share.
+/// Arguments that every analysis shares.
 #[derive(Debug, Default, Args)]
 pub struct AnalysisArgs {
     /// Write the page, tables, findings and charts into this folder

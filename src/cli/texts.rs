@@ -50,7 +50,7 @@ Examples:
 
 Every session is one that the rules leave in peace when those before it were run as planned. A goal that
 comes too early is answered with the earliest day, and with what its own day would cost. While the diary
-holds a warning sign, pain, or a calf injury without an end, no plan goes up. Without --out nothing is
+holds a warning sign or pain, or athlete.toml a calf injury without an end, no plan goes up. Without --out nothing is
 written.";
 
 /// What a person reads who types nothing but the name of the program.

@@ -11,7 +11,7 @@ use super::ramp::{LEAST_M, Layout, Pace, Ramp, least_m};
 use super::resumed::stages_left;
 use super::stages::{STAGES, Stage};
 use super::thresholds::{first_run_share, fortnight_share, week_rise_m, week_rise_pct};
-use super::weekdays::{days_apart, in_order, long_day};
+use super::weekdays::{days_apart, in_order, long_day, only_apart};
 use super::{Answer, Plan, Usual, Verdict, Wishes, obstacles};
 use crate::next_run::Standing;
 use crate::next_run::plan_check::Terms;
@@ -36,7 +36,7 @@ const FORTNIGHT_DAYS: u64 = 14;
 const NEARLY: f64 = 0.95;
 /// What each session of the last week has of the longest run before, at most: sessions of one length are
 /// rounded down, to half a kilometre of six.
-const FITTING: f64 = 0.93;
+const FITTING: f64 = 0.95;
 /// Heel raises that pass any threshold, and equal knee-to-wall distances in centimetres.
 const PASSING_RAISES: u32 = 60;
 const PASSING_CM: f64 = 10.0;
@@ -66,6 +66,8 @@ pub(super) fn answer(
     let blocked = obstacles::of_way_back(standing);
     let injured = injury.as_ref();
     let stages = stages(&known, injured, standing, (start, off));
+    let is_delicate = injury.is_some() || !stages.is_empty();
+    let days = if is_delicate { only_apart(days, long_day) } else { days };
     let is_failed = has_failed(standing);
     let way = Way { known: &known, terms, wishes, injury: injured, stages, is_failed, off, before };
     let verdict = if !blocked.is_empty() {
@@ -107,8 +109,10 @@ fn is_open(injury: &Injury, start: NaiveDate) -> bool {
 
 /// Takes the tests of the calf for passed on the eve of the first day: what the plan asks for first.
 fn pass_tests(known: &mut Season, start: NaiveDate) {
-    known.diary.entries.push(DiaryEntry {
-        date: start - Days::new(1),
+    let eve = start - Days::new(1);
+    let behind = known.diary.until(eve).len();
+    let passed = DiaryEntry {
+        date: eve,
         site: Some(Site::Calf),
         before_0_10: Some(0.0),
         raises_left: Some(PASSING_RAISES),
@@ -117,7 +121,9 @@ fn pass_tests(known: &mut Season, start: NaiveDate) {
         knee_to_wall_right_cm: Some(PASSING_CM),
         tags: vec![Tag::WalkPainFree],
         ..DiaryEntry::default()
-    });
+    };
+    // Entries stand by day, and one of the first day may be there already.
+    known.diary.entries.insert(behind, passed);
 }
 
 /// What was usual before the injury, or before the break where there was none.

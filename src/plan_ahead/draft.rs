@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::rounding::{round_down_m, step_m};
 use crate::base::quantity::UnitSystem;
 use crate::next_run::judged::Before;
+use crate::next_run::kind::Kind;
 use crate::next_run::plan::PlannedRun;
 use crate::next_run::plan_check::{JudgedRun, Terms, judged_within};
 use crate::next_run::{RunLimits, known_before, run_limits, tiers, week_so_far};
@@ -113,13 +114,13 @@ impl<'a> Draft<'a> {
                 self.runs.push(run);
                 return true;
             }
-            let plain = PlannedRun { fast_m: None, climb_m: None, ..run.clone() };
             // What is beside the distance goes first.
             run = if run.fast_m.is_some_and(|m| m > 0.0) || run.climb_m.is_some_and(|m| m > 0.0) {
                 PlannedRun {
+                    kind: Some(Kind::Easy),
                     fast_m: run.fast_m.map(|_| 0.0),
                     climb_m: run.climb_m.map(|_| 0.0),
-                    ..plain
+                    ..run
                 }
             } else {
                 let less_m = distance_m - step_m(distance_m - 1.0, self.units);

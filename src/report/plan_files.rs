@@ -97,7 +97,7 @@ fn event(plan: &PlanFile, session: &SessionRecord, why: &str, units: UnitSystem)
     event.done()
 }
 
-/// A plan has one session a day at most, so that a new plan takes the place of the old in a calendar.
+/// A plan has one session a day at most, so that a new session takes the place of the old one of its day.
 fn uid(day: NaiveDate) -> String {
     format!("{day}-plan@soleus.invalid")
 }

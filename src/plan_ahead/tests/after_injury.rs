@@ -69,6 +69,15 @@ fn within_fifteen_weeks_a_way_up_leaves_a_day_between_its_sessions() {
 }
 
 #[test]
+fn neighbouring_days_do_not_keep_a_way_back_from_arriving() {
+    use Weekday::{Fri, Mon, Thu, Tue, Wed};
+    let days = Some(vec![Mon, Tue, Wed, Thu, Fri]);
+    let plan = planned(answered(&healed(133), &Wishes { days, ..wishes(Goal::Back, day(140)) }));
+    assert!(plan.reached.is_some());
+    assert!(plan.runs.windows(2).all(|pair| (pair[1].day - pair[0].day).num_days() >= 2));
+}
+
+#[test]
 fn no_stage_of_a_plan_doubles_the_longest_stretch() {
     for off in [30, 60, 120] {
         let plan = planned(answered(&three_a_week(), &wishes(Goal::Back, day(138 + off))));

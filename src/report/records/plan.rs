@@ -118,7 +118,7 @@ pub struct WeekRecord {
     pub reason: &'static str,
     /// By how many per cent it differs from the week before; `None` of the first.
     pub change_pct: Option<f64>,
-    /// The rule that keeps a session from being longer; `None` where none does.
+    /// The rule that kept a session shorter than it would have been; `None` where none did.
     pub bound_by: Option<&'static str>,
     /// Its sessions.
     pub sessions: Vec<SessionRecord>,

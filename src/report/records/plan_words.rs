@@ -217,7 +217,7 @@ pub(in crate::report) fn week_words(week: &WeekRecord, is_back: bool, units: Uni
         words += &format!(" {} of it are run already.", km(week.run_before_m, units));
     }
     if let Some(rule) = week.bound_by {
-        words += &format!(" {rule} sets its longest run.");
+        words += &format!(" {rule} keeps a session of it shorter.");
     }
     words
 }
