@@ -1,6 +1,6 @@
 //! A season without what tells whose it is: days are named by weeks that are counted from the first
-//! (tables, whose columns hold dates, let week 1 begin in January 2001), titles, gear and file names are
-//! gone, as are the names of shoes and devices; local time has no zone and no second, run ids are those of
+//! (tables, whose columns hold dates, let week 1 begin in January 2001), titles, file names and devices
+//! are gone, and shoes and gear have numbers; local time has no zone and no second, run ids are those of
 //! this report, and figures are rounded, so that nothing in it is found in an open report of the same runs.
 //! It is judged before its days move, so no verdict changes.
 
@@ -164,8 +164,6 @@ impl Pseudonyms {
         }
         for session in &mut season.sessions {
             session.day = self.day(session.day);
-            let gear = session.gear.take();
-            session.gear = gear.and_then(|gear| self.words.get(&gear).map(str::to_owned));
             session.start_utc_ms += ms;
         }
         for other in &mut season.others {

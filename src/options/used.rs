@@ -1,5 +1,7 @@
 //! Which of the runner's own files are in force, and what must be said of them.
 
+use std::path::{Path, PathBuf};
+
 use serde::Serialize;
 
 use crate::base::user_file_names::{ATHLETE_FILE, AWAY_FILE, SETTINGS_FILE};
@@ -39,7 +41,7 @@ impl OwnFiles {
         read: ReadDiary,
         about_away: Vec<String>,
     ) -> Self {
-        let name = |file: &OwnText| file.is_there.then(|| file.name.clone());
+        let name = |file: &OwnText| file.is_there.then(|| below_home(&file.name));
         let [settings, athlete, diary, away] = files.map(name);
         let mut warnings = search.warnings();
         warnings.extend(read.warnings);
@@ -102,6 +104,17 @@ impl OwnFiles {
     }
 }
 
+/// A path from the root as its last folder or archive and the file: reports are passed on, and a whole path tells
+/// whose computer they come from. Any other stays as it was given.
+fn below_home(name: &str) -> String {
+    let path = Path::new(name);
+    let parts = [path.parent().and_then(Path::file_name), path.file_name()];
+    match path.is_absolute() {
+        true => parts.into_iter().flatten().collect::<PathBuf>().to_string_lossy().into_owned(),
+        false => name.to_owned(),
+    }
+}
+
 /// A name without the folder or archive before it.
 fn bare(name: &str) -> String {
     name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned()
@@ -110,6 +123,14 @@ fn bare(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_whole_path_is_told_by_its_last_folder() {
+        assert_eq!(below_home("/home/anna/exports/diary.csv"), "exports/diary.csv");
+        assert_eq!(below_home("/diary.csv"), "diary.csv");
+        assert_eq!(below_home("../runs/exports.zip/diary.csv"), "../runs/exports.zip/diary.csv");
+    }
 
     fn used(settings: &str, athlete: &str, diary: &str) -> OwnFiles {
         let name = |name: &str| (!name.is_empty()).then(|| name.to_owned());

@@ -122,6 +122,28 @@ fn a_strava_export_is_the_same_as_folder_and_as_archive() {
 }
 
 #[test]
+fn shoes_that_only_an_export_names_are_a_row_with_and_without_their_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("export.zip");
+    fs::write(&archive, zip(&strava())).unwrap();
+    let shoes = |flags: &[&str]| {
+        let out = tempfile::tempdir().unwrap();
+        let line = ["season", "-q", "--out", out.path().to_str().unwrap()];
+        let output = soleus(&[&line[..], &[archive.to_str().unwrap()], flags].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let rows = table(&out.path().join("shoes.csv"));
+        rows.into_iter().map(|row| (row["shoe"].clone(), row["run_count"].clone())).collect()
+    };
+    let open: Vec<(String, String)> = shoes(&[]);
+    // One recorded and one typed in.
+    let named = |name: &str| (name.to_owned(), "2".to_owned());
+    assert!(open.contains(&named("Blaue Schuhe")), "{open:?}");
+    let anonymous: Vec<(String, String)> = shoes(&["--anonymous"]);
+    assert!(anonymous.contains(&named("shoe 1")), "{anonymous:?}");
+    assert_eq!(open.len(), anonymous.len());
+}
+
+#[test]
 fn a_garmin_export_names_its_recordings_and_counts_the_missing_ones() {
     // 2026-03-03T20:15:00Z in milliseconds is asked of the recording itself.
     let recording = sample("2026-03-03_easy.fit");

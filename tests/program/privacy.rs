@@ -32,6 +32,20 @@ fn no_place_serial_mail_or_home_is_in_any_output_of_the_invented_season() {
     judge(&texts(&sample_data()), &known, &serials);
 }
 
+#[test]
+fn no_path_to_the_own_files_is_in_any_output() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("exports");
+    fs::create_dir(&folder).unwrap();
+    for name in ["2026-04-12_long.fit", "2026-04-14_easy.fit", "diary.csv"] {
+        fs::copy(sample_data().join(name), folder.join(name)).unwrap();
+    }
+    fs::write(folder.join("athlete.toml"), "[[shoes]]\nname = \"Blue\"\n").unwrap();
+    let texts = texts(&folder);
+    judge(&texts, &BTreeSet::new(), &BTreeSet::new());
+    assert!(texts[0].1.contains("With athlete.toml and diary.csv of exports."), "{}", texts[0].1);
+}
+
 /// The page of a run with its route, and what was warned of.
 fn mapped(more: &[&str]) -> (String, String) {
     let out = tempfile::tempdir().unwrap();
