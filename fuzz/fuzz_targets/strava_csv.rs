@@ -1,8 +1,8 @@
-//! Lists beside the recordings: Strava's activities and hidden places, Garmin's activities.
+//! Lists beside the recordings: Strava's activities and hidden places, Garmin's and Runkeeper's activities.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use soleus::analysis::account_export::{garmin, strava};
+use soleus::analysis::account_export::{garmin, runkeeper, strava};
 
 mod shared;
 
@@ -12,4 +12,5 @@ fuzz_target!(init: shared::init(), |bytes: &[u8]| {
     }
     strava::privacy_zones(bytes);
     garmin::read(bytes);
+    runkeeper::read(bytes);
 });

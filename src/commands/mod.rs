@@ -56,6 +56,11 @@ pub struct Done {
     pub code: u8,
 }
 
+/// A value as JSON for people and programs.
+fn pretty(value: serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
 /// Carries out a command.
 ///
 /// # Errors
@@ -65,7 +70,6 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
         parallel::limit(count.into());
     }
     let fine = |text: String| Ok(Done { text, code: EXIT_OK });
-    let pretty = |value: serde_json::Value| format!("{value:#}\n");
     match command {
         Command::Season(args) => season::season(args, world),
         Command::Run(args) => run::run(args, world),

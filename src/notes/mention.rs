@@ -16,7 +16,7 @@ pub struct Mention {
     pub moment: Moment,
     /// Days to add to the day of the text: 0, or −1 for `yesterday`.
     pub day_offset: i64,
-    /// How much by the words, 1 to 10: an engineering choice, told in `docs/diary.md`.
+    /// How much, 1 to 10: as written, else by the words, an engineering choice, told in `docs/diary.md`.
     pub score_0_10: u8,
     /// Signs of harm that the sentence names.
     pub red_flags: Vec<RedFlag>,
@@ -61,18 +61,6 @@ impl Certainty {
             Self::Unsure => "unsure",
             Self::Likely => "likely",
             Self::Sure => "sure",
-        }
-    }
-}
-
-impl Moment {
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Before => "before",
-            Self::During => "during",
-            Self::After => "after",
-            Self::NextMorning => "next morning",
         }
     }
 }

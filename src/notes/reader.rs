@@ -20,7 +20,8 @@ impl NoteReader {
     /// A reader that knows which languages these texts are in.
     pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
         let mut usual = vec![0; LANGUAGES.len()];
-        for folded in texts.map(fold) {
+        for text in texts {
+            let folded = fold(&text.chars().take(MAX_CHARS).collect::<String>());
             let known = LANGUAGES.iter().map(|language| language.known_words(&folded));
             let most =
                 known.enumerate().max_by_key(|&(number, count)| (count, usize::MAX - number));

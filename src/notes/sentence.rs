@@ -190,7 +190,7 @@ impl Sentence {
             side: clause.side_of(place).or_else(of_neighbours).or(place.both),
             moment: times.iter().find_map(|one| one.moment).unwrap_or(Moment::During),
             day_offset: if times.iter().any(|one| one.is_yesterday) { -1 } else { 0 },
-            score_0_10: written_score(&self.quotation)
+            score_0_10: written_score(&fold(&self.quotation))
                 .filter(|score| *score > 0)
                 .unwrap_or_else(|| told.clause.weighed(told.pain.score_0_10)),
             red_flags,

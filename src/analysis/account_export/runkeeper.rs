@@ -7,7 +7,7 @@ use csv::StringRecord;
 use super::entry::ExportEntry;
 use crate::activity::Summary;
 use crate::activity::sport::sport_of_type;
-use crate::base::units::{M_PER_FOOT, M_PER_KM, M_PER_MILE, S_PER_MIN};
+use crate::base::units::{M_PER_FOOT, M_PER_KM, M_PER_MILE, S_PER_DAY, S_PER_MIN};
 use crate::ingest::text::decode;
 
 /// Larger lists are not read; two activities a day for a life take a tenth of it.
@@ -17,7 +17,7 @@ const MOMENT: &str = "%Y-%m-%d %H:%M:%S";
 /// Beats per minute that a heart can have on average.
 const HEART_RATES_BPM: std::ops::RangeInclusive<f64> = 30.0..=240.0;
 /// No activity is longer, in seconds: a month.
-const MOST_S: f64 = 31.0 * 86_400.0;
+const MOST_S: f64 = 31.0 * S_PER_DAY as f64;
 
 /// A list of activities as Runkeeper writes it.
 #[derive(Clone, Debug, Default, PartialEq)]

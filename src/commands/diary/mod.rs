@@ -5,7 +5,7 @@ mod suggest;
 
 use std::path::{Path, PathBuf};
 
-use super::World;
+use super::{World, pretty};
 use crate::base::error::Error;
 use crate::base::user_file_names::DIARY_FILE;
 use crate::cli::{DiaryAction, DiaryArgs};
@@ -69,8 +69,4 @@ fn undo(args: &DiaryArgs, world: &World) -> Result<String, Error> {
         true => pretty(records::undone(&row)),
         false => text::undone(file.name(), &row),
     })
-}
-
-fn pretty(value: serde_json::Value) -> String {
-    format!("{value:#}\n")
 }

@@ -6,7 +6,7 @@ use super::wrap::wrap;
 use crate::analysis::written::Written;
 use crate::base::sanitize;
 use crate::base::words::{counted, joined_by_and};
-use crate::notes::{Certainty, Mention, Moment, Proposal};
+use crate::notes::{Mention, Moment, Proposal};
 use crate::user_files::athlete::DiaryEntry;
 use crate::user_files::athlete::words::Worded;
 use crate::user_files::diary_file::Appended;
@@ -212,11 +212,7 @@ fn headline(proposal: &Proposal) -> String {
         Moment::After => "after the run",
         Moment::NextMorning => "the next morning",
     };
-    let sure = match certainty {
-        Certainty::Sure => "sure",
-        Certainty::Likely => "likely",
-        Certainty::Unsure => "unsure",
-    };
+    let sure = certainty.word();
     let flags: String =
         proposal.mention.red_flags.iter().map(|flag| format!(", {}", flag.word())).collect();
     format!("{}  {side}{}, {when}, about {score_0_10}{flags}  ({sure})", proposal.day, site.word())

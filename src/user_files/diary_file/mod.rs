@@ -173,14 +173,15 @@ impl DiaryFile {
     fn copy_first(&self, bytes: &[u8], is_changed: bool) -> Result<Option<String>, Error> {
         for number in 1.. {
             let ending = if number == 1 { ".bak".to_owned() } else { format!(".bak{number}") };
-            let named = |name: &str| format!("{name}{ending}");
-            let path = PathBuf::from(named(&self.path.to_string_lossy()));
+            let mut path = self.path.clone().into_os_string();
+            path.push(&ending);
+            let path = PathBuf::from(path);
             match fs::symlink_metadata(&path) {
                 Ok(_) if !is_changed => return Ok(None),
                 Ok(_) => {}
                 Err(_) => {
                     atomic_file::write(&path, bytes).map_err(|cause| self.unwritten(&cause))?;
-                    return Ok(Some(named(&self.name)));
+                    return Ok(Some(format!("{}{ending}", self.name)));
                 }
             }
         }
