@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::stored_content::About;
 use crate::base::words::counted;
 
-/// A content that another version read: all that is asked of it.
+/// A content of a pack that cannot be used: all that is asked of it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 pub(super) struct OldContent {
     /// Hash of the content; of one that is not told, whatever it was found by.

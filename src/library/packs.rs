@@ -29,15 +29,17 @@ pub(super) fn packs(folder: &Path) -> Packs {
     let mut tries = 0;
     loop {
         let pack::Found { whole, torn, trouble, .. } = pack::find(folder);
+        tries += 1;
+        // A pack that is on its way out lacks files for a moment; they are listed again before any is read.
+        if !torn.is_empty() && tries < MOST_TRIES {
+            continue;
+        }
         let whole = whole.into_iter().map(|files| {
             let contents = tables::read(&files);
             (files, contents)
         });
         let whole: Vec<_> = whole.collect();
-        tries += 1;
-        // A pack that is on its way out lacks files, too.
-        let is_whole = torn.is_empty() && !whole.iter().any(|(_, contents)| is_gone(contents));
-        if tries == MOST_TRIES || is_whole {
+        if tries == MOST_TRIES || !whole.iter().any(|(_, contents)| is_gone(contents)) {
             return Packs { whole, torn, trouble };
         }
     }
