@@ -12,7 +12,6 @@ use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::units::{M_PER_FOOT, M_PER_KM, M_PER_MILE};
 use crate::base::words::{capitalised, joined_by_and};
-use crate::look_back::exposure::Harm;
 use crate::look_back::why::{Trace, Why};
 use crate::season::DayNames;
 
@@ -40,8 +39,8 @@ struct Strip {
     values: Vec<Option<f64>>,
     /// Lower end, middle and upper end of the usual; `None` where too little is known.
     usual: Option<[f64; 3]>,
-    is_different: bool,
-    harm: Harm,
+    /// By week, whether it is told as beyond the usual.
+    stands_out: Vec<bool>,
 }
 
 /// What is drawn.
@@ -62,7 +61,7 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let count = strips.len();
     let description = format!(
         "{count} panels, one above the other, each with a dot for each of the {weeks} weeks before the \
-         pain began and a band for the middle half of the weeks of the year before that."
+         pain began and a band for the middle half of the weeks of the year before the pain."
     );
     let subtitle = format!(
         "Each of the {weeks} weeks before, ending on the eve. What stands out did not necessarily \
@@ -106,14 +105,14 @@ fn reading(unit: Unit, units: UnitSystem) -> (f64, &'static str) {
 
 fn strip(trace: &Trace, units: UnitSystem) -> Strip {
     let (per_unit, unit) = reading(trace.exposure.unit, units);
+    let weeks = || trace.weeks.iter().map(|(_, value)| *value);
     let is_ranked = trace.usual.as_ref().filter(|usual| usual.rank.is_some());
     Strip {
         heading: (capitalised(trace.exposure.name), unit.to_owned()),
-        values: trace.weeks.iter().map(|(_, value)| value.map(|value| value / per_unit)).collect(),
+        values: weeks().map(|value| value.map(|value| value / per_unit)).collect(),
         usual: is_ranked
             .map(|usual| [usual.low, usual.median, usual.high].map(|value| value / per_unit)),
-        is_different: trace.is_different,
-        harm: trace.exposure.harm,
+        stands_out: weeks().map(|value| value.is_some_and(|it| trace.stands_out(it))).collect(),
     }
 }
 
@@ -168,12 +167,7 @@ fn draw_strip(
         canvas.line(&line, BLUE, 2.0)?;
     }
     for (week, value) in known {
-        let is_beyond = strip.usual.is_some_and(|[from, _, to]| match strip.harm {
-            Harm::More => value > to,
-            Harm::Less => value < from,
-            Harm::Either => value > to || value < from,
-        });
-        let color = if strip.is_different && is_beyond { VERMILLION } else { BLUE };
+        let color = if strip.stands_out[week] { VERMILLION } else { BLUE };
         canvas.dot(place(week, value), 5.0, color)?;
     }
     week_spots(canvas, &panel, strip.values.len());

@@ -3,6 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
+use crate::look_back::why::FOLLOWING_DAYS;
 use crate::season::Season;
 use crate::user_files::athlete::diary::EPISODE_QUIET_DAYS;
 use crate::user_files::athlete::{Episode, Side};
@@ -58,9 +59,8 @@ pub fn onsets_with(season: &Season, onset: &Onset) -> Vec<Onset> {
     all
 }
 
-/// Days before an onset in which at least one run must be known. Engineering default: as long as pain is said
-/// to follow.
-const KNOWN_DAYS: u64 = 21;
+/// Days before an onset in which at least one run must be known: as long as pain is said to follow.
+const KNOWN_DAYS: u64 = FOLLOWING_DAYS;
 
 /// Whether a run is known of the weeks before an onset; without one nothing can be looked back on, and that
 /// nobody ran is not the same as that nothing was recorded.

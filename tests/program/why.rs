@@ -114,7 +114,10 @@ fn the_outputs_of_a_season_hold_it_and_the_anonymous_ones_nothing_that_was_writt
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         assert!(folder.join("charts/before-onset.png").is_file());
         let page = fs::read_to_string(folder.join("report.html")).unwrap();
-        assert!(page.contains("<section id=\"why\">") && page.contains("Before the pain"));
+        assert!(
+            page.contains("<section id=\"why\" class=\"screen\">")
+                && page.contains("Before the pain")
+        );
         let answer = fs::read_to_string(folder.join("why.json")).unwrap();
         let parsed: serde_json::Value = serde_json::from_str(&answer).unwrap();
         assert_eq!(parsed["different"][0]["exposure"], "fast");

@@ -6,11 +6,10 @@ use std::ops::Range;
 use chrono::{Days, NaiveDate};
 
 use super::Window;
-use super::per_run::{contact_pct, days_with, new_surface_m, shoe_ages_days, wears_m};
+use super::per_run::{contact_pct, cross_training_days, new_surface_m, shoe_ages_days, wears_m};
 use crate::rules::late_form_drift::drift;
-use crate::rules::{Limits, hard_runs};
-use crate::season::{OtherActivity, Season, Session};
-use crate::user_files::athlete::diary::Tag;
+use crate::rules::{Limits, hard_runs, strength_days};
+use crate::season::{Season, Session};
 
 /// A season as it was known on the eve of a day, and a figure a session.
 pub struct Facts<'a> {
@@ -57,18 +56,8 @@ impl<'a> Facts<'a> {
             new_surface_m: new_surface_m(season),
             shoe_age_days: shoe_ages_days(season),
             wear_m: wears_m(season),
-            cross_training_days: days_with(
-                season,
-                OtherActivity::is_cross_training,
-                Tag::CrossTraining,
-                &[],
-            ),
-            strength_days: days_with(
-                season,
-                OtherActivity::is_strength,
-                Tag::Strength,
-                &season.athlete.strength_days,
-            ),
+            cross_training_days: cross_training_days(season),
+            strength_days: strength_days(season, NaiveDate::MIN..NaiveDate::MAX),
         }
     }
 

@@ -53,8 +53,8 @@ pub enum Harm {
     Either,
 }
 
-/// The smallest difference that counts as one; engineering defaults, at or just below the floors of the
-/// rules about the same thing.
+/// The smallest difference that counts as one; engineering defaults, chosen with the floors of the
+/// rules about the same thing in view.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Least {
     /// In per cent of the usual.

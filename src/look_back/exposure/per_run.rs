@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use crate::base::stats::median;
 use crate::run::calf_load::usual_contact_ms;
 use crate::season::cadence_model::usable_windows;
-use crate::season::{MIN_FORM_WINDOWS, OtherActivity, Season, Session};
+use crate::season::{MIN_FORM_WINDOWS, Season, Session};
 use crate::user_files::athlete::Surface;
 use crate::user_files::athlete::diary::Tag;
 
@@ -78,17 +78,13 @@ pub(super) fn wears_m(season: &Season) -> Vec<Option<f64>> {
     season.sessions.iter().map(one).collect()
 }
 
-/// The days with a session of a kind, by recordings, diary and athlete file; in order, each once.
-pub(super) fn days_with(
-    season: &Season,
-    is_kind: fn(&OtherActivity) -> bool,
-    tag: Tag,
-    told: &[NaiveDate],
-) -> Vec<NaiveDate> {
-    let recorded = season.others.iter().filter(|other| is_kind(other)).map(|other| other.day);
-    let entries = season.diary.entries.iter().filter(|entry| entry.tags.contains(&tag));
-    let noted = entries.map(|entry| entry.date).chain(told.iter().copied());
-    let mut days: Vec<NaiveDate> = recorded.chain(noted).collect();
+/// The days with a session of another sport, by recordings and diary; in order, each once.
+pub(super) fn cross_training_days(season: &Season) -> Vec<NaiveDate> {
+    let recorded = season.others.iter().filter(|other| other.is_cross_training());
+    let entries = season.diary.entries.iter();
+    let noted = entries.filter(|entry| entry.tags.contains(&Tag::CrossTraining));
+    let mut days: Vec<NaiveDate> =
+        recorded.map(|other| other.day).chain(noted.map(|entry| entry.date)).collect();
     days.sort_unstable();
     days.dedup();
     days

@@ -15,10 +15,9 @@ use chrono::{Days, NaiveDate};
 
 use self::followed::Pain;
 use super::exposure::{EXPOSURES, Exposure, Facts};
-use super::onset::{Onset, onsets};
+use super::onset::Onset;
 use crate::rules::{Grade, Limits};
 use crate::season::{Season, Session};
-use crate::user_files::athlete::Episode;
 
 /// The lengths of the windows before an onset, in days.
 pub const LENGTHS_DAYS: [u64; 4] = [7, 14, 21, 42];
@@ -74,10 +73,8 @@ pub fn why(season: &Season, limits: &Limits, onset: Onset) -> Why {
             Err(reason) => not_judged.push((*exposure, reason)),
         }
     }
-    let episodes = episodes_before(season, onset.day);
-    let noted_since = season.diary.entries.first().map(|entry| entry.date);
-    let injured_since = season.athlete.injuries.iter().map(|injury| injury.start).min();
-    let noted_since = noted_since.into_iter().chain(injured_since).min();
+    let episodes = season.calf_episodes_on(onset.day - Days::new(1));
+    let noted_since = season.calf_problem_since();
     let pain = Pain { episodes: &episodes, noted_since };
     for one in &mut seen {
         let like = |differs| {
@@ -199,15 +196,4 @@ fn strongest(
         if is_better { one } else { best }
     });
     best.ok_or(reason.unwrap_or("there are no recordings of these days"))
-}
-
-/// The episodes that had begun before a day, as they were known on its eve.
-pub(super) fn episodes_before(season: &Season, day: NaiveDate) -> Vec<Episode> {
-    let known = season.calf_episodes_on(day - Days::new(1));
-    known.into_iter().filter(|episode| episode.start < day).collect()
-}
-
-/// Whether anything is noted from which an onset can be taken.
-pub fn has_onset(season: &Season) -> bool {
-    !onsets(season).is_empty()
 }

@@ -55,6 +55,18 @@ fn one_long_run_is_named_first_with_its_figures_and_the_rest_is_unchanged() {
 }
 
 #[test]
+fn only_the_week_of_the_long_run_stands_out_in_the_chart() {
+    // A hundred metres more than ever are no difference that a runner would call one.
+    let extra = vec![run(ONSET - 18, 8100.0), run(ONSET - 3, 16_000.0)];
+    let why = at(&steady_and(extra), ONSET);
+    let trace = why.traces.iter().find(|trace| trace.exposure.id == "longest-run").unwrap();
+    let marks = trace.weeks.iter().map(|(_, value)| trace.stands_out(value.unwrap()));
+    let marked: Vec<usize> =
+        marks.enumerate().filter(|(_, is_out)| *is_out).map(|(week, _)| week).collect();
+    assert_eq!(marked, [11]);
+}
+
+#[test]
 fn the_run_of_the_day_itself_is_in_no_figure() {
     let season = steady_and(vec![run(ONSET, 30_000.0)]);
     let why = at(&season, ONSET);

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::usual::Usual;
 use super::{Seen, Why};
-use crate::look_back::exposure::{EXPOSURES, Exposure, Facts};
+use crate::look_back::exposure::{EXPOSURES, Exposure, Facts, Harm};
 
 /// Weeks before an onset that are traced.
 pub const TRACED_WEEKS: u64 = 12;
@@ -24,6 +24,22 @@ pub struct Trace {
     pub weeks: Vec<(NaiveDate, Option<f64>)>,
     /// What is usual for a week; `None` without windows to compare with.
     pub usual: Option<Usual>,
+}
+
+impl Trace {
+    /// Whether a week lies beyond the usual, the way that may load the calf, by what a runner would call a
+    /// difference.
+    pub fn stands_out(&self, value: f64) -> bool {
+        self.is_different
+            && self.usual.as_ref().filter(|usual| usual.rank.is_some()).is_some_and(|usual| {
+                let is_beyond = match self.exposure.harm {
+                    Harm::More => value > usual.high,
+                    Harm::Less => value < usual.low,
+                    Harm::Either => value > usual.high || value < usual.low,
+                };
+                is_beyond && self.exposure.is_apart(value, usual.median)
+            })
+    }
 }
 
 /// The traces of what differed, and of the usual suspects.

@@ -24,7 +24,6 @@ use crate::analysis::pipeline::Analysis;
 use crate::base::error::Error;
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::sanitize::printable;
-use crate::base::words::counted;
 use crate::charts::{Look, Part};
 use crate::options::Options;
 use crate::report::records::doubts;
@@ -154,7 +153,6 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
     let season = &analysis.season;
     let from = options.since.map_or(season.first_day, |since| since.max(season.first_day));
     let reported = || season.recordings.iter().filter(|run| run.day >= from);
-    let count = reported().count();
     let total_m = total_distance_m(reported());
     let mut notes = Vec::new();
     if options.is_anonymous {
@@ -182,7 +180,7 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
     Head {
         warning: muted::pain_warning(&options.limits),
         line: "Your running and your calf".to_owned(),
-        runs: counted(count, "run"),
+        runs: notices::runs_since(season, from),
         distance: DualText::figure(total_m, Unit::DistanceM),
         from,
         to: season.last_day,

@@ -23,7 +23,7 @@ use crate::report::records::figures::total_distance_m;
 use crate::report::records::files::{TROUBLED_SHOWN, file_counts};
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::grouping;
-use crate::report::records::notices::far_words;
+use crate::report::records::notices::{far_words, runs_since};
 use crate::report::records::uncovered;
 use crate::season::Week;
 
@@ -70,17 +70,11 @@ fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
     let season = &analysis.season;
     let first_day = options.since.map_or(season.first_day, |since| since.max(season.first_day));
     let reported = || season.recordings.iter().filter(|run| run.day >= first_day);
-    let recordings = reported().count();
-    let runs = season.sessions.iter().filter(|run| run.day >= first_day).count();
     let distance = total_distance_m(reported()).map_or_else(
         || "distance not known".to_owned(),
         |total_m| Quantity::new(total_m, Unit::DistanceM).show(options.units),
     );
-    let of = match recordings {
-        more if more > runs => format!(" in {}", counted(more, "recording")),
-        _ => String::new(),
-    };
-    let (runs, last_day) = (counted(runs, "run") + &of, season.last_day);
+    let (runs, last_day) = (runs_since(season, first_day), season.last_day);
     let mut text = format!("{BOLD}{runs}, {distance}, {first_day} to {last_day}{BOLD:#}\n");
     let far = season.isolated_recordings().filter(|run| run.day >= first_day).count();
     if far > 0 {

@@ -8,7 +8,7 @@ use crate::season::Season;
 use crate::user_files::athlete::diary::Tag;
 
 /// The days of a span with a strength session, each once, in order.
-pub(in crate::rules) fn strength_days(season: &Season, span: Range<NaiveDate>) -> Vec<NaiveDate> {
+pub(crate) fn strength_days(season: &Season, span: Range<NaiveDate>) -> Vec<NaiveDate> {
     let from = season.others.partition_point(|other| other.day < span.start);
     let to = season.others.partition_point(|other| other.day < span.end);
     let recorded = season.others[from.min(to)..to].iter().filter(|other| other.is_strength());

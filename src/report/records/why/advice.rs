@@ -85,16 +85,18 @@ impl AdviceRecord {
 fn warning(season: &Season, day: NaiveDate) -> Option<String> {
     /// Engineering default: that of `red-flag`.
     const BEFORE: Days = Days::new(14);
-    let entries = season.diary.entries.iter().filter(|entry| entry.date >= day - BEFORE);
+    let entries = || season.diary.entries.iter().filter(|entry| entry.date >= day - BEFORE);
+    let newest = entries().rfind(|entry| entry.red_flags().next().is_some())?;
+    let noted = season.day_names.long(newest.date);
     let mut signs: Vec<RedFlag> = Vec::new();
-    for sign in entries.flat_map(|entry| entry.red_flags()) {
+    for sign in entries().flat_map(|entry| entry.red_flags()) {
         if !signs.contains(&sign) {
             signs.push(sign);
         }
     }
     let meanings: Vec<&str> = signs.iter().map(|sign| sign.word()).collect();
     let words = joined_by_and(&meanings);
-    (!signs.is_empty()).then(|| {
-        format!("Your diary holds a warning sign ({words}). Do not run. Have it seen first.")
-    })
+    Some(format!(
+        "Your diary holds a warning sign ({words}, last on {noted}). Do not run. Have it seen first."
+    ))
 }

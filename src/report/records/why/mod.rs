@@ -227,13 +227,13 @@ impl WhyRecord {
 impl SeenRecord {
     fn of(seen: &Seen) -> Self {
         let usual = seen.usual.as_ref();
-        let figure = |of: fn(&Usual) -> f64| usual.map(|usual| thousandths(of(usual)));
+        let figure = |of: fn(&Usual) -> f64| usual.map(of);
         let rank = usual.and_then(|usual| usual.rank);
         Self {
             exposure: seen.exposure.id,
             name: seen.exposure.name,
             window_days: seen.length_days,
-            value: thousandths(seen.value),
+            value: seen.value,
             unit: seen.exposure.unit.symbol(),
             usual: figure(|usual| usual.median),
             usual_low: figure(|usual| usual.low),

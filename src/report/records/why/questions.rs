@@ -6,9 +6,9 @@ use serde::Serialize;
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::sanitize::clean;
 use crate::base::words::{counted, joined_by_and};
+use crate::rules::strength_days;
 use crate::season::{Season, Session};
 use crate::user_files::athlete::Surface;
-use crate::user_files::athlete::diary::Tag;
 use crate::user_files::athlete::words::Worded;
 
 /// Days before an onset that answers are about: those of the longest window.
@@ -47,12 +47,8 @@ fn earlier(season: &Season, day: NaiveDate) -> Option<String> {
     /// Episodes that are named; older ones are counted.
     const NAMED: usize = 3;
     let known = season.calf_episodes_on(day - Days::new(1));
-    let days: Vec<String> = known
-        .iter()
-        .rev()
-        .filter(|episode| episode.start < day)
-        .map(|episode| season.day_names.short(episode.start))
-        .collect();
+    let days: Vec<String> =
+        known.iter().rev().map(|episode| season.day_names.short(episode.start)).collect();
     let (named, older) = days.split_at(days.len().min(NAMED));
     let more = match older.len() {
         0 => String::new(),
@@ -87,14 +83,7 @@ fn surfaces(season: &Season, day: NaiveDate) -> Option<String> {
 
 /// How many days with strength training there were, where any was ever told.
 fn strength(season: &Season, day: NaiveDate) -> Option<String> {
-    let recorded = season.others.iter().filter(|other| other.is_strength()).map(|one| one.day);
-    let entries = season.diary.entries.iter();
-    let noted = entries.filter(|entry| entry.tags.contains(&Tag::Strength)).map(|one| one.date);
-    let told = season.athlete.strength_days.iter().copied();
-    let mut days: Vec<NaiveDate> = recorded.chain(noted).chain(told).collect();
-    days.retain(|one| *one < day);
-    days.sort_unstable();
-    days.dedup();
+    let days = strength_days(season, NaiveDate::MIN..day);
     let from = day - Days::new(DAYS);
     let count = days.iter().filter(|one| **one >= from).count();
     let sessions = match count {

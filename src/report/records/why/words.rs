@@ -88,7 +88,7 @@ pub(in crate::report) fn followed(seen: &Seen) -> Option<String> {
     Some(format!("You had {like} {} before: {}.", times(followed.times()), parts(&followed)))
 }
 
-/// `pain followed once, twice it did not, and once that is not known`.
+/// `pain followed once, and twice it did not; once it is not known`.
 fn parts(followed: &Followed) -> String {
     let Followed { by_pain, by_none, untold } = *followed;
     if by_pain + by_none == 0 {
