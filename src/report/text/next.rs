@@ -78,15 +78,11 @@ fn limits(record: &NextRecord, units: UnitSystem) -> String {
     if record.limits.is_empty() {
         text += "  No rule of good evidence can tell a limit yet: start short.\n";
     }
-    for limit in &record.limits {
-        text += &line(limit, units);
-    }
+    text += &lines(&record.limits, units);
     if !record.also.is_empty() {
         text += "\n  More than usual for you beyond this, by rules of little evidence:\n";
     }
-    for limit in &record.also {
-        text += &line(limit, units);
-    }
+    text += &lines(&record.also, units);
     if let Some(left) = &record.calf_km_left {
         let _ = writeln!(text, "{}", wrap(&left.words(units), 2));
     }
@@ -122,16 +118,37 @@ fn head(season: &Season, record: &NextRecord) -> String {
     text
 }
 
+/// A line or two a limit; what rests on the same words as the one before says only that.
+fn lines(limits: &[LimitRecord], units: UnitSystem) -> String {
+    let words = |limit: &LimitRecord| (limit.rule, limit.why.clone(), limit.so_far_m.is_some());
+    let mut text = String::new();
+    for (index, limit) in limits.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| words(&limits[before]));
+        text += &match before == Some(words(limit)) && limit.so_far_m.is_none() {
+            true => format!("{}the same\n", row(limit, units)),
+            false => line(limit, units),
+        };
+    }
+    text
+}
+
+/// The figure and the most of it.
+fn row(limit: &LimitRecord, units: UnitSystem) -> String {
+    let most = match limit.at_most_m > 0.0 {
+        true => at_most(limit.at_most_m, limit.what, units),
+        false => "none".to_owned(),
+    };
+    format!("  {:20}{BOLD}{most:>9}{BOLD:#}  ", limit.figure)
+}
+
 fn line(limit: &LimitRecord, units: UnitSystem) -> String {
-    let figure = |limit: &LimitRecord| at_most(limit.at_most_m, limit.what, units);
     let bound = |limit: &LimitRecord| format!("{}, {} evidence", limit.rule, limit.grade);
     let so_far = limit.so_far_m.map_or_else(String::new, |metres| {
         let so_far = Quantity::new(metres, figure_unit(limit.what)).show(units);
         let left = if metres >= limit.at_most_m { ", so nothing is left" } else { "" };
         format!("; so far {so_far}{left}")
     });
-    let mut text =
-        format!("  {:20}{BOLD}{:>9}{BOLD:#}  {}\n", limit.figure, figure(limit), bound(limit));
+    let mut text = format!("{}{}\n", row(limit, units), bound(limit));
     let _ = writeln!(text, "{}", wrap(&format!("{}{so_far}", limit.why), INDENT));
     text
 }
