@@ -189,7 +189,7 @@ mod tests {
         let mut sessions = fixtures::steady(26, 8000.0);
         sessions.push(fixtures::run(26 * 7 - 1, 16_000.0));
         let season = fixtures::season(sessions);
-        let onset = Onset { day: fixtures::day(26 * 7), side: None, is_noted: false };
+        let onset = Onset { day: fixtures::day(26 * 7), side: None, site: None, is_noted: false };
         let why = why(&season, &Limits::default(), onset);
         let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: Some(&why) };
         let drawing = drawing(&view, UnitSystem::Metric).unwrap();

@@ -5,8 +5,9 @@ use chrono::{Days, NaiveDate};
 
 use crate::look_back::why::FOLLOWING_DAYS;
 use crate::season::Season;
+use crate::user_files::athlete::calf_history::CalfHistory;
 use crate::user_files::athlete::diary::EPISODE_QUIET_DAYS;
-use crate::user_files::athlete::{Episode, Side};
+use crate::user_files::athlete::{Episode, Side, Site};
 
 /// The beginning of one stretch of pain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Onset {
     pub day: NaiveDate,
     /// Which leg; `None` when nothing tells.
     pub side: Option<Side>,
+    /// Calf or Achilles tendon; `None` when both hurt, or nothing tells.
+    pub site: Option<Site>,
     /// Whether the runner's own files know it.
     pub is_noted: bool,
 }
@@ -30,22 +33,42 @@ pub struct Asked {
 
 /// The onset that is asked for; `None` where no day is given and nothing noted fits.
 pub fn onset(season: &Season, asked: Asked) -> Option<Onset> {
-    let Some(day) = asked.day else {
-        return onsets(season).into_iter().rev().find(|onset| is_of(onset.side, asked.side));
-    };
-    let noted = onsets(season).into_iter().find(|onset| onset.day == day);
-    let side = asked.side.or(noted.and_then(|onset| onset.side));
-    Some(Onset { day, side, is_noted: noted.is_some() })
+    let noted = onsets_of(season, asked.side);
+    let Some(day) = asked.day else { return noted.into_iter().next_back() };
+    let unknown = Onset { day, side: asked.side, site: None, is_noted: false };
+    Some(noted.into_iter().find(|onset| onset.day == day).unwrap_or(unknown))
 }
 
 /// Every onset that diary and athlete file know, by day.
 pub fn onsets(season: &Season) -> Vec<Onset> {
-    let of = |episode: &Episode| Onset {
-        day: episode.start,
-        side: side_of(season, episode),
-        is_noted: true,
+    onsets_of(season, None)
+}
+
+/// Those of one leg, of which only what may be about that leg is read; of either where none is asked for.
+fn onsets_of(season: &Season, leg: Option<Side>) -> Vec<Onset> {
+    let mut diary = season.diary.clone();
+    diary.entries.retain(|entry| entry.is_calf_pain() && is_of(entry.side, leg));
+    let mut athlete = season.athlete.clone();
+    athlete.injuries.retain(|injury| injury.site.is_calf_or_achilles() && is_of(injury.side, leg));
+    let of = |episode: Episode| {
+        let days = episode.start..episode.end + Days::new(1);
+        let entries = diary.entries.iter().filter(|entry| days.contains(&entry.date));
+        let injuries = athlete.injuries.iter().filter(|injury| days.contains(&injury.start));
+        let sides = entries.clone().map(|entry| entry.side);
+        let sides = sides.chain(injuries.clone().map(|injury| injury.side)).flatten();
+        let sites = entries.filter_map(|entry| entry.site);
+        let site = agreed(sites.chain(injuries.map(|injury| injury.site))).ok().flatten();
+        let side = agreed(sides).unwrap_or(Some(Side::Both));
+        let one_leg = leg.filter(|_| side.is_some());
+        Onset { day: episode.start, side: one_leg.or(side), site, is_noted: true }
     };
-    season.calf_episodes_on(season.as_of).iter().map(of).collect()
+    CalfHistory::new(&athlete, &diary).episodes_on(season.as_of).into_iter().map(of).collect()
+}
+
+/// What all of them are; `None` of none, an error where they differ.
+fn agreed<T: PartialEq>(mut all: impl Iterator<Item = T>) -> Result<Option<T>, ()> {
+    let Some(first) = all.next() else { return Ok(None) };
+    if all.all(|one| one == first) { Ok(Some(first)) } else { Err(()) }
 }
 
 /// The noted onsets, and one more where none of them is near: less than a fortnight from it.
@@ -68,29 +91,12 @@ pub fn has_runs_before(season: &Season, onset: &Onset) -> bool {
     !season.sessions_before(onset.day, KNOWN_DAYS).is_empty()
 }
 
-/// Whether an episode of a leg, as far as it is known, fits one that is asked for.
+/// Whether a leg that was noted, as far as it was, fits one that is asked for.
 fn is_of(side: Option<Side>, asked: Option<Side>) -> bool {
     match (side, asked) {
         (None | Some(Side::Both), _) | (_, None | Some(Side::Both)) => true,
         (Some(side), Some(asked)) => side == asked,
     }
-}
-
-/// The leg of an episode: that of its entries and injuries where they agree, both where they do not.
-fn side_of(season: &Season, episode: &Episode) -> Option<Side> {
-    let end = episode.end + Days::new(1);
-    let entries = season
-        .diary
-        .entries
-        .iter()
-        .filter(|entry| entry.is_calf_pain() && (episode.start..end).contains(&entry.date));
-    let injuries = season.athlete.injuries.iter().filter(|injury| {
-        injury.site.is_calf_or_achilles() && (episode.start..end).contains(&injury.start)
-    });
-    let told = entries.filter_map(|entry| entry.side);
-    let told: Vec<Side> = told.chain(injuries.filter_map(|injury| injury.side)).collect();
-    let first = *told.first()?;
-    Some(if told.iter().all(|side| *side == first) { first } else { Side::Both })
 }
 
 #[cfg(test)]
@@ -102,7 +108,8 @@ mod tests {
         // Runs every other day up to day 38.
         let season = fixtures::season(steady(20, 5000.0));
         let last = season.sessions[season.sessions.len() - 1].day;
-        let onset = |days| Onset { day: last + Days::new(days), side: None, is_noted: false };
+        let onset =
+            |days| Onset { day: last + Days::new(days), side: None, site: None, is_noted: false };
         assert!(has_runs_before(&season, &onset(21)));
         assert!(!has_runs_before(&season, &onset(22)));
     }
@@ -125,15 +132,28 @@ mod tests {
         let newest = |side| onset(&season, Asked { day: None, side }).map(|onset| onset.day);
         assert_eq!(newest(None), Some(day(90)));
         assert_eq!((newest(left), newest(right)), (Some(day(30)), Some(day(90))));
-        let noted = Onset { day: day(30), side: left, is_noted: true };
+        let noted = Onset { day: day(30), side: left, site: Some(Site::Calf), is_noted: true };
         assert_eq!(onsets(&season)[0], noted);
     }
 
     #[test]
-    fn legs_that_differ_within_an_episode_are_both_and_both_fits_either() {
-        let season = season(vec![sore(30, Some(Side::Left)), sore(31, Some(Side::Right))]);
-        let asked = Asked { day: None, side: Some(Side::Right) };
-        assert_eq!(onset(&season, asked).unwrap().side, Some(Side::Both));
+    fn legs_that_differ_within_an_episode_are_both_and_each_has_a_beginning_of_its_own() {
+        let season = season(vec![sore(30, Some(Side::Left)), sore(35, Some(Side::Right))]);
+        let begun = |side| {
+            let onset = onset(&season, Asked { day: None, side }).unwrap();
+            (onset.day, onset.side)
+        };
+        assert_eq!(begun(None), (day(30), Some(Side::Both)));
+        assert_eq!(begun(Some(Side::Left)), (day(30), Some(Side::Left)));
+        assert_eq!(begun(Some(Side::Right)), (day(35), Some(Side::Right)));
+    }
+
+    #[test]
+    fn calf_and_achilles_tendon_are_told_apart_and_none_is_told_of_both() {
+        let at = |offset, site| DiaryEntry { site: Some(site), ..sore(offset, None) };
+        let site = |entries| onsets(&season(entries))[0].site;
+        assert_eq!(site(vec![at(30, Site::Achilles)]), Some(Site::Achilles));
+        assert_eq!(site(vec![at(30, Site::Achilles), at(31, Site::Calf)]), None);
     }
 
     #[test]
@@ -141,7 +161,7 @@ mod tests {
         let plain = fixtures::season(steady(20, 8e3));
         assert_eq!(onset(&plain, Asked::default()), None);
         let asked = Asked { day: Some(day(50)), side: Some(Side::Left) };
-        let expected = Onset { day: day(50), side: Some(Side::Left), is_noted: false };
+        let expected = Onset { day: day(50), side: Some(Side::Left), site: None, is_noted: false };
         assert_eq!(onset(&plain, asked), Some(expected));
         let injured = with_calf_injury(plain, 60, Some(70));
         assert_eq!(onset(&injured, Asked::default()).unwrap().day, day(60));
@@ -151,7 +171,7 @@ mod tests {
     fn a_day_near_a_noted_one_is_no_further_episode() {
         let season = season(vec![sore(30, None)]);
         let days = |offset| {
-            let onset = Onset { day: day(offset), side: None, is_noted: false };
+            let onset = Onset { day: day(offset), side: None, site: None, is_noted: false };
             onsets_with(&season, &onset).iter().map(|onset| onset.day).collect::<Vec<_>>()
         };
         assert_eq!(days(44), [day(30)]);

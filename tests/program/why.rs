@@ -3,6 +3,8 @@
 use std::fs;
 use std::process::Output;
 
+use chrono::{Days, NaiveDate};
+
 use crate::sample_data;
 use crate::soleus;
 use crate::stderr;
@@ -127,4 +129,57 @@ fn the_outputs_of_a_season_hold_it_and_the_anonymous_ones_nothing_that_was_writt
         let has_day = answer.contains("2026-05-17") || page.contains("17 May 2026");
         assert_eq!(has_day, flags.is_empty());
     }
+}
+
+/// A run of so many steps of 15 m in 5 s along the equator, up by these metres a step to its middle and
+/// down again.
+fn gpx(day: NaiveDate, steps: u32, up_m: f64) -> String {
+    let point = |index: u32| {
+        // A degree on the equator has 111,194.9 m.
+        let lon = f64::from(index) * 15.0 / 111_194.9;
+        let altitude_m = 10.0 + up_m * f64::from(index.min(steps - index));
+        let (minute, second) = (index * 5 / 60, index * 5 % 60);
+        format!(
+            "<trkpt lat=\"0\" lon=\"{lon:.7}\"><ele>{altitude_m:.2}</ele>\
+             <time>{day}T17:{minute:02}:{second:02}Z</time></trkpt>"
+        )
+    };
+    let points: String = (0..=steps).map(point).collect();
+    format!(
+        "<gpx version=\"1.1\" creator=\"invented\" xmlns=\"http://www.topografix.com/GPX/1/1\"><trk>\
+         <type>running</type><trkseg>{points}</trkseg></trk></gpx>"
+    )
+}
+
+#[test]
+fn side_by_side_names_the_hills_before_both_and_not_the_long_run_of_every_third_week() {
+    /// Weeks of three runs, and those in which the first is hilly. Pain begins two days after it.
+    const WEEKS: u64 = 90;
+    const HILLY: [u64; 2] = [40, 80];
+    let folder = tempfile::tempdir().unwrap();
+    let monday = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
+    for week in 0..WEEKS {
+        let first = monday + Days::new(7 * week);
+        // 6 km with 150 m up and down again, or on the flat; and 6 km or 9 km on Friday.
+        let climb_m = if HILLY.contains(&week) { 0.75 } else { 0.0 };
+        let friday_steps = if week % 3 == 0 { 600 } else { 400 };
+        for (offset, steps, up_m) in [(0, 400, climb_m), (2, 400, 0.0), (4, friday_steps, 0.0)] {
+            let day = first + Days::new(offset);
+            fs::write(folder.path().join(format!("{day}.gpx")), gpx(day, steps, up_m)).unwrap();
+        }
+    }
+    let sore = HILLY.map(|week| format!("{},calf,4\n", monday + Days::new(7 * week + 2)));
+    let diary = format!("date,site,during_0_10\n{}", sore.concat());
+    fs::write(folder.path().join("diary.csv"), diary).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let output = soleus(&["why", path, "--no-library", "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let answer: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(answer["different"][0]["exposure"], "climb");
+    let rows = answer["side_by_side"]["rows"].as_array().unwrap();
+    let shared = rows.iter().filter(|row| row["is_shared"] == true);
+    let shared: Vec<&str> = shared.map(|row| row["exposure"].as_str().unwrap()).collect();
+    assert!(shared.contains(&"climb") && !shared.contains(&"longest-run"), "{shared:?}");
+    let text = stdout(&soleus(&["why", path, "--no-library"]));
+    assert!(text.contains("Before both, and rarely otherwise: climbing"), "{text}");
 }

@@ -108,6 +108,19 @@ impl Exposure {
         rule.map_or(Grade::Convention, |rule| rule.grade)
     }
 
+    /// Whether a rule judges the same thing.
+    pub fn is_judged_by(&self, rule: &str) -> bool {
+        let others: &[&str] = match self.id {
+            "cadence-at-pace" => &["low-cadence-for-pace"],
+            "climb" => &["climb-spike", "weekly-climb-jump"],
+            "fast" => &["fast-distance-spike", "weekly-fast-jump", "first-fast-after-gap"],
+            "calf-km" => &["calf-load-spike", "weekly-calf-load-jump"],
+            "distance" => &["weekly-distance-jump", "high-weekly-distance"],
+            _ => &[],
+        };
+        self.rule == Some(rule) || others.contains(&rule)
+    }
+
     /// The figure of the days that end with the eve of a day.
     pub fn before(&self, facts: &Facts, day: NaiveDate, length_days: u64) -> Value {
         let window = facts.window(day - Days::new(length_days)..day);
@@ -168,6 +181,13 @@ mod tests {
             let is_there = |id: &str| RULES.iter().any(|rule| rule.id == id);
             assert!(exposure.rule.is_none_or(is_there), "{}", exposure.id);
         }
+        // A rule that is named by an exposure and no longer there would silently match nothing.
+        let judged = |id: &str| {
+            let exposure = EXPOSURES.iter().find(|one| one.id == id).unwrap();
+            RULES.iter().filter(|rule| exposure.is_judged_by(rule.id)).count()
+        };
+        let counts = ["cadence-at-pace", "climb", "fast", "calf-km", "distance"].map(judged);
+        assert_eq!(counts, [2, 2, 3, 2, 2]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::base::quantity::Unit;
 use crate::base::units::{from_thousandths, thousandths};
 use crate::season::Session;
 
-const NO_SHOE: &str = "no shoes in athlete.toml for these runs";
+const NO_SHOE: &str = "no shoes in athlete.toml";
 
 pub(super) const NEW_PAIR: Exposure = Exposure {
     id: "new-shoes",
@@ -32,7 +32,7 @@ pub(super) const DROP: Exposure = Exposure {
 
 pub(super) const WEAR: Exposure = Exposure {
     id: "shoe-wear",
-    name: "wear of the shoes",
+    name: "most worn pair",
     unit: Unit::DistanceM,
     harm: Harm::More,
     rule: Some("shoe-wear"),
@@ -69,7 +69,7 @@ fn new_pair(facts: &Facts, window: &Window) -> Value {
 
 /// The mean drop, weighted by distance.
 fn drop(facts: &Facts, window: &Window) -> Value {
-    const MISSING: &str = "no drop in athlete.toml for these runs";
+    const MISSING: &str = "no drop in athlete.toml";
     let shoes = &facts.season.athlete.shoes;
     let pair = |run: &Session| {
         let drop_mm = shoes.get(run.shoe?)?.drop_mm?;

@@ -71,7 +71,7 @@ fn random_onsets(dice: &mut Dice) -> Vec<u64> {
 }
 
 fn shared(season: &Season) -> Vec<&'static str> {
-    let onset = Onset { day: season.as_of, side: None, is_noted: true };
+    let onset = Onset { day: season.as_of, side: None, site: None, is_noted: true };
     let newest = super::super::onset::onsets(season).pop().unwrap_or(onset);
     let table = side_by_side(season, &Limits::default(), &newest).unwrap();
     table.rows.iter().filter(|row| row.is_shared).map(|row| row.exposure.id).collect()
@@ -131,7 +131,7 @@ fn what_every_other_week_has_is_high_before_both_and_not_shared() {
     }
     let season = with_diary(season(sessions), vec![sore(280), sore(455)]);
     assert_eq!(shared(&season), ["steep", "climb"]);
-    let onset = Onset { day: day(455), side: None, is_noted: true };
+    let onset = Onset { day: day(455), side: None, site: None, is_noted: true };
     let table = side_by_side(&season, &Limits::default(), &onset).unwrap();
     let row = |id: &str| table.rows.iter().find(|row| row.exposure.id == id).unwrap();
     let climb = row("climb");
@@ -147,7 +147,7 @@ fn one_episode_has_nothing_beside_it_and_a_day_asked_for_makes_two() {
     let mut dice = Dice(3);
     let season = with_diary(season(uneven(&mut dice)), vec![sore(200)]);
     let at = |offset, is_noted| {
-        let onset = Onset { day: day(offset), side: None, is_noted };
+        let onset = Onset { day: day(offset), side: None, site: None, is_noted };
         side_by_side(&season, &Limits::default(), &onset).map(|table| table.onsets.len())
     };
     assert_eq!((at(200, true), at(300, false)), (None, Some(2)));

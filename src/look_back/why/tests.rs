@@ -19,7 +19,7 @@ fn steady_and(extra: Vec<Session>) -> Season {
 }
 
 fn at(season: &Season, offset: u64) -> Why {
-    let onset = Onset { day: day(offset), side: None, is_noted: false };
+    let onset = Onset { day: day(offset), side: None, site: None, is_noted: false };
     why(season, &Limits::default(), onset)
 }
 
@@ -122,7 +122,7 @@ fn what_is_not_recorded_is_not_judged_and_never_nothing() {
     let not_judged: Vec<(&str, &str)> =
         why.not_judged.iter().map(|(one, why)| (one.id, *why)).collect();
     assert!(not_judged.contains(&("climb", "no altitude that can be trusted")));
-    assert!(not_judged.contains(&("shoe-wear", "no shoes in athlete.toml for these runs")));
+    assert!(not_judged.contains(&("shoe-wear", "no shoes in athlete.toml")));
     assert!(not_judged.contains(&("strength", "none in your files")));
     let all = [&why.different, &why.other_way, &why.unchanged, &why.unranked];
     assert!(all.into_iter().flatten().all(|seen| seen.exposure.id != "climb"));

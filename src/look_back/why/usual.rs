@@ -72,8 +72,7 @@ impl Sample {
     /// What is usual, and where a value stands in it.
     pub(in crate::look_back) fn usual(&self, value: f64) -> Usual {
         let windows = self.sorted.len();
-        let apart = (windows - 1) as u64 / self.length_days + 1;
-        let is_enough = windows >= MIN_WINDOWS && apart >= MIN_APART;
+        let is_enough = windows >= MIN_WINDOWS && apart(windows, self.length_days) >= MIN_APART;
         let quarter = |quarters: usize| self.sorted[(windows - 1) * quarters / 4];
         Usual {
             windows,
@@ -86,7 +85,17 @@ impl Sample {
     }
 }
 
+/// How many windows fit side by side into the days of so many that begin a day apart.
+fn apart(windows: usize, length_days: u64) -> u64 {
+    (windows as u64).saturating_sub(1) / length_days + 1
+}
+
 impl Usual {
+    /// How many of the windows lie side by side.
+    pub fn apart(&self, length_days: u64) -> u64 {
+        apart(self.windows, length_days)
+    }
+
     /// The usual before a window that ends with the eve of a day, and the rank of a value in it; `None`
     /// without a single window. No window lies nearer to the day than the window is long.
     pub(super) fn of(

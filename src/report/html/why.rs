@@ -13,12 +13,15 @@ use crate::season::DayNames;
 #[derive(Serialize)]
 pub(super) struct Section {
     day: String,
-    side: Option<&'static str>,
+    /// `Calf pain`, and `, left leg`.
+    pain: &'static str,
+    leg: String,
     warning: Option<String>,
     rows: Vec<Row>,
     /// Names of what differed, too.
     more: String,
     unchanged: String,
+    flagged: String,
     other_way: String,
     unranked: String,
     not_judged: String,
@@ -79,7 +82,11 @@ struct Cell {
 pub(super) fn section(why: &WhyRecord, names: DayNames) -> Section {
     let named =
         |list: &[SeenRecord]| list.iter().map(|one| one.name).collect::<Vec<_>>().join(", ");
+    let names_of =
+        |list: &[&SeenRecord]| list.iter().map(|one| one.name).collect::<Vec<_>>().join(", ");
     let (told, more) = why.told_and_more();
+    let (unchanged, flagged) = why.unchanged_and_flagged();
+    let (pain, leg) = why.pain_words();
     let stood = why.stood_on_the_eve.iter().map(|one| Stood {
         attention: one.attention.clone(),
         since: names.short(one.since),
@@ -93,11 +100,13 @@ pub(super) fn section(why: &WhyRecord, names: DayNames) -> Section {
     });
     Section {
         day: names.long(why.onset),
-        side: why.side,
+        pain,
+        leg,
         warning: why.advice.warning.clone(),
         rows: told.into_iter().map(|one| row(one, names)).collect(),
-        more: more.iter().map(|one| one.name).collect::<Vec<_>>().join(", "),
-        unchanged: named(&why.unchanged),
+        more: names_of(&more),
+        unchanged: names_of(&unchanged),
+        flagged: names_of(&flagged),
         other_way: named(&why.other_way),
         unranked: named(&why.unranked),
         not_judged: not_judged(&why.not_judged),
@@ -135,12 +144,5 @@ fn episodes(shared: &SharedRecord, names: DayNames) -> Episodes {
 }
 
 fn cell(cell: &CellRecord) -> Cell {
-    Cell {
-        marks: cell.marks(),
-        words: match cell.is_high {
-            Some(true) => "high",
-            Some(false) => "as usual",
-            None => "not known",
-        },
-    }
+    Cell { marks: cell.marks(), words: cell.words() }
 }

@@ -34,6 +34,8 @@ pub struct WhyRecord {
     pub onset: NaiveDate,
     /// Which leg; `None` when nothing tells.
     pub side: Option<&'static str>,
+    /// `calf` or `achilles`; `None` when both hurt, or nothing tells.
+    pub site: Option<&'static str>,
     /// Whether diary or athlete file know that day.
     pub is_noted: bool,
     /// Day of the newest run that is known.
@@ -198,6 +200,7 @@ impl WhyRecord {
             schema_version: SCHEMA_VERSION,
             onset: onset.day,
             side: onset.side.map(Worded::word),
+            site: onset.site.map(Worded::word),
             is_noted: onset.is_noted,
             last_run: season.last_day,
             different: records(&seen.different),
@@ -208,7 +211,7 @@ impl WhyRecord {
             on_the_day: on_the_day(season, seen, rounding),
             stood_on_the_eve: stood(analysis, onset.day - Days::new(1)),
             questions: questions::questions(season, onset.day, units),
-            advice: AdviceRecord::of(season, onset.day, units),
+            advice: AdviceRecord::of(analysis, units),
             side_by_side: shared.map(|shared| SharedRecord::of(&shared, rounding)),
         }
     }
@@ -221,6 +224,32 @@ impl WhyRecord {
             self.different.iter().partition(|one| !one.is_explained);
         let (told, more) = alone.split_at(alone.len().min(TOLD));
         (told.to_vec(), more.iter().chain(&explained).copied().collect())
+    }
+}
+
+impl WhyRecord {
+    /// What hurt, and which leg: `Calf pain`, `Achilles pain`, and `, left leg`.
+    pub fn pain_words(&self) -> (&'static str, String) {
+        let pain = match (self.site, self.is_noted) {
+            (Some("achilles"), _) => "Achilles pain",
+            (None, true) => "Calf and Achilles pain",
+            _ => "Calf pain",
+        };
+        let leg = match self.side {
+            Some("both") => ", both legs".to_owned(),
+            Some(side) => format!(", {side} leg"),
+            None => String::new(),
+        };
+        (pain, leg)
+    }
+
+    /// What was much as usual over whole weeks: what no rule had flagged by the eve, and what one had.
+    pub fn unchanged_and_flagged(&self) -> (Vec<&SeenRecord>, Vec<&SeenRecord>) {
+        let is_flagged = |one: &&SeenRecord| {
+            self.stood_on_the_eve.iter().any(|stood| one.seen.exposure.is_judged_by(stood.rule))
+        };
+        let (flagged, unchanged) = self.unchanged.iter().partition(is_flagged);
+        (unchanged, flagged)
     }
 }
 

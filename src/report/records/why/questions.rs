@@ -31,14 +31,14 @@ pub struct QuestionRecord {
 pub(super) fn questions(season: &Season, day: NaiveDate, units: UnitSystem) -> Vec<QuestionRecord> {
     let ask = |about, question, answer| QuestionRecord { about, question, answer };
     vec![
-        ask("earlier pain", "did this calf hurt before?", earlier(season, day)),
-        ask("shoes", "new, worn out, or lower at the heel?", shoes(season, day, units)),
-        ask("ground", "softer, harder or more uneven than usual?", surfaces(season, day)),
-        ask("strength", "did you train your calves?", strength(season, day)),
-        ask("tightness", "tight calves before, or a short warm-up?", None),
-        ask("sitting", "long hours sitting or travelling?", None),
-        ask("drinking", "enough on long or warm runs?", None),
-        ask("toes", "squeezed at the front of the shoe?", None),
+        ask("earlier pain", "Did this calf hurt before?", earlier(season, day)),
+        ask("shoes", "Shoes new, worn out or lower at the heel?", shoes(season, day, units)),
+        ask("ground", "Ground softer, harder or more uneven?", surfaces(season, day)),
+        ask("strength", "Calves trained?", strength(season, day)),
+        ask("tightness", "Tight before, or a short warm-up?", None),
+        ask("sitting", "Long hours sitting or travelling?", None),
+        ask("drinking", "Drank enough on long or warm runs?", None),
+        ask("toes", "Toes squeezed by the shoe?", None),
     ]
 }
 

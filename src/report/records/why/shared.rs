@@ -79,6 +79,20 @@ impl CellRecord {
     }
 }
 
+impl CellRecord {
+    /// Whether there was more or less than usual in any of the weeks, in words.
+    pub fn words(&self) -> &'static str {
+        let is = |word: &str| self.weeks.iter().flatten().any(|week| week.differs == Some(word));
+        match (self.is_high, is("more"), is("less")) {
+            (None, ..) => "not known",
+            (_, true, true) => "more and less than usual",
+            (_, true, false) => "more than usual",
+            (_, false, true) => "less than usual",
+            (_, false, false) => "as usual",
+        }
+    }
+}
+
 impl SharedRecord {
     pub(super) fn of(shared: &SideBySide, rounding: Rounding) -> Self {
         let episode = |onset: &crate::look_back::onset::Onset| EpisodeRecord {

@@ -19,6 +19,11 @@ pub(in crate::report) fn span_name(days: u64) -> &'static str {
 /// `18.2 km in the week before; usually 9.1 km (8.0 to 10.4 km)`.
 pub(in crate::report) fn figure(seen: &Seen, units: UnitSystem) -> String {
     let value = show(seen, seen.value, units);
+    // What a pair has run in its life is not run in the window.
+    let value = match seen.exposure.id {
+        "shoe-wear" => format!("{value} on it, worn"),
+        _ => value,
+    };
     let span = span_name(seen.length_days);
     let Some(usual) = &seen.usual else { return format!("{value} in the {span} before") };
     format!("{value} in the {span} before; usually {}", usual_words(seen, usual, units))
@@ -49,7 +54,8 @@ pub(in crate::report) fn show(seen: &Seen, value: f64, units: UnitSystem) -> Str
     }
 }
 
-/// `more than in any week of the year before`; `None` with too few windows.
+/// `more than in any week of the year before`; `None` with too few windows. A share of a hundred is told
+/// only of a hundred windows' worth of days: windows that overlap are many, and say little.
 pub(in crate::report) fn rank(seen: &Seen, names: DayNames) -> Option<String> {
     let usual = seen.usual.as_ref()?;
     let rank = usual.rank?;
@@ -69,11 +75,16 @@ pub(in crate::report) fn rank(seen: &Seen, names: DayNames) -> Option<String> {
         21 => ("three weeks", "stretches of three weeks"),
         _ => ("six weeks", "stretches of six weeks"),
     };
+    let count = usual.apart(seen.length_days);
     Some(match pct {
         100 => format!("{word} than in any {one} {when}"),
-        pct => format!("{word} than in {pct} of 100 {many} {when}"),
+        pct if count >= MANY_APART => format!("{word} than in {pct} of 100 {many} {when}"),
+        _ => format!("{word} than in nearly all {many} {when}"),
     })
 }
+
+/// Windows side by side from which on a share of a hundred is told. Engineering default.
+const MANY_APART: u64 = 40;
 
 /// How often the like came before, and what followed.
 pub(in crate::report) fn followed(seen: &Seen) -> Option<String> {

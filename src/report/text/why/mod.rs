@@ -51,14 +51,10 @@ pub fn ask(side: Option<&str>) -> String {
 }
 
 fn head(season: &Season, record: &WhyRecord) -> String {
-    let leg = match record.side {
-        Some("both") => ", both legs",
-        Some(side) => &format!(", {side} leg"),
-        None => "",
-    };
+    let (pain, leg) = record.pain_words();
     let day = season.day_names.long(record.onset);
     let what = "What was different before it: not what caused it, and no diagnosis.";
-    let mut text = format!("{BOLD}Calf pain from {day}{leg}{BOLD:#}\n{}\n", wrap_narrow(what, 0));
+    let mut text = format!("{BOLD}{pain} from {day}{leg}{BOLD:#}\n{}\n", wrap_narrow(what, 0));
     if let Some(warning) = &record.advice.warning {
         let (mark, style) = level_style(Level::Stop);
         let _ = writeln!(text, "{style}{mark}{style:#} {}", wrap_narrow(warning, 2).trim_start());
@@ -117,9 +113,9 @@ fn on_the_day(day: &OnTheDayRecord, units: UnitSystem) -> String {
     let Some(distance_m) = day.distance_m else {
         return "You ran on the day itself; that run is not counted above.".to_owned();
     };
-    let longest = day.longest_before_m.map_or_else(String::new, |metres| {
-        format!(" (longest of 30 days before: {})", show(metres))
-    });
+    let longest = day
+        .longest_before_m
+        .map_or_else(String::new, |metres| format!(" (longest of 30 days: {})", show(metres)));
     format!("On the day itself: {}, not counted above{longest}.", show(distance_m))
 }
 
@@ -135,11 +131,13 @@ fn rest(record: &WhyRecord) -> String {
             let _ = writeln!(text, "{}", wrap_narrow(&format!("{head}: {words}."), 2));
         }
     };
-    line("Unchanged", names_of(&record.unchanged));
-    let (more, less): (Vec<&SeenRecord>, Vec<&SeenRecord>) =
-        record.other_way.iter().partition(|one| one.differs == Some("more"));
     let names =
         |list: &[&SeenRecord]| list.iter().map(|one| one.name).collect::<Vec<_>>().join(", ");
+    let (unchanged, flagged) = record.unchanged_and_flagged();
+    line("Unchanged", names(&unchanged));
+    line("Flagged below, but over whole weeks much as usual", names(&flagged));
+    let (more, less): (Vec<&SeenRecord>, Vec<&SeenRecord>) =
+        record.other_way.iter().partition(|one| one.differs == Some("more"));
     line("Less than usual", names(&less));
     line("More than usual", names(&more));
     line("Too few earlier weeks to compare", names_of(&record.unranked));
@@ -170,8 +168,7 @@ fn questions(list: &[QuestionRecord]) -> String {
         let _ = writeln!(text, "{}", wrap_narrow(&words, 2));
     }
     let open = list.iter().filter(|one| one.answer.is_none());
-    let open: Vec<String> =
-        open.map(|one| format!("{}: {}", capitalised(one.about), one.question)).collect();
+    let open: Vec<&str> = open.map(|one| one.question).collect();
     if !open.is_empty() {
         let _ = writeln!(text, "{}", wrap_narrow(&open.join(" "), 2));
     }
