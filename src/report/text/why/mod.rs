@@ -135,7 +135,7 @@ fn rest(record: &WhyRecord) -> String {
         |list: &[&SeenRecord]| list.iter().map(|one| one.name).collect::<Vec<_>>().join(", ");
     let (unchanged, flagged) = record.unchanged_and_flagged();
     line("Unchanged", names(&unchanged));
-    line("Flagged below, but over whole weeks much as usual", names(&flagged));
+    line("Flagged below, yet within what is usual for you", names(&flagged));
     let (more, less): (Vec<&SeenRecord>, Vec<&SeenRecord>) =
         record.other_way.iter().partition(|one| one.differs == Some("more"));
     line("Less than usual", names(&less));
