@@ -3,6 +3,7 @@
 
 use super::language::{Language, MODERATE, STRONG};
 use super::mention::Moment;
+use super::names::NAME_MARK;
 use super::patterns::{Patterns, Place};
 use crate::user_files::athlete::diary::RedFlag;
 use crate::user_files::athlete::{Side, Site};
@@ -14,8 +15,12 @@ const MOST_BETWEEN: (usize, usize) = (9, 14);
 const MOST_BEHIND_NO: (usize, usize) = (4, 5);
 /// Words between pain and a `nicht` that follows.
 const MOST_BEFORE_NOT: (usize, usize) = (2, 2);
+/// Words from `until` to its number, the number included.
+const MOST_BEFORE_NUMBER: usize = 3;
 /// Words between the words for left and right where both are meant.
-const MOST_BETWEEN_SIDES: (usize, usize) = (1, 2);
+const MOST_BETWEEN_SIDES: (usize, usize) = (2, 3);
+/// Words between a place and the one whose it is.
+const MOST_BEFORE_OTHER: (usize, usize) = (3, 4);
 /// What `very` adds to a score, and `a bit` takes from it.
 const HARDER: u8 = 2;
 const SOFTER: u8 = 1;
@@ -57,8 +62,13 @@ pub(super) struct Clause {
     is_resolved: bool,
     is_past: bool,
     pub(super) is_fine: bool,
-    pub(super) has_others: bool,
-    pub(super) is_own: bool,
+    others: Vec<Place>,
+    own: Vec<Place>,
+    /// Whether it goes on about the one who was named before it.
+    pub(super) is_relative: bool,
+    /// Whether it names another person, if only as company.
+    pub(super) names_people: bool,
+    until: Vec<Place>,
     pub(super) is_guess: bool,
     pub(super) has_stopped: bool,
     is_softer: bool,
@@ -80,6 +90,7 @@ impl Clause {
             rest
         });
         let fine = words.fine.places(&rest);
+        let until = words.until.places(&text);
         let moments = [
             (Moment::NextMorning, &words.next_morning),
             (Moment::Before, &words.before),
@@ -96,10 +107,15 @@ impl Clause {
             fine,
             plans: words.plans.places(&text),
             because: words.because.places(&text),
-            is_resolved: words.resolved.fits(&text),
+            is_resolved: words.resolved.fits(&text) && until.is_empty(),
             is_past: words.past.fits(&text) || has_year(&text),
-            has_others: words.others.fits(&words.companions.blanked(&text)),
-            is_own: words.own.fits(&text),
+            others: others(&text, words),
+            own: words.own.places(&text),
+            is_relative: words.relative.places(text.trim_start()).iter().any(|word| word.0 == 0),
+            names_people: words.companions.fits(&text)
+                || words.others.fits(&text)
+                || text.contains(NAME_MARK),
+            until,
             is_guess: words.guesses.fits(&text),
             has_stopped: words.stopped.fits(&text),
             is_softer: words.softer.fits(&text),
@@ -129,7 +145,7 @@ impl Clause {
 
     /// Whether its pain, if it has one, may be that of a place beside it.
     pub(super) fn has_no_place_of_its_own(&self) -> bool {
-        let is_taken_back = self.is_resolved || self.is_past || self.has_others || self.is_fine;
+        let is_taken_back = self.is_resolved || self.is_past || self.has_others() || self.is_fine;
         self.places.is_empty()
             && self.elsewhere.is_empty()
             && self.plans.is_empty()
@@ -141,7 +157,63 @@ impl Clause {
         let is_ahead = |plan: &Place| {
             plan.0 <= place.at.0 || self.pains.iter().any(|pain| plan.1 <= pain.at.0)
         };
-        self.is_past || self.has_others && !self.is_own || self.plans.iter().any(is_ahead)
+        self.is_past || self.is_of_another(place) || self.plans.iter().any(is_ahead)
+    }
+
+    /// Whether a place is that of another: whoever is named last before it has it.
+    fn is_of_another(&self, place: &PlaceOfBody) -> bool {
+        let last_before = |words: &[Place]| {
+            words.iter().map(|word| word.0).filter(|from| *from <= place.at.0).max()
+        };
+        match (last_before(&self.own), last_before(&self.others)) {
+            (Some(own), Some(other)) => own < other,
+            (own, other) => own.is_none() && (other.is_some() || self.is_said_of_another(place)),
+        }
+    }
+
+    /// Whether another is named right behind a place, as in `the calf of my wife`.
+    fn is_said_of_another(&self, place: &PlaceOfBody) -> bool {
+        let is_near = |other: &Place| self.gap(place.at, *other) <= self.limit(MOST_BEFORE_OTHER);
+        !self.is_own() && self.others.iter().any(is_near)
+    }
+
+    /// Whether it speaks of other people.
+    pub(super) fn has_others(&self) -> bool {
+        !self.others.is_empty()
+    }
+
+    /// Whether it speaks of the runner.
+    pub(super) fn is_own(&self) -> bool {
+        !self.own.is_empty()
+    }
+
+    /// Whether it says that another is in pain, and leaves open where.
+    pub(super) fn is_pain_of_another(&self) -> bool {
+        self.has_others() && !self.is_own() && self.places.is_empty() && self.any_pain().is_some()
+    }
+
+    /// Says that the one who was named before it is meant throughout.
+    pub(super) fn give_to_another(&mut self) {
+        self.others.push((0, 0));
+    }
+
+    /// Whether it says until when a place was fine: pain came then, if a clause behind says so.
+    pub(super) fn was_fine_until(&self, place: &PlaceOfBody) -> bool {
+        !self.until.is_empty() && (self.is_fine || self.denies_pain(place))
+    }
+
+    /// The same with the kilometre or the time from which it was so no more.
+    pub(super) fn was_fine_until_a_number(&self, place: &PlaceOfBody) -> bool {
+        let has_number = |until: &Place| {
+            let behind = self.text.get(until.1..).unwrap_or_default();
+            let next = behind.split_whitespace().take(MOST_BEFORE_NUMBER);
+            let letters = behind.trim_start().chars().take(MOST_BEFORE_NUMBER);
+            match self.has_blanks {
+                true => next.into_iter().any(|word| word.contains(|c: char| c.is_ascii_digit())),
+                false => letters.into_iter().any(|letter| letter.is_ascii_digit()),
+            }
+        };
+        self.was_fine_until(place) && self.until.iter().any(has_number)
     }
 
     /// The nearest pain of a place that nothing takes back.
@@ -194,7 +266,7 @@ impl Clause {
         let is_nearer = |other: Place| self.gap(other, pain.at) < own;
         let legs =
             self.elsewhere.iter().any(|legs| is_nearer(*legs) && self.gap(*legs, pain.at) <= 2);
-        let mut sites = self.places.iter().filter(|other| other.site != place.site);
+        let mut sites = self.places.iter().filter(|other| other.at != place.at);
         let is_fine_here = self.fine.iter().any(|fine| self.gap(*fine, place.at) < own);
         legs || is_fine_here && sites.any(|other| is_nearer(other.at))
     }
@@ -216,14 +288,21 @@ impl Clause {
         nearest.map(|(side, _)| *side)
     }
 
-    /// Both, where left and right stand together.
+    /// Both, where left and right stand together with nothing said of one of them between.
     fn both_named(&self) -> Option<Side> {
         let of = |side: Side| self.sides.iter().filter(move |(found, _)| *found == side);
-        let is_together = of(Side::Left).any(|(_, left)| {
-            of(Side::Right)
-                .any(|(_, right)| self.gap(*left, *right) <= self.limit(MOST_BETWEEN_SIDES))
-        });
-        is_together.then_some(Side::Both)
+        let is_parted = |one: Place, other: Place| {
+            let (from, to) = (one.1.min(other.1), one.0.max(other.0));
+            let said = self.pains.iter().map(|pain| pain.at).chain(self.fine.iter().copied());
+            said.into_iter().any(|at| from <= at.0 && at.1 <= to)
+        };
+        let is_together = |(_, left): &(Side, Place)| {
+            of(Side::Right).any(|(_, right)| {
+                self.gap(*left, *right) <= self.limit(MOST_BETWEEN_SIDES)
+                    && !is_parted(*left, *right)
+            })
+        };
+        of(Side::Left).any(is_together).then_some(Side::Both)
     }
 
     /// The side of a clause that names one and no other.
@@ -255,6 +334,17 @@ impl Clause {
             false => between.chars().filter(|letter| letter.is_alphanumeric()).count(),
         }
     }
+}
+
+/// Where others are named who are more than company, and where it goes on about those who are.
+fn others(text: &str, words: &Language) -> Vec<Place> {
+    let company = words.companions.places(text);
+    let is_of_company = |word: &Place| {
+        let between = |one: &Place| text.get(one.1..word.0).unwrap_or("-");
+        company.iter().any(|one| !between(one).contains(|c: char| c != NAME_MARK && c != ' '))
+    };
+    let relative = words.relative.places(text).into_iter().filter(is_of_company);
+    words.others.places(&words.companions.blanked(text)).into_iter().chain(relative).collect()
 }
 
 /// Every place of the body, each once for each time that it stands there.

@@ -6,6 +6,7 @@ mod clause;
 mod fold;
 mod language;
 mod mention;
+mod names;
 mod patterns;
 mod proposals;
 mod reader;

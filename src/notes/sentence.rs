@@ -3,8 +3,9 @@
 
 use super::clause::{Clause, Pain, PlaceOfBody};
 use super::fold::fold;
-use super::language::{Language, MILD};
+use super::language::{Language, MILD, MODERATE};
 use super::mention::{Certainty, Mention, Moment};
+use super::names::folded_with_names;
 use super::written_score::written_score;
 
 /// Letters that end a sentence.
@@ -27,6 +28,8 @@ struct Told<'c> {
     certainty: Certainty,
     /// The clause that names the pain.
     clause: &'c Clause,
+    /// When it hurt, where that does not go by the words for it.
+    moment: Option<Moment>,
 }
 
 /// The sentences of a text.
@@ -100,11 +103,23 @@ fn push_halves(text: &str, language: &Language, clauses: &mut Vec<Clause>) {
     }
 }
 
+/// The clauses, of which those that go on about another person are that person's.
+fn with_relatives(mut clauses: Vec<Clause>) -> Vec<Clause> {
+    for number in 1..clauses.len() {
+        let (before, clause) = (&clauses[number - 1], &clauses[number]);
+        let goes_on = clause.is_relative && before.names_people;
+        if goes_on || before.is_pain_of_another() && !clause.is_own() {
+            clauses[number].give_to_another();
+        }
+    }
+    clauses
+}
+
 impl Sentence {
     fn of(text: &str, language: &Language) -> Self {
         Self {
             quotation: text.trim().to_owned(),
-            clauses: clauses(&fold(text), language),
+            clauses: with_relatives(clauses(&folded_with_names(text, language), language)),
             is_question: text.trim_end().ends_with(['?', '？']),
         }
     }
@@ -133,13 +148,37 @@ impl Sentence {
                 () if pain.score_0_10 <= MILD || clause.is_fine => Certainty::Likely,
                 () => Certainty::Sure,
             };
-            return Some(Told { pain, certainty, clause });
+            return Some(Told { pain, certainty, clause, moment: None });
+        }
+        if let Some(told) = self.begun_at_last(number, place) {
+            return Some(told);
         }
         if clause.denies_pain(place) || clause.is_fine || !clause.pains.is_empty() {
             return None;
         }
-        let likely = |(pain, clause)| Told { pain, certainty: Certainty::Likely, clause };
+        let likely = |(pain, clause)| {
+            let certainty = Certainty::Likely;
+            Told { pain, certainty, clause, moment: None }
+        };
         self.pain_beside(number).map(likely).or_else(|| self.stopped_by(number, place).map(likely))
+    }
+
+    /// Pain that began when a place was no longer fine: `no calf pain until 7 km, then it hurt`.
+    fn begun_at_last(&self, number: usize, place: &PlaceOfBody) -> Option<Told<'_>> {
+        let clause = &self.clauses[number];
+        let next = self.clauses.get(number + 1);
+        let then = next.filter(|next| {
+            clause.was_fine_until(place) && next.has_no_place_of_its_own() && next.any_pain().is_some()
+        });
+        // `Then` is on the way here, and not after the run.
+        let moment = Some(Moment::During);
+        if let Some(next) = then {
+            let (pain, certainty) = (next.any_pain()?, Certainty::Likely);
+            return Some(Told { pain, certainty, clause: next, moment });
+        }
+        let pain = Pain { score_0_10: MODERATE, at: place.at, site: None };
+        let is_told = clause.was_fine_until_a_number(place);
+        is_told.then_some(Told { pain, certainty: Certainty::Unsure, clause, moment })
     }
 
     /// Pain without a place in the clause that follows, or else the one before.
@@ -171,8 +210,8 @@ impl Sentence {
         let beside: Vec<&Clause> = beside.into_iter().flatten().collect();
         let times: Vec<&Clause> =
             [clause, told.clause].into_iter().chain(before.filter(|one| one.is_bare())).collect();
-        let is_own = clause.is_own || beside.iter().any(|one| one.is_own);
-        let has_others = self.clauses.iter().any(|one| one.has_others) && !is_own;
+        let is_own = clause.is_own() || beside.iter().any(|one| one.is_own());
+        let has_others = self.clauses.iter().any(|one| one.has_others()) && !is_own;
         let certainty = match () {
             () if self.is_question || clause.is_guess || told.clause.is_guess => Certainty::Unsure,
             () if has_others => told.certainty.min(Certainty::Likely),
@@ -188,9 +227,12 @@ impl Sentence {
         Mention {
             site: place.site,
             side: clause.side_of(place).or_else(of_neighbours).or(place.both),
-            moment: times.iter().find_map(|one| one.moment).unwrap_or(Moment::During),
+            moment: told
+                .moment
+                .or_else(|| times.iter().find_map(|one| one.moment))
+                .unwrap_or(Moment::During),
             day_offset: if times.iter().any(|one| one.is_yesterday) { -1 } else { 0 },
-            score_0_10: written_score(&fold(&self.quotation))
+            score_0_10: written_score(&fold(&self.quotation), language)
                 .filter(|score| *score > 0)
                 .unwrap_or_else(|| told.clause.weighed(told.pain.score_0_10)),
             red_flags,
