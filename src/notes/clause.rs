@@ -1,10 +1,12 @@
 //! A clause as a word list sees it: which places of the body, sides and words for pain stand in it, and
 //! what takes them back.
 
-use super::language::{Language, MODERATE, STRONG};
+use super::finders::{by, has_year, others, pains, places};
+use super::language::Language;
 use super::mention::Moment;
 use super::names::NAME_MARK;
-use super::patterns::{Patterns, Place};
+use super::patterns::Place;
+use super::written_score::written_score;
 use crate::user_files::athlete::diary::RedFlag;
 use crate::user_files::athlete::{Side, Site};
 
@@ -15,6 +17,8 @@ const MOST_BETWEEN: (usize, usize) = (9, 14);
 const MOST_BEHIND_NO: (usize, usize) = (4, 5);
 /// Words between pain and a `nicht` that follows.
 const MOST_BEFORE_NOT: (usize, usize) = (2, 2);
+/// Words beside a place that say nothing more of it.
+const MOST_BESIDE: (usize, usize) = (2, 2);
 /// Words from `until` to its number, the number included.
 const MOST_BEFORE_NUMBER: usize = 3;
 /// Words between the words for left and right where both are meant.
@@ -24,8 +28,6 @@ const MOST_BEFORE_OTHER: (usize, usize) = (3, 4);
 /// What `very` adds to a score, and `a bit` takes from it.
 const HARDER: u8 = 2;
 const SOFTER: u8 = 1;
-/// Years that are dates; 2000 is a distance.
-const YEARS: [std::ops::RangeInclusive<u32>; 2] = [1980..=1999, 2001..=2099];
 
 /// A place of the body in a clause.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +77,7 @@ pub(super) struct Clause {
     is_harder: bool,
     pub(super) moment: Option<Moment>,
     pub(super) is_yesterday: bool,
-    pub(super) red_flags: Vec<RedFlag>,
+    red_flags: Vec<(RedFlag, Place)>,
 }
 
 impl Clause {
@@ -122,7 +124,7 @@ impl Clause {
             is_harder: words.harder.fits(&text),
             moment: moment.map(|(moment, _)| moment),
             is_yesterday: words.yesterday.fits(&text),
-            red_flags: by(&words.red_flags, &text).into_iter().map(|(flag, _)| flag).collect(),
+            red_flags: by(&words.red_flags, &text),
             has_blanks: words.has_blanks,
             pains,
             text,
@@ -224,7 +226,7 @@ impl Clause {
         let is_its = |pain: &&Pain| {
             pain.site.is_none_or(|site| site == place.site)
                 && self.gap(place.at, pain.at) <= self.limit(MOST_BETWEEN)
-                && !self.is_denied(pain)
+                && !self.is_denied(pain.at)
                 && !self.belongs_elsewhere(place, pain)
         };
         let mut own: Vec<&Pain> = self.pains.iter().filter(is_its).collect();
@@ -234,7 +236,7 @@ impl Clause {
 
     /// Any pain that nothing takes back and that no place claims.
     pub(super) fn any_pain(&self) -> Option<Pain> {
-        self.pains.iter().find(|pain| pain.site.is_none() && !self.is_denied(pain)).copied()
+        self.pains.iter().find(|pain| pain.site.is_none() && !self.is_denied(pain.at)).copied()
     }
 
     /// Whether it says that a place does not hurt.
@@ -243,19 +245,35 @@ impl Clause {
         self.is_resolved || self.negations.iter().any(|no| is_near(&no))
     }
 
-    fn is_denied(&self, pain: &Pain) -> bool {
-        let others = || self.pains.iter().map(|other| other.at).filter(|other| *other != pain.at);
+    /// The signs of harm that it names and does not take back.
+    pub(super) fn red_flags(&self) -> impl Iterator<Item = RedFlag> {
+        let told = self.red_flags.iter().filter(|(_, at)| !self.is_denied(*at));
+        told.map(|(flag, _)| *flag)
+    }
+
+    /// Whether its signs of harm may be those of a place that another clause names.
+    pub(super) fn goes_on_about(&self, place: &PlaceOfBody) -> bool {
+        let is_of_another = self.has_others() && !self.is_own();
+        let is_here =
+            |other: &PlaceOfBody| other.site == place.site || self.pain_of(other).is_none();
+        let is_told = !is_of_another && !self.is_past && self.plans.is_empty();
+        is_told && self.places.iter().all(is_here)
+    }
+
+    /// Whether something says that what stands at a place of the text is not so.
+    fn is_denied(&self, at: Place) -> bool {
+        let others = || self.pains.iter().map(|other| other.at).filter(|other| *other != at);
         let is_between =
             |from: usize, to: usize| others().any(|other| from <= other.0 && other.1 <= to);
         let before = self.negations.iter().any(|no| {
-            no.1 <= pain.at.0
-                && self.gap(*no, pain.at) <= self.limit(MOST_BEHIND_NO)
-                && !is_between(no.1, pain.at.0)
+            no.1 <= at.0
+                && self.gap(*no, at) <= self.limit(MOST_BEHIND_NO)
+                && !is_between(no.1, at.0)
         });
         let after = self.negations_after.iter().any(|no| {
-            pain.at.1 <= no.0
-                && self.gap(pain.at, *no) <= self.limit(MOST_BEFORE_NOT)
-                && !is_between(pain.at.1, no.0)
+            at.1 <= no.0
+                && self.gap(at, *no) <= self.limit(MOST_BEFORE_NOT)
+                && !is_between(at.1, no.0)
         });
         before || after
     }
@@ -269,6 +287,23 @@ impl Clause {
         let mut sites = self.places.iter().filter(|other| other.at != place.at);
         let is_fine_here = self.fine.iter().any(|fine| self.gap(*fine, place.at) < own);
         legs || is_fine_here && sites.any(|other| is_nearer(other.at))
+    }
+
+    /// Whether it says next to nothing but a place: `stopped at 5 km, calf`.
+    pub(super) fn is_hardly_more_than(&self, place: &PlaceOfBody) -> bool {
+        let (from, to) = place.at;
+        let (before, behind) = ((0, 0), (self.text.len(), self.text.len()));
+        self.gap(before, (from, to)) + self.gap((from, to), behind) <= self.limit(MOST_BESIDE)
+    }
+
+    /// Whether it says until when something was so.
+    pub(super) fn says_until(&self) -> bool {
+        !self.until.is_empty()
+    }
+
+    /// The score that it writes.
+    pub(super) fn written_score(&self, language: &Language) -> Option<u8> {
+        written_score(&self.text, language).filter(|score| *score > 0)
     }
 
     /// Whether it ended because of this place.
@@ -334,83 +369,4 @@ impl Clause {
             false => between.chars().filter(|letter| letter.is_alphanumeric()).count(),
         }
     }
-}
-
-/// Where others are named who are more than company, and where it goes on about those who are.
-fn others(text: &str, words: &Language) -> Vec<Place> {
-    let company = words.companions.places(text);
-    let is_of_company = |word: &Place| {
-        let between = |one: &Place| text.get(one.1..word.0).unwrap_or("-");
-        company.iter().any(|one| !between(one).contains(|c: char| c != NAME_MARK && c != ' '))
-    };
-    let relative = words.relative.places(text).into_iter().filter(is_of_company);
-    words.others.places(&words.companions.blanked(text)).into_iter().chain(relative).collect()
-}
-
-/// Every place of the body, each once for each time that it stands there.
-fn places(text: &str, words: &Language) -> Vec<PlaceOfBody> {
-    let of = |lists: &[(Site, Patterns)], both: Option<Side>| -> Vec<PlaceOfBody> {
-        by(lists, text).into_iter().map(|(site, at)| PlaceOfBody { site, at, both }).collect()
-    };
-    let mut found = of(&words.plurals, Some(Side::Both));
-    for one in of(&words.sites, None).into_iter().chain(of(&words.ailments, None)) {
-        // Of two readings of the same letters the longer one counts: the tendon of a heel is no heel.
-        let overlapping = |other: &PlaceOfBody| other.at.0 < one.at.1 && one.at.0 < other.at.1;
-        match found.iter_mut().find(|other| overlapping(other)) {
-            Some(other) if one.at.1 - one.at.0 > other.at.1 - other.at.0 => *other = one,
-            Some(_) => {}
-            None => found.push(one),
-        }
-    }
-    found.sort_by_key(|place| place.at);
-    found
-}
-
-/// Every word for pain; of two readings of the same letters the longer one counts.
-fn pains(text: &str, words: &Language) -> Vec<Pain> {
-    let any = words.pain.iter().flat_map(|(score_0_10, patterns)| {
-        patterns.places(text).into_iter().map(|at| Pain { score_0_10: *score_0_10, at, site: None })
-    });
-    let of_one = |(site, at): (Site, Place)| Pain { score_0_10: MODERATE, at, site: Some(site) };
-    let named = by(&words.ailments, text).into_iter().chain(by(&words.pain_of, text)).map(of_one);
-    // Who feels a pop need not say that it hurts.
-    let pops = by(&words.red_flags, text).into_iter().filter(|(flag, _)| *flag == RedFlag::Pop);
-    let pops = pops.map(|(_, at)| Pain { score_0_10: STRONG, at, site: None });
-    let mut all: Vec<Pain> = any.chain(named).chain(pops).collect();
-    all.sort_by_key(|pain| {
-        (std::cmp::Reverse(pain.at.1 - pain.at.0), std::cmp::Reverse(pain.score_0_10))
-    });
-    let mut kept: Vec<Pain> = Vec::new();
-    for pain in all {
-        if kept.iter().all(|other| other.at.1 <= pain.at.0 || pain.at.1 <= other.at.0) {
-            kept.push(pain);
-        }
-    }
-    kept.sort_by_key(|pain| pain.at);
-    kept
-}
-
-fn by<T: Copy>(lists: &[(T, Patterns)], text: &str) -> Vec<(T, Place)> {
-    let of = |(value, patterns): &(T, Patterns)| {
-        let value = *value;
-        patterns.places(text).into_iter().map(move |at| (value, at)).collect::<Vec<_>>()
-    };
-    lists.iter().flat_map(of).collect()
-}
-
-/// Whether a year stands in a text, alone or with the Chinese word for it.
-fn has_year(text: &str) -> bool {
-    let mut rest = text;
-    while let Some(from) = rest.find(|c: char| c.is_ascii_digit()) {
-        let digits = &rest[from..];
-        let to = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-        let after = digits[to..].chars().next();
-        let is_alone = after.is_none_or(|next| !next.is_alphabetic() || next == '年');
-        let year = digits[..to].parse::<u32>().ok().filter(|_| to == 4 && is_alone);
-        if year.is_some_and(|year| YEARS.iter().any(|years| years.contains(&year))) {
-            return true;
-        }
-        rest = &digits[to..];
-    }
-    false
 }

@@ -54,6 +54,7 @@ struct Words {
     others: Vec<String>,
     relative: Vec<String>,
     openers: Vec<String>,
+    before_names: Vec<String>,
     companions: Vec<String>,
     own: Vec<String>,
     plans: Vec<String>,
@@ -113,6 +114,8 @@ pub(super) struct Language {
     pub(super) relative: Patterns,
     /// Words that begin sentences with a capital and are no names.
     openers: Patterns,
+    /// Words behind which a noun may be a name.
+    before_names: Patterns,
     pub(super) companions: Patterns,
     pub(super) own: Patterns,
     pub(super) plans: Patterns,
@@ -184,6 +187,7 @@ impl Language {
             others: one(&words.others)?,
             relative: one(&words.relative)?,
             openers: one(&words.openers)?,
+            before_names: one(&words.before_names)?,
             companions: one(&words.companions)?,
             own: one(&words.own)?,
             plans: one(&words.plans)?,
@@ -215,9 +219,11 @@ impl Language {
         all.map(|(_, patterns)| patterns).any(|patterns| patterns.fits(text))
     }
 
-    /// Whether a folded word that is written with a capital may be a name, `is_first` of a sentence or not.
-    pub(super) fn may_be_a_name(&self, word: &str, is_first: bool) -> bool {
-        let is_noun = self.code == GERMAN && !is_first;
+    /// Whether a folded word that is written with a capital may be a name, by the folded word before it;
+    /// `None` at the beginning of a sentence.
+    pub(super) fn may_be_a_name(&self, word: &str, before: Option<&str>) -> bool {
+        let is_noun =
+            self.code == GERMAN && before.is_some_and(|before| !self.before_names.fits(before));
         !is_noun && !self.openers.fits(word) && self.known_words(word) == 0
     }
 

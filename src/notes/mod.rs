@@ -3,6 +3,7 @@
 //! only the runner knows.
 
 mod clause;
+mod finders;
 mod fold;
 mod language;
 mod mention;

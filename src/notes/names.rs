@@ -12,16 +12,18 @@ const FEWEST_LETTERS: usize = 2;
 /// A text as it is compared, with a mark behind each word that may be a name.
 pub(super) fn folded_with_names(text: &str, language: &Language) -> String {
     let mut folded = String::with_capacity(text.len() + 8);
-    let mut is_first = true;
+    let mut before: Option<String> = None;
     let mut rest = text;
     while !rest.is_empty() {
         let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
         let (word, behind) = rest.split_at(letters);
         folded.push_str(word);
-        if looks_like_a_name(word) && language.may_be_a_name(&fold(word), is_first) {
+        if looks_like_a_name(word) && language.may_be_a_name(&fold(word), before.as_deref()) {
             folded.push(NAME_MARK);
         }
-        is_first &= word.is_empty();
+        if !word.is_empty() {
+            before = Some(fold(word));
+        }
         let others = behind.find(char::is_alphabetic).unwrap_or(behind.len());
         let (between, next) = behind.split_at(others);
         folded.push_str(between);
@@ -56,8 +58,12 @@ mod tests {
     }
 
     #[test]
-    fn german_nouns_are_no_names_within_a_sentence() {
-        assert_eq!(marked("de", "Beim Anstieg hat die Wade gezwickt"), "beim anstieg hat die wade gezwickt");
+    fn german_nouns_are_names_only_where_people_are() {
+        assert_eq!(marked("de", "Lauf mit Zacharias"), "lauf mit zacharias^");
+        assert_eq!(
+            marked("de", "Beim Anstieg hat die Wade gezwickt"),
+            "beim anstieg hat die wade gezwickt"
+        );
         assert_eq!(marked("de", "Zacharias hat Wadenschmerzen"), "zacharias^ hat wadenschmerzen");
     }
 }

@@ -60,7 +60,8 @@ fn expression(pattern: &str) -> String {
         match letter {
             '*' => expression.push_str(r"\w*"),
             '_' => expression.push_str(r"[\w']+"),
-            '^' => expression.push_str(&format!("[\\w']+{NAME_MARK}")),
+            // The mark is no letter, so that a word ends only behind what follows it.
+            '^' => expression.push_str(&format!(r"[\w']+{NAME_MARK}\W*")),
             // What is marked as a name may be another word as well.
             ' ' => expression.push_str(&format!(r"[\s\-{NAME_MARK}]+")),
             '(' => expression.push_str("(?:"),
@@ -89,6 +90,7 @@ mod tests {
         assert_eq!(found(&["after the _ run"], "after the run or after the long run").len(), 1);
         assert_eq!(found(&["(my|the) wife"], "my wife, the wife"), ["my wife", "the wife"]);
         assert_eq!(found(&["^ has"], "bo\u{e000} has, calf has"), ["bo\u{e000} has"]);
+        assert_eq!(found(&["calf of ^"], "calf of bo\u{e000} went"), ["calf of bo\u{e000} "]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::language::{Language, MILD, MODERATE};
 use super::mention::{Certainty, Mention, Moment};
 use super::names::folded_with_names;
 use super::written_score::written_score;
+use crate::user_files::athlete::diary::RedFlag;
 
 /// Letters that end a sentence.
 const ENDS: [char; 10] = ['.', '!', '?', ';', '\n', '\r', '。', '！', '？', '；'];
@@ -129,7 +130,7 @@ impl Sentence {
         let mut mentions = Vec::new();
         for (number, clause) in self.clauses.iter().enumerate() {
             for place in &clause.places {
-                if let Some(told) = self.told(number, place) {
+                if let Some(told) = self.told(number, place, language) {
                     mentions.push(self.mention(number, place, &told, language));
                 }
             }
@@ -138,7 +139,7 @@ impl Sentence {
     }
 
     /// What hurts at a place that a clause names.
-    fn told(&self, number: usize, place: &PlaceOfBody) -> Option<Told<'_>> {
+    fn told(&self, number: usize, place: &PlaceOfBody, language: &Language) -> Option<Told<'_>> {
         let clause = &self.clauses[number];
         if clause.is_about_something_else(place) {
             return None;
@@ -152,6 +153,10 @@ impl Sentence {
         }
         if let Some(told) = self.begun_at_last(number, place) {
             return Some(told);
+        }
+        if let Some(score_0_10) = clause.written_score(language).filter(|_| !clause.is_fine) {
+            let pain = Pain { score_0_10, at: place.at, site: None };
+            return Some(Told { pain, certainty: Certainty::Likely, clause, moment: None });
         }
         if clause.denies_pain(place) || clause.is_fine || !clause.pains.is_empty() {
             return None;
@@ -168,7 +173,9 @@ impl Sentence {
         let clause = &self.clauses[number];
         let next = self.clauses.get(number + 1);
         let then = next.filter(|next| {
-            clause.was_fine_until(place) && next.has_no_place_of_its_own() && next.any_pain().is_some()
+            clause.was_fine_until(place)
+                && next.has_no_place_of_its_own()
+                && next.any_pain().is_some()
         });
         // `Then` is on the way here, and not after the run.
         let moment = Some(Moment::During);
@@ -192,7 +199,8 @@ impl Sentence {
     /// Pain that nobody names: a run ended `because of the calf`.
     fn stopped_by(&self, number: usize, place: &PlaceOfBody) -> Option<(Pain, &Clause)> {
         let clause = &self.clauses[number];
-        let is_told = clause.is_because_of(place) && self.clauses.iter().any(|one| one.has_stopped);
+        let is_why = clause.is_because_of(place) || clause.is_hardly_more_than(place);
+        let is_told = is_why && self.clauses.iter().any(|one| one.has_stopped);
         let at = place.at;
         is_told.then_some((Pain { score_0_10: MILD + 1, at, site: None }, clause))
     }
@@ -212,25 +220,31 @@ impl Sentence {
             [clause, told.clause].into_iter().chain(before.filter(|one| one.is_bare())).collect();
         let is_own = clause.is_own() || beside.iter().any(|one| one.is_own());
         let has_others = self.clauses.iter().any(|one| one.has_others()) && !is_own;
+        // `Fine until 7 km, later` is on the way, and not after the run.
+        let is_on_the_way = before.is_some_and(Clause::says_until);
+        let moment = told.moment.or(is_on_the_way.then_some(Moment::During));
+        let of_words = || times.iter().find_map(|one| one.moment);
+        let moment = moment.or_else(of_words).unwrap_or(Moment::During);
         let certainty = match () {
             () if self.is_question || clause.is_guess || told.clause.is_guess => Certainty::Unsure,
-            () if has_others => told.certainty.min(Certainty::Likely),
+            () if has_others => Certainty::Unsure,
             () => told.certainty,
         };
         let of_neighbours = || {
             let mut sides = beside.iter().filter(|one| one.places.is_empty());
             sides.find_map(|one| one.only_side())
         };
-        let mut red_flags = clause.red_flags.clone();
-        red_flags
-            .extend(told.clause.red_flags.iter().filter(|flag| !clause.red_flags.contains(flag)));
+        let mut red_flags: Vec<RedFlag> = Vec::new();
+        let about = self.clauses.iter().filter(|one| one.goes_on_about(place));
+        for flag in clause.red_flags().chain(about.flat_map(Clause::red_flags)) {
+            if !red_flags.contains(&flag) {
+                red_flags.push(flag);
+            }
+        }
         Mention {
             site: place.site,
             side: clause.side_of(place).or_else(of_neighbours).or(place.both),
-            moment: told
-                .moment
-                .or_else(|| times.iter().find_map(|one| one.moment))
-                .unwrap_or(Moment::During),
+            moment,
             day_offset: if times.iter().any(|one| one.is_yesterday) { -1 } else { 0 },
             score_0_10: written_score(&fold(&self.quotation), language)
                 .filter(|score| *score > 0)

@@ -47,10 +47,12 @@ fn in_digits(text: &str, language: &Language) -> String {
     for (from, to) in language.ten_parts.places(&text).into_iter().rev() {
         let behind = &text[to..];
         let digits = behind.len() - behind.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let word = || language.numbers.iter().find_map(|(number, word)| {
-            let first = word.places(behind).first().copied()?;
-            (first.0 == 0).then(|| (number.to_string(), first.1))
-        });
+        let word = || {
+            language.numbers.iter().find_map(|(number, word)| {
+                let first = word.places(behind).first().copied()?;
+                (first.0 == 0).then(|| (number.to_string(), first.1))
+            })
+        };
         let number = if digits > 0 { Some((behind[..digits].to_owned(), digits)) } else { word() };
         if let Some((number, len)) = number {
             text.replace_range(from..to + len, &format!("{number}{OF_TEN}"));
