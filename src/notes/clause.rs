@@ -1,11 +1,10 @@
 //! A clause as a word list sees it: which places of the body, sides and words for pain stand in it, and
 //! what takes them back.
 
-use super::finders::{by, has_year, others, pains, places};
+use super::finders::{Pain, PlaceOfBody, by, has_year, others, pains, places};
 use super::language::Language;
 use super::mention::Moment;
-use super::names::NAME_MARK;
-use super::patterns::Place;
+use super::patterns::{NAME_MARK, Place};
 use super::written_score::written_score;
 use crate::user_files::athlete::diary::RedFlag;
 use crate::user_files::athlete::{Side, Site};
@@ -28,24 +27,6 @@ const MOST_BEFORE_OTHER: (usize, usize) = (3, 4);
 /// What `very` adds to a score, and `a bit` takes from it.
 const HARDER: u8 = 2;
 const SOFTER: u8 = 1;
-
-/// A place of the body in a clause.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct PlaceOfBody {
-    pub(super) site: Site,
-    pub(super) at: Place,
-    /// Both, where the word is a plural.
-    pub(super) both: Option<Side>,
-}
-
-/// A word for pain.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Pain {
-    pub(super) score_0_10: u8,
-    pub(super) at: Place,
-    /// The only place that it can be of; `None` for any.
-    pub(super) site: Option<Site>,
-}
 
 /// What was found in a clause.
 pub(super) struct Clause {
@@ -237,6 +218,12 @@ impl Clause {
     /// Any pain that nothing takes back and that no place claims.
     pub(super) fn any_pain(&self) -> Option<Pain> {
         self.pains.iter().find(|pain| pain.site.is_none() && !self.is_denied(pain.at)).copied()
+    }
+
+    /// Whether it says that nothing hurts, and names no place.
+    pub(super) fn denies_all_pain(&self) -> bool {
+        let is_denied = |pain: &Pain| self.is_denied(pain.at);
+        self.places.is_empty() && !self.pains.is_empty() && self.pains.iter().all(is_denied)
     }
 
     /// Whether it says that a place does not hurt.

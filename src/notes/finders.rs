@@ -1,11 +1,27 @@
 //! Finds in a folded text what word lists know: other people, places of the body, words for pain, years.
 
-use super::clause::{Pain, PlaceOfBody};
 use super::language::{Language, MODERATE, STRONG};
-use super::names::NAME_MARK;
-use super::patterns::{Patterns, Place};
+use super::patterns::{NAME_MARK, Patterns, Place};
 use crate::user_files::athlete::diary::RedFlag;
 use crate::user_files::athlete::{Side, Site};
+
+/// A place of the body in a clause.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PlaceOfBody {
+    pub(super) site: Site,
+    pub(super) at: Place,
+    /// Both, where the word is a plural.
+    pub(super) both: Option<Side>,
+}
+
+/// A word for pain.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pain {
+    pub(super) score_0_10: u8,
+    pub(super) at: Place,
+    /// The only place that it can be of; `None` for any.
+    pub(super) site: Option<Site>,
+}
 
 /// Years that are dates; 2000 is a distance.
 const YEARS: [std::ops::RangeInclusive<u32>; 2] = [1980..=1999, 2001..=2099];

@@ -3,9 +3,8 @@
 
 use super::fold::fold;
 use super::language::Language;
+use super::patterns::NAME_MARK;
 
-/// Stands behind a word that may be a name; a letter that nobody writes.
-pub(super) const NAME_MARK: char = '\u{e000}';
 /// Letters of the shortest name.
 const FEWEST_LETTERS: usize = 2;
 

@@ -5,7 +5,9 @@
 use regex::Regex;
 
 use super::fold::fold;
-use super::names::NAME_MARK;
+
+/// Stands behind a word that may be a name; a letter that nobody writes.
+pub(super) const NAME_MARK: char = '\u{e000}';
 
 /// Places where one of several patterns stands in a text.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,8 @@
 //! A text falls into sentences, and these into clauses. A sentence says what hurts: by one clause, or by
 //! two that stand side by side, of which one names the place and the other the pain.
 
-use super::clause::{Clause, Pain, PlaceOfBody};
+use super::clause::Clause;
+use super::finders::{Pain, PlaceOfBody};
 use super::fold::fold;
 use super::language::{Language, MILD, MODERATE};
 use super::mention::{Certainty, Mention, Moment};
@@ -144,7 +145,13 @@ impl Sentence {
         if clause.is_about_something_else(place) {
             return None;
         }
+        // The name of a complaint is no pain where a clause says so: `plantar fasciitis, no pain`.
+        let is_a_name =
+            |pain: &Pain| pain.site.is_some() && pain.at.0 < place.at.1 && place.at.0 < pain.at.1;
         if let Some(pain) = clause.pain_of(place) {
+            if is_a_name(&pain) && self.clauses.iter().any(Clause::denies_all_pain) {
+                return None;
+            }
             let certainty = match () {
                 () if pain.score_0_10 <= MILD || clause.is_fine => Certainty::Likely,
                 () => Certainty::Sure,
