@@ -6,8 +6,8 @@ use super::language::Language;
 use super::mention::Moment;
 use super::patterns::{NAME_MARK, Place};
 use super::written_score::written_score;
+use crate::user_files::athlete::Side;
 use crate::user_files::athlete::diary::RedFlag;
-use crate::user_files::athlete::{Side, Site};
 
 /// Words between a place and its pain; Chinese counts letters. Engineering choices, from notes that were
 /// written for the purpose: what stands further apart belongs to something else.

@@ -35,6 +35,7 @@ pub(in crate::report) fn wrap_narrow(text: &str, indent: usize) -> String {
 }
 
 fn wrap_to(width: usize, text: &str, indent: usize) -> String {
+    let columns = width.saturating_sub(indent);
     let mut words: Vec<Piece> = Vec::new();
     for word in text.split_whitespace() {
         match words.last_mut() {
@@ -43,21 +44,22 @@ fn wrap_to(width: usize, text: &str, indent: usize) -> String {
                 number.text += word;
                 number.text.push(' ');
             }
-            _ => words.extend(pieces_of(word)),
+            _ => words.extend(pieces_of(word, columns)),
         }
     }
     let margin = " ".repeat(indent);
-    let lines = lines(&words, width.saturating_sub(indent));
+    let lines = lines(&words, columns);
     lines.iter().map(|line| format!("{margin}{line}")).collect::<Vec<_>>().join("\n")
 }
 
-/// A word as one piece, or letter by letter where it is written without blanks, as Chinese is.
-fn pieces_of(word: &str) -> Vec<Piece> {
+/// A word as one piece, or letter by letter where it fits into no line and is written without blanks, as
+/// Chinese is.
+fn pieces_of(word: &str, columns: usize) -> Vec<Piece> {
     let whole = |text: &str| Piece { text: format!("{text} "), width: display_width(text) };
     let letters: Vec<String> = word.chars().map(String::from).collect();
     let is_wide = |letter: &String| display_width(letter) > 1;
     match letters.split_last() {
-        Some((last, others)) if letters.iter().filter(|one| is_wide(one)).count() > 1 => {
+        Some((last, others)) if display_width(word) > columns && letters.iter().any(is_wide) => {
             let piece = |text: &String| Piece { text: text.clone(), width: display_width(text) };
             others.iter().map(piece).chain([whole(last)]).collect()
         }
