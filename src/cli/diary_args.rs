@@ -29,7 +29,7 @@ pub enum DiaryAction {
     Suggest(DiarySuggestArgs),
     /// Take back the rows that the last command added
     #[command(
-        after_help = "Example:\n  soleus diary undo\n\nOnly rows that soleus added are taken back, all those of its last `add` or `suggest --accept`. A row that you\nchanged since stays, and nothing is taken back when you wrote rows after them."
+        after_help = "Example:\n  soleus diary undo\n\nAll rows of the last `add` or `suggest --accept` are taken back. A row that you changed since stays.\nNothing is taken back when you wrote rows after them."
     )]
     Undo,
 }

@@ -43,7 +43,7 @@ pub fn last_entries(name: &str, entries: Option<&[DiaryEntry]>) -> String {
         let what = if entries.is_some() { "has no rows yet" } else { "does not exist yet" };
         let how = "`soleus diary add --site calf --side left --during 3` writes the first row, and \
                    `soleus diary suggest PATH` looks for pain in what you wrote about your runs.";
-        return format!("{}\n", wrap_narrow(&format!("{name} {what}. {how}"), 0));
+        return format!("{name} {what}.\n{}", paragraph(how));
     };
     let last = &entries[entries.len().saturating_sub(SHOWN)..];
     let mut text = format!("{name}: {}", counted(entries.len(), "row"));
