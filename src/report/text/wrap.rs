@@ -35,6 +35,7 @@ pub(in crate::report) fn wrap_narrow(text: &str, indent: usize) -> String {
 }
 
 fn wrap_to(width: usize, text: &str, indent: usize) -> String {
+    let columns = width.saturating_sub(indent);
     let mut words: Vec<Piece> = Vec::new();
     for word in text.split_whitespace() {
         match words.last_mut() {
@@ -43,12 +44,27 @@ fn wrap_to(width: usize, text: &str, indent: usize) -> String {
                 number.text += word;
                 number.text.push(' ');
             }
-            _ => words.push(Piece { text: format!("{word} "), width: display_width(word) }),
+            _ => words.extend(pieces_of(word, columns)),
         }
     }
     let margin = " ".repeat(indent);
-    let lines = lines(&words, width.saturating_sub(indent));
+    let lines = lines(&words, columns);
     lines.iter().map(|line| format!("{margin}{line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// A word as one piece, or letter by letter where it fits into no line and is written without blanks, as
+/// Chinese is.
+fn pieces_of(word: &str, columns: usize) -> Vec<Piece> {
+    let whole = |text: &str| Piece { text: format!("{text} "), width: display_width(text) };
+    let letters: Vec<String> = word.chars().map(String::from).collect();
+    let is_wide = |letter: &String| display_width(letter) > 1;
+    match letters.split_last() {
+        Some((last, others)) if display_width(word) > columns && letters.iter().any(is_wide) => {
+            let piece = |text: &String| Piece { text: text.clone(), width: display_width(text) };
+            others.iter().map(piece).chain([whole(last)]).collect()
+        }
+        _ => vec![whole(word)],
+    }
 }
 
 /// A label and its value, which goes on below itself where it is long. Pieces of lists stay whole.
@@ -138,6 +154,12 @@ mod tests {
     #[test]
     fn wide_letters_take_two_columns() {
         assert_eq!(wrap_to(8, "東京 京都 ok", 0), "東京\n京都 ok");
+    }
+
+    #[test]
+    fn what_is_written_without_blanks_goes_on_below_itself() {
+        assert_eq!(wrap_to(8, "左小腿有点疼", 0), "左小腿有\n点疼");
+        assert_eq!(wrap_to(8, "averylongword", 0), "averylongword");
     }
 
     #[test]
