@@ -330,7 +330,7 @@ impl<'a> Ramp<'a> {
 
     /// A tenth more than the longest of the month, or a little where that is more, and never less than the
     /// shortest session.
-    fn next_step_m(&self, day: NaiveDate) -> f64 {
+    pub(super) fn next_step_m(&self, day: NaiveDate) -> f64 {
         let longest_m = self.draft.longest_m(day);
         (longest_m * STEP_UP).max(longest_m + LITTLE_M).max(self.layout.least_m)
     }

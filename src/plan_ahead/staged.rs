@@ -27,7 +27,7 @@ impl Ramp<'_> {
             match self.stages.first().copied() {
                 Some(stage) => bound_by = self.next_stage(day, stage).or(bound_by),
                 None => {
-                    let metres = self.longest_planned_m();
+                    let metres = self.longest_planned_m().min(self.next_step_m(day));
                     let wanted = Wanted { day, metres, is_long: false };
                     bound_by = self.add(wanted, Kind::Easy, None).or(bound_by);
                 }
