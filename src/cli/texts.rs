@@ -58,6 +58,8 @@ pub const WELCOME: &str = "\
 soleus reads what your running watch exports and says what in it loads the calf too much too soon.
 
   soleus why FOLDER                   my calf hurts: what was different before, and what now
+  soleus plan FOLDER --back           the way back; --to 21.1km or --week 40km: up to a goal
+  soleus diary                        what hurt and when; `soleus diary add` writes it down
   soleus season FOLDER --out report   everything in a folder; then open report/report.html
   soleus season export.zip            a whole Strava or Garmin export as it was handed out
   soleus run long.fit                 one run in depth

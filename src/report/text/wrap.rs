@@ -9,6 +9,8 @@ use textwrap::wrap_algorithms::wrap_first_fit;
 /// Columns that text is wrapped to, and the fewest that it can be read in.
 const WIDTH: usize = 88;
 const NARROWEST: usize = 40;
+/// Columns that a per cent sign may hang over the edge.
+const OVERHANG: usize = 2;
 /// Columns of texts that must fit anywhere.
 const NARROW_WIDTH: usize = 80;
 /// Where values stand: behind the margin and the longest label.
@@ -21,7 +23,17 @@ static NARROW: OnceLock<usize> = OnceLock::new();
 /// Wraps prose to a terminal of so many columns; a wide one changes nothing, for long lines are hard to
 /// read.
 pub fn fit_terminal(columns: usize) {
-    let _ = NARROW.set(columns.clamp(NARROWEST, WIDTH));
+    let _ = NARROW.set(columns.saturating_sub(OVERHANG).clamp(NARROWEST, WIDTH));
+}
+
+/// Lines that were written for a wide terminal: as they are where they fit, else wrapped.
+pub(in crate::report) fn fitted(text: &str) -> String {
+    fitted_to(NARROW.get().copied(), text)
+}
+
+fn fitted_to(columns: Option<usize>, text: &str) -> String {
+    let columns = columns.filter(|most| text.lines().any(|line| display_width(line) > *most));
+    columns.map_or_else(|| text.to_owned(), |columns| wrap_to(columns, text, 0) + "\n")
 }
 
 /// Prose in lines of a terminal's width, each indented.
@@ -143,6 +155,14 @@ mod tests {
         let wrapped = wrap_to(NARROWEST, &text, 33);
         assert_eq!(wrapped.split_whitespace().count(), 40);
         assert!(wrapped.lines().all(|line| line.chars().count() <= NARROWEST));
+    }
+
+    #[test]
+    fn lines_for_a_wide_terminal_are_wrapped_where_they_do_not_fit() {
+        let text = "one two three four\nfive six\n";
+        assert_eq!(fitted_to(None, text), text);
+        assert_eq!(fitted_to(Some(18), text), text);
+        assert_eq!(fitted_to(Some(10), text), "one two\nthree four\nfive six\n");
     }
 
     #[test]
