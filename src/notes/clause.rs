@@ -1,7 +1,7 @@
 //! A clause as a word list sees it: which places of the body, sides and words for pain stand in it, and
 //! what takes them back.
 
-use super::finders::{Pain, PlaceOfBody, by, has_year, others, pains, places};
+use super::finders::{Pain, PlaceOfBody, by, has_year, others, pains, places, without_depths};
 use super::language::Language;
 use super::mention::Moment;
 use super::patterns::{NAME_MARK, Place};
@@ -64,7 +64,7 @@ pub(super) struct Clause {
 impl Clause {
     pub(super) fn of(folded: &str, words: &Language) -> Self {
         let text = words.harmless.blanked(folded);
-        let painful = words.resolved.blanked(&text);
+        let painful = words.up_to.blanked(&words.resolved.blanked(&text));
         let pains = pains(&painful, words);
         // `Not right` is pain, and neither a side nor a no.
         let rest = pains.iter().fold(text.clone(), |mut rest, pain| {
@@ -79,9 +79,10 @@ impl Clause {
             (Moment::Before, &words.before),
             (Moment::After, &words.after),
         ];
-        let moment = moments.into_iter().find(|(_, patterns)| patterns.fits(&text));
+        // `On the way to the start` sounds like other things, and still tells when.
+        let moment = moments.into_iter().find(|(_, patterns)| patterns.fits(folded));
         Self {
-            places: places(&text, words),
+            places: without_depths(places(&text, words), &pains, folded, words),
             sides: by(&words.sides, &rest),
             negations: words.negation.places(&rest),
             negations_after: words.negation_after.places(&rest),

@@ -60,6 +60,7 @@ struct Words {
     plans: Vec<String>,
     past: Vec<String>,
     until: Vec<String>,
+    up_to: Vec<String>,
     guesses: Vec<String>,
     because: Vec<String>,
     stopped: Vec<String>,
@@ -122,6 +123,8 @@ pub(super) struct Language {
     pub(super) past: Patterns,
     /// Words by which what was not yet began at last.
     pub(super) until: Patterns,
+    /// Words directly before a place that tell how deep mud, water or snow was.
+    pub(super) up_to: Patterns,
     pub(super) guesses: Patterns,
     pub(super) because: Patterns,
     pub(super) stopped: Patterns,
@@ -193,6 +196,7 @@ impl Language {
             plans: one(&words.plans)?,
             past: one(&words.past)?,
             until: one(&words.until)?,
+            up_to: one(&words.up_to)?,
             guesses: one(&words.guesses)?,
             because: one(&words.because)?,
             stopped: one(&words.stopped)?,

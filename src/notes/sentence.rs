@@ -78,6 +78,9 @@ fn clauses(folded: &str, language: &Language) -> Vec<Clause> {
             .flat_map(|dash| folded.match_indices(dash).map(|(at, dash)| (at, at + dash.len()))),
     );
     cuts.sort_unstable();
+    // `For the case, that the calf hurts` is one clause.
+    let plans = language.plans.places(folded);
+    cuts.retain(|cut| !plans.iter().any(|plan| plan.0 < cut.0 && cut.1 < plan.1));
     let mut clauses = Vec::new();
     let mut from = 0;
     for (start, end) in cuts.into_iter().chain([(folded.len(), folded.len())]) {
