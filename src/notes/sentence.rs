@@ -2,7 +2,7 @@
 //! two that stand side by side, of which one names the place and the other the pain.
 
 use super::clause::Clause;
-use super::finders::{Pain, PlaceOfBody};
+use super::finders::{Pain, PlaceOfBody, places};
 use super::fold::fold;
 use super::language::{Language, MILD, MODERATE};
 use super::mention::{Certainty, Mention, Moment};
@@ -65,6 +65,15 @@ fn is_inside(text: &str, at: usize, language: &Language) -> bool {
 /// The clauses of a folded sentence.
 fn clauses(folded: &str, language: &Language) -> Vec<Clause> {
     let mut cuts: Vec<(usize, usize)> = language.but.places(folded);
+    // In `hard going, calf but fine`, as German has it, the calf is fine.
+    let (places, fine) = (places(folded, language), language.fine.places(folded));
+    let touch = |one: usize, other: usize| {
+        folded.get(one..other).is_some_and(|between| between.trim().is_empty())
+    };
+    cuts.retain(|cut| {
+        let is_behind_a_place = places.iter().any(|place| touch(place.at.1, cut.0));
+        !(is_behind_a_place && fine.iter().any(|fine| touch(cut.1, fine.0)))
+    });
     for (at, letter) in folded.char_indices() {
         let is_number = folded[..at].ends_with(|c: char| c.is_ascii_digit())
             && folded[at + letter.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
@@ -210,7 +219,8 @@ impl Sentence {
     fn stopped_by(&self, number: usize, place: &PlaceOfBody) -> Option<(Pain, &Clause)> {
         let clause = &self.clauses[number];
         let is_why = clause.is_because_of(place) || clause.is_hardly_more_than(place);
-        let is_told = is_why && self.clauses.iter().any(|one| one.has_stopped);
+        let has_ended = |one: &Clause| one.has_stopped && (one.is_own() || !one.has_others());
+        let is_told = is_why && self.clauses.iter().any(has_ended);
         let at = place.at;
         is_told.then_some((Pain { score_0_10: MILD + 1, at, site: None }, clause))
     }
