@@ -184,7 +184,19 @@ impl Sentence {
             let certainty = Certainty::Likely;
             Told { pain, certainty, clause, moment: None }
         };
-        self.pain_beside(number).map(likely).or_else(|| self.stopped_by(number, place).map(likely))
+        let beside = self.pain_beside(number).or_else(|| self.stopped_by(number, place));
+        beside.or_else(|| self.joins_in(number, place)).map(likely)
+    }
+
+    /// Pain of the place before, which another joins: `first pain in the calf, then in the foot as well`.
+    fn joins_in(&self, number: usize, place: &PlaceOfBody) -> Option<(Pain, &Clause)> {
+        let clause = &self.clauses[number];
+        let before = self.clauses.get(number.checked_sub(1)?)?;
+        let is_next = clause.is_then && before.is_at_first && clause.says_little_of(place);
+        let first = before.places.first().filter(|first| {
+            is_next && !before.is_about_something_else(first) && first.site != place.site
+        })?;
+        Some((before.pain_of(first)?, clause))
     }
 
     /// Pain that began when a place was no longer fine: `no calf pain until 7 km, then it hurt`.
@@ -241,7 +253,10 @@ impl Sentence {
         let is_own = clause.is_own() || beside.iter().any(|one| one.is_own());
         let has_others = self.clauses.iter().any(|one| one.has_others()) && !is_own;
         // `Fine until 7 km, later` is on the way, and not after the run.
-        let is_on_the_way = before.is_some_and(Clause::says_until);
+        let is_first = |one: &Clause| one.is_at_first && one.is_complete();
+        // So is `first the calf, later the ankle`.
+        let is_next = clause.is_then && self.clauses[..number].iter().any(is_first);
+        let is_on_the_way = is_next || before.is_some_and(Clause::says_until);
         let moment = told.moment.or(is_on_the_way.then_some(Moment::During));
         let of_words = || times.iter().find_map(|one| one.moment);
         let moment = moment.or_else(of_words).unwrap_or(Moment::During);
