@@ -1,7 +1,7 @@
 //! A clause as a word list sees it: which places of the body, sides and words for pain stand in it, and
 //! what takes them back.
 
-use super::finders::{Pain, PlaceOfBody, by, has_year, others, pains, places};
+use super::finders::{Pain, PlaceOfBody, by, has_year, others, pains, places, without_depths};
 use super::language::Language;
 use super::mention::Moment;
 use super::patterns::{NAME_MARK, Place};
@@ -18,6 +18,8 @@ const MOST_BEHIND_NO: (usize, usize) = (4, 5);
 const MOST_BEFORE_NOT: (usize, usize) = (2, 2);
 /// Words beside a place that say nothing more of it.
 const MOST_BESIDE: (usize, usize) = (2, 2);
+/// The same where it leads from one place to the next.
+const MOST_BESIDE_NEXT: (usize, usize) = (5, 5);
 /// Words from `until` to its number, the number included.
 const MOST_BEFORE_NUMBER: usize = 3;
 /// Words between the words for left and right where both are meant.
@@ -57,6 +59,9 @@ pub(super) struct Clause {
     is_softer: bool,
     is_harder: bool,
     pub(super) moment: Option<Moment>,
+    /// Whether it tells what came first, or next without saying when.
+    pub(super) is_at_first: bool,
+    pub(super) is_then: bool,
     pub(super) is_yesterday: bool,
     red_flags: Vec<(RedFlag, Place)>,
 }
@@ -64,7 +69,7 @@ pub(super) struct Clause {
 impl Clause {
     pub(super) fn of(folded: &str, words: &Language) -> Self {
         let text = words.harmless.blanked(folded);
-        let painful = words.resolved.blanked(&text);
+        let painful = words.up_to.blanked(&words.resolved.blanked(&text));
         let pains = pains(&painful, words);
         // `Not right` is pain, and neither a side nor a no.
         let rest = pains.iter().fold(text.clone(), |mut rest, pain| {
@@ -79,9 +84,10 @@ impl Clause {
             (Moment::Before, &words.before),
             (Moment::After, &words.after),
         ];
-        let moment = moments.into_iter().find(|(_, patterns)| patterns.fits(&text));
+        // `On the way to the start` sounds like other things, and still tells when.
+        let moment = moments.into_iter().find(|(_, patterns)| patterns.fits(folded));
         Self {
-            places: places(&text, words),
+            places: without_depths(places(&text, words), &pains, folded, words),
             sides: by(&words.sides, &rest),
             negations: words.negation.places(&rest),
             negations_after: words.negation_after.places(&rest),
@@ -104,6 +110,8 @@ impl Clause {
             is_softer: words.softer.fits(&text),
             is_harder: words.harder.fits(&text),
             moment: moment.map(|(moment, _)| moment),
+            is_at_first: words.at_first.fits(folded),
+            is_then: words.then.fits(folded) && !words.after.fits(&words.then.blanked(folded)),
             is_yesterday: words.yesterday.fits(&text),
             red_flags: by(&words.red_flags, &text),
             has_blanks: words.has_blanks,
@@ -278,9 +286,18 @@ impl Clause {
 
     /// Whether it says next to nothing but a place: `stopped at 5 km, calf`.
     pub(super) fn is_hardly_more_than(&self, place: &PlaceOfBody) -> bool {
-        let (from, to) = place.at;
-        let (before, behind) = ((0, 0), (self.text.len(), self.text.len()));
-        self.gap(before, (from, to)) + self.gap((from, to), behind) <= self.limit(MOST_BESIDE)
+        self.said_beside(place) <= self.limit(MOST_BESIDE)
+    }
+
+    /// Whether it says little but a place: `then also in the right foot`.
+    pub(super) fn says_little_of(&self, place: &PlaceOfBody) -> bool {
+        self.said_beside(place) <= self.limit(MOST_BESIDE_NEXT)
+    }
+
+    /// How much it says beside a place.
+    fn said_beside(&self, place: &PlaceOfBody) -> usize {
+        let end = self.text.len();
+        self.gap((0, 0), place.at) + self.gap(place.at, (end, end))
     }
 
     /// Whether it says until when something was so.

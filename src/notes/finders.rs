@@ -59,6 +59,26 @@ pub(super) fn places(text: &str, words: &Language) -> Vec<PlaceOfBody> {
     found
 }
 
+/// The places without those that only tell how deep something was, as in `mud up to the calves`. Pain may
+/// reach up to a place, too: it stays where the clause names pain and no other place.
+pub(super) fn without_depths(
+    places: Vec<PlaceOfBody>,
+    pains: &[Pain],
+    text: &str,
+    words: &Language,
+) -> Vec<PlaceOfBody> {
+    let reaches = words.up_to.places(text);
+    let is_depth = |place: &PlaceOfBody| {
+        let is_before = |reach: &Place| {
+            let between = text.get(reach.1..place.at.0).unwrap_or("-");
+            between.chars().all(|letter| letter == ' ')
+        };
+        reaches.iter().any(is_before)
+    };
+    let (depths, others): (Vec<_>, Vec<_>) = places.into_iter().partition(is_depth);
+    if others.is_empty() && !pains.is_empty() { depths } else { others }
+}
+
 /// Every word for pain; of two readings of the same letters the longer one counts.
 pub(super) fn pains(text: &str, words: &Language) -> Vec<Pain> {
     let any = words.pain.iter().flat_map(|(score_0_10, patterns)| {

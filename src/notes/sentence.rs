@@ -2,7 +2,7 @@
 //! two that stand side by side, of which one names the place and the other the pain.
 
 use super::clause::Clause;
-use super::finders::{Pain, PlaceOfBody};
+use super::finders::{Pain, PlaceOfBody, places};
 use super::fold::fold;
 use super::language::{Language, MILD, MODERATE};
 use super::mention::{Certainty, Mention, Moment};
@@ -65,6 +65,15 @@ fn is_inside(text: &str, at: usize, language: &Language) -> bool {
 /// The clauses of a folded sentence.
 fn clauses(folded: &str, language: &Language) -> Vec<Clause> {
     let mut cuts: Vec<(usize, usize)> = language.but.places(folded);
+    // In `hard going, calf but fine`, as German has it, the calf is fine.
+    let (places, fine) = (places(folded, language), language.fine.places(folded));
+    let touch = |one: usize, other: usize| {
+        folded.get(one..other).is_some_and(|between| between.trim().is_empty())
+    };
+    cuts.retain(|cut| {
+        let is_behind_a_place = places.iter().any(|place| touch(place.at.1, cut.0));
+        !(is_behind_a_place && fine.iter().any(|fine| touch(cut.1, fine.0)))
+    });
     for (at, letter) in folded.char_indices() {
         let is_number = folded[..at].ends_with(|c: char| c.is_ascii_digit())
             && folded[at + letter.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
@@ -78,6 +87,9 @@ fn clauses(folded: &str, language: &Language) -> Vec<Clause> {
             .flat_map(|dash| folded.match_indices(dash).map(|(at, dash)| (at, at + dash.len()))),
     );
     cuts.sort_unstable();
+    // `For the case, that the calf hurts` is one clause.
+    let plans = language.plans.places(folded);
+    cuts.retain(|cut| !plans.iter().any(|plan| plan.0 < cut.0 && cut.1 < plan.1));
     let mut clauses = Vec::new();
     let mut from = 0;
     for (start, end) in cuts.into_iter().chain([(folded.len(), folded.len())]) {
@@ -172,7 +184,19 @@ impl Sentence {
             let certainty = Certainty::Likely;
             Told { pain, certainty, clause, moment: None }
         };
-        self.pain_beside(number).map(likely).or_else(|| self.stopped_by(number, place).map(likely))
+        let beside = self.pain_beside(number).or_else(|| self.stopped_by(number, place));
+        beside.or_else(|| self.joins_in(number, place)).map(likely)
+    }
+
+    /// Pain of the place before, which another joins: `first pain in the calf, then in the foot as well`.
+    fn joins_in(&self, number: usize, place: &PlaceOfBody) -> Option<(Pain, &Clause)> {
+        let clause = &self.clauses[number];
+        let before = self.clauses.get(number.checked_sub(1)?)?;
+        let is_next = clause.is_then && before.is_at_first && clause.says_little_of(place);
+        let first = before.places.first().filter(|first| {
+            is_next && !before.is_about_something_else(first) && first.site != place.site
+        })?;
+        Some((before.pain_of(first)?, clause))
     }
 
     /// Pain that began when a place was no longer fine: `no calf pain until 7 km, then it hurt`.
@@ -207,7 +231,8 @@ impl Sentence {
     fn stopped_by(&self, number: usize, place: &PlaceOfBody) -> Option<(Pain, &Clause)> {
         let clause = &self.clauses[number];
         let is_why = clause.is_because_of(place) || clause.is_hardly_more_than(place);
-        let is_told = is_why && self.clauses.iter().any(|one| one.has_stopped);
+        let has_ended = |one: &Clause| one.has_stopped && (one.is_own() || !one.has_others());
+        let is_told = is_why && self.clauses.iter().any(has_ended);
         let at = place.at;
         is_told.then_some((Pain { score_0_10: MILD + 1, at, site: None }, clause))
     }
@@ -228,7 +253,10 @@ impl Sentence {
         let is_own = clause.is_own() || beside.iter().any(|one| one.is_own());
         let has_others = self.clauses.iter().any(|one| one.has_others()) && !is_own;
         // `Fine until 7 km, later` is on the way, and not after the run.
-        let is_on_the_way = before.is_some_and(Clause::says_until);
+        let is_first = |one: &Clause| one.is_at_first && one.is_complete();
+        // So is `first the calf, later the ankle`.
+        let is_next = clause.is_then && self.clauses[..number].iter().any(is_first);
+        let is_on_the_way = is_next || before.is_some_and(Clause::says_until);
         let moment = told.moment.or(is_on_the_way.then_some(Moment::During));
         let of_words = || times.iter().find_map(|one| one.moment);
         let moment = moment.or_else(of_words).unwrap_or(Moment::During);

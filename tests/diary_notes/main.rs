@@ -10,7 +10,7 @@ use soleus::user_files::athlete::Side;
 use soleus::user_files::athlete::diary::RedFlag;
 use soleus::user_files::athlete::words::Worded;
 
-const KNOWN: [(&str, &str); 10] = [
+const KNOWN: [(&str, &str); 11] = [
     ("en", include_str!("known/en.txt")),
     ("de", include_str!("known/de.txt")),
     ("fr", include_str!("known/fr.txt")),
@@ -21,6 +21,7 @@ const KNOWN: [(&str, &str); 10] = [
     ("zh", include_str!("known/zh.txt")),
     ("all", include_str!("known/mixed.txt")),
     ("more", include_str!("known/more.txt")),
+    ("further", include_str!("known/further.txt")),
 ];
 const HELD_BACK: [(&str, &str); 8] = [
     ("en", include_str!("held_back/en.txt")),
