@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use textwrap::core::display_width;
 
-use super::wrap::wrap_narrow;
+use super::wrap::wrap;
 use crate::analysis::written::Written;
 use crate::base::sanitize;
 use crate::base::words::{counted, joined_by_and};
@@ -73,7 +73,7 @@ fn with_rest(line: &str, rest: &str) -> String {
     match (rest.is_empty(), display_width(&whole) <= WIDTH) {
         (true, _) => line.to_owned(),
         (false, true) => whole,
-        (false, false) => format!("{line}\n{}", wrap_narrow(rest, INDENT)),
+        (false, false) => format!("{line}\n{}", wrap(rest, INDENT)),
     }
 }
 
@@ -126,7 +126,7 @@ pub fn added(name: &str, entries: &[DiaryEntry], appended: &Appended) -> String 
 }
 
 fn paragraph(text: &str) -> String {
-    format!("{}\n", wrap_narrow(text, 0))
+    format!("{}\n", wrap(text, 0))
 }
 
 fn done_to_file(name: &str, appended: &Appended) -> String {
@@ -159,7 +159,7 @@ pub fn undone(name: &str, taken: &TakenBack) -> String {
         several => {
             let mut text = format!("Took back {} from {name}:\n", counted(several.len(), "row"));
             for row in several {
-                let _ = writeln!(text, "{}", wrap_narrow(&sanitize::safe(row), 2));
+                let _ = writeln!(text, "{}", wrap(&sanitize::safe(row), 2));
             }
             text
         }
@@ -188,9 +188,9 @@ pub fn suggested(found: &Suggested, name: &str, is_accepting: bool, appended: &A
     let mut text = looked_at(found);
     for (index, proposal) in found.proposed.iter().enumerate() {
         let mark = if found.accepted.contains(&index) { "+" } else { " " };
-        let head = wrap_narrow(&headline(proposal), NUMBER);
+        let head = wrap(&headline(proposal), NUMBER);
         let _ = write!(text, "\n{mark}{:>4}  {}\n", index + 1, head.trim_start());
-        let _ = writeln!(text, "{}", wrap_narrow(&quoted(&proposal.mention), NUMBER));
+        let _ = writeln!(text, "{}", wrap(&quoted(&proposal.mention), NUMBER));
     }
     if found.proposed.is_empty() {
         return text;
@@ -202,7 +202,7 @@ pub fn suggested(found: &Suggested, name: &str, is_accepting: bool, appended: &A
                 "Nothing was written. `--accept sure`, `--accept all` or `--accept 1,3` adds rows to {name}. \
                  How much it hurt is guessed from the words, so look at each row and correct it."
             );
-            let _ = writeln!(text, "{}", wrap_narrow(&how, 0));
+            let _ = writeln!(text, "{}", wrap(&how, 0));
         }
         (0, true) => text.push_str("Nothing was written: none of them is sure.\n"),
         (count, _) => {
@@ -247,7 +247,7 @@ fn looked_at(found: &Suggested) -> String {
             counted(undated, "activity")
         );
     }
-    format!("{}\n", wrap_narrow(&said, 0))
+    format!("{}\n", wrap(&said, 0))
 }
 
 fn headline(proposal: &Proposal) -> String {

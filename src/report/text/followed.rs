@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::style::{BOLD, DIM};
-use super::wrap::wrap_narrow;
+use super::wrap::wrap;
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::report::records::followed::{
     FollowedRecord, FollowedRunRecord, fate_words, summary, what_now,
@@ -11,9 +11,9 @@ use crate::report::records::followed::{
 
 /// The plan, week by week and run by run.
 pub(super) fn followed(record: &FollowedRecord, units: UnitSystem) -> String {
-    let mut text = format!("\n{BOLD}The plan{BOLD:#}\n{}\n", wrap_narrow(&summary(record), 2));
+    let mut text = format!("\n{BOLD}The plan{BOLD:#}\n{}\n", wrap(&summary(record), 2));
     if let Some(words) = what_now(record) {
-        let _ = writeln!(text, "{}", wrap_narrow(&format!("→ {words}"), 2));
+        let _ = writeln!(text, "{}", wrap(&format!("→ {words}"), 2));
     }
     for week in &record.weeks {
         let end = week.start + chrono::Days::new(6);

@@ -228,8 +228,8 @@ fn files(analysis: &Analysis, options: &Options) -> String {
         );
     }
     for entry in troubled.iter().take(TROUBLED_SHOWN) {
-        let _ =
-            writeln!(text, "    {}: {}: {}", printable(&entry.source), entry.outcome, entry.reason);
+        let line = format!("{}: {}: {}", printable(&entry.source), entry.outcome, entry.reason);
+        let _ = writeln!(text, "{}", wrap(&line, 4));
     }
     if troubled.len() > TROUBLED_SHOWN {
         let more = troubled.len() - TROUBLED_SHOWN;

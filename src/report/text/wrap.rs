@@ -6,13 +6,11 @@ use std::sync::OnceLock;
 use textwrap::core::{Fragment, display_width};
 use textwrap::wrap_algorithms::wrap_first_fit;
 
-/// Columns that text is wrapped to, and the fewest that it can be read in.
-const WIDTH: usize = 88;
-const NARROWEST: usize = 40;
 /// Columns that a per cent sign may hang over the edge.
 const OVERHANG: usize = 2;
-/// Columns of texts that must fit anywhere.
-const NARROW_WIDTH: usize = 80;
+/// Columns that text is wrapped to, so that it fits any terminal, and the fewest that it can be read in.
+const WIDTH: usize = 80 - OVERHANG;
+const NARROWEST: usize = 40;
 /// Where values stand: behind the margin and the longest label.
 const MARGIN: usize = 2;
 const VALUE_INDENT: usize = 18;
@@ -36,14 +34,17 @@ fn fitted_to(columns: Option<usize>, text: &str) -> String {
     columns.map_or_else(|| text.to_owned(), |columns| wrap_to(columns, text, 0) + "\n")
 }
 
+/// Pages of rules, which are looked up and printed: at most forty lines of this width.
+const PAGE_WIDTH: usize = 88;
+
+/// Prose in lines of a page of rules, each indented.
+pub(in crate::report) fn wrap_page(text: &str, indent: usize) -> String {
+    wrap_to(NARROW.get().map_or(PAGE_WIDTH, |narrow| (*narrow).min(PAGE_WIDTH)), text, indent)
+}
+
 /// Prose in lines of a terminal's width, each indented.
 pub(in crate::report) fn wrap(text: &str, indent: usize) -> String {
     wrap_to(NARROW.get().copied().unwrap_or(WIDTH), text, indent)
-}
-
-/// The same in at most [`NARROW_WIDTH`] columns, for texts that are passed on.
-pub(in crate::report) fn wrap_narrow(text: &str, indent: usize) -> String {
-    wrap_to(NARROW.get().copied().unwrap_or(WIDTH).min(NARROW_WIDTH), text, indent)
 }
 
 fn wrap_to(width: usize, text: &str, indent: usize) -> String {
