@@ -95,7 +95,7 @@ pub enum Command {
     Athlete(AthleteArgs),
     /// Show your diary of pain, write a row, or find rows in what you wrote about your runs
     #[command(
-        after_help = "Examples:\n  soleus diary\n  soleus diary add --site calf --side left --during 3 --morning 1\n  soleus diary add 0\n  soleus diary suggest export_12345.zip\n  soleus diary undo\n\nThe diary stays on this machine. `soleus season`, `run` and `next` read it."
+        after_help = "Examples:\n  soleus diary\n  soleus diary add yesterday --site calf --side left --during 3 --morning 1\n  soleus diary add 0\n  soleus diary suggest export_12345.zip\n  soleus diary undo\n\nThe diary stays on this machine. `soleus season`, `run` and `next` read it."
     )]
     Diary(DiaryArgs),
     /// Say whether the rules spoke before it hurt, beside what random days would give

@@ -36,7 +36,7 @@ pub enum DiaryAction {
 
 const ADD_HELP: &str = "\
 Examples:
-  soleus diary add --site calf --side left --during 3 --morning 1
+  soleus diary add yesterday --site calf --side left --during 3 --morning 1
   soleus diary add yesterday --site achilles --side right --during 2 \"only uphill\"
   soleus diary add 2026-03-09 --site calf --during 6 --tag pop --tag cannot-bear-weight
   soleus diary add 0

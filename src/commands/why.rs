@@ -12,7 +12,7 @@ use crate::look_back::onset::{Asked, Onset, has_runs_before, onset};
 use crate::look_back::why::why as look_back;
 use crate::options::{OwnFiles, past_date};
 use crate::report::records::notices::warnings;
-use crate::report::records::why::WhyRecord;
+use crate::report::records::why::{AdviceRecord, WhyRecord};
 use crate::report::text::notices;
 use crate::report::{tables, text};
 use crate::season::Season;
@@ -28,12 +28,13 @@ struct Answer<'a> {
     warnings: Vec<String>,
 }
 
-/// What `--json` prints where nothing says when it began.
+/// What `--json` prints where nothing says when it began, or no run is known before it.
 #[derive(Serialize)]
 struct Question {
     schema_version: u32,
     onset: Option<NaiveDate>,
-    asks: &'static str,
+    asks: String,
+    advice: AdviceRecord,
 }
 
 /// Looks back; see `soleus why --help`.
@@ -50,8 +51,11 @@ pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
     let season = &analysis.season;
     day.map_or(Ok(()), |day| within(day, season, world.today))?;
     world.progress.stage("look back");
-    let seen = onset(season, Asked { day, side });
-    seen.as_ref().map_or(Ok(()), |onset| with_runs(season, onset))?;
+    let asked = onset(season, Asked { day, side });
+    let (seen, unknown): (Option<Onset>, Option<Onset>) = match asked {
+        Some(onset) if has_runs_before(season, &onset) => (Some(onset), None),
+        other => (None, other),
+    };
     let seen = seen.map(|onset| look_back(season, &analysis.limits, onset));
     let record = seen.map(|seen| WhyRecord::of(&analysis, &seen, options.units));
     let text = match (&record, options.json, options.quiet) {
@@ -60,8 +64,11 @@ pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
             json(&Answer { record, own_files: &options.own_files, warnings })?
         }
         (None, true, _) => {
-            let asks = "--onset DATE, or an entry of pain in diary.csv";
-            json(&Question { schema_version: SCHEMA_VERSION, onset: None, asks })?
+            let asks = "--onset DATE, or an entry of pain in diary.csv".to_owned();
+            let asks = unknown.as_ref().map_or(asks, |onset| without_runs(season, onset));
+            let advice = AdviceRecord::of(&analysis, options.units);
+            let onset = unknown.map(|onset| onset.day);
+            json(&Question { schema_version: SCHEMA_VERSION, onset, asks, advice })?
         }
         (_, false, true) => String::new(),
         (Some(record), false, false) => {
@@ -69,28 +76,30 @@ pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
             format!("{}{answer}", notices::above(&analysis, &options))
         }
         (None, false, false) => {
-            let question = text::why::ask(side.map(Worded::word));
-            format!("{}{question}", notices::above(&analysis, &options))
+            let question = match &unknown {
+                Some(onset) => text::why::without_runs(&without_runs(season, onset)),
+                None => text::why::ask(side.map(Worded::word)),
+            };
+            let advice = text::why::advice_alone(&AdviceRecord::of(&analysis, options.units));
+            format!("{}{question}{advice}", notices::above(&analysis, &options))
         }
     };
     Ok(Done { text, code: EXIT_OK })
 }
 
-/// Refuses an onset before which nothing was recorded.
-fn with_runs(season: &Season, onset: &Onset) -> Result<(), Error> {
-    if has_runs_before(season, onset) {
-        return Ok(());
-    }
+/// That nothing was recorded before an onset, and the way out.
+fn without_runs(season: &Season, onset: &Onset) -> String {
     let newest =
         season.sessions.iter().rev().map(|session| session.day).find(|day| *day < onset.day);
     let newest = newest.map_or_else(
         || "there is none before it".into(),
         |day| format!("the newest before it is of {day}"),
     );
-    Err(Error::Settings(format!(
-        "no run is known of the three weeks before {}: {newest}; add the recordings of those weeks, or pass another day with --onset",
+    format!(
+        "No run is known of the three weeks before {}: {newest}. Add the recordings of those weeks, or pass \
+         another day with --onset.",
         onset.day
-    )))
+    )
 }
 
 fn json(value: &impl Serialize) -> Result<String, Error> {

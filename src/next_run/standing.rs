@@ -66,34 +66,33 @@ impl Standing {
         let mut injuries: Vec<Injury> =
             known.athlete.injuries_known_on(day).filter(is_open).cloned().collect();
         injuries.sort_by_key(|injury| injury.start);
-        let newest = stops(known, limits).into_iter().max_by_key(|stop| stop.day);
+        let tests = readiness(known, limits, day);
+        let all = stops(known, limits);
         let is_answered = |stop: &Stop| {
             let later = known.diary.until(day).iter().filter(|entry| entry.may_be_calf());
             let mut felt = later.flat_map(|entry| entry.felt());
             felt.any(|felt| felt.day > stop.day && !felt.is_pain())
         };
-        let (mut stop, mut unanswered) = (None, None);
-        match newest {
-            Some(sign) if sign.lasts_until() >= day => {
-                // A high score is over with an entry without pain; a sign of harm is not.
-                stop = Some(sign).filter(|sign| !sign.is_score || !is_answered(sign));
-            }
-            // What said stop and was not answered is no leave to run; after six weeks it is only asked for.
-            Some(sign) if (day - sign.day).num_days() <= SHOWN_DAYS && !is_answered(&sign) => {
-                stop = Some(sign);
-            }
-            Some(sign) if (day - sign.day).num_days() <= ASKED_DAYS => {
-                unanswered = Some(sign).filter(|sign| !is_answered(sign));
-            }
-            Some(_) => {}
-            None => {}
-        }
+        let is_shown = |stop: &Stop| (day - stop.day).num_days() <= SHOWN_DAYS;
+        // What said stop and was not answered is no leave to run; after six weeks it is only asked for.
+        let stands = |stop: &&Stop| match () {
+            () if stop.is_tear => stop.lasts_until() >= day && !is_cleared(known, &tests, stop),
+            // A high score is over with an entry without pain; a sign of harm is not.
+            () if stop.is_score => is_shown(stop) && !is_answered(stop),
+            () => stop.lasts_until() >= day || is_shown(stop) && !is_answered(stop),
+        };
+        let newest = |stop: &&Stop| (stop.day, !stop.is_score);
+        let stop = all.iter().filter(stands).max_by_key(newest).cloned();
+        let is_asked =
+            |stop: &&Stop| (day - stop.day).num_days() <= ASKED_DAYS && !is_answered(stop);
+        let last = all.iter().max_by_key(newest).filter(|_| stop.is_none());
+        let unanswered = last.filter(is_asked).cloned();
         Self {
             day,
             stop,
             unanswered,
             injuries,
-            tests: readiness(known, limits, day),
+            tests,
             pain_age_days: pain.map_or(0, |pain| (day - pain.day).num_days()),
             pain,
             most_pain_0_10: most_pain_0_10(limits),
@@ -141,6 +140,20 @@ impl Standing {
             None => None,
         }
     }
+}
+
+/// Whether somebody who can examine it spoke since, or the calf passed its tests: a diagnosis in the diary,
+/// tests, or an injury that the athlete file calls over.
+fn is_cleared(known: &Season, tests: &Option<Readiness>, sign: &Stop) -> bool {
+    let tested = tests
+        .as_ref()
+        .is_some_and(|tests| tests.day > sign.day && tests.result == TestResult::Passed);
+    let after = known.diary.entries.iter().filter(|entry| entry.date > sign.day);
+    let is_over =
+        |injury: &Injury| injury.site == Site::Calf && injury.end.is_some_and(|end| end > sign.day);
+    tested
+        || after.into_iter().any(|entry| entry.diagnosis.is_some())
+        || known.athlete.injuries.iter().any(is_over)
 }
 
 impl Unheard {
@@ -226,6 +239,18 @@ mod tests {
         assert!(late.stop.is_none() && late.unanswered.is_some());
         let answered = [swollen(26), vec![scored(30, 0.0)]].concat();
         assert!(at(answered.clone(), 40).stop.is_some() && at(answered, 41).stop.is_none());
+    }
+
+    #[test]
+    fn a_pop_stands_for_six_weeks_whatever_a_day_of_rest_felt_like() {
+        let pop = || DiaryEntry { tags: vec![Tag::RedFlag(RedFlag::Pop)], ..scored(26, 6.0) };
+        let rested = |more: Vec<DiaryEntry>| [vec![pop(), scored(27, 0.0)], more].concat();
+        for on in [28, 45, 68] {
+            assert!(matches!(at(rested(vec![]), on).no_run(), Some(NoRun::Sign(_))), "{on}");
+        }
+        assert!(at(rested(vec![]), 69).stop.is_none());
+        let seen = DiaryEntry { diagnosis: Some(Diagnosis::Other), ..entry(30) };
+        assert!(at(rested(vec![seen]), 31).stop.is_none());
     }
 
     #[test]

@@ -3,11 +3,15 @@
 use chrono::{Days, NaiveDate};
 
 use crate::base::quantity::Unit;
-use crate::rules::{Family, Finding, Level, Limits, RULES, Rule, Verdict};
+use crate::rules::{Family, Finding, Level, Limits, Meaning, RULES, Rule, Verdict};
 use crate::season::Season;
+use crate::user_files::athlete::diary::RedFlag;
 
 /// Days for which such a sign stands: the time in which a finding counts as new.
 const STANDS_DAYS: u64 = 14;
+/// Days for which a possible tear stands. Engineering default: the six weeks that articles give a full tear
+/// at least.
+const TEAR_STANDS_DAYS: u64 = 42;
 
 /// A sign that says stop.
 #[derive(Clone)]
@@ -20,12 +24,15 @@ pub struct Stop {
     pub finding: Finding,
     /// Whether it is a score, which an entry without pain takes back.
     pub is_score: bool,
+    /// Whether it is what a tear feels like, which no entry without pain takes back: that it does not hurt at
+    /// rest says nothing of the first run.
+    pub is_tear: bool,
 }
 
 impl Stop {
     /// The last day on which it stands.
     pub fn lasts_until(&self) -> NaiveDate {
-        self.day + Days::new(STANDS_DAYS)
+        self.day + Days::new(if self.is_tear { TEAR_STANDS_DAYS } else { STANDS_DAYS })
     }
 }
 
@@ -38,11 +45,21 @@ pub(super) fn stops(known: &Season, limits: &Limits) -> Vec<Stop> {
             Verdict::Raised(finding) if finding.level == Level::Stop => {
                 let day = judgement.subject.day(known);
                 let is_score = finding.measured.unit == Unit::Pain;
-                Some(Stop { day, rule, finding: *finding, is_score })
+                let is_tear = is_tear(&finding);
+                Some(Stop { day, rule, finding: *finding, is_score, is_tear })
             }
             _ => None,
         });
         stops.collect::<Vec<_>>()
     });
     stops.collect()
+}
+
+/// Whether a finding names a pop or kick, or a leg that does not bear weight.
+fn is_tear(finding: &Finding) -> bool {
+    finding.details.iter().any(|sign| {
+        let is_sign =
+            matches!(sign.what, Meaning::Sign(RedFlag::Pop | RedFlag::CannotBearWeight, _));
+        is_sign && sign.quantity.value > 0.0
+    })
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::next_run::Standing;
+use crate::next_run::{NoRun, Standing};
 use crate::user_files::athlete::{Felt, Injury, Site};
 
 /// What stands in the way of a plan.
@@ -31,10 +31,11 @@ pub(super) fn of_way_up(standing: &Standing, is_black: bool) -> Vec<Obstacle> {
     all.into_iter().flatten().collect()
 }
 
-/// What keeps a way back from beginning: signs of harm and strong pain. Tests that are not passed are the
-/// first part of the plan.
+/// What keeps a way back from beginning: signs of harm, strong pain, and a calf that fails its tests. Tests
+/// that nobody made yet are the first part of the plan.
 pub(super) fn of_way_back(standing: &Standing) -> Vec<Obstacle> {
-    let sign = standing.stop.as_ref().map(|_| Obstacle::NoRun);
+    let is_failed = matches!(standing.no_run(), Some(NoRun::Tests(_)));
+    let sign = (standing.stop.is_some() || is_failed).then_some(Obstacle::NoRun);
     let is_strong =
         |pain: &&Felt| pain.score_0_10.is_some_and(|score| score > standing.most_pain_0_10);
     let pain = standing.holding_pain().filter(is_strong).map(|felt| Obstacle::Pain(felt.day));

@@ -41,15 +41,21 @@ pub(super) fn days_apart(season: &Season, start: NaiveDate) -> Vec<Weekday> {
     in_order(season, start, days)
 }
 
-/// Of these weekdays those that leave a day between two sessions; the day of the long run stays.
+/// Of these weekdays the most that leave a day between two sessions, with that of the long run where it can be.
 pub(super) fn only_apart(days: Vec<Weekday>, long_day: Weekday) -> Vec<Weekday> {
-    let mut kept: Vec<Weekday> = days.iter().copied().filter(|day| *day == long_day).collect();
-    for day in &days {
-        if kept.iter().all(|other| apart(*day, *other) >= 2) {
-            kept.push(*day);
-        }
-    }
-    days.into_iter().filter(|day| kept.contains(day)).collect()
+    let subset = |bits: u32| {
+        let with = days.iter().enumerate().filter(move |(index, _)| bits & (1 << index) != 0);
+        with.map(|(_, day)| *day).collect::<Vec<Weekday>>()
+    };
+    let is_apart = |some: &Vec<Weekday>| {
+        some.iter()
+            .enumerate()
+            .all(|(index, day)| some[index + 1..].iter().all(|other| apart(*day, *other) >= 2))
+    };
+    // Most sessions first, and of as many those with the long run on its day; seven days have few subsets.
+    let all = (0..1_u32 << days.len().min(7)).rev().map(subset).filter(is_apart);
+    let best = all.max_by_key(|some| (some.len(), some.contains(&long_day)));
+    best.unwrap_or_default()
 }
 
 /// The weekday among these on which the longest run of a week fell most often; the last of the week where

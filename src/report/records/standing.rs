@@ -92,7 +92,10 @@ pub(in crate::report) fn no_run_words(
 }
 
 fn sign(stop: &Stop, day: NaiveDate) -> StandingLine {
-    let until = if day > stop.lasts_until() {
+    let until = if stop.is_tear {
+        let words = "or until the diary notes a diagnosis or passed calf tests";
+        format!("it stands until {}, {words}", stop.lasts_until())
+    } else if day > stop.lasts_until() {
         "nothing was noted since, so it stands: note how the calf is".to_owned()
     } else {
         format!("it stands until {}", stop.lasts_until())

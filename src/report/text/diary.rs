@@ -10,6 +10,7 @@ use crate::base::sanitize;
 use crate::base::words::{counted, joined_by_and};
 use crate::notes::{Mention, Moment, Proposal};
 use crate::user_files::athlete::DiaryEntry;
+use crate::user_files::athlete::diary::RedFlag;
 use crate::user_files::athlete::words::Worded;
 use crate::user_files::diary_file::{Appended, TakenBack};
 
@@ -120,9 +121,27 @@ pub fn added(name: &str, entries: &[DiaryEntry], appended: &Appended) -> String 
         [only] => paragraph(&format!("Added to {name}: {}", in_words(only))),
         several => format!("Added {} to {name}.\n", counted(several.len(), "row")),
     };
+    text += urgent(entries);
     text += &done_to_file(name, appended);
     text += way_back(entries.len());
     text
+}
+
+/// What cannot wait until a report is read.
+fn urgent(entries: &[DiaryEntry]) -> &'static str {
+    /// Beyond it `next` speaks of no run.
+    const MOST_PAIN: f64 = 5.0;
+    let has = |is: &dyn Fn(RedFlag) -> bool| entries.iter().flat_map(DiaryEntry::red_flags).any(is);
+    let is_chest = |flag| matches!(flag, RedFlag::ChestPain | RedFlag::Breathless);
+    let hurts = entries.iter().filter_map(DiaryEntry::highest_pain).any(|pain| pain > MOST_PAIN);
+    match () {
+        () if has(&is_chest) => "✖ Call for medical help now.\n",
+        () if has(&|_| true) => "✖ A warning sign: do not run, and have it seen first.\n",
+        () if hurts => {
+            "✖ That is too much to run on: wait until walking no longer hurts, and have it\n  looked at.\n"
+        }
+        () => "",
+    }
 }
 
 fn paragraph(text: &str) -> String {

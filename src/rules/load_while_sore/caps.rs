@@ -8,6 +8,7 @@ use super::{
     usual_m,
 };
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
+use crate::rules::pain_during_run::most_pain_0_10;
 use crate::rules::{Ahead, Cap, JUST_BELOW_M, Level, Limits, Planned};
 use crate::season::Season;
 use crate::user_files::athlete::Felt;
@@ -16,9 +17,12 @@ use crate::user_files::athlete::Felt;
 const LONGER_DAYS: u64 = 90;
 /// Climb that a flat run has at most, in metres a kilometre. Engineering default.
 const FLAT_M_PER_KM: f64 = 10.0;
-/// Days after much pain in which a run stays short and flat although it has gone. Engineering default: a
-/// week, in which a second run can tell whether it comes back.
+/// Days after much pain in which a run stays short and flat although it has gone, and for which a little pain
+/// holds back hills and speed. Engineering default: a week, in which a second run can tell whether it comes
+/// back.
 const CAREFUL_DAYS: u64 = 7;
+/// The same after pain that means no running, of which the first week has only short runs.
+const CAREFUL_DAYS_AFTER_STOP: u64 = 14;
 
 /// Pain that limits a run.
 struct Sore {
@@ -26,8 +30,21 @@ struct Sore {
     pain: Felt,
     /// The last word of the diary, while it is taken to last; `None` where the pain has gone.
     last: Option<Felt>,
-    /// Whether the rule flags a run on it.
-    is_flagged: bool,
+    /// How much of it there is.
+    much: Much,
+}
+
+/// How much pain there is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Much {
+    /// Too little for the rule: a run is no longer than usual.
+    Little,
+    /// The rule flags a run on it.
+    Flagged,
+    /// Much, and gone.
+    Gone,
+    /// Less than a week ago as much as means no running.
+    StoppedLately,
 }
 
 pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
@@ -40,7 +57,7 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
     };
     let share = distance_cap(season, limits, ahead.day).ok();
     let mut caps = Vec::new();
-    if sore.is_flagged {
+    if sore.much == Much::Flagged {
         caps.push(cap(Planned::Fast, get(&MIN_FAST) - JUST_BELOW_M));
         caps.push(cap(Planned::Climb, get(&MIN_CLIMB) - JUST_BELOW_M));
         caps.extend(share.map(|metres| cap(Planned::Distance, metres)));
@@ -51,7 +68,9 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
     // It runs no further because days without the watch lie before.
     let usual_m = || usual_m(season.sessions_before(ahead.day, LONGER_DAYS));
     let share = share.or_else(|| Some(usual_m()? * get(&MAX_SHARE) / 100.0));
-    let short = sore.is_much_now(get(&MUCH_PAIN)).then(|| get(&SHORT));
+    let share = if sore.much == Much::Little { usual_m() } else { share };
+    let is_short = sore.much == Much::StoppedLately || sore.is_much_now(get(&MUCH_PAIN));
+    let short = is_short.then(|| get(&SHORT));
     if let Some(metres) = share.into_iter().chain(short).reduce(f64::min) {
         caps.push(cap(Planned::Distance, metres).unflagged());
         caps.push(cap(Planned::Climb, metres / 1000.0 * FLAT_M_PER_KM).unflagged());
@@ -64,13 +83,27 @@ fn sore(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Sore> {
     let [min_pain, much] = [&MIN_PAIN, &MUCH_PAIN].map(|threshold| limits.get(&RULE, threshold));
     let last = season.diary.last_pain_before(day).filter(|last| last.holds_until() >= day);
     let flagged = pain_before(season, day).ok().filter(|pain| pain.is_at_least(min_pain));
-    if let Some(pain) = flagged {
-        return Some(Sore { pain, last, is_flagged: true });
-    }
+    let stops = most_pain_0_10(limits);
+    let is_stop = |one: &Felt| one.score_0_10.is_some_and(|score| score > stops);
+    let days = |one: &Felt| match is_stop(one) {
+        true => CAREFUL_DAYS_AFTER_STOP,
+        false => CAREFUL_DAYS,
+    };
     let felt = season.diary.felt_before(day).into_iter();
-    let counts = |one: &Felt| one.day + Days::new(CAREFUL_DAYS) >= day && is_much(one, much);
-    let pain = Felt::strongest(felt.filter(counts))?;
-    Some(Sore { pain, last, is_flagged: false })
+    let counts = |one: &Felt| one.day + Days::new(days(one)) >= day && is_much(one, much);
+    let strongest = Felt::strongest(felt.filter(counts));
+    let is_lately = |one: &Felt| is_stop(one) && one.day + Days::new(CAREFUL_DAYS) >= day;
+    if let Some(pain) = strongest.filter(is_lately) {
+        return Some(Sore { pain, last, much: Much::StoppedLately });
+    }
+    if let Some(pain) = flagged {
+        return Some(Sore { pain, last, much: Much::Flagged });
+    }
+    if let Some(pain) = strongest {
+        return Some(Sore { pain, last, much: Much::Gone });
+    }
+    let pain = last.filter(|last| last.day + Days::new(CAREFUL_DAYS) >= day)?;
+    Some(Sore { pain, last, much: Much::Little })
 }
 
 fn is_much(felt: &Felt, much: f64) -> bool {
@@ -93,9 +126,11 @@ impl Sore {
 
     /// The last day, if nothing else is noted.
     fn until(&self) -> NaiveDate {
-        match self.last {
-            Some(last) => last.holds_until(),
-            None => self.pain.day + Days::new(CAREFUL_DAYS),
+        match (self.last, self.much) {
+            (_, Much::Little) => self.pain.day + Days::new(CAREFUL_DAYS),
+            (Some(last), _) => last.holds_until(),
+            (None, Much::StoppedLately) => self.pain.day + Days::new(CAREFUL_DAYS_AFTER_STOP),
+            (None, _) => self.pain.day + Days::new(CAREFUL_DAYS),
         }
     }
 }
@@ -138,7 +173,27 @@ mod tests {
         for what in [Planned::Fast, Planned::Steep, Planned::Downhill, Planned::Sprint] {
             assert_eq!(most_m(&little, 31, what), Some(0.0), "{what:?}");
         }
-        assert_eq!(most_m(&[during(30, 2.0)], 31, Planned::Distance), None);
+    }
+
+    #[test]
+    fn a_trace_of_pain_leaves_a_usual_run_without_hills_and_speed_for_a_week() {
+        let trace = [during(30, 2.0)];
+        assert_eq!(most_m(&trace, 31, Planned::Distance), Some(8000.0));
+        assert_eq!(most_m(&trace, 31, Planned::Fast), Some(0.0));
+        assert_eq!(most_m(&trace, 38, Planned::Distance), None);
+        let gone = [during(30, 2.0), during(31, 0.0)];
+        assert_eq!(most_m(&gone, 32, Planned::Distance), None);
+    }
+
+    #[test]
+    fn after_pain_that_means_no_running_a_good_day_leaves_a_week_of_short_runs() {
+        let gone = [during(30, 6.0), during(31, 0.0)];
+        for on in [32, 37] {
+            assert_eq!(most_m(&gone, on, Planned::Distance), Some(3000.0), "{on}");
+        }
+        assert_eq!(most_m(&gone, 38, Planned::Distance), Some(6000.0));
+        assert_eq!(most_m(&gone, 44, Planned::Distance), Some(6000.0));
+        assert_eq!(most_m(&gone, 45, Planned::Distance), None);
     }
 
     #[test]

@@ -31,7 +31,9 @@ pub(super) const RULE: Rule = Rule {
                was longer than three quarters of the usual run of four weeks. Pain without a score \
                counts. Of the same day only the pain before the run counts. `soleus next` goes \
                further: from pain of 4 on it leaves 3 km, flat and easy, and in the week after such \
-               pain three quarters of the usual run, with nothing fast or steep, even where it has gone.",
+               pain three quarters of the usual run, with nothing fast or steep, even where it has \
+               gone. After more than 5 that week has 3 km, and the next one three quarters. Pain of \
+               2 leaves a usual run on the flat for a week.",
         why: "Runners with sore calves are advised to leave out speed, hills and soft ground, \
               because these ask most of the calf.",
         when_wrong: "It is a habit that no study has tested. Pain is told by day, so the hours \

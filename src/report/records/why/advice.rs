@@ -7,7 +7,11 @@ use serde::Serialize;
 use crate::analysis::pipeline::Analysis;
 use crate::base::quantity::UnitSystem;
 use crate::base::words::joined_by_and;
-use crate::next_run::Standing;
+use crate::next_run::{NoRun, Standing, run_limits};
+use crate::report::records::figures::at_most;
+use crate::report::records::standing::no_run_words;
+use crate::rules::{Family, Planned, Rule};
+use crate::season::Season;
 use crate::user_files::athlete::diary::{DiaryEntry, RedFlag};
 use crate::user_files::athlete::words::Worded;
 
@@ -37,35 +41,61 @@ const DOCTOR: &str = "See one before the next run after a pop or a kick, with sw
                       tightness in every run, if the leg does not bear your weight, if it lasts more \
                       than a week or gets worse.";
 /// With a warning sign.
-const SEEN_FIRST: [&str; 3] = [
+const SEEN_FIRST: [&str; 2] = [
     "Do not run, and do not stretch or massage it.",
     "No running until somebody who can examine it has said that you may.",
-    "See one today: there is a warning sign in your diary.",
 ];
 const DISAGREEMENT: &str = "Ice and anti-inflammatory tablets: two articles advise both, one neither at \
                             first. Ask a doctor or pharmacist before you take any.";
 
 impl AdviceRecord {
-    /// The advice of a day of evaluation.
-    pub(super) fn of(analysis: &Analysis, units: UnitSystem) -> Self {
-        let short = match units {
-            UnitSystem::Metric => "2 to 3 km",
-            UnitSystem::Imperial => "a mile or two",
+    /// The advice of the day of the evaluation, by what is noted up to it.
+    pub fn of(analysis: &Analysis, units: UnitSystem) -> Self {
+        let (season, limits) = (&analysis.season, &analysis.limits);
+        let standing = Standing::of(season, limits, season.as_of);
+        let general = || [TODAY.to_owned(), next_days(units), DOCTOR.to_owned()];
+        let [today, next_days, doctor] = match standing.no_run() {
+            Some(NoRun::Sign(sign)) if !sign.is_score => {
+                let [today, next_days] = SEEN_FIRST.map(str::to_owned);
+                [today, next_days, (sign.rule.message)(&sign.finding, units)]
+            }
+            Some(reason) => {
+                let (today, next_days) = no_run_words(&reason, limits, units);
+                [today, next_days, DOCTOR.to_owned()]
+            }
+            None => general(),
         };
-        let next_days = format!(
-            "Rest until you can walk without pain, uphill too. Then {short}, flat and easy, with \
-             walking breaks and a day between; no hills, sand or speed while it is sore. Above 2 of \
-             10, or worse next morning: a step back. Soreness fades in days; pain that grows as you \
-             run does not."
-        );
-        let warning = warning(analysis);
-        let [today, next_days, doctor] = match warning {
-            Some(_) => SEEN_FIRST.map(str::to_owned),
-            None => [TODAY.to_owned(), next_days, DOCTOR.to_owned()],
-        };
+        let left = standing.no_run().is_none().then(|| left_words(analysis, units)).flatten();
+        let next_days = next_days + &left.unwrap_or_default();
         let (emergency, disagreement) = (EMERGENCY, DISAGREEMENT);
+        let warning = warning(season, &standing);
         Self { warning, today, next_days, emergency, doctor, disagreement }
     }
+}
+
+fn next_days(units: UnitSystem) -> String {
+    let short = match units {
+        UnitSystem::Metric => "2 to 3 km",
+        UnitSystem::Imperial => "a mile or two",
+    };
+    format!(
+        "Rest until you can walk without pain, uphill too. Then {short}, flat and easy, with \
+         walking breaks and a day between; no hills, sand or speed while it is sore. Above 2 of \
+         10, or worse next morning: a step back. Soreness fades in days; pain that grows as you \
+         run does not."
+    )
+}
+
+/// What pain that is noted leaves of the next run, as `next` has it; `None` where none holds it back.
+fn left_words(analysis: &Analysis, units: UnitSystem) -> Option<String> {
+    let season = &analysis.season;
+    let limits = run_limits(season, &analysis.limits, season.as_of + Days::new(1));
+    let is_of_pain =
+        |what: Planned, rule: &Rule| what == Planned::Distance && rule.family == Family::Pain;
+    let bounds = limits.bounds.iter().filter(|(what, bound)| is_of_pain(*what, bound.rule));
+    let most_m = bounds.map(|(_, bound)| bound.at_most_m).reduce(f64::min)?;
+    let most = at_most(most_m, Planned::Distance, units);
+    Some(format!(" By what you noted, a run is {most} at most now (`soleus next`)."))
 }
 
 impl AdviceRecord {
@@ -82,13 +112,11 @@ impl AdviceRecord {
 }
 
 /// The warning signs of the diary, while one stands on the day of the evaluation.
-fn warning(analysis: &Analysis) -> Option<String> {
+fn warning(season: &Season, standing: &Standing) -> Option<String> {
     /// Days before the newest sign in which others are named with it. Engineering default: that of
     /// `red-flag`.
     const BEFORE: Days = Days::new(14);
-    let season = &analysis.season;
-    let standing = Standing::of(season, &analysis.limits, season.as_of);
-    let sign = standing.stop.filter(|stop| !stop.is_score)?;
+    let sign = standing.stop.as_ref().filter(|stop| !stop.is_score)?;
     let entries = season.diary.until(season.as_of).iter();
     let entries = entries.filter(|entry| entry.date >= sign.day - BEFORE);
     let mut signs: Vec<RedFlag> = Vec::new();

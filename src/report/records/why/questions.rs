@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::sanitize::clean;
 use crate::base::words::{counted, joined_by_and};
+use crate::look_back::onset::{Onset, onsets};
 use crate::rules::strength_days;
 use crate::season::{Season, Session};
 use crate::user_files::athlete::Surface;
@@ -46,9 +47,13 @@ pub(super) fn questions(season: &Season, day: NaiveDate, units: UnitSystem) -> V
 fn earlier(season: &Season, day: NaiveDate) -> Option<String> {
     /// Episodes that are named; older ones are counted.
     const NAMED: usize = 3;
-    let known = season.calf_episodes_on(day - Days::new(1));
-    let days: Vec<String> =
-        known.iter().rev().map(|episode| season.day_names.short(episode.start)).collect();
+    let known = onsets(season).into_iter().filter(|onset| onset.day < day);
+    let shown = |onset: &Onset| {
+        let side = onset.side.map_or_else(String::new, |side| format!(" ({})", side.word()));
+        format!("{}{side}", season.day_names.short(onset.day))
+    };
+    let mut days: Vec<String> = known.map(|onset| shown(&onset)).collect();
+    days.reverse();
     let (named, older) = days.split_at(days.len().min(NAMED));
     let more = match older.len() {
         0 => String::new(),

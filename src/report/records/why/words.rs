@@ -22,6 +22,7 @@ pub(in crate::report) fn figure(seen: &Seen, units: UnitSystem) -> String {
     // What a pair has run in its life is not run in the window.
     let value = match seen.exposure.id {
         "shoe-wear" => format!("{value} on it, worn"),
+        "time-off" => format!("{value} without a run, over"),
         _ => value,
     };
     let span = span_name(seen.length_days);

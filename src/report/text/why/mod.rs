@@ -10,7 +10,9 @@ use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::words::capitalised;
 use crate::options::Options;
 use crate::report::records::why::words::{figure, followed, not_judged, rank};
-use crate::report::records::why::{OnTheDayRecord, QuestionRecord, SeenRecord, WhyRecord};
+use crate::report::records::why::{
+    AdviceRecord, OnTheDayRecord, QuestionRecord, SeenRecord, WhyRecord,
+};
 use crate::rules::Level;
 use crate::season::{DayNames, Season};
 
@@ -30,15 +32,21 @@ pub fn why(season: &Season, record: &WhyRecord, options: &Options) -> String {
         text += &table::side_by_side(shared, season.day_names);
     }
     text += &questions(&record.questions);
-    text += &advice(record);
+    text += &advice(&record.advice);
     text
+}
+
+/// That there is nothing to look back on.
+pub fn without_runs(words: &str) -> String {
+    format!("{BOLD}Nothing to compare{BOLD:#}\n{}\n", wrap(words, 0))
 }
 
 /// How to say when it began, where nothing does.
 pub fn ask(side: Option<&str>) -> String {
     let which = side.map_or_else(String::new, |side| format!("{side} "));
     let known = format!(
-        "soleus knows of no pain in your {which}calf: no entry in diary.csv, no injury in athlete.toml."
+        "soleus knows of no pain in your {which}calf: none of 2 or more in diary.csv, no injury in \
+         athlete.toml."
     );
     format!(
         "{BOLD}When did it begin?{BOLD:#}\n{}\n\n  \
@@ -55,10 +63,7 @@ fn head(season: &Season, record: &WhyRecord) -> String {
     let day = season.day_names.long(record.onset);
     let what = "What was different before it: not what caused it, and no diagnosis.";
     let mut text = format!("{BOLD}{pain} from {day}{leg}{BOLD:#}\n{}\n", wrap(what, 0));
-    if let Some(warning) = &record.advice.warning {
-        let (mark, style) = level_style(Level::Stop);
-        let _ = writeln!(text, "{style}{mark}{style:#} {}", wrap(warning, 2).trim_start());
-    }
+    text += &warning(&record.advice);
     let days = (record.onset - record.last_run).num_days();
     /// Days without a run after which the newest may be missing. Engineering default.
     const STALE_DAYS: i64 = 6;
@@ -172,9 +177,21 @@ fn questions(list: &[QuestionRecord]) -> String {
     text
 }
 
-fn advice(record: &WhyRecord) -> String {
+fn warning(advice: &AdviceRecord) -> String {
+    let Some(words) = &advice.warning else { return String::new() };
+    let (mark, style) = level_style(Level::Stop);
+    format!("{style}{mark}{style:#} {}\n", wrap(words, 2).trim_start())
+}
+
+/// The same where nothing else is told, with the warning sign of the diary.
+pub fn advice_alone(record: &AdviceRecord) -> String {
+    warning(record) + &advice(record)
+}
+
+/// What to do today and in the next days, and when to see a doctor.
+fn advice(advice: &AdviceRecord) -> String {
     let mut text = format!("\n{BOLD}What to do{BOLD:#}\n");
-    for (head, words) in record.advice.parts() {
+    for (head, words) in advice.parts() {
         let _ = writeln!(text, "{}", wrap(&format!("{BOLD}{head}{BOLD:#}: {words}"), 2));
     }
     let last = "Not medical advice. With a diary, `soleus next` limits the next run.";

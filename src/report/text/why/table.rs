@@ -10,10 +10,10 @@ use crate::report::text::wrap::wrap;
 use crate::season::DayNames;
 
 /// Episodes that fit side by side: the newest.
-const COLUMNS: usize = 4;
+const COLUMNS: usize = 3;
 /// Rows of the table: what is shared first, then what was high before most.
 const ROWS: usize = 6;
-const NAME: usize = 24;
+const NAME: usize = 29;
 
 /// The table, and what it says.
 pub(super) fn side_by_side(shared: &SharedRecord, names: DayNames) -> String {
@@ -37,11 +37,11 @@ fn table(shared: &SharedRecord, names: DayNames) -> String {
     for episode in &shared.episodes[first..] {
         let _ = write!(text, "  {:>11}", names.short(episode.onset));
     }
-    text += "  on days without pain\n";
+    text += "  otherwise\n";
     for row in rows {
         text += &line(row, first);
     }
-    text + "  ▲ more than usual  ▼ less  · as usual  ? not known\n"
+    text + "  ▲ more than usual  ▼ less  · as usual  ? not known; otherwise: before days\n  without pain\n"
 }
 
 fn order(high_before: &str) -> usize {
