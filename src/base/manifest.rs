@@ -6,6 +6,8 @@ use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 
+use super::regular_file;
+
 /// Name of the list.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
@@ -38,6 +40,13 @@ impl Manifest {
         let hash = || blake3::hash(bytes).to_string();
         self.hashes.get(name).is_none_or(|written| *written == hash())
     }
+}
+
+/// Whether a folder holds a plan of an earlier run.
+pub(crate) fn holds_plan(folder: &Path) -> bool {
+    let manifest = regular_file::read(&folder.join(MANIFEST)).ok();
+    let manifest = manifest.and_then(|bytes| Manifest::parse(&bytes));
+    manifest.is_some_and(|manifest| !manifest.plan.is_empty())
 }
 
 /// Names in a manifest come from a file and must stay below its folder. The list itself is none of them.

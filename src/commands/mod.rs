@@ -196,6 +196,12 @@ fn shown(
     }
 }
 
+/// The exit code of an answer that has no findings of its own.
+fn code_of_answer(analysis: &Analysis, options: &Options) -> u8 {
+    let is_troubled = options.strict && analysis.troubled_files().next().is_some();
+    if is_troubled { EXIT_STRICT } else { EXIT_OK }
+}
+
 /// The exit code by what `--fail-on` looks at: the alerts, and whether anything was found at all.
 fn exit_code(
     analysis: &Analysis,

@@ -6,9 +6,10 @@ use std::path::Path;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::{Done, World, ask, checked, library, warn_of_gear, without_files};
+use super::{Done, World, ask, checked, code_of_answer, library, warn_of_gear, without_files};
 use crate::analysis::pipeline::analyse_with;
-use crate::base::error::{EXIT_OK, Error};
+use crate::base::error::Error;
+use crate::base::words::counted;
 use crate::cli::NextArgs;
 use crate::next_run::plan::{self, PlannedRun};
 use crate::next_run::standing;
@@ -21,8 +22,9 @@ use crate::report::{tables, text};
 use crate::season::Season;
 use crate::user_files::locate;
 
-/// A plan farther ahead would be judged by a history that nobody has run yet.
-const MAX_DAYS_AHEAD: i64 = 366;
+/// A plan farther ahead would be judged by a history that nobody has run yet: a year of a plan that begins in
+/// a year.
+const MAX_DAYS_AHEAD: i64 = 2 * 366;
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -43,10 +45,13 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
     ask(&analysis, world);
     warn_of_gear(&analysis, &options, world)?;
     let season = &analysis.season;
-    let runs = match &args.plan {
+    let mut runs = match &args.plan {
         Some(path) => planned(path, season)?,
         None => Vec::new(),
     };
+    if on.is_none() {
+        leave_out_known(&mut runs, season, world);
+    }
     let first_planned = runs.first().map(|run| run.day);
     let today = asked_on(season, &options, world.today);
     let day = on.or(first_planned).unwrap_or(today + Days::new(1));
@@ -70,7 +75,7 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
         let caution = notices::caution(&options).unwrap_or_default();
         format!("{}{answer}{caution}", notices::above(&analysis, &options))
     };
-    Ok(Done { text, code: EXIT_OK })
+    Ok(Done { text, code: code_of_answer(&analysis, &options) })
 }
 
 /// A day that can be asked about: after the first run, and not beyond all planning.
@@ -86,6 +91,24 @@ fn ahead(season: &Season, day: NaiveDate, today: NaiveDate) -> Result<(), Error>
         )));
     }
     Ok(())
+}
+
+/// Leaves out what a plan had for days that are known by now: what was run then counts, and so does what the
+/// diary says since.
+fn leave_out_known(runs: &mut Vec<PlannedRun>, season: &Season, world: &World) {
+    let from = season.as_of.max(season.last_day + Days::new(1));
+    // Who asks about a plan that is wholly over asks what would have been said of it.
+    if runs.last().is_none_or(|run| run.day < from) {
+        return;
+    }
+    let all = runs.len();
+    runs.retain(|run| run.day >= from);
+    if runs.len() < all {
+        let over = counted(all - runs.len(), "run");
+        world.progress.warn(&format!(
+            "{over} of the plan before {from} left out: what was run up to then is known"
+        ));
+    }
 }
 
 fn planned(path: &Path, season: &Season) -> Result<Vec<PlannedRun>, Error> {

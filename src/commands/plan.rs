@@ -2,10 +2,10 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Done, World, ask, checked, library, warn_of_gear};
+use super::{Done, World, ask, checked, code_of_answer, library, warn_of_gear};
 use crate::analysis::pipeline::{Analysis, analyse_with};
 use crate::attention::Light;
-use crate::base::error::{EXIT_OK, Error};
+use crate::base::error::Error;
 use crate::cli::PlanArgs;
 use crate::next_run::plan_check::Terms;
 use crate::next_run::standing;
@@ -64,7 +64,7 @@ pub(super) fn plan(args: &PlanArgs, world: &World) -> Result<Done, Error> {
         let caution = notices::caution(&options).unwrap_or_default();
         format!("{above}{}{caution}", text::plan::plan(&record, &options))
     };
-    Ok(Done { text, code: EXIT_OK })
+    Ok(Done { text, code: code_of_answer(&analysis, &options) })
 }
 
 /// The answer as texts, page and JSON have it.

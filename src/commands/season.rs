@@ -10,6 +10,7 @@ use crate::analysis::anonymous::anonymous;
 use crate::analysis::pipeline::{Analysis, analyse_with, samples_of};
 use crate::attention::Light;
 use crate::base::error::Error;
+use crate::base::manifest::holds_plan;
 use crate::base::quantity::UnitSystem;
 use crate::charts::Picture;
 use crate::cli::SeasonArgs;
@@ -34,6 +35,12 @@ use crate::user_files::locate;
 pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     let (mut options, roots) = checked(&args.common, world, args.paths.iter())?;
     options.is_anonymous = args.anonymous;
+    // Its days tell what a report without days leaves out.
+    if let Some(folder) = options.out.as_deref().filter(|out| args.anonymous && holds_plan(out)) {
+        let words =
+            format!("{} holds a plan with its days; choose another folder", folder.display());
+        return Err(Error::Settings(format!("--anonymous: {words}")));
+    }
     let extent = library::extent(!args.paths.is_empty(), &options)?;
     let analysis = analyse_with(&roots, &options, extent, world.progress);
     let analysis = with_ledger(analysis, &options)?;
@@ -88,10 +95,21 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     Ok(Done { text, code: exit_code(&analysis, highest, has_findings, &options) })
 }
 
+/// A plan that spans more days has a slip in a year.
+const MOST_PLAN_DAYS: i64 = 2 * 366;
+
 /// A plan beside what was run up to today.
 fn planned(path: &Path, season: &Season, today: NaiveDate) -> Result<FollowedRecord, Error> {
     let file = locate::named(path)?;
     let runs = plan::plan(&file.name, &file.text, &season.athlete)?;
+    if let Some((first, last)) = runs.first().zip(runs.last())
+        && (last.day - first.day).num_days() > MOST_PLAN_DAYS
+    {
+        return Err(Error::Settings(format!(
+            "{}: from {} to {} is more than {MOST_PLAN_DAYS} days; check the years",
+            file.name, first.day, last.day
+        )));
+    }
     Ok(FollowedRecord::of(&followed(season, &runs, today)))
 }
 

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Done, World, ask, checked, library, warn_of_gear, without_files};
+use super::{Done, World, ask, checked, code_of_answer, library, warn_of_gear, without_files};
 use crate::analysis::pipeline::analyse_with;
-use crate::base::error::{EXIT_OK, Error};
+use crate::base::error::Error;
 use crate::cli::WhyArgs;
 use crate::columns::SCHEMA_VERSION;
 use crate::look_back::onset::{Asked, Onset, has_runs_before, onset};
@@ -84,7 +84,7 @@ pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
             format!("{}{question}{advice}", notices::above(&analysis, &options))
         }
     };
-    Ok(Done { text, code: EXIT_OK })
+    Ok(Done { text, code: code_of_answer(&analysis, &options) })
 }
 
 /// That nothing was recorded before an onset, and the way out.

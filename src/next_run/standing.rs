@@ -44,6 +44,8 @@ pub struct Unheard {
     pub raises: Option<NaiveDate>,
     /// The newest entry of the two weeks before that has nothing but a note.
     pub note: Option<NaiveDate>,
+    /// The end of a calf injury of the weeks before, since which no tests are noted.
+    pub untested: Option<NaiveDate>,
 }
 
 /// Why no distance is given on a day.
@@ -142,6 +144,17 @@ impl Standing {
     }
 }
 
+/// The end of the newest calf injury, while its return lasts and the diary has no heel raises since its
+/// beginning.
+fn untested(known: &Season, day: NaiveDate) -> Option<NaiveDate> {
+    let from = day - Days::new(RECURRENCE_WEEKS * 7);
+    let of_calf = known.athlete.injuries.iter().filter(|one| one.site == Site::Calf);
+    let over = of_calf.filter_map(|one| Some((one.end?, one.start)));
+    let (end, start) = over.filter(|(end, _)| (from..day).contains(end)).max()?;
+    let since = known.diary.until(day).iter().filter(|entry| entry.date >= start);
+    (!since.into_iter().any(|entry| entry.raises().is_some())).then_some(end)
+}
+
 /// Whether somebody who can examine it spoke since, or the calf passed its tests: a diagnosis in the diary,
 /// tests, or an injury that the athlete file calls over.
 fn is_cleared(known: &Season, tests: &Option<Readiness>, sign: &Stop) -> bool {
@@ -171,6 +184,7 @@ impl Unheard {
         Self {
             strain: of_weeks().find(is_strain).filter(|_| !tells_injury).map(day_of),
             raises: of_weeks().find(is_test).filter(|_| !tells_injury).map(day_of),
+            untested: untested(known, day),
             note: recent(PAIN_HOLDS_DAYS.unsigned_abs()).find(|it| it.is_only_note()).map(day_of),
         }
     }

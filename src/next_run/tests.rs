@@ -149,8 +149,8 @@ proptest! {
 
         let bare = without_floors();
         let distance = most.iter().find(|(what, _)| *what == Planned::Distance);
-        // One per cent of less than a metre is lost in whole millimetres.
-        for one in run_limits.by_figure.iter().filter(|one| one.below_info.at_most_m > 1.0) {
+        // One per cent of a few metres is lost in the rounding of what a whole week loads.
+        for one in run_limits.by_figure.iter().filter(|one| one.below_info.at_most_m > 20.0) {
             if !one.below_info.cap.is_flagged {
                 continue;
             }

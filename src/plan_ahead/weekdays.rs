@@ -173,4 +173,14 @@ mod tests {
             assert!(apart(days[pair.0], days[pair.1]) >= 2, "{days:?}");
         }
     }
+
+    #[test]
+    fn of_neighbouring_days_the_most_are_kept_that_leave_a_day_between() {
+        use Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
+        let work = vec![Mon, Tue, Wed, Thu, Fri];
+        assert_eq!(only_apart(work, Tue), [Mon, Wed, Fri]);
+        // Of as many those with the long run on its day; Sunday is next to Monday.
+        assert_eq!(only_apart(vec![Tue, Thu, Sat, Sun], Sun), [Tue, Thu, Sun]);
+        assert_eq!(only_apart(vec![Sun, Mon], Mon), [Mon]);
+    }
 }

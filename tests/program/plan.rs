@@ -293,3 +293,29 @@ fn every_pair_of_shoes_is_a_row_and_no_name_a_formula() {
     let csv = fs::read_to_string(out.join("shoes.csv")).unwrap();
     assert!(csv.contains("shoe 1,") && !csv.contains("Red") && !csv.contains("2026-"), "{csv}");
 }
+
+#[test]
+fn an_anonymous_report_goes_into_no_folder_with_the_days_of_a_plan() {
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().join("both");
+    let folder = folder.to_str().unwrap();
+    ok(&plan(&["--to", "12km", "--out", folder]));
+    let season = worn_data();
+    let line = ["season", season.to_str().unwrap(), "--no-library", "--out", folder];
+    let output = soleus(&[&line[..], &["--anonymous"]].concat());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("holds a plan with its days"), "{}", stderr(&output));
+    assert_eq!(soleus(&line).status.code(), Some(0));
+}
+
+#[test]
+fn a_plan_with_a_slip_in_a_year_is_refused_beside_a_season() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plan.csv");
+    fs::write(&path, "date,distance_km\n2000-01-01,5\n2026-06-01,5\n").unwrap();
+    let season = worn_data();
+    let line = ["season", season.to_str().unwrap(), "--no-library", "--plan"];
+    let output = soleus(&[&line[..], &[path.to_str().unwrap()]].concat());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("check the years"), "{}", stderr(&output));
+}

@@ -307,3 +307,18 @@ fn whatever_the_table_allows_is_silent_when_planned() {
     assert!(levels[0].is_null() && !levels[1].is_null(), "{levels:?}");
     assert_eq!(whole["first_spoken"]["day"], "2026-05-13");
 }
+
+#[test]
+fn a_plan_that_began_before_a_sign_is_asked_from_now_on() {
+    let plan = "date,distance_km\n2026-05-06,5\n2026-05-11,5\n2026-05-13,5\n";
+    let day = ["next", "runs", "--plan", "plan.csv", "--as-of", "2026-05-10"];
+    let scene = |diary: &str| {
+        let scene = Scene::of_spring().diary(diary);
+        scene.write("plan.csv", plan);
+        scene
+    };
+    let popped = scene("2026-05-09,calf,,6,,,,,pop\n").json(&day);
+    assert!(popped["standing"]["no_run"].as_bool().unwrap() && popped["plan"].is_null());
+    let well = scene("2026-05-09,calf,,0,,,,,\n").json(&day);
+    assert_eq!((&well["day"], &well["plan"]["run_count"]), (&"2026-05-11".into(), &2.into()));
+}

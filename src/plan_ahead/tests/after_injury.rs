@@ -34,13 +34,13 @@ fn short_stretches_since_an_injury_leave_the_longer_stages() {
 }
 
 #[test]
-fn a_calf_that_fails_its_tests_is_not_back() {
+fn a_calf_that_fails_its_tests_gets_no_dates() {
     let failed = DiaryEntry { raises_left: Some(8), ..passed_tests(day(139)) };
     let season = with_diary(healed(120), vec![failed]);
     let answer = answered(&season, &wishes(Goal::Back, day(140)));
-    assert!(answer.needs_readiness && answer.assumes_passed_tests);
-    let plan = planned(answer);
-    assert_eq!((plan.runs[0].repeats, plan.runs[0].run_min), (Some(10), Some(1.0)));
+    assert!(answer.needs_readiness);
+    let Verdict::Blocked(obstacles) = answer.verdict else { panic!("a plan on failed tests") };
+    assert_eq!(obstacles, [Obstacle::NoRun]);
 }
 
 #[test]

@@ -58,7 +58,7 @@ pub(in crate::report) fn headline(plan: &PlanFile, units: UnitSystem) -> Vec<Str
         ("too-early", Some(day)) => {
             let by = plan.goal.by.map_or_else(String::new, |by| by.to_string());
             vec![
-                format!("{by} is too early. The earliest day that the rules leave in peace is {day}."),
+                format!("{by} is too early. The earliest day that was found is {day}."),
                 format!("The plan below leads to {day}."),
             ]
             .into_iter()

@@ -200,6 +200,12 @@ fn asks(standing: &Standing) -> Vec<String> {
              it there as [[injuries]] if there was one."
         ));
     }
+    if let Some(day) = standing.unheard.untested {
+        asks.push(format!(
+            "The calf injury ended on {day}, and the diary has no calf tests since. `soleus plan --back` begins with \
+             them, and with walks."
+        ));
+    }
     if let Some(day) = standing.unheard.note {
         asks.push(format!(
             "The entry of {day} is only a note, which is not read: add a score (0 if nothing hurts) or a \

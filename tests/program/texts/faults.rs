@@ -121,7 +121,7 @@ pub(super) const FAULTY: &[Faulty] = &[
             "date,distance_km,fast_km\n2026-04-14,4,5",
             "date,distance_km,shoe\n2026-04-14,4,Green",
             "date,distance_km\n2026-02-01,8",
-            "date,distance_km\n2028-04-14,8",
+            "date,distance_km\n2028-04-15,8",
         ],
     },
     Faulty {
