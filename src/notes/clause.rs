@@ -278,9 +278,7 @@ impl Clause {
             false => MOST_BEFORE_NOT,
         };
         let after = self.negations_after.iter().any(|no| {
-            at.1 <= no.0
-                && self.gap(at, *no) <= self.limit(most(no))
-                && !is_between(at.1, no.0)
+            at.1 <= no.0 && self.gap(at, *no) <= self.limit(most(no)) && !is_between(at.1, no.0)
         });
         before || after
     }
