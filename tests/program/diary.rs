@@ -238,9 +238,9 @@ fn notes_that_could_not_be_read_are_no_good_sign() {
     let (code, out, err) = typed(folder, &["diary", "suggest", "notes"]);
     assert_eq!((code, out.as_str()), (4, ""), "{err}");
     assert!(err.contains("there are no files"), "{err}");
-    fs::write(notes.join("cut.zip"), &zip(&runkeeper())[..60]).unwrap();
+    fs::write(notes.join("cut.fit"), "").unwrap();
     let (code, _, err) = typed(folder, &["diary", "suggest", "notes"]);
-    assert!(code == 4 && err.contains("cut.zip"), "{err}");
+    assert!(code == 4 && err.contains("cut.fit"), "{err}");
     let day = chrono::NaiveDate::from_ymd_opt(2024, 3, 2).unwrap();
     let quiet = gpx(day, 120, 30, 0.0).replacen("<trk>", "<trk><name>Along the river</name>", 1);
     fs::write(notes.join("quiet.gpx"), quiet).unwrap();
@@ -248,7 +248,7 @@ fn notes_that_could_not_be_read_are_no_good_sign() {
     let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("None of those that could be read says that something hurt"), "{out}");
     let counted = "1 of 2 files could not be read, or not to the end; what is written in it is not known: \
-                   cut.zip";
+                   cut.fit";
     assert!(words.contains(counted), "{out}");
     let json: serde_json::Value =
         serde_json::from_str(&said(folder, &["diary", "suggest", "notes", "--json"])).unwrap();
