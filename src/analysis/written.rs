@@ -1,11 +1,12 @@
 //! What runners wrote about their activities, with the local day of each: titles, descriptions, notes and
 //! comments of recordings and lists. Read afresh each time, so that no library has to hold it.
 
+use crate::activity::import_notes::Effect;
 use crate::activity::{Activity, RecordedOffset};
 use crate::analysis::account_export::AccountExports;
 use crate::analysis::pipeline::Progress;
 use crate::base::catch_panic;
-use crate::base::error::Error;
+use crate::base::error::{Error, SkipReason};
 use crate::ingest;
 use crate::ingest::repair::is_possible_moment;
 use crate::notes::Note;
@@ -24,6 +25,12 @@ pub struct Written {
     pub silent: usize,
     /// Activities with a text and without a time, which are of no use.
     pub undated: usize,
+    /// Files that were looked at.
+    pub files: usize,
+    /// Of those, the ones that could not be read, or not to their end, each with the reason.
+    pub unread: Vec<String>,
+    /// Whether there is any activity, with or without a text.
+    pub has_activities: bool,
 }
 
 /// An activity with its texts.
@@ -49,21 +56,46 @@ pub fn written(
     let exports = AccountExports::read(sources, &repeats)?;
     let wanted: Vec<usize> =
         (0..sources.inputs.len()).filter(|&index| repeats[index].is_none()).collect();
-    let read = sources.each(&wanted, |index, content| {
+    let read: Vec<Result<Read, SkipReason>> = sources.each(&wanted, |index, content| {
         let input = &sources.inputs[index];
         // A fault of our own in one file must not cost the others.
         let told = catch_panic::survived(|| match exports.refuses(index) {
-            Some(_) => Vec::new(),
+            Some(reason) => Err(reason),
             None => recorded(input, content, &exports, options.latest_ms),
         });
         progress.advance();
-        told.unwrap_or_default()
+        told.unwrap_or(Err(SkipReason::Failed))
     })?;
+    let unread = unread(sources, &wanted, &read);
     let listed = exports.entries_left(sources, options.season.zone);
     let listed = listed.iter().map(|(source, activity)| told(source, activity, options.latest_ms));
-    let all: Vec<Told> = read.into_iter().flatten().chain(listed).collect();
+    let all: Vec<Told> =
+        read.into_iter().flatten().flat_map(|read| read.told).chain(listed).collect();
     progress.end();
-    Ok(with_days(all, options))
+    let (files, has_activities) = (sources.inputs.len(), !all.is_empty());
+    Ok(Written { files, unread, has_activities, ..with_days(all, options) })
+}
+
+/// What came of one input.
+struct Read {
+    told: Vec<Told>,
+    /// Why some of it is missing.
+    lost: Option<String>,
+}
+
+/// The files that could not be read, or not to their end, with the reason; `read` is what came of those
+/// that were wanted.
+fn unread(sources: &Sources, wanted: &[usize], read: &[Result<Read, SkipReason>]) -> Vec<String> {
+    let why = |read: &Result<Read, SkipReason>| match read {
+        Ok(read) => read.lost.clone(),
+        Err(reason) => {
+            matches!(reason.outcome(), "skipped" | "partial").then(|| reason.to_string())
+        }
+    };
+    let named = |(&index, read): (&usize, &Result<Read, SkipReason>)| {
+        Some(format!("{}: {}", sources.inputs[index].source, why(read)?))
+    };
+    wanted.iter().zip(read).filter_map(named).collect()
 }
 
 /// The activities of one input, with what the lists of its account say of them.
@@ -72,17 +104,21 @@ fn recorded(
     content: Content,
     exports: &AccountExports,
     latest_ms: i64,
-) -> Vec<Told> {
+) -> Result<Read, SkipReason> {
     let (head, len) = content.head();
-    if ingest::refuse_early(&head, len).is_some() {
-        return Vec::new();
+    if let Some(reason) = ingest::refuse_early(&head, len) {
+        return Err(reason);
     }
-    let Ok(unpacked) = content.unpack() else { return Vec::new() };
-    let mut activities = ingest::read(&unpacked.bytes).unwrap_or_default();
+    let unpacked = content.unpack()?;
+    let mut activities = ingest::read(&unpacked.bytes)?;
     for activity in &mut activities {
         exports.enrich(&input.source, activity);
     }
-    activities.iter().map(|activity| told(&input.source, activity, latest_ms)).collect()
+    let mut notes =
+        unpacked.notes.iter().chain(activities.iter().flat_map(|activity| &activity.notes));
+    let lost = notes.find(|note| note.effect() == Effect::Lost).map(ToString::to_string);
+    let told = activities.iter().map(|activity| told(&input.source, activity, latest_ms)).collect();
+    Ok(Read { told, lost })
 }
 
 fn told(source: &str, activity: &Activity, latest_ms: i64) -> Told {

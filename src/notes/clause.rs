@@ -29,6 +29,8 @@ const MOST_BEFORE_OTHER: (usize, usize) = (3, 4);
 /// What `very` adds to a score, and `a bit` takes from it.
 const HARDER: u8 = 2;
 const SOFTER: u8 = 1;
+/// What a clause ends with that scores its pain and leaves out the ten.
+const NOUGHT: &str = " 0";
 
 /// What was found in a clause.
 pub(super) struct Clause {
@@ -44,6 +46,8 @@ pub(super) struct Clause {
     fine: Vec<Place>,
     plans: Vec<Place>,
     because: Vec<Place>,
+    /// The highest score that it writes.
+    pub(super) score_0_10: Option<u8>,
     is_resolved: bool,
     is_past: bool,
     pub(super) is_fine: bool,
@@ -84,6 +88,8 @@ impl Clause {
             (Moment::Before, &words.before),
             (Moment::After, &words.after),
         ];
+        let score_0_10 = written_score(&text, words)
+            .or_else(|| (!pains.is_empty() && text.trim_end().ends_with(NOUGHT)).then_some(0));
         // `On the way to the start` sounds like other things, and still tells when.
         let moment = moments.into_iter().find(|(_, patterns)| patterns.fits(folded));
         Self {
@@ -96,7 +102,8 @@ impl Clause {
             fine,
             plans: words.plans.places(&text),
             because: words.because.places(&text),
-            is_resolved: words.resolved.fits(&text) && until.is_empty(),
+            is_resolved: score_0_10 == Some(0) || is_over(&text, words) && until.is_empty(),
+            score_0_10,
             is_past: words.past.fits(&text) || has_year(&text),
             others: others(&text, words),
             own: words.own.places(&text),
@@ -265,10 +272,13 @@ impl Clause {
                 && self.gap(*no, at) <= self.limit(MOST_BEHIND_NO)
                 && !is_between(no.1, at.0)
         });
+        // `Pain in the calf: none` has the place between.
+        let most = |no: &Place| match self.text[no.0..].starts_with(':') {
+            true => MOST_BEHIND_NO,
+            false => MOST_BEFORE_NOT,
+        };
         let after = self.negations_after.iter().any(|no| {
-            at.1 <= no.0
-                && self.gap(at, *no) <= self.limit(MOST_BEFORE_NOT)
-                && !is_between(at.1, no.0)
+            at.1 <= no.0 && self.gap(at, *no) <= self.limit(most(no)) && !is_between(at.1, no.0)
         });
         before || after
     }
@@ -303,11 +313,6 @@ impl Clause {
     /// Whether it says until when something was so.
     pub(super) fn says_until(&self) -> bool {
         !self.until.is_empty()
-    }
-
-    /// The score that it writes.
-    pub(super) fn written_score(&self, language: &Language) -> Option<u8> {
-        written_score(&self.text, language).filter(|score| *score > 0)
     }
 
     /// Whether it ended because of this place.
@@ -373,4 +378,14 @@ impl Clause {
             false => between.chars().filter(|letter| letter.is_alphanumeric()).count(),
         }
     }
+}
+
+/// Whether it says that something is over; `not gone` says that it is not.
+fn is_over(text: &str, words: &Language) -> bool {
+    let negations = words.negation.places(text);
+    let is_taken_back = |over: &Place| {
+        let between = |no: &Place| text.get(no.1..over.0).unwrap_or("-");
+        negations.iter().any(|no| between(no).chars().all(char::is_whitespace))
+    };
+    words.resolved.places(text).iter().any(|over| !is_taken_back(over))
 }

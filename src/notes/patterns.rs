@@ -30,7 +30,9 @@ impl Patterns {
         sorted.sort_by_key(|pattern| std::cmp::Reverse(pattern.chars().count()));
         let any: Vec<String> = sorted.iter().map(|pattern| expression(pattern)).collect();
         let any = any.join("|");
-        let whole = if has_blanks { format!(r"\b(?:{any})(?:\b|$)") } else { any };
+        // A pattern that begins with a sign, like a colon, may stand behind a word or a blank.
+        let start = r"(?:\b|\b{start-half})";
+        let whole = if has_blanks { format!(r"{start}(?:{any})(?:\b|$)") } else { any };
         Regex::new(&whole).map(|regex| Self(Some(regex))).map_err(|fault| fault.to_string())
     }
 

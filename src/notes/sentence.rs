@@ -7,7 +7,6 @@ use super::fold::fold;
 use super::language::{Language, MILD, MODERATE};
 use super::mention::{Certainty, Mention, Moment};
 use super::names::folded_with_names;
-use super::written_score::written_score;
 use crate::user_files::athlete::diary::RedFlag;
 
 /// Letters that end a sentence.
@@ -88,7 +87,9 @@ fn clauses(folded: &str, language: &Language) -> Vec<Clause> {
     );
     cuts.sort_unstable();
     // `For the case, that the calf hurts` is one clause.
-    let plans = language.plans.places(folded);
+    // So is a score with its ten.
+    let scales = [&language.plans, &language.out_of_ten, &language.ten_parts];
+    let plans: Vec<_> = scales.iter().flat_map(|patterns| patterns.places(folded)).collect();
     cuts.retain(|cut| !plans.iter().any(|plan| plan.0 < cut.0 && cut.1 < plan.1));
     let mut clauses = Vec::new();
     let mut from = 0;
@@ -143,7 +144,7 @@ impl Sentence {
         let mut mentions = Vec::new();
         for (number, clause) in self.clauses.iter().enumerate() {
             for place in &clause.places {
-                if let Some(told) = self.told(number, place, language) {
+                if let Some(told) = self.told(number, place) {
                     mentions.push(self.mention(number, place, &told, language));
                 }
             }
@@ -152,7 +153,7 @@ impl Sentence {
     }
 
     /// What hurts at a place that a clause names.
-    fn told(&self, number: usize, place: &PlaceOfBody, language: &Language) -> Option<Told<'_>> {
+    fn told(&self, number: usize, place: &PlaceOfBody) -> Option<Told<'_>> {
         let clause = &self.clauses[number];
         if clause.is_about_something_else(place) {
             return None;
@@ -160,7 +161,7 @@ impl Sentence {
         // The name of a complaint is no pain where a clause says so: `plantar fasciitis, no pain`.
         let is_a_name =
             |pain: &Pain| pain.site.is_some() && pain.at.0 < place.at.1 && place.at.0 < pain.at.1;
-        if let Some(pain) = clause.pain_of(place) {
+        if let Some(pain) = clause.pain_of(place).filter(|_| !self.is_scored_nought(number)) {
             if is_a_name(&pain) && self.clauses.iter().any(Clause::denies_all_pain) {
                 return None;
             }
@@ -173,11 +174,13 @@ impl Sentence {
         if let Some(told) = self.begun_at_last(number, place) {
             return Some(told);
         }
-        if let Some(score_0_10) = clause.written_score(language).filter(|_| !clause.is_fine) {
+        if let Some(clause) = self.scored(number).filter(|_| !clause.is_fine) {
+            let score_0_10 = clause.score_0_10.unwrap_or(MODERATE);
             let pain = Pain { score_0_10, at: place.at, site: None };
             return Some(Told { pain, certainty: Certainty::Likely, clause, moment: None });
         }
-        if clause.denies_pain(place) || clause.is_fine || !clause.pains.is_empty() {
+        let is_denied = clause.denies_pain(place) || self.is_scored_nought(number);
+        if is_denied || clause.is_fine || !clause.pains.is_empty() {
             return None;
         }
         let likely = |(pain, clause)| {
@@ -186,6 +189,38 @@ impl Sentence {
         };
         let beside = self.pain_beside(number).or_else(|| self.stopped_by(number, place));
         beside.or_else(|| self.joins_in(number, place)).map(likely)
+    }
+
+    /// The clause that writes a score of pain for a clause: itself, or the next where that says how it went
+    /// on from nought: `calf pain 0/10, 3/10 on the way home`.
+    fn scored(&self, number: usize) -> Option<&Clause> {
+        let is_pain = |one: &&Clause| one.score_0_10.is_some_and(|score| score > 0);
+        let clause = &self.clauses[number];
+        let next = self.clauses.get(number + 1);
+        let next = next.filter(|next| clause.score_0_10 == Some(0) && next.is_bare());
+        [Some(clause), next].into_iter().flatten().find(is_pain)
+    }
+
+    /// Whether a score of nought takes a clause back: `calf pain, 0/10`. One of another time does not.
+    fn is_scored_nought(&self, number: usize) -> bool {
+        let clause = &self.clauses[number];
+        let is_timed = |one: &Clause| one.moment.is_some() || one.is_yesterday || one.is_then;
+        let next = self.clauses.get(number + 1);
+        let next = next.filter(|next| next.places.is_empty() && !is_timed(next));
+        let is_nought = next.is_some_and(|next| next.score_0_10 == Some(0));
+        clause.score_0_10.is_none() && !is_timed(clause) && is_nought
+    }
+
+    /// The score that is written for what a clause tells: in it, in the one with the pain, or in those
+    /// beside it that name no place, first behind it.
+    fn written_score(&self, number: usize, told: &Told) -> Option<u8> {
+        let has_no_place = |one: &&Clause| one.places.is_empty();
+        let (before, behind) = (&self.clauses[..number], &self.clauses[number + 1..]);
+        let highest = |score: Option<u8>, one: &Clause| score.max(one.score_0_10);
+        let behind = behind.iter().take_while(has_no_place).fold(None, highest);
+        let before = before.iter().rev().take_while(has_no_place).fold(None, highest);
+        let scores = [self.clauses[number].score_0_10, told.clause.score_0_10, behind, before];
+        scores.into_iter().flatten().find(|score| *score > 0)
     }
 
     /// Pain of the place before, which another joins: `first pain in the calf, then in the foot as well`.
@@ -281,8 +316,8 @@ impl Sentence {
             side: clause.side_of(place).or_else(of_neighbours).or(place.both),
             moment,
             day_offset: if times.iter().any(|one| one.is_yesterday) { -1 } else { 0 },
-            score_0_10: written_score(&fold(&self.quotation), language)
-                .filter(|score| *score > 0)
+            score_0_10: self
+                .written_score(number, told)
                 .unwrap_or_else(|| told.clause.weighed(told.pain.score_0_10)),
             red_flags,
             language: language.code.to_owned(),

@@ -7,8 +7,8 @@ const UNITS: [&str; 6] = ["k", "km", "mi", "mile", "miles", "x"];
 /// A score with its ten as it is compared.
 const OF_TEN: &str = "/10";
 
-/// The score in a folded text like `6/10` or `six out of ten`; `None` where none stands, where several differ, and
-/// of a distance, or a date with its year: `3/10` alone is a score.
+/// The highest score in a folded text like `6/10` or `six out of ten`; `None` where none stands, and of a
+/// distance, or a date with its year: `3/10` alone is a score.
 pub(super) fn written_score(text: &str, language: &Language) -> Option<u8> {
     let text = in_digits(text, language);
     let scores = text.match_indices(OF_TEN).filter_map(|(at, of_ten)| {
@@ -22,12 +22,7 @@ pub(super) fn written_score(text: &str, language: &Language) -> Option<u8> {
             || rest.ends_with(['/', '.', ',', ':', '-']);
         number.parse::<u8>().ok().filter(|score| *score <= 10 && !is_other)
     });
-    let mut scores: Vec<u8> = scores.collect();
-    scores.dedup();
-    match scores.as_slice() {
-        [only] => Some(*only),
-        _ => None,
-    }
+    scores.max()
 }
 
 /// The text with every score as `6/10`.
@@ -76,12 +71,13 @@ mod tests {
         assert_eq!(score("en", "calf 3 out of 10"), Some(3));
         assert_eq!(score("en", "calf 7 / 10"), Some(7));
         assert_eq!(score("en", "calf 2/10 mild"), Some(2));
+        assert_eq!(score("en", "calf 2/10 then 5/10 then 3/10"), Some(5));
+        assert_eq!(score("en", "calf pain was 0 out of 10"), Some(0));
         for none in [
             "calf sore",
             "6/10/2024 calf",
             "5/10 km, calf sore",
             "calf sore, 5/10k",
-            "calf 2/10 then 5/10",
             "11/10",
             "one of ten runs",
         ] {

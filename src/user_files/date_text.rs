@@ -13,6 +13,9 @@ pub(crate) const EARLIEST_YEAR: i32 = 1900;
 /// How a date is written in the messages that ask for another one.
 const EXAMPLE: &str = "2026-03-09";
 
+/// Added to a year of two digits.
+const CENTURY: u32 = 2000;
+
 /// Which number of a date like `3/8/26` stands first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum DateOrder {
@@ -210,7 +213,9 @@ fn written(text: &str) -> Option<Written> {
             DateOrder::Month => (c_number, a_number, b_number),
             DateOrder::Year => (a_number, b_number, c_number),
         };
-        Some((order, ymd(year, month, day)?))
+        // A year of four digits is that year: `0001` is no 2001.
+        let is_full = a.len() == 4 || c.len() == 4;
+        Some((order, ymd(if is_full || year >= 100 { year } else { CENTURY + year }, month, day)?))
     };
     // Dots are written day first everywhere.
     let (orders, is_sure): (&[DateOrder], bool) = match (a.len(), c.len()) {
@@ -226,10 +231,8 @@ fn written(text: &str) -> Option<Written> {
     (!readings.is_empty()).then_some(Written { readings, is_sure, time })
 }
 
-/// A date with the year in full or its last two digits.
+/// A date that is not too early.
 fn ymd(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
-    const CENTURY: u32 = 2000;
-    let year = if year < 100 { CENTURY + year } else { year };
     let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
     (date.year() >= EARLIEST_YEAR).then_some(date)
 }
@@ -293,6 +296,9 @@ mod tests {
         for wrong in [
             "2023-02-29",
             "0206-03-09",
+            "0000-01-01",
+            "0001-05-05",
+            "05.05.0001",
             "31.04.2026",
             "13/13/2026",
             "2026-03",

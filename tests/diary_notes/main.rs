@@ -37,6 +37,8 @@ const HELD_BACK: [(&str, &str); 8] = [
 
 /// Signs of harm: the sign that is meant, `-` for none, and a sentence that tells of pain.
 const SIGNS: &str = include_str!("signs.txt");
+/// Written scores: that of each mention, or none, and the sentence.
+const SCORES: &str = include_str!("scores.txt");
 /// Sentences of these signs at least, one a language.
 const SIGNS_OF_ALL: [RedFlag; 8] = [
     RedFlag::Warmth,
@@ -199,5 +201,17 @@ fn a_score_in_words_outranks_what_words_are_worth() {
         "小腿疼，十分之六",
     ] {
         assert_eq!(scored(text), Some(6), "{text}");
+    }
+}
+
+#[test]
+fn a_written_nought_is_no_pain_and_a_score_belongs_to_its_clause() {
+    let reader = NoteReader::default();
+    for line in SCORES.lines() {
+        let (meant, text) = line.split_once(" | ").expect("a line has two parts");
+        let scores: Vec<String> =
+            reader.mentions(text).iter().map(|one| one.score_0_10.to_string()).collect();
+        let got = if scores.is_empty() { "none".to_owned() } else { scores.join(" ") };
+        assert_eq!(got, meant, "{text}");
     }
 }

@@ -217,3 +217,55 @@ fn notes_reach_the_diary_and_nothing_else() {
     }
     assert!(looked_at > 10, "{looked_at}");
 }
+
+#[test]
+fn the_way_back_names_the_file_that_was_written_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let out = said(folder, &["diary", "add", "0", "--diary", "other.csv"]);
+    assert!(out.ends_with("`soleus diary undo --diary other.csv` takes it back.\n"), "{out}");
+    said(folder, &["diary", "undo", "--diary", "other.csv"]);
+    let out = said(folder, &["diary", "add", "0"]);
+    assert!(out.ends_with("`soleus diary undo` takes it back.\n"), "{out}");
+}
+
+#[test]
+fn notes_that_could_not_be_read_are_no_good_sign() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let notes = folder.join("notes");
+    fs::create_dir(&notes).unwrap();
+    let (code, out, err) = typed(folder, &["diary", "suggest", "notes"]);
+    assert_eq!((code, out.as_str()), (4, ""), "{err}");
+    assert!(err.contains("there are no files"), "{err}");
+    fs::write(notes.join("cut.fit"), "").unwrap();
+    let (code, _, err) = typed(folder, &["diary", "suggest", "notes"]);
+    assert!(code == 4 && err.contains("cut.fit"), "{err}");
+    let day = chrono::NaiveDate::from_ymd_opt(2024, 3, 2).unwrap();
+    let quiet = gpx(day, 120, 30, 0.0).replacen("<trk>", "<trk><name>Along the river</name>", 1);
+    fs::write(notes.join("quiet.gpx"), quiet).unwrap();
+    let out = said(folder, &["diary", "suggest", "notes"]);
+    let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("None of those that could be read says that something hurt"), "{out}");
+    let counted = "1 of 2 files could not be read, or not to the end; what is written in it is not known: \
+                   cut.fit";
+    assert!(words.contains(counted), "{out}");
+    let json: serde_json::Value =
+        serde_json::from_str(&said(folder, &["diary", "suggest", "notes", "--json"])).unwrap();
+    assert_eq!(json["unread_files_count"], 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_for_a_diary_is_refused_and_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let made = std::process::Command::new("mkfifo").arg(folder.join("pipe.csv")).status().unwrap();
+    assert!(made.success());
+    fs::write(folder.join("export.zip"), zip(&runkeeper())).unwrap();
+    for line in [&["diary"][..], &["why", "export.zip"], &["diary", "suggest", "export.zip"]] {
+        let (code, _, err) = typed(folder, &[line, &["--diary", "pipe.csv"]].concat());
+        assert_eq!(code, 2, "{err}");
+        assert!(err.contains("pipe.csv is no regular file and is not read"), "{err}");
+    }
+}

@@ -1,6 +1,6 @@
 //! `soleus diary add`: flags and words become one entry, or a sentence that says what is allowed.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::{file, pretty};
 use crate::base::error::Error;
@@ -18,6 +18,8 @@ use crate::user_files::values::{day_or_word, number, past_day};
 
 /// What stands for a day that was fine.
 const FINE: &str = "0";
+/// Nobody keeps a diary of runs before it; an earlier year is a slip.
+const FIRST_YEAR: i32 = 1970;
 /// Words for days, to find what a mistyped one was meant to be.
 const DAYS: [&str; 10] = [
     "today",
@@ -155,6 +157,9 @@ fn words(given: &[String], today: NaiveDate) -> Result<Words, String> {
 fn day(text: &str, today: NaiveDate) -> Result<Option<NaiveDate>, String> {
     let read = day_or_word(text, today, Toward::Past);
     if let Ok(day) = read {
+        if day.year() < FIRST_YEAR {
+            return Err(format!("{day} lies before {FIRST_YEAR}; check its year"));
+        }
         return past_day(day, today).map(Some);
     }
     let is_date = |c: char| c.is_ascii_digit() || "-./".contains(c);
@@ -254,6 +259,9 @@ mod tests {
         assert!(early.contains("has not come") && early.contains("yesterday --morning"), "{early}");
         assert!(of(|_| {}, &["2026-06-09", "x"]).contains("lies ahead"));
         assert!(of(|_| {}, &["2026-13-01"]).contains("like 2026-03-09"));
+        assert!(of(|_| {}, &["0000-01-01"]).contains("like 2026-03-09"));
+        assert_eq!(of(|_| {}, &["1969-12-31"]), "1969-12-31 lies before 1970; check its year");
+        assert_eq!(entry(&args(&["1970-01-01", "0"]), today()).unwrap().during_0_10, Some(0.0));
         assert!(of(|_| {}, &["yesterdy"]).contains("did you mean `yesterday`"));
         assert!(of(|_| {}, &["3"]).contains("--during 3"));
         assert!(of(|_| {}, &["calf", "sore"]).contains("quotation marks"));

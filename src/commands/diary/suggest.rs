@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::pretty;
-use crate::analysis::written::written;
+use crate::analysis::written::{Written, written};
 use crate::base::error::Error;
 use crate::base::parallel;
 use crate::base::sanitize;
@@ -43,6 +43,9 @@ pub(super) fn suggest(
     parallel::check()?;
     let sources = Sources::list(&roots, None, options.bounds)?;
     let written = written(&sources, &options, world.progress)?;
+    if !written.has_activities {
+        return Err(no_activities(&suggest.paths, &written));
+    }
     let (proposed, known) = proposals(written.notes.clone(), &options.season.diary);
     let file = target(args, options.own_files.diary.as_deref(), world);
     let accepted = match &accept {
@@ -57,9 +60,24 @@ pub(super) fn suggest(
     let suggested =
         Suggested { written: &written, proposed: &proposed, known, accepted: &accepted };
     Ok(match args.json {
-        true => pretty(records::suggested(&proposed, known, &accepted)),
+        true => pretty(records::suggested(&proposed, known, &accepted, written.unread.len())),
         false => text::suggested(&suggested, file.name(), accept.is_some(), &appended),
     })
+}
+
+/// Says that nothing was found that somebody could have written about.
+fn no_activities(paths: &[PathBuf], written: &Written) -> Error {
+    let quoted = |path: &PathBuf| format!("`{}`", sanitize::safe(&path.to_string_lossy()));
+    let looked_in = paths.iter().map(quoted).collect::<Vec<_>>().join(", ");
+    let detail = match (written.files, written.unread.as_slice()) {
+        (0, _) => "there are no files".to_owned(),
+        (_, [only]) => sanitize::safe(only),
+        (files, unread) => format!(
+            "of {files} files {} could not be read, and the others hold no activity",
+            unread.len()
+        ),
+    };
+    Error::NoRuns { looked_in, detail, ledger: Vec::new() }
 }
 
 /// The diary that rows go to: the one that is read, where it is a file and not packed.

@@ -29,7 +29,7 @@ pub fn undone(taken: &TakenBack) -> Value {
 }
 
 /// What notes propose; `accepted` are the indexes of those that were added.
-pub fn suggested(proposed: &[Proposal], known: usize, accepted: &[usize]) -> Value {
+pub fn suggested(proposed: &[Proposal], known: usize, accepted: &[usize], unread: usize) -> Value {
     let one = |(index, proposal): (usize, &Proposal)| {
         let mention = &proposal.mention;
         let mut value = entry(&proposal.entry());
@@ -49,6 +49,7 @@ pub fn suggested(proposed: &[Proposal], known: usize, accepted: &[usize]) -> Val
         "proposals": proposals,
         "already_in_diary_count": known,
         "accepted_count": accepted.len(),
+        "unread_files_count": unread,
     })
 }
 

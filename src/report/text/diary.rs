@@ -7,6 +7,7 @@ use textwrap::core::display_width;
 use super::wrap::wrap;
 use crate::analysis::written::Written;
 use crate::base::sanitize;
+use crate::base::user_file_names::DIARY_FILE;
 use crate::base::words::{counted, joined_by_and};
 use crate::notes::{Mention, Moment, Proposal};
 use crate::user_files::athlete::DiaryEntry;
@@ -18,6 +19,8 @@ use crate::user_files::diary_file::{Appended, TakenBack};
 const SHOWN: usize = 10;
 /// What stands above them.
 const HEAD: &str = "date        where             before  during  next morning  tags and note";
+/// Unread files that are named.
+const UNREAD_SHOWN: usize = 5;
 
 /// Columns of the table, and those of its first one.
 const WIDTH: usize = 80;
@@ -123,7 +126,7 @@ pub fn added(name: &str, entries: &[DiaryEntry], appended: &Appended) -> String 
     };
     text += urgent(entries);
     text += &done_to_file(name, appended);
-    text += way_back(entries.len());
+    text += &way_back(entries.len(), name);
     text
 }
 
@@ -195,11 +198,14 @@ pub fn undone(name: &str, taken: &TakenBack) -> String {
 }
 
 /// How to take back what was added.
-fn way_back(rows: usize) -> &'static str {
-    match rows {
-        1 => "`soleus diary undo` takes it back.\n",
-        _ => "`soleus diary undo` takes them all back.\n",
-    }
+fn way_back(rows: usize, name: &str) -> String {
+    let place = match name {
+        DIARY_FILE => String::new(),
+        _ if name.contains(char::is_whitespace) => format!(" --diary \"{name}\""),
+        _ => format!(" --diary {name}"),
+    };
+    let what = if rows == 1 { "it" } else { "them all" };
+    format!("`soleus diary undo{place}` takes {what} back.\n")
 }
 
 /// The proposals with their quotations, and what was done with them.
@@ -227,7 +233,7 @@ pub fn suggested(found: &Suggested, name: &str, is_accepting: bool, appended: &A
         (count, _) => {
             let _ = writeln!(text, "Added {} to {name}.", counted(count, "row"));
             text += &done_to_file(name, appended);
-            text += way_back(count);
+            text += &way_back(count, name);
         }
     }
     text
@@ -235,7 +241,7 @@ pub fn suggested(found: &Suggested, name: &str, is_accepting: bool, appended: &A
 
 /// What was read, and how much came of it.
 fn looked_at(found: &Suggested) -> String {
-    let Written { activities, silent, undated, .. } = found.written;
+    let Written { activities, silent, undated, unread, .. } = found.written;
     let mut said = match activities {
         0 => "None of these activities has a title or a note.".to_owned(),
         _ => {
@@ -249,7 +255,8 @@ fn looked_at(found: &Suggested) -> String {
             _ => format!(", {silent} {} neither", if *silent == 1 { "has" } else { "have" }),
         };
         said += &match found.proposed.len() {
-            0 => ". None of them says that something hurt".to_owned(),
+            0 if unread.is_empty() => ". None of them says that something hurt".to_owned(),
+            0 => ". None of those that could be read says that something hurt".to_owned(),
             1 => ". Pain is mentioned once".to_owned(),
             count => format!(". Pain is mentioned {count} times"),
         };
@@ -266,7 +273,29 @@ fn looked_at(found: &Suggested) -> String {
             counted(undated, "activity")
         );
     }
-    format!("{}\n", wrap(&said, 0))
+    format!("{}\n{}", wrap(&said, 0), not_read(found.written))
+}
+
+/// Which files could not be read, so that nobody takes their silence for a good sign.
+fn not_read(written: &Written) -> String {
+    let Written { files, unread, .. } = written;
+    if unread.is_empty() {
+        return String::new();
+    }
+    let them = if unread.len() == 1 { "it" } else { "them" };
+    let head = format!(
+        "{} of {} could not be read, or not to the end; what is written in {them} is not known:",
+        unread.len(),
+        counted(*files, "file")
+    );
+    let mut text = format!("{}\n", wrap(&head, 0));
+    for one in unread.iter().take(UNREAD_SHOWN) {
+        let _ = writeln!(text, "{}", wrap(&sanitize::safe(one), 2));
+    }
+    if unread.len() > UNREAD_SHOWN {
+        let _ = writeln!(text, "  and {} more", unread.len() - UNREAD_SHOWN);
+    }
+    text
 }
 
 fn headline(proposal: &Proposal) -> String {

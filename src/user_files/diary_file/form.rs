@@ -21,8 +21,6 @@ enum Encoding {
 const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 const LITTLE_MARK: &[u8] = b"\xff\xfe";
 const BIG_MARK: &[u8] = b"\xfe\xff";
-/// Stands for a letter that an encoding does not have.
-const UNKNOWN_LETTER: &str = "?";
 
 /// A diary as text, with its form.
 #[derive(Debug)]
@@ -110,22 +108,17 @@ impl Form {
     }
 
     fn quoted(&self, text: &str) -> String {
-        let text = self.writable(text);
         let needs_quotes = text.contains([self.delimiter, '"']) || text.trim() != text;
-        if needs_quotes { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+        match needs_quotes {
+            true => format!("\"{}\"", text.replace('"', "\"\"")),
+            false => text.to_owned(),
+        }
     }
 
-    /// The text in letters that the encoding has.
-    fn writable(&self, text: &str) -> String {
-        if self.encoding != Encoding::Windows1252 {
-            return text.to_owned();
-        }
-        let mut kept = String::with_capacity(text.len());
-        for letter in text.chars() {
-            let is_lost = WINDOWS_1252.encode(letter.encode_utf8(&mut [0; 4])).2;
-            if is_lost { kept.push_str(UNKNOWN_LETTER) } else { kept.push(letter) }
-        }
-        kept
+    /// The first letter of a text that the encoding does not have.
+    pub(super) fn lacks(&self, text: &str) -> Option<char> {
+        let is_lost = |letter: &char| WINDOWS_1252.encode(letter.encode_utf8(&mut [0; 4])).2;
+        text.chars().find(is_lost).filter(|_| self.encoding == Encoding::Windows1252)
     }
 
     /// Adds a line at the end.

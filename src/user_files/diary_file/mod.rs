@@ -17,6 +17,7 @@ use tempfile::TempPath;
 use crate::base::atomic_file;
 use crate::base::error::Error;
 use crate::base::folder_lock::FolderLock;
+use crate::base::sanitize;
 use crate::user_files::athlete::DiaryEntry;
 use crate::user_files::athlete::diary_csv::{COLUMNS, DATE};
 use crate::user_files::csv::OwnCsv;
@@ -67,8 +68,8 @@ impl DiaryFile {
     /// Appends entries, all or none.
     ///
     /// # Errors
-    /// [`Error::Settings`] for a file that is a link, no file, read-only or no diary, and for a folder that
-    /// is not there; [`Error::OwnFile`] where the system cannot write.
+    /// [`Error::Settings`] for a file that is a link, no file, read-only, no diary or in an encoding that
+    /// lacks a letter, and for a folder that is not there; [`Error::OwnFile`] where the system cannot write.
     pub fn append(&self, entries: &[DiaryEntry]) -> Result<Appended, Error> {
         let _lock = self.lock()?;
         let old = self.read()?;
@@ -78,6 +79,12 @@ impl DiaryFile {
             form.begin_with(&NEW_COLUMNS);
         }
         let rows: Vec<row::Cells> = entries.iter().map(row::cells).collect();
+        if let Some(letter) = rows.iter().flatten().find_map(|(_, text)| form.lacks(text)) {
+            return Err(Error::Settings(format!(
+                "{}: its old encoding has no letter `{letter}`; save the file as UTF-8 first, then add it",
+                self.name
+            )));
+        }
         let used =
             rows.iter().flatten().filter(|(_, text)| !text.is_empty()).map(|(name, _)| *name);
         for column in used {
@@ -114,23 +121,43 @@ impl DiaryFile {
         let old = self.read()?.ok_or_else(nothing)?;
         let mut form = self.form(&old)?;
         let mut commands = undo::commands(&self.path);
+        let last = commands.last().cloned().ok_or_else(nothing)?;
         // Rows that somebody took out by hand are not there to be taken back.
         while commands.last().is_some_and(|rows| !rows.iter().any(|row| form.has_line(row))) {
             commands.pop();
         }
-        let added = commands.pop().ok_or_else(nothing)?;
+        let is_gone = || Error::Settings(self.last_is_gone(&last));
+        let added = commands.pop().ok_or_else(is_gone)?;
         let Some(rows) = form.take_last_lines(&added) else {
-            return Err(Error::Settings(self.others_behind(&added)));
+            // Whether what stands behind was that row once, nobody can tell.
+            let is_last = added == last;
+            let why = if is_last { self.others_behind(&added) } else { self.last_is_gone(&last) };
+            return Err(Error::Settings(why));
         };
         self.write(&form.bytes())?;
         undo::keep(&self.path, &commands).map_err(|cause| self.unwritten(&cause))?;
         Ok(TakenBack { changed: added.len() - rows.len(), rows })
     }
 
+    /// Says that what the last command added was changed or deleted since.
+    fn last_is_gone(&self, last: &[String]) -> String {
+        let name = &self.name;
+        let (first, count) = (first(last), last.len());
+        match count {
+            1 => format!(
+                "{name}: the last row that `soleus diary` added was changed or deleted since, so nothing \
+                 is taken back; it was `{first}`; if it was changed, delete it by hand"
+            ),
+            _ => format!(
+                "{name}: the last {count} rows that `soleus diary` added were changed or deleted since, so \
+                 nothing is taken back; the first was `{first}`; those that were changed, delete by hand"
+            ),
+        }
+    }
+
     /// Says why rows cannot be taken back.
     fn others_behind(&self, added: &[String]) -> String {
-        let name = &self.name;
-        let first = added.first().map_or_else(String::new, |row| crate::base::sanitize::clean(row));
+        let (name, first) = (&self.name, first(added));
         let (what, how) = match added.len() {
             1 => ("row", format!("delete `{first}` by hand")),
             _ => ("rows", format!("delete them by hand; the first is `{first}`")),
@@ -206,6 +233,11 @@ impl DiaryFile {
         }
         Ok(None)
     }
+}
+
+/// The first of some rows, as messages quote it.
+fn first(rows: &[String]) -> String {
+    rows.first().map_or_else(String::new, |row| sanitize::clean(row))
 }
 
 /// A file beside the diary, by what its name ends with.

@@ -257,3 +257,38 @@ fn a_note_becomes_no_formula() {
     let text = fs::read_to_string(folder.path().join("diary.csv")).unwrap();
     assert!(text.ends_with(",'=HYPERLINK(1)\n"), "{text}");
 }
+
+#[test]
+fn a_letter_that_an_old_encoding_lacks_is_refused_and_nothing_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("diary.csv");
+    let old = b"date;site;side;during_0_10;note\r\n2026-03-01;calf;left;2;caf\xe9\r\n";
+    fs::write(&path, old).unwrap();
+    let noted = |note: &str| DiaryEntry { note: Some(note.to_owned()), ..sore(9) };
+    let refused = diary(folder.path()).append(&[noted("steep \u{5c0f}")]).unwrap_err();
+    assert_eq!(refused.exit_code(), EXIT_USAGE);
+    assert!(refused.to_string().contains("`\u{5c0f}`; save the file as UTF-8"), "{refused}");
+    assert_eq!(fs::read(&path).unwrap(), old);
+    diary(folder.path()).append(&[noted("cr\u{ea}te")]).unwrap();
+    let expected = [&old[..], b"2026-03-09;calf;left;3;cr\xeate\r\n"].concat();
+    assert_eq!(fs::read(&path).unwrap(), expected);
+}
+
+#[test]
+fn what_the_last_command_added_and_somebody_changed_is_named_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("diary.csv");
+    let file = diary(folder.path());
+    file.append(&[sore(9)]).unwrap();
+    file.append(&[sore(10)]).unwrap();
+    let changed = fs::read_to_string(&path).unwrap().replace("10,calf,left,,3", "10,calf,left,,1");
+    fs::write(&path, &changed).unwrap();
+    let refused = file.undo().unwrap_err().to_string();
+    assert!(refused.contains("2026-03-10,calf,left,,3") && !refused.contains("03-09"), "{refused}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), changed);
+    // Deleted altogether, it does not stand in the way of the one before.
+    let deleted: String =
+        changed.lines().filter(|line| !line.contains("03-10")).map(|l| format!("{l}\n")).collect();
+    fs::write(&path, deleted).unwrap();
+    assert_eq!(file.undo().unwrap().rows, ["2026-03-09,calf,left,,3,,,"]);
+}
