@@ -16,8 +16,7 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
 }
 
-/// The content of what a person names, up to a bound. What must not be waited for is refused before, see
-/// [`refuse_pipes`].
+/// The content of whatever a person names, a pipe included, up to a bound. A device has no end.
 ///
 /// # Errors
 /// What the system says, and [`io::ErrorKind::FileTooLarge`] for more bytes than that.

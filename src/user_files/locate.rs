@@ -3,7 +3,6 @@
 //! are nobody's but the usual runner's. Knows nothing of what is in them.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use encoding_rs::{UTF_8, WINDOWS_1252};
@@ -88,15 +87,8 @@ fn read(path: &Path, name: String) -> Result<OwnText, Error> {
 }
 
 fn read_up_to(path: &Path, name: String, most_bytes: u64) -> Result<OwnText, Error> {
-    let read = || {
-        regular_file::refuse_pipes(path)?;
-        regular_file::read_up_to(path, most_bytes)
-    };
-    match read() {
+    match regular_file::read_up_to(path, most_bytes) {
         Ok(bytes) => Ok(decoded(name, &bytes)),
-        Err(cause) if cause.kind() == io::ErrorKind::InvalidInput => Err(Error::Settings(format!(
-            "{name} is no regular file and is not read; name another one"
-        ))),
         Err(cause) => Err(Error::of_own_file(&name, &cause)),
     }
 }

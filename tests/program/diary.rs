@@ -254,18 +254,3 @@ fn notes_that_could_not_be_read_are_no_good_sign() {
         serde_json::from_str(&said(folder, &["diary", "suggest", "notes", "--json"])).unwrap();
     assert_eq!(json["unread_files_count"], 1);
 }
-
-#[cfg(unix)]
-#[test]
-fn a_pipe_for_a_diary_is_refused_and_not_waited_for() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
-    let made = std::process::Command::new("mkfifo").arg(folder.join("pipe.csv")).status().unwrap();
-    assert!(made.success());
-    fs::write(folder.join("export.zip"), zip(&runkeeper())).unwrap();
-    for line in [&["diary"][..], &["why", "export.zip"], &["diary", "suggest", "export.zip"]] {
-        let (code, _, err) = typed(folder, &[line, &["--diary", "pipe.csv"]].concat());
-        assert_eq!(code, 2, "{err}");
-        assert!(err.contains("pipe.csv is no regular file and is not read"), "{err}");
-    }
-}
