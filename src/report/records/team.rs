@@ -54,6 +54,9 @@ pub struct RunnerSeason {
     pub since: Option<NaiveDate>,
     /// Why it stands, in a sentence; `None` for green.
     pub why: Option<String>,
+    /// The same in a few words, for a line.
+    #[serde(skip)]
+    pub why_short: Option<String>,
     /// The rule behind it.
     pub rule: Option<&'static str>,
     /// How good the evidence of that rule is.
@@ -154,6 +157,10 @@ impl RunnerSeason {
             (None, None) => (None, None),
         };
         let alert = alert.filter(|_| stands.is_none());
+        let short = alert.map(|alert| match alert.figures.is_empty() {
+            true => alert.title.to_owned(),
+            false => format!("{}, {}", alert.title, alert.figures),
+        });
         let rule = next.stop.as_ref().map(|stop| stop.rule).or(alert.map(|alert| alert.rule));
         let distance = next.limits.iter().chain(&next.also);
         let distance = distance.filter(|limit| limit.what == Planned::Distance);
@@ -165,6 +172,7 @@ impl RunnerSeason {
             light: light.colour,
             light_words: light.words,
             since: light.since,
+            why_short: short.or_else(|| why.clone()).filter(|_| light.rank.is_some()),
             why: why.filter(|_| light.rank.is_some()),
             rule,
             grade: alert.map(|alert| alert.grade.clone()),
@@ -243,6 +251,7 @@ mod tests {
             light_words: "",
             since: since.map(|day| day.parse().unwrap()),
             why: None,
+            why_short: None,
             rule: None,
             grade: None,
             next_step: None,

@@ -62,7 +62,7 @@ fn line(runner: &RunnerRecord, season: &RunnerSeason, options: &Options) -> Stri
         padded(&runner.athlete),
         season.next_words(options.units),
     );
-    if let Some(why) = &season.why {
+    if let Some(why) = &season.why_short {
         let since = season.since.map_or_else(String::new, |day| format!("Since {day}: "));
         let rule = season.rule.map_or_else(String::new, |rule| format!(" ({rule})"));
         let more = match season.open_alerts {
