@@ -74,7 +74,7 @@ pub fn team(file: &TeamFile, units: UnitSystem) -> Result<String, Error> {
 
 fn row(runner: &RunnerRecord, season: &RunnerSeason) -> Row {
     let since = season.since.map_or_else(String::new, |day| format!("Since {day}: "));
-    let why = season.why.as_ref().map_or_else(String::new, |why| format!("{since}{why}"));
+    let why = season.why_short.as_ref().map_or_else(String::new, |why| format!("{since}{why}"));
     Row {
         name: printable(&runner.athlete),
         href: runner.page.as_deref().map(percent_encoded),
