@@ -15,7 +15,10 @@ pub(crate) struct Manifest {
     pub(crate) schema_version: u32,
     /// Names below the folder, with `/` between parts.
     pub(crate) files: BTreeSet<String>,
-    /// What the files are made of, when all of them are there.
+    /// Those of the files that `soleus plan` wrote. The others are of a report; neither takes those of the other.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) plan: BTreeSet<String>,
+    /// What the files of a report are made of, when all of them are there.
     #[serde(default)]
     pub(crate) made_of: Option<String>,
     /// The hash of each file.

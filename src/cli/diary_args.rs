@@ -27,9 +27,9 @@ pub enum DiaryAction {
     /// Propose rows from what you wrote in titles, descriptions and notes of your activities
     #[command(after_help = SUGGEST_HELP)]
     Suggest(DiarySuggestArgs),
-    /// Take back the last row that soleus added
+    /// Take back the rows that the last command added
     #[command(
-        after_help = "Example:\n  soleus diary undo\n\nOnly a row that soleus added, that is still as it was and still the last one, is taken back."
+        after_help = "Example:\n  soleus diary undo\n\nAll rows of the last `add` or `suggest --accept` are taken back. A row that you changed since stays.\nNothing is taken back when you wrote rows after them."
     )]
     Undo,
 }
@@ -85,7 +85,7 @@ pub struct DiaryAddArgs {
 #[derive(Debug, Args)]
 pub struct DiarySuggestArgs {
     /// Files, folders and archives with recordings and account exports; `-` is standard input
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Add proposals to the diary: all, sure, or their numbers, like 1,3,7
     #[arg(long, value_name = "all | sure | N,M")]

@@ -13,7 +13,7 @@ pub struct PlanArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Plan the way back after a calf injury or a break, up to what was usual before
-    #[arg(long, required_unless_present_any = ["to", "week"], conflicts_with_all = ["to", "week", "by"])]
+    #[arg(long, conflicts_with_all = ["to", "week", "by"])]
     pub back: bool,
     /// Plan up to one run of this distance: 21.1km, 13.1mi, 5000m
     #[arg(long, value_name = "DISTANCE", conflicts_with = "week")]

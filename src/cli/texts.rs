@@ -66,15 +66,16 @@ for soleus.toml. A runner whose files cannot be read is listed with the reason."
 
 /// What a person reads who types nothing but the name of the program.
 pub const WELCOME: &str = "\
-soleus reads what your running watch exports and says what in it loads the calf too much too soon.
+soleus reads what your watch recorded and says what loads the calf too much.
 
-  soleus why FOLDER                   my calf hurts: what was different before, and what now
-  soleus season FOLDER --out report   everything in a folder; then open report/report.html
-  soleus season export.zip            a whole Strava or Garmin export as it was handed out
-  soleus run long.fit                 one run in depth
-  soleus next                         how far, how steep, how fast the next run may be
-  soleus rules                        what it looks for, and how good the evidence is
+  soleus why FOLDER           my calf hurts: what was different before, what now
+  soleus plan FOLDER --back   the way back; --to 21.1km: the way up to a goal
+  soleus diary                what hurt and when; `soleus diary add` notes it
+  soleus season FOLDER --out report   the whole; then open report/report.html
+  soleus season export.zip    a Strava or Garmin export as it was handed out
+  soleus run long.fit         one run in depth
+  soleus next                 how far, steep and fast the next run may be
 
-`soleus help` lists everything, `soleus help season` one command with its flags and examples.
+`soleus help` lists everything, `soleus help season` one command with examples.
 Nothing leaves this machine.
 ";

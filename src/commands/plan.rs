@@ -24,11 +24,21 @@ const WEEKS_M: std::ops::RangeInclusive<f64> = 1000.0..=400_000.0;
 /// A plan that begins or ends farther ahead would be judged by a history that nobody has run yet.
 const MAX_DAYS_AHEAD: i64 = 366;
 
+/// What who names no goal is told.
+const WITHOUT_A_GOAL: &str = "\
+a plan needs a goal; give one of these:
+  soleus plan --back                       back after a calf injury or a break
+  soleus plan --to 21.1km --by 2027-04-18  up to one run, by a day or earliest
+  soleus plan --week 40km                  up to a week of this distance";
+
 /// Plans; see `soleus plan --help`.
 pub(super) fn plan(args: &PlanArgs, world: &World) -> Result<Done, Error> {
     if args.common.fail_on.is_some() {
         let words = "a plan has no use for it; its text and --json are all";
         return Err(Error::Settings(format!("--fail-on: {words}")));
+    }
+    if !args.back && args.to.is_none() && args.week.is_none() {
+        return Err(Error::Settings(WITHOUT_A_GOAL.to_owned()));
     }
     let (options, roots) = checked(&args.common, world, args.paths.iter())?;
     let extent = library::extent(!args.paths.is_empty(), &options)?;
@@ -43,7 +53,7 @@ pub(super) fn plan(args: &PlanArgs, world: &World) -> Result<Done, Error> {
     if let Some(folder) = &options.out {
         let page = html::plan(&record, options.units)?;
         let files = plan_files::files(&record, page, options.units)?;
-        output::write(folder, files, None)?;
+        output::write_plan(folder, files)?;
     }
     let text = if options.json {
         String::from_utf8_lossy(&tables::json(&record)?).into_owned()

@@ -39,8 +39,10 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     let analysis = with_ledger(analysis, &options)?;
     ask(&analysis, world);
     warn_of_gear(&analysis, &options, world)?;
-    let plan = args.plan.as_deref().map(|path| planned(path, &analysis.season)).transpose()?;
-    let made_of = analysis.made_of(&options, asked_on(&analysis.season, &options, world.today));
+    let asked_on = asked_on(&analysis.season, &options, world.today);
+    let plan = |path| planned(path, &analysis.season, asked_on);
+    let plan = args.plan.as_deref().map(plan).transpose()?;
+    let made_of = analysis.made_of(&options, asked_on);
     let made_of = made_of.map(|made_of| with_plan(made_of, plan.as_ref()));
     let last_day = analysis.season.last_day;
     let panels = html::panel_runs(&analysis);
@@ -132,11 +134,11 @@ impl Made<'_> {
     }
 }
 
-/// A plan beside what was run.
-fn planned(path: &Path, season: &Season) -> Result<FollowedRecord, Error> {
+/// A plan beside what was run up to today.
+fn planned(path: &Path, season: &Season, today: NaiveDate) -> Result<FollowedRecord, Error> {
     let file = locate::named(path)?;
     let runs = plan::plan(&file.name, &file.text, &season.athlete)?;
-    Ok(FollowedRecord::of(&followed(season, &runs)))
+    Ok(FollowedRecord::of(&followed(season, &runs, today)))
 }
 
 /// What the outputs are made of, the plan among it.

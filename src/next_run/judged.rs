@@ -1,13 +1,24 @@
 //! What rules would say of a run that is not yet run, because of that run alone.
 
+use chrono::{Days, NaiveDate};
+
 use crate::next_run::plan::{PlannedRun, end_of_week};
 use crate::rules::{
-    Family, Finding, Judgement, Level, Limits, RULES, Rule, Subject, Verdict, judge,
+    Family, Finding, Judgement, Level, Limits, RULES, Rule, Subject, Verdict, judge_families,
 };
 use crate::season::{Season, Session};
 
 /// A finding and its rule.
 pub type Found = (&'static Rule, Finding);
+
+/// Days before a week of which rules are asked, too, where only that week is wanted: what some find depends on
+/// what others found in the six weeks before.
+const ASKED_DAYS: u64 = 63;
+
+/// The first day of which rules are asked for what they say of the week of a day.
+pub(super) fn asked_from(season: &Season, day: NaiveDate) -> NaiveDate {
+    season.week_start_of(day) - Days::new(ASKED_DAYS)
+}
 
 /// A season that ends before a plan, and the runs of the plan so far.
 #[derive(Clone, Copy)]
@@ -29,6 +40,7 @@ impl Before<'_> {
         let mut season =
             self.known.projected(first_day, &planned, end_of_week(self.known, run.day));
         season.diary = self.known.diary.clone();
+        season.asked_from = Some(asked_from(&season, run.day));
         season
     }
 
@@ -44,7 +56,7 @@ impl Before<'_> {
     /// first.
     pub fn added_by(&self, limits: &Limits, run: &PlannedRun) -> Vec<Found> {
         let all = |season: &Season| {
-            let outcomes = judge(season, limits).into_iter();
+            let outcomes = judge_families(season, limits, is_about_plans).into_iter();
             outcomes.map(|outcome| (outcome.rule, outcome.judgement)).collect::<Vec<_>>()
         };
         self.added(run, all)

@@ -69,7 +69,8 @@ pub struct Bound {
 /// The room of a day, by what is known before it. Caps that a spike of the two weeks before went
 /// beyond still hold.
 pub fn run_limits(season: &Season, limits: &Limits, day: NaiveDate) -> RunLimits {
-    let season = standing::known_before(season, day);
+    let mut season = standing::known_before(season, day);
+    season.asked_from = Some(judged::asked_from(&season, day));
     let held = carried_over::carried_over(&season, limits, day);
     let caps = |distance_m| {
         let own = caps(&season, limits, Ahead { day, distance_m });
@@ -83,6 +84,7 @@ pub fn run_limits(season: &Season, limits: &Limits, day: NaiveDate) -> RunLimits
     let mut by_figure: Vec<RunLimit> =
         all.iter().filter_map(|(what, bounds)| run_limit(*what, bounds)).collect();
     week::fit(&season, day, &mut by_figure);
+    season.asked_from = None;
     let each =
         |(what, bounds): (Planned, Vec<Bound>)| bounds.into_iter().map(move |bound| (what, bound));
     let bounds = all.into_iter().flat_map(each).collect();

@@ -62,6 +62,8 @@ pub fn check(season: &Season, terms: Terms, runs: Vec<PlannedRun>) -> PlanCheck 
         return PlanCheck { runs: Vec::new(), first: None };
     };
     let known = known_before(season, first_day);
+    // Made once for every season that is projected from it.
+    known.forms();
     let before = |index: usize| Before { known: &known, planned: &runs[..index] };
     let judged: Vec<JudgedRun> =
         (0..runs.len()).map(|index| judged(before(index), terms, runs[index].clone())).collect();

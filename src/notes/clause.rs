@@ -1,11 +1,13 @@
 //! A clause as a word list sees it: which places of the body, sides and words for pain stand in it, and
 //! what takes them back.
 
-use super::language::{Language, MODERATE, STRONG};
+use super::finders::{Pain, PlaceOfBody, by, has_year, others, pains, places, without_depths};
+use super::language::Language;
 use super::mention::Moment;
-use super::patterns::{Patterns, Place};
+use super::patterns::{NAME_MARK, Place};
+use super::written_score::written_score;
+use crate::user_files::athlete::Side;
 use crate::user_files::athlete::diary::RedFlag;
-use crate::user_files::athlete::{Side, Site};
 
 /// Words between a place and its pain; Chinese counts letters. Engineering choices, from notes that were
 /// written for the purpose: what stands further apart belongs to something else.
@@ -14,31 +16,19 @@ const MOST_BETWEEN: (usize, usize) = (9, 14);
 const MOST_BEHIND_NO: (usize, usize) = (4, 5);
 /// Words between pain and a `nicht` that follows.
 const MOST_BEFORE_NOT: (usize, usize) = (2, 2);
+/// Words beside a place that say nothing more of it.
+const MOST_BESIDE: (usize, usize) = (2, 2);
+/// The same where it leads from one place to the next.
+const MOST_BESIDE_NEXT: (usize, usize) = (5, 5);
+/// Words from `until` to its number, the number included.
+const MOST_BEFORE_NUMBER: usize = 3;
 /// Words between the words for left and right where both are meant.
-const MOST_BETWEEN_SIDES: (usize, usize) = (1, 2);
+const MOST_BETWEEN_SIDES: (usize, usize) = (2, 3);
+/// Words between a place and the one whose it is.
+const MOST_BEFORE_OTHER: (usize, usize) = (3, 4);
 /// What `very` adds to a score, and `a bit` takes from it.
 const HARDER: u8 = 2;
 const SOFTER: u8 = 1;
-/// Years that are dates; 2000 is a distance.
-const YEARS: [std::ops::RangeInclusive<u32>; 2] = [1980..=1999, 2001..=2099];
-
-/// A place of the body in a clause.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct PlaceOfBody {
-    pub(super) site: Site,
-    pub(super) at: Place,
-    /// Both, where the word is a plural.
-    pub(super) both: Option<Side>,
-}
-
-/// A word for pain.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Pain {
-    pub(super) score_0_10: u8,
-    pub(super) at: Place,
-    /// The only place that it can be of; `None` for any.
-    pub(super) site: Option<Site>,
-}
 
 /// What was found in a clause.
 pub(super) struct Clause {
@@ -57,21 +47,29 @@ pub(super) struct Clause {
     is_resolved: bool,
     is_past: bool,
     pub(super) is_fine: bool,
-    pub(super) has_others: bool,
-    pub(super) is_own: bool,
+    others: Vec<Place>,
+    own: Vec<Place>,
+    /// Whether it goes on about the one who was named before it.
+    pub(super) is_relative: bool,
+    /// Whether it names another person, if only as company.
+    pub(super) names_people: bool,
+    until: Vec<Place>,
     pub(super) is_guess: bool,
     pub(super) has_stopped: bool,
     is_softer: bool,
     is_harder: bool,
     pub(super) moment: Option<Moment>,
+    /// Whether it tells what came first, or next without saying when.
+    pub(super) is_at_first: bool,
+    pub(super) is_then: bool,
     pub(super) is_yesterday: bool,
-    pub(super) red_flags: Vec<RedFlag>,
+    red_flags: Vec<(RedFlag, Place)>,
 }
 
 impl Clause {
     pub(super) fn of(folded: &str, words: &Language) -> Self {
         let text = words.harmless.blanked(folded);
-        let painful = words.resolved.blanked(&text);
+        let painful = words.up_to.blanked(&words.resolved.blanked(&text));
         let pains = pains(&painful, words);
         // `Not right` is pain, and neither a side nor a no.
         let rest = pains.iter().fold(text.clone(), |mut rest, pain| {
@@ -80,14 +78,16 @@ impl Clause {
             rest
         });
         let fine = words.fine.places(&rest);
+        let until = words.until.places(&text);
         let moments = [
             (Moment::NextMorning, &words.next_morning),
             (Moment::Before, &words.before),
             (Moment::After, &words.after),
         ];
-        let moment = moments.into_iter().find(|(_, patterns)| patterns.fits(&text));
+        // `On the way to the start` sounds like other things, and still tells when.
+        let moment = moments.into_iter().find(|(_, patterns)| patterns.fits(folded));
         Self {
-            places: places(&text, words),
+            places: without_depths(places(&text, words), &pains, folded, words),
             sides: by(&words.sides, &rest),
             negations: words.negation.places(&rest),
             negations_after: words.negation_after.places(&rest),
@@ -96,17 +96,24 @@ impl Clause {
             fine,
             plans: words.plans.places(&text),
             because: words.because.places(&text),
-            is_resolved: words.resolved.fits(&text),
+            is_resolved: words.resolved.fits(&text) && until.is_empty(),
             is_past: words.past.fits(&text) || has_year(&text),
-            has_others: words.others.fits(&words.companions.blanked(&text)),
-            is_own: words.own.fits(&text),
+            others: others(&text, words),
+            own: words.own.places(&text),
+            is_relative: words.relative.places(text.trim_start()).iter().any(|word| word.0 == 0),
+            names_people: words.companions.fits(&text)
+                || words.others.fits(&text)
+                || text.contains(NAME_MARK),
+            until,
             is_guess: words.guesses.fits(&text),
             has_stopped: words.stopped.fits(&text),
             is_softer: words.softer.fits(&text),
             is_harder: words.harder.fits(&text),
             moment: moment.map(|(moment, _)| moment),
+            is_at_first: words.at_first.fits(folded),
+            is_then: words.then.fits(folded) && !words.after.fits(&words.then.blanked(folded)),
             is_yesterday: words.yesterday.fits(&text),
-            red_flags: by(&words.red_flags, &text).into_iter().map(|(flag, _)| flag).collect(),
+            red_flags: by(&words.red_flags, &text),
             has_blanks: words.has_blanks,
             pains,
             text,
@@ -129,7 +136,7 @@ impl Clause {
 
     /// Whether its pain, if it has one, may be that of a place beside it.
     pub(super) fn has_no_place_of_its_own(&self) -> bool {
-        let is_taken_back = self.is_resolved || self.is_past || self.has_others || self.is_fine;
+        let is_taken_back = self.is_resolved || self.is_past || self.has_others() || self.is_fine;
         self.places.is_empty()
             && self.elsewhere.is_empty()
             && self.plans.is_empty()
@@ -141,7 +148,63 @@ impl Clause {
         let is_ahead = |plan: &Place| {
             plan.0 <= place.at.0 || self.pains.iter().any(|pain| plan.1 <= pain.at.0)
         };
-        self.is_past || self.has_others && !self.is_own || self.plans.iter().any(is_ahead)
+        self.is_past || self.is_of_another(place) || self.plans.iter().any(is_ahead)
+    }
+
+    /// Whether a place is that of another: whoever is named last before it has it.
+    fn is_of_another(&self, place: &PlaceOfBody) -> bool {
+        let last_before = |words: &[Place]| {
+            words.iter().map(|word| word.0).filter(|from| *from <= place.at.0).max()
+        };
+        match (last_before(&self.own), last_before(&self.others)) {
+            (Some(own), Some(other)) => own < other,
+            (own, other) => own.is_none() && (other.is_some() || self.is_said_of_another(place)),
+        }
+    }
+
+    /// Whether another is named right behind a place, as in `the calf of my wife`.
+    fn is_said_of_another(&self, place: &PlaceOfBody) -> bool {
+        let is_near = |other: &Place| self.gap(place.at, *other) <= self.limit(MOST_BEFORE_OTHER);
+        !self.is_own() && self.others.iter().any(is_near)
+    }
+
+    /// Whether it speaks of other people.
+    pub(super) fn has_others(&self) -> bool {
+        !self.others.is_empty()
+    }
+
+    /// Whether it speaks of the runner.
+    pub(super) fn is_own(&self) -> bool {
+        !self.own.is_empty()
+    }
+
+    /// Whether it says that another is in pain, and leaves open where.
+    pub(super) fn is_pain_of_another(&self) -> bool {
+        self.has_others() && !self.is_own() && self.places.is_empty() && self.any_pain().is_some()
+    }
+
+    /// Says that the one who was named before it is meant throughout.
+    pub(super) fn give_to_another(&mut self) {
+        self.others.push((0, 0));
+    }
+
+    /// Whether it says until when a place was fine: pain came then, if a clause behind says so.
+    pub(super) fn was_fine_until(&self, place: &PlaceOfBody) -> bool {
+        !self.until.is_empty() && (self.is_fine || self.denies_pain(place))
+    }
+
+    /// The same with the kilometre or the time from which it was so no more.
+    pub(super) fn was_fine_until_a_number(&self, place: &PlaceOfBody) -> bool {
+        let has_number = |until: &Place| {
+            let behind = self.text.get(until.1..).unwrap_or_default();
+            let next = behind.split_whitespace().take(MOST_BEFORE_NUMBER);
+            let letters = behind.trim_start().chars().take(MOST_BEFORE_NUMBER);
+            match self.has_blanks {
+                true => next.into_iter().any(|word| word.contains(|c: char| c.is_ascii_digit())),
+                false => letters.into_iter().any(|letter| letter.is_ascii_digit()),
+            }
+        };
+        self.was_fine_until(place) && self.until.iter().any(has_number)
     }
 
     /// The nearest pain of a place that nothing takes back.
@@ -152,7 +215,7 @@ impl Clause {
         let is_its = |pain: &&Pain| {
             pain.site.is_none_or(|site| site == place.site)
                 && self.gap(place.at, pain.at) <= self.limit(MOST_BETWEEN)
-                && !self.is_denied(pain)
+                && !self.is_denied(pain.at)
                 && !self.belongs_elsewhere(place, pain)
         };
         let mut own: Vec<&Pain> = self.pains.iter().filter(is_its).collect();
@@ -162,7 +225,13 @@ impl Clause {
 
     /// Any pain that nothing takes back and that no place claims.
     pub(super) fn any_pain(&self) -> Option<Pain> {
-        self.pains.iter().find(|pain| pain.site.is_none() && !self.is_denied(pain)).copied()
+        self.pains.iter().find(|pain| pain.site.is_none() && !self.is_denied(pain.at)).copied()
+    }
+
+    /// Whether it says that nothing hurts, and names no place.
+    pub(super) fn denies_all_pain(&self) -> bool {
+        let is_denied = |pain: &Pain| self.is_denied(pain.at);
+        self.places.is_empty() && !self.pains.is_empty() && self.pains.iter().all(is_denied)
     }
 
     /// Whether it says that a place does not hurt.
@@ -171,19 +240,35 @@ impl Clause {
         self.is_resolved || self.negations.iter().any(|no| is_near(&no))
     }
 
-    fn is_denied(&self, pain: &Pain) -> bool {
-        let others = || self.pains.iter().map(|other| other.at).filter(|other| *other != pain.at);
+    /// The signs of harm that it names and does not take back.
+    pub(super) fn red_flags(&self) -> impl Iterator<Item = RedFlag> {
+        let told = self.red_flags.iter().filter(|(_, at)| !self.is_denied(*at));
+        told.map(|(flag, _)| *flag)
+    }
+
+    /// Whether its signs of harm may be those of a place that another clause names.
+    pub(super) fn goes_on_about(&self, place: &PlaceOfBody) -> bool {
+        let is_of_another = self.has_others() && !self.is_own();
+        let is_here =
+            |other: &PlaceOfBody| other.site == place.site || self.pain_of(other).is_none();
+        let is_told = !is_of_another && !self.is_past && self.plans.is_empty();
+        is_told && self.places.iter().all(is_here)
+    }
+
+    /// Whether something says that what stands at a place of the text is not so.
+    fn is_denied(&self, at: Place) -> bool {
+        let others = || self.pains.iter().map(|other| other.at).filter(|other| *other != at);
         let is_between =
             |from: usize, to: usize| others().any(|other| from <= other.0 && other.1 <= to);
         let before = self.negations.iter().any(|no| {
-            no.1 <= pain.at.0
-                && self.gap(*no, pain.at) <= self.limit(MOST_BEHIND_NO)
-                && !is_between(no.1, pain.at.0)
+            no.1 <= at.0
+                && self.gap(*no, at) <= self.limit(MOST_BEHIND_NO)
+                && !is_between(no.1, at.0)
         });
         let after = self.negations_after.iter().any(|no| {
-            pain.at.1 <= no.0
-                && self.gap(pain.at, *no) <= self.limit(MOST_BEFORE_NOT)
-                && !is_between(pain.at.1, no.0)
+            at.1 <= no.0
+                && self.gap(at, *no) <= self.limit(MOST_BEFORE_NOT)
+                && !is_between(at.1, no.0)
         });
         before || after
     }
@@ -194,9 +279,35 @@ impl Clause {
         let is_nearer = |other: Place| self.gap(other, pain.at) < own;
         let legs =
             self.elsewhere.iter().any(|legs| is_nearer(*legs) && self.gap(*legs, pain.at) <= 2);
-        let mut sites = self.places.iter().filter(|other| other.site != place.site);
+        let mut sites = self.places.iter().filter(|other| other.at != place.at);
         let is_fine_here = self.fine.iter().any(|fine| self.gap(*fine, place.at) < own);
         legs || is_fine_here && sites.any(|other| is_nearer(other.at))
+    }
+
+    /// Whether it says next to nothing but a place: `stopped at 5 km, calf`.
+    pub(super) fn is_hardly_more_than(&self, place: &PlaceOfBody) -> bool {
+        self.said_beside(place) <= self.limit(MOST_BESIDE)
+    }
+
+    /// Whether it says little but a place: `then also in the right foot`.
+    pub(super) fn says_little_of(&self, place: &PlaceOfBody) -> bool {
+        self.said_beside(place) <= self.limit(MOST_BESIDE_NEXT)
+    }
+
+    /// How much it says beside a place.
+    fn said_beside(&self, place: &PlaceOfBody) -> usize {
+        let end = self.text.len();
+        self.gap((0, 0), place.at) + self.gap(place.at, (end, end))
+    }
+
+    /// Whether it says until when something was so.
+    pub(super) fn says_until(&self) -> bool {
+        !self.until.is_empty()
+    }
+
+    /// The score that it writes.
+    pub(super) fn written_score(&self, language: &Language) -> Option<u8> {
+        written_score(&self.text, language).filter(|score| *score > 0)
     }
 
     /// Whether it ended because of this place.
@@ -216,14 +327,21 @@ impl Clause {
         nearest.map(|(side, _)| *side)
     }
 
-    /// Both, where left and right stand together.
+    /// Both, where left and right stand together with nothing said of one of them between.
     fn both_named(&self) -> Option<Side> {
         let of = |side: Side| self.sides.iter().filter(move |(found, _)| *found == side);
-        let is_together = of(Side::Left).any(|(_, left)| {
-            of(Side::Right)
-                .any(|(_, right)| self.gap(*left, *right) <= self.limit(MOST_BETWEEN_SIDES))
-        });
-        is_together.then_some(Side::Both)
+        let is_parted = |one: Place, other: Place| {
+            let (from, to) = (one.1.min(other.1), one.0.max(other.0));
+            let said = self.pains.iter().map(|pain| pain.at).chain(self.fine.iter().copied());
+            said.into_iter().any(|at| from <= at.0 && at.1 <= to)
+        };
+        let is_together = |(_, left): &(Side, Place)| {
+            of(Side::Right).any(|(_, right)| {
+                self.gap(*left, *right) <= self.limit(MOST_BETWEEN_SIDES)
+                    && !is_parted(*left, *right)
+            })
+        };
+        of(Side::Left).any(is_together).then_some(Side::Both)
     }
 
     /// The side of a clause that names one and no other.
@@ -255,72 +373,4 @@ impl Clause {
             false => between.chars().filter(|letter| letter.is_alphanumeric()).count(),
         }
     }
-}
-
-/// Every place of the body, each once for each time that it stands there.
-fn places(text: &str, words: &Language) -> Vec<PlaceOfBody> {
-    let of = |lists: &[(Site, Patterns)], both: Option<Side>| -> Vec<PlaceOfBody> {
-        by(lists, text).into_iter().map(|(site, at)| PlaceOfBody { site, at, both }).collect()
-    };
-    let mut found = of(&words.plurals, Some(Side::Both));
-    for one in of(&words.sites, None).into_iter().chain(of(&words.ailments, None)) {
-        // Of two readings of the same letters the longer one counts: the tendon of a heel is no heel.
-        let overlapping = |other: &PlaceOfBody| other.at.0 < one.at.1 && one.at.0 < other.at.1;
-        match found.iter_mut().find(|other| overlapping(other)) {
-            Some(other) if one.at.1 - one.at.0 > other.at.1 - other.at.0 => *other = one,
-            Some(_) => {}
-            None => found.push(one),
-        }
-    }
-    found.sort_by_key(|place| place.at);
-    found
-}
-
-/// Every word for pain; of two readings of the same letters the longer one counts.
-fn pains(text: &str, words: &Language) -> Vec<Pain> {
-    let any = words.pain.iter().flat_map(|(score_0_10, patterns)| {
-        patterns.places(text).into_iter().map(|at| Pain { score_0_10: *score_0_10, at, site: None })
-    });
-    let of_one = |(site, at): (Site, Place)| Pain { score_0_10: MODERATE, at, site: Some(site) };
-    let named = by(&words.ailments, text).into_iter().chain(by(&words.pain_of, text)).map(of_one);
-    // Who feels a pop need not say that it hurts.
-    let pops = by(&words.red_flags, text).into_iter().filter(|(flag, _)| *flag == RedFlag::Pop);
-    let pops = pops.map(|(_, at)| Pain { score_0_10: STRONG, at, site: None });
-    let mut all: Vec<Pain> = any.chain(named).chain(pops).collect();
-    all.sort_by_key(|pain| {
-        (std::cmp::Reverse(pain.at.1 - pain.at.0), std::cmp::Reverse(pain.score_0_10))
-    });
-    let mut kept: Vec<Pain> = Vec::new();
-    for pain in all {
-        if kept.iter().all(|other| other.at.1 <= pain.at.0 || pain.at.1 <= other.at.0) {
-            kept.push(pain);
-        }
-    }
-    kept.sort_by_key(|pain| pain.at);
-    kept
-}
-
-fn by<T: Copy>(lists: &[(T, Patterns)], text: &str) -> Vec<(T, Place)> {
-    let of = |(value, patterns): &(T, Patterns)| {
-        let value = *value;
-        patterns.places(text).into_iter().map(move |at| (value, at)).collect::<Vec<_>>()
-    };
-    lists.iter().flat_map(of).collect()
-}
-
-/// Whether a year stands in a text, alone or with the Chinese word for it.
-fn has_year(text: &str) -> bool {
-    let mut rest = text;
-    while let Some(from) = rest.find(|c: char| c.is_ascii_digit()) {
-        let digits = &rest[from..];
-        let to = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-        let after = digits[to..].chars().next();
-        let is_alone = after.is_none_or(|next| !next.is_alphabetic() || next == '年');
-        let year = digits[..to].parse::<u32>().ok().filter(|_| to == 4 && is_alone);
-        if year.is_some_and(|year| YEARS.iter().any(|years| years.contains(&year))) {
-            return true;
-        }
-        rest = &digits[to..];
-    }
-    false
 }

@@ -25,6 +25,8 @@ const FILES: [(&str, &str); 8] = [
 
 /// The language that is written without blanks.
 const CHINESE: &str = "zh";
+/// The language whose nouns all begin with a capital.
+const GERMAN: &str = "de";
 
 /// Every language, ready to read.
 pub(super) static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
@@ -50,10 +52,15 @@ struct Words {
     resolved: Vec<String>,
     fine: Vec<String>,
     others: Vec<String>,
+    relative: Vec<String>,
+    openers: Vec<String>,
+    before_names: Vec<String>,
     companions: Vec<String>,
     own: Vec<String>,
     plans: Vec<String>,
     past: Vec<String>,
+    until: Vec<String>,
+    up_to: Vec<String>,
     guesses: Vec<String>,
     because: Vec<String>,
     stopped: Vec<String>,
@@ -62,9 +69,14 @@ struct Words {
     before: Vec<String>,
     after: Vec<String>,
     next_morning: Vec<String>,
+    at_first: Vec<String>,
+    then: Vec<String>,
     yesterday: Vec<String>,
     but: Vec<String>,
     and: Vec<String>,
+    out_of_ten: Vec<String>,
+    ten_parts: Vec<String>,
+    numbers: Vec<String>,
 }
 
 /// Words for pain by how much they say.
@@ -101,10 +113,20 @@ pub(super) struct Language {
     pub(super) resolved: Patterns,
     pub(super) fine: Patterns,
     pub(super) others: Patterns,
+    /// Words that begin a clause about the one who was named before it.
+    pub(super) relative: Patterns,
+    /// Words that begin sentences with a capital and are no names.
+    openers: Patterns,
+    /// Words behind which a noun may be a name.
+    before_names: Patterns,
     pub(super) companions: Patterns,
     pub(super) own: Patterns,
     pub(super) plans: Patterns,
     pub(super) past: Patterns,
+    /// Words by which what was not yet began at last.
+    pub(super) until: Patterns,
+    /// Words directly before a place that tell how deep mud, water or snow was.
+    pub(super) up_to: Patterns,
     pub(super) guesses: Patterns,
     pub(super) because: Patterns,
     pub(super) stopped: Patterns,
@@ -113,9 +135,17 @@ pub(super) struct Language {
     pub(super) before: Patterns,
     pub(super) after: Patterns,
     pub(super) next_morning: Patterns,
+    /// What begins the first of several pains on the way, and what leads to the next.
+    pub(super) at_first: Patterns,
+    pub(super) then: Patterns,
     pub(super) yesterday: Patterns,
     pub(super) but: Patterns,
     pub(super) and: Patterns,
+    /// What stands behind a score of at most ten, as in `three out of ten`, and what stands before one.
+    pub(super) out_of_ten: Patterns,
+    pub(super) ten_parts: Patterns,
+    /// The words for 0 to 10.
+    pub(super) numbers: Vec<(u8, Patterns)>,
 }
 
 /// The score of each class of words, 0 to 10. Engineering choice: nobody measured what a word of pain
@@ -163,10 +193,15 @@ impl Language {
             resolved: one(&words.resolved)?,
             fine: one(&words.fine)?,
             others: one(&words.others)?,
+            relative: one(&words.relative)?,
+            openers: one(&words.openers)?,
+            before_names: one(&words.before_names)?,
             companions: one(&words.companions)?,
             own: one(&words.own)?,
             plans: one(&words.plans)?,
             past: one(&words.past)?,
+            until: one(&words.until)?,
+            up_to: one(&words.up_to)?,
             guesses: one(&words.guesses)?,
             because: one(&words.because)?,
             stopped: one(&words.stopped)?,
@@ -175,9 +210,17 @@ impl Language {
             before: one(&words.before)?,
             after: one(&words.after)?,
             next_morning: one(&words.next_morning)?,
+            at_first: one(&words.at_first)?,
+            then: one(&words.then)?,
             yesterday: one(&words.yesterday)?,
             but: one(&words.but)?,
             and: one(&words.and)?,
+            out_of_ten: one(&words.out_of_ten)?,
+            ten_parts: one(&words.ten_parts)?,
+            numbers: (0..=10)
+                .zip(&words.numbers)
+                .map(|(number, word)| Ok((number, one(&vec![word.clone()])?)))
+                .collect::<Result<_, String>>()?,
         })
     }
 
@@ -185,6 +228,14 @@ impl Language {
     pub(super) fn names_a_place(&self, text: &str) -> bool {
         let all = self.sites.iter().chain(&self.plurals).chain(&self.ailments);
         all.map(|(_, patterns)| patterns).any(|patterns| patterns.fits(text))
+    }
+
+    /// Whether a folded word that is written with a capital may be a name, by the folded word before it;
+    /// `None` at the beginning of a sentence.
+    pub(super) fn may_be_a_name(&self, word: &str, before: Option<&str>) -> bool {
+        let is_noun =
+            self.code == GERMAN && before.is_some_and(|before| !self.before_names.fits(before));
+        !is_noun && !self.openers.fits(word) && self.known_words(word) == 0
     }
 
     /// How many words of a folded text are known to be of this language.

@@ -3,9 +3,11 @@
 //! only the runner knows.
 
 mod clause;
+mod finders;
 mod fold;
 mod language;
 mod mention;
+mod names;
 mod patterns;
 mod proposals;
 mod reader;

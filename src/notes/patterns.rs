@@ -1,9 +1,13 @@
 //! The patterns of word lists. A pattern is a word or several; `*` stands for any letters, `_` for any
-//! one word, `(a|b)` for either, `(a)?` for a part that may be missing. Blanks fit hyphens, too.
+//! one word, `^` for one that may be a name, `(a|b)` for either, `(a)?` for a part that may be missing.
+//! Blanks fit hyphens, too.
 
 use regex::Regex;
 
 use super::fold::fold;
+
+/// Stands behind a word that may be a name; a letter that nobody writes.
+pub(super) const NAME_MARK: char = '\u{e000}';
 
 /// Places where one of several patterns stands in a text.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +62,10 @@ fn expression(pattern: &str) -> String {
         match letter {
             '*' => expression.push_str(r"\w*"),
             '_' => expression.push_str(r"[\w']+"),
-            ' ' => expression.push_str(r"[\s\-]+"),
+            // The mark is no letter, so that a word ends only behind what follows it.
+            '^' => expression.push_str(&format!(r"[\w']+{NAME_MARK}\W*")),
+            // What is marked as a name may be another word as well.
+            ' ' => expression.push_str(&format!(r"[\s\-{NAME_MARK}]+")),
             '(' => expression.push_str("(?:"),
             ')' | '|' | '?' => expression.push(letter),
             other => expression.push_str(&regex::escape(&other.to_string())),
@@ -84,6 +91,8 @@ mod tests {
         assert_eq!(found(&["*kuit"], "linkerkuit"), ["linkerkuit"]);
         assert_eq!(found(&["after the _ run"], "after the run or after the long run").len(), 1);
         assert_eq!(found(&["(my|the) wife"], "my wife, the wife"), ["my wife", "the wife"]);
+        assert_eq!(found(&["^ has"], "bo\u{e000} has, calf has"), ["bo\u{e000} has"]);
+        assert_eq!(found(&["calf of ^"], "calf of bo\u{e000} went"), ["calf of bo\u{e000} "]);
     }
 
     #[test]

@@ -20,8 +20,8 @@ use crate::season::Season;
 use crate::user_files::athlete::diary::{DiaryEntry, Tag};
 use crate::user_files::athlete::{Injury, Site};
 
-/// Weeks of a way back at most.
-const MOST_WEEKS: u64 = 40;
+/// Weeks of a way back at most: a year.
+const MOST_WEEKS: u64 = 52;
 /// Factor from one week to the next while the step is small; each session stays within a tenth of the
 /// longest before. Engineering default.
 const FASTEST: f64 = 1.2;

@@ -22,7 +22,7 @@ pub(super) struct Wanted {
 /// The largest share of a week that its long run has, by the number of sessions. Engineering default.
 const MOST_LONG_SHARE: [f64; 3] = [1.0, 0.6, 0.5];
 /// No other session is longer than this share of the long run.
-const MOST_OF_LONG: f64 = 0.85;
+pub(super) const MOST_OF_LONG: f64 = 0.85;
 /// Shares of the other sessions, in turn, so that no day is like the next.
 const OTHERS: [f64; 4] = [0.9, 1.15, 0.95, 1.0];
 /// Shares of an even week, from its first session to its last: a fifth more a week is then never more than

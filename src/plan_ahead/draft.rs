@@ -24,7 +24,10 @@ const MOST_STEPS: usize = 40;
 pub(super) fn known_for_plans(season: &Season, start: NaiveDate) -> Season {
     let known = known_before(season, start);
     let from = start.min(known.last_day) - Days::new(WINDOW_DAYS);
-    known.recent(from)
+    let known = known.recent(from);
+    // Made once for every season that is projected from it.
+    known.forms();
+    known
 }
 
 /// A plan in the making.
@@ -151,6 +154,13 @@ impl<'a> Draft<'a> {
         let end = week_start + Days::new(6);
         let planned = self.runs.iter().filter(|run| (week_start..=end).contains(&run.day));
         planned.filter_map(|run| run.distance_m).sum()
+    }
+
+    /// The longest that is planned of the week that begins on a day, in metres; 0 without any.
+    pub(super) fn longest_planned_m(&self, week_start: NaiveDate) -> f64 {
+        let end = week_start + Days::new(6);
+        let planned = self.runs.iter().filter(|run| (week_start..=end).contains(&run.day));
+        planned.filter_map(|run| run.distance_m).fold(0.0, f64::max)
     }
 
     /// The day of the last run, planned or known, before a day.

@@ -5,11 +5,20 @@ use chrono::{Days, NaiveDate};
 use crate::next_run::plan::PlannedRun;
 use crate::season::{Season, Session};
 
-/// Days by which a session may be moved and still be that session. Engineering default.
+/// A session is done if its run differs by no more than this share; beyond it the run was shorter or longer.
+/// Engineering default; training diaries show the same band.
+const DONE: f64 = 0.2;
+/// Days by which a session may be moved beyond its week, or ahead of its day, and the share by which its run
+/// may differ then. Engineering defaults.
 const MOVED_DAYS: i64 = 2;
-/// A run of another day is the session if its distance differs by no more than this share.
-/// Engineering default.
 const ALIKE: f64 = 0.35;
+/// A run of another day of the week is a session that was missed if it differs by no more than this share.
+/// Engineering default.
+const IN_ITS_WEEK: f64 = 0.5;
+/// A plan of which nothing was run for so many days, and in them so many sessions, is left behind.
+/// Engineering defaults.
+const LEFT_DAYS: i64 = 7;
+const LEFT_SESSIONS: usize = 2;
 
 /// What became of a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +27,8 @@ pub struct Followed {
     pub runs: Vec<FollowedRun>,
     /// Every week from the first to the last session of the plan.
     pub weeks: Vec<FollowedWeek>,
+    /// Why it is to be made anew; `None` while it is followed.
+    pub left: Option<Left>,
 }
 
 /// One session of a plan, or one run beside it.
@@ -31,21 +42,34 @@ pub struct FollowedRun {
     pub done_m: Option<f64>,
     /// What became of it.
     pub fate: Fate,
+    /// The day on which it was run instead; `None` unless it was moved.
+    pub moved_to: Option<NaiveDate>,
 }
 
 /// What became of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// Run on its day.
+    /// Run, within a fifth of its distance; or the distance of either is not known.
     Done,
-    /// Run on another day near by.
-    Moved(NaiveDate),
-    /// Not run.
+    /// Run, and more than a fifth shorter.
+    Shorter,
+    /// Run, and more than a fifth longer.
+    Longer,
+    /// Not run, and its day is over.
     Missed,
     /// A run that the plan does not have.
     Extra,
-    /// Still to come.
+    /// Still to come, or of a day that is not over.
     Ahead,
+}
+
+/// Why a plan is to be made anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// None of its sessions so far was run.
+    AllMissed,
+    /// None was run since this day, a week or more before.
+    Since(NaiveDate),
 }
 
 /// A week of a plan beside what was run in it.
@@ -65,16 +89,17 @@ pub struct FollowedWeek {
     pub is_over: bool,
 }
 
-/// Compares a plan with what was run. `plan` is in order of days.
-pub fn followed(season: &Season, plan: &[PlannedRun]) -> Followed {
+/// Compares a plan with what was run up to today. `plan` is in order of days.
+pub fn followed(season: &Season, plan: &[PlannedRun], today: NaiveDate) -> Followed {
     let Some((first, last)) = plan.first().zip(plan.last()) else {
-        return Followed { runs: Vec::new(), weeks: Vec::new() };
+        return Followed { runs: Vec::new(), weeks: Vec::new(), left: None };
     };
     let (from, to) =
         (season.week_start_of(first.day), season.week_start_of(last.day) + Days::new(6));
+    let until = to + Days::new(MOVED_DAYS.unsigned_abs());
     let done: Vec<&Session> =
-        season.sessions.iter().filter(|run| (from..=to).contains(&run.day)).collect();
-    let matched = matched(&done, plan);
+        season.sessions.iter().filter(|run| (from..=until).contains(&run.day)).collect();
+    let matched = matched(season, &done, plan, today);
     let is_taken = |place: usize| matched.contains(&Some(place));
     let of_plan = plan.iter().zip(&matched).map(|(run, place)| {
         let done_run = place.map(|place| done[place]);
@@ -83,62 +108,102 @@ pub fn followed(season: &Season, plan: &[PlannedRun]) -> Followed {
             planned: Some(run.clone()),
             done_m: done_run.and_then(Session::known_distance_m),
             fate: match done_run {
-                Some(done) if done.day == run.day => Fate::Done,
-                Some(done) => Fate::Moved(done.day),
-                None if run.day > season.as_of => Fate::Ahead,
+                Some(done) => fate(done, run),
+                None if run.day >= today => Fate::Ahead,
                 None => Fate::Missed,
             },
+            moved_to: done_run.map(|done| done.day).filter(|day| *day != run.day),
         }
     });
-    let beside = done.iter().enumerate().filter(|(place, _)| !is_taken(*place));
+    let of_plan: Vec<FollowedRun> = of_plan.collect();
+    let left = left(&of_plan, today);
+    let beside = done.iter().enumerate().filter(|(place, run)| !is_taken(*place) && run.day <= to);
     let beside = beside.map(|(_, run)| FollowedRun {
         day: run.day,
         planned: None,
         done_m: run.known_distance_m(),
         fate: Fate::Extra,
+        moved_to: None,
     });
-    let mut runs: Vec<FollowedRun> = of_plan.chain(beside).collect();
+    let mut runs: Vec<FollowedRun> = of_plan.into_iter().chain(beside).collect();
     runs.sort_by_key(|run| (run.day, run.planned.is_none()));
-    let weeks = weeks(season, (from, to), plan, &done);
-    Followed { runs, weeks }
+    let weeks = weeks(((from, to), today), plan, &done);
+    Followed { runs, weeks, left }
 }
 
+fn fate(done: &Session, planned: &PlannedRun) -> Fate {
+    match share(done, planned) {
+        Some(share) if share < 1.0 - DONE => Fate::Shorter,
+        Some(share) if share > 1.0 + DONE => Fate::Longer,
+        _ => Fate::Done,
+    }
+}
+
+/// What was run over what was planned.
+fn share(done: &Session, planned: &PlannedRun) -> Option<f64> {
+    let planned_m = planned.distance_m.filter(|metres| *metres > 0.0)?;
+    Some(done.known_distance_m()? / planned_m)
+}
+
+/// Whether no session of a week or more was run, several of them.
+fn left(of_plan: &[FollowedRun], today: NaiveDate) -> Option<Left> {
+    let due: Vec<&FollowedRun> = of_plan.iter().filter(|run| run.fate != Fate::Ahead).collect();
+    let behind = due.iter().rposition(|run| run.fate != Fate::Missed);
+    let missed = &due[behind.map_or(0, |place| place + 1)..];
+    let first = missed.first().filter(|_| missed.len() >= LEFT_SESSIONS)?;
+    match behind {
+        None => Some(Left::AllMissed),
+        Some(_) => ((today - first.day).num_days() >= LEFT_DAYS).then_some(Left::Since(first.day)),
+    }
+}
+
+/// Whether a run may be a planned one.
+type Fits<'a> = dyn Fn(&Session, &PlannedRun) -> bool + 'a;
+
 /// For each planned run the place of the run that it became: first those of the same day, then the nearest
-/// within two days that is about as long.
-fn matched(done: &[&Session], plan: &[PlannedRun]) -> Vec<Option<usize>> {
+/// within two days that is about as long, then of those that are past one of the same week.
+fn matched(
+    season: &Season,
+    done: &[&Session],
+    plan: &[PlannedRun],
+    today: NaiveDate,
+) -> Vec<Option<usize>> {
     let mut matched: Vec<Option<usize>> = vec![None; plan.len()];
     let mut is_free = vec![true; done.len()];
-    for days_off in 0..=MOVED_DAYS {
-        for (planned, place) in plan.iter().zip(&mut matched) {
-            if place.is_some() {
-                continue;
-            }
-            let off = |run: &Session| (run.day - planned.day).num_days().abs();
-            let fits =
-                |run: &Session| off(run) == days_off && (days_off == 0 || is_alike(run, planned));
-            let distance = |run: &Session| {
-                let apart = run.known_distance_m().zip(planned.distance_m);
-                apart.map_or(f64::INFINITY, |(one, other)| (one - other).abs())
-            };
-            let candidates = (0..done.len()).filter(|&run| is_free[run] && fits(done[run]));
-            let nearest =
-                candidates.min_by(|&a, &b| distance(done[a]).total_cmp(&distance(done[b])));
-            if let Some(run) = nearest {
-                (is_free[run], *place) = (false, Some(run));
+    let days_off = |run: &Session, planned: &PlannedRun| (run.day - planned.day).num_days().abs();
+    let is_alike = |run: &Session, planned: &PlannedRun, most: f64| {
+        share(run, planned).is_some_and(|share| (share - 1.0).abs() <= most)
+    };
+    let near = |run: &Session, planned: &PlannedRun| {
+        days_off(run, planned) <= MOVED_DAYS && is_alike(run, planned, ALIKE)
+    };
+    let in_its_week = |run: &Session, planned: &PlannedRun| {
+        let is_same = season.week_start_of(run.day) == season.week_start_of(planned.day);
+        is_same && planned.day < today && is_alike(run, planned, IN_ITS_WEEK)
+    };
+    let of_the_day = |run: &Session, planned: &PlannedRun| run.day == planned.day;
+    let passes: [&Fits; 3] = [&of_the_day, &near, &in_its_week];
+    for fits in passes {
+        for off in 0..=6 {
+            for (planned, place) in plan.iter().zip(&mut matched).filter(|(_, it)| it.is_none()) {
+                let distance =
+                    |run: &Session| share(run, planned).map_or(f64::MAX, |it| (it - 1.0).abs());
+                let candidates = (0..done.len()).filter(|&run| {
+                    is_free[run] && days_off(done[run], planned) == off && fits(done[run], planned)
+                });
+                let nearest =
+                    candidates.min_by(|&a, &b| distance(done[a]).total_cmp(&distance(done[b])));
+                if let Some(run) = nearest {
+                    (is_free[run], *place) = (false, Some(run));
+                }
             }
         }
     }
     matched
 }
 
-fn is_alike(run: &Session, planned: &PlannedRun) -> bool {
-    let both = run.known_distance_m().zip(planned.distance_m);
-    both.is_some_and(|(done_m, planned_m)| (done_m - planned_m).abs() <= ALIKE * planned_m)
-}
-
 fn weeks(
-    season: &Season,
-    (from, to): (NaiveDate, NaiveDate),
+    ((from, to), today): ((NaiveDate, NaiveDate), NaiveDate),
     plan: &[PlannedRun],
     done: &[&Session],
 ) -> Vec<FollowedWeek> {
@@ -152,46 +217,11 @@ fn weeks(
             done_m: done().filter_map(|run| run.known_distance_m()).sum(),
             planned_count: planned().count(),
             done_count: done().count(),
-            is_over: *days.end() <= season.as_of,
+            is_over: *days.end() < today,
         }
     };
     from.iter_weeks().take_while(|start| *start <= to).map(week).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::season::fixtures::{day, run, season_as_of};
-
-    fn planned(offset: u64, km: f64) -> PlannedRun {
-        PlannedRun { day: day(offset), distance_m: Some(km * 1000.0), ..PlannedRun::default() }
-    }
-
-    #[test]
-    fn sessions_are_done_moved_missed_or_ahead_and_other_runs_are_extra() {
-        let plan =
-            [planned(1, 5.0), planned(3, 6.0), planned(6, 10.0), planned(8, 5.0), planned(13, 9.0)];
-        // Thursday's on Friday, Sunday's not at all, 3 km on Monday beside it.
-        let runs = vec![run(1, 5200.0), run(4, 5800.0), run(7, 3000.0), run(8, 4900.0)];
-        let followed = followed(&season_as_of(runs, day(9)), &plan);
-        let fates: Vec<Fate> = followed.runs.iter().map(|run| run.fate).collect();
-        let expected =
-            [Fate::Done, Fate::Moved(day(4)), Fate::Missed, Fate::Extra, Fate::Done, Fate::Ahead];
-        assert_eq!(fates, expected);
-        assert_eq!(followed.runs[1].done_m, Some(5800.0));
-        let week = followed.weeks[0];
-        assert_eq!((week.planned_m, week.done_m, week.is_over), (21_000.0, 11_000.0, true));
-        let week = followed.weeks[1];
-        assert_eq!((week.planned_m, week.done_m, week.is_over), (14_000.0, 7900.0, false));
-        assert_eq!((week.planned_count, week.done_count), (2, 2));
-    }
-
-    #[test]
-    fn a_run_of_another_day_and_another_length_is_not_the_session() {
-        let plan = [planned(3, 12.0)];
-        let followed =
-            followed(&season_as_of(vec![run(2, 4000.0), run(9, 12_000.0)], day(9)), &plan);
-        let fates: Vec<Fate> = followed.runs.iter().map(|run| run.fate).collect();
-        assert_eq!(fates, [Fate::Extra, Fate::Missed]);
-    }
-}
+mod tests;

@@ -8,6 +8,7 @@ mod before;
 mod compose;
 mod draft;
 pub mod followed;
+mod long_run;
 mod obstacles;
 mod ramp;
 mod resumed;

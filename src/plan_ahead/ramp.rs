@@ -17,10 +17,16 @@ use crate::rules::Rule;
 
 /// Weeks that go up, or hold, before one is lighter.
 const WEEKS_UP: u32 = 3;
-/// What a lighter week has of the weeks before, and its long run of theirs. Engineering defaults; the habit
-/// of coaches is a fifth to a third less.
+/// What a lighter week has of the weeks before, and its long run of theirs; and what both have at most of
+/// the week before, which the rules may have kept lower. Engineering defaults; the habit of coaches is a
+/// fifth to a third less.
 const LIGHTER_WEEK: f64 = 0.8;
 const LIGHTER_LONG: f64 = 0.75;
+const LIGHTER_THAN_BEFORE: f64 = 0.9;
+/// A session is at most so many times as long as the longest of the month before.
+const STEP_UP: f64 = 1.1;
+/// So many metres more are a step even where a tenth is less, below three kilometres. Engineering default.
+const LITTLE_M: f64 = 300.0;
 /// No session is shorter than this or a share of the usual longest run, whichever is less, but for stages.
 /// Engineering defaults.
 pub(super) const LEAST_M: f64 = 2000.0;
@@ -72,6 +78,8 @@ pub(super) struct Ramp<'a> {
     pub(super) week_m: f64,
     /// The level that the long run has reached, in metres.
     pub(super) long_m: f64,
+    /// The most that a whole week had, in metres: what rounding left of the level.
+    pub(super) most_week_m: f64,
     since_lighter: u32,
     is_after_lighter: bool,
     /// What rounding took from the sessions of the week, in metres.
@@ -110,6 +118,7 @@ impl<'a> Ramp<'a> {
             weeks,
             week_m,
             long_m,
+            most_week_m: week_m,
             since_lighter,
             is_after_lighter,
             rounded_m,
@@ -193,13 +202,13 @@ impl<'a> Ramp<'a> {
         last.is_none_or(|last| (day - last).num_days() >= gap_days)
     }
 
-    /// Adds a session of a day, as long as wanted or as the rules allow, in whole steps. Which rule kept it
-    /// shorter; `None` where none did.
+    /// Adds a session of a day, as long as wanted or as the rules allow, in whole steps: rounded up where
+    /// that is within so many metres, else down. Which rule kept it shorter; `None` where none did.
     pub(super) fn add(
         &mut self,
         wanted: Wanted,
         kind: Kind,
-        rounds_up: bool,
+        up_to_m: Option<f64>,
     ) -> Option<&'static Rule> {
         let Wanted { day, metres, .. } = wanted;
         if !self.is_apart_by(day, self.layout.gap_days) {
@@ -210,7 +219,7 @@ impl<'a> Ramp<'a> {
         let units = self.draft.units;
         let cap_m = most.distance_m.unwrap_or_else(|| self.unknown_m(day));
         let up_m = round_up_m(metres, units);
-        let distance_m = match rounds_up && up_m <= cap_m {
+        let distance_m = match up_to_m.is_some_and(|most_m| up_m <= most_m.min(cap_m)) {
             true => up_m,
             false => round_down_m(metres.min(cap_m), units),
         };
@@ -233,8 +242,7 @@ impl<'a> Ramp<'a> {
     /// What a session may have where no rule can tell: a tenth more than the longest of a month, or very
     /// little.
     fn unknown_m(&self, day: NaiveDate) -> f64 {
-        let longest_m = self.draft.longest_m(day);
-        (longest_m * 1.1).max(LEAST_M)
+        (self.draft.longest_m(day) * STEP_UP).max(LEAST_M)
     }
 
     fn target(&self, start: NaiveDate, is_part: bool) -> Target {
@@ -248,13 +256,17 @@ impl<'a> Ramp<'a> {
             return of(week_m, long_m, Reason::FirstFortnight);
         }
         if self.since_lighter >= WEEKS_UP {
-            return of(week_m * LIGHTER_WEEK, long_m * LIGHTER_LONG, Reason::Lighter);
+            let (before_m, longest_m) = self.week_before();
+            let week_m = (week_m * LIGHTER_WEEK).min(before_m * LIGHTER_THAN_BEFORE);
+            let long_m = (long_m * LIGHTER_LONG).min(longest_m * LIGHTER_THAN_BEFORE);
+            return of(week_m, long_m, Reason::Lighter);
         }
         if self.is_after_lighter {
             return of(week_m, long_m * self.pace.long, Reason::AfterLighter);
         }
-        let fast_m = (week_m * self.pace.week).min(week_m + self.pace.rise_m);
-        of(fast_m.max(week_m * self.pace.slow), long_m * self.pace.long, Reason::Up)
+        let from_m = week_m.min(self.most_week_m);
+        let fast_m = (from_m * self.pace.week).min(from_m + self.pace.rise_m);
+        of(fast_m.max(from_m * self.pace.slow), long_m * self.pace.long, Reason::Up)
     }
 
     fn ordinary(&mut self, start: NaiveDate, days: &[NaiveDate], ceiling: (f64, f64)) {
@@ -277,45 +289,50 @@ impl<'a> Ramp<'a> {
         let is_light = matches!(target.reason, Reason::Lighter | Reason::FirstFortnight);
         let hard = self.layout.beside.hard_day((start, self.layout.long_day), &wanted);
         let hard = hard.filter(|_| !is_light);
-        let fills = is_at_ceiling && !is_part;
-        let bound_by = self.sessions((start, hard), &wanted, (week_m, fills));
+        let fills_m = (is_at_ceiling && !is_part).then_some(week_m);
+        let most_m = match target.reason {
+            Reason::Lighter => target.long_m,
+            _ => self.layout.most_m,
+        };
+        let bound_by = self.sessions((start, hard), &wanted, (most_m, fills_m));
+        self.only_longest_is_long(start);
         self.learn(start, target, is_part);
         self.note(start, target.reason, bound_by);
     }
 
-    /// The sessions of a week, each with what rounding left of those before.
+    /// The sessions of a week, none longer than so many metres. The last one fills it up to its distance in
+    /// metres, where that is given.
     fn sessions(
         &mut self,
         (start, hard): (NaiveDate, Option<(NaiveDate, Kind)>),
         wanted: &[Wanted],
-        (week_m, fills): (f64, bool),
+        (most_m, fills_m): (f64, Option<f64>),
     ) -> Option<&'static Rule> {
         let mut bound_by = None;
         for (place, one) in wanted.iter().enumerate() {
-            let is_last = place + 1 == wanted.len();
+            let fills_m = fills_m.filter(|_| place + 1 == wanted.len());
             let mut one = *one;
-            if is_last && fills {
+            if let Some(week_m) = fills_m {
                 one.metres = one.metres.max(week_m - self.draft.planned_m(start));
             }
-            one.metres = match self.layout.shape {
-                Shape::Even => one.metres.min(self.next_step_m(one.day)),
-                Shape::LongRun => one.metres,
-            };
-            one.metres = one.metres.min(self.layout.most_m);
+            let most_m =
+                most_m.min(self.next_step_m(one.day)).min(self.most_beside_long_m(start, &one));
+            one.metres = one.metres.min(most_m);
             let kind = match hard {
                 Some((day, kind)) if day == one.day => kind,
                 _ if one.is_long => Kind::Long,
                 _ => Kind::Easy,
             };
-            bound_by = self.add(one, kind, is_last && fills).or(bound_by);
+            bound_by = self.add(one, kind, fills_m.map(|_| most_m)).or(bound_by);
         }
         bound_by
     }
 
-    /// A tenth more than the longest of the month, or half a kilometre or mile where that is more.
-    fn next_step_m(&self, day: NaiveDate) -> f64 {
+    /// A tenth more than the longest of the month, or a little where that is more, and never less than the
+    /// shortest session.
+    pub(super) fn next_step_m(&self, day: NaiveDate) -> f64 {
         let longest_m = self.draft.longest_m(day);
-        (longest_m * 1.1).max(longest_m + step_m(f64::INFINITY, self.draft.units)).max(LEAST_M)
+        (longest_m * STEP_UP).max(longest_m + LITTLE_M).max(self.layout.least_m)
     }
 
     /// No session of an ordinary week is shorter: a third of the long run, and two kilometres.
@@ -336,9 +353,8 @@ impl<'a> Ramp<'a> {
         let rounded_m = self.rounded_m;
         let level =
             |had_m: f64, wanted_m: f64, level_m: f64| level_m.max(wanted_m.min(had_m + rounded_m));
-        let end = start + Days::new(7);
-        let of_week = self.draft.runs.iter().filter(|run| run.day >= start && run.day < end);
-        let longest_m = of_week.filter_map(|run| run.distance_m).fold(0.0, f64::max);
+        let longest_m = self.draft.longest_planned_m(start);
+        self.most_week_m = self.most_week_m.max(self.sum_m(start));
         self.week_m = level(self.sum_m(start), target.week_m, self.week_m);
         self.long_m = level(longest_m, target.long_m, self.long_m);
         self.is_after_lighter = false;

@@ -1,11 +1,12 @@
-//! Distances that a runner would run: whole halves from five on, tenths below three.
+//! Distances that a runner would run: halves of a kilometre or mile from ten on, fifths from five, tenths below.
 
 use crate::base::quantity::UnitSystem;
 use crate::base::units::{M_PER_KM, M_PER_MILE};
 
 /// Up to how many kilometres or miles distances go by which step; beyond by half of one. A step must be
-/// less than a tenth of the distance, or no run would ever grow by a tenth.
-const STEPS: [(f64, f64); 2] = [(3.0, 0.1), (5.0, 0.2)];
+/// less than a tenth of the distance, or no run would ever grow by a tenth; and much less, or rounding
+/// would halve what a week may grow by.
+const STEPS: [(f64, f64); 2] = [(5.0, 0.1), (10.0, 0.2)];
 const STEP: f64 = 0.5;
 /// What a float may lack of a whole step.
 const NEARLY: f64 = 1e-6;
@@ -44,13 +45,13 @@ mod tests {
     fn nobody_runs_hundredths_of_a_kilometre() {
         let km = |metres| round_down_m(metres, UnitSystem::Metric);
         assert_eq!(
-            [km(3070.0), km(2480.0), km(5499.0), km(5500.0)],
-            [3000.0, 2400.0, 5000.0, 5500.0]
+            [km(3070.0), km(2480.0), km(5599.0), km(5600.0)],
+            [3000.0, 2400.0, 5400.0, 5600.0]
         );
         assert_eq!([km(4_399.999_999_9), km(21_450.0)], [4400.0, 21_000.0]);
         // 3 miles are 4828.032 m.
         assert_eq!(round_down_m(4900.0, UnitSystem::Imperial), 4828.0);
-        assert_eq!(round_up_m(5100.0, UnitSystem::Metric), 5500.0);
+        assert_eq!(round_up_m(5100.0, UnitSystem::Metric), 5200.0);
     }
 
     #[test]

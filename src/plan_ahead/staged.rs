@@ -27,9 +27,9 @@ impl Ramp<'_> {
             match self.stages.first().copied() {
                 Some(stage) => bound_by = self.next_stage(day, stage).or(bound_by),
                 None => {
-                    let metres = self.longest_planned_m();
+                    let metres = self.longest_planned_m().min(self.next_step_m(day));
                     let wanted = Wanted { day, metres, is_long: false };
-                    bound_by = self.add(wanted, Kind::Easy, false).or(bound_by);
+                    bound_by = self.add(wanted, Kind::Easy, None).or(bound_by);
                 }
             }
         }
@@ -37,6 +37,7 @@ impl Ramp<'_> {
         // A week that has begun tells what a whole one would have.
         let whole = self.layout.days.len() as f64 / f64::from(sessions.max(1));
         self.week_m = planned_m * whole.max(1.0);
+        self.most_week_m = self.week_m;
         self.long_m = self.longest_planned_m();
         self.note(start, Reason::Stages, bound_by);
     }

@@ -1,6 +1,7 @@
 //! Whether plans keep what they promise, on random seasons and goals.
 
 mod after_injury;
+mod shape;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use proptest::prelude::*;
@@ -172,6 +173,7 @@ proptest! {
             _ => panic!("nothing stands in the way of an invented season"),
         };
         prop_assert_eq!(told(&season, &plan), vec![]);
+        prop_assert_eq!(shape::faults(&season, &plan), Vec::<String>::new());
         prop_assert!(is_reached(&season, goal, &plan), "{:?} {:?}", goal, plan.reached);
         // No two sessions of one day, and none before the start.
         prop_assert!(plan.runs.windows(2).all(|pair| pair[0].day < pair[1].day));
@@ -221,6 +223,7 @@ proptest! {
         // What the plan takes for granted is noted first.
         let season = if is_open { with_diary(season, vec![passed_tests(start)]) } else { season };
         prop_assert_eq!(told(&season, &plan), vec![]);
+        prop_assert_eq!(shape::faults(&season, &plan), Vec::<String>::new());
         prop_assert!(plan.runs.windows(2).all(|pair| (pair[1].day - pair[0].day).num_days() >= 2));
         prop_assert!(plan.runs[0].walk_min.is_some(), "it begins with walks");
         let hard = |run: &PlannedRun| run.fast_m.is_some() || run.climb_m.is_some();

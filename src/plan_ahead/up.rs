@@ -267,7 +267,7 @@ impl<'a> Way<'a> {
         let rested = ramp.clone();
         let days = ramp.days_of(start);
         for other in days.into_iter().filter(|other| (day - *other).num_days() >= 2) {
-            ramp.add(Wanted { day: other, metres: short_m, is_long: false }, Kind::Easy, false);
+            ramp.add(Wanted { day: other, metres: short_m, is_long: false }, Kind::Easy, None);
         }
         if !is_allowed(&ramp.draft, &run) {
             *ramp = rested;

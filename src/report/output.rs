@@ -38,14 +38,34 @@ impl<'a> OutputFile<'a> {
     }
 }
 
-/// Writes all files into a folder that is made if needed, as one: while one process writes, others wait,
-/// and no file is put in its place before all of them are on the disk. Files that are there already, byte
-/// for byte, stay as they are. Files of an earlier run are replaced or, when they are no longer part of
-/// the result, removed; other files are never touched, and no link is followed.
+/// Writes all files of a report into a folder that is made if needed, as one: while one process writes,
+/// others wait, and no file is put in its place before all of them are on the disk. Files that are there
+/// already, byte for byte, stay as they are. Files of an earlier report are replaced or, when they are no
+/// longer part of the result, removed; other files are never touched, and no link is followed.
 ///
 /// # Errors
 /// [`Error::Write`] with the file, or what making a file says; the earlier files stay then.
 pub fn write(folder: &Path, files: Vec<OutputFile>, made_of: Option<&str>) -> Result<(), Error> {
+    write_part(folder, files, Part::Report(made_of))
+}
+
+/// The same with the files of a plan: a report in the folder stays, and its next one leaves the plan.
+///
+/// # Errors
+/// Those of [`write`].
+pub fn write_plan(folder: &Path, files: Vec<OutputFile>) -> Result<(), Error> {
+    write_part(folder, files, Part::Plan)
+}
+
+/// What of a folder is written.
+#[derive(Clone, Copy)]
+enum Part<'a> {
+    /// A report, and what it is made of.
+    Report(Option<&'a str>),
+    Plan,
+}
+
+fn write_part(folder: &Path, files: Vec<OutputFile>, part: Part) -> Result<(), Error> {
     atomic_file::make_folder(folder).map_err(|cause| fault(folder, &cause))?;
     let _lock = FolderLock::wait(folder).map_err(|cause| unwritable(folder, &cause))?;
     let earlier = earlier(folder)?;
@@ -53,19 +73,34 @@ pub fn write(folder: &Path, files: Vec<OutputFile>, made_of: Option<&str>) -> Re
     refuse_foreign(folder, &names, &earlier.files)?;
     let both: BTreeSet<String> = earlier.files.union(&names).cloned().collect();
     sweep(folder, &both);
-    let (hashes, staged) = stage(folder, files)?;
+    let is_of_plan = matches!(part, Part::Plan);
+    let is_kept =
+        |name: &&String| earlier.plan.contains(*name) != is_of_plan && !names.contains(*name);
+    let kept: BTreeSet<String> = earlier.files.iter().filter(is_kept).cloned().collect();
+    let (mut hashes, staged) = stage(folder, files)?;
     // Both lists first, so that a run that ends here leaves no file without an owner.
     let replaced = |name: &String| hashes.contains_key(name) && earlier.hashes.contains_key(name);
     let known = hashes.iter().chain(&earlier.hashes).filter(|(name, _)| !replaced(name));
     let known = known.map(|(name, hash)| (name.clone(), hash.clone())).collect();
-    write_manifest(folder, Manifest { files: both, hashes: known, ..Manifest::default() })?;
+    let plan = match part {
+        Part::Plan => names.clone(),
+        Part::Report(_) => kept.clone(),
+    };
+    let begun = earlier.plan.union(&plan).cloned().collect();
+    let both = Manifest { files: both, plan: begun, hashes: known, ..Manifest::default() };
+    write_manifest(folder, both)?;
     put_in_place(staged)?;
-    remove_stale(folder, &earlier, &names)?;
-    let made_of = made_of.map(str::to_owned);
-    write_manifest(folder, Manifest { files: names, made_of, hashes, ..Manifest::default() })
+    let result: BTreeSet<String> = names.union(&kept).cloned().collect();
+    remove_stale(folder, &earlier, &result)?;
+    let made_of = match part {
+        Part::Plan => earlier.made_of.clone(),
+        Part::Report(made_of) => made_of.map(str::to_owned),
+    };
+    hashes.extend(earlier.hashes.into_iter().filter(|(name, _)| kept.contains(name)));
+    write_manifest(folder, Manifest { files: result, plan, made_of, hashes, ..Manifest::default() })
 }
 
-/// Whether a folder holds the outputs that are made of the same things, every file as it was written.
+/// Whether a folder holds the report that is made of the same things, every file as it was written.
 pub fn is_current(folder: &Path, made_of: &str) -> bool {
     let Ok(manifest) = earlier(folder) else { return false };
     let is_same = |name: &String| {
@@ -73,7 +108,8 @@ pub fn is_current(folder: &Path, made_of: &str) -> bool {
         let hash = bytes.map(|bytes| blake3::hash(&bytes).to_string());
         is_below(folder, name) && hash.as_ref() == manifest.hashes.get(name) && hash.is_some()
     };
-    manifest.made_of.as_deref() == Some(made_of) && manifest.files.iter().all(is_same)
+    let mut of_report = manifest.files.difference(&manifest.plan);
+    manifest.made_of.as_deref() == Some(made_of) && of_report.all(is_same)
 }
 
 /// Checks before any work that a folder can be written to, or made where it is not there yet, and removes
@@ -115,6 +151,7 @@ fn earlier(folder: &Path) -> Result<Manifest, Error> {
         Err(cause) => return Err(fault(&path, &cause)),
     };
     manifest.files.retain(|name| is_inside(name));
+    manifest.plan.retain(|name| manifest.files.contains(name));
     manifest.hashes.retain(|name, _| manifest.files.contains(name));
     Ok(manifest)
 }

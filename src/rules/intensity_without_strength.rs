@@ -70,8 +70,10 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 fn new_in_runs(season: &Season, limits: &Limits) -> Vec<Option<&'static str>> {
     let mut new = vec![None; season.sessions.len()];
     for (rule, what) in NEW {
-        for (index, judgement) in (rule.check)(season, limits).into_iter().enumerate() {
-            if matches!(judgement.verdict, super::Verdict::Raised(_)) {
+        for judgement in (rule.check)(season, limits) {
+            if let (super::Subject::Session(index), super::Verdict::Raised(_)) =
+                (judgement.subject, judgement.verdict)
+            {
                 new[index] = new[index].or(Some(what));
             }
         }

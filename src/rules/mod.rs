@@ -177,12 +177,28 @@ impl Limits {
 /// known of the runner raises levels afterwards, see [`MODIFIERS`]; muted rules stay muted.
 pub fn judge(season: &Season, limits: &Limits) -> Vec<Outcome> {
     let said = parallel::map(RULES, |rule| rule.judge(season, limits));
-    let of_rule = |(rule, judgements): (&&'static Rule, Vec<Judgement>)| {
-        let rule = *rule;
-        judgements.into_iter().map(move |judgement| Outcome { rule, judgement })
-    };
-    let mut outcomes = Vec::with_capacity(said.iter().map(Vec::len).sum());
-    outcomes.extend(RULES.iter().zip(said).flat_map(of_rule));
+    let outcomes = RULES.iter().zip(said).flat_map(|(rule, said)| outcomes_of(rule, said));
+    settled(season, limits, outcomes.collect())
+}
+
+/// The same of the rules of some families; those about load among them, by which levels are raised.
+pub fn judge_families(
+    season: &Season,
+    limits: &Limits,
+    is_asked: impl Fn(Family) -> bool,
+) -> Vec<Outcome> {
+    let asked = RULES.iter().filter(|rule| rule.family.is_load() || is_asked(rule.family));
+    let outcomes = asked.flat_map(|rule| outcomes_of(rule, rule.judge(season, limits)));
+    let mut outcomes = settled(season, limits, outcomes.collect());
+    outcomes.retain(|outcome| is_asked(outcome.rule.family));
+    outcomes
+}
+
+fn outcomes_of(rule: &'static Rule, said: Vec<Judgement>) -> impl Iterator<Item = Outcome> + use<> {
+    said.into_iter().map(move |judgement| Outcome { rule, judgement })
+}
+
+fn settled(season: &Season, limits: &Limits, mut outcomes: Vec<Outcome>) -> Vec<Outcome> {
     contract::modifiers::apply(season, &mut outcomes);
     contract::muting::apply(limits, &mut outcomes);
     outcomes

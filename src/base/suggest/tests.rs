@@ -142,7 +142,6 @@ fn places_and_sides_of_the_body() {
         &[
             ("claf", "calf"),
             ("sholder", ""),
-            ("heel", "achilles foot"),
             ("lower leg", "calf shin"),
             ("achiles", "achilles"),
             ("hamstirng", "hamstring"),

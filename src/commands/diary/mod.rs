@@ -64,9 +64,9 @@ fn show(args: &DiaryArgs, world: &World) -> Result<String, Error> {
 
 fn undo(args: &DiaryArgs, world: &World) -> Result<String, Error> {
     let file = file(args, world);
-    let row = file.undo()?;
+    let taken = file.undo()?;
     Ok(match args.json {
-        true => pretty(records::undone(&row)),
-        false => text::undone(file.name(), &row),
+        true => pretty(records::undone(&taken)),
+        false => text::undone(file.name(), &taken),
     })
 }

@@ -19,12 +19,19 @@ use crate::user_files::athlete::DiaryEntry;
 use crate::user_files::diary_file::{Appended, DiaryFile};
 use crate::user_files::locate::Places;
 
+/// Notes are in no library, so there is nothing else to read.
+const WITHOUT_PATH: &str = "diary suggest: the library does not hold what you wrote about your runs; name the \
+                            export or the folder that has the notes, as in `soleus diary suggest export.zip`";
+
 /// Proposes rows, and adds those that are accepted.
 pub(super) fn suggest(
     args: &DiaryArgs,
     suggest: &DiarySuggestArgs,
     world: &World,
 ) -> Result<String, Error> {
+    if suggest.paths.is_empty() {
+        return Err(Error::Settings(WITHOUT_PATH.to_owned()));
+    }
     let accept = suggest.accept.as_deref().map(Accept::of).transpose().map_err(Error::Settings)?;
     // A diary that is still to be made has nothing in it.
     let given = args.diary.clone().filter(|path| world.folder.join(path).exists());

@@ -5,13 +5,15 @@ use serde::Serialize;
 
 use super::dual_units::DualText;
 use crate::base::quantity::Unit;
-use crate::base::words::counted;
-use crate::report::records::followed::{FollowedRecord, FollowedRunRecord};
+use crate::report::records::followed::{
+    FollowedRecord, FollowedRunRecord, fate_words, summary, what_now,
+};
 
 /// A plan beside what was run.
 #[derive(Serialize)]
 pub(super) struct Plan {
-    line: String,
+    summary: String,
+    what_now: Option<String>,
     weeks: Vec<Week>,
 }
 
@@ -29,12 +31,10 @@ struct Run {
     day: NaiveDate,
     planned: DualText,
     done: DualText,
-    fate: &'static str,
-    moved_to: Option<NaiveDate>,
+    fate: DualText,
 }
 
 pub(super) fn plan(record: &FollowedRecord) -> Plan {
-    let due = counted(record.due_count, "session");
     let weeks = record.weeks.iter().map(|week| {
         let end = week.start + Days::new(6);
         let runs = record.runs.iter().filter(|run| (week.start..=end).contains(&run.day));
@@ -46,7 +46,7 @@ pub(super) fn plan(record: &FollowedRecord) -> Plan {
             runs: runs.map(run).collect(),
         }
     });
-    Plan { line: format!("{} of {due} so far run.", record.done_count), weeks: weeks.collect() }
+    Plan { summary: summary(record), what_now: what_now(record), weeks: weeks.collect() }
 }
 
 fn run(run: &FollowedRunRecord) -> Run {
@@ -54,7 +54,6 @@ fn run(run: &FollowedRunRecord) -> Run {
         day: run.day,
         planned: DualText::figure(run.planned_m, Unit::DistanceM),
         done: DualText::figure(run.done_m, Unit::DistanceM),
-        fate: run.fate,
-        moved_to: run.moved_to,
+        fate: DualText::of(|units| fate_words(run, units)),
     }
 }

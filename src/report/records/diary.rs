@@ -6,6 +6,7 @@ use crate::columns::SCHEMA_VERSION;
 use crate::notes::Proposal;
 use crate::user_files::athlete::DiaryEntry;
 use crate::user_files::athlete::words::Worded;
+use crate::user_files::diary_file::TakenBack;
 
 /// All entries of a diary.
 pub fn entries(entries: &[DiaryEntry]) -> Value {
@@ -18,9 +19,13 @@ pub fn added(file: &str, entries: &[DiaryEntry]) -> Value {
     json!({ "schema_version": SCHEMA_VERSION, "diary": file, "added": added })
 }
 
-/// The row that was taken back, as it was written.
-pub fn undone(row: &str) -> Value {
-    json!({ "schema_version": SCHEMA_VERSION, "taken_back": row })
+/// The rows that were taken back, as they were written, and how many more stay because they were changed.
+pub fn undone(taken: &TakenBack) -> Value {
+    json!({
+        "schema_version": SCHEMA_VERSION,
+        "taken_back": taken.rows,
+        "changed_since_count": taken.changed,
+    })
 }
 
 /// What notes propose; `accepted` are the indexes of those that were added.

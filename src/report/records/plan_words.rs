@@ -192,7 +192,17 @@ pub(in crate::report) fn week_words(week: &WeekRecord, is_back: bool, units: Uni
             "The first two weeks after a break hold at a share of your usual week.".to_owned()
         }
         Reason::Up => match change {
+            Some(pct) if pct.round() > if is_back { 20.0 } else { 10.0 } => {
+                let most = if is_back { "fifth" } else { "tenth" };
+                format!(
+                    "A step up of {}, a {most} at most above your highest week so far.",
+                    by(pct)
+                )
+            }
             Some(pct) if pct > 0.0 => format!("A step up of {}.", by(pct)),
+            _ if week.change_pct.is_none() && !is_back => {
+                "About what you usually run, at most a tenth more.".to_owned()
+            }
             _ => "As much as the rules leave.".to_owned(),
         },
         Reason::Hold => "As much as before: nothing more is needed yet.".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::wrap::wrap;
+use super::wrap::wrap_page;
 use crate::columns::TABLES;
 use crate::report::records::catalogue::{Explained, meaning};
 use crate::rules::{Citation, Doc, ENGINEERING_DEFAULT, Family, Grade, RULES, Rule, Threshold};
@@ -66,7 +66,7 @@ fn page(id: &str, title: &str, doc: &Doc) -> String {
         ("When it is wrong", doc.when_wrong),
         ("Next step", doc.next_step),
     ] {
-        let _ = writeln!(text, "{}", wrap(&format!("{head}: {body}"), 0));
+        let _ = writeln!(text, "{}", wrap_page(&format!("{head}: {body}"), 0));
     }
     text
 }
@@ -78,7 +78,7 @@ fn evidence(grade: Grade, citations: &[Citation]) -> String {
     }
     for Citation { short, doi, finding } in citations {
         let doi = if doi.is_empty() { String::new() } else { format!(" ({doi})") };
-        let _ = writeln!(text, "{}", wrap(&format!("{short}{doi}: {finding}"), 2));
+        let _ = writeln!(text, "{}", wrap_page(&format!("{short}{doi}: {finding}"), 2));
     }
     text
 }
@@ -91,11 +91,11 @@ fn thresholds(thresholds: &[&Threshold]) -> String {
         let source =
             if *source == ENGINEERING_DEFAULT { String::new() } else { format!("; {source}") };
         let line = format!("{name} = {default} {unit} (from {min} to {max}){source}");
-        let _ = writeln!(text, "{}", wrap(&line, 2));
+        let _ = writeln!(text, "{}", wrap_page(&line, 2));
     }
     if thresholds.iter().any(|threshold| threshold.source == ENGINEERING_DEFAULT) {
         let said = format!("Where no source is named: {ENGINEERING_DEFAULT}.");
-        let _ = writeln!(text, "{}", wrap(&said, 2));
+        let _ = writeln!(text, "{}", wrap_page(&said, 2));
     }
     text
 }
@@ -109,7 +109,7 @@ fn needs(rule: &Rule) -> String {
     if !rule.asks.is_empty() {
         all.push(format!("from the runner {}", rule.asks.join(", ")));
     }
-    format!("\n{}\n", wrap(&format!("Needs: {}", all.join("; ")), 0))
+    format!("\n{}\n", wrap_page(&format!("Needs: {}", all.join("; ")), 0))
 }
 
 /// The data dictionary.
@@ -119,7 +119,7 @@ pub fn columns_text() -> String {
         let _ = writeln!(text, "{table}");
         let width = columns.iter().map(|column| column.name.len()).max().unwrap_or(0);
         for column in *columns {
-            let meaning = wrap(&meaning(column), width + 20);
+            let meaning = wrap_page(&meaning(column), width + 20);
             let _ = writeln!(
                 text,
                 "  {:width$}  {:8}  {:5} {}",

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use textwrap::core::display_width;
+
 use super::wrap::wrap;
 use crate::analysis::written::Written;
 use crate::base::sanitize;
@@ -9,12 +11,18 @@ use crate::base::words::{counted, joined_by_and};
 use crate::notes::{Mention, Moment, Proposal};
 use crate::user_files::athlete::DiaryEntry;
 use crate::user_files::athlete::words::Worded;
-use crate::user_files::diary_file::Appended;
+use crate::user_files::diary_file::{Appended, TakenBack};
 
 /// Rows that are shown.
 const SHOWN: usize = 10;
 /// What stands above them.
 const HEAD: &str = "date        where             before  during  next morning  tags and note";
+
+/// Columns of the table, and those of its first one.
+const WIDTH: usize = 80;
+const INDENT: usize = 12;
+/// Where a proposal begins, behind its number.
+const NUMBER: usize = 7;
 
 /// What was looked for and found in notes.
 #[derive(Clone, Copy)]
@@ -35,7 +43,7 @@ pub fn last_entries(name: &str, entries: Option<&[DiaryEntry]>) -> String {
         let what = if entries.is_some() { "has no rows yet" } else { "does not exist yet" };
         let how = "`soleus diary add --site calf --side left --during 3` writes the first row, and \
                    `soleus diary suggest PATH` looks for pain in what you wrote about your runs.";
-        return format!("{}\n", wrap(&format!("{name} {what}. {how}"), 0));
+        return format!("{name} {what}.\n{}", paragraph(how));
     };
     let last = &entries[entries.len().saturating_sub(SHOWN)..];
     let mut text = format!("{name}: {}", counted(entries.len(), "row"));
@@ -47,17 +55,26 @@ pub fn last_entries(name: &str, entries: Option<&[DiaryEntry]>) -> String {
     for entry in last {
         let score = |score: Option<f64>| score.map_or_else(|| "-".to_owned(), |s| s.to_string());
         let line = format!(
-            "{:12}{:18}{:>6}  {:>6}  {:>12}  {}",
+            "{:INDENT$}{:18}{:>6}  {:>6}  {:>12}",
             entry.date.to_string(),
             place(entry),
             score(entry.before_0_10),
             score(entry.during_0_10),
             score(entry.next_morning_0_10),
-            rest(entry)
         );
-        let _ = writeln!(text, "{}", line.trim_end());
+        let _ = writeln!(text, "{}", with_rest(&line, &rest(entry)));
     }
     text
+}
+
+/// A row with its tags and note behind it, or below it where they are long.
+fn with_rest(line: &str, rest: &str) -> String {
+    let whole = format!("{line}  {rest}");
+    match (rest.is_empty(), display_width(&whole) <= WIDTH) {
+        (true, _) => line.to_owned(),
+        (false, true) => whole,
+        (false, false) => format!("{line}\n{}", wrap(rest, INDENT)),
+    }
 }
 
 /// Side and place; `-` where neither is told.
@@ -100,12 +117,16 @@ fn in_words(entry: &DiaryEntry) -> String {
 /// Says which rows were added, and what else was done to the file.
 pub fn added(name: &str, entries: &[DiaryEntry], appended: &Appended) -> String {
     let mut text = match entries {
-        [only] => format!("Added to {name}: {}\n", in_words(only)),
+        [only] => paragraph(&format!("Added to {name}: {}", in_words(only))),
         several => format!("Added {} to {name}.\n", counted(several.len(), "row")),
     };
     text += &done_to_file(name, appended);
-    text += "`soleus diary undo` takes the last row back.\n";
+    text += way_back(entries.len());
     text
+}
+
+fn paragraph(text: &str) -> String {
+    format!("{}\n", wrap(text, 0))
 }
 
 fn done_to_file(name: &str, appended: &Appended) -> String {
@@ -120,11 +141,10 @@ fn done_to_file(name: &str, appended: &Appended) -> String {
             1 => ("the column", "comes"),
             _ => ("the columns", "come"),
         };
-        let _ = writeln!(
-            text,
-            "{name} had no place for it, so {what} {} now {come} last.",
-            joined_by_and(&columns)
-        );
+        let columns = joined_by_and(&columns);
+        text += &paragraph(&format!(
+            "{name} had no place for it, so {what} {columns} now {come} last."
+        ));
     }
     if let Some(copy) = &appended.copy {
         let _ = writeln!(text, "{copy} is {name} as it was before.");
@@ -132,9 +152,35 @@ fn done_to_file(name: &str, appended: &Appended) -> String {
     text
 }
 
-/// Says which row was taken back.
-pub fn undone(name: &str, row: &str) -> String {
-    format!("Taken back from {name}: {}\n", sanitize::safe(row))
+/// Says which rows were taken back, and how many stay because they were changed.
+pub fn undone(name: &str, taken: &TakenBack) -> String {
+    let mut text = match taken.rows.as_slice() {
+        [only] => paragraph(&format!("Took back from {name}: {}", sanitize::safe(only))),
+        several => {
+            let mut text = format!("Took back {} from {name}:\n", counted(several.len(), "row"));
+            for row in several {
+                let _ = writeln!(text, "{}", wrap(&sanitize::safe(row), 2));
+            }
+            text
+        }
+    };
+    match taken.changed {
+        0 => {}
+        1 => text.push_str("One more was changed or deleted since, and was left as it is.\n"),
+        count => {
+            let left = "were changed or deleted since, and were left as they are.";
+            let _ = writeln!(text, "{count} more {left}");
+        }
+    }
+    text
+}
+
+/// How to take back what was added.
+fn way_back(rows: usize) -> &'static str {
+    match rows {
+        1 => "`soleus diary undo` takes it back.\n",
+        _ => "`soleus diary undo` takes them all back.\n",
+    }
 }
 
 /// The proposals with their quotations, and what was done with them.
@@ -142,8 +188,9 @@ pub fn suggested(found: &Suggested, name: &str, is_accepting: bool, appended: &A
     let mut text = looked_at(found);
     for (index, proposal) in found.proposed.iter().enumerate() {
         let mark = if found.accepted.contains(&index) { "+" } else { " " };
-        let _ = write!(text, "\n{mark}{:>4}  {}\n", index + 1, headline(proposal));
-        let _ = writeln!(text, "{}", wrap(&quoted(&proposal.mention), 7));
+        let head = wrap(&headline(proposal), NUMBER);
+        let _ = write!(text, "\n{mark}{:>4}  {}\n", index + 1, head.trim_start());
+        let _ = writeln!(text, "{}", wrap(&quoted(&proposal.mention), NUMBER));
     }
     if found.proposed.is_empty() {
         return text;
@@ -161,7 +208,7 @@ pub fn suggested(found: &Suggested, name: &str, is_accepting: bool, appended: &A
         (count, _) => {
             let _ = writeln!(text, "Added {} to {name}.", counted(count, "row"));
             text += &done_to_file(name, appended);
-            text += "`soleus diary undo` takes the last row back.\n";
+            text += way_back(count);
         }
     }
     text
@@ -215,7 +262,7 @@ fn headline(proposal: &Proposal) -> String {
     let sure = certainty.word();
     let flags: String =
         proposal.mention.red_flags.iter().map(|flag| format!(", {}", flag.word())).collect();
-    format!("{}  {side}{}, {when}, about {score_0_10}{flags}  ({sure})", proposal.day, site.word())
+    format!("{} {side}{}, {when}, about {score_0_10}{flags} ({sure})", proposal.day, site.word())
 }
 
 fn quoted(mention: &Mention) -> String {
@@ -257,5 +304,29 @@ mod tests {
         assert!(text.starts_with("diary.csv: 12 rows, the last 10\n"), "{text}");
         assert_eq!(text.matches("left calf").count(), 10);
         assert!(last_entries("diary.csv", None).contains("does not exist yet"));
+    }
+
+    #[test]
+    fn long_notes_go_on_below_their_row_in_eighty_columns() {
+        let note = "the left one, from the fourth repeat on, and worse on the way home";
+        let long = DiaryEntry { note: Some(note.to_owned()), ..entry() };
+        let text = last_entries("diary.csv", Some(&[long, entry()]));
+        assert!(text.lines().all(|line| display_width(line) <= WIDTH), "{text}");
+        let below = text.lines().find(|line| line.contains("fourth repeat")).unwrap();
+        assert!(below.starts_with("            the left one"), "{text}");
+    }
+
+    #[test]
+    fn a_proposal_with_many_signs_fits_into_eighty_columns() {
+        use crate::notes::{Note, proposals};
+        use crate::user_files::athlete::Diary;
+        let words = "left achilles popped, swollen, numb and red and hot, could not walk home, the worst pain so far";
+        let note = Note { day: entry().date, source: "a.gpx".to_owned(), text: words.to_owned() };
+        let (proposed, _) = proposals(vec![note], &Diary::default());
+        let written = Written { activities: 1, ..Written::default() };
+        let found = Suggested { written: &written, proposed: &proposed, known: 0, accepted: &[] };
+        let text = suggested(&found, "diary.csv", false, &Appended::default());
+        assert!(text.contains("left achilles"), "{text}");
+        assert!(text.lines().all(|line| display_width(line) <= WIDTH), "{text}");
     }
 }

@@ -94,7 +94,7 @@ fn limits(record: &NextRecord, units: UnitSystem) -> String {
     for still in &record.still_flagged {
         let _ = writeln!(text, "{}", wrap(&still_flagged(still), 2));
     }
-    text += "\n  Each limit holds when the run stays below the others, too. It keeps within what is told;\n  it is no promise. `soleus explain ID` tells what a rule rests on.\n";
+    text += "\n  Each limit holds when the run stays below the others, too. It keeps within\n  what is told; it is no promise. `soleus explain ID` tells what each rests on.\n";
     text
 }
 
@@ -176,7 +176,7 @@ fn plan_text(plan: &PlanRecord, units: UnitSystem) -> String {
         text += &planned(run, units);
     }
     let Some(spoken) = &plan.first_spoken else {
-        text += "  Nothing of it would be told. That does not make it safe: rules judge what they can see.\n";
+        text += "  Nothing of it would be told. That does not make it safe: rules judge what\n  they can see.\n";
         return text;
     };
     let changes: Vec<String> = spoken

@@ -34,8 +34,8 @@ pub(in crate::report) fn answer(
     let mut above = light(&now.state.light);
     above += &week(analysis, options.units);
     above += &stands(&now.next_run.standing);
-    let next = next_run(&now.next_run, options.units);
     let open = open(analysis, &findings.alerts);
+    let next = next_run(&now.next_run, &open, options.units);
     let taken = above.lines().count() + next.lines().count();
     above + &alerts(&open, analysis, ANSWER_LINES.saturating_sub(taken)) + &next
 }
@@ -138,15 +138,20 @@ fn week(analysis: &Analysis, units: UnitSystem) -> String {
     let days = (season.as_of.min(week.end()) - week.start).num_days() + 1;
     let last = before.last().map_or("nothing known".to_owned(), |last| week_words(last, units));
     let now = week_words(week, units);
-    format!("  Week of {}, day {days} of 7: {now}; the week before {last}\n", week.start)
+    format!("  Week of {}, day {days} of 7: {now}; before it {last}\n", week.start)
 }
 
 /// The limit of the next run.
-fn next_run(record: &NextRecord, units: UnitSystem) -> String {
+fn next_run(record: &NextRecord, open: &[&AlertRecord], units: UnitSystem) -> String {
     if let Some(stop) = &record.stop {
         let message = format!("Next run: none. {}", first_sentence(&stop.message));
-        let step = format!("→ {}", first_sentence(&stop.next_step));
-        return [message, step].map(|part| format!("{}\n", wrap(&part, 2))).concat();
+        let mut text = format!("{}\n", wrap(&message, 2));
+        // The first alert has told its step already.
+        if open.first().is_none_or(|alert| alert.rule != stop.rule) {
+            let step = format!("→ {}", first_sentence(&stop.next_step));
+            let _ = writeln!(text, "{}", wrap(&step, 2));
+        }
+        return text;
     }
     let stale =
         stale_words(record).map_or_else(String::new, |words| format!("{}\n", wrap(&words, 2)));

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::standing::standing_text;
 use super::style::{ADVICE, BOLD, DIM};
-use super::wrap::wrap;
+use super::wrap::{fitted, wrap};
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::options::Options;
 use crate::report::records::calf_km;
@@ -38,7 +38,7 @@ pub fn plan(plan: &PlanFile, options: &Options) -> String {
         text += &evidence(&plan.evidence);
         text += &files(options);
     }
-    let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
+    let _ = write!(text, "\n{DIM}{}{DIM:#}", fitted(ADVICE));
     text
 }
 
@@ -124,11 +124,14 @@ fn item(words: &str) -> String {
 }
 
 fn files(options: &Options) -> String {
-    match &options.out {
-        Some(_) => "\n  Written: plan.csv for `soleus next --plan` and `soleus season --plan`, plan.ics for your\n  \
-                    calendar, plan.html.\n"
-            .to_owned(),
-        None => "\n  Nothing is written. `--out DIR` writes plan.csv, plan.ics for your calendar, and a page.\n"
-            .to_owned(),
-    }
+    let words = match &options.out {
+        Some(_) => {
+            "Written: plan.csv for `soleus next --plan` and `soleus season --plan`, plan.ics for your \
+             calendar, plan.html."
+        }
+        None => {
+            "Nothing is written. `--out DIR` writes plan.csv, plan.ics for your calendar, and a page."
+        }
+    };
+    format!("\n{}\n", wrap(words, 2))
 }

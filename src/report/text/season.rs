@@ -11,7 +11,7 @@ use super::judged;
 use super::notices::{above, caution, muted};
 use super::now;
 use super::style::{ADVICE, BOLD, DIM, level_style};
-use super::wrap::wrap;
+use super::wrap::{fitted, wrap};
 use crate::analysis::pipeline::Analysis;
 use crate::base::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::base::sanitize::printable;
@@ -62,7 +62,7 @@ pub fn season(
     text += &judged::not_judged(analysis, options.lists_all);
     text += &doubts(analysis, options);
     text += &files(analysis, options);
-    let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
+    let _ = write!(text, "\n{DIM}{}{DIM:#}", fitted(ADVICE));
     text
 }
 
@@ -228,8 +228,8 @@ fn files(analysis: &Analysis, options: &Options) -> String {
         );
     }
     for entry in troubled.iter().take(TROUBLED_SHOWN) {
-        let _ =
-            writeln!(text, "    {}: {}: {}", printable(&entry.source), entry.outcome, entry.reason);
+        let line = format!("{}: {}: {}", printable(&entry.source), entry.outcome, entry.reason);
+        let _ = writeln!(text, "{}", wrap(&line, 4));
     }
     if troubled.len() > TROUBLED_SHOWN {
         let more = troubled.len() - TROUBLED_SHOWN;

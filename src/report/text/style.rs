@@ -12,9 +12,9 @@ pub(in crate::report) const DIM: Style = Style::new().dimmed();
 
 /// The last lines of every report.
 pub(in crate::report) const ADVICE: &str = "\
-Not medical advice. Stop and seek care for a sudden pop, inability to bear weight, swelling,
-warmth or redness, numbness, pain at night or at rest. Calf swelling or pain together with
-breathlessness or chest pain is an emergency.
+Not medical advice. Stop and seek care for a sudden pop, inability to bear
+weight, swelling, warmth or redness, numbness, pain at night or at rest. Calf
+swelling or pain together with breathlessness or chest pain is an emergency.
 ";
 
 /// The mark and colour of a level.

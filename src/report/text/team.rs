@@ -5,7 +5,7 @@ use std::fmt::Write;
 use textwrap::core::display_width;
 
 use super::style::{ADVICE, BOLD, DIM, level_style};
-use super::wrap::wrap_narrow;
+use super::wrap::wrap;
 use crate::base::words::counted;
 use crate::options::Options;
 use crate::report::records::team::{RunnerRecord, RunnerSeason, TeamFile};
@@ -69,17 +69,17 @@ fn line(runner: &RunnerRecord, season: &RunnerSeason, options: &Options) -> Stri
             0 | 1 => String::new(),
             count => format!(" And {} more.", count - 1),
         };
-        let _ = writeln!(text, "{}", wrap_narrow(&format!("{since}{why}{rule}{more}"), INDENT));
+        let _ = writeln!(text, "{}", wrap(&format!("{since}{why}{rule}{more}"), INDENT));
     }
     if let Some(step) = &season.next_step {
-        let _ = writeln!(text, "{}", wrap_narrow(&format!("→ {step}"), INDENT));
+        let _ = writeln!(text, "{}", wrap(&format!("→ {step}"), INDENT));
     }
     text
 }
 
 fn failed(runner: &RunnerRecord) -> String {
     let reason = runner.reason.as_deref().unwrap_or("nothing is known");
-    let words = wrap_narrow(reason, INDENT);
+    let words = wrap(reason, INDENT);
     format!("{DIM}  ? {:5} {}\n{words}{DIM:#}\n", "", padded(&runner.athlete))
 }
 

@@ -6,11 +6,11 @@ use std::sync::OnceLock;
 use textwrap::core::{Fragment, display_width};
 use textwrap::wrap_algorithms::wrap_first_fit;
 
-/// Columns that text is wrapped to, and the fewest that it can be read in.
-const WIDTH: usize = 88;
+/// Columns that a per cent sign may hang over the edge.
+const OVERHANG: usize = 2;
+/// Columns that text is wrapped to, so that it fits any terminal, and the fewest that it can be read in.
+const WIDTH: usize = 80 - OVERHANG;
 const NARROWEST: usize = 40;
-/// Columns of texts that must fit anywhere.
-const NARROW_WIDTH: usize = 80;
 /// Where values stand: behind the margin and the longest label.
 const MARGIN: usize = 2;
 const VALUE_INDENT: usize = 18;
@@ -21,7 +21,25 @@ static NARROW: OnceLock<usize> = OnceLock::new();
 /// Wraps prose to a terminal of so many columns; a wide one changes nothing, for long lines are hard to
 /// read.
 pub fn fit_terminal(columns: usize) {
-    let _ = NARROW.set(columns.clamp(NARROWEST, WIDTH));
+    let _ = NARROW.set(columns.saturating_sub(OVERHANG).clamp(NARROWEST, WIDTH));
+}
+
+/// Lines that were written for a wide terminal: as they are where they fit, else wrapped.
+pub(in crate::report) fn fitted(text: &str) -> String {
+    fitted_to(NARROW.get().copied(), text)
+}
+
+fn fitted_to(columns: Option<usize>, text: &str) -> String {
+    let columns = columns.filter(|most| text.lines().any(|line| display_width(line) > *most));
+    columns.map_or_else(|| text.to_owned(), |columns| wrap_to(columns, text, 0) + "\n")
+}
+
+/// Pages of rules, which are looked up and printed: at most forty lines of this width.
+const PAGE_WIDTH: usize = 88;
+
+/// Prose in lines of a page of rules, each indented.
+pub(in crate::report) fn wrap_page(text: &str, indent: usize) -> String {
+    wrap_to(NARROW.get().map_or(PAGE_WIDTH, |narrow| (*narrow).min(PAGE_WIDTH)), text, indent)
 }
 
 /// Prose in lines of a terminal's width, each indented.
@@ -29,12 +47,8 @@ pub(in crate::report) fn wrap(text: &str, indent: usize) -> String {
     wrap_to(NARROW.get().copied().unwrap_or(WIDTH), text, indent)
 }
 
-/// The same in at most [`NARROW_WIDTH`] columns, for texts that are passed on.
-pub(in crate::report) fn wrap_narrow(text: &str, indent: usize) -> String {
-    wrap_to(NARROW.get().copied().unwrap_or(WIDTH).min(NARROW_WIDTH), text, indent)
-}
-
 fn wrap_to(width: usize, text: &str, indent: usize) -> String {
+    let columns = width.saturating_sub(indent);
     let mut words: Vec<Piece> = Vec::new();
     for word in text.split_whitespace() {
         match words.last_mut() {
@@ -43,12 +57,27 @@ fn wrap_to(width: usize, text: &str, indent: usize) -> String {
                 number.text += word;
                 number.text.push(' ');
             }
-            _ => words.push(Piece { text: format!("{word} "), width: display_width(word) }),
+            _ => words.extend(pieces_of(word, columns)),
         }
     }
     let margin = " ".repeat(indent);
-    let lines = lines(&words, width.saturating_sub(indent));
+    let lines = lines(&words, columns);
     lines.iter().map(|line| format!("{margin}{line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// A word as one piece, or letter by letter where it fits into no line and is written without blanks, as
+/// Chinese is.
+fn pieces_of(word: &str, columns: usize) -> Vec<Piece> {
+    let whole = |text: &str| Piece { text: format!("{text} "), width: display_width(text) };
+    let letters: Vec<String> = word.chars().map(String::from).collect();
+    let is_wide = |letter: &String| display_width(letter) > 1;
+    match letters.split_last() {
+        Some((last, others)) if display_width(word) > columns && letters.iter().any(is_wide) => {
+            let piece = |text: &String| Piece { text: text.clone(), width: display_width(text) };
+            others.iter().map(piece).chain([whole(last)]).collect()
+        }
+        _ => vec![whole(word)],
+    }
 }
 
 /// A label and its value, which goes on below itself where it is long. Pieces of lists stay whole.
@@ -130,6 +159,14 @@ mod tests {
     }
 
     #[test]
+    fn lines_for_a_wide_terminal_are_wrapped_where_they_do_not_fit() {
+        let text = "one two three four\nfive six\n";
+        assert_eq!(fitted_to(None, text), text);
+        assert_eq!(fitted_to(Some(18), text), text);
+        assert_eq!(fitted_to(Some(10), text), "one two\nthree four\nfive six\n");
+    }
+
+    #[test]
     fn a_per_cent_sign_stays_with_its_number() {
         assert_eq!(wrap_to(12, "it rose by 30 %, more", 2), "  it rose by\n  30 %, more");
         assert_eq!(wrap_to(12, "it rose, 30 %, more", 0), "it rose, 30 %,\nmore");
@@ -138,6 +175,12 @@ mod tests {
     #[test]
     fn wide_letters_take_two_columns() {
         assert_eq!(wrap_to(8, "東京 京都 ok", 0), "東京\n京都 ok");
+    }
+
+    #[test]
+    fn what_is_written_without_blanks_goes_on_below_itself() {
+        assert_eq!(wrap_to(8, "左小腿有点疼", 0), "左小腿有\n点疼");
+        assert_eq!(wrap_to(8, "averylongword", 0), "averylongword");
     }
 
     #[test]

@@ -182,13 +182,16 @@ impl Exposure {
         Some(is_more && now - usual >= (self.min_rise)(floors))
     }
 
-    /// The runs at which it began to be more than usual, after three weeks at which it was not.
+    /// The runs at which it began to be more than usual, after three weeks at which it was not. Where days
+    /// are asked about, those of these days, and not to be believed in the first three weeks of them.
     fn onsets(&self, season: &Season, floors: &Floors) -> Vec<usize> {
         let mut onsets = Vec::new();
         let mut last_high: Option<NaiveDate> = None;
         // Of what was high from the first judged run on, nobody knows when it began.
-        let mut was_low = false;
-        for (index, run) in season.sessions.iter().enumerate() {
+        let asked = season.first_asked();
+        let mut was_low =
+            (0..asked).any(|index| self.is_high(season, floors, index) == Some(false));
+        for (index, run) in season.sessions.iter().enumerate().skip(asked) {
             match self.is_high(season, floors, index) {
                 Some(true) => {
                     if was_low && is_quiet(last_high, run.day) {

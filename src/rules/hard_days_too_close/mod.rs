@@ -76,7 +76,10 @@ pub(crate) fn hard_runs(season: &Season, limits: &Limits) -> Vec<Option<bool>> {
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     let floors = floors(limits);
-    let hard = |index| hardness(season, (limits, &floors), index);
+    let first = season.first_asked();
+    // Before the days that are asked about nothing is looked at.
+    let hard =
+        |index| if index < first { Ok(None) } else { hardness(season, (limits, &floors), index) };
     let hardness: Vec<Hardness> = (0..season.sessions.len()).map(hard).collect();
     each_run(season, |index| find(season, limits, &hardness, index))
 }

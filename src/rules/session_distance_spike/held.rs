@@ -29,7 +29,7 @@ struct Hold {
 
 impl Holds {
     /// Those that may count on a day.
-    fn before(season: &Season, limits: &Limits, day: NaiveDate) -> Self {
+    pub(super) fn before(season: &Season, limits: &Limits, day: NaiveDate) -> Self {
         let from =
             season.sessions.partition_point(|run| run.day < day - Days::new(2 * WINDOW_DAYS));
         let to = season.sessions.partition_point(|run| run.day < day);

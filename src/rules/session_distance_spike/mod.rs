@@ -165,7 +165,10 @@ fn longest_before(season: &Season, limits: &Limits, day: NaiveDate) -> Result<Lo
 }
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
-    let mut holds = Holds::default();
+    let mut holds = match season.asked_from {
+        Some(day) => Holds::before(season, limits, day),
+        None => Holds::default(),
+    };
     each_run(season, |index| {
         let run = &season.sessions[index];
         let found = spike(season, limits, index)?;

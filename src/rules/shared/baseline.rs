@@ -270,12 +270,12 @@ pub(in crate::rules) fn percent_beyond(value_pct: f64, limit_pct: f64) -> String
     if whole == format!("{limit_pct:.0} %") { format!("just over {whole}") } else { whole }
 }
 
-/// One judgement a run.
+/// One judgement a run that is asked about.
 pub(in crate::rules) fn each_run(
     season: &Season,
     mut find: impl FnMut(usize) -> Judged,
 ) -> Vec<Judgement> {
-    let sessions = season.sessions.iter().enumerate();
+    let sessions = season.sessions.iter().enumerate().skip(season.first_asked());
     sessions
         .map(|(index, session)| {
             let mut verdict = verdict(find(index));
@@ -287,19 +287,19 @@ pub(in crate::rules) fn each_run(
         .collect()
 }
 
-/// One judgement a week; a week that is not over is judged by no rule.
+/// One judgement a week that is asked about; a week that is not over is judged by no rule.
 pub(in crate::rules) fn each_week(
     season: &Season,
     find: impl Fn(usize) -> Judged,
 ) -> Vec<Judgement> {
     let weeks = season.calendar.iter().enumerate();
-    weeks
-        .map(|(index, week)| {
-            let unfinished = || Err("the week is not over yet".to_owned());
-            let judged = if week.is_complete { find(index) } else { unfinished() };
-            Judgement { subject: Subject::Week(index), verdict: verdict(judged) }
-        })
-        .collect()
+    let asked = weeks.filter(|(_, week)| season.is_asked(week.end()));
+    let judge = |(index, week): (usize, &Week)| {
+        let unfinished = || Err("the week is not over yet".to_owned());
+        let judged = if week.is_complete { find(index) } else { unfinished() };
+        Judgement { subject: Subject::Week(index), verdict: verdict(judged) }
+    };
+    asked.map(judge).collect()
 }
 
 /// The contract's words for the same thing.

@@ -49,13 +49,14 @@ pub(in crate::rules) fn whole_weeks_before(
     weeks_before(season, index, most).iter().filter(move |week| season.is_whole(week, on))
 }
 
-/// One judgement an entry of the diary.
+/// One judgement an entry of the diary that is asked about.
 pub(in crate::rules) fn each_entry(
     season: &Season,
     find: impl Fn(usize) -> Judged,
 ) -> Vec<Judgement> {
     let entries = 0..season.diary.entries.len();
     entries
+        .filter(|index| season.is_asked(season.diary.entries[*index].date))
         .map(|index| Judgement { subject: Subject::Entry(index), verdict: verdict(find(index)) })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! Tests over the list of rules, and what the tests of single rules share.
 
 mod alone;
+mod asked;
 mod needs;
 mod over_seasons;
 mod sources;

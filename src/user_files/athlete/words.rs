@@ -116,7 +116,7 @@ const SITES: &[Word<Site>] = &[
     word(
         Site::Foot,
         "foot",
-        &["feet", "sole", "arch", "toe", "toes", "forefoot", "plantar-fascia"],
+        &["feet", "sole", "arch", "heel", "heels", "toe", "toes", "forefoot", "plantar-fascia"],
         "the foot and its sole",
     ),
     word(Site::Knee, "knee", &["knees"], "the knee"),

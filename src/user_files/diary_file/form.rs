@@ -143,25 +143,52 @@ impl Form {
         self.text[from..].split(['\n', '\r']).any(|line| line == wanted)
     }
 
-    /// Takes a line away if it is the last one that is not empty; `false` where it is not.
-    pub(super) fn take_last_line(&mut self, wanted: &str) -> bool {
+    /// Takes away those of the lines that stand in the text, each once and the last of its kind, and returns
+    /// them. `None` where more other lines stand behind the first of them than are missing: somebody
+    /// wrote those, and did not only change what was added.
+    pub(super) fn take_last_lines(&mut self, wanted: &[String]) -> Option<Vec<String>> {
+        let mut missing: Vec<&String> = wanted.iter().collect();
+        let (mut taken, mut others, mut others_behind) = (Vec::new(), 0, 0);
+        for (from, to) in self.lines().into_iter().rev() {
+            let line = self.text[from..to].trim_end_matches(['\n', '\r']);
+            match missing.iter().rposition(|row| row.as_str() == line) {
+                Some(index) => {
+                    missing.remove(index);
+                    taken.push((from, to));
+                    others_behind = others;
+                }
+                None => others += 1,
+            }
+        }
+        if others_behind > missing.len() {
+            return None;
+        }
+        let mut rows = Vec::new();
+        for (from, to) in taken {
+            let to = if self.text[..to].ends_with('\r') && self.text[to..].starts_with('\n') {
+                to + 1
+            } else {
+                to
+            };
+            rows.push(self.text[from..to].trim_end_matches(['\n', '\r']).to_owned());
+            self.text.replace_range(from..to, "");
+        }
+        rows.reverse();
+        Some(rows)
+    }
+
+    /// Where the lines below the header that are not empty begin and end, their line ends included.
+    fn lines(&self) -> Vec<(usize, usize)> {
         let header_end = self.header().map_or(0, |(_, end)| end);
-        let (mut from, mut last) = (0, None);
+        let mut from = 0;
+        let mut lines = Vec::new();
         for piece in self.text.split_inclusive(['\n', '\r']) {
             if !piece.trim().is_empty() && from > header_end {
-                last = Some((from, from + piece.len()));
+                lines.push((from, from + piece.len()));
             }
             from += piece.len();
         }
-        let Some((from, mut to)) = last else { return false };
-        if self.text[from..to].trim_end_matches(['\n', '\r']) != wanted {
-            return false;
-        }
-        if self.text[..to].ends_with('\r') && self.text[to..].starts_with('\n') {
-            to += 1;
-        }
-        self.text.replace_range(from..to, "");
-        true
+        lines
     }
 
     /// The bytes of the file.

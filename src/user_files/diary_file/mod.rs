@@ -44,6 +44,15 @@ pub struct Appended {
     pub added_columns: Vec<&'static str>,
 }
 
+/// What was taken back.
+#[derive(Debug, PartialEq, Eq)]
+pub struct TakenBack {
+    /// The rows, as they were written.
+    pub rows: Vec<String>,
+    /// How many more the command had added, which were changed or deleted since.
+    pub changed: usize,
+}
+
 impl DiaryFile {
     /// The diary at a path; `name` is how messages call it. It need not be there.
     pub fn new(path: PathBuf, name: String) -> Self {
@@ -91,11 +100,12 @@ impl DiaryFile {
         Ok(appended)
     }
 
-    /// Takes back the last row that was appended and is still the last of the file; returns it.
+    /// Takes back what the last command appended, as far as it still stands as it was written. What
+    /// somebody changed since stays.
     ///
     /// # Errors
-    /// As [`DiaryFile::append`], and where there is no such row.
-    pub fn undo(&self) -> Result<String, Error> {
+    /// As [`DiaryFile::append`], where there is no such row, and where somebody wrote rows behind them.
+    pub fn undo(&self) -> Result<TakenBack, Error> {
         let _lock = self.lock()?;
         let nothing = || {
             let why = "holds no row that `soleus diary` added, so there is nothing to take back";
@@ -103,22 +113,31 @@ impl DiaryFile {
         };
         let old = self.read()?.ok_or_else(nothing)?;
         let mut form = self.form(&old)?;
-        let mut rows = undo::rows(&self.path);
-        // A row that somebody took out by hand is not there to be taken back.
-        while rows.last().is_some_and(|row| !form.has_line(row)) {
-            rows.pop();
+        let mut commands = undo::commands(&self.path);
+        // Rows that somebody took out by hand are not there to be taken back.
+        while commands.last().is_some_and(|rows| !rows.iter().any(|row| form.has_line(row))) {
+            commands.pop();
         }
-        let row = rows.pop().ok_or_else(nothing)?;
-        if !form.take_last_line(&row) {
-            let (name, row) = (&self.name, crate::base::sanitize::clean(&row));
-            return Err(Error::Settings(format!(
-                "{name}: other rows were written behind the last one that `soleus diary` added; delete \
-                 `{row}` by hand"
-            )));
-        }
+        let added = commands.pop().ok_or_else(nothing)?;
+        let Some(rows) = form.take_last_lines(&added) else {
+            return Err(Error::Settings(self.others_behind(&added)));
+        };
         self.write(&form.bytes())?;
-        undo::keep(&self.path, &rows).map_err(|cause| self.unwritten(&cause))?;
-        Ok(row)
+        undo::keep(&self.path, &commands).map_err(|cause| self.unwritten(&cause))?;
+        Ok(TakenBack { changed: added.len() - rows.len(), rows })
+    }
+
+    /// Says why rows cannot be taken back.
+    fn others_behind(&self, added: &[String]) -> String {
+        let name = &self.name;
+        let first = added.first().map_or_else(String::new, |row| crate::base::sanitize::clean(row));
+        let (what, how) = match added.len() {
+            1 => ("row", format!("delete `{first}` by hand")),
+            _ => ("rows", format!("delete them by hand; the first is `{first}`")),
+        };
+        format!(
+            "{name}: other rows were written after the last {what} that `soleus diary` added; {how}"
+        )
     }
 
     /// Two processes at once must not lose a row.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::{Appended, DiaryFile};
+use super::{Appended, DiaryFile, TakenBack};
 use crate::base::error::EXIT_USAGE;
 use crate::user_files::athlete::diary::{RedFlag, Tag};
 use crate::user_files::athlete::read_diary;
@@ -104,8 +104,9 @@ fn only_what_was_appended_and_is_still_last_is_taken_back() {
     let file = diary(folder.path());
     let nothing = file.undo().unwrap_err();
     assert!(nothing.to_string().contains("nothing to take back"), "{nothing}");
-    file.append(&[sore(9), sore(10)]).unwrap();
-    assert_eq!(file.undo().unwrap(), "2026-03-10,calf,left,3");
+    file.append(&[sore(9)]).unwrap();
+    file.append(&[sore(10)]).unwrap();
+    assert_eq!(file.undo().unwrap().rows, ["2026-03-10,calf,left,3"]);
     let one = format!("{own}2026-03-09,calf,left,3\r\n");
     assert_eq!(fs::read_to_string(&path).unwrap(), one);
     // A row that somebody wrote behind it is not touched, nor what lies before it.
@@ -113,7 +114,60 @@ fn only_what_was_appended_and_is_still_last_is_taken_back() {
     let refused = file.undo().unwrap_err();
     assert!(refused.to_string().contains("delete `2026-03-09,calf,left,3` by hand"), "{refused}");
     fs::write(&path, &one).unwrap();
-    assert_eq!(file.undo().unwrap(), "2026-03-09,calf,left,3");
+    assert_eq!(file.undo().unwrap().rows, ["2026-03-09,calf,left,3"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), own);
+    assert!(file.undo().is_err());
+}
+
+/// A diary with a row of a person, to which one command added the rows of the 9th to the 11th.
+fn with_three_rows(folder: &Path) -> (DiaryFile, String) {
+    let own = "date,site,side,during_0_10\n2026-03-01,calf,left,2\n";
+    fs::write(folder.join("diary.csv"), own).unwrap();
+    let file = diary(folder);
+    file.append(&[sore(9), sore(10), sore(11)]).unwrap();
+    (file, own.to_owned())
+}
+
+#[test]
+fn all_rows_of_the_last_command_are_taken_back_and_then_those_of_the_one_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, own) = with_three_rows(folder.path());
+    let path = folder.path().join("diary.csv");
+    file.append(&[sore(20)]).unwrap();
+    assert_eq!(file.undo().unwrap().rows, ["2026-03-20,calf,left,3"]);
+    let rows = [9, 10, 11].map(|day| format!("2026-03-{day:02},calf,left,3")).to_vec();
+    assert_eq!(file.undo().unwrap(), TakenBack { rows, changed: 0 });
+    assert_eq!(fs::read_to_string(&path).unwrap(), own);
+    assert!(file.undo().is_err());
+}
+
+#[test]
+fn a_row_of_several_that_was_changed_stays_and_new_ones_refuse_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, own) = with_three_rows(folder.path());
+    let path = folder.path().join("diary.csv");
+    let added = fs::read_to_string(&path).unwrap();
+    // Somebody wrote a row of their own, and it lies behind what was added.
+    fs::write(&path, format!("{added}2026-03-12,shin,,1\n")).unwrap();
+    let refused = file.undo().unwrap_err().to_string();
+    assert!(refused.contains("delete them by hand; the first is `2026-03-09,"), "{refused}");
+    assert!(fs::read_to_string(&path).unwrap().contains("2026-03-11,calf,left,3"));
+    // Somebody corrected the score of the second.
+    fs::write(&path, added.replace("10,calf,left,3", "10,calf,left,1")).unwrap();
+    let taken = file.undo().unwrap();
+    assert_eq!((taken.rows.len(), taken.changed), (2, 1));
+    assert_eq!(fs::read_to_string(&path).unwrap(), format!("{own}2026-03-10,calf,left,1\n"));
+}
+
+#[test]
+fn of_equal_rows_only_as_many_as_were_added_are_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("diary.csv");
+    let own = "date,site,side,during_0_10\n2026-03-09,calf,left,3\n";
+    fs::write(&path, own).unwrap();
+    let file = diary(folder.path());
+    file.append(&[sore(9)]).unwrap();
+    assert_eq!(file.undo().unwrap().rows.len(), 1);
     assert_eq!(fs::read_to_string(&path).unwrap(), own);
     assert!(file.undo().is_err());
 }

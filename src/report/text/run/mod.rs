@@ -62,7 +62,9 @@ pub fn runs(
 fn facts_text(analysis: &Analysis, row: usize, units: UnitSystem) -> Result<String, Error> {
     let mut text = format!("{BOLD}{}{BOLD:#}\n", headline(analysis, row, units));
     for (name, value) in facts(analysis, row, units)? {
-        let _ = writeln!(text, "  {name:26}{value}");
+        /// Where values begin, and where they go on.
+        const VALUE: usize = 28;
+        let _ = writeln!(text, "  {name:26}{}", wrap(&value, VALUE).trim_start());
     }
     if let Some(sentence) = calf_sentence(analysis, row, units) {
         let _ = writeln!(text, "\n{}", wrap(&sentence, 2));

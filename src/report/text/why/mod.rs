@@ -5,7 +5,7 @@ mod table;
 use std::fmt::Write;
 
 use super::style::{BOLD, DIM, level_style};
-use super::wrap::wrap_narrow;
+use super::wrap::wrap;
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::words::capitalised;
 use crate::options::Options;
@@ -46,7 +46,7 @@ pub fn ask(side: Option<&str>) -> String {
          soleus diary add 2026-05-18 --site calf --side left --during 3\n      notes it, so that \
          `soleus why` and `soleus next` know it\n  \
          soleus diary suggest EXPORT\n      looks for pain in what you wrote about your runs\n",
-        wrap_narrow(&known, 0)
+        wrap(&known, 0)
     )
 }
 
@@ -54,10 +54,10 @@ fn head(season: &Season, record: &WhyRecord) -> String {
     let (pain, leg) = record.pain_words();
     let day = season.day_names.long(record.onset);
     let what = "What was different before it: not what caused it, and no diagnosis.";
-    let mut text = format!("{BOLD}{pain} from {day}{leg}{BOLD:#}\n{}\n", wrap_narrow(what, 0));
+    let mut text = format!("{BOLD}{pain} from {day}{leg}{BOLD:#}\n{}\n", wrap(what, 0));
     if let Some(warning) = &record.advice.warning {
         let (mark, style) = level_style(Level::Stop);
-        let _ = writeln!(text, "{style}{mark}{style:#} {}", wrap_narrow(warning, 2).trim_start());
+        let _ = writeln!(text, "{style}{mark}{style:#} {}", wrap(warning, 2).trim_start());
     }
     let days = (record.onset - record.last_run).num_days();
     /// Days without a run after which the newest may be missing. Engineering default.
@@ -66,7 +66,7 @@ fn head(season: &Season, record: &WhyRecord) -> String {
         let words = format!(
             "The newest run here is {days} days older than the pain. If you ran since, add those runs."
         );
-        let _ = writeln!(text, "{}", wrap_narrow(&words, 0));
+        let _ = writeln!(text, "{}", wrap(&words, 0));
     }
     text
 }
@@ -82,15 +82,15 @@ fn different(record: &WhyRecord, units: UnitSystem, names: DayNames) -> String {
             true => "Too little is known before that day to say. The figures are below.",
             false => "Nothing that a watch measures stood out.",
         };
-        let _ = writeln!(text, "{}", wrap_narrow(words, 2));
+        let _ = writeln!(text, "{}", wrap(words, 2));
     }
     if !more.is_empty() {
         let names: Vec<&str> = more.iter().map(|one| one.name).collect();
         let words = format!("Different, too: {}.", names.join(", "));
-        let _ = writeln!(text, "{}", wrap_narrow(&words, 2));
+        let _ = writeln!(text, "{}", wrap(&words, 2));
     }
     if let Some(day) = &record.on_the_day {
-        let _ = writeln!(text, "{}", wrap_narrow(&on_the_day(day, units), 2));
+        let _ = writeln!(text, "{}", wrap(&on_the_day(day, units), 2));
     }
     text
 }
@@ -103,8 +103,8 @@ fn seen(number: usize, one: &SeenRecord, units: UnitSystem, names: DayNames) -> 
     let evidence = format!("Evidence: {}.", one.evidence);
     let rest: Vec<String> = [rank, followed, Some(evidence)].into_iter().flatten().collect();
     let first = format!("{BOLD}{name}{BOLD:#}: {}.", figure(&one.seen, units));
-    let first = wrap_narrow(&first, INDENT);
-    format!("  {number} {}\n{}\n", first.trim_start(), wrap_narrow(&rest.join(" "), INDENT))
+    let first = wrap(&first, INDENT);
+    format!("  {number} {}\n{}\n", first.trim_start(), wrap(&rest.join(" "), INDENT))
 }
 
 /// `On the day itself: 9.4 km, not counted above (longest of 30 days before: 9.8 km).`
@@ -128,7 +128,7 @@ fn rest(record: &WhyRecord) -> String {
     let mut text = String::new();
     let mut line = |head: &str, words: String| {
         if !words.is_empty() {
-            let _ = writeln!(text, "{}", wrap_narrow(&format!("{head}: {words}."), 2));
+            let _ = writeln!(text, "{}", wrap(&format!("{head}: {words}."), 2));
         }
     };
     let names =
@@ -155,22 +155,19 @@ fn stood(record: &WhyRecord, names: DayNames) -> String {
         true => "nothing".to_owned(),
         false => told.join("; "),
     };
-    format!(
-        "\n{}\n",
-        wrap_narrow(&format!("{BOLD}Flagged by the evening before{BOLD:#}: {words}."), 0)
-    )
+    format!("\n{}\n", wrap(&format!("{BOLD}Flagged by the evening before{BOLD:#}: {words}."), 0))
 }
 
 fn questions(list: &[QuestionRecord]) -> String {
     let mut text = format!("\n{BOLD}What a watch cannot know{BOLD:#}\n");
     for (one, answer) in list.iter().filter_map(|one| Some((one, one.answer.as_ref()?))) {
         let words = format!("{}: {answer}.", capitalised(one.about));
-        let _ = writeln!(text, "{}", wrap_narrow(&words, 2));
+        let _ = writeln!(text, "{}", wrap(&words, 2));
     }
     let open = list.iter().filter(|one| one.answer.is_none());
     let open: Vec<&str> = open.map(|one| one.question).collect();
     if !open.is_empty() {
-        let _ = writeln!(text, "{}", wrap_narrow(&open.join(" "), 2));
+        let _ = writeln!(text, "{}", wrap(&open.join(" "), 2));
     }
     text
 }
@@ -178,9 +175,9 @@ fn questions(list: &[QuestionRecord]) -> String {
 fn advice(record: &WhyRecord) -> String {
     let mut text = format!("\n{BOLD}What to do{BOLD:#}\n");
     for (head, words) in record.advice.parts() {
-        let _ = writeln!(text, "{}", wrap_narrow(&format!("{BOLD}{head}{BOLD:#}: {words}"), 2));
+        let _ = writeln!(text, "{}", wrap(&format!("{BOLD}{head}{BOLD:#}: {words}"), 2));
     }
     let last = "Not medical advice. With a diary, `soleus next` limits the next run.";
-    let _ = writeln!(text, "{DIM}{}{DIM:#}", wrap_narrow(last, 2));
+    let _ = writeln!(text, "{DIM}{}{DIM:#}", wrap(last, 2));
     text
 }

@@ -6,7 +6,7 @@ use crate::base::words::counted;
 use crate::report::records::why::words::shared_words;
 use crate::report::records::why::{SharedRecord, SharedRowRecord};
 use crate::report::text::style::BOLD;
-use crate::report::text::wrap::wrap_narrow;
+use crate::report::text::wrap::wrap;
 use crate::season::DayNames;
 
 /// Episodes that fit side by side: the newest.
@@ -20,7 +20,7 @@ pub(super) fn side_by_side(shared: &SharedRecord, names: DayNames) -> String {
     let count = shared.episodes.len();
     let mut text = format!("\n{BOLD}Your {} side by side{BOLD:#}\n", counted(count, "episode"));
     text += &table(shared, names);
-    let _ = writeln!(text, "{}", wrap_narrow(&shared_words(shared), 2));
+    let _ = writeln!(text, "{}", wrap(&shared_words(shared), 2));
     text
 }
 
