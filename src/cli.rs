@@ -4,6 +4,7 @@ mod analysis_args;
 mod diary_args;
 mod plan_args;
 mod run_args;
+mod team_args;
 mod texts;
 mod why_args;
 
@@ -17,8 +18,9 @@ pub use analysis_args::AnalysisArgs;
 pub use diary_args::{DiaryAction, DiaryAddArgs, DiaryArgs, DiarySuggestArgs};
 pub use plan_args::PlanArgs;
 pub use run_args::RunArgs;
+pub use team_args::TeamArgs;
 pub use texts::WELCOME;
-use texts::{BACKTEST_HELP, COMPLETIONS_HELP, EXIT_CODES, PLAN_HELP, WHY_HELP};
+use texts::{BACKTEST_HELP, COMPLETIONS_HELP, EXIT_CODES, PLAN_HELP, TEAM_HELP, WHY_HELP};
 pub use why_args::WhyArgs;
 
 const MOST_THREADS: i64 = parallel::MOST_THREADS as i64;
@@ -83,6 +85,19 @@ pub enum Command {
         after_help = PLAN_HELP
     )]
     Plan(PlanArgs),
+    /// Judge many runners, each by their own files, and list them worst first
+    #[command(
+        mut_arg("out", |out| out.help("Write team.html, team.csv and team.json, and the report of each runner, into this folder")),
+        mut_arg("as_of", |day| day.help("Judge all as of this day: a date, `today`, `yesterday`, or a weekday for the last one (default: today)")),
+        mut_arg("athlete", |file| file.hide(true)),
+        mut_arg("diary", |file| file.hide(true)),
+        mut_arg("away", |file| file.hide(true)),
+        mut_arg("runner", |name| name.hide(true)),
+        mut_arg("fail_on", |level| level.help("Exit with 1 when the light of any runner is amber, red or black, or a higher one")),
+        mut_arg("settings", |file| file.help("Settings file of runners without one of their own (default: soleus.toml in the current folder)")),
+        after_help = TEAM_HELP
+    )]
+    Team(TeamArgs),
     /// Say what is in a file: what was read, repaired and lost
     #[command(
         after_help = "Examples:\n  soleus inspect long.fit\n  soleus inspect export.zip\n  soleus inspect --json broken.fit\n\nA damaged file is no failure here; the exit code is 4 only when nothing can be read at all."
@@ -136,6 +151,7 @@ impl Command {
             Self::Next(args) => args.common.timings,
             Self::Why(args) => args.common.timings,
             Self::Plan(args) => args.common.timings,
+            Self::Team(args) => args.common.timings,
             Self::Backtest(args) => args.common.timings,
             _ => false,
         }
@@ -149,6 +165,7 @@ impl Command {
             Self::Next(args) => args.common.threads,
             Self::Why(args) => args.common.threads,
             Self::Plan(args) => args.common.threads,
+            Self::Team(args) => args.common.threads,
             Self::Backtest(args) => args.common.threads,
             Self::Inspect(args) => args.threads,
             Self::Diary(args) => match &args.action {
@@ -167,6 +184,7 @@ impl Command {
             Self::Next(args) => args.common.quiet,
             Self::Why(args) => args.common.quiet,
             Self::Plan(args) => args.common.quiet,
+            Self::Team(args) => args.common.quiet,
             Self::Backtest(args) => args.common.quiet,
             Self::Inspect(_) => false,
             Self::Diary(args) => !matches!(args.action, Some(DiaryAction::Suggest(_))),

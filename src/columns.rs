@@ -586,6 +586,59 @@ columns! {
 }
 
 columns! {
+    /// One row a runner of a team, worst first.
+    TEAM:
+    /// What the runner is called.
+    TEAM_ATHLETE = "athlete", Text, "";
+    /// analysed, no-runs or failed.
+    TEAM_STATUS = "status", Text, "";
+    /// Why nothing can be said of the runner.
+    TEAM_REASON = "reason", Text, "";
+    /// green, amber, red or black, on the common day.
+    TEAM_LIGHT = "light", Text, "";
+    /// Since when an alert of this light stands.
+    TEAM_SINCE = "since", Date, "";
+    /// Why it stands, in a sentence.
+    TEAM_WHY = "why", Text, "";
+    /// The rule behind it.
+    TEAM_RULE = "rule", Text, "";
+    /// What to do next.
+    TEAM_NEXT_STEP = "next_step", Text, "";
+    /// Alerts that stand.
+    TEAM_OPEN_ALERTS = "open_alerts", I64, "";
+    /// The day of the next run that is spoken of.
+    TEAM_NEXT_DAY = "next_day", Date, "";
+    /// Whether no run is spoken of, because of an injury, pain or a warning sign.
+    TEAM_NO_RUN = "no_run", Bool, "";
+    /// The most that the next run may have; empty where no rule can tell.
+    TEAM_NEXT_AT_MOST_M = "next_at_most_m", F64, "m";
+    /// The rule that binds it.
+    TEAM_NEXT_RULE = "next_rule", Text, "";
+    /// Runs that are known, recordings with short breaks between them as one.
+    TEAM_RUN_COUNT = "run_count", I64, "";
+    /// Day of the newest run.
+    TEAM_LAST_RUN = "last_run", Date, "";
+    /// Days since the newest run.
+    TEAM_LAST_RUN_DAYS_AGO = "last_run_days_ago", I64, "";
+    /// Distance of the 28 days up to the common day; empty where a run of them has none.
+    TEAM_FOUR_WEEKS_M = "four_weeks_m", F64, "m";
+    /// Day of the newest pain of calf or Achilles tendon in the diary.
+    TEAM_PAIN_DAY = "pain_day", Date, "";
+    /// Its score, 0 to 10; empty where none was noted.
+    TEAM_PAIN = "pain_0_10", F64, "";
+    /// The leg.
+    TEAM_PAIN_SIDE = "pain_side", Text, "";
+    /// Whether an entry without pain followed.
+    TEAM_PAIN_IS_GONE = "pain_is_gone", Bool, "";
+    /// Files that could not be read, or not to their end.
+    TEAM_FILES_NOT_READ = "files_not_read", I64, "";
+    /// Share of what rules asked in these 28 days and could not judge.
+    TEAM_NOT_JUDGED_PCT = "not_judged_pct", F64, "%";
+    /// The runner's own page below the output folder.
+    TEAM_PAGE = "page", Text, "";
+}
+
+columns! {
     /// One row an input file.
     LEDGER:
     /// The file, below the path that was given.
@@ -668,6 +721,7 @@ pub const TABLES: &[Table] = &[
     ("findings", FINDINGS),
     ("alerts", ALERTS),
     ("shoes", SHOES),
+    ("team", TEAM),
     ("ledger", LEDGER),
     ("sessions", SESSIONS),
     ("exposure", EXPOSURE),

@@ -7,7 +7,7 @@ use clap::Args;
 use super::MOST_THREADS;
 
 /// Arguments that every analysis shares.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct AnalysisArgs {
     /// Write the page, tables, findings and charts into this folder
     #[arg(long, value_name = "DIR")]

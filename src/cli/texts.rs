@@ -53,6 +53,17 @@ comes too early is answered with the earliest day, and with what its own day wou
 holds a warning sign or pain, or athlete.toml a calf injury without an end, no plan goes up. Without --out nothing is
 written.";
 
+pub(super) const TEAM_HELP: &str = "\
+Examples:
+  soleus team club/ --out team
+  soleus team roster.csv --as-of sunday
+  soleus team club/ --json
+
+A folder has a folder or a zip for each runner, with athlete.toml and diary.csv in it. A csv has the
+columns athlete and paths (several with `;` between them), and if you like athlete_file, diary,
+settings and tz; its paths are seen from its own folder. Files of the current folder are nobody's, but
+for soleus.toml. A runner whose files cannot be read is listed with the reason.";
+
 /// What a person reads who types nothing but the name of the program.
 pub const WELCOME: &str = "\
 soleus reads what your watch recorded and says what loads the calf too much.

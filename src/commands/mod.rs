@@ -11,6 +11,7 @@ mod next;
 mod plan;
 mod run;
 mod season;
+mod team;
 mod which;
 mod why;
 
@@ -76,6 +77,7 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
         Command::Next(args) => next::next(args, world),
         Command::Why(args) => why::why(args, world),
         Command::Plan(args) => plan::plan(args, world),
+        Command::Team(args) => team::team(args, world),
         Command::Inspect(args) => inspect::run(args, world),
         Command::Athlete(args) => fine(athlete::athlete(args, world)?),
         Command::Diary(args) => fine(diary::diary(args, world)?),

@@ -54,33 +54,14 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     let last_day = analysis.season.last_day;
     let panels = html::panel_runs(&analysis);
     let analysis = if_asked(analysis, &mut options)?;
-    let mut findings = findings_file(&analysis, &options, |_| true);
     let today = if options.is_anonymous { analysis.season.as_of } else { world.today };
-    findings.plan = plan.map(|plan| match options.is_anonymous {
+    let plan = plan.map(|plan| match options.is_anonymous {
         true => plan.anonymous(analysis.season.last_day - last_day),
         false => plan,
     });
-    findings.shoes = Some(shoes::records(&analysis, &options));
-    // The same files, options and program make the same outputs.
-    let is_current =
-        |folder: &Path| made_of.as_ref().is_some_and(|made_of| output::is_current(folder, made_of));
-    let written = options.out.as_deref().filter(|folder| !is_current(folder));
-    if written.is_some() || options.json || !options.quiet || options.fail_on.is_some() {
-        world.progress.stage("next run");
-        findings.now = Some(NowRecord::of(&analysis, &options, today));
-    }
-    if let Some(folder) = written {
-        world.progress.stage("look back");
-        let season = &analysis.season;
-        let newest = onset(season, Asked::default());
-        let newest = newest.filter(|onset| has_runs_before(season, onset));
-        let why = newest.map(|onset| why(season, &analysis.limits, onset));
-        let record = why.as_ref().map(|why| WhyRecord::of(&analysis, why, options.units));
-        let look_back = why.as_ref().zip(record.as_ref());
-        let (analysis, findings) = (&analysis, &findings);
-        let page = Page { roots: &roots, panels, analysis, findings, look_back };
-        page.write(folder, made_of.as_deref(), &options, world)?;
-    }
+    let is_silent = options.quiet && !options.json && options.fail_on.is_none();
+    let made = Made { roots: &roots, panels, made_of, plan, is_silent };
+    let findings = made.findings(&analysis, &options, world, today)?;
     world.progress.stage("text");
     let names = analysis.season.day_names;
     let report = || Ok(names.shown(text::season::season(&analysis, &findings, &options, today)));
@@ -93,6 +74,71 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     let highest = alerts.map(|alert| alert.light).max().max(standing.and_then(Light::of));
     let has_findings = findings.findings.iter().any(|finding| finding.date >= from);
     Ok(Done { text, code: exit_code(&analysis, highest, has_findings, &options) })
+}
+
+/// The report of a season that is one of many: the same findings and files as `season` makes of it.
+pub(super) fn reported(
+    analysis: &Analysis,
+    roots: &[Root],
+    options: &Options,
+    world: &World,
+) -> Result<FindingsFile, Error> {
+    let made_of = analysis.made_of(options, asked_on(&analysis.season, options, world.today));
+    let made =
+        Made { roots, panels: html::panel_runs(analysis), made_of, plan: None, is_silent: false };
+    made.findings(analysis, options, world, world.today)
+}
+
+/// What findings and files are made of beside the analysis.
+struct Made<'a> {
+    roots: &'a [Root],
+    panels: Vec<PanelRun>,
+    /// Hash of everything that the outputs depend on; `None` where that cannot be told.
+    made_of: Option<String>,
+    plan: Option<FollowedRecord>,
+    /// Whether nobody asks for more than the files.
+    is_silent: bool,
+}
+
+impl Made<'_> {
+    /// What was found, and the files where a folder for them is given that does not have them yet.
+    fn findings(
+        self,
+        analysis: &Analysis,
+        options: &Options,
+        world: &World,
+        today: NaiveDate,
+    ) -> Result<FindingsFile, Error> {
+        let mut findings = findings_file(analysis, options, |_| true);
+        findings.plan = self.plan;
+        findings.shoes = Some(shoes::records(analysis, options));
+        let made_of = self.made_of.as_deref();
+        // The same files, options and program make the same outputs.
+        let is_current =
+            |folder: &Path| made_of.is_some_and(|made_of| output::is_current(folder, made_of));
+        let written = options.out.as_deref().filter(|folder| !is_current(folder));
+        if written.is_some() || !self.is_silent {
+            world.progress.stage("next run");
+            findings.now = Some(NowRecord::of(analysis, options, today));
+        }
+        let Some(folder) = written else { return Ok(findings) };
+        world.progress.stage("look back");
+        let season = &analysis.season;
+        let newest = onset(season, Asked::default());
+        let newest = newest.filter(|onset| has_runs_before(season, onset));
+        let why = newest.map(|onset| why(season, &analysis.limits, onset));
+        let record = why.as_ref().map(|why| WhyRecord::of(analysis, why, options.units));
+        let look_back = why.as_ref().zip(record.as_ref());
+        let page = Page {
+            roots: self.roots,
+            panels: self.panels,
+            analysis,
+            findings: &findings,
+            look_back,
+        };
+        page.write(folder, made_of, options, world)?;
+        Ok(findings)
+    }
 }
 
 /// A plan that spans more days has a slip in a year.

@@ -8,4 +8,5 @@ pub mod plan_files;
 pub mod records;
 mod shoe_table;
 pub mod tables;
+pub(crate) mod team_files;
 pub mod text;

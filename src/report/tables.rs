@@ -84,7 +84,7 @@ fn parquet(table: &DataFrame) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-fn csv(
+pub(super) fn csv(
     columns: &[&Column],
     rows: impl Iterator<Item = Result<Vec<String>, Error>>,
 ) -> Result<Vec<u8>, Error> {

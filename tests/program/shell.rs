@@ -13,6 +13,7 @@ const COMMANDS: [&str; 15] = [
     "run",
     "next",
     "why",
+    "team",
     "plan",
     "inspect",
     "athlete",

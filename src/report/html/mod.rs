@@ -14,6 +14,7 @@ mod plan;
 mod run;
 mod runs;
 mod shoes;
+mod team;
 mod why;
 
 use chrono::NaiveDate;
@@ -38,9 +39,12 @@ use crate::season::Recording;
 pub use dual_units::DualPictures;
 pub use plan::plan;
 pub use run::{OneRun, run};
+pub use team::team;
 
 /// The name of the page among the outputs.
 pub const PAGE: &str = "report.html";
+/// The name of the page of a team.
+pub const TEAM_PAGE: &str = "team.html";
 /// Panels of single runs on the page of a season.
 pub const PANELS: usize = 6;
 

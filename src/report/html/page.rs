@@ -12,13 +12,14 @@ use crate::base::quantity::UnitSystem;
 const STYLE: &str = include_str!("templates/style.css");
 const SCRIPT: &str = include_str!("templates/script.js");
 /// The templates by name; names that end in `.html` escape whatever is put into them.
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 7] = [
     ("page.html", include_str!("templates/page.html")),
     ("macros.html", include_str!("templates/macros.html")),
     ("advice.html", include_str!("templates/advice.html")),
     ("season.html", include_str!("templates/season.html")),
     ("run.html", include_str!("templates/run.html")),
     ("plan.html", include_str!("templates/plan.html")),
+    ("team.html", include_str!("templates/team.html")),
 ];
 
 /// The page of a template. Only the style and the script of soleus itself may take effect in it.

@@ -24,5 +24,6 @@ pub(in crate::report) mod plan_words;
 pub mod shoes;
 pub mod standing;
 pub mod state;
+pub mod team;
 pub(in crate::report) mod uncovered;
 pub mod why;

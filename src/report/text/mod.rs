@@ -18,5 +18,6 @@ pub mod run;
 pub mod season;
 mod standing;
 pub(in crate::report) mod style;
+pub mod team;
 pub mod why;
 pub mod wrap;

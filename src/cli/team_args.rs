@@ -1,0 +1,18 @@
+//! The flags of `team`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::AnalysisArgs;
+
+/// Arguments of `team`.
+#[derive(Debug, Args)]
+pub struct TeamArgs {
+    /// A folder with a folder or archive for each runner, or a csv with the columns athlete and paths
+    #[arg(value_name = "ROSTER")]
+    pub roster: PathBuf,
+    /// What is common to analyses
+    #[command(flatten)]
+    pub common: AnalysisArgs,
+}

@@ -1,0 +1,98 @@
+//! A team on the terminal: a line a runner, worst first, and why beneath those that ask for attention.
+
+use std::fmt::Write;
+
+use textwrap::core::display_width;
+
+use super::style::{ADVICE, BOLD, DIM, level_style};
+use super::wrap::wrap;
+use crate::base::words::counted;
+use crate::options::Options;
+use crate::report::records::team::{RunnerRecord, RunnerSeason, TeamFile};
+use crate::rules::Level;
+
+/// Columns of a name.
+const NAME: usize = 20;
+const INDENT: usize = 4;
+
+/// The list, and who cannot be judged.
+pub fn team(file: &TeamFile, options: &Options) -> String {
+    let units = options.units;
+    let lights = ["black", "red", "amber", "green"].map(|light| (light, file.count(light)));
+    let lights: Vec<String> = lights
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(light, count)| format!("{count} {light}"))
+        .collect();
+    let mut text = format!(
+        "{BOLD}{} on {}{BOLD:#}: {}\n\n",
+        counted(file.runners.len(), "runner"),
+        file.as_of,
+        lights.join(", ")
+    );
+    let head =
+        format!("  {:8}{:NAME$}{:>10}{:>10}  last pain", "", "runner", "last run", "next run");
+    let _ = writeln!(text, "{DIM}{head}{DIM:#}");
+    for runner in &file.runners {
+        text += &match &runner.season {
+            Some(season) => line(runner, season, options),
+            None => failed(runner),
+        };
+    }
+    let _ = write!(
+        text,
+        "\n  `next run` is the most that it may have before a rule speaks ({} on {}).\n",
+        match units {
+            crate::base::quantity::UnitSystem::Metric => "km",
+            crate::base::quantity::UnitSystem::Imperial => "miles",
+        },
+        file.seasons().next().map_or(file.as_of, |season| season.next_day)
+    );
+    let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
+    text
+}
+
+fn line(runner: &RunnerRecord, season: &RunnerSeason, options: &Options) -> String {
+    let (mark, style) = level_style(season.rank.unwrap_or(Level::Info));
+    let days = format!("{} d ago", season.last_run_days_ago);
+    let pain = season.last_pain.as_ref().map_or("–".to_owned(), |pain| pain.words());
+    let mut text = format!(
+        "  {style}{mark} {:5}{style:#} {}{days:>10}{:>10}  {pain}\n",
+        season.light,
+        padded(&runner.athlete),
+        season.next_words(options.units),
+    );
+    if let Some(why) = &season.why_short {
+        let since = season.since.map_or_else(String::new, |day| format!("Since {day}: "));
+        let rule = season.rule.map_or_else(String::new, |rule| format!(" ({rule})"));
+        let more = match season.open_alerts {
+            0 | 1 => String::new(),
+            count => format!(" And {} more.", count - 1),
+        };
+        let _ = writeln!(text, "{}", wrap(&format!("{since}{why}{rule}{more}"), INDENT));
+    }
+    if let Some(step) = &season.next_step {
+        let _ = writeln!(text, "{}", wrap(&format!("→ {step}"), INDENT));
+    }
+    text
+}
+
+fn failed(runner: &RunnerRecord) -> String {
+    let reason = runner.reason.as_deref().unwrap_or("nothing is known");
+    let words = wrap(reason, INDENT);
+    format!("{DIM}  ? {:5} {}\n{words}{DIM:#}\n", "", padded(&runner.athlete))
+}
+
+/// A name in its columns; a long one is cut.
+fn padded(name: &str) -> String {
+    let mut shown = String::new();
+    for letter in name.chars() {
+        if display_width(&shown) + 2 > NAME - 1 {
+            shown.push('…');
+            break;
+        }
+        shown.push(letter);
+    }
+    let blanks = NAME.saturating_sub(display_width(&shown));
+    format!("{shown}{}", " ".repeat(blanks))
+}

@@ -1,0 +1,265 @@
+//! Who belongs to a team: a list of members, or a folder with a folder or archive for each. Every member
+//! has inputs of their own; what lies with two of them belongs to nobody.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::csv::{cells, delimiter};
+use super::locate::named;
+use crate::base::error::Error;
+use crate::base::manifest::MANIFEST;
+use crate::base::sanitize;
+use crate::base::suggest::guess_or_list;
+
+/// Longest name of a member, in characters.
+const MAX_NAME_CHARS: usize = 64;
+/// Members beyond which nobody reads a page.
+const MOST_MEMBERS: usize = 10_000;
+
+/// The members of a team.
+#[derive(Debug, Default)]
+pub struct Roster {
+    /// By name; no two have the same.
+    pub members: Vec<Member>,
+    /// What of the folder belongs to no member, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// One runner.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Member {
+    /// What the runner is called.
+    pub name: String,
+    /// Recordings, folders and archives.
+    pub paths: Vec<PathBuf>,
+    /// The athlete file, where it does not lie with them.
+    pub athlete_file: Option<PathBuf>,
+    /// The diary, where it does not lie with them.
+    pub diary: Option<PathBuf>,
+    /// The settings, where they do not lie with them.
+    pub settings: Option<PathBuf>,
+    /// Time zone of recordings that do not tell theirs.
+    pub tz: Option<String>,
+}
+
+/// The columns of a list of members.
+const COLUMNS: [&str; 6] = ["athlete", "paths", "athlete_file", "diary", "settings", "tz"];
+
+/// The members that a list names or a folder holds. `except` is no member: the folder of the outputs.
+///
+/// # Errors
+/// [`Error::Settings`] with file, line and the way out.
+pub fn roster(path: &Path, except: Option<&Path>) -> Result<Roster, Error> {
+    let roster = match path.is_dir() {
+        true => of_folder(path, except)?,
+        false => of_list(path)?,
+    };
+    let shown = shown(path);
+    if roster.members.is_empty() {
+        let words = "a team has a folder or an archive for each runner, or a csv with the columns athlete and paths";
+        return Err(Error::Settings(format!("{shown}: it names no runner; {words}")));
+    }
+    if roster.members.len() > MOST_MEMBERS {
+        let words = format!("it names more than {MOST_MEMBERS} runners; split it");
+        return Err(Error::Settings(format!("{shown}: {words}")));
+    }
+    apart(&roster.members, &shown)?;
+    Ok(roster)
+}
+
+fn shown(path: &Path) -> String {
+    sanitize::safe(&path.to_string_lossy())
+}
+
+/// A member for every folder and archive; what is hidden is none, and neither is a report of soleus.
+fn of_folder(folder: &Path, except: Option<&Path>) -> Result<Roster, Error> {
+    let failed = |cause: std::io::Error| Error::of_own_file(&shown(folder), &cause);
+    let except = except.and_then(|except| fs::canonicalize(except).ok());
+    let mut roster = Roster::default();
+    let mut loose = 0;
+    let mut entries: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        entries.push(entry.map_err(failed)?.path());
+    }
+    entries.sort();
+    for path in entries {
+        let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_report = path.join(MANIFEST).is_file();
+        let is_output = except.is_some() && fs::canonicalize(&path).ok() == except;
+        if file.starts_with('.') || is_report || is_output {
+            continue;
+        }
+        let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        let name = match (path.is_dir(), extension.as_str()) {
+            (true, _) => file,
+            (false, "zip") => path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+            (false, "fit" | "gpx" | "tcx" | "gz") => {
+                loose += 1;
+                continue;
+            }
+            _ => continue,
+        };
+        let name: String = sanitize::clean(&name).chars().take(MAX_NAME_CHARS).collect();
+        roster.members.push(Member { name, paths: vec![path], ..Member::default() });
+    }
+    if loose > 0 {
+        roster.notes.push(format!(
+            "{}: {loose} recordings lie beside the folders of the runners and count for nobody; move them \
+             into one",
+            shown(folder)
+        ));
+    }
+    Ok(roster)
+}
+
+/// A member a line; paths are seen from the folder of the list.
+fn of_list(path: &Path) -> Result<Roster, Error> {
+    let file = named(path)?;
+    let wrong =
+        |line: usize, what: &str| Error::Settings(format!("{}: line {line}: {what}", shown(path)));
+    let text = file.text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut lines = text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let Some((first, header)) = lines.next() else { return Ok(Roster::default()) };
+    let delimiter = delimiter(header);
+    let names = cells(header, delimiter).map_err(|what| wrong(first + 1, &what))?;
+    let names: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    for needed in ["athlete", "paths"] {
+        if !names.iter().any(|name| name == needed) {
+            let what =
+                format!("there is no column `{needed}`; the first line must name the columns");
+            return Err(wrong(first + 1, &what));
+        }
+    }
+    let mut roster = Roster::default();
+    for name in names.iter().filter(|name| !COLUMNS.contains(&name.as_str()) && !name.is_empty()) {
+        let hint = guess_or_list(name, COLUMNS.into_iter());
+        roster.notes.push(format!(
+            "{}: the column `{}` is not read{hint}",
+            shown(path),
+            sanitize::clean(name)
+        ));
+    }
+    let beside = path.parent().unwrap_or(Path::new(""));
+    for (number, line) in lines {
+        let cells = cells(line, delimiter).map_err(|what| wrong(number + 1, &what))?;
+        let cell = |column: &str| {
+            let index = names.iter().position(|name| name == column)?;
+            cells.get(index).filter(|cell| !cell.is_empty())
+        };
+        let file = |column: &str| cell(column).map(|text| beside.join(text));
+        let name = cell("athlete").ok_or_else(|| wrong(number + 1, "`athlete` is empty"))?;
+        let name = sanitize::clean(name);
+        if name.chars().count() > MAX_NAME_CHARS {
+            let what = format!("`athlete` has more than {MAX_NAME_CHARS} letters; shorten it");
+            return Err(wrong(number + 1, &what));
+        }
+        let paths = cell("paths").ok_or_else(|| wrong(number + 1, "`paths` is empty"))?;
+        let paths = paths.split(';').map(str::trim).filter(|one| !one.is_empty());
+        roster.members.push(Member {
+            name,
+            paths: paths.map(|one| beside.join(one)).collect(),
+            athlete_file: file("athlete_file"),
+            diary: file("diary"),
+            settings: file("settings"),
+            tz: cell("tz").cloned(),
+        });
+    }
+    Ok(roster)
+}
+
+/// Refuses two members of one name, and inputs of two members that lie in each other.
+fn apart(members: &[Member], roster: &str) -> Result<(), Error> {
+    let mut by_name: BTreeMap<String, &Member> = BTreeMap::new();
+    for member in members {
+        if by_name.insert(member.name.to_lowercase(), member).is_some() {
+            let words =
+                format!("two runners are called `{}`; give each a name of their own", member.name);
+            return Err(Error::Settings(format!("{roster}: {words}")));
+        }
+    }
+    let real = |path: &PathBuf| fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+    let mut all: Vec<(PathBuf, &Member)> = members
+        .iter()
+        .flat_map(|member| member.paths.iter().map(move |path| (real(path), member)))
+        .collect();
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    // A folder stands right before what lies in it.
+    let mut outer: Option<&(PathBuf, &Member)> = None;
+    for one in &all {
+        match outer {
+            Some(above) if one.0.starts_with(&above.0) => {
+                if above.1.name != one.1.name {
+                    let words = format!(
+                        "the files of `{}` lie among those of `{}`; a run would count for both",
+                        one.1.name, above.1.name
+                    );
+                    return Err(Error::Settings(format!("{roster}: {words}")));
+                }
+            }
+            _ => outer = Some(one),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(text: &str) -> Result<Roster, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("roster.csv");
+        fs::write(&path, text).unwrap();
+        roster(&path, None).map_err(|fault| fault.to_string())
+    }
+
+    #[test]
+    fn a_list_names_runners_their_paths_and_files() {
+        let roster = list(
+            "athlete;paths;diary;tz;club\nAnna Müller;\"anna;anna-old.zip\";notes/a.csv;Europe/Berlin;A\n\
+             bo;bo;;;B\n",
+        )
+        .unwrap();
+        let anna = &roster.members[0];
+        assert_eq!(
+            (anna.name.as_str(), anna.tz.as_deref()),
+            ("Anna Müller", Some("Europe/Berlin"))
+        );
+        assert!(anna.paths[0].ends_with("anna") && anna.paths[1].ends_with("anna-old.zip"));
+        assert!(anna.diary.as_ref().unwrap().ends_with("notes/a.csv"));
+        assert_eq!((roster.members[1].diary.as_ref(), roster.members[1].tz.as_ref()), (None, None));
+        assert!(roster.notes[0].contains("the column `club` is not read"), "{:?}", roster.notes);
+    }
+
+    #[test]
+    fn what_cannot_be_is_said_with_its_line() {
+        for (text, expected) in [
+            ("name,paths\na,b\n", "line 1: there is no column `athlete`"),
+            ("athlete,paths\n,b\n", "line 2: `athlete` is empty"),
+            ("athlete,paths\na,\n", "line 2: `paths` is empty"),
+            ("athlete,paths\na,x\nA,y\n", "two runners are called `A`"),
+            ("athlete,paths\na,x\nb,x/deeper\n", "the files of `b` lie among those of `a`"),
+            ("athlete,paths\n", "it names no runner"),
+            ("", "it names no runner"),
+        ] {
+            let fault = list(text).unwrap_err();
+            assert!(fault.contains(expected), "{text}: {fault}");
+        }
+    }
+
+    #[test]
+    fn folders_and_archives_are_runners_and_reports_and_loose_files_are_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let make = |name: &str| fs::create_dir_all(folder.path().join(name)).unwrap();
+        let touch = |name: &str| fs::write(folder.path().join(name), "{}").unwrap();
+        ["bo", "anna", ".hidden", "report", "out"].into_iter().for_each(make);
+        let files = ["cem.zip", "report/manifest.json", "stray.fit", "athlete.toml", "list.txt"];
+        files.into_iter().for_each(touch);
+        let roster = roster(folder.path(), Some(&folder.path().join("out"))).unwrap();
+        let names: Vec<&str> = roster.members.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["anna", "bo", "cem"]);
+        assert_eq!(roster.notes.len(), 1);
+        assert!(roster.notes[0].contains("1 recordings lie beside"), "{:?}", roster.notes);
+    }
+}
