@@ -8,7 +8,7 @@ use crate::stderr;
 use crate::stdout;
 
 /// Every command that a person can call.
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "season",
     "run",
     "next",
