@@ -52,7 +52,7 @@ pub fn write(folder: &Path, files: Vec<OutputFile>, made_of: Option<&str>) -> Re
 /// The same with the files of a plan: a report in the folder stays, and its next one leaves the plan.
 ///
 /// # Errors
-/// Those of [`write`].
+/// Those of [`write()`].
 pub fn write_plan(folder: &Path, files: Vec<OutputFile>) -> Result<(), Error> {
     write_part(folder, files, Part::Plan)
 }
