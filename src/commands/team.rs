@@ -15,7 +15,7 @@ use crate::user_files::roster::{Member, roster};
 
 /// The folder of the runners' own reports below the output folder.
 const RUNNERS: &str = "runners";
-/// Letters of a runner's part of the library; one in a hundred million million teams has two alike.
+/// Letters of a runner's part of the library: 64 bits of the hash of the name.
 const LIBRARY_DIGITS: usize = 16;
 
 /// Judges a team; see `soleus team --help`.
@@ -123,6 +123,9 @@ fn judged(
     };
     let (options, roots) = checked(&args, world, member.paths.iter())?;
     let analysis = analyse_with(&roots, &options, Extent::Given, world.progress)?;
+    for question in &analysis.questions {
+        world.progress.warn(&format!("{}: {question}", member.name));
+    }
     let findings = season::reported(&analysis, &roots, &options, world)?;
     Ok((RunnerSeason::of(&analysis, &findings), options))
 }

@@ -88,6 +88,23 @@ const TWO: &[(&str, u64, u32, u32)] = &[
 ];
 
 #[test]
+fn a_team_judges_each_alone_and_asks_who_has_the_runs_of_two() {
+    let root = folder(TWO);
+    let (apart, said) = both(root.path(), &["team", ".", "--no-library", "--json"]);
+    let apart: serde_json::Value = serde_json::from_str(&apart).unwrap();
+    assert_eq!(apart["runners"].as_array().unwrap().len(), 2);
+    assert!(!said.contains(QUESTION), "{said}");
+    fs::create_dir(root.path().join("club")).unwrap();
+    for name in ["anna", "ben"] {
+        let from = root.path().join(name);
+        fs::create_dir_all(root.path().join("club/both")).unwrap();
+        fs::rename(&from, root.path().join("club/both").join(name)).unwrap();
+    }
+    let (_, said) = both(root.path(), &["team", "club", "--no-library"]);
+    assert!(said.contains("both: ") && said.contains(QUESTION), "{said}");
+}
+
+#[test]
 fn folders_of_two_people_are_a_question_and_no_sum() {
     let root = folder(TWO);
     let (text, said) = both(root.path(), &["season", ".", "--out", "out"]);

@@ -6,6 +6,7 @@ use super::dual_units::DualText;
 use super::page;
 use crate::base::error::Error;
 use crate::base::quantity::{Unit, UnitSystem};
+use crate::base::words::capitalised;
 use crate::report::records::calf_km;
 use crate::report::records::plan::{PlanFile, SessionRecord, WeekRecord};
 use crate::report::records::plan_words::{
@@ -72,7 +73,7 @@ pub fn plan(plan: &PlanFile, units: UnitSystem) -> Result<String, Error> {
     let lines = plan.standing.lines.iter().map(|line| line.text.clone());
     let readiness = plan.readiness.as_ref().filter(|_| plan.clear_first.is_empty());
     let values = Page {
-        goal: DualText::of(|units| goal_words(&plan.goal, units)),
+        goal: DualText::of(|units| capitalised(&goal_words(&plan.goal, units))),
         start: plan.start,
         headline: sentences(headline),
         obstacles: obstacles(plan),
