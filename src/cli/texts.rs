@@ -49,7 +49,7 @@ Examples:
   soleus season --plan plan/plan.csv
 
 Every session is one that the rules leave in peace when those before it were run as planned. A goal that
-comes too early is answered with the earliest day, and with what its own day would cost. While the diary
+comes too early is answered with the earliest day found, and with what its own day would cost. While the diary
 holds a warning sign or pain, or athlete.toml a calf injury without an end, no plan goes up. Without --out nothing is
 written.";
 
