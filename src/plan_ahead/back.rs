@@ -7,10 +7,13 @@ use super::amounts::Beside;
 use super::before::{BREAK_DAYS, calf_injury, off_days, usual_before};
 use super::compose::Shape;
 use super::draft::Draft;
-use super::ramp::{LEAST_M, Layout, Pace, Ramp, least_m};
+use super::ramp::{LEAST_M, Layout, Ramp, least_m};
+use super::regain::{
+    FASTEST_PCT, FORTNIGHT_DAYS, NEARLY, fitting_week_m, of_fortnight, pace, usual_before_break,
+};
 use super::resumed::stages_left;
 use super::stages::{STAGES, Stage};
-use super::thresholds::{first_run_share, fortnight_share, week_rise_m, week_rise_pct};
+use super::thresholds::{first_run_share, fortnight_share};
 use super::weekdays::{days_apart, in_order, long_day, only_apart};
 use super::{Answer, Plan, Usual, Verdict, Wishes, obstacles};
 use crate::next_run::Standing;
@@ -22,21 +25,8 @@ use crate::user_files::athlete::{Injury, Site};
 
 /// Weeks of a way back at most: a year.
 const MOST_WEEKS: u64 = 52;
-/// Factor from one week to the next while the step is small; each session stays within a tenth of the
-/// longest before. Engineering default.
-const FASTEST: f64 = 1.2;
-/// A step of a week stays so much below what `weekly-distance-jump` says anything of.
-const BELOW: f64 = 0.98;
 /// Whole days off from which every stage is needed.
 const LONG_BREAK_DAYS: i64 = 28;
-/// Days before the first day whose runs tell how far the way back has come.
-const RECENT_DAYS: u64 = 14;
-const FORTNIGHT_DAYS: u64 = 14;
-/// A week of this share of the usual one is the usual one.
-const NEARLY: f64 = 0.95;
-/// What each session of the last week has of the longest run before, at most: sessions of one length are
-/// rounded down, to half a kilometre of six.
-const FITTING: f64 = 0.95;
 /// Heel raises that pass any threshold, and equal knee-to-wall distances in centimetres.
 const PASSING_RAISES: u32 = 60;
 const PASSING_CM: f64 = 10.0;
@@ -78,7 +68,7 @@ pub(super) fn answer(
         way.verdict(&days, long_day)
     };
     let needs_readiness = injury.is_some();
-    Answer { days, long_day, before, needs_readiness, assumes_passed_tests, verdict }
+    Answer { days, long_day, before, regains: None, needs_readiness, assumes_passed_tests, verdict }
 }
 
 /// The stages that running without a walk still takes: every one after a long break or while the calf fails
@@ -129,11 +119,7 @@ fn pass_tests(known: &mut Season, start: NaiveDate) {
 /// What was usual before the injury, or before the break where there was none.
 fn before(known: &Season, injury: Option<&Injury>, start: NaiveDate, off: i64) -> Usual {
     let last = start - Days::new(u64::try_from(off).unwrap_or(0) + 1);
-    let until = injury.map_or(last, |injury| injury.start.min(last));
-    let usual = usual_before(known, until + Days::new(1));
-    let later = usual_before(known, last + Days::new(1));
-    // Who ran on with pain ran less; the more counts.
-    if later.week_m > usual.week_m { later } else { usual }
+    usual_before_break(known, injury, last)
 }
 
 struct Way<'a> {
@@ -162,16 +148,6 @@ impl Way<'_> {
         }
     }
 
-    fn pace(&self) -> Pace {
-        let limits = self.terms.limits;
-        Pace {
-            week: FASTEST,
-            long: FASTEST,
-            rise_m: week_rise_m(limits) * BELOW,
-            slow: 1.0 + week_rise_pct(limits) / 100.0,
-        }
-    }
-
     /// The week and the longest run from which the ramp goes on.
     fn from(&self) -> (f64, f64) {
         let limits = self.terms.limits;
@@ -179,9 +155,7 @@ impl Way<'_> {
             let share = fortnight_share(limits, self.off);
             return (self.before.week_m * share, self.before.longest_m * first_run_share(limits));
         }
-        let recent = self.known.sessions_before(self.wishes.start, RECENT_DAYS);
-        let metres = || recent.iter().filter_map(|run| run.known_distance_m());
-        (metres().sum::<f64>() / 2.0, metres().fold(0.0, f64::max))
+        of_fortnight(self.known, self.wishes.start)
     }
 
     fn plan(&self, days: &[chrono::Weekday], long_day: chrono::Weekday) -> Plan {
@@ -202,11 +176,9 @@ impl Way<'_> {
         let (week_m, long_m) = self.from();
         let draft = Draft::new(self.known, self.terms, units);
         let from = (stages, week_m.max(LEAST_M), long_m.max(LEAST_M));
-        let mut ramp = Ramp::new(draft, layout, self.pace(), from);
+        let mut ramp = Ramp::new(draft, layout, pace(self.terms.limits, FASTEST_PCT), from);
         let first = self.known.week_start_of(start);
-        // Fewer sessions than before do not make up for it by longer ones.
-        let fitting_m = FITTING * days.len() as f64 * self.before.longest_m;
-        let goal_m = self.before.week_m.min(fitting_m);
+        let goal_m = fitting_week_m(self.before, days.len());
         for week in 0..MOST_WEEKS {
             let start = first + Days::new(7 * week);
             ramp.week(start, (goal_m, self.before.longest_m));

@@ -11,6 +11,7 @@ pub mod followed;
 mod long_run;
 mod obstacles;
 mod ramp;
+mod regain;
 mod resumed;
 mod rounding;
 mod staged;
@@ -19,6 +20,7 @@ mod taper;
 #[cfg(test)]
 mod tests;
 mod thresholds;
+mod towards;
 mod up;
 mod weekdays;
 
@@ -91,6 +93,9 @@ pub struct Answer {
     pub long_day: Weekday,
     /// What was usual before: of the way back before the injury or the break, else lately.
     pub before: Usual,
+    /// What was usual before a break that lately ended, or before an injury, up to which a plan up goes faster;
+    /// `None` where the weeks have that, and of the way back.
+    pub regains: Option<Usual>,
     /// Whether readiness comes first: a calf injury lasts or ended less than fifteen weeks before.
     pub needs_readiness: bool,
     /// Whether it is taken for granted that the tests of the calf are passed by the first day.
@@ -166,7 +171,9 @@ pub enum Reason {
     Stages,
     /// The first fortnight after a break: a share of what was usual before.
     FirstFortnight,
-    /// A step up.
+    /// A step up to what was usual before an injury or a break.
+    Regain,
+    /// A step up beyond what was usual.
     Up,
     /// As much as before: nothing more is needed yet.
     Hold,

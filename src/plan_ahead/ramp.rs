@@ -44,6 +44,8 @@ pub(super) struct Pace {
     pub(super) rise_m: f64,
     /// Factor of a rise that is larger than that.
     pub(super) slow: f64,
+    /// Why a week goes up.
+    pub(super) reason: Reason,
 }
 
 /// The days and shapes of a plan.
@@ -266,7 +268,7 @@ impl<'a> Ramp<'a> {
         }
         let from_m = week_m.min(self.most_week_m);
         let fast_m = (from_m * self.pace.week).min(from_m + self.pace.rise_m);
-        of(fast_m.max(from_m * self.pace.slow), long_m * self.pace.long, Reason::Up)
+        of(fast_m.max(from_m * self.pace.slow), long_m * self.pace.long, self.pace.reason)
     }
 
     fn ordinary(&mut self, start: NaiveDate, days: &[NaiveDate], ceiling: (f64, f64)) {
@@ -277,7 +279,7 @@ impl<'a> Ramp<'a> {
         let is_level = self.week_m >= ceiling.0 && self.long_m >= ceiling.1;
         target.week_m = target.week_m.min(ceiling.0);
         target.long_m = target.long_m.min(ceiling.1).min(self.layout.most_m);
-        if is_level && target.reason == Reason::Up {
+        if is_level && target.reason == self.pace.reason {
             target.reason = Reason::Hold;
         }
         let share = days.len() as f64 / self.layout.days.len().max(1) as f64;

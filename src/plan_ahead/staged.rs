@@ -18,12 +18,10 @@ impl Ramp<'_> {
     /// The week of stages that begins on a day.
     pub(super) fn of_stages(&mut self, start: NaiveDate, days: &[NaiveDate]) {
         let mut bound_by = None;
-        let mut sessions = 0;
         for &day in days {
             if !self.is_apart_by(day, self.layout.gap_days.max(STAGES_GAP_DAYS)) {
                 continue;
             }
-            sessions += 1;
             match self.stages.first().copied() {
                 Some(stage) => bound_by = self.next_stage(day, stage).or(bound_by),
                 None => {
@@ -35,7 +33,7 @@ impl Ramp<'_> {
         }
         let planned_m = self.draft.planned_m(start);
         // A week that has begun tells what a whole one would have.
-        let whole = self.layout.days.len() as f64 / f64::from(sessions.max(1));
+        let whole = self.layout.days.len() as f64 / days.len().max(1) as f64;
         self.week_m = planned_m * whole.max(1.0);
         self.most_week_m = self.week_m;
         self.long_m = self.longest_planned_m();

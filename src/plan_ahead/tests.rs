@@ -1,6 +1,7 @@
 //! Whether plans keep what they promise, on random seasons and goals.
 
 mod after_injury;
+mod regains;
 mod shape;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
@@ -107,7 +108,7 @@ fn last_weeks(plan: &Plan) -> String {
         let runs: Vec<Option<f64>> = of_week.map(|run| run.distance_m).collect();
         format!("{:?} {:?} by {:?}", week.reason, runs, week.bound_by.map(|rule| rule.id))
     };
-    plan.weeks.iter().rev().take(6).map(week).collect::<Vec<_>>().join("; ")
+    plan.weeks.iter().rev().take(16).map(week).collect::<Vec<_>>().join("; ")
 }
 
 fn at(goal: Goal, by: NaiveDate) -> Goal {

@@ -13,7 +13,7 @@ use crate::next_run::Standing;
 use crate::next_run::kind::Kind;
 use crate::next_run::plan::PlannedRun;
 use crate::options::Options;
-use crate::plan_ahead::{Answer, Goal, Obstacle, Plan, PlanWeek, Reason, Verdict, Wishes};
+use crate::plan_ahead::{Answer, Goal, Obstacle, Plan, PlanWeek, Reason, Usual, Verdict, Wishes};
 use crate::rules::calf_readiness::asked_first;
 use crate::rules::{Citation, rule_of};
 
@@ -34,6 +34,9 @@ pub struct PlanFile {
     pub verdict: &'static str,
     /// What was usual before.
     pub before: UsualRecord,
+    /// What was usual before a break that lasts or lately ended, or before a calf injury, up to which a plan up
+    /// goes faster; `None` where the weeks have that, and of the way back.
+    pub regains: Option<UsualRecord>,
     /// What must clear first, the gravest first; empty where nothing must.
     pub clear_first: Vec<ObstacleRecord>,
     /// Why no run is advised at all for now; `None` where one is.
@@ -113,10 +116,10 @@ pub struct WeekRecord {
     pub run_before_m: f64,
     /// Calf kilometres at the usual load of a kilometre; `None` where that is not known.
     pub calf_km: Option<f64>,
-    /// `rest-of-week`, `stages`, `first-fortnight`, `up`, `hold`, `lighter`, `after-lighter`, `before-goal`
+    /// `rest-of-week`, `stages`, `first-fortnight`, `regain`, `up`, `hold`, `lighter`, `after-lighter`, `before-goal`
     /// or `goal`.
     pub reason: &'static str,
-    /// By how many per cent it differs from the week before; `None` of the first.
+    /// By how many per cent it differs from the week before; `None` of the first, and after the rest of a week.
     pub change_pct: Option<f64>,
     /// The rule that kept a session shorter than it would have been; `None` where none did.
     pub bound_by: Option<&'static str>,
@@ -204,10 +207,8 @@ impl PlanFile {
             days: answer.days.iter().map(|day| weekday(*day)).collect(),
             long_run_day: weekday(answer.long_day),
             verdict,
-            before: UsualRecord {
-                week_m: thousandths(answer.before.week_m),
-                longest_m: thousandths(answer.before.longest_m),
-            },
+            before: usual(answer.before),
+            regains: answer.regains.map(usual),
             clear_first,
             stop: no_run.map(|reason| stop(&reason, &options.limits, options.units)),
             standing: record,
@@ -262,7 +263,9 @@ pub(in crate::report) fn weekday(day: chrono::Weekday) -> &'static str {
 }
 
 fn weeks(plan: &Plan, answer: &Answer) -> Vec<WeekRecord> {
-    let before = std::iter::once(None).chain(plan.weeks.iter().map(|week| Some(week.distance_m)));
+    // The rest of a week says nothing of how far the next one goes beyond it.
+    let whole = |week: &PlanWeek| (week.reason != Reason::RestOfWeek).then_some(week.distance_m);
+    let before = std::iter::once(None).chain(plan.weeks.iter().map(whole));
     let numbered = plan.weeks.iter().zip(before).enumerate();
     numbered
         .map(|(index, (week, before))| record_of_week(plan, answer, (index, week, before)))
@@ -292,11 +295,16 @@ fn record_of_week(
     }
 }
 
+fn usual(usual: Usual) -> UsualRecord {
+    UsualRecord { week_m: thousandths(usual.week_m), longest_m: thousandths(usual.longest_m) }
+}
+
 fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::RestOfWeek => "rest-of-week",
         Reason::Stages => "stages",
         Reason::FirstFortnight => "first-fortnight",
+        Reason::Regain => "regain",
         Reason::Up => "up",
         Reason::Hold => "hold",
         Reason::Lighter => "lighter",

@@ -52,6 +52,7 @@ pub(in crate::report) fn headline(plan: &PlanFile, units: UnitSystem) -> Vec<Str
         }
         ("planned", Some(day)) => {
             let mut sentences = vec![format!("{weeks} to {goal}, on {day}.")];
+            sentences.extend(regains(plan, units));
             sentences.extend(apart(plan));
             sentences
         }
@@ -62,6 +63,7 @@ pub(in crate::report) fn headline(plan: &PlanFile, units: UnitSystem) -> Vec<Str
                 format!("The plan below leads to {day}."),
             ]
             .into_iter()
+            .chain(regains(plan, units))
             .chain(apart(plan))
             .collect()
         }
@@ -72,10 +74,10 @@ pub(in crate::report) fn headline(plan: &PlanFile, units: UnitSystem) -> Vec<Str
         ],
         ("out-of-reach", _) => {
             let words = format!(
-                "{goal} is not within reach of this planner. The plan goes as far as it gets; make a new \
+                "This planner does not get to {goal} within a year. The plan goes as far as it gets; make a new \
                  one from there."
             );
-            std::iter::once(words).chain(apart(plan)).collect()
+            std::iter::once(words).chain(regains(plan, units)).chain(apart(plan)).collect()
         }
         ("already-there", _) => vec![already_there(plan, units)],
         ("nothing-to-come-back-from", _) => vec![
@@ -90,6 +92,18 @@ pub(in crate::report) fn headline(plan: &PlanFile, units: UnitSystem) -> Vec<Str
         ],
         _ => vec![blocked(plan)],
     }
+}
+
+/// That a plan up begins with what was usual before a break or an injury.
+fn regains(plan: &PlanFile, units: UnitSystem) -> Option<String> {
+    let usual = plan.regains.as_ref()?;
+    let what = if plan.is_after_injury { "calf injury" } else { "break" };
+    Some(format!(
+        "Before the {what} you ran {} a week, {} at the longest. Up to there a week grows by a fifth at most, \
+         beyond it by a tenth.",
+        km(usual.week_m, units),
+        km(usual.longest_m, units)
+    ))
 }
 
 /// That a plan up keeps its sessions apart, after an injury.
@@ -191,20 +205,11 @@ pub(in crate::report) fn week_words(week: &WeekRecord, is_back: bool, units: Uni
         Reason::FirstFortnight => {
             "The first two weeks after a break hold at a share of your usual week.".to_owned()
         }
-        Reason::Up => match change {
-            Some(pct) if pct.round() > if is_back { 20.0 } else { 10.0 } => {
-                let most = if is_back { "fifth" } else { "tenth" };
-                format!(
-                    "A step up of {}, a {most} at most above your highest week so far.",
-                    by(pct)
-                )
-            }
-            Some(pct) if pct > 0.0 => format!("A step up of {}.", by(pct)),
-            _ if week.change_pct.is_none() && !is_back => {
-                "About what you usually run, at most a tenth more.".to_owned()
-            }
-            _ => "As much as the rules leave.".to_owned(),
-        },
+        Reason::Up if week.change_pct.is_none() && !is_back => {
+            "About what you usually run, at most a tenth more.".to_owned()
+        }
+        Reason::Regain => step_up(week, 20.0),
+        Reason::Up => step_up(week, 10.0),
         Reason::Hold => "As much as before: nothing more is needed yet.".to_owned(),
         Reason::Lighter => match change {
             Some(pct) if pct < 0.0 => format!("The lighter week, {} less: time to adapt.", by(pct)),
@@ -230,6 +235,20 @@ pub(in crate::report) fn week_words(week: &WeekRecord, is_back: bool, units: Uni
         words += &format!(" {rule} keeps a session of it shorter.");
     }
     words
+}
+
+/// A week that was to go up, by no more than so many per cent of the highest before it.
+fn step_up(week: &WeekRecord, most_pct: f64) -> String {
+    let words = match (week.change_pct, week.bound_by) {
+        (Some(pct), _) if pct.round() > most_pct => {
+            return format!("A step up of {pct:.0} %, because the week before was short.");
+        }
+        (Some(pct), _) if pct >= 1.0 => return format!("A step up of {pct:.0} %."),
+        (_, Some(_)) => "As much as the rules leave.",
+        (Some(_), None) => "About as much as the week before.",
+        (None, None) => "About what you run lately.",
+    };
+    words.to_owned()
 }
 
 /// What must hold to go on, a sentence each.
