@@ -58,11 +58,9 @@ pub(in crate::report) fn headline(plan: &PlanFile, units: UnitSystem) -> Vec<Str
         }
         ("too-early", Some(day)) => {
             let by = plan.goal.by.map_or_else(String::new, |by| by.to_string());
-            vec![
-                format!("{by} is too early. The earliest day that was found is {day}."),
-                format!("The plan below leads to {day}."),
-            ]
+            vec![format!("{by} is too early. The earliest day that was found is {day}.")]
             .into_iter()
+            .chain(until_then(plan, units))
             .chain(regains(plan, units))
             .chain(apart(plan))
             .collect()
@@ -92,6 +90,26 @@ pub(in crate::report) fn headline(plan: &PlanFile, units: UnitSystem) -> Vec<Str
         ],
         _ => vec![blocked(plan)],
     }
+}
+
+/// How far the plan to the earliest day has come on the day that is too early.
+fn until_then(plan: &PlanFile, units: UnitSystem) -> Option<String> {
+    let (by, reached) = (plan.goal.by?, plan.reached?);
+    let leads = format!("The plan below leads to {reached}");
+    let most = |metres: f64| Some(metres).filter(|metres| *metres > 0.0);
+    let so_far = match plan.goal.kind {
+        "distance" => {
+            let runs = plan.sessions().filter(|session| session.run.day <= by);
+            most(runs.map(|session| session.distance_m).fold(0.0, f64::max))
+                .map(|metres| format!("its longest run until {by} has {}", km(metres, units)))
+        }
+        _ => {
+            let weeks = plan.weeks.iter().filter(|week| week.start <= by);
+            most(weeks.map(|week| week.distance_m).fold(0.0, f64::max))
+                .map(|metres| format!("its longest week until {by} has {}", km(metres, units)))
+        }
+    };
+    Some(so_far.map_or(format!("{leads}."), |so_far| format!("{leads}; {so_far}.")))
 }
 
 /// That a plan up begins with what was usual before a break or an injury.
