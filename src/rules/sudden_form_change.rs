@@ -62,11 +62,16 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 }
 
 /// What is said of every run: a finding where a change of form begins, and at no later run of the
-/// same change.
+/// same change. Where days are asked about, nothing of the runs before them, and not to be believed in the
+/// first three weeks.
 pub(super) fn onsets(season: &Season, limits: &Limits) -> Vec<Judged> {
     let mut last: Option<(NaiveDate, bool)> = None;
     let runs = season.sessions.iter().enumerate();
+    let asked = season.first_asked();
     runs.map(|(index, run)| {
+        if index < asked {
+            return Ok(None);
+        }
         let Some(change_pct) = change(season, limits, index)? else { return Ok(None) };
         let is_quicker = change_pct > 0.0;
         let goes_on = last.is_some_and(|(day, was_quicker)| {
@@ -201,6 +206,24 @@ mod tests {
     fn it_speaks_once_where_the_change_begins() {
         // Runs 20 to 23 of five are four fifths of 6 %: 4.8 %.
         assert_eq!(raised(&usual_then(&[1.06; 14])), [23]);
+    }
+
+    #[test]
+    fn where_the_last_days_are_asked_about_they_are_judged_as_ever() {
+        let scales = [[1.06; 14], [1.0; 14], [1.06; 14]].concat();
+        let mut season = usual_then(&scales);
+        let from = season.last_day - Days::new(84);
+        let is_late = |season: &Season, index: &usize| {
+            season.sessions[*index].day >= from + Days::new(QUIET_DAYS as u64)
+        };
+        let late = |season: &Season| -> Vec<usize> {
+            raised(season).into_iter().filter(|index| is_late(season, index)).collect()
+        };
+        let all = late(&season);
+        assert!(!all.is_empty() && all.len() < raised(&season).len(), "{all:?}");
+        season.asked_from = Some(from);
+        assert_eq!(late(&season), all);
+        assert_eq!(onsets(&season, &Limits::default())[0], Ok(None), "not asked about");
     }
 
     #[test]
