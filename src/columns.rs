@@ -3,11 +3,11 @@
 
 use polars::prelude::{
     Column as PolarsColumn, DataFrame, DataType, Expr, Field, IntoColumn, NamedFrom, PolarsError,
-    PolarsResult, Schema, Series, TimeUnit, col,
+    PolarsResult, Schema, Series, TimeUnit, TimeZone, col,
 };
 
 /// Version of all tables together; it rises when a column changes its name, unit or meaning.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// The types a column may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,9 @@ pub enum ColumnType {
     Text,
     /// Calendar day.
     Date,
-    /// Moment in milliseconds; whether it is UTC or local is said by the name.
+    /// Moment in milliseconds of UTC.
+    Utc,
+    /// Moment in milliseconds of local time.
     Moment,
     /// Whole number.
     I64,
@@ -32,6 +34,7 @@ impl ColumnType {
         match self {
             Self::Text => DataType::String,
             Self::Date => DataType::Date,
+            Self::Utc => DataType::Datetime(TimeUnit::Milliseconds, Some(TimeZone::UTC)),
             Self::Moment => DataType::Datetime(TimeUnit::Milliseconds, None),
             Self::I64 => DataType::Int64,
             Self::F64 => DataType::Float64,
@@ -44,6 +47,7 @@ impl ColumnType {
         match self {
             Self::Text => "text",
             Self::Date => "date",
+            Self::Utc => "UTC moment",
             Self::Moment => "moment",
             Self::I64 => "integer",
             Self::F64 => "number",
@@ -141,6 +145,20 @@ macro_rules! columns {
     (@range $low:literal, $high:literal) => { Some(($low, $high)) };
 }
 
+/// Two lists of columns as one.
+const fn joined<const N: usize>(
+    first: &[&'static Column],
+    rest: &[&'static Column],
+) -> [&'static Column; N] {
+    let mut all = [first[0]; N];
+    let mut place = 1;
+    while place < N {
+        all[place] = if place < first.len() { first[place] } else { rest[place - first.len()] };
+        place += 1;
+    }
+    all
+}
+
 columns! {
     /// One row a recorded sample of one run.
     SAMPLES:
@@ -217,11 +235,15 @@ columns! {
     /// Kind of running (treadmill, trail, ...); empty when not said.
     RUN_SUB_SPORT = "sub_sport", Text, "";
     /// Start in UTC.
-    RUN_START_UTC = "start_utc", Moment, "";
+    RUN_START_UTC = "start_utc", Utc, "";
     /// Start in the runner's local time.
     RUN_START_LOCAL = "start_local", Moment, "";
     /// Local time minus UTC.
     RUN_UTC_OFFSET_S = "utc_offset_s", I64, "s", [-50400.0, 50400.0];
+    /// Local day of the start.
+    RUN_DAY = "day", Date, "";
+    /// First local day of the week of the start.
+    RUN_WEEK_START = "week_start", Date, "";
     /// From the first to the last sample, pauses included; as told where only a list knows the run.
     RUN_ELAPSED_S = "elapsed_s", F64, "s";
     /// Time with the timer running.
@@ -259,6 +281,8 @@ columns! {
     RUN_BALANCE_LEFT_PCT = "balance_left_pct", F64, "%", [30.0, 70.0];
     /// Mean heart rate.
     RUN_HEART_RATE_BPM = "heart_rate_bpm", F64, "bpm", [25.0, 250.0];
+    /// Highest heart rate.
+    RUN_MAX_HEART_RATE_BPM = "max_heart_rate_bpm", F64, "bpm", [25.0, 250.0];
     /// Mean temperature as the watch felt it, the warmth of the wrist included.
     RUN_TEMPERATURE_C = "temperature_c", F64, "°C", [-50.0, 70.0];
     /// Mean power.
@@ -466,6 +490,103 @@ columns! {
     /// Days without a run, from the day of the first run to that of the evaluation; earlier days of
     /// the first week are not known and not counted.
     WEEK_DAYS_OFF = "days_off", I64, "";
+}
+
+columns! {
+    /// What is told of a local week; stands beside its figures in the files.
+    WEEK_ALERTS:
+    /// The gravest light of what was first told of a day of the week: green, amber, red or black. Green where
+    /// nothing was, also where nothing could be judged yet; `not_judged` tells.
+    WEEK_LIGHT = "light", Text, "";
+}
+
+/// The columns of `weeks` as they are written.
+pub const WEEKS_TOLD: &[&Column] =
+    &joined::<{ WEEKS.len() + WEEK_ALERTS.len() }>(WEEKS, WEEK_ALERTS);
+
+columns! {
+    /// One row a local day from that of the first run to that of the evaluation.
+    DAYS:
+    /// The day.
+    DAY = "day", Date, "";
+    /// First local day of its week.
+    DAY_WEEK_START = "week_start", Date, "";
+    /// Whether a day without a run is a day off, as far as is known: not on a day without the watch.
+    DAY_IS_COVERED = "is_covered", Bool, "";
+    /// Runs that started on it; recordings with short breaks between them are one.
+    DAY_RUN_COUNT = "run_count", I64, "";
+    /// Distance, of the runs that know it; 0 on a covered day without a run, empty when none knows it or the
+    /// day is not covered.
+    DAY_DISTANCE_M = "distance_m", F64, "m";
+    /// Timer time; empty when the day is not covered.
+    DAY_TIMER_S = "timer_s", F64, "s";
+    /// Longest run; empty without one that knows its distance.
+    DAY_LONGEST_RUN_M = "longest_run_m", F64, "m";
+    /// Climb on grades of 3 % and more; empty when no run has altitude or the day is not covered.
+    DAY_CLIMB_M = "climb_m", F64, "m";
+    /// Distance on grades of 8 % and more; empty when no run has altitude or the day is not covered.
+    DAY_STEEP_M = "steep_m", F64, "m";
+    /// Fast distance; empty when no run has a fast limit or the day is not covered.
+    DAY_FAST_M = "fast_m", F64, "m";
+    /// Estimated calf load in thousands of weighted steps; empty when a run lacks it or the day is not covered.
+    DAY_CALF_LOAD = "calf_load", F64, "";
+    /// Calf kilometres; empty when a run lacks them or the day is not covered.
+    DAY_CALF_KM = "calf_km", F64, "km";
+}
+
+columns! {
+    /// One row for what a rule could not judge for one reason.
+    NOT_JUDGED:
+    /// Id of the rule.
+    NOT_JUDGED_RULE = "rule", Text, "";
+    /// Why it could not be judged.
+    NOT_JUDGED_REASON = "reason", Text, "";
+    /// What it was about: runs, weeks or diary.
+    NOT_JUDGED_ABOUT = "about", Text, "";
+    /// How many of them.
+    NOT_JUDGED_COUNT = "count", I64, "";
+    /// The first day of one of them; empty where none has a day.
+    NOT_JUDGED_FIRST_DAY = "first_day", Date, "";
+    /// The last day of one of them.
+    NOT_JUDGED_LAST_DAY = "last_day", Date, "";
+}
+
+columns! {
+    /// One row a kilometre or mile of one run, the last one shorter.
+    SPLITS:
+    /// The run.
+    SPLIT_RUN_ID = "run_id", Text, "";
+    /// Number of the split, from 1.
+    SPLIT_NO = "split_no", I64, "";
+    /// Distance.
+    SPLIT_DISTANCE_M = "distance_m", F64, "m";
+    /// Timer time.
+    SPLIT_TIMER_S = "timer_s", F64, "s";
+    /// Confirmed climb; empty without altitude.
+    SPLIT_ASCENT_M = "ascent_m", F64, "m";
+    /// Mean cadence while running; empty when not recorded.
+    SPLIT_CADENCE_SPM = "cadence_spm", F64, "spm", [0.0, 300.0];
+    /// Mean heart rate; empty when not recorded.
+    SPLIT_HEART_RATE_BPM = "heart_rate_bpm", F64, "bpm", [25.0, 250.0];
+}
+
+columns! {
+    /// One row a lap that the device or the runner marked; none where fewer than two were.
+    LAPS:
+    /// The run.
+    LAP_RUN_ID = "run_id", Text, "";
+    /// Number of the lap, from 1.
+    LAP_NO = "lap_no", I64, "";
+    /// Distance.
+    LAP_DISTANCE_M = "distance_m", F64, "m";
+    /// Timer time.
+    LAP_TIMER_S = "timer_s", F64, "s";
+    /// Confirmed climb; empty without altitude.
+    LAP_ASCENT_M = "ascent_m", F64, "m";
+    /// Mean cadence while running; empty when not recorded.
+    LAP_CADENCE_SPM = "cadence_spm", F64, "spm", [0.0, 300.0];
+    /// Mean heart rate; empty when not recorded.
+    LAP_HEART_RATE_BPM = "heart_rate_bpm", F64, "bpm", [25.0, 250.0];
 }
 
 columns! {
@@ -714,12 +835,17 @@ columns! {
     ENTRY_JSON = "json", Text, "";
 }
 
+/// The columns of `samples` as they are written: each with its run.
+pub const SAMPLES_OF_RUNS: &[&Column] = &joined::<{ SAMPLES.len() + 1 }>(&[&RUN_ID], SAMPLES);
+
 /// Every table of the data dictionary.
 pub const TABLES: &[Table] = &[
     ("runs", RUNS),
-    ("weeks", WEEKS),
+    ("weeks", WEEKS_TOLD),
+    ("days", DAYS),
     ("findings", FINDINGS),
     ("alerts", ALERTS),
+    ("not_judged", NOT_JUDGED),
     ("shoes", SHOES),
     ("team", TEAM),
     ("ledger", LEDGER),
@@ -730,7 +856,9 @@ pub const TABLES: &[Table] = &[
     ("opening", OPENING),
     ("bests", BESTS),
     ("entries", ENTRIES),
-    ("samples", SAMPLES),
+    ("samples", SAMPLES_OF_RUNS),
+    ("splits", SPLITS),
+    ("laps", LAPS),
     ("channels", CHANNELS),
 ];
 

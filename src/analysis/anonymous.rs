@@ -14,8 +14,8 @@ use crate::base::ledger_entry::LedgerEntry;
 use crate::base::stats::significant;
 use crate::base::units::{MS_PER_S, S_PER_DAY, S_PER_MIN};
 use crate::columns::{
-    Column, RUN_DEVICE, RUN_GEAR, RUN_ID, RUN_SESSION, RUN_SOURCE, RUN_START_LOCAL, RUN_START_UTC,
-    RUN_TITLE, RUN_UTC_OFFSET_S, WEEK_START,
+    Column, DAY, DAY_WEEK_START, RUN_DAY, RUN_DEVICE, RUN_GEAR, RUN_ID, RUN_SESSION, RUN_SOURCE,
+    RUN_START_LOCAL, RUN_START_UTC, RUN_TITLE, RUN_UTC_OFFSET_S, RUN_WEEK_START, WEEK_START,
 };
 use crate::options::Options;
 use crate::rules::{Outcome, Verdict};
@@ -151,7 +151,8 @@ impl Pseudonyms {
 
     fn disguise_tables(&self, tables: &mut SeasonTables) -> PolarsResult<()> {
         tables.runs = self.disguised_runs(&tables.runs)?;
-        tables.weeks = rounded(&self.moved_days(&tables.weeks, &WEEK_START)?)?;
+        tables.weeks = rounded(&self.moved_days(&tables.weeks, &[&WEEK_START])?)?;
+        tables.days = rounded(&self.moved_days(&tables.days, &[&DAY, &DAY_WEEK_START])?)?;
         Ok(())
     }
 
@@ -249,10 +250,11 @@ impl Pseudonyms {
         for column in [RUN_SOURCE.of(names), run_ids, sessions] {
             runs.with_column(column)?;
         }
-        runs.lazy()
+        self.moved_days(&runs, &[&RUN_DAY, &RUN_WEEK_START])?
+            .lazy()
             .with_columns([
                 local.clone().alias(RUN_START_LOCAL.name),
-                local.alias(RUN_START_UTC.name),
+                local.cast(RUN_START_UTC.kind.dtype()).alias(RUN_START_UTC.name),
                 nothing(&RUN_UTC_OFFSET_S),
                 nothing(&RUN_TITLE),
                 nothing(&RUN_GEAR),
@@ -261,10 +263,12 @@ impl Pseudonyms {
             .collect()
     }
 
-    fn moved_days(&self, table: &DataFrame, column: &Column) -> PolarsResult<DataFrame> {
-        let moved =
-            (col(column.name).cast(DataType::Int32) + lit(self.days as i32)).cast(DataType::Date);
-        table.clone().lazy().with_column(moved.alias(column.name)).collect()
+    fn moved_days(&self, table: &DataFrame, columns: &[&Column]) -> PolarsResult<DataFrame> {
+        let moved = |column: &&Column| {
+            let day = column.expr().cast(DataType::Int32) + lit(self.days as i32);
+            day.cast(DataType::Date).alias(column.name)
+        };
+        table.clone().lazy().with_columns(columns.iter().map(moved).collect::<Vec<_>>()).collect()
     }
 }
 

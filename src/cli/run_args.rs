@@ -27,6 +27,9 @@ pub struct RunArgs {
     /// privacy_zones.csv)
     #[arg(long)]
     pub map: bool,
+    /// Write samples, splits and laps to the output folder, too, as csv and Parquet
+    #[arg(long, requires = "out", conflicts_with = "anonymous")]
+    pub tables: bool,
     /// Name days by weeks counted from the first, and leave out titles, gear and file names
     #[arg(long)]
     pub anonymous: bool,

@@ -20,10 +20,10 @@ use crate::report::output::{self, OutputFile};
 use crate::report::records::findings::{FindingsFile, findings_file};
 use crate::report::records::state::stands;
 use crate::report::text::notices;
-use crate::report::{pictures, tables, text};
+use crate::report::{pictures, run_tables, tables, text};
 use crate::rules::Subject;
 use crate::run::run_detail::{RunDetail, RunSamples, route};
-use crate::season::Recording;
+use crate::season::{Recording, SeasonTables};
 
 /// Analyses single runs; see `soleus run --help`.
 pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
@@ -98,9 +98,15 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     let own_runs = table_of(&analysis.tables.runs, &rows)?;
     findings.runs = tables::records(&own_runs, RUNS)?;
     if let Some(folder) = &options.out {
-        let mut files = tables::files(analysis, &own_runs, &analysis.tables.weeks, &findings);
+        let all = &analysis.tables;
+        let tables =
+            SeasonTables { runs: own_runs, weeks: all.weeks.clone(), days: all.days.clone() };
+        let mut files = tables::files(analysis, &tables, &findings);
         let pages = Pages { analysis, findings: &findings, options: &options, zones };
         files.extend(pages.files(&rows, &samples)?);
+        if args.tables {
+            files.extend(table_files(&samples, &options)?);
+        }
         output::write(folder, files, None)?;
     }
     let above = notices::above_with(&findings.warnings, &options);
@@ -116,6 +122,17 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     let highest = findings.alerts.iter().map(|alert| alert.light).max();
     let code = exit_code(analysis, highest, !findings.findings.is_empty(), &options);
     Ok(Done { text, code })
+}
+
+/// Samples, splits and laps of the runs whose recordings are at hand.
+fn table_files(
+    samples: &[Option<&RunSamples>],
+    options: &Options,
+) -> Result<Vec<OutputFile<'static>>, Error> {
+    let known: Vec<&RunSamples> = samples.iter().flatten().copied().collect();
+    let detail = |samples: &&RunSamples| RunDetail::of(samples, options.units);
+    let details = known.iter().map(detail).collect::<PolarsResult<Vec<_>>>()?;
+    run_tables::files(&known.into_iter().zip(&details).collect::<Vec<_>>())
 }
 
 /// The samples of a run: of the recording that counts where it is among the files, else of the first

@@ -27,7 +27,7 @@ use crate::report::records::shoes;
 use crate::report::records::state::{NowRecord, asked_on};
 use crate::report::records::why::WhyRecord;
 use crate::report::{pictures, tables, text};
-use crate::season::Season;
+use crate::season::{Season, SeasonTables};
 use crate::source::Root;
 use crate::user_files::locate;
 
@@ -205,16 +205,13 @@ impl Page<'_> {
     ) -> Result<(), Error> {
         let (analysis, findings) = (self.analysis, self.findings);
         let season = &analysis.season;
-        let runs =
-            since(&analysis.tables.runs, season.recordings.iter().map(|run| run.day), options);
-        let weeks =
-            since(&analysis.tables.weeks, season.calendar.iter().map(|week| week.end()), options);
+        let tables = since(analysis, options);
         world.progress.stage("charts");
         let why = self.look_back.map(|(why, _)| why);
         let pictures = pictures::of_season(analysis, why, &options.look);
         let named: Vec<(String, &Picture)> =
             pictures.iter().map(|picture| (picture.chart.file_stem.to_owned(), picture)).collect();
-        let mut files = tables::files(analysis, &runs, &weeks, findings);
+        let mut files = tables::files(analysis, &tables, findings);
         if let Some((_, record)) = self.look_back {
             files.push(OutputFile::new("why.json", tables::json(record)?));
         }
@@ -247,8 +244,17 @@ impl Page<'_> {
     }
 }
 
-/// The rows from `--since` on; both tables are sorted by day.
-fn since(table: &DataFrame, days: impl Iterator<Item = NaiveDate>, options: &Options) -> DataFrame {
-    let before = options.since.map_or(0, |since| days.take_while(|day| *day < since).count());
-    table.slice(before as i64, table.height() - before)
+/// The rows of the tables from `--since` on; they are sorted by day.
+fn since(analysis: &Analysis, options: &Options) -> SeasonTables {
+    let season = &analysis.season;
+    let SeasonTables { runs, weeks, days } = &analysis.tables;
+    let from = |table: &DataFrame, ends: &mut dyn Iterator<Item = NaiveDate>| {
+        let before = options.since.map_or(0, |since| ends.take_while(|day| *day < since).count());
+        table.slice(before as i64, table.height() - before)
+    };
+    SeasonTables {
+        runs: from(runs, &mut season.recordings.iter().map(|run| run.day)),
+        weeks: from(weeks, &mut season.calendar.iter().map(|week| week.end())),
+        days: from(days, &mut season.first_day.iter_days().take(days.height())),
+    }
 }

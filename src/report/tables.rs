@@ -3,11 +3,13 @@
 
 use chrono::NaiveDate;
 use polars::prelude::{AnyValue, DataFrame, TimeUnit};
-use polars_io::prelude::ParquetWriter;
-use serde_json::Value;
+use polars_io::prelude::{KeyValueMetadata, ParquetWriter};
+use serde_json::{Value, json};
 
 use super::output::OutputFile;
 use super::shoe_table::shoes_table;
+use super::told_tables::{not_judged_rows, weeks_told};
+use super::typed_table::typed_table;
 use crate::analysis::pipeline::Analysis;
 use crate::base::error::Error;
 use crate::base::ledger_entry::LedgerEntry;
@@ -15,45 +17,57 @@ use crate::columns::{
     ALERT_AGAIN, ALERT_ATTENTION, ALERT_BEFORE, ALERT_BESIDE, ALERT_DATE, ALERT_EVENT_ID,
     ALERT_GRADE, ALERT_IS_OPEN, ALERT_LIMIT, ALERT_MEASURED, ALERT_MEASURED_UNIT, ALERT_MESSAGE,
     ALERT_NEXT_STEP, ALERT_RULE, ALERT_RUN_ID, ALERT_SINCE, ALERT_SOURCE, ALERT_UNTIL, ALERTS,
-    Column, FINDINGS, LEDGER, RUN_START_UTC, RUNS, SHOES, WEEKS, check,
+    Column, ColumnType, DAYS, FINDINGS, LEDGER, NOT_JUDGED, RUNS, SCHEMA_VERSION, SHOES, TABLES,
+    WEEKS_TOLD, check,
 };
 use crate::report::records::alerts::{AlertRecord, AlertsFile};
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::numbers::{day_number, thousandths};
+use crate::season::SeasonTables;
 
-/// Every table file of an analysis, each made when it is written.
+/// Every table file of an analysis, each made when it is written: these rows of its tables.
 pub fn files<'a>(
     analysis: &'a Analysis,
-    runs: &'a DataFrame,
-    weeks: &'a DataFrame,
+    SeasonTables { runs, weeks, days }: &'a SeasonTables,
     findings: &'a FindingsFile,
 ) -> Vec<OutputFile<'a>> {
+    let not_judged = || not_judged_rows(analysis, &findings.not_judged);
+    let found = || findings.findings.iter().map(finding_row);
     let mut files = vec![
-        OutputFile::made_by("runs.csv", || csv(RUNS, rows(runs, RUNS)?)),
-        OutputFile::made_by("runs.parquet", || parquet(runs)),
-        OutputFile::made_by("weeks.csv", || csv(WEEKS, rows(weeks, WEEKS)?)),
-        OutputFile::made_by("weeks.parquet", || parquet(weeks)),
+        OutputFile::made_by("runs.csv", || csv_of(RUNS, runs)),
+        OutputFile::made_by("runs.parquet", || parquet("runs", runs)),
+        OutputFile::made_by("weeks.csv", || csv_of(WEEKS_TOLD, &weeks_told(analysis, weeks)?)),
+        OutputFile::made_by("weeks.parquet", || parquet("weeks", &weeks_told(analysis, weeks)?)),
+        OutputFile::made_by("days.csv", || csv_of(DAYS, days)),
+        OutputFile::made_by("days.parquet", || parquet("days", days)),
         ledger_file(&analysis.ledger),
-        OutputFile::made_by("findings.csv", || {
-            csv(FINDINGS, findings.findings.iter().map(finding_row).map(Ok))
+        OutputFile::made_by("ledger.parquet", || {
+            let rows: Vec<_> = analysis.ledger.iter().map(ledger_row).collect();
+            parquet("ledger", &typed_table(LEDGER, &rows)?)
+        }),
+        OutputFile::made_by("not_judged.csv", move || {
+            csv(NOT_JUDGED, not_judged().into_iter().map(Ok))
+        }),
+        OutputFile::made_by("not_judged.parquet", move || {
+            parquet("not_judged", &typed_table(NOT_JUDGED, &not_judged())?)
+        }),
+        OutputFile::made_by("findings.csv", move || csv(FINDINGS, found().map(Ok))),
+        OutputFile::made_by("findings.parquet", move || {
+            parquet("findings", &typed_table(FINDINGS, &found().collect::<Vec<_>>())?)
         }),
         OutputFile::made_by("findings.json", || json(findings)),
-        OutputFile::made_by("alerts.csv", || {
-            let table = alerts_table(&findings.alerts)?;
-            csv(ALERTS, rows(&table, ALERTS)?)
+        OutputFile::made_by("alerts.csv", || csv_of(ALERTS, &alerts_table(&findings.alerts)?)),
+        OutputFile::made_by("alerts.parquet", || {
+            parquet("alerts", &alerts_table(&findings.alerts)?)
         }),
-        OutputFile::made_by("alerts.parquet", || parquet(&alerts_table(&findings.alerts)?)),
         OutputFile::made_by("alerts.json", || {
             json(&AlertsFile::of(findings.as_of, &findings.alerts, &findings.habits))
         }),
     ];
     // Single runs have no table of shoes.
     if let Some(shoes) = &findings.shoes {
-        files.push(OutputFile::made_by("shoes.csv", || {
-            let table = shoes_table(shoes)?;
-            csv(SHOES, rows(&table, SHOES)?)
-        }));
-        files.push(OutputFile::made_by("shoes.parquet", || parquet(&shoes_table(shoes)?)));
+        files.push(OutputFile::made_by("shoes.csv", || csv_of(SHOES, &shoes_table(shoes)?)));
+        files.push(OutputFile::made_by("shoes.parquet", || parquet("shoes", &shoes_table(shoes)?)));
     }
     files
 }
@@ -78,10 +92,35 @@ pub fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-fn parquet(table: &DataFrame) -> Result<Vec<u8>, Error> {
+/// A table as Parquet, with what its columns are in the metadata of the file.
+///
+/// # Errors
+/// When the table cannot be written.
+pub(crate) fn parquet(name: &str, table: &DataFrame) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
-    ParquetWriter::new(&mut bytes).finish(&mut table.clone())?;
+    let metadata = KeyValueMetadata::from_static(metadata(name));
+    ParquetWriter::new(&mut bytes)
+        .with_key_value_metadata(Some(metadata))
+        .finish(&mut table.clone())?;
     Ok(bytes)
+}
+
+/// The version of the columns, the name of the table, and type, unit and meaning of every column as JSON.
+fn metadata(name: &str) -> Vec<(String, String)> {
+    let columns = TABLES.iter().find(|(table, _)| *table == name).map_or(&[][..], |(_, all)| all);
+    let described = |column: &&Column| {
+        let meaning = column.meaning.trim();
+        (
+            column.name.to_owned(),
+            json!({ "type": column.kind.name(), "unit": column.unit, "meaning": meaning }),
+        )
+    };
+    let described: serde_json::Map<String, Value> = columns.iter().map(described).collect();
+    vec![
+        ("soleus.schema_version".to_owned(), SCHEMA_VERSION.to_string()),
+        ("soleus.table".to_owned(), name.to_owned()),
+        ("soleus.columns".to_owned(), Value::Object(described).to_string()),
+    ]
 }
 
 pub(super) fn csv(
@@ -95,6 +134,14 @@ pub(super) fn csv(
         writer.write_record(row?.into_iter().map(harmless)).map_err(|cause| fault("csv", cause))?;
     }
     writer.into_inner().map_err(|cause| fault("csv", cause))
+}
+
+/// A table as csv.
+///
+/// # Errors
+/// When it lacks a column.
+pub(super) fn csv_of(columns: &[&Column], table: &DataFrame) -> Result<Vec<u8>, Error> {
+    csv(columns, rows(table, columns)?)
 }
 
 /// The rows of a table as text, one after another: a career has tens of thousands of cells.
@@ -147,7 +194,7 @@ fn cell(column: &Column, value: AnyValue) -> String {
         // A table of one row gives its values as owned ones.
         AnyValue::Datetime(moment, TimeUnit::Milliseconds, _)
         | AnyValue::DatetimeOwned(moment, TimeUnit::Milliseconds, _) => {
-            moment_text(moment, *column == RUN_START_UTC)
+            moment_text(moment, column.kind == ColumnType::Utc)
         }
         other => other.to_string(),
     }
@@ -251,7 +298,7 @@ fn alerts_table(alerts: &[AlertRecord]) -> Result<DataFrame, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::columns::{RUN_DISTANCE_M, RUN_START_LOCAL, WEEK_START};
+    use crate::columns::{RUN_DISTANCE_M, RUN_START_LOCAL, RUN_START_UTC, WEEK_START};
 
     #[test]
     fn cells_are_exact_and_missing_is_empty() {

@@ -2,6 +2,7 @@
 
 use polars::prelude::{DataFrame, PolarsResult};
 
+use super::day_table::days_table;
 use super::fast::{Effort, fast_limits};
 use super::join_recordings::{joined, sessions};
 use super::local_time::{RecordedTime, Zones};
@@ -15,7 +16,7 @@ use super::{Coverage, Forms, ISOLATED_YEARS, Season, Session};
 use crate::activity::import_notes::ImportNote;
 use crate::activity::other_sport::OtherSport;
 use crate::base::quantity::UnitSystem;
-use crate::columns::{RUNS, WEEKS, empty};
+use crate::columns::{DAYS, RUNS, WEEKS, empty};
 use crate::run::run_tables::RunTables;
 
 /// The figures of a season as they are written to files: what it knows of each recording and week.
@@ -24,6 +25,8 @@ pub struct SeasonTables {
     pub runs: DataFrame,
     /// Columns of [`WEEKS`], every week of the covered span.
     pub weeks: DataFrame,
+    /// Columns of [`DAYS`], every day of the covered span.
+    pub days: DataFrame,
 }
 
 /// A season and what was noticed on the way, by run id.
@@ -78,7 +81,7 @@ pub fn build_with(
     let season = season(&placed, &groups, sessions, others, settings)?;
     let tables = match &season {
         Some(season) => tables(&placed, season, settings)?,
-        None => SeasonTables { runs: empty(RUNS), weeks: empty(WEEKS) },
+        None => SeasonTables { runs: empty(RUNS), weeks: empty(WEEKS), days: empty(DAYS) },
     };
     notes.extend(impossible);
     notes.extend(season.iter().flat_map(joined_notes));
@@ -189,7 +192,11 @@ fn tables(
 ) -> PolarsResult<SeasonTables> {
     let Season { first_day, as_of, .. } = *season;
     let span = Span { first_day, as_of, week_start: settings.week_start };
-    Ok(SeasonTables { runs: runs_table(placed)?, weeks: weeks_table(&season.sessions, span)? })
+    Ok(SeasonTables {
+        runs: runs_table(placed, settings.week_start)?,
+        weeks: weeks_table(&season.sessions, span)?,
+        days: days_table(season, span)?,
+    })
 }
 
 #[cfg(test)]

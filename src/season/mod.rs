@@ -6,6 +6,7 @@ pub mod cadence_model;
 mod clock_change;
 mod coverage;
 mod day_names;
+mod day_table;
 mod fast;
 mod fast_limit;
 #[cfg(test)]

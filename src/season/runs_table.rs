@@ -1,31 +1,33 @@
 //! The runs table: one row a run, from what the season knows, the recording says and the metrics
 //! measured.
 
+use chrono::Weekday;
 use polars::prelude::{
-    Column as PolarsColumn, DataFrame, DataType, IntoColumn, IntoLazy, NamedFrom, PolarsResult,
-    Series, TimeUnit,
+    Column as PolarsColumn, DataFrame, IntoColumn, IntoLazy, NamedFrom, PolarsResult, Series,
 };
 
 use super::placed_run::PlacedRun;
+use super::week::first_of_week;
+use super::week_table::dates;
 use crate::base::units::MS_PER_S;
 use crate::columns::{
-    Column, RUN_ALTITUDE_QUALITY, RUN_CADENCE_BASIS, RUN_CALF_KM, RUN_CALF_LOAD, RUN_DEVICE,
-    RUN_DEVICE_ASCENT_M, RUN_DEVICE_CADENCE_SPM, RUN_DEVICE_DISTANCE_M,
+    Column, RUN_ALTITUDE_QUALITY, RUN_CADENCE_BASIS, RUN_CALF_KM, RUN_CALF_LOAD, RUN_DAY,
+    RUN_DEVICE, RUN_DEVICE_ASCENT_M, RUN_DEVICE_CADENCE_SPM, RUN_DEVICE_DISTANCE_M,
     RUN_DEVICE_GROUND_CONTACT_MS, RUN_DEVICE_STEP_LENGTH_M, RUN_DEVICE_STEP_SPEED_LOSS_CMPS,
     RUN_DEVICE_TIMER_S, RUN_DEVICE_VERTICAL_OSCILLATION_MM, RUN_DISTANCE_BASIS, RUN_DISTANCE_M,
     RUN_DOUBTS, RUN_FAST_BASIS, RUN_FAST_LIMIT_MPS, RUN_FAST_M, RUN_FORMAT, RUN_GEAR, RUN_ID,
     RUN_IS_RACE, RUN_PACE_S_PER_KM, RUN_SESSION, RUN_SOURCE, RUN_SPORT, RUN_SPRINT_M,
-    RUN_START_LOCAL, RUN_START_UTC, RUN_SUB_SPORT, RUN_TIMER_S, RUN_TITLE, RUN_UTC_OFFSET_S, RUNS,
-    check,
+    RUN_START_LOCAL, RUN_START_UTC, RUN_SUB_SPORT, RUN_TIMER_S, RUN_TITLE, RUN_UTC_OFFSET_S,
+    RUN_WEEK_START, RUNS, check,
 };
 use crate::run::doubt;
 use crate::run::metrics::pace_s_per_km;
 use crate::run::samples::DistanceBasis;
 
 /// The table of these runs, in their order.
-pub(super) fn runs_table(placed: &[PlacedRun]) -> PolarsResult<DataFrame> {
-    let columns =
-        RUNS.iter().map(|column| run_column(placed, column)).collect::<PolarsResult<Vec<_>>>()?;
+pub(super) fn runs_table(placed: &[PlacedRun], week_start: Weekday) -> PolarsResult<DataFrame> {
+    let column = |column: &&Column| run_column(placed, column, week_start);
+    let columns = RUNS.iter().map(column).collect::<PolarsResult<Vec<_>>>()?;
     // The distance may be another than the recording's own: a tag's, or none.
     let pace = pace_s_per_km(RUN_TIMER_S.expr(), RUN_DISTANCE_M.expr());
     let table = DataFrame::new(placed.len(), columns)?
@@ -38,11 +40,14 @@ pub(super) fn runs_table(placed: &[PlacedRun]) -> PolarsResult<DataFrame> {
 
 /// One column of the runs table: what the season knows, else what the recording says, else what
 /// the metrics measured.
-fn run_column(placed: &[PlacedRun], column: &Column) -> PolarsResult<PolarsColumn> {
+fn run_column(
+    placed: &[PlacedRun],
+    column: &Column,
+    week_start: Weekday,
+) -> PolarsResult<PolarsColumn> {
     let name = || column.name.into();
     let moment = |milliseconds: Vec<i64>| {
-        let dtype = DataType::Datetime(TimeUnit::Milliseconds, None);
-        Ok(Series::new(name(), milliseconds).cast(&dtype)?.into_column())
+        Ok(Series::new(name(), milliseconds).cast(&column.kind.dtype())?.into_column())
     };
     if let Some(text) = text_of(column) {
         let values: Vec<Option<&str>> = placed.iter().map(|run| text(run)).collect();
@@ -59,6 +64,12 @@ fn run_column(placed: &[PlacedRun], column: &Column) -> PolarsResult<PolarsColum
         return moment(
             placed.iter().map(|run| start(run) + i64::from(run.offset_s) * MS_PER_S).collect(),
         );
+    }
+    if *column == RUN_DAY {
+        return dates(column, placed.iter().map(|run| run.day));
+    }
+    if *column == RUN_WEEK_START {
+        return dates(column, placed.iter().map(|run| first_of_week(run.day, week_start)));
     }
     if *column == RUN_UTC_OFFSET_S {
         return Ok(Series::new(

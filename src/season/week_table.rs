@@ -50,7 +50,7 @@ pub(super) fn weeks_table(sessions: &[Session], span: Span) -> PolarsResult<Data
 }
 
 /// One row a session, in whole millimetres, milliseconds and steps.
-fn session_rows(sessions: &[Session]) -> PolarsResult<DataFrame> {
+pub(super) fn session_rows(sessions: &[Session]) -> PolarsResult<DataFrame> {
     let whole = |of: fn(&Session) -> Option<f64>| -> Vec<Option<i64>> {
         sessions.iter().map(|session| of(session).map(thousandths)).collect()
     };
@@ -77,7 +77,7 @@ fn start_of_week(span: Span) -> Expr {
 }
 
 /// What the sessions of one week add up to.
-fn sums() -> Vec<Expr> {
+pub(super) fn sums() -> Vec<Expr> {
     vec![
         SESSION_DAY.expr().len().cast(DataType::Int64).alias(WEEK_RUN_COUNT.name),
         SESSION_DAY.expr().n_unique().cast(DataType::Int64).alias(WEEK_RUN_DAYS.name),
@@ -153,7 +153,10 @@ fn covered_days(span: Span) -> Expr {
     (to - from + lit(1)).cast(DataType::Int64)
 }
 
-fn dates(column: &Column, values: impl Iterator<Item = NaiveDate>) -> PolarsResult<PolarsColumn> {
+pub(super) fn dates(
+    column: &Column,
+    values: impl Iterator<Item = NaiveDate>,
+) -> PolarsResult<PolarsColumn> {
     let numbers: Vec<i32> = values.map(day_number).collect();
     column.of(numbers).cast(&DataType::Date)
 }

@@ -135,6 +135,21 @@ pub(crate) fn distance_agrees_with_the_devices(corpus: &Path) {
     assert!(median(errors) <= 0.6);
 }
 
+/// Devices of one second see the same beats; those that record now and then miss the highest.
+pub(crate) fn the_highest_heart_rate_is_that_of_the_devices(corpus: &Path) {
+    let pairs = pairs(corpus);
+    let errors = errors_pct(&pairs, "max_heart_rate_bpm", |truth| number(truth, "max_hr"));
+    println!(
+        "highest heart rate: {} runs, equal: {:.3}, within 2 %: {:.3}",
+        errors.len(),
+        share(&errors, |error| *error == 0.0),
+        share(&errors, |error| *error <= 2.0)
+    );
+    assert!(errors.len() > 100);
+    assert!(share(&errors, |error| *error == 0.0) >= 0.9);
+    assert!(share(&errors, |error| *error <= 2.0) >= 0.95);
+}
+
 pub(crate) fn timer_time_agrees_with_the_devices(corpus: &Path) {
     let pairs = pairs(corpus);
     let within: Vec<f64> = pairs

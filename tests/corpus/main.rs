@@ -63,6 +63,7 @@ fn main() -> ExitCode {
         devices::distance_agrees_with_the_devices,
         devices::every_file_has_one_line_and_no_other_sport_is_a_run,
         devices::form_agrees_with_the_devices,
+        devices::the_highest_heart_rate_is_that_of_the_devices,
         devices::timer_time_agrees_with_the_devices,
         exports::real_exports_give_the_same_packed_and_unpacked,
         field::unusual_recordings_have_their_right_figures,

@@ -46,6 +46,7 @@ mod season;
 mod seasons;
 mod shell;
 mod sources;
+mod tables;
 mod team;
 mod texts;
 mod when_it_hurts;

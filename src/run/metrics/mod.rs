@@ -20,6 +20,7 @@ mod downhill;
 mod elapsed;
 mod grade_adjusted_pace;
 mod longest_running;
+mod max_heart_rate;
 mod means;
 mod moving;
 mod pace;
@@ -65,6 +66,7 @@ const OWN: &[&Metric] = &[
     &elapsed::METRIC,
     &grade_adjusted_pace::METRIC,
     &longest_running::METRIC,
+    &max_heart_rate::METRIC,
     &moving::METRIC,
     &pace::METRIC,
     &running::METRIC,

@@ -1,0 +1,102 @@
+//! Samples, splits and laps of single runs as tables of files.
+
+use polars::prelude::{DataFrame, PolarsResult};
+
+use super::output::OutputFile;
+use super::tables::{csv_of, parquet};
+use crate::base::error::Error;
+use crate::columns::{
+    Column, LAP_ASCENT_M, LAP_CADENCE_SPM, LAP_DISTANCE_M, LAP_HEART_RATE_BPM, LAP_NO, LAP_RUN_ID,
+    LAP_TIMER_S, LAPS, RUN_ID, SAMPLES_OF_RUNS, SPLIT_ASCENT_M, SPLIT_CADENCE_SPM,
+    SPLIT_DISTANCE_M, SPLIT_HEART_RATE_BPM, SPLIT_NO, SPLIT_RUN_ID, SPLIT_TIMER_S, SPLITS, check,
+};
+use crate::run::run_detail::{RunDetail, RunSamples, Stretch};
+
+/// The columns of splits or laps, in their order.
+const OF_SPLITS: [Column; 7] = [
+    SPLIT_RUN_ID,
+    SPLIT_NO,
+    SPLIT_DISTANCE_M,
+    SPLIT_TIMER_S,
+    SPLIT_ASCENT_M,
+    SPLIT_CADENCE_SPM,
+    SPLIT_HEART_RATE_BPM,
+];
+const OF_LAPS: [Column; 7] = [
+    LAP_RUN_ID,
+    LAP_NO,
+    LAP_DISTANCE_M,
+    LAP_TIMER_S,
+    LAP_ASCENT_M,
+    LAP_CADENCE_SPM,
+    LAP_HEART_RATE_BPM,
+];
+
+/// Samples, splits and laps of these runs, each as csv and Parquet.
+///
+/// # Errors
+/// Only when a table lacks a column.
+pub fn files(runs: &[(&RunSamples, &RunDetail)]) -> Result<Vec<OutputFile<'static>>, Error> {
+    let splits = stretches(runs, |detail| &detail.splits, &OF_SPLITS)?;
+    let laps = stretches(runs, |detail| &detail.laps, &OF_LAPS)?;
+    let mut files = both("samples", samples(runs)?, SAMPLES_OF_RUNS);
+    files.extend(both("splits", splits, SPLITS));
+    files.extend(both("laps", laps, LAPS));
+    Ok(files)
+}
+
+/// A table as csv and as Parquet.
+fn both(
+    name: &'static str,
+    table: DataFrame,
+    columns: &'static [&'static Column],
+) -> Vec<OutputFile<'static>> {
+    let same = table.clone();
+    vec![
+        OutputFile::made_by(&format!("{name}.csv"), move || csv_of(columns, &table)),
+        OutputFile::made_by(&format!("{name}.parquet"), move || parquet(name, &same)),
+    ]
+}
+
+/// The recorded samples of all runs, one run after the other.
+fn samples(runs: &[(&RunSamples, &RunDetail)]) -> PolarsResult<DataFrame> {
+    let mut all = crate::columns::empty(SAMPLES_OF_RUNS);
+    for (samples, _) in runs {
+        let table = &samples.table.table;
+        let ids = vec![samples.run_id.as_str(); table.height()];
+        let mut of_run = vec![RUN_ID.of(ids)];
+        of_run.extend(table.columns().iter().cloned());
+        let of_run = DataFrame::new(table.height(), of_run)?;
+        let names = SAMPLES_OF_RUNS.iter().map(|column| column.name);
+        all.vstack_mut(&of_run.select(names)?)?;
+    }
+    check(&all, SAMPLES_OF_RUNS)?;
+    Ok(all)
+}
+
+fn stretches(
+    runs: &[(&RunSamples, &RunDetail)],
+    of: fn(&RunDetail) -> &[Stretch],
+    [id, number, distance_m, timer_s, ascent_m, cadence_spm, heart_rate_bpm]: &[Column; 7],
+) -> PolarsResult<DataFrame> {
+    let rows: Vec<(&str, i64, Stretch)> = runs
+        .iter()
+        .flat_map(|(samples, detail)| {
+            let numbered = (1..).zip(of(detail));
+            numbered.map(|(number, stretch)| (samples.run_id.as_str(), number, *stretch))
+        })
+        .collect();
+    let known = |column: &Column, of: fn(&Stretch) -> Option<f64>| {
+        column.of(rows.iter().map(|(_, _, stretch)| of(stretch)).collect::<Vec<_>>())
+    };
+    let columns = vec![
+        id.of(rows.iter().map(|(id, _, _)| *id).collect::<Vec<_>>()),
+        number.of(rows.iter().map(|(_, number, _)| *number).collect::<Vec<_>>()),
+        known(distance_m, |stretch| Some(stretch.distance_m)),
+        known(timer_s, |stretch| Some(stretch.timer_s)),
+        known(ascent_m, |stretch| stretch.ascent_m),
+        known(cadence_spm, |stretch| stretch.cadence_spm),
+        known(heart_rate_bpm, |stretch| stretch.heart_rate_bpm),
+    ];
+    DataFrame::new(rows.len(), columns)
+}
