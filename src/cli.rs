@@ -1,6 +1,7 @@
 //! The command line: flags and help text, nothing else.
 
 mod analysis_args;
+mod cohort_args;
 mod diary_args;
 mod plan_args;
 mod run_args;
@@ -15,12 +16,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::base::parallel;
 
 pub use analysis_args::AnalysisArgs;
+pub use cohort_args::{CohortAction, CohortArgs, CohortCheckArgs};
 pub use diary_args::{DiaryAction, DiaryAddArgs, DiaryArgs, DiarySuggestArgs};
 pub use plan_args::PlanArgs;
 pub use run_args::RunArgs;
 pub use team_args::TeamArgs;
 pub use texts::WELCOME;
-use texts::{BACKTEST_HELP, COMPLETIONS_HELP, EXIT_CODES, PLAN_HELP, TEAM_HELP, WHY_HELP};
+use texts::{
+    BACKTEST_HELP, COHORT_HELP, COMPLETIONS_HELP, EXIT_CODES, PLAN_HELP, TEAM_HELP, WHY_HELP,
+};
 pub use why_args::WhyArgs;
 
 const MOST_THREADS: i64 = parallel::MOST_THREADS as i64;
@@ -98,6 +102,28 @@ pub enum Command {
         after_help = TEAM_HELP
     )]
     Team(TeamArgs),
+    /// Judge the runners of a study, as one dataset of tables
+    #[command(
+        mut_arg("out", |out| out.help("The folder of the dataset").value_name("DATASET").required(true)),
+        mut_arg("athlete", |file| file.hide(true)),
+        mut_arg("diary", |file| file.hide(true)),
+        mut_arg("away", |file| file.hide(true)),
+        mut_arg("runner", |name| name.hide(true)),
+        mut_arg("library", |folder| folder.hide(true)),
+        mut_arg("no_library", |flag| flag.hide(true)),
+        mut_arg("units", |units| units.hide(true)),
+        mut_arg("chart_size", |size| size.hide(true)),
+        mut_arg("chart_scale", |scale| scale.hide(true)),
+        mut_arg("all", |all| all.hide(true)),
+        mut_arg("fail_on", |level| level.hide(true)),
+        mut_arg("since", |since| since.hide(true)),
+        mut_arg("threads", |threads| threads.hide(true)),
+        mut_arg("timings", |timings| timings.hide(true)),
+        mut_arg("as_of", |day| day.help("Judge all as of this day (default: of each the day of the last run or diary entry)")),
+        mut_arg("settings", |file| file.help("Settings file of runners without one of their own (default: soleus.toml in the current folder)")),
+        after_help = COHORT_HELP
+    )]
+    Cohort(CohortArgs),
     /// Say what is in a file: what was read, repaired and lost
     #[command(
         after_help = "Examples:\n  soleus inspect long.fit\n  soleus inspect export.zip\n  soleus inspect --json broken.fit\n\nA damaged file is no failure here; the exit code is 4 only when nothing can be read at all."
@@ -166,6 +192,7 @@ impl Command {
             Self::Why(args) => args.common.threads,
             Self::Plan(args) => args.common.threads,
             Self::Team(args) => args.common.threads,
+            Self::Cohort(args) => args.common.threads,
             Self::Backtest(args) => args.common.threads,
             Self::Inspect(args) => args.threads,
             Self::Diary(args) => match &args.action {
@@ -185,6 +212,7 @@ impl Command {
             Self::Why(args) => args.common.quiet,
             Self::Plan(args) => args.common.quiet,
             Self::Team(args) => args.common.quiet,
+            Self::Cohort(args) => args.common.quiet || args.bucket.is_some(),
             Self::Backtest(args) => args.common.quiet,
             Self::Inspect(_) => false,
             Self::Diary(args) => !matches!(args.action, Some(DiaryAction::Suggest(_))),

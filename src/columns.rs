@@ -835,6 +835,40 @@ columns! {
     ENTRY_JSON = "json", Text, "";
 }
 
+columns! {
+    /// What `athletes` of a dataset has beside the row of a team.
+    ATHLETE_MORE:
+    /// Day of the evaluation.
+    ATHLETE_AS_OF = "as_of", Date, "";
+    /// Day of the first run.
+    ATHLETE_FIRST_RUN = "first_run", Date, "";
+    /// Files that were looked at.
+    ATHLETE_FILES = "files", I64, "";
+    /// Year of birth; empty when not told.
+    ATHLETE_BIRTH_YEAR = "birth_year", I64, "";
+}
+
+/// The columns of `athletes` of a dataset: the row of a team without its page, and more.
+pub const ATHLETES: &[&Column] = &joined::<{ TEAM.len() - 1 + ATHLETE_MORE.len() }>(
+    TEAM.split_at(TEAM.len() - 1).0,
+    ATHLETE_MORE,
+);
+
+columns! {
+    /// One row a rule and stretch of days on which it was asked and answered the same.
+    RULE_DAYS:
+    /// Id of the rule.
+    RULE_DAY_RULE = "rule", Text, "";
+    /// First day of the stretch.
+    RULE_DAY_FIRST = "first_day", Date, "";
+    /// Last day of the stretch; days between on which the rule was not asked are none of it.
+    RULE_DAY_LAST = "last_day", Date, "";
+    /// Days of it on which the rule could judge.
+    RULE_DAY_ASKED = "asked_days", I64, "";
+    /// How high it spoke: info, watch, warn, stop; empty where it was silent.
+    RULE_DAY_LEVEL = "level", Text, "";
+}
+
 /// The columns of `samples` as they are written: each with its run.
 pub const SAMPLES_OF_RUNS: &[&Column] = &joined::<{ SAMPLES.len() + 1 }>(&[&RUN_ID], SAMPLES);
 
@@ -849,6 +883,8 @@ pub const TABLES: &[Table] = &[
     ("shoes", SHOES),
     ("team", TEAM),
     ("ledger", LEDGER),
+    ("athletes", ATHLETES),
+    ("rule_days", RULE_DAYS),
     ("sessions", SESSIONS),
     ("exposure", EXPOSURE),
     ("load", LOAD),

@@ -32,6 +32,7 @@ pub mod charts;
 pub mod cli;
 pub mod columns;
 pub mod commands;
+pub mod dataset;
 pub mod ingest;
 pub mod inspect;
 pub mod library;

@@ -201,8 +201,12 @@ fn work() -> ExitCode {
     };
     let folder = std::env::current_dir().unwrap_or_default();
     let cache = etcetera::choose_base_strategy().ok().map(|user| user.cache_dir());
+    let (program, arguments) = (std::env::current_exe().ok(), std::env::args_os().skip(1));
+    let arguments: Vec<std::ffi::OsString> = arguments.collect();
     let world = World {
         today,
+        program: program.as_deref(),
+        arguments: &arguments,
         folder: &folder,
         cache: cache.as_deref(),
         progress: &bar,

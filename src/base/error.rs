@@ -80,6 +80,14 @@ pub enum Error {
     /// The machine could not do what any input asks of it.
     #[error("{0}")]
     System(Trouble),
+    /// A process that did a part of the work could not; what it said.
+    #[error("{message}")]
+    Worker {
+        /// Its sentence.
+        message: String,
+        /// Its exit code.
+        code: u8,
+    },
     /// A chart could not be drawn.
     #[error("cannot draw `{chart}`: {cause}")]
     Chart {
@@ -107,6 +115,7 @@ impl Error {
             Self::Input { .. } | Self::Settings(_) => EXIT_USAGE,
             Self::NoRuns { .. } | Self::PartOfLibrary(_) => EXIT_NO_INPUT,
             Self::System(_) => EXIT_SYSTEM,
+            Self::Worker { code, .. } => *code,
             Self::Table(_)
             | Self::Write { .. }
             | Self::OwnFile { .. }

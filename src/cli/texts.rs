@@ -64,6 +64,17 @@ columns athlete and paths (several with `;` between them), and if you like athle
 settings and tz; its paths are seen from its own folder. Files of the current folder are nobody's, but
 for soleus.toml. A runner whose files cannot be read is listed with the reason.";
 
+pub(super) const COHORT_HELP: &str = "\
+Examples:
+  soleus cohort study/ --out dataset
+  soleus cohort roster.csv --out dataset --shard 2/8
+  soleus cohort check dataset
+
+The roster is that of `soleus team`. The dataset has Parquet files for runs, weeks, days, findings, what
+was not judged, the ledger and the days of each rule, in buckets of a few runners, each a unit of work: a call
+that was ended goes on where it was, and shards may run on as many machines. A runner whose files cannot
+be read, or who takes longer than --time-limit, is a row with the reason.";
+
 /// What a person reads who types nothing but the name of the program.
 pub const WELCOME: &str = "\
 soleus reads what your watch recorded and says what loads the calf too much.

@@ -2,11 +2,13 @@
 
 mod athlete;
 mod backtest;
+mod cohort;
 mod diary;
 mod help;
 mod hidden;
 mod inspect;
 mod library;
+mod member;
 mod next;
 mod plan;
 mod run;
@@ -15,6 +17,7 @@ mod team;
 mod which;
 mod why;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -45,6 +48,11 @@ pub struct World<'a> {
     pub progress: &'a dyn Progress,
     /// The user's cache folder; `None` when the system names none.
     pub cache: Option<&'a Path>,
+    /// The program itself, which does parts of the work as processes of their own; `None` where it is not
+    /// known.
+    pub program: Option<&'a Path>,
+    /// The words after it.
+    pub arguments: &'a [OsString],
     /// Opens standard input.
     pub standard_input: OpenInput<'a>,
 }
@@ -78,6 +86,7 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
         Command::Why(args) => why::why(args, world),
         Command::Plan(args) => plan::plan(args, world),
         Command::Team(args) => team::team(args, world),
+        Command::Cohort(args) => cohort::cohort(args, world),
         Command::Inspect(args) => inspect::run(args, world),
         Command::Athlete(args) => fine(athlete::athlete(args, world)?),
         Command::Diary(args) => fine(diary::diary(args, world)?),

@@ -1,12 +1,10 @@
 //! `soleus team`: many runners, each by their own files, on one day, as one list.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
-use super::{Done, World, checked, season};
-use crate::analysis::pipeline::{Extent, analyse_with};
+use super::member::{self, Analysed, analysed, refuse_of_one};
+use super::{Done, World, season};
 use crate::base::error::{EXIT_FINDING, EXIT_OK, EXIT_STRICT, Error};
-use crate::base::user_file_names::SETTINGS_FILE;
 use crate::cli::{AnalysisArgs, TeamArgs};
 use crate::options::{FailOn, Options};
 use crate::report::records::team::{RunnerRecord, RunnerSeason, TeamFile};
@@ -15,15 +13,13 @@ use crate::user_files::roster::{Member, roster};
 
 /// The folder of the runners' own reports below the output folder.
 const RUNNERS: &str = "runners";
-/// Letters of a runner's part of the library: 64 bits of the hash of the name.
-const LIBRARY_DIGITS: usize = 16;
 
 /// Judges a team; see `soleus team --help`.
 pub(super) fn team(args: &TeamArgs, world: &World) -> Result<Done, Error> {
     refuse_of_one(&args.common)?;
     let roster = roster(&args.roster, args.common.out.as_deref())?;
     roster.notes.iter().for_each(|note| world.progress.warn(note));
-    let common = common(args, world)?;
+    let common = common(args, world);
     if let Some(folder) = &args.common.out {
         output::prepare(folder)?;
     }
@@ -51,28 +47,10 @@ pub(super) fn team(args: &TeamArgs, world: &World) -> Result<Done, Error> {
     Ok(Done { text, code: exit_code(&file, &options) })
 }
 
-/// Refuses the flags that are about one runner.
-fn refuse_of_one(args: &AnalysisArgs) -> Result<(), Error> {
-    let given = [
-        ("--athlete", args.athlete.is_some()),
-        ("--diary", args.diary.is_some()),
-        ("--away", args.away.is_some()),
-        ("--runner", args.runner.is_some()),
-    ];
-    match given.iter().find(|(_, is_given)| *is_given) {
-        Some((flag, _)) => Err(Error::Settings(format!(
-            "{flag}: a team has many runners; put the file into the folder of its runner, or name it in the roster"
-        ))),
-        None => Ok(()),
-    }
-}
-
 /// What all runners share: one day, today where none is given, and the settings of the current folder.
-fn common(args: &TeamArgs, world: &World) -> Result<AnalysisArgs, Error> {
+fn common(args: &TeamArgs, world: &World) -> AnalysisArgs {
     let as_of = args.common.as_of.clone().unwrap_or_else(|| "today".to_owned());
-    let of_all = world.folder.join(SETTINGS_FILE);
-    let settings = args.common.settings.clone().or_else(|| of_all.is_file().then_some(of_all));
-    Ok(AnalysisArgs { as_of: Some(as_of), settings, ..args.common.clone() })
+    member::common(AnalysisArgs { as_of: Some(as_of), ..args.common.clone() }, world)
 }
 
 /// Analyses one runner. Trouble of the machine ends everything; whatever else fails is the runner's.
@@ -112,35 +90,10 @@ fn judged(
     world: &World,
 ) -> Result<(Option<RunnerSeason>, Options), Error> {
     let out = common.out.as_ref().map(|folder| folder.join(RUNNERS).join(page));
-    let args = AnalysisArgs {
-        out,
-        athlete: member.athlete_file.clone(),
-        diary: member.diary.clone(),
-        settings: own_settings(member, world).or_else(|| common.settings.clone()),
-        tz: member.tz.clone().or_else(|| common.tz.clone()),
-        runner: Some(library_name(&member.name)),
-        ..common.clone()
-    };
-    let (options, roots) = checked(&args, world, member.paths.iter())?;
-    let analysis = analyse_with(&roots, &options, Extent::Given, world.progress)?;
-    for question in &analysis.questions {
-        world.progress.warn(&format!("{}: {question}", member.name));
-    }
+    let common = AnalysisArgs { out, ..common.clone() };
+    let Analysed { analysis, roots, options } = analysed(member, &common, world)?;
     let findings = season::reported(&analysis, &roots, &options, world)?;
     Ok((RunnerSeason::of(&analysis, &findings), options))
-}
-
-/// The settings that the roster names, or that lie among the runner's own files.
-fn own_settings(member: &Member, world: &World) -> Option<PathBuf> {
-    let beside = member.paths.iter().map(|path| path.join(SETTINGS_FILE));
-    let is_there = |path: &PathBuf| world.folder.join(path).is_file();
-    member.settings.clone().or_else(|| beside.into_iter().find(is_there))
-}
-
-/// A runner's part of the library: names have letters that no folder may have.
-fn library_name(name: &str) -> String {
-    let hash = blake3::hash(name.as_bytes()).to_hex();
-    format!("team-{}", &hash[..LIBRARY_DIGITS])
 }
 
 /// A folder's name for the report of each, by the letters and digits of the name; no two alike.
@@ -201,6 +154,5 @@ mod tests {
         let members = ["Anna Müller", "Anna/Müller", "anna-müller", "bo"].map(named);
         let expected = ["Anna-Müller", "Anna-Müller-2", "anna-müller-3", "bo"];
         assert_eq!(page_names(&members), expected);
-        assert_ne!(library_name("Anna Müller"), library_name("anna müller"));
     }
 }

@@ -3,8 +3,9 @@
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::output::OutputFile;
-use super::tables::{csv_of, parquet};
+use super::tables::csv_of;
 use crate::base::error::Error;
+use crate::base::parquet_file::parquet;
 use crate::columns::{
     Column, LAP_ASCENT_M, LAP_CADENCE_SPM, LAP_DISTANCE_M, LAP_HEART_RATE_BPM, LAP_NO, LAP_RUN_ID,
     LAP_TIMER_S, LAPS, RUN_ID, SAMPLES_OF_RUNS, SPLIT_ASCENT_M, SPLIT_CADENCE_SPM,

@@ -3,8 +3,7 @@
 
 use chrono::NaiveDate;
 use polars::prelude::{AnyValue, DataFrame, TimeUnit};
-use polars_io::prelude::{KeyValueMetadata, ParquetWriter};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::output::OutputFile;
 use super::shoe_table::shoes_table;
@@ -13,12 +12,12 @@ use super::typed_table::typed_table;
 use crate::analysis::pipeline::Analysis;
 use crate::base::error::Error;
 use crate::base::ledger_entry::LedgerEntry;
+use crate::base::parquet_file::parquet;
 use crate::columns::{
     ALERT_AGAIN, ALERT_ATTENTION, ALERT_BEFORE, ALERT_BESIDE, ALERT_DATE, ALERT_EVENT_ID,
     ALERT_GRADE, ALERT_IS_OPEN, ALERT_LIMIT, ALERT_MEASURED, ALERT_MEASURED_UNIT, ALERT_MESSAGE,
     ALERT_NEXT_STEP, ALERT_RULE, ALERT_RUN_ID, ALERT_SINCE, ALERT_SOURCE, ALERT_UNTIL, ALERTS,
-    Column, ColumnType, DAYS, FINDINGS, LEDGER, NOT_JUDGED, RUNS, SCHEMA_VERSION, SHOES, TABLES,
-    WEEKS_TOLD, check,
+    Column, ColumnType, DAYS, FINDINGS, LEDGER, NOT_JUDGED, RUNS, SHOES, WEEKS_TOLD, check,
 };
 use crate::report::records::alerts::{AlertRecord, AlertsFile};
 use crate::report::records::findings::FindingsFile;
@@ -77,6 +76,35 @@ pub(crate) fn ledger_file(ledger: &[LedgerEntry]) -> OutputFile<'_> {
     OutputFile::made_by("ledger.csv", || csv(LEDGER, ledger.iter().map(ledger_row).map(Ok)))
 }
 
+/// The tables of a season for a dataset of many, by name: all but those of single runs.
+///
+/// # Errors
+/// When a table does not have the columns its stage promises.
+pub fn of_dataset(
+    analysis: &Analysis,
+    findings: &FindingsFile,
+) -> Result<Vec<(&'static str, DataFrame)>, Error> {
+    let SeasonTables { runs, weeks, days } = &analysis.tables;
+    let found: Vec<_> = findings.findings.iter().map(finding_row).collect();
+    let ledger: Vec<_> = analysis.ledger.iter().map(ledger_row).collect();
+    Ok(vec![
+        ("runs", runs.clone()),
+        ("weeks", weeks_told(analysis, weeks)?),
+        ("days", days.clone()),
+        ("findings", typed_table(FINDINGS, &found)?),
+        ("not_judged", typed_table(NOT_JUDGED, &not_judged_rows(analysis, &findings.not_judged))?),
+        ("ledger", typed_table(LEDGER, &ledger)?),
+    ])
+}
+
+/// The ledger of inputs in which no run was found, as a table.
+///
+/// # Errors
+/// When the table does not have its columns.
+pub fn ledger_table(ledger: &[LedgerEntry]) -> Result<DataFrame, Error> {
+    Ok(typed_table(LEDGER, &ledger.iter().map(ledger_row).collect::<Vec<_>>())?)
+}
+
 fn fault(name: &str, cause: impl ToString) -> Error {
     Error::Write { path: name.into(), cause: cause.to_string() }
 }
@@ -90,37 +118,6 @@ pub fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
         serde_json::to_vec_pretty(value).map_err(|cause| fault("findings.json", cause))?;
     bytes.push(b'\n');
     Ok(bytes)
-}
-
-/// A table as Parquet, with what its columns are in the metadata of the file.
-///
-/// # Errors
-/// When the table cannot be written.
-pub(crate) fn parquet(name: &str, table: &DataFrame) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    let metadata = KeyValueMetadata::from_static(metadata(name));
-    ParquetWriter::new(&mut bytes)
-        .with_key_value_metadata(Some(metadata))
-        .finish(&mut table.clone())?;
-    Ok(bytes)
-}
-
-/// The version of the columns, the name of the table, and type, unit and meaning of every column as JSON.
-fn metadata(name: &str) -> Vec<(String, String)> {
-    let columns = TABLES.iter().find(|(table, _)| *table == name).map_or(&[][..], |(_, all)| all);
-    let described = |column: &&Column| {
-        let meaning = column.meaning.trim();
-        (
-            column.name.to_owned(),
-            json!({ "type": column.kind.name(), "unit": column.unit, "meaning": meaning }),
-        )
-    };
-    let described: serde_json::Map<String, Value> = columns.iter().map(described).collect();
-    vec![
-        ("soleus.schema_version".to_owned(), SCHEMA_VERSION.to_string()),
-        ("soleus.table".to_owned(), name.to_owned()),
-        ("soleus.columns".to_owned(), Value::Object(described).to_string()),
-    ]
 }
 
 pub(super) fn csv(

@@ -1,10 +1,16 @@
 //! The files of a team: the page, the rows as csv, and as JSON.
 
+use chrono::NaiveDate;
+use polars::prelude::DataFrame;
+
 use super::html;
 use super::output::OutputFile;
 use super::records::team::{PainRecord, RunnerRecord, RunnerSeason, TeamFile};
 use super::tables;
-use crate::columns::TEAM;
+use super::typed_table::typed_table;
+use crate::analysis::pipeline::Analysis;
+use crate::base::error::Error;
+use crate::columns::{ATHLETES, TEAM};
 
 /// The page, `team.csv` and `team.json`.
 pub(crate) fn files(file: &TeamFile, page: String) -> Vec<OutputFile<'_>> {
@@ -13,6 +19,29 @@ pub(crate) fn files(file: &TeamFile, page: String) -> Vec<OutputFile<'_>> {
         OutputFile::made_by("team.csv", || tables::csv(TEAM, file.runners.iter().map(row).map(Ok))),
         OutputFile::made_by("team.json", || tables::json(file)),
     ]
+}
+
+/// The row of a runner in a dataset of many: that of a team without its page, and what is known beside it.
+///
+/// # Errors
+/// When the row does not have its columns.
+pub(crate) fn athlete_table(
+    runner: &RunnerRecord,
+    files: usize,
+    analysis: Option<&Analysis>,
+) -> Result<DataFrame, Error> {
+    let season = analysis.map(|analysis| &analysis.season);
+    let mut cells = row(runner);
+    cells.truncate(TEAM.len() - 1);
+    let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
+    let birth_year = season.and_then(|season| season.athlete.birth_year);
+    cells.extend([
+        day(season.map(|season| season.as_of)),
+        day(season.map(|season| season.first_day)),
+        files.to_string(),
+        birth_year.map_or_else(String::new, |year| year.to_string()),
+    ]);
+    Ok(typed_table(ATHLETES, &[cells])?)
 }
 
 /// The cells of a row in the order of [`TEAM`]; empty where nothing is known.

@@ -61,6 +61,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "options",
         ],
     ),
+    ("dataset", &["columns", "base", "season", "rules"]),
     ("inspect", &["columns", "base", "activity", "ingest", "source", "run", "options", "analysis"]),
     (
         "report",
@@ -81,6 +82,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "charts",
             "options",
             "analysis",
+            "dataset",
             "inspect",
         ],
     ),
@@ -105,6 +107,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "cli",
             "options",
             "analysis",
+            "dataset",
             "inspect",
             "report",
         ],

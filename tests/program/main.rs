@@ -10,6 +10,7 @@ mod athlete;
 mod away;
 mod backtest;
 mod cli;
+mod cohort;
 #[path = "../command/mod.rs"]
 mod command;
 mod csv_safety;

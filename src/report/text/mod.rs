@@ -4,6 +4,7 @@ pub mod athlete;
 pub mod athlete_template;
 pub mod backtest;
 pub mod catalogue;
+pub mod cohort;
 pub mod diary;
 mod finding;
 mod followed;

@@ -61,6 +61,9 @@ pub(super) fn errors() -> String {
         ],
         Error::Page(_) => [Error::Page("what does not fit".to_owned())],
         Error::System(_) => [Error::System(trouble())],
+        Error::Worker { .. } => [
+            Error::Worker { message: "what the process said".to_owned(), code: 6 },
+        ],
         Error::Chart { .. } => [
             Error::Chart { chart: "weekly-distance", cause: "what went wrong".to_owned() },
         ],

@@ -1,0 +1,61 @@
+//! The flags of `soleus cohort`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{AnalysisArgs, MOST_THREADS};
+
+/// Arguments of `cohort`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct CohortArgs {
+    /// What to do with a dataset (default: make it)
+    #[command(subcommand)]
+    pub action: Option<CohortAction>,
+    /// A folder with a folder or archive for each runner, or a csv with the columns athlete and paths
+    #[arg(value_name = "ROSTER", required = true)]
+    pub roster: Option<PathBuf>,
+    /// Do this part of the work, of so many: 1/4, 2/4 ... on as many machines or jobs
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
+    /// How many processes work at once (default: as many as the machine has cores)
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
+    pub jobs: Option<u16>,
+    /// Seconds that a runner may take; who takes longer is listed as failed
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
+    pub time_limit: u64,
+    /// How many buckets the dataset has (default: by the number of runners)
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    pub buckets: Option<u32>,
+    /// Do one bucket, as a process of its own
+    #[arg(long, hide = true)]
+    pub bucket: Option<u32>,
+    /// A runner that ended the process of its bucket, by its number, and why
+    #[arg(long, hide = true, value_name = "NUMBER=WHY")]
+    pub failed: Vec<String>,
+    /// What is common to analyses
+    #[command(flatten)]
+    pub common: AnalysisArgs,
+}
+
+/// What `cohort` does with a dataset.
+#[derive(Debug, Subcommand)]
+pub enum CohortAction {
+    /// Look at every file of a dataset, and print one digest over all of it
+    #[command(
+        after_help = "Example:\n  soleus cohort check dataset\n\nExit code 3 where a bucket is missing or a file is not what it should be."
+    )]
+    Check(CohortCheckArgs),
+}
+
+/// Arguments of `cohort check`.
+#[derive(Debug, Args)]
+pub struct CohortCheckArgs {
+    /// The dataset
+    #[arg(value_name = "DATASET")]
+    pub dataset: PathBuf,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}

@@ -1,0 +1,101 @@
+//! One bucket of a dataset: its runners by name, each by their own files, in this process alone.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use polars::prelude::DataFrame;
+
+use super::Job;
+use crate::base::error::Error;
+use crate::commands::World;
+use crate::commands::member::{Analysed, analysed};
+use crate::dataset::{BucketWriter, rule_days};
+use crate::report::records::findings::findings_file;
+use crate::report::records::state::NowRecord;
+use crate::report::records::team::{RunnerRecord, RunnerSeason};
+use crate::report::tables::{ledger_table, of_dataset};
+use crate::report::team_files::athlete_table;
+use crate::user_files::roster::Member;
+
+/// The row of a runner and the rows of each other table.
+type Rows = (DataFrame, Vec<(&'static str, DataFrame)>);
+
+/// Makes the files of a bucket. Who begins is told on standard output, so that whoever waits knows which
+/// runner took too long or ended the process.
+pub(super) fn bucket(job: &Job, bucket: u32, world: &World) -> Result<(), Error> {
+    let failed = failed(&job.args.failed);
+    let mut writer = BucketWriter::begin(job.dataset, bucket)?;
+    for (number, member) in job.members_of(bucket) {
+        tell(&format!("begin {number}"));
+        let (row, tables) = match failed.get(&number) {
+            Some(why) => (not_analysed(member, "failed", (*why).to_owned(), 0)?, Vec::new()),
+            None => rows(job, member, world)?,
+        };
+        writer.add(&member.name, &row, &tables)?;
+    }
+    writer.commit()
+}
+
+fn tell(line: &str) {
+    let mut out = std::io::stdout();
+    // Nobody listens when the bucket is done by hand.
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
+
+/// Why runners are not to be tried again, by number.
+fn failed(told: &[String]) -> BTreeMap<usize, &str> {
+    let parts = told.iter().filter_map(|one| one.split_once('='));
+    parts.filter_map(|(number, why)| Some((number.parse().ok()?, why))).collect()
+}
+
+/// What is known of a runner. Trouble of the machine ends everything; whatever else fails is the runner's.
+fn rows(job: &Job, member: &Member, world: &World) -> Result<Rows, Error> {
+    match analysed(member, &job.common, world) {
+        Ok(analysed) => of_season(member, &analysed),
+        Err(Error::NoRuns { looked_in, detail, ledger }) => {
+            let ledger_rows = ledger_table(&ledger)?;
+            let why = Error::NoRuns { looked_in, detail, ledger: Vec::new() }.to_string();
+            let row = not_analysed(member, "no-runs", why, ledger.len())?;
+            Ok((row, vec![("ledger", ledger_rows)]))
+        }
+        Err(fault @ (Error::Settings(_) | Error::Input { .. })) => {
+            Ok((not_analysed(member, "failed", fault.to_string(), 0)?, Vec::new()))
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+fn of_season(member: &Member, analysed: &Analysed) -> Result<Rows, Error> {
+    let Analysed { analysis, options, .. } = analysed;
+    let mut findings = findings_file(analysis, options, |_| true);
+    // The day of the evaluation, and never today: a dataset is the same whenever it is made.
+    let today = analysis.season.as_of;
+    findings.now = Some(NowRecord::of(analysis, options, today));
+    let runner = RunnerRecord {
+        athlete: member.name.clone(),
+        status: "analysed",
+        reason: None,
+        season: RunnerSeason::of(analysis, &findings),
+        page: None,
+    };
+    let row = athlete_table(&runner, analysis.ledger.len(), Some(analysis))?;
+    let mut tables = of_dataset(analysis, &findings)?;
+    tables.push(("rule_days", rule_days(&analysis.season, &analysis.outcomes)?));
+    Ok((row, tables))
+}
+
+fn not_analysed(
+    member: &Member,
+    status: &'static str,
+    why: String,
+    files: usize,
+) -> Result<DataFrame, Error> {
+    let runner = RunnerRecord {
+        athlete: member.name.clone(),
+        status,
+        reason: Some(why),
+        season: None,
+        page: None,
+    };
+    athlete_table(&runner, files, None)
+}

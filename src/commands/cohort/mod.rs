@@ -1,0 +1,165 @@
+//! `soleus cohort`: the runners of a study as one dataset of tables.
+
+mod bucket;
+mod schedule;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::member::{self, refuse_of_one};
+use super::{Done, World, pretty};
+use crate::base::error::{EXIT_OK, EXIT_STRICT, Error};
+use crate::base::parallel;
+use crate::cli::{AnalysisArgs, CohortAction, CohortArgs, CohortCheckArgs};
+use crate::columns::SCHEMA_VERSION;
+use crate::dataset::{self, Description, bucket_of, is_committed, usual_buckets};
+use crate::library::READING_VERSION;
+use crate::report::{output, records, text};
+use crate::user_files::roster::{Roster, roster};
+
+/// Makes a dataset, or looks at one; see `soleus cohort --help`.
+pub(super) fn cohort(args: &CohortArgs, world: &World) -> Result<Done, Error> {
+    match &args.action {
+        Some(CohortAction::Check(args)) => check(args),
+        None => make(args, world),
+    }
+}
+
+/// What the processes of a dataset agree on.
+struct Job<'a> {
+    args: &'a CohortArgs,
+    roster: Roster,
+    dataset: &'a Path,
+    buckets: u32,
+    common: AnalysisArgs,
+}
+
+fn make(args: &CohortArgs, world: &World) -> Result<Done, Error> {
+    refuse_of_one(&args.common)?;
+    let (Some(path), Some(dataset)) = (&args.roster, &args.common.out) else {
+        return Err(Error::Settings("a dataset needs a roster and --out".to_owned()));
+    };
+    let roster = roster(path, Some(dataset))?;
+    let common = AnalysisArgs { out: None, no_library: true, ..args.common.clone() };
+    let common = member::common(common, world);
+    let buckets = args.buckets.unwrap_or_else(|| usual_buckets(roster.members.len()));
+    let job = Job { args, roster, dataset, buckets, common };
+    if let Some(bucket) = args.bucket {
+        bucket::bucket(&job, bucket, world)?;
+        return Ok(Done { text: String::new(), code: EXIT_OK });
+    }
+    job.roster.notes.iter().for_each(|note| world.progress.warn(note));
+    output::prepare(dataset)?;
+    let dictionary = pretty(records::catalogue::columns_json());
+    job.description()?.agree(dataset, &dictionary)?;
+    let jobs = args.jobs.map_or_else(parallel::threads, usize::from);
+    let missing = job.missing(args.shard.as_deref())?;
+    schedule::run(&job, missing, jobs, world)?;
+    let checked = dataset::check(dataset)?;
+    let is_failed = checked.status.get("failed").is_some_and(|count| *count > 0);
+    let code = if args.common.strict && is_failed { EXIT_STRICT } else { EXIT_OK };
+    let text = match (args.common.json, args.common.quiet) {
+        (true, _) => pretty(serde_json::json!(checked)),
+        (false, true) => String::new(),
+        (false, false) => text::cohort::made(&checked, dataset),
+    };
+    Ok(Done { text, code })
+}
+
+fn check(args: &CohortCheckArgs) -> Result<Done, Error> {
+    let checked = dataset::check(&args.dataset)?;
+    let code = if checked.is_whole() { EXIT_OK } else { EXIT_STRICT };
+    let text = match args.json {
+        true => pretty(serde_json::json!(checked)),
+        false => text::cohort::checked(&checked),
+    };
+    Ok(Done { text, code })
+}
+
+impl Job<'_> {
+    fn description(&self) -> Result<Description, Error> {
+        let mut names = blake3::Hasher::new();
+        for member in &self.roster.members {
+            names.update(member.name.as_bytes()).update(b"\n");
+        }
+        Ok(Description {
+            schema_version: SCHEMA_VERSION,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            reading_version: READING_VERSION,
+            options: self.options_hash()?,
+            buckets: self.buckets,
+            athletes: self.roster.members.len(),
+            roster: names.finalize().to_hex().to_string(),
+        })
+    }
+
+    /// Settings and flags that results depend on.
+    fn options_hash(&self) -> Result<String, Error> {
+        let file = match &self.common.settings {
+            Some(path) => fs::read_to_string(path)
+                .map_err(|cause| Error::of_own_file(&path.to_string_lossy(), &cause))?,
+            None => String::new(),
+        };
+        let flags = AnalysisArgs {
+            settings: None,
+            threads: None,
+            json: false,
+            quiet: false,
+            timings: false,
+            ..self.common.clone()
+        };
+        Ok(blake3::hash(format!("{flags:?}\n{file}").as_bytes()).to_hex().to_string())
+    }
+
+    /// The members of a bucket with their numbers in the roster, by name.
+    fn members_of(&self, bucket: u32) -> Vec<(usize, &crate::user_files::roster::Member)> {
+        let all = self.roster.members.iter().enumerate();
+        let is_in = |name: &str| bucket_of(name, self.buckets) == bucket;
+        let mut members: Vec<_> = all.filter(|(_, member)| is_in(&member.name)).collect();
+        members.sort_by(|a, b| a.1.name.cmp(&b.1.name));
+        members
+    }
+
+    /// The buckets of a shard that are not there yet, the heaviest first.
+    fn missing(&self, shard: Option<&str>) -> Result<Vec<u32>, Error> {
+        let (part, parts) = shard.map_or(Ok((1, 1)), shard_of)?;
+        let of_shard = (0..self.buckets).filter(|bucket| bucket % parts == part - 1);
+        let missing: Vec<u32> =
+            of_shard.filter(|bucket| !is_committed(self.dataset, *bucket)).collect();
+        let mut weights: BTreeMap<u32, u64> = missing.iter().map(|bucket| (*bucket, 0)).collect();
+        for member in &self.roster.members {
+            if let Some(weight) = weights.get_mut(&bucket_of(&member.name, self.buckets)) {
+                *weight += schedule::weight(member);
+            }
+        }
+        let mut missing = missing;
+        missing.sort_by_key(|bucket| (std::cmp::Reverse(weights[bucket]), *bucket));
+        Ok(missing)
+    }
+}
+
+/// `2/8` as its two numbers.
+fn shard_of(text: &str) -> Result<(u32, u32), Error> {
+    let numbers = text.split_once('/');
+    let numbers = numbers.and_then(|(part, parts)| Some((part.parse().ok()?, parts.parse().ok()?)));
+    match numbers {
+        Some((part, parts)) if part >= 1 && part <= parts => Ok((part, parts)),
+        _ => Err(Error::Settings(format!(
+            "--shard {text}: two numbers with a slash between them, like 2/8, the first at most the second"
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shard_is_one_of_so_many() {
+        assert_eq!(shard_of("2/8").unwrap(), (2, 8));
+        for wrong in ["0/8", "9/8", "2", "a/b", "2/", "-1/3"] {
+            assert!(shard_of(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Whether a dataset is whole, and one digest over all of it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::path::Path;
+
+use polars_io::prelude::{ParquetReader, SerReader};
+
+use super::description::{Description, FILES};
+use super::layout::{ATHLETES_TABLE, TABLES, part};
+use super::parts::{hash_of, is_committed, told_hashes};
+use crate::base::error::Error;
+use crate::columns::{RUN_ID, TEAM_ATHLETE, TEAM_STATUS};
+
+/// What a dataset holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Checked {
+    /// Runners of the roster.
+    pub athletes: usize,
+    /// How many of them have each status.
+    pub status: BTreeMap<String, usize>,
+    /// Buckets in all.
+    pub buckets: u32,
+    /// Those that are not there yet.
+    pub missing: Vec<u32>,
+    /// Recordings that lie with two runners: the id, and both names.
+    pub shared: Vec<(String, String, String)>,
+    /// Files that are not what their bucket says, a sentence each.
+    pub faults: Vec<String>,
+    /// One hash over every file of the dataset; the same for the same runners, settings and program.
+    pub digest: String,
+}
+
+impl Checked {
+    /// Whether every bucket is there and every file is what it should be.
+    pub fn is_whole(&self) -> bool {
+        self.missing.is_empty() && self.faults.is_empty()
+    }
+}
+
+/// Looks at every file of a dataset.
+///
+/// # Errors
+/// When the folder holds no dataset, or a file cannot be read.
+pub fn check(dataset: &Path) -> Result<Checked, Error> {
+    let Some(description) = Description::read(dataset)? else {
+        let words = "holds no dataset; `soleus cohort ROSTER --out DIR` makes one";
+        return Err(Error::Settings(format!("{}: {words}", dataset.display())));
+    };
+    let mut digest = blake3::Hasher::new();
+    let mut checked = Checked {
+        athletes: description.athletes,
+        buckets: description.buckets,
+        ..Checked::default()
+    };
+    for name in FILES {
+        digest.update(hash_of(&dataset.join(name))?.as_bytes());
+    }
+    let mut owners = HashMap::new();
+    for bucket in 0..description.buckets {
+        if is_committed(dataset, bucket) {
+            check_bucket(dataset, bucket, &mut checked, &mut digest)?;
+            checked.shared.extend(shared(dataset, bucket, &mut owners)?);
+        } else {
+            checked.missing.push(bucket);
+        }
+    }
+    let found: usize = checked.status.values().sum();
+    if checked.missing.is_empty() && found != checked.athletes {
+        checked.faults.push(format!("{found} runners of {} are there", checked.athletes));
+    }
+    checked.digest = digest.finalize().to_hex().to_string();
+    Ok(checked)
+}
+
+/// The recordings of a bucket that another runner has, too. The owners grow by those of the bucket.
+fn shared(
+    dataset: &Path,
+    bucket: u32,
+    owners: &mut HashMap<String, String>,
+) -> Result<Vec<(String, String, String)>, Error> {
+    let path = part(dataset, "runs", bucket);
+    let Ok(file) = File::open(&path) else { return Ok(Vec::new()) };
+    let wanted = [TEAM_ATHLETE.name, RUN_ID.name].map(str::to_owned).to_vec();
+    let runs = ParquetReader::new(file).with_columns(Some(wanted)).finish()?;
+    let (athletes, ids) =
+        (runs.column(TEAM_ATHLETE.name)?.str()?, runs.column(RUN_ID.name)?.str()?);
+    let mut shared = Vec::new();
+    for (athlete, id) in athletes.iter().flatten().zip(ids.iter().flatten()) {
+        let owner = owners.entry(id.to_owned()).or_insert_with(|| athlete.to_owned());
+        if owner != athlete {
+            shared.push((id.to_owned(), owner.clone(), athlete.to_owned()));
+        }
+    }
+    Ok(shared)
+}
+
+fn check_bucket(
+    dataset: &Path,
+    bucket: u32,
+    checked: &mut Checked,
+    digest: &mut blake3::Hasher,
+) -> Result<(), Error> {
+    let (athletes, told) = told_hashes(dataset, bucket)?;
+    for (table, _) in TABLES {
+        let path = part(dataset, table, bucket);
+        let hash = if path.is_file() { hash_of(&path)? } else { String::new() };
+        if told.get(table) != Some(&hash) {
+            let what = if hash.is_empty() { "is missing" } else { "is not what its bucket says" };
+            checked.faults.push(format!("{table} of bucket {bucket:04} {what}"));
+        }
+        digest.update(hash.as_bytes());
+    }
+    digest.update(hash_of(&part(dataset, ATHLETES_TABLE, bucket))?.as_bytes());
+    for status in athletes.column(TEAM_STATUS.name)?.str()?.iter().flatten() {
+        *checked.status.entry(status.to_owned()).or_default() += 1;
+    }
+    Ok(())
+}

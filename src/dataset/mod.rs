@@ -1,0 +1,15 @@
+//! Many runners as tables that engines read. A bucket of runners is the unit of work, of output and of
+//! retry: its files have fixed names and fixed bytes, and the one of its athletes is written last, with the
+//! hashes of the others.
+
+mod check;
+mod description;
+mod layout;
+mod parts;
+mod rule_days;
+
+pub use check::{Checked, check};
+pub use description::Description;
+pub use layout::{ATHLETES_TABLE, TABLES, bucket_of, part, usual_buckets};
+pub use parts::{BucketWriter, is_committed};
+pub use rule_days::rule_days;

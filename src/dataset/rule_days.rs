@@ -1,0 +1,91 @@
+//! On which days a rule was asked, and what it said: what a study needs to tell silence from not judged.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use polars::prelude::{DataFrame, PolarsResult};
+
+use crate::columns::{
+    RULE_DAY_ASKED, RULE_DAY_FIRST, RULE_DAY_LAST, RULE_DAY_LEVEL, RULE_DAY_RULE, RULE_DAYS, check,
+};
+use crate::rules::{Level, Outcome, Verdict};
+use crate::season::Season;
+
+/// A stretch of days on which a rule answered the same.
+struct Stretch {
+    rule: &'static str,
+    first: NaiveDate,
+    last: NaiveDate,
+    asked_days: i64,
+    level: Option<Level>,
+}
+
+/// The stretches of every rule, by rule, then day: columns of [`RULE_DAYS`].
+///
+/// # Errors
+/// Never, as long as every column has a value a row.
+pub fn rule_days(season: &Season, outcomes: &[Outcome]) -> PolarsResult<DataFrame> {
+    let stretches = stretches(season, outcomes);
+    let days = |of: fn(&Stretch) -> NaiveDate| -> Vec<i32> {
+        let number = |stretch| (of(stretch) - NaiveDate::default()).num_days();
+        stretches.iter().map(|one| i32::try_from(number(one)).unwrap_or(i32::MAX)).collect()
+    };
+    let level = |stretch: &Stretch| stretch.level.map(|level| level.to_string());
+    let columns = vec![
+        RULE_DAY_RULE.of(stretches.iter().map(|stretch| stretch.rule).collect::<Vec<_>>()),
+        RULE_DAY_FIRST.of(days(|stretch| stretch.first)).cast(&RULE_DAY_FIRST.kind.dtype())?,
+        RULE_DAY_LAST.of(days(|stretch| stretch.last)).cast(&RULE_DAY_LAST.kind.dtype())?,
+        RULE_DAY_ASKED.of(stretches.iter().map(|stretch| stretch.asked_days).collect::<Vec<_>>()),
+        RULE_DAY_LEVEL.of(stretches.iter().map(level).collect::<Vec<_>>()),
+    ];
+    let table = DataFrame::new(stretches.len(), columns)?;
+    check(&table, RULE_DAYS)?;
+    Ok(table)
+}
+
+fn stretches(season: &Season, outcomes: &[Outcome]) -> Vec<Stretch> {
+    // Of two answers of a day the higher counts.
+    let mut answers: BTreeMap<(&'static str, NaiveDate), Option<Level>> = BTreeMap::new();
+    for outcome in outcomes {
+        let level = match &outcome.judgement.verdict {
+            Verdict::Raised(finding) => Some(finding.level),
+            Verdict::Clear => None,
+            Verdict::Shown(_) | Verdict::NotJudged(_) => continue,
+        };
+        let day = outcome.judgement.subject.day(season);
+        let answer = answers.entry((outcome.rule.id, day)).or_insert(level);
+        *answer = (*answer).max(level);
+    }
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for ((rule, day), level) in answers {
+        match stretches.last_mut().filter(|last| last.rule == rule && last.level == level) {
+            Some(last) => (last.last, last.asked_days) = (day, last.asked_days + 1),
+            None => {
+                stretches.push(Stretch { rule, first: day, last: day, asked_days: 1, level });
+            }
+        }
+    }
+    stretches
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{Limits, judge};
+    use crate::season::fixtures::{run, season, steady};
+
+    #[test]
+    fn a_spike_is_a_stretch_of_its_own_between_silent_ones() {
+        // Eight weeks of three runs of 6 km, 15 km in the ninth, and two more weeks.
+        let late = [63, 65, 67].map(|offset| run(offset, 6000.0));
+        let runs = [steady(8, 6000.0), vec![run(58, 15_000.0)], late.to_vec()].concat();
+        let season = season(runs);
+        let all = stretches(&season, &judge(&season, &Limits::default()));
+        let spike = all.iter().filter(|one| one.rule == "session-distance-spike");
+        let levels: Vec<bool> = spike.clone().map(|one| one.level.is_some()).collect();
+        assert_eq!(levels, [false, true, false]);
+        let asked: i64 = spike.map(|one| one.asked_days).sum();
+        // 24 + 4 runs; the first two weeks are not judged.
+        assert!((20..28).contains(&asked), "{asked}");
+    }
+}

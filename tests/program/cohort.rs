@@ -1,0 +1,179 @@
+//! `soleus cohort` as a lab meets it: invented runners, one without runs, one whose athlete file is broken.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use polars::prelude::{DataFrame, ParquetReader, SerReader};
+use serde_json::Value;
+
+use crate::sample_data;
+use crate::soleus;
+use crate::stderr;
+use crate::stdout;
+
+/// Runners with the invented season from another file on: no two have the same runs.
+fn study() -> tempfile::TempDir {
+    let study = tempfile::tempdir().unwrap();
+    let mut recordings: Vec<_> = fs::read_dir(sample_data())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|one| one == "fit" || one == "gpx"))
+        .collect();
+    recordings.sort();
+    for (number, name) in ["anna", "bo", "cem", "dora", "emil"].into_iter().enumerate() {
+        let folder = study.path().join(name);
+        fs::create_dir(&folder).unwrap();
+        // Every fifth recording: but for repeats among them none lies with two.
+        for path in recordings.iter().skip(number).step_by(5) {
+            fs::copy(path, folder.join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    fs::create_dir(study.path().join("fay")).unwrap();
+    fs::write(study.path().join("fay/note.txt"), "no watch").unwrap();
+    fs::create_dir(study.path().join("gil")).unwrap();
+    fs::write(study.path().join("gil/athlete.toml"), "born = [").unwrap();
+    study
+}
+
+fn cohort(study: &Path, dataset: &Path, flags: &[&str]) -> Output {
+    let line = ["cohort", study.to_str().unwrap(), "--out", dataset.to_str().unwrap()];
+    soleus(&[&line[..], flags].concat())
+}
+
+fn checked(dataset: &Path) -> Value {
+    let output = soleus(&["cohort", "check", dataset.to_str().unwrap(), "--json"]);
+    serde_json::from_str(&stdout(&output)).unwrap_or_else(|_| panic!("{}", stderr(&output)))
+}
+
+/// All parts of a table as one, by athlete.
+fn table(dataset: &Path, name: &str) -> DataFrame {
+    let mut parts: Vec<_> = walkdir::WalkDir::new(dataset.join(name))
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .collect();
+    parts.sort();
+    let read = |path: &std::path::PathBuf| {
+        ParquetReader::new(fs::File::open(path).unwrap()).finish().unwrap()
+    };
+    let frames = parts.iter().map(read);
+    frames.reduce(|one, other| one.vstack(&other).unwrap()).unwrap()
+}
+
+fn texts(table: &DataFrame, column: &str) -> Vec<String> {
+    let column = table.column(column).unwrap().str().unwrap();
+    column.iter().map(|text| text.unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn it_says_of_each_runner_what_season_says() {
+    let (study, out) = (study(), tempfile::tempdir().unwrap());
+    let dataset = out.path().join("dataset");
+    let output = cohort(study.path(), &dataset, &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let said = stdout(&output);
+    assert!(said.contains("7 runners: 5 analysed, 1 failed, 1 no-runs"), "{said}");
+    for name in ["anna", "bo", "cem", "dora", "emil"] {
+        let folder = out.path().join(name);
+        let line = ["season", study.path().join(name).to_str().unwrap(), "--no-library", "-q"]
+            .map(str::to_owned);
+        let line: Vec<&str> = line.iter().map(String::as_str).collect();
+        let output = soleus(&[&line[..], &["--out", folder.to_str().unwrap()]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        for one in ["runs", "weeks", "days", "findings", "not_judged", "ledger"] {
+            let path = folder.join(format!("{one}.parquet"));
+            let alone = ParquetReader::new(fs::File::open(path).unwrap()).finish().unwrap();
+            let all = table(&dataset, one);
+            let own = texts(&all, "athlete").iter().map(|athlete| athlete == name).collect();
+            let own = all.filter(&own).unwrap().drop("athlete").unwrap();
+            assert!(own.equals_missing(&alone), "{one} of {name}: {own} {alone}");
+            assert!(alone.height() > 0 || one == "findings", "{one} of {name} is empty");
+        }
+    }
+    let athletes = table(&dataset, "athletes");
+    assert_eq!(athletes.height(), 7);
+    let reasons = texts(&athletes, "reason").join("; ");
+    assert!(reasons.contains("athlete.toml: line 1") && reasons.contains("no runs"), "{reasons}");
+}
+
+#[test]
+fn jobs_shards_and_a_second_attempt_make_the_same_bytes() {
+    let (study, out) = (study(), tempfile::tempdir().unwrap());
+    let made = |name: &str, calls: &[&[&str]]| {
+        let dataset = out.path().join(name);
+        for flags in calls {
+            let output = cohort(study.path(), &dataset, flags);
+            assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        }
+        let checked = checked(&dataset);
+        assert_eq!(checked["missing"].as_array().unwrap().len(), 0, "{checked}");
+        assert_eq!(checked["faults"].as_array().unwrap().len(), 0, "{checked}");
+        checked["digest"].as_str().unwrap().to_owned()
+    };
+    let one = made("one", &[&["--jobs", "1"]]);
+    assert_eq!(made("two", &[&["--jobs", "2"]]), one);
+    let shards: [&[&str]; 3] = [&["--shard", "3/3"], &["--shard", "1/3"], &["--shard", "2/3"]];
+    assert_eq!(made("shards", &shards), one);
+    assert_eq!(made("again", &[&[], &[]]), one);
+}
+
+#[test]
+fn what_was_ended_goes_on_and_what_was_damaged_is_told() {
+    let (study, out) = (study(), tempfile::tempdir().unwrap());
+    let dataset = out.path().join("dataset");
+    let output = cohort(study.path(), &dataset, &["--shard", "1/2"]);
+    assert!(stdout(&output).contains("8 of 16 buckets are still to come"), "{}", stdout(&output));
+    let incomplete = soleus(&["cohort", "check", dataset.to_str().unwrap()]);
+    assert_eq!(incomplete.status.code(), Some(3));
+    cohort(study.path(), &dataset, &[]);
+    let whole = checked(&dataset);
+    // A bucket whose runners are there no more is made again.
+    let path = |name: &str| dataset.join(name).join("bucket=0003").join("part-0.parquet");
+    fs::remove_file(path("athletes")).unwrap();
+    assert_eq!(checked(&dataset)["missing"], serde_json::json!([3]));
+    cohort(study.path(), &dataset, &[]);
+    assert_eq!(checked(&dataset), whole);
+    let mut bytes = fs::read(path("days")).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(path("days"), bytes).unwrap();
+    let damaged = soleus(&["cohort", "check", dataset.to_str().unwrap()]);
+    assert_eq!(damaged.status.code(), Some(3));
+    assert!(stdout(&damaged).contains("days of bucket 0003 is not what its bucket says"));
+}
+
+#[test]
+fn another_roster_or_setting_is_another_dataset() {
+    let (study, out) = (study(), tempfile::tempdir().unwrap());
+    let dataset = out.path().join("dataset");
+    cohort(study.path(), &dataset, &[]);
+    let output = cohort(study.path(), &dataset, &["--as-of", "2026-05-20"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("another choice of settings"), "{}", stderr(&output));
+    fs::create_dir(study.path().join("hal")).unwrap();
+    let output = cohort(study.path(), &dataset, &[]);
+    assert!(stderr(&output).contains("another roster"), "{}", stderr(&output));
+    let output = cohort(study.path(), &out.path().join("other"), &["--shard", "3/2"]);
+    assert!(stderr(&output).contains("--shard 3/2"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_recording_of_two_runners_is_told_and_counts_for_both() {
+    let (study, out) = (study(), tempfile::tempdir().unwrap());
+    let dataset = |name: &str| out.path().join(name);
+    cohort(study.path(), &dataset("before"), &[]);
+    let count = |name: &str| checked(&dataset(name))["shared"].as_array().unwrap().len();
+    let file = "2026-03-05_easy.gpx";
+    for name in ["anna", "bo"] {
+        fs::copy(sample_data().join(file), study.path().join(name).join(file)).unwrap();
+    }
+    let output = cohort(study.path(), &dataset("after"), &["--strict"]);
+    // One runner failed.
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert!(stdout(&output).contains("with two runners each"), "{}", stdout(&output));
+    // It was of one of five before: of anna, of bo, or of a third.
+    let more = count("after") - count("before");
+    assert!((1..=2).contains(&more), "{more}");
+}
