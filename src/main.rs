@@ -203,10 +203,12 @@ fn work() -> ExitCode {
     let cache = etcetera::choose_base_strategy().ok().map(|user| user.cache_dir());
     let world = World {
         today,
+        clock: &self::today,
         folder: &folder,
         cache: cache.as_deref(),
         progress: &bar,
         standard_input: &|| Box::new(std::io::stdin()),
+        standard_output: &|| Box::new(std::io::stdout()),
     };
     let executed = execute(&command, &world);
     if command.is_timed() {
