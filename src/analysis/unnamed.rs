@@ -27,8 +27,11 @@ const RUNNING: &str = "running";
 /// # Errors
 /// Only when a table lacks a column.
 pub fn without_names(mut analysis: Analysis, options: &Options) -> PolarsResult<Analysis> {
-    ShoeNames::of(&analysis.season).rename(&mut analysis.season);
-    analysis.judge_again(options);
+    let shoes = ShoeNames::of(&analysis.season);
+    if !shoes.is_empty() {
+        shoes.rename(&mut analysis.season);
+        analysis.judge_again(options);
+    }
     let files = files(&analysis);
     let name = |source: &str| files.get(source).unwrap_or("file").to_owned();
     let season = &mut analysis.season;

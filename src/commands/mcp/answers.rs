@@ -13,7 +13,9 @@ use super::protocol::Answer;
 use super::season::{Asked, Found};
 use crate::base::error::Error;
 use crate::look_back::onset;
-use crate::report::records::assistant::{self as records, NextAnswer, SeasonSummary};
+use crate::report::records::assistant::{
+    self as records, AlertsAnswer, NextAnswer, SeasonSummary, Span,
+};
 use crate::report::records::catalogue;
 use crate::report::records::notices::warnings;
 use crate::report::text::assistant as text;
@@ -91,11 +93,12 @@ fn season_summary(asked: &Asked, given: Given) -> Told {
 }
 
 fn alerts(asked: &Asked, given: Given) -> Told {
-    let OfAlerts { since } = read(given)?;
+    let OfAlerts { since, until } = read(given)?;
     let Found { analysis, options, today } = asked.season()?;
     let since = past("since", since.as_deref(), today)?;
-    let file = records::alerts(&analysis, &options, since);
-    Ok((text::alerts(&file, since.is_some()), serde_json::to_value(&file)?))
+    let span = Span { since, until: past("until", until.as_deref(), today)? };
+    let told = AlertsAnswer::of(&analysis, &options, span);
+    Ok((text::alerts(&told, span), serde_json::to_value(&told)?))
 }
 
 fn next_run(asked: &Asked, given: Given) -> Told {

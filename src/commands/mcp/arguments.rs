@@ -28,6 +28,7 @@ pub(super) struct OfNothing {}
 #[serde(deny_unknown_fields)]
 pub(super) struct OfAlerts {
     pub(super) since: Option<String>,
+    pub(super) until: Option<String>,
 }
 
 /// Which day.

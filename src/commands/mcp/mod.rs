@@ -12,7 +12,7 @@ mod tools;
 use std::sync::mpsc;
 use std::thread;
 
-use super::{Done, World, checked, library};
+use super::{Done, World, library};
 use crate::base::catch_panic::survived;
 use crate::base::error::{EXIT_OK, Error};
 use crate::cli::McpArgs;
@@ -23,11 +23,11 @@ use season::{Asked, Said};
 /// Serves until standard input ends; see `soleus mcp --help`.
 pub(super) fn mcp(args: &McpArgs, world: &World) -> Result<Done, Error> {
     refuse_of_reports(args)?;
-    // What is wrong with the start is said at the start. Runs are read when the first question comes.
-    let (options, _) = checked(&args.common, world, args.paths.iter())?;
-    library::extent(!args.paths.is_empty(), &options)?;
     let said = Said::of(world.progress);
     let asked = Asked { args, world: World { progress: &said, ..*world } };
+    // What is wrong with the start is said at the start. Runs are read when the first question comes.
+    let options = asked.options()?;
+    library::extent(!args.paths.is_empty(), &options)?;
     let (calls, received) = mpsc::channel::<Call>();
     let (input, output) = ((world.standard_input)(), (world.standard_output)());
     let door = thread::Builder::new().name("mcp".to_owned());

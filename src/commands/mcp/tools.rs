@@ -86,11 +86,15 @@ fn alerts() -> Tool {
         ("alerts", "Alerts"),
         "The alerts that stand, each with the findings behind it: what was measured, the baseline, the limit of \
          the rule, the grade of its evidence, what to do next and how often the like came before. With `since` \
-         all alerts that stood on that day or later. An empty list does not mean that all is well: see \
+         or `until` those that stood at any time between these days, the newest fifteen at a time. An empty list does not mean that all is well: see \
          not_judged.",
-        json!({ "since": text_of("A date like 2026-03-15, `today`, `yesterday`, or a weekday for the last one. Without it only alerts that stand.") }),
+        json!({
+            "since": text_of("First day: a date like 2026-03-15, `today`, `yesterday`, or a weekday for the last one."),
+            "until": text_of("Last day, in the same form."),
+        }),
         json!({
             "alerts": list_of("The newest first."),
+            "older_alert_count": { "type": "integer", "description": "Alerts that are left out; ask again with `until`." },
             "findings": list_of(FINDINGS),
             "not_judged": list_of(NOT_JUDGED),
         }),

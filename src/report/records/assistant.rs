@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::alerts::AlertRecord;
 use super::catalogue::Explained;
 use super::diary;
 use super::findings::{FindingsFile, findings_file};
@@ -23,6 +24,8 @@ use crate::rules::{Limits, RULES};
 
 /// Days up to the evaluation whose findings are told: four weeks.
 const RECENT_DAYS: u64 = 28;
+/// Alerts that are told at once: an assistant takes no more.
+const MOST_ALERTS: usize = 15;
 /// Weeks whose figures are told.
 const WEEKS_TOLD: usize = 12;
 
@@ -104,21 +107,54 @@ fn recent(analysis: &Analysis) -> NaiveDate {
     of_alerts.map_or(usual, |day| day.min(usual))
 }
 
-/// Alerts with the findings behind them: those that stand, or with `since` all from that day on.
-pub fn alerts(analysis: &Analysis, options: &Options, since: Option<NaiveDate>) -> FindingsFile {
-    let season = &analysis.season;
-    let mut file = findings_file(analysis, options, |_| true);
-    let is_wanted = |until: NaiveDate, is_open: bool| match since {
-        Some(since) => until >= since,
-        None => is_open,
-    };
-    file.alerts.retain(|alert| is_wanted(alert.until, alert.is_open));
-    let about: BTreeSet<&str> = file.alerts.iter().map(|alert| alert.event_id.as_str()).collect();
-    file.findings.retain(|finding| about.contains(finding.event_id.as_str()));
-    let from = since.unwrap_or_else(|| recent(analysis));
-    let recent = findings_file(analysis, options, |subject| subject.day(season) >= from);
-    file.not_judged = recent.not_judged;
-    file
+/// Alerts with the findings behind them.
+#[derive(Debug, Serialize)]
+pub struct AlertsAnswer {
+    /// Older alerts that were asked for and are not told at once; ask again with `until`.
+    pub older_alert_count: usize,
+    /// Alerts, the findings about the same, and what was not judged in the newest four weeks.
+    #[serde(flatten)]
+    pub file: FindingsFile,
+}
+
+/// Which alerts: those that stood at any time from one day to another. Without days those that stand.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Span {
+    /// The first day.
+    pub since: Option<NaiveDate>,
+    /// The last day.
+    pub until: Option<NaiveDate>,
+}
+
+impl Span {
+    /// Whether no day is named.
+    pub fn is_now(self) -> bool {
+        self.since.is_none() && self.until.is_none()
+    }
+
+    fn has(self, alert: &AlertRecord) -> bool {
+        let is_in = self.since.is_none_or(|since| alert.until >= since)
+            && self.until.is_none_or(|until| alert.since <= until);
+        if self.is_now() { alert.is_open } else { is_in }
+    }
+}
+
+impl AlertsAnswer {
+    /// The newest alerts of the span.
+    pub fn of(analysis: &Analysis, options: &Options, span: Span) -> Self {
+        let season = &analysis.season;
+        let mut file = findings_file(analysis, options, |_| true);
+        file.alerts.retain(|alert| span.has(alert));
+        let older_alert_count = file.alerts.len().saturating_sub(MOST_ALERTS);
+        file.alerts.truncate(MOST_ALERTS);
+        let about: BTreeSet<&str> =
+            file.alerts.iter().map(|alert| alert.event_id.as_str()).collect();
+        file.findings.retain(|finding| about.contains(finding.event_id.as_str()));
+        let from = recent(analysis);
+        let recent = findings_file(analysis, options, |subject| subject.day(season) >= from);
+        file.not_judged = recent.not_judged;
+        Self { older_alert_count, file }
+    }
 }
 
 /// The next run, or a plan, with what no rule could judge.

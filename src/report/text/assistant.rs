@@ -8,11 +8,11 @@ use crate::base::error::Error;
 use crate::base::quantity::UnitSystem;
 use crate::base::words::counted;
 use crate::report::records::alerts::AlertRecord;
-use crate::report::records::assistant::SeasonSummary;
+use crate::report::records::assistant::{AlertsAnswer, SeasonSummary, Span};
 use crate::report::records::catalogue::Explained;
 use crate::report::records::figures::at_most;
 use crate::report::records::findings::FindingsFile;
-use crate::report::records::next::{LimitRecord, NextRecord, stale_words};
+use crate::report::records::next::{LimitRecord, NextRecord, PlanRecord, stale_words};
 use crate::report::records::one_run::{facts, headline};
 use crate::report::records::state::NextFile;
 use crate::report::records::why::WhyRecord;
@@ -34,11 +34,24 @@ on first, with its next step.";
 const CAUTION: &str =
     "This describes training; it is not a diagnosis. No flag does not mean all clear.";
 
-fn closed(mut text: String, warnings: &[String]) -> String {
-    for warning in warnings {
-        let _ = writeln!(text, "Know first: {warning}");
+const NO_ALERT_STANDS: &str = "No alert stands.";
+
+/// How much could not be judged; empty where all could.
+fn open_words(file: &FindingsFile) -> String {
+    let mut rules: Vec<&str> = file.not_judged.iter().map(|open| open.rule).collect();
+    rules.dedup();
+    match rules.len() {
+        0 => String::new(),
+        count => {
+            format!(" {} could not judge all of it; `not_judged` says why.", counted(count, "rule"))
+        }
     }
-    text + CAUTION
+}
+
+/// What must be known first, the text, and the caution.
+fn framed(text: &str, warnings: &[String]) -> String {
+    let first: String = warnings.iter().map(|warning| format!("Know first: {warning}\n")).collect();
+    format!("{first}{text}{CAUTION}")
 }
 
 /// A season in short.
@@ -46,30 +59,32 @@ pub fn season(summary: &SeasonSummary, units: UnitSystem) -> String {
     let mut text = String::new();
     let history = &summary.history;
     if let Some(now) = &summary.findings.now {
-        let _ = writeln!(text, "Light: {}.", now.state.light.words);
+        let _ = writeln!(text, "The light is {}.", now.state.light.words);
         text += &next_words(&now.next_run, units);
     }
     let runs = counted(history.run_count, "run");
     let _ = writeln!(text, "{runs} from {} to {}.", history.first_day, history.last_day);
     text +=
-        &alert_words(summary.findings.alerts.iter().filter(|alert| alert.is_open), "that stand");
-    let _ = writeln!(
-        text,
-        "Since {}: {}; {} not be judged, see not_judged.",
-        summary.findings_since,
-        counted(summary.findings.findings.len(), "finding"),
-        counted(summary.findings.not_judged.len(), "question") + " could"
-    );
-    closed(text, &summary.findings.warnings)
+        &alert_words(summary.findings.alerts.iter().filter(|alert| alert.is_open), NO_ALERT_STANDS);
+    let found = counted(summary.findings.findings.len(), "finding");
+    let since = summary.findings_since;
+    let _ = writeln!(text, "Since {since}: {found}.{}", open_words(&summary.findings));
+    framed(&text, &summary.findings.warnings)
 }
 
 /// Alerts, each with its sentence and what to do next.
-pub fn alerts(file: &FindingsFile, are_all: bool) -> String {
-    let which = if are_all { "in that time" } else { "that stand" };
-    closed(alert_words(file.alerts.iter(), which), &file.warnings)
+pub fn alerts(answer: &AlertsAnswer, span: Span) -> String {
+    let none = if span.is_now() { NO_ALERT_STANDS } else { "No alert stood in that time." };
+    let mut text = alert_words(answer.file.alerts.iter(), none);
+    if answer.older_alert_count > 0 {
+        let older = counted(answer.older_alert_count, "older alert");
+        let _ = writeln!(text, "And {older}: ask again with an earlier `until`.");
+    }
+    let _ = writeln!(text, "{}", open_words(&answer.file).trim_start());
+    framed(&text, &answer.file.warnings)
 }
 
-fn alert_words<'a>(alerts: impl Iterator<Item = &'a AlertRecord>, which: &str) -> String {
+fn alert_words<'a>(alerts: impl Iterator<Item = &'a AlertRecord>, none: &str) -> String {
     let mut text = String::new();
     for alert in alerts {
         let _ = writeln!(
@@ -84,49 +99,35 @@ fn alert_words<'a>(alerts: impl Iterator<Item = &'a AlertRecord>, which: &str) -
             alert.next_step
         );
     }
-    if text.is_empty() { format!("No alerts {which}.\n") } else { text }
+    if text.is_empty() { format!("{none}\n") } else { text }
 }
 
 /// The next run, and a plan if there is one.
 pub fn next(file: &NextFile, warnings: &[String], units: UnitSystem) -> String {
-    let mut text = format!("Light: {}.\n", file.state.light.words);
+    let mut text = format!("The light is {}.\n", file.state.light.words);
     text += &next_words(&file.next, units);
-    match &file.next.plan {
-        Some(plan) => match &plan.first_spoken {
-            None => {
-                let runs = counted(plan.run_count, "run");
-                let _ = writeln!(text, "No rule flags the plan of {runs}.");
-            }
-            Some(first) => {
-                let _ = writeln!(text, "The plan is flagged first on {}:", first.day);
-                for finding in &first.findings {
-                    let _ = writeln!(
-                        text,
-                        "{} ({}): {}",
-                        finding.rule, finding.attention, finding.message
-                    );
-                }
-                match first.lower_to.as_slice() {
-                    [] => text += "No smaller run on that day would do: leave it out.\n",
-                    lower => {
-                        let lower: Vec<String> = lower
-                            .iter()
-                            .map(|one| {
-                                format!(
-                                    "{} {}",
-                                    one.figure,
-                                    at_most(one.at_most_m, one.what, units)
-                                )
-                            })
-                            .collect();
-                        let _ = writeln!(text, "Lower it to: {}.", lower.join(", "));
-                    }
-                }
-            }
-        },
-        None => {}
+    text += &file.next.plan.as_ref().map(|plan| plan_words(plan, units)).unwrap_or_default();
+    framed(&text, warnings)
+}
+
+fn plan_words(plan: &PlanRecord, units: UnitSystem) -> String {
+    let Some(first) = &plan.first_spoken else {
+        return format!("No rule flags the plan of {}.\n", counted(plan.run_count, "run"));
+    };
+    let mut text = format!("The plan is flagged first on {}:\n", first.day);
+    for finding in &first.findings {
+        let (rule, light, grade) = (finding.rule, &finding.attention, &finding.grade);
+        let _ = writeln!(text, "{rule} ({light}, evidence: {grade}): {}", finding.message);
     }
-    closed(text, warnings)
+    let lower = first.lower_to.iter();
+    let lower: Vec<String> = lower
+        .map(|one| format!("{} of at most {}", one.figure, at_most(one.at_most_m, one.what, units)))
+        .collect();
+    match lower.as_slice() {
+        [] => text += "No smaller run on that day would do: leave it out.\n",
+        lower => _ = writeln!(text, "Lower it to: {}.", lower.join(", ")),
+    }
+    text
 }
 
 fn next_words(next: &NextRecord, units: UnitSystem) -> String {
@@ -189,7 +190,7 @@ pub fn why(record: &WhyRecord, warnings: &[String], units: UnitSystem) -> String
     let _ = writeln!(text, "Today: {} In the next days: {}", advice.today, advice.next_days);
     let _ = writeln!(text, "When to see a doctor: {} {}", advice.doctor, advice.emergency);
     text += "This shows what was different. It cannot tell what caused the pain.\n";
-    closed(text, warnings)
+    framed(&text, warnings)
 }
 
 /// That it cannot be said what was different, and what is needed for it.
@@ -223,11 +224,8 @@ pub fn runs(
     if file.findings.is_empty() {
         text += "No rule flagged it.\n";
     }
-    if !file.not_judged.is_empty() {
-        let rules = counted(file.not_judged.len(), "question");
-        let _ = writeln!(text, "{rules} could not be judged, see not_judged.");
-    }
-    Ok(closed(text, &file.warnings))
+    let _ = writeln!(text, "{}", open_words(file).trim_start());
+    Ok(framed(&text, &file.warnings))
 }
 
 /// That the list of rules follows.
