@@ -57,7 +57,7 @@ fn record_of(meaning: &str) -> Value {
 
 const FINDINGS: &str = "Each with measured, baseline, limit, grade of the evidence, message, next_step, caveat and sources.";
 const NOT_JUDGED: &str =
-    "What a rule could not judge, and why. It is not the same as nothing found.";
+    "What a rule could not judge, and why. That is not the same as nothing found.";
 const WARNINGS: &str = "What must be known before the figures are believed.";
 
 fn season_summary() -> Tool {
@@ -85,9 +85,9 @@ fn alerts() -> Tool {
     tool(
         ("alerts", "Alerts"),
         "The alerts that stand, each with the findings behind it: what was measured, the baseline, the limit of \
-         the rule, the grade of its evidence, what to do next and how often the like came before. With `since` \
-         or `until` those that stood at any time between these days, the newest fifteen at a time. An empty list does not mean that all is well: see \
-         not_judged.",
+         the rule, the grade of its evidence, what to do next and how often the like came before. With \
+         `since` or `until` those that stood at any time between these days, the newest fifteen at a time. An empty \
+         list does not mean that all is well: see not_judged.",
         json!({
             "since": text_of("First day: a date like 2026-03-15, `today`, `yesterday`, or a weekday for the last one."),
             "until": text_of("Last day, in the same form."),
@@ -107,8 +107,8 @@ fn next_run() -> Tool {
         "How far, how steep and how fast the next run may be before a rule flags it: for each figure the most in \
          metres, the rule that limits it, the grade of its evidence and where the limit comes from; or, while \
          the diary or the athlete file holds an injury or a warning sign, why no distance is given and what \
-         comes first. It tells what the rules would flag, not what is good training, and not that a run within \
-         the limits is safe.",
+         comes first. It says what the rules would flag. It does not say what is good training, or that a run \
+         within the limits is safe.",
         json!({ "on": text_of("Day of the run: a date like 2026-03-15, `today`, `tomorrow`, or a weekday for the next one. Without it tomorrow.") }),
         answer_about_next(),
     )

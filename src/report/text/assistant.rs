@@ -145,17 +145,9 @@ fn next_words(next: &NextRecord, units: UnitSystem) -> String {
     }
     next.standing.lines.iter().for_each(|line| text += &format!("{}\n", line.text));
     next.standing.asks.iter().for_each(|asks| text += &format!("{asks}\n"));
-    let one = |limit: &LimitRecord| {
-        let most = at_most(limit.at_most_m, limit.what, units);
-        format!(
-            "{} at most {most} ({}, evidence: {}; {})",
-            limit.figure, limit.rule, limit.grade, limit.why
-        )
-    };
-    let limits: Vec<String> = next.limits.iter().map(one).collect();
-    match limits.as_slice() {
-        [] => _ = writeln!(text, "No rule limits a run on {}.", next.day),
-        limits => _ = writeln!(text, "A run on {}: {}.", next.day, limits.join("; ")),
+    match limit_words(&next.limits, units) {
+        limits if limits.is_empty() => _ = writeln!(text, "No rule limits a run on {}.", next.day),
+        limits => _ = writeln!(text, "A run on {}: {limits}.", next.day),
     }
     if !next.not_limited.is_empty() {
         let _ = writeln!(
@@ -165,6 +157,24 @@ fn next_words(next: &NextRecord, units: UnitSystem) -> String {
         );
     }
     text
+}
+
+/// The most of each figure; those that one rule limits for one reason together.
+fn limit_words(limits: &[LimitRecord], units: UnitSystem) -> String {
+    let is_alike = |one: &LimitRecord, next: &LimitRecord| {
+        (one.rule, &one.why, one.until) == (next.rule, &next.why, next.until)
+    };
+    let group = |alike: &[LimitRecord]| {
+        let most = |limit: &LimitRecord| {
+            format!("{} at most {}", limit.figure, at_most(limit.at_most_m, limit.what, units))
+        };
+        let figures: Vec<String> = alike.iter().map(most).collect();
+        let reason = alike.first().map_or(String::new(), |limit| {
+            format!(" ({}, evidence: {}; {})", limit.rule, limit.grade, limit.why)
+        });
+        figures.join(", ") + &reason
+    };
+    limits.chunk_by(is_alike).map(group).collect::<Vec<_>>().join("; ")
 }
 
 /// What was different before it hurt.
