@@ -4,6 +4,7 @@
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use serde_json::{Value, json};
 
+use crate::columns::RUN_ID;
 use crate::next_run::plan::COLUMNS;
 
 /// The names, in the order of the list.
@@ -184,7 +185,7 @@ fn run_detail() -> Tool {
          route and no second-by-second data.",
         json!({
             "date": text_of("Day of the run: a date like 2026-03-15, `today`, `yesterday`, or a weekday for the last one."),
-            "run_id": text_of("Id of the run, as other answers name it."),
+            (RUN_ID.name): text_of("Id of the run, as other answers name it."),
         }),
         json!({
             "runs": list_of("The figures; units stand in their names."),
