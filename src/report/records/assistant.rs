@@ -189,8 +189,7 @@ pub fn explained(entry: &Explained, limits: &Limits) -> Value {
     let mut value = entry.json();
     if let Explained::Rule(rule) = entry {
         let thresholds = rule.thresholds.iter();
-        let in_force =
-            thresholds.map(|one| (one.name.to_owned(), limits.value(rule.id, one).into()));
+        let in_force = thresholds.map(|one| (one.name.to_owned(), limits.get(rule, one).into()));
         value["limits_in_force"] = Value::Object(in_force.collect::<Map<_, _>>());
         value["muted"] = json!(limits.muting(rule.id).map(|muting| muting.word()));
     }

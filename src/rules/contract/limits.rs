@@ -46,7 +46,7 @@ pub struct Limits {
 
 impl Limits {
     /// The value in force of a threshold of a rule.
-    pub fn value(&self, rule_id: &'static str, threshold: &Threshold) -> f64 {
+    pub(super) fn value(&self, rule_id: &'static str, threshold: &Threshold) -> f64 {
         self.overrides.get(&(rule_id, threshold.name)).copied().unwrap_or(threshold.default)
     }
 
