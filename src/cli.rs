@@ -3,6 +3,7 @@
 mod analysis_args;
 mod cohort_args;
 mod diary_args;
+mod mcp_args;
 mod plan_args;
 mod run_args;
 mod team_args;
@@ -18,12 +19,14 @@ use crate::base::parallel;
 pub use analysis_args::AnalysisArgs;
 pub use cohort_args::{CohortAction, CohortArgs, CohortCheckArgs};
 pub use diary_args::{DiaryAction, DiaryAddArgs, DiaryArgs, DiarySuggestArgs};
+pub use mcp_args::McpArgs;
 pub use plan_args::PlanArgs;
 pub use run_args::RunArgs;
 pub use team_args::TeamArgs;
 pub use texts::WELCOME;
 use texts::{
-    BACKTEST_HELP, COHORT_HELP, COMPLETIONS_HELP, EXIT_CODES, PLAN_HELP, TEAM_HELP, WHY_HELP,
+    BACKTEST_HELP, COHORT_HELP, COMPLETIONS_HELP, EXIT_CODES, MCP_HELP, PLAN_HELP, TEAM_HELP,
+    WHY_HELP,
 };
 pub use why_args::WhyArgs;
 
@@ -146,6 +149,19 @@ pub enum Command {
         after_help = BACKTEST_HELP
     )]
     Backtest(BacktestArgs),
+    /// Let an assistant ask: a Model Context Protocol server on standard input and output
+    #[command(
+        mut_arg("out", |out| out.hide(true)),
+        mut_arg("fail_on", |level| level.hide(true)),
+        mut_arg("json", |json| json.hide(true)),
+        mut_arg("quiet", |quiet| quiet.hide(true)),
+        mut_arg("timings", |timings| timings.hide(true)),
+        mut_arg("chart_size", |size| size.hide(true)),
+        mut_arg("chart_scale", |scale| scale.hide(true)),
+        mut_arg("strict", |strict| strict.help("Count no damaged recording, not even what is left of it")),
+        after_help = MCP_HELP
+    )]
+    Mcp(McpArgs),
     /// Say what the library remembers, or empty it
     #[command(after_help = "Examples:\n  soleus library\n  soleus library clear")]
     Library(LibraryArgs),
@@ -194,6 +210,7 @@ impl Command {
             Self::Team(args) => args.common.threads,
             Self::Cohort(args) => args.common.threads,
             Self::Backtest(args) => args.common.threads,
+            Self::Mcp(args) => args.common.threads,
             Self::Inspect(args) => args.threads,
             Self::Diary(args) => match &args.action {
                 Some(DiaryAction::Suggest(args)) => args.threads,

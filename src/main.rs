@@ -207,10 +207,12 @@ fn work() -> ExitCode {
         today,
         program: program.as_deref(),
         arguments: &arguments,
+        clock: &self::today,
         folder: &folder,
         cache: cache.as_deref(),
         progress: &bar,
         standard_input: &|| Box::new(std::io::stdin()),
+        standard_output: &|| Box::new(std::io::stdout()),
     };
     let executed = execute(&command, &world);
     if command.is_timed() {

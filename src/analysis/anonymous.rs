@@ -95,7 +95,7 @@ pub(crate) fn anonymous_ledger(ledger: &[LedgerEntry]) -> Vec<LedgerEntry> {
 }
 
 /// Adds the files of a ledger, each with a number for a name.
-fn number(files: &mut WholeWords, ledger: &[LedgerEntry]) {
+pub(super) fn number(files: &mut WholeWords, ledger: &[LedgerEntry]) {
     for (number, entry) in ledger.iter().enumerate() {
         files.add(&entry.source, || format!("file-{:04}", number + 1));
     }

@@ -9,5 +9,6 @@ pub mod ledger;
 pub(crate) mod people;
 pub mod pipeline;
 mod shoe_names;
+pub mod unnamed;
 mod whole_words;
 pub mod written;

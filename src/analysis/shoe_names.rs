@@ -28,6 +28,11 @@ impl ShoeNames {
         Self(numbered.map(|(name, number)| (name.clone(), format!("shoe {number}"))).collect())
     }
 
+    /// Whether there is none to rename.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Renames them wherever the season has them.
     pub(super) fn rename(&self, season: &mut Season) {
         let athlete = &mut season.athlete;

@@ -75,6 +75,19 @@ was not judged, the ledger and the days of each rule, in buckets of a few runner
 that was ended goes on where it was, and shards may run on as many machines. A runner whose files cannot
 be read, or who takes longer than --time-limit, is a row with the reason.";
 
+pub(super) const MCP_HELP: &str = "\
+Examples:
+  soleus mcp exports/
+  soleus mcp
+  soleus mcp exports/ --with-names --with-notes
+
+An assistant starts this command and asks it through standard input and output; typed in a
+terminal it only waits. docs/assistants.md says how to set it up. It reads what you name here and
+nothing else, writes nothing but the library, and never uses the network. The assistant usually
+does: what it is told goes wherever the assistant sends it. File names, titles, devices, names of
+shoes and what you wrote in the diary stay out unless you pass the flags for them; dates, figures,
+pain scores and injuries do not.";
+
 /// What a person reads who types nothing but the name of the program.
 pub const WELCOME: &str = "\
 soleus reads what your watch recorded and says what loads the calf too much.

@@ -8,6 +8,7 @@ mod help;
 mod hidden;
 mod inspect;
 mod library;
+mod mcp;
 mod member;
 mod next;
 mod plan;
@@ -18,6 +19,7 @@ mod which;
 mod why;
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -39,9 +41,13 @@ use crate::source::{self, OpenInput, Root};
 use crate::user_files::locate::Places;
 
 /// What a command may know of the world.
+#[derive(Clone, Copy)]
 pub struct World<'a> {
     /// Local date.
     pub today: NaiveDate,
+    /// Asks for the local date again, for a command that runs for days; `None` where the clock shows no
+    /// day that can be right.
+    pub clock: &'a dyn Fn() -> Option<NaiveDate>,
     /// Folder in which a settings file is looked for.
     pub folder: &'a Path,
     /// Told about files that are done.
@@ -55,6 +61,8 @@ pub struct World<'a> {
     pub arguments: &'a [OsString],
     /// Opens standard input.
     pub standard_input: OpenInput<'a>,
+    /// Opens standard output, for a command that answers before it ends.
+    pub standard_output: &'a dyn Fn() -> Box<dyn Write + Send>,
 }
 
 /// The result of a command.
@@ -91,6 +99,7 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
         Command::Athlete(args) => fine(athlete::athlete(args, world)?),
         Command::Diary(args) => fine(diary::diary(args, world)?),
         Command::Backtest(args) => backtest::run(args, world),
+        Command::Mcp(args) => mcp::mcp(args, world),
         Command::Library(args) => fine(library::library(args, world)?),
         Command::Rules(args) if args.json => fine(pretty(records::catalogue::rules_json())),
         Command::Rules(_) => fine(text::catalogue::rules_text()),

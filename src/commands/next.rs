@@ -7,13 +7,13 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::{Done, World, ask, checked, code_of_answer, library, warn_of_gear, without_files};
-use crate::analysis::pipeline::analyse_with;
+use crate::analysis::pipeline::{Analysis, analyse_with};
 use crate::base::error::Error;
 use crate::base::words::counted;
 use crate::cli::NextArgs;
 use crate::next_run::plan::{self, PlannedRun};
 use crate::next_run::standing;
-use crate::options::{OwnFiles, coming_date};
+use crate::options::{Options, OwnFiles, coming_date};
 use crate::report::records::next::Asked;
 use crate::report::records::notices::warnings;
 use crate::report::records::state::{NextFile, asked_on};
@@ -45,22 +45,9 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
     ask(&analysis, world);
     warn_of_gear(&analysis, &options, world)?;
     let season = &analysis.season;
-    let mut runs = match &args.plan {
-        Some(path) => planned(path, season)?,
-        None => Vec::new(),
-    };
-    if on.is_none() {
-        leave_out_known(&mut runs, season, world);
-    }
-    let first_planned = runs.first().map(|run| run.day);
-    let today = asked_on(season, &options, world.today);
-    let day = on.or(first_planned).unwrap_or(today + Days::new(1));
-    ahead(season, day, today)?;
-    ahead(season, runs.last().map_or(day, |run| run.day), today)?;
-    let standing = standing(season, &options.limits, day);
-    let asked = Asked::of(&analysis, &options, &standing, today);
-    let plan = args.plan.is_some().then_some(runs);
-    let record = NextFile::of(&analysis, plan, asked);
+    let plan = args.plan.as_deref().map(|path| planned(path, season)).transpose()?;
+    let (record, left_out) = answer(&analysis, &options, (on, plan), world.today)?;
+    left_out.iter().for_each(|words| world.progress.warn(words));
     let text = if options.json {
         let answer = Answer {
             record: &record,
@@ -76,6 +63,33 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
         format!("{}{answer}{caution}", notices::above(&analysis, &options))
     };
     Ok(Done { text, code: code_of_answer(&analysis, &options) })
+}
+
+/// The day that is asked about, and a plan.
+pub(super) type About = (Option<NaiveDate>, Option<Vec<PlannedRun>>);
+
+/// The answer for a day, or for the first of a plan, else for tomorrow; and what was left out of the plan.
+///
+/// # Errors
+/// [`Error::Settings`] with a day that nothing can be said of.
+pub(super) fn answer(
+    analysis: &Analysis,
+    options: &Options,
+    (on, plan): About,
+    today: NaiveDate,
+) -> Result<(NextFile, Option<String>), Error> {
+    let season = &analysis.season;
+    let has_plan = plan.is_some();
+    let mut runs = plan.unwrap_or_default();
+    let left_out = if on.is_none() { leave_out_known(&mut runs, season) } else { None };
+    let first_planned = runs.first().map(|run| run.day);
+    let today = asked_on(season, options, today);
+    let day = on.or(first_planned).unwrap_or(today + Days::new(1));
+    ahead(season, day, today)?;
+    ahead(season, runs.last().map_or(day, |run| run.day), today)?;
+    let standing = standing(season, &options.limits, day);
+    let asked = Asked::of(analysis, options, &standing, today);
+    Ok((NextFile::of(analysis, has_plan.then_some(runs), asked), left_out))
 }
 
 /// A day that can be asked about: after the first run, and not beyond all planning.
@@ -94,21 +108,17 @@ fn ahead(season: &Season, day: NaiveDate, today: NaiveDate) -> Result<(), Error>
 }
 
 /// Leaves out what a plan had for days that are known by now: what was run then counts, and so does what the
-/// diary says since.
-fn leave_out_known(runs: &mut Vec<PlannedRun>, season: &Season, world: &World) {
+/// diary says since. What was left out, in a sentence.
+fn leave_out_known(runs: &mut Vec<PlannedRun>, season: &Season) -> Option<String> {
     let from = season.as_of.max(season.last_day + Days::new(1));
     // Who asks about a plan that is wholly over asks what would have been said of it.
     if runs.last().is_none_or(|run| run.day < from) {
-        return;
+        return None;
     }
     let all = runs.len();
     runs.retain(|run| run.day >= from);
-    if runs.len() < all {
-        let over = counted(all - runs.len(), "run");
-        world.progress.warn(&format!(
-            "{over} of the plan before {from} left out: what was run up to then is known"
-        ));
-    }
+    let over = (runs.len() < all).then(|| counted(all - runs.len(), "run"))?;
+    Some(format!("{over} of the plan before {from} left out: what was run up to then is known"))
 }
 
 fn planned(path: &Path, season: &Season) -> Result<Vec<PlannedRun>, Error> {

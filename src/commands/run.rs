@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::season::if_asked;
@@ -74,29 +75,7 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     let samples: Vec<Option<&RunSamples>> =
         rows.iter().map(|row| samples_of_row(&samples, &analysis, *row)).collect();
     let analysis = &if_asked(analysis, &mut options)?;
-    let mut findings = findings_file(analysis, &options, |subject| match subject {
-        Subject::Session(index) => {
-            analysis.season.sessions[index].recordings.iter().any(|row| rows.contains(row))
-        }
-        Subject::Week(index) => {
-            let week = &analysis.season.calendar[index];
-            let in_week = |row: &usize| {
-                (week.start..=week.end()).contains(&analysis.season.recordings[*row].day)
-            };
-            rows.iter().any(in_week)
-        }
-        Subject::Entry(index) => {
-            let date = analysis.season.diary.entries[index].date;
-            rows.iter().any(|row| analysis.season.recordings[*row].day == date)
-        }
-        Subject::Injury(_) => false,
-    });
-    // Who looks at the newest run asks about the next one, too.
-    if rows.last().is_some_and(|last| last + 1 == analysis.season.recordings.len()) {
-        findings.warnings.extend(stands(analysis, &options, world.today));
-    }
-    let own_runs = table_of(&analysis.tables.runs, &rows)?;
-    findings.runs = tables::records(&own_runs, RUNS)?;
+    let (findings, own_runs) = found_of(analysis, &rows, &options, world.today)?;
     if let Some(folder) = &options.out {
         let all = &analysis.tables;
         let tables =
@@ -133,6 +112,39 @@ fn table_files(
     let detail = |samples: &&RunSamples| RunDetail::of(samples, options.units);
     let details = known.iter().map(detail).collect::<PolarsResult<Vec<_>>>()?;
     run_tables::files(&known.into_iter().zip(&details).collect::<Vec<_>>())
+}
+
+/// The findings about runs, their weeks and their days, with the runs as a table.
+pub(super) fn found_of(
+    analysis: &Analysis,
+    rows: &[usize],
+    options: &Options,
+    today: NaiveDate,
+) -> Result<(FindingsFile, DataFrame), Error> {
+    let mut findings = findings_file(analysis, options, |subject| match subject {
+        Subject::Session(index) => {
+            analysis.season.sessions[index].recordings.iter().any(|row| rows.contains(row))
+        }
+        Subject::Week(index) => {
+            let week = &analysis.season.calendar[index];
+            let in_week = |row: &usize| {
+                (week.start..=week.end()).contains(&analysis.season.recordings[*row].day)
+            };
+            rows.iter().any(in_week)
+        }
+        Subject::Entry(index) => {
+            let date = analysis.season.diary.entries[index].date;
+            rows.iter().any(|row| analysis.season.recordings[*row].day == date)
+        }
+        Subject::Injury(_) => false,
+    });
+    // Who looks at the newest run asks about the next one, too.
+    if rows.last().is_some_and(|last| last + 1 == analysis.season.recordings.len()) {
+        findings.warnings.extend(stands(analysis, options, today));
+    }
+    let own_runs = table_of(&analysis.tables.runs, rows)?;
+    findings.runs = tables::records(&own_runs, RUNS)?;
+    Ok((findings, own_runs))
 }
 
 /// The samples of a run: of the recording that counts where it is among the files, else of the first

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{Done, World, ask, checked, code_of_answer, library, warn_of_gear, without_files};
-use crate::analysis::pipeline::analyse_with;
+use crate::analysis::pipeline::{Analysis, analyse_with};
 use crate::base::error::Error;
 use crate::cli::WhyArgs;
 use crate::columns::SCHEMA_VERSION;
 use crate::look_back::onset::{Asked, Onset, has_runs_before, onset};
 use crate::look_back::why::why as look_back;
-use crate::options::{OwnFiles, past_date};
+use crate::options::{Options, OwnFiles, past_date};
 use crate::report::records::notices::warnings;
 use crate::report::records::why::{AdviceRecord, WhyRecord};
 use crate::report::text::notices;
@@ -21,19 +21,19 @@ use crate::user_files::athlete::words::Worded;
 
 /// What `--json` prints.
 #[derive(Serialize)]
-struct Answer<'a> {
+pub(super) struct Answer<'a> {
     #[serde(flatten)]
-    record: &'a WhyRecord,
-    own_files: &'a OwnFiles,
-    warnings: Vec<String>,
+    pub(super) record: &'a WhyRecord,
+    pub(super) own_files: &'a OwnFiles,
+    pub(super) warnings: Vec<String>,
 }
 
 /// What `--json` prints where nothing says when it began, or no run is known before it.
 #[derive(Serialize)]
-struct Question {
+pub(super) struct Question {
     schema_version: u32,
     onset: Option<NaiveDate>,
-    asks: String,
+    pub(super) asks: String,
     advice: AdviceRecord,
 }
 
@@ -49,35 +49,25 @@ pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
     ask(&analysis, world);
     warn_of_gear(&analysis, &options, world)?;
     let season = &analysis.season;
-    day.map_or(Ok(()), |day| within(day, season, world.today))?;
+    day.map_or(Ok(()), |day| within("--onset: ", day, season, world.today))?;
     world.progress.stage("look back");
-    let asked = onset(season, Asked { day, side });
-    let (seen, unknown): (Option<Onset>, Option<Onset>) = match asked {
-        Some(onset) if has_runs_before(season, &onset) => (Some(onset), None),
-        other => (None, other),
-    };
-    let seen = seen.map(|onset| look_back(season, &analysis.limits, onset));
-    let record = seen.map(|seen| WhyRecord::of(&analysis, &seen, options.units));
-    let text = match (&record, options.json, options.quiet) {
-        (Some(record), true, _) => {
+    let seen = looked(&analysis, &options, Asked { day, side });
+    let text = match (&seen, options.json, options.quiet) {
+        (Looked::Seen(record), true, _) => {
             let warnings = warnings(&analysis, &options);
             json(&Answer { record, own_files: &options.own_files, warnings })?
         }
-        (None, true, _) => {
-            let asks = "--onset DATE, or an entry of pain in diary.csv".to_owned();
-            let asks = unknown.as_ref().map_or(asks, |onset| without_runs(season, onset));
-            let advice = AdviceRecord::of(&analysis, options.units);
-            let onset = unknown.map(|onset| onset.day);
-            json(&Question { schema_version: SCHEMA_VERSION, onset, asks, advice })?
+        (Looked::Unknown(unknown), true, _) => {
+            json(&Question::of(&analysis, &options, unknown.as_ref(), "--onset DATE"))?
         }
         (_, false, true) => String::new(),
-        (Some(record), false, false) => {
+        (Looked::Seen(record), false, false) => {
             let answer = text::why::why(season, record, &options);
             format!("{}{answer}", notices::above(&analysis, &options))
         }
-        (None, false, false) => {
-            let question = match &unknown {
-                Some(onset) => text::why::without_runs(&without_runs(season, onset)),
+        (Looked::Unknown(unknown), false, false) => {
+            let question = match unknown {
+                Some(onset) => text::why::without_runs(&without_runs(season, onset, "--onset")),
                 None => text::why::ask(side.map(Worded::word)),
             };
             let advice = text::why::advice_alone(&AdviceRecord::of(&analysis, options.units));
@@ -87,8 +77,45 @@ pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
     Ok(Done { text, code: code_of_answer(&analysis, &options) })
 }
 
+/// What looking back came to.
+pub(super) enum Looked {
+    /// What differed.
+    Seen(Box<WhyRecord>),
+    /// Nothing says when it began, or no run is known before it.
+    Unknown(Option<Onset>),
+}
+
+/// Looks back from the day that is asked about, else from the newest pain that is noted.
+pub(super) fn looked(analysis: &Analysis, options: &Options, asked: Asked) -> Looked {
+    let season = &analysis.season;
+    match onset(season, asked) {
+        Some(onset) if has_runs_before(season, &onset) => {
+            let seen = look_back(season, &analysis.limits, onset);
+            Looked::Seen(Box::new(WhyRecord::of(analysis, &seen, options.units)))
+        }
+        other => Looked::Unknown(other),
+    }
+}
+
+impl Question {
+    /// The question after the onset, or after the runs before one; `flag` is how the day is given.
+    pub(super) fn of(
+        analysis: &Analysis,
+        options: &Options,
+        unknown: Option<&Onset>,
+        flag: &str,
+    ) -> Self {
+        let asks = format!("{flag}, or an entry of pain in diary.csv");
+        let name = flag.split(' ').next().unwrap_or(flag);
+        let asks = unknown.map_or(asks, |onset| without_runs(&analysis.season, onset, name));
+        let advice = AdviceRecord::of(analysis, options.units);
+        let onset = unknown.map(|onset| onset.day);
+        Self { schema_version: SCHEMA_VERSION, onset, asks, advice }
+    }
+}
+
 /// That nothing was recorded before an onset, and the way out.
-fn without_runs(season: &Season, onset: &Onset) -> String {
+fn without_runs(season: &Season, onset: &Onset, flag: &str) -> String {
     let newest =
         season.sessions.iter().rev().map(|session| session.day).find(|day| *day < onset.day);
     let newest = newest.map_or_else(
@@ -97,7 +124,7 @@ fn without_runs(season: &Season, onset: &Onset) -> String {
     );
     format!(
         "No run is known of the three weeks before {}: {newest}. Add the recordings of those weeks, or pass \
-         another day with --onset.",
+         another day with {flag}.",
         onset.day
     )
 }
@@ -111,14 +138,19 @@ fn side(text: &str) -> Result<Side, Error> {
 }
 
 /// A day on which pain can have begun: after the first run, and not ahead.
-fn within(day: NaiveDate, season: &Season, today: NaiveDate) -> Result<(), Error> {
+pub(super) fn within(
+    place: &str,
+    day: NaiveDate,
+    season: &Season,
+    today: NaiveDate,
+) -> Result<(), Error> {
     let first = season.first_day;
     if day <= first {
-        let words = format!("--onset: {day} is not after the first run, {first}");
+        let words = format!("{place}{day} is not after the first run, {first}");
         return Err(Error::Settings(format!("{words}; add the runs before it")));
     }
     if day > today.max(season.as_of) {
-        return Err(Error::Settings(format!("--onset: {day} is still to come")));
+        return Err(Error::Settings(format!("{place}{day} is still to come")));
     }
     Ok(())
 }

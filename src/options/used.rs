@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::base::user_file_names::{ATHLETE_FILE, AWAY_FILE, SETTINGS_FILE};
+use crate::base::user_file_names::{ATHLETE_FILE, AWAY_FILE, DIARY_FILE, SETTINGS_FILE};
 use crate::base::words::joined_by_and;
 use crate::user_files::athlete::read_diary::ReadDiary;
 use crate::user_files::locate::{OwnText, Search};
@@ -12,6 +12,10 @@ use crate::user_files::locate::{OwnText, Search};
 /// What an output that tells of nobody says in place of warnings.
 const UNTOLD: &str = "something in the runner's own files could not be used as it stands; without \
                       --anonymous it is told what";
+
+/// What a reader who must learn no name reads in place of warnings.
+const UNNAMED: &str = "something in the runner's own files could not be used as it stands; the standard error of \
+                       this program says what, and with --with-names it is told here";
 
 /// The runner's own files, by the names that messages call them.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -77,6 +81,26 @@ impl OwnFiles {
             false => vec![UNTOLD.to_owned()],
         };
         Self { settings, athlete, diary, away, warnings, ..self.clone() }
+    }
+
+    /// The files under the names that soleus gives them, for readers who must learn no name that the runner
+    /// chose.
+    pub fn without_names(&self) -> Self {
+        let [settings, athlete, diary, away] = self.names();
+        let usual =
+            |is_there: &Option<String>, name: &str| is_there.as_ref().map(|_| name.to_owned());
+        let warnings = match self.warnings.is_empty() {
+            true => Vec::new(),
+            false => vec![UNNAMED.to_owned()],
+        };
+        Self {
+            settings: usual(settings, SETTINGS_FILE),
+            athlete: usual(athlete, ATHLETE_FILE),
+            diary: usual(diary, DIARY_FILE),
+            away: usual(away, AWAY_FILE),
+            warnings,
+            ..self.clone()
+        }
     }
 
     fn names(&self) -> [&Option<String>; 4] {

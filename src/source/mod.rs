@@ -90,7 +90,7 @@ pub struct Sources {
 }
 
 /// Opens standard input.
-pub type OpenInput<'a> = &'a dyn Fn() -> Box<dyn Read>;
+pub type OpenInput<'a> = &'a dyn Fn() -> Box<dyn Read + Send>;
 
 /// Checks that every path exists and takes standard input where `-` is given.
 ///

@@ -61,7 +61,7 @@ fn what_is_to_be_left_out_is_passed_over_with_all_that_is_in_it() {
 
 #[test]
 fn a_missing_path_is_an_error_and_one_that_vanished_stops_everything() {
-    let nothing = || -> Box<dyn Read> { Box::new(io::empty()) };
+    let nothing = || -> Box<dyn Read + Send> { Box::new(io::empty()) };
     let missing = PathBuf::from("nowhere/at/all");
     let error = roots(std::slice::from_ref(&missing), &nothing).unwrap_err();
     assert!(error.to_string().contains("nowhere/at/all"), "{error}");
@@ -73,7 +73,7 @@ fn a_missing_path_is_an_error_and_one_that_vanished_stops_everything() {
 
 #[test]
 fn standard_input_given_twice_is_read_once() {
-    let input = || -> Box<dyn Read> { Box::new(io::Cursor::new(b"bytes".to_vec())) };
+    let input = || -> Box<dyn Read + Send> { Box::new(io::Cursor::new(b"bytes".to_vec())) };
     let given = [PathBuf::from(STANDARD_INPUT), PathBuf::from(STANDARD_INPUT)];
     let roots = roots(&given, &input).unwrap();
     let sources = Sources::list(&roots, None, Bounds::default()).unwrap();

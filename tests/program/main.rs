@@ -23,6 +23,7 @@ mod hostile;
 mod inspect;
 mod library;
 mod library_versions;
+mod mcp;
 mod muting;
 mod next;
 mod odd_archives;

@@ -8,7 +8,7 @@ use crate::stderr;
 use crate::stdout;
 
 /// Every command that a person can call.
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 18] = [
     "season",
     "run",
     "next",
@@ -25,6 +25,8 @@ const COMMANDS: [&str; 16] = [
     "columns",
     "completions",
     "man",
+    "cohort",
+    "mcp",
 ];
 
 #[test]

@@ -13,6 +13,18 @@ pub fn entries(entries: &[DiaryEntry]) -> Value {
     json!({ "schema_version": SCHEMA_VERSION, "entries": entries.iter().map(entry).collect::<Vec<_>>() })
 }
 
+/// The entries of these days, for a reader who sees their notes or does not.
+pub fn seen<'a>(entries: impl Iterator<Item = &'a DiaryEntry>, with_notes: bool) -> Vec<Value> {
+    let one = |one: &DiaryEntry| {
+        let mut value = entry(one);
+        if let Some(fields) = value.as_object_mut().filter(|_| !with_notes) {
+            fields.remove("note");
+        }
+        value
+    };
+    entries.map(one).collect()
+}
+
 /// The rows that were added.
 pub fn added(file: &str, entries: &[DiaryEntry]) -> Value {
     let added: Vec<Value> = entries.iter().map(entry).collect();

@@ -2,6 +2,7 @@
 //! what texts and pages have in common. Nothing here knows how it is shown.
 
 pub mod alerts;
+pub mod assistant;
 pub(in crate::report) mod calf_km;
 pub mod calf_km_left;
 pub mod catalogue;

@@ -4,14 +4,14 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::calf_km_left::CalfKmLeftRecord;
-use super::figures::{at_most, figure_name};
+use super::figures::{at_most, figure_name, figure_unit};
 use super::muted::{self, MutedRecord};
-use super::numbers::thousandths;
+use super::numbers::{BaselineRecord, QuantityRecord, thousandths};
 use super::standing::{StandingRecord, no_run_words};
 use super::uncovered::{self, UncoveredRecord};
 use crate::analysis::pipeline::Analysis;
 use crate::attention::{self, Habit, Light};
-use crate::base::quantity::UnitSystem;
+use crate::base::quantity::{Quantity, UnitSystem};
 use crate::next_run::plan::PlannedRun;
 use crate::next_run::plan_check::{self, Change, JudgedRun, PlanCheck, Terms};
 use crate::next_run::{
@@ -83,6 +83,8 @@ pub struct StillFlaggedRecord {
     pub rule: &'static str,
     /// The level.
     pub level: String,
+    /// How good the evidence of the rule is.
+    pub grade: String,
     /// The sentence.
     pub message: String,
 }
@@ -156,6 +158,14 @@ pub struct PlanFindingRecord {
     pub rule: &'static str,
     /// The light: `amber`, `red` or `black`.
     pub attention: String,
+    /// How good the evidence of the rule is.
+    pub grade: String,
+    /// What the run would be measured at; `None` where it is only beyond a limit of its day.
+    pub measured: Option<QuantityRecord>,
+    /// What that is compared with.
+    pub baseline: Option<BaselineRecord>,
+    /// The value from which the rule speaks.
+    pub limit: QuantityRecord,
     /// The sentence.
     pub message: String,
 }
@@ -269,6 +279,7 @@ fn still(remark: &Remark, units: UnitSystem) -> StillFlaggedRecord {
         what: remark.figures.first().copied().filter(|_| remark.figures.len() == 1),
         rule: remark.rule.id,
         level: remark.finding.level.to_string(),
+        grade: remark.rule.grade.to_string(),
         message: (remark.rule.message)(&remark.finding, units),
     }
 }
@@ -319,11 +330,19 @@ pub(super) fn planned(judged: &JudgedRun, units: UnitSystem) -> PlannedRunRecord
     let found = judged.findings.iter().map(|(rule, finding)| PlanFindingRecord {
         rule: rule.id,
         attention: light(finding.level).unwrap_or_default(),
+        grade: rule.grade.to_string(),
+        measured: Some(finding.measured.into()),
+        baseline: finding.baseline.as_ref().map(BaselineRecord::from),
+        limit: finding.limit.into(),
         message: (rule.message)(finding, units),
     });
     let beyond = judged.beyond.iter().map(|(what, bound)| PlanFindingRecord {
         rule: bound.rule.id,
         attention: light(bound.cap.level).unwrap_or_default(),
+        grade: bound.rule.grade.to_string(),
+        measured: None,
+        baseline: None,
+        limit: Quantity::new(bound.at_most_m, figure_unit(*what)).into(),
         message: format!(
             "Beyond the limit of the day: {} of at most {} ({}).",
             figure_name(*what),

@@ -79,6 +79,21 @@ pub(in crate::report) fn open_rules(analysis: &Analysis) -> Vec<(&str, &'static 
     open_rules
 }
 
+/// What one rule cannot judge at present.
+#[derive(Debug, Serialize)]
+pub struct OpenRuleRecord {
+    /// Id of the rule.
+    pub rule: &'static str,
+    /// Why.
+    pub reason: String,
+}
+
+/// The rules that could not judge the latest run, finished week or diary entry.
+pub fn open(analysis: &Analysis) -> Vec<OpenRuleRecord> {
+    let open = open_rules(analysis).into_iter();
+    open.map(|(reason, rule)| OpenRuleRecord { rule, reason: reason.to_owned() }).collect()
+}
+
 /// What a rule says of the latest run, finished week or entry.
 pub(in crate::report) fn latest<'a>(analysis: &'a Analysis, rule: &Rule) -> Option<&'a Outcome> {
     let is_over = |subject: Subject| match subject {

@@ -21,7 +21,7 @@ impl From<Quantity> for QuantityRecord {
 }
 
 /// A number with its unit and meaning.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct BaselineRecord {
     /// The number in SI.
     pub value: f64,

@@ -1,5 +1,6 @@
 //! What each command says on a terminal.
 
+pub mod assistant;
 pub mod athlete;
 pub mod athlete_template;
 pub mod backtest;

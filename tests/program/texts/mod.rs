@@ -154,7 +154,7 @@ const ASKED: &[(&str, &str)] = &[
 ];
 
 /// Holds a text against its snapshot, a file below `tests/snapshots`.
-fn assert_text(snapshot: &str, text: &str) {
+pub(super) fn assert_text(snapshot: &str, text: &str) {
     let (folder, name) = snapshot.split_once('/').unwrap();
     let mut settings = insta::Settings::new();
     let snapshots = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");

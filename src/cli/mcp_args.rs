@@ -1,0 +1,24 @@
+//! The flags of `mcp`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::AnalysisArgs;
+
+/// Arguments of `mcp`.
+#[derive(Debug, Args)]
+pub struct McpArgs {
+    /// Files, folders and archives with recordings (default: the library)
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Also tell the assistant file names, titles, devices and the names of gear and shoes
+    #[arg(long)]
+    pub with_names: bool,
+    /// Also tell the assistant the notes of the diary
+    #[arg(long)]
+    pub with_notes: bool,
+    /// What is common to analyses
+    #[command(flatten)]
+    pub common: AnalysisArgs,
+}
