@@ -17,7 +17,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::base::parallel;
 
 pub use analysis_args::AnalysisArgs;
-pub use cohort_args::{CohortAction, CohortArgs, CohortCheckArgs};
+pub use cohort_args::{CohortAction, CohortArgs, CohortCheckArgs, PersonWeeksArgs};
 pub use diary_args::{DiaryAction, DiaryAddArgs, DiaryArgs, DiarySuggestArgs};
 pub use mcp_args::McpArgs;
 pub use plan_args::PlanArgs;

@@ -869,6 +869,53 @@ columns! {
     RULE_DAY_LEVEL = "level", Text, "";
 }
 
+columns! {
+    /// One row a week in which a runner was at risk; what was run is that of the seven days before it.
+    PERSON_WEEKS:
+    /// The runner.
+    PW_ATHLETE = "athlete", Text, "";
+    /// Number of the week since the first run, from 1.
+    PW_WEEK_NO = "week_no", I64, "";
+    /// First day at risk, counted from that of the first run.
+    PW_START = "start", I64, "";
+    /// Day after the last one at risk; an injury ends the week.
+    PW_STOP = "stop", I64, "";
+    /// Days at risk.
+    PW_AT_RISK_DAYS = "at_risk_days", I64, "";
+    /// Whether an injury ended it.
+    PW_EVENT = "event", Bool, "";
+    /// Where the injury was; empty without one, and where the outcomes do not tell.
+    PW_EVENT_SITE = "event_site", Text, "";
+    /// Whether it is the last week of the runner: censored where it has no injury.
+    PW_IS_LAST = "is_last", Bool, "";
+    /// Injuries before it.
+    PW_PRIOR_EVENTS = "prior_events", I64, "";
+    /// Days since the last of them; empty without any.
+    PW_DAYS_SINCE_EVENT = "days_since_event", I64, "";
+    /// Distance; empty when a run has none, and when no day is covered.
+    PW_DISTANCE_M = "distance_m", F64, "m";
+    /// Runs.
+    PW_RUN_COUNT = "run_count", I64, "";
+    /// Longest run; empty without one.
+    PW_LONGEST_RUN_M = "longest_run_m", F64, "m";
+    /// By how much it is longer than the longest of the 30 days before the seven; empty without one.
+    PW_RISE_PCT = "rise_over_30_days_pct", F64, "%";
+    /// Fast distance; empty when a run does not know it.
+    PW_FAST_M = "fast_m", F64, "m";
+    /// Climb on grades of 3 % and more; empty when a run does not know it.
+    PW_CLIMB_M = "climb_m", F64, "m";
+    /// Distance on grades of 8 % and more; empty when a run does not know it.
+    PW_STEEP_M = "steep_m", F64, "m";
+    /// Estimated calf load in thousands of weighted steps; empty when a run lacks it.
+    PW_CALF_LOAD = "calf_load", F64, "";
+    /// The highest level at which a rule spoke; empty where all were silent or not asked.
+    PW_LEVEL = "level_max", Text, "";
+    /// Days of the seven that are covered: on the others nothing is known.
+    PW_COVERED_DAYS = "covered_days", I64, "";
+    /// Age at the first run in bands of ten years; empty when no year of birth is told.
+    PW_AGE_BAND = "age_band", Text, "";
+}
+
 /// The columns of `samples` as they are written: each with its run.
 pub const SAMPLES_OF_RUNS: &[&Column] = &joined::<{ SAMPLES.len() + 1 }>(&[&RUN_ID], SAMPLES);
 
@@ -885,6 +932,7 @@ pub const TABLES: &[Table] = &[
     ("ledger", LEDGER),
     ("athletes", ATHLETES),
     ("rule_days", RULE_DAYS),
+    ("person_weeks", PERSON_WEEKS),
     ("sessions", SESSIONS),
     ("exposure", EXPOSURE),
     ("load", LOAD),

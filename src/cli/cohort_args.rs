@@ -47,6 +47,25 @@ pub enum CohortAction {
         after_help = "Example:\n  soleus cohort check dataset\n\nExit code 3 where a bucket is missing or a file is not what it should be."
     )]
     Check(CohortCheckArgs),
+    /// Write a row for every week in which a runner was at risk: what survival models read
+    #[command(
+        after_help = "Example:\n  soleus cohort person-weeks dataset --outcomes injuries.csv --out weeks.parquet\n\nThe outcomes are a csv with the columns athlete and date, and if you like site and weeks_lost.\nFor two weeks after an injury, or as many as were lost, a runner is not at risk."
+    )]
+    PersonWeeks(PersonWeeksArgs),
+}
+
+/// Arguments of `cohort person-weeks`.
+#[derive(Debug, Args)]
+pub struct PersonWeeksArgs {
+    /// The dataset
+    #[arg(value_name = "DATASET")]
+    pub dataset: PathBuf,
+    /// Injuries: a csv with the columns athlete and date, and if you like site and weeks_lost
+    #[arg(long, value_name = "FILE")]
+    pub outcomes: PathBuf,
+    /// The file to write: .parquet or .csv
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
 }
 
 /// Arguments of `cohort check`.

@@ -17,7 +17,8 @@ use crate::columns::{
     ALERT_AGAIN, ALERT_ATTENTION, ALERT_BEFORE, ALERT_BESIDE, ALERT_DATE, ALERT_EVENT_ID,
     ALERT_GRADE, ALERT_IS_OPEN, ALERT_LIMIT, ALERT_MEASURED, ALERT_MEASURED_UNIT, ALERT_MESSAGE,
     ALERT_NEXT_STEP, ALERT_RULE, ALERT_RUN_ID, ALERT_SINCE, ALERT_SOURCE, ALERT_UNTIL, ALERTS,
-    Column, ColumnType, DAYS, FINDINGS, LEDGER, NOT_JUDGED, RUNS, SHOES, WEEKS_TOLD, check,
+    Column, ColumnType, DAYS, FINDINGS, LEDGER, NOT_JUDGED, PW_ATHLETE, RUNS, SHOES, WEEKS_TOLD,
+    check,
 };
 use crate::report::records::alerts::{AlertRecord, AlertsFile};
 use crate::report::records::findings::FindingsFile;
@@ -139,6 +140,22 @@ pub(super) fn csv(
 /// When it lacks a column.
 pub(super) fn csv_of(columns: &[&Column], table: &DataFrame) -> Result<Vec<u8>, Error> {
     csv(columns, rows(table, columns)?)
+}
+
+/// A table of any columns as csv, none of them a moment.
+///
+/// # Errors
+/// When a cell cannot be read.
+pub fn csv_of_any(table: &DataFrame) -> Result<Vec<u8>, Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let names = table.get_column_names();
+    writer.write_record(names.iter().map(|name| name.as_str())).map_err(|why| fault("csv", why))?;
+    for row in 0..table.height() {
+        let cells = table.columns().iter().map(|values| Ok(cell(&PW_ATHLETE, values.get(row)?)));
+        let cells = cells.collect::<Result<Vec<_>, Error>>()?;
+        writer.write_record(cells.into_iter().map(harmless)).map_err(|why| fault("csv", why))?;
+    }
+    writer.into_inner().map_err(|why| fault("csv", why))
 }
 
 /// The rows of a table as text, one after another: a career has tens of thousands of cells.

@@ -7,6 +7,7 @@ pub(crate) mod csv;
 pub(crate) mod date_text;
 pub mod diary_file;
 pub(crate) mod locate;
+pub mod outcomes;
 pub mod roster;
 pub(crate) mod toml;
 pub(crate) mod values;

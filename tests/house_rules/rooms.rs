@@ -61,7 +61,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "options",
         ],
     ),
-    ("dataset", &["columns", "base", "season", "rules"]),
+    ("dataset", &["columns", "base", "user_files", "season", "rules"]),
     ("inspect", &["columns", "base", "activity", "ingest", "source", "run", "options", "analysis"]),
     (
         "report",

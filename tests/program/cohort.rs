@@ -177,3 +177,40 @@ fn a_recording_of_two_runners_is_told_and_counts_for_both() {
     let more = count("after") - count("before");
     assert!((1..=2).contains(&more), "{more}");
 }
+
+#[test]
+fn person_weeks_end_with_the_injury_and_say_what_was_run_before() {
+    let (study, out) = (study(), tempfile::tempdir().unwrap());
+    let dataset = out.path().join("dataset");
+    cohort(study.path(), &dataset, &[]);
+    let outcomes = out.path().join("injuries.csv");
+    fs::write(&outcomes, "athlete,date,site,weeks_lost\nbo,2026-04-10,calf,2\nzoe,2026-04-10,,\n")
+        .unwrap();
+    let file = out.path().join("weeks.parquet");
+    let line = ["cohort", "person-weeks", dataset.to_str().unwrap()];
+    let flags = ["--outcomes", outcomes.to_str().unwrap(), "--out", file.to_str().unwrap()];
+    let output = soleus(&[&line[..], &flags].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).contains("1 injury in them"), "{}", stdout(&output));
+    assert!(stderr(&output).contains("`zoe` is not in the dataset"), "{}", stderr(&output));
+    let weeks = ParquetReader::new(fs::File::open(&file).unwrap()).finish().unwrap();
+    let events = weeks.column("event").unwrap().bool().unwrap();
+    let rows: Vec<usize> =
+        (0..weeks.height()).filter(|row| events.get(*row) == Some(true)).collect();
+    let [row] = rows[..] else { panic!("{rows:?}") };
+    let number = |column: &str, row: usize| weeks.column(column).unwrap().i64().unwrap().get(row);
+    // The first run of bo is that of 3 March; 10 April is the 38th day after it.
+    assert_eq!(number("stop", row), Some(39));
+    assert_eq!(texts(&weeks, "athlete")[row], "bo");
+    assert_eq!(number("start", row + 1), Some(38 + 14));
+    assert_eq!(number("prior_events", row + 1), Some(1));
+    assert!(weeks.column("spoke_session_distance_spike").is_ok());
+    // The same as csv, and no other kind of file.
+    let csv = out.path().join("weeks.csv");
+    let flags = ["--outcomes", outcomes.to_str().unwrap(), "--out", csv.to_str().unwrap()];
+    assert_eq!(soleus(&[&line[..], &flags].concat()).status.code(), Some(0));
+    assert_eq!(fs::read_to_string(&csv).unwrap().lines().count(), weeks.height() + 1);
+    let flags = ["--outcomes", outcomes.to_str().unwrap(), "--out", "weeks.xlsx"];
+    let output = soleus(&[&line[..], &flags].concat());
+    assert!(stderr(&output).contains("ends in .parquet or .csv"), "{}", stderr(&output));
+}

@@ -9,19 +9,24 @@ use std::path::Path;
 
 use super::member::{self, refuse_of_one};
 use super::{Done, World, pretty};
+use crate::base::atomic_file;
 use crate::base::error::{EXIT_OK, EXIT_STRICT, Error};
 use crate::base::parallel;
-use crate::cli::{AnalysisArgs, CohortAction, CohortArgs, CohortCheckArgs};
+use crate::base::parquet_file::parquet;
+use crate::cli::{AnalysisArgs, CohortAction, CohortArgs, CohortCheckArgs, PersonWeeksArgs};
 use crate::columns::SCHEMA_VERSION;
 use crate::dataset::{self, Description, bucket_of, is_committed, usual_buckets};
 use crate::library::READING_VERSION;
-use crate::report::{output, records, text};
+use crate::report::{output, records, tables, text};
+use crate::rules::RULES;
+use crate::user_files::outcomes::Outcomes;
 use crate::user_files::roster::{Roster, roster};
 
 /// Makes a dataset, or looks at one; see `soleus cohort --help`.
 pub(super) fn cohort(args: &CohortArgs, world: &World) -> Result<Done, Error> {
     match &args.action {
         Some(CohortAction::Check(args)) => check(args),
+        Some(CohortAction::PersonWeeks(args)) => person_weeks(args, world),
         None => make(args, world),
     }
 }
@@ -75,6 +80,33 @@ fn check(args: &CohortCheckArgs) -> Result<Done, Error> {
         false => text::cohort::checked(&checked),
     };
     Ok(Done { text, code })
+}
+
+fn person_weeks(args: &PersonWeeksArgs, world: &World) -> Result<Done, Error> {
+    let is_csv = match args.out.extension().and_then(|one| one.to_str()) {
+        Some("csv") => true,
+        Some("parquet") => false,
+        _ => {
+            let words = "name a file that ends in .parquet or .csv";
+            return Err(Error::Settings(format!("--out {}: {words}", args.out.display())));
+        }
+    };
+    let outcomes = Outcomes::read(&args.outcomes)?;
+    for athlete in dataset::unknown(&args.dataset, &outcomes)? {
+        let words = "is not in the dataset; the injuries of this runner count for nobody";
+        world.progress.warn(&format!("{}: `{athlete}` {words}", args.outcomes.display()));
+    }
+    let rules: Vec<&'static str> = RULES.iter().map(|rule| rule.id).collect();
+    let table = dataset::person_weeks(&args.dataset, &outcomes, &rules)?;
+    let bytes = match is_csv {
+        true => tables::csv_of_any(&table)?,
+        false => parquet("person_weeks", &table)?,
+    };
+    let unwritten =
+        |cause: std::io::Error| Error::Write { path: args.out.clone(), cause: cause.to_string() };
+    atomic_file::write(&args.out, &bytes).map_err(unwritten)?;
+    let text = text::cohort::person_weeks(&table)?;
+    Ok(Done { text, code: EXIT_OK })
 }
 
 impl Job<'_> {

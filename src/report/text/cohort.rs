@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
+use polars::prelude::{DataFrame, PolarsResult};
+
 use super::wrap::wrap;
 use crate::base::words::counted;
+use crate::columns::PW_EVENT;
 use crate::dataset::Checked;
 
 /// After a dataset, or a shard of it, was made.
@@ -44,4 +47,14 @@ fn checked_text(checked: &Checked) -> String {
         format!("{}\n", wrap(&words, 0))
     });
     format!("{runners}: {told}\n{shared}digest {}\n", checked.digest)
+}
+
+/// After person-weeks were written.
+///
+/// # Errors
+/// When the table is none of person-weeks.
+pub fn person_weeks(table: &DataFrame) -> PolarsResult<String> {
+    let events = PW_EVENT.flags(table)?.into_iter().filter(|is_event| *is_event).count();
+    let weeks = counted(table.height(), "week");
+    Ok(format!("{weeks} at risk, {} in them\n", counted(events, "injury")))
 }
