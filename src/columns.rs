@@ -894,7 +894,7 @@ columns! {
     PW_DAYS_SINCE_EVENT = "days_since_event", I64, "";
     /// Distance; empty when a run has none, and when no day is covered.
     PW_DISTANCE_M = "distance_m", F64, "m";
-    /// Runs.
+    /// Runs that started in them.
     PW_RUN_COUNT = "run_count", I64, "";
     /// Longest run; empty without one.
     PW_LONGEST_RUN_M = "longest_run_m", F64, "m";

@@ -13,6 +13,6 @@ mod week_rows;
 pub use check::{Checked, check};
 pub use description::Description;
 pub use layout::{ATHLETES_TABLE, TABLES, bucket_of, part, usual_buckets};
-pub use parts::{BucketWriter, is_committed};
+pub use parts::{BucketWriter, begin, is_committed};
 pub use person_weeks::{person_weeks, unknown};
 pub use rule_days::rule_days;

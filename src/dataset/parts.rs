@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use polars::prelude::{DataFrame, IntoColumn, NamedFrom, PolarsResult, Schema, Series};
 use polars_io::parquet::write::BatchedWriter;
@@ -22,6 +23,33 @@ const STAGING: &str = "_staging";
 const GROUP_ROWS: usize = 64 * 1024;
 /// The key of the hashes of the other files, by table, in the metadata of that of the athletes.
 pub(super) const PARTS_KEY: &str = "soleus.parts";
+
+/// Files in the making that are this much older than new ones are nobody's any more.
+const ABANDONED: Duration = Duration::from_secs(24 * 3600);
+
+/// Makes the folder of a dataset, and removes what calls that were ended long ago left half-written.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn begin(dataset: &Path) -> Result<(), Error> {
+    let all = dataset.join(STAGING);
+    let swept = || {
+        atomic_file::make_folder(&all)?;
+        // The clock of the drive, which may be another machine's.
+        let now = tempfile::tempdir_in(&all)?.path().metadata()?.modified()?;
+        for entry in fs::read_dir(&all)? {
+            let entry = entry?;
+            // Another call may sweep the same.
+            let made = entry.metadata().and_then(|data| data.modified());
+            let is_old = |made| now.duration_since(made).is_ok_and(|age| age > ABANDONED);
+            if made.is_ok_and(is_old) {
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
+        Ok(())
+    };
+    swept().map_err(|cause| unwritten(dataset, &cause))
+}
 
 /// Files of a bucket in the making.
 pub struct BucketWriter {
@@ -204,4 +232,23 @@ pub(super) fn told_hashes(
     let told = pairs.into_iter().find(|pair| pair.key == PARTS_KEY).and_then(|pair| pair.value);
     let hashes = serde_json::from_str(&told.unwrap_or_default()).unwrap_or_default();
     Ok((reader.finish()?, hashes))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+
+    #[test]
+    fn what_was_left_days_ago_is_swept_and_what_is_new_is_not() {
+        let dataset = tempfile::tempdir().unwrap();
+        let [old, new] =
+            ["0001-old", "0002-new"].map(|name| dataset.path().join(STAGING).join(name));
+        [&old, &new].into_iter().for_each(|folder| fs::create_dir_all(folder).unwrap());
+        let days_ago = SystemTime::now() - 2 * ABANDONED;
+        File::open(&old).unwrap().set_modified(days_ago).unwrap();
+        begin(dataset.path()).unwrap();
+        assert_eq!((old.exists(), new.exists()), (false, true));
+    }
 }

@@ -17,7 +17,7 @@ use crate::cli::{AnalysisArgs, CohortAction, CohortArgs, CohortCheckArgs, Person
 use crate::columns::SCHEMA_VERSION;
 use crate::dataset::{self, Description, bucket_of, is_committed, usual_buckets};
 use crate::library::READING_VERSION;
-use crate::report::{output, records, tables, text};
+use crate::report::{records, tables, text};
 use crate::rules::RULES;
 use crate::user_files::outcomes::Outcomes;
 use crate::user_files::roster::{Roster, roster};
@@ -55,7 +55,8 @@ fn make(args: &CohortArgs, world: &World) -> Result<Done, Error> {
         return Ok(Done { text: String::new(), code: EXIT_OK });
     }
     job.roster.notes.iter().for_each(|note| world.progress.warn(note));
-    output::prepare(dataset)?;
+    // Several calls may begin at once, so that nothing of another is swept but what is a day old.
+    dataset::begin(dataset)?;
     let dictionary = pretty(records::catalogue::columns_json());
     job.description()?.agree(dataset, &dictionary)?;
     let jobs = args.jobs.map_or_else(parallel::threads, usize::from);
