@@ -855,7 +855,8 @@ pub const ATHLETES: &[&Column] = &joined::<{ TEAM.len() - 1 + ATHLETE_MORE.len()
 );
 
 columns! {
-    /// One row a rule and stretch of days on which it was asked and answered the same.
+    /// One row a rule and stretch of days, a week from one to the next at most, on which it was asked and
+    /// answered the same.
     RULE_DAYS:
     /// Id of the rule.
     RULE_DAY_RULE = "rule", Text, "";

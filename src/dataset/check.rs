@@ -10,7 +10,10 @@ use super::description::{Description, FILES};
 use super::layout::{ATHLETES_TABLE, TABLES, part};
 use super::parts::{hash_of, is_committed, told_hashes};
 use crate::base::error::Error;
-use crate::columns::{RUN_ID, TEAM_ATHLETE, TEAM_STATUS};
+use crate::columns::{Column, RUN_ID, TEAM_ATHLETE, TEAM_REASON, TEAM_STATUS};
+
+/// The status of who was analysed.
+pub const ANALYSED: &str = "analysed";
 
 /// What a dataset holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -19,6 +22,8 @@ pub struct Checked {
     pub athletes: usize,
     /// How many of them have each status.
     pub status: BTreeMap<String, usize>,
+    /// Who was not analysed, and why.
+    pub not_analysed: Vec<(String, String)>,
     /// Buckets in all.
     pub buckets: u32,
     /// Those that are not there yet.
@@ -112,8 +117,15 @@ fn check_bucket(
         digest.update(hash.as_bytes());
     }
     digest.update(hash_of(&part(dataset, ATHLETES_TABLE, bucket))?.as_bytes());
-    for status in athletes.column(TEAM_STATUS.name)?.str()?.iter().flatten() {
+    let texts = |column: &Column| Ok::<_, Error>(athletes.column(column.name)?.str()?.clone());
+    let (names, status) = (texts(&TEAM_ATHLETE)?, texts(&TEAM_STATUS)?);
+    let reasons = texts(&TEAM_REASON)?;
+    for ((name, status), reason) in names.iter().zip(status.iter()).zip(reasons.iter()) {
+        let (Some(name), Some(status)) = (name, status) else { continue };
         *checked.status.entry(status.to_owned()).or_default() += 1;
+        if let Some(reason) = reason.filter(|_| status != ANALYSED) {
+            checked.not_analysed.push((name.to_owned(), reason.to_owned()));
+        }
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ mod person_weeks;
 mod rule_days;
 mod week_rows;
 
-pub use check::{Checked, check};
+pub use check::{ANALYSED, Checked, check};
 pub use description::Description;
 pub use layout::{ATHLETES_TABLE, TABLES, bucket_of, part, usual_buckets};
 pub use parts::{BucketWriter, begin, is_committed};

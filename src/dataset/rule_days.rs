@@ -11,6 +11,10 @@ use crate::columns::{
 use crate::rules::{Level, Outcome, Verdict};
 use crate::season::Season;
 
+/// Days from one on which a rule was asked to the next of a stretch, at most: of any seven days that a stretch
+/// touches, one is then a day on which it was asked.
+const MOST_GAP_DAYS: i64 = 7;
+
 /// A stretch of days on which a rule answered the same.
 struct Stretch {
     rule: &'static str,
@@ -58,7 +62,11 @@ fn stretches(season: &Season, outcomes: &[Outcome]) -> Vec<Stretch> {
     }
     let mut stretches: Vec<Stretch> = Vec::new();
     for ((rule, day), level) in answers {
-        match stretches.last_mut().filter(|last| last.rule == rule && last.level == level) {
+        let goes_on = |last: &Stretch| {
+            let gap_days = (day - last.last).num_days();
+            last.rule == rule && last.level == level && gap_days <= MOST_GAP_DAYS
+        };
+        match stretches.last_mut().filter(|last| goes_on(last)) {
             Some(last) => (last.last, last.asked_days) = (day, last.asked_days + 1),
             None => {
                 stretches.push(Stretch { rule, first: day, last: day, asked_days: 1, level });
@@ -72,7 +80,7 @@ fn stretches(season: &Season, outcomes: &[Outcome]) -> Vec<Stretch> {
 mod tests {
     use super::*;
     use crate::rules::{Limits, judge};
-    use crate::season::fixtures::{run, season, steady};
+    use crate::season::fixtures::{day, run, season, steady};
 
     #[test]
     fn a_spike_is_a_stretch_of_its_own_between_silent_ones() {
@@ -87,5 +95,19 @@ mod tests {
         let asked: i64 = spike.map(|one| one.asked_days).sum();
         // 24 + 4 runs; the first two weeks are not judged.
         assert!((20..28).contains(&asked), "{asked}");
+    }
+
+    #[test]
+    fn weeks_without_a_question_are_part_of_no_stretch() {
+        // Eight weeks, three weeks off, and a week.
+        let late = [77, 79, 81].map(|offset| run(offset, 3000.0));
+        let season = season([steady(8, 6000.0), late.to_vec()].concat());
+        let all = stretches(&season, &judge(&season, &Limits::default()));
+        let off = day(56)..day(76);
+        let spike = all.iter().filter(|one| one.rule == "session-distance-spike");
+        assert!(spike.clone().count() >= 2);
+        for one in spike {
+            assert!(one.last < off.start || one.first > off.end, "{} to {}", one.first, one.last);
+        }
     }
 }

@@ -83,6 +83,11 @@ impl Outcomes {
         self.0.get(athlete).map_or(&[], Vec::as_slice)
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.values().map(Vec::len).sum()
+    }
+
     /// The runners that have any.
     pub fn athletes(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

@@ -14,6 +14,8 @@ use crate::base::suggest::guess_or_list;
 
 /// Longest name of a member, in characters.
 const MAX_NAME_CHARS: usize = 64;
+/// A folder with this file is a dataset of ours.
+const DATASET: &str = "_soleus.json";
 /// Members beyond which nobody reads a page.
 const MOST_MEMBERS: usize = 10_000;
 
@@ -85,7 +87,7 @@ fn of_folder(folder: &Path, except: Option<&Path>) -> Result<Roster, Error> {
     entries.sort();
     for path in entries {
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let is_report = path.join(MANIFEST).is_file();
+        let is_report = path.join(MANIFEST).is_file() || path.join(DATASET).is_file();
         let is_output = except.is_some() && fs::canonicalize(&path).ok() == except;
         if file.starts_with('.') || is_report || is_output {
             continue;

@@ -214,3 +214,60 @@ fn person_weeks_end_with_the_injury_and_say_what_was_run_before() {
     let output = soleus(&[&line[..], &flags].concat());
     assert!(stderr(&output).contains("ends in .parquet or .csv"), "{}", stderr(&output));
 }
+
+#[test]
+fn what_is_wrong_for_all_is_refused_and_nothing_is_begun() {
+    let (study, out) = (study(), tempfile::tempdir().unwrap());
+    for (flags, expected) in [
+        (["--as-of", "tomorrowish"], "--as-of"),
+        (["--tz", "Mars/Base"], "Mars/Base"),
+        (["--shard", "0/2"], "--shard 0/2"),
+    ] {
+        let dataset = out.path().join("dataset");
+        let output = cohort(study.path(), &dataset, &flags);
+        assert_eq!(output.status.code(), Some(2), "{flags:?}");
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+        assert!(!dataset.exists(), "{flags:?}");
+    }
+    for inside in [study.path().to_path_buf(), study.path().join("anna/dataset")] {
+        let output = cohort(study.path(), &inside, &[]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains("lies among the recordings"), "{}", stderr(&output));
+    }
+    let nobody = tempfile::tempdir().unwrap();
+    fs::create_dir(nobody.path().join("ida")).unwrap();
+    let output = cohort(nobody.path(), &out.path().join("nobody"), &[]);
+    assert_eq!(output.status.code(), Some(4), "{}", stdout(&output));
+    assert!(stdout(&output).contains("ida: no runs found"), "{}", stdout(&output));
+}
+
+#[test]
+fn person_weeks_trust_no_damaged_dataset_and_keep_the_outcomes() {
+    let (study, out) = (study(), tempfile::tempdir().unwrap());
+    let dataset = out.path().join("dataset");
+    cohort(study.path(), &dataset, &[]);
+    let outcomes = out.path().join("injuries.csv");
+    let text = "athlete,date\nbo,2026-04-10\nbo,2026-12-24\n";
+    fs::write(&outcomes, text).unwrap();
+    let line = ["cohort", "person-weeks", dataset.to_str().unwrap()];
+    let made = |out: &Path| {
+        let flags = ["--outcomes", outcomes.to_str().unwrap(), "--out", out.to_str().unwrap()];
+        soleus(&[&line[..], &flags].concat())
+    };
+    assert_eq!(made(&outcomes).status.code(), Some(2));
+    assert_eq!(fs::read_to_string(&outcomes).unwrap(), text);
+    let weeks = out.path().join("weeks.csv");
+    assert!(
+        stdout(&made(&weeks)).contains("1 more in no week at risk"),
+        "{}",
+        stdout(&made(&weeks))
+    );
+    let days = dataset.join("days/bucket=0003/part-0.parquet");
+    let mut bytes = fs::read(&days).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&days, bytes).unwrap();
+    let output = made(&weeks);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("bucket 0003 is not what its bucket says"));
+}

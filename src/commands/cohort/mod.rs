@@ -10,15 +10,17 @@ use std::path::Path;
 use super::member::{self, refuse_of_one};
 use super::{Done, World, pretty};
 use crate::base::atomic_file;
-use crate::base::error::{EXIT_OK, EXIT_STRICT, Error};
+use crate::base::error::{EXIT_NO_INPUT, EXIT_OK, EXIT_STRICT, Error};
 use crate::base::parallel;
 use crate::base::parquet_file::parquet;
 use crate::cli::{AnalysisArgs, CohortAction, CohortArgs, CohortCheckArgs, PersonWeeksArgs};
 use crate::columns::SCHEMA_VERSION;
 use crate::dataset::{self, Description, bucket_of, is_committed, usual_buckets};
 use crate::library::READING_VERSION;
+use crate::options::options;
 use crate::report::{records, tables, text};
 use crate::rules::RULES;
+use crate::user_files::locate::Places;
 use crate::user_files::outcomes::Outcomes;
 use crate::user_files::roster::{Roster, roster};
 
@@ -54,17 +56,27 @@ fn make(args: &CohortArgs, world: &World) -> Result<Done, Error> {
         bucket::bucket(&job, bucket, world)?;
         return Ok(Done { text: String::new(), code: EXIT_OK });
     }
+    refuse_inside(&job.roster, path, dataset)?;
+    // What is wrong with flags or settings of all is nobody's own fault.
+    let places = Places { inputs: &[], current: world.folder, other_runner: Some("cohort") };
+    options(&job.common, &places, world.today)?;
+    let jobs = args.jobs.map_or_else(parallel::threads, usize::from);
+    let shard = args.shard.as_deref().map_or(Ok((1, 1)), shard_of)?;
     job.roster.notes.iter().for_each(|note| world.progress.warn(note));
     // Several calls may begin at once, so that nothing of another is swept but what is a day old.
-    dataset::begin(dataset)?;
+    crate::dataset::begin(dataset)?;
     let dictionary = pretty(records::catalogue::columns_json());
     job.description()?.agree(dataset, &dictionary)?;
-    let jobs = args.jobs.map_or_else(parallel::threads, usize::from);
-    let missing = job.missing(args.shard.as_deref())?;
+    let missing = job.missing(shard);
     schedule::run(&job, missing, jobs, world)?;
-    let checked = dataset::check(dataset)?;
+    let checked = crate::dataset::check(dataset)?;
     let is_failed = checked.status.get("failed").is_some_and(|count| *count > 0);
-    let code = if args.common.strict && is_failed { EXIT_STRICT } else { EXIT_OK };
+    let is_nobody = !checked.status.contains_key(crate::dataset::ANALYSED);
+    let code = match checked.missing.is_empty() {
+        true if is_nobody => EXIT_NO_INPUT,
+        _ if args.common.strict && is_failed || !checked.faults.is_empty() => EXIT_STRICT,
+        _ => EXIT_OK,
+    };
     let text = match (args.common.json, args.common.quiet) {
         (true, _) => pretty(serde_json::json!(checked)),
         (false, true) => String::new(),
@@ -83,6 +95,29 @@ fn check(args: &CohortCheckArgs) -> Result<Done, Error> {
     Ok(Done { text, code })
 }
 
+/// Whether two names are of one file.
+fn same_file(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    real(one).is_some_and(|one| Some(one) == real(other))
+}
+
+/// A dataset among the recordings would be read as one of them.
+fn refuse_inside(roster: &Roster, path: &Path, dataset: &Path) -> Result<(), Error> {
+    let real = |path: &Path| {
+        let folder = path.ancestors().find(|one| one.is_dir()).unwrap_or(path);
+        let rest = path.strip_prefix(folder).unwrap_or(Path::new(""));
+        fs::canonicalize(folder).map_or_else(|_| path.to_path_buf(), |folder| folder.join(rest))
+    };
+    let own = real(dataset);
+    let mut folders = roster.members.iter().flat_map(|member| &member.paths);
+    let is_inside = folders.any(|folder| own.starts_with(real(folder)));
+    if is_inside || same_file(path, dataset) {
+        let words = "lies among the recordings; choose a folder beside them";
+        return Err(Error::Settings(format!("--out {}: {words}", dataset.display())));
+    }
+    Ok(())
+}
+
 fn person_weeks(args: &PersonWeeksArgs, world: &World) -> Result<Done, Error> {
     let is_csv = match args.out.extension().and_then(|one| one.to_str()) {
         Some("csv") => true,
@@ -92,6 +127,15 @@ fn person_weeks(args: &PersonWeeksArgs, world: &World) -> Result<Done, Error> {
             return Err(Error::Settings(format!("--out {}: {words}", args.out.display())));
         }
     };
+    if same_file(&args.outcomes, &args.out) {
+        let words = "is the file of the outcomes, which would be lost; choose another";
+        return Err(Error::Settings(format!("--out {}: {words}", args.out.display())));
+    }
+    let checked = dataset::check(&args.dataset)?;
+    if let Some(fault) = checked.faults.first() {
+        let words = "`soleus cohort check` tells all; make the bucket again";
+        return Err(Error::Settings(format!("{}: {fault}; {words}", args.dataset.display())));
+    }
     let outcomes = Outcomes::read(&args.outcomes)?;
     for athlete in dataset::unknown(&args.dataset, &outcomes)? {
         let words = "is not in the dataset; the injuries of this runner count for nobody";
@@ -106,7 +150,7 @@ fn person_weeks(args: &PersonWeeksArgs, world: &World) -> Result<Done, Error> {
     let unwritten =
         |cause: std::io::Error| Error::Write { path: args.out.clone(), cause: cause.to_string() };
     atomic_file::write(&args.out, &bytes).map_err(unwritten)?;
-    let text = text::cohort::person_weeks(&table)?;
+    let text = text::cohort::person_weeks(&table, outcomes.count())?;
     Ok(Done { text, code: EXIT_OK })
 }
 
@@ -155,8 +199,7 @@ impl Job<'_> {
     }
 
     /// The buckets of a shard that are not there yet, the heaviest first.
-    fn missing(&self, shard: Option<&str>) -> Result<Vec<u32>, Error> {
-        let (part, parts) = shard.map_or(Ok((1, 1)), shard_of)?;
+    fn missing(&self, (part, parts): (u32, u32)) -> Vec<u32> {
         let of_shard = (0..self.buckets).filter(|bucket| bucket % parts == part - 1);
         let missing: Vec<u32> =
             of_shard.filter(|bucket| !is_committed(self.dataset, *bucket)).collect();
@@ -168,7 +211,7 @@ impl Job<'_> {
         }
         let mut missing = missing;
         missing.sort_by_key(|bucket| (std::cmp::Reverse(weights[bucket]), *bucket));
-        Ok(missing)
+        missing
     }
 }
 

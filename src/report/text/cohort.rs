@@ -9,9 +9,15 @@ use crate::base::words::counted;
 use crate::columns::PW_EVENT;
 use crate::dataset::Checked;
 
+/// Runners that could not be analysed and are named.
+const MOST_NAMED: usize = 5;
+
 /// After a dataset, or a shard of it, was made.
 pub fn made(checked: &Checked, dataset: &Path) -> String {
     let end = match checked.missing.len() {
+        0 if !checked.faults.is_empty() => {
+            format!("{} is damaged: `soleus cohort check` says where.", dataset.display())
+        }
         0 => format!("{} is whole.", dataset.display()),
         missing => format!(
             "{missing} of {} buckets are still to come: the other shards, or the same call again.",
@@ -46,15 +52,31 @@ fn checked_text(checked: &Checked) -> String {
         );
         format!("{}\n", wrap(&words, 0))
     });
-    format!("{runners}: {told}\n{shared}digest {}\n", checked.digest)
+    let lost = checked.not_analysed.iter().take(MOST_NAMED);
+    let mut lost: String =
+        lost.map(|(name, why)| wrap(&format!("{name}: {why}"), 2) + "\n").collect();
+    let more = checked.not_analysed.len().saturating_sub(MOST_NAMED);
+    if more > 0 {
+        lost += &format!("  and {more} more; the table `athletes` has their reasons\n");
+    }
+    format!("{runners}: {told}\n{lost}{shared}digest {}\n", checked.digest)
 }
 
-/// After person-weeks were written.
+/// After person-weeks were written, of so many injuries that were told.
 ///
 /// # Errors
 /// When the table is none of person-weeks.
-pub fn person_weeks(table: &DataFrame) -> PolarsResult<String> {
+pub fn person_weeks(table: &DataFrame, told: usize) -> PolarsResult<String> {
     let events = PW_EVENT.flags(table)?.into_iter().filter(|is_event| *is_event).count();
     let weeks = counted(table.height(), "week");
-    Ok(format!("{weeks} at risk, {} in them\n", counted(events, "injury")))
+    let unused = told.saturating_sub(events);
+    let unused = match unused {
+        0 => String::new(),
+        _ => {
+            let words = "in no week at risk: in the first seven days, after the last day that is known, while the runner was \
+                         out, or of nobody in the dataset";
+            wrap(&format!("{unused} more {words}."), 0) + "\n"
+        }
+    };
+    Ok(format!("{weeks} at risk, {} in them\n{unused}", counted(events, "injury")))
 }
