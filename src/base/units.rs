@@ -121,6 +121,11 @@ pub fn percent(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
 }
 
+/// Days since 1970-01-01, as columns of days have them.
+pub fn day_number(day: chrono::NaiveDate) -> i32 {
+    i32::try_from((day - chrono::NaiveDate::default()).num_days()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

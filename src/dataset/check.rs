@@ -64,8 +64,12 @@ pub fn check(dataset: &Path) -> Result<Checked, Error> {
     let mut owners = HashMap::new();
     for bucket in 0..description.buckets {
         if is_committed(dataset, bucket) {
+            let faults = checked.faults.len();
             check_bucket(dataset, bucket, &mut checked, &mut digest)?;
-            checked.shared.extend(shared(dataset, bucket, &mut owners)?);
+            // A damaged table may be none at all.
+            if checked.faults.len() == faults {
+                checked.shared.extend(shared(dataset, bucket, &mut owners)?);
+            }
         } else {
             checked.missing.push(bucket);
         }

@@ -11,7 +11,6 @@ use polars_io::prelude::{ParquetReader, SerReader};
 
 use super::description::Description;
 use super::layout::{ATHLETES_TABLE, part};
-use super::parts::is_committed;
 use super::week_rows::{Days, RuleStretch, Runner, Week, weeks};
 use crate::base::error::Error;
 use crate::columns::{
@@ -32,7 +31,7 @@ const BAND_YEARS: i32 = 10;
 /// was not asked.
 ///
 /// # Errors
-/// When the dataset is not whole, or a file of it cannot be read.
+/// When a file of the dataset, which must be whole, cannot be read.
 pub fn person_weeks(
     dataset: &Path,
     outcomes: &Outcomes,
@@ -43,12 +42,6 @@ pub fn person_weeks(
     };
     let mut all: Option<DataFrame> = None;
     for bucket in 0..description.buckets {
-        if !is_committed(dataset, bucket) {
-            return Err(Error::Settings(format!(
-                "{}: bucket {bucket:04} is not there yet; make it with the same call of `soleus cohort`",
-                dataset.display()
-            )));
-        }
         for runner in runners(dataset, bucket)? {
             let of_runner = outcomes.of(&runner.athlete);
             let table = table(&runner, &weeks(&runner, of_runner), rules)?;
@@ -198,7 +191,7 @@ fn table(runner: &Runner, weeks: &[Week], rules: &[&'static str]) -> PolarsResul
 pub fn unknown(dataset: &Path, outcomes: &Outcomes) -> Result<Vec<String>, Error> {
     let Some(description) = Description::read(dataset)? else { return Ok(Vec::new()) };
     let mut known = BTreeSet::new();
-    for bucket in (0..description.buckets).filter(|bucket| is_committed(dataset, *bucket)) {
+    for bucket in 0..description.buckets {
         let athletes = read(dataset, ATHLETES_TABLE, bucket)?;
         known.extend(texts(&athletes, &TEAM_ATHLETE)?.into_iter().flatten());
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, PolarsResult};
 
+use crate::base::units::day_number;
 use crate::columns::{
     RULE_DAY_ASKED, RULE_DAY_FIRST, RULE_DAY_LAST, RULE_DAY_LEVEL, RULE_DAY_RULE, RULE_DAYS, check,
 };
@@ -31,8 +32,7 @@ struct Stretch {
 pub fn rule_days(season: &Season, outcomes: &[Outcome]) -> PolarsResult<DataFrame> {
     let stretches = stretches(season, outcomes);
     let days = |of: fn(&Stretch) -> NaiveDate| -> Vec<i32> {
-        let number = |stretch| (of(stretch) - NaiveDate::default()).num_days();
-        stretches.iter().map(|one| i32::try_from(number(one)).unwrap_or(i32::MAX)).collect()
+        stretches.iter().map(|stretch| day_number(of(stretch))).collect()
     };
     let level = |stretch: &Stretch| stretch.level.map(|level| level.to_string());
     let columns = vec![

@@ -6,40 +6,16 @@ use super::output::OutputFile;
 use super::tables::csv_of;
 use crate::base::error::Error;
 use crate::base::parquet_file::parquet;
-use crate::columns::{
-    Column, LAP_ASCENT_M, LAP_CADENCE_SPM, LAP_DISTANCE_M, LAP_HEART_RATE_BPM, LAP_NO, LAP_RUN_ID,
-    LAP_TIMER_S, LAPS, RUN_ID, SAMPLES_OF_RUNS, SPLIT_ASCENT_M, SPLIT_CADENCE_SPM,
-    SPLIT_DISTANCE_M, SPLIT_HEART_RATE_BPM, SPLIT_NO, SPLIT_RUN_ID, SPLIT_TIMER_S, SPLITS, check,
-};
+use crate::columns::{Column, LAPS, RUN_ID, SAMPLES_OF_RUNS, SPLITS, check};
 use crate::run::run_detail::{RunDetail, RunSamples, Stretch};
-
-/// The columns of splits or laps, in their order.
-const OF_SPLITS: [Column; 7] = [
-    SPLIT_RUN_ID,
-    SPLIT_NO,
-    SPLIT_DISTANCE_M,
-    SPLIT_TIMER_S,
-    SPLIT_ASCENT_M,
-    SPLIT_CADENCE_SPM,
-    SPLIT_HEART_RATE_BPM,
-];
-const OF_LAPS: [Column; 7] = [
-    LAP_RUN_ID,
-    LAP_NO,
-    LAP_DISTANCE_M,
-    LAP_TIMER_S,
-    LAP_ASCENT_M,
-    LAP_CADENCE_SPM,
-    LAP_HEART_RATE_BPM,
-];
 
 /// Samples, splits and laps of these runs, each as csv and Parquet.
 ///
 /// # Errors
 /// Only when a table lacks a column.
 pub fn files(runs: &[(&RunSamples, &RunDetail)]) -> Result<Vec<OutputFile<'static>>, Error> {
-    let splits = stretches(runs, |detail| &detail.splits, &OF_SPLITS)?;
-    let laps = stretches(runs, |detail| &detail.laps, &OF_LAPS)?;
+    let splits = stretches(runs, |detail| &detail.splits, SPLITS)?;
+    let laps = stretches(runs, |detail| &detail.laps, LAPS)?;
     let mut files = both("samples", samples(runs)?, SAMPLES_OF_RUNS);
     files.extend(both("splits", splits, SPLITS));
     files.extend(both("laps", laps, LAPS));
@@ -75,10 +51,11 @@ fn samples(runs: &[(&RunSamples, &RunDetail)]) -> PolarsResult<DataFrame> {
     Ok(all)
 }
 
+/// The columns of [`SPLITS`] or [`LAPS`], which are the same but for the name of the number.
 fn stretches(
     runs: &[(&RunSamples, &RunDetail)],
     of: fn(&RunDetail) -> &[Stretch],
-    [id, number, distance_m, timer_s, ascent_m, cadence_spm, heart_rate_bpm]: &[Column; 7],
+    columns: &[&'static Column],
 ) -> PolarsResult<DataFrame> {
     let rows: Vec<(&str, i64, Stretch)> = runs
         .iter()
@@ -87,17 +64,23 @@ fn stretches(
             numbered.map(|(number, stretch)| (samples.run_id.as_str(), number, *stretch))
         })
         .collect();
-    let known = |column: &Column, of: fn(&Stretch) -> Option<f64>| {
+    let [id, number, figures @ ..] = columns else { return Ok(crate::columns::empty(columns)) };
+    const FIGURES: [fn(&Stretch) -> Option<f64>; 5] = [
+        |stretch| Some(stretch.distance_m),
+        |stretch| Some(stretch.timer_s),
+        |stretch| stretch.ascent_m,
+        |stretch| stretch.cadence_spm,
+        |stretch| stretch.heart_rate_bpm,
+    ];
+    let known = |(column, of): (&&Column, &fn(&Stretch) -> Option<f64>)| {
         column.of(rows.iter().map(|(_, _, stretch)| of(stretch)).collect::<Vec<_>>())
     };
-    let columns = vec![
+    let mut all = vec![
         id.of(rows.iter().map(|(id, _, _)| *id).collect::<Vec<_>>()),
         number.of(rows.iter().map(|(_, number, _)| *number).collect::<Vec<_>>()),
-        known(distance_m, |stretch| Some(stretch.distance_m)),
-        known(timer_s, |stretch| Some(stretch.timer_s)),
-        known(ascent_m, |stretch| stretch.ascent_m),
-        known(cadence_spm, |stretch| stretch.cadence_spm),
-        known(heart_rate_bpm, |stretch| stretch.heart_rate_bpm),
     ];
-    DataFrame::new(rows.len(), columns)
+    all.extend(figures.iter().zip(&FIGURES).map(known));
+    let table = DataFrame::new(rows.len(), all)?;
+    check(&table, columns)?;
+    Ok(table)
 }

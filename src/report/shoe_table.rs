@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::records::numbers::day_number;
 use super::records::shoes::ShoeRecord;
+use crate::base::units::day_number;
 use crate::columns::{
     Column, SHOE_DISTANCE_M, SHOE_DROP_MM, SHOE_EARLIER_DISTANCE_M, SHOE_FINDING_COUNT,
     SHOE_FIRST_DAY, SHOE_HARD_RUN_PCT, SHOE_LAST_DAY, SHOE_NAME, SHOE_RECENT_DISTANCE_PCT,

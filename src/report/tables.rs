@@ -13,6 +13,7 @@ use crate::analysis::pipeline::Analysis;
 use crate::base::error::Error;
 use crate::base::ledger_entry::LedgerEntry;
 use crate::base::parquet_file::parquet;
+use crate::base::units::day_number;
 use crate::columns::{
     ALERT_AGAIN, ALERT_ATTENTION, ALERT_BEFORE, ALERT_BESIDE, ALERT_DATE, ALERT_EVENT_ID,
     ALERT_GRADE, ALERT_IS_OPEN, ALERT_LIMIT, ALERT_MEASURED, ALERT_MEASURED_UNIT, ALERT_MESSAGE,
@@ -22,7 +23,7 @@ use crate::columns::{
 };
 use crate::report::records::alerts::{AlertRecord, AlertsFile};
 use crate::report::records::findings::FindingsFile;
-use crate::report::records::numbers::{day_number, thousandths};
+use crate::report::records::numbers::thousandths;
 use crate::season::SeasonTables;
 
 /// Every table file of an analysis, each made when it is written: these rows of its tables.
@@ -125,8 +126,14 @@ pub(super) fn csv(
     columns: &[&Column],
     rows: impl Iterator<Item = Result<Vec<String>, Error>>,
 ) -> Result<Vec<u8>, Error> {
+    written(columns.iter().map(|column| column.name), rows)
+}
+
+fn written<'a>(
+    header: impl Iterator<Item = &'a str>,
+    rows: impl Iterator<Item = Result<Vec<String>, Error>>,
+) -> Result<Vec<u8>, Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = columns.iter().map(|column| column.name);
     writer.write_record(header).map_err(|cause| fault("csv", cause))?;
     for row in rows {
         writer.write_record(row?.into_iter().map(harmless)).map_err(|cause| fault("csv", cause))?;
@@ -147,15 +154,12 @@ pub(super) fn csv_of(columns: &[&Column], table: &DataFrame) -> Result<Vec<u8>, 
 /// # Errors
 /// When a cell cannot be read.
 pub fn csv_of_any(table: &DataFrame) -> Result<Vec<u8>, Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let names = table.get_column_names();
-    writer.write_record(names.iter().map(|name| name.as_str())).map_err(|why| fault("csv", why))?;
-    for row in 0..table.height() {
-        let cells = table.columns().iter().map(|values| Ok(cell(&PW_ATHLETE, values.get(row)?)));
-        let cells = cells.collect::<Result<Vec<_>, Error>>()?;
-        writer.write_record(cells.into_iter().map(harmless)).map_err(|why| fault("csv", why))?;
-    }
-    writer.into_inner().map_err(|why| fault("csv", why))
+    let rows = (0..table.height()).map(|row| {
+        let cells = table.columns().iter();
+        cells.map(|values| Ok(cell(&PW_ATHLETE, values.get(row)?))).collect()
+    });
+    written(names.iter().map(|name| name.as_str()), rows)
 }
 
 /// The rows of a table as text, one after another: a career has tens of thousands of cells.

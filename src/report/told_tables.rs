@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::records::not_judged::NotJudgedRecord;
-use super::records::numbers::day_number;
 use crate::analysis::pipeline::Analysis;
 use crate::attention::Light;
+use crate::base::units::day_number;
 use crate::columns::{WEEK_LIGHT, WEEK_START, WEEKS_TOLD, check};
 
 /// The weeks with what is told of each: columns of [`WEEKS_TOLD`].

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 
-use super::records::numbers::day_number;
+use crate::base::units::day_number;
 use crate::columns::{Column, ColumnType, check};
 
 /// The table of these rows, whose cells stand in the order of the columns; an empty cell is null.

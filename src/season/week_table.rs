@@ -1,7 +1,7 @@
 //! The table of weeks as one chain over session rows: grouped by week, added up in whole units, and
 //! joined to the weeks of the calendar. A test holds it equal to the weeks that rules read.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use polars::prelude::{
     Column as PolarsColumn, DataFrame, DataType, Expr, IntoLazy, JoinArgs, JoinType, Literal, NULL,
     PolarsResult, RoundMode, SortMultipleOptions, lit, when,
@@ -9,7 +9,7 @@ use polars::prelude::{
 
 use super::Session;
 use super::week::{Span, first_of_week};
-use crate::base::units::thousandths;
+use crate::base::units::{day_number, thousandths};
 use crate::columns::{
     Column, SESSION_CALF_M, SESSION_CLIMB_MM, SESSION_DAY, SESSION_DISTANCE_MM, SESSION_FAST_MM,
     SESSION_STEEP_MM, SESSION_TIMER_MS, SESSION_WEIGHTED_STEPS, SESSIONS, WEEK_CALF_KM,
@@ -159,11 +159,6 @@ pub(super) fn dates(
 ) -> PolarsResult<PolarsColumn> {
     let numbers: Vec<i32> = values.map(day_number).collect();
     column.of(numbers).cast(&DataType::Date)
-}
-
-/// Days since 1970-01-01, as date columns store them.
-fn day_number(day: NaiveDate) -> i32 {
-    day.num_days_from_ce() - NaiveDate::default().num_days_from_ce()
 }
 
 #[cfg(test)]

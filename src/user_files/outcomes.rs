@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::csv::{cells, delimiter};
 use super::locate::named;
 use crate::base::error::Error;
+use crate::base::units::day_number;
 
 /// Days in which nobody is at risk of a new injury after one: the quiet time of `backtest`.
 pub const QUIET_DAYS: i64 = 14;
@@ -69,9 +70,9 @@ impl Outcomes {
             if cell(athlete).is_empty() {
                 return Err(wrong(number, "`athlete` is empty"));
             }
-            let day = i32::try_from((day - NaiveDate::default()).num_days()).unwrap_or(i32::MAX);
             let out_days = ((weeks * DAYS_A_WEEK).ceil() as i64).max(QUIET_DAYS);
-            let outcome = Outcome { day, site: site.map_or("", cell).to_owned(), out_days };
+            let outcome =
+                Outcome { day: day_number(day), site: site.map_or("", cell).to_owned(), out_days };
             all.0.entry(cell(athlete).to_owned()).or_default().push(outcome);
         }
         all.0.values_mut().for_each(|of_runner| of_runner.sort_by_key(|outcome| outcome.day));

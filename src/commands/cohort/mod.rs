@@ -15,7 +15,7 @@ use crate::base::parallel;
 use crate::base::parquet_file::parquet;
 use crate::cli::{AnalysisArgs, CohortAction, CohortArgs, CohortCheckArgs, PersonWeeksArgs};
 use crate::columns::SCHEMA_VERSION;
-use crate::dataset::{self, Description, bucket_of, is_committed, usual_buckets};
+use crate::dataset::{self, ANALYSED, Description, bucket_of, is_committed, usual_buckets};
 use crate::library::READING_VERSION;
 use crate::options::options;
 use crate::report::{records, tables, text};
@@ -44,19 +44,19 @@ struct Job<'a> {
 
 fn make(args: &CohortArgs, world: &World) -> Result<Done, Error> {
     refuse_of_one(&args.common)?;
-    let (Some(path), Some(dataset)) = (&args.roster, &args.common.out) else {
+    let (Some(path), Some(folder)) = (&args.roster, &args.common.out) else {
         return Err(Error::Settings("a dataset needs a roster and --out".to_owned()));
     };
-    let roster = roster(path, Some(dataset))?;
+    let roster = roster(path, Some(folder))?;
     let common = AnalysisArgs { out: None, no_library: true, ..args.common.clone() };
     let common = member::common(common, world);
     let buckets = args.buckets.unwrap_or_else(|| usual_buckets(roster.members.len()));
-    let job = Job { args, roster, dataset, buckets, common };
+    let job = Job { args, roster, dataset: folder, buckets, common };
     if let Some(bucket) = args.bucket {
         bucket::bucket(&job, bucket, world)?;
         return Ok(Done { text: String::new(), code: EXIT_OK });
     }
-    refuse_inside(&job.roster, path, dataset)?;
+    refuse_inside(&job.roster, path, folder)?;
     // What is wrong with flags or settings of all is nobody's own fault.
     let places = Places { inputs: &[], current: world.folder, other_runner: Some("cohort") };
     options(&job.common, &places, world.today)?;
@@ -64,14 +64,14 @@ fn make(args: &CohortArgs, world: &World) -> Result<Done, Error> {
     let shard = args.shard.as_deref().map_or(Ok((1, 1)), shard_of)?;
     job.roster.notes.iter().for_each(|note| world.progress.warn(note));
     // Several calls may begin at once, so that nothing of another is swept but what is a day old.
-    crate::dataset::begin(dataset)?;
+    dataset::begin(folder)?;
     let dictionary = pretty(records::catalogue::columns_json());
-    job.description()?.agree(dataset, &dictionary)?;
+    job.description()?.agree(folder, &dictionary)?;
     let missing = job.missing(shard);
     schedule::run(&job, missing, jobs, world)?;
-    let checked = crate::dataset::check(dataset)?;
+    let checked = dataset::check(folder)?;
     let is_failed = checked.status.get("failed").is_some_and(|count| *count > 0);
-    let is_nobody = !checked.status.contains_key(crate::dataset::ANALYSED);
+    let is_nobody = !checked.status.contains_key(ANALYSED);
     let code = match checked.missing.is_empty() {
         true if is_nobody => EXIT_NO_INPUT,
         _ if args.common.strict && is_failed || !checked.faults.is_empty() => EXIT_STRICT,
@@ -80,7 +80,7 @@ fn make(args: &CohortArgs, world: &World) -> Result<Done, Error> {
     let text = match (args.common.json, args.common.quiet) {
         (true, _) => pretty(serde_json::json!(checked)),
         (false, true) => String::new(),
-        (false, false) => text::cohort::made(&checked, dataset),
+        (false, false) => text::cohort::made(&checked, folder),
     };
     Ok(Done { text, code })
 }
@@ -132,7 +132,8 @@ fn person_weeks(args: &PersonWeeksArgs, world: &World) -> Result<Done, Error> {
         return Err(Error::Settings(format!("--out {}: {words}", args.out.display())));
     }
     let checked = dataset::check(&args.dataset)?;
-    if let Some(fault) = checked.faults.first() {
+    let missing = checked.missing.first().map(|bucket| format!("bucket {bucket:04} is missing"));
+    if let Some(fault) = missing.as_ref().or(checked.faults.first()) {
         let words = "`soleus cohort check` tells all; make the bucket again";
         return Err(Error::Settings(format!("{}: {fault}; {words}", args.dataset.display())));
     }

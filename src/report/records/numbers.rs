@@ -47,7 +47,3 @@ pub fn thousandths(value: f64) -> f64 {
     // No number is less than nothing and more than every negative one: `-0.0` is none.
     (value * 1000.0).round() / 1000.0 + 0.0
 }
-/// Days since 1970-01-01, as columns of days have them.
-pub(in crate::report) fn day_number(day: chrono::NaiveDate) -> i32 {
-    i32::try_from((day - chrono::NaiveDate::default()).num_days()).unwrap_or_default()
-}
