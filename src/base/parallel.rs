@@ -40,22 +40,23 @@ pub fn check() -> Result<(), Error> {
     let trouble = |cause: String| Error::System(Trouble::of_threads(cause));
     let ours = thread::Builder::new().stack_size(STACK_BYTES).spawn(|| ());
     ours.map_err(|cause| trouble(cause.to_string()))?.join().unwrap_or_default();
-    start_together(2 * threads() + 1).map_err(|cause| trouble(cause.to_string()))?;
+    start_together(3 * threads() + 1).map_err(|cause| trouble(cause.to_string()))?;
     let query = || df!("value" => [1, 2])?.lazy().select([col("value").sum()]).collect();
     let theirs: Option<PolarsResult<DataFrame>> = catch_panic::guarded(query);
     theirs.map(drop).ok_or_else(|| trouble("those of the tables were refused".to_owned()))
 }
 
-/// Starts so many threads that all live at once: as many as ours and those of the tables, and one more.
-/// Where the tables get only some of theirs, they wait for the others for ever.
+/// Starts so many threads that all live at once: as many as ours, and those of the two pools of the
+/// tables, and one more. Where the tables get only some of theirs, they wait for the others for ever.
 fn start_together(count: usize) -> io::Result<()> {
-    const LITTLE_STACK_BYTES: usize = 64 * 1024;
+    // That of threads whose stack nobody set, which those of the tables are.
+    const USUAL_STACK_BYTES: usize = 2 * 1024 * 1024;
     let gate = Mutex::new(());
     thread::scope(|scope| {
         let _closed = gate.lock();
         let wait = || drop(gate.lock());
         let start =
-            |_| thread::Builder::new().stack_size(LITTLE_STACK_BYTES).spawn_scoped(scope, wait);
+            |_| thread::Builder::new().stack_size(USUAL_STACK_BYTES).spawn_scoped(scope, wait);
         (0..count).map(start).try_for_each(|started| started.map(drop))
     })
 }

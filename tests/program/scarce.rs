@@ -10,10 +10,16 @@ use crate::stderr;
 use crate::stdout;
 use crate::worn_data;
 
-/// The program by way of a shell line that takes something away from it first.
+/// The program by way of a shell line that takes something away from it first. One that waits for ever is
+/// ended, so that it fails here.
 fn through_shell(line: &str, arguments: &[&str]) -> Output {
     Command::new("sh")
-        .args(["-c", &format!("{line} && exec \"$@\""), "sh", env!("CARGO_BIN_EXE_soleus")])
+        .args([
+            "-c",
+            &format!("{line} && exec timeout 300 \"$@\""),
+            "sh",
+            env!("CARGO_BIN_EXE_soleus"),
+        ])
         .args(arguments)
         .env("XDG_CACHE_HOME", "/nowhere")
         .output()
