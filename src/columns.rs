@@ -871,6 +871,31 @@ columns! {
 }
 
 columns! {
+    /// What days, moments, devices and years of birth become in a dataset with pseudonyms.
+    STUDY:
+    /// Day, counted from that of the runner's first run, which is 0.
+    STUDY_DAY_NO = "day_no", I64, "";
+    /// First day, counted from that of the runner's first run.
+    STUDY_FIRST_DAY_NO = "first_day_no", I64, "";
+    /// Last day, counted from that of the runner's first run.
+    STUDY_LAST_DAY_NO = "last_day_no", I64, "";
+    /// Day of the evaluation, counted from that of the runner's first run.
+    STUDY_AS_OF_DAY_NO = "as_of_day_no", I64, "";
+    /// Day since when an alert of this light stands, counted from that of the runner's first run.
+    STUDY_SINCE_DAY_NO = "since_day_no", I64, "";
+    /// Number of the local week; that of the runner's first run is 1.
+    STUDY_WEEK_NO = "week_no", I64, "";
+    /// Hour of the day of the start on the runner's clock.
+    STUDY_START_HOUR = "start_hour", I64, "", [0.0, 23.0];
+    /// Maker of what recorded it: one of a fixed list, else other; empty when not told.
+    STUDY_DEVICE_FAMILY = "device_family", Text, "";
+    /// Age at the first run in bands of ten years; empty when no year of birth is told.
+    STUDY_AGE_BAND = "age_band", Text, "";
+    /// Sex, where the study has added it.
+    STUDY_SEX = "sex", Text, "";
+}
+
+columns! {
     /// One row a week in which a runner was at risk; what was run is that of the seven days before it.
     PERSON_WEEKS:
     /// The runner.

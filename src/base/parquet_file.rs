@@ -7,6 +7,9 @@ use serde_json::{Map, Value, json};
 use crate::base::error::Error;
 use crate::columns::{Column, SCHEMA_VERSION, TABLES};
 
+/// The keys of the metadata of every file.
+pub(crate) const KEYS: [&str; 3] = ["soleus.schema_version", "soleus.table", "soleus.columns"];
+
 /// A table as Parquet, with what its columns are in the metadata of the file.
 ///
 /// # Errors
@@ -23,6 +26,11 @@ pub(crate) fn parquet(name: &str, table: &DataFrame) -> Result<Vec<u8>, Error> {
 /// The version of the columns, the name of the table, and type, unit and meaning of every column as JSON.
 pub(crate) fn metadata(name: &str) -> Vec<(String, String)> {
     let columns = TABLES.iter().find(|(table, _)| *table == name).map_or(&[][..], |(_, all)| all);
+    metadata_of(name, columns)
+}
+
+/// The same of a table with these columns.
+pub(crate) fn metadata_of(name: &str, columns: &[&Column]) -> Vec<(String, String)> {
     let described = |column: &&Column| {
         let (kind, meaning) = (column.kind.name(), column.meaning.trim());
         let value = json!({ "type": kind, "unit": column.unit, "meaning": meaning });
@@ -30,8 +38,8 @@ pub(crate) fn metadata(name: &str) -> Vec<(String, String)> {
     };
     let described: Map<String, Value> = columns.iter().map(described).collect();
     vec![
-        ("soleus.schema_version".to_owned(), SCHEMA_VERSION.to_string()),
-        ("soleus.table".to_owned(), name.to_owned()),
-        ("soleus.columns".to_owned(), Value::Object(described).to_string()),
+        (KEYS[0].to_owned(), SCHEMA_VERSION.to_string()),
+        (KEYS[1].to_owned(), name.to_owned()),
+        (KEYS[2].to_owned(), Value::Object(described).to_string()),
     ]
 }

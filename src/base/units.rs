@@ -126,6 +126,11 @@ pub fn day_number(day: chrono::NaiveDate) -> i32 {
     i32::try_from((day - chrono::NaiveDate::default()).num_days()).unwrap_or_default()
 }
 
+/// The day of such a number.
+pub fn day_of(number: i32) -> chrono::NaiveDate {
+    chrono::NaiveDate::default() + chrono::Duration::days(i64::from(number))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

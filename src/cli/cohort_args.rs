@@ -28,6 +28,9 @@ pub struct CohortArgs {
     /// How many buckets the dataset has (default: by the number of runners)
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=65_536))]
     pub buckets: Option<u32>,
+    /// Write pseudonyms in place of names and ids, and day numbers in place of dates, by the secret key in this file
+    #[arg(long, value_name = "KEYFILE")]
+    pub pseudonyms: Option<PathBuf>,
     /// Do one bucket, as a process of its own
     #[arg(long, hide = true)]
     pub bucket: Option<u32>,
@@ -44,12 +47,12 @@ pub struct CohortArgs {
 pub enum CohortAction {
     /// Look at every file of a dataset, and print one digest over all of it
     #[command(
-        after_help = "Example:\n  soleus cohort check dataset\n\nExit code 3 where a bucket is missing or a file is not what it should be."
+        after_help = "Example:\n  soleus cohort check dataset\n  soleus cohort check dataset --release\n\nExit code 3 where a bucket is missing or a file is not what it should be, and with --release where the\ndataset may not be published: made without --pseudonyms, a column or file that is not on the list, fewer\nthan 5 runners of an age band and sex."
     )]
     Check(CohortCheckArgs),
     /// Write a row for every week in which a runner was at risk: what survival models read
     #[command(
-        after_help = "Example:\n  soleus cohort person-weeks dataset --outcomes injuries.csv --out weeks.parquet\n\nThe outcomes are a csv with the columns athlete and date, and if you like site and weeks_lost.\nFor two weeks after an injury, or as many as were lost, a runner is not at risk."
+        after_help = "Example:\n  soleus cohort person-weeks dataset --outcomes injuries.csv --out weeks.parquet\n\nThe outcomes are a csv with the columns athlete and date, and if you like site and weeks_lost.\nFor two weeks after an injury, or as many as were lost, a runner is not at risk.\nOf a dataset with pseudonyms, give the key: the outcomes keep names and dates."
     )]
     PersonWeeks(PersonWeeksArgs),
 }
@@ -63,6 +66,9 @@ pub struct PersonWeeksArgs {
     /// Injuries: a csv with the columns athlete and date, and if you like site and weeks_lost
     #[arg(long, value_name = "FILE")]
     pub outcomes: PathBuf,
+    /// The key of a dataset with pseudonyms
+    #[arg(long, value_name = "KEYFILE")]
+    pub pseudonyms: Option<PathBuf>,
     /// The file to write: .parquet or .csv
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
@@ -74,6 +80,9 @@ pub struct CohortCheckArgs {
     /// The dataset
     #[arg(value_name = "DATASET")]
     pub dataset: PathBuf,
+    /// Say whether it may be published
+    #[arg(long)]
+    pub release: bool,
     /// Print as JSON
     #[arg(long)]
     pub json: bool,

@@ -68,12 +68,16 @@ pub(super) const COHORT_HELP: &str = "\
 Examples:
   soleus cohort study/ --out dataset
   soleus cohort roster.csv --out dataset --shard 2/8
+  soleus cohort study/ --out dataset --pseudonyms study.key
   soleus cohort check dataset
 
 The roster is that of `soleus team`. The dataset has Parquet files for runs, weeks, days, findings, what
 was not judged, the ledger and the days of each rule, in buckets of a few runners, each a unit of work: a call
 that was ended goes on where it was, and shards may run on as many machines. A runner whose files cannot
-be read, or who takes longer than --time-limit, is a row with the reason.";
+be read, or who takes longer than --time-limit, is a row with the reason.
+
+With --pseudonyms the dataset has no names, dates, places or words of files. The key is a file of at least
+16 secret bytes (head -c 32 /dev/urandom > study.key). Beside it, KEYFILE.private keeps who is who.";
 
 pub(super) const MCP_HELP: &str = "\
 Examples:

@@ -123,8 +123,10 @@ fn check_bucket(
     digest.update(hash_of(&part(dataset, ATHLETES_TABLE, bucket))?.as_bytes());
     let texts = |column: &Column| Ok::<_, Error>(athletes.column(column.name)?.str()?.clone());
     let (names, status) = (texts(&TEAM_ATHLETE)?, texts(&TEAM_STATUS)?);
-    let reasons = texts(&TEAM_REASON)?;
-    for ((name, status), reason) in names.iter().zip(status.iter()).zip(reasons.iter()) {
+    // Pseudonyms go without reasons.
+    let reasons = texts(&TEAM_REASON).ok();
+    for (row, (name, status)) in names.iter().zip(status.iter()).enumerate() {
+        let reason = reasons.as_ref().and_then(|reasons| reasons.get(row));
         let (Some(name), Some(status)) = (name, status) else { continue };
         *checked.status.entry(status.to_owned()).or_default() += 1;
         if let Some(reason) = reason.filter(|_| status != ANALYSED) {

@@ -31,6 +31,9 @@ pub struct Description {
     pub athletes: usize,
     /// Hash of their names.
     pub roster: String,
+    /// What of the key of its pseudonyms two calls compare; `None` where names are as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pseudonyms: Option<String>,
 }
 
 impl Description {
@@ -69,15 +72,44 @@ impl Description {
             path: path.to_path_buf(),
             cause: cause.to_string(),
         };
-        let text = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
-        for (name, text) in [(DICTIONARY, dictionary), (FILE, &text)] {
+        for (name, text) in [(DICTIONARY, dictionary), (FILE, &self.text())] {
             let path = dataset.join(name);
             atomic_file::write(&path, text.as_bytes()).map_err(|cause| failed(&path, &cause))?;
         }
         Ok(())
     }
 
+    /// The text of its file.
+    fn text(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    /// Which of its own files, read as they are, are not as soleus writes them.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub(super) fn altered(
+        &self,
+        dataset: &Path,
+        dictionary: &str,
+    ) -> Result<Vec<&'static str>, Error> {
+        let mut altered = Vec::new();
+        for (name, text) in [(DICTIONARY, dictionary), (FILE, &self.text())] {
+            let path = dataset.join(name);
+            let failed = |cause| Error::of_own_file(&path.to_string_lossy(), &cause);
+            if fs::read(&path).map_err(failed)? != text.as_bytes() {
+                altered.push(name);
+            }
+        }
+        Ok(altered)
+    }
+
     fn difference(&self, other: &Self) -> &'static str {
+        match (&self.pseudonyms, &other.pseudonyms) {
+            (Some(one), Some(two)) if one != two => return "key of its pseudonyms",
+            (Some(_), None) | (None, Some(_)) => return "choice of names or pseudonyms",
+            _ => {}
+        }
         let same = [
             ("roster", self.roster == other.roster && self.athletes == other.athletes),
             ("number of buckets", self.buckets == other.buckets),
@@ -105,12 +137,16 @@ mod tests {
             buckets: 16,
             athletes: 2,
             roster: "r".to_owned(),
+            pseudonyms: None,
         };
         assert_eq!(Description::read(folder.path()).unwrap(), None);
         one.agree(folder.path(), "{}").unwrap();
         one.agree(folder.path(), "{}").unwrap();
         let fault = |other: Description| other.agree(folder.path(), "{}").unwrap_err().to_string();
         assert!(fault(Description { options: "b".to_owned(), ..one.clone() }).contains("settings"));
+        let keyed = |key: &str| Some(key.to_owned());
+        let fault_of = |pseudonyms| fault(Description { pseudonyms, ..one.clone() });
+        assert!(fault_of(keyed("k")).contains("names or pseudonyms"));
         assert!(fault(Description { buckets: 32, ..one.clone() }).contains("number of buckets"));
         assert!(fault(Description { athletes: 3, ..one.clone() }).contains("roster"));
         assert!(fault(Description { program: "0.2.0".to_owned(), ..one }).contains("version"));

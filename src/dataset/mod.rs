@@ -4,15 +4,25 @@
 
 mod check;
 mod description;
+mod disguise;
+mod key;
 mod layout;
 mod parts;
 mod person_weeks;
+mod private_list;
+mod published;
+mod release;
 mod rule_days;
 mod week_rows;
 
 pub use check::{ANALYSED, Checked, check};
 pub use description::Description;
+pub use disguise::Disguise;
+pub use key::Key;
 pub use layout::{ATHLETES_TABLE, TABLES, bucket_of, part, usual_buckets};
 pub use parts::{BucketWriter, begin, is_committed};
 pub use person_weeks::{person_weeks, unknown};
+pub use private_list::{PrivateRow, private_folder, read_private, write_private};
+pub use published::PUBLISHED_TABLES;
+pub use release::refusals;
 pub use rule_days::rule_days;

@@ -12,9 +12,10 @@ use polars_io::prelude::{KeyValueMetadata, ParquetReader, ParquetWriter, SerRead
 use tempfile::TempDir;
 
 use super::layout::{ATHLETES_TABLE, TABLES, part};
+use super::published::PUBLISHED_TABLES;
 use crate::base::atomic_file;
 use crate::base::error::Error;
-use crate::base::parquet_file::metadata;
+use crate::base::parquet_file::{metadata, metadata_of};
 use crate::columns::{ATHLETES, Column, TEAM_ATHLETE, empty};
 
 /// The folder of files in the making; each attempt has one of its own in it.
@@ -58,6 +59,23 @@ pub struct BucketWriter {
     bucket: u32,
     tables: Vec<TableWriter>,
     athletes: DataFrame,
+    metadata: Pairs,
+}
+
+/// What a file says of itself.
+type Pairs = Vec<(String, String)>;
+
+/// The columns of a table beside its athlete, and what its file says of itself.
+fn shape(
+    table: &'static str,
+    columns: &[&'static Column],
+    is_published: bool,
+) -> (DataFrame, Pairs) {
+    let published = PUBLISHED_TABLES.iter().find(|(name, _)| is_published && *name == table);
+    match published {
+        Some((_, columns)) => (empty(columns), metadata_of(table, columns)),
+        None => (empty(columns), metadata(table)),
+    }
 }
 
 /// One file in the making.
@@ -69,11 +87,12 @@ struct TableWriter {
 }
 
 impl BucketWriter {
-    /// Begins the files of a bucket in a folder of their own.
+    /// Begins the files of a bucket in a folder of their own: with the columns that may be published, or
+    /// with all.
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn begin(dataset: &Path, bucket: u32) -> Result<Self, Error> {
+    pub fn begin(dataset: &Path, bucket: u32, is_published: bool) -> Result<Self, Error> {
         let all = dataset.join(STAGING);
         let staging = atomic_file::make_folder(&all)
             .and_then(|()| {
@@ -81,11 +100,13 @@ impl BucketWriter {
             })
             .map_err(|cause| unwritten(&all, &cause))?;
         let table = |(name, columns): &(&'static str, &'static [&'static Column])| {
-            TableWriter::begin(staging.path(), name, columns)
+            let (none, pairs) = shape(name, columns, is_published);
+            TableWriter::begin(staging.path(), name, &none, pairs)
         };
         let tables = TABLES.iter().map(table).collect::<Result<Vec<_>, Error>>()?;
-        let (dataset, athletes) = (dataset.to_path_buf(), empty(ATHLETES));
-        Ok(Self { dataset, staging, bucket, tables, athletes })
+        let dataset = dataset.to_path_buf();
+        let (athletes, metadata) = shape(ATHLETES_TABLE, ATHLETES, is_published);
+        Ok(Self { dataset, staging, bucket, tables, athletes, metadata })
     }
 
     /// Adds a runner: the row of `athletes` and the rows of each other table. Runners come by name.
@@ -122,7 +143,7 @@ impl BucketWriter {
         }
         let path = self.staging.path().join(format!("{ATHLETES_TABLE}.parquet"));
         let hashes = serde_json::to_string(&hashes).unwrap_or_default();
-        let mut pairs = metadata(ATHLETES_TABLE);
+        let mut pairs = self.metadata;
         pairs.push((PARTS_KEY.to_owned(), hashes));
         let file = File::create(&path).map_err(|cause| unwritten(&path, &cause))?;
         ParquetWriter::new(file)
@@ -163,14 +184,15 @@ impl TableWriter {
     fn begin(
         staging: &Path,
         name: &'static str,
-        columns: &[&'static Column],
+        none: &DataFrame,
+        pairs: Pairs,
     ) -> Result<Self, Error> {
         let path = staging.join(format!("{name}.parquet"));
         let file = File::create(&path).map_err(|cause| unwritten(&path, &cause))?;
-        let pending = of_athlete("", &empty(columns))?;
+        let pending = of_athlete("", none)?;
         let schema: &Schema = pending.schema();
         let writer = ParquetWriter::new(file)
-            .with_key_value_metadata(Some(KeyValueMetadata::from_static(metadata(name))))
+            .with_key_value_metadata(Some(KeyValueMetadata::from_static(pairs)))
             .set_parallel(false)
             .batched(schema)?;
         Ok(Self { name, path, writer, pending })

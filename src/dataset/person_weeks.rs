@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::Path;
 
-use chrono::NaiveDate;
 use polars::prelude::{DataFrame, IntoColumn, NamedFrom, PolarsResult, Series};
 use polars_io::prelude::{ParquetReader, SerReader};
 
@@ -13,13 +12,16 @@ use super::description::Description;
 use super::layout::{ATHLETES_TABLE, part};
 use super::week_rows::{Days, RuleStretch, Runner, Week, weeks};
 use crate::base::error::Error;
+use crate::base::units::day_of;
 use crate::columns::{
-    ATHLETE_BIRTH_YEAR, ATHLETE_FIRST_RUN, Column, DAY, DAY_CALF_LOAD, DAY_CLIMB_M, DAY_DISTANCE_M,
-    DAY_FAST_M, DAY_IS_COVERED, DAY_LONGEST_RUN_M, DAY_RUN_COUNT, DAY_STEEP_M, PERSON_WEEKS,
-    PW_AGE_BAND, PW_AT_RISK_DAYS, PW_ATHLETE, PW_CALF_LOAD, PW_CLIMB_M, PW_COVERED_DAYS,
-    PW_DAYS_SINCE_EVENT, PW_DISTANCE_M, PW_EVENT, PW_EVENT_SITE, PW_FAST_M, PW_IS_LAST, PW_LEVEL,
-    PW_LONGEST_RUN_M, PW_PRIOR_EVENTS, PW_RISE_PCT, PW_RUN_COUNT, PW_START, PW_STEEP_M, PW_STOP,
-    PW_WEEK_NO, RULE_DAY_FIRST, RULE_DAY_LAST, RULE_DAY_LEVEL, RULE_DAY_RULE, TEAM_ATHLETE, check,
+    ATHLETE_BIRTH_YEAR, ATHLETE_FIRST_RUN, Column, ColumnType, DAY, DAY_CALF_LOAD, DAY_CLIMB_M,
+    DAY_DISTANCE_M, DAY_FAST_M, DAY_IS_COVERED, DAY_LONGEST_RUN_M, DAY_RUN_COUNT, DAY_STEEP_M,
+    PERSON_WEEKS, PW_AGE_BAND, PW_AT_RISK_DAYS, PW_ATHLETE, PW_CALF_LOAD, PW_CLIMB_M,
+    PW_COVERED_DAYS, PW_DAYS_SINCE_EVENT, PW_DISTANCE_M, PW_EVENT, PW_EVENT_SITE, PW_FAST_M,
+    PW_IS_LAST, PW_LEVEL, PW_LONGEST_RUN_M, PW_PRIOR_EVENTS, PW_RISE_PCT, PW_RUN_COUNT, PW_START,
+    PW_STEEP_M, PW_STOP, PW_WEEK_NO, RULE_DAY_FIRST, RULE_DAY_LAST, RULE_DAY_LEVEL, RULE_DAY_RULE,
+    STUDY_AGE_BAND, STUDY_AS_OF_DAY_NO, STUDY_DAY_NO, STUDY_FIRST_DAY_NO, STUDY_LAST_DAY_NO,
+    TEAM_ATHLETE, check,
 };
 use crate::user_files::outcomes::Outcomes;
 
@@ -40,9 +42,13 @@ pub fn person_weeks(
     let Some(description) = Description::read(dataset)? else {
         return Err(Error::Settings(format!("{}: holds no dataset", dataset.display())));
     };
+    let names = match description.pseudonyms {
+        Some(_) => &PUBLISHED_DAYS,
+        None => &OPEN_DAYS,
+    };
     let mut all: Option<DataFrame> = None;
     for bucket in 0..description.buckets {
-        for runner in runners(dataset, bucket)? {
+        for runner in runners(dataset, bucket, names)? {
             let of_runner = outcomes.of(&runner.athlete);
             let table = table(&runner, &weeks(&runner, of_runner), rules)?;
             match &mut all {
@@ -68,33 +74,62 @@ fn texts(table: &DataFrame, column: &Column) -> PolarsResult<Vec<Option<String>>
     Ok(texts.map(|text| text.map(str::to_owned)).collect())
 }
 
-/// Days since 1970 of a column of days.
+/// Where the days of a dataset are.
+struct DayColumns {
+    day: Column,
+    rule_first: Column,
+    rule_last: Column,
+}
+
+const OPEN_DAYS: DayColumns =
+    DayColumns { day: DAY, rule_first: RULE_DAY_FIRST, rule_last: RULE_DAY_LAST };
+const PUBLISHED_DAYS: DayColumns =
+    DayColumns { day: STUDY_DAY_NO, rule_first: STUDY_FIRST_DAY_NO, rule_last: STUDY_LAST_DAY_NO };
+
+/// The days of a column: since 1970, or since the first run where it has numbers.
 fn days(table: &DataFrame, column: &Column) -> PolarsResult<Vec<Option<i32>>> {
-    Ok(table.column(column.name)?.date()?.physical().iter().collect())
+    let days = table.column(column.name)?;
+    if column.kind == ColumnType::Date {
+        return Ok(days.date()?.physical().iter().collect());
+    }
+    let numbers = days.i64()?.iter();
+    Ok(numbers.map(|day| day.and_then(|day| i32::try_from(day).ok())).collect())
 }
 
 /// The runners of a bucket that have runs, by name.
-fn runners(dataset: &Path, bucket: u32) -> Result<Vec<Runner>, Error> {
+fn runners(dataset: &Path, bucket: u32, of: &DayColumns) -> Result<Vec<Runner>, Error> {
     let athletes = read(dataset, ATHLETES_TABLE, bucket)?;
     let names = texts(&athletes, &TEAM_ATHLETE)?;
-    let first_days = days(&athletes, &ATHLETE_FIRST_RUN)?;
-    let births: Vec<Option<i64>> =
-        athletes.column(ATHLETE_BIRTH_YEAR.name)?.i64()?.iter().collect();
-    let mut of_days = day_rows(&read(dataset, "days", bucket)?)?;
-    let mut of_rules = stretches(&read(dataset, "rule_days", bucket)?)?;
+    let firsts = first_days(&athletes, of)?;
+    let mut of_days = day_rows(&read(dataset, "days", bucket)?, of)?;
+    let mut of_rules = stretches(&read(dataset, "rule_days", bucket)?, of)?;
     let mut all = Vec::new();
-    for ((name, first), birth) in names.into_iter().zip(first_days).zip(births) {
+    for (name, (first, age_band)) in names.into_iter().zip(firsts) {
         let (Some(athlete), Some(first)) = (name, first) else { continue };
         let days = of_days.remove(&athlete).unwrap_or_default();
         let rules = of_rules.remove(&athlete).unwrap_or_default();
-        let birth_year = birth.and_then(|year| i32::try_from(year).ok());
-        all.push(Runner { athlete, first, birth_year, days, rules });
+        all.push(Runner { athlete, first, age_band, days, rules });
     }
     Ok(all)
 }
 
-fn day_rows(table: &DataFrame) -> PolarsResult<BTreeMap<String, Vec<Days>>> {
-    let (names, day) = (texts(table, &TEAM_ATHLETE)?, days(table, &DAY)?);
+/// The day of the first run of each runner, and the age at it.
+fn first_days(
+    athletes: &DataFrame,
+    of: &DayColumns,
+) -> PolarsResult<Vec<(Option<i32>, Option<String>)>> {
+    if of.day != DAY {
+        // Who has a day of the evaluation has runs.
+        let as_of = days(athletes, &STUDY_AS_OF_DAY_NO)?.into_iter().map(|day| day.map(|_| 0));
+        return Ok(as_of.zip(texts(athletes, &STUDY_AGE_BAND)?).collect());
+    }
+    let births = athletes.column(ATHLETE_BIRTH_YEAR.name)?.i64()?.iter();
+    let firsts = days(athletes, &ATHLETE_FIRST_RUN)?.into_iter().zip(births);
+    Ok(firsts.map(|(first, birth)| (first, age_band_of(first, birth))).collect())
+}
+
+fn day_rows(table: &DataFrame, of: &DayColumns) -> PolarsResult<BTreeMap<String, Vec<Days>>> {
+    let (names, day) = (texts(table, &TEAM_ATHLETE)?, days(table, &of.day)?);
     let covered = DAY_IS_COVERED.flags(table)?;
     let runs = DAY_RUN_COUNT.integers(table)?;
     let figures =
@@ -120,9 +155,12 @@ fn day_rows(table: &DataFrame) -> PolarsResult<BTreeMap<String, Vec<Days>>> {
     Ok(all)
 }
 
-fn stretches(table: &DataFrame) -> PolarsResult<BTreeMap<String, Vec<RuleStretch>>> {
+fn stretches(
+    table: &DataFrame,
+    of: &DayColumns,
+) -> PolarsResult<BTreeMap<String, Vec<RuleStretch>>> {
     let (names, rules) = (texts(table, &TEAM_ATHLETE)?, texts(table, &RULE_DAY_RULE)?);
-    let (first, last) = (days(table, &RULE_DAY_FIRST)?, days(table, &RULE_DAY_LAST)?);
+    let (first, last) = (days(table, &of.rule_first)?, days(table, &of.rule_last)?);
     let levels = texts(table, &RULE_DAY_LEVEL)?;
     let mut all: BTreeMap<String, Vec<RuleStretch>> = BTreeMap::new();
     for (row, level) in levels.into_iter().enumerate() {
@@ -136,12 +174,15 @@ fn stretches(table: &DataFrame) -> PolarsResult<BTreeMap<String, Vec<RuleStretch
 }
 
 /// The age of a runner at the first run, as a band like `30-39`.
-fn age_band(runner: &Runner) -> Option<String> {
+pub(super) fn age_band(first_day: i32, birth_year: i64) -> Option<String> {
     use chrono::Datelike;
-    let first = NaiveDate::default() + chrono::Duration::days(i64::from(runner.first));
-    let age = first.year() - runner.birth_year?;
+    let age = day_of(first_day).year() - i32::try_from(birth_year).ok()?;
     let from = age.div_euclid(BAND_YEARS) * BAND_YEARS;
     Some(format!("{from}-{}", from + BAND_YEARS - 1))
+}
+
+fn age_band_of(first_day: Option<i32>, birth_year: Option<i64>) -> Option<String> {
+    age_band(first_day?, birth_year?)
 }
 
 fn table(runner: &Runner, weeks: &[Week], rules: &[&'static str]) -> PolarsResult<DataFrame> {
@@ -173,7 +214,7 @@ fn table(runner: &Runner, weeks: &[Week], rules: &[&'static str]) -> PolarsResul
         number(&PW_CALF_LOAD, |week| week.calf_load),
         PW_LEVEL.of(weeks.iter().map(|week| week.level.clone()).collect::<Vec<_>>()),
         whole(&PW_COVERED_DAYS, |week| week.covered_days),
-        PW_AGE_BAND.of(vec![age_band(runner); weeks.len()]),
+        PW_AGE_BAND.of(vec![runner.age_band.clone(); weeks.len()]),
     ];
     check(&DataFrame::new(weeks.len(), columns.clone())?, PERSON_WEEKS)?;
     for rule in rules {

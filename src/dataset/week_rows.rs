@@ -10,9 +10,11 @@ const LONGEST_DAYS: i64 = 30;
 /// What is known of a runner.
 pub(super) struct Runner {
     pub(super) athlete: String,
-    /// Day of the first run, in days since 1970; days of the study are counted from it.
+    /// Day of the first run, in days since 1970; days of the study are counted from it. With pseudonyms 0, as
+    /// all days are counted from it.
     pub(super) first: i32,
-    pub(super) birth_year: Option<i32>,
+    /// The age at it, as a band.
+    pub(super) age_band: Option<String>,
     /// Every day, in order.
     pub(super) days: Vec<Days>,
     pub(super) rules: Vec<RuleStretch>,
@@ -21,7 +23,7 @@ pub(super) struct Runner {
 /// One day.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Days {
-    /// Days since 1970.
+    /// Counted as the first day of the runner is.
     pub(super) day: i32,
     pub(super) is_covered: bool,
     pub(super) run_count: i64,
@@ -193,7 +195,7 @@ mod tests {
         Runner {
             athlete: "bo".to_owned(),
             first: 100,
-            birth_year: None,
+            age_band: None,
             days: (0..70).map(day).collect(),
             rules: vec![spike(14, 28, None), spike(30, 30, Some("warn")), spike(32, 68, None)],
         }

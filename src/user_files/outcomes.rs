@@ -84,6 +84,19 @@ impl Outcomes {
         self.0.get(athlete).map_or(&[], Vec::as_slice)
     }
 
+    /// The same under other names and with days counted from another: `of` has the name and the day that is
+    /// 0 of each runner. Runners whom it does not know stay as they are, and are nobody in the dataset.
+    pub fn under(self, of: &BTreeMap<String, (String, i32)>) -> Self {
+        let renamed = self.0.into_iter().map(|(athlete, mut outcomes)| match of.get(&athlete) {
+            Some((name, first_day)) => {
+                outcomes.iter_mut().for_each(|outcome| outcome.day -= first_day);
+                (name.clone(), outcomes)
+            }
+            None => (athlete, outcomes),
+        });
+        Self(renamed.collect())
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.0.values().map(Vec::len).sum()
@@ -114,6 +127,10 @@ mod tests {
         assert_eq!((first.day, first.out_days, first.site.as_str()), (10, 14, ""));
         assert_eq!((second.day, second.out_days, second.site.as_str()), (31, 42, "calf"));
         assert!(all.of("anna").is_empty());
+        let names = [("bo".to_owned(), ("x1".to_owned(), 8))];
+        let all = all.under(&names.into_iter().collect());
+        // The ninth day of 1970 is day 0.
+        assert_eq!(all.of("x1").iter().map(|one| one.day).collect::<Vec<_>>(), [2, 23]);
     }
 
     #[test]

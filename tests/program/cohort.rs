@@ -13,7 +13,7 @@ use crate::stderr;
 use crate::stdout;
 
 /// Runners with the invented season from another file on: no two have the same runs.
-fn study() -> tempfile::TempDir {
+pub(crate) fn study() -> tempfile::TempDir {
     let study = tempfile::tempdir().unwrap();
     let mut recordings: Vec<_> = fs::read_dir(sample_data())
         .unwrap()
@@ -36,18 +36,18 @@ fn study() -> tempfile::TempDir {
     study
 }
 
-fn cohort(study: &Path, dataset: &Path, flags: &[&str]) -> Output {
+pub(crate) fn cohort(study: &Path, dataset: &Path, flags: &[&str]) -> Output {
     let line = ["cohort", study.to_str().unwrap(), "--out", dataset.to_str().unwrap()];
     soleus(&[&line[..], flags].concat())
 }
 
-fn checked(dataset: &Path) -> Value {
+pub(crate) fn checked(dataset: &Path) -> Value {
     let output = soleus(&["cohort", "check", dataset.to_str().unwrap(), "--json"]);
     serde_json::from_str(&stdout(&output)).unwrap_or_else(|_| panic!("{}", stderr(&output)))
 }
 
 /// All parts of a table as one, by athlete.
-fn table(dataset: &Path, name: &str) -> DataFrame {
+pub(crate) fn table(dataset: &Path, name: &str) -> DataFrame {
     let mut parts: Vec<_> = walkdir::WalkDir::new(dataset.join(name))
         .into_iter()
         .map(Result::unwrap)
@@ -62,7 +62,7 @@ fn table(dataset: &Path, name: &str) -> DataFrame {
     frames.reduce(|one, other| one.vstack(&other).unwrap()).unwrap()
 }
 
-fn texts(table: &DataFrame, column: &str) -> Vec<String> {
+pub(crate) fn texts(table: &DataFrame, column: &str) -> Vec<String> {
     let column = table.column(column).unwrap().str().unwrap();
     column.iter().map(|text| text.unwrap_or_default().to_owned()).collect()
 }

@@ -7,9 +7,13 @@ use polars::prelude::DataFrame;
 
 use super::Job;
 use crate::base::error::Error;
+use crate::base::units::day_of;
+use crate::columns::{Column, TEAM_REASON, TEAM_STATUS};
 use crate::commands::World;
 use crate::commands::member::{Analysed, analysed};
-use crate::dataset::{BucketWriter, rule_days};
+use crate::dataset::{
+    ATHLETES_TABLE, BucketWriter, Disguise, Key, PrivateRow, rule_days, write_private,
+};
 use crate::report::records::findings::findings_file;
 use crate::report::records::state::NowRecord;
 use crate::report::records::team::{RunnerRecord, RunnerSeason};
@@ -24,16 +28,51 @@ type Rows = (DataFrame, Vec<(&'static str, DataFrame)>);
 /// runner took too long or ended the process.
 pub(super) fn bucket(job: &Job, bucket: u32, world: &World) -> Result<(), Error> {
     let failed = failed(&job.args.failed);
-    let mut writer = BucketWriter::begin(job.dataset, bucket)?;
+    let mut writer = BucketWriter::begin(job.dataset, bucket, job.key.is_some())?;
+    let mut private = Vec::new();
     for (number, member) in job.members_of(bucket) {
         tell(&format!("begin {number}"));
         let (row, tables) = match failed.get(&number) {
             Some(why) => (not_analysed(member, "failed", (*why).to_owned(), 0)?, Vec::new()),
             None => rows(job, member, world)?,
         };
-        writer.add(&member.name, &row, &tables)?;
+        let Some(key) = &job.key else {
+            writer.add(&member.name, &row, &tables)?;
+            continue;
+        };
+        let (row, tables, own) = disguised(key, member, &row, &tables)?;
+        writer.add(&own.pseudonym, &row, &tables)?;
+        private.push(own);
+    }
+    // First, so that no bucket is there whose runners nobody can name.
+    if let Some(path) = &job.args.pseudonyms {
+        write_private(path, bucket, &private)?;
     }
     writer.commit()
+}
+
+/// The rows of a runner as they may be published, and what is kept beside the key.
+fn disguised(
+    key: &Key,
+    member: &Member,
+    row: &DataFrame,
+    tables: &[(&'static str, DataFrame)],
+) -> Result<(DataFrame, Vec<(&'static str, DataFrame)>, PrivateRow), Error> {
+    let weeks = tables.iter().find(|(name, _)| *name == "weeks").map(|(_, weeks)| weeks);
+    let disguise = Disguise::of(key, row, weeks)?;
+    let text = |column: &Column| -> Result<Option<String>, Error> {
+        Ok(row.column(column.name)?.str()?.get(0).map(str::to_owned))
+    };
+    let own = PrivateRow {
+        athlete: member.name.clone(),
+        pseudonym: key.id(&member.name),
+        first_day: disguise.first_day().map(|day| day_of(day).to_string()),
+        status: text(&TEAM_STATUS)?.unwrap_or_default(),
+        reason: text(&TEAM_REASON)?,
+    };
+    let published = tables.iter().map(|(name, rows)| Ok((*name, disguise.table(name, rows)?)));
+    let published = published.collect::<Result<Vec<_>, Error>>()?;
+    Ok((disguise.table(ATHLETES_TABLE, row)?, published, own))
 }
 
 fn tell(line: &str) {

@@ -1,11 +1,12 @@
 //! `soleus cohort`: the runners of a study as one dataset of tables.
 
 mod bucket;
+mod pseudonyms;
 mod schedule;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::member::{self, refuse_of_one};
 use super::{Done, World, pretty};
@@ -15,14 +16,17 @@ use crate::base::parallel;
 use crate::base::parquet_file::parquet;
 use crate::cli::{AnalysisArgs, CohortAction, CohortArgs, CohortCheckArgs, PersonWeeksArgs};
 use crate::columns::SCHEMA_VERSION;
-use crate::dataset::{self, ANALYSED, Description, bucket_of, is_committed, usual_buckets};
+use crate::dataset::{
+    self, ANALYSED, Description, Key, PUBLISHED_TABLES, bucket_of, is_committed, private_folder,
+    usual_buckets,
+};
 use crate::library::READING_VERSION;
 use crate::options::options;
 use crate::report::{records, tables, text};
 use crate::rules::RULES;
 use crate::user_files::locate::Places;
 use crate::user_files::outcomes::Outcomes;
-use crate::user_files::roster::{Roster, roster};
+use crate::user_files::roster::{Member, Roster, roster};
 
 /// Makes a dataset, or looks at one; see `soleus cohort --help`.
 pub(super) fn cohort(args: &CohortArgs, world: &World) -> Result<Done, Error> {
@@ -40,6 +44,8 @@ struct Job<'a> {
     dataset: &'a Path,
     buckets: u32,
     common: AnalysisArgs,
+    /// The key of pseudonyms.
+    key: Option<Key>,
 }
 
 fn make(args: &CohortArgs, world: &World) -> Result<Done, Error> {
@@ -51,21 +57,31 @@ fn make(args: &CohortArgs, world: &World) -> Result<Done, Error> {
     let common = AnalysisArgs { out: None, no_library: true, ..args.common.clone() };
     let common = member::common(common, world);
     let buckets = args.buckets.unwrap_or_else(|| usual_buckets(roster.members.len()));
-    let job = Job { args, roster, dataset: folder, buckets, common };
+    let key = args.pseudonyms.as_deref().map(Key::read).transpose()?;
+    let job = Job { args, roster, dataset: folder, buckets, common, key };
     if let Some(bucket) = args.bucket {
         bucket::bucket(&job, bucket, world)?;
         return Ok(Done { text: String::new(), code: EXIT_OK });
     }
     refuse_inside(&job.roster, path, folder)?;
+    if let Some(key) = &args.pseudonyms {
+        pseudonyms::refuse_place(&job.roster, path, folder, key)?;
+    }
     // What is wrong with flags or settings of all is nobody's own fault.
     let places = Places { inputs: &[], current: world.folder, other_runner: Some("cohort") };
-    options(&job.common, &places, world.today)?;
+    let of_all = options(&job.common, &places, world.today)?;
+    if job.key.is_some() {
+        pseudonyms::refuse_days(&of_all)?;
+    }
     let jobs = args.jobs.map_or_else(parallel::threads, usize::from);
     let shard = args.shard.as_deref().map_or(Ok((1, 1)), shard_of)?;
     job.roster.notes.iter().for_each(|note| world.progress.warn(note));
     // Several calls may begin at once, so that nothing of another is swept but what is a day old.
     dataset::begin(folder)?;
-    let dictionary = pretty(records::catalogue::columns_json());
+    let dictionary = match job.key {
+        Some(_) => published_dictionary(),
+        None => pretty(records::catalogue::columns_json()),
+    };
     job.description()?.agree(folder, &dictionary)?;
     let missing = job.missing(shard);
     schedule::run(&job, missing, jobs, world)?;
@@ -87,12 +103,31 @@ fn make(args: &CohortArgs, world: &World) -> Result<Done, Error> {
 
 fn check(args: &CohortCheckArgs) -> Result<Done, Error> {
     let checked = dataset::check(&args.dataset)?;
-    let code = if checked.is_whole() { EXIT_OK } else { EXIT_STRICT };
-    let text = match args.json {
-        true => pretty(serde_json::json!(checked)),
-        false => text::cohort::checked(&checked),
+    // A damaged table may be none at all.
+    let is_asked = args.release && checked.faults.is_empty();
+    let refusals = match is_asked {
+        true => dataset::refusals(&args.dataset, &published_dictionary())?,
+        false => Vec::new(),
     };
-    Ok(Done { text, code })
+    let is_fine = checked.is_whole() && refusals.is_empty();
+    let text = match (args.json, args.release) {
+        (true, true) => {
+            let mut value = serde_json::json!(checked);
+            value["may_be_published"] = is_fine.into();
+            value["not_for_release"] = refusals.into();
+            pretty(value)
+        }
+        (true, false) => pretty(serde_json::json!(checked)),
+        (false, true) => text::cohort::release(&checked, &refusals),
+        (false, false) => text::cohort::checked(&checked),
+    };
+    Ok(Done { text, code: if is_fine { EXIT_OK } else { EXIT_STRICT } })
+}
+
+/// The meaning of every column of a dataset with pseudonyms.
+fn published_dictionary() -> String {
+    let tables = PUBLISHED_TABLES.iter().map(|(name, columns)| (*name, columns.as_slice()));
+    pretty(records::catalogue::json_of(tables))
 }
 
 /// Whether two names are of one file.
@@ -101,13 +136,17 @@ fn same_file(one: &Path, other: &Path) -> bool {
     real(one).is_some_and(|one| Some(one) == real(other))
 }
 
+/// A path without links, whether it is there or not.
+fn real(path: &Path) -> PathBuf {
+    let folder = path.ancestors().find(|one| one.is_dir()).unwrap_or(path);
+    let rest = path.strip_prefix(folder).unwrap_or(Path::new(""));
+    // The current folder is an empty path.
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    fs::canonicalize(folder).map_or_else(|_| path.to_path_buf(), |folder| folder.join(rest))
+}
+
 /// A dataset among the recordings would be read as one of them.
 fn refuse_inside(roster: &Roster, path: &Path, dataset: &Path) -> Result<(), Error> {
-    let real = |path: &Path| {
-        let folder = path.ancestors().find(|one| one.is_dir()).unwrap_or(path);
-        let rest = path.strip_prefix(folder).unwrap_or(Path::new(""));
-        fs::canonicalize(folder).map_or_else(|_| path.to_path_buf(), |folder| folder.join(rest))
-    };
     let own = real(dataset);
     let mut folders = roster.members.iter().flat_map(|member| &member.paths);
     let is_inside = folders.any(|folder| own.starts_with(real(folder)));
@@ -138,6 +177,7 @@ fn person_weeks(args: &PersonWeeksArgs, world: &World) -> Result<Done, Error> {
         return Err(Error::Settings(format!("{}: {fault}; {words}", args.dataset.display())));
     }
     let outcomes = Outcomes::read(&args.outcomes)?;
+    let outcomes = pseudonyms::outcomes(&args.dataset, args.pseudonyms.as_deref(), outcomes)?;
     for athlete in dataset::unknown(&args.dataset, &outcomes)? {
         let words = "is not in the dataset; the injuries of this runner count for nobody";
         world.progress.warn(&format!("{}: `{athlete}` {words}", args.outcomes.display()));
@@ -157,10 +197,8 @@ fn person_weeks(args: &PersonWeeksArgs, world: &World) -> Result<Done, Error> {
 
 impl Job<'_> {
     fn description(&self) -> Result<Description, Error> {
-        let mut names = blake3::Hasher::new();
-        for member in &self.roster.members {
-            names.update(member.name.as_bytes()).update(b"\n");
-        }
+        let names: String =
+            self.roster.members.iter().map(|member| format!("{}\n", member.name)).collect();
         Ok(Description {
             schema_version: SCHEMA_VERSION,
             program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -168,7 +206,8 @@ impl Job<'_> {
             options: self.options_hash()?,
             buckets: self.buckets,
             athletes: self.roster.members.len(),
-            roster: names.finalize().to_hex().to_string(),
+            roster: self.hash("roster", &names),
+            pseudonyms: self.key.as_ref().map(pseudonyms::mark),
         })
     }
 
@@ -187,15 +226,34 @@ impl Job<'_> {
             timings: false,
             ..self.common.clone()
         };
-        Ok(blake3::hash(format!("{flags:?}\n{file}").as_bytes()).to_hex().to_string())
+        Ok(self.hash("options", &format!("{flags:?}\n{file}")))
+    }
+
+    /// A hash for the description, which with a key nobody can test against a guess.
+    fn hash(&self, what: &str, text: &str) -> String {
+        match &self.key {
+            Some(key) => key.seal(what, text),
+            None => blake3::hash(text.as_bytes()).to_hex().to_string(),
+        }
+    }
+
+    /// What a runner is called in the dataset.
+    fn name_of(&self, member: &Member) -> String {
+        self.key.as_ref().map_or_else(|| member.name.clone(), |key| key.id(&member.name))
+    }
+
+    /// Where it is kept what was said on the way: words about files never lie in a dataset with pseudonyms.
+    fn log_folder(&self) -> PathBuf {
+        let beside_key = self.args.pseudonyms.as_deref().map(private_folder);
+        beside_key.unwrap_or_else(|| self.dataset.join("_log"))
     }
 
     /// The members of a bucket with their numbers in the roster, by name.
-    fn members_of(&self, bucket: u32) -> Vec<(usize, &crate::user_files::roster::Member)> {
+    fn members_of(&self, bucket: u32) -> Vec<(usize, &Member)> {
         let all = self.roster.members.iter().enumerate();
         let is_in = |name: &str| bucket_of(name, self.buckets) == bucket;
-        let mut members: Vec<_> = all.filter(|(_, member)| is_in(&member.name)).collect();
-        members.sort_by(|a, b| a.1.name.cmp(&b.1.name));
+        let mut members: Vec<_> = all.filter(|(_, member)| is_in(&self.name_of(member))).collect();
+        members.sort_by_key(|(_, member)| self.name_of(member));
         members
     }
 
@@ -206,7 +264,7 @@ impl Job<'_> {
             of_shard.filter(|bucket| !is_committed(self.dataset, *bucket)).collect();
         let mut weights: BTreeMap<u32, u64> = missing.iter().map(|bucket| (*bucket, 0)).collect();
         for member in &self.roster.members {
-            if let Some(weight) = weights.get_mut(&bucket_of(&member.name, self.buckets)) {
+            if let Some(weight) = weights.get_mut(&bucket_of(&self.name_of(member), self.buckets)) {
                 *weight += schedule::weight(member);
             }
         }

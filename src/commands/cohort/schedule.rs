@@ -102,7 +102,7 @@ impl Work<'_> {
                 command.args(["--failed", one]);
             }
             match watched(command, job.args.time_limit, &mut said)? {
-                Ended::Done => return log(job.dataset, bucket, &said),
+                Ended::Done => return log(&job.log_folder(), bucket, &said),
                 Ended::Lost(number, why) => {
                     said += &format!("runner {number}: {why}\n");
                     failed.push(format!("{number}={why}"));
@@ -113,11 +113,11 @@ impl Work<'_> {
 }
 
 /// What the process said, and who was lost: nothing that results depend on.
-fn log(dataset: &Path, bucket: u32, said: &str) -> Result<(), Error> {
+fn log(folder: &Path, bucket: u32, said: &str) -> Result<(), Error> {
     if said.is_empty() {
         return Ok(());
     }
-    let path = dataset.join("_log").join(format!("bucket={bucket:04}.txt"));
+    let path = folder.join(format!("bucket={bucket:04}.txt"));
     let unwritten =
         |cause: std::io::Error| Error::Write { path: path.clone(), cause: cause.to_string() };
     atomic_file::make_folder(atomic_file::folder_of(&path)).map_err(unwritten)?;

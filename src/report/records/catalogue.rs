@@ -89,16 +89,21 @@ fn rule_json(rule: &Rule) -> Value {
 
 /// The data dictionary, for programs.
 pub fn columns_json() -> Value {
+    json_of(TABLES.iter().copied())
+}
+
+/// The columns of these tables as JSON.
+pub fn json_of<'t>(tables: impl Iterator<Item = (&'t str, &'t [&'static Column])>) -> Value {
     let column_json = |column: &&Column| {
         json!({
             "name": column.name, "type": column.kind.name(), "unit": column.unit,
             "range": column.range.map(|(low, high)| [low, high]), "meaning": meaning(column),
         })
     };
-    let table = |(name, columns): &(&str, &[&Column])| {
+    let table = |(name, columns): (&str, &[&Column])| {
         (name.to_string(), Value::Array(columns.iter().map(column_json).collect()))
     };
-    Value::Object(TABLES.iter().map(table).collect())
+    Value::Object(tables.map(table).collect())
 }
 
 /// The meaning of a column, and its formula if a metric fills it.

@@ -40,6 +40,23 @@ pub fn checked(checked: &Checked) -> String {
     text
 }
 
+/// After a dataset was looked at to publish it, with why it may not be.
+pub fn release(checked: &Checked, refusals: &[String]) -> String {
+    let mut text = self::checked(checked);
+    for refusal in refusals {
+        text += &format!("{}\n", wrap(refusal, 2));
+    }
+    let end = match (checked.is_whole(), refusals.len()) {
+        (true, 0) => {
+            "It may be published: it has only what is on the list, and at least 5 runners of every age and sex."
+                .to_owned()
+        }
+        (false, _) => "It may not be published: it is not whole.".to_owned(),
+        (true, count) => format!("It may not be published, for {}.", counted(count, "reason")),
+    };
+    text + &wrap(&end, 0) + "\n"
+}
+
 fn checked_text(checked: &Checked) -> String {
     let parts: Vec<String> =
         checked.status.iter().map(|(status, count)| format!("{count} {status}")).collect();
