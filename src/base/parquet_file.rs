@@ -7,9 +7,6 @@ use serde_json::{Map, Value, json};
 use crate::base::error::Error;
 use crate::columns::{Column, SCHEMA_VERSION, TABLES};
 
-/// The keys of the metadata of every file.
-pub(crate) const KEYS: [&str; 3] = ["soleus.schema_version", "soleus.table", "soleus.columns"];
-
 /// A table as Parquet, with what its columns are in the metadata of the file.
 ///
 /// # Errors
@@ -38,8 +35,8 @@ pub(crate) fn metadata_of(name: &str, columns: &[&Column]) -> Vec<(String, Strin
     };
     let described: Map<String, Value> = columns.iter().map(described).collect();
     vec![
-        (KEYS[0].to_owned(), SCHEMA_VERSION.to_string()),
-        (KEYS[1].to_owned(), name.to_owned()),
-        (KEYS[2].to_owned(), Value::Object(described).to_string()),
+        ("soleus.schema_version".to_owned(), SCHEMA_VERSION.to_string()),
+        ("soleus.table".to_owned(), name.to_owned()),
+        ("soleus.columns".to_owned(), Value::Object(described).to_string()),
     ]
 }

@@ -15,7 +15,7 @@ use super::layout::{ATHLETES_TABLE, part};
 use super::parts::PARTS_KEY;
 use super::published::{PUBLISHED_TABLES, Treatment, published};
 use crate::base::error::Error;
-use crate::base::parquet_file::KEYS;
+use crate::base::parquet_file::metadata_of;
 use crate::base::words::counted;
 use crate::columns::{Column, STUDY_AGE_BAND, STUDY_SEX, TEAM_ATHLETE, TEAM_STATUS};
 
@@ -48,9 +48,8 @@ pub fn refusals(dataset: &Path, dictionary: &str) -> Result<Vec<String>, Error> 
             if !path.is_file() {
                 continue;
             }
-            let (rows, surplus) = read(&path, table)?;
+            let (rows, surplus) = read(&path, table, columns)?;
             refusals.extend(surplus);
-            refusals.extend(of_columns(table, &rows, columns));
             refusals.extend(of_ids(table, &rows));
             if *table == ATHLETES_TABLE {
                 count(&rows, &mut cells);
@@ -84,36 +83,42 @@ fn surplus_files(dataset: &Path, buckets: u32) -> Result<Vec<String>, Error> {
     Ok(surplus)
 }
 
-/// The rows of a file, and what is said of metadata that soleus did not write.
-fn read(path: &Path, table: &str) -> Result<(DataFrame, Vec<String>), Error> {
+/// The rows of a file, and what is in it that is not on the list.
+fn read(path: &Path, table: &str, columns: &[&Column]) -> Result<(DataFrame, Vec<String>), Error> {
     let file =
         File::open(path).map_err(|cause| Error::of_own_file(&path.to_string_lossy(), &cause))?;
     let mut reader = ParquetReader::new(file);
-    let pairs = reader.get_metadata()?.key_value_metadata().clone().unwrap_or_default();
-    let known = |key: &str| KEYS.contains(&key) || [PARTS_KEY, ARROW_KEY].contains(&key);
-    let surplus = pairs.iter().filter(|pair| !known(&pair.key));
-    let said = surplus
-        .map(|pair| format!("the metadata `{}` of `{table}` is not on the list", pair.key))
-        .collect();
-    Ok((reader.finish()?, said))
-}
-
-/// Columns that are not on the list, or hold something else than it says.
-fn of_columns(table: &str, rows: &DataFrame, columns: &[&Column]) -> Vec<String> {
-    let added: &[&Column] = if table == ATHLETES_TABLE { &[&STUDY_SEX] } else { &[] };
-    let permitted = || columns.iter().chain(added).chain([&&TEAM_ATHLETE]);
-    let fault = |column: &polars::prelude::Column| {
-        let name = column.name().as_str();
-        match permitted().find(|one| one.name == name) {
-            None => Some(format!("the column `{name}` of `{table}` is not on the list")),
-            Some(one) if one.kind.dtype() != *column.dtype() => {
-                let expected = one.kind.name();
-                Some(format!("the column `{name}` of `{table}` has other values than {expected}s"))
-            }
-            Some(_) => None,
-        }
+    let metadata = reader.get_metadata()?;
+    let pairs = metadata.key_value_metadata().clone().unwrap_or_default();
+    let own = metadata_of(table, columns);
+    let known = |key: &str, value: Option<&String>| {
+        let is_own = own.iter().any(|(name, text)| name == key && Some(text) == value);
+        is_own || [PARTS_KEY, ARROW_KEY].contains(&key)
     };
-    rows.columns().iter().filter_map(fault).collect()
+    let surplus = pairs.iter().filter(|pair| !known(&pair.key, pair.value.as_ref()));
+    let mut said: Vec<String> = surplus
+        .map(|pair| format!("the metadata `{}` of `{table}` is not as soleus writes it", pair.key))
+        .collect();
+    // The names in the file itself: what a reader sees of them can be narrowed by metadata.
+    let added: &[&Column] = if table == ATHLETES_TABLE { &[&STUDY_SEX] } else { &[] };
+    let permitted: Vec<&Column> =
+        columns.iter().chain(added).copied().chain([&TEAM_ATHLETE]).collect();
+    let names = metadata.schema().fields().iter().map(|field| field.get_field_info().name.as_str());
+    said.extend(
+        names
+            .filter(|name| permitted.iter().all(|one| one.name != *name))
+            .map(|name| format!("the column `{name}` of `{table}` is not on the list")),
+    );
+    let rows = reader.finish()?;
+    for column in rows.columns() {
+        let name = column.name().as_str();
+        let own = permitted.iter().find(|one| one.name == name);
+        if let Some(one) = own.filter(|one| one.kind.dtype() != *column.dtype()) {
+            let kind = one.kind.name();
+            said.push(format!("the column `{name}` of `{table}` is not of the type {kind}"));
+        }
+    }
+    Ok((rows, said))
 }
 
 /// Columns of ids that hold something that is no pseudonym.
