@@ -40,7 +40,7 @@ pub(super) fn bucket(job: &Job, bucket: u32, world: &World) -> Result<(), Error>
             writer.add(&member.name, &row, &tables)?;
             continue;
         };
-        let (row, tables, own) = disguised(key, member, &row, &tables)?;
+        let ((row, tables), own) = disguised(key, member, &row, &tables)?;
         writer.add(&own.pseudonym, &row, &tables)?;
         private.push(own);
     }
@@ -57,7 +57,7 @@ fn disguised(
     member: &Member,
     row: &DataFrame,
     tables: &[(&'static str, DataFrame)],
-) -> Result<(DataFrame, Vec<(&'static str, DataFrame)>, PrivateRow), Error> {
+) -> Result<(Rows, PrivateRow), Error> {
     let weeks = tables.iter().find(|(name, _)| *name == "weeks").map(|(_, weeks)| weeks);
     let disguise = Disguise::of(key, row, weeks)?;
     let text = |column: &Column| -> Result<Option<String>, Error> {
@@ -72,7 +72,7 @@ fn disguised(
     };
     let published = tables.iter().map(|(name, rows)| Ok((*name, disguise.table(name, rows)?)));
     let published = published.collect::<Result<Vec<_>, Error>>()?;
-    Ok((disguise.table(ATHLETES_TABLE, row)?, published, own))
+    Ok(((disguise.table(ATHLETES_TABLE, row)?, published), own))
 }
 
 fn tell(line: &str) {
