@@ -76,8 +76,8 @@ was not judged, the ledger and the days of each rule, in buckets of a few runner
 that was ended goes on where it was, and shards may run on as many machines. A runner whose files cannot
 be read, or who takes longer than --time-limit, is a row with the reason.
 
-With --pseudonyms the dataset has no names, dates, places or words of files. The key is a file of at least
-16 secret bytes (head -c 32 /dev/urandom > study.key). Beside it, KEYFILE.private keeps who is who.";
+With --pseudonyms the dataset has no names, dates, places or words of files. The key is a file of at
+least 16 secret bytes (head -c 32 /dev/urandom > study.key). KEYFILE.private keeps who is who.";
 
 pub(super) const MCP_HELP: &str = "\
 Examples:

@@ -40,9 +40,13 @@ fn file(key: &Path, bucket: u32) -> PathBuf {
 /// Writes the runners of a bucket.
 ///
 /// # Errors
-/// When the folder of the key cannot be written to.
+/// When the folder of the key cannot be written to, or has the runners of another dataset.
 pub fn write_private(key: &Path, bucket: u32, rows: &[PrivateRow]) -> Result<(), Error> {
     let path = file(key, bucket);
+    if path.is_file() && is_of_another(&read(&path)?, rows) {
+        let words = "has the first days of another dataset, whose injuries would be lost; use a key of its own for each dataset, or remove this file";
+        return Err(Error::Settings(format!("{}: {words}", path.display())));
+    }
     let unwritten = |cause: String| {
         let words = "put the key into a folder where the list of names may lie beside it";
         Error::Settings(format!("{}: cannot be written: {cause}; {words}", path.display()))
@@ -55,6 +59,17 @@ pub fn write_private(key: &Path, bucket: u32, rows: &[PrivateRow]) -> Result<(),
     atomic_file::write(&path, &bytes).map_err(|cause| unwritten(cause.to_string()))
 }
 
+/// Whether these are other runners, or the same with other first days.
+fn is_of_another(earlier: &[PrivateRow], rows: &[PrivateRow]) -> bool {
+    let is_other = |(one, two): (&PrivateRow, &PrivateRow)| {
+        let is_moved = one.first_day != two.first_day;
+        // Who could not be read at first has no first day yet.
+        let are_known = one.first_day.is_some() && two.first_day.is_some();
+        one.pseudonym != two.pseudonym || are_known && is_moved
+    };
+    earlier.len() != rows.len() || earlier.iter().zip(rows).any(is_other)
+}
+
 /// The runners of all buckets.
 ///
 /// # Errors
@@ -62,20 +77,22 @@ pub fn write_private(key: &Path, bucket: u32, rows: &[PrivateRow]) -> Result<(),
 pub fn read_private(key: &Path, buckets: u32) -> Result<Vec<PrivateRow>, Error> {
     let mut all = Vec::new();
     for bucket in 0..buckets {
-        let path = file(key, bucket);
-        let bytes = fs::read(&path).map_err(|cause| match cause.kind() {
-            io::ErrorKind::NotFound => {
-                let words = "is missing, and has the first days of its runners; gather these files from where the dataset was made";
-                Error::Settings(format!("{}: {words}", path.display()))
-            }
-            _ => Error::of_own_file(&path.to_string_lossy(), &cause),
-        })?;
-        for row in csv::Reader::from_reader(bytes.as_slice()).deserialize() {
-            let wrong = |cause| Error::Settings(format!("{}: {cause}", path.display()));
-            all.push(row.map_err(wrong)?);
-        }
+        all.extend(read(&file(key, bucket))?);
     }
     Ok(all)
+}
+
+fn read(path: &Path) -> Result<Vec<PrivateRow>, Error> {
+    let bytes = fs::read(path).map_err(|cause| match cause.kind() {
+        io::ErrorKind::NotFound => {
+            let words = "is missing, and has the first days of its runners; gather these files from where the dataset was made";
+            Error::Settings(format!("{}: {words}", path.display()))
+        }
+        _ => Error::of_own_file(&path.to_string_lossy(), &cause),
+    })?;
+    let wrong = |cause| Error::Settings(format!("{}: {cause}", path.display()));
+    let rows = csv::Reader::from_reader(bytes.as_slice()).into_deserialize();
+    rows.map(|row| row.map_err(wrong)).collect()
 }
 
 #[cfg(test)]
@@ -95,8 +112,18 @@ mod tests {
         };
         let rows = [row("anna, \"the\" first", Some("2026-03-03")), row("bo", None)];
         write_private(&key, 0, &rows).unwrap();
+        write_private(&key, 0, &rows).unwrap();
         write_private(&key, 1, &[]).unwrap();
         assert_eq!(read_private(&key, 2).unwrap(), rows);
+        // Another first day, or other runners, are of another dataset.
+        let mut moved = rows.clone();
+        moved[0].first_day = Some("2026-03-04".to_owned());
+        for other in [&moved[..], &rows[..1]] {
+            let fault = write_private(&key, 0, other).unwrap_err().to_string();
+            assert!(fault.contains("of another dataset"), "{fault}");
+        }
+        moved[0].first_day = None;
+        write_private(&key, 0, &moved).unwrap();
         let fault = read_private(&key, 3).unwrap_err().to_string();
         assert!(fault.contains("bucket=0002.csv"), "{fault}");
     }
