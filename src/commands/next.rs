@@ -7,13 +7,13 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::{Done, World, ask, checked, code_of_answer, library, warn_of_gear, without_files};
-use crate::analysis::pipeline::analyse_with;
+use crate::analysis::pipeline::{Analysis, analyse_with};
 use crate::base::error::Error;
 use crate::base::words::counted;
 use crate::cli::NextArgs;
 use crate::next_run::plan::{self, PlannedRun};
 use crate::next_run::standing;
-use crate::options::{OwnFiles, coming_date};
+use crate::options::{Options, OwnFiles, coming_date};
 use crate::report::records::next::Asked;
 use crate::report::records::notices::warnings;
 use crate::report::records::state::{NextFile, asked_on};
@@ -44,8 +44,32 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
     let analysis = analyse_with(&roots, &options, extent, world.progress)?;
     ask(&analysis, world);
     warn_of_gear(&analysis, &options, world)?;
+    let record = record(&analysis, &options, on, args.plan.as_deref(), world)?;
+    let text = if options.json {
+        json(&record, &analysis, &options)?
+    } else if options.quiet {
+        String::new()
+    } else {
+        let answer = text::next::next(&analysis.season, &record, &options);
+        let caution = notices::caution(&options).unwrap_or_default();
+        format!("{}{answer}{caution}", notices::above(&analysis, &options))
+    };
+    Ok(Done { text, code: code_of_answer(&analysis, &options) })
+}
+
+/// What may be run on a day, and what the rules say of a plan; without a day that of the plan, else tomorrow.
+///
+/// # Errors
+/// A day or a plan about which nothing can be said.
+pub(crate) fn record(
+    analysis: &Analysis,
+    options: &Options,
+    on: Option<NaiveDate>,
+    plan: Option<&Path>,
+    world: &World,
+) -> Result<NextFile, Error> {
     let season = &analysis.season;
-    let mut runs = match &args.plan {
+    let mut runs = match plan {
         Some(path) => planned(path, season)?,
         None => Vec::new(),
     };
@@ -53,29 +77,28 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
         leave_out_known(&mut runs, season, world);
     }
     let first_planned = runs.first().map(|run| run.day);
-    let today = asked_on(season, &options, world.today);
+    let today = asked_on(season, options, world.today);
     let day = on.or(first_planned).unwrap_or(today + Days::new(1));
     ahead(season, day, today)?;
     ahead(season, runs.last().map_or(day, |run| run.day), today)?;
     let standing = standing(season, &options.limits, day);
-    let asked = Asked::of(&analysis, &options, &standing, today);
-    let plan = args.plan.is_some().then_some(runs);
-    let record = NextFile::of(&analysis, plan, asked);
-    let text = if options.json {
-        let answer = Answer {
-            record: &record,
-            own_files: &options.own_files,
-            warnings: warnings(&analysis, &options),
-        };
-        String::from_utf8_lossy(&tables::json(&answer)?).into_owned()
-    } else if options.quiet {
-        String::new()
-    } else {
-        let answer = text::next::next(season, &record, &options);
-        let caution = notices::caution(&options).unwrap_or_default();
-        format!("{}{answer}{caution}", notices::above(&analysis, &options))
-    };
-    Ok(Done { text, code: code_of_answer(&analysis, &options) })
+    let asked = Asked::of(analysis, options, &standing, today);
+    let plan = plan.is_some().then_some(runs);
+    Ok(NextFile::of(analysis, plan, asked))
+}
+
+/// The answer as `--json` prints it.
+///
+/// # Errors
+/// When a number is not finite.
+pub(crate) fn json(
+    record: &NextFile,
+    analysis: &Analysis,
+    options: &Options,
+) -> Result<String, Error> {
+    let warnings = warnings(analysis, options);
+    let answer = Answer { record, own_files: &options.own_files, warnings };
+    Ok(String::from_utf8_lossy(&tables::json(&answer)?).into_owned())
 }
 
 /// A day that can be asked about: after the first run, and not beyond all planning.

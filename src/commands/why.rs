@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{Done, World, ask, checked, code_of_answer, library, warn_of_gear, without_files};
-use crate::analysis::pipeline::analyse_with;
+use crate::analysis::pipeline::{Analysis, analyse_with};
 use crate::base::error::Error;
 use crate::cli::WhyArgs;
 use crate::columns::SCHEMA_VERSION;
 use crate::look_back::onset::{Asked, Onset, has_runs_before, onset};
 use crate::look_back::why::why as look_back;
-use crate::options::{OwnFiles, past_date};
+use crate::options::{Options, OwnFiles, past_date};
 use crate::report::records::notices::warnings;
 use crate::report::records::why::{AdviceRecord, WhyRecord};
 use crate::report::text::notices;
@@ -48,36 +48,17 @@ pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
     let analysis = analyse_with(&roots, &options, extent, world.progress)?;
     ask(&analysis, world);
     warn_of_gear(&analysis, &options, world)?;
-    let season = &analysis.season;
-    day.map_or(Ok(()), |day| within(day, season, world.today))?;
-    world.progress.stage("look back");
-    let asked = onset(season, Asked { day, side });
-    let (seen, unknown): (Option<Onset>, Option<Onset>) = match asked {
-        Some(onset) if has_runs_before(season, &onset) => (Some(onset), None),
-        other => (None, other),
-    };
-    let seen = seen.map(|onset| look_back(season, &analysis.limits, onset));
-    let record = seen.map(|seen| WhyRecord::of(&analysis, &seen, options.units));
-    let text = match (&record, options.json, options.quiet) {
-        (Some(record), true, _) => {
-            let warnings = warnings(&analysis, &options);
-            json(&Answer { record, own_files: &options.own_files, warnings })?
-        }
-        (None, true, _) => {
-            let asks = "--onset DATE, or an entry of pain in diary.csv".to_owned();
-            let asks = unknown.as_ref().map_or(asks, |onset| without_runs(season, onset));
-            let advice = AdviceRecord::of(&analysis, options.units);
-            let onset = unknown.map(|onset| onset.day);
-            json(&Question { schema_version: SCHEMA_VERSION, onset, asks, advice })?
-        }
+    let answer = answer(&analysis, &options, Asked { day, side }, world)?;
+    let text = match (&answer, options.json, options.quiet) {
+        (answer, true, _) => answer.json(&analysis, &options)?,
         (_, false, true) => String::new(),
-        (Some(record), false, false) => {
-            let answer = text::why::why(season, record, &options);
+        (Told::Seen(record), false, false) => {
+            let answer = text::why::why(&analysis.season, record, &options);
             format!("{}{answer}", notices::above(&analysis, &options))
         }
-        (None, false, false) => {
-            let question = match &unknown {
-                Some(onset) => text::why::without_runs(&without_runs(season, onset)),
+        (Told::Unseen(unknown), false, false) => {
+            let question = match unknown {
+                Some(onset) => text::why::without_runs(&without_runs(&analysis.season, onset)),
                 None => text::why::ask(side.map(Worded::word)),
             };
             let advice = text::why::advice_alone(&AdviceRecord::of(&analysis, options.units));
@@ -85,6 +66,59 @@ pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
         }
     };
     Ok(Done { text, code: code_of_answer(&analysis, &options) })
+}
+
+/// What a look back gives.
+pub(crate) enum Told {
+    /// What was different.
+    Seen(Box<WhyRecord>),
+    /// No run is known before this onset, or no onset.
+    Unseen(Option<Onset>),
+}
+
+/// Looks back from an onset, the newest where no day is given.
+///
+/// # Errors
+/// A day on which pain cannot have begun.
+pub(crate) fn answer(
+    analysis: &Analysis,
+    options: &Options,
+    asked: Asked,
+    world: &World,
+) -> Result<Told, Error> {
+    let season = &analysis.season;
+    asked.day.map_or(Ok(()), |day| within(day, season, world.today))?;
+    world.progress.stage("look back");
+    Ok(match onset(season, asked) {
+        Some(onset) if has_runs_before(season, &onset) => {
+            let seen = look_back(season, &analysis.limits, onset);
+            Told::Seen(Box::new(WhyRecord::of(analysis, &seen, options.units)))
+        }
+        other => Told::Unseen(other),
+    })
+}
+
+impl Told {
+    /// The answer as `--json` prints it.
+    ///
+    /// # Errors
+    /// When a number is not finite.
+    pub(crate) fn json(&self, analysis: &Analysis, options: &Options) -> Result<String, Error> {
+        match self {
+            Self::Seen(record) => {
+                let warnings = warnings(analysis, options);
+                json(&Answer { record, own_files: &options.own_files, warnings })
+            }
+            Self::Unseen(unknown) => {
+                let asks = "--onset DATE, or an entry of pain in diary.csv".to_owned();
+                let without = |onset: &Onset| without_runs(&analysis.season, onset);
+                let asks = unknown.as_ref().map_or(asks, without);
+                let advice = AdviceRecord::of(analysis, options.units);
+                let onset = unknown.as_ref().map(|onset| onset.day);
+                json(&Question { schema_version: SCHEMA_VERSION, onset, asks, advice })
+            }
+        }
+    }
 }
 
 /// That nothing was recorded before an onset, and the way out.
@@ -106,7 +140,7 @@ fn json(value: &impl Serialize) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&tables::json(value)?).into_owned())
 }
 
-fn side(text: &str) -> Result<Side, Error> {
+pub(crate) fn side(text: &str) -> Result<Side, Error> {
     Side::of(text).map_err(|fault| Error::Settings(format!("--side: {fault}")))
 }
 
