@@ -7,7 +7,7 @@ use soleus::report::tables;
 use crate::table::Table;
 
 /// The exception for what stopped the work. Messages name arguments as Python has them.
-pub fn exception(py: Python, fault: Error) -> PyErr {
+pub(crate) fn exception(py: Python, fault: Error) -> PyErr {
     match made(py, &fault) {
         Ok(made) => PyErr::from_value(made),
         Err(other) => other,
@@ -39,7 +39,7 @@ fn class<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
 }
 
 /// An exception of this class of `soleus._errors` with this text.
-pub fn of_kind(py: Python, name: &str, text: &str) -> PyErr {
+pub(crate) fn of_kind(py: Python, name: &str, text: &str) -> PyErr {
     let made = class(py, name).and_then(|class| class.call1((text,)));
     made.map_or_else(|other| other, PyErr::from_value)
 }

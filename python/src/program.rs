@@ -11,6 +11,6 @@ mod main;
 /// Does what the command `soleus` does with these arguments, and returns its exit code. `again` is a program with
 /// arguments that starts the same again.
 #[pyfunction]
-pub fn command(py: Python, arguments: Vec<OsString>, again: Vec<OsString>) -> u8 {
+pub(crate) fn command(py: Python, arguments: Vec<OsString>, again: Vec<OsString>) -> u8 {
     py.detach(|| main::run(&main::Start { arguments, again }))
 }

@@ -19,7 +19,7 @@ use crate::work::{Watch, work};
 
 /// What is read: a path, or the content of a file.
 #[derive(FromPyObject)]
-pub enum Source {
+pub(crate) enum Source {
     /// A path.
     Path(PathBuf),
     /// Bytes.
@@ -29,7 +29,7 @@ pub enum Source {
 /// The flags of the commands, each `None` where it is not given.
 #[derive(FromPyObject)]
 #[pyo3(from_item_all)]
-pub struct Flags {
+pub(crate) struct Flags {
     today: NaiveDate,
     folder: PathBuf,
     as_of: Option<String>,
@@ -152,14 +152,14 @@ fn as_paths(py: Python, sources: Vec<Source>) -> PyResult<(Vec<PathBuf>, Option<
 
 /// A season that was read.
 #[pyclass(frozen, module = "soleus._soleus")]
-pub struct Season {
+pub(crate) struct Season {
     season: Arc<OpenSeason>,
     place: Arc<Place>,
 }
 
 /// Reads and judges a season.
 #[pyfunction]
-pub fn open(
+pub(crate) fn open(
     py: Python,
     sources: Vec<Source>,
     flags: Flags,
@@ -249,7 +249,7 @@ impl Season {
 
 /// A recording with its samples.
 #[pyclass(frozen, module = "soleus._soleus", get_all)]
-pub struct Recording {
+pub(crate) struct Recording {
     run_id: String,
     source: String,
     facts: String,
@@ -267,7 +267,12 @@ fn said(py: Python, command: Command, place: Place) -> PyResult<String> {
 
 /// What `soleus run --json` prints.
 #[pyfunction]
-pub fn run(py: Python, file: Source, history: Vec<PathBuf>, flags: Flags) -> PyResult<String> {
+pub(crate) fn run(
+    py: Python,
+    file: Source,
+    history: Vec<PathBuf>,
+    flags: Flags,
+) -> PyResult<String> {
     let (files, input) = as_paths(py, vec![file])?;
     let (common, place) = flags.split();
     limit_threads(py, common.threads)?;
@@ -288,7 +293,7 @@ pub fn run(py: Python, file: Source, history: Vec<PathBuf>, flags: Flags) -> PyR
 
 /// What `soleus inspect --json` prints.
 #[pyfunction]
-pub fn inspect(py: Python, sources: Vec<Source>, flags: Flags) -> PyResult<String> {
+pub(crate) fn inspect(py: Python, sources: Vec<Source>, flags: Flags) -> PyResult<String> {
     let (files, input) = as_paths(py, sources)?;
     let (common, place) = flags.split();
     let args =
@@ -298,19 +303,19 @@ pub fn inspect(py: Python, sources: Vec<Source>, flags: Flags) -> PyResult<Strin
 
 /// What `soleus rules --json` prints.
 #[pyfunction]
-pub fn rules() -> String {
+pub(crate) fn rules() -> String {
     soleus::report::records::catalogue::rules_json().to_string()
 }
 
 /// What `soleus explain --json` prints.
 #[pyfunction]
-pub fn explain(py: Python, id: &str) -> PyResult<String> {
+pub(crate) fn explain(py: Python, id: &str) -> PyResult<String> {
     let entry = soleus::report::records::catalogue::find(id).map_err(Error::Settings);
     entry.map(|entry| entry.json().to_string()).map_err(|fault| exception(py, fault))
 }
 
 /// What `soleus columns --json` prints.
 #[pyfunction]
-pub fn columns() -> String {
+pub(crate) fn columns() -> String {
     soleus::report::records::catalogue::columns_json().to_string()
 }

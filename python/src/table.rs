@@ -15,7 +15,7 @@ use soleus::report::tables;
 /// A table in memory. Anything that takes Arrow takes it without a copy: `polars.DataFrame(table)`,
 /// `pyarrow.table(table)`, `pandas.DataFrame.from_arrow(table)`, `duckdb.sql("from table")`.
 #[pyclass(frozen, module = "soleus")]
-pub struct Table {
+pub(crate) struct Table {
     name: String,
     columns: &'static [&'static Column],
     rows: StructArray,
@@ -27,7 +27,7 @@ impl Table {
     ///
     /// # Errors
     /// Only a fault of our own.
-    pub fn new(name: &str, data: DataFrame) -> PolarsResult<Self> {
+    pub(crate) fn new(name: &str, data: DataFrame) -> PolarsResult<Self> {
         let known = TABLES.iter().find(|(table, _)| *table == name);
         let columns = known.map_or(&[][..], |(_, columns)| columns);
         let level = CompatLevel::newest();

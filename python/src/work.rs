@@ -23,7 +23,7 @@ static WORKED_IN: AtomicU32 = AtomicU32::new(0);
 
 /// What the work says and is told.
 #[derive(Default)]
-pub struct Watch {
+pub(crate) struct Watch {
     total: AtomicUsize,
     done: AtomicUsize,
     is_cancelled: AtomicBool,
@@ -89,7 +89,7 @@ fn refuse_forked(py: Python) -> PyResult<()> {
 ///
 /// # Errors
 /// What stopped the work, and whatever Python raises meanwhile.
-pub fn work<T: Send + 'static>(
+pub(crate) fn work<T: Send + 'static>(
     py: Python,
     progress: Option<&Bound<'_, PyAny>>,
     job: impl FnOnce(&Watch) -> Result<T, Error> + Send + 'static,
