@@ -89,7 +89,7 @@ def season(
     :param tz: time zone of recordings that do not say theirs, like ``"Europe/Lisbon"``.
     :param session_gap_min: judge recordings less than this many minutes apart as one run (default: 30; 0 keeps
         them apart).
-    :param limits: thresholds of rules, ``{"weekly-distance-jump.max_rise_pct": 20}``; ``"RULE.level": "off"``
+    :param limits: thresholds of rules, ``{"session-distance-spike.max_rise_pct": 20}``; ``"RULE.level": "off"``
         mutes a rule. ``soleus.rules()`` lists them.
     :param units: units of sentences and of the page; tables are always SI.
     :param settings: settings file.
@@ -433,6 +433,8 @@ def _flags(**given: Any) -> dict[str, Any]:
         "as_of since until week_start tz session_gap_min units settings athlete diary away max_file_size library "
         "runner"
     )
+    if given.get("runner") is not None and given.get("library") is None:
+        raise SettingsError("runner: it names a part of a library; pass library, too")
     flags: dict[str, Any] = {
         name: None if given.get(name) is None else _text(given[name]) for name in names.split()
     }

@@ -46,4 +46,4 @@ class SoleusWarning(UserWarning):
 
 def warn(text: str) -> None:
     """Warns the caller of the public function."""
-    warnings.warn(_plain(text), SoleusWarning, stacklevel=4)
+    warnings.warn(_plain(text), SoleusWarning, stacklevel=3)

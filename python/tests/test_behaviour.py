@@ -36,7 +36,8 @@ def test_no_runs_has_the_ledger(tmp_path):
         ({"session_gap_min": -1}, "^session_gap_min: "),
         ({"limits": {"weekly-distance-jumps.max_rise_pct": 5}}, "did you mean"),
         ({"athlete": "nowhere.toml"}, "nowhere.toml"),
-        ({"runner": "a/b"}, "^runner: "),
+        ({"runner": "a/b", "library": "library"}, "^runner: "),
+        ({"runner": "ann"}, "^runner: "),
         ({"max_file_size": "much"}, "^max_file_size: "),
     ],
 )
@@ -106,10 +107,22 @@ def test_nothing_is_written_and_nothing_remembered(empty_folder, some_runs, tmp_
         [sys.executable, "-B", "-c", code], env={**os.environ, **places}, check=True, cwd=empty_folder
     )
     assert list(home.rglob("*")) == [] and list(empty_folder.iterdir()) == []
-    library = tmp_path / "library"
-    first = soleus.season(some_runs, library=library)
-    assert library.is_dir()
-    assert soleus.season(library=library).runs.to_polars().height == len(first.runs)
+
+
+def test_a_library_is_kept_where_it_is_asked_for(tmp_path):
+    runs = tmp_path / "runs"
+    runs.mkdir()
+    for file in SAMPLE.glob("2026-0[34]-*.gpx"):
+        # Recordings of an invented device are not remembered.
+        text = file.read_text(encoding="utf-8").replace("invented watch", "watch")
+        (runs / file.name).write_text(text, encoding="utf-8")
+    first = soleus.season(runs, library=tmp_path / "library")
+    assert (tmp_path / "library").is_dir()
+    again = soleus.season(library=tmp_path / "library")
+    assert len(again.runs) == len(first.runs) > 2
+    assert polars.DataFrame(again.weeks).equals(polars.DataFrame(first.weeks))
+    # Where there are no recordings there are no samples.
+    assert again.recordings() == []
 
 
 def test_no_network_is_asked_for():

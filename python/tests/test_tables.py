@@ -6,6 +6,7 @@ import duckdb
 import pandas
 import polars
 import pyarrow
+import pyarrow.compute
 import pytest
 
 import soleus
@@ -22,8 +23,8 @@ def address_in_arrow(table, column):
 def test_the_numbers_lie_where_they_lay(season, column):
     first = address_in_arrow(season.runs, column)
     assert first == address_in_arrow(season.runs, column)
-    physical = polars.DataFrame(season.runs)[column].to_physical()
-    assert first == physical._get_buffer_info()[0]
+    # polars gives its own buffers back in the same way.
+    assert first == address_in_arrow(polars.DataFrame(season.runs), column)
 
 
 def test_texts_lie_where_they_lay(season):
@@ -42,11 +43,11 @@ def test_a_table_outlives_its_season(some_runs):
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_package_reads_every_table(season, name):
-    table = getattr(season, name)
+    table = found = getattr(season, name)
     rows = len(table)
     in_polars = polars.DataFrame(table)
     in_arrow = pyarrow.table(table)
-    in_duckdb = duckdb.sql("select count(*) from table").fetchone()[0]
+    in_duckdb = duckdb.sql("select count(*) from found").fetchall()[0][0]
     assert [in_polars.height, in_arrow.num_rows, in_duckdb] == [rows] * 3
     assert in_polars.columns == in_arrow.column_names == table.columns
     assert pandas.DataFrame.from_arrow(table).shape == (rows, len(table.columns))
@@ -57,7 +58,7 @@ def test_every_package_reads_every_table(season, name):
 def test_sums_are_the_same_everywhere(season):
     runs = season.runs
     expected = polars.DataFrame(runs)["distance_m"].sum()
-    assert duckdb.sql("select sum(distance_m) from runs").fetchone()[0] == pytest.approx(expected)
+    assert duckdb.sql("select sum(distance_m) from runs").fetchall()[0][0] == pytest.approx(expected)
     assert runs.to_pandas()["distance_m"].sum() == pytest.approx(expected)
     assert pyarrow.compute.sum(pyarrow.table(runs)["distance_m"]).as_py() == pytest.approx(expected)
 
