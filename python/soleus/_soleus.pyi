@@ -9,6 +9,19 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+__all__ = [
+    "Recording",
+    "Season",
+    "Table",
+    "__version__",
+    "columns",
+    "command",
+    "explain",
+    "inspect",
+    "open",
+    "rules",
+    "run",
+]
 __version__: str
 
 @final
