@@ -14,7 +14,7 @@ use crate::cli::AnalysisArgs;
 use crate::columns::RUNS;
 use crate::commands::{World, next, said_options, season, warn_of_gear, why};
 use crate::look_back::onset;
-use crate::options::Options;
+use crate::options::{Options, coming_date, past_date};
 use crate::report::records::findings::{FindingsFile, findings_file};
 use crate::report::records::shoes;
 use crate::report::records::state::NowRecord;
@@ -114,10 +114,11 @@ impl OpenSeason {
     /// A day or a plan about which nothing can be said.
     pub fn next(
         &self,
-        on: Option<NaiveDate>,
+        on: Option<&str>,
         plan: Option<&Path>,
         world: &World,
     ) -> Result<String, Error> {
+        let on = on.map(|text| coming_date("--on", text, world.today)).transpose()?;
         let record = next::record(&self.analysis, &self.options, on, plan, world)?;
         next::json(&record, &self.analysis, &self.options)
     }
@@ -128,10 +129,11 @@ impl OpenSeason {
     /// A day on which pain cannot have begun, and a side that is none.
     pub fn why(
         &self,
-        day: Option<NaiveDate>,
+        onset: Option<&str>,
         side: Option<&str>,
         world: &World,
     ) -> Result<String, Error> {
+        let day = onset.map(|text| past_date("--onset", text, world.today)).transpose()?;
         let side = side.map(why::side).transpose()?;
         let asked = onset::Asked { day, side };
         let answer = why::answer(&self.analysis, &self.options, asked, world)?;

@@ -200,24 +200,24 @@ class Season:
         """What must be known before the findings are believed, a sentence each."""
         return list(self.record["warnings"])
 
-    def next(self, on: date | None = None, plan: Path | None = None) -> dict[str, Any]:
+    def next(self, on: Day | None = None, plan: Path | None = None) -> dict[str, Any]:
         """How far, how steep and how fast the next run may be before a rule flags it, and why.
 
         :param on: day of the run (default: the first day of the plan, else tomorrow).
         :param plan: planned runs to judge as if they had been run: csv or toml.
         """
-        answer: dict[str, Any] = json.loads(self._core.next(on, _path(plan)))
+        answer: dict[str, Any] = json.loads(self._core.next(None if on is None else _text(on), _path(plan)))
         return answer
 
     def why(
-        self, onset: date | None = None, side: Literal["left", "right", "both"] | None = None
+        self, onset: Day | None = None, side: Literal["left", "right", "both"] | None = None
     ) -> dict[str, Any]:
         """What was different in the three weeks before the pain began. It names no cause.
 
         :param onset: day on which the pain began (default: the newest in the diary or the athlete file).
         :param side: which leg.
         """
-        answer: dict[str, Any] = json.loads(self._core.why(onset, side))
+        answer: dict[str, Any] = json.loads(self._core.why(None if onset is None else _text(onset), side))
         return answer
 
     def recordings(self) -> list[Recording]:

@@ -25,11 +25,16 @@ class SoleusError(Exception):
 
 
 class NoRuns(SoleusError):
-    """The input holds no run. ``ledger`` is a Table that says what became of each file."""
+    """The input holds no run. ``ledger`` is a Table that says what became of each file; it is None where the
+    error comes from another process."""
 
     def __init__(self, text: str = "", ledger: object = None) -> None:
         super().__init__(text)
         self.ledger = ledger
+
+    def __reduce__(self) -> "tuple[type[NoRuns], tuple[str]]":
+        # Tables do not travel between processes; without its ledger the error does.
+        return (type(self), (str(self),))
 
 
 class SettingsError(SoleusError, ValueError):

@@ -209,12 +209,12 @@ impl Season {
         self.ask(py, |season, _| season.findings())
     }
 
-    fn next(&self, py: Python, on: Option<NaiveDate>, plan: Option<PathBuf>) -> PyResult<String> {
-        self.ask(py, move |season, world| season.next(on, plan.as_deref(), world))
+    fn next(&self, py: Python, on: Option<String>, plan: Option<PathBuf>) -> PyResult<String> {
+        self.ask(py, move |season, world| season.next(on.as_deref(), plan.as_deref(), world))
     }
 
-    fn why(&self, py: Python, onset: Option<NaiveDate>, side: Option<String>) -> PyResult<String> {
-        self.ask(py, move |season, world| season.why(onset, side.as_deref(), world))
+    fn why(&self, py: Python, onset: Option<String>, side: Option<String>) -> PyResult<String> {
+        self.ask(py, move |season, world| season.why(onset.as_deref(), side.as_deref(), world))
     }
 
     fn write(&self, py: Python, folder: PathBuf) -> PyResult<()> {

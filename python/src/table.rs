@@ -114,14 +114,15 @@ impl Table {
         slf.py().import("polars")?.call_method1("DataFrame", (slf,))
     }
 
-    /// The table as a pyarrow.Table; needs pyarrow.
+    /// The table as a pyarrow.Table whose texts all functions of pyarrow take, for which they are copied;
+    /// needs pyarrow. `pyarrow.table(table)` has them as they lie, and copies nothing.
     fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("pyarrow")?.call_method1("table", (slf,))
+        slf.py().import("soleus._arrow")?.call_method1("with_strings", (slf,))
     }
 
     /// The table as a pandas.DataFrame; needs pandas and pyarrow.
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        Self::to_arrow(slf)?.call_method0("to_pandas")
+        slf.py().import("pyarrow")?.call_method1("table", (slf,))?.call_method0("to_pandas")
     }
 
     fn __repr__(&self) -> String {

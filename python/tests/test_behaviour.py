@@ -48,6 +48,21 @@ def test_a_wrong_argument_is_named(arguments, words):
     assert "--" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (lambda season: season.next(on="someday"), "^on: "),
+        (lambda season: season.next(on="2020-01-01"), "not after the first run"),
+        (lambda season: season.next(plan="nowhere.csv"), "nowhere.csv"),
+        (lambda season: season.why(onset="2020-01-01"), "^onset: "),
+        (lambda season: season.why(side="up"), "^side: "),
+    ],
+)
+def test_a_wrong_question_is_named(season, ask, words):
+    with pytest.raises(soleus.SettingsError, match=words):
+        ask(season)
+
+
 def test_a_path_that_is_not_there_is_a_wrong_argument():
     with pytest.raises(soleus.SettingsError, match="nowhere"):
         soleus.season("nowhere")
@@ -222,8 +237,12 @@ def test_spawned_processes_work(season):
 
 
 def test_errors_travel_between_processes():
-    error = soleus.SettingsError("as_of: no day")
-    assert str(pickle.loads(pickle.dumps(error))) == "as_of: no day"
+    for kind in [soleus.SoleusError, soleus.SettingsError, soleus.SystemTrouble, soleus.NoRuns]:
+        error = pickle.loads(pickle.dumps(kind("cannot do it")))
+        assert (type(error), str(error)) == (kind, "cannot do it")
+    with pytest.raises(soleus.NoRuns) as raised:
+        soleus.season(b"no run")
+    assert pickle.loads(pickle.dumps(raised.value)).ledger is None
 
 
 INTERRUPTED = """

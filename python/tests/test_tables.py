@@ -63,6 +63,19 @@ def test_sums_are_the_same_everywhere(season):
     assert pyarrow.compute.sum(pyarrow.table(runs)["distance_m"]).as_py() == pytest.approx(expected)
 
 
+def test_texts_of_to_arrow_can_be_compared_sorted_and_joined(season):
+    found = season.findings.to_arrow()
+    warned = found.filter(pyarrow.compute.equal(found["level"], "warn"))
+    in_polars = polars.DataFrame(season.findings)
+    assert warned.num_rows == in_polars.filter(polars.col("level") == "warn").height > 0
+    assert found.sort_by("rule")["rule"].to_pylist() == sorted(in_polars["rule"])
+    told = season.alerts.to_arrow().select(["event_id", "until"])
+    assert found.join(told, "event_id").num_rows >= found.num_rows
+    # Only the texts are others, and the dictionary goes along.
+    assert found.schema.metadata == pyarrow.schema(season.findings).metadata
+    assert address_in_arrow(found, "measured_value") == address_in_arrow(season.findings, "measured_value")
+
+
 def test_types_and_dictionary_agree(season):
     types = {
         "text": pyarrow.string_view(),
