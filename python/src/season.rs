@@ -130,8 +130,11 @@ fn plain(path: PathBuf) -> PathBuf {
     if path.as_os_str() == STANDARD_INPUT { PathBuf::from(".").join(path) } else { path }
 }
 
+/// Paths for a command, and the content that one of them stands for.
+type Inputs = (Vec<PathBuf>, Option<Arc<[u8]>>);
+
 /// Paths for a command, in which one content stands for standard input.
-fn as_paths(py: Python, sources: Vec<Source>) -> PyResult<(Vec<PathBuf>, Option<Arc<[u8]>>)> {
+fn as_paths(py: Python, sources: Vec<Source>) -> PyResult<Inputs> {
     let mut content = None;
     let mut paths = Vec::new();
     for source in sources {
