@@ -3,7 +3,9 @@
 #![forbid(unsafe_code)]
 
 mod failure;
+mod flags;
 mod program;
+mod said;
 mod season;
 mod table;
 mod work;
@@ -16,7 +18,9 @@ mod _soleus {
     #[pymodule_export]
     use crate::program::command;
     #[pymodule_export]
-    use crate::season::{Recording, Season, columns, explain, inspect, open, rules, run};
+    use crate::said::{columns, explain, inspect, rules, run};
+    #[pymodule_export]
+    use crate::season::{Recording, Season, open};
     #[pymodule_export]
     use crate::table::Table;
 
