@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -227,12 +228,10 @@ fn work(start: &Start) -> u8 {
     };
     let folder = std::env::current_dir().unwrap_or_default();
     let cache = etcetera::choose_base_strategy().ok().map(|user| user.cache_dir());
-    let (program, arguments) = (std::env::current_exe().ok(), std::env::args_os().skip(1));
-    let arguments: Vec<std::ffi::OsString> = arguments.collect();
     let world = World {
         today,
-        program: program.as_deref(),
-        arguments: &arguments,
+        program: start.again.first().map(Path::new),
+        arguments: start.again.get(1..).unwrap_or_default(),
         folder: &folder,
         is_folder_closed: false,
         cache: cache.as_deref(),

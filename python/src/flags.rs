@@ -71,6 +71,8 @@ impl Place {
             is_folder_closed: true,
             progress: watch,
             cache: None,
+            program: None,
+            arguments: &[],
             standard_input: input,
         }
     }

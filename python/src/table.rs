@@ -9,8 +9,8 @@ use polars_arrow::datatypes::{ArrowDataType, Field, Metadata};
 use polars_arrow::ffi::{ArrowArrayStream, export_field_to_c, export_iterator};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
+use soleus::base::parquet_file::metadata;
 use soleus::columns::{Column, TABLES};
-use soleus::report::tables;
 
 /// A table in memory. Anything that takes Arrow takes it without a copy: `polars.DataFrame(table)`,
 /// `pyarrow.table(table)`, `pandas.DataFrame.from_arrow(table)`, `duckdb.sql("from table")`.
@@ -40,7 +40,7 @@ impl Table {
         let (kind, height) = (ArrowDataType::Struct(fields), data.height());
         let rows =
             StructArray::try_new(kind.clone(), height, data.rechunk_into_arrow(level), None)?;
-        let of_table = tables::metadata(name).into_iter();
+        let of_table = metadata(name).into_iter();
         let of_table = of_table.map(|(key, value)| (key.into(), value.into()));
         let mut field = Field::new(PlSmallStr::EMPTY, kind, false);
         field.metadata = Some(Arc::new(of_table.collect()));

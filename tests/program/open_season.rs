@@ -45,6 +45,8 @@ fn within<T>(folder: &Path, patience: &Patience, act: impl FnOnce(&World) -> T) 
         is_folder_closed: true,
         progress: patience,
         cache: None,
+        program: None,
+        arguments: &[],
         standard_input: &|| Box::new(std::io::empty()),
     })
 }
