@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import polars
 import pytest
 from conftest import SAMPLE
 
@@ -73,3 +74,19 @@ def test_ctrl_c_ends_it(tmp_path):
     child.send_signal(signal.SIGINT)
     assert child.wait(timeout=10) in (-signal.SIGINT, 128 + signal.SIGINT)
     child.communicate()
+
+
+def test_a_study_starts_its_processes_as_it_was_started(tmp_path):
+    for athlete in ["a", "b", "c"]:
+        (tmp_path / "roster" / athlete).mkdir(parents=True)
+    for number, file in enumerate(sorted(SAMPLE.glob("*.fit"))):
+        shutil.copy(file, tmp_path / "roster" / "abc"[number % 3])
+    done = said(SCRIPT, "cohort", tmp_path / "roster", "--out", tmp_path / "dataset", "--jobs", "2")
+    assert done.returncode == 0, done.stderr
+    athletes = polars.read_parquet(tmp_path / "dataset" / "athletes" / "**" / "*.parquet")
+    assert sorted(athletes["athlete"]) == ["a", "b", "c"]
+    assert set(athletes["status"]) == {"analysed"}
+    runs = polars.read_parquet(tmp_path / "dataset" / "runs" / "**" / "*.parquet")
+    for athlete in "abc":
+        own = polars.DataFrame(soleus.season(tmp_path / "roster" / athlete).runs)
+        assert runs.filter(polars.col("athlete") == athlete).height == own.height > 5
