@@ -26,7 +26,7 @@ PATH="$HOME/.cargo/bin:$PATH" "$work/python/bin/maturin" build --profile quick -
 ls -l "$work"/wheel/soleus-*.whl
 
 # The stubs say what the module has, and the types of the package hold.
-"$work/python/bin/python" -m mypy --no-error-summary --strict --cache-dir "$work/mypy" \
-  -p soleus --ignore-missing-imports
-"$work/python/bin/python" -m mypy.stubtest soleus --ignore-missing-stub --mypy-config-file /dev/null
-"$work/python/bin/python" -m pytest -q -p no:cacheprovider python/tests "$@"
+printf '[mypy]\nstrict = True\nignore_missing_imports = True\ncache_dir = %s\n' "$work/mypy" > "$work/mypy.ini"
+"$work/python/bin/python" -m mypy --config-file "$work/mypy.ini" python/soleus
+(cd "$work" && python/bin/python -m mypy.stubtest soleus._soleus --mypy-config-file mypy.ini)
+PYTHONDONTWRITEBYTECODE=1 "$work/python/bin/python" -m pytest -q -p no:cacheprovider python/tests "$@"
