@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Tests the Python module: builds the wheel, installs it into an empty environment beside what its tables go to
 # (from PyPI), and runs the tests, the page of examples among them. Options go to pytest. The wheel is built with
-# the profile `quick`; SOLEUS_BINARY names a binary of the program to compare with. Where packages
-# cannot be had the tests are left out with a line that says so; with CI set that is a failure.
+# the profile `quick`, or the one that SOLEUS_WHEEL_PROFILE names; SOLEUS_BINARY names a binary of the program to
+# compare with. Where packages cannot be had the tests are left out with a line that says so; with CI set that is a
+# failure.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,7 +21,7 @@ trap 'rm -rf "$work"' EXIT
 "$work/python/bin/pip" install --quiet "maturin>=1.9,<2" polars pandas pyarrow duckdb pytest mypy \
   || leave_out "pip cannot fetch its packages"
 
-PATH="$HOME/.cargo/bin:$PATH" "$work/python/bin/maturin" build --profile quick --locked --quiet \
+PATH="$HOME/.cargo/bin:$PATH" "$work/python/bin/maturin" build --profile "${SOLEUS_WHEEL_PROFILE:-quick}" --locked --quiet \
   --interpreter "$work/python/bin/python" --out "$work/wheel"
 "$work/python/bin/pip" install --quiet --no-index "$work"/wheel/soleus-*.whl
 ls -l "$work"/wheel/soleus-*.whl
