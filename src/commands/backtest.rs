@@ -21,7 +21,7 @@ use crate::report::text::protocol;
 use crate::season::SeasonSettings;
 use crate::user_files::athlete::diary::Episode;
 use crate::user_files::athlete::{Athlete, Diary};
-use crate::user_files::locate::{self, Places};
+use crate::user_files::locate;
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -88,7 +88,7 @@ fn of_log(path: &Path, args: &BacktestArgs, world: &World) -> Result<Done, Error
         let flags = "--as-of, --since and --until: they go with recordings";
         return Err(wrong(flags, "leave lines out of a training log instead"));
     }
-    let options = options(common, &Places::current(world.folder), world.today)?;
+    let options = options(common, &world.places(), world.today)?;
     say(&options, world);
     say_muted(&options, world);
     let file = locate::named(path)?;

@@ -112,6 +112,21 @@ const ROOMS: &[(&str, &[&str])] = &[
             "report",
         ],
     ),
+    (
+        "open_season",
+        &[
+            "columns",
+            "base",
+            "source",
+            "run",
+            "look_back",
+            "cli",
+            "options",
+            "analysis",
+            "report",
+            "commands",
+        ],
+    ),
 ];
 
 /// Files that stand outside: the two roots and what builds them.

@@ -28,6 +28,7 @@ mod muting;
 mod next;
 mod odd_archives;
 mod one_folder;
+mod open_season;
 mod other_sports;
 #[path = "../outcome/mod.rs"]
 mod outcome;

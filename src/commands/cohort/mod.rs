@@ -58,7 +58,7 @@ fn make(args: &CohortArgs, world: &World) -> Result<Done, Error> {
     }
     refuse_inside(&job.roster, path, folder)?;
     // What is wrong with flags or settings of all is nobody's own fault.
-    let places = Places { inputs: &[], current: world.folder, other_runner: Some("cohort") };
+    let places = Places { other_runner: Some("cohort"), ..world.places() };
     options(&job.common, &places, world.today)?;
     let jobs = args.jobs.map_or_else(parallel::threads, usize::from);
     let shard = args.shard.as_deref().map_or(Ok((1, 1)), shard_of)?;
