@@ -10,9 +10,9 @@ mod person_weeks;
 mod rule_days;
 mod week_rows;
 
-pub use check::{ANALYSED, Checked, check};
+pub use check::{ANALYSED, Checked, check, check_part};
 pub use description::Description;
-pub use layout::{ATHLETES_TABLE, TABLES, bucket_of, part, usual_buckets};
+pub use layout::{ATHLETES_TABLE, Shard, TABLES, bucket_of, is_in, part, usual_buckets};
 pub use parts::{BucketWriter, begin, is_committed};
 pub use person_weeks::{person_weeks, unknown};
 pub use rule_days::rule_days;

@@ -114,6 +114,23 @@ fn jobs_shards_and_a_second_attempt_make_the_same_bytes() {
     };
     let one = made("one", &[&["--jobs", "1"]]);
     assert_eq!(made("two", &[&["--jobs", "2"]]), one);
+    // Whatever schedules it needs the names of the parts alone.
+    let listed = |dataset: &Path| {
+        let output = cohort(study.path(), dataset, &["--list-shards"]);
+        stdout(&output).lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let dataset = out.path().join("listed");
+    let mut parts = listed(&dataset);
+    assert_eq!(parts.len(), 16, "{parts:?}");
+    for (done, part) in parts.iter().enumerate() {
+        let output = cohort(study.path(), &dataset, &["--shard", part]);
+        assert_eq!((output.status.code(), listed(&dataset).len()), (Some(0), 15 - done), "{part}");
+    }
+    parts.sort();
+    let mut all: Vec<String> = (1..=16).map(|part| format!("{part}/16")).collect();
+    all.sort();
+    assert_eq!(parts, all);
+    assert_eq!(checked(&dataset)["digest"].as_str(), Some(one.as_str()));
     let shards: [&[&str]; 3] = [&["--shard", "3/3"], &["--shard", "1/3"], &["--shard", "2/3"]];
     assert_eq!(made("shards", &shards), one);
     assert_eq!(made("again", &[&[], &[]]), one);
