@@ -64,7 +64,7 @@ impl Place {
         &'a self,
         watch: &'a Watch,
         clock: &'a dyn Fn() -> Option<NaiveDate>,
-        input: &'a (dyn Fn() -> Box<dyn std::io::Read> + 'a),
+        input: &'a (dyn Fn() -> Box<dyn std::io::Read + Send> + 'a),
     ) -> World<'a> {
         World {
             today: self.today,
@@ -83,7 +83,7 @@ impl Place {
     /// Does something in a world of this place.
     pub(crate) fn with<T>(&self, watch: &Watch, act: impl FnOnce(&World) -> T) -> T {
         let content = self.input.clone().unwrap_or_else(|| Arc::from([]));
-        let input = move || -> Box<dyn std::io::Read> {
+        let input = move || -> Box<dyn std::io::Read + Send> {
             Box::new(std::io::Cursor::new(Arc::clone(&content)))
         };
         let clock = || Some(self.today);
