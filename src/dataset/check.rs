@@ -93,6 +93,22 @@ pub fn check_part(dataset: &Path, shard: Shard) -> Result<Checked, Error> {
     Ok(checked)
 }
 
+/// Refuses a dataset that is not whole: what is made of it would be of fewer runners.
+///
+/// # Errors
+/// With the first fault.
+pub fn whole(dataset: &Path) -> Result<(), Error> {
+    let checked = check(dataset)?;
+    let missing = checked.missing.first().map(|bucket| format!("bucket {bucket:04} is missing"));
+    match missing.as_ref().or(checked.faults.first()) {
+        Some(fault) => {
+            let words = "`soleus cohort check` tells all; make the bucket again";
+            Err(Error::Settings(format!("{}: {fault}; {words}", dataset.display())))
+        }
+        None => Ok(()),
+    }
+}
+
 /// The recordings of a bucket that another runner has, too. The owners grow by those of the bucket.
 fn shared(
     dataset: &Path,

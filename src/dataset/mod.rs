@@ -4,14 +4,17 @@
 
 mod check;
 mod description;
+mod followed;
 mod layout;
 mod parts;
 mod person_weeks;
+mod read;
 mod rule_days;
 mod week_rows;
 
-pub use check::{ANALYSED, Checked, check, check_part};
+pub use check::{ANALYSED, Checked, check, check_part, whole};
 pub use description::Description;
+pub use followed::{Runner, followed, outside, without_days};
 pub use layout::{ATHLETES_TABLE, Shard, TABLES, bucket_of, is_in, part, usual_buckets};
 pub use parts::{BucketWriter, begin, is_committed};
 pub use person_weeks::{person_weeks, unknown};

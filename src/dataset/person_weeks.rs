@@ -2,15 +2,14 @@
 //! it and whether an injury came in it. What survival models read (counting process: start, stop, event).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::path::Path;
 
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, IntoColumn, NamedFrom, PolarsResult, Series};
-use polars_io::prelude::{ParquetReader, SerReader};
 
 use super::description::Description;
-use super::layout::{ATHLETES_TABLE, part};
+use super::layout::ATHLETES_TABLE;
+use super::read::{days, read, texts};
 use super::week_rows::{Days, RuleStretch, Runner, Week, weeks};
 use crate::base::error::Error;
 use crate::columns::{
@@ -21,6 +20,7 @@ use crate::columns::{
     PW_LONGEST_RUN_M, PW_PRIOR_EVENTS, PW_RISE_PCT, PW_RUN_COUNT, PW_START, PW_STEEP_M, PW_STOP,
     PW_WEEK_NO, RULE_DAY_FIRST, RULE_DAY_LAST, RULE_DAY_LEVEL, RULE_DAY_RULE, TEAM_ATHLETE, check,
 };
+use crate::look_back::backtest::ALERTS_ROW;
 use crate::user_files::outcomes::Outcomes;
 
 /// Years of an age band.
@@ -54,23 +54,6 @@ pub fn person_weeks(
         }
     }
     all.ok_or_else(|| Error::Settings(format!("{}: no runner has runs", dataset.display())))
-}
-
-fn read(dataset: &Path, table: &str, bucket: u32) -> Result<DataFrame, Error> {
-    let path = part(dataset, table, bucket);
-    let file =
-        File::open(&path).map_err(|cause| Error::of_own_file(&path.to_string_lossy(), &cause))?;
-    Ok(ParquetReader::new(file).finish()?)
-}
-
-fn texts(table: &DataFrame, column: &Column) -> PolarsResult<Vec<Option<String>>> {
-    let texts = table.column(column.name)?.str()?.iter();
-    Ok(texts.map(|text| text.map(str::to_owned)).collect())
-}
-
-/// Days since 1970 of a column of days.
-fn days(table: &DataFrame, column: &Column) -> PolarsResult<Vec<Option<i32>>> {
-    Ok(table.column(column.name)?.date()?.physical().iter().collect())
 }
 
 /// The runners of a bucket that have runs, by name.
@@ -128,6 +111,7 @@ fn stretches(table: &DataFrame) -> PolarsResult<BTreeMap<String, Vec<RuleStretch
     for (row, level) in levels.into_iter().enumerate() {
         if let (Some(name), Some(rule), Some(first), Some(last)) =
             (names[row].clone(), rules[row].clone(), first[row], last[row])
+            && rule != ALERTS_ROW
         {
             all.entry(name).or_default().push(RuleStretch { rule, first, last, level });
         }

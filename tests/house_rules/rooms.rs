@@ -61,7 +61,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "options",
         ],
     ),
-    ("dataset", &["columns", "base", "user_files", "season", "rules"]),
+    ("dataset", &["columns", "base", "user_files", "season", "rules", "look_back"]),
     ("inspect", &["columns", "base", "activity", "ingest", "source", "run", "options", "analysis"]),
     (
         "report",

@@ -11,6 +11,7 @@ mod away;
 mod backtest;
 mod cli;
 mod cohort;
+mod cohort_backtest;
 #[path = "../command/mod.rs"]
 mod command;
 mod csv_safety;

@@ -10,6 +10,7 @@ use crate::base::error::Error;
 use crate::commands::World;
 use crate::commands::member::{Analysed, analysed};
 use crate::dataset::{BucketWriter, rule_days};
+use crate::look_back::backtest::days_of;
 use crate::report::records::findings::findings_file;
 use crate::report::records::state::NowRecord;
 use crate::report::records::team::{RunnerRecord, RunnerSeason};
@@ -80,7 +81,8 @@ fn of_season(member: &Member, analysed: &Analysed) -> Result<Rows, Error> {
     };
     let row = athlete_table(&runner, analysis.ledger.len(), Some(analysis))?;
     let mut tables = of_dataset(analysis, &findings)?;
-    tables.push(("rule_days", rule_days(&analysis.season, &analysis.outcomes)?));
+    let alerts = days_of(&analysis.outcomes, &analysis.told, &analysis.season).pop();
+    tables.push(("rule_days", rule_days(&analysis.season, &analysis.outcomes, alerts.as_ref())?));
     Ok((row, tables))
 }
 

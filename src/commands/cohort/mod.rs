@@ -138,12 +138,7 @@ fn person_weeks(args: &PersonWeeksArgs, world: &World) -> Result<Done, Error> {
         let words = "is the file of the outcomes, which would be lost; choose another";
         return Err(Error::Settings(format!("--out {}: {words}", args.out.display())));
     }
-    let checked = dataset::check(&args.dataset)?;
-    let missing = checked.missing.first().map(|bucket| format!("bucket {bucket:04} is missing"));
-    if let Some(fault) = missing.as_ref().or(checked.faults.first()) {
-        let words = "`soleus cohort check` tells all; make the bucket again";
-        return Err(Error::Settings(format!("{}: {fault}; {words}", args.dataset.display())));
-    }
+    dataset::whole(&args.dataset)?;
     let outcomes = Outcomes::read(&args.outcomes)?;
     for athlete in dataset::unknown(&args.dataset, &outcomes)? {
         let words = "is not in the dataset; the injuries of this runner count for nobody";

@@ -76,13 +76,13 @@ fn row(line: &Line) -> String {
 }
 
 /// `1.31 (0.98–1.72)`.
-fn ratio(ratio: &Ratio) -> String {
+pub(super) fn ratio(ratio: &Ratio) -> String {
     let Some(value) = ratio.value else { return "–".to_owned() };
     let interval = ratio.interval.map_or(String::new(), |ends| format!(" ({})", span(ends)));
     format!("{value:.2}{interval}")
 }
 
-fn span((low, high): (f64, f64)) -> String {
+pub(super) fn span((low, high): (f64, f64)) -> String {
     format!("{low:.2}–{high:.2}")
 }
 
