@@ -57,10 +57,7 @@ pub fn check(dataset: &Path) -> Result<Checked, Error> {
 /// # Errors
 /// When the folder holds no dataset, or a file cannot be read.
 pub fn check_part(dataset: &Path, shard: Shard) -> Result<Checked, Error> {
-    let Some(description) = Description::read(dataset)? else {
-        let words = "holds no dataset; `soleus cohort ROSTER --out DIR` makes one";
-        return Err(Error::Settings(format!("{}: {words}", dataset.display())));
-    };
+    let description = Description::of(dataset)?;
     let mut digest = blake3::Hasher::new();
     let mut checked = Checked {
         athletes: description.athletes,

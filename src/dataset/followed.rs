@@ -11,14 +11,17 @@ use super::description::Description;
 use super::layout::ATHLETES_TABLE;
 use super::read::{days, read, texts};
 use crate::base::error::Error;
+use crate::base::units::numbered_day;
 use crate::columns::{
     ATHLETE_FIRST_RUN, DAY, DAY_DISTANCE_M, DAY_IS_COVERED, DAY_RUN_COUNT, RULE_DAY_EVERY,
     RULE_DAY_FIRST, RULE_DAY_LAST, RULE_DAY_LEVEL, RULE_DAY_RULE, TEAM_ATHLETE,
 };
 use crate::look_back::backtest::cohort::Watched;
 use crate::look_back::backtest::protocol::{CENSORED_DAYS, Followed, FollowedStretch};
-use crate::look_back::backtest::{ALERTS_ROW, LOOKBACK_DAYS, RuleDays, Span, Spoken};
-use crate::rules::{Family, Level, RULES};
+use crate::look_back::backtest::{
+    ALERTS_ROW, LOOKBACK_DAYS, RuleDays, Span, Spoken, is_held_against_pain,
+};
+use crate::rules::{Level, RULES};
 use crate::user_files::athlete::diary::Episode;
 use crate::user_files::outcomes::Outcomes;
 
@@ -44,9 +47,7 @@ struct Day {
 /// # Errors
 /// When a file of the dataset, which must be whole, cannot be read.
 pub fn followed(dataset: &Path, outcomes: &Outcomes) -> Result<Vec<Runner>, Error> {
-    let Some(description) = Description::read(dataset)? else {
-        return Err(Error::Settings(format!("{}: holds no dataset", dataset.display())));
-    };
+    let description = Description::of(dataset)?;
     let mut all = Vec::new();
     for bucket in 0..description.buckets {
         let athletes = read(dataset, ATHLETES_TABLE, bucket)?;
@@ -64,10 +65,6 @@ pub fn followed(dataset: &Path, outcomes: &Outcomes) -> Result<Vec<Runner>, Erro
     Ok(all)
 }
 
-fn day_of(number: i32) -> NaiveDate {
-    NaiveDate::default() + TimeDelta::days(i64::from(number))
-}
-
 fn day_rows(table: &DataFrame) -> PolarsResult<BTreeMap<String, Vec<Day>>> {
     let (names, numbers) = (texts(table, &TEAM_ATHLETE)?, days(table, &DAY)?);
     let (covered, runs) = (DAY_IS_COVERED.flags(table)?, DAY_RUN_COUNT.integers(table)?);
@@ -76,7 +73,7 @@ fn day_rows(table: &DataFrame) -> PolarsResult<BTreeMap<String, Vec<Day>>> {
     for (row, (name, number)) in names.into_iter().zip(numbers).enumerate() {
         let (Some(name), Some(number)) = (name, number) else { continue };
         let day = Day {
-            day: day_of(number),
+            day: numbered_day(number),
             is_covered: covered[row],
             run_count: runs[row],
             distance_m: metres[row],
@@ -88,8 +85,7 @@ fn day_rows(table: &DataFrame) -> PolarsResult<BTreeMap<String, Vec<Day>>> {
 
 /// The rules that are held against injuries, in the order of the catalogue, and the alerts.
 fn tested() -> Vec<&'static str> {
-    let is_tested = |family| !matches!(family, Family::Pain | Family::Encouragement);
-    let rules = RULES.iter().filter(|rule| is_tested(rule.family)).map(|rule| rule.id);
+    let rules = RULES.iter().filter(|rule| is_held_against_pain(rule.family)).map(|rule| rule.id);
     rules.chain([ALERTS_ROW]).collect()
 }
 
@@ -111,7 +107,7 @@ fn rule_rows(
             continue;
         };
         let Some(place) = tested.iter().position(|one| one == rule) else { continue };
-        let span = (day_of(first), day_of(last));
+        let span = (numbered_day(first), numbered_day(last));
         let asked = asked(span, every[row], of_days.get(&name).map_or(&[], Vec::as_slice));
         let level = levels[row].as_deref().and_then(level_of);
         let silent = |rule: &&'static str| RuleDays { rule, judged: vec![], spoken: vec![] };

@@ -37,9 +37,7 @@ pub fn person_weeks(
     outcomes: &Outcomes,
     rules: &[&'static str],
 ) -> Result<DataFrame, Error> {
-    let Some(description) = Description::read(dataset)? else {
-        return Err(Error::Settings(format!("{}: holds no dataset", dataset.display())));
-    };
+    let description = Description::of(dataset)?;
     let mut all: Option<DataFrame> = None;
     for bucket in 0..description.buckets {
         for runner in runners(dataset, bucket)? {

@@ -9,7 +9,7 @@ use super::athlete::diary::{Episode, merged};
 use super::csv::{cells, delimiter};
 use super::locate::named;
 use crate::base::error::Error;
-use crate::base::units::day_number;
+use crate::base::units::{day_number, numbered_day};
 
 /// Days in which nobody is at risk of a new injury after one: the quiet time of `backtest`.
 pub const QUIET_DAYS: i64 = 14;
@@ -94,7 +94,7 @@ impl Outcomes {
     /// The same as episodes, by start: one that comes within 14 days of another is no new one.
     pub fn episodes(&self, athlete: &str) -> Vec<Episode> {
         let episode = |outcome: &Outcome| {
-            let start = NaiveDate::default() + TimeDelta::days(i64::from(outcome.day));
+            let start = numbered_day(outcome.day);
             Episode { start, end: start + TimeDelta::days((outcome.lost_days - 1).max(0)) }
         };
         merged(self.of(athlete).iter().map(episode).collect())

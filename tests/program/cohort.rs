@@ -8,6 +8,7 @@ use polars::prelude::{DataFrame, ParquetReader, SerReader};
 use serde_json::Value;
 
 use crate::sample_data;
+use crate::sample_recordings;
 use crate::soleus;
 use crate::stderr;
 use crate::stdout;
@@ -15,12 +16,7 @@ use crate::stdout;
 /// Runners with the invented season from another file on: no two have the same runs.
 fn study() -> tempfile::TempDir {
     let study = tempfile::tempdir().unwrap();
-    let mut recordings: Vec<_> = fs::read_dir(sample_data())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|one| one == "fit" || one == "gpx"))
-        .collect();
-    recordings.sort();
+    let recordings = sample_recordings();
     for (number, name) in ["anna", "bo", "cem", "dora", "emil"].into_iter().enumerate() {
         let folder = study.path().join(name);
         fs::create_dir(&folder).unwrap();

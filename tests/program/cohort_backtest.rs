@@ -6,7 +6,7 @@ use std::process::Output;
 
 use serde_json::Value;
 
-use crate::sample_data;
+use crate::sample_recordings;
 use crate::soleus;
 use crate::stderr;
 use crate::stdout;
@@ -18,12 +18,7 @@ const INJURIES: [&[&str]; 3] = [&["2026-04-15", "2026-05-16"], &["2026-04-18"], 
 /// Runners who share the invented season: anna has all of it, the others every second recording.
 fn study() -> tempfile::TempDir {
     let study = tempfile::tempdir().unwrap();
-    let mut recordings: Vec<_> = fs::read_dir(sample_data())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|one| one == "fit" || one == "gpx"))
-        .collect();
-    recordings.sort();
+    let recordings = sample_recordings();
     for (number, name) in NAMES.into_iter().enumerate() {
         let folder = study.path().join(name);
         fs::create_dir(&folder).unwrap();

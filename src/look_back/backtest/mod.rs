@@ -21,7 +21,7 @@ mod tests;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-pub use events::{ALERTS_ROW, RuleDays, Spoken, days_of, rule_days};
+pub use events::{ALERTS_ROW, RuleDays, Spoken, days_of, is_held_against_pain, rule_days};
 pub use lookback::{AnyRule, Before, EpisodeBefore, WINDOWS_DAYS};
 pub use random::DRAWS;
 pub use shares::Share;

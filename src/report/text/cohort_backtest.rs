@@ -3,8 +3,9 @@
 
 use std::fmt::Write;
 
+use super::backtest::how_to_read;
 use super::protocol::{ratio, span};
-use super::style::{BOLD, DIM};
+use super::style::BOLD;
 use super::wrap::wrap;
 use crate::base::words::counted;
 use crate::look_back::backtest::cohort::{CohortCounts, RuleCounts};
@@ -115,11 +116,7 @@ fn reading() -> String {
              unusually long week. docs/backtest.md has the protocol."
         ),
     ];
-    let mut text = format!("\n{BOLD}How to read this{BOLD:#}\n");
-    for paragraph in &paragraphs {
-        let _ = writeln!(text, "{DIM}{}{DIM:#}", wrap(paragraph, 2));
-    }
-    text
+    how_to_read(&paragraphs)
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 
 use std::fmt::Write;
 
-use super::style::{BOLD, DIM};
+use super::backtest::how_to_read;
+use super::style::BOLD;
 use super::wrap::wrap;
 use crate::look_back::backtest::DRAWS;
 use crate::look_back::backtest::log::TrainingLog;
@@ -98,11 +99,7 @@ fn reading(log: &TrainingLog) -> String {
                 .to_owned(),
         );
     }
-    let mut text = format!("\n{BOLD}How to read this{BOLD:#}\n");
-    for paragraph in &paragraphs {
-        let _ = writeln!(text, "{DIM}{}{DIM:#}", wrap(paragraph, 2));
-    }
-    text
+    how_to_read(&paragraphs)
 }
 
 fn what_counts() -> String {
