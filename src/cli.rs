@@ -316,11 +316,17 @@ pub struct AthleteArgs {
 pub struct BacktestArgs {
     /// Files, folders and archives with recordings; `-` is standard input
     #[arg(
-        required_unless_present = "training_log",
-        conflicts_with = "training_log",
+        required_unless_present_any = ["training_log", "dataset"],
+        conflicts_with_all = ["training_log", "dataset"],
         value_name = "PATH"
     )]
     pub paths: Vec<PathBuf>,
+    /// A dataset of `soleus cohort`, in place of recordings
+    #[arg(long, value_name = "DATASET", requires = "outcomes", conflicts_with = "training_log")]
+    pub dataset: Option<PathBuf>,
+    /// Injuries of its runners: a csv with the columns athlete and date, and if you like weeks_lost
+    #[arg(long, value_name = "FILE", requires = "dataset")]
+    pub outcomes: Option<PathBuf>,
     /// Days and distances as csv, in place of recordings
     #[arg(long, value_name = "FILE")]
     pub training_log: Option<PathBuf>,

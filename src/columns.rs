@@ -858,7 +858,7 @@ columns! {
     /// One row a rule and stretch of days, a week from one to the next at most, on which it was asked and
     /// answered the same.
     RULE_DAYS:
-    /// Id of the rule.
+    /// Id of the rule; alerts for what a person was told.
     RULE_DAY_RULE = "rule", Text, "";
     /// First day of the stretch.
     RULE_DAY_FIRST = "first_day", Date, "";
@@ -866,6 +866,9 @@ columns! {
     RULE_DAY_LAST = "last_day", Date, "";
     /// Days of it on which the rule could judge.
     RULE_DAY_ASKED = "asked_days", I64, "";
+    /// Days from one of them to the next; empty where they are the days with a run from the first to the last,
+    /// or where there is one alone.
+    RULE_DAY_EVERY = "every_days", I64, "";
     /// How high it spoke: info, watch, warn, stop; empty where it was silent.
     RULE_DAY_LEVEL = "level", Text, "";
 }

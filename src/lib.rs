@@ -39,6 +39,7 @@ pub mod library;
 pub mod look_back;
 pub mod next_run;
 pub mod notes;
+pub mod open_season;
 pub mod options;
 pub mod plan_ahead;
 pub mod report;

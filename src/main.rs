@@ -1,6 +1,8 @@
 //! Arguments in, pipeline, text out, exit code.
 
+use std::ffi::OsString;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -58,21 +60,20 @@ impl Progress for Bar {
 /// The number of threads that polars starts. It asks the environment alone, and only once, so the
 /// program begins again with the answer there. Where that fails, only our own threads are counted.
 #[cfg(unix)]
-fn begin_again_with(threads: u16) {
+fn begin_again_with(threads: u16, start: &Start) {
     use std::os::unix::process::CommandExt;
     const VARIABLE: &str = "POLARS_MAX_THREADS";
     let threads = threads.to_string();
     if std::env::var(VARIABLE).is_ok_and(|given| given == threads) {
         return;
     }
-    if let Ok(program) = std::env::current_exe() {
-        let arguments = std::env::args_os().skip(1);
-        let _ = std::process::Command::new(program).args(arguments).env(VARIABLE, threads).exec();
+    if let Some(mut program) = start.again() {
+        let _ = program.env(VARIABLE, threads).exec();
     }
 }
 
 #[cfg(not(unix))]
-fn begin_again_with(_: u16) {}
+fn begin_again_with(_: u16, _: &Start) {}
 
 /// Tells the process that does the work that it is watched.
 const WATCHED: &str = "SOLEUS_WATCHED";
@@ -81,9 +82,9 @@ const WATCHED: &str = "SOLEUS_WATCHED";
 /// is ended by its runtime, with words that are of no use to a runner. `None` where this process is to
 /// do the work.
 #[cfg(target_os = "linux")]
-fn watch_over() -> Option<ExitCode> {
+fn watch_over(start: &Start) -> Option<u8> {
     use std::os::unix::process::ExitStatusExt;
-    use std::process::{Command, Stdio};
+    use std::process::Stdio;
     let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
     let limits = ["Max address space", "Max data size"]
         .iter()
@@ -92,23 +93,22 @@ fn watch_over() -> Option<ExitCode> {
     if !is_limited || std::env::var_os(WATCHED).is_some() {
         return None;
     }
-    let mut worker = Command::new(std::env::current_exe().ok()?);
-    worker.args(std::env::args_os().skip(1)).env(WATCHED, "1");
-    worker.stdin(Stdio::inherit()).stdout(Stdio::inherit());
+    let mut worker = start.again()?;
+    worker.env(WATCHED, "1").stdin(Stdio::inherit()).stdout(Stdio::inherit());
     let done = worker.output();
     if let Ok(done) = &done
         && let Some(code) = done.status.code()
     {
         let _ = std::io::stderr().write_all(&done.stderr);
-        return Some(ExitCode::from(u8::try_from(code).unwrap_or(EXIT_SYSTEM)));
+        return Some(u8::try_from(code).unwrap_or(EXIT_SYSTEM));
     }
     // Who is told to end does not lack memory.
     let signal = done.ok().and_then(|done| done.status.signal());
     if let Some(signal) = signal.filter(|signal| ENDED_BY.contains(signal)) {
-        return Some(ExitCode::from(SIGNAL_CODE + signal as u8));
+        return Some(SIGNAL_CODE + signal as u8);
     }
     let _ = writeln!(std::io::stderr(), "soleus: {}", Trouble::of_memory());
-    Some(ExitCode::from(EXIT_SYSTEM))
+    Some(EXIT_SYSTEM)
 }
 
 /// Hangup, interrupt and the request to end, as shells number them.
@@ -119,7 +119,7 @@ const ENDED_BY: [i32; 3] = [1, 2, 15];
 const SIGNAL_CODE: u8 = 128;
 
 #[cfg(not(target_os = "linux"))]
-fn watch_over() -> Option<ExitCode> {
+fn watch_over(_: &Start) -> Option<u8> {
     None
 }
 
@@ -129,29 +129,29 @@ fn harmless(message: &str) -> String {
 }
 
 /// The arguments. What is wrong with them quotes them, whatever is in them.
-fn arguments() -> Result<Cli, ExitCode> {
-    Cli::try_parse().map_err(|error| {
+fn arguments(start: &Start) -> Result<Cli, u8> {
+    Cli::try_parse_from(&start.arguments).map_err(|error| {
         let text = error.to_string();
         if !error.use_stderr() || text.lines().all(|line| printable(line) == line) {
             let code = u8::try_from(error.exit_code()).unwrap_or(EXIT_USAGE);
             return match error.print() {
-                Ok(()) => ExitCode::from(code),
+                Ok(()) => code,
                 Err(cause) => unwritten(&cause, code),
             };
         }
         let _ = writeln!(std::io::stderr(), "{}", harmless(&text));
-        ExitCode::from(EXIT_USAGE)
+        EXIT_USAGE
     })
 }
 
 /// What standard output could not take is said. A reader that closes its end early, like `head`, has had
 /// enough.
-fn unwritten(cause: &std::io::Error, code: u8) -> ExitCode {
+fn unwritten(cause: &std::io::Error, code: u8) -> u8 {
     if cause.kind() == std::io::ErrorKind::BrokenPipe {
-        return ExitCode::from(code);
+        return code;
     }
     let _ = writeln!(std::io::stderr(), "soleus: cannot write to standard output: {cause}");
-    ExitCode::from(EXIT_OUTPUT)
+    EXIT_OUTPUT
 }
 
 /// The local day; `None` where the clock of the machine shows a day that no calendar of ours has.
@@ -163,18 +163,45 @@ fn today() -> Option<chrono::NaiveDate> {
     (1970..=9999).contains(&today.year()).then_some(today)
 }
 
-fn main() -> ExitCode {
-    watch_over().unwrap_or_else(work)
+/// How the program was called.
+pub(crate) struct Start {
+    /// Its name and what it is to do.
+    pub(crate) arguments: Vec<OsString>,
+    /// What starts it again in the same way: a program and its arguments; empty where nothing does.
+    pub(crate) again: Vec<OsString>,
 }
 
-fn work() -> ExitCode {
+impl Start {
+    fn again(&self) -> Option<std::process::Command> {
+        let (program, arguments) = self.again.split_first()?;
+        let mut again = std::process::Command::new(program);
+        again.args(arguments);
+        Some(again)
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let again = std::env::current_exe().map_or_else(
+        |_| Vec::new(),
+        |program| [program.into()].into_iter().chain(arguments.iter().skip(1).cloned()).collect(),
+    );
+    ExitCode::from(run(&Start { arguments, again }))
+}
+
+/// The whole program; what it gives is the exit code.
+pub(crate) fn run(start: &Start) -> u8 {
+    watch_over(start).unwrap_or_else(|| work(start))
+}
+
+fn work(start: &Start) -> u8 {
     silence_guarded_panics();
-    let cli = match arguments() {
+    let cli = match arguments(start) {
         Ok(cli) => cli,
         Err(code) => return code,
     };
     if let Some(threads) = cli.command.as_ref().and_then(Command::threads) {
-        begin_again_with(threads);
+        begin_again_with(threads, start);
     }
     let choice = match cli.color {
         Color::Auto => ColorChoice::Auto,
@@ -183,7 +210,7 @@ fn work() -> ExitCode {
     };
     let Some(command) = cli.command else {
         return match write!(AutoStream::new(std::io::stdout(), choice), "{WELCOME}") {
-            Ok(()) => ExitCode::from(EXIT_USAGE),
+            Ok(()) => EXIT_USAGE,
             Err(cause) => unwritten(&cause, EXIT_USAGE),
         };
     };
@@ -197,18 +224,17 @@ fn work() -> ExitCode {
     let Some(today) = today() else {
         let why = "the clock of this machine is before 1970 or after 9999; set it and run again";
         let _ = writeln!(std::io::stderr(), "soleus: {why}");
-        return ExitCode::from(EXIT_SYSTEM);
+        return EXIT_SYSTEM;
     };
     let folder = std::env::current_dir().unwrap_or_default();
     let cache = etcetera::choose_base_strategy().ok().map(|user| user.cache_dir());
-    let (program, arguments) = (std::env::current_exe().ok(), std::env::args_os().skip(1));
-    let arguments: Vec<std::ffi::OsString> = arguments.collect();
     let world = World {
         today,
-        program: program.as_deref(),
-        arguments: &arguments,
+        program: start.again.first().map(Path::new),
+        arguments: start.again.get(1..).unwrap_or_default(),
         clock: &self::today,
         folder: &folder,
+        is_folder_closed: false,
         cache: cache.as_deref(),
         progress: &bar,
         standard_input: &|| Box::new(std::io::stdin()),
@@ -221,7 +247,7 @@ fn work() -> ExitCode {
     match executed {
         Ok(done) => {
             match AutoStream::new(std::io::stdout(), choice).write_all(done.text.as_bytes()) {
-                Ok(()) => ExitCode::from(done.code),
+                Ok(()) => done.code,
                 Err(cause) => unwritten(&cause, done.code),
             }
         }
@@ -229,7 +255,7 @@ fn work() -> ExitCode {
             bar.end();
             let text = harmless(&error.to_string());
             let _ = writeln!(AutoStream::new(std::io::stderr(), choice), "soleus: {text}");
-            ExitCode::from(error.exit_code())
+            error.exit_code()
         }
     }
 }

@@ -27,6 +27,10 @@ pub trait Progress: Sync {
     fn stage(&self, _name: &'static str) {}
     /// Something that changes no result but should be known.
     fn warn(&self, _text: &str) {}
+    /// Whether nobody waits for the result any more; the work then ends with [`Error::Cancelled`].
+    fn is_cancelled(&self) -> bool {
+        false
+    }
 }
 
 /// What a season is made of.
@@ -174,6 +178,9 @@ fn decode_all(
     let inputs = &sources.inputs;
     let wanted: Vec<usize> = (0..inputs.len()).filter(|&index| repeats[index].is_none()).collect();
     let read = sources.each(&wanted, |index, content| {
+        if progress.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
         // A fault of our own in one file must not cost the season.
         let read = catch_panic::survived(|| match exports.refuses(index) {
             Some(reason) => Ok(DecodedFile::none(reason)),

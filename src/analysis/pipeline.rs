@@ -82,9 +82,9 @@ pub fn analyse_with(
         gather(&sources, options, extent, progress)?;
     let is_listed = |run: &&RunTables| run.row.is_listed_only;
     let listed = runs.iter().filter(is_listed).map(|run| run.row.run_id.clone()).collect();
-    progress.stage("same runs");
+    begin(progress, "same runs")?;
     let unique = same_run::deduplicate(runs, &options.season)?;
-    progress.stage("season");
+    begin(progress, "season")?;
     let run_count = unique.runs.len();
     let built = season::build_with(unique.runs, others, &options.season)?;
     let (tables, unknown_tags) = (built.tables, built.unknown_tags);
@@ -106,9 +106,9 @@ pub fn analyse_with(
     let read = ledger.iter().filter(|entry| entry.outcome != "skipped");
     let sources = read.map(|entry| entry.source.as_str());
     questions.extend(locate::too_deep(sources, |name| options.own_files.speaks_of(name)));
-    progress.stage("rules");
+    begin(progress, "rules")?;
     let (outcomes, told) = judged(&season, options);
-    progress.stage("report");
+    begin(progress, "report")?;
     let limits = options.limits.clone();
     Ok(Analysis {
         season,
@@ -125,6 +125,18 @@ pub fn analyse_with(
         inputs,
         salt,
     })
+}
+
+/// Goes on to the next stage, unless nobody waits for it any more.
+///
+/// # Errors
+/// [`Error::Cancelled`].
+pub(crate) fn begin(progress: &dyn Progress, stage: &'static str) -> Result<(), Error> {
+    if progress.is_cancelled() {
+        return Err(Error::Cancelled);
+    }
+    progress.stage(stage);
+    Ok(())
 }
 
 /// The files of the runs that are said to be impossible, with the reason.

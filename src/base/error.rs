@@ -88,6 +88,9 @@ pub enum Error {
         /// Its exit code.
         code: u8,
     },
+    /// Whoever asked wants no answer any more.
+    #[error("stopped before the end; nothing was written")]
+    Cancelled,
     /// A chart could not be drawn.
     #[error("cannot draw `{chart}`: {cause}")]
     Chart {
@@ -114,7 +117,7 @@ impl Error {
         match self {
             Self::Input { .. } | Self::Settings(_) => EXIT_USAGE,
             Self::NoRuns { .. } | Self::PartOfLibrary(_) => EXIT_NO_INPUT,
-            Self::System(_) => EXIT_SYSTEM,
+            Self::System(_) | Self::Cancelled => EXIT_SYSTEM,
             Self::Worker { code, .. } => *code,
             Self::Table(_)
             | Self::Write { .. }

@@ -10,7 +10,7 @@ pub(crate) mod folder_lock;
 pub mod ledger_entry;
 pub(crate) mod manifest;
 pub mod parallel;
-pub(crate) mod parquet_file;
+pub mod parquet_file;
 pub mod quantity;
 pub(crate) mod regular_file;
 pub mod sanitize;

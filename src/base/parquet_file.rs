@@ -21,7 +21,7 @@ pub(crate) fn parquet(name: &str, table: &DataFrame) -> Result<Vec<u8>, Error> {
 }
 
 /// The version of the columns, the name of the table, and type, unit and meaning of every column as JSON.
-pub(crate) fn metadata(name: &str) -> Vec<(String, String)> {
+pub fn metadata(name: &str) -> Vec<(String, String)> {
     let columns = TABLES.iter().find(|(table, _)| *table == name).map_or(&[][..], |(_, all)| all);
     metadata_of(name, columns)
 }

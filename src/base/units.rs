@@ -126,9 +126,9 @@ pub fn day_number(day: chrono::NaiveDate) -> i32 {
     i32::try_from((day - chrono::NaiveDate::default()).num_days()).unwrap_or_default()
 }
 
-/// The day of such a number.
-pub fn day_of(number: i32) -> chrono::NaiveDate {
-    chrono::NaiveDate::default() + chrono::Duration::days(i64::from(number))
+/// The day of a number of days since 1970-01-01.
+pub fn numbered_day(number: i32) -> chrono::NaiveDate {
+    chrono::NaiveDate::default() + chrono::TimeDelta::days(i64::from(number))
 }
 
 #[cfg(test)]

@@ -19,6 +19,9 @@ pub struct CohortArgs {
     /// Do this part of the work, of so many: 1/4, 2/4 ... on as many machines or jobs
     #[arg(long, value_name = "I/N")]
     pub shard: Option<String>,
+    /// Print the parts that are still to do, the heaviest first, for a scheduler of your own; do nothing else
+    #[arg(long, conflicts_with = "shard")]
+    pub list_shards: bool,
     /// How many processes work at once (default: as many as the machine has cores)
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
     pub jobs: Option<u16>,

@@ -23,6 +23,7 @@ pub(super) const BACKTEST_HELP: &str = "\
 Examples:
   soleus backtest exports/ --diary diary.csv
   soleus backtest --training-log log.csv
+  soleus backtest --dataset dataset --outcomes injuries.csv
 
 A training log is a csv with the columns `date` (2026-03-09), `distance_km` or `distance_m`, and if
 you have them `fast_km` or `fast_m`, `injury` (0 or 1) and `athlete`. Days without a line are days

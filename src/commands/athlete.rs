@@ -19,7 +19,7 @@ pub(super) fn athlete(args: &AthleteArgs, world: &World) -> Result<String, Error
         away: args.away.clone(),
         ..AnalysisArgs::default()
     };
-    let places = Places { inputs: &args.paths, ..Places::current(world.folder) };
+    let places = Places { inputs: &args.paths, ..world.places() };
     let options = options(&common, &places, world.today)?;
     say(&options, world);
     Ok(athlete::athlete(&options))

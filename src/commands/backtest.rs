@@ -5,11 +5,16 @@ use std::path::Path;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
+use super::member::refuse_of_one;
 use super::{Done, World, ask, checked, say, without_files};
 use crate::analysis::pipeline::analyse;
 use crate::base::error::{EXIT_OK, EXIT_STRICT, Error};
+use crate::base::sanitize;
+use crate::base::words::counted;
 use crate::cli::BacktestArgs;
 use crate::columns::SCHEMA_VERSION;
+use crate::dataset::{self, Runner};
+use crate::look_back::backtest::cohort::CohortCounts;
 use crate::look_back::backtest::log::{TrainingLog, followed, training_log};
 use crate::look_back::backtest::protocol::{Followed, Protocol, protocol};
 use crate::look_back::backtest::{Backtest, DRAWS, LOOKBACK_DAYS, Span, backtest, days_of};
@@ -17,11 +22,13 @@ use crate::options::{Options, options};
 use crate::report::records::muted;
 use crate::report::tables;
 use crate::report::text::backtest::{Looked, runner};
+use crate::report::text::cohort_backtest::cohort_backtest;
 use crate::report::text::protocol;
 use crate::season::SeasonSettings;
 use crate::user_files::athlete::diary::Episode;
 use crate::user_files::athlete::{Athlete, Diary};
-use crate::user_files::locate::{self, Places};
+use crate::user_files::locate;
+use crate::user_files::outcomes::Outcomes;
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -40,15 +47,17 @@ struct Results<'a> {
 enum Found<'a> {
     Backtest(&'a Backtest),
     Protocol(&'a Protocol),
+    Cohort { counts: &'a CohortCounts, protocol: &'a Protocol },
 }
 
 /// Looks back; see `soleus backtest --help`.
 pub(super) fn run(args: &BacktestArgs, world: &World) -> Result<Done, Error> {
     let common = &args.common;
     without_files(common, "a backtest")?;
-    match &args.training_log {
-        Some(path) => of_log(path, args, world),
-        None => of_recordings(args, world),
+    match (&args.training_log, &args.dataset, &args.outcomes) {
+        (Some(path), ..) => of_log(path, args, world),
+        (None, Some(dataset), Some(outcomes)) => of_cohort(dataset, outcomes, args, world),
+        _ => of_recordings(args, world),
     }
 }
 
@@ -88,7 +97,7 @@ fn of_log(path: &Path, args: &BacktestArgs, world: &World) -> Result<Done, Error
         let flags = "--as-of, --since and --until: they go with recordings";
         return Err(wrong(flags, "leave lines out of a training log instead"));
     }
-    let options = options(common, &Places::current(world.folder), world.today)?;
+    let options = options(common, &world.places(), world.today)?;
     say(&options, world);
     say_muted(&options, world);
     let file = locate::named(path)?;
@@ -136,6 +145,70 @@ fn of_many(log: &TrainingLog, name: &str, options: &Options) -> Result<String, E
     let result = protocol(&athletes);
     let text = || protocol::athletes(&result, log);
     shown(options, Found::Protocol(&result), &log.notes, text)
+}
+
+/// A dataset, of which the rules were asked when it was made.
+fn of_cohort(
+    dataset: &Path,
+    injuries: &Path,
+    args: &BacktestArgs,
+    world: &World,
+) -> Result<Done, Error> {
+    let common = &args.common;
+    refuse_of_one(common)?;
+    let given = [
+        ("--as-of", common.as_of.is_some()),
+        ("--since", common.since.is_some()),
+        ("--until", common.until.is_some()),
+        ("--set", !common.set.is_empty()),
+        ("--settings", common.settings.is_some()),
+    ];
+    if let Some((flag, _)) = given.iter().find(|(_, is_given)| *is_given) {
+        return Err(wrong(flag, "the rules were asked when the dataset was made; give it then"));
+    }
+    dataset::whole(dataset)?;
+    let outcomes = Outcomes::read(injuries)?;
+    let runners = dataset::followed(dataset, &outcomes)?;
+    let unknown = dataset::unknown(dataset, &outcomes)?;
+    let notes = notes(&runners, &outcomes, &unknown);
+    let mut counts = CohortCounts::default();
+    runners.iter().for_each(|runner| counts.add(&runner.watched));
+    let followed: Vec<Followed> = runners.into_iter().map(|runner| runner.followed).collect();
+    let protocol = protocol(&followed);
+    let found = Found::Cohort { counts: &counts, protocol: &protocol };
+    let options = options(common, &world.places(), world.today)?;
+    let text = shown(&options, found, &notes, || cohort_backtest(&counts, &protocol, &notes))?;
+    Ok(Done { text, code: EXIT_OK })
+}
+
+/// What of the outcomes is not used.
+fn notes(runners: &[Runner], outcomes: &Outcomes, unknown: &[String]) -> Vec<String> {
+    const MOST_NAMED: usize = 5;
+    let named = |names: &[String]| {
+        let first: Vec<String> =
+            names.iter().take(MOST_NAMED).map(|name| sanitize::clean(name)).collect();
+        let more = names.len().saturating_sub(MOST_NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("{}{more}", first.join(", "))
+    };
+    let mut notes = Vec::new();
+    if !unknown.is_empty() {
+        notes.push(format!(
+            "Not in the dataset, so their injuries do not count: {}.",
+            named(unknown)
+        ));
+    }
+    let without_days = dataset::without_days(runners, outcomes, unknown);
+    if !without_days.is_empty() {
+        notes.push(format!("No runs, so their injuries do not count: {}.", named(&without_days)));
+    }
+    let outside = dataset::outside(runners, outcomes);
+    if outside > 0 {
+        let words =
+            "before the first run or more than three weeks after the last known day, left out";
+        notes.push(format!("{} {words}.", counted(outside, "injury")));
+    }
+    notes
 }
 
 /// How messages call what tells when it hurt, the diary and the injuries of the athlete file, without

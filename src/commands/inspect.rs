@@ -15,7 +15,6 @@ use crate::inspect::{Archive, Inspection, archive, inspect};
 use crate::options::{Options, options};
 use crate::report::text;
 use crate::source::{self, Root, STANDARD_INPUT, Sources};
-use crate::user_files::locate::Places;
 
 /// What was found behind one FILE.
 #[derive(Serialize)]
@@ -37,7 +36,7 @@ struct Inspections {
 pub(super) fn run(args: &InspectArgs, world: &World) -> Result<Done, Error> {
     let common =
         AnalysisArgs { max_file_size: args.max_file_size.clone(), ..AnalysisArgs::default() };
-    let options = options(&common, &Places::current(world.folder), world.today)?;
+    let options = options(&common, &world.places(), world.today)?;
     parallel::check()?;
     let roots = source::roots(&args.files, world.standard_input)?;
     let found =

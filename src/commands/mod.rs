@@ -10,13 +10,13 @@ mod inspect;
 mod library;
 mod mcp;
 mod member;
-mod next;
+pub(crate) mod next;
 mod plan;
 mod run;
-mod season;
+pub(crate) mod season;
 mod team;
 mod which;
-mod why;
+pub(crate) mod why;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -50,6 +50,8 @@ pub struct World<'a> {
     pub clock: &'a dyn Fn() -> Option<NaiveDate>,
     /// Folder in which a settings file is looked for.
     pub folder: &'a Path,
+    /// Whether the runner's own files are not looked for in that folder.
+    pub is_folder_closed: bool,
     /// Told about files that are done.
     pub progress: &'a dyn Progress,
     /// The user's cache folder; `None` when the system names none.
@@ -63,6 +65,13 @@ pub struct World<'a> {
     pub standard_input: OpenInput<'a>,
     /// Opens standard output, for a command that answers before it ends.
     pub standard_output: &'a dyn Fn() -> Box<dyn Write + Send>,
+}
+
+impl World<'_> {
+    /// Where the runner's own files are looked for when no input is there to lie beside.
+    fn places(&self) -> Places<'_> {
+        Places { is_current_closed: self.is_folder_closed, ..Places::current(self.folder) }
+    }
 }
 
 /// The result of a command.
@@ -125,16 +134,7 @@ fn checked<'a>(
     paths: impl Iterator<Item = &'a PathBuf>,
 ) -> Result<(Options, Vec<Root>), Error> {
     let paths: Vec<PathBuf> = paths.cloned().collect();
-    let places = Places {
-        inputs: &paths,
-        current: world.folder,
-        other_runner: library::other_runner(&args.runner),
-    };
-    let mut options = options(args, &places, world.today)?;
-    if !args.no_library {
-        options.library = library::place(&args.library, &args.runner, world)?;
-    }
-    say(&options, world);
+    let options = said_options(args, world, &paths)?;
     // Inputs are asked for first: a missing path writes nothing, not even an empty folder.
     let roots = source::roots(&paths, world.standard_input)?;
     parallel::check()?;
@@ -146,6 +146,22 @@ fn checked<'a>(
         None => {}
     }
     Ok((options, roots))
+}
+
+/// The checked options for inputs at these paths; what must be known of the runner's own files is said.
+pub(crate) fn said_options(
+    args: &AnalysisArgs,
+    world: &World,
+    paths: &[PathBuf],
+) -> Result<Options, Error> {
+    let other_runner = library::other_runner(&args.runner);
+    let places = Places { inputs: paths, other_runner, ..world.places() };
+    let mut options = options(args, &places, world.today)?;
+    if !args.no_library {
+        options.library = library::place(&args.library, &args.runner, world)?;
+    }
+    say(&options, world);
+    Ok(options)
 }
 
 /// Says what must be known of the runner's own files, whatever goes to standard output.
@@ -181,7 +197,11 @@ fn with_ledger(analysis: Result<Analysis, Error>, options: &Options) -> Result<A
 }
 
 /// Warns of gear in the athlete file that no run has, with the names that there are.
-fn warn_of_gear(analysis: &Analysis, options: &Options, world: &World) -> Result<(), Error> {
+pub(crate) fn warn_of_gear(
+    analysis: &Analysis,
+    options: &Options,
+    world: &World,
+) -> Result<(), Error> {
     let gear = analysis.tables.runs.column(RUN_GEAR.name)?.str()?;
     let mut known: Vec<String> = gear.iter().flatten().map(sanitize::clean).collect();
     known.sort();

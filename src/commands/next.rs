@@ -49,12 +49,7 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
     let (record, left_out) = answer(&analysis, &options, (on, plan), world.today)?;
     left_out.iter().for_each(|words| world.progress.warn(words));
     let text = if options.json {
-        let answer = Answer {
-            record: &record,
-            own_files: &options.own_files,
-            warnings: warnings(&analysis, &options),
-        };
-        String::from_utf8_lossy(&tables::json(&answer)?).into_owned()
+        json(&record, &analysis, &options)?
     } else if options.quiet {
         String::new()
     } else {
@@ -65,14 +60,28 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
     Ok(Done { text, code: code_of_answer(&analysis, &options) })
 }
 
+/// The answer as `--json` prints it.
+///
+/// # Errors
+/// When a number is not finite.
+pub(crate) fn json(
+    record: &NextFile,
+    analysis: &Analysis,
+    options: &Options,
+) -> Result<String, Error> {
+    let warnings = warnings(analysis, options);
+    let answer = Answer { record, own_files: &options.own_files, warnings };
+    Ok(String::from_utf8_lossy(&tables::json(&answer)?).into_owned())
+}
+
 /// The day that is asked about, and a plan.
-pub(super) type About = (Option<NaiveDate>, Option<Vec<PlannedRun>>);
+pub(crate) type About = (Option<NaiveDate>, Option<Vec<PlannedRun>>);
 
 /// The answer for a day, or for the first of a plan, else for tomorrow; and what was left out of the plan.
 ///
 /// # Errors
 /// [`Error::Settings`] with a day that nothing can be said of.
-pub(super) fn answer(
+pub(crate) fn answer(
     analysis: &Analysis,
     options: &Options,
     (on, plan): About,
@@ -121,7 +130,11 @@ fn leave_out_known(runs: &mut Vec<PlannedRun>, season: &Season) -> Option<String
     Some(format!("{over} of the plan before {from} left out: what was run up to then is known"))
 }
 
-fn planned(path: &Path, season: &Season) -> Result<Vec<PlannedRun>, Error> {
+/// The plan in a file.
+///
+/// # Errors
+/// A file that cannot be read, and a line that is no planned run.
+pub(crate) fn planned(path: &Path, season: &Season) -> Result<Vec<PlannedRun>, Error> {
     let file = locate::named(path)?;
     plan::plan(&file.name, &file.text, &season.athlete)
 }

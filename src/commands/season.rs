@@ -7,7 +7,7 @@ use polars::prelude::DataFrame;
 
 use super::{Done, World, ask, checked, exit_code, library, shown, warn_of_gear, with_ledger};
 use crate::analysis::anonymous::anonymous;
-use crate::analysis::pipeline::{Analysis, analyse_with, samples_of};
+use crate::analysis::pipeline::{Analysis, analyse_with, begin, samples_of};
 use crate::attention::Light;
 use crate::base::error::Error;
 use crate::base::manifest::holds_plan;
@@ -77,7 +77,7 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
 }
 
 /// The report of a season that is one of many: the same findings and files as `season` makes of it.
-pub(super) fn reported(
+pub(crate) fn reported(
     analysis: &Analysis,
     roots: &[Root],
     options: &Options,
@@ -118,15 +118,12 @@ impl Made<'_> {
             |folder: &Path| made_of.is_some_and(|made_of| output::is_current(folder, made_of));
         let written = options.out.as_deref().filter(|folder| !is_current(folder));
         if written.is_some() || !self.is_silent {
-            world.progress.stage("next run");
+            begin(world.progress, "next run")?;
             findings.now = Some(NowRecord::of(analysis, options, today));
         }
         let Some(folder) = written else { return Ok(findings) };
-        world.progress.stage("look back");
-        let season = &analysis.season;
-        let newest = onset(season, Asked::default());
-        let newest = newest.filter(|onset| has_runs_before(season, onset));
-        let why = newest.map(|onset| why(season, &analysis.limits, onset));
+        begin(world.progress, "look back")?;
+        let why = newest_why(analysis);
         let record = why.as_ref().map(|why| WhyRecord::of(analysis, why, options.units));
         let look_back = why.as_ref().zip(record.as_ref());
         let page = Page {
@@ -139,6 +136,31 @@ impl Made<'_> {
         page.write(folder, made_of, options, world)?;
         Ok(findings)
     }
+}
+
+/// What was different before the newest pain, where any is noted.
+fn newest_why(analysis: &Analysis) -> Option<Why> {
+    let season = &analysis.season;
+    let newest = onset(season, Asked::default());
+    let newest = newest.filter(|onset| has_runs_before(season, onset));
+    newest.map(|onset| why(season, &analysis.limits, onset))
+}
+
+/// The page of a season, as the file that `--out` writes.
+///
+/// # Errors
+/// Trouble of the machine while single runs are read again, and faults of our own.
+pub(crate) fn page(
+    analysis: &Analysis,
+    roots: &[Root],
+    options: &Options,
+    findings: &FindingsFile,
+) -> Result<String, Error> {
+    let why = newest_why(analysis);
+    let record = why.as_ref().map(|why| WhyRecord::of(analysis, why, options.units));
+    let look_back = why.as_ref().zip(record.as_ref());
+    let page = Page { roots, panels: html::panel_runs(analysis), analysis, findings, look_back };
+    Ok(analysis.season.day_names.shown(page.html(options)?))
 }
 
 /// A plan that spans more days has a slip in a year.
@@ -206,7 +228,7 @@ impl Page<'_> {
         let (analysis, findings) = (self.analysis, self.findings);
         let season = &analysis.season;
         let tables = since(analysis, options);
-        world.progress.stage("charts");
+        begin(world.progress, "charts")?;
         let why = self.look_back.map(|(why, _)| why);
         let pictures = pictures::of_season(analysis, why, &options.look);
         let named: Vec<(String, &Picture)> =
@@ -216,10 +238,10 @@ impl Page<'_> {
             files.push(OutputFile::new("why.json", tables::json(record)?));
         }
         files.extend(pictures::files(&named)?);
-        world.progress.stage("page");
+        begin(world.progress, "page")?;
         let page = season.day_names.shown(self.html(options)?);
         files.push(OutputFile::new(html::PAGE, page.into_bytes()));
-        world.progress.stage("write");
+        begin(world.progress, "write")?;
         output::write(folder, files, made_of)
     }
 
@@ -245,7 +267,7 @@ impl Page<'_> {
 }
 
 /// The rows of the tables from `--since` on; they are sorted by day.
-fn since(analysis: &Analysis, options: &Options) -> SeasonTables {
+pub(crate) fn since(analysis: &Analysis, options: &Options) -> SeasonTables {
     let season = &analysis.season;
     let SeasonTables { runs, weeks, days } = &analysis.tables;
     let from = |table: &DataFrame, ends: &mut dyn Iterator<Item = NaiveDate>| {

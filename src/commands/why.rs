@@ -53,13 +53,7 @@ pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
     world.progress.stage("look back");
     let seen = looked(&analysis, &options, Asked { day, side });
     let text = match (&seen, options.json, options.quiet) {
-        (Looked::Seen(record), true, _) => {
-            let warnings = warnings(&analysis, &options);
-            json(&Answer { record, own_files: &options.own_files, warnings })?
-        }
-        (Looked::Unknown(unknown), true, _) => {
-            json(&Question::of(&analysis, &options, unknown.as_ref(), "--onset DATE"))?
-        }
+        (seen, true, _) => seen.json(&analysis, &options)?,
         (_, false, true) => String::new(),
         (Looked::Seen(record), false, false) => {
             let answer = text::why::why(season, record, &options);
@@ -78,7 +72,7 @@ pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
 }
 
 /// What looking back came to.
-pub(super) enum Looked {
+pub(crate) enum Looked {
     /// What differed.
     Seen(Box<WhyRecord>),
     /// Nothing says when it began, or no run is known before it.
@@ -86,7 +80,7 @@ pub(super) enum Looked {
 }
 
 /// Looks back from the day that is asked about, else from the newest pain that is noted.
-pub(super) fn looked(analysis: &Analysis, options: &Options, asked: Asked) -> Looked {
+pub(crate) fn looked(analysis: &Analysis, options: &Options, asked: Asked) -> Looked {
     let season = &analysis.season;
     match onset(season, asked) {
         Some(onset) if has_runs_before(season, &onset) => {
@@ -94,6 +88,24 @@ pub(super) fn looked(analysis: &Analysis, options: &Options, asked: Asked) -> Lo
             Looked::Seen(Box::new(WhyRecord::of(analysis, &seen, options.units)))
         }
         other => Looked::Unknown(other),
+    }
+}
+
+impl Looked {
+    /// The answer as `--json` prints it.
+    ///
+    /// # Errors
+    /// When a number is not finite.
+    pub(crate) fn json(&self, analysis: &Analysis, options: &Options) -> Result<String, Error> {
+        match self {
+            Self::Seen(record) => {
+                let warnings = warnings(analysis, options);
+                json(&Answer { record, own_files: &options.own_files, warnings })
+            }
+            Self::Unknown(unknown) => {
+                json(&Question::of(analysis, options, unknown.as_ref(), "--onset DATE"))
+            }
+        }
     }
 }
 
@@ -133,12 +145,12 @@ fn json(value: &impl Serialize) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&tables::json(value)?).into_owned())
 }
 
-fn side(text: &str) -> Result<Side, Error> {
+pub(crate) fn side(text: &str) -> Result<Side, Error> {
     Side::of(text).map_err(|fault| Error::Settings(format!("--side: {fault}")))
 }
 
 /// A day on which pain can have begun: after the first run, and not ahead.
-pub(super) fn within(
+pub(crate) fn within(
     place: &str,
     day: NaiveDate,
     season: &Season,

@@ -7,7 +7,7 @@ use std::path::Path;
 use polars_io::prelude::{ParquetReader, SerReader};
 
 use super::description::{Description, FILES};
-use super::layout::{ATHLETES_TABLE, TABLES, part};
+use super::layout::{ATHLETES_TABLE, Shard, TABLES, is_in, part};
 use super::parts::{hash_of, is_committed, told_hashes};
 use crate::base::error::Error;
 use crate::columns::{Column, RUN_ID, TEAM_ATHLETE, TEAM_REASON, TEAM_STATUS};
@@ -32,8 +32,9 @@ pub struct Checked {
     pub shared: Vec<(String, String, String)>,
     /// Files that are not what their bucket says, a sentence each.
     pub faults: Vec<String>,
-    /// One hash over every file of the dataset; the same for the same runners, settings and program.
-    pub digest: String,
+    /// One hash over every file of the dataset; the same for the same runners, settings and program. `None`
+    /// while buckets are missing, or where only some were looked at.
+    pub digest: Option<String>,
 }
 
 impl Checked {
@@ -48,10 +49,15 @@ impl Checked {
 /// # Errors
 /// When the folder holds no dataset, or a file cannot be read.
 pub fn check(dataset: &Path) -> Result<Checked, Error> {
-    let Some(description) = Description::read(dataset)? else {
-        let words = "holds no dataset; `soleus cohort ROSTER --out DIR` makes one";
-        return Err(Error::Settings(format!("{}: {words}", dataset.display())));
-    };
+    check_part(dataset, (1, 1))
+}
+
+/// Looks at the files of one part of so many, and at whether the other buckets are there.
+///
+/// # Errors
+/// When the folder holds no dataset, or a file cannot be read.
+pub fn check_part(dataset: &Path, shard: Shard) -> Result<Checked, Error> {
+    let description = Description::of(dataset)?;
     let mut digest = blake3::Hasher::new();
     let mut checked = Checked {
         athletes: description.athletes,
@@ -63,23 +69,41 @@ pub fn check(dataset: &Path) -> Result<Checked, Error> {
     }
     let mut owners = HashMap::new();
     for bucket in 0..description.buckets {
-        if is_committed(dataset, bucket) {
+        if !is_committed(dataset, bucket) {
+            checked.missing.push(bucket);
+        } else if is_in(bucket, shard) {
             let faults = checked.faults.len();
             check_bucket(dataset, bucket, &mut checked, &mut digest)?;
             // A damaged table may be none at all.
             if checked.faults.len() == faults {
                 checked.shared.extend(shared(dataset, bucket, &mut owners)?);
             }
-        } else {
-            checked.missing.push(bucket);
         }
     }
-    let found: usize = checked.status.values().sum();
-    if checked.missing.is_empty() && found != checked.athletes {
-        checked.faults.push(format!("{found} runners of {} are there", checked.athletes));
+    if checked.missing.is_empty() && shard == (1, 1) {
+        let found: usize = checked.status.values().sum();
+        if found != checked.athletes {
+            checked.faults.push(format!("{found} runners of {} are there", checked.athletes));
+        }
+        checked.digest = Some(digest.finalize().to_hex().to_string());
     }
-    checked.digest = digest.finalize().to_hex().to_string();
     Ok(checked)
+}
+
+/// Refuses a dataset that is not whole: what is made of it would be of fewer runners.
+///
+/// # Errors
+/// With the first fault.
+pub fn whole(dataset: &Path) -> Result<(), Error> {
+    let checked = check(dataset)?;
+    let missing = checked.missing.first().map(|bucket| format!("bucket {bucket:04} is missing"));
+    match missing.as_ref().or(checked.faults.first()) {
+        Some(fault) => {
+            let words = "`soleus cohort check` tells all; make the bucket again";
+            Err(Error::Settings(format!("{}: {fault}; {words}", dataset.display())))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The recordings of a bucket that another runner has, too. The owners grow by those of the bucket.

@@ -52,6 +52,16 @@ impl Description {
         serde_json::from_str(&text).map(Some).map_err(wrong)
     }
 
+    /// That of a folder that is to hold a dataset.
+    ///
+    /// # Errors
+    /// When it holds none, or it cannot be read.
+    pub fn of(dataset: &Path) -> Result<Self, Error> {
+        let words = "holds no dataset; `soleus cohort ROSTER --out DIR` makes one";
+        let none = || Error::Settings(format!("{}: {words}", dataset.display()));
+        Self::read(dataset)?.ok_or_else(none)
+    }
+
     /// Writes it, with the dictionary, where there is none yet.
     ///
     /// # Errors

@@ -6,9 +6,10 @@ use polars::prelude::{Column as PolarsColumn, DataFrame, PolarsResult};
 use super::key::Key;
 use super::person_weeks::age_band;
 use super::published::{Published, Treatment, published};
+use super::read::days;
 use crate::base::stats::significant;
 use crate::base::units::{MS_PER_S, S_PER_DAY, S_PER_HOUR};
-use crate::columns::{ATHLETE_BIRTH_YEAR, ATHLETE_FIRST_RUN, Column, WEEK_START};
+use crate::columns::{ATHLETE_BIRTH_YEAR, ATHLETE_FIRST_RUN, WEEK_START};
 
 /// Metres and seconds to which distances and times are rounded.
 const STEP: f64 = 10.0;
@@ -114,11 +115,6 @@ impl<'k> Disguise<'k> {
             }
         }
     }
-}
-
-/// Days since 1970 of a column of days.
-fn days(table: &DataFrame, column: &Column) -> PolarsResult<Vec<Option<i32>>> {
-    Ok(table.column(column.name)?.date()?.physical().iter().collect())
 }
 
 /// The maker of a device, of the fixed list.

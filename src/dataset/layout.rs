@@ -39,6 +39,14 @@ pub fn bucket_of(athlete: &str, buckets: u32) -> u32 {
     u32::try_from(u64::from_le_bytes(first) % u64::from(buckets.max(1))).unwrap_or(0)
 }
 
+/// One part of the work, counted from 1, of so many.
+pub type Shard = (u32, u32);
+
+/// Whether a bucket is in a part of the work.
+pub fn is_in(bucket: u32, (part, parts): Shard) -> bool {
+    bucket % parts == part - 1
+}
+
 /// The file of a table of a bucket.
 pub fn part(dataset: &Path, table: &str, bucket: u32) -> PathBuf {
     dataset.join(table).join(format!("bucket={bucket:04}")).join("part-0.parquet")

@@ -5,21 +5,24 @@
 mod check;
 mod description;
 mod disguise;
+mod followed;
 mod key;
 mod layout;
 mod parts;
 mod person_weeks;
 mod private_list;
 mod published;
+mod read;
 mod release;
 mod rule_days;
 mod week_rows;
 
-pub use check::{ANALYSED, Checked, check};
+pub use check::{ANALYSED, Checked, check, check_part, whole};
 pub use description::Description;
 pub use disguise::Disguise;
+pub use followed::{Runner, followed, outside, without_days};
 pub use key::Key;
-pub use layout::{ATHLETES_TABLE, TABLES, bucket_of, part, usual_buckets};
+pub use layout::{ATHLETES_TABLE, Shard, TABLES, bucket_of, is_in, part, usual_buckets};
 pub use parts::{BucketWriter, begin, is_committed};
 pub use person_weeks::{person_weeks, unknown};
 pub use private_list::{PrivateRow, private_folder, read_private, write_private};

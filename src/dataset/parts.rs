@@ -13,6 +13,7 @@ use tempfile::TempDir;
 
 use super::layout::{ATHLETES_TABLE, TABLES, part};
 use super::published::PUBLISHED_TABLES;
+use super::read::damaged;
 use crate::base::atomic_file;
 use crate::base::error::Error;
 use crate::base::parquet_file::{metadata, metadata_of};
@@ -250,10 +251,15 @@ pub(super) fn told_hashes(
     let file =
         File::open(&path).map_err(|cause| Error::of_own_file(&path.to_string_lossy(), &cause))?;
     let mut reader = ParquetReader::new(file);
-    let pairs = reader.get_metadata()?.key_value_metadata().clone().unwrap_or_default();
+    let pairs = reader
+        .get_metadata()
+        .map_err(|_| damaged(&path))?
+        .key_value_metadata()
+        .clone()
+        .unwrap_or_default();
     let told = pairs.into_iter().find(|pair| pair.key == PARTS_KEY).and_then(|pair| pair.value);
     let hashes = serde_json::from_str(&told.unwrap_or_default()).unwrap_or_default();
-    Ok((reader.finish()?, hashes))
+    Ok((reader.finish().map_err(|_| damaged(&path))?, hashes))
 }
 
 #[cfg(test)]

@@ -2,27 +2,26 @@
 //! it and whether an injury came in it. What survival models read (counting process: start, stop, event).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::path::Path;
 
 use polars::prelude::{DataFrame, IntoColumn, NamedFrom, PolarsResult, Series};
-use polars_io::prelude::{ParquetReader, SerReader};
 
 use super::description::Description;
-use super::layout::{ATHLETES_TABLE, part};
+use super::layout::ATHLETES_TABLE;
+use super::read::{days, read, texts};
 use super::week_rows::{Days, RuleStretch, Runner, Week, weeks};
 use crate::base::error::Error;
-use crate::base::units::day_of;
+use crate::base::units::numbered_day;
 use crate::columns::{
-    ATHLETE_BIRTH_YEAR, ATHLETE_FIRST_RUN, Column, ColumnType, DAY, DAY_CALF_LOAD, DAY_CLIMB_M,
-    DAY_DISTANCE_M, DAY_FAST_M, DAY_IS_COVERED, DAY_LONGEST_RUN_M, DAY_RUN_COUNT, DAY_STEEP_M,
-    PERSON_WEEKS, PW_AGE_BAND, PW_AT_RISK_DAYS, PW_ATHLETE, PW_CALF_LOAD, PW_CLIMB_M,
-    PW_COVERED_DAYS, PW_DAYS_SINCE_EVENT, PW_DISTANCE_M, PW_EVENT, PW_EVENT_SITE, PW_FAST_M,
-    PW_IS_LAST, PW_LEVEL, PW_LONGEST_RUN_M, PW_PRIOR_EVENTS, PW_RISE_PCT, PW_RUN_COUNT, PW_START,
-    PW_STEEP_M, PW_STOP, PW_WEEK_NO, RULE_DAY_FIRST, RULE_DAY_LAST, RULE_DAY_LEVEL, RULE_DAY_RULE,
-    STUDY_AGE_BAND, STUDY_AS_OF_DAY_NO, STUDY_DAY_NO, STUDY_FIRST_DAY_NO, STUDY_LAST_DAY_NO,
-    TEAM_ATHLETE, check,
+    ATHLETE_BIRTH_YEAR, ATHLETE_FIRST_RUN, Column, DAY, DAY_CALF_LOAD, DAY_CLIMB_M, DAY_DISTANCE_M,
+    DAY_FAST_M, DAY_IS_COVERED, DAY_LONGEST_RUN_M, DAY_RUN_COUNT, DAY_STEEP_M, PERSON_WEEKS,
+    PW_AGE_BAND, PW_AT_RISK_DAYS, PW_ATHLETE, PW_CALF_LOAD, PW_CLIMB_M, PW_COVERED_DAYS,
+    PW_DAYS_SINCE_EVENT, PW_DISTANCE_M, PW_EVENT, PW_EVENT_SITE, PW_FAST_M, PW_IS_LAST, PW_LEVEL,
+    PW_LONGEST_RUN_M, PW_PRIOR_EVENTS, PW_RISE_PCT, PW_RUN_COUNT, PW_START, PW_STEEP_M, PW_STOP,
+    PW_WEEK_NO, RULE_DAY_FIRST, RULE_DAY_LAST, RULE_DAY_LEVEL, RULE_DAY_RULE, STUDY_AGE_BAND,
+    STUDY_AS_OF_DAY_NO, STUDY_DAY_NO, STUDY_FIRST_DAY_NO, STUDY_LAST_DAY_NO, TEAM_ATHLETE, check,
 };
+use crate::look_back::backtest::ALERTS_ROW;
 use crate::user_files::outcomes::Outcomes;
 
 /// Years of an age band.
@@ -39,9 +38,7 @@ pub fn person_weeks(
     outcomes: &Outcomes,
     rules: &[&'static str],
 ) -> Result<DataFrame, Error> {
-    let Some(description) = Description::read(dataset)? else {
-        return Err(Error::Settings(format!("{}: holds no dataset", dataset.display())));
-    };
+    let description = Description::of(dataset)?;
     let names = match description.pseudonyms {
         Some(_) => &PUBLISHED_DAYS,
         None => &OPEN_DAYS,
@@ -62,18 +59,6 @@ pub fn person_weeks(
     all.ok_or_else(|| Error::Settings(format!("{}: no runner has runs", dataset.display())))
 }
 
-fn read(dataset: &Path, table: &str, bucket: u32) -> Result<DataFrame, Error> {
-    let path = part(dataset, table, bucket);
-    let file =
-        File::open(&path).map_err(|cause| Error::of_own_file(&path.to_string_lossy(), &cause))?;
-    Ok(ParquetReader::new(file).finish()?)
-}
-
-fn texts(table: &DataFrame, column: &Column) -> PolarsResult<Vec<Option<String>>> {
-    let texts = table.column(column.name)?.str()?.iter();
-    Ok(texts.map(|text| text.map(str::to_owned)).collect())
-}
-
 /// Where the days of a dataset are.
 struct DayColumns {
     day: Column,
@@ -85,16 +70,6 @@ const OPEN_DAYS: DayColumns =
     DayColumns { day: DAY, rule_first: RULE_DAY_FIRST, rule_last: RULE_DAY_LAST };
 const PUBLISHED_DAYS: DayColumns =
     DayColumns { day: STUDY_DAY_NO, rule_first: STUDY_FIRST_DAY_NO, rule_last: STUDY_LAST_DAY_NO };
-
-/// The days of a column: since 1970, or since the first run where it has numbers.
-fn days(table: &DataFrame, column: &Column) -> PolarsResult<Vec<Option<i32>>> {
-    let days = table.column(column.name)?;
-    if column.kind == ColumnType::Date {
-        return Ok(days.date()?.physical().iter().collect());
-    }
-    let numbers = days.i64()?.iter();
-    Ok(numbers.map(|day| day.and_then(|day| i32::try_from(day).ok())).collect())
-}
 
 /// The runners of a bucket that have runs, by name.
 fn runners(dataset: &Path, bucket: u32, of: &DayColumns) -> Result<Vec<Runner>, Error> {
@@ -166,6 +141,7 @@ fn stretches(
     for (row, level) in levels.into_iter().enumerate() {
         if let (Some(name), Some(rule), Some(first), Some(last)) =
             (names[row].clone(), rules[row].clone(), first[row], last[row])
+            && rule != ALERTS_ROW
         {
             all.entry(name).or_default().push(RuleStretch { rule, first, last, level });
         }
@@ -176,7 +152,7 @@ fn stretches(
 /// The age of a runner at the first run, as a band like `30-39`.
 pub(super) fn age_band(first_day: i32, birth_year: i64) -> Option<String> {
     use chrono::Datelike;
-    let age = day_of(first_day).year() - i32::try_from(birth_year).ok()?;
+    let age = numbered_day(first_day).year() - i32::try_from(birth_year).ok()?;
     let from = age.div_euclid(BAND_YEARS) * BAND_YEARS;
     Some(format!("{from}-{}", from + BAND_YEARS - 1))
 }

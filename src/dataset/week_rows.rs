@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn an_injury_ends_its_week_and_nobody_is_at_risk_while_out() {
         // On day 24, out for 21 days: at risk again on day 45.
-        let outcome = Outcome { day: 124, site: "calf".to_owned(), out_days: 21 };
+        let outcome = Outcome { day: 124, site: "calf".to_owned(), out_days: 21, lost_days: 21 };
         let all = weeks(&runner(), &[outcome]);
         let spans: Vec<(i64, i64)> = all.iter().map(|week| (week.start, week.stop)).collect();
         let expected = [(7, 14), (14, 21), (21, 25), (45, 49), (49, 56), (56, 63), (63, 70)];

@@ -38,6 +38,7 @@ use crate::user_files::toml::TomlFile;
 use crate::user_files::values;
 
 /// Everything that an analysis needs to know, checked.
+#[derive(Clone)]
 pub struct Options {
     /// Folder for the output; nothing is written when `None`.
     pub out: Option<PathBuf>,

@@ -6,6 +6,7 @@ use super::output::OutputFile;
 use super::tables::csv_of;
 use crate::base::error::Error;
 use crate::base::parquet_file::parquet;
+use crate::base::quantity::UnitSystem;
 use crate::columns::{Column, LAPS, RUN_ID, SAMPLES_OF_RUNS, SPLITS, check};
 use crate::run::run_detail::{RunDetail, RunSamples, Stretch};
 
@@ -20,6 +21,18 @@ pub fn files(runs: &[(&RunSamples, &RunDetail)]) -> Result<Vec<OutputFile<'stati
     files.extend(both("splits", splits, SPLITS));
     files.extend(both("laps", laps, LAPS));
     Ok(files)
+}
+
+/// Samples, splits and laps of one run, as tables.
+///
+/// # Errors
+/// Only when a table lacks a column.
+pub fn of_run(run: &RunSamples, units: UnitSystem) -> PolarsResult<[DataFrame; 3]> {
+    let detail = RunDetail::of(run, units)?;
+    let runs = [(run, &detail)];
+    let splits = stretches(&runs, |detail| &detail.splits, SPLITS)?;
+    let laps = stretches(&runs, |detail| &detail.laps, LAPS)?;
+    Ok([samples(&runs)?, splits, laps])
 }
 
 /// A table as csv and as Parquet.

@@ -18,49 +18,62 @@ use crate::columns::{
     ALERT_AGAIN, ALERT_ATTENTION, ALERT_BEFORE, ALERT_BESIDE, ALERT_DATE, ALERT_EVENT_ID,
     ALERT_GRADE, ALERT_IS_OPEN, ALERT_LIMIT, ALERT_MEASURED, ALERT_MEASURED_UNIT, ALERT_MESSAGE,
     ALERT_NEXT_STEP, ALERT_RULE, ALERT_RUN_ID, ALERT_SINCE, ALERT_SOURCE, ALERT_UNTIL, ALERTS,
-    Column, ColumnType, DAYS, FINDINGS, LEDGER, NOT_JUDGED, PW_ATHLETE, RUNS, SHOES, WEEKS_TOLD,
-    check,
+    Column, ColumnType, DAYS, FINDINGS, LEDGER, NOT_JUDGED, PW_ATHLETE, RUNS, SHOES, TABLES,
+    WEEKS_TOLD, check, empty,
 };
 use crate::report::records::alerts::{AlertRecord, AlertsFile};
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::numbers::thousandths;
 use crate::season::SeasonTables;
 
+/// The table of this name in the data dictionary, typed; `None` where a season has none of this name.
+///
+/// # Errors
+/// When a table does not have its columns.
+pub fn table(
+    name: &str,
+    analysis: &Analysis,
+    SeasonTables { runs, weeks, days }: &SeasonTables,
+    findings: &FindingsFile,
+) -> Result<Option<DataFrame>, Error> {
+    Ok(Some(match name {
+        "runs" => runs.clone(),
+        "weeks" => weeks_told(analysis, weeks)?,
+        "days" => days.clone(),
+        "ledger" => ledger_table(&analysis.ledger)?,
+        "not_judged" => typed_table(NOT_JUDGED, &not_judged_rows(analysis, &findings.not_judged))?,
+        "findings" => {
+            typed_table(FINDINGS, &findings.findings.iter().map(finding_row).collect::<Vec<_>>())?
+        }
+        "alerts" => alerts_table(&findings.alerts)?,
+        "shoes" => match &findings.shoes {
+            Some(shoes) => shoes_table(shoes)?,
+            None => return Ok(None),
+        },
+        _ => return Ok(None),
+    }))
+}
+
 /// Every table file of an analysis, each made when it is written: these rows of its tables.
 pub fn files<'a>(
     analysis: &'a Analysis,
-    SeasonTables { runs, weeks, days }: &'a SeasonTables,
+    all: &'a SeasonTables,
     findings: &'a FindingsFile,
 ) -> Vec<OutputFile<'a>> {
+    let SeasonTables { runs, weeks, days } = all;
     let not_judged = || not_judged_rows(analysis, &findings.not_judged);
     let found = || findings.findings.iter().map(finding_row);
     let mut files = vec![
         OutputFile::made_by("runs.csv", || csv_of(RUNS, runs)),
-        OutputFile::made_by("runs.parquet", || parquet("runs", runs)),
         OutputFile::made_by("weeks.csv", || csv_of(WEEKS_TOLD, &weeks_told(analysis, weeks)?)),
-        OutputFile::made_by("weeks.parquet", || parquet("weeks", &weeks_told(analysis, weeks)?)),
         OutputFile::made_by("days.csv", || csv_of(DAYS, days)),
-        OutputFile::made_by("days.parquet", || parquet("days", days)),
         ledger_file(&analysis.ledger),
-        OutputFile::made_by("ledger.parquet", || {
-            let rows: Vec<_> = analysis.ledger.iter().map(ledger_row).collect();
-            parquet("ledger", &typed_table(LEDGER, &rows)?)
-        }),
         OutputFile::made_by("not_judged.csv", move || {
             csv(NOT_JUDGED, not_judged().into_iter().map(Ok))
         }),
-        OutputFile::made_by("not_judged.parquet", move || {
-            parquet("not_judged", &typed_table(NOT_JUDGED, &not_judged())?)
-        }),
         OutputFile::made_by("findings.csv", move || csv(FINDINGS, found().map(Ok))),
-        OutputFile::made_by("findings.parquet", move || {
-            parquet("findings", &typed_table(FINDINGS, &found().collect::<Vec<_>>())?)
-        }),
         OutputFile::made_by("findings.json", || json(findings)),
         OutputFile::made_by("alerts.csv", || csv_of(ALERTS, &alerts_table(&findings.alerts)?)),
-        OutputFile::made_by("alerts.parquet", || {
-            parquet("alerts", &alerts_table(&findings.alerts)?)
-        }),
         OutputFile::made_by("alerts.json", || {
             json(&AlertsFile::of(findings.as_of, &findings.alerts, &findings.habits))
         }),
@@ -68,10 +81,22 @@ pub fn files<'a>(
     // Single runs have no table of shoes.
     if let Some(shoes) = &findings.shoes {
         files.push(OutputFile::made_by("shoes.csv", || csv_of(SHOES, &shoes_table(shoes)?)));
-        files.push(OutputFile::made_by("shoes.parquet", || parquet("shoes", &shoes_table(shoes)?)));
+    }
+    for (name, columns) in TABLES {
+        if *name == "shoes" && findings.shoes.is_none() || !OF_SEASON.contains(name) {
+            continue;
+        }
+        files.push(OutputFile::made_by(&format!("{name}.parquet"), move || {
+            let typed = table(name, analysis, all, findings)?;
+            parquet(name, &typed.unwrap_or_else(|| empty(columns)))
+        }));
     }
     files
 }
+
+/// The tables that a season has.
+pub const OF_SEASON: [&str; 8] =
+    ["runs", "weeks", "days", "ledger", "not_judged", "findings", "alerts", "shoes"];
 
 /// What became of every input, as a file.
 pub(crate) fn ledger_file(ledger: &[LedgerEntry]) -> OutputFile<'_> {
@@ -86,18 +111,13 @@ pub fn of_dataset(
     analysis: &Analysis,
     findings: &FindingsFile,
 ) -> Result<Vec<(&'static str, DataFrame)>, Error> {
-    let SeasonTables { runs, weeks, days } = &analysis.tables;
-    let found: Vec<_> = findings.findings.iter().map(finding_row).collect();
-    let ledger: Vec<_> = analysis.ledger.iter().map(ledger_row).collect();
-    Ok(vec![
-        ("runs", runs.clone()),
-        ("weeks", weeks_told(analysis, weeks)?),
-        ("days", days.clone()),
-        ("findings", typed_table(FINDINGS, &found)?),
-        ("not_judged", typed_table(NOT_JUDGED, &not_judged_rows(analysis, &findings.not_judged))?),
-        ("ledger", typed_table(LEDGER, &ledger)?),
-    ])
+    let named = |name| table(name, analysis, &analysis.tables, findings);
+    let with_name = |name| named(name).map(|table| table.map(|table| (name, table)));
+    OF_DATASET.into_iter().filter_map(|name| with_name(name).transpose()).collect()
 }
+
+/// The tables of a season in a dataset of many.
+const OF_DATASET: [&str; 6] = ["runs", "weeks", "days", "findings", "not_judged", "ledger"];
 
 /// The ledger of inputs in which no run was found, as a table.
 ///

@@ -26,12 +26,14 @@ pub struct Places<'p> {
     pub current: &'p Path,
     /// The runner, where it is not the usual one, whose files lie in the current folder.
     pub other_runner: Option<&'p str>,
+    /// Whether the files of the current folder are nobody's.
+    pub is_current_closed: bool,
 }
 
 impl<'p> Places<'p> {
     /// The current folder alone.
     pub fn current(folder: &'p Path) -> Self {
-        Self { inputs: &[], current: folder, other_runner: None }
+        Self { inputs: &[], current: folder, other_runner: None, is_current_closed: false }
     }
 }
 
@@ -229,6 +231,9 @@ impl<'p> Search<'p> {
                 return Ok(nothing);
             }
         }
+        if companion.is_none() && self.places.is_current_closed {
+            return Ok(nothing);
+        }
         let fallback = companion.map_or(PathBuf::from(name), |path| path.with_file_name(name));
         let path = self.places.current.join(&fallback);
         match self.places.other_runner.filter(|_| companion.is_none()) {
@@ -264,7 +269,8 @@ impl<'p> Search<'p> {
     pub(crate) fn others(&self, name: &'static str, used: &OwnText) -> Result<Vec<OwnText>, Error> {
         let mut all = self.beside(name);
         let current = self.places.current.join(name);
-        if self.places.other_runner.is_none() && current.is_file() {
+        let is_own = self.places.other_runner.is_none() && !self.places.is_current_closed;
+        if is_own && current.is_file() {
             all.push(read(&current, name.to_owned())?);
         }
         all.retain(|other| other.text != used.text);

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
+use super::athlete::diary::{Episode, merged};
 use super::csv::{cells, delimiter};
 use super::locate::named;
 use crate::base::error::Error;
-use crate::base::units::day_number;
+use crate::base::units::{day_number, numbered_day};
 
 /// Days in which nobody is at risk of a new injury after one: the quiet time of `backtest`.
 pub const QUIET_DAYS: i64 = 14;
@@ -23,6 +24,8 @@ pub struct Outcome {
     pub site: String,
     /// Days from it in which the runner is not at risk.
     pub out_days: i64,
+    /// Days that were lost, that of the injury among them; 0 when not told.
+    pub lost_days: i64,
 }
 
 /// The injuries of all runners, by name, then day.
@@ -70,9 +73,13 @@ impl Outcomes {
             if cell(athlete).is_empty() {
                 return Err(wrong(number, "`athlete` is empty"));
             }
-            let out_days = ((weeks * DAYS_A_WEEK).ceil() as i64).max(QUIET_DAYS);
-            let outcome =
-                Outcome { day: day_number(day), site: site.map_or("", cell).to_owned(), out_days };
+            let lost_days = (weeks * DAYS_A_WEEK).ceil() as i64;
+            let outcome = Outcome {
+                day: day_number(day),
+                site: site.map_or("", cell).to_owned(),
+                out_days: lost_days.max(QUIET_DAYS),
+                lost_days,
+            };
             all.0.entry(cell(athlete).to_owned()).or_default().push(outcome);
         }
         all.0.values_mut().for_each(|of_runner| of_runner.sort_by_key(|outcome| outcome.day));
@@ -95,6 +102,15 @@ impl Outcomes {
             None => (athlete, outcomes),
         });
         Self(renamed.collect())
+    }
+
+    /// The same as episodes, by start: one that comes within 14 days of another is no new one.
+    pub fn episodes(&self, athlete: &str) -> Vec<Episode> {
+        let episode = |outcome: &Outcome| {
+            let start = numbered_day(outcome.day);
+            Episode { start, end: start + TimeDelta::days((outcome.lost_days - 1).max(0)) }
+        };
+        merged(self.of(athlete).iter().map(episode).collect())
     }
 
     /// How many there are.
@@ -131,6 +147,17 @@ mod tests {
         let all = all.under(&names.into_iter().collect());
         // The ninth day of 1970 is day 0.
         assert_eq!(all.of("x1").iter().map(|one| one.day).collect::<Vec<_>>(), [2, 23]);
+    }
+
+    #[test]
+    fn an_injury_within_two_weeks_of_another_is_no_new_one() {
+        // Day 10 for two weeks: to day 23. Day 37 is 14 days later, day 52 is 15 days after it.
+        let rows = "bo,1970-01-11,,2\nbo,1970-02-07,,\nbo,1970-02-22,,\n";
+        let all = read(&format!("athlete,date,site,weeks_lost\n{rows}")).unwrap();
+        let day = |day: &str| day.parse::<NaiveDate>().unwrap();
+        let spans: Vec<_> = all.episodes("bo").iter().map(|one| (one.start, one.end)).collect();
+        let first = (day("1970-01-11"), day("1970-02-07"));
+        assert_eq!(spans, [first, (day("1970-02-22"), day("1970-02-22"))]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod arrows;
+mod python;
 mod rooms;
 
 use std::fs;

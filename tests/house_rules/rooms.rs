@@ -61,7 +61,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "options",
         ],
     ),
-    ("dataset", &["columns", "base", "user_files", "season", "rules"]),
+    ("dataset", &["columns", "base", "user_files", "season", "rules", "look_back"]),
     ("inspect", &["columns", "base", "activity", "ingest", "source", "run", "options", "analysis"]),
     (
         "report",
@@ -110,6 +110,21 @@ const ROOMS: &[(&str, &[&str])] = &[
             "dataset",
             "inspect",
             "report",
+        ],
+    ),
+    (
+        "open_season",
+        &[
+            "columns",
+            "base",
+            "source",
+            "run",
+            "look_back",
+            "cli",
+            "options",
+            "analysis",
+            "report",
+            "commands",
         ],
     ),
 ];

@@ -8,6 +8,7 @@ use polars::prelude::{DataFrame, ParquetReader, SerReader};
 use serde_json::Value;
 
 use crate::sample_data;
+use crate::sample_recordings;
 use crate::soleus;
 use crate::stderr;
 use crate::stdout;
@@ -15,12 +16,7 @@ use crate::stdout;
 /// Runners with the invented season from another file on: no two have the same runs.
 pub(crate) fn study() -> tempfile::TempDir {
     let study = tempfile::tempdir().unwrap();
-    let mut recordings: Vec<_> = fs::read_dir(sample_data())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|one| one == "fit" || one == "gpx"))
-        .collect();
-    recordings.sort();
+    let recordings = sample_recordings();
     for (number, name) in ["anna", "bo", "cem", "dora", "emil"].into_iter().enumerate() {
         let folder = study.path().join(name);
         fs::create_dir(&folder).unwrap();
@@ -114,6 +110,23 @@ fn jobs_shards_and_a_second_attempt_make_the_same_bytes() {
     };
     let one = made("one", &[&["--jobs", "1"]]);
     assert_eq!(made("two", &[&["--jobs", "2"]]), one);
+    // Whatever schedules it needs the names of the parts alone.
+    let listed = |dataset: &Path| {
+        let output = cohort(study.path(), dataset, &["--list-shards"]);
+        stdout(&output).lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let dataset = out.path().join("listed");
+    let mut parts = listed(&dataset);
+    assert_eq!(parts.len(), 16, "{parts:?}");
+    for (done, part) in parts.iter().enumerate() {
+        let output = cohort(study.path(), &dataset, &["--shard", part]);
+        assert_eq!((output.status.code(), listed(&dataset).len()), (Some(0), 15 - done), "{part}");
+    }
+    parts.sort();
+    let mut all: Vec<String> = (1..=16).map(|part| format!("{part}/16")).collect();
+    all.sort();
+    assert_eq!(parts, all);
+    assert_eq!(checked(&dataset)["digest"].as_str(), Some(one.as_str()));
     let shards: [&[&str]; 3] = [&["--shard", "3/3"], &["--shard", "1/3"], &["--shard", "2/3"]];
     assert_eq!(made("shards", &shards), one);
     assert_eq!(made("again", &[&[], &[]]), one);

@@ -11,6 +11,7 @@ mod away;
 mod backtest;
 mod cli;
 mod cohort;
+mod cohort_backtest;
 mod cohort_release;
 #[path = "../command/mod.rs"]
 mod command;
@@ -29,6 +30,7 @@ mod muting;
 mod next;
 mod odd_archives;
 mod one_folder;
+mod open_season;
 mod other_sports;
 #[path = "../outcome/mod.rs"]
 mod outcome;
@@ -61,6 +63,17 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use command::{sample_data, soleus, soleus_in, soleus_with, stderr, stdout};
+
+/// The recordings of the invented season, by name: without the lists and files beside them.
+fn sample_recordings() -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(sample_data()).unwrap();
+    let mut recordings: Vec<PathBuf> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|one| one == "fit" || one == "gpx"))
+        .collect();
+    recordings.sort();
+    recordings
+}
 
 /// The same season as somebody would have recorded it, byte for byte but for the name of the watch, by
 /// which invented recordings are kept out of libraries.

@@ -7,13 +7,14 @@ use polars::prelude::DataFrame;
 
 use super::Job;
 use crate::base::error::Error;
-use crate::base::units::day_of;
+use crate::base::units::numbered_day;
 use crate::columns::{Column, TEAM_REASON, TEAM_STATUS};
 use crate::commands::World;
 use crate::commands::member::{Analysed, analysed};
 use crate::dataset::{
     ATHLETES_TABLE, BucketWriter, Disguise, Key, PrivateRow, rule_days, write_private,
 };
+use crate::look_back::backtest::days_of;
 use crate::report::records::findings::findings_file;
 use crate::report::records::state::NowRecord;
 use crate::report::records::team::{RunnerRecord, RunnerSeason};
@@ -66,7 +67,7 @@ fn disguised(
     let own = PrivateRow {
         athlete: member.name.clone(),
         pseudonym: key.id(&member.name),
-        first_day: disguise.first_day().map(|day| day_of(day).to_string()),
+        first_day: disguise.first_day().map(|day| numbered_day(day).to_string()),
         status: text(&TEAM_STATUS)?.unwrap_or_default(),
         reason: text(&TEAM_REASON)?,
     };
@@ -119,7 +120,8 @@ fn of_season(member: &Member, analysed: &Analysed) -> Result<Rows, Error> {
     };
     let row = athlete_table(&runner, analysis.ledger.len(), Some(analysis))?;
     let mut tables = of_dataset(analysis, &findings)?;
-    tables.push(("rule_days", rule_days(&analysis.season, &analysis.outcomes)?));
+    let alerts = days_of(&analysis.outcomes, &analysis.told, &analysis.season).pop();
+    tables.push(("rule_days", rule_days(&analysis.season, &analysis.outcomes, alerts.as_ref())?));
     Ok((row, tables))
 }
 

@@ -17,8 +17,8 @@ use crate::base::parquet_file::parquet;
 use crate::cli::{AnalysisArgs, CohortAction, CohortArgs, CohortCheckArgs, PersonWeeksArgs};
 use crate::columns::SCHEMA_VERSION;
 use crate::dataset::{
-    self, ANALYSED, Description, Key, PUBLISHED_TABLES, bucket_of, is_committed, private_folder,
-    usual_buckets,
+    self, ANALYSED, Description, Key, PUBLISHED_TABLES, Shard, bucket_of, is_committed, is_in,
+    private_folder, usual_buckets,
 };
 use crate::library::READING_VERSION;
 use crate::options::options;
@@ -68,7 +68,7 @@ fn make(args: &CohortArgs, world: &World) -> Result<Done, Error> {
         pseudonyms::refuse_place(&job.roster, path, folder, key)?;
     }
     // What is wrong with flags or settings of all is nobody's own fault.
-    let places = Places { inputs: &[], current: world.folder, other_runner: Some("cohort") };
+    let places = Places { other_runner: Some("cohort"), ..world.places() };
     let of_all = options(&job.common, &places, world.today)?;
     if job.key.is_some() {
         pseudonyms::refuse_days(&of_all)?;
@@ -84,19 +84,24 @@ fn make(args: &CohortArgs, world: &World) -> Result<Done, Error> {
     };
     job.description()?.agree(folder, &dictionary)?;
     let missing = job.missing(shard);
+    if args.list_shards {
+        let lines = missing.iter().map(|bucket| format!("{}/{buckets}\n", bucket + 1));
+        return Ok(Done { text: lines.collect(), code: EXIT_OK });
+    }
     schedule::run(&job, missing, jobs, world)?;
-    let checked = dataset::check(folder)?;
+    let checked = dataset::check_part(folder, shard)?;
     let is_failed = checked.status.get("failed").is_some_and(|count| *count > 0);
     let is_nobody = !checked.status.contains_key(ANALYSED);
+    let is_part = shard != (1, 1);
     let code = match checked.missing.is_empty() {
-        true if is_nobody => EXIT_NO_INPUT,
+        true if is_nobody && !is_part => EXIT_NO_INPUT,
         _ if args.common.strict && is_failed || !checked.faults.is_empty() => EXIT_STRICT,
         _ => EXIT_OK,
     };
     let text = match (args.common.json, args.common.quiet) {
         (true, _) => pretty(serde_json::json!(checked)),
         (false, true) => String::new(),
-        (false, false) => text::cohort::made(&checked, folder),
+        (false, false) => text::cohort::made(&checked, folder, is_part),
     };
     Ok(Done { text, code })
 }
@@ -170,12 +175,7 @@ fn person_weeks(args: &PersonWeeksArgs, world: &World) -> Result<Done, Error> {
         let words = "is the file of the outcomes, which would be lost; choose another";
         return Err(Error::Settings(format!("--out {}: {words}", args.out.display())));
     }
-    let checked = dataset::check(&args.dataset)?;
-    let missing = checked.missing.first().map(|bucket| format!("bucket {bucket:04} is missing"));
-    if let Some(fault) = missing.as_ref().or(checked.faults.first()) {
-        let words = "`soleus cohort check` tells all; make the bucket again";
-        return Err(Error::Settings(format!("{}: {fault}; {words}", args.dataset.display())));
-    }
+    dataset::whole(&args.dataset)?;
     let outcomes = Outcomes::read(&args.outcomes)?;
     let outcomes = pseudonyms::outcomes(&args.dataset, args.pseudonyms.as_deref(), outcomes)?;
     for athlete in dataset::unknown(&args.dataset, &outcomes)? {
@@ -258,8 +258,8 @@ impl Job<'_> {
     }
 
     /// The buckets of a shard that are not there yet, the heaviest first.
-    fn missing(&self, (part, parts): (u32, u32)) -> Vec<u32> {
-        let of_shard = (0..self.buckets).filter(|bucket| bucket % parts == part - 1);
+    fn missing(&self, shard: Shard) -> Vec<u32> {
+        let of_shard = (0..self.buckets).filter(|bucket| is_in(*bucket, shard));
         let missing: Vec<u32> =
             of_shard.filter(|bucket| !is_committed(self.dataset, *bucket)).collect();
         let mut weights: BTreeMap<u32, u64> = missing.iter().map(|bucket| (*bucket, 0)).collect();
@@ -275,7 +275,7 @@ impl Job<'_> {
 }
 
 /// `2/8` as its two numbers.
-fn shard_of(text: &str) -> Result<(u32, u32), Error> {
+fn shard_of(text: &str) -> Result<Shard, Error> {
     let numbers = text.split_once('/');
     let numbers = numbers.and_then(|(part, parts)| Some((part.parse().ok()?, parts.parse().ok()?)));
     match numbers {

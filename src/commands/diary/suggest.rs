@@ -36,7 +36,7 @@ pub(super) fn suggest(
     // A diary that is still to be made has nothing in it.
     let given = args.diary.clone().filter(|path| world.folder.join(path).exists());
     let common = AnalysisArgs { diary: given, tz: suggest.tz.clone(), ..AnalysisArgs::default() };
-    let places = Places { inputs: &suggest.paths, ..Places::current(world.folder) };
+    let places = Places { inputs: &suggest.paths, ..world.places() };
     let options = options(&common, &places, world.today)?;
     say(&options, world);
     let roots = source::roots(&suggest.paths, world.standard_input)?;

@@ -91,7 +91,12 @@ pub fn days_of(outcomes: &[Outcome], told: &Told, season: &Season) -> Vec<RuleDa
 fn is_tested(outcome: &Outcome) -> bool {
     let is_of_training =
         matches!(outcome.judgement.subject, Subject::Session(_) | Subject::Week(_));
-    is_of_training && !matches!(outcome.rule.family, Family::Pain | Family::Encouragement)
+    is_of_training && is_held_against_pain(outcome.rule.family)
+}
+
+/// Whether rules of a family are held against pain: those about pain itself would find it anyway.
+pub fn is_held_against_pain(family: Family) -> bool {
+    !matches!(family, Family::Pain | Family::Encouragement)
 }
 
 impl RuleDays {

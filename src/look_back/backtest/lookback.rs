@@ -46,6 +46,29 @@ pub struct AnyRule {
     pub share_of_all_days: Option<f64>,
 }
 
+/// The same as counts, which add up over runners.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct AnyRuleCounts {
+    /// Episodes with all 21 days before them in the span.
+    pub episodes: usize,
+    /// Those of them with a finding of any rule in these 21 days.
+    pub episodes_with_finding: usize,
+    /// Days of the span with all 21 days before them in it.
+    pub days: usize,
+    /// Those of them with a finding of any rule in these 21 days.
+    pub days_with_finding: usize,
+}
+
+impl AnyRuleCounts {
+    /// Adds those of another runner.
+    pub(super) fn add(&mut self, other: Self) {
+        self.episodes += other.episodes;
+        self.episodes_with_finding += other.episodes_with_finding;
+        self.days += other.days;
+        self.days_with_finding += other.days_with_finding;
+    }
+}
+
 /// What was said before each episode, in the order of the episodes.
 pub(super) fn lookback(
     rules: &[RuleDays],
@@ -79,12 +102,27 @@ fn before(rule: &RuleDays, start: NaiveDate) -> Option<Before> {
     })
 }
 
-fn is_before(days: i64) -> bool {
+pub(super) fn is_before(days: i64) -> bool {
     (1..=LOOKBACK_DAYS).contains(&days)
 }
 
 /// How often any rule spoke before episodes, and before any day at all.
 pub(super) fn any_rule(rules: &[RuleDays], episodes: &[Episode], watched: Span) -> AnyRule {
+    let counts = any_rule_counts(rules, episodes, watched);
+    let share = || counts.days_with_finding as f64 / counts.days as f64;
+    AnyRule {
+        episodes: counts.episodes,
+        episodes_with_finding: counts.episodes_with_finding,
+        share_of_all_days: (counts.days > 0).then(share),
+    }
+}
+
+/// The same as counts.
+pub(super) fn any_rule_counts(
+    rules: &[RuleDays],
+    episodes: &[Episode],
+    watched: Span,
+) -> AnyRuleCounts {
     let mut spoken: Vec<NaiveDate> = rules.iter().flat_map(RuleDays::spoken_days).collect();
     spoken.sort_unstable();
     let is_warned = |day: &NaiveDate| {
@@ -95,11 +133,11 @@ pub(super) fn any_rule(rules: &[RuleDays], episodes: &[Episode], watched: Span) 
     let with_history: Vec<NaiveDate> =
         episodes.iter().map(|episode| episode.start).filter(|start| *start >= from).collect();
     let days: Vec<NaiveDate> = from.iter_days().take_while(|day| *day <= watched.last).collect();
-    let warned = days.iter().filter(|day| is_warned(day)).count();
-    AnyRule {
+    AnyRuleCounts {
         episodes: with_history.len(),
         episodes_with_finding: with_history.iter().filter(|start| is_warned(start)).count(),
-        share_of_all_days: (!days.is_empty()).then(|| warned as f64 / days.len() as f64),
+        days: days.len(),
+        days_with_finding: days.iter().filter(|day| is_warned(day)).count(),
     }
 }
 

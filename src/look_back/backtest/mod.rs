@@ -6,6 +6,7 @@
 //! findings made close together count as one piece of luck, the bar rises with the number of rules
 //! looked at, and with fewer than five findings or episodes nothing is ever claimed.
 
+pub mod cohort;
 mod events;
 #[cfg(test)]
 mod fixtures;
@@ -20,7 +21,7 @@ mod tests;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-pub use events::{ALERTS_ROW, RuleDays, Spoken, days_of, rule_days};
+pub use events::{ALERTS_ROW, RuleDays, Spoken, days_of, is_held_against_pain, rule_days};
 pub use lookback::{AnyRule, Before, EpisodeBefore, WINDOWS_DAYS};
 pub use random::DRAWS;
 pub use shares::Share;
@@ -140,13 +141,7 @@ fn within(rule: &RuleDays, watched: Span) -> RuleDays {
 
 /// The figures of one rule, before anything is claimed.
 fn result(rule: &RuleDays, all: &[Episode], began: &[Episode], watched: Span) -> RuleResult {
-    // A day whose 21 days are not over, or on which it already hurt, can say nothing.
-    let over = watched.last - Days::new(LOOKBACK_DAYS as u64);
-    let is_open = |day: &NaiveDate| {
-        *day <= over && !all.iter().any(|episode| (episode.start..=episode.end).contains(day))
-    };
-    let judged: Vec<NaiveDate> = rule.judged.iter().copied().filter(is_open).collect();
-    let spoken: Vec<NaiveDate> = rule.spoken_days().filter(is_open).collect();
+    let (judged, spoken) = open_days(rule, all, watched);
     let starts: Vec<NaiveDate> = began.iter().map(|episode| episode.start).collect();
     let meaningless: Vec<NaiveDate> = starts.iter().map(|start| shifted(*start, watched)).collect();
     RuleResult {
@@ -158,6 +153,17 @@ fn result(rule: &RuleDays, all: &[Episode], began: &[Episode], watched: Span) ->
         shifted: shares::share(&judged, &spoken, &meaningless),
         effect: Effect::TooFew,
     }
+}
+
+/// The days on which a rule was asked, and on which it spoke, that can say something: not those whose 21 days are
+/// not over, nor those on which it already hurt.
+fn open_days(rule: &RuleDays, all: &[Episode], watched: Span) -> (Vec<NaiveDate>, Vec<NaiveDate>) {
+    let over = watched.last - Days::new(LOOKBACK_DAYS as u64);
+    let is_open = |day: &NaiveDate| {
+        *day <= over && !all.iter().any(|episode| (episode.start..=episode.end).contains(day))
+    };
+    let judged = rule.judged.iter().copied().filter(is_open).collect();
+    (judged, rule.spoken_days().filter(is_open).collect())
 }
 
 /// A date moved on by a fixed part of the span; beyond its end it comes in at its beginning.

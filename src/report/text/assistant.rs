@@ -279,6 +279,6 @@ pub fn without_names(error: &Error) -> Option<String> {
         Error::System(_) | Error::PartOfLibrary(_) | Error::Write { .. } | Error::Worker { .. } => {
             Some(format!("the machine could not do what was asked; {WHERE}"))
         }
-        Error::Table(_) | Error::Page(_) | Error::Chart { .. } => None,
+        Error::Cancelled | Error::Table(_) | Error::Page(_) | Error::Chart { .. } => None,
     }
 }

@@ -194,8 +194,13 @@ fn reading(backtest: &Backtest) -> String {
          --until."
             .to_owned(),
     ];
+    how_to_read(&paragraphs)
+}
+
+/// What the figures of a look back mean, below them.
+pub(super) fn how_to_read(paragraphs: &[String]) -> String {
     let mut text = format!("\n{BOLD}How to read this{BOLD:#}\n");
-    for paragraph in &paragraphs {
+    for paragraph in paragraphs {
         let _ = writeln!(text, "{DIM}{}{DIM:#}", wrap(paragraph, 2));
     }
     text

@@ -12,24 +12,28 @@ use crate::dataset::Checked;
 /// Runners that could not be analysed and are named.
 const MOST_NAMED: usize = 5;
 
-/// After a dataset, or a shard of it, was made.
-pub fn made(checked: &Checked, dataset: &Path) -> String {
+/// After a dataset was made, or only a part of it was looked at.
+pub fn made(checked: &Checked, dataset: &Path, is_part: bool) -> String {
     let end = match checked.missing.len() {
         0 if !checked.faults.is_empty() => {
             format!("{} is damaged: `soleus cohort check` says where.", dataset.display())
         }
+        0 if is_part => format!(
+            "Every part of {} is there: `soleus cohort check` looks at all.",
+            dataset.display()
+        ),
         0 => format!("{} is whole.", dataset.display()),
         missing => format!(
             "{missing} of {} buckets are still to come: the other shards, or the same call again.",
             checked.buckets
         ),
     };
-    format!("{}{}\n", checked_text(checked), wrap(&end, 0))
+    format!("{}{}\n", checked_text(checked, is_part), wrap(&end, 0))
 }
 
 /// After a dataset was looked at.
 pub fn checked(checked: &Checked) -> String {
-    let mut text = checked_text(checked);
+    let mut text = checked_text(checked, false);
     if !checked.missing.is_empty() {
         let missing = counted(checked.missing.len(), "bucket");
         text += &format!("{missing} of {} not there yet\n", checked.buckets);
@@ -57,11 +61,12 @@ pub fn release(checked: &Checked, refusals: &[String]) -> String {
     text + &wrap(&end, 0) + "\n"
 }
 
-fn checked_text(checked: &Checked) -> String {
+fn checked_text(checked: &Checked, is_part: bool) -> String {
     let parts: Vec<String> =
         checked.status.iter().map(|(status, count)| format!("{count} {status}")).collect();
     let told = if parts.is_empty() { "none yet".to_owned() } else { parts.join(", ") };
     let runners = counted(checked.athletes, "runner");
+    let runners = if is_part { format!("{runners}, in this part") } else { runners };
     let shared = checked.shared.first().map_or_else(String::new, |(id, one, other)| {
         let count = counted(checked.shared.len(), "recording");
         let words = format!(
@@ -76,7 +81,8 @@ fn checked_text(checked: &Checked) -> String {
     if more > 0 {
         lost += &format!("  and {more} more; the table `athletes` has their reasons\n");
     }
-    format!("{runners}: {told}\n{lost}{shared}digest {}\n", checked.digest)
+    let digest = checked.digest.as_ref().map_or_else(String::new, |one| format!("digest {one}\n"));
+    format!("{runners}: {told}\n{lost}{shared}{digest}")
 }
 
 /// After person-weeks were written, of so many injuries that were told.

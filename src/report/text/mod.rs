@@ -6,6 +6,7 @@ pub mod athlete_template;
 pub mod backtest;
 pub mod catalogue;
 pub mod cohort;
+pub mod cohort_backtest;
 pub mod diary;
 mod finding;
 mod followed;

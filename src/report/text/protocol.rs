@@ -3,7 +3,8 @@
 
 use std::fmt::Write;
 
-use super::style::{BOLD, DIM};
+use super::backtest::how_to_read;
+use super::style::BOLD;
 use super::wrap::wrap;
 use crate::look_back::backtest::DRAWS;
 use crate::look_back::backtest::log::TrainingLog;
@@ -76,13 +77,13 @@ fn row(line: &Line) -> String {
 }
 
 /// `1.31 (0.98–1.72)`.
-fn ratio(ratio: &Ratio) -> String {
+pub(super) fn ratio(ratio: &Ratio) -> String {
     let Some(value) = ratio.value else { return "–".to_owned() };
     let interval = ratio.interval.map_or(String::new(), |ends| format!(" ({})", span(ends)));
     format!("{value:.2}{interval}")
 }
 
-fn span((low, high): (f64, f64)) -> String {
+pub(super) fn span((low, high): (f64, f64)) -> String {
     format!("{low:.2}–{high:.2}")
 }
 
@@ -98,11 +99,7 @@ fn reading(log: &TrainingLog) -> String {
                 .to_owned(),
         );
     }
-    let mut text = format!("\n{BOLD}How to read this{BOLD:#}\n");
-    for paragraph in &paragraphs {
-        let _ = writeln!(text, "{DIM}{}{DIM:#}", wrap(paragraph, 2));
-    }
-    text
+    how_to_read(&paragraphs)
 }
 
 fn what_counts() -> String {

@@ -35,7 +35,7 @@ fn diary(
     other_runner: Option<&str>,
 ) -> (Option<(String, String)>, Vec<String>) {
     let inputs: Vec<PathBuf> = inputs.iter().map(PathBuf::from).collect();
-    let places = Places { inputs: &inputs, current: folder, other_runner };
+    let places = Places { inputs: &inputs, other_runner, ..Places::current(folder) };
     let mut search = Search::new(places).unwrap();
     let found = search.find(DIARY_FILE, None, None).unwrap();
     (found.is_there.then_some((found.name, found.text)), search.warnings())
@@ -140,7 +140,7 @@ fn a_file_that_a_flag_names_brings_its_neighbours() {
         folder(&[(DIARY_FILE, b"mine"), ("conf/diary.csv", b"conf"), ("e/diary.csv", b"e")]);
     let companion = Some(Path::new("conf/mine.toml"));
     let find = |inputs: &[PathBuf], other_runner| {
-        let places = Places { inputs, current: folder.path(), other_runner };
+        let places = Places { inputs, other_runner, ..Places::current(folder.path()) };
         let mut search = Search::new(places).unwrap();
         search.find(DIARY_FILE, None, companion).unwrap().text
     };

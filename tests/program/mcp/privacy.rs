@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::client::{Server, season_args};
 use crate::sample_data;
+use crate::sample_recordings;
 
 /// Words of an invented runner, in every place where one can write.
 const WORDS: [&str; 7] =
@@ -15,10 +16,7 @@ const WORDS: [&str; 7] =
 
 /// A season of that runner.
 fn named_season(folder: &Path) {
-    let season = fs::read_dir(sample_data()).unwrap().map(|entry| entry.unwrap().path());
-    for path in
-        season.filter(|path| path.extension().is_some_and(|end| end == "fit" || end == "gpx"))
-    {
+    for path in sample_recordings() {
         let name = path.file_name().unwrap().to_str().unwrap();
         let bytes = fs::read(&path).unwrap();
         let named = format!("Wendelin_Quellental_{name}");

@@ -64,6 +64,7 @@ pub(super) fn errors() -> String {
         Error::Worker { .. } => [
             Error::Worker { message: "what the process said".to_owned(), code: 6 },
         ],
+        Error::Cancelled => [Error::Cancelled],
         Error::Chart { .. } => [
             Error::Chart { chart: "weekly-distance", cause: "what went wrong".to_owned() },
         ],

@@ -1,0 +1,68 @@
+"""What the tests share: the invented season, and the command to compare with."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import soleus
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "sample_data"
+
+
+def command(*arguments, cwd=None, code=0):
+    """What the command prints; the binary of the program where SOLEUS_BINARY names it, else the wheel's."""
+    given = os.environ.get("SOLEUS_BINARY")
+    program = [given] if given else [sys.executable, "-m", "soleus"]
+    done = subprocess.run([*program, *map(str, arguments)], capture_output=True, cwd=cwd, check=False)
+    assert done.returncode == code, done.stderr.decode()
+    return done.stdout.decode()
+
+
+@pytest.fixture(scope="session")
+def season():
+    return soleus.season(SAMPLE)
+
+
+@pytest.fixture(scope="session")
+def said():
+    """What the command says of the same season."""
+    return json.loads(command("season", SAMPLE, "--no-library", "--json", cwd=SAMPLE))
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory):
+    """The folder that the command writes of the same season."""
+    folder = tmp_path_factory.mktemp("written") / "out"
+    command("season", SAMPLE, "--no-library", "--quiet", "--out", folder, cwd=SAMPLE)
+    return folder
+
+
+@pytest.fixture
+def empty_folder(tmp_path, monkeypatch):
+    """An empty current folder."""
+    folder = tmp_path / "current"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def some_runs(tmp_path):
+    """A folder with the first runs of the season, and none of the runner's own files."""
+    folder = tmp_path / "runs"
+    folder.mkdir()
+    for file in sorted(SAMPLE.glob("2026-03-*.fit"))[:6]:
+        shutil.copy(file, folder)
+    return folder
+
+
+def rows_of(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
