@@ -122,7 +122,8 @@ pub(super) fn of_run(view: &SeasonView<'_>, session: usize, units: UnitSystem) -
     let own =
         series.own_line.map(|line| format!(", your own line {}", spm(line.at(dot.speed_mps))));
     let title = format!(
-        "Median cadence of the steady half minutes of this run: {}{}",
+        "Run of {}: median cadence {}{}",
+        season.day_names.long(run.day),
         spm(dot.cadence_spm),
         own.unwrap_or_default()
     );
