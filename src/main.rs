@@ -226,6 +226,7 @@ fn work(start: &Start) -> u8 {
         let _ = writeln!(std::io::stderr(), "soleus: {why}");
         return EXIT_SYSTEM;
     };
+    let began = Instant::now();
     let folder = std::env::current_dir().unwrap_or_default();
     let cache = etcetera::choose_base_strategy().ok().map(|user| user.cache_dir());
     let world = World {
@@ -233,6 +234,7 @@ fn work(start: &Start) -> u8 {
         program: start.again.first().map(Path::new),
         arguments: start.again.get(1..).unwrap_or_default(),
         clock: &self::today,
+        elapsed: &|| began.elapsed(),
         folder: &folder,
         is_folder_closed: false,
         cache: cache.as_deref(),

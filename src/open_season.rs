@@ -63,7 +63,8 @@ impl OpenSeason {
     /// Those of the command.
     pub fn open(given: &[Given], args: &AnalysisArgs, world: &World) -> Result<Self, Error> {
         let paths: Vec<PathBuf> = given.iter().filter_map(path_of).cloned().collect();
-        let options = said_options(args, world, &paths)?;
+        let mut options = said_options(args, world, &paths)?;
+        options.season.keeps_exposure = true;
         let mut roots = source::roots(&paths, world.standard_input)?;
         roots.extend(given.iter().filter_map(|one| match one {
             Given::Content(content) => Some(Root::Input(Arc::clone(content))),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use pyo3::prelude::*;
@@ -69,6 +70,7 @@ impl Place {
         World {
             today: self.today,
             clock,
+            elapsed: &|| Duration::ZERO,
             folder: &self.folder,
             is_folder_closed: true,
             progress: watch,

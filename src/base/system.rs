@@ -3,6 +3,7 @@
 //! everything and never becomes a skipped file.
 
 use std::fmt;
+use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
@@ -55,6 +56,20 @@ impl Trouble {
         let advice = "close other programs, raise `ulimit -n`, `-u` and `-v`, or pass --threads 1";
         Self { failed: "cannot start threads".to_owned(), cause, advice: advice.to_owned() }
     }
+}
+
+/// The most memory that this process held, in bytes; `None` where the system does not tell.
+pub(crate) fn peak_memory_bytes() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    kibibytes.checked_mul(1024)
+}
+
+/// The name of this machine; `None` where the system does not tell.
+pub(crate) fn host() -> Option<String> {
+    let name = fs::read_to_string("/proc/sys/kernel/hostname").ok()?;
+    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 impl fmt::Display for Trouble {

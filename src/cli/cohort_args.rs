@@ -6,6 +6,9 @@ use clap::{Args, Subcommand};
 
 use super::{AnalysisArgs, MOST_THREADS};
 
+/// No runner takes a month.
+const MOST_LIMIT_S: u64 = 720 * 3600;
+
 /// Arguments of `cohort`.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -25,12 +28,15 @@ pub struct CohortArgs {
     /// How many processes work at once (default: as many as the machine has cores)
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
     pub jobs: Option<u16>,
-    /// Seconds that a runner may take; who takes longer is listed as failed
-    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
+    /// How long a runner may take, like 90s, 10min or 2h; who takes longer is listed as failed
+    #[arg(long, value_name = "TIME", default_value = "10min", value_parser = seconds_of)]
     pub time_limit: u64,
     /// How many buckets the dataset has (default: by the number of runners)
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=65_536))]
     pub buckets: Option<u32>,
+    /// Make this table, too: how far and how long each run went at which speed
+    #[arg(long, value_name = "TABLE", value_parser = ["exposure"])]
+    pub with: Vec<String>,
     /// Write pseudonyms in place of names and ids, and day numbers in place of dates, by the secret key in this file
     #[arg(long, value_name = "KEYFILE")]
     pub pseudonyms: Option<PathBuf>,
@@ -43,6 +49,18 @@ pub struct CohortArgs {
     /// What is common to analyses
     #[command(flatten)]
     pub common: AnalysisArgs,
+}
+
+/// A time like 90s, 10min or 2h in seconds; a number alone is seconds.
+fn seconds_of(text: &str) -> Result<u64, String> {
+    const UNITS: [(&str, u64); 5] = [("min", 60), ("sec", 1), ("h", 3600), ("m", 60), ("s", 1)];
+    let (number, unit_s) = UNITS
+        .iter()
+        .find_map(|(unit, unit_s)| Some((text.strip_suffix(unit)?, *unit_s)))
+        .unwrap_or((text, 1));
+    let seconds = number.trim().parse::<u64>().ok().and_then(|number| number.checked_mul(unit_s));
+    let possible = seconds.filter(|seconds| (1..=MOST_LIMIT_S).contains(seconds));
+    possible.ok_or_else(|| "a time from 1s to 720h, like 90s, 10min or 2h".to_owned())
 }
 
 /// What `cohort` does with a dataset.
@@ -89,4 +107,18 @@ pub struct CohortCheckArgs {
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_with_its_unit_or_in_seconds() {
+        let all = ["90", "90s", "10min", "10 min", "5m", "2h", "720h"].map(seconds_of);
+        assert_eq!(all.map(Result::unwrap), [90, 90, 600, 600, 300, 7200, 2_592_000]);
+        for wrong in ["", "0", "min", "-1s", "1.5h", "721h", "10 days", "18446744073709551615h"] {
+            assert!(seconds_of(wrong).unwrap_err().contains("10min"), "{wrong}");
+        }
+    }
 }

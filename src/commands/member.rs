@@ -44,10 +44,12 @@ pub(super) fn common(args: AnalysisArgs, world: &World) -> AnalysisArgs {
     AnalysisArgs { settings, ..args }
 }
 
-/// Analyses a runner. What the files ask is told with the name.
+/// Analyses a runner, with the speeds of each run where they are asked for. What the files ask is told with the
+/// name.
 pub(super) fn analysed(
     member: &Member,
     common: &AnalysisArgs,
+    keeps_exposure: bool,
     world: &World,
 ) -> Result<Analysed, Error> {
     let args = AnalysisArgs {
@@ -58,7 +60,8 @@ pub(super) fn analysed(
         runner: Some(library_name(&member.name)),
         ..common.clone()
     };
-    let (options, roots) = checked(&args, world, member.paths.iter())?;
+    let (mut options, roots) = checked(&args, world, member.paths.iter())?;
+    options.season.keeps_exposure = keeps_exposure;
     let analysis = analyse_with(&roots, &options, Extent::Given, world.progress)?;
     for question in &analysis.questions {
         world.progress.warn(&format!("{}: {question}", member.name));

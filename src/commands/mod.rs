@@ -21,6 +21,7 @@ pub(crate) mod why;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::NaiveDate;
 
@@ -48,6 +49,8 @@ pub struct World<'a> {
     /// Asks for the local date again, for a command that runs for days; `None` where the clock shows no
     /// day that can be right.
     pub clock: &'a dyn Fn() -> Option<NaiveDate>,
+    /// How long the program has worked.
+    pub elapsed: &'a (dyn Fn() -> Duration + Sync),
     /// Folder in which a settings file is looked for.
     pub folder: &'a Path,
     /// Whether the runner's own files are not looked for in that folder.

@@ -78,8 +78,8 @@ pub(super) fn run(args: &RunArgs, world: &World) -> Result<Done, Error> {
     let (findings, own_runs) = found_of(analysis, &rows, &options, world.today)?;
     if let Some(folder) = &options.out {
         let all = &analysis.tables;
-        let tables =
-            SeasonTables { runs: own_runs, weeks: all.weeks.clone(), days: all.days.clone() };
+        let (weeks, days) = (all.weeks.clone(), all.days.clone());
+        let tables = SeasonTables { runs: own_runs, weeks, days, exposure: None };
         let mut files = tables::files(analysis, &tables, &findings);
         let pages = Pages { analysis, findings: &findings, options: &options, zones };
         files.extend(pages.files(&rows, &samples)?);

@@ -1,5 +1,6 @@
 //! `soleus season`: everything below the given paths.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -14,6 +15,7 @@ use crate::base::manifest::holds_plan;
 use crate::base::quantity::UnitSystem;
 use crate::charts::Picture;
 use crate::cli::SeasonArgs;
+use crate::columns::EXPOSURE_RUN_ID;
 use crate::look_back::onset::{Asked, has_runs_before, onset};
 use crate::look_back::why::{Why, why};
 use crate::next_run::plan;
@@ -269,14 +271,22 @@ impl Page<'_> {
 /// The rows of the tables from `--since` on; they are sorted by day.
 pub(crate) fn since(analysis: &Analysis, options: &Options) -> SeasonTables {
     let season = &analysis.season;
-    let SeasonTables { runs, weeks, days } = &analysis.tables;
+    let SeasonTables { runs, weeks, days, exposure } = &analysis.tables;
     let from = |table: &DataFrame, ends: &mut dyn Iterator<Item = NaiveDate>| {
         let before = options.since.map_or(0, |since| ends.take_while(|day| *day < since).count());
         table.slice(before as i64, table.height() - before)
+    };
+    let days_of: HashMap<&str, NaiveDate> =
+        season.recordings.iter().map(|run| (run.run_id.as_str(), run.day)).collect();
+    let speeds_since = |table: &DataFrame| {
+        let ids = table.column(EXPOSURE_RUN_ID.name).and_then(|ids| ids.str()).ok();
+        let ids = ids.into_iter().flat_map(|ids| ids.iter().flatten());
+        from(table, &mut ids.filter_map(|id| days_of.get(id).copied()))
     };
     SeasonTables {
         runs: from(runs, &mut season.recordings.iter().map(|run| run.day)),
         weeks: from(weeks, &mut season.calendar.iter().map(|week| week.end())),
         days: from(days, &mut season.first_day.iter_days().take(days.height())),
+        exposure: exposure.as_ref().map(speeds_since),
     }
 }

@@ -91,7 +91,7 @@ fn judged(
 ) -> Result<(Option<RunnerSeason>, Options), Error> {
     let out = common.out.as_ref().map(|folder| folder.join(RUNNERS).join(page));
     let common = AnalysisArgs { out, ..common.clone() };
-    let Analysed { analysis, roots, options } = analysed(member, &common, world)?;
+    let Analysed { analysis, roots, options } = analysed(member, &common, false, world)?;
     let findings = season::reported(&analysis, &roots, &options, world)?;
     Ok((RunnerSeason::of(&analysis, &findings), options))
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use polars_io::prelude::{ParquetReader, SerReader};
 
 use super::description::{Description, FILES};
-use super::layout::{ATHLETES_TABLE, Shard, TABLES, is_in, part};
+use super::layout::{ATHLETES_TABLE, Shard, is_in, part, tables_with};
 use super::parts::{hash_of, is_committed, told_hashes};
 use crate::base::error::Error;
 use crate::columns::{Column, RUN_ID, TEAM_ATHLETE, TEAM_REASON, TEAM_STATUS};
@@ -73,7 +73,7 @@ pub fn check_part(dataset: &Path, shard: Shard) -> Result<Checked, Error> {
             checked.missing.push(bucket);
         } else if is_in(bucket, shard) {
             let faults = checked.faults.len();
-            check_bucket(dataset, bucket, &mut checked, &mut digest)?;
+            check_bucket(dataset, (&description, bucket), &mut checked, &mut digest)?;
             // A damaged table may be none at all.
             if checked.faults.len() == faults {
                 checked.shared.extend(shared(dataset, bucket, &mut owners)?);
@@ -130,12 +130,12 @@ fn shared(
 
 fn check_bucket(
     dataset: &Path,
-    bucket: u32,
+    (description, bucket): (&Description, u32),
     checked: &mut Checked,
     digest: &mut blake3::Hasher,
 ) -> Result<(), Error> {
     let (athletes, told) = told_hashes(dataset, bucket)?;
-    for (table, _) in TABLES {
+    for (table, _) in tables_with(&description.extra) {
         let path = part(dataset, table, bucket);
         let hash = if path.is_file() { hash_of(&path)? } else { String::new() };
         if told.get(table) != Some(&hash) {

@@ -34,6 +34,9 @@ pub struct Description {
     /// What of the key of its pseudonyms two calls compare; `None` where names are as they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pseudonyms: Option<String>,
+    /// Tables beside the usual ones, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extra: Vec<String>,
 }
 
 impl Description {
@@ -123,6 +126,7 @@ impl Description {
         let same = [
             ("roster", self.roster == other.roster && self.athletes == other.athletes),
             ("number of buckets", self.buckets == other.buckets),
+            ("choice of tables", self.extra == other.extra),
             ("choice of settings", self.options == other.options),
         ];
         same.iter().find(|(_, is_same)| !is_same).map_or("version", |(what, _)| what)
@@ -148,6 +152,7 @@ mod tests {
             athletes: 2,
             roster: "r".to_owned(),
             pseudonyms: None,
+            extra: Vec::new(),
         };
         assert_eq!(Description::read(folder.path()).unwrap(), None);
         one.agree(folder.path(), "{}").unwrap();

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::columns::{DAYS, FINDINGS, LEDGER, NOT_JUDGED, RULE_DAYS, RUNS, Table, WEEKS_TOLD};
+use crate::columns::{
+    DAYS, EXPOSURE, FINDINGS, LEDGER, NOT_JUDGED, RULE_DAYS, RUNS, Table, WEEKS_TOLD,
+};
 
 /// The tables of a dataset beside that of the athletes; every row begins with its athlete.
 pub const TABLES: [Table; 7] = [
@@ -14,6 +16,16 @@ pub const TABLES: [Table; 7] = [
     ("ledger", LEDGER),
     ("rule_days", RULE_DAYS),
 ];
+
+/// Tables that a dataset has where they are asked for.
+pub const EXTRA_TABLES: [Table; 1] = [("exposure", EXPOSURE)];
+
+/// The tables of a dataset that has these of the extra ones, too.
+pub fn tables_with(extra: &[String]) -> impl Iterator<Item = Table> {
+    let is_asked = |(name, _): &Table| extra.iter().any(|one| one == name);
+    let asked: Vec<Table> = EXTRA_TABLES.into_iter().filter(is_asked).collect();
+    TABLES.into_iter().chain(asked)
+}
 
 /// The table that is written last of a bucket: where it is, the bucket is whole.
 pub const ATHLETES_TABLE: &str = "athletes";

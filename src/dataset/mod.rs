@@ -22,7 +22,9 @@ pub use description::Description;
 pub use disguise::Disguise;
 pub use followed::{Runner, followed, outside, without_days};
 pub use key::Key;
-pub use layout::{ATHLETES_TABLE, Shard, TABLES, bucket_of, is_in, part, usual_buckets};
+pub use layout::{
+    ATHLETES_TABLE, EXTRA_TABLES, Shard, TABLES, bucket_of, is_in, part, tables_with, usual_buckets,
+};
 pub use parts::{BucketWriter, begin, is_committed};
 pub use person_weeks::{person_weeks, unknown};
 pub use private_list::{PrivateRow, private_folder, read_private, write_private};

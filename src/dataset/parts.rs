@@ -11,7 +11,7 @@ use polars_io::parquet::write::BatchedWriter;
 use polars_io::prelude::{KeyValueMetadata, ParquetReader, ParquetWriter, SerReader};
 use tempfile::TempDir;
 
-use super::layout::{ATHLETES_TABLE, TABLES, part};
+use super::layout::{ATHLETES_TABLE, part, tables_with};
 use super::published::PUBLISHED_TABLES;
 use super::read::damaged;
 use crate::base::atomic_file;
@@ -88,23 +88,28 @@ struct TableWriter {
 }
 
 impl BucketWriter {
-    /// Begins the files of a bucket in a folder of their own: with the columns that may be published, or
-    /// with all.
+    /// Begins the files of a bucket in a folder of their own, with these tables beside the usual ones: with
+    /// the columns that may be published, or with all.
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn begin(dataset: &Path, bucket: u32, is_published: bool) -> Result<Self, Error> {
+    pub fn begin(
+        dataset: &Path,
+        bucket: u32,
+        extra: &[String],
+        is_published: bool,
+    ) -> Result<Self, Error> {
         let all = dataset.join(STAGING);
         let staging = atomic_file::make_folder(&all)
             .and_then(|()| {
                 tempfile::Builder::new().prefix(&format!("{bucket:04}-")).tempdir_in(&all)
             })
             .map_err(|cause| unwritten(&all, &cause))?;
-        let table = |(name, columns): &(&'static str, &'static [&'static Column])| {
+        let table = |(name, columns)| {
             let (none, pairs) = shape(name, columns, is_published);
             TableWriter::begin(staging.path(), name, &none, pairs)
         };
-        let tables = TABLES.iter().map(table).collect::<Result<Vec<_>, Error>>()?;
+        let tables = tables_with(extra).map(table).collect::<Result<Vec<_>, Error>>()?;
         let dataset = dataset.to_path_buf();
         let (athletes, metadata) = shape(ATHLETES_TABLE, ATHLETES, is_published);
         Ok(Self { dataset, staging, bucket, tables, athletes, metadata })

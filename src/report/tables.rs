@@ -33,7 +33,7 @@ use crate::season::SeasonTables;
 pub fn table(
     name: &str,
     analysis: &Analysis,
-    SeasonTables { runs, weeks, days }: &SeasonTables,
+    SeasonTables { runs, weeks, days, exposure }: &SeasonTables,
     findings: &FindingsFile,
 ) -> Result<Option<DataFrame>, Error> {
     Ok(Some(match name {
@@ -50,6 +50,10 @@ pub fn table(
             Some(shoes) => shoes_table(shoes)?,
             None => return Ok(None),
         },
+        "exposure" => match exposure {
+            Some(exposure) => exposure.clone(),
+            None => return Ok(None),
+        },
         _ => return Ok(None),
     }))
 }
@@ -60,7 +64,7 @@ pub fn files<'a>(
     all: &'a SeasonTables,
     findings: &'a FindingsFile,
 ) -> Vec<OutputFile<'a>> {
-    let SeasonTables { runs, weeks, days } = all;
+    let SeasonTables { runs, weeks, days, .. } = all;
     let not_judged = || not_judged_rows(analysis, &findings.not_judged);
     let found = || findings.findings.iter().map(finding_row);
     let mut files = vec![
@@ -117,7 +121,8 @@ pub fn of_dataset(
 }
 
 /// The tables of a season in a dataset of many.
-const OF_DATASET: [&str; 6] = ["runs", "weeks", "days", "findings", "not_judged", "ledger"];
+const OF_DATASET: [&str; 7] =
+    ["runs", "weeks", "days", "findings", "not_judged", "ledger", "exposure"];
 
 /// The ledger of inputs in which no run was found, as a table.
 ///

@@ -3,6 +3,7 @@
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::day_table::days_table;
+use super::exposure_table::exposure_table;
 use super::fast::{Effort, fast_limits};
 use super::join_recordings::{joined, sessions};
 use super::local_time::{RecordedTime, Zones};
@@ -27,6 +28,8 @@ pub struct SeasonTables {
     pub weeks: DataFrame,
     /// Columns of [`DAYS`], every day of the covered span.
     pub days: DataFrame,
+    /// Columns of [`EXPOSURE`](crate::columns::EXPOSURE), by run, then bin; `None` where settings do not keep it.
+    pub exposure: Option<DataFrame>,
 }
 
 /// A season and what was noticed on the way, by run id.
@@ -77,11 +80,17 @@ pub fn build_with(
         rows.iter().for_each(|&row| placed[row].session_id.clone_from(&session_id));
     }
     let sessions = sessions(&mut placed, &efforts, &groups)?;
+    let exposure = match settings.keeps_exposure {
+        true => Some(exposure_table(&placed, &efforts)?),
+        false => None,
+    };
     drop(efforts);
     let season = season(&placed, &groups, sessions, others, settings)?;
     let tables = match &season {
-        Some(season) => tables(&placed, season, settings)?,
-        None => SeasonTables { runs: empty(RUNS), weeks: empty(WEEKS), days: empty(DAYS) },
+        Some(season) => SeasonTables { exposure, ..tables(&placed, season, settings)? },
+        None => {
+            SeasonTables { runs: empty(RUNS), weeks: empty(WEEKS), days: empty(DAYS), exposure }
+        }
     };
     notes.extend(impossible);
     notes.extend(season.iter().flat_map(joined_notes));
@@ -196,6 +205,7 @@ fn tables(
         runs: runs_table(placed, settings.week_start)?,
         weeks: weeks_table(&season.sessions, span)?,
         days: days_table(season, span)?,
+        exposure: None,
     })
 }
 

@@ -7,6 +7,7 @@ mod clock_change;
 mod coverage;
 mod day_names;
 mod day_table;
+mod exposure_table;
 mod fast;
 mod fast_limit;
 #[cfg(test)]

@@ -38,6 +38,8 @@ pub struct SeasonSettings {
     pub diary: Diary,
     /// Days without the watch, as the runner names them.
     pub away: Vec<Away>,
+    /// Whether the table of speeds is made, which few ask for.
+    pub keeps_exposure: bool,
 }
 
 /// A runner's word on one run.
@@ -63,6 +65,7 @@ impl Default for SeasonSettings {
             athlete: Athlete::default(),
             diary: Diary::default(),
             away: Vec::new(),
+            keeps_exposure: false,
         }
     }
 }

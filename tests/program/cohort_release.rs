@@ -400,7 +400,7 @@ fn injuries_by_name_and_date_find_their_person_weeks() {
         let (output, _) = weeks(dataset, flags);
         assert_eq!(output.status.code(), Some(2));
         assert!(stderr(&output).contains(expected), "{}", stderr(&output));
-    }    // A look back asks for dates, which it has not.
+    } // A look back asks for dates, which it has not.
     let line = ["backtest", "--dataset", dataset.to_str().unwrap(), "--outcomes"];
     let output = soleus(&[&line[..], &[outcomes.to_str().unwrap()]].concat());
     assert_eq!(output.status.code(), Some(2));

@@ -12,6 +12,7 @@ mod backtest;
 mod cli;
 mod cohort;
 mod cohort_backtest;
+mod cohort_ended;
 mod cohort_release;
 #[path = "../command/mod.rs"]
 mod command;

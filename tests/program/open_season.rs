@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use chrono::Local;
 use soleus::analysis::pipeline::Progress;
@@ -42,6 +43,7 @@ fn within<T>(folder: &Path, patience: &Patience, act: impl FnOnce(&World) -> T) 
     act(&World {
         today: Local::now().date_naive(),
         clock: &|| Some(Local::now().date_naive()),
+        elapsed: &|| Duration::ZERO,
         folder,
         is_folder_closed: true,
         progress: patience,

@@ -6,7 +6,9 @@ use std::io::Write;
 use polars::prelude::DataFrame;
 
 use super::Job;
+use super::schedule::{BEGIN, PEAK};
 use crate::base::error::Error;
+use crate::base::system::peak_memory_bytes;
 use crate::base::units::numbered_day;
 use crate::columns::{Column, TEAM_REASON, TEAM_STATUS};
 use crate::commands::World;
@@ -29,10 +31,10 @@ type Rows = (DataFrame, Vec<(&'static str, DataFrame)>);
 /// runner took too long or ended the process.
 pub(super) fn bucket(job: &Job, bucket: u32, world: &World) -> Result<(), Error> {
     let failed = failed(&job.args.failed);
-    let mut writer = BucketWriter::begin(job.dataset, bucket, job.key.is_some())?;
+    let mut writer = BucketWriter::begin(job.dataset, bucket, &job.extra(), job.key.is_some())?;
     let mut private = Vec::new();
     for (number, member) in job.members_of(bucket) {
-        tell(&format!("begin {number}"));
+        tell(&format!("{BEGIN} {number}"));
         let (row, tables) = match failed.get(&number) {
             Some(why) => (not_analysed(member, "failed", (*why).to_owned(), 0)?, Vec::new()),
             None => rows(job, member, world)?,
@@ -49,7 +51,11 @@ pub(super) fn bucket(job: &Job, bucket: u32, world: &World) -> Result<(), Error>
     if let Some(path) = &job.args.pseudonyms {
         write_private(path, bucket, &private)?;
     }
-    writer.commit()
+    writer.commit()?;
+    if let Some(bytes) = peak_memory_bytes() {
+        tell(&format!("{PEAK} {bytes}"));
+    }
+    Ok(())
 }
 
 /// The rows of a runner as they may be published, and what is kept beside the key.
@@ -90,7 +96,8 @@ fn failed(told: &[String]) -> BTreeMap<usize, &str> {
 
 /// What is known of a runner. Trouble of the machine ends everything; whatever else fails is the runner's.
 fn rows(job: &Job, member: &Member, world: &World) -> Result<Rows, Error> {
-    match analysed(member, &job.common, world) {
+    let keeps_exposure = job.extra().iter().any(|name| name == "exposure");
+    match analysed(member, &job.common, keeps_exposure, world) {
         Ok(analysed) => of_season(member, &analysed),
         Err(Error::NoRuns { looked_in, detail, ledger }) => {
             let ledger_rows = ledger_table(&ledger)?;

@@ -1,5 +1,6 @@
 //! `soleus cohort`: the runners of a study as one dataset of tables.
 
+mod attempt;
 mod bucket;
 mod pseudonyms;
 mod schedule;
@@ -17,8 +18,8 @@ use crate::base::parquet_file::parquet;
 use crate::cli::{AnalysisArgs, CohortAction, CohortArgs, CohortCheckArgs, PersonWeeksArgs};
 use crate::columns::SCHEMA_VERSION;
 use crate::dataset::{
-    self, ANALYSED, Description, Key, PUBLISHED_TABLES, Shard, bucket_of, is_committed, is_in,
-    private_folder, usual_buckets,
+    self, ANALYSED, Description, EXTRA_TABLES, Key, PUBLISHED_TABLES, Shard, bucket_of,
+    is_committed, is_in, private_folder, usual_buckets,
 };
 use crate::library::READING_VERSION;
 use crate::options::options;
@@ -72,6 +73,7 @@ fn make(args: &CohortArgs, world: &World) -> Result<Done, Error> {
     let of_all = options(&job.common, &places, world.today)?;
     if job.key.is_some() {
         pseudonyms::refuse_days(&of_all)?;
+        pseudonyms::refuse_tables(&job.extra())?;
     }
     let jobs = args.jobs.map_or_else(parallel::threads, usize::from);
     let shard = args.shard.as_deref().map_or(Ok((1, 1)), shard_of)?;
@@ -208,7 +210,14 @@ impl Job<'_> {
             athletes: self.roster.members.len(),
             roster: self.hash("roster", &names),
             pseudonyms: self.key.as_ref().map(pseudonyms::mark),
+            extra: self.extra(),
         })
+    }
+
+    /// The tables beside the usual ones, each once.
+    fn extra(&self) -> Vec<String> {
+        let names = EXTRA_TABLES.iter().map(|(name, _)| (*name).to_owned());
+        names.filter(|name| self.args.with.contains(name)).collect()
     }
 
     /// Settings and flags that results depend on.

@@ -57,6 +57,17 @@ pub(super) fn refuse_days(options: &Options) -> Result<(), Error> {
     }
 }
 
+/// Speeds to the millimetre would tell one run from all others.
+pub(super) fn refuse_tables(extra: &[String]) -> Result<(), Error> {
+    match extra.first() {
+        Some(table) => Err(Error::Settings(format!(
+            "--with {table}: with --pseudonyms this table is not made, because its exact figures would tell whose \
+             runs they are; leave it out"
+        ))),
+        None => Ok(()),
+    }
+}
+
 /// The outcomes with the names and days of a dataset.
 pub(super) fn outcomes(
     dataset: &Path,

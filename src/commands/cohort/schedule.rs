@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::Job;
-use crate::base::atomic_file;
+use super::attempt::Attempt;
 use crate::base::error::{EXIT_OUTPUT, EXIT_SYSTEM, Error};
 use crate::base::system::Trouble;
 use crate::commands::World;
@@ -22,6 +22,10 @@ use crate::user_files::roster::Member;
 const BYTES_A_FILE: u64 = 130_000;
 /// Exit codes of failures that are those of the whole work and not of a runner.
 const OF_ALL: [i32; 2] = [EXIT_OUTPUT as i32, EXIT_SYSTEM as i32];
+/// What a process says before the number of a runner whom it begins with.
+pub(super) const BEGIN: &str = "begin";
+/// What it says in the end before the most bytes of memory that it held.
+pub(super) const PEAK: &str = "peak";
 /// The exit code of a panic.
 const PANICKED: i32 = 101;
 
@@ -40,7 +44,8 @@ pub(super) fn weight(member: &Member) -> u64 {
 /// Makes these buckets, in this order, so many at once.
 pub(super) fn run(job: &Job, buckets: Vec<u32>, jobs: usize, world: &World) -> Result<(), Error> {
     let Some(program) = world.program.filter(|_| !buckets.is_empty()) else { return Ok(()) };
-    let (progress, work) = (world.progress, Work { job, program, arguments: world.arguments });
+    let (progress, work) =
+        (world.progress, Work { job, program, arguments: world.arguments, elapsed: world.elapsed });
     progress.stage("buckets");
     progress.begin(buckets.len());
     let queue = Mutex::new(buckets.into_iter());
@@ -71,7 +76,7 @@ fn next(queue: &Mutex<std::vec::IntoIter<u32>>) -> Option<u32> {
 }
 
 /// How the process of a bucket ended.
-enum Ended {
+pub(super) enum Ended {
     Done,
     /// The runner of this number ended it, or took too long.
     Lost(usize, String),
@@ -82,14 +87,15 @@ struct Work<'a> {
     job: &'a Job<'a>,
     program: &'a Path,
     arguments: &'a [OsString],
+    elapsed: &'a (dyn Fn() -> Duration + Sync),
 }
 
 impl Work<'_> {
     /// Makes a bucket, again and again without those who end its process.
     fn bucket(&self, bucket: u32) -> Result<(), Error> {
         let job = self.job;
-        let (mut failed, mut said) = (Vec::<String>::new(), String::new());
-        loop {
+        let mut failed = Vec::<String>::new();
+        for attempt in 1.. {
             let mut command = Command::new(self.program);
             command.args(self.arguments).args(["--bucket", &bucket.to_string()]);
             if job.args.buckets.is_none() {
@@ -101,31 +107,33 @@ impl Work<'_> {
             for one in &failed {
                 command.args(["--failed", one]);
             }
-            match watched(command, job.args.time_limit, &mut said)? {
-                Ended::Done => return log(&job.log_folder(), bucket, &said),
-                Ended::Lost(number, why) => {
-                    said += &format!("runner {number}: {why}\n");
-                    failed.push(format!("{number}={why}"));
-                }
+            let (began, mut heard) = ((self.elapsed)(), Heard::default());
+            let ended = watched(command, job.args.time_limit, &mut heard);
+            let took = (self.elapsed)().saturating_sub(began);
+            let Heard { peak_memory_bytes, said, .. } = &heard;
+            Attempt::new((bucket, attempt), took, *peak_memory_bytes, (&ended, said))
+                .keep(&job.log_folder())
+                .or_else(|fault| if ended.is_ok() { Err(fault) } else { Ok(()) })?;
+            match ended? {
+                Ended::Done => break,
+                Ended::Lost(number, why) => failed.push(format!("{number}={why}")),
             }
         }
+        Ok(())
     }
 }
 
-/// What the process said, and who was lost: nothing that results depend on.
-fn log(folder: &Path, bucket: u32, said: &str) -> Result<(), Error> {
-    if said.is_empty() {
-        return Ok(());
-    }
-    let path = folder.join(format!("bucket={bucket:04}.txt"));
-    let unwritten =
-        |cause: std::io::Error| Error::Write { path: path.clone(), cause: cause.to_string() };
-    atomic_file::make_folder(atomic_file::folder_of(&path)).map_err(unwritten)?;
-    atomic_file::write(&path, said.as_bytes()).map_err(unwritten)
+/// What a process told on the way.
+#[derive(Default)]
+struct Heard {
+    peak_memory_bytes: Option<u64>,
+    said: String,
+    /// The runner who began last.
+    number: Option<usize>,
 }
 
 /// Runs the process of a bucket. It is ended when a runner takes longer than the limit.
-fn watched(mut command: Command, limit_s: u64, said: &mut String) -> Result<Ended, Error> {
+fn watched(mut command: Command, limit_s: u64, heard: &mut Heard) -> Result<Ended, Error> {
     let started =
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let started = started.map_err(|cause| {
@@ -144,40 +152,39 @@ fn watched(mut command: Command, limit_s: u64, said: &mut String) -> Result<Ende
             err.map(|mut err| err.read_to_end(&mut words));
             String::from_utf8_lossy(&words).into_owned()
         });
-        let ended = until_end(&mut child, &lines, limit_s);
+        let ended = until_end(&mut child, (&lines, limit_s), heard);
         (ended, words.join().unwrap_or_default())
     });
-    said.push_str(&words);
-    match ended? {
-        (Some(number), None) => Ok(Ended::Lost(number, format!("took longer than {limit_s} s"))),
-        (_, Some(status)) if status.success() => Ok(Ended::Done),
-        (number, Some(status)) => lost(number, status, &words),
+    heard.said = words;
+    match (ended?, heard.number) {
+        (None, Some(number)) => Ok(Ended::Lost(number, format!("took longer than {limit_s} s"))),
+        (Some(status), _) if status.success() => Ok(Ended::Done),
+        (Some(status), number) => lost(number, status, &heard.said),
         (None, None) => Err(Error::System(Trouble::of_memory())),
     }
 }
 
-/// The runner who began last, and how the process ended; `None` where it was ended for taking too long.
+/// How the process ended; `None` where it was ended for taking too long.
 fn until_end(
     child: &mut Child,
-    lines: &Receiver<String>,
-    limit_s: u64,
-) -> Result<(Option<usize>, Option<ExitStatus>), Error> {
-    let mut number = None;
+    (lines, limit_s): (&Receiver<String>, u64),
+    heard: &mut Heard,
+) -> Result<Option<ExitStatus>, Error> {
     let failed = |cause: std::io::Error| {
         Error::System(Trouble::new("cannot wait for the process of a bucket".to_owned(), &cause))
     };
     loop {
         match lines.recv_timeout(Duration::from_secs(limit_s)) {
-            Ok(line) => {
-                number = line.strip_prefix("begin ").and_then(|one| one.parse().ok()).or(number);
-            }
-            Err(RecvTimeoutError::Disconnected) => {
-                return Ok((number, Some(child.wait().map_err(failed)?)));
-            }
+            Ok(line) => match line.split_once(' ') {
+                Some((BEGIN, number)) => heard.number = number.parse().ok().or(heard.number),
+                Some((PEAK, bytes)) => heard.peak_memory_bytes = bytes.parse().ok(),
+                _ => {}
+            },
+            Err(RecvTimeoutError::Disconnected) => return child.wait().map(Some).map_err(failed),
             Err(RecvTimeoutError::Timeout) => {
                 child.kill().map_err(failed)?;
                 child.wait().map_err(failed)?;
-                return Ok((number, None));
+                return Ok(None);
             }
         }
     }
@@ -223,7 +230,7 @@ mod tests {
     fn shell(script: &str, limit_s: u64) -> Result<Ended, Error> {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
-        watched(command, limit_s, &mut String::new())
+        watched(command, limit_s, &mut Heard::default())
     }
 
     fn lost(script: &str, limit_s: u64) -> (usize, String) {
