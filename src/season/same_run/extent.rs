@@ -55,6 +55,8 @@ pub(super) struct Extent<'a> {
     pub(super) is_indoor: bool,
     /// By which the same points are known.
     pub(super) track: Option<&'a TrackMark>,
+    /// Its file; tracks of one file have one clock.
+    pub(super) source: &'a str,
 }
 
 /// How two recordings lie to each other.
@@ -81,6 +83,7 @@ impl<'a> Extent<'a> {
             is_broken: !is_whole(run),
             is_indoor: is_indoor(run),
             track: row.track.as_ref(),
+            source: &row.source,
         })
     }
 
@@ -145,9 +148,12 @@ impl<'a> Extent<'a> {
 
     /// How far the other's clock is ahead, in milliseconds, when that alone tells the two apart: by
     /// any time where they have the same points, else by whole quarter hours where a zone is missing;
-    /// `None` when they are of different runs or their clocks agree.
+    /// `None` when they are of different runs, of one file, or their clocks agree.
     pub(super) fn shift_ms(&self, other: &Self) -> Option<i64> {
         let later_ms = other.start_ms - self.start_ms;
+        if self.source == other.source {
+            return None;
+        }
         if self.has_same_track(other) {
             return Some(later_ms).filter(|later_ms| later_ms.abs() > SHIFTED_START_MS);
         }

@@ -20,6 +20,7 @@ fn extent(start_min: i64, minutes: i64, distance_m: f64) -> Extent<'static> {
         is_broken: false,
         is_indoor: false,
         track: None,
+        source: "",
     }
 }
 
@@ -32,8 +33,9 @@ fn shifted_by(extent: Extent, seconds: i64) -> Extent {
     }
 }
 
-/// Whether the two are found to be one run, in either order.
+/// Whether the two, each a file of its own, are found to be one run, in either order.
 fn is_same(a: Extent, b: Extent) -> bool {
+    let [a, b] = [Extent { source: "a.gpx", ..a }, Extent { source: "b.gpx", ..b }];
     let found = |pair: [Extent; 2]| !clusters(&pair, &["a", "b"], FAR_APART_RATIO).same.is_empty();
     assert_eq!(found([a, b]), found([b, a]));
     found([a, b])
@@ -194,6 +196,19 @@ fn the_same_points_are_one_run_whatever_the_hours_between_and_both_are_said() {
     // The next day, further than any zone, it is another run by a route that somebody drew.
     let next_day = tables(&round_the_bay(at(1, 14, 38), -40.0, 0.0), "next");
     assert_eq!(deduplicate_all(vec![at_hour(14, "a"), next_day]).unwrap().runs.len(), 2);
+}
+
+#[test]
+fn one_file_has_one_clock_so_that_its_tracks_are_never_one_run() {
+    let lap = |number: i64| {
+        let mut lap =
+            tables(&round_the_bay(at(0, 6 + 10 * number, 0), -40.0, 0.0), &number.to_string());
+        lap.row.source = "history.gpx".to_owned();
+        lap
+    };
+    // Ten hours apart each: with clocks of their own every one would hang on the one before.
+    let unique = deduplicate_all((0..20).map(lap).collect()).unwrap();
+    assert_eq!(unique.runs.len(), 20);
 }
 
 #[test]
