@@ -13,60 +13,63 @@ pub(super) fn push_once(entry: &mut DiaryEntry, tag: Tag) {
 /// sign of harm counts as that sign, and is a fault all the same.
 pub(super) fn tags(entry: &mut DiaryEntry, text: &str) -> Result<(), String> {
     let mut first_fault = None;
-    for word in words(text) {
-        let fault = match word {
+    for one in words(text) {
+        let (word, sign) = match one {
             Meant::Tag(tag) => {
                 push_once(entry, tag);
                 continue;
             }
-            Meant::Slip(sign, fault) => {
+            Meant::Slip(word, sign) => {
                 push_once(entry, Tag::RedFlag(sign));
-                format!("{fault} Until you correct it, it counts as `{}`", sign.word())
+                (word, Some(sign))
             }
-            Meant::Nothing(fault) => fault,
+            Meant::Nothing(word) => (word, None),
         };
-        first_fault.get_or_insert(fault);
+        first_fault.get_or_insert((word, sign));
     }
-    first_fault.map_or(Ok(()), Err)
+    let Some((word, sign)) = first_fault else { return Ok(()) };
+    let fault = Tag::of(word).err().unwrap_or_default();
+    Err(match sign {
+        Some(sign) => {
+            format!("{fault} Until you correct it, it counts as `{}`", sign.word())
+        }
+        None => fault,
+    })
 }
 
 /// What a word among the tags means.
-enum Meant {
+enum Meant<'t> {
     Tag(Tag),
     /// A sign of harm with a slip of the pen in it.
-    Slip(RedFlag, String),
-    Nothing(String),
+    Slip(&'t str, RedFlag),
+    Nothing(&'t str),
 }
 
 /// Words in a longest tag: `cannot bear weight`.
 const MOST_WORDS: usize = 3;
 
 /// The words of a text with their meanings; words that are a tag together are one.
-fn words(text: &str) -> Vec<Meant> {
-    let mut meant = Vec::new();
-    for part in text.split([';', '|', ',']) {
-        let mut rest: &[&str] = &part.split_whitespace().collect::<Vec<_>>();
-        while !rest.is_empty() {
-            let several = (1..=MOST_WORDS.min(rest.len())).rev();
-            let mut known =
-                several.filter_map(|count| Some((count, Tag::known(&rest[..count].join("-"))?)));
-            let (count, one) = match known.next() {
+fn words(text: &str) -> impl Iterator<Item = Meant<'_>> {
+    text.split([';', '|', ',']).flat_map(|part| {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let rest = words.get(at..).filter(|rest| !rest.is_empty())?;
+            let mut several = (1..=MOST_WORDS.min(rest.len())).rev();
+            let known =
+                several.find_map(|count| Some((count, Tag::known(&rest[..count].join("-"))?)));
+            let (count, one) = match known {
                 Some((count, tag)) => (count, Meant::Tag(tag)),
                 None => (1, unknown(rest[0])),
             };
-            meant.push(one);
-            rest = &rest[count..];
-        }
-    }
-    meant
+            at += count;
+            Some(one)
+        })
+    })
 }
 
-fn unknown(word: &str) -> Meant {
-    match (Tag::of(word), slip_for(word)) {
-        (Ok(tag), _) => Meant::Tag(tag),
-        (Err(fault), Some(sign)) => Meant::Slip(sign, fault),
-        (Err(fault), None) => Meant::Nothing(fault),
-    }
+fn unknown(word: &str) -> Meant<'_> {
+    slip_for(word).map_or(Meant::Nothing(word), |sign| Meant::Slip(word, sign))
 }
 
 /// The sign of harm that a wrong word misspells. Engineering default: a letter too few, too many, wrong
@@ -92,7 +95,7 @@ pub(super) fn signs_in(text: &str) -> Vec<RedFlag> {
     let mut signs = Vec::new();
     for word in words(text) {
         match word {
-            Meant::Tag(Tag::RedFlag(sign)) | Meant::Slip(sign, _) => signs.push(sign),
+            Meant::Tag(Tag::RedFlag(sign)) | Meant::Slip(_, sign) => signs.push(sign),
             Meant::Tag(_) => {}
             Meant::Nothing(_) => return Vec::new(),
         }

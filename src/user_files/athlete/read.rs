@@ -109,10 +109,18 @@ fn strength_days(top: &Section) -> Result<Vec<NaiveDate>, Error> {
     Ok(days)
 }
 
+/// Shoes, injuries or surfaces of one runner. What compares each with each takes the square of it. Engineering
+/// default.
+const MOST_TABLES: usize = 1000;
+
 /// The tables of one name, with no key in them that is unknown.
 fn tables<'f>(top: &Section<'f>, table: &TableOfKeys) -> Result<Vec<Section<'f>>, Error> {
     let Some(entry) = top.get(table.name) else { return Ok(Vec::new()) };
     let tables = entry.tables()?;
+    if tables.len() > MOST_TABLES {
+        let fault = format!("has {} entries; nobody has more than {MOST_TABLES}", tables.len());
+        return Err(entry.wrong(fault));
+    }
     tables.iter().try_for_each(|section| section.known(&keys::names(table.keys)))?;
     Ok(tables)
 }

@@ -16,6 +16,16 @@ fn fault(text: &str) -> String {
 }
 
 #[test]
+fn more_shoes_than_anybody_has_are_refused_at_once() {
+    let shoes = |count: usize| -> String {
+        (0..count).map(|number| format!("[[shoes]]\nname = 'S{number}'\n")).collect()
+    };
+    assert_eq!(read(&shoes(1000)).unwrap().shoes.len(), 1000);
+    let said = fault(&shoes(1001));
+    assert!(said.contains("has 1001 entries; nobody has more than 1000"), "{said}");
+}
+
+#[test]
 fn an_empty_file_knows_nothing() {
     assert_eq!(read("").unwrap(), Athlete::default());
     assert_eq!(read("tz = 'Europe/Lisbon'").unwrap(), Athlete::default());
