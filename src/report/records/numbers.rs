@@ -3,7 +3,29 @@
 use serde::Serialize;
 
 use crate::base::quantity::Quantity;
+use crate::base::stats::significant;
 use crate::rules::Named;
+use crate::season::{DayNames, Season};
+
+/// How figures are rounded: where nothing may tell whose they are, to as many digits as in findings.
+#[derive(Clone, Copy)]
+pub(super) struct Rounding {
+    is_anonymous: bool,
+}
+
+impl Rounding {
+    /// Digits that are kept; those of findings under `--anonymous`.
+    const DIGITS: i32 = 4;
+
+    pub(super) fn of(season: &Season) -> Self {
+        Self { is_anonymous: season.day_names != DayNames::Calendar }
+    }
+
+    pub(super) fn figure(self, value: f64) -> f64 {
+        let kept = if self.is_anonymous { significant(value, Self::DIGITS) } else { value };
+        thousandths(kept)
+    }
+}
 
 /// A number with its unit.
 #[derive(Clone, Debug, Serialize)]

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::light::{LightRecord, of_alerts_and_standing};
 use super::next::{Asked, NextRecord};
-use super::numbers::thousandths;
+use super::numbers::Rounding;
 use super::standing::{StandingRecord, no_run_words};
 use crate::analysis::pipeline::Analysis;
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
@@ -132,7 +132,8 @@ pub(in crate::report) fn week_words(week: &Week, units: UnitSystem) -> String {
 
 fn week(season: &Season) -> Option<WeekRecord> {
     let (week, before) = season.calendar.split_last()?;
-    let distance_m = |week: &Week| week.known_distance_m().map(thousandths);
+    let rounding = Rounding::of(season);
+    let distance_m = |week: &Week| week.known_distance_m().map(|metres| rounding.figure(metres));
     Some(WeekRecord {
         start: week.start,
         days_begun: (season.as_of.min(week.end()) - week.start).num_days() + 1,

@@ -14,15 +14,14 @@ pub use questions::QuestionRecord;
 pub use shared::{CellRecord, EpisodeRecord, SharedRecord, SharedRowRecord, WeekRecord};
 
 use self::words::span_name;
-use super::numbers::thousandths;
+use super::numbers::Rounding;
 use crate::analysis::pipeline::Analysis;
 use crate::attention::Light;
 use crate::base::quantity::UnitSystem;
-use crate::base::stats::significant;
 use crate::columns::SCHEMA_VERSION;
 use crate::look_back::side_by_side::side_by_side;
 use crate::look_back::why::{Differs, FOLLOWING_DAYS, Followed, Seen, TOLD, Usual, Why};
-use crate::season::{DayNames, Season};
+use crate::season::Season;
 use crate::user_files::athlete::words::Worded;
 
 /// The answer to "why does my calf hurt": what differed, and nothing about causes.
@@ -150,34 +149,15 @@ pub struct StoodRecord {
     pub since: NaiveDate,
 }
 
-/// How figures are rounded: where nothing may tell whose they are, to as many digits as in findings.
-#[derive(Clone, Copy)]
-struct Rounding {
-    is_anonymous: bool,
-}
-
-impl Rounding {
-    /// Digits that are kept; those of findings under `--anonymous`.
-    const DIGITS: i32 = 4;
-
-    fn of(season: &Season) -> Self {
-        Self { is_anonymous: season.day_names != DayNames::Calendar }
-    }
-
-    fn figure(self, value: f64) -> f64 {
-        let kept = if self.is_anonymous { significant(value, Self::DIGITS) } else { value };
-        thousandths(kept)
-    }
-
-    fn seen(self, seen: &Seen) -> Seen {
-        let usual = seen.usual.clone().map(|usual| Usual {
-            median: self.figure(usual.median),
-            low: self.figure(usual.low),
-            high: self.figure(usual.high),
-            ..usual
-        });
-        Seen { value: self.figure(seen.value), usual, ..seen.clone() }
-    }
+/// What was seen, with its figures rounded.
+fn rounded(seen: &Seen, rounding: Rounding) -> Seen {
+    let usual = seen.usual.clone().map(|usual| Usual {
+        median: rounding.figure(usual.median),
+        low: rounding.figure(usual.low),
+        high: rounding.figure(usual.high),
+        ..usual
+    });
+    Seen { value: rounding.figure(seen.value), usual, ..seen.clone() }
 }
 
 /// Days before the onset in which the longest run is looked for.
@@ -188,8 +168,9 @@ impl WhyRecord {
     pub fn of(analysis: &Analysis, seen: &Why, units: UnitSystem) -> Self {
         let (season, onset) = (&analysis.season, seen.onset);
         let rounding = Rounding::of(season);
-        let records =
-            |list: &[Seen]| list.iter().map(|one| SeenRecord::of(&rounding.seen(one))).collect();
+        let records = |list: &[Seen]| {
+            list.iter().map(|one| SeenRecord::of(&rounded(one, rounding))).collect()
+        };
         let not_judged = seen.not_judged.iter().map(|(exposure, reason)| NotJudgedRecord {
             exposure: exposure.id,
             name: exposure.name,

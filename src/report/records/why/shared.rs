@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Rounding, differs_word};
+use super::differs_word;
 use crate::look_back::side_by_side::{Before, CHANCE_PCT, Cell, Row, SideBySide};
+use crate::report::records::numbers::Rounding;
 use crate::user_files::athlete::words::Worded;
 
 /// Several episodes side by side.
