@@ -149,8 +149,8 @@ def cohort(
     if report.faults:
         raise damaged(report)
     if answer.code == 4:
-        first = next(iter(report.not_analysed.items()), ("nobody", "the roster is empty"))
-        raise NoRuns("nobody of the roster has a run; `{}`: {}".format(*first))
+        first = [f"; `{name}`: {why}" for name, why in report.not_analysed.items()][:1]
+        raise NoRuns("".join(["nobody of the roster has a run", *first]))
     return report
 
 

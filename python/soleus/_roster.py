@@ -59,7 +59,7 @@ def write_roster(roster: Roster, folder: str) -> str:
     return path
 
 
-def _rows(roster: Roster) -> Iterable[Mapping[str, Any]]:
+def _rows(roster: Any) -> Iterable[Mapping[str, Any]]:
     """The rows of a mapping or a frame, by column."""
     if isinstance(roster, Mapping):
         return [{"athlete": athlete, "paths": paths} for athlete, paths in roster.items()]

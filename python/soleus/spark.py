@@ -1,4 +1,4 @@
-"""A cohort on Spark. Needs the package ``pyspark``: ``pip install "soleus[spark]"``.
+"""A cohort on Spark. Needs the package ``pyspark``, which is the extra ``spark`` of this one.
 
     >>> import soleus.spark
     >>> athletes = soleus.spark.cohort(df, "/shared/dataset")
