@@ -79,8 +79,9 @@ def _roster(df: Roster, folder: str, key: Any) -> Iterator[str]:
     os.makedirs(place, exist_ok=True)
     try:
         with TemporaryDirectory(prefix="roster-", dir=place) as aside:
-            # Workers may be other users.
-            os.chmod(aside, 0o755)
+            if not key:
+                # Workers may be other users. Who reads the key reads what lies beside it.
+                os.chmod(aside, 0o755)
             yield write_roster(df, aside)
     finally:
         with suppress(OSError):

@@ -92,6 +92,16 @@ def content(dataset):
     return {str(path): data for path, data in files.items() if path.parts[0] not in ("_log", "_staging")}
 
 
+@pytest.fixture
+def key(tmp_path):
+    """The file of a secret key."""
+    if "--pseudonyms" not in command("cohort", "--help"):
+        pytest.skip("this program has no pseudonyms")
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "study.key").write_bytes(bytes(range(32)))
+    return tmp_path / "secret" / "study.key"
+
+
 def processes_with(*words):
     """Numbers of the processes that have all these words in their arguments."""
     found = []

@@ -127,6 +127,14 @@ def test_arguments_are_the_flags(study, tmp_path):
     assert content(tmp_path / "ours") == content(tmp_path / "theirs")
 
 
+def test_pseudonyms_are_those_of_the_command(study, key, tmp_path):
+    command("cohort", study, "--out", tmp_path / "theirs", "--quiet", "--pseudonyms", key)
+    soleus.cohort(mapping_of(study), tmp_path / "ours", pseudonyms=key)
+    assert content(tmp_path / "ours") == content(tmp_path / "theirs")
+    athletes = polars.read_parquet(tmp_path / "ours" / "athletes" / "*" / "*.parquet")
+    assert athletes.height == 8 and not set(athletes["athlete"]) & set(mapping_of(study))
+
+
 def test_shards_add_up_and_a_second_call_does_what_is_missing(study, study_by_command, tmp_path):
     shards = soleus.cohort_shards(study, tmp_path)
     assert len(shards) == 16 and shards[-1] == "16/16"

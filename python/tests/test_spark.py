@@ -68,6 +68,15 @@ def test_spark_makes_the_dataset_of_one_call(spark, study, study_by_command, tmp
     assert athletes.columns == [*one.columns, "bucket"]
 
 
+def test_no_name_is_written_into_a_dataset_with_pseudonyms(spark, study, key, tmp_path):
+    soleus.cohort(study, tmp_path / "one call", pseudonyms=key)
+    out = tmp_path / "dataset"
+    soleus.spark.cohort(frame_of(spark, study), out, pseudonyms=key)
+    assert content(out) == content(tmp_path / "one call")
+    assert not (out / "_log").exists()
+    assert sorted(path.name for path in key.parent.iterdir()) == ["study.key", "study.key.private"]
+
+
 def test_spark_reads_every_table(spark, study_by_command):
     for folder in sorted(study_by_command.glob("[!_]*")):
         ours = spark.read.parquet(f"file://{folder}")
