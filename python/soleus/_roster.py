@@ -44,19 +44,14 @@ def roster_file(roster: Roster) -> AbstractContextManager[str]:
 @contextmanager
 def _aside(roster: Roster) -> Iterator[str]:
     with TemporaryDirectory(prefix="soleus-") as folder:
-        yield write_roster(roster, folder)
-
-
-def write_roster(roster: Roster, folder: str) -> str:
-    """Writes a mapping or a frame into a folder, as a csv with absolute paths."""
-    path = os.path.join(folder, WRITTEN)
-    rows = [_row(row) for row in _rows(roster)]
-    columns = list(dict.fromkeys(name for row in rows for name in row)) or ["athlete", "paths"]
-    with open(path, "w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, columns, restval="")
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
+        path = os.path.join(folder, WRITTEN)
+        rows = [_row(row) for row in _rows(roster)]
+        columns = list(dict.fromkeys(name for row in rows for name in row)) or ["athlete", "paths"]
+        with open(path, "w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, columns, restval="")
+            writer.writeheader()
+            writer.writerows(rows)
+        yield path
 
 
 def _rows(roster: Any) -> Iterable[Mapping[str, Any]]:

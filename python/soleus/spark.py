@@ -10,6 +10,7 @@ past it: every machine reads and writes them on a disk that all share.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._cohort import CohortOptions, answer_about, cohort_check, damaged, flags_of
 from ._errors import SoleusError, warn
-from ._roster import Roster, local, write_roster
+from ._roster import WRITTEN, Roster, local, roster_file
 
 if TYPE_CHECKING:
     import pyarrow
@@ -50,16 +51,17 @@ def cohort(
 
     folder, flags = local(out), flags_of(**options)
     session: SparkSession = spark or getattr(df, "sparkSession", None) or SparkSession.builder.getOrCreate()
-    with _roster(df, folder, options.get("pseudonyms")) as roster:
-        answer = answer_about(roster, folder, [*flags, "--list-shards"], (0,))
+    with roster_file(df) as own:
+        answer = answer_about(own, folder, [*flags, "--list-shards"], (0,))
         for sentence in answer.warnings:
             warn(sentence)
         shards = answer.out.split()
         if shards:
-            work = _Work(roster, folder, (*flags, "--jobs=1", "--quiet"), tuple(shards))
-            # A task for each bucket, in this order: the heaviest first.
-            tasks = session.range(0, len(shards), 1, len(shards))
-            tasks.mapInArrow(work, "shard string").collect()
+            with _for_all(own, folder, options.get("pseudonyms")) as roster:
+                work = _Work(roster, folder, (*flags, "--jobs=1", "--quiet"), tuple(shards))
+                # A task for each bucket, in this order: the heaviest first.
+                tasks = session.range(0, len(shards), 1, len(shards))
+                tasks.mapInArrow(work, "shard string").collect()
     report = cohort_check(folder)
     if report.faults:
         raise damaged(report)
@@ -69,24 +71,24 @@ def cohort(
 
 
 @contextmanager
-def _roster(df: Roster, folder: str, key: Any) -> Iterator[str]:
+def _for_all(roster: str, folder: str, key: Any) -> Iterator[str]:
     """The roster where all machines see it. Names never lie in a dataset with pseudonyms, but beside their key; else
     among what was said on the way, which belongs to no result."""
-    if isinstance(df, (str, os.PathLike)):
-        yield local(df)
+    if os.path.basename(roster) != WRITTEN:
+        yield roster
         return
     place = os.path.dirname(local(key)) if key else os.path.join(folder, "_log")
-    os.makedirs(place, exist_ok=True)
     try:
+        os.makedirs(place, exist_ok=True)
         with TemporaryDirectory(prefix="roster-", dir=place) as aside:
             if not key:
                 # Workers may be other users. Who reads the key reads what lies beside it.
                 os.chmod(aside, 0o755)
-            yield write_roster(df, aside)
+            yield shutil.copy(roster, aside)
     finally:
-        with suppress(OSError):
-            # Only an empty folder goes.
-            if not key:
+        if not key:
+            with suppress(OSError):
+                # Only an empty folder goes.
                 os.rmdir(place)
 
 
