@@ -57,8 +57,6 @@ pub fn roster(path: &Path, except: Option<&Path>) -> Result<Roster, Error> {
         true => of_folder(path, except)?,
         false => of_list(path)?,
     };
-    // Who is a member depends on no order.
-    roster.members.sort_by(|a, b| a.name.cmp(&b.name));
     let shown = shown(path);
     if roster.members.is_empty() {
         let words = "a team has a folder or an archive for each runner, or a csv with the columns athlete and paths";
@@ -69,6 +67,8 @@ pub fn roster(path: &Path, except: Option<&Path>) -> Result<Roster, Error> {
         return Err(Error::Settings(format!("{shown}: {words}")));
     }
     apart(&roster.members, &shown)?;
+    // The same runners in another order are the same roster.
+    roster.members.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(roster)
 }
 
