@@ -3,7 +3,8 @@
 # (from PyPI), and runs the tests, the page of examples among them. Options go to pytest. The wheel is built with
 # the profile `quick`, or the one that SOLEUS_WHEEL_PROFILE names; SOLEUS_BINARY names a binary of the program to
 # compare with. Where packages cannot be had the tests are left out with a line that says so; with CI set that is a
-# failure.
+# failure. The tests on Spark need a Java, which PyPI does not have; without one they alone are left out, and with
+# SOLEUS_WITHOUT_SPARK set.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,6 +22,14 @@ trap 'rm -rf "$work"' EXIT
 "$work/python/bin/pip" install --quiet "maturin>=1.9,<2" polars pandas pyarrow duckdb pytest mypy \
   || leave_out "pip cannot fetch its packages"
 
+no_spark="${SOLEUS_WITHOUT_SPARK:+SOLEUS_WITHOUT_SPARK is set}"
+if [ -z "$no_spark" ] && ! "${JAVA_HOME:+$JAVA_HOME/bin/}java" -version > "$work/java.txt" 2>&1; then
+  no_spark="there is no Java"
+fi
+if [ -z "$no_spark" ] && ! "$work/python/bin/pip" install --quiet "pyspark[sql]>=4"; then
+  no_spark="pip cannot fetch pyspark"
+fi
+
 PATH="$HOME/.cargo/bin:$PATH" "$work/python/bin/maturin" build --profile "${SOLEUS_WHEEL_PROFILE:-quick}" --locked --quiet \
   --interpreter "$work/python/bin/python" --out "$work/wheel"
 "$work/python/bin/pip" install --quiet --no-index "$work"/wheel/soleus-*.whl
@@ -30,4 +39,7 @@ ls -l "$work"/wheel/soleus-*.whl
 printf '[mypy]\nstrict = True\nignore_missing_imports = True\ncache_dir = %s\n' "$work/mypy" > "$work/mypy.ini"
 "$work/python/bin/python" -m mypy --config-file "$work/mypy.ini" python/soleus
 (cd "$work" && python/bin/python -m mypy.stubtest soleus._soleus --mypy-config-file mypy.ini)
+if [ -n "$no_spark" ]; then
+  echo "left out: the tests on Spark, because $no_spark"
+fi
 PYTHONDONTWRITEBYTECODE=1 "$work/python/bin/python" -m pytest -q -p no:cacheprovider python/tests "$@"

@@ -21,12 +21,14 @@ from typing import Any, Literal
 
 from . import _soleus
 from ._arguments import Day, Path, Source, Weekday, flags_of, show_progress, source_of
+from ._cohort import CohortReport, cohort, cohort_check, cohort_shards
 from ._errors import NoRuns, SettingsError, SoleusError, SoleusWarning, SystemTrouble
 from ._season import Recording, Run, Season
 from ._soleus import Table
 
 __version__: str = _soleus.__version__
 __all__ = [
+    "CohortReport",
     "NoRuns",
     "Recording",
     "Run",
@@ -36,6 +38,9 @@ __all__ = [
     "SoleusWarning",
     "SystemTrouble",
     "Table",
+    "cohort",
+    "cohort_check",
+    "cohort_shards",
     "columns",
     "explain",
     "inspect",

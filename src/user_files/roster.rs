@@ -53,7 +53,7 @@ const COLUMNS: [&str; 6] = ["athlete", "paths", "athlete_file", "diary", "settin
 /// # Errors
 /// [`Error::Settings`] with file, line and the way out.
 pub fn roster(path: &Path, except: Option<&Path>) -> Result<Roster, Error> {
-    let roster = match path.is_dir() {
+    let mut roster = match path.is_dir() {
         true => of_folder(path, except)?,
         false => of_list(path)?,
     };
@@ -67,6 +67,8 @@ pub fn roster(path: &Path, except: Option<&Path>) -> Result<Roster, Error> {
         return Err(Error::Settings(format!("{shown}: {words}")));
     }
     apart(&roster.members, &shown)?;
+    // The same runners in another order are the same roster.
+    roster.members.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(roster)
 }
 
@@ -232,6 +234,12 @@ mod tests {
         assert!(anna.diary.as_ref().unwrap().ends_with("notes/a.csv"));
         assert_eq!((roster.members[1].diary.as_ref(), roster.members[1].tz.as_ref()), (None, None));
         assert!(roster.notes[0].contains("the column `club` is not read"), "{:?}", roster.notes);
+    }
+
+    #[test]
+    fn members_are_by_name_whatever_the_order_of_the_list() {
+        let names = |text| list(text).unwrap().members.into_iter().map(|one| one.name);
+        assert!(names("athlete,paths\nbo,b\ncem,c\nanna,a\n").eq(["anna", "bo", "cem"]));
     }
 
     #[test]
