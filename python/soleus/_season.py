@@ -38,6 +38,11 @@ class Season:
         return self._core.table("days")
 
     @cached_property
+    def exposure(self) -> Table:
+        """A row a run and bin of speed: how far and how long the runner went that fast, uphill or not."""
+        return self._core.table("exposure")
+
+    @cached_property
     def findings(self) -> Table:
         """A row for every pattern that a rule flagged, newest first."""
         return self._core.table("findings")

@@ -28,7 +28,7 @@ def test_the_page_names_all_tables_and_all_errors():
     import soleus
 
     page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
-    for name in ["runs", "weeks", "days", "findings", "alerts", "not_judged", "shoes", "ledger"]:
+    for name in ["runs", "weeks", "days", "exposure", "findings", "alerts", "not_judged", "shoes", "ledger"]:
         assert f"`season.{name}`" in page, name
     for name in ["NoRuns", "SettingsError", "SystemTrouble", "SoleusError", "SoleusWarning"]:
         assert name in page and hasattr(soleus, name)

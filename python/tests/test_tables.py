@@ -11,7 +11,7 @@ import pytest
 
 import soleus
 
-TABLES = ["runs", "weeks", "days", "findings", "alerts", "not_judged", "shoes", "ledger"]
+TABLES = ["runs", "weeks", "days", "exposure", "findings", "alerts", "not_judged", "shoes", "ledger"]
 
 
 def address_in_arrow(table, column):

@@ -51,6 +51,13 @@ def test_tables_have_the_numbers_of_the_csv_files(season, written, name):
     assert compared == ours.height * ours.width
 
 
+def test_the_speeds_of_a_run_add_up_to_its_running(season):
+    sums = season.exposure.to_polars().group_by("run_id").agg(polars.col("time_ms").sum() / 1000)
+    both = season.runs.to_polars().join(sums, on="run_id")
+    assert both.height > 30
+    assert (both["running_s"] - both["time_ms"]).abs().max() < 0.001
+
+
 def test_the_sum_of_the_runs_is_that_of_the_days(season):
     runs, days = season.runs.to_polars(), season.days.to_polars()
     assert len(season.runs) == runs.height > 30

@@ -59,7 +59,7 @@ fn make(args: &CohortArgs, world: &World) -> Result<Done, Error> {
     let common = member::common(common, world);
     let buckets = args.buckets.unwrap_or_else(|| usual_buckets(roster.members.len()));
     let key = args.pseudonyms.as_deref().map(Key::read).transpose()?;
-    let job = Job { args, roster, dataset: folder, buckets, common, key };
+    let mut job = Job { args, roster, dataset: folder, buckets, common, key };
     if let Some(bucket) = args.bucket {
         bucket::bucket(&job, bucket, world)?;
         return Ok(Done { text: String::new(), code: EXIT_OK });
@@ -71,6 +71,8 @@ fn make(args: &CohortArgs, world: &World) -> Result<Done, Error> {
     // What is wrong with flags or settings of all is nobody's own fault.
     let places = Places { other_runner: Some("cohort"), ..world.places() };
     let of_all = options(&job.common, &places, world.today)?;
+    // `today` is another day tomorrow, and for a machine in another zone.
+    job.common.as_of = of_all.season.as_of.map(|day| day.to_string());
     if job.key.is_some() {
         pseudonyms::refuse_days(&of_all)?;
         pseudonyms::refuse_tables(&job.extra())?;

@@ -44,8 +44,9 @@ pub(super) fn weight(member: &Member) -> u64 {
 /// Makes these buckets, in this order, so many at once.
 pub(super) fn run(job: &Job, buckets: Vec<u32>, jobs: usize, world: &World) -> Result<(), Error> {
     let Some(program) = world.program.filter(|_| !buckets.is_empty()) else { return Ok(()) };
+    let arguments = &dated(world.arguments, job.common.as_of.as_deref());
     let (progress, work) =
-        (world.progress, Work { job, program, arguments: world.arguments, elapsed: world.elapsed });
+        (world.progress, Work { job, program, arguments, elapsed: world.elapsed });
     progress.stage("buckets");
     progress.begin(buckets.len());
     let queue = Mutex::new(buckets.into_iter());
@@ -69,6 +70,26 @@ pub(super) fn run(job: &Job, buckets: Vec<u32>, jobs: usize, world: &World) -> R
     });
     progress.end();
     first_fault.into_inner().unwrap_or_default().map_or(Ok(()), Err)
+}
+
+/// The words of the call with the day of the evaluation as a date: every process is to mean the same day by `today`.
+fn dated(arguments: &[OsString], as_of: Option<&str>) -> Vec<OsString> {
+    const FLAG: &str = "--as-of";
+    let Some(as_of) = as_of else { return arguments.to_vec() };
+    let mut is_value = false;
+    let word = |word: &OsString| {
+        let is_joined = word
+            .to_str()
+            .is_some_and(|word| word.strip_prefix(FLAG).is_some_and(|rest| rest.starts_with('=')));
+        let dated = match (is_value, is_joined) {
+            (true, _) => OsString::from(as_of),
+            (false, true) => OsString::from(format!("{FLAG}={as_of}")),
+            (false, false) => word.clone(),
+        };
+        is_value = word == FLAG;
+        dated
+    };
+    arguments.iter().map(word).collect()
 }
 
 fn next(queue: &Mutex<std::vec::IntoIter<u32>>) -> Option<u32> {
@@ -249,6 +270,19 @@ mod tests {
         assert_eq!((number, why.as_str()), (3, "a fault of soleus ended its process"));
         let (number, why) = lost("echo begin 5; exec sleep 60", 1);
         assert_eq!((number, why.as_str()), (5, "took longer than 1 s"));
+    }
+
+    #[test]
+    fn every_process_means_the_same_day_by_today() {
+        let words = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        for (line, expected) in [
+            ("cohort r --as-of today --out d", "cohort r --as-of 2026-11-30 --out d"),
+            ("cohort r --as-of=today", "cohort r --as-of=2026-11-30"),
+            ("cohort today --out --as-of-x", "cohort today --out --as-of-x"),
+        ] {
+            assert_eq!(dated(&words(line), Some("2026-11-30")), words(expected));
+        }
+        assert_eq!(dated(&words("cohort r"), None), words("cohort r"));
     }
 
     #[test]
