@@ -158,3 +158,36 @@ fn the_speeds_of_each_run_are_a_table_where_they_are_asked_for() {
     let faults = checked(&dataset)["faults"].to_string();
     assert!(faults.contains("exposure of bucket 0003 is missing"), "{faults}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_the_machine_lacks_ends_the_call_and_never_makes_a_smaller_dataset() {
+    let (study, out) = (study(), tempfile::tempdir().unwrap());
+    let (expected, _) = whole(study.path(), &out.path().join("whole"));
+    let dataset = out.path().join("scarce");
+    for limit in ["ulimit -n 7", "ulimit -n 12", "ulimit -v 90000", "ulimit -v 120000"] {
+        let _ = fs::remove_dir_all(&dataset);
+        let output = Command::new("sh")
+            .args(["-c", &format!("{limit} && exec timeout 300 \"$@\""), "sh"])
+            .arg(env!("CARGO_BIN_EXE_soleus"))
+            .args(["cohort", study.path().to_str().unwrap(), "--quiet"])
+            .args(["--out", dataset.to_str().unwrap()])
+            .output()
+            .unwrap();
+        let said = stderr(&output);
+        match output.status.code() {
+            Some(0) => assert_eq!(digest(&dataset), expected, "{limit}"),
+            // Before the program begins, the system says in its own words that it cannot load it.
+            Some(code @ (6 | 127)) => {
+                assert!(code == 127 || said.starts_with("soleus: "), "{said}")
+            }
+            code => panic!("{limit}: {code:?} {said}"),
+        }
+        // The next call, with all that it needs, makes it whole.
+        assert_eq!(whole(study.path(), &dataset).0, expected, "{limit}");
+    }
+    // A file where the dataset is to be.
+    fs::write(out.path().join("file"), "").unwrap();
+    let output = cohort(study.path(), &out.path().join("file/dataset"), &[]);
+    assert_eq!(output.status.code(), Some(5), "{}", stderr(&output));
+}

@@ -8,10 +8,16 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::schedule::Ended;
 use crate::base::atomic_file;
 use crate::base::error::Error;
 use crate::base::system::host;
+
+/// How the process of a bucket ended.
+pub(super) enum Ended {
+    Done,
+    /// The runner of this number ended it, or took too long.
+    Lost(usize, String),
+}
 
 /// One try, a line of `_log`.
 #[derive(Serialize)]

@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::Job;
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Ended};
 use crate::base::error::{EXIT_OUTPUT, EXIT_SYSTEM, Error};
 use crate::base::system::Trouble;
 use crate::commands::World;
@@ -94,13 +94,6 @@ fn dated(arguments: &[OsString], as_of: Option<&str>) -> Vec<OsString> {
 
 fn next(queue: &Mutex<std::vec::IntoIter<u32>>) -> Option<u32> {
     queue.lock().ok()?.next()
-}
-
-/// How the process of a bucket ended.
-pub(super) enum Ended {
-    Done,
-    /// The runner of this number ended it, or took too long.
-    Lost(usize, String),
 }
 
 /// What every process is given.
