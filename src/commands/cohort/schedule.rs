@@ -41,6 +41,9 @@ pub(super) fn weight(member: &Member) -> u64 {
     files.map(weight).sum()
 }
 
+/// What Rust says before it aborts for want of memory.
+const NO_MEMORY: &str = "memory allocation of ";
+
 /// Makes these buckets, in this order, so many at once.
 pub(super) fn run(job: &Job, buckets: Vec<u32>, jobs: usize, world: &World) -> Result<(), Error> {
     let Some(program) = world.program.filter(|_| !buckets.is_empty()) else { return Ok(()) };
@@ -209,6 +212,8 @@ fn lost(number: Option<usize>, status: ExitStatus, words: &str) -> Result<Ended,
     let last = words.lines().last().unwrap_or_default();
     let message = last.strip_prefix("soleus: ").unwrap_or(last).to_owned();
     match (number, status.code()) {
+        // The machine is to blame, and the runner would be missing.
+        _ if words.contains(NO_MEMORY) => Err(Error::System(Trouble::of_memory())),
         (Some(number), Some(PANICKED)) => {
             Ok(Ended::Lost(number, "a fault of soleus ended its process".to_owned()))
         }
@@ -284,6 +289,8 @@ mod tests {
         assert_eq!((full.exit_code(), full.to_string().as_str()), (5, "disk full"));
         let short = shell("echo begin 1; echo 'soleus: too few' >&2; exit 6", 9).err().unwrap();
         assert_eq!(short.exit_code(), 6);
+        let none = "echo begin 1; echo 'memory allocation of 8 bytes failed' >&2; kill -ABRT $$";
+        assert_eq!(shell(none, 9).err().unwrap().exit_code(), 6);
         // The system ends who takes too much memory, and nobody is to be missing for that.
         let ended = shell("echo begin 1; kill -KILL $$", 9).err().unwrap();
         assert_eq!(ended.exit_code(), 6);
