@@ -10,6 +10,8 @@ use crate::base::units::s_from_ms;
 /// Heights on either side that a height is held against: up to seven spikes in a row are found, and as many
 /// among fifteen. Engineering default.
 const SIDE_ROWS: usize = 15;
+/// Of a longer row the middle is found first, and what is left of it next: fourteen in all.
+const MOST_PASSES: usize = 4;
 /// A height stands aside by more than this and by more than so many times the noise, beyond what is climbed
 /// in between. Engineering defaults.
 const LEAST_ASIDE_M: f64 = 5.0;
@@ -23,8 +25,30 @@ struct Side {
     away_s: f64,
 }
 
-/// The rows whose height stands aside. `values` are heights in metres, NaN where unknown.
-pub(super) fn rows(time_ms: &[i64], values: &[f64]) -> Vec<usize> {
+/// What stands aside.
+#[derive(Default)]
+pub(super) struct Spikes {
+    pub(super) rows: Vec<usize>,
+    /// Standard deviation of the noise of the heights, in metres.
+    pub(super) sigma_m: f64,
+}
+
+/// Blanks the heights that stand aside. `values` are heights in metres, NaN where unknown.
+pub(super) fn blank(time_ms: &[i64], values: &mut [f64]) -> Spikes {
+    let mut all = Spikes::default();
+    for _ in 0..MOST_PASSES {
+        let Spikes { rows, sigma_m } = find(time_ms, values);
+        all.sigma_m = sigma_m;
+        if rows.is_empty() {
+            break;
+        }
+        rows.iter().for_each(|&row| values[row] = f64::NAN);
+        all.rows.extend(rows);
+    }
+    all
+}
+
+fn find(time_ms: &[i64], values: &[f64]) -> Spikes {
     let known: Vec<usize> = (0..values.len()).filter(|&row| values[row].is_finite()).collect();
     let side = |rows: Range<usize>, at: usize| -> Option<Side> {
         let (mut heights, count) = ([0.0; SIDE_ROWS], rows.len());
@@ -58,7 +82,7 @@ pub(super) fn rows(time_ms: &[i64], values: &[f64]) -> Vec<usize> {
         .iter()
         .zip(&sides)
         .filter(|(row, sides)| sides.as_ref().is_some_and(|sides| is_aside(values[**row], sides)));
-    asides.map(|(row, _)| *row).collect()
+    Spikes { rows: asides.map(|(row, _)| *row).collect(), sigma_m }
 }
 
 #[cfg(test)]
@@ -70,9 +94,11 @@ mod tests {
     fn found(wrong: impl Fn(usize, f64) -> Option<f64>) -> Vec<usize> {
         let time_ms: Vec<i64> = (0..1800).map(|second| second * 1000).collect();
         let hill = |row: usize| 560.0 + 40.0 * (row as f64 / 100.0).sin();
-        let values: Vec<f64> =
+        let mut values: Vec<f64> =
             (0..1800).map(|row| wrong(row, hill(row)).unwrap_or_else(|| hill(row))).collect();
-        rows(&time_ms, &values)
+        let mut rows = blank(&time_ms, &mut values).rows;
+        rows.sort_unstable();
+        rows
     }
 
     #[test]
@@ -86,7 +112,8 @@ mod tests {
             let is_one = |row: usize| (1..1799).contains(&row) && row.is_multiple_of(every);
             assert_eq!(found(|row, _| is_one(row).then_some(0.0)), zeros);
         }
-        assert_eq!(found(|row, at| (900..907).contains(&row).then_some(at - 30.0)).len(), 7);
+        let long = found(|row, at| (900..914).contains(&row).then_some(at - 30.0));
+        assert_eq!(long, (900..914).collect::<Vec<usize>>());
     }
 
     #[test]
@@ -103,9 +130,9 @@ mod tests {
     #[test]
     fn heights_of_every_minute_may_differ_by_what_is_climbed_in_it() {
         let time_ms: Vec<i64> = (0..40).map(|minute| minute * 60_000).collect();
-        let saw: Vec<f64> = (0..40).map(|minute| f64::from(minute % 2) * 40.0).collect();
-        assert!(rows(&time_ms, &saw).is_empty());
-        assert!(rows(&[], &[]).is_empty());
-        assert!(rows(&time_ms[..2], &[0.0, 1e4]).is_empty());
+        let mut saw: Vec<f64> = (0..40).map(|minute| f64::from(minute % 2) * 40.0).collect();
+        assert!(blank(&time_ms, &mut saw).rows.is_empty());
+        assert!(blank(&[], &mut []).rows.is_empty());
+        assert!(blank(&time_ms[..2], &mut [0.0, 1e4]).rows.is_empty());
     }
 }

@@ -4,9 +4,10 @@
 
 use std::ops::Range;
 
-use super::spikes;
+use super::spikes::{self, Spikes};
 use crate::activity::import_notes::ImportNote;
 use crate::activity::{Channel, Samples};
+use crate::base::stats::median;
 use crate::base::units::s_from_ms;
 
 /// Distances catch up by some metres, and sprinters reach 12 m/s: a step is out of reach when it breaks
@@ -17,12 +18,19 @@ const MOST_STEP_MPS: f64 = 12.0;
 /// what they may err runners descend no faster either. Engineering defaults.
 const MOST_RISE_M: f64 = 30.0;
 pub(super) const MOST_CLIMB_MPS: f64 = 0.8;
+/// Within seconds less is too much: heights err by so many times their noise, by this at least, and nobody
+/// rises or sinks faster on foot. Engineering defaults.
+const NOISE_TIMES: f64 = 6.0;
+const LEAST_RISE_M: f64 = 10.0;
+const MOST_SECONDS_MPS: f64 = 2.0;
 /// More values in a row are no slip.
 const MOST_ROWS: usize = 60;
 /// A larger share of all distances is no slip either.
 const MOST_RATIO: f64 = 0.05;
 /// What is left of the altitude without a larger share of it is not believed. Engineering default.
 const MOST_HEIGHTS_RATIO: f64 = 0.2;
+/// Values on either side of a step whose median tells whether it stays.
+const STEP_ROWS: usize = 15;
 /// Fewer values than this in a row tell nothing of where the altitude stays.
 const LEAST_ROWS: usize = 60;
 
@@ -41,9 +49,14 @@ pub(super) fn blank_distances(samples: &mut Samples, notes: &mut Vec<ImportNote>
 /// Blanks heights that nobody reaches, and levels steps between heights that stay. Where they are many
 /// nothing is changed, and the altitude is not believed.
 pub(super) fn put_altitude_right(samples: &mut Samples, notes: &mut Vec<ImportNote>) {
+    if !samples.has(Channel::ElevationM) {
+        return;
+    }
     let recorded = samples.channel(Channel::ElevationM).to_vec();
-    let spikes = spikes::rows(&samples.time_ms, &recorded);
-    blank(samples, Channel::ElevationM, &spikes);
+    let mut values = recorded.clone();
+    let Spikes { rows: spikes, sigma_m } = spikes::blank(&samples.time_ms, &mut values);
+    *samples.channel_mut(Channel::ElevationM) = values;
+    let is_climbed = |elapsed_ms: i64, rise_m: f64| is_climbed(elapsed_ms, rise_m, sigma_m);
     let mut pieces = pieces(samples, Channel::ElevationM, is_climbed);
     pieces.mark_ends();
     let rows = pieces.strays();
@@ -55,12 +68,15 @@ pub(super) fn put_altitude_right(samples: &mut Samples, notes: &mut Vec<ImportNo
     }
     blank(samples, Channel::ElevationM, &rows);
     say(notes, "altitude", strays);
-    level(samples, &pieces, notes);
+    level(samples, &pieces, is_climbed, notes);
 }
 
-/// Whether somebody may have risen or sunk by so much in this time.
-fn is_climbed(elapsed_ms: i64, rise_m: f64) -> bool {
-    rise_m.abs() <= MOST_RISE_M + MOST_CLIMB_MPS * s_from_ms(elapsed_ms)
+/// Whether somebody may have risen or sunk by so much in this time, by heights of such noise.
+fn is_climbed(elapsed_ms: i64, rise_m: f64, sigma_m: f64) -> bool {
+    let elapsed_s = s_from_ms(elapsed_ms);
+    let least_m = (NOISE_TIMES * sigma_m).max(LEAST_RISE_M);
+    let most_m = MOST_RISE_M + MOST_CLIMB_MPS * elapsed_s;
+    rise_m.abs() <= most_m.min(least_m + MOST_SECONDS_MPS * elapsed_s)
 }
 
 /// The known values of a channel, cut where the next is out of reach.
@@ -152,9 +168,24 @@ fn say(notes: &mut Vec<ImportNote>, name: &'static str, count: usize) {
     }
 }
 
+/// The rows at the end of a piece that tell where it ends.
+fn end_of(rows: &[usize]) -> &[usize] {
+    &rows[rows.len().saturating_sub(STEP_ROWS)..]
+}
+
+/// The rows at the start of a piece that tell where it starts.
+fn start_of(rows: &[usize]) -> &[usize] {
+    &rows[..rows.len().min(STEP_ROWS)]
+}
+
 /// Moves the heights beyond each step that stays by its height, so that it is no climb; those of the
 /// longest piece stay.
-fn level(samples: &mut Samples, pieces: &Pieces, notes: &mut Vec<ImportNote>) {
+fn level(
+    samples: &mut Samples,
+    pieces: &Pieces,
+    is_climbed: impl Fn(i64, f64) -> bool,
+    notes: &mut Vec<ImportNote>,
+) {
     let kept: Vec<&[usize]> = pieces
         .parts
         .iter()
@@ -167,7 +198,11 @@ fn level(samples: &mut Samples, pieces: &Pieces, notes: &mut Vec<ImportNote>) {
     for (index, pair) in kept.windows(2).enumerate() {
         let (from, to) = (pair[0][pair[0].len() - 1], pair[1][0]);
         let rise_m = values[to] - values[from];
-        let is_step = !is_climbed(time_ms[to] - time_ms[from], rise_m);
+        let [before_m, after_m] = [end_of(pair[0]), start_of(pair[1])]
+            .map(|rows| median(rows.iter().map(|&row| values[row])).unwrap_or(f64::NAN));
+        // What follows has to stay: a spike too small to be blanked is no step.
+        let stays = (after_m - before_m) * rise_m.signum() >= rise_m.abs() / 2.0;
+        let is_step = stays && !is_climbed(time_ms[to] - time_ms[from], rise_m);
         steps += usize::from(is_step);
         by_m[index + 1] = by_m[index] - if is_step { rise_m } else { 0.0 };
     }
@@ -265,6 +300,15 @@ mod tests {
         let (values, notes) = heights(|row| (150..220).contains(&row).then_some(180.0));
         assert_eq!(values, vec![100.0; 300]);
         assert_eq!(notes, [ImportNote::AltitudeSteps(2)]);
+        // A barometer that is set right; and satellites, which may err by as much.
+        let (values, notes) = heights(|row| (row < 120).then_some(85.0));
+        assert_eq!((values, notes), (vec![100.0; 300], vec![ImportNote::AltitudeSteps(1)]));
+        // Eleven metres for three seconds, again and again, are too low to be blanked and no steps.
+        let small = heights(|row| (row % 20 < 3).then_some(111.0));
+        assert_eq!(small.1, []);
+        let noise = |row: usize| 5.0 * (row as f64 * 2.1).sin();
+        let noisy = heights(|row| Some(noise(row) + if row < 120 { 85.0 } else { 100.0 }));
+        assert_eq!(noisy.1, []);
     }
 
     #[test]
