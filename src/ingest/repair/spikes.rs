@@ -3,10 +3,11 @@
 
 use std::ops::Range;
 
-use super::strays::MOST_CLIMB_MPS;
 use crate::base::stats::median_high;
 use crate::base::units::s_from_ms;
 
+/// Nobody climbs faster for long (see `figure_checks`). Engineering default.
+pub(super) const MOST_CLIMB_MPS: f64 = 0.8;
 /// Heights on either side that a height is held against: up to seven spikes in a row are found, and as many
 /// among fifteen. Engineering default.
 const SIDE_ROWS: usize = 15;

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::spikes::{self, Spikes};
+use super::spikes::{self, MOST_CLIMB_MPS, Spikes};
 use crate::activity::import_notes::ImportNote;
 use crate::activity::{Channel, Samples};
 use crate::base::stats::median;
@@ -14,10 +14,9 @@ use crate::base::units::s_from_ms;
 /// both, as with positions. Engineering defaults.
 const MOST_STEP_M: f64 = 25.0;
 const MOST_STEP_MPS: f64 = 12.0;
-/// Heights of satellites err by tens of metres, and nobody climbs faster for long (see `figure_checks`); with
-/// what they may err runners descend no faster either. Engineering defaults.
+/// Heights of satellites err by tens of metres; with what they may err runners descend no faster than they
+/// climb. Engineering default.
 const MOST_RISE_M: f64 = 30.0;
-pub(super) const MOST_CLIMB_MPS: f64 = 0.8;
 /// Within seconds less is too much: heights err by so many times their noise, by this at least, and nobody
 /// rises or sinks faster on foot. Engineering defaults.
 const NOISE_TIMES: f64 = 6.0;
