@@ -342,7 +342,7 @@ columns! {
     /// recordings-differ
     /// (another recording of the same run, by more than 3 %), records-end (before the device's totals),
     /// speed-coarse (distance known less often than every minute, or speeds alone less often than every
-    /// 45 s), altitude-scatters, altitude-differs (between passes of a place), altitude-climbs-too-fast;
+    /// 45 s), altitude-scatters, altitude-strays, altitude-differs (between passes of a place), altitude-climbs-too-fast;
     /// empty for most runs.
     RUN_DOUBTS = "doubts", Text, "";
 }

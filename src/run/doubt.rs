@@ -88,6 +88,13 @@ pub enum Doubt {
         /// Standard deviation from one sample to the next, in metres.
         by_m: f64,
     },
+    /// So many values of the altitude are out of reach of those around that nothing of it is used.
+    AltitudeStrays {
+        /// Values out of reach.
+        strays: usize,
+        /// All values.
+        values: usize,
+    },
     /// Places that are passed again have other heights than before.
     PlacesDiffer {
         /// Median difference between two passes, in metres.
@@ -127,6 +134,7 @@ impl Doubt {
             Self::FasterThanAnyone { .. } => "faster-than-anyone",
             Self::TimesMadeUp { .. } => "times-made-up",
             Self::AltitudeScatters { .. } => "altitude-scatters",
+            Self::AltitudeStrays { .. } => "altitude-strays",
             Self::PlacesDiffer { .. } => "altitude-differs",
             Self::ClimbsTooFast { .. } => "altitude-climbs-too-fast",
         }
@@ -147,6 +155,7 @@ impl Doubt {
             Self::FasterThanAnyone { .. } => &[Distance, Time, Speed],
             Self::TimesMadeUp { .. } => &[Time, Speed],
             Self::AltitudeScatters { .. }
+            | Self::AltitudeStrays { .. }
             | Self::PlacesDiffer { .. }
             | Self::ClimbsTooFast { .. } => &[Altitude],
         }
@@ -218,6 +227,10 @@ impl Doubt {
             Self::AltitudeScatters { by_m } => format!(
                 "it scatters by {} from one sample to the next and is left out",
                 show(by_m, Unit::HeightM)
+            ),
+            Self::AltitudeStrays { strays, values } => format!(
+                "{strays} of its {values} values are out of reach of those around them, so that it is \
+                 left out"
             ),
             Self::PlacesDiffer { by_m } => format!(
                 "the same places differ by {} from one pass to the next",

@@ -246,3 +246,40 @@ fn heights_that_scatter_by_a_hundred_metres_are_no_altitude() {
     let said = judged.text();
     assert!(said.contains("1 of 1 run has a doubtful figure"), "{said}");
 }
+
+/// A hill of 24 m on every lap of 570 m.
+fn hill(after_s: f64) -> f64 {
+    50.0 + 12.0 * (2.6 * after_s / 570.0 * std::f64::consts::TAU).sin()
+}
+
+#[test]
+fn a_sensor_that_drops_out_now_and_then_climbs_what_a_whole_one_climbs() {
+    let whole = alone(&laps(hill));
+    let ascent_m = whole.number("a.gpx", "ascent_m");
+    assert!((ascent_m - 12.0 * 24.0).abs() < 15.0);
+    let every = |count: i64, height_m: f64| {
+        move |after_s: f64| match after_s.round() as i64 {
+            second if second % count == 3 => height_m,
+            _ => hill(after_s),
+        }
+    };
+    for (count, height_m) in [(900, 250.0), (100, 90.0), (18, 0.0), (10, 0.0), (6, -200.0)] {
+        let judged = alone(&laps(every(count, height_m)));
+        assert!((judged.number("a.gpx", "ascent_m") - ascent_m).abs() < 1.0, "{count}");
+        assert_eq!(judged.cell("runs.csv", "a.gpx", "doubts").unwrap(), "");
+        let ledger = judged.read("ledger.csv");
+        assert!(ledger.contains("of altitude out of reach of those around blanked"), "{ledger}");
+    }
+}
+
+#[test]
+fn an_altitude_that_is_wrong_for_much_of_a_run_is_not_believed() {
+    let jumps = |after_s: f64| hill(after_s) + if after_s % 100.0 < 30.0 { 80.0 } else { 0.0 };
+    let judged = alone(&laps(jumps));
+    assert_eq!(judged.cell("runs.csv", "a.gpx", "altitude_quality").unwrap(), "none");
+    assert_eq!(judged.cell("runs.csv", "a.gpx", "doubts").unwrap(), "altitude-strays");
+    for column in ["ascent_m", "climb_m", "descent_m", "steep_m"] {
+        assert_eq!(judged.cell("runs.csv", "a.gpx", column).unwrap(), "", "{column}");
+    }
+    assert!(judged.text().contains("1 of 1 run has a doubtful figure"));
+}

@@ -84,6 +84,13 @@ pub enum ImportNote {
     Implausible(Cow<'static, str>, usize),
     /// A few values that nobody reaches from those around them were blanked; the text names the channel.
     OutOfReach(Cow<'static, str>, usize),
+    /// So many values of the altitude are out of reach of those around that none of it is believed.
+    AltitudeStrays {
+        /// Values out of reach.
+        strays: usize,
+        /// All values.
+        values: usize,
+    },
     /// Steps of the altitude that nobody climbs were levelled.
     AltitudeSteps(usize),
     /// Steps of the device's distance, faster than anyone runs.
@@ -233,6 +240,7 @@ impl ImportNote {
             | Self::DistanceStepsBack(_)
             | Self::Implausible(..)
             | Self::OutOfReach(..)
+            | Self::AltitudeStrays { .. }
             | Self::AltitudeSteps(_)
             | Self::DistanceLeaps { .. }
             | Self::VirtualWorld

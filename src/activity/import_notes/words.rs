@@ -69,6 +69,11 @@ impl fmt::Display for ImportNote {
                 let values = count(*n, "value");
                 write!(f, "{values} of {what} out of reach of those around blanked")
             }
+            Self::AltitudeStrays { strays, values } => write!(
+                f,
+                "{strays} of {} of altitude out of reach of those around: the altitude is left out",
+                count(*values, "value")
+            ),
             Self::AltitudeSteps(n) => {
                 write!(
                     f,

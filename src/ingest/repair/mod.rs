@@ -4,6 +4,7 @@
 
 mod indoor;
 mod relative;
+mod spikes;
 mod strays;
 mod summary;
 mod totals;

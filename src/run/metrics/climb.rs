@@ -19,9 +19,10 @@ const MIN_GRADE_RATIO: f64 = 0.03;
 fn value() -> Expr {
     let on_a_hill = when(GRADE_RATIO.expr().gt_eq(lit(MIN_GRADE_RATIO)));
     let climb_m = on_a_hill.then(ASCENT_M.expr()).otherwise(ASCENT_M.expr() * lit(0.0));
-    // A dip below the threshold within a climb takes from the whole, and may lie beside the hills.
+    // A dip below the threshold within a climb takes from the whole, and may lie beside the hills; or on them,
+    // where slopes are taken over a longer way.
     let whole_m = super::sum_of_known(ASCENT_M.expr());
-    let part_m = super::sum_of_known(climb_m);
+    let part_m = super::sum_of_known(climb_m).clip_min(lit(0.0));
     when(part_m.clone().gt(whole_m.clone())).then(whole_m).otherwise(part_m)
 }
 
@@ -36,6 +37,14 @@ mod tests {
             .with(ASCENT_M, [Some(1.0), Some(2.0), Some(4.0)])
             .with(GRADE_RATIO, [Some(0.02), Some(0.03), None]);
         assert_eq!(measure(&METRIC, table), Some(2.0));
+    }
+
+    #[test]
+    fn hills_that_hold_nothing_but_dips_are_no_negative_climb() {
+        let table = rows(&[0, 1000, 1000])
+            .with(ASCENT_M, [Some(8.0), Some(-5.0), Some(1.0)])
+            .with(GRADE_RATIO, [Some(0.0), Some(0.04), Some(0.04)]);
+        assert_eq!(measure(&METRIC, table), Some(0.0));
     }
 
     #[test]

@@ -19,7 +19,8 @@ const MAX_GRADE_RATIO: f64 = -0.05;
 fn value() -> Expr {
     let downhill = when(GRADE_RATIO.expr().lt_eq(lit(MAX_GRADE_RATIO)));
     let drop_m = downhill.then(DESCENT_M.expr()).otherwise(DESCENT_M.expr() * lit(0.0));
-    super::sum_of_known(drop_m)
+    // Rises below the threshold within a drop take from it, and may be all that lies on its slopes.
+    super::sum_of_known(drop_m).clip_min(lit(0.0))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::track::Track;
+use crate::activity::import_notes::ImportNote;
 use crate::base::stats::{median, median_high};
 use crate::base::units::{M_PER_DEGREE, MS_PER_S, S_PER_HOUR, s_from_ms};
 use crate::run::doubt::Doubt;
@@ -46,6 +47,16 @@ pub(super) fn scatters(track: &Track) -> Option<Doubt> {
     });
     let by_m = median_high(bends_m)? * MAD_TO_SIGMA / SECOND_DIFFERENCE;
     (by_m > MOST_SCATTER_M).then_some(Doubt::AltitudeScatters { by_m })
+}
+
+/// Doubts heights of which too many are out of reach of those around; they are not used.
+pub(super) fn strays(notes: &[ImportNote]) -> Option<Doubt> {
+    notes.iter().find_map(|note| match *note {
+        ImportNote::AltitudeStrays { strays, values } => {
+            Some(Doubt::AltitudeStrays { strays, values })
+        }
+        _ => None,
+    })
 }
 
 /// Doubts heights that differ where a place is passed again.

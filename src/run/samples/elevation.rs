@@ -53,8 +53,9 @@ impl AltitudeQuality {
 /// Noise up to this is a barometer's, above the next a satellite's. Engineering defaults.
 const BAROMETRIC_SIGMA_M: f64 = 0.6;
 const GPS_SIGMA_M: f64 = 1.8;
-/// Altitude in steps of this or more needs the longer window.
+/// Altitude in steps of this or more needs the longer window. A few smaller ones are slips.
 const COARSE_STEP_M: f64 = 0.9;
+const MOST_SMALLER_RATIO: f64 = 0.05;
 /// Noise is what is left of the altitude after a straight line over this time.
 const DETREND_MS: i64 = 5500;
 /// A line needs this many samples to leave a residual worth the name.
@@ -83,7 +84,7 @@ pub(super) struct Relief {
 
 impl Relief {
     /// Without any altitude, or without one that can be used.
-    fn none(doubt: Option<Doubt>) -> Self {
+    pub(super) fn none(doubt: Option<Doubt>) -> Self {
         Self {
             smooth_m: Vec::new(),
             grade_ratio: Vec::new(),
@@ -103,7 +104,7 @@ pub(super) fn relief(track: &Track) -> Relief {
         return Relief::none(Some(doubt));
     }
     let sigma_m = noise_m(track);
-    let by_noise = quality(sigma_m, smallest_step_m(track.elevation_m));
+    let by_noise = quality(sigma_m, is_coarse(track.elevation_m));
     // Satellites' heights are taken with care anyway; smooth ones that differ are a phone's.
     let is_asked = by_noise != AltitudeQuality::Gps;
     let doubt = is_asked.then(|| altitude_checks::places_differ(track)).flatten();
@@ -182,10 +183,10 @@ fn regress(track: &Track, sums: &Sums, known: &Known, window_m: f64, value: Valu
         .collect()
 }
 
-fn quality(sigma_m: f64, step_m: f64) -> AltitudeQuality {
+fn quality(sigma_m: f64, is_coarse: bool) -> AltitudeQuality {
     if sigma_m > GPS_SIGMA_M {
         AltitudeQuality::Gps
-    } else if sigma_m <= BAROMETRIC_SIGMA_M && step_m < COARSE_STEP_M {
+    } else if sigma_m <= BAROMETRIC_SIGMA_M && !is_coarse {
         AltitudeQuality::Barometric
     } else {
         AltitudeQuality::Unknown
@@ -226,10 +227,16 @@ fn noise_m(track: &Track) -> f64 {
     median_high(residuals_m).map_or(f64::NAN, |size_m| size_m * MAD_TO_SIGMA)
 }
 
-/// The smallest step between two different altitudes in a row: the resolution of the recording.
-fn smallest_step_m(elevation_m: &[f64]) -> f64 {
-    let steps = elevation_m.windows(2).map(|pair| (pair[1] - pair[0]).abs());
-    steps.filter(|&step_m| step_m > 1e-6).fold(f64::INFINITY, f64::min)
+/// Whether the altitude comes in steps of about a metre or more: hardly any change from one sample to the
+/// next is smaller.
+fn is_coarse(elevation_m: &[f64]) -> bool {
+    let steps_m = elevation_m.windows(2).map(|pair| (pair[1] - pair[0]).abs());
+    let (mut smaller, mut all) = (0.0, 0.0);
+    for step_m in steps_m.filter(|&step_m| step_m > 1e-6) {
+        all += 1.0;
+        smaller += f64::from(u8::from(step_m < COARSE_STEP_M));
+    }
+    smaller <= MOST_SMALLER_RATIO * all
 }
 
 /// Running sums, so that any window's line costs the same.
@@ -326,6 +333,14 @@ mod tests {
             measure(0.08, 400, |_, height| height.round()).quality,
             AltitudeQuality::Unknown
         );
+    }
+
+    #[test]
+    fn one_height_in_between_makes_whole_metres_no_finer() {
+        let slip = |row, height: f64| height.round() + if row == 200 { 0.2 } else { 0.0 };
+        assert_eq!(measure(0.08, 400, slip).quality, AltitudeQuality::Unknown);
+        let fine = |row, height: f64| height.round() + if row % 10 == 0 { 0.2 } else { 0.0 };
+        assert_eq!(measure(0.08, 400, fine).quality, AltitudeQuality::Barometric);
     }
 
     #[test]

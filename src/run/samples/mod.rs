@@ -93,14 +93,7 @@ pub fn table(activity: &Activity, curve: GradeCurve) -> PolarsResult<SampleTable
             Some(m_from_mm(*sum))
         })
         .collect();
-    let elevation_m = activity.samples.channel(Channel::ElevationM);
-    let relief = elevation::relief(&Track {
-        time_ms,
-        distance_m: &distance_m,
-        elevation_m,
-        stretch: &clock.stretch,
-        place: [Channel::LatDeg, Channel::LonDeg].map(|one| activity.samples.channel(one)),
-    });
+    let relief = relief(activity, &clock, &distance_m);
     let (ascent_m, descent_m) =
         climb::ascent_and_descent(&relief.smooth_m, climb::threshold_m(&relief));
     let measured = vec![
@@ -134,6 +127,22 @@ pub fn table(activity: &Activity, curve: GradeCurve) -> PolarsResult<SampleTable
         doubts: doubts.into_iter().chain(relief.doubt).collect(),
         notes,
     })
+}
+
+/// Smooths the altitude and takes its slope, where it is believed.
+fn relief(activity: &Activity, clock: &Clock, distance_m: &[f64]) -> Relief {
+    let samples = &activity.samples;
+    let relief = elevation::relief(&Track {
+        time_ms: &samples.time_ms,
+        distance_m,
+        elevation_m: samples.channel(Channel::ElevationM),
+        stretch: &clock.stretch,
+        place: [Channel::LatDeg, Channel::LonDeg].map(|one| samples.channel(one)),
+    });
+    match altitude_checks::strays(&activity.notes) {
+        Some(doubt) if relief.quality != AltitudeQuality::None => Relief::none(Some(doubt)),
+        _ => relief,
+    }
 }
 
 /// How far and how fast, put right by what the device's totals say.

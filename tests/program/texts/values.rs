@@ -132,6 +132,7 @@ pub(super) fn notes() -> String {
             ImportNote::OutOfReach("distance".into(), 1),
             ImportNote::OutOfReach("altitude".into(), 3),
         ],
+        ImportNote::AltitudeStrays { .. } => [ImportNote::AltitudeStrays { strays: 84, values: 300 }],
         ImportNote::AltitudeSteps(_) => [ImportNote::AltitudeSteps(1), ImportNote::AltitudeSteps(2)],
         ImportNote::DistanceLeaps { .. } => [
             ImportNote::DistanceLeaps { steps: 1, metres: 80, counted: 3 },
