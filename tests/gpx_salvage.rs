@@ -112,3 +112,17 @@ fn times_that_count_from_the_start_are_no_times() {
     assert!(activities.len() == 1 && activities[0].samples.is_empty());
     assert_eq!(activities[0].notes, [ImportNote::HostileTimes(11)]);
 }
+
+#[test]
+fn documents_one_behind_another_are_all_read() {
+    let xml = "<?xml version='1.0' encoding='UTF-8'?>\n";
+    let of = |day: u32| xml.to_owned() + &document(&track("Tides", "running", &[segment(day, 7)]));
+    let useless = document("<rte><rtept lat='1' lon='2'/></rte>");
+    let whole = read(&[of(2), of(3), of(5)].join("\n"));
+    assert_eq!(whole.iter().map(outline).collect::<Vec<_>>(), [(2, 7, 11), (3, 7, 11), (5, 7, 11)]);
+    assert!(whole.iter().all(|activity| activity.notes.is_empty()));
+    assert!(whole.iter().all(|activity| activity.title.as_deref() == Some("Tides")));
+    let mixed = read(&[of(2), useless.clone(), of(3)].concat());
+    assert_eq!(mixed.iter().map(outline).collect::<Vec<_>>(), [(2, 7, 11), (3, 7, 11)]);
+    assert_eq!(mixed[0].notes, [ImportNote::TrailingBytes(useless.len() as u64)]);
+}

@@ -27,6 +27,15 @@ pub enum ImportNote {
         /// Bytes that the header promised and the file lacks; 0 when it promised nothing.
         missing_bytes: u64,
     },
+    /// A file of a chain ends before it should, and the next begins there.
+    CutInChain {
+        /// Its number in the chain, counted from one.
+        file: usize,
+        /// Bytes that its header promised and it lacks.
+        missing_bytes: u64,
+    },
+    /// So many more places of a chain of recordings are damaged or cut.
+    FurtherDamage(usize),
     /// Unreadable content from this byte on; what came before is kept.
     Damaged {
         /// Position of the first byte that could not be read.
@@ -63,6 +72,8 @@ pub enum ImportNote {
     Untimed(usize),
     /// Times before 1995 or after tomorrow, or more than a day from all others, were left out.
     HostileTimes(usize),
+    /// A few samples with a time that does not belong where they stand in the file were left out.
+    MisplacedTimes(usize),
     /// Samples out of order were sorted.
     Reordered(usize),
     /// Samples with the time of another were merged.
@@ -224,6 +235,8 @@ impl ImportNote {
     pub fn effect(&self) -> Effect {
         match self {
             Self::Truncated { .. }
+            | Self::CutInChain { .. }
+            | Self::FurtherDamage(_)
             | Self::Damaged { .. }
             | Self::PackingDamaged { .. }
             | Self::Surplus(_)
@@ -233,6 +246,7 @@ impl ImportNote {
             | Self::RelativeTimes(_)
             | Self::Untimed(_)
             | Self::HostileTimes(_)
+            | Self::MisplacedTimes(_)
             | Self::Reordered(_)
             | Self::DuplicateTimes(_)
             | Self::Teleports(_)

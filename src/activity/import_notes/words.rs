@@ -19,6 +19,13 @@ impl fmt::Display for ImportNote {
                 "ends {missing_bytes} bytes early; the {} before it are kept",
                 count(*samples, "sample")
             ),
+            Self::CutInChain { file, missing_bytes } => write!(
+                f,
+                "recording {file} of the file ends {missing_bytes} bytes early; what it has before that is kept"
+            ),
+            Self::FurtherDamage(n) => {
+                write!(f, "{} where the file is damaged or cut", count(*n, "more place"))
+            }
             Self::Damaged { at_byte, lost_bytes } => {
                 write!(f, "unreadable from byte {at_byte} on ({lost_bytes} bytes lost)")
             }
@@ -48,6 +55,11 @@ impl fmt::Display for ImportNote {
                     count(*n, "sample")
                 )
             }
+            Self::MisplacedTimes(n) => write!(
+                f,
+                "{} with a time out of order or far from the rest left out",
+                count(*n, "sample")
+            ),
             Self::Reordered(n) => write!(f, "{} sorted by time", count(*n, "sample")),
             Self::DuplicateTimes(n) => {
                 write!(f, "{} at the same moment merged", count(*n, "sample"))

@@ -58,6 +58,9 @@ pub(super) struct Definition {
     pub(super) timestamp: Option<usize>,
 }
 
+/// More recordings than anybody chains.
+const MOST_FILES: usize = 10_000;
+
 /// Takes what the walk meets, in file order.
 pub(super) trait Visitor {
     /// A file begins (the first, or the next of a chain).
@@ -89,26 +92,67 @@ pub(super) struct FileRead {
 /// Walks all files of a chain. Each is read to the first byte that cannot be understood;
 /// everything before it has been handed over, and the notes say what was lost or passed over.
 pub(super) fn walk(bytes: &[u8], visitor: &mut impl Visitor) -> Vec<ImportNote> {
-    let mut notes = Vec::new();
-    let mut start = 0;
-    while let Some(before) = header::find(&bytes[start..]) {
+    let mut notes = Notes::default();
+    let (mut start, mut file) = (0, 0);
+    let mut spare = header::Spare::of(bytes);
+    let next = |start: usize| match start {
+        0 => header::find(bytes),
+        start => header::find_next(&bytes[start..]),
+    };
+    while let Some(before) = next(start).filter(|_| file < MOST_FILES) {
         if before > 0 {
             notes.push(ImportNote::LeadingBytes(before as u64));
             start += before;
         }
-        let Some(whole) = header::Whole::of(&bytes[start..]) else { break };
+        let Some(whole) = header::Whole::of(&bytes[start..], &mut spare) else { break };
         let content = &bytes[start..start + whole.content_end];
         visitor.file();
         let read = messages(content, whole.header_size, visitor);
-        notes.extend(whole.note(read).map(|note| from_the_beginning(note, start)));
         let end = start + whole.end;
+        file += 1;
+        let note = whole.note(read).map(|note| match note {
+            ImportNote::Truncated { .. } if end < bytes.len() && whole.missing_bytes > 0 => {
+                ImportNote::CutInChain { file, missing_bytes: whole.missing_bytes }
+            }
+            note => from_the_beginning(note, start),
+        });
+        note.into_iter().for_each(|note| notes.push(note));
         visitor.file_end(&FileRead { start, read_to: start + read, whole });
         start = end;
     }
-    if start < bytes.len() {
-        notes.push(ImportNote::TrailingBytes((bytes.len() - start) as u64));
+    let left_bytes = (bytes.len() - start) as u64;
+    if left_bytes > 0 && file == MOST_FILES {
+        notes.push(ImportNote::SurplusRecordings(left_bytes));
+    } else if left_bytes > 0 {
+        notes.push(ImportNote::TrailingBytes(left_bytes));
     }
-    notes
+    notes.all()
+}
+
+/// What is noticed about the files of a chain, which every activity of it gets: only the first are told one
+/// by one.
+#[derive(Default)]
+struct Notes {
+    told: Vec<ImportNote>,
+    further: usize,
+}
+
+impl Notes {
+    fn push(&mut self, note: ImportNote) {
+        const MOST: usize = 50;
+        let is_plain = matches!(note, ImportNote::BadChecksum | ImportNote::WrongHeaderSize);
+        if is_plain && self.told.contains(&note) {
+        } else if self.told.len() < MOST {
+            self.told.push(note);
+        } else {
+            self.further += 1;
+        }
+    }
+
+    fn all(mut self) -> Vec<ImportNote> {
+        self.told.extend((self.further > 0).then_some(ImportNote::FurtherDamage(self.further)));
+        self.told
+    }
 }
 
 /// A position in a file of a chain, counted from the beginning of the chain.

@@ -33,6 +33,14 @@ pub(super) fn is_fit(bytes: &[u8]) -> bool {
     !ARCHIVES.iter().any(|magic| bytes.starts_with(magic)) && find(bytes).is_some()
 }
 
+/// The bytes before the next header of a chain, wherever that is; `None` when there is none.
+pub(super) fn find_next(bytes: &[u8]) -> Option<usize> {
+    if Header::read(bytes).is_some() {
+        return Some(0);
+    }
+    find_plausible(bytes, bytes)
+}
+
 /// Position of the first header whose mark lies within `reach`, which is the head of `bytes`.
 fn find_plausible(reach: &[u8], bytes: &[u8]) -> Option<usize> {
     memmem::find_iter(reach, MARK)
@@ -88,13 +96,23 @@ pub(super) struct Whole {
 impl Whole {
     /// The file at the start of these bytes. Watches that lose power leave a size of zero or a
     /// size that was never written back, so a size that does not fit gives way to the number of
-    /// bytes up to the next header, or to the end.
-    pub(super) fn of(bytes: &[u8]) -> Option<Self> {
+    /// bytes up to the next header, or to the end. One that reaches beyond the next header was cut
+    /// before that, unless the checksum at its end holds.
+    pub(super) fn of(bytes: &[u8], spare: &mut Spare) -> Option<Self> {
         let Header { size, data_size } = Header::read(bytes)?;
         let promised = size + data_size + 2;
-        let fits = data_size > 0 && promised <= bytes.len();
-        let next = || find_plausible(&bytes[size..], &bytes[size..]).map(|at| size + at);
-        let end = if fits { promised } else { next().unwrap_or(bytes.len()) };
+        let is_within = data_size > 0 && promised <= bytes.len();
+        // The next header may begin in the last byte that this one promises.
+        let reach = if is_within { promised + MARK_AT + MARK.len() - 1 } else { bytes.len() };
+        let rest = &bytes[MARK_AT + MARK.len()..];
+        let next = find_plausible(&bytes[MARK_AT + MARK.len()..reach.min(bytes.len())], rest)
+            .map(|at| MARK_AT + MARK.len() + at);
+        // Whole files one behind another have a right checksum at the end of each.
+        let is_cut =
+            |next: usize| ends_with_checksum(&bytes[..next]) || !spare.is_whole(&bytes[..promised]);
+        let fits = is_within && !next.is_some_and(is_cut);
+        let end = if fits { promised } else { next.unwrap_or(bytes.len()) };
+        let size = size.min(end);
         let has_checksum = end >= size + 2;
         // A header with a checksum of its own leaves the running one at zero, so where the size in
         // the header is wrong the content alone still tells whether it is whole.
@@ -106,7 +124,7 @@ impl Whole {
             // A checksum read as a message could pass for one more sample.
             content_end: if fits || checksum_matches { end - 2 } else { end },
             end,
-            missing_bytes: promised.saturating_sub(bytes.len()) as u64,
+            missing_bytes: promised.saturating_sub(end) as u64,
             size_replaced: !fits,
             checksum_matches,
         })
@@ -137,6 +155,24 @@ impl Whole {
         } else {
             (!self.checksum_matches).then_some(ImportNote::BadChecksum)
         }
+    }
+}
+
+/// The bytes that may still be read twice to tell whether a file with a header inside is whole: of
+/// thousands of headers that all promise the rest of the bytes, most are taken at their next header.
+pub(super) struct Spare(usize);
+
+impl Spare {
+    /// Enough for some files of these bytes.
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        const TIMES: usize = 4;
+        Self(TIMES * bytes.len())
+    }
+
+    fn is_whole(&mut self, file: &[u8]) -> bool {
+        let left = self.0.checked_sub(file.len());
+        self.0 = left.unwrap_or(0);
+        left.is_some() && ends_with_checksum(file)
     }
 }
 
@@ -194,8 +230,49 @@ mod tests {
     fn a_file_without_size_ends_where_the_next_begins() {
         let mut file = wrap(&CONTENT);
         file[4..8].fill(0);
-        let whole = Whole::of(&[file.clone(), wrap(&CONTENT)].concat()).unwrap();
+        let whole = whole(&[file.clone(), wrap(&CONTENT)].concat());
         assert_eq!((whole.end, whole.content_end), (file.len(), file.len() - 2));
         assert_eq!(whole.note(whole.content_end), Some(ImportNote::WrongHeaderSize));
+    }
+
+    fn whole(bytes: &[u8]) -> Whole {
+        Whole::of(bytes, &mut Spare::of(bytes)).unwrap()
+    }
+
+    #[test]
+    fn a_file_cut_anywhere_ends_where_the_next_begins() {
+        let file = wrap(&CONTENT);
+        for kept in 12..file.len() {
+            let whole = whole(&[&file[..kept], &file, &file].concat());
+            assert_eq!((whole.end, whole.missing_bytes), (kept, (file.len() - kept) as u64));
+            assert_ne!(whole.checksum(), Checksum::Matches);
+        }
+    }
+
+    #[test]
+    fn a_whole_file_that_holds_a_header_is_not_cut_there() {
+        let nested = wrap(&[&CONTENT[..], &wrap(&CONTENT)].concat());
+        assert_eq!(whole(&[nested.clone(), wrap(&CONTENT)].concat()).end, nested.len());
+    }
+
+    #[test]
+    fn of_many_headers_that_promise_the_rest_few_are_tried() {
+        let mut bytes = Vec::new();
+        let (files, each) = (1000, wrap(&CONTENT).len());
+        for number in 0..files {
+            let mut file = wrap(&CONTENT);
+            let promised = (files - number) * each - 16;
+            file[4..8].copy_from_slice(&(promised as u32).to_le_bytes());
+            file[each - 1] ^= 0x55;
+            bytes.extend(file);
+        }
+        let mut spare = Spare::of(&bytes);
+        let all: usize = (0..files)
+            .map(|number| {
+                let whole = Whole::of(&bytes[number * each..], &mut spare).unwrap();
+                whole.end
+            })
+            .sum();
+        assert_eq!((all, spare.0), (bytes.len(), 0));
     }
 }

@@ -11,6 +11,7 @@ mod heart_rate;
 mod legs;
 mod message_counts;
 mod messages;
+mod misplaced;
 mod numbers;
 mod peek;
 mod profile;
@@ -56,7 +57,7 @@ impl Format for Fit {
         let records = lanes.records;
         refuse_other_files(&messages, &records, &notes)?;
         let (untimed, surplus) = (records.untimed, records.surplus);
-        let starts = records.starts.clone();
+        let mut starts = records.starts.clone();
         let (mut samples, undescribed) = named(records, &messages);
         if undescribed > 0 {
             notes.push(ImportNote::UndescribedDeveloperField(undescribed));
@@ -67,6 +68,7 @@ impl Format for Fit {
         if surplus > 0 {
             notes.push(ImportNote::Surplus(surplus));
         }
+        misplaced::leave_out(&mut samples, &mut starts, &messages, &mut notes);
         let filled = lanes.heart_rates.fill(&mut samples);
         if filled > 0 {
             notes.push(ImportNote::HeartRateJoined(filled));
@@ -76,7 +78,7 @@ impl Format for Fit {
                 *kept = samples.len();
             }
         }
-        Ok(chain::split(samples, &starts, &messages, &notes))
+        Ok(chain::split(samples, &starts, messages, &notes))
     }
 
     fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<ImportNote>) {

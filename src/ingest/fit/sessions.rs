@@ -16,7 +16,7 @@ use super::{legs, step_speed_loss, unset_clock};
 
 const SPORT: u16 = 12;
 pub(super) const SESSION: u16 = 18;
-const LAP: u16 = 19;
+pub(super) const LAP: u16 = 19;
 const TIMESTAMP_CORRELATION: u16 = 162;
 /// Offsets are whole quarters of an hour.
 const QUARTER_HOUR_S: i64 = 900;

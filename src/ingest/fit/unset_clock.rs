@@ -13,6 +13,16 @@ const ABSOLUTE_FROM_FIT_S: u32 = 0x1000_0000;
 /// Field number of `time_created` in `file_id`.
 const TIME_CREATED: u8 = 4;
 
+/// Whether a FIT time counts from the start of the device.
+pub(super) fn counts_from_start(time_fit_s: u32) -> bool {
+    time_fit_s < ABSOLUTE_FROM_FIT_S
+}
+
+/// Whether a moment in UTC milliseconds was read from a FIT time that counts from the start of the device.
+pub(super) fn counts_from_start_ms(time_ms: i64) -> bool {
+    time_ms < utc_ms_from_fit_s(ABSOLUTE_FROM_FIT_S)
+}
+
 /// What the file says about the moments that its times count from.
 enum Origin {
     /// The local time at the end.
@@ -47,20 +57,20 @@ pub(super) fn put_right(activities: &mut [Activity], messages: &[Message]) {
 fn local_end_shift_s(messages: &[Message]) -> Option<i64> {
     let end = messages.iter().rfind(|message| message.global == ACTIVITY)?;
     let (since_start, local) = (end.time_fit_s(TIMESTAMP)?, end.time_fit_s(LOCAL_TIMESTAMP)?);
-    (since_start < ABSOLUTE_FROM_FIT_S && local >= ABSOLUTE_FROM_FIT_S)
+    (counts_from_start(since_start) && !counts_from_start(local))
         .then(|| i64::from(local) - i64::from(since_start))
 }
 
 fn creation_fit_s(messages: &[Message]) -> Option<i64> {
     let created = messages.iter().filter(|message| message.global == FILE_ID);
     let mut created = created.filter_map(|message| message.time_fit_s(TIME_CREATED));
-    created.find(|&time_fit_s| time_fit_s >= ABSOLUTE_FROM_FIT_S).map(i64::from)
+    created.find(|&time_fit_s| !counts_from_start(time_fit_s)).map(i64::from)
 }
 
 /// Shifts every time since the start, and returns how many of samples.
 fn shift(activity: &mut Activity, shift_ms: i64) -> usize {
     let move_on = |time_ms: &mut i64| {
-        let is_relative = *time_ms < utc_ms_from_fit_s(ABSOLUTE_FROM_FIT_S);
+        let is_relative = counts_from_start_ms(*time_ms);
         *time_ms += if is_relative { shift_ms } else { 0 };
         is_relative
     };

@@ -2,6 +2,7 @@
 //! Tracks that lie hours apart are activities of their own. Positions in notes count the bytes of the decoded text.
 
 mod document;
+mod documents;
 mod elements;
 mod points;
 mod split;
@@ -39,49 +40,80 @@ impl Format for Gpx {
 
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Activity>, SkipReason> {
         let decoded = decode(bytes);
-        let (read, ending) = walk(&decoded.text, Elements::new());
-        if read.points.len() == 0 {
-            return Err(why_no_samples(read, ending));
-        }
-        let mut notes: Vec<ImportNote> = decoded.note.into_iter().collect();
-        notes.extend(ending.notes(read.points.len()));
-        notes.extend(read.points.notes());
-        let offset = read.points.offset();
-        let (samples, track_of_segment) = read.points.into_parts();
-        let (headings, lost) = read.document.read();
-        notes.extend(lost);
-        let is_invented = headings.creator.as_deref() == Some(INVENTED_DEVICE);
-        notes.extend(is_invented.then_some(ImportNote::Invented));
-        let is_apple_route =
-            headings.creator.as_deref().is_some_and(|name| name.starts_with(APPLE_ROUTE_CREATOR));
-        let activity = |tracks: &[usize], samples: Samples| {
-            let TrackHeading { title, kind, remarks } = headings.of_tracks(tracks);
-            let named = kind.as_deref().and_then(sport_of_type);
-            let (sport, sub_sport) = named.map(|named| (named.sport, named.sub_sport)).unzip();
-            Activity {
-                sport,
-                sub_sport: sub_sport.flatten().map(str::to_owned),
-                title,
-                remarks,
-                device: headings.creator.clone(),
-                offset,
-                has_counted_steps: is_apple_route,
-                notes: notes.clone(),
-                ..Activity::of_samples(FileFormat::Gpx, samples)
+        let mut activities: Vec<Activity> = Vec::new();
+        let (mut refused, mut useless_bytes, mut at) = (None, 0, 0);
+        for text in documents::documents(&decoded.text) {
+            match parse(text, decoded.note.clone()) {
+                Ok(of_document) => activities.extend(from_the_beginning(of_document, at)),
+                Err(why) => {
+                    refused = refused.or(Some(why));
+                    useless_bytes += text.len() as u64;
+                }
             }
-        };
-        Ok(match split::groups(&samples, &track_of_segment).as_slice() {
-            [only] => vec![activity(&only.tracks, samples)],
-            several => several
-                .iter()
-                .map(|group| activity(&group.tracks, samples.take(&group.rows)))
-                .collect(),
-        })
+            at += text.len() as u64;
+        }
+        match (activities.first_mut(), refused) {
+            (None, Some(why)) => return Err(why),
+            (Some(first), Some(_)) => first.notes.push(ImportNote::TrailingBytes(useless_bytes)),
+            _ => {}
+        }
+        Ok(activities)
     }
 
     fn parts(&self, bytes: &[u8]) -> (Vec<Part>, Vec<ImportNote>) {
         (vec![element_counts::part(bytes)], Vec::new())
     }
+}
+
+/// The activities with positions that count from the beginning of all documents.
+fn from_the_beginning(mut activities: Vec<Activity>, start: u64) -> Vec<Activity> {
+    for note in activities.iter_mut().flat_map(|activity| &mut activity.notes) {
+        if let ImportNote::Damaged { at_byte, .. } = note {
+            *at_byte += start;
+        }
+    }
+    activities
+}
+
+/// Reads one document.
+fn parse(text: &str, note: Option<ImportNote>) -> Result<Vec<Activity>, SkipReason> {
+    let (read, ending) = walk(text, Elements::new());
+    if read.points.len() == 0 {
+        return Err(why_no_samples(read, ending));
+    }
+    let mut notes: Vec<ImportNote> = note.into_iter().collect();
+    notes.extend(ending.notes(read.points.len()));
+    notes.extend(read.points.notes());
+    let offset = read.points.offset();
+    let (samples, track_of_segment) = read.points.into_parts();
+    let (headings, lost) = read.document.read();
+    notes.extend(lost);
+    let is_invented = headings.creator.as_deref() == Some(INVENTED_DEVICE);
+    notes.extend(is_invented.then_some(ImportNote::Invented));
+    let is_apple_route =
+        headings.creator.as_deref().is_some_and(|name| name.starts_with(APPLE_ROUTE_CREATOR));
+    let activity = |tracks: &[usize], samples: Samples| {
+        let TrackHeading { title, kind, remarks } = headings.of_tracks(tracks);
+        let named = kind.as_deref().and_then(sport_of_type);
+        let (sport, sub_sport) = named.map(|named| (named.sport, named.sub_sport)).unzip();
+        Activity {
+            sport,
+            sub_sport: sub_sport.flatten().map(str::to_owned),
+            title,
+            remarks,
+            device: headings.creator.clone(),
+            offset,
+            has_counted_steps: is_apple_route,
+            notes: notes.clone(),
+            ..Activity::of_samples(FileFormat::Gpx, samples)
+        }
+    };
+    Ok(match split::groups(&samples, &track_of_segment).as_slice() {
+        [only] => vec![activity(&only.tracks, samples)],
+        several => {
+            several.iter().map(|group| activity(&group.tracks, samples.take(&group.rows))).collect()
+        }
+    })
 }
 
 fn why_no_samples(read: Elements, ending: Ending) -> SkipReason {

@@ -1,12 +1,14 @@
 //! Puts a recorded activity right before anything is derived from it: order, duplicates, hostile
-//! times, positions out of reach, impossible values, useless positions
+//! times, samples and timers of another time, positions out of reach, impossible values, useless positions
 //! and distances, relief of runs that went nowhere. Counts everything it does in notes.
 
 mod indoor;
+pub(crate) mod misplaced;
 mod relative;
 mod spikes;
 mod strays;
 mod summary;
+mod timer;
 mod totals;
 mod unbounded;
 mod useless;
@@ -15,6 +17,7 @@ use crate::activity::channel::{MEASURED, Measured};
 use crate::activity::import_notes::ImportNote;
 use crate::activity::{Activity, Channel, Samples};
 use crate::base::units::{MS_PER_S, haversine_m, s_from_ms};
+use misplaced::Told;
 
 /// 1995-01-01T00:00:00Z, before the first consumer GPS watch.
 const EARLIEST_MS: i64 = 788_918_400_000;
@@ -44,9 +47,12 @@ pub fn repair(activity: &mut Activity, latest_ms: i64) {
     let mut notes = Vec::new();
     let samples = &mut activity.samples;
     relative::restore_start(samples, EARLIEST_MS..=latest_ms, &mut notes);
+    drop_misplaced_times(activity, &mut notes);
+    let samples = &mut activity.samples;
     drop_hostile_times(samples, latest_ms, &mut notes);
     sort_by_time(samples, &mut notes);
     merge_same_moments(samples, &mut notes);
+    timer::drop_foreign(activity, &mut notes);
     unbounded::blank_unbounded(activity, &mut notes);
     totals::stand_in(activity, EARLIEST_MS..=latest_ms, &mut notes);
     summary::repair_summary(activity, EARLIEST_MS..=latest_ms, &mut notes);
@@ -66,6 +72,18 @@ pub fn repair(activity: &mut Activity, latest_ms: i64) {
 /// Whether a moment lies between the first consumer watches and the last plausible moment.
 pub(crate) fn is_possible_moment(time_ms: i64, latest_ms: i64) -> bool {
     (EARLIEST_MS..=latest_ms).contains(&time_ms)
+}
+
+/// Leaves out samples whose time belongs elsewhere by their place in the file.
+fn drop_misplaced_times(activity: &mut Activity, notes: &mut Vec<ImportNote>) {
+    let of_session = activity.session.map(|span| (span.start_ms, Some(span.end_ms)));
+    // Laps may be told without their pauses.
+    let of_laps = || Some((activity.laps.iter().map(|lap| lap.span.start_ms).min()?, None));
+    let told = of_session
+        .or_else(of_laps)
+        .map(|(start_ms, end_ms)| Told { start_ms: Some(start_ms), end_ms });
+    let rows = misplaced::misplaced(&activity.samples.time_ms, told.unwrap_or_default());
+    misplaced::leave_out(&mut activity.samples, &rows, notes);
 }
 
 fn keep_rows(samples: &mut Samples, rows: &[usize]) {
@@ -98,7 +116,11 @@ fn drop_hostile_times(samples: &mut Samples, latest_ms: i64, notes: &mut Vec<Imp
     let rows: Vec<usize> =
         (0..samples.len()).filter(|&row| is_kept(&samples.time_ms[row])).collect();
     if rows.len() < samples.len() {
-        notes.push(ImportNote::HostileTimes(samples.len() - rows.len()));
+        let left_out = samples.len() - rows.len();
+        match notes.last_mut() {
+            Some(ImportNote::HostileTimes(count)) => *count += left_out,
+            _ => notes.push(ImportNote::HostileTimes(left_out)),
+        }
         keep_rows(samples, &rows);
     }
 }
