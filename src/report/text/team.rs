@@ -69,7 +69,8 @@ fn line(runner: &RunnerRecord, season: &RunnerSeason, options: &Options) -> Stri
             0 | 1 => String::new(),
             count => format!(" And {} more.", count - 1),
         };
-        let _ = writeln!(text, "{}", wrap(&format!("{since}{why}{rule}{more}"), INDENT));
+        let stop = if rule.is_empty() && why.ends_with('.') { "" } else { "." };
+        let _ = writeln!(text, "{}", wrap(&format!("{since}{why}{rule}{stop}{more}"), INDENT));
     }
     if let Some(step) = &season.next_step {
         let _ = writeln!(text, "{}", wrap(&format!("→ {step}"), INDENT));
