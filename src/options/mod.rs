@@ -81,8 +81,9 @@ pub struct Options {
 }
 
 impl Options {
-    /// All that outputs depend on beside the inputs.
+    /// All that outputs depend on beside the inputs. The table of speeds is in none of them.
     pub(crate) fn of_outputs(&self) -> impl std::fmt::Debug + '_ {
+        let season = SeasonSettings { keeps_exposure: false, ..self.season.clone() };
         (
             self.since,
             self.units,
@@ -91,7 +92,7 @@ impl Options {
             self.curve,
             &self.limits,
             self.attention,
-            &self.season,
+            season,
             self.strict,
             &self.own_files,
         )
