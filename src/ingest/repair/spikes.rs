@@ -51,13 +51,21 @@ pub(super) fn blank(time_ms: &[i64], values: &mut [f64]) -> Spikes {
 
 fn find(time_ms: &[i64], values: &[f64]) -> Spikes {
     let known: Vec<usize> = (0..values.len()).filter(|&row| values[row].is_finite()).collect();
+    let heights_m: Vec<f64> = known.iter().map(|&row| values[row]).collect();
+    let medians_m = medians(&heights_m);
     let side = |rows: Range<usize>, at: usize| -> Option<Side> {
-        let (mut heights, count) = ([0.0; SIDE_ROWS], rows.len());
+        let count = rows.len();
         let middle = *known.get(rows.start + count / 2).filter(|_| count > 0)?;
-        heights.iter_mut().zip(rows).for_each(|(height, row)| *height = values[known[row]]);
-        let (_, height_m, _) = heights[..count].select_nth_unstable_by(count / 2, f64::total_cmp);
+        let height_m = match count {
+            SIDE_ROWS => medians_m[rows.start],
+            // At the ends there are fewer.
+            _ => {
+                let mut few = heights_m[rows].to_vec();
+                *few.select_nth_unstable_by(count / 2, f64::total_cmp).1
+            }
+        };
         let away_ms = (time_ms[known[at]] - time_ms[middle]).abs();
-        Some(Side { height_m: *height_m, away_s: s_from_ms(away_ms) })
+        Some(Side { height_m, away_s: s_from_ms(away_ms) })
     };
     let sides: Vec<Option<[Side; 2]>> = (0..known.len())
         .map(|at| {
@@ -86,9 +94,43 @@ fn find(time_ms: &[i64], values: &[f64]) -> Spikes {
     Spikes { rows: asides.map(|(row, _)| *row).collect(), sigma_m }
 }
 
+/// The median of each [`SIDE_ROWS`] heights in a row, by the first of them: kept sorted from one to the next.
+fn medians(heights: &[f64]) -> Vec<f64> {
+    let Some((first, later)) = heights.split_at_checked(SIDE_ROWS) else { return Vec::new() };
+    let mut sorted = [0.0; SIDE_ROWS];
+    sorted.copy_from_slice(first);
+    sorted.sort_unstable_by(f64::total_cmp);
+    let mut all = vec![sorted[SIDE_ROWS / 2]];
+    for (old, new) in heights.iter().zip(later) {
+        let from = sorted.partition_point(|height| height.total_cmp(old).is_lt());
+        let to = sorted.partition_point(|height| height.total_cmp(new).is_lt());
+        if to > from {
+            sorted.copy_within(from + 1..to, from);
+            sorted[to - 1] = *new;
+        } else {
+            sorted.copy_within(to..from, to + 1);
+            sorted[to] = *new;
+        }
+        all.push(sorted[SIDE_ROWS / 2]);
+    }
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn medians_that_go_on_are_those_of_each_row() {
+        let heights: Vec<f64> = (0..200).map(|row| f64::from(row * row % 37)).collect();
+        let of_each = heights.windows(SIDE_ROWS).map(|window| {
+            let mut window = window.to_vec();
+            window.sort_unstable_by(f64::total_cmp);
+            window[SIDE_ROWS / 2]
+        });
+        assert_eq!(medians(&heights), of_each.collect::<Vec<_>>());
+        assert!(medians(&heights[..SIDE_ROWS - 1]).is_empty());
+    }
 
     /// Heights of every second over hills of ±40 m that are run up and down at 0.4 m/s at most, some of them
     /// overwritten; the rows that stand aside.
