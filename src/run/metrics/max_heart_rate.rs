@@ -1,9 +1,9 @@
 //! The highest heart rate of a run. A heart gains a few beats in a second, so that one sample far above
 //! both of its neighbours is a slip of the sensor or of a bit.
 
-use polars::prelude::{DataType, Expr, lit, when};
+use polars::prelude::{DataType, Expr, lit};
 
-use super::{Metric, unknown};
+use super::Metric;
 use crate::columns::{DT_MS, HEART_RATE_BPM, RUN_MAX_HEART_RATE_BPM};
 
 /// A sample is a slip when it exceeds both neighbours by more than this, and by more than a heart gains in
@@ -16,27 +16,23 @@ pub(super) const METRIC: Metric = Metric {
     column: RUN_MAX_HEART_RATE_BPM,
     needs: &[&HEART_RATE_BPM, &DT_MS],
     formula: "highest heart rate of a sample, without single ones far above both neighbours",
-    value: || beats().filter(beats().is_not_null().and(is_slip().not())).max(),
+    value: || beats().filter(beats().gt(lit(0.0)).and(is_slip().not())).max(),
 };
 
-/// Zero is how a lost sensor is written.
+/// Zero is how a lost sensor is written: it is never above anything, and no neighbour that is known.
 fn beats() -> Expr {
-    when(HEART_RATE_BPM.expr().gt(lit(0.0))).then(HEART_RATE_BPM.expr()).otherwise(unknown())
+    HEART_RATE_BPM.expr()
 }
 
 /// Whether a sample is far above the one before and the one after; one of them has to be known.
 fn is_slip() -> Expr {
-    let seconds = |ms: Expr| ms.cast(DataType::Float64) / lit(1000.0);
-    let is_above = |other: Expr, seconds: Expr| {
-        beats()
-            .gt(other + lit(SLIP_BPM) + seconds * lit(MOST_RISE_BPM_A_SECOND))
-            .fill_null(lit(true))
+    let is_above = |other: Expr, ms: Expr| {
+        let rise_bpm = ms.cast(DataType::Float64) / lit(1000.0) * lit(MOST_RISE_BPM_A_SECOND);
+        beats().gt(other + lit(SLIP_BPM) + rise_bpm).fill_null(lit(true))
     };
     let (before, after) = (beats().shift(lit(1)), beats().shift(lit(-1)));
-    let is_known = before.clone().is_not_null().or(after.clone().is_not_null());
-    is_above(before, seconds(DT_MS.expr()))
-        .and(is_above(after, seconds(DT_MS.expr().shift(lit(-1)))))
-        .and(is_known)
+    let is_known = before.clone().gt(lit(0.0)).or(after.clone().gt(lit(0.0))).fill_null(lit(false));
+    is_above(before, DT_MS.expr()).and(is_above(after, DT_MS.expr().shift(lit(-1)))).and(is_known)
 }
 
 #[cfg(test)]
