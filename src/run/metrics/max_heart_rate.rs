@@ -8,7 +8,7 @@ use crate::columns::{DT_MS, HEART_RATE_BPM, RUN_MAX_HEART_RATE_BPM};
 
 /// A sample is a slip when it exceeds both neighbours by more than this, and by more than a heart gains in
 /// the time between. With these limits as many real recordings have the device's own maximum as without,
-/// 629 of 662. Engineering defaults.
+/// 101 of 105. Engineering defaults.
 const SLIP_BPM: f64 = 10.0;
 const MOST_RISE_BPM_A_SECOND: f64 = 3.0;
 
