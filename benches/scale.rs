@@ -6,20 +6,16 @@
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 #[expect(dead_code, reason = "each bench uses its part")]
 mod support;
 
-use support::fit_run::{self, Plan};
+use support::archive::{self, size};
+use support::heading;
 use support::process::soleus;
-use support::{gpx_run, heading};
-use zip::write::SimpleFileOptions;
 
 const RUNS_A_YEAR: u32 = 150;
-/// Every so many runs one is a GPX file; the others are FIT.
-const GPX_EVERY: u32 = 10;
 const MILLION: f64 = 1e6;
 
 /// How much is asked for.
@@ -49,7 +45,9 @@ fn main() {
         let name = format!("athlete-{athlete:04}");
         let target = extent.write.as_deref().unwrap_or(folder.path());
         let archive = target.join(format!("{name}.zip"));
-        sums.file_bytes += write(&archive, athlete, extent.years);
+        // 150 runs in 365 days, at other days for every athlete.
+        let day = |number| athlete % 7 + number * 365 / RUNS_A_YEAR;
+        sums.file_bytes += archive::write(&archive, athlete, extent.years * RUNS_A_YEAR, day);
         sums.archive_bytes += fs::metadata(&archive).expect("an archive").len();
         if extent.write.is_none() {
             analyse(folder.path(), &archive, &name, &mut sums);
@@ -77,31 +75,6 @@ fn extent() -> Extent {
         years: number("--years", 1),
         write: value("--write").map(PathBuf::from),
     }
-}
-
-/// Writes the archive of one athlete; the bytes of its members.
-fn write(archive: &Path, athlete: u32, years: u32) -> u64 {
-    if let Some(folder) = archive.parent() {
-        fs::create_dir_all(folder).expect("a folder");
-    }
-    let mut zip = zip::ZipWriter::new(fs::File::create(archive).expect("an archive"));
-    let mut bytes = 0;
-    for number in 0..years * RUNS_A_YEAR {
-        // 150 runs in 365 days, at other days for every athlete.
-        let day = athlete % 7 + number * 365 / RUNS_A_YEAR;
-        let length_s = 1200 + (number * 997 + athlete * 131) % 2940;
-        let (name, content) = if number % GPX_EVERY == 0 {
-            (format!("{number:05}.gpx"), gpx_run::write(day, length_s, true).into_bytes())
-        } else {
-            let plan = Plan { day, length_s, has_developer_fields: true };
-            (format!("{number:05}.fit"), fit_run::write(plan))
-        };
-        bytes += content.len() as u64;
-        zip.start_file(name, SimpleFileOptions::default()).expect("a member");
-        zip.write_all(&content).expect("a member");
-    }
-    zip.finish().expect("an archive");
-    bytes
 }
 
 /// Analyses an archive twice.
@@ -132,14 +105,4 @@ fn report(sums: &Sums, runs: f64, library_bytes: u64) {
         sums.again_s / runs * MILLION / 60.0,
         each_kb * MILLION / 1e6
     );
-}
-
-/// Bytes of all files below a folder.
-fn size(folder: &Path) -> u64 {
-    let files = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
-    files
-        .filter_map(|entry| entry.metadata().ok())
-        .filter(|file| file.is_file())
-        .map(|file| file.len())
-        .sum()
 }

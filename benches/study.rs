@@ -6,19 +6,15 @@
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 #[expect(dead_code, reason = "each bench uses its part")]
 mod support;
 
-use support::fit_run::{self, Plan};
+use support::archive::{self, size};
+use support::heading;
 use support::process::soleus;
-use support::{gpx_run, heading};
-use zip::write::SimpleFileOptions;
 
-/// Every so many runs one is a GPX file; the others are FIT.
-const GPX_EVERY: u32 = 10;
 /// Days over which the first runs lie, so that few runners have a run of one day and length.
 const FIRST_DAYS: u32 = 1500;
 /// CPU seconds a run that the design counted with.
@@ -57,7 +53,9 @@ fn main() {
         for athlete in first..extent.athletes.min(first + extent.slice) {
             let times = if athlete == first { extent.heaviest } else { 1 };
             let archive = roster.join(format!("runner-{athlete:05}.zip"));
-            sums.file_bytes += write(&archive, athlete, extent.runs * times);
+            // Two runs in five days, from another day on for each runner.
+            let day = |number| athlete * 37 % FIRST_DAYS + number * 5 / 2;
+            sums.file_bytes += archive::write(&archive, athlete, extent.runs * times, day);
             sums.runs += u64::from(extent.runs * times);
         }
         work(&roster, &dataset, extent.jobs, &mut sums);
@@ -85,28 +83,6 @@ fn extent() -> Extent {
         heaviest: number("--heaviest", 1),
         jobs: number("--jobs", cores),
     }
-}
-
-/// Writes the archive of one runner; the bytes of its members.
-fn write(archive: &Path, athlete: u32, runs: u32) -> u64 {
-    let mut zip = zip::ZipWriter::new(fs::File::create(archive).expect("an archive"));
-    let mut bytes = 0;
-    for number in 0..runs {
-        // Two runs in five days, from another day on for each runner.
-        let day = athlete * 37 % FIRST_DAYS + number * 5 / 2;
-        let length_s = 1200 + (number * 997 + athlete * 131) % 2940;
-        let (name, content) = if number % GPX_EVERY == 0 {
-            (format!("{number:05}.gpx"), gpx_run::write(day, length_s, true).into_bytes())
-        } else {
-            let plan = Plan { day, length_s, has_developer_fields: true };
-            (format!("{number:05}.fit"), fit_run::write(plan))
-        };
-        bytes += content.len() as u64;
-        zip.start_file(name, SimpleFileOptions::default()).expect("a member");
-        zip.write_all(&content).expect("a member");
-    }
-    zip.finish().expect("an archive");
-    bytes
 }
 
 /// Makes the dataset of a slice.
@@ -168,14 +144,4 @@ fn report(extent: &Extent, sums: &Sums) {
         sums.dataset_bytes as f64 / 1e6,
         sums.dataset_bytes as f64 / runs
     );
-}
-
-/// Bytes of all files below a folder.
-fn size(folder: &Path) -> u64 {
-    let files = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
-    files
-        .filter_map(|entry| entry.metadata().ok())
-        .filter(|data| data.is_file())
-        .map(|data| data.len())
-        .sum()
 }

@@ -1,6 +1,7 @@
 //! What all benches share: invented recordings, timing, and the printed lines.
 #![expect(clippy::print_stdout, reason = "a bench reports on standard output")]
 
+pub(crate) mod archive;
 pub(crate) mod fit_run;
 pub(crate) mod gpx_run;
 pub(crate) mod process;

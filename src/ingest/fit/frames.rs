@@ -141,11 +141,11 @@ impl Notes {
     fn push(&mut self, note: ImportNote) {
         const MOST: usize = 50;
         let is_plain = matches!(note, ImportNote::BadChecksum | ImportNote::WrongHeaderSize);
-        if is_plain && self.told.contains(&note) {
-        } else if self.told.len() < MOST {
-            self.told.push(note);
-        } else {
-            self.further += 1;
+        match self.told.len() {
+            // It says no more a second time.
+            _ if is_plain && self.told.contains(&note) => {}
+            ..MOST => self.told.push(note),
+            _ => self.further += 1,
         }
     }
 
