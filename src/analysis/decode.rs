@@ -22,24 +22,32 @@ use crate::source::{Content, Input, Unpacked};
 /// Only when a table does not come out with the columns it promises.
 pub(crate) fn decode(
     input: &Input,
-    content: Content,
+    mut content: Content,
     exports: &AccountExports,
     options: &Options,
     library: Option<&Library>,
 ) -> Result<DecodedFile, Error> {
+    let height_m = options.season.athlete.height_m;
+    let asked = reading_options(options);
+    let enrichment_key = |spans: &[Option<Span>]| exports.enrichment_key(&input.source, spans);
+    let known = |hash, unpacking: &str| {
+        let key = ContentKey { hash, options: &asked, unpacking };
+        library?.get(&key, &input.source, options.latest_ms, enrichment_key)
+    };
+    let packed = library.and_then(|_| content.packed_hash());
+    let before = packed.and_then(|packed| library?.unpacked(packed));
+    if let Some(known) = before.and_then(|(hash, unpacking)| known(hash, unpacking)) {
+        return Ok(known.weighed(height_m));
+    }
     let opened = match open(content) {
         Ok(opened) => opened,
         Err(reason) => return Ok(DecodedFile::none(reason)),
     };
-    let height_m = options.season.athlete.height_m;
-    let (asked, unpacking) = (reading_options(options), format!("{:?}", opened.unpacked.notes));
-    let key = ContentKey { hash: opened.hash, options: &asked, unpacking: &unpacking };
-    let enrichment_key = |spans: &[Option<Span>]| exports.enrichment_key(&input.source, spans);
-    if let Some(known) = library
-        .and_then(|library| library.get(&key, &input.source, options.latest_ms, enrichment_key))
-    {
+    let unpacking = format!("{:?}", opened.unpacked.notes);
+    if let Some(known) = known(opened.hash, &unpacking) {
         return Ok(known.weighed(height_m));
     }
+    let key = ContentKey { hash: opened.hash, options: &asked, unpacking: &unpacking };
     let mut trace = Trace::default();
     let decoded = match recorded(input, &opened, exports, options, &mut trace) {
         Err(without_runs) => without_runs,
@@ -59,7 +67,7 @@ pub(crate) fn decode(
     if let Some(library) = library.filter(|_| is_kept)
         && let Some(enrichment_key) = enrichment_key(&trace.spans)
     {
-        library.put(&key, (&input.source, input.bytes), (trace, enrichment_key), &decoded);
+        library.put(&key, (&input.source, input.bytes, packed), (trace, enrichment_key), &decoded);
     }
     Ok(decoded.weighed(height_m))
 }

@@ -26,13 +26,13 @@ use crate::run::decoded_file::{ContentKey, DecodedFile, Trace};
 use missing::LostPack;
 pub(crate) use missing::Missing;
 use packs::{Packs, packs};
-use stored_content::{About, Run, StoredContent};
+use stored_content::{About, Packing, Run, StoredContent};
 use tables::{Contents, Keyed, tables_of};
 
 /// The version of what is read of a content. Raise it when the same bytes give other runs or other
 /// tables than before, or when the tables of the library change; `program/readings.rs` holds it against
 /// the readings of the invented season. What another version read is read again.
-pub const READING_VERSION: u32 = 3;
+pub const READING_VERSION: u32 = 4;
 
 /// New contents that are written together, so that a long first run keeps what it has done.
 const PACK_ENTRIES: usize = 500;
@@ -50,6 +50,8 @@ pub struct Library {
     packs: Vec<pack::Files>,
     /// What is known under each key; several where lists gave a content different things.
     found: HashMap<String, Vec<Known>>,
+    /// What came out of packed bytes: the hash of the content, and what was noticed on the way.
+    unpacked: HashMap<String, (blake3::Hash, String)>,
     /// What other versions wrote, and what is damaged.
     lost: Vec<LostPack>,
     /// Why some of it could not be read, where the machine is to blame.
@@ -90,6 +92,7 @@ impl Library {
             folder,
             packs: Vec::new(),
             found: HashMap::new(),
+            unpacked: HashMap::new(),
             lost: Vec::new(),
             trouble,
             fresh: Mutex::default(),
@@ -139,16 +142,26 @@ impl Library {
     }
 
     fn take(&mut self, (key, entry): Keyed) {
+        let hash = blake3::Hash::from_hex(&entry.about.hash).ok();
+        if let (Some(hash), Some(packing)) = (hash, &entry.about.packing) {
+            self.unpacked.insert(packing.hash.clone(), (hash, packing.noticed.clone()));
+        }
         let known = Known {
             run_count: entry.runs.as_ref().map_or(0, Vec::len),
             decoded: Mutex::new(Some(DecodedFile {
-                hash: blake3::Hash::from_hex(&entry.about.hash).ok(),
+                hash,
                 runs: entry.runs.map(|runs| runs.into_iter().map(|run| run.tables).collect()),
                 others: entry.others,
             })),
             about: entry.about,
         };
         self.found.entry(key).or_default().push(known);
+    }
+
+    /// The hash of the content that came out of these packed bytes, and what was noticed on the way.
+    pub(crate) fn unpacked(&self, packed: blake3::Hash) -> Option<(blake3::Hash, &str)> {
+        let (hash, noticed) = self.unpacked.get(packed.to_hex().as_str())?;
+        Some((*hash, noticed))
     }
 
     /// What decoding this content gave, if it is known and was not asked for before. `enrichment_key` tells,
@@ -178,7 +191,7 @@ impl Library {
     pub(crate) fn put(
         &self,
         key: &ContentKey,
-        (source, bytes): (&str, u64),
+        (source, bytes, packed): (&str, u64, Option<blake3::Hash>),
         (trace, enrichment_key): (Trace, String),
         decoded: &DecodedFile,
     ) {
@@ -190,6 +203,10 @@ impl Library {
             enrichment_key,
             spans: trace.spans,
             latest_ms: trace.latest_ms,
+            packing: packed.map(|packed| Packing {
+                hash: packed.to_hex().to_string(),
+                noticed: key.unpacking.to_owned(),
+            }),
         };
         let runs = decoded.runs.as_ref().map(|runs| runs.iter().map(Run::of).collect());
         let runs = runs.map_err(Clone::clone);

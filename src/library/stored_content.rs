@@ -34,6 +34,17 @@ pub(super) struct About {
     pub(super) spans: Vec<Option<Span>>,
     /// Its latest time; it was read when that was not in the future.
     pub(super) latest_ms: i64,
+    /// Out of which packing it came; `None` where it lay there unpacked.
+    pub(super) packing: Option<Packing>,
+}
+
+/// Packed bytes that were unpacked.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Packing {
+    /// What they are known by.
+    pub(super) hash: String,
+    /// What was noticed on the way.
+    pub(super) noticed: String,
 }
 
 /// One run of a content.

@@ -12,7 +12,7 @@ fn put(library: &Library, number: u64, enrichment_key: &str) {
     };
     let key = ContentKey { hash, options: "options", unpacking: "" };
     let trace = Trace { spans: vec![None], latest_ms: 100, is_invented: false };
-    library.put(&key, ("a.fit", 7), (trace, enrichment_key.to_owned()), &decoded);
+    library.put(&key, ("a.fit", 7, None), (trace, enrichment_key.to_owned()), &decoded);
 }
 
 /// What is known of a content under an enrichment key, at a latest moment.

@@ -2,7 +2,7 @@
 //! unpacked before damage is kept.
 
 use std::io::{self, BufReader, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
@@ -76,6 +76,43 @@ impl Content {
         let mut head = Vec::new();
         let _ = layer.take(HEAD_BYTES as u64).read_to_end(&mut head);
         (head, None)
+    }
+
+    /// A hash of the bytes as they lie and of all that their unpacking depends on, by which what came out of
+    /// them can be known without unpacking them. `None` where nothing is packed, or cannot be had.
+    pub fn packed_hash(&mut self) -> Option<blake3::Hash> {
+        if let Packed::File(path) = &self.packed {
+            let bytes = self.gzip_file(path)?;
+            self.packed = Packed::Memory(bytes.into());
+        }
+        let (bytes, location) = match &self.packed {
+            Packed::Memory(bytes) => (&**bytes, None),
+            Packed::Member(raw, location) => (raw.as_slice(), Some(location)),
+            Packed::File(_) | Packed::Fault(_) => return None,
+        };
+        let lies_open = location.is_none_or(|location| location.method == Method::Stored);
+        if lies_open && !is_gzip(bytes) {
+            return None;
+        }
+        // Not where it lies: the next export has it elsewhere.
+        let declared = location.map(|one| (one.method, one.packed_bytes, one.bytes, one.crc32));
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(format!("{declared:?} {}\n", self.bounds.file_bytes).as_bytes());
+        Some(hasher.update(bytes).finalize())
+    }
+
+    /// The bytes of a file that is a gzip of a size that is read.
+    fn gzip_file(&self, path: &Path) -> Option<Vec<u8>> {
+        let mut file = self.disk.open(path).ok()?;
+        let len = file.len().ok().filter(|len| *len <= self.bounds.file_bytes.min(LARGE_BYTES))?;
+        let mut head = [0; 2];
+        let got = fill(&mut file, &mut head);
+        if !is_gzip(&head[..got]) {
+            return None;
+        }
+        let mut bytes = head.to_vec();
+        file.take(len).read_to_end(&mut bytes).ok()?;
+        (bytes.len() as u64 == len).then_some(bytes)
     }
 
     /// The content as a stream out of all layers; damage ends it with an error.
