@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
-<gpx creator="invented watch" version="1.1"
+<gpx creator="watch of the bench" version="1.1"
   xmlns="http://www.topografix.com/GPX/1/1"
   xmlns:ns3="http://www.garmin.com/xmlschemas/TrackPointExtension/v1">
   <trk>
