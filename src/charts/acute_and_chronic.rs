@@ -5,7 +5,7 @@ use chrono::Days;
 
 use super::draw::canvas::{Area, Canvas, Drawn};
 use super::draw::frame::{Around, KeyEntry, Swatch};
-use super::draw::panel::{HEADING_PX, Panel, ROW_PX};
+use super::draw::panel::{HEADING_PX, ROW_PX};
 use super::draw::theme::{BLUE, VERMILLION};
 use super::draw::ticks::{pace_metres, round_end, round_ticks};
 use super::draw::weeks::{WeekAxis, value_words};
@@ -16,10 +16,12 @@ use crate::base::quantity::{Unit, UnitSystem};
 pub(super) const CHART: SeasonChart = SeasonChart {
     chart: Chart {
         name: "acute-and-chronic",
+        label: "This week beside the last four",
         file_stem: "acute-and-chronic",
         part: Part::Season,
         is_printed: false,
         is_over_time: true,
+        is_ranged: true,
         note: Some(STANDING),
     },
     drawing,
@@ -91,6 +93,10 @@ fn data(series: &Series, units: UnitSystem) -> Data {
 }
 
 impl Series {
+    fn shown(&self) -> impl Iterator<Item = &Day> {
+        self.days.iter().filter(|day| self.axis.shows(day.day as f64))
+    }
+
     /// The last day of every week, and the last day of all.
     fn rows(&self) -> impl Iterator<Item = &Day> {
         let last = self.days.last().map(|last| last.day);
@@ -103,7 +109,7 @@ impl Series {
 /// `None` where fewer than 28 days are covered, or no distance is known.
 fn series(view: &SeasonView<'_>) -> Option<Series> {
     let season = view.season;
-    let axis = WeekAxis::of(season)?;
+    let axis = WeekAxis::of(view)?;
     let last = (season.as_of.max(season.last_day) - axis.first).num_days();
     let mut metres = vec![Some(0.0); usize::try_from(last).ok()? + 1];
     for session in &season.sessions {
@@ -139,15 +145,18 @@ fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area)
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
     let most = (area.height() / 42.0).max(2.0) as usize;
-    let all = series.days.iter().flat_map(|day| [day.acute_m, day.chronic_m]).flatten();
+    let all = series.shown().flat_map(|day| [day.acute_m, day.chronic_m]).flatten();
     let highest = all.fold(0.0, f64::max);
     let end = round_end(highest / metres * 1.04, 2 * most);
-    let panel = Panel::new(area, series.axis.range(), 0.0..end);
+    let panel = series.axis.panel(canvas, area, 0.0..end);
     panel.heading(canvas, unit_name(units), "a week")?;
     panel.grid_y(canvas, &round_ticks(0.0, end, most))?;
+    // Where days are less than a pixel apart, some are enough.
+    let step = (series.axis.days() / area.width()).ceil().max(1.0) as usize;
+    let days: Vec<Day> = series.shown().copied().step_by(step).collect();
     let line = |of: fn(&Day) -> Option<f64>, color, width_px| -> Drawn {
         // Broken where a distance is not known.
-        for known in series.days.chunk_by(|a, b| of(a).is_some() == of(b).is_some()) {
+        for known in days.chunk_by(|a, b| of(a).is_some() == of(b).is_some()) {
             let at = |day: &Day| Some(panel.at(day.day as f64 + 0.5, of(day)? / metres));
             let places: Vec<_> = known.iter().filter_map(at).collect();
             if places.len() > 1 {
@@ -168,13 +177,13 @@ fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area)
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{day, every_second_day, season};
+    use super::super::fixtures::{day, every_second_day, season, view};
     use super::*;
 
     #[test]
     fn both_lines_begin_when_28_days_are_covered() {
         let season = season(every_second_day(&[7.0; 20]), day(2026, 4, 9));
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
+        let view = view(&season, &[]);
         let series = series(&view).unwrap();
         // From 2 March on the 28th day is the 29th of March; fourteen runs of 7 km lie in it.
         let first = series.days[0];
@@ -191,7 +200,7 @@ mod tests {
         let mut sessions = every_second_day(&[7.0; 20]);
         sessions[13].distance_m = None;
         let season = season(sessions, day(2026, 4, 9));
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
+        let view = view(&season, &[]);
         let days = series(&view);
         // Every day of the two weeks has that of 28 March in its 28 days.
         assert!(days.is_none());
@@ -200,7 +209,7 @@ mod tests {
     #[test]
     fn four_weeks_that_are_not_covered_show_nothing() {
         let season = season(every_second_day(&[7.0; 13]), day(2026, 3, 28));
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
+        let view = view(&season, &[]);
         assert!(series(&view).is_none());
     }
 }

@@ -18,10 +18,12 @@ use crate::season::DayNames;
 pub(super) const CHART: SeasonChart = SeasonChart {
     chart: Chart {
         name: "before-onset",
+        label: "The weeks before the pain",
         file_stem: "before-onset",
         part: Part::Pain,
         is_printed: true,
         is_over_time: true,
+        is_ranged: false,
         note: None,
     },
     drawing,
@@ -54,7 +56,7 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let names = view.season.day_names;
     let weeks = why.traces.first()?.weeks.len();
     let first = why.onset.day - chrono::Days::new(7 * weeks as u64);
-    let axis = WeekAxis { first, last: why.onset.day - chrono::Days::new(1), names };
+    let axis = WeekAxis { first, from: first, last: why.onset.day - chrono::Days::new(1), names };
     let strips: Vec<Strip> = why.traces.iter().map(|trace| strip(trace, units)).collect();
     let data = data(why, &axis, units);
     let title = title(why, names);
@@ -119,7 +121,7 @@ fn strip(trace: &Trace, units: UnitSystem) -> Strip {
 fn data(why: &Why, axis: &WeekAxis, units: UnitSystem) -> Data {
     let weeks = why.traces.first().map_or(0, |trace| trace.weeks.len());
     let row = |week: usize| {
-        let first = axis.names.short(axis.first + chrono::Days::new(7 * week as u64));
+        let first = axis.names.date(axis.first + chrono::Days::new(7 * week as u64));
         let cell = |trace: &Trace| value_words(trace.weeks[week].1, trace.exposure.unit, units);
         [first].into_iter().chain(why.traces.iter().map(cell)).collect()
     };
@@ -191,10 +193,21 @@ mod tests {
         let season = fixtures::season(sessions);
         let onset = Onset { day: fixtures::day(26 * 7), side: None, site: None, is_noted: false };
         let why = why(&season, &Limits::default(), onset);
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: Some(&why) };
+        let view = SeasonView {
+            season: &season,
+            outcomes: &[],
+            own_line: None,
+            why: Some(&why),
+            untold: &[],
+            from: None,
+        };
         let drawing = drawing(&view, UnitSystem::Metric).unwrap();
         assert_eq!(onset.day, day(2024, 7, 1));
-        assert!(drawing.title.starts_with("Before the pain of 1 July 2024, unlike usual: longest"));
+        assert!(
+            drawing
+                .title
+                .starts_with("Before the pain of Monday 1 July 2024, unlike usual: longest")
+        );
         assert_eq!(drawing.data.head[..2], ["Week from", "longest run"]);
         let last = drawing.data.rows.last().unwrap();
         assert_eq!(last[..2], ["24 Jun 2024", "16.0 km"]);

@@ -24,10 +24,12 @@ use crate::season::{DayNames, Session, Window, Windows};
 pub(super) const CHART: SeasonChart = SeasonChart {
     chart: Chart {
         name: "cadence-against-pace",
+        label: "Cadence and pace",
         file_stem: "cadence-against-pace",
         part: Part::Form,
         is_printed: true,
         is_over_time: false,
+        is_ranged: false,
         note: None,
     },
     drawing,
@@ -36,10 +38,12 @@ pub(super) const CHART: SeasonChart = SeasonChart {
 /// The same chart for one run.
 pub(super) const RUN_CHART: Chart = Chart {
     name: "run-cadence",
+    label: "Cadence and pace of this run",
     file_stem: "cadence",
     part: Part::Run,
     is_printed: true,
     is_over_time: false,
+    is_ranged: false,
     note: None,
 };
 
@@ -357,7 +361,7 @@ fn draw_own_line(series: &Series, panel: &Panel, canvas: &Canvas<'_>) -> Drawn {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{CADENCE, day, every_second_day, raised, season, windows};
+    use super::super::fixtures::{CADENCE, day, every_second_day, raised, season, view, windows};
     use super::*;
     use crate::rules::Level;
 
@@ -374,7 +378,7 @@ mod tests {
             raised(&CADENCE, Subject::Session(0), Level::Warn, against),
             raised(&CADENCE, Subject::Session(2), Level::Watch, against),
         ];
-        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None, why: None };
+        let view = view(&season, &outcomes);
         let series = series(&view).unwrap();
         // Twenty level windows in all; only the third run has ten of its own.
         assert_eq!(series.points().count(), 20);
@@ -386,7 +390,7 @@ mod tests {
     #[test]
     fn no_cadence_no_chart() {
         let season = season(every_second_day(&[5.0, 5.0]), day(2026, 3, 8));
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
+        let view = view(&season, &[]);
         assert!(series(&view).is_none());
     }
 

@@ -16,10 +16,12 @@ use crate::season::cadence_model::usable_windows;
 pub(super) const CHART: SeasonChart = SeasonChart {
     chart: Chart {
         name: "cadence-by-month",
+        label: "Cadence by month",
         file_stem: "cadence-by-month",
         part: Part::Form,
         is_printed: false,
         is_over_time: true,
+        is_ranged: true,
         note: None,
     },
     drawing,
@@ -94,7 +96,7 @@ fn data(series: &Series) -> Data {
 /// `None` without a month of enough half minutes at the middle speed.
 fn series(view: &SeasonView<'_>, units: UnitSystem) -> Option<Series> {
     let sessions = &view.season.sessions;
-    let axis = WeekAxis::of(view.season)?;
+    let axis = WeekAxis::of(view)?;
     let speeds = sessions.iter().flat_map(usable_windows).map(|window| window.speed_mps);
     let middle_mps = median(speeds)?;
     let mut months: Vec<Month> = Vec::new();
@@ -116,9 +118,20 @@ fn series(view: &SeasonView<'_>, units: UnitSystem) -> Option<Series> {
     (!months.is_empty()).then_some(Series { axis, band, months })
 }
 
+impl Series {
+    /// The months that are shown, partly or wholly.
+    fn shown(&self) -> impl Iterator<Item = &Month> {
+        self.months.iter().filter(|month| self.shows(month))
+    }
+
+    fn shows(&self, month: &Month) -> bool {
+        month.first + chrono::Months::new(1) > self.axis.from
+    }
+}
+
 fn title(series: &Series) -> String {
     // A month that has hardly begun is none to compare with.
-    let told: Vec<&Month> = series.months.iter().filter(|month| month.runs >= MIN_RUNS).collect();
+    let told: Vec<&Month> = series.shown().filter(|month| month.runs >= MIN_RUNS).collect();
     match told.as_slice() {
         [first, .., last] => {
             let name = |month: &Month| series.axis.names.month(month.first_run);
@@ -146,13 +159,14 @@ fn key() -> Vec<KeyEntry> {
 fn draw(series: &Series, canvas: &Canvas<'_>, mut area: Area) -> Drawn {
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
-    let low = series.months.iter().map(|month| month.spm[0]).fold(f64::MAX, f64::min) - 2.0;
-    let high = series.months.iter().map(|month| month.spm[4]).fold(f64::MIN, f64::max) + 2.0;
-    let panel = Panel::new(area, series.axis.range(), low..high);
+    let ends = series.shown().map(|month| (month.spm[0], month.spm[4]));
+    let ends = ends.reduce(|all, month| (all.0.min(month.0), all.1.max(month.1)));
+    let (low, high) = ends.map_or((150.0, 190.0), |(low, high)| (low - 2.0, high + 2.0));
+    let panel = series.axis.panel(canvas, area, low..high);
     panel.heading(canvas, "steps a minute", "both feet")?;
     panel.grid_y(canvas, &round_ticks(low, high, (area.height() / 42.0).max(2.0) as usize))?;
     panel.base(canvas)?;
-    for (row, month) in series.months.iter().enumerate() {
+    for (row, month) in series.months.iter().enumerate().filter(|(_, month)| series.shows(month)) {
         draw_month(canvas, &panel, &series.axis, month, row)?;
     }
     panel.dates(canvas, &series.axis.ticks_at(area.width(), 0.0))
@@ -185,7 +199,7 @@ fn draw_month(
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{every_second_day, season, windows};
+    use super::super::fixtures::{every_second_day, season, view, windows};
     use super::*;
 
     #[test]
@@ -199,7 +213,7 @@ mod tests {
         sessions[15..].iter_mut().for_each(|run| run.windows = windows(20, 3.0, 170.0));
         let as_of = sessions[19].day;
         let season = season(sessions, as_of);
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
+        let view = view(&season, &[]);
         let series = series(&view, UnitSystem::Metric).unwrap();
         // Fifteen runs in March, five in April.
         let counts: Vec<usize> = series.months.iter().map(|month| month.count).collect();

@@ -1,6 +1,8 @@
 //! Distance of each week and what it weighs on the calf: hills, speed and steps on top of the distance
 //! where they add to it, below the line where they take from it.
 
+use std::ops::Range;
+
 use plotters::style::RGBAColor;
 
 use super::draw::canvas::{Area, Canvas, Drawn};
@@ -14,15 +16,16 @@ use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::units::M_PER_KM;
 use crate::run::calf_load::CalfKm;
-use crate::season::Season;
 
 pub(super) const CHART: SeasonChart = SeasonChart {
     chart: Chart {
         name: "calf-kilometres",
+        label: "Calf kilometres by week",
         file_stem: "calf-kilometres",
         part: Part::Season,
         is_printed: false,
         is_over_time: true,
+        is_ranged: true,
         note: Some(
             "A model of published mechanics; no study tied it to injuries. Compare it with your own \
              weeks only.",
@@ -83,6 +86,12 @@ impl From<&CalfKm> for Calf {
     }
 }
 
+impl Series {
+    fn shown(&self) -> &[WeekOfCalf] {
+        self.axis.shown(&self.weeks)
+    }
+}
+
 impl WeekOfCalf {
     /// The boxes of the bar, from one value to another: the distance on the line, what adds to it on top
     /// of it, what takes from it below the line.
@@ -102,18 +111,18 @@ impl WeekOfCalf {
 }
 
 fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
-    let series = series(view.season)?;
+    let series = series(view)?;
     let description = format!(
         "A bar a week: from the line up the distance run, on top of it what hills, speed and steps add \
          to it on the calf, below the line what they take from it, and a dark line at what all of it \
          comes to. {}.",
         series.axis.words()
     );
-    let below = match series.weeks.iter().flat_map(WeekOfCalf::boxes).any(|(_, from, _)| from < 0.0)
-    {
-        true => "; what makes it lighter hangs below the line",
-        false => "",
-    };
+    let below =
+        match series.shown().iter().flat_map(WeekOfCalf::boxes).any(|(_, from, _)| from < 0.0) {
+            true => "; what makes it lighter hangs below the line",
+            false => "",
+        };
     let subtitle = format!(
         "{} run in each week, and what they weigh on the calf, in {} on the flat at an easy pace{below}. {}",
         distance_name(units),
@@ -148,7 +157,7 @@ fn data(series: &Series, units: UnitSystem) -> Data {
             })
         };
         vec![
-            series.axis.names.short(series.axis.first + chrono::Days::new(7 * index as u64)),
+            series.axis.names.date(series.axis.first + chrono::Days::new(7 * index as u64)),
             value_words(Some(week.distance_m), Unit::DistanceM, units),
             value_words(week.calf.map(|calf| calf.total_m), Unit::DistanceM, units),
             part(0),
@@ -167,8 +176,9 @@ fn data(series: &Series, units: UnitSystem) -> Data {
 }
 
 /// `None` where no week has calf kilometres.
-fn series(season: &Season) -> Option<Series> {
-    let axis = WeekAxis::of(season)?;
+fn series(view: &SeasonView<'_>) -> Option<Series> {
+    let season = view.season;
+    let axis = WeekAxis::of(view)?;
     let mut sums = vec![CalfKm::default(); season.calendar.len()];
     for session in &season.sessions {
         if let Some((week, calf_km)) = season.week_of(session.day).zip(session.calf_km) {
@@ -187,7 +197,7 @@ fn series(season: &Season) -> Option<Series> {
 
 /// How much more or less all known weeks weigh than their distance, and what makes the most of it.
 fn title(series: &Series, units: UnitSystem) -> String {
-    let known = || series.weeks.iter().filter_map(|week| Some((week.distance_m, week.calf?)));
+    let known = || series.shown().iter().filter_map(|week| Some((week.distance_m, week.calf?)));
     let distance_m: f64 = known().map(|(distance_m, _)| distance_m).sum();
     let more_m = known().map(|(_, calf)| calf.total_m).sum::<f64>() - distance_m;
     let more_pct = (100.0 * more_m / distance_m).round();
@@ -208,16 +218,16 @@ fn title(series: &Series, units: UnitSystem) -> String {
 fn key(series: &Series, units: UnitSystem) -> Vec<KeyEntry> {
     let mut key = vec![(Swatch::Box(SKY), "distance run".to_owned())];
     for (index, CalfPart { name, color, .. }) in PARTS.into_iter().enumerate() {
-        let calfs = || series.weeks.iter().filter_map(|week| week.calf);
+        let calfs = || series.shown().iter().filter_map(|week| week.calf);
         if calfs().any(|calf| calf.parts_m[index] != 0.0) {
             key.push((Swatch::Box(color), name.to_owned()));
         }
     }
     key.push((Swatch::Line(TEXT, TOTAL_PX), name(units).to_owned()));
-    if series.weeks.iter().any(|week| !week.is_complete) {
+    if series.shown().iter().any(|week| !week.is_complete) {
         key.push((Swatch::Hatch(SKY), "week not over".to_owned()));
     }
-    if series.weeks.iter().any(|week| week.calf.is_none()) {
+    if series.shown().iter().any(|week| week.calf.is_none()) {
         key.push((Swatch::Box(UNKNOWN), format!("{} not known", name(units))));
     }
     key
@@ -228,12 +238,12 @@ fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area)
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
     let ends =
-        || series.weeks.iter().flat_map(WeekOfCalf::boxes).flat_map(|(_, from, to)| [from, to]);
+        || series.shown().iter().flat_map(WeekOfCalf::boxes).flat_map(|(_, from, to)| [from, to]);
     let high = ends().fold(0.0, f64::max) / metres;
     let low = ends().fold(0.0, f64::min) / metres;
     let most = (area.height() / 42.0) as usize;
     // Air below what lies below the line, and none where nothing does.
-    let panel = Panel::new(area, series.axis.range(), 1.08 * low..round_end(1.04 * high, 2 * most));
+    let panel = series.axis.panel(canvas, area, 1.08 * low..round_end(1.04 * high, 2 * most));
     panel.heading(canvas, unit_name(units), "a week")?;
     let known: Vec<Bar> = series
         .weeks
@@ -245,28 +255,34 @@ fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area)
         .collect();
     draw_unknown(canvas, &panel, &known)?;
     panel.grid_y(canvas, &round_ticks(panel.y().start, panel.y().end, most))?;
-    for (index, week) in series.weeks.iter().enumerate() {
-        draw_week(canvas, &panel, (index, week), metres)?;
-    }
+    draw_weeks(series, &panel, metres, canvas)?;
     panel.level(canvas, 0.0, AXIS)?;
     panel.dates(canvas, &series.axis.ticks(area.width()))?;
     week_spots(canvas, &panel, series.weeks.len());
     Ok(())
 }
 
-fn draw_week(
-    canvas: &Canvas<'_>,
-    panel: &Panel,
-    (index, week): (usize, &WeekOfCalf),
-    metres: f64,
-) -> Drawn {
-    let days = bar_days(panel, index);
-    for (color, from, to) in week.boxes() {
-        let area = panel.span(days.clone(), from / metres..to / metres);
-        if week.is_complete { canvas.rect(area, color)? } else { canvas.hatch(area, color)? }
+/// The bars, colour by colour, so that a page can join what looks alike, and the lines over them.
+fn draw_weeks(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>) -> Drawn {
+    let is_shown = |(week, _): &(usize, &WeekOfCalf)| series.axis.shows_week(*week);
+    let weeks = || series.weeks.iter().enumerate().filter(is_shown);
+    let colors = [SKY].into_iter().chain(PARTS.map(|part| part.color));
+    for color in colors {
+        for (index, week) in weeks() {
+            for (_, from, to) in week.boxes().into_iter().filter(|(of_box, ..)| *of_box == color) {
+                let area = panel.span(bar_days(panel, index), from / metres..to / metres);
+                if week.is_complete {
+                    canvas.rect(area, color)?
+                } else {
+                    canvas.hatch(area, color)?
+                }
+            }
+        }
     }
-    if let Some(calf) = week.calf.filter(|calf| calf.total_m > 0.0) {
-        let ends = [days.start, days.end].map(|day| panel.within(day, calf.total_m / metres));
+    for (index, week) in weeks() {
+        let Some(calf) = week.calf.filter(|calf| calf.total_m > 0.0) else { continue };
+        let Range { start, end } = bar_days(panel, index);
+        let ends = [start, end].map(|day| panel.within(day, calf.total_m / metres));
         canvas.line(&ends, TEXT, TOTAL_PX)?;
     }
     Ok(())
@@ -274,7 +290,7 @@ fn draw_week(
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{day, every_second_day, season};
+    use super::super::fixtures::{day, every_second_day, season, view};
     use super::*;
     use crate::season::Session;
 
@@ -295,7 +311,7 @@ mod tests {
     fn a_week_is_the_sum_of_its_runs_and_unknown_where_one_is() {
         let mut sessions = runs(&[[1.0, 0.5, -0.25]; 7]);
         sessions[5].calf_km = None;
-        let series = series(&season(sessions, day(2026, 3, 15))).unwrap();
+        let series = series(&view(&season(sessions, day(2026, 3, 15)), &[])).unwrap();
         // Four runs in the first week, three in the second, of which one is not known.
         let first = Calf { total_m: 45_000.0, parts_m: [4000.0, 2000.0, -1000.0] };
         assert_eq!(series.weeks[0].calf, Some(first));
@@ -327,7 +343,7 @@ mod tests {
     #[test]
     fn the_title_says_how_much_more_and_by_what() {
         let title_of = |parts: [f64; 3]| {
-            let series = series(&season(runs(&[parts; 4]), day(2026, 3, 8))).unwrap();
+            let series = series(&view(&season(runs(&[parts; 4]), day(2026, 3, 8)), &[])).unwrap();
             title(&series, UnitSystem::Metric).replace('\u{a0}', " ")
         };
         let hilly = "Calf kilometres: 25 % more than the distance run, mostly from hills";
@@ -339,6 +355,8 @@ mod tests {
 
     #[test]
     fn without_calf_kilometres_there_is_no_chart() {
-        assert!(series(&season(every_second_day(&[10.0; 4]), day(2026, 3, 8))).is_none());
+        assert!(
+            series(&view(&season(every_second_day(&[10.0; 4]), day(2026, 3, 8)), &[])).is_none()
+        );
     }
 }

@@ -6,13 +6,15 @@ use plotters::style::RGBAColor;
 use super::draw::canvas::{Area, Canvas, Drawn, Fault};
 use super::draw::frame::{Around, KeyEntry, Swatch, flag_key, split};
 use super::draw::marks::{
-    Flag, flags, foremost, height_factor, message, of_bar, rise_words, rule_ids, said_of,
-    signed_pct,
+    Flag, drawn, flags, foremost, height_factor, message, of_bar, rise_words, rule_ids, said_of,
+    signed_pct, untold_rows,
 };
 use super::draw::panel::{HEADING_PX, Panel, ROW_PX};
 use super::draw::theme::{AXIS, GREEN, ORANGE, PURPLE, SKY};
 use super::draw::ticks::{round_end, round_ticks};
-use super::draw::weeks::{Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags, week_spots};
+use super::draw::weeks::{
+    Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags, untold_weeks, week_spots,
+};
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::base::quantity::UnitSystem;
 use crate::rules::{Subject, Topic};
@@ -22,10 +24,12 @@ use crate::season::{Season, Week};
 pub(super) const CHART: SeasonChart = SeasonChart {
     chart: Chart {
         name: "calf-load",
+        label: "Calf load by week",
         file_stem: "calf-load",
         part: Part::Season,
         is_printed: false,
         is_over_time: true,
+        is_ranged: true,
         note: None,
     },
     drawing,
@@ -42,6 +46,8 @@ struct Series {
     /// load is not known or there is none.
     parts_pct: Vec<Option<[f64; 3]>>,
     flags: Vec<Flag>,
+    /// Weeks with findings that no alert says.
+    untold: Vec<usize>,
 }
 
 fn drawing(view: &SeasonView<'_>, _: UnitSystem) -> Option<Drawing> {
@@ -71,7 +77,7 @@ fn data(series: &Series) -> Data {
         };
         let load = series.bars[week].value.map_or("–".to_owned(), |load| format!("{load:.1}"));
         vec![
-            series.axis.names.short(series.axis.first + chrono::Days::new(7 * week as u64)),
+            series.axis.names.date(series.axis.first + chrono::Days::new(7 * week as u64)),
             load,
             part(0),
             part(1),
@@ -88,21 +94,23 @@ fn data(series: &Series) -> Data {
 /// `None` where no week has a load.
 fn series(view: &SeasonView<'_>) -> Option<Series> {
     let season = view.season;
-    let axis = WeekAxis::of(season)?;
+    let axis = WeekAxis::of(view)?;
     let bar = |week: &Week| Bar { value: week.calf_load, is_complete: week.is_complete };
     let bars: Vec<Bar> = season.calendar.iter().map(bar).collect();
     let is_known = bars.iter().any(|bar| bar.value.unwrap_or(0.0) > 0.0);
-    let flags = flags(view.outcomes, |subject, topic| match subject {
+    let row = |subject, topic| match subject {
         Subject::Week(week) if topic == Topic::CalfLoad => Some(week),
         Subject::Session(index) if topic == Topic::CalfLoad => {
             season.week_of(season.sessions[index].day)
         }
         _ => None,
-    });
-    let flags = flags.into_iter().map(of_bar).collect();
+    };
+    let all = flags(view.outcomes, row).into_iter().map(of_bar).collect();
+    let flags = drawn(all, |week| axis.shows_week(week));
+    let untold = untold_rows(view.untold, row);
     let parts_pct =
         chains(season).iter().zip(&bars).map(|(chain, bar)| parts(chain, bar)).collect();
-    is_known.then_some(Series { axis, bars, parts_pct, flags })
+    is_known.then_some(Series { axis, bars, parts_pct, flags, untold })
 }
 
 /// The sum of the chains of each week.
@@ -141,7 +149,7 @@ fn title(series: &Series) -> String {
 
 fn key(series: &Series) -> Vec<KeyEntry> {
     let mut key = vec![(Swatch::Box(SKY), "load of the week".to_owned())];
-    if series.bars.iter().any(|bar| !bar.is_complete) {
+    if series.axis.shown(&series.bars).iter().any(|bar| !bar.is_complete) {
         key.push((Swatch::Hatch(SKY), "week not over".to_owned()));
     }
     key.extend(PARTS.map(|(name, color)| (Swatch::Line(color, 2.2), format!("by {name}"))));
@@ -153,10 +161,11 @@ fn draw(series: &Series, canvas: &Canvas<'_>, mut area: Area) -> Drawn {
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
     let areas = split(area, &[1.5, 1.0], HEADING_PX + 16.0);
-    let highest = series.bars.iter().filter_map(|bar| bar.value).fold(0.0, f64::max);
+    let highest =
+        series.axis.shown(&series.bars).iter().filter_map(|bar| bar.value).fold(0.0, f64::max);
     let most = (areas[0].height() / 42.0).max(2.0) as usize;
     let end = round_end(highest * height_factor(&series.flags, areas[0].height()), 2 * most);
-    let panel = Panel::new(areas[0], series.axis.range(), 0.0..end);
+    let panel = series.axis.panel(canvas, areas[0], 0.0..end);
     panel.heading(canvas, "thousand weighted steps", "a week")?;
     draw_unknown(canvas, &panel, &series.bars)?;
     panel.grid_y(canvas, &round_ticks(0.0, end, most))?;
@@ -165,17 +174,18 @@ fn draw(series: &Series, canvas: &Canvas<'_>, mut area: Area) -> Drawn {
     week_spots(canvas, &panel, series.bars.len());
     let ids = rule_ids(&series.flags);
     draw_week_flags(canvas, &panel, (&series.bars, 1.0), &series.flags, &ids)?;
+    untold_weeks(canvas, &panel, (&series.bars, 1.0), &series.untold);
     let lower = draw_parts(series, areas[1], canvas)?;
     lower.dates(canvas, &series.axis.ticks(area.width()))
 }
 
 /// A line a part, broken where it is not known.
 fn draw_parts(series: &Series, area: Area, canvas: &Canvas<'_>) -> Result<Panel, Fault> {
-    let values = || series.parts_pct.iter().flatten().flatten().copied();
+    let values = || series.axis.shown(&series.parts_pct).iter().flatten().flatten().copied();
     let (low, high) =
         values().fold((0.0f64, 0.0f64), |(low, high), value| (low.min(value), high.max(value)));
     let air = ((high - low) * 0.08).max(1.0);
-    let panel = Panel::new(area, series.axis.range(), low - air..high + air);
+    let panel = series.axis.panel(canvas, area, low - air..high + air);
     panel.heading(canvas, "per cent", "on the load of the distance alone, run level at 3 m/s")?;
     let ticks = round_ticks(low - air, high + air, (area.height() / 30.0).max(2.0) as usize);
     panel.grid_y(canvas, &ticks)?;

@@ -5,7 +5,7 @@ use plotters::style::RGBAColor;
 use super::draw::canvas::{Area, Canvas, Drawn, Fault};
 use super::draw::frame::{Around, KeyEntry, Swatch, flag_key, split};
 use super::draw::marks::{
-    Flag, flags, foremost, height_factor, message, of_bar, rise_words, rule_ids, said_of,
+    Flag, drawn, flags, foremost, height_factor, message, of_bar, rise_words, rule_ids, said_of,
 };
 use super::draw::panel::{HEADING_PX, Panel, ROW_PX};
 use super::draw::theme::{GREEN, ORANGE, PURPLE, UNKNOWN};
@@ -24,10 +24,12 @@ use crate::season::{Season, Week};
 pub(super) const CHART: SeasonChart = SeasonChart {
     chart: Chart {
         name: "climb-and-fast",
+        label: "Hills and fast running by week",
         file_stem: "climb-and-fast",
         part: Part::Season,
         is_printed: false,
         is_over_time: true,
+        is_ranged: true,
         note: None,
     },
     drawing,
@@ -133,7 +135,7 @@ fn data(series: &Series, units: UnitSystem) -> Data {
     let flags = series.all_flags();
     let row = |week: usize| {
         let cell = |panel: &Amounts| value_words(panel.bars[week].value, panel.what.unit(), units);
-        let first = series.axis.names.short(series.axis.first + chrono::Days::new(7 * week as u64));
+        let first = series.axis.names.date(series.axis.first + chrono::Days::new(7 * week as u64));
         let cells = series.panels.iter().map(cell);
         [first].into_iter().chain(cells).chain([said_of(&flags, week)]).collect()
     };
@@ -148,7 +150,7 @@ fn data(series: &Series, units: UnitSystem) -> Data {
 /// `None` when none of the three is known of any week with runs.
 fn series(view: &SeasonView<'_>) -> Option<Series> {
     let season = view.season;
-    let axis = WeekAxis::of(season)?;
+    let axis = WeekAxis::of(view)?;
     let amounts = |what: What| {
         let bar = |week: &Week| Bar { value: what.of(week), is_complete: week.is_complete };
         let is_known = season.calendar.iter().any(|week| what.of(week).unwrap_or(0.0) > 0.0);
@@ -158,7 +160,8 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
     let panels: Vec<Amounts> = all.into_iter().filter_map(amounts).collect();
     let of_topic = |wanted: Topic| {
         let row = |subject, topic| (topic == wanted).then(|| week_of(season, subject))?;
-        flags(view.outcomes, row).into_iter().map(move |flag| (wanted, of_bar(flag)))
+        let all = flags(view.outcomes, row).into_iter().map(of_bar).collect();
+        drawn(all, |week| axis.shows_week(week)).into_iter().map(move |flag| (wanted, flag))
     };
     let flags = panels.iter().filter_map(|panel| panel.what.topic()).flat_map(of_topic).collect();
     (!panels.is_empty()).then_some(Series { axis, panels, flags })
@@ -262,10 +265,11 @@ fn draw_panel(
     let of_panel = series.flags.iter().filter(|(topic, _)| Some(*topic) == amounts.what.topic());
     let flags: Vec<Flag> = of_panel.map(|(_, flag)| flag.clone()).collect();
     let reading = reading(amounts.what, units);
-    let highest = amounts.bars.iter().filter_map(|bar| bar.value).fold(0.0, f64::max);
+    let highest =
+        series.axis.shown(&amounts.bars).iter().filter_map(|bar| bar.value).fold(0.0, f64::max);
     let most = (area.height() / 38.0).max(2.0) as usize;
     let end = round_end(highest / reading.metres * height_factor(&flags, area.height()), 2 * most);
-    let panel = Panel::new(area, series.axis.range(), 0.0..end);
+    let panel = series.axis.panel(canvas, area, 0.0..end);
     panel.heading(canvas, reading.unit, &format!("a week · {}", what(reading.column)))?;
     draw_unknown(canvas, &panel, &amounts.bars)?;
     panel.grid_y(canvas, &round_ticks(0.0, end, most))?;
@@ -279,7 +283,7 @@ fn draw_panel(
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{CLIMB, FAST, day, every_second_day, raised, season};
+    use super::super::fixtures::{CLIMB, FAST, day, every_second_day, raised, season, view};
     use super::*;
     use crate::rules::Level;
 
@@ -289,7 +293,7 @@ mod tests {
         // All runs of the first week, the 2nd, 4th, 6th and 8th of March.
         sessions[..4].iter_mut().for_each(|session| session.climb_m = None);
         let season = season(sessions, day(2026, 3, 22));
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
+        let view = view(&season, &[]);
         let series = series(&view).unwrap();
         let climb: Vec<_> = series.panels[0].bars.iter().map(|bar| bar.value).collect();
         // The week of 9 March has the runs of the 10th, 12th and 14th; that of the 16th the last.
@@ -305,7 +309,7 @@ mod tests {
             raised(&CLIMB, Subject::Session(5), Level::Watch, against),
             raised(&FAST, Subject::Week(2), Level::Info, against),
         ];
-        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None, why: None };
+        let view = view(&season, &outcomes);
         let series = series(&view).unwrap();
         let flags: Vec<_> = series.flags.iter().map(|(topic, flag)| (*topic, flag.row)).collect();
         assert_eq!(flags, [(Topic::Climb, 1), (Topic::Fast, 2)]);
@@ -319,7 +323,7 @@ mod tests {
         let mut sessions = every_second_day(&[10.0; 8]);
         sessions.iter_mut().for_each(|run| run.climb_m = None);
         let season = season(sessions, day(2026, 3, 22));
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
+        let view = view(&season, &[]);
         let panels = series(&view).unwrap().panels;
         assert_eq!(panels.iter().map(|panel| panel.what).collect::<Vec<_>>(), [What::Fast]);
     }

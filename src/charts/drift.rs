@@ -16,10 +16,12 @@ use crate::season::DayNames;
 pub(super) const CHART: SeasonChart = SeasonChart {
     chart: Chart {
         name: "drift",
+        label: "Form late in long runs",
         file_stem: "drift",
         part: Part::Form,
         is_printed: false,
         is_over_time: true,
+        is_ranged: true,
         note: None,
     },
     drawing,
@@ -39,7 +41,7 @@ struct Run {
 
 fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let season = view.season;
-    let axis = WeekAxis::of(season)?;
+    let axis = WeekAxis::of(view)?;
     let all = season.sessions.iter().zip(of_runs(season));
     let long = all.filter(|(session, _)| session.timer_s >= LONG_S);
     let run = |(session, drift): (&crate::season::Session, Option<Drift>)| {
@@ -117,7 +119,7 @@ fn title(runs: &[Run]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{every_second_day, season, windows};
+    use super::super::fixtures::{every_second_day, season, view, windows};
     use super::*;
 
     #[test]
@@ -131,9 +133,9 @@ mod tests {
         }
         let as_of = sessions[1].day;
         let season = season(sessions, as_of);
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
+        let view = view(&season, &[]);
         let drawing = drawing(&view, UnitSystem::Metric).unwrap();
         // 3.4 of 170 steps are two per cent.
-        assert_eq!(drawing.data.rows, [["4 Mar 2026", "15.0 km", "2.0 %", "–"]]);
+        assert_eq!(drawing.data.rows, [["Wed 4 Mar 2026", "15.0 km", "2.0 %", "–"]]);
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::SeasonView;
 use crate::base::quantity::Unit;
 use crate::rules::{
     Doc, Family, Finding, Grade, Judgement, Level, Outcome, Rule, Subject, Topic, Verdict,
@@ -67,6 +68,11 @@ pub(super) fn session(day: NaiveDate, distance_m: f64) -> Session {
 /// A season from its sessions, on Mondays from the week of the first to the week of `as_of`.
 pub(super) fn season(sessions: Vec<Session>, as_of: NaiveDate) -> Season {
     season_as_of(sessions, as_of)
+}
+
+/// What a chart reads of a season with these outcomes alone.
+pub(super) fn view<'a>(season: &'a Season, outcomes: &'a [Outcome]) -> SeasonView<'a> {
+    SeasonView { season, outcomes, own_line: None, why: None, untold: &[], from: None }
 }
 
 /// Runs of these distances in kilometres, the first on a Monday, then one every second day.

@@ -15,10 +15,12 @@ use crate::season::{MIN_FORM_WINDOWS, Session, Window};
 pub(super) const CHART: SeasonChart = SeasonChart {
     chart: Chart {
         name: "form-over-time",
+        label: "Form: ground contact, bounce, balance",
         file_stem: "form-over-time",
         part: Part::Form,
         is_printed: false,
         is_over_time: true,
+        is_ranged: true,
         note: None,
     },
     drawing,
@@ -45,7 +47,7 @@ const HEADINGS: [(&str, &str); 3] = [
 ];
 
 fn drawing(view: &SeasonView<'_>, _: UnitSystem) -> Option<Drawing> {
-    let axis = WeekAxis::of(view.season)?;
+    let axis = WeekAxis::of(view)?;
     let runs = view.season.sessions.iter().map(run);
     let runs: Vec<Run> = runs.filter(|run| run.figures.iter().any(Option::is_some)).collect();
     let series = Series { axis, runs };
@@ -131,7 +133,7 @@ fn data(series: &Series) -> Data {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{every_second_day, season, windows};
+    use super::super::fixtures::{every_second_day, season, view, windows};
     use super::*;
 
     #[test]
@@ -142,11 +144,11 @@ mod tests {
         sessions[0].windows.change(.., told);
         let as_of = sessions[1].day;
         let season = season(sessions, as_of);
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
-        let drawing = drawing(&view, UnitSystem::Metric).unwrap();
-        assert_eq!(drawing.data.rows, [["2 Mar 2026", "251.0", "–", "–"]]);
+        let of_season = view(&season, &[]);
+        let drawing = drawing(&of_season, UnitSystem::Metric).unwrap();
+        assert_eq!(drawing.data.rows, [["Mon 2 Mar 2026", "251.0", "–", "–"]]);
         let bare = super::super::fixtures::season(every_second_day(&[7.0]), as_of);
-        let view = SeasonView { season: &bare, outcomes: &[], own_line: None, why: None };
-        assert!(super::drawing(&view, UnitSystem::Metric).is_none());
+        let of_bare = view(&bare, &[]);
+        assert!(super::drawing(&of_bare, UnitSystem::Metric).is_none());
     }
 }

@@ -20,6 +20,8 @@ mod run_panel;
 mod session_distance;
 mod weekly_distance;
 
+use chrono::NaiveDate;
+
 use self::draw::canvas::{Area, Canvas, Drawn};
 use self::draw::frame::Around;
 use crate::base::quantity::UnitSystem;
@@ -77,6 +79,10 @@ pub struct SeasonView<'a> {
     pub own_line: Option<OwnLine>,
     /// What was different before the newest pain, where there is any.
     pub why: Option<&'a Why>,
+    /// What rules found and no alert says.
+    pub untold: &'a [Outcome],
+    /// The first day that charts over time show; all of them where there is none.
+    pub from: Option<NaiveDate>,
 }
 
 /// What pages and folders of pictures must know of a chart.
@@ -84,6 +90,8 @@ pub struct SeasonView<'a> {
 pub struct Chart {
     /// Its name on a page.
     pub name: &'static str,
+    /// What a runner would call it.
+    pub label: &'static str,
     /// Stem of its file; the id of a run follows on it.
     pub file_stem: &'static str,
     /// Where it stands on a page.
@@ -92,6 +100,8 @@ pub struct Chart {
     pub is_printed: bool,
     /// Whether its newest end is looked at first where not all of it can be seen.
     pub is_over_time: bool,
+    /// Whether it looks different where only the last weeks or months are shown.
+    pub is_ranged: bool,
     /// What a page must say below it.
     pub note: Option<&'static str>,
 }
@@ -182,7 +192,7 @@ pub fn route_shape(route: &Route, look: &Look) -> Option<Picture> {
 
 #[cfg(test)]
 mod tests {
-    use super::fixtures::{CLIMB, SPIKE, WEEKLY, every_second_day, raised, season, windows};
+    use super::fixtures::{CLIMB, SPIKE, WEEKLY, every_second_day, raised, season, view, windows};
     use super::*;
     use crate::rules::{Level, Subject};
     use crate::season::Session;
@@ -190,7 +200,7 @@ mod tests {
     fn pictures(sessions: Vec<Session>, outcomes: &[Outcome], look: &Look) -> Vec<Picture> {
         let as_of = sessions[sessions.len() - 1].day;
         let season = season(sessions, as_of);
-        season_charts(&SeasonView { season: &season, outcomes, own_line: None, why: None }, look)
+        season_charts(&view(&season, outcomes), look)
     }
 
     fn seventy_runs() -> Vec<Session> {

@@ -11,6 +11,8 @@ use super::draw::text::fitted;
 use super::{Chart, Data, Drawing, Look};
 use crate::base::error::Error;
 
+/// Width of the dot of a finding that no alert says.
+const FINDING_PX: f64 = 6.0;
 /// Most pixels of a PNG: beyond it a picture takes gigabytes and opens nowhere.
 const MOST_PIXELS: u64 = 150_000_000;
 
@@ -107,10 +109,10 @@ impl Picture {
     pub fn bare(&self, first_row: usize) -> Result<Bare, Error> {
         let Drawing { title, around, description, draw, .. } = &self.drawing;
         let size_px = (self.size_px.0, self.size_px.1.saturating_sub(FRAME_PX as u32).max(1));
-        let mut spots = Vec::new();
+        let (mut spots, mut findings) = (Vec::new(), Vec::new());
         let drawn = vector(size_px, |canvas| {
             draw(canvas, bare(canvas))?;
-            spots = canvas.spots();
+            (spots, findings) = (canvas.spots(), canvas.findings());
             Ok(())
         });
         let text = drawn.map_err(|cause| self.fault(cause))?;
@@ -122,7 +124,9 @@ impl Picture {
         let words = format!(" role=\"img\">\n<title>{title}</title>\n<desc>{description}</desc>\n");
         let text = text.replacen(">\n", &words, 1);
         let end = text.rfind("</svg>").unwrap_or(text.len());
-        let svg = format!("{}{}</svg>\n", fitted(&text[..end]), spots_element(&spots));
+        let drawing = fitted(&text[..end]);
+        let svg =
+            format!("{drawing}{}{}</svg>\n", findings_element(&findings), spots_element(&spots));
         let entry = |(swatch, words): &(Swatch, String)| {
             let middle = f64::from(SWATCH_SIZE_PX.1) / 2.0;
             let drawn = vector(SWATCH_SIZE_PX, |canvas| swatch.draw(canvas, (0.0, middle)));
@@ -151,6 +155,18 @@ fn vector(size_px: (u32, u32), draw: impl FnOnce(&Canvas<'_>) -> Drawn) -> Resul
     let size = |(width, height): (u32, u32)| format!(r#"width="{width}" height="{height}""#);
     let joins = r#"stroke-linejoin="round" stroke-linecap="round""#;
     Ok(text.replacen(&size(in_units(size_px)), &format!("{} {joins}", size(size_px)), 1))
+}
+
+/// Dots that a page shows when asked for.
+fn findings_element(findings: &[(f64, f64)]) -> String {
+    if findings.is_empty() {
+        return String::new();
+    }
+    let units = |px: f64| (px * UNITS_PER_PX).round() as i64;
+    let dot = |(x, y): &(f64, f64)| format!("M{} {}h0", units(*x), units(*y));
+    let dots: String = findings.iter().map(dot).collect();
+    let (width, color) = (units(FINDING_PX), "#525C69");
+    format!("<path class=\"untold\" d=\"{dots}\" stroke-width=\"{width}\" stroke=\"{color}\"/>\n")
 }
 
 /// The spots in one attribute: row, then left, top, width and height in the units of the drawing.

@@ -11,10 +11,12 @@ use crate::run::run_detail::Route;
 
 pub(super) const CHART: Chart = Chart {
     name: "route",
+    label: "Shape of the route",
     file_stem: "route",
     part: Part::Run,
     is_printed: false,
     is_over_time: false,
+    is_ranged: false,
     note: None,
 };
 

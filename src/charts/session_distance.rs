@@ -5,8 +5,8 @@ use plotters::style::RGBAColor;
 use super::draw::canvas::{Area, Canvas, Drawn};
 use super::draw::frame::{Around, KeyEntry, Swatch, flag_key};
 use super::draw::marks::{
-    Flag, draw_flags, flags, foremost, height_factor, is_drawn, message, rise_words, rule_ids,
-    said_of,
+    Flag, draw_flags, drawn, flags, foremost, height_factor, message, rise_words, rule_ids,
+    said_of, untold_rows,
 };
 use super::draw::panel::{HEADING_PX, Panel, ROW_PX};
 use super::draw::theme::{BLUE, ORANGE, TEXT, VERMILLION, faded};
@@ -22,10 +22,12 @@ use crate::rules::{Subject, Topic};
 pub(super) const CHART: SeasonChart = SeasonChart {
     chart: Chart {
         name: "session-distance",
+        label: "Length of each run",
         file_stem: "session-distance",
         part: Part::Season,
         is_printed: true,
         is_over_time: true,
+        is_ranged: true,
         note: None,
     },
     drawing,
@@ -48,9 +50,18 @@ struct Series {
     runs: Vec<Run>,
     longest: Vec<Stretch>,
     flags: Vec<Flag>,
+    /// Runs with findings that no alert says.
+    untold: Vec<usize>,
     unknown_count: usize,
     /// Recordings that were put together with the one before.
     joined_count: usize,
+}
+
+impl Series {
+    /// The runs that are shown.
+    fn shown(&self) -> impl Iterator<Item = &Run> {
+        self.runs.iter().filter(|run| self.axis.shows(run.day))
+    }
 }
 
 /// A run of known distance; `row` of a flag is its index.
@@ -106,7 +117,7 @@ fn data(series: &Series, units: UnitSystem) -> Data {
 /// `None` without any run of known distance.
 fn series(view: &SeasonView<'_>) -> Option<Series> {
     let sessions = &view.season.sessions;
-    let axis = WeekAxis::of(view.season)?;
+    let axis = WeekAxis::of(view)?;
     let mut row_of_session = vec![None; sessions.len()];
     let mut runs = Vec::new();
     for (index, session) in sessions.iter().enumerate() {
@@ -116,18 +127,20 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
         }
     }
     let unknown_count = sessions.len() - runs.len();
-    let flags = flags(view.outcomes, |subject, topic| match subject {
+    let row = |subject, topic| match subject {
         Subject::Session(index) if topic == Topic::Distance => {
             row_of_session.get(index).copied()?
         }
         _ => None,
-    });
-    let flags = flags.into_iter().map(of_run).collect();
+    };
+    let all = flags(view.outcomes, row).into_iter().map(of_run).collect();
+    let flags = drawn(all, |row| axis.shows(runs[row].day));
+    let untold = untold_rows(view.untold, row);
     let days = |day: chrono::NaiveDate| (day - axis.first).num_days();
     let last_day = days(view.season.as_of.max(view.season.last_day));
     let longest = longest(&runs, last_day, days(view.season.first_day) + MIN_DAYS);
     let joined_count = sessions.iter().map(|session| session.breaks_s.len()).sum();
-    let series = Series { axis, runs, longest, flags, unknown_count, joined_count };
+    let series = Series { axis, runs, longest, flags, untold, unknown_count, joined_count };
     (!series.runs.is_empty()).then_some(series)
 }
 
@@ -182,7 +195,7 @@ fn title(series: &Series, units: UnitSystem) -> String {
 const BANDS_DAYS: f64 = 900.0;
 
 fn has_bands(series: &Series) -> bool {
-    series.axis.range().end <= BANDS_DAYS && series.longest.iter().any(|one| one.is_judged)
+    series.axis.days() <= BANDS_DAYS && series.longest.iter().any(|one| one.is_judged)
 }
 
 fn key(series: &Series) -> Vec<KeyEntry> {
@@ -193,7 +206,7 @@ fn key(series: &Series) -> Vec<KeyEntry> {
     if has_bands(series) {
         key.extend(BANDS.map(|(_, _, words, color)| (Swatch::Box(color), words.to_owned())));
     }
-    if series.flags.iter().any(is_spike) {
+    if series.flags.iter().any(|flag| flag.is_drawn && is_spike(flag)) {
         let words = format!("limit of a spike, which holds for {HOLD_DAYS} days");
         key.push((Swatch::Dashes(VERMILLION), words));
     }
@@ -202,7 +215,7 @@ fn key(series: &Series) -> Vec<KeyEntry> {
 }
 
 fn subtitle(series: &Series, units: UnitSystem) -> String {
-    let (runs, weeks) = (counted(series.runs.len(), "run"), series.axis.words());
+    let (runs, weeks) = (counted(series.shown().count(), "run"), series.axis.words());
     let missing = match series.unknown_count {
         0 => String::new(),
         count => format!("; {count} without distance are not shown"),
@@ -220,10 +233,10 @@ fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area)
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
     let most = (area.height() / 42.0) as usize;
-    let highest_m = series.runs.iter().map(|run| run.distance_m).fold(0.0, f64::max);
+    let highest_m = series.shown().map(|run| run.distance_m).fold(0.0, f64::max);
     let room = height_factor(&series.flags, area.height()).max(1.12);
     let end = round_end(highest_m / metres * room, 2 * most);
-    let panel = Panel::new(area, series.axis.range(), 0.0..end);
+    let panel = series.axis.panel(canvas, area, 0.0..end);
     panel.heading(canvas, unit_name(units), "a run")?;
     if has_bands(series) {
         draw_bands(series, &panel, metres, canvas)?;
@@ -234,11 +247,12 @@ fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area)
     draw_runs(series, &panel, metres, canvas)?;
     panel.base(canvas)?;
     panel.dates(canvas, &series.axis.ticks_at(area.width(), 0.0))?;
-    let radius_px = if series.flags.len() > 60 { 5.0 } else { 7.0 };
+    let radius_px = 7.0;
     let place = |row: usize| {
         let run = series.runs[row];
         panel.at(run.day + 0.5, run.distance_m / metres)
     };
+    series.untold.iter().for_each(|row| canvas.finding(place(*row)));
     draw_flags(canvas, (&series.flags, &rule_ids(&series.flags)), area, radius_px, place)
 }
 
@@ -268,7 +282,7 @@ fn draw_longest(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>
 
 /// The limits that still hold after a spike.
 fn draw_held(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>) -> Drawn {
-    for flag in series.flags.iter().filter(|flag| is_spike(flag)) {
+    for flag in series.flags.iter().filter(|flag| flag.is_drawn && is_spike(flag)) {
         let day = series.runs[flag.row].day;
         let place = |day: f64| panel.within(day, flag.limit / metres);
         let (from, to) = (place(day + 1.0), place(day + 1.0 + HOLD_DAYS as f64));
@@ -279,13 +293,13 @@ fn draw_held(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>) -
 
 /// Dots get smaller where there are many, and light so that those that overlap show.
 fn draw_runs(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>) -> Drawn {
-    let air_px = panel.area.width() / series.runs.len() as f64;
+    let air_px = panel.area.width() / series.shown().count().max(1) as f64;
     let radius_px = (air_px * 0.6).clamp(2.0, 4.5);
     let color = if air_px < 2.0 { faded(BLUE, 0.45) } else { BLUE };
     for (row, run) in series.runs.iter().enumerate() {
         let at = panel.at(run.day + 0.5, run.distance_m / metres);
         canvas.spot(Area::around(at, radius_px + 2.0), row);
-        let is_flagged = |flag: &Flag| flag.row == row && is_drawn(&series.flags, flag.level);
+        let is_flagged = |flag: &Flag| flag.row == row && flag.is_drawn;
         if !series.flags.iter().any(is_flagged) {
             canvas.dot(at, radius_px, color)?;
         }
@@ -295,7 +309,7 @@ fn draw_runs(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<'_>) -
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{SPIKE, WEEKLY, day, every_second_day, raised, season};
+    use super::super::fixtures::{SPIKE, WEEKLY, day, every_second_day, raised, season, view};
     use super::*;
     use crate::rules::Level;
 
@@ -339,12 +353,15 @@ mod tests {
             raised(&SPIKE, Subject::Session(1), Level::Watch, against),
             raised(&SPIKE, Subject::Session(3), Level::Warn, against),
         ];
-        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None, why: None };
+        let view = view(&season, &outcomes);
         let series = series(&view).unwrap();
         assert_eq!((series.runs.len(), series.unknown_count), (3, 1));
         assert_eq!(series.flags.iter().map(|flag| flag.row).collect::<Vec<_>>(), [2]);
         let words = title(&series, UnitSystem::Metric).replace('\u{a0}', " ");
-        assert_eq!(words, "8 March 2026: 12.0 km, +71 % on the longest run of the 30 days before");
+        assert_eq!(
+            words,
+            "Sunday 8 March 2026: 12.0 km, +71 % on the longest run of the 30 days before"
+        );
     }
 
     #[test]
@@ -356,11 +373,14 @@ mod tests {
             raised(&WEEKLY, Subject::Session(1), Level::Warn, of_week),
             raised(&SPIKE, Subject::Session(2), Level::Warn, (12_000.0, 6000.0, longest)),
         ];
-        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None, why: None };
+        let view = view(&season, &outcomes);
         let series = series(&view).unwrap();
         let rises: Vec<_> = series.flags.iter().map(|flag| flag.rise_pct).collect();
         assert_eq!(rises, [None, Some(100.0)]);
         let words = title(&series, UnitSystem::Metric).replace('\u{a0}', " ");
-        assert_eq!(words, "6 March 2026: 12.0 km, +100 % on the longest run of the 30 days before");
+        assert_eq!(
+            words,
+            "Friday 6 March 2026: 12.0 km, +100 % on the longest run of the 30 days before"
+        );
     }
 }

@@ -3,12 +3,15 @@
 use super::draw::canvas::{Area, Canvas, Drawn, LABEL};
 use super::draw::frame::{Around, KeyEntry, Swatch, flag_key};
 use super::draw::marks::{
-    Flag, flags, foremost, height_factor, message, rise_words, rule_ids, said_of,
+    Flag, drawn, flags, foremost, height_factor, message, rise_words, rule_ids, said_of,
+    untold_rows,
 };
 use super::draw::panel::{HEADING_PX, Panel, ROW_PX};
 use super::draw::theme::{BLUE, SKY, TEXT};
 use super::draw::ticks::{pace_metres, round_end, round_ticks};
-use super::draw::weeks::{Bar, WeekAxis, draw_bars, draw_week_flags, value_words, week_spots};
+use super::draw::weeks::{
+    Bar, WeekAxis, draw_bars, draw_week_flags, untold_weeks, value_words, week_spots,
+};
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::rules::{Level, Subject, Topic};
@@ -16,10 +19,12 @@ use crate::rules::{Level, Subject, Topic};
 pub(super) const CHART: SeasonChart = SeasonChart {
     chart: Chart {
         name: "weekly-distance",
+        label: "Weekly distance",
         file_stem: "weekly-distance",
         part: Part::Season,
         is_printed: true,
         is_over_time: true,
+        is_ranged: true,
         note: None,
     },
     drawing,
@@ -35,6 +40,8 @@ struct Series {
     /// Mean of the four full weeks before; `None` where there are fewer.
     mean_before_m: Vec<Option<f64>>,
     flags: Vec<Flag>,
+    /// Weeks with findings that no alert says.
+    untold: Vec<usize>,
 }
 
 fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
@@ -57,7 +64,7 @@ fn data(series: &Series, units: UnitSystem) -> Data {
     let row = |week: usize| {
         let distance = |value| value_words(value, Unit::DistanceM, units);
         vec![
-            series.axis.names.short(series.axis.first + chrono::Days::new(7 * week as u64)),
+            series.axis.names.date(series.axis.first + chrono::Days::new(7 * week as u64)),
             distance(series.bars[week].value),
             distance(series.mean_before_m[week]),
             said_of(&series.flags, week),
@@ -72,7 +79,7 @@ fn data(series: &Series, units: UnitSystem) -> Data {
 /// `None` without any distance.
 fn series(view: &SeasonView<'_>) -> Option<Series> {
     let season = view.season;
-    let axis = WeekAxis::of(season)?;
+    let axis = WeekAxis::of(view)?;
     let bars: Vec<Bar> = season
         .calendar
         .iter()
@@ -81,14 +88,16 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
     if season.calendar.iter().all(|week| week.distance_m <= 0.0) {
         return None;
     }
-    let flags = flags(view.outcomes, |subject, topic| match subject {
+    let row = |subject, topic| match subject {
         Subject::Week(week) if topic == Topic::Distance => Some(week),
         _ => None,
-    });
+    };
+    let flags = drawn(flags(view.outcomes, row), |week| axis.shows_week(week));
+    let untold = untold_rows(view.untold, row);
     // The week of the first run is a full one only if that run was on its first day.
     let full_from = usize::from(season.first_day > axis.first);
     let mean_before_m = (0..bars.len()).map(|week| mean_before(&bars, week, full_from)).collect();
-    Some(Series { axis, bars, mean_before_m, flags })
+    Some(Series { axis, bars, mean_before_m, flags, untold })
 }
 
 /// Mean of the four weeks before a week, none of them before `full_from`.
@@ -128,8 +137,9 @@ fn base_m(flag: &Flag) -> Option<f64> {
 
 /// Highest value to be shown, in metres.
 fn highest_m(series: &Series) -> f64 {
-    let bars = series.bars.iter().filter_map(|bar| bar.value);
-    bars.chain(series.mean_before_m.iter().copied().flatten()).fold(0.0, f64::max)
+    let bars = series.axis.shown(&series.bars).iter().filter_map(|bar| bar.value);
+    let means = series.axis.shown(&series.mean_before_m).iter().copied().flatten();
+    bars.chain(means).fold(0.0, f64::max)
 }
 
 fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area) -> Drawn {
@@ -141,12 +151,12 @@ fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area)
         highest_m(series) / metres * height_factor(&series.flags, area.height()),
         2 * most,
     );
-    let panel = Panel::new(area, series.axis.range(), 0.0..end);
+    let panel = series.axis.panel(canvas, area, 0.0..end);
     panel.heading(canvas, unit, "a week")?;
     panel.grid_y(canvas, &round_ticks(0.0, end, most))?;
     draw_bars(canvas, &panel, (&series.bars, metres), SKY)?;
     draw_mean(series, &panel, metres, canvas)?;
-    for flag in &series.flags {
+    for flag in series.flags.iter().filter(|flag| flag.is_drawn) {
         let Some(base) = base_m(flag).map(|base_m| base_m / metres) else { continue };
         let ends = [0.0, 7.0].map(|day| panel.within(flag.row as f64 * 7.0 + day, base));
         canvas.line(&ends, TEXT, 2.2)?;
@@ -155,6 +165,7 @@ fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area)
     panel.dates(canvas, &series.axis.ticks(area.width()))?;
     let ids = rule_ids(&series.flags);
     draw_week_flags(canvas, &panel, (&series.bars, metres), &series.flags, &ids)?;
+    untold_weeks(canvas, &panel, (&series.bars, metres), &series.untold);
     week_spots(canvas, &panel, series.bars.len());
     draw_unfinished(series, &panel, metres, canvas)
 }
@@ -203,7 +214,7 @@ fn draw_unfinished(series: &Series, panel: &Panel, metres: f64, canvas: &Canvas<
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{CLIMB, WEEKLY, day, every_second_day, raised, season};
+    use super::super::fixtures::{CLIMB, WEEKLY, day, every_second_day, raised, season, view};
     use super::*;
 
     fn bars(values: &[f64]) -> Vec<Bar> {
@@ -223,7 +234,7 @@ mod tests {
     fn weeks_without_runs_stay_and_the_last_is_unfinished() {
         // Runs on 2, 4, 6 and 8 March; then nothing until a Wednesday two weeks later.
         let season = season(every_second_day(&[5.0, 6.0, 7.0, 8.0]), day(2026, 3, 18));
-        let view = SeasonView { season: &season, outcomes: &[], own_line: None, why: None };
+        let view = view(&season, &[]);
         let series = series(&view).unwrap();
         let shown: Vec<_> = series.bars.iter().map(|bar| (bar.value, bar.is_complete)).collect();
         assert_eq!(shown, [(Some(26_000.0), true), (Some(0.0), true), (Some(0.0), false)]);
@@ -239,8 +250,29 @@ mod tests {
             raised(&WEEKLY, Subject::Week(2), Level::Watch, against),
             raised(&WEEKLY, Subject::Session(2), Level::Watch, against),
         ];
-        let view = SeasonView { season: &season, outcomes: &outcomes, own_line: None, why: None };
+        let view = view(&season, &outcomes);
         let flags = series(&view).unwrap().flags;
         assert_eq!(flags.iter().map(|flag| flag.row).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn the_last_weeks_are_drawn_alone_with_their_own_flags_and_heights() {
+        // 30 km a run in March, 5 km later; the weeks of 2 and of 30 March are flagged.
+        let mut kilometres = vec![30.0; 14];
+        kilometres.extend([5.0; 14]);
+        let season = season(every_second_day(&kilometres), day(2026, 4, 26));
+        let against = (1.5, 1.0, "mean of the four weeks before");
+        let outcomes =
+            [0, 4].map(|week| raised(&WEEKLY, Subject::Week(week), Level::Watch, against));
+        let whole = view(&season, &outcomes);
+        let part = SeasonView { from: Some(day(2026, 4, 1)), ..whole };
+        let [whole, part] = [whole, part].map(|view| series(&view).unwrap());
+        assert_eq!((highest_m(&whole), highest_m(&part)), (120_000.0, 105_000.0));
+        let drawn = |series: &Series| -> Vec<usize> {
+            series.flags.iter().filter(|flag| flag.is_drawn).map(|flag| flag.row).collect()
+        };
+        assert_eq!((drawn(&whole), drawn(&part)), (vec![0, 4], vec![4]));
+        assert_eq!(part.axis.words(), "4 weeks, 30 Mar 2026 – 26 Apr 2026");
+        assert_eq!(data(&part, UnitSystem::Metric).rows.len(), 8);
     }
 }

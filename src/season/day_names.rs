@@ -3,6 +3,8 @@
 
 use chrono::NaiveDate;
 
+/// Days within which a day needs no year.
+const NEAR_DAYS: i64 = 300;
 /// Days in a week.
 const WEEK_DAYS: i64 = 7;
 
@@ -17,14 +19,32 @@ pub enum DayNames {
 }
 
 impl DayNames {
-    /// `9 Mar 2026`, or `week 11, day 1`.
-    pub fn short(self, day: NaiveDate) -> String {
+    /// `9 Mar 2026`, or `week 11, day 1`: where the day of the week says nothing.
+    pub fn date(self, day: NaiveDate) -> String {
         self.or(day, "%-d %b %Y")
     }
 
-    /// `9 March 2026`, or `week 11, day 1`.
+    /// `Mon 9 Mar 2026`, or `week 11, day 1`.
+    pub fn short(self, day: NaiveDate) -> String {
+        self.or(day, "%a %-d %b %Y")
+    }
+
+    /// `Monday 9 March 2026`, or `week 11, day 1`.
     pub fn long(self, day: NaiveDate) -> String {
-        self.or(day, "%-d %B %Y")
+        self.or(day, "%A %-d %B %Y")
+    }
+
+    /// `Mon 9 Mar`, with its year where it lies so far from another day that one would ask for it.
+    pub fn near(self, day: NaiveDate, now: NaiveDate) -> String {
+        if is_near(day, now) { self.or(day, "%a %-d %b") } else { self.short(day) }
+    }
+
+    /// A text in which every day like `2026-03-09` is said as [`Self::near`] says it.
+    pub fn spoken(self, text: &str, now: NaiveDate) -> String {
+        match self {
+            Self::Calendar => replace_days(text, "", |day| self.near(day, now)),
+            Self::FromWeekOne(_) => text.to_owned(),
+        }
     }
 
     /// `2026-03-09`, or `week 11, day 1`.
@@ -45,6 +65,14 @@ impl DayNames {
         match self.week_and_day(start) {
             None => start.format("week of %-d %B %Y").to_string(),
             Some((week, _)) => format!("week {week}"),
+        }
+    }
+
+    /// `week of 9 March`, with its year like [`Self::near`], or `week 11`.
+    pub fn week_near(self, start: NaiveDate, now: NaiveDate) -> String {
+        match (self.week_and_day(start), is_near(start, now)) {
+            (Some(_), _) | (None, false) => self.week(start),
+            (None, true) => start.format("week of %-d %B").to_string(),
         }
     }
 
@@ -77,6 +105,10 @@ impl DayNames {
             Some((week, day)) => format!("week {week}, day {day}"),
         }
     }
+}
+
+fn is_near(day: NaiveDate, now: NaiveDate) -> bool {
+    (now - day).num_days().abs() <= NEAR_DAYS
 }
 
 /// A text in which every day like `2026-03-09` behind these words, and the words, are replaced.
@@ -117,7 +149,12 @@ mod tests {
     #[test]
     fn days_are_those_of_the_calendar_or_of_counted_weeks() {
         let calendar = DayNames::Calendar;
-        assert_eq!(calendar.short(day(2026, 3, 9)), "9 Mar 2026");
+        assert_eq!(calendar.date(day(2026, 3, 9)), "9 Mar 2026");
+        assert_eq!(calendar.short(day(2026, 3, 9)), "Mon 9 Mar 2026");
+        assert_eq!(calendar.near(day(2026, 3, 9), day(2026, 9, 1)), "Mon 9 Mar");
+        assert_eq!(calendar.near(day(2026, 3, 9), day(2027, 9, 1)), "Mon 9 Mar 2026");
+        let spoken = calendar.spoken("since 2026-03-09, until 2026-03-23", day(2026, 3, 10));
+        assert_eq!(spoken, "since Mon 9 Mar, until Mon 23 Mar");
         assert_eq!(calendar.week(day(2026, 3, 9)), "week of 9 March 2026");
         let counted = DayNames::FromWeekOne(day(2001, 1, 1));
         assert_eq!(counted.long(day(2001, 1, 1)), "week 1, day 1");

@@ -1,6 +1,6 @@
 //! Drawing in pixels of the chart: boxes, lines, dots, symbols, words. Knows nothing of data.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
@@ -140,6 +140,10 @@ pub(in crate::charts) struct Spot {
 pub(in crate::charts) struct Canvas<'a> {
     area: DrawingArea<Surface<'a>, Shift>,
     spots: RefCell<Vec<Spot>>,
+    /// Where findings that no alert says would stand.
+    findings: RefCell<Vec<Place>>,
+    /// Shapes are cut off left of it.
+    left_px: Cell<f64>,
     /// Whether values are told at the right edge, too, where the left one may be out of sight.
     pub(in crate::charts) has_right_labels: bool,
     /// Width in pixels.
@@ -150,6 +154,20 @@ pub(in crate::charts) struct Canvas<'a> {
 
 fn units((x, y): Place) -> (i32, i32) {
     ((x * UNITS_PER_PX).round() as i32, (y * UNITS_PER_PX).round() as i32)
+}
+
+/// What of a line is right of a place, with the places where it crosses it.
+fn kept_line(places: &[Place], left_px: f64) -> Vec<Place> {
+    let is_kept = |(x, _): &Place| *x >= left_px;
+    let mut kept: Vec<Place> = places.first().copied().filter(is_kept).into_iter().collect();
+    for (one, next) in places.iter().zip(places.iter().skip(1)) {
+        if is_kept(one) != is_kept(next) {
+            let share = (left_px - one.0) / (next.0 - one.0);
+            kept.push((left_px, one.1 + share * (next.1 - one.1)));
+        }
+        kept.extend(Some(*next).filter(is_kept));
+    }
+    kept
 }
 
 fn filled(color: RGBAColor) -> ShapeStyle {
@@ -166,9 +184,10 @@ impl<'a> Canvas<'a> {
         let area = surface.into_drawing_area();
         let (width, height) = area.dim_in_pixel();
         let (width_px, height_px) = (f64::from(width), f64::from(height));
-        let spots = RefCell::default();
+        let (spots, findings) = (RefCell::default(), RefCell::default());
+        let left_px = Cell::new(f64::NEG_INFINITY);
         let (width_px, height_px) = (width_px / UNITS_PER_PX, height_px / UNITS_PER_PX);
-        Self { area, spots, has_right_labels: false, width_px, height_px }
+        Self { area, spots, findings, left_px, has_right_labels: false, width_px, height_px }
     }
 
     /// The same paper, for a page.
@@ -176,9 +195,38 @@ impl<'a> Canvas<'a> {
         Self { has_right_labels: true, ..self }
     }
 
+    /// Cuts off shapes left of this; words, which stand beside data, stay.
+    pub(in crate::charts) fn keep_right_of(&self, left_px: f64) {
+        self.left_px.set(left_px);
+    }
+
+    /// What of a box is not cut off; `None` of nothing.
+    fn kept(&self, area: Area) -> Option<Area> {
+        let left_px = self.left_px.get();
+        (area.right > left_px).then(|| Area { left: area.left.max(left_px), ..area })
+    }
+
+    fn is_kept(&self, (x, _): Place) -> bool {
+        x >= self.left_px.get()
+    }
+
     /// Says that a place belongs to a row of the data; draws nothing.
     pub(in crate::charts) fn spot(&self, area: Area, row: usize) {
-        self.spots.borrow_mut().push(Spot { area, row });
+        if let Some(area) = self.kept(area) {
+            self.spots.borrow_mut().push(Spot { area, row });
+        }
+    }
+
+    /// Says where a finding would stand that no alert says; draws nothing.
+    pub(in crate::charts) fn finding(&self, at: Place) {
+        if self.is_kept(at) {
+            self.findings.borrow_mut().push(at);
+        }
+    }
+
+    /// The places of such findings.
+    pub(in crate::charts) fn findings(&self) -> Vec<Place> {
+        self.findings.borrow().clone()
     }
 
     /// The places of rows, in the order in which they were told.
@@ -193,6 +241,7 @@ impl<'a> Canvas<'a> {
 
     /// A filled box.
     pub(in crate::charts) fn rect(&self, area: Area, color: RGBAColor) -> Drawn {
+        let Some(area) = self.kept(area) else { return Ok(()) };
         let corners = [units((area.left, area.top)), units((area.right, area.bottom))];
         Ok(self.area.draw(&Rectangle::new(corners, filled(color)))?)
     }
@@ -204,18 +253,28 @@ impl<'a> Canvas<'a> {
         color: RGBAColor,
         width_px: f64,
     ) -> Drawn {
-        let places: Vec<_> = places.iter().copied().map(units).collect();
+        let places = kept_line(places, self.left_px.get());
+        if places.is_empty() {
+            return Ok(());
+        }
+        let places: Vec<_> = places.into_iter().map(units).collect();
         Ok(self.area.draw(&PathElement::new(places, outlined(color, width_px)))?)
     }
 
     /// A filled shape between corners.
     pub(in crate::charts) fn polygon(&self, corners: &[Place], color: RGBAColor) -> Drawn {
+        if !corners.iter().any(|corner| self.is_kept(*corner)) {
+            return Ok(());
+        }
         let corners: Vec<_> = corners.iter().copied().map(units).collect();
         Ok(self.area.draw(&Polygon::new(corners, filled(color)))?)
     }
 
     /// A disc.
     pub(in crate::charts) fn dot(&self, at: Place, radius_px: f64, color: RGBAColor) -> Drawn {
+        if !self.is_kept(at) {
+            return Ok(());
+        }
         let radius = (radius_px * UNITS_PER_PX).round() as i32;
         Ok(self.area.draw(&Circle::new(units(at), radius, filled(color)))?)
     }
@@ -228,6 +287,9 @@ impl<'a> Canvas<'a> {
         color: RGBAColor,
         width_px: f64,
     ) -> Drawn {
+        if !self.is_kept(at) {
+            return Ok(());
+        }
         let radius = (radius_px * UNITS_PER_PX).round() as i32;
         Ok(self.area.draw(&Circle::new(units(at), radius, outlined(color, width_px)))?)
     }
@@ -245,6 +307,7 @@ impl<'a> Canvas<'a> {
     /// Diagonal lines across a box.
     pub(in crate::charts) fn hatch(&self, area: Area, color: RGBAColor) -> Drawn {
         const STEP_PX: f64 = 6.0;
+        let Some(area) = self.kept(area) else { return Ok(()) };
         let (width, height) = (area.width(), area.height());
         let count = ((width + height) / STEP_PX).ceil() as usize;
         for offset in (1..count).map(|i| i as f64 * STEP_PX) {
@@ -291,6 +354,15 @@ mod tests {
         let b = Area { left: 10.0, right: 20.0, ..a };
         let c = Area { left: 9.0, right: 20.0, ..a };
         assert!(!a.meets(&b) && a.meets(&c));
+    }
+
+    #[test]
+    fn a_line_is_cut_where_it_crosses_the_edge() {
+        let line = [(0.0, 0.0), (10.0, 10.0), (20.0, 0.0), (0.0, 20.0)];
+        let kept = [(5.0, 5.0), (10.0, 10.0), (20.0, 0.0), (5.0, 15.0)];
+        assert_eq!(kept_line(&line, 5.0), kept);
+        assert_eq!(kept_line(&line, f64::NEG_INFINITY), line);
+        assert_eq!(kept_line(&line, 30.0), []);
     }
 
     #[test]

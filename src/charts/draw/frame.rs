@@ -4,7 +4,7 @@
 use plotters::style::RGBAColor;
 
 use super::canvas::{Area, Canvas, Drawn, Fault, LABEL, Place, Words};
-use super::marks::{Flag, is_drawn, light_word, rule_ids};
+use super::marks::{Flag, light_word, rule_ids};
 use super::symbol::Symbol;
 use super::theme::{MARGIN_PX, SUBTITLE_PX, TEXT, TITLE_PX, WHITE};
 
@@ -54,7 +54,8 @@ pub(in crate::charts) struct Around {
 /// The entries for the rules among flags: each rule with the levels that occur.
 pub(in crate::charts) fn flag_key(flags: &[Flag]) -> Vec<KeyEntry> {
     let entries = |(shape, id): (usize, &'static str)| {
-        let of_rule: Vec<_> = flags.iter().filter(|flag| flag.rule_id == id).collect();
+        let is_of_rule = |flag: &&Flag| flag.is_drawn && flag.rule_id == id;
+        let of_rule: Vec<_> = flags.iter().filter(is_of_rule).collect();
         let mut levels: Vec<_> = of_rule.iter().map(|flag| flag.level).collect();
         levels.sort_unstable();
         levels.dedup();
@@ -62,7 +63,6 @@ pub(in crate::charts) fn flag_key(flags: &[Flag]) -> Vec<KeyEntry> {
             let count = of_rule.iter().filter(|flag| flag.level == level).count();
             let word = light_word(level);
             let words = match count {
-                _ if !is_drawn(flags, level) => format!("{id}: {word} ({count}, not drawn)"),
                 1 => format!("{id}: {word}"),
                 _ => format!("{id}: {word} ({count})"),
             };
@@ -187,6 +187,7 @@ mod tests {
             is_of_week: true,
             unit: Unit::DistanceM,
             limit: 0.0,
+            is_drawn: true,
         }
     }
 

@@ -35,6 +35,8 @@ pub(in crate::charts) struct Flag {
     pub(in crate::charts) unit: Unit,
     /// The value from which the rule speaks.
     pub(in crate::charts) limit: f64,
+    /// Whether it has a symbol; the rows of the chart tell all flags.
+    pub(in crate::charts) is_drawn: bool,
 }
 
 impl Flag {
@@ -50,6 +52,7 @@ impl Flag {
             is_of_week: matches!(subject, Subject::Week(_)),
             unit: finding.measured.unit,
             limit: finding.limit.value,
+            is_drawn: true,
         }
     }
 }
@@ -86,6 +89,33 @@ pub(in crate::charts) fn flags_where(
     outcomes.iter().filter_map(place).collect()
 }
 
+/// Symbols on one chart: more of them are a smear.
+const MOST_SYMBOLS: usize = 60;
+
+/// The flags with those drawn whose row is shown, and no more of them than can be told apart: the highest
+/// levels, then the newest.
+pub(in crate::charts) fn drawn(flags: Vec<Flag>, shows: impl Fn(usize) -> bool) -> Vec<Flag> {
+    let mut flags: Vec<Flag> =
+        flags.into_iter().map(|flag| Flag { is_drawn: shows(flag.row), ..flag }).collect();
+    let rank = |flag: &Flag| (std::cmp::Reverse(flag.level), std::cmp::Reverse(flag.row));
+    let mut shown: Vec<&mut Flag> = flags.iter_mut().filter(|flag| flag.is_drawn).collect();
+    shown.sort_by_key(|flag| rank(flag));
+    shown.into_iter().skip(MOST_SYMBOLS).for_each(|flag| flag.is_drawn = false);
+    flags
+}
+
+/// Rows with a finding that no alert says, the newest, as many as may be drawn.
+pub(in crate::charts) fn untold_rows(
+    outcomes: &[Outcome],
+    row: impl Fn(Subject, Topic) -> Option<usize>,
+) -> Vec<usize> {
+    let mut rows: Vec<usize> = flags(outcomes, row).iter().map(|flag| flag.row).collect();
+    rows.sort_unstable_by_key(|row| std::cmp::Reverse(*row));
+    rows.dedup();
+    rows.truncate(MOST_SYMBOLS);
+    rows
+}
+
 /// The rise of a single run says nothing about the bar of its week.
 pub(in crate::charts) fn of_bar(flag: Flag) -> Flag {
     Flag { rise_pct: flag.rise_pct.filter(|_| flag.is_of_week), ..flag }
@@ -95,15 +125,15 @@ pub(in crate::charts) fn of_bar(flag: Flag) -> Flag {
 /// only for information.
 pub(in crate::charts) fn foremost(flags: &[Flag]) -> Option<&Flag> {
     let rise = |flag: &Flag| flag.rise_pct.unwrap_or(0.0);
-    flags.iter().filter(|flag| flag.level > Level::Info).max_by(|a, b| {
+    flags.iter().filter(|flag| flag.is_drawn && flag.level > Level::Info).max_by(|a, b| {
         a.level.cmp(&b.level).then(rise(a).total_cmp(&rise(b))).then(a.row.cmp(&b.row))
     })
 }
 
-/// The different rules among flags, in order of appearance; the position is the shape.
+/// The different rules among the flags that are drawn, in order of appearance; the position is the shape.
 pub(in crate::charts) fn rule_ids(flags: &[Flag]) -> Vec<&'static str> {
     let mut ids = Vec::new();
-    for flag in flags {
+    for flag in flags.iter().filter(|flag| flag.is_drawn) {
         if !ids.contains(&flag.rule_id) {
             ids.push(flag.rule_id);
         }
@@ -142,7 +172,7 @@ pub(in crate::charts) fn rise_words(rise_pct: f64, against: Meaning) -> String {
 /// they and their words keep clear of what is above a panel of this height in pixels.
 pub(in crate::charts) fn height_factor(flags: &[Flag], height_px: f64) -> f64 {
     const AIR: f64 = 1.04;
-    let drawn = || flags.iter().filter(|flag| is_drawn(flags, flag.level));
+    let drawn = || flags.iter().filter(|flag| flag.is_drawn);
     let stacked = |row: usize| drawn().filter(|flag| flag.row == row).count();
     let most = drawn().map(|flag| stacked(flag.row)).max().unwrap_or(0);
     if most == 0 {
@@ -164,14 +194,6 @@ pub(in crate::charts) fn light_word(level: Level) -> String {
 
 /// Height of a symbol with its air.
 const STEP_PX: f64 = 16.0;
-/// Flags up to which those for information are drawn, too: more of them hide what matters.
-const MOST_FLAGS: usize = 40;
-
-/// Whether flags of a level are drawn among these; the rows of the chart tell all of them.
-pub(in crate::charts) fn is_drawn(flags: &[Flag], level: Level) -> bool {
-    level > Level::Info || flags.len() <= MOST_FLAGS
-}
-
 /// Draws the symbols of flags, those of one row on top of each other from where `first` puts the
 /// row, and the rise above them where there is room inside the panel; the strongest flags choose first.
 /// `ids` are the rules of the whole chart, see [`rule_ids`].
@@ -186,7 +208,7 @@ pub(in crate::charts) fn draw_flags(
     const MOST_WORDS: usize = 12;
     let mut heights: BTreeMap<usize, f64> = BTreeMap::new();
     let mut taken = Taken::default();
-    for flag in flags.iter().filter(|flag| is_drawn(flags, flag.level)) {
+    for flag in flags.iter().filter(|flag| flag.is_drawn) {
         let (x, y) = first(flag.row);
         let height = heights.entry(flag.row).or_insert(0.0);
         let at = (x, y - *height);
@@ -197,7 +219,7 @@ pub(in crate::charts) fn draw_flags(
     }
     let mut rising: Vec<(&Flag, f64)> = flags
         .iter()
-        .filter(|flag| is_drawn(flags, flag.level))
+        .filter(|flag| flag.is_drawn)
         .filter_map(|flag| Some((flag, flag.rise_pct?)))
         .collect();
     rising.sort_by(|a, b| b.0.level.cmp(&a.0.level).then(b.1.abs().total_cmp(&a.1.abs())));
@@ -244,6 +266,7 @@ mod tests {
             is_of_week: true,
             unit: Unit::DistanceM,
             limit: 0.0,
+            is_drawn: true,
         }
     }
 
@@ -253,6 +276,19 @@ mod tests {
             [flag(1, Level::Watch, 90.0), flag(2, Level::Warn, 40.0), flag(3, Level::Warn, 35.0)];
         assert_eq!(foremost(&flags).unwrap().row, 2);
         assert_eq!(foremost(&[]), None);
+    }
+
+    #[test]
+    fn of_many_flags_the_highest_and_newest_are_drawn_and_none_that_is_not_shown() {
+        let mut flags: Vec<Flag> = (0..100).map(|row| flag(row, Level::Watch, 10.0)).collect();
+        flags[3].level = Level::Warn;
+        let rows = |flags: &[Flag]| -> Vec<usize> {
+            flags.iter().filter(|flag| flag.is_drawn).map(|flag| flag.row).collect()
+        };
+        let all = rows(&drawn(flags.clone(), |_| true));
+        assert_eq!(all.len(), 60);
+        assert_eq!((all[0], all[1], all[59]), (3, 41, 99));
+        assert_eq!(rows(&drawn(flags, |row| row >= 98)), [98, 99]);
     }
 
     #[test]

@@ -31,6 +31,16 @@ pub(in crate::charts) struct DateTicks {
     pub(in crate::charts) years: Vec<Tick>,
 }
 
+impl DateTicks {
+    /// The same on an axis that begins so many days earlier.
+    pub(in crate::charts) fn later(self, days: f64) -> Self {
+        let move_on = |ticks: Vec<Tick>| {
+            ticks.into_iter().map(|tick| Tick { at: tick.at + days, ..tick }).collect()
+        };
+        Self { ticks: move_on(self.ticks), years: move_on(self.years) }
+    }
+}
+
 /// The largest of 1, 2, 5 × 10ⁿ steps that gives at most `most` intervals over `span`.
 pub(in crate::charts) fn round_step(span: f64, most: usize) -> f64 {
     let rough = (span / most.max(1) as f64).max(f64::MIN_POSITIVE);

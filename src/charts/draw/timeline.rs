@@ -44,19 +44,26 @@ fn draw_panel(
     axis: &WeekAxis,
     dots: &Dots,
 ) -> Result<Panel, Fault> {
-    let values = || dots.values.iter().map(|(_, _, value)| *value).chain(dots.level);
-    let (low, high) = (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
+    let x = |day: &NaiveDate| (*day - axis.first).num_days() as f64 + 0.5;
+    let is_shown = |(_, day, _): &&(usize, NaiveDate, f64)| axis.shows(x(day));
+    let shown = || dots.values.iter().filter(is_shown);
+    let values = || shown().map(|(_, _, value)| *value).chain(dots.level);
+    let span = |(low, high): (f64, f64), value: f64| (low.min(value), high.max(value));
+    let (low, high) = values()
+        .map(|value| (value, value))
+        .reduce(|all, (value, _)| span(all, value))
+        .unwrap_or((0.0, 1.0));
     let air = ((high - low) * 0.08).max(0.5);
-    let panel = Panel::new(area, axis.range(), low - air..high + air);
+    let panel = axis.panel(canvas, area, low - air..high + air);
     panel.heading(canvas, dots.heading.0, dots.heading.1)?;
     let most = (area.height() / 34.0).max(2.0) as usize;
     panel.grid_y(canvas, &round_ticks(low - air, high + air, most))?;
     if let Some(level) = dots.level {
         panel.level(canvas, level, super::theme::AXIS)?;
     }
-    let radius_px = if dots.values.len() > 400 { 2.2 } else { 3.6 };
-    for (row, day, value) in &dots.values {
-        let at = panel.at((*day - axis.first).num_days() as f64 + 0.5, *value);
+    let radius_px = if shown().count() > 400 { 2.2 } else { 3.6 };
+    for (row, day, value) in shown() {
+        let at = panel.at(x(day), *value);
         canvas.dot(at, radius_px, dots.color)?;
         canvas.spot(Area::around(at, radius_px + 2.0), *row);
     }

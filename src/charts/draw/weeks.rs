@@ -12,7 +12,8 @@ use super::theme::UNKNOWN;
 use super::ticks::{DateTicks, date_ticks};
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::words::counted;
-use crate::season::{DayNames, Season};
+use crate::charts::SeasonView;
+use crate::season::DayNames;
 
 /// Days in a week.
 const DAYS: f64 = 7.0;
@@ -31,8 +32,10 @@ pub(in crate::charts) struct Bar {
 /// The time axis of a calendar without gaps.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::charts) struct WeekAxis {
-    /// First day of the first week.
+    /// First day of the first week, from which rows are counted.
     pub(in crate::charts) first: NaiveDate,
+    /// First day that is shown, the first of a week.
+    pub(in crate::charts) from: NaiveDate,
     /// Last day of the last week.
     pub(in crate::charts) last: NaiveDate,
     /// How days are named.
@@ -40,15 +43,46 @@ pub(in crate::charts) struct WeekAxis {
 }
 
 impl WeekAxis {
-    /// The axis of a season's calendar; `None` without weeks.
-    pub(in crate::charts) fn of(season: &Season) -> Option<Self> {
-        let (first, last) = (season.calendar.first()?.start, season.calendar.last()?.end());
-        Some(Self { first, last, names: season.day_names })
+    /// The axis of a season's calendar, as much of it as is to be shown; `None` without weeks.
+    pub(in crate::charts) fn of(view: &SeasonView<'_>) -> Option<Self> {
+        let calendar = &view.season.calendar;
+        let (first, last) = (calendar.first()?.start, calendar.last()?.end());
+        let week_of = |day| calendar.iter().rfind(|week| week.start <= day).map(|week| week.start);
+        let from = view.from.and_then(week_of).unwrap_or(first);
+        Some(Self { first, from, last, names: view.season.day_names })
     }
 
-    /// In days after the first.
+    /// What is shown, in days after the first.
     pub(in crate::charts) fn range(&self) -> Range<f64> {
-        0.0..(self.last - self.first).num_days() as f64 + 1.0
+        let days = |day: NaiveDate| (day - self.first).num_days() as f64;
+        days(self.from)..days(self.last) + 1.0
+    }
+
+    /// Days that are shown.
+    pub(in crate::charts) fn days(&self) -> f64 {
+        self.range().end - self.range().start
+    }
+
+    /// Whether a day, counted from the first, is shown.
+    pub(in crate::charts) fn shows(&self, day: f64) -> bool {
+        self.range().contains(&day)
+    }
+
+    /// Whether a week, counted from the first, is shown.
+    pub(in crate::charts) fn shows_week(&self, week: usize) -> bool {
+        self.shows(week as f64 * DAYS)
+    }
+
+    /// What is shown of a row a week.
+    pub(in crate::charts) fn shown<'a, T>(&self, weeks: &'a [T]) -> &'a [T] {
+        let from = (self.range().start / DAYS) as usize;
+        &weeks[from.min(weeks.len())..]
+    }
+
+    /// A box for data over this axis; what lies left of it is no longer drawn.
+    pub(in crate::charts) fn panel(&self, canvas: &Canvas<'_>, area: Area, y: Range<f64>) -> Panel {
+        canvas.keep_right_of(area.left);
+        Panel::new(area, self.range(), y)
     }
 
     /// Its ticks, those of weeks under the middle of the bar.
@@ -58,15 +92,16 @@ impl WeekAxis {
 
     /// Its ticks, those of weeks this many days after their first.
     pub(in crate::charts) fn ticks_at(&self, width_px: f64, week_shift_days: f64) -> DateTicks {
-        date_ticks((self.first, self.last), self.names, width_px, week_shift_days)
+        let ticks = date_ticks((self.from, self.last), self.names, width_px, week_shift_days);
+        ticks.later(self.range().start)
     }
 
     /// `20 weeks, 9 Mar – 26 Jul 2026`.
     pub(in crate::charts) fn words(&self) -> String {
-        let weeks = counted((self.range().end / DAYS).round() as i64, "week");
+        let weeks = counted((self.days() / DAYS).round() as i64, "week");
         match self.names {
             DayNames::Calendar => {
-                let [first, last] = [self.first, self.last].map(|day| self.names.short(day));
+                let [first, last] = [self.from, self.last].map(|day| self.names.date(day));
                 format!("{weeks}, {first} – {last}")
             }
             DayNames::FromWeekOne(_) => weeks,
@@ -141,6 +176,20 @@ pub(in crate::charts) fn draw_week_flags(
         (x, top - 13.0)
     };
     draw_flags(canvas, (flags, ids), panel.area, radius_px, above_bar)
+}
+
+/// Says where findings of weeks would stand that no alert says.
+pub(in crate::charts) fn untold_weeks(
+    canvas: &Canvas<'_>,
+    panel: &Panel,
+    (bars, per_unit): (&[Bar], f64),
+    weeks: &[usize],
+) {
+    for &week in weeks {
+        let value = bars.get(week).and_then(|bar| bar.value).unwrap_or(0.0) / per_unit;
+        let (x, top) = panel.within((week as f64 + 0.5) * DAYS, value);
+        canvas.finding((x, top - 6.0));
+    }
 }
 
 #[cfg(test)]

@@ -29,10 +29,12 @@ use crate::season::{DayNames, Session};
 
 const CHART: Chart = Chart {
     name: "run-panel",
+    label: "The run over its distance",
     file_stem: "run",
     part: Part::Run,
     is_printed: true,
     is_over_time: false,
+    is_ranged: false,
     note: None,
 };
 
