@@ -241,6 +241,9 @@ impl Command {
 /// Arguments of `season`.
 #[derive(Debug, Args)]
 pub struct SeasonArgs {
+    /// Print every section in full: earlier alerts, doubtful figures, what was not judged, files
+    #[arg(long)]
+    pub details: bool,
     /// Files, folders and archives with recordings; `-` is standard input (default: the library)
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,

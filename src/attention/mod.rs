@@ -126,6 +126,19 @@ impl Told {
         outcomes.iter().zip(&self.said).filter_map(told).collect()
     }
 
+    /// The findings that no alert says.
+    pub fn untold(&self, outcomes: &[Outcome]) -> Vec<Outcome> {
+        let is_told = |said: &Option<Said>| said.as_ref().is_some_and(|said| said.light.is_some());
+        let found = |outcome: &Outcome| matches!(outcome.judgement.verdict, Verdict::Raised(_));
+        let all = outcomes.iter().zip(&self.said);
+        let untold = all.filter(|(outcome, said)| found(outcome) && !is_told(said));
+        let copy = |outcome: &Outcome| Outcome {
+            rule: outcome.rule,
+            judgement: outcome.judgement.clone(),
+        };
+        untold.map(|(outcome, _)| copy(outcome)).collect()
+    }
+
     /// The light of a week: the highest of what was first told or raised in it.
     pub fn light_of(&self, week: &Week) -> Option<Light> {
         let days = week.start..=week.end();

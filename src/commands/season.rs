@@ -21,7 +21,7 @@ use crate::look_back::why::{Why, why};
 use crate::next_run::plan;
 use crate::options::Options;
 use crate::plan_ahead::followed::followed;
-use crate::report::html::{self, DualPictures, PanelRun};
+use crate::report::html::{self, ChartRange, DualPictures, PanelRun};
 use crate::report::output::{self, OutputFile};
 use crate::report::records::findings::{FindingsFile, findings_file};
 use crate::report::records::followed::FollowedRecord;
@@ -37,6 +37,7 @@ use crate::user_files::locate;
 pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     let (mut options, roots) = checked(&args.common, world, args.paths.iter())?;
     options.is_anonymous = args.anonymous;
+    options.has_details |= args.details;
     // Its days tell what a report without days leaves out.
     if let Some(folder) = options.out.as_deref().filter(|out| args.anonymous && holds_plan(out)) {
         let words =
@@ -232,7 +233,7 @@ impl Page<'_> {
         let tables = since(analysis, options);
         begin(world.progress, "charts")?;
         let why = self.look_back.map(|(why, _)| why);
-        let pictures = pictures::of_season(analysis, why, &options.look);
+        let pictures = pictures::of_season(analysis, why, None, &options.look);
         let named: Vec<(String, &Picture)> =
             pictures.iter().map(|picture| (picture.chart.file_stem.to_owned(), picture)).collect();
         let mut files = tables::files(analysis, &tables, findings);
@@ -251,8 +252,12 @@ impl Page<'_> {
     fn html(&self, options: &Options) -> Result<String, Error> {
         let analysis = self.analysis;
         let why = self.look_back.map(|(why, _)| why);
-        let in_units = |units| pictures::of_season(analysis, why, &html::look(units));
-        let pictures = DualPictures::of(in_units);
+        let in_range = |range: ChartRange| {
+            let drawn = |units| pictures::of_season(analysis, why, range.from, &html::look(units));
+            (range, DualPictures::of(drawn))
+        };
+        let ranges = html::ranges(&analysis.season).into_iter();
+        let pictures: Vec<_> = ranges.map(in_range).collect();
         let is_wanted = |source: &str| self.panels.iter().any(|run| run.source == source);
         let samples = samples_of(self.roots, options, is_wanted)?;
         let mut panels = DualPictures { km: Vec::new(), mi: Vec::new() };

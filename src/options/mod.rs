@@ -56,6 +56,8 @@ pub struct Options {
     pub attention: attention::Settings,
     /// Whether reports list all that was found and all that was not judged.
     pub lists_all: bool,
+    /// Whether every section of a report is printed in full.
+    pub has_details: bool,
     /// Settings of the season stage.
     pub season: SeasonSettings,
     /// From what on the exit code is 1.
@@ -184,6 +186,7 @@ pub fn options(args: &AnalysisArgs, places: &Places, today: NaiveDate) -> Result
         limits: limits(args, &own)?,
         attention: attention(args, &own)?,
         lists_all: args.all,
+        has_details: args.all,
         season,
         fail_on: choice(args.fail_on.clone().map(|text| ("--fail-on".to_owned(), text)), &FAIL_ON)?,
         strict: args.strict,

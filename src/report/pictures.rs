@@ -1,6 +1,6 @@
 //! Charts as files of a report.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 use super::output::OutputFile;
 use crate::analysis::pipeline::Analysis;
@@ -23,11 +23,17 @@ pub fn files(pictures: &[(String, &Picture)]) -> Result<Vec<OutputFile<'static>>
     parallel::map(pictures, file).into_iter().collect()
 }
 
-/// The charts of a season.
-pub fn of_season(analysis: &Analysis, why: Option<&Why>, look: &Look) -> Vec<Picture> {
+/// The charts of a season, those over time from a day on.
+pub fn of_season(
+    analysis: &Analysis,
+    why: Option<&Why>,
+    from: Option<NaiveDate>,
+    look: &Look,
+) -> Vec<Picture> {
     let told = analysis.told.outcomes(&analysis.outcomes);
-    let own_line = own_line(&analysis.season);
-    let view = SeasonView { season: &analysis.season, outcomes: &told, own_line, why };
+    let untold = analysis.told.untold(&analysis.outcomes);
+    let (season, own_line) = (&analysis.season, own_line(&analysis.season));
+    let view = SeasonView { season, outcomes: &told, own_line, why, untold: &untold, from };
     charts::season_charts(&view, look)
 }
 
@@ -49,7 +55,7 @@ pub fn cadence_of(analysis: &Analysis, session: usize, look: &Look) -> Option<Pi
     let season = &analysis.season;
     let own_line = season.forms()[session].own.map(|model| line_of(&model));
     let told = analysis.told.outcomes(&analysis.outcomes);
-    let view = SeasonView { season, outcomes: &told, own_line, why: None };
+    let view = SeasonView { season, outcomes: &told, own_line, why: None, untold: &[], from: None };
     charts::run_cadence(&view, session, look)
 }
 

@@ -11,6 +11,7 @@ const load = createRequire(resolve(process.env.SOLEUS_BROWSER_MODULES, "package.
 const { chromium } = load("playwright-core");
 const axe = readFileSync(load.resolve("axe-core/axe.min.js"), "utf8");
 
+const opened = new Map();
 let passed = 0;
 let failed = 0;
 const check = (name, isRight, detail = "") => {
@@ -30,6 +31,56 @@ async function serious(page) {
     return result.violations.map(({ id, impact, nodes }) => ({ id, impact, at: nodes[0]?.target?.join(" ") }));
   });
   return found.filter(({ impact }) => impact === "serious" || impact === "critical");
+}
+
+// What a runner sees first: light, alerts, next run and last pain, without scrolling, and no file path.
+async function firstScreen(page, name) {
+  if (!(await page.locator("#light").count())) return;
+  for (const [width, height] of [[1280, 900], [390, 844]]) {
+    await page.setViewportSize({ width, height });
+    await page.evaluate(() => scrollTo(0, 0));
+    const seen = await page.evaluate(() => {
+      const bottom = document.querySelector("#now .facts").getBoundingClientRect().bottom;
+      const alerts = [...document.querySelectorAll(".alerts li")];
+      return { bottom, alerts: alerts.length, words: document.getElementById("now").textContent };
+    });
+    // Warnings about the data and what is asked of the runner stand above it, and may take more.
+    const isPlain = !(await page.locator("header strong, #now .stop").count());
+    check(`${name}: light, alerts, next run and pain are on the first screen at ${width}`, !isPlain || seen.bottom <= height, `${seen.bottom}`);
+    check(`${name}: three alerts at most`, seen.alerts <= 3, `${seen.alerts}`);
+    check(`${name}: the first screen names next run, pain and no file`, /Next run/.test(seen.words) && /Last pain/.test(seen.words) && !/\.(fit|gpx|tcx)\b/i.test(seen.words));
+    check(`${name}: days have their weekday`, !/\b\d{4}-\d\d-\d\d\b/.test(seen.words), seen.words.match(/\S*\d{4}-\d\d-\d\d/)?.[0]);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const age = await page.locator("#newest").textContent();
+  check(`${name}: it says how old its data are`, /(today|yesterday|days ago)/.test(age) || !(await page.locator("#newest[datetime]").count()), age);
+}
+
+// The switch shows one range of every chart at a time, and findings without an alert when asked.
+async function ranges(page, name) {
+  const figures = await page.locator("#season figure").count();
+  const visible = () => page.evaluate(() => [...document.querySelectorAll("#season figure")].map((figure) => [...figure.querySelectorAll(".view")].filter((view) => view.offsetParent !== null || getComputedStyle(view).display !== "none").length));
+  const buttons = page.locator("button[data-range]");
+  check(`${name}: one view of each chart`, (await visible()).every((count) => count === 1));
+  for (let index = 0; index < (await buttons.count()); index += 1) {
+    await buttons.nth(index).click();
+    const views = await visible();
+    const pressed = await page.locator('button[data-range][aria-pressed="true"]').count();
+    check(`${name}: the range switches`, views.length === figures && views.every((count) => count === 1) && pressed === 1, views.join(" "));
+  }
+  const first = page.locator('button[data-range="year"]');
+  if (await first.count()) await first.click();
+  const marks = await page.evaluate(() => [...document.querySelectorAll("[data-chart] .drawing svg")].map((svg) => (svg.querySelector(".untold")?.getAttribute("d").match(/h0/g) ?? []).length));
+  check(`${name}: no more than 60 marks a chart`, marks.every((count) => count <= 60), `${Math.max(0, ...marks)}`);
+  const untold = page.locator("#untold");
+  if (await untold.count()) {
+    const shown = () => page.evaluate(() => [...document.querySelectorAll(".untold")].filter((one) => getComputedStyle(one).display !== "none").length);
+    check(`${name}: findings without an alert are hidden at first`, (await shown()) === 0);
+    await untold.check();
+    const all = await page.locator(".untold").count();
+    check(`${name}: and shown when asked for`, (await shown()) === all);
+    await untold.uncheck();
+  }
 }
 
 async function look(browser, name, path) {
@@ -56,6 +107,8 @@ async function look(browser, name, path) {
   await page.goto(address, { waitUntil: "load" });
   const seconds = (performance.now() - begin) / 1000;
   console.log(`${name}: ${(statSync(path).size / 1e6).toFixed(2)} MB, opened in ${seconds.toFixed(2)} s`);
+  opened.set(name, seconds);
+  check(`${name}: at most 4 MB`, statSync(path).size <= 4e6);
   check(`${name}: nothing but the page is asked for`, asked.length === 1, asked.slice(0, 3).join(" "));
 
   const state = await page.evaluate(() => {
@@ -67,7 +120,7 @@ async function look(browser, name, path) {
         const svg = figure.querySelector(".drawing svg");
         const told = svg?.querySelector(".spots")?.dataset.spots ?? "";
         const spots = told.split(",").filter(Boolean).map((spot) => Number(spot.split(" ")[0]));
-        const table = figure.querySelector(".km table") ?? figure.querySelector("table");
+        const table = figure.querySelector("table");
         const rows = table?.tBodies[0].rows.length ?? 0;
         return figure.querySelector("h3")?.textContent && svg?.querySelector("title")?.textContent && svg.querySelector("desc")?.textContent
           && rows > 0 && spots.every((row) => row < rows);
@@ -92,7 +145,7 @@ async function look(browser, name, path) {
 
   const table = page.locator("#runs-table");
   if (await table.count()) {
-    const column = () => page.evaluate(() => [...document.querySelectorAll("#runs-table tbody tr")].map((row) => parseFloat((row.cells[3].querySelector(".km") ?? row.cells[3]).textContent)).filter((number) => !Number.isNaN(number)));
+    const column = () => page.evaluate(() => [...document.querySelectorAll("#runs-table tbody tr")].map((row) => parseFloat(row.cells[3].textContent)).filter((number) => !Number.isNaN(number)));
     await table.locator("thead button").nth(3).click();
     const down = await column();
     await table.locator("thead button").nth(3).click();
@@ -111,13 +164,19 @@ async function look(browser, name, path) {
       check(`${name}: and all of them when asked`, (await visible()) === rows);
     }
   }
+  await firstScreen(page, name);
+  await ranges(page, name);
   const units = page.locator("#units");
   const first = await page.evaluate(() => document.documentElement.dataset.units);
   const other = first === "km" ? "mi" : "km";
+  const cellOf = () => page.evaluate(() => document.querySelector("td[data-km], td[data-mi]")?.textContent);
+  const before = await cellOf();
   check(`${name}: one system of units`, (await page.locator(`.${other}:visible`).count()) === 0);
   await units.click();
   check(`${name}: the other after the switch`, (await page.locator(`.${first}:visible`).count()) === 0);
+  if (before !== undefined) check(`${name}: cells of tables change with it`, (await cellOf()) !== before);
   await units.click();
+  check(`${name}: and back`, (await cellOf()) === before);
   const drawing = page.locator("[data-chart] .drawing svg:visible").first();
   if (await drawing.count()) {
     await drawing.scrollIntoViewIfNeeded();
@@ -156,6 +215,9 @@ try {
   }
 } finally {
   await browser.close();
+}
+if (opened.has("year") && opened.has("career")) {
+  console.log(`fourteen years open in ${(opened.get("career") / opened.get("year")).toFixed(1)} times the time of one year`);
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

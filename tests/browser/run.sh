@@ -42,9 +42,11 @@ python3 tests/browser/strange.py "$work/strange"
 make_page strange "$work/strange"
 cargo bench --locked --bench career -- --write "$work/career" >/dev/null 2>&1
 make_page career-page "$work/career"
+cargo bench --locked --bench scale -- --write "$work/year" --athletes 1 --years 1 >/dev/null 2>&1
+make_page year-page "$work/year"
 
 export SOLEUS_BROWSER_MODULES="$work/modules"
 export SOLEUS_CHROMIUM="$(command -v chromium)"
 node tests/browser/check.mjs "season=$work/season/report.html" "miles=$work/miles/report.html" \
   "run=$work/run/report.html" "empty=$work/empty/report.html" "strange=$work/strange/report.html" \
-  "career=$work/career-page/report.html"
+  "year=$work/year-page/report.html" "career=$work/career-page/report.html"

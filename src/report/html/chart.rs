@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use super::dual_units::{DualPictures, DualText};
+use super::ranges::ChartRange;
 use crate::base::error::Error;
 use crate::base::parallel;
 use crate::charts::{Bare, Part, Picture};
@@ -41,16 +43,26 @@ impl<T: PartialEq> InUnits<T> {
 #[derive(Serialize)]
 pub(super) struct Chart {
     name: &'static str,
+    label: &'static str,
     #[serde(skip)]
     pub(super) part: Part,
-    words: InUnits<Words>,
-    svg: InUnits<String>,
-    key: InUnits<Vec<KeyMark>>,
-    data: InUnits<Data>,
+    /// The chart in each range of time; a single one where it is the same in all.
+    views: Vec<View>,
+    data: Data,
     note: Option<&'static str>,
     is_printed: bool,
     /// Whether the newest is at its right end.
     is_over_time: bool,
+}
+
+/// A chart in one range of time.
+#[derive(Serialize)]
+struct View {
+    /// The name of the range; `None` where there is only one.
+    range: Option<&'static str>,
+    words: InUnits<Words>,
+    svg: InUnits<String>,
+    key: InUnits<Vec<KeyMark>>,
 }
 
 /// What is said above a chart.
@@ -61,12 +73,11 @@ struct Words {
 }
 
 /// Its values.
-#[derive(PartialEq, Serialize)]
+#[derive(Serialize)]
 struct Data {
-    title: String,
-    head: Vec<&'static str>,
+    head: Vec<DualText>,
     /// The newest ones.
-    rows: Vec<Vec<String>>,
+    rows: Vec<Vec<DualText>>,
     /// How many older ones there are.
     older: usize,
 }
@@ -81,42 +92,82 @@ struct KeyMark {
 /// Rows of data in the page; the files beside it hold all of a career.
 const ROWS_SHOWN: usize = 1000;
 
-/// The charts of these pictures, which are the same in kilometres and miles.
+/// The charts of these pictures.
 ///
 /// # Errors
 /// When a chart cannot be drawn.
-pub(super) fn charts(km: &[Picture], mi: &[Picture]) -> Result<Vec<Chart>, Error> {
-    let both: Vec<(&Picture, &Picture)> = km.iter().zip(mi).collect();
-    parallel::map(&both, |(km, mi)| chart(km, mi)).into_iter().collect()
+pub(super) fn charts(pictures: &DualPictures) -> Result<Vec<Chart>, Error> {
+    let both: Vec<(&Picture, &Picture)> = pictures.km.iter().zip(&pictures.mi).collect();
+    let single = |(km, mi): &(&Picture, &Picture)| chart(vec![(None, *km, *mi)]);
+    parallel::map(&both, single).into_iter().collect()
 }
 
-fn chart(km: &Picture, mi: &Picture) -> Result<Chart, Error> {
-    let (in_km, in_mi) = (parts(km)?, parts(mi)?);
+/// The same charts in several ranges of time, the whole last.
+///
+/// # Errors
+/// When a chart cannot be drawn.
+pub(super) fn charts_in_ranges(ranges: &[(ChartRange, DualPictures)]) -> Result<Vec<Chart>, Error> {
+    let Some(((whole, pictures), parts)) = ranges.split_last() else { return Ok(Vec::new()) };
+    let both: Vec<(&Picture, &Picture)> = pictures.km.iter().zip(&pictures.mi).collect();
+    let in_ranges = |&(km, mi): &(&Picture, &Picture)| {
+        let mut views = Vec::new();
+        for (range, pictures) in parts.iter().filter(|_| km.chart.is_ranged) {
+            let mut both = pictures.km.iter().zip(&pictures.mi);
+            let same = both.find(|(part, _)| part.chart == km.chart);
+            views.extend(same.map(|(km, mi)| (Some(range.key), km, mi)));
+        }
+        let range = (!views.is_empty()).then_some(whole.key);
+        views.push((range, km, mi));
+        chart(views)
+    };
+    parallel::map(&both, in_ranges).into_iter().collect()
+}
+
+/// The views of one chart, of which the last shows all of it.
+fn chart(views: Vec<(Option<&'static str>, &Picture, &Picture)>) -> Result<Chart, Error> {
+    let Some(&(_, km, mi)) = views.last() else {
+        return Err(Error::Page("a chart without a view".to_owned()));
+    };
+    let older = km.data().rows.len().saturating_sub(ROWS_SHOWN);
+    let view = |(range, km, mi): (Option<&'static str>, &Picture, &Picture)| {
+        let (in_km, in_mi) = (parts(km, older)?, parts(mi, older)?);
+        Ok(View {
+            range,
+            words: InUnits::of(in_km.0, in_mi.0),
+            svg: InUnits::of(in_km.1, in_mi.1),
+            key: InUnits::of(in_km.2, in_mi.2),
+        })
+    };
     Ok(Chart {
         name: km.chart.name,
+        label: km.chart.label,
         part: km.chart.part,
-        words: InUnits::of(in_km.0, in_mi.0),
-        svg: InUnits::of(in_km.1, in_mi.1),
-        key: InUnits::of(in_km.2, in_mi.2),
-        data: InUnits::of(in_km.3, in_mi.3),
+        data: data(km, mi, older),
+        views: views.into_iter().map(view).collect::<Result<_, Error>>()?,
         note: km.chart.note,
         is_printed: km.chart.is_printed,
         is_over_time: km.chart.is_over_time,
     })
 }
 
-fn parts(picture: &Picture) -> Result<(Words, String, Vec<KeyMark>, Data), Error> {
-    let (title, data) = (picture.title().to_owned(), picture.data());
-    let older = data.rows.len().saturating_sub(ROWS_SHOWN);
+fn data(km: &Picture, mi: &Picture, older: usize) -> Data {
+    let (km, mi) = (km.data(), mi.data());
+    let dual = |(km, mi): (&String, &String)| DualText::new(km.clone(), mi.clone());
+    let row = |(km, mi): (&Vec<String>, &Vec<String>)| km.iter().zip(mi).map(dual).collect();
+    let heads = km.head.iter().zip(&mi.head);
+    Data {
+        head: heads.map(|(km, mi)| DualText::new((*km).to_owned(), (*mi).to_owned())).collect(),
+        rows: km.rows.iter().zip(&mi.rows).skip(older).map(row).collect(),
+        older,
+    }
+}
+
+fn parts(picture: &Picture, older: usize) -> Result<(Words, String, Vec<KeyMark>), Error> {
+    let title = picture.title().to_owned();
     let Bare { svg, subtitle, key } = picture.bare(older)?;
     let entry = |(svg, words): (String, String)| KeyMark { svg: themed(&svg), words };
-    let (head, rows) = (data.head.clone(), data.rows[older..].to_vec());
-    Ok((
-        Words { title: title.clone(), subtitle },
-        themed(&svg),
-        key.into_iter().map(entry).collect(),
-        Data { title, head, rows, older },
-    ))
+    let key = key.into_iter().map(entry).collect();
+    Ok((Words { title, subtitle }, themed(&svg), key))
 }
 
 /// What plotters writes though it is the default, or what the page says once for all.
@@ -203,13 +254,22 @@ impl<'a> Shape<'a> {
         }
     }
 
-    fn place(&self) -> String {
+    /// Where its outline begins and ends.
+    fn start(&self) -> (i64, i64) {
         match self {
-            Self::Circle { at: (x, y), radius: r, .. } => {
-                format!("M{} {y}a{r} {r} 0 1 0 {} 0a{r} {r} 0 1 0 -{} 0", x - r, 2 * r, 2 * r)
+            Self::Circle { at: (x, y), radius, .. } => (x - radius, *y),
+            Self::Box { corner, .. } => *corner,
+        }
+    }
+
+    /// Its outline from there on.
+    fn outline(&self) -> String {
+        match self {
+            Self::Circle { radius: r, .. } => {
+                format!("a{r} {r} 0 1 0 {} 0a{r} {r} 0 1 0 -{} 0", 2 * r, 2 * r)
             }
-            Self::Box { corner: (x, y), size: (width, height), .. } => {
-                format!("M{x} {y}h{width}v{height}h-{width}z")
+            Self::Box { size: (width, height), .. } => {
+                format!("h{width}v{height}h-{width}z")
             }
         }
     }
@@ -218,22 +278,21 @@ impl<'a> Shape<'a> {
     fn element(&self, alike: &[&Self]) -> String {
         let (Self::Circle { rest, .. } | Self::Box { rest, .. }) = self;
         let turns = if rest.contains("opacity") { TURNS.min(alike.len()) } else { 1 };
+        let dot = self.dot();
         let path = |turn: usize| {
-            let places: String =
-                alike.iter().skip(turn).step_by(turns).map(|one| one.place()).collect();
-            format!("<path d=\"{places}\"{rest}\n")
-        };
-        match self.dot() {
-            Some((radius, rest)) => {
-                let path = |turn: usize| {
-                    let dots = alike.iter().skip(turn).step_by(turns);
-                    let places: String = dots.filter_map(|dot| dot.point()).collect();
-                    format!("<path d=\"{places}\" stroke-width=\"{}\"{rest}\n", 2 * radius)
-                };
-                (0..turns).map(path).collect()
+            let shapes = alike.iter().skip(turn).step_by(turns);
+            match &dot {
+                Some((radius, rest)) => {
+                    let dots = path_of(shapes.filter_map(|one| Some((one.middle()?, "h0".into()))));
+                    format!("<path d=\"{dots}\" stroke-width=\"{}\"{rest}\n", 2 * radius)
+                }
+                None => {
+                    let outlines = path_of(shapes.map(|one| (one.start(), one.outline())));
+                    format!("<path d=\"{outlines}\"{rest}\n")
+                }
             }
-            None => (0..turns).map(path).collect(),
-        }
+        };
+        (0..turns).map(path).collect()
     }
 
     /// Radius and look of a filled dot, its filling as the colour of a stroke: strokes of no length
@@ -247,12 +306,28 @@ impl<'a> Shape<'a> {
         }
     }
 
-    fn point(&self) -> Option<String> {
+    fn middle(&self) -> Option<(i64, i64)> {
         match self {
-            Self::Circle { at: (x, y), .. } => Some(format!("M{x} {y}h0")),
+            Self::Circle { at, .. } => Some(*at),
             Self::Box { .. } => None,
         }
     }
+}
+
+/// Shapes that end where they begin, each from its place: told from the place before, which is shorter.
+fn path_of(shapes: impl Iterator<Item = ((i64, i64), String)>) -> String {
+    let (mut path, mut last) = (String::new(), None);
+    for ((x, y), outline) in shapes {
+        path += &match last.replace((x, y)) {
+            None => format!("M{x} {y}"),
+            Some((before_x, before_y)) if y < before_y => {
+                format!("m{}{}", x - before_x, y - before_y)
+            }
+            Some((before_x, before_y)) => format!("m{} {}", x - before_x, y - before_y),
+        };
+        path += &outline;
+    }
+    path
 }
 
 #[cfg(test)]
@@ -269,9 +344,9 @@ mod tests {
             <circle cx=\"3\" cy=\"4\" r=\"20\" fill=\"a\"/>\n\
             <circle cx=\"3\" cy=\"4\" r=\"20\" opacity=\"0.4\" fill=\"a\"/>\n</svg>";
         let expected = "<svg>\n\
-            <path d=\"M1 2h3v4h-3zM5 6h7v8h-7z\" fill=\"a\"/>\n\
+            <path d=\"M1 2h3v4h-3zm4 4h7v8h-7z\" fill=\"a\"/>\n\
             <rect x=\"5\" y=\"6\" width=\"7\" height=\"8\" fill=\"b\"/>\n\
-            <path d=\"M1 2h0M3 4h0\" stroke-width=\"40\" stroke=\"a\"/>\n\
+            <path d=\"M1 2h0m2 2h0\" stroke-width=\"40\" stroke=\"a\"/>\n\
             <circle cx=\"3\" cy=\"4\" r=\"20\" opacity=\"0.4\" fill=\"a\"/>\n</svg>\n";
         assert_eq!(joined(svg), expected);
     }

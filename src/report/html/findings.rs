@@ -6,8 +6,10 @@ use serde::Serialize;
 use super::dual_units::DualText;
 use super::level::LevelMark;
 use crate::analysis::pipeline::Analysis;
-use crate::report::records::findings::day_words;
-use crate::rules::{Citation, Limits, Outcome, RULES, Rule, Threshold, Verdict, changes_too_close};
+use crate::base::words::capitalised;
+use crate::rules::{
+    Citation, Limits, Outcome, RULES, Rule, Subject, Threshold, Verdict, changes_too_close,
+};
 
 /// Findings of one rule that the page shows; the rest is in `findings.csv`, and counted.
 const SHOWN: usize = 60;
@@ -78,7 +80,10 @@ fn line(analysis: &Analysis, outcome: &Outcome) -> Option<Line> {
     let last_day = subject.day(season);
     Some(Line {
         last_day,
-        day: day_words(subject, last_day, season.week_start_of(last_day)),
+        day: match subject {
+            Subject::Week(_) => capitalised(&season.day_names.week(season.week_start_of(last_day))),
+            _ => season.day_names.short(last_day),
+        },
         level: LevelMark::of(finding.level),
         message: DualText::of(|units| (outcome.rule.message)(finding, units)),
     })

@@ -1,6 +1,6 @@
 //! Planned beside done on the page.
 
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 use serde::Serialize;
 
 use super::dual_units::DualText;
@@ -8,6 +8,7 @@ use crate::base::quantity::Unit;
 use crate::report::records::followed::{
     FollowedRecord, FollowedRunRecord, fate_words, summary, what_now,
 };
+use crate::season::DayNames;
 
 /// A plan beside what was run.
 #[derive(Serialize)]
@@ -19,7 +20,7 @@ pub(super) struct Plan {
 
 #[derive(Serialize)]
 struct Week {
-    start: NaiveDate,
+    start: String,
     planned: DualText,
     done: DualText,
     is_over: bool,
@@ -28,30 +29,30 @@ struct Week {
 
 #[derive(Serialize)]
 struct Run {
-    day: NaiveDate,
+    day: String,
     planned: DualText,
     done: DualText,
     fate: DualText,
 }
 
-pub(super) fn plan(record: &FollowedRecord) -> Plan {
+pub(super) fn plan(record: &FollowedRecord, names: DayNames) -> Plan {
     let weeks = record.weeks.iter().map(|week| {
         let end = week.start + Days::new(6);
         let runs = record.runs.iter().filter(|run| (week.start..=end).contains(&run.day));
         Week {
-            start: week.start,
+            start: names.date(week.start),
             planned: DualText::figure(Some(week.planned_m), Unit::DistanceM),
             done: DualText::figure(Some(week.done_m), Unit::DistanceM),
             is_over: week.is_over,
-            runs: runs.map(run).collect(),
+            runs: runs.map(|one| run(one, names)).collect(),
         }
     });
     Plan { summary: summary(record), what_now: what_now(record), weeks: weeks.collect() }
 }
 
-fn run(run: &FollowedRunRecord) -> Run {
+fn run(run: &FollowedRunRecord, names: DayNames) -> Run {
     Run {
-        day: run.day,
+        day: names.short(run.day),
         planned: DualText::figure(run.planned_m, Unit::DistanceM),
         done: DualText::figure(run.done_m, Unit::DistanceM),
         fate: DualText::of(|units| fate_words(run, units)),

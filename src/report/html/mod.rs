@@ -11,13 +11,13 @@ mod not_judged;
 mod now;
 mod page;
 mod plan;
+mod ranges;
 mod run;
 mod runs;
 mod shoes;
 mod team;
 mod why;
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use self::dual_units::DualText;
@@ -38,6 +38,7 @@ use crate::season::Recording;
 
 pub use dual_units::DualPictures;
 pub use plan::plan;
+pub use ranges::{ChartRange, ranges};
 pub use run::{OneRun, run};
 pub use team::team;
 
@@ -46,7 +47,7 @@ pub const PAGE: &str = "report.html";
 /// The name of the page of a team.
 pub const TEAM_PAGE: &str = "team.html";
 /// Panels of single runs on the page of a season.
-pub const PANELS: usize = 6;
+pub const PANELS: usize = 3;
 
 /// How charts are drawn for a page, which has room for less than a picture of its own.
 pub fn look(units: UnitSystem) -> Look {
@@ -90,6 +91,9 @@ pub fn panel_runs(analysis: &Analysis) -> Vec<PanelRun> {
 #[derive(Serialize)]
 struct Season {
     head: Head,
+    ranges: Vec<ChartRange>,
+    /// Whether charts have findings that no alert says.
+    has_untold: bool,
     now: Option<now::Now>,
     why: Option<why::Section>,
     /// The chart of the weeks before the newest pain.
@@ -110,8 +114,8 @@ struct Head {
     warning: Option<String>,
     runs: String,
     distance: DualText,
-    from: NaiveDate,
-    to: NaiveDate,
+    from: String,
+    to: String,
     notes: Vec<String>,
     warnings: Vec<String>,
 }
@@ -123,24 +127,30 @@ struct Head {
 pub fn season(
     (analysis, findings, why): (&Analysis, &FindingsFile, Option<&WhyRecord>),
     options: &Options,
-    (pictures, panels): (&DualPictures, &DualPictures),
+    (pictures, panels): (&[(ChartRange, DualPictures)], &DualPictures),
 ) -> Result<String, Error> {
-    let charts = chart::charts(&pictures.km, &pictures.mi)?;
+    let charts = chart::charts_in_ranges(pictures)?;
     let (before, charts): (Vec<_>, Vec<_>) =
         charts.into_iter().partition(|chart| chart.part == Part::Pain);
     let (form, season) = charts.into_iter().partition(|chart| chart.part == Part::Form);
     let flagged = runs::found(analysis).len();
-    let panels = chart::charts(&panels.km, &panels.mi)?;
+    let panels = chart::charts(panels)?;
     let values = Season {
         head: head(analysis, options),
+        ranges: pictures.iter().map(|(range, _)| *range).collect(),
+        has_untold: !analysis.told.untold(&analysis.outcomes).is_empty(),
         now: findings.now.as_ref().map(|now| now::now(analysis, findings, now)),
         why: why.map(|why| why::section(why, analysis.season.day_names)),
         before,
         season,
         form,
-        plan: findings.plan.as_ref().map(followed::plan),
+        plan: findings.plan.as_ref().map(|plan| followed::plan(plan, analysis.season.day_names)),
         runs: runs::runs(analysis, options, panels, flagged)?,
-        shoes: findings.shoes.as_deref().map(shoes::shoes).unwrap_or_default(),
+        shoes: findings
+            .shoes
+            .as_deref()
+            .map(|shoes| shoes::shoes(shoes, analysis.season.day_names))
+            .unwrap_or_default(),
         groups: findings::groups(analysis, &options.limits),
         not_judged: not_judged::not_judged(analysis)?,
     };
@@ -155,6 +165,7 @@ fn warnings(analysis: &Analysis, options: &Options) -> Vec<String> {
 
 fn head(analysis: &Analysis, options: &Options) -> Head {
     let season = &analysis.season;
+    let names = season.day_names;
     let from = options.since.map_or(season.first_day, |since| since.max(season.first_day));
     let reported = || season.recordings.iter().filter(|run| run.day >= from);
     let total_m = total_distance_m(reported());
@@ -167,13 +178,14 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
         );
     }
     if season.as_of != season.last_day {
-        notes.push(format!("Judged as of {}.", season.as_of));
+        notes.push(format!("Judged as of {}.", names.short(season.as_of)));
     }
     let far = season.isolated_recordings().filter(|run| run.day >= from).count();
     if far > 0 {
         notes.push(format!("{}; ledger.csv names them.", notices::far_words(far)));
     }
-    notes.extend(uncovered::sentences(season).iter().map(|line| format!("{line}.")));
+    let spoken = |line: &String| format!("{}.", names.spoken(line, season.as_of));
+    notes.extend(uncovered::sentences(season).iter().map(spoken));
     let doubts = doubts::doubts(analysis, options, options.units);
     if let Some(doubts) = doubts {
         notes.push(format!("{}; ledger.csv says which.", doubts.head));
@@ -186,8 +198,8 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
         line: "Your running and your calf".to_owned(),
         runs: notices::runs_since(season, from),
         distance: DualText::figure(total_m, Unit::DistanceM),
-        from,
-        to: season.last_day,
+        from: names.short(from),
+        to: names.short(season.last_day),
         notes,
         warnings: warnings(analysis, options),
     }

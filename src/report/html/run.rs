@@ -108,7 +108,7 @@ fn part(analysis: &Analysis, findings: &FindingsFile, run: &OneRun) -> Result<Ru
             .into_iter()
             .map(|record| format!("{}: {}", record.rule, record.reason))
             .collect(),
-        charts: chart::charts(&pictures.km, &pictures.mi)?,
+        charts: chart::charts(pictures)?,
         splits: tables(detail, "Splits", |detail, units| stretches(&detail.splits, units)),
         laps: tables(detail, "Laps", |detail, units| stretches(&detail.laps, units)),
         climbs: tables(detail, "Climbs", climbs),

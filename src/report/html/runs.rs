@@ -33,6 +33,7 @@ pub(super) struct Runs {
 struct Row {
     day: String,
     name: String,
+    file: String,
     /// Why figures of it may be wrong; `None` for most runs.
     doubts: Option<DualText>,
     cells: Vec<DualText>,
@@ -80,8 +81,9 @@ pub(super) fn runs(
         let calf_m = calf_km[index].map(|km| km * M_PER_KM);
         cells.push(DualText::figure(calf_m, Unit::DistanceM));
         Row {
-            day: run.day.to_string(),
-            name: printable(titles.get(index).unwrap_or(&run.source)),
+            day: season.day_names.short(run.day),
+            name: titles.get(index).map_or_else(|| "Run".to_owned(), printable),
+            file: printable(&run.source),
             doubts: (!run.doubts.is_empty())
                 .then(|| DualText::of(|units| doubts::sentences(run, units))),
             cells,

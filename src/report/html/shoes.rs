@@ -7,6 +7,7 @@ use super::dual_units::DualText;
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::sanitize::printable;
 use crate::report::records::shoes::ShoeRecord;
+use crate::season::DayNames;
 
 /// A pair of shoes.
 #[derive(Serialize)]
@@ -22,13 +23,13 @@ pub(super) struct Pair {
     findings: String,
 }
 
-pub(super) fn shoes(records: &[ShoeRecord]) -> Vec<Pair> {
-    records.iter().map(pair).collect()
+pub(super) fn shoes(records: &[ShoeRecord], names: DayNames) -> Vec<Pair> {
+    records.iter().map(|shoe| pair(shoe, names)).collect()
 }
 
-fn pair(shoe: &ShoeRecord) -> Pair {
+fn pair(shoe: &ShoeRecord, names: DayNames) -> Pair {
     let unknown = || "–".to_owned();
-    let day = |day: Option<NaiveDate>| day.map_or_else(unknown, |day| day.to_string());
+    let day = |day: Option<NaiveDate>| day.map_or_else(unknown, |day| names.date(day));
     let pct = |pct: Option<f64>| pct.map_or_else(unknown, |pct| format!("{pct:.0} %"));
     let total_m = shoe.distance_m + shoe.earlier_distance_m.unwrap_or(0.0);
     let drop = |mm: f64| Quantity::new(mm, Unit::DropMm).show(UnitSystem::Metric);

@@ -173,6 +173,20 @@ fn record(
     })
 }
 
+/// The figures of an alert in these units; see [`AlertRecord::figures`].
+pub(in crate::report) fn figures_of(
+    analysis: &Analysis,
+    record: &AlertRecord,
+    units: UnitSystem,
+) -> String {
+    let alert = analysis.told.alerts.get(record.place);
+    let outcome = alert.and_then(|alert| Some((alert.rule, analysis.outcomes.get(alert.outcome)?)));
+    match outcome.map(|(rule, outcome)| (rule, &outcome.judgement.verdict)) {
+        Some((rule, Verdict::Raised(finding))) => figures(rule, finding, units),
+        _ => String::new(),
+    }
+}
+
 /// `3.2 km against 0.7 km`; of a return and without a baseline of the same unit `4/10, limit 2/10`; of
 /// calf load how many times as much; empty where the two are one or a mere count, for then it is no amount.
 fn figures(rule: &Rule, finding: &Finding, units: UnitSystem) -> String {

@@ -19,6 +19,23 @@ pub(in crate::report) fn figure_name(what: Planned) -> &'static str {
     }
 }
 
+/// A limit in a line that began with `up to`: `10.8 km`, `21 m of climb`, `13.1 km this week`.
+pub(in crate::report) fn limit_words(metres: f64, what: Planned, units: UnitSystem) -> String {
+    let amount = at_most(metres, what, units);
+    let of_what = match what {
+        Planned::Distance => "",
+        Planned::Climb => " of climb",
+        Planned::Steep => " steeply uphill",
+        Planned::Downhill => " downhill",
+        Planned::Fast => " fast",
+        Planned::Sprint => " near-sprinting",
+        Planned::WeekDistance => " this week",
+        Planned::WeekClimb => " of climb this week",
+        Planned::WeekFast => " fast this week",
+    };
+    format!("{amount}{of_what}")
+}
+
 /// A limit as it is shown: rounded down, so that keeping to the text keeps the rule silent.
 pub(in crate::report) fn at_most(metres: f64, what: Planned, units: UnitSystem) -> String {
     Quantity::new(metres, figure_unit(what)).show_at_most(units)

@@ -20,6 +20,7 @@ pub mod not_judged;
 pub mod notices;
 pub mod numbers;
 pub(in crate::report) mod one_run;
+pub(in crate::report) mod place;
 pub mod plan;
 pub(in crate::report) mod plan_words;
 pub mod shoes;

@@ -215,7 +215,7 @@ impl PainRecord {
     }
 }
 
-fn last_pain(analysis: &Analysis) -> Option<PainRecord> {
+pub(in crate::report) fn last_pain(analysis: &Analysis) -> Option<PainRecord> {
     let season = &analysis.season;
     let record = |felt: &Felt, is_gone| PainRecord {
         day: felt.day,

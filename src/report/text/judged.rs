@@ -1,6 +1,6 @@
 //! What the rules say beside findings: what went well, figures to look at, what was not judged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::style::BOLD;
@@ -45,6 +45,12 @@ pub(in crate::report) fn shown(analysis: &Analysis, units: UnitSystem) -> String
     format!("\n{BOLD}Figures without a verdict{BOLD:#} (`soleus explain ID` says why)\n{lines}")
 }
 
+/// Rules that could not judge the latest run, finished week or diary entry.
+pub(in crate::report) fn open_rule_count(analysis: &Analysis) -> usize {
+    let rules: BTreeSet<&str> = open_rules(analysis).into_iter().map(|(_, rule)| rule).collect();
+    rules.len()
+}
+
 /// What could not be judged about the latest run, finished week or diary entry: how much, or reason by
 /// reason.
 pub(in crate::report) fn not_judged(analysis: &Analysis, lists_all: bool) -> String {
@@ -53,12 +59,9 @@ pub(in crate::report) fn not_judged(analysis: &Analysis, lists_all: bool) -> Str
         return String::new();
     }
     if !lists_all {
-        let mut rules: Vec<&str> = open_rules.into_iter().map(|(_, rule)| rule).collect();
-        rules.sort_unstable();
-        rules.dedup();
         let line = format!(
             "Not judged: {} of {} about the latest run, week or entry; `soleus season --all` says why",
-            rules.len(),
+            open_rule_count(analysis),
             counted(RULES.len(), "rule")
         );
         return format!("\n{}\n", wrap(&line, 0));

@@ -56,7 +56,7 @@ fn stop_text(stop: &StopRecord, standing: &StandingRecord) -> String {
     let next_step = format!("→ {}", stop.next_step);
     let why = "While this stands no limits are given and no plan is judged.";
     let parts = [stop.message.as_str(), next_step.as_str(), why].map(|part| wrap(part, 4));
-    format!("{head}{}\n\n{}", parts.join("\n"), standing_text(standing))
+    format!("{head}{}\n\n{}", parts.join("\n"), standing_text(standing, stop.day))
 }
 
 /// Days before the run that most limits look back on.
@@ -71,7 +71,7 @@ fn uncovered(record: &NextRecord) -> String {
 }
 
 fn limits(record: &NextRecord, units: UnitSystem) -> String {
-    let mut text = standing_text(&record.standing);
+    let mut text = standing_text(&record.standing, record.day);
     if !text.is_empty() {
         text += "\n";
     }

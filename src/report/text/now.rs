@@ -7,18 +7,17 @@ use super::style::level_style;
 use super::wrap::wrap;
 use crate::analysis::pipeline::Analysis;
 use crate::base::quantity::UnitSystem;
-use crate::base::sanitize::printable;
-use crate::base::words::first_sentence;
-use crate::columns::RUN_TITLE;
+use crate::base::words::{capitalised, first_sentence};
 use crate::options::Options;
 use crate::report::records::alerts::{AlertRecord, OPEN_SHOWN, open};
 use crate::report::records::figures::at_most;
-use crate::report::records::findings::{FindingsFile, day_words};
+use crate::report::records::findings::FindingsFile;
 use crate::report::records::light::LightRecord;
 use crate::report::records::next::{NextRecord, stale_words};
+use crate::report::records::place::place;
 use crate::report::records::standing::StandingRecord;
 use crate::report::records::state::{NowRecord, week_words};
-use crate::rules::{Level, Subject};
+use crate::rules::Level;
 
 /// Lines that the answer may take.
 const ANSWER_LINES: usize = 12;
@@ -31,33 +30,38 @@ pub(in crate::report) fn answer(
     now: &NowRecord,
     options: &Options,
 ) -> String {
-    let mut above = light(&now.state.light);
+    let mut above = light(analysis, &now.state.light);
     above += &week(analysis, options.units);
-    above += &stands(&now.next_run.standing);
+    above += &stands(analysis, &now.next_run.standing);
     let open = open(analysis, &findings.alerts);
-    let next = next_run(&now.next_run, &open, options.units);
+    let next = spoken(analysis, &next_run(&now.next_run, &open, options.units));
     let taken = above.lines().count() + next.lines().count();
-    above + &alerts(&open, analysis, ANSWER_LINES.saturating_sub(taken)) + &next
+    above + &alerts(&open, (analysis, options.units), ANSWER_LINES.saturating_sub(taken)) + &next
 }
 
 /// Of what stands about the calf and is asked that comes first; `next` has all.
 const STANDING_SHOWN: usize = 3;
 
-fn stands(standing: &StandingRecord) -> String {
-    let all: Vec<String> = standing_paragraphs(standing).collect();
+fn stands(analysis: &Analysis, standing: &StandingRecord) -> String {
+    let names = analysis.season.day_names;
+    let all: Vec<String> = standing_paragraphs(standing, names, analysis.season.as_of).collect();
     let mut text = all[..all.len().min(STANDING_SHOWN)].concat();
     if all.len() > STANDING_SHOWN {
         let more = all.len() - STANDING_SHOWN;
-        let _ = writeln!(text, "  and {more} more; `soleus next` tells all");
+        let _ = writeln!(text, "  and {more} more; `soleus next` has all");
     }
     text
 }
 
 /// The gravest of the alerts that stand: at least one, three at most, and no more than so many lines.
-fn alerts(open: &[&AlertRecord], analysis: &Analysis, room: usize) -> String {
+fn alerts(
+    open: &[&AlertRecord],
+    (analysis, units): (&Analysis, UnitSystem),
+    room: usize,
+) -> String {
     let (mut text, mut shown) = (String::new(), 0);
     for (index, alert) in open.iter().take(OPEN_SHOWN).enumerate() {
-        let alert = alert_text(alert, analysis);
+        let alert = alert_text(alert, analysis, units);
         let last = usize::from(index + 1 < open.len());
         if index > 0 && text.lines().count() + alert.lines().count() + last > room {
             break;
@@ -67,29 +71,31 @@ fn alerts(open: &[&AlertRecord], analysis: &Analysis, room: usize) -> String {
     }
     if open.len() > shown {
         let more = match open.len() - shown {
-            1 => "1 more that stands".to_owned(),
-            more => format!("{more} more that stand"),
+            more => format!("{more} more open"),
         };
         let _ = writeln!(text, "  and {more}");
     }
     text
 }
 
-fn light(light: &LightRecord) -> String {
+fn light(analysis: &Analysis, light: &LightRecord) -> String {
     let (mark, style) = level_style(light.rank.unwrap_or(Level::Info));
     let span = light.span_words().map_or_else(String::new, |span| format!(", {span}"));
-    format!("{style}{mark} {}{style:#}{span}\n", light.words)
+    let span = spoken(analysis, &span);
+    format!("{style}{mark} {}{style:#}{span}\n", capitalised(light.words))
 }
 
 /// What was found in a line, and what to do about it in another, each with as much beside it as fits.
-fn alert_text(alert: &AlertRecord, analysis: &Analysis) -> String {
+fn alert_text(alert: &AlertRecord, analysis: &Analysis, units: UnitSystem) -> String {
     let (mark, style) = level_style(alert.level());
-    let (day, title) = (day_of(alert), alert.title);
-    let mut heads = vec![format!("{day}: {title}")];
+    let title = alert.title;
+    let place = place(analysis, (alert.subject, alert.date), units);
+    let day = place.split(", ").next().unwrap_or(&place).to_owned();
+    let mut heads = vec![format!("{place}: {title}"), format!("{day}: {title}")];
     if !alert.figures.is_empty() {
-        heads.insert(0, format!("{day}: {title}, {}", alert.figures));
+        heads.insert(0, format!("{place}: {title}, {}", alert.figures));
+        heads.insert(1, format!("{day}: {title}, {}", alert.figures));
     }
-    heads.insert(0, heads[0].replacen(&day, &place(alert, analysis), 1));
     let head = fitting(heads, 4);
     let step = fitting(steps(alert), 4);
     format!("  {style}{mark}{style:#} {}\n{step}\n", head.trim_start())
@@ -113,23 +119,9 @@ fn fitting(texts: Vec<String>, indent: usize) -> String {
     one_line.or_else(|| texts.last().map(|text| wrap(text, indent))).unwrap_or_default()
 }
 
-/// The day of what an alert is about, with the title of its run.
-pub(in crate::report) fn place(alert: &AlertRecord, analysis: &Analysis) -> String {
-    let day = day_of(alert);
-    let run_id = alert.run_id.as_deref().filter(|_| matches!(alert.subject, Subject::Session(_)));
-    let title = run_id.and_then(|id| title(analysis, id));
-    title.map_or_else(|| day.clone(), |title| format!("{day}, {}", printable(&title)))
-}
-
-fn day_of(alert: &AlertRecord) -> String {
-    day_words(alert.subject, alert.date, alert.week)
-}
-
-/// The title of a run, where it has one.
-fn title(analysis: &Analysis, run_id: &str) -> Option<String> {
-    let row = analysis.season.recordings.iter().position(|run| run.run_id == run_id)?;
-    let titles = analysis.tables.runs.column(RUN_TITLE.name).ok()?;
-    titles.str().ok()?.get(row).map(str::to_owned)
+/// A text with its days as a runner says them.
+fn spoken(analysis: &Analysis, text: &str) -> String {
+    analysis.season.day_names.spoken(text, analysis.season.as_of)
 }
 
 fn week(analysis: &Analysis, units: UnitSystem) -> String {
@@ -138,7 +130,8 @@ fn week(analysis: &Analysis, units: UnitSystem) -> String {
     let days = (season.as_of.min(week.end()) - week.start).num_days() + 1;
     let last = before.last().map_or("nothing known".to_owned(), |last| week_words(last, units));
     let now = week_words(week, units);
-    format!("  Week of {}, day {days} of 7: {now}; before it {last}\n", week.start)
+    let line = format!("This week, day {days} of 7: {now}; the week before {last}");
+    format!("{}\n", wrap(&line, 2))
 }
 
 /// The limit of the next run.
@@ -160,8 +153,8 @@ fn next_run(record: &NextRecord, open: &[&AlertRecord], units: UnitSystem) -> St
             let most = at_most(limit.at_most_m, limit.what, units);
             format!("{} of at most {most}, {}", limit.figure, limit.why)
         }
-        None => "no rule of good evidence can tell a limit yet, start short".to_owned(),
+        None => "not enough history for a limit yet, start short".to_owned(),
     };
-    let line = format!("Next run, on {}: {what}; `soleus next` tells more", record.day);
+    let line = format!("Next run, on {}: {what}; `soleus next` has more", record.day);
     format!("{stale}{}\n", wrap(&line, 2))
 }

@@ -27,7 +27,7 @@ pub fn plan(plan: &PlanFile, options: &Options) -> String {
     }
     text += &cost(plan, units);
     if plan.stop.is_none() {
-        text += &standing_text(&plan.standing);
+        text += &standing_text(&plan.standing, plan.start);
     }
     if let Some(readiness) = plan.readiness.as_ref().filter(|_| plan.clear_first.is_empty()) {
         text += &ready(readiness, plan.stop.is_none());

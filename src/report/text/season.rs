@@ -8,14 +8,14 @@ use chrono::NaiveDate;
 use super::finding::group_text;
 use super::followed::followed;
 use super::judged;
-use super::notices::{above, caution, muted};
+use super::notices::{self, caution, muted};
 use super::now;
 use super::style::{ADVICE, BOLD, DIM, level_style};
-use super::wrap::{fitted, wrap};
+use super::wrap::{fitted, width, wrap};
 use crate::analysis::pipeline::Analysis;
 use crate::base::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::base::sanitize::printable;
-use crate::base::words::counted;
+use crate::base::words::{counted, uncapitalised};
 use crate::options::Options;
 use crate::report::records::alerts::AlertRecord;
 use crate::report::records::doubts;
@@ -24,46 +24,111 @@ use crate::report::records::files::{TROUBLED_SHOWN, file_counts};
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::grouping;
 use crate::report::records::notices::{far_words, runs_since};
+use crate::report::records::place::place;
 use crate::report::records::uncovered;
+use crate::rules::RULES;
 use crate::season::Week;
 
 /// Weeks shown; the rest is in `weeks.csv`.
 const WEEKS_SHOWN: usize = 10;
+/// Weeks shown where much else is to be said.
+const FEWEST_WEEKS: usize = 3;
+/// Lines of a report, so that it fits a screen.
+const LINES: usize = 40;
 /// Earlier alerts shown, one line each.
 const EARLIER_SHOWN: usize = 10;
+/// Stretches without the watch that are named on one screen.
+const UNCOVERED_SHOWN: usize = 2;
 /// Beyond this the day of the evaluation is no longer "now" and is said.
 const FRESH_DAYS: i64 = 6;
 
-/// The report of a season. `written` names the output folder; `today` is the local date.
+/// The report of a season: on one screen, or with every section in full. `today` is the local date.
 pub fn season(
     analysis: &Analysis,
     findings: &FindingsFile,
     options: &Options,
     today: NaiveDate,
 ) -> String {
-    let mut text = head(analysis, options, today);
-    text += &muted(&options.limits);
-    text += &above(analysis, options);
+    let mut above = head(analysis, options, today);
+    above += &muted(&options.limits);
+    above += &notices::above(analysis, options);
     if let Some(now) = &findings.now {
-        text += &now::answer(analysis, findings, now, options);
+        above += &now::answer(analysis, findings, now, options);
     }
     if let Some(plan) = &findings.plan {
-        text += &followed(plan, options.units);
+        above += &followed(plan, options.units);
     }
-    text += &caution(options).unwrap_or_default();
-    text += &weeks(analysis, options);
-    text += &told_before(analysis, findings, options);
+    above += &caution(options).unwrap_or_default();
+    let mut below = match options.has_details {
+        true => sections(analysis, findings, options),
+        false => more(analysis, findings, options),
+    };
+    below += &written(options);
+    let _ = write!(below, "\n{DIM}{}{DIM:#}", fitted(ADVICE));
+    // The heading, the line of earlier weeks, and the empty line above.
+    const AROUND_WEEKS: usize = 3;
+    let taken = above.lines().count() + below.lines().count() + AROUND_WEEKS;
+    let room = LINES.saturating_sub(taken).clamp(FEWEST_WEEKS, WEEKS_SHOWN);
+    let shown = if options.has_details { WEEKS_SHOWN } else { room };
+    above + &weeks(analysis, options, shown) + &below
+}
+
+/// Everything that is known beside the answer and the weeks.
+fn sections(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> String {
+    let mut text = earlier(analysis, findings, options);
     text += &habits(findings);
-    text += &untold(findings, options);
+    text += &unalerted(findings, options);
     text += &judged::went_well(analysis, findings);
     if options.lists_all {
         text += &judged::shown(analysis, options.units);
     }
-    text += &judged::not_judged(analysis, options.lists_all);
+    text += &judged::not_judged(analysis, options.has_details);
     text += &doubts(analysis, options);
-    text += &files(analysis, options);
-    let _ = write!(text, "\n{DIM}{}{DIM:#}", fitted(ADVICE));
-    text
+    text + &files(analysis, options)
+}
+
+/// What else there is, by name and number.
+fn more(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> String {
+    let mut parts = Vec::new();
+    let past = findings.alerts.iter().filter(|alert| !alert.is_open);
+    if let Some(newest) = past.clone().next() {
+        let season = &analysis.season;
+        let day = season.day_names.near(newest.since, season.as_of);
+        let count = counted(past.count(), "earlier alert");
+        parts.push(format!("{count} (newest {day}: {})", newest.title));
+    }
+    if !findings.habits.is_empty() {
+        parts.push(counted(findings.habits.len(), "habit"));
+    }
+    let unalerted = findings.findings.iter().filter(|one| one.attention.is_none()).count();
+    if unalerted > 0 {
+        parts.push(format!("{} without an alert", counted(unalerted, "finding")));
+    }
+    let not_judged = judged::open_rule_count(analysis);
+    if not_judged > 0 {
+        parts.push(format!("{not_judged} of {} rules could not judge", RULES.len()));
+    }
+    if let Some(doubts) = doubts::doubts(analysis, options, options.units) {
+        parts.push(uncapitalised(&doubts.head));
+    }
+    let troubled = analysis.troubled_files().count();
+    if troubled > 0 {
+        parts.push(format!("{} skipped or read only in part", counted(troubled, "file")));
+    }
+    if parts.is_empty() {
+        return String::new();
+    }
+    let see = if options.out.is_some() { "; the page has them, too" } else { "" };
+    let line = format!("{}. `--details` prints them{see}.", parts.join("; "));
+    format!("\n{BOLD}Also:{BOLD:#} {}\n", wrap(&line, 6).trim_start())
+}
+
+/// Where the report was written.
+fn written(options: &Options) -> String {
+    match &options.out {
+        Some(folder) => format!("Written to {}\n", folder.display()),
+        None => "Nothing was written; add --out DIR for the page, tables and charts.\n".to_owned(),
+    }
 }
 
 fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
@@ -74,96 +139,107 @@ fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {
         || "distance not known".to_owned(),
         |total_m| Quantity::new(total_m, Unit::DistanceM).show(options.units),
     );
-    let (runs, last_day) = (runs_since(season, first_day), season.last_day);
-    let mut text = format!("{BOLD}{runs}, {distance}, {first_day} to {last_day}{BOLD:#}\n");
+    let (runs, names) = (runs_since(season, first_day), season.day_names);
+    let days = format!("{} to {}", names.date(first_day), names.short(season.last_day));
+    let mut text = format!("{BOLD}{}{BOLD:#}\n", wrap(&format!("{runs}, {distance}, {days}"), 0));
     let far = season.isolated_recordings().filter(|run| run.day >= first_day).count();
     if far > 0 {
         let named = if options.out.is_some() {
             "ledger.csv names them".to_owned()
         } else {
             let last = season.isolated_recordings().filter(|run| run.day >= first_day).last();
-            last.map_or_else(String::new, |run| format!("the newest of them is from {}", run.day))
+            last.map_or_else(String::new, |run| {
+                format!("the newest is from {}", names.short(run.day))
+            })
         };
-        let _ = writeln!(text, "{}; {named}.", far_words(far));
+        let _ = writeln!(text, "{}", wrap(&format!("{}; {named}.", far_words(far)), 0));
     }
-    for line in uncovered::sentences(season) {
+    let uncovered = uncovered::sentences(season);
+    let shown = if options.has_details { uncovered.len() } else { UNCOVERED_SHOWN };
+    for line in uncovered.iter().take(shown) {
+        let line = names.spoken(line, season.as_of);
         let _ = writeln!(text, "{}.", wrap(&line, 0));
+    }
+    if uncovered.len() > shown {
+        let _ = writeln!(text, "And {}.", counted(uncovered.len() - shown, "more such time"));
     }
     let age_days = (today - season.as_of).num_days();
     if age_days > FRESH_DAYS {
-        let _ = writeln!(text, "Judged as of {}, {age_days} days ago.", season.as_of);
+        let as_of = names.short(season.as_of);
+        let _ = writeln!(text, "Judged as of {as_of}, {age_days} days ago.");
     }
     text
 }
 
-fn weeks(analysis: &Analysis, options: &Options) -> String {
+/// Width from which a week has its longest run.
+const WIDE: usize = 68;
+
+fn weeks(analysis: &Analysis, options: &Options, shown: usize) -> String {
     let calendar = &analysis.season.calendar;
     let is_early = |week: &&Week| options.since.is_some_and(|since| week.end() < since);
     let from = calendar.iter().take_while(is_early).count();
-    let first_shown = from.max(calendar.len().saturating_sub(WEEKS_SHOWN));
-    let mut text = format!(
-        "\n{BOLD}Week of     runs   distance     time    longest    climb     fast{BOLD:#}\n"
-    );
+    let first_shown = from.max(calendar.len().saturating_sub(shown));
+    let is_wide = width() >= WIDE;
+    let longest = if is_wide { "   longest" } else { "" };
+    let head = format!("Week of     runs  distance     time{longest}   climb    fast  light");
+    let mut text = format!("\n{BOLD}{head}{BOLD:#}\n");
     for (index, week) in calendar.iter().enumerate().skip(first_shown) {
-        let marks = week_marks(analysis, index);
         let name = match analysis.season.day_names.week_and_day(week.start) {
             Some((number, _)) => format!("week {number}"),
-            None => week.start.to_string(),
+            None => analysis.season.day_names.date(week.start),
         };
-        let _ = writeln!(text, "{}", week_line(&name, week, options.units, &marks));
+        let light = week_mark(analysis, index);
+        let _ = writeln!(text, "{}", week_line(&name, week, (options.units, is_wide), &light));
     }
     if first_shown > from {
         let earlier = counted(first_shown - from, "earlier week");
-        let line = match options.out {
-            Some(_) => format!("and {earlier}, in weeks.csv"),
-            None => format!("and {earlier}"),
-        };
-        let _ = writeln!(text, "{DIM}{line}{DIM:#}");
+        let see = if options.out.is_some() { ", in weeks.csv" } else { "" };
+        let _ = writeln!(text, "{DIM}and {earlier}{see}{DIM:#}");
     }
     text
 }
 
-fn week_line(name: &str, week: &Week, units: UnitSystem, marks: &str) -> String {
+fn week_line(name: &str, week: &Week, (units, is_wide): (UnitSystem, bool), light: &str) -> String {
     let show = |value: Option<f64>, unit: Unit| {
         value.map_or("–".to_owned(), |value| Quantity::new(value, unit).show(units))
     };
-    let unfinished = if week.is_complete { "" } else { " (unfinished)" };
-    format!(
-        "{name:10}  {:4} {:>10} {:>8} {:>10} {:>8} {:>8}{unfinished}{marks}",
+    let longest = match is_wide {
+        true => format!(" {:>9}", show(week.longest_run_m, Unit::DistanceM)),
+        false => String::new(),
+    };
+    let unfinished = if is_wide && !week.is_complete { "  so far" } else { "" };
+    let line = format!(
+        "{name:11} {:4} {:>9} {:>8}{longest} {:>7} {:>7}  {light}{unfinished}",
         week.run_count,
         show(week.known_distance_m(), Unit::DistanceM),
         clock(week.timer_s),
-        show(week.longest_run_m, Unit::DistanceM),
         show(week.climb_m, Unit::HeightM),
         show(week.fast_m, Unit::DistanceM),
-    )
+    );
+    line.trim_end().to_owned()
 }
 
 /// The light of a week.
-fn week_marks(analysis: &Analysis, week: usize) -> String {
+fn week_mark(analysis: &Analysis, week: usize) -> String {
     let light = analysis.told.light_of(&analysis.season.calendar[week]);
     light.map_or_else(String::new, |light| {
         let (mark, style) = level_style(light.level());
-        format!("  {style}{mark}{style:#}")
+        format!("{style}{mark}{style:#}")
     })
 }
 
-/// The alerts that no longer stand, a line each, the newest first.
-fn told_before(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> String {
+/// The alerts that are over, a line each, the newest first.
+fn earlier(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> String {
     let past: Vec<&AlertRecord> = findings.alerts.iter().filter(|alert| !alert.is_open).collect();
     if past.is_empty() {
         return String::new();
     }
-    let mut text = format!("\n{BOLD}Earlier{BOLD:#}\n");
+    let mut text = format!("\n{BOLD}Earlier alerts{BOLD:#}\n");
     for alert in past.iter().take(EARLIER_SHOWN) {
         let (mark, style) = level_style(alert.level());
-        let place = now::place(alert, analysis);
-        let place = analysis.season.day_names.shown(place);
-        let _ = writeln!(
-            text,
-            "  {style}{mark} {:5}{style:#} {place}: {}",
-            alert.attention, alert.title
-        );
+        let place = place(analysis, (alert.subject, alert.date), options.units);
+        let line = wrap(&format!("{:5} {place}: {}", alert.attention, alert.title), 4);
+        let _ = writeln!(text, "  {style}{mark}{style:#} {}", line.trim_start());
     }
     if past.len() > EARLIER_SHOWN {
         let see = if options.out.is_some() { "; alerts.csv has them" } else { "" };
@@ -172,7 +248,7 @@ fn told_before(analysis: &Analysis, findings: &FindingsFile, options: &Options) 
     text
 }
 
-/// What the runner does all the time, told once.
+/// What the runner does all the time.
 fn habits(findings: &FindingsFile) -> String {
     if findings.habits.is_empty() {
         return String::new();
@@ -181,12 +257,12 @@ fn habits(findings: &FindingsFile) -> String {
     format!("\n{BOLD}Habits{BOLD:#}\n{}", lines.collect::<String>())
 }
 
-/// How much was found and not told; with `--all` all of it.
-fn untold(findings: &FindingsFile, options: &Options) -> String {
+/// How much was found without an alert; with `--all` all of it.
+fn unalerted(findings: &FindingsFile, options: &Options) -> String {
     if options.lists_all {
         return grouping::groups(findings.findings.iter())
             .iter()
-            .fold(format!("\n{BOLD}Everything that was found{BOLD:#}\n"), |text, group| {
+            .fold(format!("\n{BOLD}Every finding{BOLD:#}\n"), |text, group| {
                 text + &group_text(group)
             });
     }
@@ -194,11 +270,10 @@ fn untold(findings: &FindingsFile, options: &Options) -> String {
     if listed == 0 {
         return String::new();
     }
-    let see = if options.out.is_some() { ", findings.csv has them" } else { "" };
-    let line = format!(
-        "{} of little weight not told; `soleus season --all` tells them{see}",
-        counted(listed, "finding")
-    );
+    let see = if options.out.is_some() { "; findings.csv has them" } else { "" };
+    let count = counted(listed, "finding");
+    let line =
+        format!("{count} of little weight without an alert; `soleus season --all` lists them{see}");
     format!("\n{}\n", wrap(&line, 0))
 }
 
@@ -239,12 +314,6 @@ fn files(analysis: &Analysis, options: &Options) -> String {
     for name in &analysis.unknown_tags {
         let _ =
             writeln!(text, "  the settings name a run that is not there: `{}`", printable(name));
-    }
-    match &options.out {
-        Some(folder) => {
-            let _ = writeln!(text, "  written to {}", folder.display());
-        }
-        None => text += "  nothing was written; add --out DIR for tables, findings and charts\n",
     }
     text
 }

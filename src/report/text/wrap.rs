@@ -24,6 +24,11 @@ pub fn fit_terminal(columns: usize) {
     let _ = NARROW.set(columns.saturating_sub(OVERHANG).clamp(NARROWEST, WIDTH));
 }
 
+/// Columns that may be used.
+pub(in crate::report) fn width() -> usize {
+    NARROW.get().copied().unwrap_or(WIDTH)
+}
+
 /// Lines that were written for a wide terminal: as they are where they fit, else wrapped.
 pub(in crate::report) fn fitted(text: &str) -> String {
     fitted_to(NARROW.get().copied(), text)
@@ -44,7 +49,7 @@ pub(in crate::report) fn wrap_page(text: &str, indent: usize) -> String {
 
 /// Prose in lines of a terminal's width, each indented.
 pub(in crate::report) fn wrap(text: &str, indent: usize) -> String {
-    wrap_to(NARROW.get().copied().unwrap_or(WIDTH), text, indent)
+    wrap_to(width(), text, indent)
 }
 
 fn wrap_to(width: usize, text: &str, indent: usize) -> String {

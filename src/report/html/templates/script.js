@@ -11,17 +11,42 @@
   });
   const units = document.getElementById("units");
   units?.addEventListener("click", () => {
-    root.dataset.units = root.dataset.units === "km" ? "mi" : "km";
+    const from = root.dataset.units;
+    const to = from === "km" ? "mi" : "km";
+    root.dataset.units = to;
+    for (const cell of document.querySelectorAll(`td[data-${to}]`)) {
+      const text = cell.textContent;
+      cell.textContent = cell.dataset[to];
+      delete cell.dataset[to];
+      cell.dataset[from] = text;
+    }
   });
+  const ranges = [...document.querySelectorAll("button[data-range]")];
+  for (const button of ranges) {
+    button.addEventListener("click", () => {
+      root.dataset.range = button.dataset.range;
+      for (const other of ranges) other.setAttribute("aria-pressed", String(other === button));
+    });
+  }
+  document.getElementById("untold")?.addEventListener("change", (event) => {
+    root.toggleAttribute("data-untold", event.target.checked);
+  });
+  const newest = document.querySelector("#newest[datetime]");
+  if (newest) {
+    const days = Math.floor((Date.now() - new Date(`${newest.dateTime}T00:00`)) / 864e5);
+    if (days >= 0) newest.append(days === 0 ? " (today)" : days === 1 ? " (yesterday)" : ` (${days} days ago)`);
+  }
 
+  const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   // What a cell is sorted by: a number, a time in seconds, or its words; null for what is not known.
   const value = (row, column) => {
     const cell = row.cells[column];
-    const text = (cell.querySelector(".km") ?? cell).textContent.trim();
+    const text = cell.textContent.trim();
     if (text === "" || text === "–") return null;
     const time = /^\d+(:\d\d)+/.exec(text);
     if (time) return time[0].split(":").reduce((sum, part) => 60 * sum + Number(part), 0);
-    if (/^\d{4}-\d\d-\d\d$/.test(text)) return text;
+    const day = /^\w{3} (\d+) (\w{3}) (\d{4})$/.exec(text);
+    if (day) return 400 * Number(day[3]) + 32 * MONTHS.indexOf(day[2]) + Number(day[1]);
     const counted = /^week (-?\d+), day (\d)$/.exec(text);
     if (counted) return 7 * Number(counted[1]) + Number(counted[2]);
     const mark = cell.querySelector(".mark")?.parentElement.textContent;
@@ -110,7 +135,7 @@
   };
   const say = (svg, row, x, y) => {
     const chart = svg.closest("[data-chart]");
-    const table = chart?.querySelector(`.${root.dataset.units} table`) ?? chart?.querySelector("table");
+    const table = chart?.querySelector("table");
     const cells = table?.tBodies[0].rows[row]?.cells;
     if (!cells) return;
     tip.replaceChildren();

@@ -35,7 +35,7 @@ fn table(shared: &SharedRecord, names: DayNames) -> String {
     let first = shared.episodes.len().saturating_sub(COLUMNS);
     let mut text = format!("  {:NAME$}", "weeks −4 to 0");
     for episode in &shared.episodes[first..] {
-        let _ = write!(text, "  {:>11}", names.short(episode.onset));
+        let _ = write!(text, "  {:>11}", names.date(episode.onset));
     }
     text += "  otherwise\n";
     for row in rows {
