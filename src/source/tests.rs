@@ -1,5 +1,7 @@
 //! Tests of listing: names, links, pipes, what is left out.
 
+use std::io::Write;
+
 use super::*;
 
 fn list(roots: &[&Path], leave_out: Option<&Path>) -> Vec<(String, Option<String>)> {
@@ -115,4 +117,51 @@ fn contents_come_in_the_order_they_were_asked_for() {
     });
     let lengths = lengths.unwrap();
     assert_eq!(lengths, [(1, 2), (0, 1), (1, 2)]);
+}
+
+/// A zip with these members, each packed.
+fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// What each input of a folder is known by while it is packed.
+fn packed(folder: &Path, bounds: Bounds) -> Vec<(String, Option<blake3::Hash>)> {
+    let sources = Sources::list(&[Root::Path(folder.to_owned())], None, bounds).unwrap();
+    let wanted: Vec<usize> = (0..sources.inputs.len()).collect();
+    let hash = |index: usize, mut content: Content| {
+        (sources.inputs[index].source.clone(), content.packed_hash())
+    };
+    sources.each(&wanted, hash).unwrap()
+}
+
+#[test]
+fn packed_bytes_are_known_wherever_they_lie_and_plain_ones_are_not_packed() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = b"a run of the same words again and again, again and again".repeat(20);
+    let other = b"another run of the same words again and again".repeat(20);
+    let put = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
+    put("a.zip", &zip(&[("1.fit", &run)]));
+    put("b.zip", &zip(&[("2.fit", &other), ("3.fit", &run)]));
+    put("plain.fit", &run);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(&run).unwrap();
+    put("packed.fit.gz", &gzip.finish().unwrap());
+    let hash_in = |known: &[(String, Option<blake3::Hash>)], name: &str| {
+        known.iter().find(|(source, _)| source.ends_with(name)).unwrap().1
+    };
+    let known = packed(folder.path(), Bounds::default());
+    let hash = |name: &str| hash_in(&known, name);
+    assert!(hash("1.fit").is_some());
+    assert_eq!(hash("1.fit"), hash("3.fit"));
+    assert_ne!(hash("1.fit"), hash("2.fit"));
+    assert_eq!(hash("plain.fit"), None);
+    assert!(hash("packed.fit.gz").is_some_and(|gzip| Some(gzip) != hash("1.fit")));
+    // What another limit would refuse must not be known by this one.
+    let narrow = Bounds { file_bytes: 5000, ..Bounds::default() };
+    assert_ne!(hash_in(&packed(folder.path(), narrow), "1.fit"), hash("1.fit"));
 }
