@@ -13,21 +13,20 @@ use crate::season::{Season, Week};
 
 pub(super) const RULE: Rule = Rule {
     id: "hilly-block",
-    title: "Two weeks hillier than most of the year",
+    title: "Two weeks hillier than most of the last year",
     family: Family::Hills,
     topic: Topic::Climb,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Divides the climb of the last two full weeks by their distance, and compares it \
-               with the same figure of every two weeks of the year before. At least twelve such \
-               spans are needed, which takes thirteen weeks. Runs without altitude are left out.",
-        why: "The articles that runners with sore calves read name much running on hills as a \
-              cause. On steep hills the ankle works harder; on gentle ones no difference was \
-              measured.",
-        when_wrong: "A runner who moved to the hills or trains for a mountain race means it so. \
-                     Heights from satellites can invent climb. No study tested this figure.",
-        next_step: "Put flat runs between the hilly ones for a week.",
+        what: "Divides the climb of the last two full weeks by their distance, and compares the \
+               result with every other two weeks of the year before. It needs at least twelve such \
+               pairs, so thirteen weeks. Runs without elevation are left out.",
+        why: "Popular articles on sore calves name a lot of hill running as one reason. On steep \
+              hills the ankle works harder; on gentle ones no difference was measured.",
+        when_wrong: "If you moved to the hills or train for a mountain race, it is intended. GPS \
+                     elevation can invent climb. No study tested this figure.",
+        next_step: "For a week, put flat runs between the hilly ones.",
     },
     evidence: &[TELHAN, AMMANN],
     grade: Grade::Convention,
@@ -71,16 +70,16 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         .collect();
     if history.len() < MIN_BLOCKS {
         let count = history.len();
-        return Err(format!("only {count} spans of two weeks with climb, {MIN_BLOCKS} needed"));
+        return Err(format!("only {count} two-week spans with climb, {MIN_BLOCKS} needed"));
     }
     let get = |threshold| limits.get(&RULE, threshold);
     let Some(high) = percentile(history, get(&HIGH)) else { return Ok(None) };
     let limit = high.max(get(&MIN_CLIMB));
     Ok((hilliness > high && hilliness >= get(&MIN_CLIMB)).then(|| {
         let mut finding = Finding::new(Level::Info, hilliness, limit, Unit::ClimbMPerKm)
-            .against(high, "two weeks of the year before that nine in ten did not exceed");
+            .against(high, "90th percentile of the two-week spans of the year before");
         if runs.iter().any(|run| run.altitude_quality == AltitudeQuality::Gps) {
-            finding.remarks.push("some heights from satellites: climb is an estimate".to_owned());
+            finding.remarks.push("some elevation from GPS: climb is an estimate".to_owned());
         }
         if lacking > 0 {
             let all = runs.len();
@@ -104,8 +103,8 @@ fn climb_per_km(season: &Season, weeks: &[Week]) -> Result<f64, String> {
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
     format!(
-        "The last two weeks had {} of climbing; nine in ten spans of two weeks of the year before \
-         had at most {}. A stretch of flat running gives the calf a change.",
+        "The last two weeks had {} of climb; nine in ten two-week spans of the year before had at \
+         most {}. Some flat running gives the calf a break.",
         finding.measured.show(system),
         base_text(finding, system)
     )

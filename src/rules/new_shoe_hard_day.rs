@@ -10,18 +10,18 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "new-shoe-hard-day",
-    title: "A hard run in a new pair of shoes",
+    title: "A hard run in new shoes",
     family: Family::Shoes,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Looks for hard runs in a pair that had run less than 20 km before. What is \
-               hard is told by `hard-days-too-close`, whose limits hold here too.",
-        why: "A new pair changes how the foot is held, and a hard run is the wrong day to find out \
-              how. It is a habit of coaches; no study was found.",
-        when_wrong: "A new pair of a model that is worn anyway changes little. Kilometres of before \
-                     the first recording count only if the athlete file tells them.",
+        what: "Flags hard runs in a pair with less than 20 km on it. A run is hard by the limits \
+               of `hard-days-too-close`.",
+        why: "A new pair supports the foot in another way, and a hard run is the wrong day to find \
+              out how. This is coaching convention; we found no study.",
+        when_wrong: "A new pair of a model you already run in changes little. Kilometres before \
+                     the first recording count only if they are in the athlete file.",
         next_step: "Break a new pair in on easy runs first.",
     },
     evidence: &[],
@@ -69,7 +69,7 @@ fn require_known(season: &Season, wear: &Wear) -> Result<(), String> {
     }
     match wear.shoe.first_use {
         Some(_) if wear.since < season.first_day => {
-            Err(format!("earlier distance of {} not told; add earlier_km", wear.shoe.name))
+            Err(format!("the earlier distance of {} is not known; add earlier_km", wear.shoe.name))
         }
         Some(_) => Ok(()),
         None => require_seen(season, wear.since),
@@ -83,7 +83,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     } else {
         "was new".to_owned()
     };
-    format!("{name} {had} before this hard run. Break a new pair in on easy runs.")
+    format!("{name} {had} before this hard run. Break in a new pair on easy runs.")
 }
 
 #[cfg(test)]

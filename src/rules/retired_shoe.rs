@@ -9,24 +9,24 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "retired-shoe",
-    title: "A run in a pair that was retired",
+    title: "A run in retired shoes",
     family: Family::Shoes,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Compares the day of each run with the day on which its shoe was retired, as the \
-               athlete file tells it, and days of grace after it.",
-        why: "The day was chosen by the runner. Either the old pair is still worn, or runs are \
-              put down to it that were in another.",
-        when_wrong: "The athlete file may give runs to the old pair because its days have no end \
-                     or because a service still names it.",
-        next_step: "Take another pair, or correct the shoe of the run in the athlete file.",
+        what: "Flags a run in a shoe after the day it was retired in the athlete file, plus some \
+               days of grace.",
+        why: "You chose that day. Either you still run in the old pair, or some runs are assigned \
+              to the wrong pair.",
+        when_wrong: "The athlete file may assign runs to the old pair because its dates have no \
+                     end, or because a service still lists it.",
+        next_step: "Use another pair, or correct the shoe of the run in the athlete file.",
     },
     evidence: &[],
     grade: Grade::Convention,
     needs: &[&RUN_START_LOCAL],
-    asks: &["athlete.toml: shoes with retired"],
+    asks: &["athlete.toml: shoes with a retired date"],
     thresholds: &[&GRACE],
     check,
     message,
@@ -57,7 +57,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     } else {
         "on the day of this run".to_owned()
     };
-    format!("{name} was retired {since}, by your own word. Another pair may serve you better.")
+    format!("You retired {name} {since}. Another pair may serve you better.")
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub(in crate::rules) fn doubt(season: &Season, run: &Session) -> Option<String> 
     let show = |bpm| Quantity::new(bpm, Unit::HeartRateBpm).show(UnitSystem::Metric);
     (fast_bpm <= easy_bpm).then(|| {
         format!(
-            "heart rate says easy: {} on average in the fast part, and up to {} in the easiest \
+            "heart rate was easy: {} on average in the fast part, against up to {} in the easiest \
              quarter of your runs of 60 days; the speed may be wrong",
             show(fast_bpm),
             show(easy_bpm)
