@@ -197,11 +197,11 @@ columns! {
     VERTICAL_RATIO_PCT = "vertical_ratio_pct", F64, "%", [0.0, 40.0];
     /// Left foot's share of ground contact.
     BALANCE_LEFT_PCT = "balance_left_pct", F64, "%", [20.0, 80.0];
-    /// Altitude as recorded, after repair.
+    /// Elevation as recorded, after repair.
     ELEVATION_M = "elevation_m", F64, "m", [-500.0, 9000.0];
-    /// Altitude after smoothing by distance.
+    /// Elevation after smoothing by distance.
     ELEVATION_SMOOTH_M = "elevation_smooth_m", F64, "m", [-500.0, 9000.0];
-    /// Slope as rise over run; empty where too little altitude or distance is known.
+    /// Slope as rise over run; empty where too little elevation or distance is known.
     GRADE_RATIO = "grade_ratio", F64, "", [-0.45, 0.45];
     /// Grade-adjusted speed; empty where the grade is.
     GAP_MPS = "gap_mps", F64, "m/s", [0.0, 30.0];
@@ -287,7 +287,7 @@ columns! {
     RUN_TEMPERATURE_C = "temperature_c", F64, "°C", [-50.0, 70.0];
     /// Mean power.
     RUN_POWER_W = "power_w", F64, "W";
-    /// Total climb, counted with hysteresis on smoothed altitude.
+    /// Total climb, counted with hysteresis on smoothed elevation.
     RUN_ASCENT_M = "ascent_m", F64, "m";
     /// Total drop, counted the same way.
     RUN_DESCENT_M = "descent_m", F64, "m";
@@ -309,7 +309,7 @@ columns! {
     /// part of the run. A model of published mechanics; no study tied it to injuries. Comparable with
     /// the runner's own runs only.
     RUN_CALF_KM = "calf_km", F64, "km";
-    /// Altitude: barometric, unknown, gps, none.
+    /// Source of the elevation: barometric, unknown, gps, none.
     RUN_ALTITUDE_QUALITY = "altitude_quality", Text, "";
     /// The device's own distance.
     RUN_DEVICE_DISTANCE_M = "device_distance_m", F64, "m";
@@ -445,9 +445,9 @@ columns! {
     SESSION_DISTANCE_MM = "distance_mm", I64, "mm";
     /// Timer time.
     SESSION_TIMER_MS = "timer_ms", I64, "ms";
-    /// Climb on grades of 3 % and more, of the recordings with altitude; empty without any.
+    /// Climb on grades of 3 % and more, of the recordings with elevation; empty without any.
     SESSION_CLIMB_MM = "climb_mm", I64, "mm";
-    /// Distance on grades of 8 % and more, of the recordings with altitude; empty without any.
+    /// Distance on grades of 8 % and more, of the recordings with elevation; empty without any.
     SESSION_STEEP_MM = "steep_mm", I64, "mm";
     /// Fast distance of the recordings that know it; empty when none does.
     SESSION_FAST_MM = "fast_mm", I64, "mm";
@@ -472,9 +472,9 @@ columns! {
     WEEK_TIMER_S = "timer_s", F64, "s";
     /// Longest run; empty in a week without runs.
     WEEK_LONGEST_RUN_M = "longest_run_m", F64, "m";
-    /// Climb on grades of 3 % and more; empty when no run has altitude.
+    /// Climb on grades of 3 % and more; empty when no run has elevation.
     WEEK_CLIMB_M = "climb_m", F64, "m";
-    /// Distance on grades of 8 % and more; empty when no run has altitude.
+    /// Distance on grades of 8 % and more; empty when no run has elevation.
     WEEK_STEEP_M = "steep_m", F64, "m";
     /// Fast distance; that of the runs with a fast limit, empty when none has one.
     WEEK_FAST_M = "fast_m", F64, "m";
@@ -522,9 +522,9 @@ columns! {
     DAY_TIMER_S = "timer_s", F64, "s";
     /// Longest run; empty without one that knows its distance.
     DAY_LONGEST_RUN_M = "longest_run_m", F64, "m";
-    /// Climb on grades of 3 % and more; empty when no run has altitude or the day is not covered.
+    /// Climb on grades of 3 % and more; empty when no run has elevation or the day is not covered.
     DAY_CLIMB_M = "climb_m", F64, "m";
-    /// Distance on grades of 8 % and more; empty when no run has altitude or the day is not covered.
+    /// Distance on grades of 8 % and more; empty when no run has elevation or the day is not covered.
     DAY_STEEP_M = "steep_m", F64, "m";
     /// Fast distance; empty when no run has a fast limit or the day is not covered.
     DAY_FAST_M = "fast_m", F64, "m";
@@ -562,7 +562,7 @@ columns! {
     SPLIT_DISTANCE_M = "distance_m", F64, "m";
     /// Timer time.
     SPLIT_TIMER_S = "timer_s", F64, "s";
-    /// Confirmed climb; empty without altitude.
+    /// Confirmed climb; empty without elevation.
     SPLIT_ASCENT_M = "ascent_m", F64, "m";
     /// Mean cadence while running; empty when not recorded.
     SPLIT_CADENCE_SPM = "cadence_spm", F64, "spm", [0.0, 300.0];
@@ -581,7 +581,7 @@ columns! {
     LAP_DISTANCE_M = "distance_m", F64, "m";
     /// Timer time.
     LAP_TIMER_S = "timer_s", F64, "s";
-    /// Confirmed climb; empty without altitude.
+    /// Confirmed climb; empty without elevation.
     LAP_ASCENT_M = "ascent_m", F64, "m";
     /// Mean cadence while running; empty when not recorded.
     LAP_CADENCE_SPM = "cadence_spm", F64, "spm", [0.0, 300.0];
@@ -782,7 +782,7 @@ columns! {
     CHANNEL_LAT_DEG = "lat_deg", F64, "°", [-90.0, 90.0];
     /// Longitude.
     CHANNEL_LON_DEG = "lon_deg", F64, "°", [-180.0, 180.0];
-    /// Altitude above the device's datum.
+    /// Elevation above the device's datum.
     CHANNEL_ELEVATION_M = "elevation_m", F64, "m";
     /// The device's own cumulative distance.
     CHANNEL_DISTANCE_M = "distance_m", F64, "m";

@@ -227,12 +227,12 @@ mod tests {
             altitude_quality: AltitudeQuality::None,
             ..run(offset, 10_000.0)
         };
-        assert_eq!(reason(&RULE, &month_then(100.0, unknown(30))), "no altitude in this recording");
+        assert_eq!(reason(&RULE, &month_then(100.0, unknown(30))), "no elevation in this recording");
         let one = [runs([0, 3, 6, 9], 9000.0), vec![unknown(12), hilly(30, 200.0)]].concat();
         let finding = found(&RULE, &season(one));
         assert_eq!((finding.level, finding.remarks.len()), (Level::Watch, 1));
         let few = [runs([0, 3, 6], 9000.0), vec![unknown(12), hilly(30, 200.0)]].concat();
-        let expected = "only 3 runs with altitude in the 30 days before, 4 needed";
+        let expected = "only 3 runs with elevation in the 30 days before, 4 needed";
         assert_eq!(reason(&RULE, &season(few)), expected);
         let no_distance = Session { distance_m: None, ..hilly(30, 200.0) };
         let expected = "no distance in this recording";

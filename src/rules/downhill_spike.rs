@@ -159,7 +159,7 @@ mod tests {
         let gps = Session { altitude_quality: AltitudeQuality::Gps, ..downhill(30, 300.0) };
         assert_eq!(found(&RULE, &month_then(100.0, gps)).level, Level::Info);
         let none = Session { downhill_m: None, ..run(30, 10_000.0) };
-        assert_eq!(reason(&RULE, &month_then(100.0, none)), "no altitude in this recording");
+        assert_eq!(reason(&RULE, &month_then(100.0, none)), "no elevation in this recording");
         assert_eq!(
             reason(&RULE, &season(vec![downhill(3, 300.0)])),
             "only 0 days of history, 28 needed"

@@ -93,7 +93,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 /// of a run without altitude would make the weeks look flatter than they were.
 fn climb_per_km(season: &Season, weeks: &[Week]) -> Result<f64, String> {
     if weeks.iter().any(|week| week.climb_m.is_none()) {
-        return Err("a week without altitude".to_owned());
+        return Err("a week without elevation".to_owned());
     }
     let known = runs_of(season, weeks).iter().filter_map(|run| run.climb_m.zip(run.distance_m));
     let (climb_m, distance_m) =
@@ -159,7 +159,7 @@ mod tests {
         let last_two = sessions.len() - 2;
         sessions[last_two].climb_m = None;
         sessions[last_two + 1].climb_m = None;
-        assert_eq!(reason(&RULE, &season(sessions.clone())), "a week without altitude");
+        assert_eq!(reason(&RULE, &season(sessions.clone())), "a week without elevation");
         sessions.truncate(last_two - 1);
         assert_eq!(reason(&RULE, &season(sessions)), "only 3 runs in the last two weeks, 4 needed");
     }
@@ -179,10 +179,10 @@ mod tests {
         let more = season([hilly.clone(), vec![blind]].concat());
         let finding = found(&RULE, &more);
         assert_eq!(finding.measured.value, 20.0);
-        assert_eq!(finding.remarks, ["1 of 5 runs without altitude left out"]);
+        assert_eq!(finding.remarks, ["1 of 5 runs without elevation left out"]);
         let mut fewer = hilly;
         fewer[29].climb_m = None;
-        let needed = "only 3 runs with altitude in the last two weeks, 4 needed";
+        let needed = "only 3 runs with elevation in the last two weeks, 4 needed";
         assert_eq!(reason(&RULE, &season(fewer)), needed);
     }
 

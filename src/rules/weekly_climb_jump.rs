@@ -169,7 +169,7 @@ mod tests {
         assert_eq!((finding.level, finding.remarks.len()), (Level::Warn, 1));
         let mut open = sessions(&[500.0, 400.0, 300.0, 500.0]);
         open[7].climb_m = None;
-        assert_eq!(reason(&RULE, &season(open.clone())), "1 run of this week without altitude");
+        assert_eq!(reason(&RULE, &season(open.clone())), "1 run of this week without elevation");
         open[6].climb_m = None;
         assert_eq!(reason(&RULE, &season(open)), "no elevation in this week's runs");
     }

@@ -114,7 +114,7 @@ impl DoubtedFigure {
             Self::Distance => "distance",
             Self::Time => "time",
             Self::Speed => "speed",
-            Self::Altitude => "altitude",
+            Self::Altitude => "elevation",
         }
     }
 }

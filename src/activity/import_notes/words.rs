@@ -83,13 +83,13 @@ impl fmt::Display for ImportNote {
             }
             Self::AltitudeStrays { strays, values } => write!(
                 f,
-                "{strays} of {} of altitude out of reach of those around: the altitude is left out",
+                "{strays} of {} of elevation out of reach of those around: the elevation is left out",
                 count(*values, "value")
             ),
             Self::AltitudeSteps(n) => {
                 write!(
                     f,
-                    "{} of the altitude, faster than anyone climbs, levelled",
+                    "{} of the elevation, faster than anyone climbs, levelled",
                     count(*n, "step")
                 )
             }

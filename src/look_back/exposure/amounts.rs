@@ -6,7 +6,7 @@ use crate::base::units::M_PER_KM;
 use crate::season::Session;
 
 const NO_DISTANCE: &str = "runs without distance";
-const NO_ALTITUDE: &str = "no altitude that can be trusted";
+const NO_ALTITUDE: &str = "no elevation that can be trusted";
 const NO_SPEED: &str = "too little history to say what is fast";
 
 /// An exposure of which more may be too much.

@@ -295,7 +295,7 @@ mod tests {
     fn a_run_that_lacks_a_figure_is_cleared_of_nothing_and_warned_of_the_others() {
         let entries = || vec![during(29, 4.0)];
         let unknown = Session { climb_m: None, ..short(0.0, 0.0) };
-        assert_eq!(reason(&RULE, &sore_then(entries(), unknown)), "no altitude in this recording");
+        assert_eq!(reason(&RULE, &sore_then(entries(), unknown)), "no elevation in this recording");
         let unknown = Session { climb_m: None, ..short(900.0, 0.0) };
         assert_eq!(found(&RULE, &sore_then(entries(), unknown)).level, Level::Warn);
         let early = with_diary(season(vec![run(0, 5000.0), run(9, 5000.0)]), vec![during(8, 4.0)]);

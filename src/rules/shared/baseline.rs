@@ -68,7 +68,7 @@ pub(in crate::rules) const FAST: Figure = Figure {
 pub(in crate::rules) const CLIMB: Figure = Figure {
     of_run: |run| run.climb_m,
     of_week: |week| week.climb_m,
-    needs: "altitude",
+    needs: "elevation",
     missing: |_| "no elevation in this recording",
     of_run_at: None,
     limit: None,
@@ -78,7 +78,7 @@ pub(in crate::rules) const CLIMB: Figure = Figure {
 pub(in crate::rules) const DOWNHILL: Figure = Figure {
     of_run: |run| run.downhill_m,
     of_week: |_| None,
-    needs: "altitude",
+    needs: "elevation",
     missing: |_| "no elevation in this recording",
     of_run_at: None,
     limit: None,

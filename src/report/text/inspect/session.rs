@@ -56,7 +56,7 @@ pub(in crate::report) fn lines(session: &Session) -> Vec<Line> {
         ("gaps over 10 s", Some(breaks(&session.timing.gaps))),
         ("pauses", Some(pauses(session))),
         ("laps", Some(session.lap_count.to_string())),
-        ("altitude", Some(altitude(session.altitude_quality).to_owned())),
+        ("elevation", Some(altitude(session.altitude_quality).to_owned())),
         ("cadence", session.cadence_basis.map(|basis| cadence(basis).to_owned())),
         ("distance", Some(distance(session.distance_basis).to_owned())),
         (not_counted(session), session.not_a_run.clone()),
