@@ -127,7 +127,7 @@ fn as_csv(runs: &[Given]) -> Result<String, Unclear> {
         None | Some(Value::Null) => Ok(String::new()),
         Some(Value::String(text)) => Ok(text.clone()),
         Some(Value::Number(number)) => Ok(number.to_string()),
-        Some(_) => Err(Unclear(format!("{PLAN}: `{column}` is neither a number nor a text"))),
+        Some(_) => Err(Unclear(format!("{PLAN}: `{column}` must be a number or a text"))),
     };
     let mut lines = vec![columns.iter().map(|&column| column.to_owned()).collect::<Vec<_>>()];
     for run in runs {

@@ -58,7 +58,7 @@ pub(super) fn serve(
             // Who only looks whether it starts says nothing.
             Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
             Err(cause) => Err(format!(
-                "the other end does not begin as a client of the Model Context Protocol does: {cause}"
+                "the other end does not start like a Model Context Protocol client: {cause}"
             )),
         }
     })
@@ -102,7 +102,7 @@ impl ServerHandler for Door {
         }
         let (reply, answer) = oneshot::channel();
         let call = Call { name, arguments: request.arguments.unwrap_or_default(), reply };
-        let ended = || ErrorData::internal_error("soleus is ending", None);
+        let ended = || ErrorData::internal_error("soleus is shutting down", None);
         self.calls.send(call).map_err(|_| ended())?;
         Ok(result(answer.await.map_err(|_| ended())?).into())
     }
