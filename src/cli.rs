@@ -65,24 +65,14 @@ pub enum Command {
     Season(SeasonArgs),
     /// Analyse single runs in depth
     #[command(
-        after_help = "Examples:\n  soleus run long.fit\n  soleus run long.fit --history exports/ \
-                      --out report\n  soleus run export.zip/activities/123.fit.gz\n  soleus run \
-                      --last exports/\n  soleus run --on 2026-04-12\n  soleus run \
-                      3f2a9c1b2d3e\n\nWithout --history, the library is the history; if that is \
-                      empty too, every load rule answers \"not judged\"."
+        after_help = "Examples:\n  soleus run long.fit\n  soleus run long.fit --history exports/ --out report\n  soleus run export.zip/activities/123.fit.gz\n  soleus run --last exports/\n  soleus run --on 2026-04-12\n  soleus run 3f2a9c1b2d3e\n\nWithout --history, the library is the history; if that is empty too, every load rule answers \"not judged\"."
     )]
     Run(RunArgs),
     /// Show how far, how steep and how fast the next run may be before a rule flags it
     #[command(
         mut_arg("out", |out| out.hide(true)),
         mut_arg("fail_on", |level| level.hide(true)),
-        after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on \
-                      2026-03-15\n  soleus next exports/ --on sunday\n  soleus next exports/ \
-                      --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km \
-                      (or distance_m) and optionally climb_m,\nsteep_m, downhill_m, fast_km (or \
-                      fast_m), sprint_m and shoe; or a toml file with [[runs]] tables and the same \
-                      keys.\nrepeats, run_min and walk_min describe run-walk intervals. `soleus \
-                      plan` writes such a file."
+        after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on 2026-03-15\n  soleus next exports/ --on sunday\n  soleus next exports/ --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km (or distance_m) and optionally climb_m,\nsteep_m, downhill_m, fast_km (or fast_m), sprint_m and shoe; or a toml file with [[runs]] tables and the same keys.\nrepeats, run_min and walk_min describe run-walk intervals. `soleus plan` writes such a file."
     )]
     Next(NextArgs),
     /// Show what was different before your calf began to hurt, and what to do now
@@ -105,16 +95,13 @@ pub enum Command {
     /// Judge many runners, each by their own files, and list the most urgent first
     #[command(
         mut_arg("out", |out| out.help("Write team.html, team.csv and team.json, and the report of each runner, into this folder")),
-        mut_arg("as_of", |day| day.help("Judge everyone as of this day: a date, `today`, \
-                                         `yesterday`, or a weekday for the last one (default: \
-                                         today)")),
+        mut_arg("as_of", |day| day.help("Judge everyone as of this day: a date, `today`, `yesterday`, or a weekday for the last one (default: today)")),
         mut_arg("athlete", |file| file.hide(true)),
         mut_arg("diary", |file| file.hide(true)),
         mut_arg("away", |file| file.hide(true)),
         mut_arg("runner", |name| name.hide(true)),
         mut_arg("fail_on", |level| level.help("Exit with 1 when the light of any runner is amber, red or black, or a higher one")),
-        mut_arg("settings", |file| file.help("Settings file for runners without their own \
-                                              (default: soleus.toml in the current folder)")),
+        mut_arg("settings", |file| file.help("Settings file for runners without their own (default: soleus.toml in the current folder)")),
         after_help = TEAM_HELP
     )]
     Team(TeamArgs),
@@ -135,18 +122,14 @@ pub enum Command {
         mut_arg("since", |since| since.hide(true)),
         mut_arg("threads", |threads| threads.hide(true)),
         mut_arg("timings", |timings| timings.hide(true)),
-        mut_arg("as_of", |day| day.help("Judge everyone as of this day (default: each runner's \
-                                         last run or diary entry)")),
-        mut_arg("settings", |file| file.help("Settings file for runners without their own \
-                                              (default: soleus.toml in the current folder)")),
+        mut_arg("as_of", |day| day.help("Judge everyone as of this day (default: each runner's last run or diary entry)")),
+        mut_arg("settings", |file| file.help("Settings file for runners without their own (default: soleus.toml in the current folder)")),
         after_help = COHORT_HELP
     )]
     Cohort(CohortArgs),
     /// Show what is in a file: what was read, repaired and lost
     #[command(
-        after_help = "Examples:\n  soleus inspect long.fit\n  soleus inspect export.zip\n  soleus \
-                      inspect --json broken.fit\n\nA damaged file is not an error here; the exit \
-                      code is 4 only when nothing can be read."
+        after_help = "Examples:\n  soleus inspect long.fit\n  soleus inspect export.zip\n  soleus inspect --json broken.fit\n\nA damaged file is not an error here; the exit code is 4 only when nothing can be read."
     )]
     Inspect(InspectArgs),
     /// Show what athlete.toml and the diary say about you, or how to start them
@@ -176,8 +159,7 @@ pub enum Command {
         mut_arg("timings", |timings| timings.hide(true)),
         mut_arg("chart_size", |size| size.hide(true)),
         mut_arg("chart_scale", |scale| scale.hide(true)),
-        mut_arg("strict", |strict| strict.help("Leave out damaged recordings, even the part that \
-                                                can be read")),
+        mut_arg("strict", |strict| strict.help("Leave out damaged recordings, even the part that can be read")),
         after_help = MCP_HELP
     )]
     Mcp(McpArgs),

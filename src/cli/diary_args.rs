@@ -30,27 +30,20 @@ pub enum DiaryAction {
     Suggest(DiarySuggestArgs),
     /// Remove the rows that the last command added
     #[command(
-        after_help = "Example:\n  soleus diary undo\n\nRemoves all rows of the last `add` or \
-                      `suggest --accept`. A row that you have changed since stays.\nIf you have \
-                      written rows after them, nothing is removed."
+        after_help = "Example:\n  soleus diary undo\n\nRemoves all rows of the last `add` or `suggest --accept`. A row that you have changed since stays.\nIf you have written rows after them, nothing is removed."
     )]
     Undo,
 }
 
-const ADD_HELP: &str = "Examples:
-  soleus diary add yesterday --site calf --side left --during 3 \
-                        --morning 1
-  soleus diary add yesterday --site achilles --side right \
-                        --during 2 \"only uphill\"
-  soleus diary add 2026-03-09 --site calf \
-                        --during 6 --tag pop --tag cannot-bear-weight
+const ADD_HELP: &str = "\
+Examples:
+  soleus diary add yesterday --site calf --side left --during 3 --morning 1
+  soleus diary add yesterday --site achilles --side right --during 2 \"only uphill\"
+  soleus diary add 2026-03-09 --site calf --during 6 --tag pop --tag cannot-bear-weight
   soleus diary add 0
 
-DATE \
-                        is a date like 2026-03-09, today, yesterday, or a weekday for the last \
-                        one, today included.
-0 means that nothing hurt. Pain goes from 0 (none) to \
-                        10 (the worst you can imagine).";
+DATE is a date like 2026-03-09, today, yesterday, or a weekday for the last one, today included.
+0 means that nothing hurt. Pain goes from 0 (none) to 10 (the worst you can imagine).";
 
 const SUGGEST_HELP: &str = "\
 Examples:
@@ -58,8 +51,8 @@ Examples:
   soleus diary suggest exports/ --accept sure
   soleus diary suggest exports/ --accept 1,3,7
 
-Nothing is written without --accept. English, German, French, Spanish, Italian, Dutch, Portuguese and
-Chinese are read. How much it hurt is guessed from the words; correct it in the diary.";
+Nothing is written without --accept. soleus reads English, German, French, Spanish, Italian, Dutch,
+Portuguese and Chinese. It guesses the pain score from the words; correct it in the diary.";
 
 /// Arguments of `diary add`.
 #[derive(Debug, Args)]

@@ -1,23 +1,16 @@
 //! The longer texts of `--help`, and the welcome.
 
-pub(super) const EXIT_CODES: &str = "Exit codes:
+pub(super) const EXIT_CODES: &str = "\
+Exit codes:
   0  analysed
-  1  an alert at or above --fail-on \
-                                     LIGHT is open, or is from this week or since \
-                                     --since
-  2  wrong arguments or settings, or an input path \
-                                     that does not exist
-  3  with --strict: a file was skipped or \
-                                     damaged
+  1  an alert at or above --fail-on LIGHT is open, or is from this week or since --since
+  2  wrong arguments or settings, or an input path that does not exist
+  3  with --strict: a file was skipped or damaged
   4  nothing usable in the input
-  5  output could \
-                                     not be written
-  6  the system failed: too many open files, \
-                                     out of memory, a drive that cannot be read
+  5  output could not be written
+  6  the system failed: too many open files, out of memory, a drive that cannot be read
 
-soleus describes \
-                                     training. It gives no medical advice and no diagnosis. It \
-                                     never uses the network.";
+soleus describes training. It gives no medical advice and no diagnosis. It never uses the network.";
 
 pub(super) const COMPLETIONS_HELP: &str = "\
 Examples:

@@ -24,15 +24,11 @@ const WEEKS_M: std::ops::RangeInclusive<f64> = 1000.0..=400_000.0;
 /// A plan that begins or ends farther ahead would be judged by a history that nobody has run yet.
 const MAX_DAYS_AHEAD: i64 = 366;
 
-/// What who names no goal is told.
+/// What a call without a goal prints.
 const WITHOUT_A_GOAL: &str = "a plan needs a goal; give one of these:
-  soleus plan \
-                              --back                       back after a calf injury or a \
-                              break
-  soleus plan --to 21.1km --by 2027-04-18  up to one run, by a \
-                              day or as early as possible
-  soleus plan --week \
-                              40km                  up to a week of this distance";
+  soleus plan --back                       back after a calf injury or a break
+  soleus plan --to 21.1km --by 2027-04-18  up to one run, by a day or as early as possible
+  soleus plan --week 40km                  up to a week of this distance";
 
 /// Plans; see `soleus plan --help`.
 pub(super) fn plan(args: &PlanArgs, world: &World) -> Result<Done, Error> {
