@@ -54,7 +54,7 @@ pub(in crate::report) fn sentences(season: &Season) -> Vec<String> {
         uncovered.iter().rev().take(SHOWN).map(|one| sentence(season, one)).collect();
     if uncovered.len() > SHOWN {
         let more = counted(uncovered.len() - SHOWN, "earlier time");
-        lines.push(format!("{more} of the last year without the watch"));
+        lines.push(format!("{more} without the watch in the last year"));
     }
     lines
 }
@@ -66,11 +66,11 @@ fn sentence(season: &Season, uncovered: &Uncovered) -> String {
         if first == last { name(first) } else { format!("{} to {}", name(first), name(last)) };
     match uncovered.why {
         Why::NothingRecorded => format!(
-            "{days}: nothing recorded, not even other sports; taken as days without the watch, not as \
-             rest"
+            "{days}: nothing recorded, not even other sports; counted as days without the watch, \
+             not as rest"
         ),
-        Why::Away => format!("{days}: without the watch, as away.csv says; not taken as rest"),
-        Why::Diary => format!("{days}: without the watch, as the diary says; not taken as rest"),
+        Why::Away => format!("{days}: without the watch (away.csv); not counted as rest"),
+        Why::Diary => format!("{days}: without the watch (diary); not counted as rest"),
     }
 }
 

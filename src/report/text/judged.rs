@@ -57,7 +57,8 @@ pub(in crate::report) fn not_judged(analysis: &Analysis, lists_all: bool) -> Str
         rules.sort_unstable();
         rules.dedup();
         let line = format!(
-            "Not judged: {} of {} about the latest run, week or entry; `soleus season --all` says why",
+            "Not judged: {} of {} for the latest run, week or entry; `soleus season --all` says \
+             why",
             rules.len(),
             counted(RULES.len(), "rule")
         );
