@@ -36,7 +36,7 @@ impl Key {
         }
         if file.len() < LEAST_BYTES {
             return Err(wrong(&format!(
-                "a key has at least {LEAST_BYTES} bytes, this has {}",
+                "a key needs at least {LEAST_BYTES} bytes, this one has {}",
                 file.len()
             )));
         }

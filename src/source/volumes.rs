@@ -116,7 +116,7 @@ pub(super) fn packed(
     match headers::data_start(backing, location.header_start).map_err(unreadable)? {
         Some(start) => read_range(backing, start, location.packed_bytes).map_err(unreadable),
         None => {
-            Err(SkipReason::Unreadable("its archive ends before it or points elsewhere".to_owned()))
+            Err(SkipReason::Unreadable("its archive ends before it, or points elsewhere".to_owned()))
         }
     }
 }

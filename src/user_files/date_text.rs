@@ -191,7 +191,7 @@ fn no_date(text: &str) -> String {
 fn in_doubt(text: &str, dates: &BTreeSet<NaiveDate>) -> String {
     let dates: Vec<String> =
         dates.iter().map(|date| date.format("%-d %B %Y").to_string()).collect();
-    format!("`{}` can be {}; write it like {EXAMPLE}", sanitize::clean(text), dates.join(" or "))
+    format!("`{}` could be {}; write it like {EXAMPLE}", sanitize::clean(text), dates.join(" or "))
 }
 
 /// Takes a text apart; `None` where it is no date in any order.

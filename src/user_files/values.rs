@@ -95,7 +95,7 @@ pub(crate) fn past_day(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, St
     if today.checked_add_days(Days::new(1)).is_none_or(|tomorrow| day <= tomorrow) {
         return Ok(day);
     }
-    Err(format!("{day} lies ahead; check its year"))
+    Err(format!("{day} is in the future; check the year"))
 }
 
 /// A number of this range, with a decimal point or comma.
@@ -145,7 +145,7 @@ pub(crate) fn weekdays(text: &str) -> Result<Vec<Weekday>, String> {
     });
     let days: Vec<Weekday> = days.collect::<Result<_, _>>()?;
     if days.is_empty() {
-        Err("names no weekday; write them like tue,thu,sun".to_owned())
+        Err("has no weekday; write them like tue,thu,sun".to_owned())
     } else {
         Ok(days)
     }

@@ -128,7 +128,7 @@ impl Exposure {
             return Err("no recordings that far back");
         }
         if self.needs_coverage && facts.uncovered_days(&window.days) > 0 {
-            return Err("days without the watch among them");
+            return Err("includes days without the watch");
         }
         (self.value)(facts, &window)
     }

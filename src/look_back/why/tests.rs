@@ -121,7 +121,7 @@ fn what_is_not_recorded_is_not_judged_and_never_nothing() {
     let why = at(&season(sessions), ONSET);
     let not_judged: Vec<(&str, &str)> =
         why.not_judged.iter().map(|(one, why)| (one.id, *why)).collect();
-    assert!(not_judged.contains(&("climb", "no elevation that can be trusted")));
+    assert!(not_judged.contains(&("climb", "no reliable elevation")));
     assert!(not_judged.contains(&("shoe-wear", "no shoes in athlete.toml")));
     assert!(not_judged.contains(&("strength", "none in your files")));
     let all = [&why.different, &why.other_way, &why.unchanged, &why.unranked];

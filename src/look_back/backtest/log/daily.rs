@@ -49,7 +49,7 @@ const COLUMNS: &[OwnColumn<Line>] = &[
     column("injury", "0", "1 on a day with an injury, else 0", |line, text| match text {
         "0" => put_once(&mut line.is_injured, Ok(false)),
         "1" => put_once(&mut line.is_injured, Ok(true)),
-        _ => Err(format!("`{}` is neither 0 nor 1", sanitize::clean(text))),
+        _ => Err(format!("`{}` must be 0 or 1", sanitize::clean(text))),
     }),
     column("athlete", "A", "name or number", |line, text| {
         line.athlete = sanitize::clean(text);
@@ -64,7 +64,7 @@ fn kilometres(text: &str) -> Result<f64, String> {
 /// A figure that may stand in one of two units, and not in both.
 fn put_once<T>(place: &mut Option<T>, value: Result<T, String>) -> Result<(), String> {
     if place.is_some() {
-        return Err("the same stands there in metres and in kilometres; leave one out".to_owned());
+        return Err("it has the same column in metres and in kilometres; leave one out".to_owned());
     }
     *place = Some(value?);
     Ok(())
@@ -81,7 +81,7 @@ pub(super) fn log(name: &str, text: &str, today: NaiveDate) -> Result<TrainingLo
         athletes.entry(row.value.athlete).or_default().push((run, is_injured));
     }
     if athletes.is_empty() {
-        return Err(Error::Settings(format!("{name}: there are no days in it")));
+        return Err(Error::Settings(format!("{name}: it has no days")));
     }
     Ok(TrainingLog {
         athletes: athletes.into_iter().map(|(name, lines)| athlete(name, lines)).collect(),
@@ -95,7 +95,7 @@ fn run(row: &OwnRow<Line>, today: NaiveDate) -> Result<LoggedRun, Error> {
     let line = &row.value;
     past_day(line.day, today).map_err(|fault| row.wrong(DATE, &fault))?;
     let distance_m = line.distance_m.ok_or_else(|| {
-        let way_out = "is empty; write 0 for a day without running, or leave the line out";
+        let way_out = "is empty; write 0 for a day without running, or leave out the line";
         row.wrong(DISTANCE_KM, way_out)
     })?;
     if line.fast_m.is_some_and(|fast_m| fast_m > distance_m + ROUNDING_M) {
