@@ -158,9 +158,7 @@ pub enum SkipReason {
     #[error("{0}")]
     OverLimit(String),
     /// Our own code failed on it, which is a fault of soleus.
-    #[error(
-        "reading it failed because of a bug in soleus, not in the file; please report it"
-    )]
+    #[error("reading it failed because of a bug in soleus, not in the file; please report it")]
     Failed,
     /// The machine is to blame and not the file: nothing goes on.
     #[error("{0}")]

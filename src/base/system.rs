@@ -113,8 +113,10 @@ fn advice(cause: &io::Error) -> &'static str {
         _ if is_short_of_handles(cause) => {
             "too many files are open at once: raise `ulimit -n`, or pass --threads 1"
         }
-        _ => "check the drive and run again; if that does not help, copy the files to another \
-              drive",
+        _ => {
+            "check the drive and run again; if that does not help, copy the files to another \
+              drive"
+        }
     }
 }
 

@@ -227,7 +227,10 @@ mod tests {
             altitude_quality: AltitudeQuality::None,
             ..run(offset, 10_000.0)
         };
-        assert_eq!(reason(&RULE, &month_then(100.0, unknown(30))), "no elevation in this recording");
+        assert_eq!(
+            reason(&RULE, &month_then(100.0, unknown(30))),
+            "no elevation in this recording"
+        );
         let one = [runs([0, 3, 6, 9], 9000.0), vec![unknown(12), hilly(30, 200.0)]].concat();
         let finding = found(&RULE, &season(one));
         assert_eq!((finding.level, finding.remarks.len()), (Level::Watch, 1));

@@ -149,9 +149,9 @@ mod tests {
         let critical = Session { fast_limit: limit(FastBasis::CriticalSpeed), ..fast(30, 4200.0) };
         let finding = found(&RULE, &month_then(1800.0, critical));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "4.2 km at 4:35 min/km or faster (your fast limit, which follows 95 % of critical \
-                     speed); the most in one run of the 30 days before was 1.8 km, at the same \
-                     limit.";
+        let start = "4.2 km at 4:35 min/km or faster (your fast limit, which follows 95 % of \
+                     critical speed); the most in one run of the 30 days before was 1.8 km, at \
+                     the same limit.";
         assert!(text.starts_with(start), "{text}");
         let median = Session { fast_limit: limit(FastBasis::MedianPace), ..fast(30, 4200.0) };
         let text = message(&found(&RULE, &month_then(1800.0, median)), UnitSystem::Imperial);

@@ -196,8 +196,9 @@ fn step_by_step(
         let half = most(before, what).map(|most_m| most_m * HALF);
         let more = most(back, what).map(|most_m| most_m * A_TENTH_MORE);
         let most_m = half.into_iter().chain(more).reduce(f64::max)?;
-        let why =
-            format!("{after}: half of the most before the injury, or 10 % more than the most since");
+        let why = format!(
+            "{after}: half of the most before the injury, or 10 % more than the most since"
+        );
         Some(Cap::new(what, most_m, why).unflagged())
     };
     let figures = [Planned::Distance, Planned::Climb, Planned::Downhill];

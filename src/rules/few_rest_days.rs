@@ -125,8 +125,10 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         format!("Runs on {count} in a row")
     };
     let high = if finding.level >= Level::Watch { ", in a week of high load" } else { "" };
-    format!("{counted}{high}. A day off, or on the bike or in the water, gives the calf time to \
-             recover.")
+    format!(
+        "{counted}{high}. A day off, or on the bike or in the water, gives the calf time to \
+             recover."
+    )
 }
 
 #[cfg(test)]

@@ -90,9 +90,11 @@ fn find(
 ) -> Judged {
     let day = season.sessions[index].day;
     if first_known.is_none_or(|first| first > day) {
-        return Err("no strength session up to this run; if you do any, add them to athlete.toml or \
+        return Err(
+            "no strength session up to this run; if you do any, add them to athlete.toml or \
                     the diary"
-            .to_owned());
+                .to_owned(),
+        );
     }
     let Some(new) = new else { return Ok(None) };
     let count = strength_days(season, day - Days::new(LOOK_BACK_DAYS)..day).len() as f64;

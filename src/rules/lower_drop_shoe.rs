@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn what_is_not_told_is_asked_for() {
-        assert_eq!(reason(&RULE, &then(&[run(39, 8e3)])), "no shoe told for this run");
+        assert_eq!(reason(&RULE, &then(&[run(39, 8e3)])), "no shoe known for this run");
         let bare = shod(&[], vec![run(0, 5e3)]);
         assert_eq!(reason(&RULE, &bare), "no shoes in athlete.toml; add [[shoes]]");
         let mut unknown = then(&[worn(1, 39, 8e3)]);

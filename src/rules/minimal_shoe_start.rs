@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn what_is_not_told_is_asked_for() {
         assert_eq!(last(&RULE, &then(&[worn(0, 41, 6e3)])), Verdict::Clear);
-        assert_eq!(reason(&RULE, &then(&[run(41, 6e3)])), "no shoe told for this run");
+        assert_eq!(reason(&RULE, &then(&[run(41, 6e3)])), "no shoe known for this run");
         let blank = Session { distance_m: None, ..worn(1, 41, 0.0) };
         assert_eq!(reason(&RULE, &then(&[blank])), "no distance in this recording");
     }

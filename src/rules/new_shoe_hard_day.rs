@@ -169,7 +169,7 @@ mod tests {
     fn runs_without_distance_or_shoe_are_taken_as_they_are() {
         let blank = Session { distance_m: None, ..worn(1, 40, 0.0) };
         assert_eq!(found(&RULE, &then(&[blank, hard(1, 44)])).measured.value, 0.0);
-        assert_eq!(reason(&RULE, &then(&[run(40, 8e3)])), "no shoe told for this run");
+        assert_eq!(reason(&RULE, &then(&[run(40, 8e3)])), "no shoe known for this run");
     }
 
     #[test]

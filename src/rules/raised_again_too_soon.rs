@@ -77,8 +77,12 @@ fn find(season: &Season, limits: &Limits, onsets: &[Onset], index: usize) -> Jud
             return Ok(Some(Finding { about: Some(about), ..finding }));
         }
     }
-    unknown.map_or(Ok(None), |name| Err(format!("the {name} of one run in these two weeks is not \
-                                                 known")))
+    unknown.map_or(Ok(None), |name| {
+        Err(format!(
+            "the {name} of one run in these two weeks is not \
+                                                 known"
+        ))
+    })
 }
 
 /// What was raised in the second week before a day, with the figure of it.

@@ -94,7 +94,7 @@ mod tests {
         let season = shod(&[shoe("Old", 8.0)], vec![worn(0, 0, 5e3)]);
         assert_eq!(last(&RULE, &season), Verdict::Clear);
         let untold = shod(&[shoe("Old", 8.0)], vec![run(0, 5e3)]);
-        assert_eq!(reason(&RULE, &untold), "no shoe told for this run");
+        assert_eq!(reason(&RULE, &untold), "no shoe known for this run");
         let none = shod(&[], vec![run(0, 5e3)]);
         assert_eq!(reason(&RULE, &none), "no shoes in athlete.toml; add [[shoes]]");
     }

@@ -184,7 +184,7 @@ mod tests {
         let season = shod(&[used(695.0)], vec![worn(0, 0, 4e3), blank]);
         assert_eq!(last(&RULE, &season), Verdict::Clear);
         let untold = shod(&[used(0.0)], vec![run(0, 5e3)]);
-        assert_eq!(reason(&RULE, &untold), "no shoe told for this run");
+        assert_eq!(reason(&RULE, &untold), "no shoe known for this run");
         let none = shod(&[], vec![run(0, 5e3)]);
         assert_eq!(reason(&RULE, &none), "no shoes in athlete.toml; add [[shoes]]");
     }

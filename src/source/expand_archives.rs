@@ -210,8 +210,7 @@ impl Budget {
             return Err(SkipReason::OverLimit(why.to_owned()));
         };
         let Some(left) = self.bytes.checked_sub(bytes) else {
-            let why =
-                "together, the archives unpack to more than soleus reads at once; pass them one by \
+            let why = "together, the archives unpack to more than soleus reads at once; pass them one by \
                  one";
             return Err(SkipReason::OverLimit(why.to_owned()));
         };

@@ -164,8 +164,10 @@ impl<'f> KeyValue<'f> {
         };
         self.number().filter(|number| (low..=high).contains(number)).ok_or_else(|| {
             let (shown, meaning) = (self.shown(), key.meaning);
-            self.wrong(format!("`{shown}` is out of range: {meaning}, a number from {low} to \
-                                {high}"))
+            self.wrong(format!(
+                "`{shown}` is out of range: {meaning}, a number from {low} to \
+                                {high}"
+            ))
         })
     }
 

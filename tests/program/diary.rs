@@ -106,7 +106,7 @@ fn runkeepers_list_tells_zone_types_notes_and_runs_without_a_recording() {
     // Three miles.
     assert_eq!(runs[1]["distance_m"], "4828.032");
     let ledger = fs::read_to_string(folder.join("out/ledger.csv")).unwrap();
-    let known = "Runkeeper's list of 3 activities; one run without a recording is known from it";
+    let known = "Runkeeper's list of 3 activities; it has one run without a recording";
     assert!(ledger.contains(known), "{ledger}");
     let proposed = proposals(folder, &["export.zip"]);
     assert_eq!(proposed, ["2024-03-01 calf left", "2024-03-05 achilles right"]);

@@ -89,11 +89,7 @@ impl fmt::Display for ImportNote {
                 count(*values, "value")
             ),
             Self::AltitudeSteps(n) => {
-                write!(
-                    f,
-                    "{} in elevation, faster than anyone climbs, levelled",
-                    count(*n, "step")
-                )
+                write!(f, "{} in elevation, faster than anyone climbs, levelled", count(*n, "step"))
             }
             Self::DistanceLeaps { steps, metres, counted } => write!(
                 f,
@@ -118,8 +114,11 @@ impl fmt::Display for ImportNote {
             }
             Self::OffsetAssumed(source) => write!(f, "local time from {source}"),
             Self::ClocksChanged(offset) => {
-                write!(f, "the clocks changed during the run; its start is in {offset}, the offset \
-                           before the change")
+                write!(
+                    f,
+                    "the clocks changed during the run; its start is in {offset}, the offset \
+                           before the change"
+                )
             }
             Self::DistanceFromSession => {
                 write!(f, "no distance in the records; the device's total was used")
@@ -181,8 +180,11 @@ impl fmt::Display for ImportNote {
                 count(*gaps, "gap")
             ),
             Self::DistanceInLumps { every_s } => {
-                write!(f, "distance recorded about every {every_s} s: spread over the time in \
-                           between")
+                write!(
+                    f,
+                    "distance recorded about every {every_s} s: spread over the time in \
+                           between"
+                )
             }
             Self::SpeedRefused { by_speed_m, distance_m } => write!(
                 f,

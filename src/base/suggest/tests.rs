@@ -289,7 +289,7 @@ fn time_zones_by_city_country_and_spelling() {
         assert_eq!(hint(wrong), format!("; did you mean `{zone}`?"), "{wrong}");
     }
     for wrong in ["UTC+1", "GMT-5", "+02:00", "local", "here", "Springfield", ""] {
-        assert_eq!(hint(wrong), "; write a city of that zone, like Europe/Lisbon", "{wrong}");
+        assert_eq!(hint(wrong), "; use a city in that zone, like Europe/Lisbon", "{wrong}");
     }
 }
 

@@ -165,7 +165,9 @@ fn day(text: &str, today: NaiveDate) -> Result<Option<NaiveDate>, String> {
     let is_date = |c: char| c.is_ascii_digit() || "-./".contains(c);
     if text.trim().parse::<f64>().is_ok() {
         let shown = sanitize::clean(text);
-        return Err(format!("`{shown}` is not a day; to say how much it hurt, use --during {shown}"));
+        return Err(format!(
+            "`{shown}` is not a day; to say how much it hurt, use --during {shown}"
+        ));
     }
     if text.starts_with(|c: char| c.is_ascii_digit()) && text.trim().chars().all(is_date) {
         return read.map(Some);

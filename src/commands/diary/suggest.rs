@@ -129,8 +129,10 @@ impl Accept {
                     numbers.iter().find(|number| !(1..=proposed.len()).contains(number))
                 {
                     return Err(match proposed.len() {
-                        0 => format!("--accept: there is no suggestion {wrong}; nothing was \
-                                      suggested"),
+                        0 => format!(
+                            "--accept: there is no suggestion {wrong}; nothing was \
+                                      suggested"
+                        ),
                         most => format!(
                             "--accept: there is no suggestion {wrong}; they go from 1 to {most}"
                         ),

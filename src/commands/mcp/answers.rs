@@ -70,7 +70,8 @@ pub(super) fn answer(asked: &Asked, name: &str, given: Given) -> Answer {
 
 /// What is left of a call that failed inside soleus.
 pub(super) fn failed() -> Answer {
-    Err("answering failed because of a bug in soleus, not in the question; please report it".to_owned())
+    Err("answering failed because of a bug in soleus, not in the question; please report it"
+        .to_owned())
 }
 
 /// An error as an assistant may read it; in full on standard error where it holds names.

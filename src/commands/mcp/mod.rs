@@ -32,7 +32,8 @@ pub(super) fn mcp(args: &McpArgs, world: &World) -> Result<Done, Error> {
     let (input, output) = ((world.standard_input)(), (world.standard_output)());
     let door = thread::Builder::new().name("mcp".to_owned());
     let door = door.spawn(move || protocol::serve(input, output, calls));
-    let door = door.map_err(|cause| Error::Settings(format!("mcp: cannot start a thread: {cause}")))?;
+    let door =
+        door.map_err(|cause| Error::Settings(format!("mcp: cannot start a thread: {cause}")))?;
     // The analysis stays in this thread; the protocol goes on in its own meanwhile.
     for call in received {
         if !call.reply.is_closed() {

@@ -52,9 +52,11 @@ pub(super) fn serve(
     runtime.block_on(async {
         let transport = (Incoming { pieces, rest: Vec::new() }, Outgoing(output));
         match (Door { calls }).serve(transport).await {
-            Ok(running) => {
-                running.waiting().await.map(drop).map_err(|cause| format!("it ended early: {cause}"))
-            }
+            Ok(running) => running
+                .waiting()
+                .await
+                .map(drop)
+                .map_err(|cause| format!("it ended early: {cause}")),
             // Who only looks whether it starts says nothing.
             Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
             Err(cause) => Err(format!(

@@ -121,7 +121,9 @@ fn why_no_samples(read: Elements, ending: Ending) -> SkipReason {
     if read.points.untimed > 0 {
         not_a_run("a GPX track without times, so date and speed are unknown")
     } else if ending.is_partial() {
-        SkipReason::Corrupt("the GPX document is damaged before its first complete point".to_owned())
+        SkipReason::Corrupt(
+            "the GPX document is damaged before its first complete point".to_owned(),
+        )
     } else if read.tracks > 0 && is_run(read.document) {
         SkipReason::NoData("a GPX track without points".to_owned())
     } else if read.tracks > 0 {

@@ -61,7 +61,9 @@ fn why_no_samples(read: &Elements, ending: Ending) -> SkipReason {
     if read.untimed > 0 {
         not_a_run("a TCX activity without times, so its date is unknown")
     } else if ending.is_partial() {
-        SkipReason::Corrupt("the TCX document is damaged before its first complete point".to_owned())
+        SkipReason::Corrupt(
+            "the TCX document is damaged before its first complete point".to_owned(),
+        )
     } else if read.empty_runs > 0 {
         SkipReason::NoData(BY_HAND.to_owned())
     } else if read.empty > 0 {

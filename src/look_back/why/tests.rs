@@ -137,7 +137,7 @@ fn days_without_the_watch_make_no_window_and_are_told() {
     let no_watch = seen(&why.different, "no-watch");
     assert_eq!((no_watch.value, no_watch.length_days), (5.0, 7));
     assert!(why.not_judged.iter().any(|(one, reason)| {
-        one.id == "distance" && *reason == "days without the watch among them"
+        one.id == "distance" && *reason == "includes days without the watch"
     }));
 }
 

@@ -46,7 +46,9 @@ pub(in crate::report) fn doubts(
         .collect();
     let head = match (doubted.len(), impossible.len()) {
         (0, 0) => return None,
-        (0, count) => format!("{} not counted, because the figures are impossible", counted(count, "run")),
+        (0, count) => {
+            format!("{} not counted, because the figures are impossible", counted(count, "run"))
+        }
         (count, 0) => doubted_words(count, reported.len()),
         (count, none) => {
             format!(

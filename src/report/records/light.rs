@@ -68,9 +68,7 @@ pub(super) fn of_alerts_and_standing(open: &[&Alert], standing: &Standing) -> Li
         Some(NoRun::Injury(_)) => "black: no running for now, a calf injury is open",
         Some(NoRun::Tests(_)) => "black: no running for now, the calf tests are not passed",
         Some(NoRun::Pain(_)) => "black: no running for now, the calf hurts too much",
-        None if stands.is_some() && found < stands => {
-            "amber: see the notes on pain or injury"
-        }
+        None if stands.is_some() && found < stands => "amber: see the notes on pain or injury",
         _ => light_words(rank),
     };
     let colour = words.split(':').next().unwrap_or(words);

@@ -60,11 +60,11 @@ pub(in crate::report) fn headline(plan: &PlanFile, units: UnitSystem) -> Vec<Str
         ("too-early", Some(day)) => {
             let by = plan.goal.by.map_or_else(String::new, |by| by.to_string());
             vec![format!("{by} is too early. The earliest day found is {day}.")]
-            .into_iter()
-            .chain(until_then(plan, units))
-            .chain(regains(plan, units))
-            .chain(apart(plan))
-            .collect()
+                .into_iter()
+                .chain(until_then(plan, units))
+                .chain(regains(plan, units))
+                .chain(apart(plan))
+                .collect()
         }
         ("too-early", None) => vec![
             "That day is too early, and a plan of a year does not get there either. Choose a \
@@ -295,7 +295,10 @@ pub(in crate::report) fn conditions(plan: &PlanFile) -> Vec<String> {
              not go on: add it to the diary, and make a new plan."
         ));
     }
-    all.push("If you miss a session, skip it: do not catch up. After a week off, make a new plan.".to_owned());
+    all.push(
+        "If you miss a session, skip it: do not catch up. After a week off, make a new plan."
+            .to_owned(),
+    );
     all.push(
         "Write down how each session felt (`during_0_10`, `next_morning_0_10`); the next plan \
          reads it."

@@ -101,8 +101,10 @@ fn sign(stop: &Stop, day: NaiveDate) -> StandingLine {
     } else {
         format!("in force until {}", stop.lasts_until())
     };
-    let text =
-        format!("A warning sign in the diary means stop ({} on {}); {until}.", stop.rule.id, stop.day);
+    let text = format!(
+        "A warning sign in the diary means stop ({} on {}); {until}.",
+        stop.rule.id, stop.day
+    );
     StandingLine { kind: "sign", day: stop.day, text }
 }
 

@@ -44,7 +44,10 @@ fn open_words(file: &FindingsFile) -> String {
     match rules.len() {
         0 => String::new(),
         count => {
-            format!(" {} could not judge everything; `not_judged` says why.", counted(count, "rule"))
+            format!(
+                " {} could not judge everything; `not_judged` says why.",
+                counted(count, "rule")
+            )
         }
     }
 }
@@ -134,11 +137,7 @@ fn plan_words(plan: &PlanRecord, units: UnitSystem) -> String {
 fn next_words(next: &NextRecord, units: UnitSystem) -> String {
     let mut text = String::new();
     if let Some(stop) = &next.stop {
-        let _ = writeln!(
-            text,
-            "No distance for {}. {} {}",
-            next.day, stop.message, stop.next_step
-        );
+        let _ = writeln!(text, "No distance for {}. {} {}", next.day, stop.message, stop.next_step);
         return text;
     }
     if let Some(words) = stale_words(next) {
@@ -273,10 +272,10 @@ pub fn without_names(error: &Error) -> Option<String> {
         Error::Input { .. } => {
             Some(format!("a path soleus was started with cannot be read; {WHERE}"))
         }
-        Error::Settings(_) | Error::OwnFile { .. } => {
-            Some(format!("one of the runner's files, or a flag soleus was started with, cannot be \
-                          used; {WHERE}"))
-        }
+        Error::Settings(_) | Error::OwnFile { .. } => Some(format!(
+            "one of the runner's files, or a flag soleus was started with, cannot be \
+                          used; {WHERE}"
+        )),
         Error::System(_) | Error::PartOfLibrary(_) | Error::Write { .. } | Error::Worker { .. } => {
             Some(format!("the system failed while answering; {WHERE}"))
         }

@@ -123,7 +123,8 @@ fn rules(backtest: &Backtest) -> String {
     }
     let silent: Vec<&str> =
         backtest.rules.iter().filter(|rule| rule.finding_days == 0).map(|rule| rule.rule).collect();
-    for (what, rules) in [("Never flagged", &silent), ("Could judge nothing", &backtest.not_judged)] {
+    for (what, rules) in [("Never flagged", &silent), ("Could judge nothing", &backtest.not_judged)]
+    {
         if !rules.is_empty() {
             let _ = writeln!(text, "{}", wrap(&format!("{what}: {}.", rules.join(", ")), 0));
         }
@@ -243,8 +244,10 @@ mod tests {
             [asked("never", &[]), RuleDays { rule: "blind", judged: vec![], spoken: vec![] }];
         let text = report(&rules, &[1, 100]);
         assert!(text.contains("(only 1 day before it known)\n    no rule spoke"), "{text}");
-        assert!(text.contains("No rule was flagged.\nNever flagged: never.\nCould judge nothing: \
-                               blind."));
+        assert!(text.contains(
+            "No rule was flagged.\nNever flagged: never.\nCould judge nothing: \
+                               blind."
+        ));
     }
 
     #[test]

@@ -27,9 +27,11 @@ pub fn rules_text() -> String {
         let Modifier { id, grade, title, .. } = modifier;
         let _ = writeln!(text, "  {id:width$}  {grade:10}  {title}");
     }
-    text.push_str("\nThe second column is the grade of the evidence. `soleus explain ID` prints a \
+    text.push_str(
+        "\nThe second column is the grade of the evidence. `soleus explain ID` prints a \
                    rule in full.\nMute a rule with --set ID.level=off, or set it to info only with \
-                   --set ID.level=info.\n");
+                   --set ID.level=info.\n",
+    );
     text
 }
 
@@ -76,8 +78,10 @@ fn page(id: &str, title: &str, doc: &Doc) -> String {
 fn evidence(grade: Grade, citations: &[Citation]) -> String {
     let mut text = format!("\nEvidence: {grade}\n");
     if citations.is_empty() {
-        text.push_str("  Convention among coaches and clinics; we found no study of this \
-                       pattern.\n");
+        text.push_str(
+            "  Convention among coaches and clinics; we found no study of this \
+                       pattern.\n",
+        );
     }
     for Citation { short, doi, finding } in citations {
         let doi = if doi.is_empty() { String::new() } else { format!(" ({doi})") };

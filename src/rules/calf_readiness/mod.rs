@@ -135,7 +135,9 @@ impl Test {
     fn of(entry: &DiaryEntry) -> Result<Self, String> {
         let (left, right) = (entry.raises_left.map(f64::from), entry.raises_right.map(f64::from));
         if left.or(right).is_none() {
-            return Err("this entry has no heel raises; add raises_left and raises_right".to_owned());
+            return Err(
+                "this entry has no heel raises; add raises_left and raises_right".to_owned()
+            );
         }
         let knees = entry.knee_to_wall_left_cm.zip(entry.knee_to_wall_right_cm);
         let knee_to_wall_difference_pct = knees.map(|(left, right)| difference_pct(left, right));
@@ -147,7 +149,10 @@ impl Test {
         ];
         let missing: Vec<&str> =
             items.iter().filter(|(is, _)| *is).map(|(_, what)| *what).collect();
-        let words = format!("some tests are missing from the diary; add {} if it is true", missing.join(", "));
+        let words = format!(
+            "some tests are missing from the diary; add {} if it is true",
+            missing.join(", ")
+        );
         let missing = (!missing.is_empty()).then_some(words);
         let hurts_when_pressed = entry.tags.contains(&Tag::PressurePain);
         let before = entry.before_0_10;

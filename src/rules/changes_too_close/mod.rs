@@ -122,7 +122,9 @@ fn all_known(season: &Season, index: usize) -> Judged {
         .collect();
     match unknown.is_empty() {
         true => Ok(None),
-        false => Err(format!("the {} of one run in these seven days is not known", unknown.join(", "))),
+        false => {
+            Err(format!("the {} of one run in these seven days is not known", unknown.join(", ")))
+        }
     }
 }
 
@@ -134,9 +136,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         _ => format!("within {}", finding.measured.show(system)),
     };
     let limit = finding.limit.show(system);
-    format!(
-        "{count} changes {when}: {list}. Bring in one at a time, and give each {limit}."
-    )
+    format!("{count} changes {when}: {list}. Bring in one at a time, and give each {limit}.")
 }
 
 #[cfg(test)]

@@ -77,7 +77,9 @@ fn answer(verdict: &mut Verdict, doubt: &str) {
         }
         Verdict::Clear => *verdict = Verdict::NotJudged(doubt.to_owned()),
         // A figure that is doubted may be the reason that it is missing.
-        Verdict::NotJudged(reason) if reason.contains("elevation") && doubt.contains("elevation") => {
+        Verdict::NotJudged(reason)
+            if reason.contains("elevation") && doubt.contains("elevation") =>
+        {
             doubt.clone_into(reason);
         }
         Verdict::NotJudged(_) | Verdict::Shown(_) => {}

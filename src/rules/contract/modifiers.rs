@@ -135,7 +135,9 @@ pub(in crate::rules) fn apply(season: &Season, outcomes: &mut [Outcome]) {
             finding.remarks.push(injury_words(injury, day, is_raised));
         } else if age_counts && coexists && finding.level == Level::Watch && most > Level::Watch {
             (finding.level, finding.shift) = (Level::Warn, Some(Shift::Raised));
-            finding.remarks.push("raised one level: from age forty, together with another finding".into());
+            finding
+                .remarks
+                .push("raised one level: from age forty, together with another finding".into());
         } else if let Some(injury) = injury {
             finding.remarks.push(injury_words(injury, day, false));
         } else if age_counts && finding.level >= Level::Watch {
@@ -331,7 +333,8 @@ mod tests {
         };
         let alone = vec!["from age forty, give such changes more time".to_owned()];
         assert_eq!(first_fast(10_000.0, athlete.clone()), (Level::Watch, alone));
-        let both = vec!["raised one level: from age forty, together with another finding".to_owned()];
+        let both =
+            vec!["raised one level: from age forty, together with another finding".to_owned()];
         assert_eq!(first_fast(11_200.0, athlete), (Level::Warn, both));
         let young = Athlete { birth_year: Some(1985), ..Athlete::default() };
         assert_eq!(first_fast(11_200.0, young), (Level::Watch, vec![]));

@@ -111,7 +111,8 @@ fn find(season: &Season, limits: &Limits, hardness: &[Hardness], index: usize) -
         return unknown.map_or(Ok(None), |reason| Err(format!("a run before it: {reason}")));
     };
     let last_h = ago_h(last);
-    let about = Some(format!("the earlier run was hard for its {last_why}, this one for its {why}"));
+    let about =
+        Some(format!("the earlier run was hard for its {last_why}, this one for its {why}"));
     let finding = if in_cluster >= CLUSTER_RUNS {
         let most = (CLUSTER_RUNS - 1) as f64;
         let apart = Named::new(last_h, Unit::Hours, "since the hard run before");

@@ -167,8 +167,10 @@ fn judge(
     if own.len() < MIN_DRIFTS {
         finding.level = Level::Info;
         let runs = counted(own.len(), "earlier run");
-        finding.remarks.push(format!("your usual drift is not known yet: only {runs}, {MIN_DRIFTS} \
-                                      needed"));
+        finding.remarks.push(format!(
+            "your usual drift is not known yet: only {runs}, {MIN_DRIFTS} \
+                                      needed"
+        ));
         return Some(finding);
     }
     let mean_pct = own.iter().sum::<f64>() / own.len() as f64;

@@ -147,7 +147,7 @@ fn far_below_the_norm_of_the_height_in_three_of_five_runs_is_a_warning() {
     let finding = found(&RULE, &season(Some(1.72), &far));
     assert_eq!(finding.level, Level::Warn);
     let said = [
-        "within your own usual range: no change of form",
+        "within your own usual range, so no change of form",
         "3 of the last 5 runs far below this norm",
     ];
     assert_eq!(finding.remarks, said);
@@ -210,9 +210,9 @@ fn what_else_goes_with_longer_steps_is_a_remark_and_no_level() {
     let season = season(before.chain([losing(bounding, 24.0)]).collect());
     let finding = found(&RULE, &season);
     assert_eq!(finding.level, Level::Watch);
-    let said = "longer steps would also fit a vertical ratio of 9.0 % (orange band of Garmin's gauge) \
-                and a vertical oscillation of 98 mm (orange band of Garmin's gauge) and a step speed \
-                loss of 24.0 cm/s (high for this runner)";
+    let said = "longer steps would also fit a vertical ratio of 9.0 % (orange band of Garmin's \
+                gauge) and a vertical oscillation of 98 mm (orange band of Garmin's gauge) and a \
+                step speed loss of 24.0 cm/s (high for you)";
     assert_eq!(finding.remarks, [said]);
 }
 

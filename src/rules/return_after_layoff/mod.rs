@@ -245,8 +245,10 @@ fn unbroken(layoff: &Layoff, run: &Session, limits: &Limits) -> Judged {
     if !is_long(layoff) {
         return Ok(None);
     }
-    let running_s = run.longest_running_s.ok_or("running and walking look the same in this \
-                                                 recording")?;
+    let running_s = run.longest_running_s.ok_or(
+        "running and walking look the same in this \
+                                                 recording",
+    )?;
     let limit_s = limits.get(&RULE, &UNBROKEN) * S_PER_MIN;
     let found = || Finding {
         details: vec![off(layoff)],

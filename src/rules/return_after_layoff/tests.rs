@@ -84,7 +84,7 @@ fn after_four_weeks_the_first_run_is_short_and_walks() {
     assert_eq!(found(&RULE, &back(5000.0, Some(1200.0))).level, Level::Watch);
     let start = "20:00 of running without a walk in the first run after 28 days off.";
     assert!(text(&back(5000.0, Some(1200.0))).starts_with(start));
-    let expected = "running and walking cannot be told apart";
+    let expected = "running and walking look the same in this recording";
     assert_eq!(reason(&RULE, &back(5000.0, None)), expected);
 }
 

@@ -50,7 +50,8 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
         let so_far_m = sum(&season.sessions[from.min(count)..count]);
         let from = layoff.week_start;
         let share = known.week_m / known.base.mean_week_m * 100.0;
-        let what = if left_m < free_m { "a short run, because the" } else { "what is left for the" };
+        let what =
+            if left_m < free_m { "a short run, because the" } else { "what is left for the" };
         let had = if left_m < free_m { ", are used up" } else { "" };
         let why = format!(
             "{what} seven days from {from}, after {off} off{had}: {share:.0} % of the mean week \

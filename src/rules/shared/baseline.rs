@@ -198,9 +198,7 @@ impl Figure {
         let known =
             known.ok_or_else(|| format!("one of the three weeks before has no {}", self.needs))?;
         if known.is_empty() {
-            return Err(
-                "none of the three weeks before is covered from start to end".into()
-            );
+            return Err("none of the three weeks before is covered from start to end".into());
         }
         let value = known.iter().sum::<f64>() / known.len() as f64;
         Ok(Base { value, doubt: both(self.doubt(runs), perhaps) })

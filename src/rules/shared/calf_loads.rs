@@ -119,7 +119,8 @@ fn cause(parts: &[Named]) -> String {
         }
         [only] => format!(" All of the rise comes from {}", only.what.words()),
         [first, rest @ ..] => {
-            let first = format!("{:.0} % of the rise comes from {}", share_pct(first), first.what.words());
+            let first =
+                format!("{:.0} % of the rise comes from {}", share_pct(first), first.what.words());
             let rest = rest
                 .iter()
                 .map(|part| format!("{:.0} % from {}", share_pct(part), part.what.words()));

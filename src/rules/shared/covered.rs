@@ -48,9 +48,7 @@ pub(in crate::rules) fn require_known(
     }
     let days = counted(usize::try_from(known.unclear_gap_days).unwrap_or(0), "day");
     let both = || {
-        format!(
-            "either {days} off or {days} without the watch; if you ran without it, ignore this"
-        )
+        format!("either {days} off or {days} without the watch; if you ran without it, ignore this")
     };
     Ok((!known.is_enough_in_any_case()).then(both))
 }

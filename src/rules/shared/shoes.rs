@@ -191,8 +191,9 @@ impl Share {
     /// Says how many of the runs have no told shoe; `None` when all have one.
     pub(in crate::rules) fn doubt(&self) -> Option<String> {
         let (not_told, all) = (self.not_told, counted(self.all, "run"));
-        (not_told > 0)
-            .then(|| format!("{not_told} of {all} without a known shoe count as run in other shoes"))
+        (not_told > 0).then(|| {
+            format!("{not_told} of {all} without a known shoe count as run in other shoes")
+        })
     }
 }
 

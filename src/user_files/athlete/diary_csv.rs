@@ -22,9 +22,7 @@ const MOST_RAISES: u32 = 500;
 const MOST_KNEE_TO_WALL_CM: f64 = 30.0;
 /// Every column, in the order of the template.
 pub(crate) const COLUMNS: &[DiaryColumn] = &[
-    column(DATE, "2026-03-09", "the day", |entry, text| {
-        day(text).map(|date| entry.date = date)
-    }),
+    column(DATE, "2026-03-09", "the day", |entry, text| day(text).map(|date| entry.date = date)),
     column("time", "07:15", "time of the run or note", |entry, text| {
         put(&mut entry.time, time(text))
     }),

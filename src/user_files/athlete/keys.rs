@@ -53,8 +53,7 @@ pub(crate) const EARLIER_KM: Key = Key::number(
     (0.0, 10_000.0),
 );
 
-pub(crate) const SURFACE: Key =
-    Key::words("surface", "\"trail\"", "the surface", Surface::listed);
+pub(crate) const SURFACE: Key = Key::words("surface", "\"trail\"", "the surface", Surface::listed);
 
 pub(crate) const FROM: Key =
     Key::any("from", "2025-09-01", "every run from this day on; leave it out for an open start");

@@ -195,8 +195,8 @@ mod tests {
             ("date,distance_km\n2024-01-01,5000\n", "is not a number from 0 to 500"),
             ("date,distance_km,fast_km\n2024-01-01,5,6\n", "is more than the whole distance"),
             ("date,distance_km,injury\n2024-01-01,5,yes\n", "`yes` is neither 0 nor 1"),
-            ("date,distance_km\n", "there are no days in it"),
-            ("", "there are no days in it"),
+            ("date,distance_km\n", "it has no days"),
+            ("", "it has no days"),
         ];
         for (text, part) in cases {
             assert!(fault(text).starts_with("log.csv: "), "{}", fault(text));

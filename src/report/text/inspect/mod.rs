@@ -100,9 +100,8 @@ fn head(file: &Inspection) -> String {
 
 fn place(at_byte: Option<u64>, lost_bytes: Option<u64>, file: &Inspection) -> String {
     let unpacked = if file.gzip_layers > 0 { " of the unpacked content" } else { "" };
-    let at = at_byte.map_or("place unknown".to_owned(), |at| {
-        format!("unreadable from byte {at}{unpacked}")
-    });
+    let at = at_byte
+        .map_or("place unknown".to_owned(), |at| format!("unreadable from byte {at}{unpacked}"));
     match lost_bytes {
         Some(lost) => format!("{at}; {} lost", counted(lost, "byte")),
         None => format!("{at}; unknown how much is lost"),

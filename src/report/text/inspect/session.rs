@@ -116,9 +116,7 @@ fn altitude(quality: AltitudeQuality) -> &'static str {
     match quality {
         AltitudeQuality::Barometric => "as smooth as a barometer's",
         AltitudeQuality::Gps => "as noisy as GPS elevation",
-        AltitudeQuality::Unknown => {
-            "between barometer and GPS, or in coarse steps"
-        }
+        AltitudeQuality::Unknown => "between barometer and GPS, or in coarse steps",
         AltitudeQuality::None => "none",
     }
 }

@@ -186,8 +186,8 @@ fn a_line_without_a_date_that_can_be_read_is_left_out() {
         assert_eq!(said(&text), [format!("line 3, {fault}; the line is left out")]);
         assert_eq!(only(&text).line, 2);
     }
-    let open = "line 2: a quotation mark is opened and not closed on this line; close it; the line \
-                is left out";
+    let open = "line 2: a quotation mark is not closed on this line; close it; the line is left \
+                out";
     assert_eq!(said("date,note\n2026-03-01,\"sore\n2026-03-02,"), [open]);
 }
 
