@@ -174,7 +174,7 @@ fn a_list_that_only_the_library_saw_hides_everything() {
         let page = fs::read_to_string(root.path().join("out/report.html")).unwrap();
         (page.contains("Shape of the route"), stderr(&output))
     };
-    assert!(map(&[]).0, "reason unknown yet");
+    assert!(map(&[]).0, "nothing is known yet");
     soleus_in(root.path(), &["season", export.path().to_str().unwrap(), "--quiet"], &[]);
     let (is_drawn, warned) = map(&[]);
     assert!(!is_drawn && warned.contains("hides places"), "{warned}");
