@@ -35,7 +35,7 @@ def local(path: Path) -> str:
 
 
 def roster_file(roster: Roster) -> AbstractContextManager[str]:
-    """The path of a roster; one that is none yet is written aside for as long as it is needed."""
+    """The path of a roster; a roster without a file is written to one for as long as it is needed."""
     if isinstance(roster, (str, os.PathLike)):
         return nullcontext(local(roster))
     return _aside(roster)
