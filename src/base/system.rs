@@ -146,7 +146,7 @@ mod tests {
         ("ENFILE", 23, "ulimit -n"),
         ("EMFILE", 24, "ulimit -n"),
         ("ENOTCONN", 107, "mount its drive"),
-        ("ESTALE", 116, "mount its drive"),
+        ("ESTALE", 116, "mount the drive"),
     ];
 
     #[test]

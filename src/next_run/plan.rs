@@ -288,7 +288,7 @@ mod tests {
         assert!(key.contains("line 3") && key.contains("did you mean"), "{key}");
         assert!(fault("p.csv", "date\n2026-03-01\n").contains("has no distance"));
         assert!(fault("p.csv", "date,distance_km,fast_km\n2026-03-01,4,5\n").contains("fast"));
-        assert!(fault("p.csv", "date,distance_km\n").contains("no run in it"));
+        assert!(fault("p.csv", "date,distance_km\n").contains("it has no runs"));
         assert!(fault("p.csv", "date,distance_km,shoe\n2026-03-01,4,Red\n").contains("no shoe"));
         let long = format!("date,distance_km\n{}", "2026-03-01,4\n".repeat(MOST_RUNS + 1));
         assert!(fault("p.csv", &long).contains("367 runs are more than the 366 of a plan"));

@@ -148,9 +148,8 @@ mod tests {
         let by_speed = Loads { b1: 40.0, b4: 40.0, b9: 40.0 };
         run.calf_load = Some(CalfLoad { by_speed, measured: None, chain });
         let text = (RULE.message)(&found(&RULE, &month_then(10.0, run)), UnitSystem::Metric);
-        let start = "The calf load in this run is estimated at 4.0 times the highest in one run of \
-                     the 30 days before. Of the rise, 50 % comes from distance and 50 % from \
-                     speed.";
+        let start = "The estimated calf load in this run is 4.0 times the highest in one run of \
+                     the 30 days before. 50 % of the rise comes from distance and 50 % from speed.";
         assert!(text.starts_with(start), "{text}");
     }
 
@@ -161,7 +160,7 @@ mod tests {
         let blind = month_then(10.0, run(30, 10_000.0));
         assert_eq!(reason(&RULE, &blind), "no speed in this recording");
         let tiny = month_then(0.9, loaded(20.0));
-        assert!(reason(&RULE, &tiny).contains("too short to compare with"));
+        assert!(reason(&RULE, &tiny).contains("too short to compare against"));
     }
 
     #[test]

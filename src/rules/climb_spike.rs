@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(found(&RULE, &month_then(200.0, steep(30, 400.0))).level, Level::Watch);
         assert_eq!(found(&RULE, &month_then(200.0, steep(30, 401.0))).level, Level::Warn);
         let text = message(&found(&RULE, &month_then(140.0, hilly(30, 312.0))), UnitSystem::Metric);
-        let start = "312 m of climbing; the most in one run of the 30 days before was 140 m.";
+        let start = "312 m of climb; the most in one run of the 30 days before was 140 m.";
         assert!(text.starts_with(start), "{text}");
     }
 
@@ -207,7 +207,7 @@ mod tests {
         assert_eq!((finding.level, finding.limit.value), (Level::Watch, 100.0));
         let text = message(&finding, UnitSystem::Metric);
         let start =
-            "100 m of climbing; the first hilly run after a month with at most 39 m in a run.";
+            "100 m of climb; the first hilly run after a month with at most 39 m in any run.";
         assert!(text.starts_with(start), "{text}");
         assert_eq!(last(&RULE, &month_then(39.0, hilly(30, 99.0))), Verdict::Clear);
         let long = Session { distance_m: Some(10_100.0), ..hilly(30, 100.0) };

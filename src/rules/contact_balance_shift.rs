@@ -261,7 +261,7 @@ mod tests {
         assert_eq!((finding.level, finding.about.as_deref()), (Level::Watch, Some("left")));
         let text = message(&finding, UnitSystem::Metric);
         assert!(text.contains("moved 1.6 points to the left"), "{text}");
-        assert!(text.contains("(51.4 % against your usual 49.8 %)"), "{text}");
+        assert!(text.contains("(51.4 %; your usual is 49.8 %)"), "{text}");
     }
 
     #[test]
@@ -269,7 +269,7 @@ mod tests {
         let finding = found(&RULE, &then(&[48.1, 48.1]));
         let text = message(&finding, UnitSystem::Metric);
         assert!(text.contains("moved 1.7 points to the right"), "{text}");
-        assert!(text.contains("(51.9 % against your usual 50.2 %)"), "{text}");
+        assert!(text.contains("(51.9 %; your usual is 50.2 %)"), "{text}");
     }
 
     #[test]

@@ -98,7 +98,7 @@ mod tests {
         let finding = found(&RULE, &with(vec![ride(), ride(), other(41, "swimming", None)]));
         assert_eq!((finding.level, finding.measured.value), (Level::Info, 2.0));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(text.starts_with("2 days of the week with training of another kind."), "{text}");
+        assert!(text.starts_with("2 days of cross-training this week."), "{text}");
     }
 
     #[test]

@@ -183,11 +183,7 @@ mod tests {
             [runs([0, 3, 6], 9000.0), vec![fast(9, 1000.0), unknown(12), fast(30, 5000.0)]];
         let finding = found(&RULE, &season(sessions.concat()));
         assert_eq!(finding.level, Level::Warn);
-        assert!(
-            finding.remarks[0].contains("without known fast distance"),
-            "{:?}",
-            finding.remarks
-        );
+        assert!(finding.remarks[0].contains("no known fast distance"), "{:?}", finding.remarks);
     }
 
     #[test]

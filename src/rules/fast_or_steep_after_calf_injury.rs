@@ -298,7 +298,7 @@ mod tests {
         let finding = found(&RULE, &injured_then(with(44, 0.0, 0.0)));
         assert_eq!((finding.level, finding.measured.value), (Level::Info, 2.0));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "2 days in a row with running, the last 4 days after the end of";
+        let start = "Runs on 2 days in a row, the last 4 days after the end of";
         assert!(text.starts_with(start), "{text}");
         // Two runs of one day are no consecutive days.
         assert_eq!(last(&RULE, &injured_then(run(43, 3000.0))), Verdict::Clear);

@@ -131,7 +131,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let measured = finding.measured.show(system);
     let start = match finding.measured.unit {
         Unit::TimeS => format!("Fast pace after {measured} of moving"),
-        _ => format!("Fast from the first minutes, at {measured} of the effort"),
+        _ => format!("Fast from the first minutes (an effort of {measured})"),
     };
     format!(
         "{start}, and no warm-up was recorded. Run five to ten easy minutes first, with a few leg \
@@ -171,10 +171,7 @@ mod tests {
         let finding = found(&RULE, &then(opened(130..160)));
         assert_eq!((finding.level, finding.measured.value), (Level::Info, 130.0));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(
-            text.starts_with("Fast pace after 2:10 of moving, and no warm-up is known."),
-            "{text}"
-        );
+        assert!(text.starts_with("Fast pace after 2:10 of moving, and no warm-up was"), "{text}");
         assert_eq!(of(opened(130..150)), Verdict::Clear);
         assert_eq!(of(opened(480..600)), Verdict::Clear);
         assert!(matches!(of(opened(470..600)), Verdict::Raised(_)));
@@ -210,7 +207,10 @@ mod tests {
         };
         let finding = found(&RULE, &then(even(3.7, 3.8)));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(text.starts_with("A fast run from its first minutes on, at 4:30 min/km"), "{text}");
+        assert!(
+            text.starts_with("Fast from the first minutes (an effort of 4:30 min/km)"),
+            "{text}"
+        );
         assert_eq!(of(even(3.6, 3.8)), Verdict::Clear);
         assert_eq!(of(even(3.7, 3.78)), Verdict::Clear);
     }

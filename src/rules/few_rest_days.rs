@@ -152,7 +152,7 @@ mod tests {
         let finding = found(&RULE, &season(runs(0..8, 3000.0)));
         assert_eq!((finding.level, finding.measured.value), (Level::Info, 8.0));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(text.starts_with("8 days in a row"), "{text}");
+        assert!(text.starts_with("Runs on 8 days in a row."), "{text}");
     }
 
     #[test]

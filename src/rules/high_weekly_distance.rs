@@ -191,7 +191,11 @@ mod tests {
     fn with_three_weeks_there_is_no_own_median() {
         let finding = found(&RULE, &weeks(&[30.0, 30.0, 30.0, 70.0]));
         assert_eq!((finding.level, finding.baseline), (Level::Info, None));
-        assert_eq!(finding.remarks, ["no own median yet: only 3 full weeks before, 4 needed"]);
+        assert_eq!(
+            finding.remarks,
+            ["no median of your own yet: only 3 full weeks before, 4 \
+                                      needed"]
+        );
     }
 
     #[test]

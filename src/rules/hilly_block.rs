@@ -141,8 +141,8 @@ mod tests {
         assert_eq!(last(&RULE, &then(10.0, 14.9)), Verdict::Clear);
         let finding = found(&RULE, &then(10.0, 15.0));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "The last two weeks had 15 m/km of climbing; nine in ten spans of two weeks of \
-                     the year before had at most 10 m/km.";
+        let start = "The last two weeks had 15 m/km of climb; nine in ten two-week spans of the \
+                     year before had at most 10 m/km.";
         assert!(text.starts_with(start), "{text}");
     }
 
@@ -150,7 +150,7 @@ mod tests {
     fn blocks_that_overlap_this_one_do_not_count() {
         // Twelve blocks of two flat weeks need thirteen of them before the block.
         let short = weeks(&[vec![10.0; 12], vec![20.0; 2]].concat());
-        assert_eq!(reason(&RULE, &short), "only 11 spans of two weeks with climb, 12 needed");
+        assert_eq!(reason(&RULE, &short), "only 11 two-week spans with climb, 12 needed");
     }
 
     #[test]

@@ -118,7 +118,7 @@ mod tests {
         let finding = found(&RULE, &one(60.0, None));
         assert_eq!((finding.level, finding.limit.value), (Level::Info, 3600.0));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(text.starts_with("A run of 1:00:00. Have something to drink at hand"), "{text}");
+        assert!(text.starts_with("A run of 1:00:00. Carry a drink and"), "{text}");
         assert_eq!(last(&RULE, &one(44.9, Some(30.0))), Verdict::Clear);
         let text = message(&found(&RULE, &one(45.0, Some(25.0))), UnitSystem::Metric);
         assert!(text.starts_with("A run of 45:00 at 25 °C by the watch."), "{text}");

@@ -197,8 +197,7 @@ mod tests {
         assert_eq!((finding.level, finding.limit.value), (Level::Watch, 10.0));
         let text = message(&finding, UnitSystem::Metric);
         let expected = "Just over 10 % of this week (2.0 km) was in Low or shoes as low, in week 1 \
-                        since the first run in them. Steps of a tenth more each week would be at \
-                        10 %.";
+                        with them. At 10 points more each week it would be 10 %.";
         assert_eq!(text, expected);
         // A week without it goes by all the same: the third step is 30 %.
         let finding = found(&RULE, &weeks(&[2e3, 0.0, 7e3]));
@@ -216,7 +215,7 @@ mod tests {
         assert_eq!(found(&RULE, &shod(&pairs(), then(2, &[3e3]))).measured.value, 15.0);
         let mut unknown = weeks(&[3e3]);
         unknown.athlete.shoes[1].drop_mm = None;
-        assert_eq!(reason(&RULE, &unknown), "no drop told of Low; add drop_mm");
+        assert_eq!(reason(&RULE, &unknown), "the drop of Low is not known; add drop_mm");
     }
 
     #[test]
@@ -228,10 +227,10 @@ mod tests {
         };
         // 3 of 25 km.
         let finding = found(&RULE, &with(run(43, 5e3)));
-        let doubt = "1 of 6 runs without a told shoe count as in other shoes";
+        let doubt = "1 of 6 runs without a known shoe count as run in other shoes";
         assert_eq!((finding.measured.value, finding.remarks), (12.0, vec![doubt.to_owned()]));
         // 3 of 40 km, but who knows.
-        let expected = "1 run of this week without a told shoe";
+        let expected = "no shoe known for 1 run of this week";
         assert_eq!(reason(&RULE, &with(run(43, 20e3))), expected);
         let blank = Session { distance_m: None, ..worn(0, 43, 0.0) };
         let mut sessions = then(1, &[2e3]);

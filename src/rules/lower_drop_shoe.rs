@@ -175,8 +175,8 @@ mod tests {
         );
         let text = message(&finding, UnitSystem::Metric);
         // 5.1 of 61.1 km.
-        let expected = "Low is 6 mm lower than your usual: 5.1 km in this run, 8 % of the last 14 \
-                        days. To begin with, use it for at most 10 % of a week.";
+        let expected = "Low has 6 mm less drop than your usual shoes: 5.1 km in this run, 8 % of \
+                        the last 14 days. Use it for at most 10 % of a week at first.";
         assert_eq!(text, expected);
         let share = [worn(1, 39, 5e3), worn(1, 39, 5e3), worn(1, 39, 4.1e3)];
         assert_eq!(found(&RULE, &then(&share)).level, Level::Watch);
@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(reason(&RULE, &bare), "no shoes in athlete.toml; add [[shoes]]");
         let mut unknown = then(&[worn(1, 39, 8e3)]);
         unknown.athlete.shoes[1].drop_mm = None;
-        assert_eq!(reason(&RULE, &unknown), "no drop told of Low; add drop_mm");
+        assert_eq!(reason(&RULE, &unknown), "the drop of Low is not known; add drop_mm");
         let blank = Session { distance_m: None, ..worn(1, 39, 0.0) };
         assert_eq!(reason(&RULE, &then(&[blank])), "no distance in this recording");
     }

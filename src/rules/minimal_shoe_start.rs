@@ -141,8 +141,8 @@ mod tests {
         assert_eq!((finding.level, finding.limit.value), (Level::Warn, 0.0));
         let text = message(&finding, UnitSystem::Metric);
         // 1 of the 19 km of days 35 to 41.
-        let expected = "1.0 km in Thin, the first such run in at least 60 days or at all: 5 % of \
-                        the last seven days. Build up from about a tenth of the distance.";
+        let expected = "1.0 km in Thin, your first such run ever or in at least 60 days: 5 % of \
+                        the last seven days' distance. Build up from about a tenth.";
         assert_eq!(text, expected);
     }
 
@@ -159,7 +159,10 @@ mod tests {
         let finding = found(&RULE, &week(2.8e3));
         assert_eq!((finding.level, finding.limit.value), (Level::Warn, 10.0));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(text.starts_with("2.8 km in Thin, within three weeks of the first such"), "{text}");
+        assert!(
+            text.starts_with("2.8 km in Thin, within three weeks of your first such"),
+            "{text}"
+        );
         let late = |offset| last(&RULE, &then(&[worn(1, 41, 1e3), worn(1, offset, 5e3)]));
         assert!(matches!(late(61), Verdict::Raised(_)));
         assert_eq!(late(62), Verdict::Clear);
@@ -182,7 +185,7 @@ mod tests {
         let sessions = after_weeks(&[run(41, 1e3)]);
         let season = barefoot(shod(&[], sessions), &[41]);
         let text = message(&found(&RULE, &season), UnitSystem::Metric);
-        assert!(text.starts_with("1.0 km barefoot, the first such run"), "{text}");
+        assert!(text.starts_with("1.0 km barefoot, your first such run"), "{text}");
         assert_eq!(
             check(&season, &Limits::default())[0].verdict,
             Verdict::NotJudged("no shoes in athlete.toml; add [[shoes]]".to_owned())

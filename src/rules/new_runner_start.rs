@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(found(&RULE, &first(98.0, 3001.0)).level, Level::Watch);
         assert_eq!(last(&RULE, &first(97.0, 3001.0)), Verdict::Clear);
         let text = message(&found(&RULE, &first(98.0, 6000.0)), UnitSystem::Metric);
-        assert!(text.starts_with("6.0 km in the first week"), "{text}");
+        assert!(text.starts_with("6.0 km in your first week"), "{text}");
     }
 
     #[test]

@@ -122,7 +122,7 @@ mod tests {
         assert_eq!((finding.level, finding.measured.value), (Level::Info, 19.9e3));
         let text = message(&finding, UnitSystem::Metric);
         let expected =
-            "New had run 19.9 km before this hard run. Break a new pair in on easy runs.";
+            "New had run 19.9 km before this hard run. Break in a new pair on easy runs.";
         assert_eq!(text, expected);
         let text = message(&found(&RULE, &then(&[hard(1, 40)])), UnitSystem::Metric);
         assert!(text.starts_with("New was new before this hard run."), "{text}");
@@ -157,7 +157,7 @@ mod tests {
     fn a_pair_from_before_the_records_is_new_only_if_that_is_told() {
         let mut season = then(&[hard(1, 40)]);
         season.athlete.shoes[1].first_use = Some(day(0) - chrono::Days::new(30));
-        let expected = "earlier distance of New not told; add earlier_km";
+        let expected = "the earlier distance of New is not known; add earlier_km";
         assert_eq!(reason(&RULE, &season), expected);
         season.athlete.shoes[1].earlier_distance_m = 5e3;
         assert_eq!(found(&RULE, &season).measured.value, 5e3);

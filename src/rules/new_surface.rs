@@ -143,8 +143,8 @@ mod tests {
         let finding = found(&RULE, &then(&[on(Surface::Trail, 62, 3e3)]));
         assert_eq!(finding.level, Level::Info);
         let text = message(&finding, UnitSystem::Metric);
-        let expected = "New surface: trail, 3.0 km. The 60 days before had no run of 3.0 km or \
-                        more on it. Give your legs a few runs to get used to it.";
+        let expected = "New surface: trail, 3.0 km. No run of 3.0 km or more on it in the 60 days \
+                        before. Give your legs a few runs to get used to it.";
         assert_eq!(text, expected);
         for soft in [Surface::Sand, Surface::Mud] {
             assert_eq!(found(&RULE, &then(&[on(soft, 62, 1e3)])).level, Level::Watch);
@@ -180,7 +180,7 @@ mod tests {
         let unknown_before = then(&[blank(62), on(Surface::Trail, 64, 5e3)]);
         assert_eq!(last(&RULE, &unknown_before), Verdict::Clear);
         let finding = found(&RULE, &then(&[run(61, 5e3), on(Surface::Sand, 62, 2e3)]));
-        assert_eq!(finding.remarks, ["1 of 21 runs of the 60 days before tell no surface"]);
+        assert_eq!(finding.remarks, ["no surface known for 1 of 21 runs in the 60 days before"]);
     }
 
     #[test]

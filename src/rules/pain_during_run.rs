@@ -252,7 +252,10 @@ mod tests {
     fn just_over_it_warns_without_a_name_and_for_a_strain() {
         let finding = found(&RULE, &noted(pain(2.5)));
         assert_eq!((finding.level, finding.limit.value), (Level::Warn, 2.0));
-        assert!(text(pain(2.5)).starts_with("Pain 2.5/10 during the run. For a strain"));
+        assert!(
+            text(pain(2.5))
+                .starts_with("Pain 2.5/10 during the run. The limit is 2/10 for a strain")
+        );
         for diagnosis in [Diagnosis::Strain, Diagnosis::Other] {
             let strain = DiaryEntry { diagnosis: Some(diagnosis), ..pain(3.0) };
             assert_eq!(found(&RULE, &noted(strain)).level, Level::Warn);
@@ -271,7 +274,7 @@ mod tests {
     #[test]
     fn a_tendon_tolerates_three_and_up_to_five_if_the_morning_is_calm() {
         assert_eq!(found(&RULE, &noted(tendon(3.0, None))).level, Level::Info);
-        assert!(text(tendon(3.0, None)).contains("no leave to add"));
+        assert!(text(tendon(3.0, None)).contains("Do not add"));
         assert_eq!(found(&RULE, &noted(tendon(5.0, None))).level, Level::Watch);
         assert!(text(tendon(4.0, None)).contains("only if it settles by the next morning"));
         assert_eq!(found(&RULE, &noted(tendon(5.0, Some(2.0)))).level, Level::Watch);
@@ -311,7 +314,7 @@ mod tests {
         for during in [0.0, 3.0, 8.0] {
             let tags = vec![Tag::RedFlag(RedFlag::Swelling)];
             let flagged = DiaryEntry { tags, ..tendon(during, Some(0.0)) };
-            assert!(reason(&RULE, &noted(flagged)).contains("outranks"));
+            assert!(reason(&RULE, &noted(flagged)).contains("takes precedence"));
         }
     }
 

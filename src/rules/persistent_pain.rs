@@ -155,11 +155,11 @@ mod tests {
     #[test]
     fn too_few_entries_are_not_judged_and_days_without_one_are_not_zeros() {
         let scores = [(0, 3.0), (4, 3.0), (6, 3.0), (8, 3.0)];
-        let expected = "pain scores of only 3 days of the last 8, 5 needed";
+        let expected = "pain scores on only 3 days of the last 8, 5 needed";
         assert_eq!(reason(&RULE, &noted(&scores)), expected);
         // Pain without a score counts as pain.
         let unscored = with_diary(season(vec![run(0, 5000.0)]), vec![entry(0)]);
-        assert_eq!(reason(&RULE, &unscored), "pain scores of only 1 day of the last 8, 5 needed");
+        assert_eq!(reason(&RULE, &unscored), "pain scores on only 1 day of the last 8, 5 needed");
     }
 
     #[test]
@@ -168,14 +168,14 @@ mod tests {
         for entry in &mut season.diary.entries[..6] {
             entry.site = Some(Site::Knee);
         }
-        assert!(reason(&RULE, &season).starts_with("pain scores of only 3 days"));
+        assert!(reason(&RULE, &season).starts_with("pain scores on only 3 days"));
     }
 
     #[test]
     fn a_warning_sign_outranks_the_scores() {
         let mut season = daily(8);
         season.diary.entries[8].tags = vec![Tag::RedFlag(RedFlag::Bruising)];
-        assert!(reason(&RULE, &season).contains("outranks"));
+        assert!(reason(&RULE, &season).contains("takes precedence"));
     }
 
     #[test]

@@ -147,8 +147,8 @@ mod tests {
         assert_eq!(finding.level, Level::Watch);
         let text = message(&finding, UnitSystem::Metric);
         let expected = "Raised again within two weeks: distance, first raised on 2024-03-01; hold \
-                        it through 2024-03-15. Seven days had 41.1 km, those of the first week at most \
-                        31.5 km.";
+                        it through 2024-03-15. Now 41.1 km in seven days; the first week had at \
+                        most 31.5 km.";
         assert_eq!(text, expected);
     }
 
@@ -172,7 +172,7 @@ mod tests {
         assert_eq!(reason(&RULE, &season(steady(5, 8000.0))), "only 32 days of history, 35 needed");
         let mut sessions = then(10_500.0, 13_900.0).sessions;
         sessions.last_mut().unwrap().distance_m = None;
-        let expected = "distance of a run of these two weeks not known";
+        let expected = "the distance of one run in these two weeks is not known";
         assert_eq!(reason(&RULE, &season(sessions)), expected);
     }
 

@@ -178,7 +178,7 @@ mod tests {
         let finding = found(&RULE, &back_on(111, 121));
         assert_eq!((finding.level, finding.measured.value), (Level::Warn, 10.0));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "Calf pain again, 21 days after the episode before: 10 days without running, \
+        let start = "Calf pain again, 21 days after the last episode: 10 days without running, \
                      then 6 runs.";
         assert!(text.starts_with(start), "{text}");
     }
@@ -223,7 +223,7 @@ mod tests {
             with_diary(runs, vec![quiet.clone(), sore(offset)])
         };
         assert_eq!(last(&RULE, &at(183)), Verdict::Clear);
-        let expected = "only 182 days are told of before this pain, 183 needed";
+        let expected = "only 182 days of history before this pain, 183 needed";
         assert_eq!(reason(&RULE, &at(182)), expected);
         assert_eq!(last(&RULE, &with_diary(at(0), vec![quiet.clone()])), Verdict::Clear);
     }

@@ -84,8 +84,8 @@ mod tests {
     #[test]
     fn from_the_day_on_it_is_told() {
         let text = |offset| message(&found(&RULE, &worn_on(offset)), UnitSystem::Metric);
-        assert!(text(10).starts_with("Old was retired on the day of this run,"), "{}", text(10));
-        assert!(text(11).starts_with("Old was retired 1 day before this run,"), "{}", text(11));
+        assert!(text(10).starts_with("You retired Old on the day of this run."), "{}", text(10));
+        assert!(text(11).starts_with("You retired Old 1 day before this run."), "{}", text(11));
         assert_eq!(found(&RULE, &worn_on(15)).level, Level::Info);
     }
 

@@ -193,10 +193,10 @@ mod tests {
         let morning = noted(vec![scores(0, 1.0, 1.0, 1.5)]);
         let finding = found(&RULE, &morning);
         assert_eq!((finding.level, finding.remarks.len()), (Level::Warn, 1));
-        assert_eq!(text(&morning), "Pain 1.5/10 on the morning after the run, 1/10 before it.");
+        assert_eq!(text(&morning), "Pain 1.5/10 the morning after the run, 1/10 before it.");
         let in_run = noted(vec![scores(0, 1.0, 3.5, 1.0)]);
         assert_eq!(found(&RULE, &in_run).level, Level::Warn);
-        assert_eq!(text(&in_run), "Pain rose within the run: 1/10 before it, 3.5/10 during it.");
+        assert_eq!(text(&in_run), "Pain rose in the run: 1/10 before it, 3.5/10 during it.");
     }
 
     #[test]
@@ -233,7 +233,7 @@ mod tests {
         let sore_then = |offset, now| noted(vec![scores(0, 0.0, 0.0, 4.0), during(offset, now)]);
         let fading = sore_then(3, 1.0);
         assert_eq!(found(&RULE, &fading).level, Level::Info);
-        let start = "Soreness fell from 4/10 to 1/10 within three days.";
+        let start = "Soreness went down from 4/10 to 1/10 within three days.";
         assert!(text(&fading).starts_with(start), "{}", text(&fading));
         assert!(reason(&RULE, &sore_then(4, 1.0)).starts_with("no two pain scores"));
         assert!(reason(&RULE, &sore_then(3, 4.0)).starts_with("no two pain scores"));
@@ -252,7 +252,7 @@ mod tests {
         let tags = vec![Tag::RedFlag(RedFlag::NightPain)];
         let flagged = DiaryEntry { tags, ..scores(2, 0.0, 0.0, 0.0) };
         let sore = scores(0, 0.0, 0.0, 4.0);
-        assert!(reason(&RULE, &noted(vec![sore, flagged])).contains("outranks"));
+        assert!(reason(&RULE, &noted(vec![sore, flagged])).contains("takes precedence"));
     }
 
     #[test]

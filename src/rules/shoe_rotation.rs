@@ -199,8 +199,8 @@ mod tests {
         let finding = found(&RULE, &shod(&pairs(), in_turn(&[0, 1, 0, 1, 0])));
         assert_eq!((finding.level, finding.measured.value), (Level::Info, 2.0));
         let text = message(&finding, UnitSystem::Metric);
-        let expected = "2 pairs in turn in the last 28 days: Blue (3 runs), Red (2 runs). In one \
-                        cohort that went with fewer injuries; it is no reason to buy more.";
+        let expected = "You alternated 2 pairs in the last 28 days: Blue (3 runs), Red (2 runs). \
+                        In one cohort, that went with fewer injuries; no need to buy more.";
         assert_eq!(text, expected);
     }
 
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn what_is_not_told_is_asked_for() {
-        let expected = "no run with a told shoe in the last 28 days";
+        let expected = "no run with a known shoe in the last 28 days";
         assert_eq!(reason(&RULE, &shod(&pairs(), vec![run(0, 5e3)])), expected);
         let none = shod(&[], vec![run(0, 5e3)]);
         assert_eq!(reason(&RULE, &none), "no shoes in athlete.toml; add [[shoes]]");
@@ -261,7 +261,7 @@ mod tests {
             (&verdicts[3].verdict, &verdicts[6].verdict),
             (&Verdict::Clear, &Verdict::Clear)
         );
-        let expected = "no run with a told shoe in the last 28 days";
+        let expected = "no run with a known shoe in the last 28 days";
         assert_eq!(verdicts[4].verdict, Verdict::NotJudged(expected.to_owned()));
     }
 

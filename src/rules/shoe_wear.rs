@@ -143,7 +143,7 @@ mod tests {
         let finding = found(&RULE, &season_of(680.0, 3));
         assert_eq!((finding.level, finding.limit.value), (Level::Info, 700e3));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(text.starts_with("Blue has run 710.0 km. Look at its wear"), "{text}");
+        assert!(text.starts_with("Blue has run 710.0 km. Check the wear"), "{text}");
         assert!(message(&finding, UnitSystem::Imperial).starts_with("Blue has run 441.2 mi."));
     }
 

@@ -137,7 +137,7 @@ mod tests {
         assert_eq!((finding.level, finding.limit.value.round()), (Level::Info, 31.0));
         let text = message(&finding, UnitSystem::Metric);
         assert!(text.contains("on the ground for 30.9 % of the stride"), "{text}");
-        assert!(text.contains("nine of ten of your runs lie at 31.0 % or above"), "{text}");
+        assert!(text.contains("nine in ten of your runs are at 31.0 % or above"), "{text}");
         let near = found(&RULE, &then(10, touching(40, 30.99, 2.6)));
         assert!(message(&near, UnitSystem::Metric).contains("for just under 31.0 % of"));
     }

@@ -200,8 +200,8 @@ mod tests {
     fn the_sentence_says_how_many_times() {
         let finding = found(&RULE, &weeks(&[40.0, 40.0, 40.0, 70.0]));
         let text = (RULE.message)(&finding, UnitSystem::Metric);
-        let start = "The calf load of the week is estimated at 1.8 times that of the week before. \
-                     All of the rise comes from distance. It is a model";
+        let start = "The estimated calf load of the week is 1.8 times the load of the week before. \
+                     All of the rise comes from distance. This is a model";
         assert!(text.starts_with(start), "{text}");
     }
 

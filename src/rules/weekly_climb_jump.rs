@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(level(802.0), Level::Warn);
         let text =
             message(&found(&RULE, &weeks(&[500.0, 400.0, 300.0, 700.0])), UnitSystem::Metric);
-        let start = "700 m of climbing in the week, 75 % more than your usual week (400 m). Add";
+        let start = "700 m of climb in the week, 75 % more than your usual week (400 m). Add";
         assert!(text.starts_with(start), "{text}");
     }
 

@@ -236,7 +236,7 @@ mod tests {
         unknown[7].distance_m = None;
         let finding = found(&RULE, &season(unknown));
         assert_eq!(finding.level, Level::Watch);
-        assert!(finding.remarks[0].contains("without distance"));
+        assert!(finding.remarks[0].contains("have no distance"));
         let mut open = sessions(&[40.0, 40.0, 40.0, 40.0, 40.0]);
         open[9].distance_m = None;
         assert_eq!(reason(&RULE, &season(open)), "1 run of this week without distance");

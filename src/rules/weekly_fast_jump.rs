@@ -239,7 +239,7 @@ mod tests {
         // Mean of 1.5, 4 and 5 km is 3.5 km: more than twice.
         assert_eq!((finding.level, finding.remarks.len()), (Level::Warn, 1));
         unknown[1].fast_m = None;
-        let expected = "a week of the three before has no known fast distance";
+        let expected = "one of the three weeks before has no known fast distance";
         assert_eq!(reason(&RULE, &season(unknown)), expected);
         let mut open = sessions(&[3000.0, 4000.0, 5000.0, 4000.0]);
         open[7].fast_m = None;

@@ -272,7 +272,7 @@ mod tests {
         );
         assert_eq!(
             metric(Doubt::PositionsDiffer { by_pct: 12.4 }),
-            "distance: 12 % more than positions some metres apart add up to"
+            "distance: 12 % more than the positions add up to"
         );
         let ride = Doubt::FasterThanAnyone { distance_m: 46_700.0, time_s: 7649.0, is_whole: true };
         assert_eq!(metric(ride), "distance: 46.7 km in 2:07:29 is faster than any human has run");

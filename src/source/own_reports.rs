@@ -112,7 +112,7 @@ mod tests {
             .iter()
             .map(|input| (&*input.source, input.refused.iter().map(ToString::to_string).collect()))
             .collect();
-        let passed = "the list of a report that soleus wrote; passed over with 3 files";
+        let passed = "the file list of a report soleus wrote; skipped with 3 files";
         assert_eq!(
             sources,
             [

@@ -284,7 +284,7 @@ mod tests {
     #[test]
     fn what_has_two_readings_names_both_and_the_way_out() {
         let expected =
-            "`03/08/2026` can be 8 March 2026 or 3 August 2026; write it like 2026-03-09";
+            "`03/08/2026` could be 8 March 2026 or 3 August 2026; write it like 2026-03-09";
         assert_eq!(sure_date("03/08/2026"), Err(expected.to_owned()));
         // Day and year may change places, too.
         let fault = sure_date("20/08/26").unwrap_err();

@@ -250,9 +250,9 @@ mod tests {
             ("athlete,paths\n,b\n", "line 2: `athlete` is empty"),
             ("athlete,paths\na,\n", "line 2: `paths` is empty"),
             ("athlete,paths\na,x\nA,y\n", "two runners are called `A`"),
-            ("athlete,paths\na,x\nb,x/deeper\n", "the files of `b` lie among those of `a`"),
-            ("athlete,paths\n", "it names no runner"),
-            ("", "it names no runner"),
+            ("athlete,paths\na,x\nb,x/deeper\n", "the files of `b` are inside those of `a`"),
+            ("athlete,paths\n", "it has no runners"),
+            ("", "it has no runners"),
         ] {
             let fault = list(text).unwrap_err();
             assert!(fault.contains(expected), "{text}: {fault}");
@@ -271,6 +271,6 @@ mod tests {
         let names: Vec<&str> = roster.members.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["anna", "bo", "cem"]);
         assert_eq!(roster.notes.len(), 1);
-        assert!(roster.notes[0].contains("1 recordings lie beside"), "{:?}", roster.notes);
+        assert!(roster.notes[0].contains("1 recordings are next to"), "{:?}", roster.notes);
     }
 }

@@ -173,7 +173,7 @@ mod tests {
         assert!(past_day(ymd(2026, 3, 10), today).is_ok());
         assert_eq!(
             past_day(ymd(2026, 3, 11), today).unwrap_err(),
-            "2026-03-11 lies ahead; check its year"
+            "2026-03-11 is in the future; check the year"
         );
     }
 

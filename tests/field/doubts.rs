@@ -129,14 +129,18 @@ fn what_nobody_ran_changes_nothing_but_the_ledger() {
     let reasons = [
         ("ride.gpx", "28.8 km in 1:00:00 is faster than any human has run"),
         ("squeezed.gpx", "6.5 km in 0:04 is faster than any human has run"),
-        ("months.gpx", "300 samples over 135 days, so the times are made up"),
+        ("months.gpx", "300 samples over 135 days, so the times are not real"),
     ];
     for (file, why) in reasons {
         assert_eq!(beside.cell("ledger.csv", file, "outcome").unwrap(), "impossible");
         let reason = beside.cell("ledger.csv", file, "reason").unwrap();
         assert!(reason.contains(why) && reason.contains("does not count"), "{reason}");
     }
-    assert!(beside.text().contains("3 runs not counted, as impossible"), "{}", beside.text());
+    assert!(
+        beside.text().contains("3 runs not counted, because the figures are impossible"),
+        "{}",
+        beside.text()
+    );
     let others = |judged: &Judged| -> Vec<String> {
         let is_added = |line: &&str| reasons.iter().any(|(file, _)| line.starts_with(file));
         judged

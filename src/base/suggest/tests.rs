@@ -300,7 +300,7 @@ fn guesses_are_named_and_few_names_are_listed_without_one() {
         hint("distance", &["distance_km", "distance_m"]),
         "; did you mean `distance_km` or `distance_m`?"
     );
-    assert_eq!(hint("pace", &["date", "climb_m"]), "; possible here: `date`, `climb_m`");
+    assert_eq!(hint("pace", &["date", "climb_m"]), "; possible values: `date`, `climb_m`");
     assert_eq!(hint("pace", &["date"; MOST_LISTED + 1]), "");
     assert_eq!(did_you_mean("pace", ["date", "climb_m"].into_iter()), "");
 }

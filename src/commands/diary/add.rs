@@ -258,11 +258,14 @@ mod tests {
         assert_eq!(score, "--during: `11` is not a number from 0 to 10");
         assert!(of(|a| a.tag = vec!["jump".to_owned()], &[]).starts_with("--tag: `jump`"));
         let early = of(|a| (a.site, a.morning) = (some("calf"), some("5")), &[]);
-        assert!(early.contains("has not come") && early.contains("yesterday --morning"), "{early}");
-        assert!(of(|_| {}, &["2026-06-09", "x"]).contains("lies ahead"));
+        assert!(
+            early.contains("still to come") && early.contains("yesterday --morning"),
+            "{early}"
+        );
+        assert!(of(|_| {}, &["2026-06-09", "x"]).contains("is in the future"));
         assert!(of(|_| {}, &["2026-13-01"]).contains("like 2026-03-09"));
         assert!(of(|_| {}, &["0000-01-01"]).contains("like 2026-03-09"));
-        assert_eq!(of(|_| {}, &["1969-12-31"]), "1969-12-31 lies before 1970; check its year");
+        assert_eq!(of(|_| {}, &["1969-12-31"]), "1969-12-31 is before 1970; check the year");
         assert_eq!(entry(&args(&["1970-01-01", "0"]), today()).unwrap().during_0_10, Some(0.0));
         assert!(of(|_| {}, &["yesterdy"]).contains("did you mean `yesterday`"));
         assert!(of(|_| {}, &["3"]).contains("--during 3"));

@@ -153,9 +153,12 @@ mod tests {
         assert_eq!(Accept::of(" ALL"), Ok(Accept::All));
         assert_eq!(Accept::of("1, 3,7"), Ok(Accept::Numbers(vec![1, 3, 7])));
         for wrong in ["", "some", "1;2", "-1", "1.5"] {
-            assert!(Accept::of(wrong).unwrap_err().contains("all, sure, or numbers"), "{wrong}");
+            assert!(
+                Accept::of(wrong).unwrap_err().contains("all, sure, or suggestion numbers"),
+                "{wrong}"
+            );
         }
         let none = Accept::Numbers(vec![2]).choose(&[]);
-        assert!(none.unwrap_err().contains("there are none"));
+        assert!(none.unwrap_err().contains("nothing was suggested"));
     }
 }

@@ -65,7 +65,7 @@ mod tests {
             [
                 "Turned off in your settings, so not judged and not part of any limit: \
                  hard-days-too-close.",
-                "Lowered to info in your settings, whatever they find: weekly-distance-jump.",
+                "Set to info in your settings, so never an alert: weekly-distance-jump.",
             ]
         );
         assert_eq!(pain_warning(&limits), None);

@@ -181,8 +181,8 @@ mod tests {
         let expected = [
             "height 1.78 m, weight 70.5 kg, born in 1985, running since 2019-05-01",
             "injury: calf left, 2024-03-01, not over",
-            "shoe: Blue, drop 8 mm, 120 km before, worn in runs with the gear `Blue` and runs \
-             from 2025-09-01 on",
+            "shoe: Blue, drop 8 mm, 120 km before, used in runs with the gear `Blue` and runs from \
+             2025-09-01 on",
             "surface: sand for the run `beach.fit`",
             "1 strength session, 2026-03-03 to 2026-03-03",
         ];
@@ -198,7 +198,7 @@ mod tests {
         let diary = Diary { entries: vec![entry(2), sore, flagged] };
         let expected = [
             "3 entries, 2026-03-02 to 2026-03-05; 1 with a pain score; 1 with a warning sign",
-            "calf or Achilles pain noted from 2026-03-04 to 2026-03-04",
+            "calf or Achilles pain from 2026-03-04 to 2026-03-04",
         ];
         assert_eq!(noted(&diary), expected);
         assert_eq!(noted(&Diary::default()), Vec::<String>::new());

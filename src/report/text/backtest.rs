@@ -235,7 +235,7 @@ mod tests {
         assert!(text.contains("A handful of episodes proves nothing. With one,"), "{text}");
         assert!(text.contains("3 and 10 days before"), "{text}");
         assert!(text.contains("too few to say"), "{text}");
-        assert!(text.contains("A rule spoke before 1 of 1 episode."), "{text}");
+        assert!(text.contains("Some rule was flagged before 1 of 1 episode,"), "{text}");
     }
 
     #[test]
@@ -243,7 +243,10 @@ mod tests {
         let rules =
             [asked("never", &[]), RuleDays { rule: "blind", judged: vec![], spoken: vec![] }];
         let text = report(&rules, &[1, 100]);
-        assert!(text.contains("(only 1 day before it known)\n    no rule spoke"), "{text}");
+        assert!(
+            text.contains("(only 1 day of history before it)\n    no rule was flagged"),
+            "{text}"
+        );
         assert!(text.contains(
             "No rule was flagged.\nNever flagged: never.\nCould judge nothing: \
                                blind."
@@ -254,7 +257,7 @@ mod tests {
     fn without_episodes_there_is_nothing_to_compare_with() {
         let text = report(&[asked("spike", &[40])], &[]);
         assert!(
-            text.contains("nothing to compare with") && !text.contains("before each"),
+            text.contains("nothing to compare against") && !text.contains("before each"),
             "{text}"
         );
     }

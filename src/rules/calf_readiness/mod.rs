@@ -150,7 +150,7 @@ impl Test {
         let missing: Vec<&str> =
             items.iter().filter(|(is, _)| *is).map(|(_, what)| *what).collect();
         let words = format!(
-            "some tests are missing from the diary; add {} if it is true",
+            "some tests are missing from the diary; add {} if it applies",
             missing.join(", ")
         );
         let missing = (!missing.is_empty()).then_some(words);
@@ -263,7 +263,8 @@ mod tests {
         let finding = found(&RULE, &tested(raises(29, 30)));
         assert_eq!((finding.level, finding.measured.value), (Level::Info, 29.0));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "Not yet: 29 raises left, 30 right. Clinics ask for 25 single-leg raises and";
+        let start = "Not yet: 29 raises left, 30 right. Clinics ask for at least 25 single-leg \
+                     raises";
         assert!(text.starts_with(start), "{text}");
         assert!(text.ends_with("one article claims more than 40."), "{text}");
         assert_eq!(found(&RULE, &tested(raises(25, 25))).level, Level::Info);
@@ -303,8 +304,8 @@ mod tests {
             "this entry has no heel raises; add raises_left and raises_right"
         );
         let bare = DiaryEntry { raises_left: Some(30), ..entry(50) };
-        let expected = "not all is told; add raises_right, both knee-to-wall distances, the tag \
-                        walk-pain-free where it holds";
+        let expected = "some tests are missing from the diary; add raises_right, both knee-to-wall \
+                        distances, the tag walk-pain-free if it is true";
         assert_eq!(reason(&RULE, &tested(bare.clone())), expected);
         let weak = DiaryEntry { raises_left: Some(20), ..bare };
         let finding = found(&RULE, &tested(weak));
@@ -326,7 +327,7 @@ mod tests {
         for offset in [20, 40, 145] {
             assert_eq!(found(&RULE, &at(offset)).level, Level::Watch);
         }
-        let expected = "the last calf injury ended more than 15 weeks before";
+        let expected = "the last calf injury ended more than 15 weeks earlier";
         assert_eq!(reason(&RULE, &at(146)), expected);
     }
 
@@ -335,7 +336,7 @@ mod tests {
         for left in [20, 30] {
             let tags = vec![Tag::WalkPainFree, Tag::RedFlag(RedFlag::Swelling)];
             let flagged = DiaryEntry { tags, ..raises(left, 30) };
-            assert!(reason(&RULE, &tested(flagged)).contains("outranks"));
+            assert!(reason(&RULE, &tested(flagged)).contains("takes precedence"));
         }
     }
 

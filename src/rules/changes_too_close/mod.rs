@@ -173,8 +173,8 @@ mod tests {
         assert_eq!(finding.level, Level::Watch);
         assert_eq!((finding.measured.value, finding.limit.value), (13.0, 14.0));
         let text = message(&finding, UnitSystem::Metric);
-        let expected = "2 new things within 13 days: fast running, climb. Bring in one at a time, \
-                        and leave 14 days for each.";
+        let expected = "2 changes within 13 days: fast running, climb. Bring in one at a time, and \
+                        give each 14 days.";
         assert_eq!(text, expected);
         assert_eq!(last(&RULE, &with(&[hilly(56, 120.0), fast(70, 1200.0)])), Verdict::Clear);
     }
@@ -187,7 +187,7 @@ mod tests {
         let judged = (RULE.check)(&season, &limits).pop().unwrap().verdict;
         let Verdict::Raised(finding) = judged else { panic!("{judged:?}") };
         assert_eq!((finding.measured.value, finding.limit.value), (7.0, 10.0));
-        assert!(message(&finding, UnitSystem::Metric).ends_with("leave 10 days for each."));
+        assert!(message(&finding, UnitSystem::Metric).ends_with("give each 10 days."));
         limits.set("changes-too-close.close_days", 7.0).unwrap();
         assert_eq!((RULE.check)(&season, &limits).pop().unwrap().verdict, Verdict::Clear);
     }
@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(raised.count(), 1);
         let text =
             message(&found(&RULE, &with(&[season.sessions[24].clone()])), UnitSystem::Metric);
-        assert!(text.starts_with("2 new things in one run: fast running, climb."), "{text}");
+        assert!(text.starts_with("2 changes in one run: fast running, climb."), "{text}");
     }
 
     #[test]
@@ -228,7 +228,7 @@ mod tests {
         let early = season(steady(5, 8000.0));
         assert_eq!(reason(&RULE, &early), "only 32 days of history, 35 needed");
         let blind = Session { climb_m: None, fast_m: None, ..run(70, 8000.0) };
-        let expected = "fast running, climb of a run of these seven days not known";
+        let expected = "the fast running, climb of one run in these seven days is not known";
         assert_eq!(reason(&RULE, &with(&[blind])), expected);
     }
 

@@ -276,7 +276,7 @@ mod tests {
         let words = |text: &str| vec![text.to_owned()];
         let recent = "raised one level: 5 weeks after a calf injury";
         assert_eq!(told(injured(5, Some(20))), (Level::Warn, words(recent)));
-        let open = "raised one level: a calf injury since 2024-02-20 is not over";
+        let open = "raised one level: the calf injury since 2024-02-20 is not over";
         assert_eq!(told(injured(50, None)), (Level::Warn, words(open)));
         // The end lies after the run: on that day it was not over.
         assert_eq!(told(injured(50, Some(60))), (Level::Warn, words(open)));

@@ -223,8 +223,8 @@ mod tests {
         let finding = found(&RULE, &then(&[after(0, 1500.0), after(47, 2000.0)]));
         assert_eq!(finding.level, Level::Watch);
         let text = message(&finding, UnitSystem::Metric);
-        let expected = "Two hard runs 47 h apart (the one before for its fast running, this one for \
-                        its fast running). Leave about 48 h between them.";
+        let expected = "Two hard runs 47 h apart (the earlier run was hard for its fast running, \
+                        this one for its fast running). Leave about 48 h between hard runs.";
         assert_eq!(text, expected);
         assert_eq!(last(&RULE, &then(&[after(0, 1499.0), after(24, 1500.0)])), Verdict::Clear);
     }
@@ -237,8 +237,8 @@ mod tests {
         assert_eq!((finding.measured.unit, finding.limit.unit), (Unit::Count, Unit::Count));
         assert_eq!((finding.measured.value, finding.limit.value), (3.0, 2.0));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "Three hard runs in four days, the last two 65 h apart (the one before for its \
-                     fast running, this one for its fast running).";
+        let start = "Three hard runs in four days, the last two 65 h apart (the earlier run was \
+                     hard for its fast running, this one for its fast running).";
         assert!(text.starts_with(start), "{text}");
         // Noon of the fifth day, counted from the first of the three.
         assert_eq!(last(&RULE, &three(96)), Verdict::Clear);

@@ -271,7 +271,11 @@ mod tests {
         before[2].device = Some("another watch".to_owned());
         let finding = found(&RULE, &then(&before));
         assert_eq!(finding.level, Level::Info);
-        assert_eq!(finding.remarks, ["only 4 earlier runs to tell your usual drift, 5 needed"]);
+        assert_eq!(
+            finding.remarks,
+            ["your usual drift is not known yet: only 4 earlier runs, 5 \
+                                      needed"]
+        );
         before[2].device = Some("watch".to_owned());
         before[3].timer_s = 2399.0;
         assert_eq!(found(&RULE, &then(&before)).level, Level::Info);

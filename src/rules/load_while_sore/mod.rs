@@ -237,7 +237,7 @@ mod tests {
         let long = found(&RULE, &sore_then(entries(), run(30, 7000.0)));
         let text = message(&long, UnitSystem::Metric);
         assert!(
-            text.starts_with("Ran 7.0 km in all (limit 6.0 km) with pain of 3/10 noted before."),
+            text.starts_with("Ran 7.0 km in all (limit 6.0 km) after pain of 3/10 in the diary."),
             "{text}"
         );
         let sand = DiaryEntry { tags: vec![Tag::Surface(Surface::Sand)], ..entry(30) };
@@ -278,7 +278,7 @@ mod tests {
         let strength = DiaryEntry { tags: vec![Tag::Strength], ..entry(29) };
         assert_eq!(reason(&RULE, &sore_then(vec![strength], fast())), expected);
         let later = sore_then(vec![during(31, 4.0)], fast());
-        assert!(reason(&RULE, &later).starts_with("no entry in a diary before this run"));
+        assert!(reason(&RULE, &later).starts_with("no diary entry before this run"));
         let knee =
             DiaryEntry { site: Some(crate::user_files::athlete::Site::Knee), ..during(29, 5.0) };
         assert_eq!(reason(&RULE, &sore_then(vec![knee], fast())), expected);
@@ -288,7 +288,7 @@ mod tests {
     fn pain_without_a_score_counts() {
         let finding = found(&RULE, &sore_then(vec![entry(29)], short(900.0, 0.0)));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(text.starts_with("Ran 0.9 km fast with pain without a score noted"), "{text}");
+        assert!(text.starts_with("Ran 0.9 km fast after pain without a score in the"), "{text}");
     }
 
     #[test]

@@ -209,7 +209,7 @@ impl Figure {
         let lacking = runs.iter().filter(|run| self.value(run).is_none()).count();
         let (all, needs) = (counted(runs.len(), "run"), self.needs);
         (lacking > 0)
-            .then(|| format!("your usual may be too low: {lacking} of {all} in it have no {needs}"))
+            .then(|| format!("the baseline may be too low: {lacking} of {all} have no {needs}"))
     }
 
     /// A week in which nothing was found is clear only if every run of it was seen.

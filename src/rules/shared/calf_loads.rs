@@ -178,10 +178,10 @@ mod tests {
             let part = |(pct, name)| Named::new(pct, Unit::Percent, name);
             cause(&pct.into_iter().zip(names).map(part).collect::<Vec<_>>())
         };
-        let two = " Of the rise, 60 % comes from distance and 40 % from speed.";
+        let two = " 60 % of the rise comes from distance and 40 % from speed.";
         assert_eq!(parts([60.0, 40.0, 0.2, -0.2]), two);
         // 90 and 60 of 150.
-        let three = " Of the rise, 60 % comes from distance and 40 % from slope; speed and cadence \
+        let three = " 60 % of the rise comes from distance and 40 % from slope; speed and cadence \
                      were easier on the calf than before.";
         assert_eq!(parts([90.0, -40.0, 60.0, -10.0]), three);
         let most = " Almost all of the rise comes from distance.";

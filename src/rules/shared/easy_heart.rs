@@ -85,9 +85,9 @@ mod tests {
         let season = then(1000.0, WEEK_BPM, Some(130.0));
         let finding = found(&fast_distance_spike::RULE, &season);
         assert_eq!(finding.level, Level::Watch);
-        let remark = "one level lower, because the heart rate says easy: 130 bpm on average in the \
-                      fast part, and up to 130 bpm in the easiest quarter of your runs of 60 days; the \
-                      speed may be wrong";
+        let remark = "one level lower, because the heart rate was easy: 130 bpm on average in the \
+                      fast part, against up to 130 bpm in the easiest quarter of your runs of 60 \
+                      days; the speed may be wrong";
         assert_eq!(finding.remarks, [remark]);
         let first = found(&first_fast_after_gap::RULE, &then(0.0, WEEK_BPM, Some(120.0)));
         assert_eq!((first.level, first.remarks.len()), (Level::Info, 1));
@@ -109,7 +109,7 @@ mod tests {
         let doubted = then(1500.0, WEEK_BPM, Some(120.0));
         let finding = found(&weekly_fast_jump::RULE, &doubted);
         assert_eq!(finding.level, Level::Watch);
-        let remark = "one level lower, because the heart rate says easy in 4.0 km of it";
+        let remark = "one level lower, because the heart rate was easy in 4.0 km of it";
         assert_eq!(finding.remarks, [remark]);
         // A second run of the week, with a heart rate to match, is enough by itself.
         let hard =

@@ -131,7 +131,7 @@ mod tests {
     fn too_little_running_comes_before_a_missing_figure() {
         let short = season(vec![steady(0, 19, None)]);
         let reason = require_figure(&short, 0, (None, "x")).unwrap_err();
-        assert_eq!(reason, "only 9.5 minutes of steady level running, 10 needed");
+        assert_eq!(reason, "only 9.5 minutes of steady, level running, 10 needed");
         let long = season(vec![steady(0, 20, None)]);
         let reason = require_figure(&long, 0, (None, "x")).unwrap_err();
         assert_eq!(reason, "fewer than 10 minutes with x in this recording");

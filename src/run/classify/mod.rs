@@ -224,8 +224,12 @@ mod tests {
             assert_eq!(kept[0].sport.as_deref(), Some("running"));
             assert_eq!(kept[0].notes, [ImportNote::SportAssumed]);
         }
-        assert!(refused(recording(None, None, 600, 1.5), "track.gpx").contains("no running speed"));
-        assert!(refused(recording(None, None, 600, 7.0), "track.gpx").contains("no running speed"));
+        assert!(
+            refused(recording(None, None, 600, 1.5), "track.gpx").contains("not a running speed")
+        );
+        assert!(
+            refused(recording(None, None, 600, 7.0), "track.gpx").contains("not a running speed")
+        );
     }
 
     #[test]
@@ -305,7 +309,7 @@ mod tests {
         let start = Summary { elapsed_s: Some(20.0), ..Summary::default() };
         assert_eq!(refused(listed(Some("running"), None, start), "a"), "too short: 20 s and 0 m");
         let nothing = listed(Some("running"), None, Summary::default());
-        assert!(refused(nothing, "a").contains("neither"));
+        assert!(refused(nothing, "a").contains("no time and no distance"));
     }
 
     /// The sports of what is kept of these activities beside runs.

@@ -191,10 +191,10 @@ mod tests {
             ("date,distance_m,distance_km\n2024-01-01,1,1", "leave one out"),
             ("date,distance_km\nsoon,5", "line 2, column `date`: `soon` is not a date"),
             ("date,distance_km\n1/2/2024,5", "can be 2 January 2024 or 1 February 2024"),
-            ("date,distance_km\n2024-05-01,5", "2024-05-01 lies ahead"),
+            ("date,distance_km\n2024-05-01,5", "2024-05-01 is in the future"),
             ("date,distance_km\n2024-01-01,5000\n", "is not a number from 0 to 500"),
             ("date,distance_km,fast_km\n2024-01-01,5,6\n", "is more than the whole distance"),
-            ("date,distance_km,injury\n2024-01-01,5,yes\n", "`yes` is neither 0 nor 1"),
+            ("date,distance_km,injury\n2024-01-01,5,yes\n", "`yes` must be 0 or 1"),
             ("date,distance_km\n", "it has no days"),
             ("", "it has no days"),
         ];
