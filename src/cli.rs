@@ -32,7 +32,7 @@ pub use why_args::WhyArgs;
 
 const MOST_THREADS: i64 = parallel::MOST_THREADS as i64;
 
-/// What a running watch recorded, and which patterns known to load the calf are in it.
+/// Reads what your running watch recorded and flags what loads the calf too much too soon.
 #[derive(Debug, Parser)]
 #[command(name = "soleus", version, about, after_help = EXIT_CODES)]
 pub struct Cli {
@@ -65,17 +65,17 @@ pub enum Command {
     Season(SeasonArgs),
     /// Analyse single runs in depth
     #[command(
-        after_help = "Examples:\n  soleus run long.fit\n  soleus run long.fit --history exports/ --out report\n  soleus run export.zip/activities/123.fit.gz\n  soleus run --last exports/\n  soleus run --on 2026-04-12\n  soleus run 3f2a9c1b2d3e\n\nWithout --history the library is the history; where that is empty, too, every load rule answers \"not judged\"."
+        after_help = "Examples:\n  soleus run long.fit\n  soleus run long.fit --history exports/ --out report\n  soleus run export.zip/activities/123.fit.gz\n  soleus run --last exports/\n  soleus run --on 2026-04-12\n  soleus run 3f2a9c1b2d3e\n\nWithout --history, the library is the history; if that is empty too, every load rule answers \"not judged\"."
     )]
     Run(RunArgs),
-    /// Say how far, how steep and how fast the next run may be before a rule speaks
+    /// Show how far, how steep and how fast the next run may be before a rule flags it
     #[command(
         mut_arg("out", |out| out.hide(true)),
         mut_arg("fail_on", |level| level.hide(true)),
-        after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on 2026-03-15\n  soleus next exports/ --on sunday\n  soleus next exports/ --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km (or distance_m), and if you like climb_m,\nsteep_m, downhill_m, fast_km (or fast_m), sprint_m and shoe; or a toml file with tables [[runs]] of the same keys.\nrepeats, run_min and walk_min say how running and walking take turns. `soleus plan` writes such a file."
+        after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on 2026-03-15\n  soleus next exports/ --on sunday\n  soleus next exports/ --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km (or distance_m) and optionally climb_m,\nsteep_m, downhill_m, fast_km (or fast_m), sprint_m and shoe; or a toml file with [[runs]] tables and the same keys.\nrepeats, run_min and walk_min describe run-walk intervals. `soleus plan` writes such a file."
     )]
     Next(NextArgs),
-    /// Say what was different before your calf began to hurt, and what to do now
+    /// Show what was different before your calf began to hurt, and what to do now
     #[command(
         mut_arg("out", |out| out.hide(true)),
         mut_arg("fail_on", |level| level.hide(true)),
@@ -92,20 +92,20 @@ pub enum Command {
         after_help = PLAN_HELP
     )]
     Plan(PlanArgs),
-    /// Judge many runners, each by their own files, and list them worst first
+    /// Judge many runners, each by their own files, and list the most urgent first
     #[command(
         mut_arg("out", |out| out.help("Write team.html, team.csv and team.json, and the report of each runner, into this folder")),
-        mut_arg("as_of", |day| day.help("Judge all as of this day: a date, `today`, `yesterday`, or a weekday for the last one (default: today)")),
+        mut_arg("as_of", |day| day.help("Judge everyone as of this day: a date, `today`, `yesterday`, or a weekday for the last one (default: today)")),
         mut_arg("athlete", |file| file.hide(true)),
         mut_arg("diary", |file| file.hide(true)),
         mut_arg("away", |file| file.hide(true)),
         mut_arg("runner", |name| name.hide(true)),
         mut_arg("fail_on", |level| level.help("Exit with 1 when the light of any runner is amber, red or black, or a higher one")),
-        mut_arg("settings", |file| file.help("Settings file of runners without one of their own (default: soleus.toml in the current folder)")),
+        mut_arg("settings", |file| file.help("Settings file for runners without their own (default: soleus.toml in the current folder)")),
         after_help = TEAM_HELP
     )]
     Team(TeamArgs),
-    /// Judge the runners of a study, as one dataset of tables
+    /// Judge the runners of a study and write one dataset of tables
     #[command(
         mut_arg("out", |out| out.help("The folder of the dataset").value_name("DATASET").required(true)),
         mut_arg("athlete", |file| file.hide(true)),
@@ -122,34 +122,35 @@ pub enum Command {
         mut_arg("since", |since| since.hide(true)),
         mut_arg("threads", |threads| threads.hide(true)),
         mut_arg("timings", |timings| timings.hide(true)),
-        mut_arg("as_of", |day| day.help("Judge all as of this day (default: of each the day of the last run or diary entry)")),
-        mut_arg("settings", |file| file.help("Settings file of runners without one of their own (default: soleus.toml in the current folder)")),
+        mut_arg("as_of", |day| day.help("Judge everyone as of this day (default: each runner's last run or diary entry)")),
+        mut_arg("settings", |file| file.help("Settings file for runners without their own (default: soleus.toml in the current folder)")),
         after_help = COHORT_HELP
     )]
     Cohort(CohortArgs),
-    /// Say what is in a file: what was read, repaired and lost
+    /// Show what is in a file: what was read, repaired and lost
     #[command(
-        after_help = "Examples:\n  soleus inspect long.fit\n  soleus inspect export.zip\n  soleus inspect --json broken.fit\n\nA damaged file is no failure here; the exit code is 4 only when nothing can be read at all."
+        after_help = "Examples:\n  soleus inspect long.fit\n  soleus inspect export.zip\n  soleus inspect --json broken.fit\n\nA damaged file is not an error here; the exit code is 4 only when nothing can be read."
     )]
     Inspect(InspectArgs),
-    /// Say what you told about yourself, or how to begin
+    /// Show what athlete.toml and the diary say about you, or how to start them
     #[command(
         after_help = "Examples:\n  soleus athlete --template > athlete.toml\n  soleus athlete exports/\n  soleus athlete --diary diary.csv"
     )]
     Athlete(AthleteArgs),
-    /// Show your diary of pain, write a row, or find rows in what you wrote about your runs
+    /// Show your pain diary, add a row, or find pain in the notes on your runs
     #[command(
         after_help = "Examples:\n  soleus diary\n  soleus diary add yesterday --site calf --side left --during 3 --morning 1\n  soleus diary add 0\n  soleus diary suggest export_12345.zip\n  soleus diary undo\n\nThe diary stays on this machine. `soleus season`, `run` and `next` read it."
     )]
     Diary(DiaryArgs),
-    /// Say whether the rules spoke before it hurt, beside what random days would give
+    /// Check whether the rules flagged something before it hurt, compared with random days
     #[command(
         mut_arg("out", |out| out.hide(true)),
         mut_arg("fail_on", |level| level.hide(true)),
         after_help = BACKTEST_HELP
     )]
     Backtest(BacktestArgs),
-    /// Let an assistant ask: a Model Context Protocol server on standard input and output
+    /// Let an AI assistant ask questions: a Model Context Protocol server on standard input and
+    /// output
     #[command(
         mut_arg("out", |out| out.hide(true)),
         mut_arg("fail_on", |level| level.hide(true)),
@@ -158,11 +159,11 @@ pub enum Command {
         mut_arg("timings", |timings| timings.hide(true)),
         mut_arg("chart_size", |size| size.hide(true)),
         mut_arg("chart_scale", |scale| scale.hide(true)),
-        mut_arg("strict", |strict| strict.help("Count no damaged recording, not even what is left of it")),
+        mut_arg("strict", |strict| strict.help("Leave out damaged recordings, even the part that can be read")),
         after_help = MCP_HELP
     )]
     Mcp(McpArgs),
-    /// Say what the library remembers, or empty it
+    /// Show what the library holds, or empty it
     #[command(after_help = "Examples:\n  soleus library\n  soleus library clear")]
     Library(LibraryArgs),
     /// List the rules
@@ -174,10 +175,10 @@ pub enum Command {
     /// Print the data dictionary: every column of every table
     #[command(after_help = "Examples:\n  soleus columns\n  soleus columns --json")]
     Columns(ListArgs),
-    /// Print what a shell needs to complete commands and flags
+    /// Print the completion script for a shell
     #[command(after_help = COMPLETIONS_HELP)]
     Completions(CompletionsArgs),
-    /// Print the manual page, or write those of all commands into a folder
+    /// Print the manual page, or write the pages of all commands into a folder
     #[command(
         after_help = "Examples:\n  soleus man | man -l -\n  soleus man --out ~/.local/share/man/man1"
     )]
@@ -247,10 +248,10 @@ pub struct SeasonArgs {
     /// Files, folders and archives with recordings; `-` is standard input (default: the library)
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Name days by weeks counted from the first, and leave out titles, gear and file names
+    /// Replace dates with week numbers, and leave out titles, gear and file names
     #[arg(long)]
     pub anonymous: bool,
-    /// Show a plan (csv or toml) beside what was run
+    /// Compare a plan (csv or toml) with what you ran
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
     /// What is common to analyses
@@ -268,7 +269,7 @@ pub struct NextArgs {
     /// (default: the first day of the plan, else tomorrow)
     #[arg(long, value_name = "DATE")]
     pub on: Option<String>,
-    /// Planned runs to judge as if they had been run: csv or toml
+    /// Planned runs (csv or toml) to judge as if you had run them
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
     /// What is common to analyses
@@ -285,10 +286,10 @@ pub struct InspectArgs {
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
-    /// Largest file or archive member that is read, unpacked (default: 256MiB)
+    /// Largest file or archive member to read, unpacked (default: 256MiB)
     #[arg(long, value_name = "SIZE")]
     pub max_file_size: Option<String>,
-    /// How many threads work at once (default: as many as the machine has cores)
+    /// Number of threads (default: one per core)
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
     pub threads: Option<u16>,
 }
@@ -296,20 +297,20 @@ pub struct InspectArgs {
 /// Arguments of `athlete`.
 #[derive(Debug, Args)]
 pub struct AthleteArgs {
-    /// Print an athlete.toml to fill in, with how a diary.csv looks
+    /// Print an athlete.toml to fill in, and the format of diary.csv
     #[arg(long)]
     pub template: bool,
-    /// Recordings, folders or archives beside which the files are looked for (default: the current
+    /// Recordings, folders or archives; the files are looked for next to them (default: the current
     /// folder)
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Athlete file (default: athlete.toml beside PATH, else in the current folder)
+    /// Athlete file (default: athlete.toml next to PATH, else in the current folder)
     #[arg(long, value_name = "FILE")]
     pub athlete: Option<PathBuf>,
-    /// Diary (default: diary.csv beside PATH, else beside the athlete file)
+    /// Diary (default: diary.csv next to PATH, else next to the athlete file)
     #[arg(long, value_name = "FILE")]
     pub diary: Option<PathBuf>,
-    /// Days without the watch (default: away.csv beside PATH, else beside the athlete file)
+    /// Days without the watch (default: away.csv next to PATH, else next to the athlete file)
     #[arg(long, value_name = "FILE")]
     pub away: Option<PathBuf>,
 }
@@ -324,13 +325,13 @@ pub struct BacktestArgs {
         value_name = "PATH"
     )]
     pub paths: Vec<PathBuf>,
-    /// A dataset of `soleus cohort`, in place of recordings
+    /// A dataset written by `soleus cohort`, instead of recordings
     #[arg(long, value_name = "DATASET", requires = "outcomes", conflicts_with = "training_log")]
     pub dataset: Option<PathBuf>,
-    /// Injuries of its runners: a csv with the columns athlete and date, and if you like weeks_lost
+    /// Injuries of its runners: a csv with the columns athlete, date and optionally weeks_lost
     #[arg(long, value_name = "FILE", requires = "dataset")]
     pub outcomes: Option<PathBuf>,
-    /// Days and distances as csv, in place of recordings
+    /// A csv of days and distances, instead of recordings
     #[arg(long, value_name = "FILE")]
     pub training_log: Option<PathBuf>,
     /// What is common to analyses
@@ -341,7 +342,7 @@ pub struct BacktestArgs {
 /// Arguments of `library`.
 #[derive(Debug, Args)]
 pub struct LibraryArgs {
-    /// What to do with it: show what is in it, or empty it
+    /// What to do: show what is in the library, or empty it
     #[arg(value_enum, default_value = "show")]
     pub action: LibraryAction,
     /// Folder of the library (default: in the user's cache folder)
@@ -357,9 +358,9 @@ pub struct LibraryArgs {
 pub enum LibraryAction {
     /// Size, counts and version
     Show,
-    /// Remove what is remembered
+    /// Remove everything
     Clear,
-    /// Remove what another version of soleus remembered, and what is damaged
+    /// Remove what another version of soleus wrote, and what is damaged
     Prune,
 }
 
@@ -382,7 +383,7 @@ pub struct CompletionsArgs {
 /// Arguments of `man`.
 #[derive(Debug, Args)]
 pub struct ManArgs {
-    /// Write a page for every command into this folder
+    /// Write one page per command into this folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 }
@@ -390,7 +391,7 @@ pub struct ManArgs {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// Id of the rule, as `soleus rules` lists it
+    /// Id of the rule, as listed by `soleus rules`
     #[arg(value_name = "ID")]
     pub id: String,
     /// Print as JSON

@@ -160,7 +160,7 @@ const fn joined<const N: usize>(
 }
 
 columns! {
-    /// One row a recorded sample of one run.
+    /// One row per recorded sample of one run.
     SAMPLES:
     /// Moment of the sample in UTC milliseconds since 1970.
     TIME_UTC_MS = "time_utc_ms", I64, "ms";
@@ -187,7 +187,7 @@ columns! {
     CADENCE_SPM = "cadence_spm", F64, "spm", [0.0, 300.0];
     /// Power.
     POWER_W = "power_w", F64, "W", [0.0, 2500.0];
-    /// Temperature as the watch felt it, the warmth of the wrist included.
+    /// Temperature at the watch, warmed by the wrist.
     TEMPERATURE_C = "temperature_c", F64, "°C", [-50.0, 70.0];
     /// Vertical oscillation.
     VERTICAL_OSCILLATION_MM = "vertical_oscillation_mm", F64, "mm", [0.0, 300.0];
@@ -197,11 +197,11 @@ columns! {
     VERTICAL_RATIO_PCT = "vertical_ratio_pct", F64, "%", [0.0, 40.0];
     /// Left foot's share of ground contact.
     BALANCE_LEFT_PCT = "balance_left_pct", F64, "%", [20.0, 80.0];
-    /// Altitude as recorded, after repair.
+    /// Elevation as recorded, after repair.
     ELEVATION_M = "elevation_m", F64, "m", [-500.0, 9000.0];
-    /// Altitude after smoothing by distance.
+    /// Elevation after smoothing by distance.
     ELEVATION_SMOOTH_M = "elevation_smooth_m", F64, "m", [-500.0, 9000.0];
-    /// Slope as rise over run; empty where too little altitude or distance is known.
+    /// Slope as rise over run; empty where too little elevation or distance is known.
     GRADE_RATIO = "grade_ratio", F64, "", [-0.45, 0.45];
     /// Grade-adjusted speed; empty where the grade is.
     GAP_MPS = "gap_mps", F64, "m/s", [0.0, 30.0];
@@ -216,7 +216,7 @@ columns! {
 }
 
 columns! {
-    /// One row a run.
+    /// One row per run.
     RUNS:
     /// First twelve hexadecimal digits of the file's BLAKE3 hash; `-2`, `-3` for further runs in it.
     RUN_ID = "run_id", Text, "";
@@ -226,13 +226,13 @@ columns! {
     RUN_SOURCE = "source", Text, "";
     /// Name given by the runner or a service; empty when unknown.
     RUN_TITLE = "title", Text, "";
-    /// Shoes or other gear, by the name a service knows them by; empty when unknown.
+    /// Shoes or other gear, by their name in the service; empty when unknown.
     RUN_GEAR = "gear", Text, "";
     /// File format: fit, gpx or tcx; or the list that names the run: strava-csv, runkeeper-csv, garmin-json, apple-xml.
     RUN_FORMAT = "format", Text, "";
     /// Sport as recorded, or assumed with a note in the ledger.
     RUN_SPORT = "sport", Text, "";
-    /// Kind of running (treadmill, trail, ...); empty when not said.
+    /// Kind of running (treadmill, trail, ...); empty when unknown.
     RUN_SUB_SPORT = "sub_sport", Text, "";
     /// Start in UTC.
     RUN_START_UTC = "start_utc", Utc, "";
@@ -244,7 +244,8 @@ columns! {
     RUN_DAY = "day", Date, "";
     /// First local day of the week of the start.
     RUN_WEEK_START = "week_start", Date, "";
-    /// From the first to the last sample, pauses included; as told where only a list knows the run.
+    /// From the first to the last sample, pauses included; from the list where only a list has the
+    /// run.
     RUN_ELAPSED_S = "elapsed_s", F64, "s";
     /// Time with the timer running.
     RUN_TIMER_S = "timer_s", F64, "s";
@@ -254,7 +255,7 @@ columns! {
     RUN_RUNNING_S = "running_s", F64, "s";
     /// Longest stretch of running without a walk or stop of 10 s or more.
     RUN_LONGEST_RUNNING_S = "longest_running_s", F64, "s";
-    /// Distance; empty when nothing tells it.
+    /// Distance; empty when unknown.
     RUN_DISTANCE_M = "distance_m", F64, "m";
     /// Where the distance comes from: device, gps, device-session, list.
     RUN_DISTANCE_BASIS = "distance_basis", Text, "";
@@ -287,7 +288,7 @@ columns! {
     RUN_TEMPERATURE_C = "temperature_c", F64, "°C", [-50.0, 70.0];
     /// Mean power.
     RUN_POWER_W = "power_w", F64, "W";
-    /// Total climb, counted with hysteresis on smoothed altitude.
+    /// Total climb, counted with hysteresis on smoothed elevation.
     RUN_ASCENT_M = "ascent_m", F64, "m";
     /// Total drop, counted the same way.
     RUN_DESCENT_M = "descent_m", F64, "m";
@@ -301,15 +302,15 @@ columns! {
     RUN_FAST_M = "fast_m", F64, "m";
     /// Distance near sprinting speed, by actual speed; empty where the fast distance is.
     RUN_SPRINT_M = "sprint_m", F64, "m";
-    /// Estimated calf load in thousands of weighted steps; empty without speeds. Comparable with
-    /// the runner's own runs only.
+    /// Estimated calf load in thousands of weighted steps; empty without speeds. Comparable only
+    /// with the runner's own runs.
     RUN_CALF_LOAD = "calf_load", F64, "";
-    /// Calf kilometres: the kilometres on level ground at 3 m/s (5:33 min/km) and usual cadence that
-    /// would have the same calf load. Empty without calf load or distance, and where the load is of a
-    /// part of the run. A model of published mechanics; no study tied it to injuries. Comparable with
-    /// the runner's own runs only.
+    /// Calf kilometres: the kilometres on level ground at 3 m/s (5:33 min/km) and usual cadence
+    /// that would have the same calf load. Empty without calf load or distance, and where the load
+    /// covers only part of the run. A model from published mechanics; no study has linked it to
+    /// injuries. Comparable only with the runner's own runs.
     RUN_CALF_KM = "calf_km", F64, "km";
-    /// Altitude: barometric, unknown, gps, none.
+    /// Source of the elevation: barometric, unknown, gps, none.
     RUN_ALTITUDE_QUALITY = "altitude_quality", Text, "";
     /// The device's own distance.
     RUN_DEVICE_DISTANCE_M = "device_distance_m", F64, "m";
@@ -325,7 +326,7 @@ columns! {
     RUN_DEVICE_VERTICAL_OSCILLATION_MM = "device_vertical_oscillation_mm", F64, "mm";
     /// The device's own mean ground contact time.
     RUN_DEVICE_GROUND_CONTACT_MS = "device_ground_contact_ms", F64, "ms";
-    /// The device's own mean loss of speed of a step.
+    /// The device's own mean step speed loss.
     RUN_DEVICE_STEP_SPEED_LOSS_CMPS = "device_step_speed_loss_cmps", F64, "cm/s";
     /// What recorded it; baselines of form are kept per device.
     RUN_DEVICE = "device", Text, "";
@@ -335,20 +336,18 @@ columns! {
     RUN_FAST_BASIS = "fast_basis", Text, "";
     /// Whether the settings tag it as a race.
     RUN_IS_RACE = "is_race", Bool, "";
-    /// Why figures of it may be wrong, separated by `;`: distance-differs, timer-differs (by more than
-    /// 3 % from the device's own), positions-differ (by more than 10 % from what
-    /// positions some metres apart add up to),
-    /// positions-leap and distance-leaps (faster than anyone runs, for a tenth of the distance or more),
-    /// recordings-differ
-    /// (another recording of the same run, by more than 3 %), records-end (before the device's totals),
-    /// speed-coarse (distance known less often than every minute, or speeds alone less often than every
-    /// 45 s), altitude-scatters, altitude-strays, altitude-differs (between passes of a place), altitude-climbs-too-fast;
-    /// empty for most runs.
+    /// Why its figures may be wrong, separated by `;`: distance-differs, timer-differs (by more
+    /// than 3 % from the device's own), positions-differ (by more than 10 % from the sum of the
+    /// positions), positions-leap and distance-leaps (faster than anyone runs, for a tenth of the
+    /// distance or more), recordings-differ (another recording of the same run, by more than 3 %),
+    /// records-end (before the device's totals), speed-coarse (distance known less often than every
+    /// minute, or speeds alone less often than every 45 s), altitude-scatters, altitude-strays,
+    /// altitude-differs (between passes of a place), altitude-climbs-too-fast; empty for most runs.
     RUN_DOUBTS = "doubts", Text, "";
 }
 
 columns! {
-    /// One row a run and bin of speed: how far and how long the runner went that fast.
+    /// One row per run and bin of speed: how far and how long the runner went that fast.
     EXPOSURE:
     /// The run.
     EXPOSURE_RUN_ID = "run_id", Text, "";
@@ -369,7 +368,7 @@ columns! {
 }
 
 columns! {
-    /// One row a run and bin of speed, grade and gait: what the calf load is made of.
+    /// One row per run and bin of speed, grade and gait: what the calf load is made of.
     LOAD:
     /// The run.
     LOAD_RUN_ID = "run_id", Text, "";
@@ -405,7 +404,7 @@ columns! {
 }
 
 columns! {
-    /// One row a steady 30 s of running.
+    /// One row per steady 30 s of running.
     WINDOWS:
     /// The run.
     WINDOW_RUN_ID = "run_id", Text, "";
@@ -426,7 +425,7 @@ columns! {
 }
 
 columns! {
-    /// One row a run and distance: the shortest time over it at grade-adjusted speed.
+    /// One row per run and distance: the shortest time over it at grade-adjusted speed.
     BESTS:
     /// The run.
     BEST_RUN_ID = "run_id", Text, "";
@@ -437,7 +436,7 @@ columns! {
 }
 
 columns! {
-    /// One row a session: what its week adds up, in whole units, so that sums do not depend on order.
+    /// One row per session: what its week adds up, in whole units, so that sums do not depend on order.
     SESSIONS:
     /// Local day of its start.
     SESSION_DAY = "day", Date, "";
@@ -445,9 +444,9 @@ columns! {
     SESSION_DISTANCE_MM = "distance_mm", I64, "mm";
     /// Timer time.
     SESSION_TIMER_MS = "timer_ms", I64, "ms";
-    /// Climb on grades of 3 % and more, of the recordings with altitude; empty without any.
+    /// Climb on grades of 3 % and more, of the recordings with elevation; empty without any.
     SESSION_CLIMB_MM = "climb_mm", I64, "mm";
-    /// Distance on grades of 8 % and more, of the recordings with altitude; empty without any.
+    /// Distance on grades of 8 % and more, of the recordings with elevation; empty without any.
     SESSION_STEEP_MM = "steep_mm", I64, "mm";
     /// Fast distance of the recordings that know it; empty when none does.
     SESSION_FAST_MM = "fast_mm", I64, "mm";
@@ -458,7 +457,7 @@ columns! {
 }
 
 columns! {
-    /// One row a local week, weeks without a run included.
+    /// One row per local week, weeks without a run included.
     WEEKS:
     /// First local day of the week.
     WEEK_START = "week_start", Date, "";
@@ -472,16 +471,17 @@ columns! {
     WEEK_TIMER_S = "timer_s", F64, "s";
     /// Longest run; empty in a week without runs.
     WEEK_LONGEST_RUN_M = "longest_run_m", F64, "m";
-    /// Climb on grades of 3 % and more; empty when no run has altitude.
+    /// Climb on grades of 3 % and more; empty when no run has elevation.
     WEEK_CLIMB_M = "climb_m", F64, "m";
-    /// Distance on grades of 8 % and more; empty when no run has altitude.
+    /// Distance on grades of 8 % and more; empty when no run has elevation.
     WEEK_STEEP_M = "steep_m", F64, "m";
     /// Fast distance; that of the runs with a fast limit, empty when none has one.
     WEEK_FAST_M = "fast_m", F64, "m";
     /// Estimated calf load in thousands of weighted steps; empty when a run lacks it.
     WEEK_CALF_LOAD = "calf_load", F64, "";
-    /// Calf kilometres, the sum of those of its runs; empty when a run lacks them. A model of published
-    /// mechanics; no study tied it to injuries. Comparable with the runner's own weeks only.
+    /// Calf kilometres, the sum of those of its runs; empty when a run lacks them. A model from
+    /// published mechanics; no study has linked it to injuries. Comparable only with the runner's
+    /// own weeks.
     WEEK_CALF_KM = "calf_km", F64, "km";
     /// Days with a run.
     WEEK_RUN_DAYS = "run_days", I64, "";
@@ -493,10 +493,10 @@ columns! {
 }
 
 columns! {
-    /// What is told of a local week; stands beside its figures in the files.
+    /// The light of a local week, written with its figures in the files.
     WEEK_ALERTS:
-    /// The gravest light of what was first told of a day of the week: green, amber, red or black. Green where
-    /// nothing was, also where nothing could be judged yet; `not_judged` tells.
+    /// The most serious alert that began in the week: green, amber, red or black. Green without
+    /// one, even where nothing could be judged yet; see `not_judged`.
     WEEK_LIGHT = "light", Text, "";
 }
 
@@ -505,13 +505,13 @@ pub const WEEKS_TOLD: &[&Column] =
     &joined::<{ WEEKS.len() + WEEK_ALERTS.len() }>(WEEKS, WEEK_ALERTS);
 
 columns! {
-    /// One row a local day from that of the first run to that of the evaluation.
+    /// One row per local day from that of the first run to that of the evaluation.
     DAYS:
     /// The day.
     DAY = "day", Date, "";
     /// First local day of its week.
     DAY_WEEK_START = "week_start", Date, "";
-    /// Whether a day without a run is a day off, as far as is known: not on a day without the watch.
+    /// Whether a day without a run is known to be a day off: false on a day without the watch.
     DAY_IS_COVERED = "is_covered", Bool, "";
     /// Runs that started on it; recordings with short breaks between them are one.
     DAY_RUN_COUNT = "run_count", I64, "";
@@ -522,9 +522,9 @@ columns! {
     DAY_TIMER_S = "timer_s", F64, "s";
     /// Longest run; empty without one that knows its distance.
     DAY_LONGEST_RUN_M = "longest_run_m", F64, "m";
-    /// Climb on grades of 3 % and more; empty when no run has altitude or the day is not covered.
+    /// Climb on grades of 3 % and more; empty when no run has elevation or the day is not covered.
     DAY_CLIMB_M = "climb_m", F64, "m";
-    /// Distance on grades of 8 % and more; empty when no run has altitude or the day is not covered.
+    /// Distance on grades of 8 % and more; empty when no run has elevation or the day is not covered.
     DAY_STEEP_M = "steep_m", F64, "m";
     /// Fast distance; empty when no run has a fast limit or the day is not covered.
     DAY_FAST_M = "fast_m", F64, "m";
@@ -535,7 +535,7 @@ columns! {
 }
 
 columns! {
-    /// One row for what a rule could not judge for one reason.
+    /// One row per rule and reason why it could not judge.
     NOT_JUDGED:
     /// Id of the rule.
     NOT_JUDGED_RULE = "rule", Text, "";
@@ -552,7 +552,7 @@ columns! {
 }
 
 columns! {
-    /// One row a kilometre or mile of one run, the last one shorter.
+    /// One row per kilometre or mile of one run, the last one shorter.
     SPLITS:
     /// The run.
     SPLIT_RUN_ID = "run_id", Text, "";
@@ -562,7 +562,7 @@ columns! {
     SPLIT_DISTANCE_M = "distance_m", F64, "m";
     /// Timer time.
     SPLIT_TIMER_S = "timer_s", F64, "s";
-    /// Confirmed climb; empty without altitude.
+    /// Confirmed climb; empty without elevation.
     SPLIT_ASCENT_M = "ascent_m", F64, "m";
     /// Mean cadence while running; empty when not recorded.
     SPLIT_CADENCE_SPM = "cadence_spm", F64, "spm", [0.0, 300.0];
@@ -571,7 +571,7 @@ columns! {
 }
 
 columns! {
-    /// One row a lap that the device or the runner marked; none where fewer than two were.
+    /// One row per lap that the device or the runner marked; none where fewer than two were.
     LAPS:
     /// The run.
     LAP_RUN_ID = "run_id", Text, "";
@@ -581,7 +581,7 @@ columns! {
     LAP_DISTANCE_M = "distance_m", F64, "m";
     /// Timer time.
     LAP_TIMER_S = "timer_s", F64, "s";
-    /// Confirmed climb; empty without altitude.
+    /// Confirmed climb; empty without elevation.
     LAP_ASCENT_M = "ascent_m", F64, "m";
     /// Mean cadence while running; empty when not recorded.
     LAP_CADENCE_SPM = "cadence_spm", F64, "spm", [0.0, 300.0];
@@ -590,7 +590,7 @@ columns! {
 }
 
 columns! {
-    /// One row a finding.
+    /// One row per finding.
     FINDINGS:
     /// Id of the rule.
     FINDING_RULE = "rule", Text, "";
@@ -604,11 +604,11 @@ columns! {
     FINDING_WEEK = "week", Date, "";
     /// The run, or the first recording of a session; empty for findings about a week.
     FINDING_RUN_ID = "run_id", Text, "";
-    /// All recordings of the session, separated by blanks; empty for findings about a week.
+    /// All recordings of the session, separated by spaces; empty for findings about a week.
     FINDING_RUN_IDS = "run_ids", Text, "";
     /// The file, or the files of the session joined by `+`; empty for findings about a week.
     FINDING_SOURCE = "source", Text, "";
-    /// What was measured, in the unit beside it.
+    /// What was measured, in the unit of the next column.
     FINDING_MEASURED = "measured_value", F64, "";
     /// Unit of the measured value.
     FINDING_MEASURED_UNIT = "measured_unit", Text, "";
@@ -618,7 +618,7 @@ columns! {
     FINDING_BASELINE_UNIT = "baseline_unit", Text, "";
     /// What the baseline is.
     FINDING_BASELINE_WHAT = "baseline_what", Text, "";
-    /// The value from which the rule speaks.
+    /// The value at which the rule flags.
     FINDING_LIMIT = "limit_value", F64, "";
     /// Unit of the limit.
     FINDING_LIMIT_UNIT = "limit_unit", Text, "";
@@ -626,32 +626,32 @@ columns! {
     FINDING_MESSAGE = "message", Text, "";
     /// What to do next.
     FINDING_NEXT_STEP = "next_step", Text, "";
-    /// What it cannot know, and what is special about this one.
+    /// What the rule cannot know, and what is special about this finding.
     FINDING_CAVEAT = "caveat", Text, "";
     /// What it is about: a run id, or week-, diary- or injury- and a day; alerts have the same.
     FINDING_EVENT_ID = "event_id", Text, "";
-    /// The alert that it is told in: amber, red, black; empty when it is not told.
+    /// The light of its alert: amber, red, black; empty without an alert.
     FINDING_ATTENTION = "attention", Text, "";
-    /// Why it is told or not: alone, agrees, raised-by, habit, quiet-time, evidence, doubt.
+    /// Why it is an alert or not: alone, agrees, raised-by, habit, quiet-time, evidence, doubt.
     FINDING_WHY = "attention_why", Text, "";
 }
 
 columns! {
-    /// One row an alert: what a person is told.
+    /// One row per alert.
     ALERTS:
     /// What it is about: a run id, or week-, diary- or injury- and a day; findings have the same.
     ALERT_EVENT_ID = "event_id", Text, "";
-    /// How much it asks for: amber, red, black.
+    /// Its light: amber, red, black.
     ALERT_ATTENTION = "attention", Text, "";
-    /// The day on which it was first told.
+    /// The day it opened.
     ALERT_SINCE = "since", Date, "";
-    /// Last day on which it stands.
+    /// The last day it is open.
     ALERT_UNTIL = "until", Date, "";
-    /// Whether it stands on the day of the evaluation.
+    /// Whether it is open on the day of the evaluation.
     ALERT_IS_OPEN = "is_open", Bool, "";
-    /// Id of the rule that speaks for it.
+    /// Id of its leading rule.
     ALERT_RULE = "rule", Text, "";
-    /// Other rules that found something about the same, separated by blanks.
+    /// Other rules that flagged the same run, week or entry, separated by spaces.
     ALERT_BESIDE = "beside", Text, "";
     /// How good the evidence of the rule is: strong, moderate, weak, contested, convention.
     ALERT_GRADE = "grade", Text, "";
@@ -661,32 +661,32 @@ columns! {
     ALERT_RUN_ID = "run_id", Text, "";
     /// The file, or the files of the session joined by `+`; empty for a week or an entry.
     ALERT_SOURCE = "source", Text, "";
-    /// What was measured, in the unit beside it.
+    /// What was measured, in the unit of the next column.
     ALERT_MEASURED = "measured_value", F64, "";
     /// Unit of the measured value and of the limit.
     ALERT_MEASURED_UNIT = "measured_unit", Text, "";
-    /// The value from which the rule speaks.
+    /// The value at which the rule flags.
     ALERT_LIMIT = "limit_value", F64, "";
     /// It in a sentence.
     ALERT_MESSAGE = "message", Text, "";
     /// What to do next.
     ALERT_NEXT_STEP = "next_step", Text, "";
-    /// Days on which the same was found again and not told again, separated by blanks.
+    /// Days on which the same was flagged again without a new alert, separated by spaces.
     ALERT_AGAIN = "again", Text, "";
-    /// How often this runner had the like before, and what followed.
+    /// How often this runner had the same before, and what followed.
     ALERT_BEFORE = "before", Text, "";
 }
 
 columns! {
-    /// One row a pair of shoes, and one for the runs of which no shoe is told.
+    /// One row per pair of shoes, and one for runs without a known shoe.
     SHOES:
-    /// Its name in athlete.toml, else that of the gear; empty for the runs of which no shoe is told.
+    /// Its name in athlete.toml, else the name of the gear; empty for runs without a known shoe.
     SHOE_NAME = "shoe", Text, "";
-    /// Distance of the runs in it that know theirs.
+    /// Distance of the runs in it, where known.
     SHOE_DISTANCE_M = "distance_m", F64, "m";
-    /// Distance it had before the first recording, as athlete.toml tells it.
+    /// Distance before the first recording, from athlete.toml.
     SHOE_EARLIER_DISTANCE_M = "earlier_distance_m", F64, "m";
-    /// Heel height minus forefoot height; empty when not told.
+    /// Heel height minus forefoot height; empty when unknown.
     SHOE_DROP_MM = "heel_drop_mm", F64, "mm";
     /// Day of the first run in it.
     SHOE_FIRST_DAY = "first_day", Date, "";
@@ -694,48 +694,48 @@ columns! {
     SHOE_LAST_DAY = "last_day", Date, "";
     /// Runs in it, recordings with short breaks between them as one.
     SHOE_RUN_COUNT = "run_count", I64, "";
-    /// Hard runs (see hard-days-too-close) among those of which that is known.
+    /// Hard runs (see hard-days-too-close), where known.
     SHOE_HARD_RUN_PCT = "hard_run_pct", F64, "%";
     /// Its share of the distance of the last four weeks.
     SHOE_RECENT_DISTANCE_PCT = "recent_distance_pct", F64, "%";
     /// Findings of rules about shoes on runs in it.
     SHOE_FINDING_COUNT = "finding_count", I64, "";
-    /// Of these, those that are told in an alert.
+    /// How many of these are in an alert.
     SHOE_TOLD_COUNT = "told_count", I64, "";
-    /// The rules that found them, separated by blanks.
+    /// The rules that flagged them, separated by spaces.
     SHOE_RULES = "rules", Text, "";
 }
 
 columns! {
-    /// One row a runner of a team, worst first.
+    /// One row per runner of a team, most urgent first.
     TEAM:
-    /// What the runner is called.
+    /// The runner's name.
     TEAM_ATHLETE = "athlete", Text, "";
     /// analysed, no-runs or failed.
     TEAM_STATUS = "status", Text, "";
-    /// Why nothing can be said of the runner.
+    /// Why the runner could not be judged.
     TEAM_REASON = "reason", Text, "";
     /// green, amber, red or black, on the common day.
     TEAM_LIGHT = "light", Text, "";
-    /// Since when an alert of this light stands.
+    /// Since when an alert of this light has been open.
     TEAM_SINCE = "since", Date, "";
-    /// Why it stands, in a sentence.
+    /// Why, in a sentence.
     TEAM_WHY = "why", Text, "";
     /// The rule behind it.
     TEAM_RULE = "rule", Text, "";
     /// What to do next.
     TEAM_NEXT_STEP = "next_step", Text, "";
-    /// Alerts that stand.
+    /// Open alerts.
     TEAM_OPEN_ALERTS = "open_alerts", I64, "";
-    /// The day of the next run that is spoken of.
+    /// The day of the next run.
     TEAM_NEXT_DAY = "next_day", Date, "";
-    /// Whether no run is spoken of, because of an injury, pain or a warning sign.
+    /// Whether there is no next run for now, because of an injury, pain or a warning sign.
     TEAM_NO_RUN = "no_run", Bool, "";
-    /// The most that the next run may have; empty where no rule can tell.
+    /// The longest next run before a rule flags it; empty where no rule can judge.
     TEAM_NEXT_AT_MOST_M = "next_at_most_m", F64, "m";
-    /// The rule that binds it.
+    /// The rule that limits it.
     TEAM_NEXT_RULE = "next_rule", Text, "";
-    /// Runs that are known, recordings with short breaks between them as one.
+    /// Runs; recordings with short breaks between them are one.
     TEAM_RUN_COUNT = "run_count", I64, "";
     /// Day of the newest run.
     TEAM_LAST_RUN = "last_run", Date, "";
@@ -753,23 +753,23 @@ columns! {
     TEAM_PAIN_IS_GONE = "pain_is_gone", Bool, "";
     /// Files that could not be read, or not to their end.
     TEAM_FILES_NOT_READ = "files_not_read", I64, "";
-    /// Share of what rules asked in these 28 days and could not judge.
+    /// Share of judgements in these 28 days that could not be made.
     TEAM_NOT_JUDGED_PCT = "not_judged_pct", F64, "%";
     /// The runner's own page below the output folder.
     TEAM_PAGE = "page", Text, "";
 }
 
 columns! {
-    /// One row an input file.
+    /// One row per input file.
     LEDGER:
     /// The file, below the path that was given.
     LEDGER_SOURCE = "source", Text, "";
-    /// What became of it: kept, repaired, partial, duplicate, overlap, impossible, not-a-run, no-data,
-    /// skipped.
+    /// What happened to it: kept, repaired, partial, duplicate, overlap, impossible, not-a-run,
+    /// no-data, skipped.
     LEDGER_OUTCOME = "outcome", Text, "";
     /// Why, and what was noticed.
     LEDGER_REASON = "reason", Text, "";
-    /// The runs it gave, separated by blanks.
+    /// The runs it gave, separated by spaces.
     LEDGER_RUN_IDS = "run_ids", Text, "";
     /// Size of the file.
     LEDGER_BYTES = "bytes", I64, "";
@@ -782,7 +782,7 @@ columns! {
     CHANNEL_LAT_DEG = "lat_deg", F64, "°", [-90.0, 90.0];
     /// Longitude.
     CHANNEL_LON_DEG = "lon_deg", F64, "°", [-180.0, 180.0];
-    /// Altitude above the device's datum.
+    /// Elevation above the device's datum.
     CHANNEL_ELEVATION_M = "elevation_m", F64, "m";
     /// The device's own cumulative distance.
     CHANNEL_DISTANCE_M = "distance_m", F64, "m";
@@ -821,13 +821,13 @@ columns! {
 }
 
 columns! {
-    /// One row for every content that the library remembers.
+    /// One row per content in the library.
     ENTRIES:
     /// What it is found by: a hash of the content and of all that its reading depends on.
     ENTRY_KEY = "key", Text, "";
-    /// The soleus that read it.
+    /// The version of soleus that read it.
     ENTRY_VERSION = "version", Text, "";
-    /// The file as it was called then.
+    /// The file's name at that time.
     ENTRY_SOURCE = "source", Text, "";
     /// Runs in it; zero for contents that hold none.
     ENTRY_RUNS = "runs", I64, "";
@@ -836,7 +836,7 @@ columns! {
 }
 
 columns! {
-    /// What `athletes` of a dataset has beside the row of a team.
+    /// What `athletes` of a dataset has in addition to the row of a team.
     ATHLETE_MORE:
     /// Day of the evaluation.
     ATHLETE_AS_OF = "as_of", Date, "";
@@ -844,7 +844,7 @@ columns! {
     ATHLETE_FIRST_RUN = "first_run", Date, "";
     /// Files that were looked at.
     ATHLETE_FILES = "files", I64, "";
-    /// Year of birth; empty when not told.
+    /// Year of birth; empty when unknown.
     ATHLETE_BIRTH_YEAR = "birth_year", I64, "";
 }
 
@@ -855,21 +855,21 @@ pub const ATHLETES: &[&Column] = &joined::<{ TEAM.len() - 1 + ATHLETE_MORE.len()
 );
 
 columns! {
-    /// One row a rule and stretch of days, a week from one to the next at most, on which it was asked and
-    /// answered the same.
+    /// One row per rule and stretch of days, at most a week apart, on which it was run with the
+    /// same result.
     RULE_DAYS:
-    /// Id of the rule; alerts for what a person was told.
+    /// Id of the rule; `alerts` for alerts.
     RULE_DAY_RULE = "rule", Text, "";
     /// First day of the stretch.
     RULE_DAY_FIRST = "first_day", Date, "";
-    /// Last day of the stretch; days between on which the rule was not asked are none of it.
+    /// Last day of the stretch; days in between on which the rule was not run are not part of it.
     RULE_DAY_LAST = "last_day", Date, "";
     /// Days of it on which the rule could judge.
     RULE_DAY_ASKED = "asked_days", I64, "";
     /// Days from one of them to the next; empty where they are the days with a run from the first to the last,
     /// or where there is one alone.
     RULE_DAY_EVERY = "every_days", I64, "";
-    /// How high it spoke: info, watch, warn, stop; empty where it was silent.
+    /// The level it flagged: info, watch, warn, stop; empty without a flag.
     RULE_DAY_LEVEL = "level", Text, "";
 }
 
@@ -884,22 +884,22 @@ columns! {
     STUDY_LAST_DAY_NO = "last_day_no", I64, "";
     /// Day of the evaluation, counted from that of the runner's first run.
     STUDY_AS_OF_DAY_NO = "as_of_day_no", I64, "";
-    /// Day since when an alert of this light stands, counted from that of the runner's first run.
+    /// Day since when an alert of this light has been open, counted from the runner's first run.
     STUDY_SINCE_DAY_NO = "since_day_no", I64, "";
     /// Number of the local week; that of the runner's first run is 1.
     STUDY_WEEK_NO = "week_no", I64, "";
     /// Hour of the day of the start on the runner's clock.
     STUDY_START_HOUR = "start_hour", I64, "", [0.0, 23.0];
-    /// Maker of what recorded it: one of a fixed list, else other; empty when not told.
+    /// Maker of the device: one of a fixed list, else other; empty when unknown.
     STUDY_DEVICE_FAMILY = "device_family", Text, "";
-    /// Age at the first run in bands of ten years; empty when no year of birth is told.
+    /// Age at the first run in bands of ten years; empty without a year of birth.
     STUDY_AGE_BAND = "age_band", Text, "";
     /// Sex, where the study has added it.
     STUDY_SEX = "sex", Text, "";
 }
 
 columns! {
-    /// One row a week in which a runner was at risk; what was run is that of the seven days before it.
+    /// One row per week in which a runner was at risk; what was run is that of the seven days before it.
     PERSON_WEEKS:
     /// The runner.
     PW_ATHLETE = "athlete", Text, "";
@@ -913,7 +913,7 @@ columns! {
     PW_AT_RISK_DAYS = "at_risk_days", I64, "";
     /// Whether an injury ended it.
     PW_EVENT = "event", Bool, "";
-    /// Where the injury was; empty without one, and where the outcomes do not tell.
+    /// Where the injury was; empty without one, and where the outcomes do not say.
     PW_EVENT_SITE = "event_site", Text, "";
     /// Whether it is the last week of the runner: censored where it has no injury.
     PW_IS_LAST = "is_last", Bool, "";
@@ -937,11 +937,11 @@ columns! {
     PW_STEEP_M = "steep_m", F64, "m";
     /// Estimated calf load in thousands of weighted steps; empty when a run lacks it.
     PW_CALF_LOAD = "calf_load", F64, "";
-    /// The highest level at which a rule spoke; empty where all were silent or not asked.
+    /// The highest level a rule flagged; empty where no rule flagged or was run.
     PW_LEVEL = "level_max", Text, "";
-    /// Days of the seven that are covered: on the others nothing is known.
+    /// Covered days of the seven; the others are unknown.
     PW_COVERED_DAYS = "covered_days", I64, "";
-    /// Age at the first run in bands of ten years; empty when no year of birth is told.
+    /// Age at the first run in bands of ten years; empty without a year of birth.
     PW_AGE_BAND = "age_band", Text, "";
 }
 

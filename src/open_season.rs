@@ -105,7 +105,7 @@ impl OpenSeason {
     /// A name that no table has.
     pub fn table(&self, name: &str) -> Result<DataFrame, Error> {
         let rows = season::since(&self.analysis, &self.options);
-        let unknown = || Error::Settings(format!("no table `{name}` in a season"));
+        let unknown = || Error::Settings(format!("a season has no table `{name}`"));
         tables::table(name, &self.analysis, &rows, &self.findings)?.ok_or_else(unknown)
     }
 
@@ -201,7 +201,7 @@ fn path_of(given: &Given) -> Option<&PathBuf> {
 }
 
 fn nothing() -> Error {
-    Error::Settings("nothing to read and no library: pass recordings, or --library".to_owned())
+    Error::Settings("nothing to read, and no library: pass recordings, or --library".to_owned())
 }
 
 fn text(value: &impl serde::Serialize) -> Result<String, Error> {

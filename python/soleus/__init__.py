@@ -73,11 +73,10 @@ def season(
 ) -> Season:
     """Reads and judges one runner's season.
 
-    ``soleus.toml``, ``athlete.toml``, ``diary.csv`` and ``away.csv`` are used where they lie in a folder or
-    archive that you pass, or beside a file that you pass. Those of the current folder are not.
+    ``soleus.toml``, ``athlete.toml``, ``diary.csv`` and ``away.csv`` are used if they are in a folder or archive you pass, or
+    next to a file you pass. Those in the current folder are not.
 
-    :param sources: recordings, folders, archives or whole account exports of one runner. Without any, what the
-        library remembers.
+    :param sources: recordings, folders, archives or whole account exports of one runner. Without any, the library.
     :param as_of: judge as of this day (default: the day of the last run or diary entry).
     :param since: report only from this day on, and the last two weeks; earlier runs still count as history.
     :param until: leave out runs after this day.
@@ -185,7 +184,7 @@ def read(
 def inspect(*sources: Source, max_file_size: str | int | None = None) -> dict[str, Any]:
     """What is in files: what was read, repaired and lost. What ``soleus inspect --json`` prints.
 
-    Damage is no error here: it is what the answer is about.
+    Damage is not an error here; the answer describes it.
     """
     flags = flags_of(max_file_size=max_file_size)
     answer: dict[str, Any] = json.loads(_soleus.inspect([source_of(one) for one in sources], flags))
@@ -201,7 +200,7 @@ def rules() -> list[dict[str, Any]]:
 def explain(id: str) -> dict[str, Any]:
     """One rule in full.
 
-    :raises SettingsError: there is no such rule; the message names the nearest.
+    :raises SettingsError: there is no such rule; the message names the closest.
     """
     answer: dict[str, Any] = json.loads(_soleus.explain(id))
     return answer

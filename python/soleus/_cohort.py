@@ -23,7 +23,7 @@ Shard = Union[str, "tuple[int, int]"]
 
 
 class CohortOptions(TypedDict, total=False):
-    """What of the arguments of :func:`cohort` decides about the dataset."""
+    """The arguments of :func:`cohort` that determine the dataset."""
 
     buckets: int | None
     time_limit: float | timedelta | None
@@ -42,7 +42,7 @@ class CohortOptions(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class CohortReport:
-    """What a dataset holds: what ``soleus cohort --json`` prints."""
+    """What is in a dataset, as ``soleus cohort --json`` prints it."""
 
     dataset: str
     """The folder of the dataset."""
@@ -57,15 +57,15 @@ class CohortReport:
     missing: list[int]
     """Buckets that are not there yet."""
     shared: list[tuple[str, str, str]]
-    """Recordings that lie with two runners: the run, and both names."""
+    """Recordings shared by two runners: the run, and both names."""
     faults: list[str]
-    """Files that are not what their bucket says, a sentence each."""
+    """Files that do not match their bucket, a sentence each."""
     digest: str | None
     """One hash over every file; None while buckets are missing, or for a shard."""
 
     @property
     def is_whole(self) -> bool:
-        """Whether every bucket is there and every file is what it should be."""
+        """Whether every bucket is there and every file matches it."""
         return not self.missing and not self.faults
 
     def glob(self, table: str) -> str:
@@ -94,7 +94,7 @@ def cohort(
     max_file_size: str | int | None = None,
     strict: bool = False,
 ) -> CohortReport:
-    """Judges the runners of a study, as one dataset of Parquet tables, and goes on where an earlier call was ended.
+    """Judges the runners of a study, as one dataset of Parquet tables, and continues where an earlier call stopped.
 
     The work is done by processes of the command ``soleus cohort``; Ctrl-C ends them, and keeps what is finished.
     A runner whose files cannot be read, or who takes too long, is a row of ``athletes`` with the reason.
@@ -155,7 +155,7 @@ def cohort(
 
 
 def cohort_shards(roster: Roster, out: Path, **options: Unpack[CohortOptions]) -> list[str]:
-    """The parts of a dataset that are still to do, the heaviest first, for a scheduler of your own. Each goes as
+    """The parts of a dataset that are still to do, heaviest first, for your own scheduler. Each goes as
     ``shard`` into a call of :func:`cohort` with the same roster and options.
 
     The other arguments and the errors are those of :func:`cohort`.
@@ -168,7 +168,7 @@ def cohort_shards(roster: Roster, out: Path, **options: Unpack[CohortOptions]) -
 
 
 def cohort_check(dataset: Path) -> CohortReport:
-    """Looks at every file of a dataset. Damage is no error here: it is what the answer is about.
+    """Checks every file of a dataset. Damage is not an error here; the answer describes it.
 
     :raises SettingsError: the folder has no dataset.
     """

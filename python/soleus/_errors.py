@@ -25,7 +25,7 @@ class SoleusError(Exception):
 
 
 class NoRuns(SoleusError):
-    """The input holds no run. ``ledger`` is a Table that says what became of each file; it is None where the
+    """The input has no run. ``ledger`` is a Table that says what happened to each file; it is None where the
     error comes from another process."""
 
     def __init__(self, text: str = "", ledger: object = None) -> None:
@@ -42,7 +42,7 @@ class SettingsError(SoleusError, ValueError):
 
 
 class SystemTrouble(SoleusError, OSError):
-    """The machine failed: a full disk, too few open files, no memory, no rights. Nothing half-done is left."""
+    """The system failed: a full disk, too many open files, out of memory, no permission. Nothing half-done is left."""
 
 
 class SoleusWarning(UserWarning):

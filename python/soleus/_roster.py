@@ -15,7 +15,7 @@ from ._errors import SettingsError
 
 Roster = Union[Path, Mapping[str, Any], Any]
 """A folder or csv as ``soleus cohort`` takes it; a mapping of athlete to a path or a list of paths; or a frame with
-the columns ``athlete`` and ``paths``, and if you like ``athlete_file``, ``diary``, ``settings`` and ``tz``."""
+the columns ``athlete`` and ``paths``, and optionally ``athlete_file``, ``diary``, ``settings`` and ``tz``."""
 
 WRITTEN = "soleus-roster.csv"
 """What a roster is called that was no file."""
@@ -25,17 +25,17 @@ _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 
 
 def local(path: Path) -> str:
-    """An absolute path. An address of something that is no disk is refused."""
+    """An absolute path. An address that is not a disk is refused."""
     text = os.fspath(path)
     if _REMOTE.match(text):
         raise SettingsError(
-            f"`{text}` is no path on a disk; mount what it names, or copy it to a disk that all machines share"
+            f"`{text}` is not a path on a disk; mount what it names, or copy it to a disk that all machines share"
         )
     return os.path.abspath(text)
 
 
 def roster_file(roster: Roster) -> AbstractContextManager[str]:
-    """The path of a roster; one that is none yet is written aside for as long as it is needed."""
+    """The path of a roster; a roster without a file is written to one for as long as it is needed."""
     if isinstance(roster, (str, os.PathLike)):
         return nullcontext(local(roster))
     return _aside(roster)

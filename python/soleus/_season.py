@@ -49,12 +49,12 @@ class Season:
 
     @cached_property
     def alerts(self) -> Table:
-        """A row for everything a person is told: findings about the same thing are one alert."""
+        """A row per alert: findings about the same thing are one alert."""
         return self._core.table("alerts")
 
     @cached_property
     def not_judged(self) -> Table:
-        """What could not be judged, and why. Without it an empty table of findings says nothing."""
+        """What could not be judged, and why. Without it, an empty table of findings means nothing."""
         return self._core.table("not_judged")
 
     @cached_property
@@ -64,7 +64,7 @@ class Season:
 
     @cached_property
     def ledger(self) -> Table:
-        """A row for every file: what became of it, and why."""
+        """A row per file: what happened to it, and why."""
         return self._core.table("ledger")
 
     @property
@@ -85,7 +85,7 @@ class Season:
 
     @property
     def warnings(self) -> list[str]:
-        """What must be known before the findings are believed, a sentence each."""
+        """What you must know before you trust the findings, a sentence each."""
         return list(self.record["warnings"])
 
     def next(self, on: Day | None = None, plan: Path | None = None) -> dict[str, Any]:
@@ -100,7 +100,7 @@ class Season:
     def why(
         self, onset: Day | None = None, side: Literal["left", "right", "both"] | None = None
     ) -> dict[str, Any]:
-        """What was different in the three weeks before the pain began. It names no cause.
+        """What was different in the three weeks before the pain began. It does not say what caused it.
 
         :param onset: day on which the pain began (default: the newest in the diary or the athlete file).
         :param side: which leg.
@@ -196,7 +196,7 @@ class Run:
 
     @property
     def alerts(self) -> list[dict[str, Any]]:
-        """What a person is told about it."""
+        """The alerts about it."""
         return list(self.record["alerts"])
 
     @property

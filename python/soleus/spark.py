@@ -72,8 +72,8 @@ def cohort(
 
 @contextmanager
 def _for_all(roster: str, folder: str, key: Any) -> Iterator[str]:
-    """The roster where all machines see it. Names never lie in a dataset with pseudonyms, but beside their key; else
-    among what was said on the way, which belongs to no result."""
+    """The roster where all machines see it. With pseudonyms, names are never in the dataset but next to
+    their key; otherwise they are in its log, which is not part of the result."""
     if os.path.basename(roster) != WRITTEN:
         yield roster
         return
@@ -82,7 +82,7 @@ def _for_all(roster: str, folder: str, key: Any) -> Iterator[str]:
         os.makedirs(place, exist_ok=True)
         with TemporaryDirectory(prefix="roster-", dir=place) as aside:
             if not key:
-                # Workers may be other users. Who reads the key reads what lies beside it.
+                # Workers may be other users. Who can read the key can read what is next to it.
                 os.chmod(aside, 0o755)
             yield shutil.copy(roster, aside)
     finally:

@@ -161,8 +161,8 @@ def test_shards_add_up_and_a_second_call_does_what_is_missing(study, study_by_co
         ({"shard": "3/2"}, "^shard 3/2"),
         ({"limits": {"weekly-distance-jumps.max_rise_pct": 5}}, "did you mean"),
         ({"settings": "nowhere.toml"}, "nowhere.toml"),
-        ({"out": "s3://bucket/dataset"}, "is no path on a disk"),
-        ({"roster": {"a": "hdfs://host/a"}}, "is no path on a disk"),
+        ({"out": "s3://bucket/dataset"}, "is not a path on a disk"),
+        ({"roster": {"a": "hdfs://host/a"}}, "is not a path on a disk"),
         ({"roster": {}}, "^roster: it names no runner"),
         ({"roster": {"a": "x", "A": "y"}}, "^roster: two runners are called `A`"),
         ({"roster": {"a": "x", "b": "x/deeper"}}, "^roster: the files of `b` lie among those of `a`"),
@@ -219,7 +219,7 @@ def test_damage_is_found_and_refused(study, tmp_path):
     file.write_bytes(file.read_bytes()[:-7])
     report = soleus.cohort_check(tmp_path)
     assert not report.is_whole and "runs of bucket" in report.faults[0]
-    with pytest.raises(soleus.SoleusError, match="is not what its bucket says"):
+    with pytest.raises(soleus.SoleusError, match="does not match its bucket"):
         soleus.cohort({"a": study / "a", "b": study / "b"}, tmp_path)
 
 

@@ -152,9 +152,9 @@ def test_a_fault_of_the_machine_on_every_try_is_an_error_of_spark(spark, study, 
 
 
 def test_a_wrong_argument_is_named_before_spark_is_asked(spark, study, tmp_path):
-    with pytest.raises(soleus.SettingsError, match="is no path on a disk"):
+    with pytest.raises(soleus.SettingsError, match="is not a path on a disk"):
         soleus.spark.cohort(study, "s3://bucket/dataset", spark=spark)
-    with pytest.raises(soleus.SettingsError, match="is no path on a disk"):
+    with pytest.raises(soleus.SettingsError, match="is not a path on a disk"):
         soleus.spark.cohort(
             spark.createDataFrame([("a", "dbfs:/runs/a")], "athlete string, paths string"), tmp_path
         )

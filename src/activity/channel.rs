@@ -76,7 +76,7 @@ pub const MEASURED: &[Measured] = &[
     of(Channel::HeartRateBpm, &HEART_RATE_BPM, "heart rate"),
     of(Channel::PowerW, &POWER_W, "power"),
     of(Channel::TemperatureC, &TEMPERATURE_C, "temperature"),
-    of(Channel::ElevationM, &ELEVATION_M, "altitude"),
+    of(Channel::ElevationM, &ELEVATION_M, "elevation"),
     of(Channel::VerticalOscillationMm, &VERTICAL_OSCILLATION_MM, "vertical oscillation"),
     of(Channel::GroundContactMs, &GROUND_CONTACT_MS, "ground contact time"),
     of(Channel::VerticalRatioPct, &VERTICAL_RATIO_PCT, "vertical ratio"),

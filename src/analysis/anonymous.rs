@@ -37,7 +37,7 @@ const ID_DIGITS: usize = 12;
 
 /// What is left of a question when no file may be named.
 const ANONYMOUS_QUESTION: &str =
-    "these files raise a question that would name them; without --anonymous it is asked";
+    "there is a question about these files that would name them; run without --anonymous to see it";
 
 /// How far the days of a season are moved, and what its files are called instead.
 pub struct Pseudonyms {

@@ -152,7 +152,7 @@ fn remembered(
     if sources.inputs.is_empty() {
         return Err(Error::PartOfLibrary(said));
     }
-    progress.warn(&format!("{said}; until then these files are judged alone"));
+    progress.warn(&format!("{said}; until then, only these files are judged"));
     Ok(Vec::new())
 }
 

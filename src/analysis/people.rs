@@ -8,7 +8,8 @@ use crate::base::user_file_names::ATHLETE_FILE;
 use crate::season::same_run::Overlap;
 
 /// What every question ends with.
-const WAY_OUT: &str = "are they of two people? Pass each runner's files alone, with --runner NAME";
+const WAY_OUT: &str = "are they from two people? Pass each runner's files separately, with \
+                       --runner NAME";
 /// Strava's list, at the top of an account export.
 const STRAVA_LIST: &str = "activities.csv";
 /// The folder of Garmin's account exports.
@@ -99,7 +100,7 @@ fn of_accounts(ledger: &[LedgerEntry], account: impl Fn(&str) -> Option<&str>) -
         pairs.flat_map(|(index, a)| accounts[index + 1..].iter().map(move |b| (*a, *b)));
     let (a, b) = pairs.find(|(a, b)| has_runs(a) && has_runs(b) && !share(a, b) && !share(b, a))?;
     let (a, b) = (a.trim_end_matches('/'), b.trim_end_matches('/'));
-    Some(format!("`{a}` and `{b}` are exports of two accounts that share no run: {WAY_OUT}"))
+    Some(format!("`{a}` and `{b}` are exports of two accounts with no run in common: {WAY_OUT}"))
 }
 
 /// The folder of a Strava export, told by its list.
@@ -139,9 +140,9 @@ mod tests {
     #[test]
     fn runs_at_one_time_are_a_question_with_the_first_named() {
         let one = questions(&[overlap("a.fit", "b.fit")], &[]);
-        let expected = "two recordings overlap and are not the same run (`b.fit` while `a.fit` was; it \
-                        is left out): are they of two people? Pass each runner's files alone, with \
-                        --runner NAME";
+        let expected = "two recordings overlap and are not the same run (`b.fit` while `a.fit` \
+                        was; it is left out): are they from two people? Pass each runner's files \
+                        separately, with --runner NAME";
         assert_eq!(one, [expected]);
         let pairs =
             [overlap("x/anna/1.fit", "x/ben/1.fit"), overlap("x/ben/2.fit", "x/anna/s/2.fit")];

@@ -176,7 +176,7 @@ fn reported((outcomes, told): Judged, season: &Season, options: &Options) -> Jud
 
 fn none_until(last: chrono::NaiveDate, run_count: usize) -> Error {
     let runs = if run_count == 1 { "the only run is" } else { "all runs are" };
-    Error::Settings(format!("no run is on or before {last}: {runs} later; choose a later day"))
+    Error::Settings(format!("no run on or before {last}: {runs} later; choose a later day"))
 }
 
 fn no_runs(roots: &[Root], ledger: Vec<LedgerEntry>) -> Error {

@@ -16,8 +16,8 @@ use crate::options::Options;
 use crate::user_files::athlete::Worn;
 
 /// What is left of a question when no file may be named.
-const UNNAMED_QUESTION: &str =
-    "these files raise a question that would name them; the standard error of this program asks it";
+const UNNAMED_QUESTION: &str = "there is a question about these files that would name them; this program's standard error has \
+     it";
 /// Every run is one of running, whatever its file calls it.
 const RUNNING: &str = "running";
 

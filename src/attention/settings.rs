@@ -48,37 +48,38 @@ pub struct Setting {
 pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "far_beyond_ratio",
-        what: "measured over limit from which little evidence is told alone",
+        what: "measured over limit from which a finding with little evidence is an alert on its \
+               own",
         range: (1.0, 10.0),
         of: |settings| &mut settings.far_beyond_ratio,
     },
     Setting {
         name: "habit_weeks",
-        what: "weeks with running in a year from which something can be a habit",
+        what: "running weeks in a year needed to call something a habit",
         range: (8.0, 53.0),
         of: |settings| &mut settings.habit_weeks,
     },
     Setting {
         name: "habit_share_pct",
-        what: "share of these weeks in which the same was found",
+        what: "share of these weeks with the same finding",
         range: (1.0, 100.0),
         of: |settings| &mut settings.habit_share_pct,
     },
     Setting {
         name: "quiet_days",
-        what: "days after an alert in which the same is not told again",
+        what: "days after an alert before the same is an alert again",
         range: (0.0, 90.0),
         of: |settings| &mut settings.quiet_days,
     },
     Setting {
         name: "quiet_rise_pct",
-        what: "rise that breaks these quiet days",
+        what: "rise that ends these days early",
         range: (0.0, 1000.0),
         of: |settings| &mut settings.quiet_rise_pct,
     },
     Setting {
         name: "open_days",
-        what: "days for which an alert stands",
+        what: "days an alert stays open",
         range: (1.0, 90.0),
         of: |settings| &mut settings.open_days,
     },

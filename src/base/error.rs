@@ -39,7 +39,8 @@ pub enum Error {
     },
     /// The input holds no run.
     #[error(
-        "no runs found in {looked_in}: {detail}; pass the folder, archive or file that holds recordings of runs (FIT, GPX or TCX)"
+        "no runs found in {looked_in}: {detail}; pass a folder, archive or file with recordings of \
+         runs (FIT, GPX or TCX)"
     )]
     NoRuns {
         /// The paths as given, quoted.
@@ -50,7 +51,7 @@ pub enum Error {
         ledger: Vec<LedgerEntry>,
     },
     /// What is remembered is only a part of what was.
-    #[error("{0} (nothing was judged: runs would be missing)")]
+    #[error("{0} (nothing was judged, because runs would be missing)")]
     PartOfLibrary(String),
     /// A flag or a settings file is wrong.
     #[error("{0}")]
@@ -75,7 +76,7 @@ pub enum Error {
         cause: String,
     },
     /// A page does not fit its template.
-    #[error("cannot make the page: {0}; please report this as a fault of soleus")]
+    #[error("cannot make the page: {0}; this is a bug in soleus, please report it")]
     Page(String),
     /// The machine could not do what any input asks of it.
     #[error("{0}")]
@@ -148,7 +149,7 @@ pub enum SkipReason {
     #[error("a run without data: {0}")]
     NoData(String),
     /// Samples without any plausible time.
-    #[error("no plausible times in it")]
+    #[error("it has no plausible times")]
     NoTimestamps,
     /// An archive of which some members could be read.
     #[error("{0}")]
@@ -157,9 +158,7 @@ pub enum SkipReason {
     #[error("{0}")]
     OverLimit(String),
     /// Our own code failed on it, which is a fault of soleus.
-    #[error(
-        "reading it failed inside soleus, a fault of soleus and not of the file; please report it"
-    )]
+    #[error("reading it failed because of a bug in soleus, not in the file; please report it")]
     Failed,
     /// The machine is to blame and not the file: nothing goes on.
     #[error("{0}")]

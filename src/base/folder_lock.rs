@@ -34,7 +34,7 @@ impl FolderLock {
             }
             thread::sleep(PAUSE);
         }
-        let why = "another soleus is writing to it and does not end; wait for it or end it";
+        let why = "another soleus is still writing to it; wait until it is done, or stop it";
         Err(io::Error::new(io::ErrorKind::WouldBlock, why))
     }
 

@@ -43,7 +43,7 @@ pub fn check() -> Result<(), Error> {
     start_together(3 * threads() + 1).map_err(|cause| trouble(cause.to_string()))?;
     let query = || df!("value" => [1, 2])?.lazy().select([col("value").sum()]).collect();
     let theirs: Option<PolarsResult<DataFrame>> = catch_panic::guarded(query);
-    theirs.map(drop).ok_or_else(|| trouble("those of the tables were refused".to_owned()))
+    theirs.map(drop).ok_or_else(|| trouble("the threads for the tables were refused".to_owned()))
 }
 
 /// Starts so many threads that all live at once: as many as ours, and those of the two pools of the

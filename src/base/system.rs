@@ -77,7 +77,8 @@ impl fmt::Display for Trouble {
         let Self { failed, cause, advice } = self;
         write!(
             f,
-            "{failed}: {cause}; {advice} (nothing was judged or written: runs would be missing)"
+            "{failed}: {cause}; {advice} (nothing was judged or written, because runs would be \
+             missing)"
         )
     }
 }
@@ -101,18 +102,21 @@ fn advice(cause: &io::Error) -> &'static str {
     match cause.kind() {
         ErrorKind::OutOfMemory => "close other programs, or pass --threads 1",
         ErrorKind::NotFound | ErrorKind::NotADirectory => {
-            "it was there a moment ago; run again when nothing changes the files"
+            "it was there a moment ago; run again when nothing else is changing the files"
         }
         ErrorKind::StaleNetworkFileHandle
         | ErrorKind::NotConnected
         | ErrorKind::TimedOut
         | ErrorKind::HostUnreachable
         | ErrorKind::NetworkUnreachable
-        | ErrorKind::NetworkDown => "mount its drive again and check the network, then run again",
+        | ErrorKind::NetworkDown => "mount the drive again, check the network, and run again",
         _ if is_short_of_handles(cause) => {
             "too many files are open at once: raise `ulimit -n`, or pass --threads 1"
         }
-        _ => "check the drive and run again; if it stays so, copy the files to another drive",
+        _ => {
+            "check the drive and run again; if that does not help, copy the files to another \
+              drive"
+        }
     }
 }
 
@@ -142,7 +146,7 @@ mod tests {
         ("ENFILE", 23, "ulimit -n"),
         ("EMFILE", 24, "ulimit -n"),
         ("ENOTCONN", 107, "mount its drive"),
-        ("ESTALE", 116, "mount its drive"),
+        ("ESTALE", 116, "mount the drive"),
     ];
 
     #[test]

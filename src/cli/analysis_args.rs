@@ -16,7 +16,7 @@ pub struct AnalysisArgs {
     /// (default: the day of the last run or diary entry)
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
-    /// Report only from this day on, and the last two weeks; earlier runs still count as history
+    /// Report only from this day on, plus the last two weeks; earlier runs still count as history
     #[arg(long, value_name = "DATE")]
     pub since: Option<String>,
     /// Leave out runs after this day
@@ -25,10 +25,11 @@ pub struct AnalysisArgs {
     /// First day of the week
     #[arg(long, value_name = "DAY")]
     pub week_start: Option<String>,
-    /// Time zone of recordings that do not tell theirs, like Europe/Lisbon
+    /// Time zone for recordings that do not state one, like Europe/Lisbon
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,
-    /// Judge recordings less than this many minutes apart as one run (default: 30; 0 to keep apart)
+    /// Join recordings less than this many minutes apart into one run (default: 30; 0 keeps them
+    /// apart)
     #[arg(long, value_name = "MINUTES")]
     pub session_gap_min: Option<String>,
     /// Units of the text and the charts: metric or imperial
@@ -37,41 +38,42 @@ pub struct AnalysisArgs {
     /// Size of charts with one panel, in pixels (default: 1200x560)
     #[arg(long, value_name = "WIDTHxHEIGHT")]
     pub chart_size: Option<String>,
-    /// Pixels of the chart files for each of these; 2 for dense screens and print (default: 1)
+    /// Scale factor of the chart files; use 2 for dense screens and print (default: 1)
     #[arg(long, value_name = "NUMBER")]
     pub chart_scale: Option<String>,
     /// Curve of grade-adjusted pace: empirical or minetti
     #[arg(long, value_name = "CURVE")]
     pub grade_curve: Option<String>,
-    /// Set a threshold of a rule, or mute the rule: RULE.level=off, RULE.level=info (may be given
-    /// several times)
+    /// Change a threshold of a rule, or mute the rule: RULE.level=off, RULE.level=info (repeatable)
     #[arg(long, value_name = "RULE.NAME=VALUE")]
     pub set: Vec<String>,
-    /// Settings file (default: soleus.toml beside the input, else in the current folder)
+    /// Settings file (default: soleus.toml next to the input, else in the current folder)
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
-    /// What a watch does not know about you (default: athlete.toml beside the input, else in the
-    /// current folder)
+    /// Athlete file: what a watch does not know about you (default: athlete.toml next to the input,
+    /// else in the current folder)
     #[arg(long, value_name = "FILE")]
     pub athlete: Option<PathBuf>,
-    /// Diary of pain and calf tests (default: diary.csv beside the input, else in the current folder)
+    /// Diary of pain and calf tests (default: diary.csv next to the input, else in the current
+    /// folder)
     #[arg(long, value_name = "FILE")]
     pub diary: Option<PathBuf>,
-    /// Days without the watch, as lines of from,to (default: away.csv beside the input, else in the
+    /// Days without the watch, as from,to lines (default: away.csv next to the input, else in the
     /// current folder)
     #[arg(long, value_name = "FILE")]
     pub away: Option<PathBuf>,
-    /// Largest file or archive member that is read, unpacked (default: 256MiB)
+    /// Largest file or archive member to read, unpacked (default: 256MiB)
     #[arg(long, value_name = "SIZE")]
     pub max_file_size: Option<String>,
-    /// Tell every finding, whatever its evidence and however often it comes back
+    /// Show every finding, even with little evidence, and however often it comes back
     #[arg(long)]
     pub all: bool,
-    /// Exit with 1 when an alert of the current week (with --since: from that day on; of `run`: of any
-    /// of these runs) is amber, red or black, or a higher one; info: at any finding
+    /// Exit with 1 if an alert of the current week (with --since: since that day; with `run`: of
+    /// these runs) is at this level or above; info: any finding
     #[arg(long, value_name = "LIGHT")]
     pub fail_on: Option<String>,
-    /// Count no damaged recording, not even what is left of it; exit with 3 when a file was skipped
+    /// Leave out damaged recordings, even the part that can be read; exit with 3 if a file was
+    /// skipped
     #[arg(long)]
     pub strict: bool,
     /// Print findings as JSON instead of text
@@ -80,17 +82,17 @@ pub struct AnalysisArgs {
     /// Print no report and no progress, only errors
     #[arg(long, short)]
     pub quiet: bool,
-    /// How many threads work at once (default: as many as the machine has cores)
+    /// Number of threads (default: one per core)
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
     pub threads: Option<u16>,
-    /// Print on standard error how long each stage took
+    /// Print the time of each stage on standard error
     #[arg(long)]
     pub timings: bool,
     /// Folder of the library of analysed runs (default: in the user's cache folder)
     #[arg(long, value_name = "DIR", conflicts_with = "no_library")]
     pub library: Option<PathBuf>,
-    /// Whose part of the library: letters, digits, `-` and `_` (default: me); files of the current
-    /// folder are not used for another runner
+    /// Which runner's part of the library: letters, digits, `-` and `_` (default: me); for another
+    /// runner, files in the current folder are not used
     #[arg(long, value_name = "NAME")]
     pub runner: Option<String>,
     /// Neither read nor write the library

@@ -19,25 +19,26 @@ pub struct CohortArgs {
     /// A folder with a folder or archive for each runner, or a csv with the columns athlete and paths
     #[arg(value_name = "ROSTER", required = true)]
     pub roster: Option<PathBuf>,
-    /// Do this part of the work, of so many: 1/4, 2/4 ... on as many machines or jobs
+    /// Do one part of the work: 1/4, 2/4 ... on that many machines or jobs
     #[arg(long, value_name = "I/N")]
     pub shard: Option<String>,
-    /// Print the parts that are still to do, the heaviest first, for a scheduler of your own; do nothing else
+    /// Only print the parts that are still to do, heaviest first, for your own scheduler
     #[arg(long, conflicts_with = "shard")]
     pub list_shards: bool,
-    /// How many processes work at once (default: as many as the machine has cores)
+    /// Number of processes (default: one per core)
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
     pub jobs: Option<u16>,
-    /// How long a runner may take, like 90s, 10min or 2h; who takes longer is listed as failed
+    /// Time limit per runner, like 90s, 10min or 2h; a runner who takes longer is listed as failed
     #[arg(long, value_name = "TIME", default_value = "10min", value_parser = seconds_of)]
     pub time_limit: u64,
-    /// How many buckets the dataset has (default: by the number of runners)
+    /// Number of buckets in the dataset (default: from the number of runners)
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=65_536))]
     pub buckets: Option<u32>,
-    /// Make this table, too: how far and how long each run went at which speed
+    /// Also write this table: distance and time of each run by speed
     #[arg(long, value_name = "TABLE", value_parser = ["exposure"])]
     pub with: Vec<String>,
-    /// Write pseudonyms in place of names and ids, and day numbers in place of dates, by the secret key in this file
+    /// Replace names and ids with pseudonyms, and dates with day numbers, using the secret key in
+    /// this file
     #[arg(long, value_name = "KEYFILE")]
     pub pseudonyms: Option<PathBuf>,
     /// Do one bucket, as a process of its own
@@ -66,14 +67,14 @@ fn seconds_of(text: &str) -> Result<u64, String> {
 /// What `cohort` does with a dataset.
 #[derive(Debug, Subcommand)]
 pub enum CohortAction {
-    /// Look at every file of a dataset, and print one digest over all of it
+    /// Check every file of a dataset, and print one digest of all of it
     #[command(
-        after_help = "Example:\n  soleus cohort check dataset\n  soleus cohort check dataset --release\n\nExit code 3 where a bucket is missing or a file is not what it should be, and with --release where the\ndataset may not be published: made without --pseudonyms, a column or file that is not on the list, fewer\nthan 5 runners of an age band and sex."
+        after_help = "Example:\n  soleus cohort check dataset\n  soleus cohort check dataset --release\n\nExit code 3 if a bucket is missing or a file is damaged, and with --release if the dataset may not be\npublished: it was made without --pseudonyms, has a column or file that is not on the list, or has fewer\nthan 5 runners in an age band and sex."
     )]
     Check(CohortCheckArgs),
-    /// Write a row for every week in which a runner was at risk: what survival models read
+    /// Write one row for every week a runner was at risk, for survival models
     #[command(
-        after_help = "Example:\n  soleus cohort person-weeks dataset --outcomes injuries.csv --out weeks.parquet\n\nThe outcomes are a csv with the columns athlete and date, and if you like site and weeks_lost.\nFor two weeks after an injury, or as many as were lost, a runner is not at risk.\nOf a dataset with pseudonyms, give the key: the outcomes keep names and dates."
+        after_help = "Example:\n  soleus cohort person-weeks dataset --outcomes injuries.csv --out weeks.parquet\n\nThe outcomes are a csv with the columns athlete, date and optionally site and weeks_lost.\nFor two weeks after an injury, or for the weeks lost, a runner is not at risk.\nFor a dataset with pseudonyms, pass the key: the outcomes keep names and dates."
     )]
     PersonWeeks(PersonWeeksArgs),
 }
@@ -84,7 +85,7 @@ pub struct PersonWeeksArgs {
     /// The dataset
     #[arg(value_name = "DATASET")]
     pub dataset: PathBuf,
-    /// Injuries: a csv with the columns athlete and date, and if you like site and weeks_lost
+    /// Injuries: a csv with the columns athlete, date and optionally site and weeks_lost
     #[arg(long, value_name = "FILE")]
     pub outcomes: PathBuf,
     /// The key of a dataset with pseudonyms
@@ -101,7 +102,7 @@ pub struct CohortCheckArgs {
     /// The dataset
     #[arg(value_name = "DATASET")]
     pub dataset: PathBuf,
-    /// Say whether it may be published
+    /// Check whether it may be published
     #[arg(long)]
     pub release: bool,
     /// Print as JSON

@@ -7,10 +7,11 @@ use clap::{Args, Subcommand};
 /// Arguments of `diary`.
 #[derive(Debug, Args)]
 pub struct DiaryArgs {
-    /// What to do with it (default: show the last rows)
+    /// What to do (default: show the last rows)
     #[command(subcommand)]
     pub action: Option<DiaryAction>,
-    /// The diary (default: diary.csv in the current folder; of `suggest`: the one beside PATH, if there is one)
+    /// The diary (default: diary.csv in the current folder; for `suggest`: the one next to PATH, if
+    /// there is one)
     #[arg(long, value_name = "FILE", global = true)]
     pub diary: Option<PathBuf>,
     /// Print as JSON
@@ -24,12 +25,12 @@ pub enum DiaryAction {
     /// Write one row: where it hurt and how much, or 0 for a day that was fine
     #[command(after_help = ADD_HELP)]
     Add(DiaryAddArgs),
-    /// Propose rows from what you wrote in titles, descriptions and notes of your activities
+    /// Suggest rows from the titles, descriptions and notes of your activities
     #[command(after_help = SUGGEST_HELP)]
     Suggest(DiarySuggestArgs),
-    /// Take back the rows that the last command added
+    /// Remove the rows that the last command added
     #[command(
-        after_help = "Example:\n  soleus diary undo\n\nAll rows of the last `add` or `suggest --accept` are taken back. A row that you changed since stays.\nNothing is taken back when you wrote rows after them."
+        after_help = "Example:\n  soleus diary undo\n\nRemoves all rows of the last `add` or `suggest --accept`. A row that you have changed since stays.\nIf you have written rows after them, nothing is removed."
     )]
     Undo,
 }
@@ -42,7 +43,7 @@ Examples:
   soleus diary add 0
 
 DATE is a date like 2026-03-09, today, yesterday, or a weekday for the last one, today included.
-0 says that nothing hurt. Pain is told from 0 (none) to 10 (the worst you can imagine).";
+0 means that nothing hurt. Pain goes from 0 (none) to 10 (the worst you can imagine).";
 
 const SUGGEST_HELP: &str = "\
 Examples:
@@ -50,8 +51,8 @@ Examples:
   soleus diary suggest exports/ --accept sure
   soleus diary suggest exports/ --accept 1,3,7
 
-Nothing is written without --accept. English, German, French, Spanish, Italian, Dutch, Portuguese and
-Chinese are read. How much it hurt is guessed from the words; correct it in the diary.";
+Nothing is written without --accept. soleus reads English, German, French, Spanish, Italian, Dutch,
+Portuguese and Chinese. It guesses the pain score from the words; correct it in the diary.";
 
 /// Arguments of `diary add`.
 #[derive(Debug, Args)]
@@ -59,8 +60,8 @@ pub struct DiaryAddArgs {
     /// The day (default: today), 0 for a day that was fine, and a note in quotation marks
     #[arg(value_name = "DATE | 0 | NOTE", num_args = 0..)]
     pub words: Vec<String>,
-    /// Where it hurt: calf, achilles, shin, ankle, foot, knee, thigh, hamstring, hip, back, other; with the
-    /// side if you like: "left calf"
+    /// Where it hurt: calf, achilles, shin, ankle, foot, knee, thigh, hamstring, hip, back, other;
+    /// optionally with the side: "left calf"
     #[arg(long, value_name = "SITE")]
     pub site: Option<String>,
     /// Which leg: left, right, both
@@ -75,8 +76,7 @@ pub struct DiaryAddArgs {
     /// Pain on the morning after, 0 to 10
     #[arg(long, value_name = "0-10")]
     pub morning: Option<String>,
-    /// A word of the diary, like pop or strength; `soleus athlete --template` lists them (may be given
-    /// several times)
+    /// A diary tag, like pop or strength; `soleus athlete --template` lists them (repeatable)
     #[arg(long, value_name = "TAG")]
     pub tag: Vec<String>,
 }
@@ -87,13 +87,13 @@ pub struct DiarySuggestArgs {
     /// Files, folders and archives with recordings and account exports; `-` is standard input
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Add proposals to the diary: all, sure, or their numbers, like 1,3,7
+    /// Add suggestions to the diary: all, sure, or their numbers, like 1,3,7
     #[arg(long, value_name = "all | sure | N,M")]
     pub accept: Option<String>,
-    /// Time zone of recordings that do not tell theirs, like Europe/Lisbon
+    /// Time zone for recordings that do not state one, like Europe/Lisbon
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,
-    /// How many threads work at once (default: as many as the machine has cores)
+    /// Number of threads (default: one per core)
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=super::MOST_THREADS))]
     pub threads: Option<u16>,
 }

@@ -12,10 +12,10 @@ pub struct McpArgs {
     /// Files, folders and archives with recordings (default: the library)
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Also tell the assistant file names, titles, devices and the names of gear and shoes
+    /// Also give the assistant file names, titles, devices and the names of gear and shoes
     #[arg(long)]
     pub with_names: bool,
-    /// Also tell the assistant the notes of the diary
+    /// Also give the assistant the notes in the diary
     #[arg(long)]
     pub with_notes: bool,
     /// What is common to analyses

@@ -12,7 +12,7 @@ pub struct WhyArgs {
     /// Files, folders and archives with your runs; `-` is standard input (default: the library)
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Day on which the pain began: a date, `today`, `yesterday`, or a weekday for the last one (default:
+    /// Day the pain began: a date, `today`, `yesterday`, or a weekday for the last one (default:
     /// the newest in diary.csv or athlete.toml)
     #[arg(long, value_name = "DATE")]
     pub onset: Option<String>,

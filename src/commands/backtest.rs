@@ -94,8 +94,8 @@ fn of_recordings(args: &BacktestArgs, world: &World) -> Result<Done, Error> {
 fn of_log(path: &Path, args: &BacktestArgs, world: &World) -> Result<Done, Error> {
     let common = &args.common;
     if [&common.as_of, &common.since, &common.until].iter().any(|day| day.is_some()) {
-        let flags = "--as-of, --since and --until: they go with recordings";
-        return Err(wrong(flags, "leave lines out of a training log instead"));
+        let flags = "--as-of, --since and --until work only with recordings";
+        return Err(wrong(flags, "remove lines from the training log instead"));
     }
     let options = options(common, &world.places(), world.today)?;
     say(&options, world);
@@ -114,7 +114,7 @@ fn of_one(log: &TrainingLog, name: &str, options: &Options) -> Result<String, Er
     let judged = followed(log, &options.limits, &options.season);
     let Some((one, stretch)) = judged.first().and_then(|one| Some((one, one.stretches.first()?)))
     else {
-        return Err(wrong(name, "there are no days in it"));
+        return Err(wrong(name, "it has no days"));
     };
     let span = Span { first: stretch.first, last: stretch.told_until };
     let (episodes, span, told_by): (Vec<Episode>, Span, String) = if log.tells_injuries {
@@ -133,7 +133,7 @@ fn of_one(log: &TrainingLog, name: &str, options: &Options) -> Result<String, Er
 /// A log of several athletes, of whom the files of this runner know nothing.
 fn of_many(log: &TrainingLog, name: &str, options: &Options) -> Result<String, Error> {
     if !log.tells_injuries {
-        let fault = "several athletes need a column `injury`; a diary knows one runner only";
+        let fault = "several athletes need a column `injury`; a diary is for one runner only";
         return Err(wrong(name, fault));
     }
     let settings = SeasonSettings {
@@ -164,7 +164,7 @@ fn of_cohort(
         ("--settings", common.settings.is_some()),
     ];
     if let Some((flag, _)) = given.iter().find(|(_, is_given)| *is_given) {
-        return Err(wrong(flag, "the rules were asked when the dataset was made; give it then"));
+        return Err(wrong(flag, "the rules were run when the dataset was made; pass it then"));
     }
     dataset::whole(dataset)?;
     let outcomes = Outcomes::read(injuries)?;
@@ -204,8 +204,8 @@ fn notes(runners: &[Runner], outcomes: &Outcomes, unknown: &[String]) -> Vec<Str
     }
     let outside = dataset::outside(runners, outcomes);
     if outside > 0 {
-        let words =
-            "before the first run or more than three weeks after the last known day, left out";
+        let words = "left out, because before the first run or more than three weeks after the last known \
+             day";
         notes.push(format!("{} {words}.", counted(outside, "injury")));
     }
     notes
@@ -219,8 +219,8 @@ fn told_by(options: &Options) -> Result<String, Error> {
     let files: Vec<&str> =
         options.own_files.diary.iter().chain(athlete).map(String::as_str).collect();
     if files.is_empty() {
-        let words = "there is no diary and no calf injury in an athlete file, and they tell when it \
-                     hurt; `soleus athlete --template` shows how they look";
+        let words = "soleus does not know when it hurt: there is no diary and no calf injury in an \
+                     athlete file; `soleus athlete --template` shows both formats";
         return Err(wrong("--diary", words));
     }
     Ok(files.join(" and "))

@@ -39,9 +39,9 @@ pub(super) fn zones(
     let all = || told.iter().copied().chain([&near]);
     if all().any(|zones| zones.unreadable > 0) {
         world.progress.warn(
-            "a row of privacy_zones.csv cannot be read, so no route is drawn; a row is like \
-             `12.5,-30.2,300` below `lat_deg,lon_deg,radius_m`, or as an export has it; else write the \
-             places as [[privacy_zones]] into soleus.toml and move that file away",
+            "a row of privacy_zones.csv cannot be read, so no route is drawn; write rows like \
+             `12.5,-30.2,300` below `lat_deg,lon_deg,radius_m`, or as in an export; or put the \
+             places into soleus.toml as [[privacy_zones]] and move that file away",
         );
         return Ok(None);
     }
@@ -56,15 +56,15 @@ pub(super) fn zones(
         |place: &LibraryPlace| Library::has_hidden_places(&place.folder, &place.runner);
     if zones.is_empty() && options.library.as_ref().is_some_and(is_remembered) {
         world.progress.warn(
-            "an export that is in the library hides places, and its privacy_zones.csv is not here, \
-             so no route is drawn; pass the export with --history, or write the places as \
-             [[privacy_zones]] into soleus.toml",
+            "an export in the library hides places, and its privacy_zones.csv is not here, so no \
+             route is drawn; pass the export with --history, or put the places into soleus.toml as \
+             [[privacy_zones]]",
         );
         return Ok(None);
     }
     if zones.is_empty() {
         world.progress.warn(
-            "no privacy zones are known, so the shape of the route is drawn to its very ends; add \
+            "there are no privacy zones, so the whole route is drawn, from start to end; add \
              [[privacy_zones]] to soleus.toml to hide a place",
         );
     }

@@ -32,7 +32,7 @@ pub(super) fn library(args: &LibraryArgs, world: &World) -> Result<String, Error
     let mut text = format!("Library of {} in {}\n", place.runner, library.folder().display());
     let rows = [
         ("runs", overview.runs.to_string()),
-        ("contents", format!("{} (recordings, and files that are none)", overview.contents)),
+        ("contents", format!("{} (recordings and other files)", overview.contents)),
         ("of other versions", overview.outdated.to_string()),
         ("size", format!("{} in {} packs", size(overview.bytes), overview.packs)),
         ("version", READING_VERSION.to_string()),

@@ -31,7 +31,8 @@ pub(super) fn refuse_of_one(args: &AnalysisArgs) -> Result<(), Error> {
     ];
     match given.iter().find(|(_, is_given)| *is_given) {
         Some((flag, _)) => Err(Error::Settings(format!(
-            "{flag}: there are many runners; put the file into the folder of its runner, or name it in the roster"
+            "{flag}: there are several runners; put the file into the runner's folder, or name it \
+             in the roster"
         ))),
         None => Ok(()),
     }

@@ -144,7 +144,8 @@ fn checked<'a>(
     match &options.out {
         Some(folder) => output::prepare(folder)?,
         None if args.chart_size.is_some() || args.chart_scale.is_some() => world.progress.warn(
-            "--chart-size and --chart-scale change nothing without --out, for no chart is drawn",
+            "--chart-size and --chart-scale have no effect without --out, because no chart is \
+             drawn",
         ),
         None => {}
     }
@@ -182,7 +183,7 @@ fn without_files(args: &AnalysisArgs, answer: &str) -> Result<(), Error> {
     let given = [("--out", args.out.is_some()), ("--fail-on", args.fail_on.is_some())];
     match given.iter().find(|(_, is_given)| *is_given) {
         Some((flag, _)) => {
-            let words = "has no use for it; its text and --json are all";
+            let words = "does not use it; it only prints text or --json";
             Err(Error::Settings(format!("{flag}: {answer} {words}")))
         }
         None => Ok(()),
@@ -218,7 +219,7 @@ pub(crate) fn warn_of_gear(
     };
     let file = options.own_files.athlete.as_deref().unwrap_or(ATHLETE_FILE);
     let there = match known.is_empty() {
-        true => "the recordings name no gear; tell shoes by days or by runs".to_owned(),
+        true => "the recordings name no gear; assign shoes by days or by runs".to_owned(),
         false => format!("there is {}", quoted(&mut known.iter().map(String::as_str))),
     };
     let unlike = quoted(&mut unlike.into_iter());

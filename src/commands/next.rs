@@ -127,7 +127,7 @@ fn leave_out_known(runs: &mut Vec<PlannedRun>, season: &Season) -> Option<String
     let all = runs.len();
     runs.retain(|run| run.day >= from);
     let over = (runs.len() < all).then(|| counted(all - runs.len(), "run"))?;
-    Some(format!("{over} of the plan before {from} left out: what was run up to then is known"))
+    Some(format!("{over} of the plan before {from} left out: those days are in the past"))
 }
 
 /// The plan in a file.

@@ -24,17 +24,16 @@ const WEEKS_M: std::ops::RangeInclusive<f64> = 1000.0..=400_000.0;
 /// A plan that begins or ends farther ahead would be judged by a history that nobody has run yet.
 const MAX_DAYS_AHEAD: i64 = 366;
 
-/// What who names no goal is told.
-const WITHOUT_A_GOAL: &str = "\
-a plan needs a goal; give one of these:
+/// What a call without a goal prints.
+const WITHOUT_A_GOAL: &str = "a plan needs a goal; give one of these:
   soleus plan --back                       back after a calf injury or a break
-  soleus plan --to 21.1km --by 2027-04-18  up to one run, by a day or earliest
+  soleus plan --to 21.1km --by 2027-04-18  up to one run, by a day or as early as possible
   soleus plan --week 40km                  up to a week of this distance";
 
 /// Plans; see `soleus plan --help`.
 pub(super) fn plan(args: &PlanArgs, world: &World) -> Result<Done, Error> {
     if args.common.fail_on.is_some() {
-        let words = "a plan has no use for it; its text and --json are all";
+        let words = "`plan` does not use it; it only prints text or --json";
         return Err(Error::Settings(format!("--fail-on: {words}")));
     }
     if !args.back && args.to.is_none() && args.week.is_none() {
@@ -147,7 +146,7 @@ impl Given {
             }
             if (by - start).num_days() >= MAX_DAYS_AHEAD - 2 {
                 return wrong(format!(
-                    "--by: {by} is more than a year after {start}; plan a part of the way"
+                    "--by: {by} is more than a year after {start}; plan part of the way"
                 ));
             }
         }

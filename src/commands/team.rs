@@ -122,7 +122,7 @@ fn page_names(members: &[Member]) -> Vec<String> {
 fn nobody(runners: &[RunnerRecord]) -> Error {
     let first = runners.first().and_then(|runner| runner.reason.clone()).unwrap_or_default();
     Error::Settings(format!(
-        "none of {} runners can be judged; of the first: {first}",
+        "none of {} runners can be judged; the reason for the first: {first}",
         runners.len()
     ))
 }

@@ -122,7 +122,7 @@ fn wrong(text: String) -> Error {
 }
 
 fn too_much(flag: &str) -> Error {
-    wrong(format!("{flag}: a run is already named; pass files, folders or archives to look in"))
+    wrong(format!("{flag}: you already named a run; pass files, folders or archives to search"))
 }
 
 /// Whether a word may be the id of a run, or the beginning of one.
@@ -171,7 +171,7 @@ impl Member {
                 format!("no run in `{archive}/{}`: {why}", self.inside)
             }
             None => format!(
-                "nothing is called `{}` in `{archive}`; `soleus inspect {archive}` lists what is there",
+                "there is no `{}` in `{archive}`; `soleus inspect {archive}` lists what it holds",
                 self.inside
             ),
         }))
@@ -209,7 +209,7 @@ fn with_id(own: &Analysis, id: &str, look: &Look) -> Result<usize, Error> {
 /// The question which of several runs is meant, with the newest of them. Rows are sorted by time.
 fn which(own: &Analysis, rows: &[usize], look: &Look) -> Error {
     let mut text = format!(
-        "{} runs are there; say which by id or file, with --on DATE, or with --last:\n",
+        "there are {} runs; choose one by id or file, with --on DATE, or with --last:\n",
         rows.len()
     );
     let newest = rows.iter().rev().take(MOST_LISTED);

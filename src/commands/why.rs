@@ -131,12 +131,12 @@ fn without_runs(season: &Season, onset: &Onset, flag: &str) -> String {
     let newest =
         season.sessions.iter().rev().map(|session| session.day).find(|day| *day < onset.day);
     let newest = newest.map_or_else(
-        || "there is none before it".into(),
-        |day| format!("the newest before it is of {day}"),
+        || "there is no earlier run".into(),
+        |day| format!("the newest run before it is from {day}"),
     );
     format!(
-        "No run is known of the three weeks before {}: {newest}. Add the recordings of those weeks, or pass \
-         another day with {flag}.",
+        "There are no runs in the three weeks before {}: {newest}. Add the recordings of those \
+         weeks, or pass another day with {flag}.",
         onset.day
     )
 }
@@ -162,7 +162,7 @@ pub(crate) fn within(
         return Err(Error::Settings(format!("{words}; add the runs before it")));
     }
     if day > today.max(season.as_of) {
-        return Err(Error::Settings(format!("{place}{day} is still to come")));
+        return Err(Error::Settings(format!("{place}{day} is in the future")));
     }
     Ok(())
 }

@@ -83,7 +83,7 @@ pub fn check_part(dataset: &Path, shard: Shard) -> Result<Checked, Error> {
     if checked.missing.is_empty() && shard == (1, 1) {
         let found: usize = checked.status.values().sum();
         if found != checked.athletes {
-            checked.faults.push(format!("{found} runners of {} are there", checked.athletes));
+            checked.faults.push(format!("it has {found} of {} runners", checked.athletes));
         }
         checked.digest = Some(digest.finalize().to_hex().to_string());
     }
@@ -99,7 +99,7 @@ pub fn whole(dataset: &Path) -> Result<(), Error> {
     let missing = checked.missing.first().map(|bucket| format!("bucket {bucket:04} is missing"));
     match missing.as_ref().or(checked.faults.first()) {
         Some(fault) => {
-            let words = "`soleus cohort check` tells all; make the bucket again";
+            let words = "`soleus cohort check` shows all faults; make the bucket again";
             Err(Error::Settings(format!("{}: {fault}; {words}", dataset.display())))
         }
         None => Ok(()),
@@ -139,7 +139,7 @@ fn check_bucket(
         let path = part(dataset, table, bucket);
         let hash = if path.is_file() { hash_of(&path)? } else { String::new() };
         if told.get(table) != Some(&hash) {
-            let what = if hash.is_empty() { "is missing" } else { "is not what its bucket says" };
+            let what = if hash.is_empty() { "is missing" } else { "does not match its bucket" };
             checked.faults.push(format!("{table} of bucket {bucket:04} {what}"));
         }
         digest.update(hash.as_bytes());

@@ -60,7 +60,7 @@ impl Description {
     /// # Errors
     /// When it holds none, or it cannot be read.
     pub fn of(dataset: &Path) -> Result<Self, Error> {
-        let words = "holds no dataset; `soleus cohort ROSTER --out DIR` makes one";
+        let words = "is not a dataset; `soleus cohort ROSTER --out DIR` makes one";
         let none = || Error::Settings(format!("{}: {words}", dataset.display()));
         Self::read(dataset)?.ok_or_else(none)
     }
@@ -74,7 +74,7 @@ impl Description {
             Some(other) if other == *self => return Ok(()),
             Some(other) => {
                 return Err(Error::Settings(format!(
-                    "{}: holds a dataset with another {}; choose another folder, or remove this one",
+                    "{}: has a dataset with another {}; choose another folder, or remove this one",
                     dataset.display(),
                     self.difference(&other)
                 )));

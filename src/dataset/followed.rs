@@ -49,8 +49,8 @@ struct Day {
 pub fn followed(dataset: &Path, outcomes: &Outcomes) -> Result<Vec<Runner>, Error> {
     let description = Description::of(dataset)?;
     if description.pseudonyms.is_some() {
-        let words = "has pseudonyms and no dates, so that injuries by date fall on no day of it; look back at the \
-                     dataset with names, or use `soleus cohort person-weeks --pseudonyms KEYFILE`";
+        let words = "has pseudonyms and no dates, so injuries by date cannot be matched; use the \
+                     dataset with names, or `soleus cohort person-weeks --pseudonyms KEYFILE`";
         return Err(Error::Settings(format!("{}: {words}", dataset.display())));
     }
     let mut all = Vec::new();

@@ -36,7 +36,7 @@ impl Key {
         }
         if file.len() < LEAST_BYTES {
             return Err(wrong(&format!(
-                "a key has at least {LEAST_BYTES} bytes, this has {}",
+                "a key needs at least {LEAST_BYTES} bytes, this one has {}",
                 file.len()
             )));
         }
@@ -89,7 +89,7 @@ mod tests {
         let path = folder.path().join("a.key");
         fs::write(&path, [7; 15]).unwrap();
         let fault = Key::read(&path).err().unwrap().to_string();
-        assert!(fault.contains("at least 16 bytes, this has 15"), "{fault}");
+        assert!(fault.contains("at least 16 bytes, this one has 15"), "{fault}");
         assert!(fault.contains("/dev/urandom"), "{fault}");
         fs::write(&path, [7; 16]).unwrap();
         assert!(Key::read(&path).is_ok());

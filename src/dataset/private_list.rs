@@ -44,11 +44,12 @@ fn file(key: &Path, bucket: u32) -> PathBuf {
 pub fn write_private(key: &Path, bucket: u32, rows: &[PrivateRow]) -> Result<(), Error> {
     let path = file(key, bucket);
     if path.is_file() && is_of_another(&read(&path)?, rows) {
-        let words = "has the first days of another dataset, whose injuries would be lost; use a key of its own for each dataset, or remove this file";
+        let words = "has the first days of another dataset, which would be lost; use a separate \
+                     key for each dataset, or remove this file";
         return Err(Error::Settings(format!("{}: {words}", path.display())));
     }
     let unwritten = |cause: String| {
-        let words = "put the key into a folder where the list of names may lie beside it";
+        let words = "put the key into a folder where the list of names can be stored next to it";
         Error::Settings(format!("{}: cannot be written: {cause}; {words}", path.display()))
     };
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -85,7 +86,8 @@ pub fn read_private(key: &Path, buckets: u32) -> Result<Vec<PrivateRow>, Error> 
 fn read(path: &Path) -> Result<Vec<PrivateRow>, Error> {
     let bytes = fs::read(path).map_err(|cause| match cause.kind() {
         io::ErrorKind::NotFound => {
-            let words = "is missing, and has the first days of its runners; gather these files from where the dataset was made";
+            let words = "is missing, and has the first days of its runners; copy these files from \
+                         where the dataset was made";
             Error::Settings(format!("{}: {words}", path.display()))
         }
         _ => Error::of_own_file(&path.to_string_lossy(), &cause),

@@ -30,11 +30,11 @@ const ARROW_KEY: &str = "ARROW:schema";
 /// When a file cannot be read, or the folder holds no dataset.
 pub fn refusals(dataset: &Path, dictionary: &str) -> Result<Vec<String>, Error> {
     let Some(description) = Description::read(dataset)? else {
-        return Err(Error::Settings(format!("{}: holds no dataset", dataset.display())));
+        return Err(Error::Settings(format!("{}: is not a dataset", dataset.display())));
     };
     let mut refusals = BTreeSet::new();
     if description.pseudonyms.is_none() {
-        let words = "it was made without --pseudonyms: names and days are as they are";
+        let words = "it was made without --pseudonyms: it has real names and dates";
         refusals.insert(words.to_owned());
     } else {
         let altered = description.altered(dataset, dictionary)?;
@@ -135,7 +135,7 @@ fn of_ids(table: &str, rows: &DataFrame) -> Vec<String> {
         // No id is an empty text where there is no run.
         cells.is_some_and(|cells| cells.iter().flatten().any(|id| !id.is_empty() && !is_id(id)))
     };
-    let said = |name: &str| format!("`{name}` of `{table}` holds something that is no pseudonym");
+    let said = |name: &str| format!("`{name}` of `{table}` has something that is not a pseudonym");
     names.into_iter().filter(is_wrong).map(said).collect()
 }
 
@@ -148,7 +148,7 @@ fn count(rows: &DataFrame, cells: &mut BTreeMap<(String, String), usize>) {
             cells.and_then(|cells| cells.get(row)).map(str::to_owned)
         };
         if cell(status).as_deref() == Some(ANALYSED) {
-            let told = |cell: Option<String>| cell.unwrap_or_else(|| "not told".to_owned());
+            let told = |cell: Option<String>| cell.unwrap_or_else(|| "not given".to_owned());
             *cells.entry((told(cell(ages)), told(cell(sexes)))).or_default() += 1;
         }
     }

@@ -5,7 +5,7 @@ use memchr::memmem;
 
 /// Archives by their first bytes.
 const BY_MAGIC: [(&[u8], &str); 7] = [
-    (b"PK\x03\x04", "a zip archive under another name; rename it to .zip"),
+    (b"PK\x03\x04", "a zip archive with another extension; rename it to .zip"),
     (&[0x1f, 0x8b], "gzip inside gzip inside gzip; unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it first"),
     (b"Rar!\x1a\x07", "a rar archive; unpack it first"),
@@ -24,7 +24,7 @@ pub(super) fn named(bytes: &[u8]) -> Option<&'static str> {
         .map(|(_, what)| *what)
         .or_else(|| is_tar(bytes).then_some("a tar archive; unpack it first"))
         .or_else(|| {
-            is_zip_behind(bytes).then_some("a zip archive behind other bytes; unpack it first")
+            is_zip_behind(bytes).then_some("a zip archive after other bytes; unpack it first")
         })
 }
 
@@ -76,7 +76,7 @@ mod tests {
             assert_eq!(named(&[magic, b"anything"].concat()), Some(what));
         }
         let behind = [b"a program".as_slice(), b"PK\x03\x04 member PK\x05\x06", &[0; 18]].concat();
-        assert_eq!(named(&behind), Some("a zip archive behind other bytes; unpack it first"));
+        assert_eq!(named(&behind), Some("a zip archive after other bytes; unpack it first"));
     }
 
     #[test]

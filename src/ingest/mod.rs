@@ -110,7 +110,7 @@ fn hint(bytes: &[u8]) -> Option<String> {
     if let Some(archive) = container::named(bytes) {
         looks(archive)
     } else if head.contains("<html") || head.contains("<!doctype html") {
-        looks("a web page, perhaps a login page saved in place of the export")
+        looks("a web page, perhaps a login page saved instead of the export")
     } else if bytes.iter().all(|&byte| byte == 0) {
         looks("only zero bytes")
     } else {

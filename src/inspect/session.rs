@@ -313,7 +313,7 @@ mod tests {
         assert_eq!((session.start_local, session.offset_origin), (None, OffsetOrigin::Missing));
         assert_eq!(
             session.not_a_run.as_deref(),
-            Some("no sport given, and no speed to tell it from")
+            Some("no sport given, and no speed to derive it from")
         );
     }
 

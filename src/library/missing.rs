@@ -100,12 +100,12 @@ impl Missing {
 
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let older = "remembered by an older version: pass their folder once, like \
-                     `soleus season FOLDER`, or forget them with `soleus library prune`";
-        let otherwise = "remembered with another --grade-curve or --strict: pass their folder once \
-                         with that of now";
-        let damaged = "remembered in a part that is damaged: pass their folder once, like \
-                       `soleus season FOLDER`, or forget them with `soleus library prune`";
+        let older = "stored by an older version: pass their folder again, like `soleus season \
+                     FOLDER`, or remove them with `soleus library prune`";
+        let otherwise = "stored with another --grade-curve or --strict: pass their folder again \
+                         with the current one";
+        let damaged = "stored in a damaged part: pass their folder again, like `soleus season \
+                       FOLDER`, or remove them with `soleus library prune`";
         let told = [(self.older, older), (self.otherwise, otherwise), (self.damaged, damaged)];
         let mut told: Vec<String> = told
             .iter()
@@ -113,8 +113,8 @@ impl fmt::Display for Missing {
             .map(|(count, how)| format!("{} {how}", counted(*count, "run")))
             .collect();
         if self.unknown_packs > 0 {
-            let how = "a part is damaged, and nobody knows which runs were in it: pass your folder once, \
-                       like `soleus season FOLDER`, then `soleus library prune`";
+            let how = "a part is damaged, and it is unknown which runs were in it: pass your \
+                       folder again, like `soleus season FOLDER`, then run `soleus library prune`";
             told.push(how.to_owned());
         }
         f.write_str(&told.join("; "))

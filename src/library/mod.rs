@@ -42,7 +42,7 @@ const MOST_PACKS: usize = 8;
 /// File that says that an export in the library has a list of hidden places; it holds none of them.
 const HIDDEN_PLACES: &str = "hidden-places";
 const HIDDEN_PLACES_TEXT: &str =
-    "An export that was read has a list of hidden places: without it no route is drawn.\n";
+    "An export in this library has a list of hidden places: without it, no route is drawn.\n";
 
 /// An open library of one athlete.
 pub struct Library {
@@ -136,7 +136,8 @@ impl Library {
             _ => "packs",
         };
         self.warn(format!(
-            "{packs} of the library in {} cannot be used; what was in it is read again where it is given, and missing elsewhere",
+            "{packs} of the library in {} cannot be used; its runs are read again if you pass \
+             their files, and are missing otherwise",
             self.folder.display()
         ));
     }
@@ -255,7 +256,8 @@ impl Library {
 
     fn warn_unwritten(&self, cause: &dyn std::fmt::Display) {
         self.warn(format!(
-            "the library in {} cannot be written and stays as it was: {cause}; choose another one with --library, or none with --no-library",
+            "the library in {} cannot be written and stays as it was: {cause}; choose another one \
+             with --library, or turn it off with --no-library",
             self.folder.display()
         ));
     }

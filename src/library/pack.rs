@@ -145,11 +145,11 @@ pub(super) fn read(path: &Path) -> PolarsResult<DataFrame> {
     let bytes = regular_file::read(path)?;
     let hash = parts(path).map(|(_, hash)| hash);
     if hash != Some(blake3::hash(&bytes).to_hex().as_str()) {
-        return Err(fault("it is not what was written".to_owned()));
+        return Err(fault("its content has changed".to_owned()));
     }
     // What was written can be wrong in itself, and must cost this pack alone.
     let table = catch_panic::guarded(|| ParquetReader::new(Cursor::new(bytes)).finish());
-    table.unwrap_or_else(|| Err(fault("it is no Parquet".to_owned())))
+    table.unwrap_or_else(|| Err(fault("it is not Parquet".to_owned())))
 }
 
 /// Writes a pack of these tables, in the order of [`TABLES`]: each file whole or not at all, and

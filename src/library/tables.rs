@@ -35,7 +35,7 @@ pub(super) enum Contents {
 /// Whatever is wrong with it.
 pub(super) fn read(files: &pack::Files) -> PolarsResult<Contents> {
     let read = catch_panic::guarded(|| read_pack(files));
-    read.unwrap_or_else(|| Err(stored_content::fault("its tables hold what nothing can be")))
+    read.unwrap_or_else(|| Err(stored_content::fault("its tables have impossible values")))
 }
 
 /// What the entries of a pack that cannot be used say of its contents; `None` when they cannot be read.
@@ -103,7 +103,7 @@ fn rows<R: Stored>(
     let ids =
         runs.flat_map(|run| repeat_n(Some(run.tables.row.run_id.as_str()), height(&run.heights)));
     if !table.column(RUN_ID.name)?.str()?.iter().eq(ids) {
-        return Err(stored_content::fault("its rows are of other runs"));
+        return Err(stored_content::fault("its rows belong to other runs"));
     }
     Ok(R::rows(&table)?.into_iter())
 }

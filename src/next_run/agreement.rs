@@ -55,7 +55,7 @@ pub fn settled(
 }
 
 fn lowered(what: Planned, at_most_m: f64, remark: &Remark) -> Bound {
-    let why = format!("more would be told: {}", remark.rule.title.to_lowercase());
+    let why = format!("more would be flagged: {}", remark.rule.title.to_lowercase());
     let level = remark.finding.level;
     let cap = Cap { what, at_most_m, level, why, until: None, is_flagged: true };
     Bound { at_most_m, rule: remark.rule, cap }

@@ -97,7 +97,7 @@ pub(crate) const COLUMNS: &[OwnColumn<PlannedRun>] = &[
     column("steep_m", "400", "metres at 8 % or steeper", |run, text| {
         put(&mut run.steep_m, number(text, 0.0..=MOST_M))
     }),
-    column("downhill_m", "120", "drop in metres on 5 % or steeper", |run, text| {
+    column("downhill_m", "120", "descent in metres on 5 % or steeper", |run, text| {
         put(&mut run.downhill_m, number(text, 0.0..=MOST_CLIMB_M))
     }),
     column("fast_km", "3", "fast distance in km", |run, text| put(&mut run.fast_m, km(text))),
@@ -114,13 +114,13 @@ pub(crate) const COLUMNS: &[OwnColumn<PlannedRun>] = &[
     column("kind", "easy", "easy, long, fast, hilly, walk-jog or goal", |run, text| {
         put(&mut run.kind, Kind::of(text))
     }),
-    column("repeats", "10", "how often running and walking take turns", |run, text| {
+    column("repeats", "10", "number of run-walk repeats", |run, text| {
         put(&mut run.repeats, number(text, 1.0..=MOST_REPEATS).map(|count| count as u32))
     }),
-    column("run_min", "2", "minutes of running without a walk", |run, text| {
+    column("run_min", "2", "minutes of running before each walk", |run, text| {
         put(&mut run.run_min, number(text, 0.0..=MOST_MIN))
     }),
-    column("walk_min", "1", "minutes of walking after each of them", |run, text| {
+    column("walk_min", "1", "minutes of walking after each run", |run, text| {
         put(&mut run.walk_min, number(text, 0.0..=MOST_MIN))
     }),
 ];
@@ -150,11 +150,11 @@ pub fn plan(name: &str, text: &str, athlete: &Athlete) -> Result<Vec<PlannedRun>
         check(name, run, athlete)?;
     }
     if runs.is_empty() {
-        return Err(Error::Settings(format!("{name}: there is no run in it")));
+        return Err(Error::Settings(format!("{name}: it has no runs")));
     }
     if runs.len() > MOST_RUNS {
         return Err(Error::Settings(format!(
-            "{name}: {} runs are more than the {MOST_RUNS} of a plan; judge a part of it at a time",
+            "{name}: {} runs are too many; a plan has at most {MOST_RUNS}, so judge it in parts",
             runs.len()
         )));
     }
@@ -168,14 +168,14 @@ fn check(name: &str, run: &PlannedRun, athlete: &Athlete) -> Result<(), Error> {
         return wrong(format!("has no distance; give `{DISTANCE_KM}`, or `run_min`"));
     }
     if run.fast_m > run.distance_m {
-        return wrong("more of it is fast than it is long".to_owned());
+        return wrong("it has more fast distance than distance".to_owned());
     }
     let names = || athlete.shoes.iter().map(|shoe| shoe.name.as_str());
     match &run.shoe {
         Some(shoe) if !names().any(|known| known == shoe) => {
             let known: Vec<String> = names().map(|name| format!("`{name}`")).collect();
             let there = match known.is_empty() {
-                true => "it names none".to_owned(),
+                true => "it has none".to_owned(),
                 false => format!("there is {}", known.join(", ")),
             };
             wrong(format!("no shoe `{shoe}` in the athlete file; {there}"))
@@ -288,7 +288,7 @@ mod tests {
         assert!(key.contains("line 3") && key.contains("did you mean"), "{key}");
         assert!(fault("p.csv", "date\n2026-03-01\n").contains("has no distance"));
         assert!(fault("p.csv", "date,distance_km,fast_km\n2026-03-01,4,5\n").contains("fast"));
-        assert!(fault("p.csv", "date,distance_km\n").contains("no run in it"));
+        assert!(fault("p.csv", "date,distance_km\n").contains("it has no runs"));
         assert!(fault("p.csv", "date,distance_km,shoe\n2026-03-01,4,Red\n").contains("no shoe"));
         let long = format!("date,distance_km\n{}", "2026-03-01,4\n".repeat(MOST_RUNS + 1));
         assert!(fault("p.csv", &long).contains("367 runs are more than the 366 of a plan"));

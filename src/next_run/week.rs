@@ -58,7 +58,7 @@ fn lower(bound: &mut Bound, other: Bound) {
 fn words(runs: i64, bound: &Bound) -> String {
     match runs {
         _ if bound.at_most_m <= 0.0 => bound.cap.why.clone(),
-        1 => "what one run within its limit would add".to_owned(),
-        runs => format!("what {runs} runs, each within its limit, would add at most"),
+        1 => "what one run within its limit adds".to_owned(),
+        runs => format!("the most that {runs} runs add, each within its limit"),
     }
 }

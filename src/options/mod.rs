@@ -292,8 +292,9 @@ fn as_of(text: &str, today: NaiveDate) -> Result<NaiveDate, Error> {
 
 fn zone(place: &str, text: &str) -> Result<Tz, Error> {
     let names = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-    text.parse()
-        .map_err(|_| wrong(place, format!("no time zone `{text}`{}", zone_hint(text, names()))))
+    text.parse().map_err(|_| {
+        wrong(place, format!("unknown time zone `{text}`{}", zone_hint(text, names())))
+    })
 }
 
 /// A size like `512MiB`, `2 GiB` or a number of bytes.

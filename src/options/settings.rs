@@ -14,7 +14,7 @@ use crate::user_files::values::Key;
 
 /// Keys of both files above all tables.
 pub(crate) const SHARED_KEYS: &[Key] = &[
-    Key::any("tz", "\"Europe/Lisbon\"", "time zone of recordings that do not tell theirs"),
+    Key::any("tz", "\"Europe/Lisbon\"", "time zone for recordings that do not state one"),
     Key::words("units", "\"metric\"", "units of the text and the charts", || {
         UNITS.iter().map(|(word, _)| *word).collect()
     }),
@@ -118,7 +118,7 @@ fn tag(section: &Section) -> Result<RunTag, Error> {
     let flag = |key| section.get(key).map(|entry| entry.flag()).transpose();
     let distance_m = section.get("distance_m").map(|entry| {
         let metres = entry.number().filter(|metres| *metres > 0.0 && *metres < 1e6);
-        metres.ok_or_else(|| entry.wrong("must be metres above 0"))
+        metres.ok_or_else(|| entry.wrong("must be a number of metres above 0"))
     });
     Ok(RunTag {
         race: flag("race")?.unwrap_or(false),

@@ -110,7 +110,7 @@ fn athlete_file_and_diary_are_found_beside_and_named_in_faults() {
     assert!(options.own_files.is_diary_partial && options.season.diary.entries.len() == 1);
     let files = [(ATHLETE_FILE, "\ntz = \"Europe/Lisboa\""), (DIARY_FILE, "date\n2026-01-01")];
     let fault = with_files(&[], &files).map(|_| ()).unwrap_err().to_string();
-    assert!(fault.starts_with("athlete.toml: line 2: `tz`: no time zone"), "{fault}");
+    assert!(fault.starts_with("athlete.toml: line 2: `tz`: unknown time zone"), "{fault}");
     let options = with_files(&[], &files[1..]).unwrap();
     assert_eq!(options.season.diary.entries.len(), 1);
     let missing = with(&["--diary", "no/such.csv"], "").map(|_| ()).unwrap_err().to_string();

@@ -10,12 +10,12 @@ use crate::user_files::athlete::read_diary::ReadDiary;
 use crate::user_files::locate::{OwnText, Search};
 
 /// What an output that tells of nobody says in place of warnings.
-const UNTOLD: &str = "something in the runner's own files could not be used as it stands; without \
-                      --anonymous it is told what";
+const UNTOLD: &str = "something in the runner's own files could not be used as written; run \
+                      without --anonymous to see what";
 
 /// What a reader who must learn no name reads in place of warnings.
-const UNNAMED: &str = "something in the runner's own files could not be used as it stands; the standard error of \
-                       this program says what, and with --with-names it is told here";
+const UNNAMED: &str = "something in the runner's own files could not be used as written; this \
+                       program's standard error says what, and --with-names shows it here";
 
 /// The runner's own files, by the names that messages call them.
 #[derive(Clone, Debug, Default, Serialize)]

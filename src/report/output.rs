@@ -146,7 +146,7 @@ fn earlier(folder: &Path) -> Result<Manifest, Error> {
     let path = folder.join(MANIFEST);
     let mut manifest = match regular_file::read(&path) {
         Ok(bytes) => Manifest::parse(&bytes)
-            .ok_or_else(|| fault(&path, &"it is not a list that soleus wrote"))?,
+            .ok_or_else(|| fault(&path, &"it is not a list written by soleus"))?,
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Manifest::default(),
         Err(cause) => return Err(fault(&path, &cause)),
     };

@@ -16,21 +16,22 @@ use crate::season::{Season, Session, Week};
 
 pub(super) const RULE: Rule = Rule {
     id: "acute-chronic-ratio",
-    title: "Acute and chronic load: shown, never flagged",
+    title: "Acute:chronic workload ratio: shown, never flagged",
     family: Family::Volume,
     topic: Topic::CalfLoad,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Divides the distance and the calf load of the seven days up to the end of each \
-               full week by what is usual: by the mean week of four with the last one in it, by \
-               that of the three before, and as two moving averages that forget with time.",
-        why: "Many programs warn by this ratio. It once came with bands, 0.8 to 1.3 as a good \
-              range and 1.5 as a danger line, so people ask for it.",
-        when_wrong: "In runners a higher ratio did not go with more injuries, rather with fewer: \
-                     those in pain cut back first. The ratio rises whenever the usual is small. \
-                     That is why soleus never flags it.",
-        next_step: "Look at single long runs and at steps in speed and hills instead.",
+        what: "Divides the distance and the calf load of each full week by your usual week, in \
+               three ways: by the mean of four weeks including this one (coupled), by the mean of \
+               the three weeks before it (uncoupled), and as a ratio of two exponentially weighted \
+               moving averages.",
+        why: "Many apps warn by this ratio (ACWR). It was published with bands: 0.8 to 1.3 as the \
+              good range, 1.5 as the danger line. People still ask for it.",
+        when_wrong: "In runners, a higher ratio went with fewer injuries, not more, perhaps \
+                     because runners in pain cut back first. The ratio also rises whenever your \
+                     usual week is small. That is why soleus never flags it.",
+        next_step: "Look at single long runs and at jumps in speed and hills instead.",
     },
     evidence: &[FRANDSEN_RATIO, NAKAOKA, IMPELLIZZERI, WILLIAMS],
     grade: Grade::Contested,
@@ -45,22 +46,22 @@ pub(super) const RULE: Rule = Rule {
 const NAKAOKA: Citation = Citation {
     short: "Nakaoka et al. 2021",
     doi: "10.1007/s40279-021-01483-0",
-    finding: "435 runners: a ratio below 0.70 went with 9.6 % predicted injuries, one above 1.38 \
-              with 1.3 %. Perhaps because runners in pain run less.",
+    finding: "435 runners: predicted injuries were 9.6 % at a ratio below 0.70 and 1.3 % above \
+              1.38. Perhaps runners in pain run less.",
 };
 
 const IMPELLIZZERI: Citation = Citation {
     short: "Impellizzeri et al. 2020",
     doi: "10.1007/s40279-020-01378-6",
-    finding: "The ratio is a rescaling of the recent load; as a predictor it did little better \
-              than chance (c-statistic 0.574).",
+    finding: "The ratio only rescales the recent load; it predicted injuries little better than \
+              chance (c-statistic 0.574).",
 };
 
 const WILLIAMS: Citation = Citation {
     short: "Williams et al. 2017",
     doi: "10.1136/bjsports-2016-096589",
-    finding: "Proposed moving averages that forget with time, with a weight of 2 / (N + 1). A \
-              method, not an outcome.",
+    finding: "Proposed exponentially weighted moving averages with a weight of 2 / (N + 1). A \
+              method; no injuries were studied.",
 };
 
 const MIN_WEEK: Threshold = Threshold::assumed("min_usual_week_m", 5000.0, (500.0, 50_000.0), "m");
@@ -96,7 +97,7 @@ fn show(
     require_covered(season, end, MIN_COVERED_DAYS)?;
     let usual_m = sum(season, &DISTANCE, end, CHRONIC_DAYS).unwrap_or(0.0) / 4.0;
     if usual_m < limits.get(&RULE, &MIN_WEEK) {
-        return Err("too little running in the four weeks to compare with".to_owned());
+        return Err("too little running in the four weeks to compare against".to_owned());
     }
     let names = [
         ["distance, coupled", "distance, uncoupled", "distance, moving averages"],

@@ -10,20 +10,21 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "calf-load-spike",
-    title: "A run with far more calf load than usual",
+    title: "Much more calf load than usual in one run",
     family: Family::CalfLoad,
     topic: Topic::CalfLoad,
     headline: Some(2),
     rises_with_age: true,
     doc: Doc {
-        what: "Estimates how much each run asks of the calf, every step weighed by speed, slope \
-               and cadence, and compares it with the largest estimate of the 30 days before. Says \
-               how much of the rise comes from what.",
-        why: "A run of ordinary length can ask much of the calf when it is fast or steep.",
-        when_wrong: "The estimate is a model. It knows no shoe and no foot strike, no study tied \
-                     it to injuries, and it says nothing about another runner. At watch it is \
-                     one of several sums; warn asks that two of three agree.",
-        next_step: "Look which part made the rise, and keep that part smaller in the next run.",
+        what: "Estimates the calf load of each run, with every step weighted by speed, slope and \
+               cadence, and compares it with the highest estimate of the 30 days before. Shows \
+               which part of the rise comes from distance, speed and slope.",
+        why: "A run of ordinary length can load the calf a lot when it is fast or steep.",
+        when_wrong: "The estimate is a model. It does not know your shoes or your foot strike, no \
+                     study has linked it to injuries, and it cannot compare two runners. Watch \
+                     rests on one of three ways to add up the steps; warn needs two of them to \
+                     agree.",
+        next_step: "See what caused the rise, and do less of it in the next run.",
     },
     evidence: &[TENSIOMETRY, FIRMINGER, TELHAN],
     grade: Grade::Weak,
@@ -32,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
     thresholds: &[&WATCH_RISE, &WARN_RISE, &MIN_LOAD, &MIN_BASE],
     check,
     message: |finding, _: UnitSystem| {
-        calf_loads::sentence(finding, "in this run", "the most in one run of the 30 days before")
+        calf_loads::sentence(finding, "in this run", "the highest in one run of the 30 days before")
     },
     caps: Some(caps),
 };
@@ -57,7 +58,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         return Ok(None);
     }
     if base.value < get(&MIN_BASE) {
-        return Err("the runs of the 30 days before are too short to compare with".to_owned());
+        return Err("the runs of the 30 days before are too short to compare against".to_owned());
     }
     let before =
         season.sessions_before(run.day, WINDOW_DAYS).iter().filter_map(|run| run.calf_load);
@@ -66,7 +67,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         return Ok(None);
     };
     let rises = (get(&WATCH_RISE), get(&WARN_RISE));
-    let what = "largest estimate of the 30 days before";
+    let what = "highest estimate of the 30 days before";
     let mut found = calf_loads::compare(&now, &peak, rises, what);
     if let Some(finding) = &mut found {
         base.temper(finding);
@@ -81,7 +82,8 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let Some(metre) = season.usual_calf_load(ahead.day) else { return Vec::new() };
     let rise_pct = get(&WATCH_RISE);
     let why = format!(
-        "{rise_pct:.0} % above the largest calf load of one run in 30 days, at the usual load a km"
+        "{rise_pct:.0} % above the highest calf load of one run in 30 days, at your usual load per \
+         km"
     );
     let most_m = raised(base.value, rise_pct) / metre.by_speed.b4;
     vec![Cap::new(Planned::Distance, most_m, why)]
@@ -146,9 +148,8 @@ mod tests {
         let by_speed = Loads { b1: 40.0, b4: 40.0, b9: 40.0 };
         run.calf_load = Some(CalfLoad { by_speed, measured: None, chain });
         let text = (RULE.message)(&found(&RULE, &month_then(10.0, run)), UnitSystem::Metric);
-        let start = "The calf load in this run is estimated at 4.0 times the most in one run of \
-                     the 30 days before. Of the rise, 50 % comes from distance and 50 % from \
-                     speed.";
+        let start = "The estimated calf load in this run is 4.0 times the highest in one run of \
+                     the 30 days before. 50 % of the rise comes from distance and 50 % from speed.";
         assert!(text.starts_with(start), "{text}");
     }
 
@@ -159,7 +160,7 @@ mod tests {
         let blind = month_then(10.0, run(30, 10_000.0));
         assert_eq!(reason(&RULE, &blind), "no speed in this recording");
         let tiny = month_then(0.9, loaded(20.0));
-        assert!(reason(&RULE, &tiny).contains("too short to compare with"));
+        assert!(reason(&RULE, &tiny).contains("too short to compare against"));
     }
 
     #[test]

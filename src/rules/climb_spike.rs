@@ -16,21 +16,21 @@ use crate::season::{Season, Session};
 
 pub(super) const RULE: Rule = Rule {
     id: "climb-spike",
-    title: "A run with far more climbing than usual",
+    title: "Sudden hills: much more climb than usual in one run",
     family: Family::Hills,
     topic: Topic::Climb,
     headline: Some(4),
     rises_with_age: false,
     doc: Doc {
-        what: "Compares the climb of each run on grades of 3 % and more with the most in one run \
-               of the 30 days before. A first hilly run after a flat month is told as such.",
-        why: "Uphill, runners land more on the forefoot, and on steep grades the ankle gives a \
-              larger part of the work. On gentle hills no such effect was measured.",
-        when_wrong: "Heights from satellites are noisy and can invent climb. A treadmill's \
-                     incline is unknown, and hikes are not counted. No study of climbing spikes \
-                     and injury was found.",
-        next_step: "Repeat this amount of climb once or twice before adding more. Do not add \
-                    speed or distance at the same time.",
+        what: "Compares the climb of each run, counted on grades of 3 % and more, with the most in \
+               one run of the 30 days before. Also flags the first hilly run after a flat month.",
+        why: "Uphill, runners land more on the forefoot, and on steep grades the ankle does more \
+              of the work. On gentle hills no such effect was measured.",
+        when_wrong: "GPS elevation is noisy and can invent climb. A treadmill's incline is \
+                     unknown, and hikes do not count. We found no study of climbing spikes and \
+                     injury.",
+        next_step: "Repeat this much climb once or twice before you add more. Do not add speed or \
+                    distance at the same time.",
     },
     evidence: &[VERNILLO, SHIH, TELHAN, NEVES, AMMANN],
     grade: Grade::Weak,
@@ -60,8 +60,8 @@ const VERNILLO: Citation = Citation {
 const NEVES: Citation = Citation {
     short: "Neves et al. 2014",
     doi: "PMC4234952",
-    finding: "At equal metabolic effort, running 6 degrees up or down changed the Achilles \
-              tendon no differently. Speaks against an effect of slope by itself.",
+    finding: "At equal metabolic effort, the Achilles tendon changed no differently after running \
+              6 degrees up or down. This is evidence against an effect of slope alone.",
 };
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 30.0, (5.0, 200.0), "%");
@@ -95,8 +95,8 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
             finding.level = finding.level.min(Level::Watch);
         }
         match run.altitude_quality {
-            AltitudeQuality::Gps => finding.weaken("heights from satellites: climb is an estimate"),
-            AltitudeQuality::Unknown => finding.remarks.push("source of heights unknown".into()),
+            AltitudeQuality::Gps => finding.weaken("elevation from GPS: climb is an estimate"),
+            AltitudeQuality::Unknown => finding.remarks.push("source of elevation unknown".into()),
             AltitudeQuality::Barometric | AltitudeQuality::None => {}
         }
         base.temper(&mut finding);
@@ -130,7 +130,7 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(&RULE, threshold);
     let Ok(base) = CLIMB.largest_before(season, ahead.day, WINDOW_DAYS) else { return Vec::new() };
     if base.value < get(&MIN_BASE) {
-        let why = "beyond it, a first hilly run after a flat month";
+        let why = "more would be the first hilly run after a flat month";
         return vec![Cap::new(Planned::Climb, get(&FIRST_CLIMB) - JUST_BELOW_M, why)];
     }
     let rise_pct = get(&WATCH_RISE);
@@ -147,13 +147,13 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let is_first =
         finding.baseline.as_ref().is_some_and(|baseline| baseline.what == Meaning::FlatMonth);
     let compared = if is_first {
-        format!("the first hilly run after a month with at most {base} in a run")
+        format!("the first hilly run after a month with at most {base} in any run")
     } else {
         format!("the most in one run of the 30 days before was {base}")
     };
     format!(
-        "{climb} of climbing; {compared}. Steep uphill makes the ankle work hardest: add hills \
-         before speed or distance, not together with them."
+        "{climb} of climb; {compared}. The ankle works hardest on steep uphills: add hills before \
+         speed or distance, not together with them."
     )
 }
 
@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(found(&RULE, &month_then(200.0, steep(30, 400.0))).level, Level::Watch);
         assert_eq!(found(&RULE, &month_then(200.0, steep(30, 401.0))).level, Level::Warn);
         let text = message(&found(&RULE, &month_then(140.0, hilly(30, 312.0))), UnitSystem::Metric);
-        let start = "312 m of climbing; the most in one run of the 30 days before was 140 m.";
+        let start = "312 m of climb; the most in one run of the 30 days before was 140 m.";
         assert!(text.starts_with(start), "{text}");
     }
 
@@ -207,7 +207,7 @@ mod tests {
         assert_eq!((finding.level, finding.limit.value), (Level::Watch, 100.0));
         let text = message(&finding, UnitSystem::Metric);
         let start =
-            "100 m of climbing; the first hilly run after a month with at most 39 m in a run.";
+            "100 m of climb; the first hilly run after a month with at most 39 m in any run.";
         assert!(text.starts_with(start), "{text}");
         assert_eq!(last(&RULE, &month_then(39.0, hilly(30, 99.0))), Verdict::Clear);
         let long = Session { distance_m: Some(10_100.0), ..hilly(30, 100.0) };
@@ -227,12 +227,15 @@ mod tests {
             altitude_quality: AltitudeQuality::None,
             ..run(offset, 10_000.0)
         };
-        assert_eq!(reason(&RULE, &month_then(100.0, unknown(30))), "no altitude in this recording");
+        assert_eq!(
+            reason(&RULE, &month_then(100.0, unknown(30))),
+            "no elevation in this recording"
+        );
         let one = [runs([0, 3, 6, 9], 9000.0), vec![unknown(12), hilly(30, 200.0)]].concat();
         let finding = found(&RULE, &season(one));
         assert_eq!((finding.level, finding.remarks.len()), (Level::Watch, 1));
         let few = [runs([0, 3, 6], 9000.0), vec![unknown(12), hilly(30, 200.0)]].concat();
-        let expected = "only 3 runs with altitude in the 30 days before, 4 needed";
+        let expected = "only 3 runs with elevation in the 30 days before, 4 needed";
         assert_eq!(reason(&RULE, &season(few)), expected);
         let no_distance = Session { distance_m: None, ..hilly(30, 200.0) };
         let expected = "no distance in this recording";
@@ -250,6 +253,6 @@ mod tests {
         let gps = Session { altitude_quality: AltitudeQuality::Gps, ..steep(30, 500.0) };
         let finding = found(&RULE, &month_then(200.0, gps));
         assert_eq!(finding.level, Level::Info);
-        assert_eq!(finding.remarks, ["heights from satellites: climb is an estimate"]);
+        assert_eq!(finding.remarks, ["elevation from GPS: climb is an estimate"]);
     }
 }

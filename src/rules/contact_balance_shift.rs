@@ -16,23 +16,23 @@ use crate::user_files::athlete::{DiaryEntry, Side, Site};
 
 pub(super) const RULE: Rule = Rule {
     id: "contact-balance-shift",
-    title: "Ground contact moved to one side",
+    title: "Ground contact balance shifted to one side",
     family: Family::Form,
     topic: Topic::Form,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Compares the left foot's share of ground contact, the median of steady, near-level \
-               running, with the runner's own of 60 days on the same device. It speaks when this \
-               run and the last one before both moved to the same side, louder when the diary \
-               tells of pain in that leg within seven days, and informs beyond Garmin's red line.",
-        why: "A leg that is spared changes the balance, and a change of one's own balance is all \
-              that is looked at.",
-        when_wrong: "Being uneven does not predict injury: two studies of runners say so. A sloping \
-                     road, a track, a strap that sits askew, hills and a planned change of form \
-                     all move the balance.",
-        next_step: "Fine if deliberate. Otherwise look for a sore leg, and run shorter until it is \
-                    as usual.",
+        what: "Compares the left foot's share of ground contact (the median of steady, near-level \
+               running) with your own over 60 days on the same device. Flags a run when it and the \
+               one before both moved to the same side, one level higher when the diary has pain in \
+               that leg within seven days. Beyond Garmin's red line it gives an info.",
+        why: "If you spare one leg, the balance changes. Only a change from your own usual counts \
+              here.",
+        when_wrong: "An uneven balance does not predict injury, according to two studies of \
+                     runners. A sloping road, a track, a crooked strap, hills and a planned change \
+                     of form all move the balance.",
+        next_step: "Fine if deliberate. Otherwise check for a sore leg, and run shorter until it \
+                    is back to normal.",
     },
     evidence: &[MALISOUX_2024, BREDEWEG, GIRARD, GARMIN_BALANCE],
     grade: Grade::Contested,
@@ -48,7 +48,7 @@ const MALISOUX_2024: Citation = Citation {
     short: "Malisoux et al. 2024",
     doi: "10.1136/bmjsem-2023-001787",
     finding: "836 runners: asymmetry was not associated with a higher risk of injury; more \
-              asymmetry of flight time went with fewer (hazard ratio 0.80).",
+              asymmetry of flight time went with fewer injuries (hazard ratio 0.80).",
 };
 
 const BREDEWEG: Citation = Citation {
@@ -60,14 +60,14 @@ const BREDEWEG: Citation = Citation {
 const GIRARD: Citation = Citation {
     short: "Girard et al. 2019",
     doi: "",
-    finding: "9 runners: the natural difference of contact time between the feet was about 0.6 %.",
+    finding: "9 runners: the natural difference in contact time between the feet was about 0.6 %.",
 };
 
 const GARMIN_BALANCE: Citation = Citation {
     short: "Garmin, manual of the Enduro 3",
     doi: "",
-    finding: "Colours more than 52.2 % on either side red, and says that the balance drifts on \
-              hills. A vendor's norm, not an outcome.",
+    finding: "Shows more than 52.2 % on either side in red, and says that the balance drifts on \
+              hills. A vendor's norm; no injuries were studied.",
 };
 
 const MIN_SHIFT: Threshold = Threshold::assumed("min_shift_pct", 1.5, (0.3, 10.0), "%");
@@ -86,7 +86,7 @@ const BASE: (u64, usize) = (60, 5);
 const PAIN_DAYS: i64 = 7;
 const MIN_PAIN: f64 = 2.0;
 
-const OWN: Meaning = Meaning::Own("the runner's usual share of that side");
+const OWN: Meaning = Meaning::Own("your usual share of that side");
 
 /// The balance of one run beside the usual.
 #[derive(Clone, Copy)]
@@ -113,7 +113,7 @@ fn shift(season: &Season, index: usize) -> Result<Shift, String> {
     let of_row = |row: usize| forms[row].balance_left_pct;
     let left_pct = require_figure(season, index, (of_row(index), needs))?;
     let values = base(season, index, BASE, (of_row, needs))?;
-    let usual_left_pct = median(values).ok_or("no balance to compare with")?;
+    let usual_left_pct = median(values).ok_or("no earlier balance to compare against")?;
     Ok(Shift { left_pct, usual_left_pct })
 }
 
@@ -164,7 +164,7 @@ fn moved(
     let mut lately = entries.take_while(|entry| (run.day - entry.date).num_days() <= PAIN_DAYS);
     if lately.any(|entry| is_pain_of(entry, side, run.day)) {
         finding.level = Level::Warn;
-        finding.remarks.push(format!("the diary tells of pain in the {} leg", word(side)));
+        finding.remarks.push(format!("the diary has pain in the {} leg", word(side)));
     }
     Some(finding)
 }
@@ -206,13 +206,13 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
             let points = finding.measured.value - usual.quantity.value;
             let usual = usual.quantity.show(system);
             format!(
-                "Contact-time balance moved {points:.1} points to the {side} in two runs ({share} \
-                 against your usual {usual}). Fine if deliberate; check for a sore leg."
+                "Contact-time balance moved {points:.1} points to the {side} in two runs ({share}; \
+                 your usual is {usual}). Fine if deliberate; otherwise check for a sore leg."
             )
         }
         None => format!(
-            "{share} of ground contact was on the {side} foot, beyond {}, where Garmin's gauge \
-             turns red. An uneven balance alone did not predict injuries.",
+            "{share} of ground contact was on the {side} foot; Garmin's gauge turns red at {}. An \
+             uneven balance alone did not predict injuries.",
             finding.limit.show(system)
         ),
     }
@@ -261,7 +261,7 @@ mod tests {
         assert_eq!((finding.level, finding.about.as_deref()), (Level::Watch, Some("left")));
         let text = message(&finding, UnitSystem::Metric);
         assert!(text.contains("moved 1.6 points to the left"), "{text}");
-        assert!(text.contains("(51.4 % against your usual 49.8 %)"), "{text}");
+        assert!(text.contains("(51.4 %; your usual is 49.8 %)"), "{text}");
     }
 
     #[test]
@@ -269,7 +269,7 @@ mod tests {
         let finding = found(&RULE, &then(&[48.1, 48.1]));
         let text = message(&finding, UnitSystem::Metric);
         assert!(text.contains("moved 1.7 points to the right"), "{text}");
-        assert!(text.contains("(51.9 % against your usual 50.2 %)"), "{text}");
+        assert!(text.contains("(51.9 %; your usual is 50.2 %)"), "{text}");
     }
 
     #[test]

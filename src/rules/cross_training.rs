@@ -11,24 +11,25 @@ use crate::user_files::athlete::diary::Tag;
 
 pub(super) const RULE: Rule = Rule {
     id: "cross-training",
-    title: "Training of another kind beside running",
+    title: "Cross-training alongside running",
     family: Family::Encouragement,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Counts, in each full week, the days with training of another kind: recordings of \
-               other sports, and the tag cross-training in the diary. Walks and strength sessions \
-               are not counted. One day is praised.",
-        why: "On the bike or in the water the heart works and the calf gets a change.",
-        when_wrong: "One cohort of runners, not a trial, and injuries of every site. A hard ride is \
-                     load too, and a sport that nobody recorded is not seen.",
-        next_step: "Keep it, in place of a run rather than on top of all of them.",
+        what: "Counts the cross-training days in each full week: recordings of other sports and \
+               the tag cross-training in the diary. Walks and strength sessions do not count. One \
+               day is enough for praise.",
+        why: "On the bike or in the water, the heart works and the calf gets a break.",
+        when_wrong: "The evidence is one cohort of runners, not a trial, and counts injuries of \
+                     any site. A hard ride is load too, and soleus does not see a sport that \
+                     nobody recorded.",
+        next_step: "Keep it up, in place of a run rather than on top of them all.",
     },
     evidence: &[MALISOUX],
     grade: Grade::Weak,
     needs: &[&WEEK_START],
-    asks: &["diary.csv: tags with cross-training"],
+    asks: &["diary.csv: the tag cross-training"],
     thresholds: &[&MIN_DAYS],
     check,
     message,
@@ -38,8 +39,8 @@ pub(super) const RULE: Rule = Rule {
 const MALISOUX: Citation = Citation {
     short: "Malisoux et al. 2015",
     doi: "10.1111/sms.12154",
-    finding: "264 runners: each weekly hour of another sport went with a hazard ratio of 0.848 (95 % \
-              interval 0.732 to 0.982). An observation, no trial.",
+    finding: "264 runners: hazard ratio 0.848 for each weekly hour of another sport (95 % interval \
+              0.732 to 0.982). A cohort, not a trial.",
 };
 
 const MIN_DAYS: Threshold = Threshold::assumed("min_days", 1.0, (1.0, 7.0), "days");
@@ -53,7 +54,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let known = season.others.partition_point(|other| other.day <= week.end());
     let noted = season.diary.until(week.end());
     if known == 0 && noted.is_empty() {
-        return Err("no recording of another sport, and nothing of it in a diary up to then".into());
+        return Err("no recording of another sport up to then, and none in the diary".into());
     }
     let from = season.others.partition_point(|other| other.day < week.start);
     let recorded = season.others[from..known].iter().filter(|other| other.is_cross_training());
@@ -69,8 +70,8 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
     format!(
-        "{} of the week with training of another kind. In one cohort that went with fewer injuries; \
-         it is no reason to buy anything.",
+        "{} of cross-training this week. In one cohort, that went with fewer injuries; no need to \
+         buy anything for it.",
         finding.measured.show(system)
     )
 }
@@ -97,7 +98,7 @@ mod tests {
         let finding = found(&RULE, &with(vec![ride(), ride(), other(41, "swimming", None)]));
         assert_eq!((finding.level, finding.measured.value), (Level::Info, 2.0));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(text.starts_with("2 days of the week with training of another kind."), "{text}");
+        assert!(text.starts_with("2 days of cross-training this week."), "{text}");
     }
 
     #[test]
@@ -119,7 +120,7 @@ mod tests {
 
     #[test]
     fn who_records_nothing_else_is_not_judged() {
-        let words = "no recording of another sport, and nothing of it in a diary up to then";
+        let words = "no recording of another sport up to then, and none in the diary";
         assert_eq!(reason(&RULE, &with(Vec::new())), words);
         assert_eq!(reason(&RULE, &with(vec![other(42, "cycling", None)])), words);
     }

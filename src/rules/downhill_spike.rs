@@ -15,19 +15,20 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "downhill-spike",
-    title: "A run with far more downhill than usual",
+    title: "Much more downhill than usual in one run",
     family: Family::Hills,
     topic: Topic::Climb,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Compares the drop of each run on grades of 5 % and more with the most in one run of \
-               the 30 days before. This rule is not about the calf: downhill the ankle works less.",
-        why: "Downhill the ground pushes harder and brakes more. Thighs that are not used to it \
-              are often sore for days, and the knees carry more.",
-        when_wrong: "Heights from satellites are noisy and can invent drops. Soreness after the \
-                     first downhill of a season is common and passes; no study counted injuries.",
-        next_step: "Keep the next descent shorter, and take short, quick steps on it.",
+        what: "Compares the descent of each run, counted on grades of 5 % and more, with the most \
+               in one run of the 30 days before. This rule is not about the calf: the ankle works \
+               less downhill.",
+        why: "Downhill, impact and braking forces are higher. Thighs that are not used to it are \
+              often sore for days, and the knees take more load.",
+        when_wrong: "GPS elevation is noisy and can invent descent. Soreness after the first \
+                     downhill of a season is common and passes; no study counted injuries.",
+        next_step: "Keep the next descent shorter, and take short, quick steps.",
     },
     evidence: &[GOTTSCHALL, SHIH_DOWNHILL, AMMANN],
     grade: Grade::Weak,
@@ -43,14 +44,14 @@ const GOTTSCHALL: Citation = Citation {
     short: "Gottschall & Kram 2005",
     doi: "",
     finding: "Running down 9 degrees (16 %), impact peaks were 54 % and braking peaks 73 % larger \
-              than on the level. Forces on the ground, not injuries.",
+              than on the level. Ground forces, not injuries.",
 };
 
 const SHIH_DOWNHILL: Citation = Citation {
     short: "Shih & Ho 2023",
     doi: "10.52082/jssm.2023.111",
-    finding: "20 runners: on 6 degrees (10.5 %) downhill the ankle gave its smallest part. \
-              Mechanics, not injuries.",
+    finding: "20 runners: at 6 degrees (10.5 %) downhill the ankle contributed least. Mechanics, \
+              not injuries.",
 };
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 100.0, (10.0, 500.0), "%");
@@ -84,7 +85,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         let mut finding = Finding::new(Level::Watch, downhill_m, limit_m, Unit::HeightM)
             .against(base.value, BEFORE);
         if run.altitude_quality == AltitudeQuality::Gps {
-            finding.weaken("heights from satellites: the drop is an estimate");
+            finding.weaken("elevation from GPS: the descent is an estimate");
         }
         base.temper(&mut finding);
         finding
@@ -97,7 +98,7 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
         return Vec::new();
     };
     if base.value < get(&MIN_BASE) {
-        let why = "beyond it, the first long downhill after a flat month";
+        let why = "more would be the first long downhill after a flat month";
         return vec![Cap::new(Planned::Downhill, get(&FIRST_DOWNHILL) - JUST_BELOW_M, why)];
     }
     let rise_pct = get(&WATCH_RISE);
@@ -107,8 +108,8 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
     format!(
-        "{} downhill; the most in one run of the 30 days before was {}. The thighs may be sore for \
-         days; mind the knees. The calf works less downhill.",
+        "{} downhill; the most in one run of the 30 days before was {}. Your thighs may be sore \
+         for days, and the knees take more load. The calf works less downhill.",
         finding.measured.show(system),
         base_text(finding, system)
     )
@@ -158,7 +159,7 @@ mod tests {
         let gps = Session { altitude_quality: AltitudeQuality::Gps, ..downhill(30, 300.0) };
         assert_eq!(found(&RULE, &month_then(100.0, gps)).level, Level::Info);
         let none = Session { downhill_m: None, ..run(30, 10_000.0) };
-        assert_eq!(reason(&RULE, &month_then(100.0, none)), "no altitude in this recording");
+        assert_eq!(reason(&RULE, &month_then(100.0, none)), "no elevation in this recording");
         assert_eq!(
             reason(&RULE, &season(vec![downhill(3, 300.0)])),
             "only 0 days of history, 28 needed"

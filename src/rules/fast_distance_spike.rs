@@ -15,22 +15,22 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "fast-distance-spike",
-    title: "A run with far more fast running than usual",
+    title: "Much more fast running than usual in one run",
     family: Family::Speed,
     topic: Topic::Fast,
     headline: Some(3),
     rises_with_age: true,
     doc: Doc {
-        what: "Compares the distance of each run at or above the runner's own fast limit with \
-               the most in one run of the 30 days before, at the same limit. It follows 95 % of \
-               critical speed, or 115 % of the median speed, by at most 2 % a week. One level lower \
-               where the heart rate says easy.",
-        why: "Each step at speed loads calf and Achilles tendon more than an easy step.",
-        when_wrong: "The fast limit comes from training and can be too low for a runner who \
-                     never goes all out. Races are intended. The one trial that compared more \
-                     speed with more distance found no difference in injuries.",
-        next_step: "Keep the next fast session near the earlier amount. Leave other changes for \
-                    later.",
+        what: "Compares how far each run went at or above your own fast limit with the most in one \
+               run of the 30 days before, at the same limit. The limit follows 95 % of critical \
+               speed, or 115 % of your median speed, and moves by at most 2 % a week. One level \
+               lower when the heart rate was easy.",
+        why: "A fast step loads the calf and the Achilles tendon more than an easy one.",
+        when_wrong: "The fast limit comes from your training and can be too low if you never run \
+                     all out. A race is intended. The one trial that compared more speed with more \
+                     distance found no difference in injuries.",
+        next_step: "Keep the next fast session close to the earlier amount. Leave other changes \
+                    for later.",
     },
     evidence: &[NIELSEN, HEIN, TENSIOMETRY, RAMSKOV],
     grade: Grade::Contested,
@@ -45,8 +45,8 @@ pub(super) const RULE: Rule = Rule {
 const HEIN: Citation = Citation {
     short: "Hein et al. 2014",
     doi: "10.1111/sms.12137",
-    finding: "142 runners: the authors suggest that the higher impacts of fast sessions \
-              may lead to Achilles tendon pain.",
+    finding: "142 runners: the authors suggest that the higher impact of fast sessions may lead to \
+              Achilles tendon pain.",
 };
 
 const WATCH_RISE: Threshold = Threshold::assumed("watch_rise_pct", 30.0, (5.0, 200.0), "%");
@@ -105,8 +105,8 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let fast = fast_distance(finding, system);
     let at_limit = if finding.context.is_some() { ", at the same limit" } else { "" };
     format!(
-        "{fast}; the most in one run of the 30 days before was {}{at_limit}. Faster \
-         running raises the load of each step on calf and Achilles tendon.",
+        "{fast}; the most in one run of the 30 days before was {}{at_limit}. At speed, each step \
+         loads the calf and the Achilles tendon more.",
         base_text(finding, system)
     )
 }
@@ -149,9 +149,9 @@ mod tests {
         let critical = Session { fast_limit: limit(FastBasis::CriticalSpeed), ..fast(30, 4200.0) };
         let finding = found(&RULE, &month_then(1800.0, critical));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "4.2 km at 4:35 min/km or faster (your fast limit, which follows 95 % of critical \
-                     speed); the most in one run of the 30 days before was 1.8 km, at the same \
-                     limit.";
+        let start = "4.2 km at 4:35 min/km or faster (your fast limit, which follows 95 % of \
+                     critical speed); the most in one run of the 30 days before was 1.8 km, at \
+                     the same limit.";
         assert!(text.starts_with(start), "{text}");
         let median = Session { fast_limit: limit(FastBasis::MedianPace), ..fast(30, 4200.0) };
         let text = message(&found(&RULE, &month_then(1800.0, median)), UnitSystem::Imperial);
@@ -183,11 +183,7 @@ mod tests {
             [runs([0, 3, 6], 9000.0), vec![fast(9, 1000.0), unknown(12), fast(30, 5000.0)]];
         let finding = found(&RULE, &season(sessions.concat()));
         assert_eq!(finding.level, Level::Warn);
-        assert!(
-            finding.remarks[0].contains("without known fast distance"),
-            "{:?}",
-            finding.remarks
-        );
+        assert!(finding.remarks[0].contains("no known fast distance"), "{:?}", finding.remarks);
     }
 
     #[test]

@@ -19,24 +19,24 @@ use crate::user_files::athlete::Injury;
 
 pub(super) const RULE: Rule = Rule {
     id: "fast-or-steep-after-calf-injury",
-    title: "Fast or steep running soon after a calf injury",
+    title: "Speed or steep hills soon after a calf injury",
     family: Family::Return,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "While a calf injury of the athlete file lasts and in the first weeks after its end, \
-               looks for runs with noticeable fast distance or steep uphill, also where \
-               `fast-distance-spike`, `sprint-novelty` or `steep-novelty` speaks. Runs on \
-               consecutive days are told.",
-        why: "Calves that were hurt are hurt again most easily soon after the return: among \
-              footballers the risk stayed elevated for 15 weeks. Speed and steep ground load them \
-              most.",
-        when_wrong: "The end of an injury is often a guess. The weeks come from footballers, the \
-                     limits from nobody: a long-healed calf may bear more, and one that was torn \
-                     badly may need much longer. It does not replace a plan made with a clinician.",
-        next_step: "Run easy, flat and every other day for now. Keep to short bouts with breaks \
-                    rather than one long slow run, and bring speed and hills back one at a time.",
+        what: "While a calf injury in the athlete file lasts, and in the first weeks after it, \
+               flags runs with noticeable fast distance or steep uphill, even where \
+               `fast-distance-spike`, `sprint-novelty` or `steep-novelty` flags them too. Also \
+               flags runs on consecutive days.",
+        why: "A calf strain comes back most easily soon after the return: among footballers, the \
+              risk stayed elevated for 15 weeks. Speed and steep ground load the calf most.",
+        when_wrong: "The end of an injury is often a guess. The weeks come from footballers, and \
+                     no study supports the limits: a long-healed calf may take more, and a badly \
+                     torn one may need much longer. This does not replace a plan made with a \
+                     clinician.",
+        next_step: "Run easy, flat and every other day for now. Short bouts with breaks are better \
+                    than one long slow run. Bring speed and hills back one at a time.",
     },
     evidence: &[ORCHARD, GREEN_2022, GREEN_2020],
     grade: Grade::Weak,
@@ -51,8 +51,9 @@ pub(super) const RULE: Rule = Rule {
 const GREEN_2020: Citation = Citation {
     short: "Green et al. 2020",
     doi: "10.1111/sms.13552",
-    finding: "Australian footballers: 84.6 % of calf strains and 91.4 % of repeated ones were of \
-              the soleus, which took 25.4 ± 16.2 days to return, the gastrocnemius 19.1 ± 14.1.",
+    finding: "Australian footballers: 84.6 % of calf strains and 91.4 % of recurrent ones were in \
+              the soleus. Return took 25.4 ± 16.2 days for the soleus, 19.1 ± 14.1 for the \
+              gastrocnemius.",
 };
 
 const FIRST_WEEKS: Threshold = Threshold::assumed("first_weeks", 4.0, (1.0, 15.0), "weeks");
@@ -152,7 +153,7 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let lately = season.sessions_before(day, COMPARED_DAYS).len();
     let is_unknown = require_runs(lately, "of the month before").is_err();
     let without = |what: &Planned| {
-        let why = format!("{after}: begin without it");
+        let why = format!("{after}: start without it");
         Cap::new(*what, 0.0, why).at(Level::Warn).unflagged()
     };
     let hard = [Planned::Steep, Planned::Fast, Planned::Sprint];
@@ -195,8 +196,9 @@ fn step_by_step(
         let half = most(before, what).map(|most_m| most_m * HALF);
         let more = most(back, what).map(|most_m| most_m * A_TENTH_MORE);
         let most_m = half.into_iter().chain(more).reduce(f64::max)?;
-        let why =
-            format!("{after}: half of the most before it, or a tenth more than the most since");
+        let why = format!(
+            "{after}: half of the most before the injury, or 10 % more than the most since"
+        );
         Some(Cap::new(what, most_m, why).unflagged())
     };
     let figures = [Planned::Distance, Planned::Climb, Planned::Downhill];
@@ -217,8 +219,8 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     };
     match finding.measured.unit {
         Unit::Days => format!(
-            "{measured} in a row with running, the last {after}. Experts advise a day between \
-             runs at first."
+            "Runs on {measured} in a row, the last {after}. Experts advise a day between runs at \
+             first."
         ),
         unit => {
             let steep = match finding.details.get(1) {
@@ -230,8 +232,8 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
                 _ => fast_distance(finding, system),
             };
             format!(
-                "{what}{steep}, {after}. Among footballers the risk of another calf strain \
-                 stayed elevated for 15 weeks: leave fast and steep running for later."
+                "{what}{steep}, {after}. Among footballers, the risk of another calf strain stayed \
+                 elevated for 15 weeks: leave fast and steep running for later."
             )
         }
     }
@@ -296,7 +298,7 @@ mod tests {
         let finding = found(&RULE, &injured_then(with(44, 0.0, 0.0)));
         assert_eq!((finding.level, finding.measured.value), (Level::Info, 2.0));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "2 days in a row with running, the last 4 days after the end of";
+        let start = "Runs on 2 days in a row, the last 4 days after the end of";
         assert!(text.starts_with(start), "{text}");
         // Two runs of one day are no consecutive days.
         assert_eq!(last(&RULE, &injured_then(run(43, 3000.0))), Verdict::Clear);

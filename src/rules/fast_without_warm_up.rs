@@ -11,21 +11,22 @@ use crate::user_files::athlete::diary::Tag;
 
 pub(super) const RULE: Rule = Rule {
     id: "fast-without-warm-up",
-    title: "Fast running within the first minutes",
+    title: "Fast start, no warm-up recorded",
     family: Family::Recovery,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Looks at the first minutes of runs with 400 m of fast running: half a minute at your fast limit or beyond \
-               before eight minutes are over, or a fast run whose first five minutes were as fast \
-               as the rest. A walk or another activity just before counts as a warm-up.",
-        why: "The articles that runners with sore calves read ask for five to ten easy minutes \
-              before fast ones, more so in the cold or after hours of sitting.",
-        when_wrong: "A warm-up that no device recorded is not seen; the tag warm-up in the diary \
-                     tells of it. No study of this rule was found.",
-        next_step: "Run five to ten easy minutes first. Swing the legs or lunge a little before \
-                    the fast part.",
+        what: "Looks at the start of runs with at least 400 m of fast running. Flags 30 seconds at \
+               your fast limit or faster within the first eight minutes, or a fast run whose first \
+               five minutes were as fast as the rest. A walk or another activity just before \
+               counts as a warm-up.",
+        why: "Popular articles on sore calves advise five to ten easy minutes before running fast, \
+              especially in the cold or after hours of sitting.",
+        when_wrong: "A warm-up that was not recorded is not seen; the tag warm-up in the diary \
+                     adds it. We found no study of this rule.",
+        next_step: "Run five to ten easy minutes first. Do a few leg swings or lunges before the \
+                    fast part.",
     },
     evidence: &[],
     grade: Grade::Convention,
@@ -60,7 +61,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
     let limit = run.fast_limit.ok_or_else(|| (FAST.missing)(run))?;
     if run.opening.is_empty() {
-        return Err("no speeds of the first minutes".to_owned());
+        return Err("no speed in the first minutes".to_owned());
     }
     require_history(season, run.day, MIN_COVERED_DAYS)?;
     let get = |threshold| limits.get(&RULE, threshold);
@@ -130,11 +131,11 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let measured = finding.measured.show(system);
     let start = match finding.measured.unit {
         Unit::TimeS => format!("Fast pace after {measured} of moving"),
-        _ => format!("A fast run from its first minutes on, at {measured} of effort"),
+        _ => format!("Fast from the first minutes (an effort of {measured})"),
     };
     format!(
-        "{start}, and no warm-up is known. Five to ten easy minutes first, with a few leg swings or \
-         lunges, are a habit worth keeping."
+        "{start}, and no warm-up was recorded. Run five to ten easy minutes first, with a few leg \
+         swings or lunges."
     )
 }
 
@@ -170,10 +171,7 @@ mod tests {
         let finding = found(&RULE, &then(opened(130..160)));
         assert_eq!((finding.level, finding.measured.value), (Level::Info, 130.0));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(
-            text.starts_with("Fast pace after 2:10 of moving, and no warm-up is known."),
-            "{text}"
-        );
+        assert!(text.starts_with("Fast pace after 2:10 of moving, and no warm-up was"), "{text}");
         assert_eq!(of(opened(130..150)), Verdict::Clear);
         assert_eq!(of(opened(480..600)), Verdict::Clear);
         assert!(matches!(of(opened(470..600)), Verdict::Raised(_)));
@@ -209,7 +207,10 @@ mod tests {
         };
         let finding = found(&RULE, &then(even(3.7, 3.8)));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(text.starts_with("A fast run from its first minutes on, at 4:30 min/km"), "{text}");
+        assert!(
+            text.starts_with("Fast from the first minutes (an effort of 4:30 min/km)"),
+            "{text}"
+        );
         assert_eq!(of(even(3.6, 3.8)), Verdict::Clear);
         assert_eq!(of(even(3.7, 3.78)), Verdict::Clear);
     }
@@ -233,7 +234,7 @@ mod tests {
 
     #[test]
     fn unknown_starts_and_unknown_limits_are_not_judged() {
-        assert_eq!(reason(&RULE, &then(run(30, 8000.0))), "no speeds of the first minutes");
+        assert_eq!(reason(&RULE, &then(run(30, 8000.0))), "no speed in the first minutes");
         let young = Session { fast_limit: None, ..opened(130..160) };
         assert!(reason(&RULE, &then(young)).contains("60 minutes of running"));
     }

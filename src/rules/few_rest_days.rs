@@ -14,18 +14,18 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "few-rest-days",
-    title: "Many days of running in a row",
+    title: "Few rest days",
     family: Family::Recovery,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Counts, at the end of each full week, the longest row of days with a run that \
-               reaches into it, and the days with a run among the last fourteen.",
-        why: "The articles that runners with sore calves read ask for days off between hard runs, \
-              and in a survey runners of all ages who ran on more days reported more injuries.",
-        when_wrong: "Very short runs count like long ones, and a second easy run on a day is not \
-                     seen as such. Many runners run daily for years. No study gives a number.",
+        what: "At the end of each full week, counts the longest streak of running days that \
+               reaches into it, and the running days among the last fourteen.",
+        why: "Popular articles on sore calves advise days off between hard runs, and in a survey, \
+              runners of all ages who ran more often reported more injuries.",
+        when_wrong: "Very short runs count like long ones, and a second run on the same day makes \
+                     no difference. Many people run daily for years. No study gives a number.",
         next_step: "Plan a day off, or a day on the bike or in the water.",
     },
     evidence: &[MCKEAN],
@@ -41,8 +41,8 @@ pub(super) const RULE: Rule = Rule {
 const MCKEAN: Citation = Citation {
     short: "McKean et al. 2006",
     doi: "10.1097/00042752-200603000-00011",
-    finding: "2,886 runners, asked once: more runs a week went with more injuries, below forty and \
-              above. A survey, injuries of every site.",
+    finding: "Survey of 2,886 runners: more runs a week went with more injuries, below and above \
+              age forty. Injuries of any site, no follow-up.",
 };
 
 const MAX_ROW: Threshold = Threshold::assumed("max_row_days", 7.0, (2.0, 60.0), "days");
@@ -120,12 +120,15 @@ fn is_high(season: &Season, limits: &Limits, index: usize) -> bool {
 fn message(finding: &Finding, system: UnitSystem) -> String {
     let (count, what) = (finding.measured.show(system), finding.about.as_deref());
     let counted = if what == Some(OF_FOURTEEN) {
-        format!("Running on {count} of the last fourteen")
+        format!("Runs on {count} of the last fourteen")
     } else {
-        format!("{count} in a row with running")
+        format!("Runs on {count} in a row")
     };
-    let high = if finding.level >= Level::Watch { ", and the week had much load" } else { "" };
-    format!("{counted}{high}. A day off, or on the bike or in the water, gives the calf time.")
+    let high = if finding.level >= Level::Watch { ", in a week of high load" } else { "" };
+    format!(
+        "{counted}{high}. A day off, or on the bike or in the water, gives the calf time to \
+             recover."
+    )
 }
 
 #[cfg(test)]
@@ -149,7 +152,7 @@ mod tests {
         let finding = found(&RULE, &season(runs(0..8, 3000.0)));
         assert_eq!((finding.level, finding.measured.value), (Level::Info, 8.0));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(text.starts_with("8 days in a row"), "{text}");
+        assert!(text.starts_with("Runs on 8 days in a row."), "{text}");
     }
 
     #[test]

@@ -13,20 +13,20 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "first-fast-after-gap",
-    title: "First fast running in four weeks",
+    title: "First fast run in four weeks",
     family: Family::Speed,
     topic: Topic::Fast,
     headline: None,
     rises_with_age: true,
     doc: Doc {
-        what: "Looks for a run with fast running where none of the 28 days before had a \
-               noticeable amount of it. Fast means the runner's own fast limit of that day. One level \
-               lower where the heart rate says easy.",
-        why: "Speed loads calf and Achilles tendon in a way that easy running does not, and \
-              four weeks without it are long enough to lose the habit.",
-        when_wrong: "A short quick finish can be enough. Fast running on a treadmill or without \
-                     a recording is not seen, so the session may not be the first.",
-        next_step: "Keep the first fast session short. Leave about two weeks before adding hills \
+        what: "Flags a run with fast running when the 28 days before had next to none. Fast means \
+               at or above your own fast limit of that day. One level lower when the heart rate \
+               was easy.",
+        why: "Speed loads the calf and the Achilles tendon in a way that easy running does not, \
+              and four weeks are long enough to get out of the habit.",
+        when_wrong: "A short quick finish can be enough to trigger it. Unrecorded or treadmill \
+                     speedwork is not seen, so the session may not be the first.",
+        next_step: "Keep the first fast session short. Wait about two weeks before you add hills \
                     or longer runs.",
     },
     evidence: &[NIELSEN, TENSIOMETRY],
@@ -80,8 +80,8 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
     format!(
-        "{}: the first fast session in at least {GAP_DAYS} days. Keep it short, and leave two \
-         weeks before adding hills.",
+        "{}: the first fast session in at least {GAP_DAYS} days. Keep it short, and wait two weeks \
+         before you add hills.",
         fast_distance(finding, system)
     )
 }

@@ -14,20 +14,20 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "high-weekly-distance",
-    title: "High weekly distance",
+    title: "High weekly mileage",
     family: Family::Volume,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Compares the distance of each full week with 64 km (40 miles), and with the \
-               median of the runner's own 12 full weeks before.",
-        why: "More distance means more steps and less time between runs. A week that is high \
-              for this runner asks more than the same week after years of such weeks.",
-        when_wrong: "Runners who built up slowly do such weeks for years. People who get hurt \
-                     run less, so high distance often goes with fewer injuries in studies.",
-        next_step: "If the week is high for you, follow it with an easier one. If it is your \
-                    usual, nothing follows from this alone.",
+        what: "Compares the distance of each full week with 64 km (40 miles) and with your own \
+               median over the 12 full weeks before.",
+        why: "More distance means more steps and less time between runs. A week that is high for \
+              you is harder than the same week after years of such mileage.",
+        when_wrong: "Runners who built up slowly run such weeks for years. People who get hurt run \
+                     less, so in studies high mileage often goes with fewer injuries.",
+        next_step: "If the week is high for you, follow it with an easier one. If it is normal for \
+                    you, there is nothing to do.",
     },
     evidence: &[VAN_DER_WORP, MALISOUX],
     grade: Grade::Weak,
@@ -59,7 +59,7 @@ const HIGH_WEEK: Threshold = Threshold {
     min: 10_000.0,
     max: 300_000.0,
     unit: "m",
-    source: "common advice of 40 miles; engineering default, no study supports the exact number",
+    source: "common advice of 40 miles; engineering default; no study supports the exact number",
 };
 
 const OWN_RISE: Threshold = Threshold::assumed("own_rise_pct", 10.0, (0.0, 200.0), "%");
@@ -83,7 +83,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let (median_m, remark) = match own_median(season, index) {
         Ok(median_m) if median_m >= limits.get(&RULE, &MIN_BASE) => (Some(median_m), None),
         Ok(_) => {
-            (None, Some("too little running in the weeks before for an own median".to_owned()))
+            (None, Some("too little running in the weeks before for your own median".to_owned()))
         }
         Err(reason) => (None, Some(reason)),
     };
@@ -107,7 +107,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let get = |threshold| limits.get(&RULE, threshold);
     let high_m = get(&HIGH_WEEK) - JUST_BELOW_M;
-    let why = "the distance from which a week counts as high";
+    let why = "the distance at which a week counts as high";
     let high = Cap::new(Planned::WeekDistance, high_m, why).at(Level::Info);
     let median_m = ahead.week(season).and_then(|week| own_median(season, week).ok());
     let own = median_m.filter(|median_m| *median_m >= get(&MIN_BASE)).map(|median_m| {
@@ -131,7 +131,7 @@ fn own_median(season: &Season, index: usize) -> Result<f64, String> {
     let count = distances_m.len();
     let middle_m = if count < MIN_WEEKS { None } else { median(distances_m) };
     middle_m.ok_or_else(|| {
-        format!("no own median yet: only {count} full weeks before, {MIN_WEEKS} needed")
+        format!("no median of your own yet: only {count} full weeks before, {MIN_WEEKS} needed")
     })
 }
 
@@ -148,8 +148,8 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         None => String::new(),
     };
     format!(
-        "{week} in the week, at or above {high}.{own} A high distance that was built slowly \
-         matters less than a jump."
+        "{week} in the week, at or above {high}.{own} High mileage built up slowly matters less \
+         than a jump."
     )
 }
 
@@ -191,7 +191,11 @@ mod tests {
     fn with_three_weeks_there_is_no_own_median() {
         let finding = found(&RULE, &weeks(&[30.0, 30.0, 30.0, 70.0]));
         assert_eq!((finding.level, finding.baseline), (Level::Info, None));
-        assert_eq!(finding.remarks, ["no own median yet: only 3 full weeks before, 4 needed"]);
+        assert_eq!(
+            finding.remarks,
+            ["no median of your own yet: only 3 full weeks before, 4 \
+                                      needed"]
+        );
     }
 
     #[test]

@@ -13,21 +13,20 @@ use crate::season::{Season, Week};
 
 pub(super) const RULE: Rule = Rule {
     id: "hilly-block",
-    title: "Two weeks hillier than most of the year",
+    title: "Two weeks hillier than most of the last year",
     family: Family::Hills,
     topic: Topic::Climb,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Divides the climb of the last two full weeks by their distance, and compares it \
-               with the same figure of every two weeks of the year before. At least twelve such \
-               spans are needed, which takes thirteen weeks. Runs without altitude are left out.",
-        why: "The articles that runners with sore calves read name much running on hills as a \
-              cause. On steep hills the ankle works harder; on gentle ones no difference was \
-              measured.",
-        when_wrong: "A runner who moved to the hills or trains for a mountain race means it so. \
-                     Heights from satellites can invent climb. No study tested this figure.",
-        next_step: "Put flat runs between the hilly ones for a week.",
+        what: "Divides the climb of the last two full weeks by their distance, and compares the \
+               result with every other two weeks of the year before. It needs at least twelve such \
+               pairs, so thirteen weeks. Runs without elevation are left out.",
+        why: "Popular articles on sore calves name a lot of hill running as one reason. On steep \
+              hills the ankle works harder; on gentle ones no difference was measured.",
+        when_wrong: "If you moved to the hills or train for a mountain race, it is intended. GPS \
+                     elevation can invent climb. No study tested this figure.",
+        next_step: "For a week, put flat runs between the hilly ones.",
     },
     evidence: &[TELHAN, AMMANN],
     grade: Grade::Convention,
@@ -71,16 +70,16 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         .collect();
     if history.len() < MIN_BLOCKS {
         let count = history.len();
-        return Err(format!("only {count} spans of two weeks with climb, {MIN_BLOCKS} needed"));
+        return Err(format!("only {count} two-week spans with climb, {MIN_BLOCKS} needed"));
     }
     let get = |threshold| limits.get(&RULE, threshold);
     let Some(high) = percentile(history, get(&HIGH)) else { return Ok(None) };
     let limit = high.max(get(&MIN_CLIMB));
     Ok((hilliness > high && hilliness >= get(&MIN_CLIMB)).then(|| {
         let mut finding = Finding::new(Level::Info, hilliness, limit, Unit::ClimbMPerKm)
-            .against(high, "two weeks of the year before that nine in ten did not exceed");
+            .against(high, "90th percentile of the two-week spans of the year before");
         if runs.iter().any(|run| run.altitude_quality == AltitudeQuality::Gps) {
-            finding.remarks.push("some heights from satellites: climb is an estimate".to_owned());
+            finding.remarks.push("some elevation from GPS: climb is an estimate".to_owned());
         }
         if lacking > 0 {
             let all = runs.len();
@@ -94,7 +93,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
 /// of a run without altitude would make the weeks look flatter than they were.
 fn climb_per_km(season: &Season, weeks: &[Week]) -> Result<f64, String> {
     if weeks.iter().any(|week| week.climb_m.is_none()) {
-        return Err("a week without altitude".to_owned());
+        return Err("a week without elevation".to_owned());
     }
     let known = runs_of(season, weeks).iter().filter_map(|run| run.climb_m.zip(run.distance_m));
     let (climb_m, distance_m) =
@@ -104,8 +103,8 @@ fn climb_per_km(season: &Season, weeks: &[Week]) -> Result<f64, String> {
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
     format!(
-        "The last two weeks had {} of climbing; nine in ten spans of two weeks of the year before \
-         had at most {}. A stretch of flat running gives the calf a change.",
+        "The last two weeks had {} of climb; nine in ten two-week spans of the year before had at \
+         most {}. Some flat running gives the calf a break.",
         finding.measured.show(system),
         base_text(finding, system)
     )
@@ -142,8 +141,8 @@ mod tests {
         assert_eq!(last(&RULE, &then(10.0, 14.9)), Verdict::Clear);
         let finding = found(&RULE, &then(10.0, 15.0));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "The last two weeks had 15 m/km of climbing; nine in ten spans of two weeks of \
-                     the year before had at most 10 m/km.";
+        let start = "The last two weeks had 15 m/km of climb; nine in ten two-week spans of the \
+                     year before had at most 10 m/km.";
         assert!(text.starts_with(start), "{text}");
     }
 
@@ -151,7 +150,7 @@ mod tests {
     fn blocks_that_overlap_this_one_do_not_count() {
         // Twelve blocks of two flat weeks need thirteen of them before the block.
         let short = weeks(&[vec![10.0; 12], vec![20.0; 2]].concat());
-        assert_eq!(reason(&RULE, &short), "only 11 spans of two weeks with climb, 12 needed");
+        assert_eq!(reason(&RULE, &short), "only 11 two-week spans with climb, 12 needed");
     }
 
     #[test]
@@ -160,7 +159,7 @@ mod tests {
         let last_two = sessions.len() - 2;
         sessions[last_two].climb_m = None;
         sessions[last_two + 1].climb_m = None;
-        assert_eq!(reason(&RULE, &season(sessions.clone())), "a week without altitude");
+        assert_eq!(reason(&RULE, &season(sessions.clone())), "a week without elevation");
         sessions.truncate(last_two - 1);
         assert_eq!(reason(&RULE, &season(sessions)), "only 3 runs in the last two weeks, 4 needed");
     }
@@ -180,10 +179,10 @@ mod tests {
         let more = season([hilly.clone(), vec![blind]].concat());
         let finding = found(&RULE, &more);
         assert_eq!(finding.measured.value, 20.0);
-        assert_eq!(finding.remarks, ["1 of 5 runs without altitude left out"]);
+        assert_eq!(finding.remarks, ["1 of 5 runs without elevation left out"]);
         let mut fewer = hilly;
         fewer[29].climb_m = None;
-        let needed = "only 3 runs with altitude in the last two weeks, 4 needed";
+        let needed = "only 3 runs with elevation in the last two weeks, 4 needed";
         assert_eq!(reason(&RULE, &season(fewer)), needed);
     }
 

@@ -14,26 +14,26 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "intensity-without-strength",
-    title: "New speed or hills with little strength work before",
+    title: "Speed or hills added with little strength work",
     family: Family::Recovery,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "When a run brings much more fast or hilly running than before, counts the days with \
-               a strength session in the four weeks before it. Asked only of runners who note \
-               strength work at all.",
-        why: "The articles that runners with sore calves read ask for strength before speed and \
-              hills, and a stronger calf carries more.",
-        when_wrong: "It counts sessions, not what was done in them, and a diary is seldom complete. \
+        what: "When a run has much more fast or hilly running than before, counts the days with a \
+               strength session in the four weeks before it. Only for runners who log strength \
+               work.",
+        why: "Popular articles on sore calves advise strength work before speed and hills, and a \
+              stronger calf can take more load.",
+        when_wrong: "It counts sessions, not what you did in them, and a diary is rarely complete. \
                      The trial below trained feet and ankles, not calves.",
-        next_step: "Do heel raises two or three times a week. On two legs first, later on one, \
+        next_step: "Do heel raises two or three times a week. Start on two legs, later on one, \
                     slowly and without pain.",
     },
     evidence: &[TADDEI],
     grade: Grade::Weak,
     needs: &[&RUN_FAST_M, &RUN_CLIMB_M, &RUN_STEEP_M],
-    asks: &["athlete.toml: strength", "diary.csv: tags with strength"],
+    asks: &["athlete.toml: strength", "diary.csv: the tag strength"],
     thresholds: &[&WANTED],
     check,
     message,
@@ -43,9 +43,9 @@ pub(super) const RULE: Rule = Rule {
 const TADDEI: Citation = Citation {
     short: "Taddei et al. 2020",
     doi: "10.1177/0363546520969205",
-    finding: "118 runners, randomised: without foot and ankle training 2.42 times the injuries (95 % \
-              interval 1.98 to 3.62, which does not fit the reported P of .035); the difference came \
-              after four to eight months.",
+    finding: "118 runners, randomised: without foot and ankle training there were 2.42 times as \
+              many injuries (95 % interval 1.98 to 3.62, which does not fit the reported P of \
+              .035); the difference appeared after four to eight months.",
 };
 
 const WANTED: Threshold = Threshold::assumed("wanted_sessions", 8.0, (1.0, 28.0), "sessions");
@@ -90,9 +90,11 @@ fn find(
 ) -> Judged {
     let day = season.sessions[index].day;
     if first_known.is_none_or(|first| first > day) {
-        return Err("no strength session up to this run; add strength to athlete.toml or the \
-                    diary, if there are any"
-            .to_owned());
+        return Err(
+            "no strength session up to this run; if you do any, add them to athlete.toml or \
+                    the diary"
+                .to_owned(),
+        );
     }
     let Some(new) = new else { return Ok(None) };
     let count = strength_days(season, day - Days::new(LOOK_BACK_DAYS)..day).len() as f64;
@@ -110,8 +112,8 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         _ => format!("{} days", finding.measured.show(system)),
     };
     format!(
-        "New {} after four weeks with {days} of strength work. Heel raises, on two legs first and \
-         later on one, belong before it.",
+        "New {} after four weeks with {days} of strength work. First build up heel raises, on two \
+         legs and later on one.",
         finding.about.as_deref().unwrap_or("speed or hills")
     )
 }
@@ -160,8 +162,8 @@ mod tests {
 
     #[test]
     fn who_notes_no_strength_is_not_judged_and_later_notes_do_not_count() {
-        let words = "no strength session up to this run; add strength to athlete.toml or the diary, \
-                     if there are any";
+        let words = "no strength session up to this run; if you do any, add them to athlete.toml \
+                     or the diary";
         assert_eq!(reason(&RULE, &with(&[])), words);
         assert_eq!(reason(&RULE, &with(&[43])), words);
     }

@@ -11,20 +11,20 @@ use crate::season::{Season, Session};
 
 pub(super) const RULE: Rule = Rule {
     id: "long-run-drinking",
-    title: "A long or warm run: a word about drinking",
+    title: "Drinking on a long or warm run",
     family: Family::Surroundings,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Looks for runs of an hour and more, or of 45 minutes and more at 25 °C and above. \
-               The first of a week is told, the others of that week are not.",
-        why: "Many articles for runners with sore calves name fluid and salt. That lack of them \
-              leads to cramps is contested.",
-        when_wrong: "A watch on the wrist measures warmer than the air. How much anybody sweats \
-                     is not known from a recording, and no amount can be named.",
-        next_step: "On such runs have something to drink at hand and go by thirst. Never drink \
-                    beyond it: far too much water is dangerous.",
+        what: "Flags the first run of each week that lasts an hour or more, or 45 minutes or more \
+               at 25 °C and above.",
+        why: "Many articles on sore calves mention fluid and salt. Whether a lack of them leads to \
+              cramps is contested.",
+        when_wrong: "A watch on the wrist reads warmer than the air. A recording cannot show how \
+                     much you sweat, so no amount is given.",
+        next_step: "Carry a drink on such runs and drink when thirsty. Do not drink beyond thirst: \
+                    far too much water is dangerous.",
     },
     evidence: &[MILLER],
     grade: Grade::Contested,
@@ -39,15 +39,15 @@ pub(super) const RULE: Rule = Rule {
 const MILLER: Citation = Citation {
     short: "Miller et al. 2022",
     doi: "10.4085/1062-6050-0696.20",
-    finding: "Review of cramps in exercise: the causes differ from one athlete to the next, and \
-              advice to drink more is not sufficient. Drinking far too much has killed athletes.",
+    finding: "Review of exercise cramps: the causes differ between athletes, and drinking more is \
+              not enough. Far too much water has killed athletes.",
 };
 
 const LONG: Threshold = Threshold::assumed("long_min", 60.0, (20.0, 300.0), "min");
 const LONG_WARM: Threshold = Threshold::assumed("long_warm_min", 45.0, (20.0, 300.0), "min");
 const WARM: Threshold = Threshold::assumed("warm_c", 25.0, (10.0, 45.0), "°C");
 
-const WARMTH: &str = "mean temperature as the watch felt it";
+const WARMTH: &str = "mean temperature at the watch";
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| find(season, limits, index))
@@ -90,8 +90,8 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         format!(" at {} by the watch", warmth.quantity.show(system))
     });
     format!(
-        "A run of {}{warmth}. Have something to drink at hand and go by thirst, not beyond it; \
-         whether drinking changes cramps is contested.",
+        "A run of {}{warmth}. Carry a drink and drink when thirsty, not beyond; whether drinking \
+         helps against cramps is contested.",
         finding.measured.show(system)
     )
 }
@@ -118,7 +118,7 @@ mod tests {
         let finding = found(&RULE, &one(60.0, None));
         assert_eq!((finding.level, finding.limit.value), (Level::Info, 3600.0));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(text.starts_with("A run of 1:00:00. Have something to drink at hand"), "{text}");
+        assert!(text.starts_with("A run of 1:00:00. Carry a drink and"), "{text}");
         assert_eq!(last(&RULE, &one(44.9, Some(30.0))), Verdict::Clear);
         let text = message(&found(&RULE, &one(45.0, Some(25.0))), UnitSystem::Metric);
         assert!(text.starts_with("A run of 45:00 at 25 °C by the watch."), "{text}");

@@ -20,20 +20,21 @@ use crate::user_files::athlete::Shoe;
 
 pub(super) const RULE: Rule = Rule {
     id: "low-drop-share",
-    title: "More of the week in lower or minimal shoes than the steps allow",
+    title: "Quick switch to lower-drop or minimal shoes",
     family: Family::Shoes,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "For shoes at least 4 mm lower than the mean of the 60 days before, and for minimal \
-               ones, it compares their share of each full week with steps: a tenth in the first \
-               week, a tenth more each week, until they reach 60 %. Later weeks are not compared.",
-        why: "The calf works differently in a lower shoe, and gets used to it over weeks.",
-        when_wrong: "No study tested these steps; trials merely ended near 60 % on average. Walking \
-                     in the shoe is not seen, and runs without a told shoe count as in others.",
-        next_step: "Next week keep the share of the lower shoe at the step of that week. Do not \
-                    add distance or speed at the same time.",
+        what: "For shoes with at least 4 mm less drop than the mean of the 60 days before, and for \
+               minimal shoes, compares their share of each full week with a schedule: 10 % in the \
+               first week, 10 points more each week, up to 60 %. Later weeks are not checked.",
+        why: "The calf works differently in a lower shoe, and takes weeks to get used to it.",
+        when_wrong: "No study tested this schedule; on average, trials ended near 60 %. Walking in \
+                     the shoe is not seen, and a run without a known shoe counts as run in another \
+                     shoe.",
+        next_step: "Next week, keep the lower shoe within the share for that week. Do not add \
+                    distance or speed at the same time.",
     },
     evidence: &[WARNE],
     grade: Grade::Convention,
@@ -48,8 +49,9 @@ pub(super) const RULE: Rule = Rule {
 const WARNE: Citation = Citation {
     short: "Warne & Gruber 2017",
     doi: "10.1186/s40798-017-0096-x",
-    finding: "Review of changes to minimal shoes: trials ended with 60 % of running in them (30 to \
-              100 %). Injured were 17.9 against 13.4 in 100, p = .22: no difference shown.",
+    finding: "Review of switching to minimal shoes: trials ended with 60 % of the running in them \
+              (30 to 100 %). 17.9 against 13.4 in 100 runners were injured, p = .22: no difference \
+              shown.",
 };
 
 const MIN_LOWER: Threshold = Threshold::assumed("min_lower_mm", 4.0, (1.0, 20.0), "mm");
@@ -92,7 +94,7 @@ fn find(season: &Season, limits: &Limits, index: usize, began: &[Option<NaiveDat
         (Some(finding), _) => Ok(Some(finding)),
         (None, Some(reason)) => Err(reason),
         (None, None) if untold > 0 => {
-            Err(format!("{} of this week without a told shoe", counted(untold, "run")))
+            Err(format!("no shoe known for {} of this week", counted(untold, "run")))
         }
         (None, None) => DISTANCE.clear_if_complete(season, index),
     }
@@ -113,7 +115,7 @@ fn of_shoe(
     }
     require_seen(season, start)?;
     if !shoe.is_minimal {
-        let missing = || format!("no drop told of {}; add drop_mm", shoe.name);
+        let missing = || format!("the drop of {} is not known; add drop_mm", shoe.name);
         let drop_mm = shoe.drop_mm.ok_or_else(missing)?;
         let usual_mm = usual_drop(season, start)?;
         if !is_lower(drop_mm, usual_mm, limits.get(&RULE, &MIN_LOWER)) {
@@ -126,8 +128,8 @@ fn of_shoe(
     let finding = Finding {
         about: Some(shoe.name.clone()),
         details: vec![
-            Named::new((weeks + 1) as f64, Unit::Count, "number of the week since the first run"),
-            Named::new(share.part_m, Unit::DistanceM, "distance in it or as low"),
+            Named::new((weeks + 1) as f64, Unit::Count, "week since the first run in it"),
+            Named::new(share.part_m, Unit::DistanceM, "distance in it or in shoes as low"),
         ],
         remarks: share.doubt().into_iter().collect(),
         ..Finding::new(Level::Watch, share.pct(), limit_pct, Unit::Percent)
@@ -147,8 +149,8 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let [number, distance] = finding.details.as_slice() else { return String::new() };
     let (number, distance) = (number.quantity.value, distance.quantity.show(system));
     format!(
-        "{share} of this week ({distance}) was in {name} or shoes as low, in week {number:.0} since \
-         the first run in them. Steps of a tenth more each week would be at {limit}."
+        "{share} of this week ({distance}) was in {name} or shoes as low, in week {number:.0} with \
+         them. At 10 points more each week it would be {limit}."
     )
 }
 
@@ -195,8 +197,7 @@ mod tests {
         assert_eq!((finding.level, finding.limit.value), (Level::Watch, 10.0));
         let text = message(&finding, UnitSystem::Metric);
         let expected = "Just over 10 % of this week (2.0 km) was in Low or shoes as low, in week 1 \
-                        since the first run in them. Steps of a tenth more each week would be at \
-                        10 %.";
+                        with them. At 10 points more each week it would be 10 %.";
         assert_eq!(text, expected);
         // A week without it goes by all the same: the third step is 30 %.
         let finding = found(&RULE, &weeks(&[2e3, 0.0, 7e3]));
@@ -214,7 +215,7 @@ mod tests {
         assert_eq!(found(&RULE, &shod(&pairs(), then(2, &[3e3]))).measured.value, 15.0);
         let mut unknown = weeks(&[3e3]);
         unknown.athlete.shoes[1].drop_mm = None;
-        assert_eq!(reason(&RULE, &unknown), "no drop told of Low; add drop_mm");
+        assert_eq!(reason(&RULE, &unknown), "the drop of Low is not known; add drop_mm");
     }
 
     #[test]
@@ -226,10 +227,10 @@ mod tests {
         };
         // 3 of 25 km.
         let finding = found(&RULE, &with(run(43, 5e3)));
-        let doubt = "1 of 6 runs without a told shoe count as in other shoes";
+        let doubt = "1 of 6 runs without a known shoe count as run in other shoes";
         assert_eq!((finding.measured.value, finding.remarks), (12.0, vec![doubt.to_owned()]));
         // 3 of 40 km, but who knows.
-        let expected = "1 run of this week without a told shoe";
+        let expected = "no shoe known for 1 run of this week";
         assert_eq!(reason(&RULE, &with(run(43, 20e3))), expected);
         let blank = Session { distance_m: None, ..worn(0, 43, 0.0) };
         let mut sessions = then(1, &[2e3]);

@@ -14,20 +14,21 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "lower-drop-shoe",
-    title: "Much running at once in a lower shoe than usual",
+    title: "A lot of running in new lower-drop shoes",
     family: Family::Shoes,
     topic: Topic::Distance,
     headline: Some(7),
     rises_with_age: true,
     doc: Doc {
-        what: "In the first two weeks with a shoe at least 4 mm lower than the mean of the 60 days \
-               before, it looks for runs of over 5 km and for more than a fifth of 14 days in it.",
-        why: "With a lower heel the ankle bends further at every step, and calf and Achilles \
-              tendon may have to get used to it.",
-        when_wrong: "The trial is about all injuries, not about the calf. A drop that a maker \
-                     states may be off by millimetres. Walking in the shoe is not seen.",
-        next_step: "Use the shoe for short easy runs, about a tenth of the week at first. Wear \
-                    the usual pair for the rest.",
+        what: "In the first two weeks with a shoe that has at least 4 mm less drop than the mean \
+               of the 60 days before, flags runs over 5 km and more than a fifth of the 14-day \
+               distance in it.",
+        why: "With a lower heel the ankle bends further at every step, and the calf and the \
+              Achilles tendon may need time to adapt.",
+        when_wrong: "The trial counted all injuries, not just calf injuries. The stated drop may \
+                     be off by millimetres. Walking in the shoe is not seen.",
+        next_step: "Use the shoe for short easy runs, about a tenth of the week at first. Run the \
+                    rest in your usual pair.",
     },
     evidence: &[MALISOUX, WEARING],
     grade: Grade::Weak,
@@ -44,14 +45,14 @@ const MALISOUX: Citation = Citation {
     doi: "10.1177/0363546516654690",
     finding: "553 runners, randomised: hazard ratio 1.30 (0.86–1.98) with 6 mm of drop and 1.17 \
               (0.76–1.80) with none. Low drops: regular runners 1.67 (1.07–2.62), occasional ones \
-              0.48 (0.23–0.98). Injuries of every site.",
+              0.48 (0.23–0.98). Injuries of any site.",
 };
 
 const WEARING: Citation = Citation {
     short: "Wearing et al. 2014",
     doi: "",
-    finding: "In walking, a shoe increased the load on the Achilles tendon. Speaks against the \
-              common argument that a raised heel lowers it.",
+    finding: "In walking, a shoe increased the load on the Achilles tendon. This is evidence \
+              against the common argument that a raised heel lowers it.",
 };
 
 const MIN_LOWER: Threshold = Threshold::assumed("min_lower_mm", 4.0, (1.0, 20.0), "mm");
@@ -70,7 +71,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| {
         let run = &season.sessions[index];
         let (_, shoe) = shoe_of(season, run)?;
-        let missing = || format!("no drop told of {}; add drop_mm", shoe.name);
+        let missing = || format!("the drop of {} is not known; add drop_mm", shoe.name);
         let drop_mm = shoe.drop_mm.ok_or_else(missing)?;
         let start = began[index].unwrap_or(run.day);
         let days = (run.day - start).num_days();
@@ -84,7 +85,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
         }
         Ok(find(season, limits, index, (drop_mm, usual_mm))?.map(|found| {
             let allowed_pct = low_drop_share::allowed_pct(limits, days / 7);
-            let allowed = Named::new(allowed_pct, Unit::Percent, "share of a week to begin with");
+            let allowed = Named::new(allowed_pct, Unit::Percent, "share of a week to start with");
             let about = Some(shoe.name.clone());
             let details = [found.details, vec![allowed]].concat();
             Finding { about, details, ..found }
@@ -131,8 +132,8 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         finding.details.iter().map(|part| part.quantity.show(system)).collect();
     let [distance, share, allowed] = parts.as_slice() else { return String::new() };
     format!(
-        "{name} is {lower} lower than your usual: {distance} in this run, {share} of the last 14 \
-         days. To begin with, use it for at most {allowed} of a week."
+        "{name} has {lower} less drop than your usual shoes: {distance} in this run, {share} of \
+         the last 14 days. Use it for at most {allowed} of a week at first."
     )
 }
 
@@ -174,8 +175,8 @@ mod tests {
         );
         let text = message(&finding, UnitSystem::Metric);
         // 5.1 of 61.1 km.
-        let expected = "Low is 6 mm lower than your usual: 5.1 km in this run, 8 % of the last 14 \
-                        days. To begin with, use it for at most 10 % of a week.";
+        let expected = "Low has 6 mm less drop than your usual shoes: 5.1 km in this run, 8 % of \
+                        the last 14 days. Use it for at most 10 % of a week at first.";
         assert_eq!(text, expected);
         let share = [worn(1, 39, 5e3), worn(1, 39, 5e3), worn(1, 39, 4.1e3)];
         assert_eq!(found(&RULE, &then(&share)).level, Level::Watch);
@@ -224,12 +225,12 @@ mod tests {
 
     #[test]
     fn what_is_not_told_is_asked_for() {
-        assert_eq!(reason(&RULE, &then(&[run(39, 8e3)])), "no shoe told for this run");
+        assert_eq!(reason(&RULE, &then(&[run(39, 8e3)])), "no shoe known for this run");
         let bare = shod(&[], vec![run(0, 5e3)]);
         assert_eq!(reason(&RULE, &bare), "no shoes in athlete.toml; add [[shoes]]");
         let mut unknown = then(&[worn(1, 39, 8e3)]);
         unknown.athlete.shoes[1].drop_mm = None;
-        assert_eq!(reason(&RULE, &unknown), "no drop told of Low; add drop_mm");
+        assert_eq!(reason(&RULE, &unknown), "the drop of Low is not known; add drop_mm");
         let blank = Session { distance_m: None, ..worn(1, 39, 0.0) };
         assert_eq!(reason(&RULE, &then(&[blank])), "no distance in this recording");
     }

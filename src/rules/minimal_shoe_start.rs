@@ -21,19 +21,21 @@ pub(super) const RULE: Rule = Rule {
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Looks for the first run in minimal shoes or barefoot, also after 60 days without, \
-               and in the three weeks from it on for runs that bring their share of seven days \
-               above a tenth.",
-        why: "Without cushioning and heel, the foot and the calf take over work that the shoe did.",
-        when_wrong: "A tag in the diary counts for every run of its day. Whoever walks barefoot a \
-                     lot may be used to it. The trial looked at bones of the foot, not at the calf.",
-        next_step: "Begin with a few minutes on easy days, about a tenth of the week. Stay there \
+        what: "Flags the first run in minimal shoes or barefoot, or the first after 60 days \
+               without. In the three weeks after the first use, flags runs when more than a tenth \
+               of the week's distance is run in them.",
+        why: "Without cushioning and a raised heel, the foot and the calf do work that the shoe \
+              did before.",
+        when_wrong: "A tag in the diary counts for every run of that day. If you walk barefoot a \
+                     lot, you may be used to it. The trial looked at the bones of the foot, not at \
+                     the calf.",
+        next_step: "Start with a few minutes on easy days, about a tenth of the week. Stay there \
                     for some weeks.",
     },
     evidence: &[RIDGE, WARNE],
     grade: Grade::Weak,
     needs: &[&RUN_DISTANCE_M],
-    asks: &["athlete.toml: shoes with minimal", "diary.csv: tags with barefoot"],
+    asks: &["athlete.toml: shoes marked minimal", "diary.csv: the tag barefoot"],
     thresholds: &[&MAX_SHARE, &FIRST_DAYS],
     check,
     message,
@@ -43,15 +45,15 @@ pub(super) const RULE: Rule = Rule {
 const RIDGE: Citation = Citation {
     short: "Ridge et al. 2013",
     doi: "",
-    finding: "19 runners who changed to minimal shoes over ten weeks had more bone marrow oedema \
-              in the feet than 17 who did not. A small trial, no calf injuries counted.",
+    finding: "19 runners who switched to minimal shoes over ten weeks had more bone marrow oedema \
+              in the feet than 17 who did not. A small trial; it did not count calf injuries.",
 };
 
 const WARNE: Citation = Citation {
     short: "Warne & Gruber 2017",
     doi: "10.1186/s40798-017-0096-x",
-    finding: "Review of changes to minimal shoes: injured were 17.9 against 13.4 in 100, p = .22: \
-              no difference shown.",
+    finding: "Review of switching to minimal shoes: 17.9 against 13.4 in 100 runners were injured, \
+              p = .22: no difference shown.",
 };
 
 const MAX_SHARE: Threshold = Threshold::assumed("max_share_pct", 10.0, (0.0, 100.0), "%");
@@ -102,11 +104,11 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         finding.details.first().map_or_else(String::new, |run| run.quantity.show(system));
     let share = finding.measured.show(system);
     let what = if finding.limit.value > 0.0 {
-        format!("{distance} {how}, within three weeks of the first such run")
+        format!("{distance} {how}, within three weeks of your first such run")
     } else {
-        format!("{distance} {how}, the first such run in at least {PAUSE_DAYS} days or at all")
+        format!("{distance} {how}, your first such run ever or in at least {PAUSE_DAYS} days")
     };
-    format!("{what}: {share} of the last seven days. Build up from about a tenth of the distance.")
+    format!("{what}: {share} of the last seven days' distance. Build up from about a tenth.")
 }
 
 #[cfg(test)]
@@ -139,8 +141,8 @@ mod tests {
         assert_eq!((finding.level, finding.limit.value), (Level::Warn, 0.0));
         let text = message(&finding, UnitSystem::Metric);
         // 1 of the 19 km of days 35 to 41.
-        let expected = "1.0 km in Thin, the first such run in at least 60 days or at all: 5 % of \
-                        the last seven days. Build up from about a tenth of the distance.";
+        let expected = "1.0 km in Thin, your first such run ever or in at least 60 days: 5 % of \
+                        the last seven days' distance. Build up from about a tenth.";
         assert_eq!(text, expected);
     }
 
@@ -157,7 +159,10 @@ mod tests {
         let finding = found(&RULE, &week(2.8e3));
         assert_eq!((finding.level, finding.limit.value), (Level::Warn, 10.0));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(text.starts_with("2.8 km in Thin, within three weeks of the first such"), "{text}");
+        assert!(
+            text.starts_with("2.8 km in Thin, within three weeks of your first such"),
+            "{text}"
+        );
         let late = |offset| last(&RULE, &then(&[worn(1, 41, 1e3), worn(1, offset, 5e3)]));
         assert!(matches!(late(61), Verdict::Raised(_)));
         assert_eq!(late(62), Verdict::Clear);
@@ -180,7 +185,7 @@ mod tests {
         let sessions = after_weeks(&[run(41, 1e3)]);
         let season = barefoot(shod(&[], sessions), &[41]);
         let text = message(&found(&RULE, &season), UnitSystem::Metric);
-        assert!(text.starts_with("1.0 km barefoot, the first such run"), "{text}");
+        assert!(text.starts_with("1.0 km barefoot, your first such run"), "{text}");
         assert_eq!(
             check(&season, &Limits::default())[0].verdict,
             Verdict::NotJudged("no shoes in athlete.toml; add [[shoes]]".to_owned())
@@ -197,7 +202,7 @@ mod tests {
     #[test]
     fn what_is_not_told_is_asked_for() {
         assert_eq!(last(&RULE, &then(&[worn(0, 41, 6e3)])), Verdict::Clear);
-        assert_eq!(reason(&RULE, &then(&[run(41, 6e3)])), "no shoe told for this run");
+        assert_eq!(reason(&RULE, &then(&[run(41, 6e3)])), "no shoe known for this run");
         let blank = Session { distance_m: None, ..worn(1, 41, 0.0) };
         assert_eq!(reason(&RULE, &then(&[blank])), "no distance in this recording");
     }

@@ -13,21 +13,21 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "new-runner-start",
-    title: "A new runner began with much at once",
+    title: "A lot of running for a new runner",
     family: Family::Volume,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "For runners of less than half a year it looks at the distance of the first week \
-               where height and weight tell a body mass index above 30, and later at runs of \
-               twenty minutes and more without a walking break.",
-        why: "Muscle, tendon and bone of a new runner have not met the load of running yet. Few \
-              years of running are a known risk factor.",
-        when_wrong: "The trial behind the first week is about novices with obesity alone. Someone \
-                     who comes from another sport is no beginner, and running may have begun \
-                     before the first recording.",
-        next_step: "Alternate a minute of walking and a minute of easy running. Keep the first \
+        what: "For runners in their first half year, checks the distance of the first week if \
+               height and weight give a body mass index above 30, and after that flags runs of \
+               twenty minutes or more without a walking break.",
+        why: "A new runner's muscles, tendons and bones are not used to running yet. Little \
+              running experience is a known risk factor.",
+        when_wrong: "The study behind the first week covers only novices with obesity. If you come \
+                     from another sport you are not a beginner, and you may have run before the \
+                     first recording.",
+        next_step: "Alternate a minute of walking with a minute of easy running. Keep the first \
                     weeks short.",
     },
     evidence: &[NIELSEN, VAN_DER_WORP],
@@ -43,15 +43,16 @@ pub(super) const RULE: Rule = Rule {
 const NIELSEN: Citation = Citation {
     short: "Nielsen et al. 2014 (novices)",
     doi: "PMC4060311",
-    finding: "749 novices with obesity: compared with less than 3 km in the first week, 14.3 % more \
-              were injured with 3 to 6 km and 16.2 % more with over 6 km. Injuries of every site.",
+    finding: "749 novices with obesity: compared with less than 3 km in the first week, 14.3 % \
+              more were injured with 3 to 6 km and 16.2 % more with over 6 km. Injuries of any \
+              site.",
 };
 
 const VAN_DER_WORP: Citation = Citation {
     short: "van der Worp et al. 2015",
     doi: "10.1371/journal.pone.0114937",
-    finding: "Review of 15 studies: up to two years of running experience was among the risk \
-              factors. Injuries of every site.",
+    finding: "Review of 15 studies: two years or less of running experience was among the risk \
+              factors. Injuries of any site.",
 };
 
 const MAX_FIRST_WEEK: Threshold = Threshold {
@@ -84,7 +85,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 }
 
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
-    let missing = || "running_since not told; add it to athlete.toml".to_owned();
+    let missing = || "running_since is not in athlete.toml; add it there".to_owned();
     let since = season.athlete.running_since.ok_or_else(missing)?;
     let week = &season.calendar[index];
     if week.start >= since + Days::new(NEW_DAYS) {
@@ -105,9 +106,9 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         Some(longest_s) if longest_s >= max_s => {
             Ok(Some(Finding::new(Level::Info, longest_s, max_s, Unit::TimeS)))
         }
-        None if !runs.is_empty() => Err("no recording of the runs of this week".to_owned()),
+        None if !runs.is_empty() => Err("no recording of this week's runs".to_owned()),
         _ if is_long_start && mass_index.is_none() => {
-            Err("height_m or weight_kg not told; add them to athlete.toml".to_owned())
+            Err("height_m or weight_kg is not in athlete.toml; add them there".to_owned())
         }
         _ => Ok(None),
     }
@@ -130,13 +131,13 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let measured = finding.measured.show(system);
     let said = match finding.measured.unit {
         Unit::TimeS => {
-            format!("{measured} of running without a walking break in the first half year")
+            format!("{measured} of running without a walking break in your first half year")
         }
-        _ => format!("{measured} in the first week of running"),
+        _ => format!("{measured} in your first week of running"),
     };
     format!(
-        "{said}. For new runners little is more: alternate a minute of walking and a minute of \
-         easy running."
+        "{said}. Less is more for new runners: alternate a minute of walking with a minute of easy \
+         running."
     )
 }
 
@@ -168,7 +169,7 @@ mod tests {
         assert_eq!(found(&RULE, &first(98.0, 3001.0)).level, Level::Watch);
         assert_eq!(last(&RULE, &first(97.0, 3001.0)), Verdict::Clear);
         let text = message(&found(&RULE, &first(98.0, 6000.0)), UnitSystem::Metric);
-        assert!(text.starts_with("6.0 km in the first week"), "{text}");
+        assert!(text.starts_with("6.0 km in your first week"), "{text}");
     }
 
     #[test]

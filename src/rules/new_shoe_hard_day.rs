@@ -10,18 +10,18 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "new-shoe-hard-day",
-    title: "A hard run in a new pair of shoes",
+    title: "A hard run in new shoes",
     family: Family::Shoes,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Looks for hard runs in a pair that had run less than 20 km before. What is \
-               hard is told by `hard-days-too-close`, whose limits hold here too.",
-        why: "A new pair changes how the foot is held, and a hard run is the wrong day to find out \
-              how. It is a habit of coaches; no study was found.",
-        when_wrong: "A new pair of a model that is worn anyway changes little. Kilometres of before \
-                     the first recording count only if the athlete file tells them.",
+        what: "Flags hard runs in a pair with less than 20 km on it. A run is hard by the limits \
+               of `hard-days-too-close`.",
+        why: "A new pair supports the foot in another way, and a hard run is the wrong day to find \
+              out how. This is coaching convention; we found no study.",
+        when_wrong: "A new pair of a model you already run in changes little. Kilometres before \
+                     the first recording count only if they are in the athlete file.",
         next_step: "Break a new pair in on easy runs first.",
     },
     evidence: &[],
@@ -69,7 +69,7 @@ fn require_known(season: &Season, wear: &Wear) -> Result<(), String> {
     }
     match wear.shoe.first_use {
         Some(_) if wear.since < season.first_day => {
-            Err(format!("earlier distance of {} not told; add earlier_km", wear.shoe.name))
+            Err(format!("the earlier distance of {} is not known; add earlier_km", wear.shoe.name))
         }
         Some(_) => Ok(()),
         None => require_seen(season, wear.since),
@@ -83,7 +83,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     } else {
         "was new".to_owned()
     };
-    format!("{name} {had} before this hard run. Break a new pair in on easy runs.")
+    format!("{name} {had} before this hard run. Break in a new pair on easy runs.")
 }
 
 #[cfg(test)]
@@ -122,7 +122,7 @@ mod tests {
         assert_eq!((finding.level, finding.measured.value), (Level::Info, 19.9e3));
         let text = message(&finding, UnitSystem::Metric);
         let expected =
-            "New had run 19.9 km before this hard run. Break a new pair in on easy runs.";
+            "New had run 19.9 km before this hard run. Break in a new pair on easy runs.";
         assert_eq!(text, expected);
         let text = message(&found(&RULE, &then(&[hard(1, 40)])), UnitSystem::Metric);
         assert!(text.starts_with("New was new before this hard run."), "{text}");
@@ -157,7 +157,7 @@ mod tests {
     fn a_pair_from_before_the_records_is_new_only_if_that_is_told() {
         let mut season = then(&[hard(1, 40)]);
         season.athlete.shoes[1].first_use = Some(day(0) - chrono::Days::new(30));
-        let expected = "earlier distance of New not told; add earlier_km";
+        let expected = "the earlier distance of New is not known; add earlier_km";
         assert_eq!(reason(&RULE, &season), expected);
         season.athlete.shoes[1].earlier_distance_m = 5e3;
         assert_eq!(found(&RULE, &season).measured.value, 5e3);
@@ -169,7 +169,7 @@ mod tests {
     fn runs_without_distance_or_shoe_are_taken_as_they_are() {
         let blank = Session { distance_m: None, ..worn(1, 40, 0.0) };
         assert_eq!(found(&RULE, &then(&[blank, hard(1, 44)])).measured.value, 0.0);
-        assert_eq!(reason(&RULE, &then(&[run(40, 8e3)])), "no shoe told for this run");
+        assert_eq!(reason(&RULE, &then(&[run(40, 8e3)])), "no shoe known for this run");
     }
 
     #[test]

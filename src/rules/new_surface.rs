@@ -13,25 +13,24 @@ use crate::user_files::athlete::words::Worded;
 
 pub(super) const RULE: Rule = Rule {
     id: "new-surface",
-    title: "A surface that was not used for two months",
+    title: "First run on a surface in two months",
     family: Family::Surroundings,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Looks for the first run of 3 km or more on a surface, or of 1 km or more on sand or \
-               mud, after 60 days without such a run on it. The surface is the runner's word or the \
-               kind of run that the watch was set to.",
-        why: "Ground that gives way or is uneven moves ankle and calf in another way than the \
-              usual one.",
-        when_wrong: "Satellites do not see the ground. A watch that was set to another kind of run \
-                     looks like a new surface, and one run has one surface, however mixed it was.",
-        next_step: "Keep the first runs there short and easy. Add no speed or hills to them.",
+        what: "Flags the first run of at least 3 km on a surface, or 1 km on sand or mud, after 60 \
+               days without such a run on it. The surface comes from you or from the activity type \
+               set on the watch.",
+        why: "On soft or uneven ground, the ankle and the calf move in a different way than usual.",
+        when_wrong: "GPS does not see the ground. A watch set to another activity type looks like \
+                     a new surface, and each run has only one surface, however mixed it was.",
+        next_step: "Keep the first runs there short and easy. Do not add speed or hills to them.",
     },
     evidence: &[KNOBLOCH, VAN_DER_WORP],
     grade: Grade::Weak,
     needs: &[&RUN_DISTANCE_M, &RUN_SUB_SPORT],
-    asks: &["athlete.toml: surfaces", "diary.csv: tags with a surface"],
+    asks: &["athlete.toml: surfaces", "diary.csv: a surface tag"],
     thresholds: &[&MIN_DISTANCE, &MIN_SOFT],
     check,
     message,
@@ -41,16 +40,15 @@ pub(super) const RULE: Rule = Rule {
 const KNOBLOCH: Citation = Citation {
     short: "Knobloch et al. 2008",
     doi: "",
-    finding: "291 runners, asked afterwards: complaints of the middle Achilles tendon were ten \
-              times as common with sand (1.12 to 92.8, a huge interval) and half as common (0.47) \
-              with asphalt.",
+    finding: "291 runners, asked afterwards: mid-portion Achilles complaints were ten times as \
+              common on sand (1.12 to 92.8, a huge interval) and half as common (0.47) on asphalt.",
 };
 
 const VAN_DER_WORP: Citation = Citation {
     short: "van der Worp et al. 2015",
     doi: "10.1371/journal.pone.0114937",
     finding: "Review of 15 longitudinal studies: concrete carried more risk in women than in men. \
-              Injuries of every site.",
+              Injuries of any site.",
 };
 
 const MIN_DISTANCE: Threshold =
@@ -68,7 +66,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let run = &season.sessions[index];
-    let surface = run.surface.ok_or_else(|| "surface not told".to_owned())?;
+    let surface = run.surface.ok_or_else(|| "surface not known".to_owned())?;
     let distance_m = DISTANCE.of(run)?;
     require_covered(season, run.day, UNUSED_DAYS.cast_signed())?;
     let before = season.sessions_before(run.day, UNUSED_DAYS);
@@ -98,18 +96,18 @@ fn doubt(runs: &[Session]) -> Option<String> {
     let untold = runs.iter().filter(|run| run.surface.is_none()).count();
     let all = counted(runs.len(), "run");
     (untold > 0)
-        .then(|| format!("{untold} of {all} of the {UNUSED_DAYS} days before tell no surface"))
+        .then(|| format!("no surface known for {untold} of {all} in the {UNUSED_DAYS} days before"))
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
     let surface = finding.about.as_deref().unwrap_or("unknown");
     let soft = if finding.level >= Level::Watch {
-        "Ground that gives way loads the calf differently: keep the first runs on it short."
+        "Soft ground loads the calf differently: keep the first runs on it short."
     } else {
-        "Give the legs a few runs to get used to it."
+        "Give your legs a few runs to get used to it."
     };
     format!(
-        "New surface: {surface}, {}. The {UNUSED_DAYS} days before had no run of {} or more on it. \
+        "New surface: {surface}, {}. No run of {} or more on it in the {UNUSED_DAYS} days before. \
          {soft}",
         finding.measured.show(system),
         finding.limit.show(system)
@@ -145,8 +143,8 @@ mod tests {
         let finding = found(&RULE, &then(&[on(Surface::Trail, 62, 3e3)]));
         assert_eq!(finding.level, Level::Info);
         let text = message(&finding, UnitSystem::Metric);
-        let expected = "New surface: trail, 3.0 km. The 60 days before had no run of 3.0 km or \
-                        more on it. Give the legs a few runs to get used to it.";
+        let expected = "New surface: trail, 3.0 km. No run of 3.0 km or more on it in the 60 days \
+                        before. Give your legs a few runs to get used to it.";
         assert_eq!(text, expected);
         for soft in [Surface::Sand, Surface::Mud] {
             assert_eq!(found(&RULE, &then(&[on(soft, 62, 1e3)])).level, Level::Watch);
@@ -176,13 +174,13 @@ mod tests {
 
     #[test]
     fn what_is_not_told_is_said() {
-        assert_eq!(reason(&RULE, &then(&[run(62, 5e3)])), "surface not told");
+        assert_eq!(reason(&RULE, &then(&[run(62, 5e3)])), "surface not known");
         let blank = |offset| Session { distance_m: None, ..on(Surface::Trail, offset, 0.0) };
         assert_eq!(reason(&RULE, &then(&[blank(62)])), "no distance in this recording");
         let unknown_before = then(&[blank(62), on(Surface::Trail, 64, 5e3)]);
         assert_eq!(last(&RULE, &unknown_before), Verdict::Clear);
         let finding = found(&RULE, &then(&[run(61, 5e3), on(Surface::Sand, 62, 2e3)]));
-        assert_eq!(finding.remarks, ["1 of 21 runs of the 60 days before tell no surface"]);
+        assert_eq!(finding.remarks, ["no surface known for 1 of 21 runs in the 60 days before"]);
     }
 
     #[test]

@@ -14,22 +14,24 @@ use crate::user_files::athlete::diary::{Diagnosis, DiaryEntry, Onset};
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
     id: "pain-during-run",
-    title: "Pain during a run beyond what monitoring tolerates",
+    title: "Pain during a run",
     family: Family::Pain,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Pain without a score counts and is asked for. Compares the pain of each run in the diary with a limit: 2 of 10 for a strain and \
-               for everything that nobody has named, 3 for a tendon complaint named by a \
-               professional, up to 5 there if it has settled by the next morning. More than that, \
-               and sharp or sudden pain of any score, means stop. A warning sign outranks it.",
-        why: "The model was made for people who train on with an Achilles complaint. A torn \
-              muscle is different, so its limit is lower, and so is that of pain without a name.",
-        when_wrong: "Scores differ between people and days. The limits come from the Achilles \
-                     tendon and from clinics, not from runners with any pain. A score below a \
-                     limit is no leave to run on.",
-        next_step: "Rest, or run shorter, slower and flatter. Sources disagree on ice and \
+        what: "Compares the pain of each run in the diary with a limit: 2 of 10 for a strain and \
+               for pain that no professional has named, 3 for a tendon problem that one has named, \
+               up to 5 there if it settles by the next morning. Beyond that, and for sharp or \
+               sudden pain at any score, the advice is to stop. Pain without a score is flagged \
+               too, and the score asked for. A warning sign takes precedence.",
+        why: "The model was made for people who keep training with an Achilles problem. A torn \
+              muscle is different, so its limit is lower, and so is the limit for pain without a \
+              name.",
+        when_wrong: "Scores differ between people and days. The limits come from studies of the \
+                     Achilles tendon and from clinics, not from runners with any pain. A score \
+                     below the limit does not mean you may keep running.",
+        next_step: "Rest, or run shorter, slower and flatter. Sources disagree about ice and \
                     anti-inflammatory drugs: ask a clinician.",
     },
     evidence: &[SILBERNAGEL, CLINICS],
@@ -45,12 +47,12 @@ pub(crate) const RULE: Rule = Rule {
 const SILBERNAGEL: Citation = Citation {
     short: "Silbernagel et al. 2007",
     doi: "",
-    finding: "The pain-monitoring model: with an Achilles tendon complaint, pain of up to 5 of 10 \
-              was allowed if it had subsided the next morning. Not made for muscle tears.",
+    finding: "The pain-monitoring model: with an Achilles tendon complaint, pain up to 5 of 10 was \
+              allowed if it had settled by the next morning. Not made for muscle tears.",
 };
 
 const CLINICS: Citation = Citation {
-    short: "Programmes of clinics",
+    short: "Clinic programmes",
     doi: "",
     finding: "For calf strains they allow at most 2 of 10. Practice, not a study.",
 };
@@ -61,7 +63,7 @@ const LIMIT: Threshold = Threshold {
     min: 0.0,
     max: 3.0,
     unit: "points",
-    source: "programmes of clinics",
+    source: "clinic programmes",
 };
 
 const TENDON_LIMIT: Threshold =
@@ -77,11 +79,12 @@ const STOP: Threshold = Threshold {
     source: "Silbernagel et al. 2007",
 };
 
-const TENDON: &str = "a named tendon complaint";
+const TENDON: &str = "a tendon problem named by a professional";
 const UNSCORED: &str = "without a score";
 /// What a stop asks for, which is no run at all.
-const STOP_STEP: &str = "Do not run until walking no longer hurts and somebody qualified has looked \
-                         at it. Sources disagree on ice and anti-inflammatory drugs: ask a clinician.";
+const STOP_STEP: &str = "Do not run until walking no longer hurts and someone qualified has looked \
+                         at it. Sources disagree about ice and anti-inflammatory drugs: ask a \
+                         clinician.";
 const SCORE_STEP: &str = "Add the score to the diary: before_0_10, during_0_10 or next_morning_0_10, \
                           from 0 (none) to 10. Until then keep runs short, slow and flat.";
 
@@ -102,7 +105,7 @@ fn find(entry: &DiaryEntry, limits: &Limits) -> Judged {
     if entry.is_unscored_pain() {
         return Ok(Some(of_place(entry, unscored())));
     }
-    let pain = entry.during_0_10.ok_or("no pain score of a run; add during_0_10")?;
+    let pain = entry.during_0_10.ok_or("no pain score for a run; add during_0_10")?;
     let get = |threshold| limits.get(&RULE, threshold);
     let (limit, stop) = (get(&LIMIT), get(&STOP));
     let finding = |level, limit| Finding::new(level, pain, limit, Unit::Pain);
@@ -162,7 +165,8 @@ fn sharp_or_sudden(entry: &DiaryEntry) -> Finding {
 
 fn of_place(entry: &DiaryEntry, mut finding: Finding) -> Finding {
     if !entry.may_be_calf() {
-        let words = "the limits come from calf and Achilles tendon; elsewhere they are a guess";
+        let words = "the limits are for the calf and the Achilles tendon; elsewhere they are a \
+                     guess";
         finding.remarks.push(words.to_owned());
     }
     finding
@@ -172,13 +176,13 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let (pain, limit) = (finding.measured.show(system), finding.limit.show(system));
     let about = finding.about.as_deref().unwrap_or_default();
     if about == UNSCORED {
-        return "Pain was noted without a score, so it counts as pain until a score says more."
+        return "The diary has pain without a score, so it counts as pain until you add one."
             .to_owned();
     }
     if finding.measured.unit == Unit::Count {
         return format!(
             "The pain was {about}. Stop running, whatever the score, and have it looked at before \
-             the next run."
+             your next run."
         );
     }
     let of_morning =
@@ -189,24 +193,24 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
              hurts, and have it looked at."
         ),
         _ if about != TENDON => format!(
-            "Pain {pain} during the run. For a strain, and where nobody has named the complaint, \
-             {limit} is the limit: rest, or run shorter, slower and flatter."
+            "Pain {pain} during the run. The limit is {limit} for a strain and for pain without a \
+             name: rest, or run shorter, slower and flatter."
         ),
         (Level::Info, _) => format!(
-            "Pain {pain} during the run: within the monitoring limit for {TENDON}. That is no \
-             leave to add distance or speed."
+            "Pain {pain} during the run: within the monitoring limit for {TENDON}. Do not add \
+             distance or speed yet."
         ),
         (_, Some((Meaning::MorningUnsettled, morning))) => format!(
-            "Pain {pain} during the run and still {morning} the next morning: for {TENDON} that \
-             is too much. Run less until it settles overnight."
+            "Pain {pain} during the run and still {morning} the next morning: too much for \
+             {TENDON}. Run less until it settles overnight."
         ),
         (_, Some((_, morning))) => format!(
-            "Pain {pain} during the run, {morning} the next morning: the upper end of what \
-             monitoring tolerates for {TENDON}. Add nothing for now."
+            "Pain {pain} during the run, {morning} the next morning: the upper end of the \
+             monitoring limit for {TENDON}. Do not add anything for now."
         ),
         (_, None) => format!(
-            "Pain {pain} during the run: tolerated for {TENDON} only if it settles by the next \
-             morning. Note next_morning_0_10."
+            "Pain {pain} during the run: acceptable for {TENDON} only if it settles by the next \
+             morning. Add next_morning_0_10."
         ),
     }
 }
@@ -248,7 +252,10 @@ mod tests {
     fn just_over_it_warns_without_a_name_and_for_a_strain() {
         let finding = found(&RULE, &noted(pain(2.5)));
         assert_eq!((finding.level, finding.limit.value), (Level::Warn, 2.0));
-        assert!(text(pain(2.5)).starts_with("Pain 2.5/10 during the run. For a strain"));
+        assert!(
+            text(pain(2.5))
+                .starts_with("Pain 2.5/10 during the run. The limit is 2/10 for a strain")
+        );
         for diagnosis in [Diagnosis::Strain, Diagnosis::Other] {
             let strain = DiaryEntry { diagnosis: Some(diagnosis), ..pain(3.0) };
             assert_eq!(found(&RULE, &noted(strain)).level, Level::Warn);
@@ -267,7 +274,7 @@ mod tests {
     #[test]
     fn a_tendon_tolerates_three_and_up_to_five_if_the_morning_is_calm() {
         assert_eq!(found(&RULE, &noted(tendon(3.0, None))).level, Level::Info);
-        assert!(text(tendon(3.0, None)).contains("no leave to add"));
+        assert!(text(tendon(3.0, None)).contains("Do not add"));
         assert_eq!(found(&RULE, &noted(tendon(5.0, None))).level, Level::Watch);
         assert!(text(tendon(4.0, None)).contains("only if it settles by the next morning"));
         assert_eq!(found(&RULE, &noted(tendon(5.0, Some(2.0)))).level, Level::Watch);
@@ -307,7 +314,7 @@ mod tests {
         for during in [0.0, 3.0, 8.0] {
             let tags = vec![Tag::RedFlag(RedFlag::Swelling)];
             let flagged = DiaryEntry { tags, ..tendon(during, Some(0.0)) };
-            assert!(reason(&RULE, &noted(flagged)).contains("outranks"));
+            assert!(reason(&RULE, &noted(flagged)).contains("takes precedence"));
         }
     }
 
@@ -317,7 +324,7 @@ mod tests {
         assert_eq!(finding.level, Level::Watch);
         assert!(RULE.next_step(&finding).contains("Add the score"), "{finding:?}");
         let strength = DiaryEntry { tags: vec![Tag::Strength], ..entry(0) };
-        assert_eq!(reason(&RULE, &noted(strength)), "no pain score of a run; add during_0_10");
+        assert_eq!(reason(&RULE, &noted(strength)), "no pain score for a run; add during_0_10");
         assert!(check(&season(vec![run(0, 5000.0)]), &Limits::default()).is_empty());
     }
 

@@ -16,16 +16,16 @@ pub(super) const RULE: Rule = Rule {
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Counts the days with pain of at least 2 of 10 among the last eight days of the \
-               diary, for one place, and looks whether this began more than a week ago. The \
-               highest score of a day counts, also that of a morning after.",
-        why: "Soreness of unusual work is gone within days. What stays for more than a week is \
-              worth a look by somebody who can examine the leg.",
-        when_wrong: "It is a rule of thumb from articles about calf pain, a habit that nobody has \
-                     tested. Days without an entry are not counted as free of pain, so a diary with \
-                     gaps is not judged. A complaint that is being treated is known already.",
+        what: "Counts the days with pain of at least 2 of 10 in one place over the last eight \
+               days, and checks whether it began more than a week ago. The highest score of a day \
+               counts, including the morning after.",
+        why: "Soreness from unusual work is gone within days. If it lasts more than a week, \
+              someone should examine the leg.",
+        when_wrong: "This is a rule of thumb from articles about calf pain; no study has tested \
+                     it. Days without an entry do not count as pain-free, so a diary with gaps is \
+                     not judged. If you are already being treated, you know this.",
         next_step: "See a clinician or physiotherapist. Run little or not at all until then. \
-                    Sources disagree on ice and anti-inflammatory drugs: ask there.",
+                    Sources disagree about ice and anti-inflammatory drugs: ask there.",
     },
     evidence: &[],
     grade: Grade::Convention,
@@ -64,7 +64,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         let noted = daily.range(from..).count();
         let days = counted(noted, "day");
         let too_few =
-            format!("pain scores of only {days} of the last {WINDOW_DAYS}, {min_days:.0} needed");
+            format!("pain scores on only {days} of the last {WINDOW_DAYS}, {min_days:.0} needed");
         return if (noted as f64) < min_days { Err(too_few) } else { Ok(None) };
     }
     let mut start = entry.date;
@@ -77,7 +77,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let since = (entry.date - start).num_days() as f64;
     Ok((since > get(&SINCE)).then(|| Finding {
         context: Some(Named::new(min_pain, Unit::Pain, "pain that counts")),
-        details: vec![Named::new(since, Unit::Days, "since it began, at least")],
+        details: vec![Named::new(since, Unit::Days, "since it began (at least)")],
         ..Finding::new(Level::Warn, painful as f64, min_days, Unit::Days)
     }))
 }
@@ -155,11 +155,11 @@ mod tests {
     #[test]
     fn too_few_entries_are_not_judged_and_days_without_one_are_not_zeros() {
         let scores = [(0, 3.0), (4, 3.0), (6, 3.0), (8, 3.0)];
-        let expected = "pain scores of only 3 days of the last 8, 5 needed";
+        let expected = "pain scores on only 3 days of the last 8, 5 needed";
         assert_eq!(reason(&RULE, &noted(&scores)), expected);
         // Pain without a score counts as pain.
         let unscored = with_diary(season(vec![run(0, 5000.0)]), vec![entry(0)]);
-        assert_eq!(reason(&RULE, &unscored), "pain scores of only 1 day of the last 8, 5 needed");
+        assert_eq!(reason(&RULE, &unscored), "pain scores on only 1 day of the last 8, 5 needed");
     }
 
     #[test]
@@ -168,14 +168,14 @@ mod tests {
         for entry in &mut season.diary.entries[..6] {
             entry.site = Some(Site::Knee);
         }
-        assert!(reason(&RULE, &season).starts_with("pain scores of only 3 days"));
+        assert!(reason(&RULE, &season).starts_with("pain scores on only 3 days"));
     }
 
     #[test]
     fn a_warning_sign_outranks_the_scores() {
         let mut season = daily(8);
         season.diary.entries[8].tags = vec![Tag::RedFlag(RedFlag::Bruising)];
-        assert!(reason(&RULE, &season).contains("outranks"));
+        assert!(reason(&RULE, &season).contains("takes precedence"));
     }
 
     #[test]

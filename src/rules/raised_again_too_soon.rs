@@ -17,20 +17,21 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "raised-again-too-soon",
-    title: "Raised again before the last raise had settled",
+    title: "Training raised again within two weeks",
     family: Family::Recovery,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "When distance, fast running, climb or runs of seven days have risen well above the \
-               usual (see `changes-too-close`), looks in the second week after that for seven days \
-               that are again 30 % above the most of the first.",
-        why: "The habit of coaches is to hold a new amount for two weeks or more before adding to \
-              it, so that muscles and tendons can follow.",
-        when_wrong: "A short first step, such as one run in a new week, makes the second look \
-                     large. No study tested these days.",
-        next_step: "Go back to the amount of the first week, and hold it until two weeks are over.",
+        what: "After distance, fast running, climb or the number of runs in seven days has risen \
+               well above your usual (see `changes-too-close`), flags seven days in the second \
+               week that are another 30 % above the highest of the first week.",
+        why: "Coaches hold a new amount for two weeks or more before adding to it, so that muscles \
+              and tendons can adapt.",
+        when_wrong: "A small first step, such as one run in a new week, makes the second look \
+                     large. No study tested this number of days.",
+        next_step: "Go back to the amount of the first week, and hold it until the two weeks are \
+                    over.",
     },
     evidence: &[],
     grade: Grade::Convention,
@@ -72,11 +73,16 @@ fn find(season: &Season, limits: &Limits, onsets: &[Onset], index: usize) -> Jud
             let about = format!("{name}, first raised on {}; hold it through {until}", onset.day);
             let limit = raised(first, rise_pct);
             let finding = Finding::new(Level::Watch, now, limit, exposure.unit);
-            let finding = finding.against(first, "most in seven days of the first week");
+            let finding = finding.against(first, "highest seven days of the first week");
             return Ok(Some(Finding { about: Some(about), ..finding }));
         }
     }
-    unknown.map_or(Ok(None), |name| Err(format!("{name} of a run of these two weeks not known")))
+    unknown.map_or(Ok(None), |name| {
+        Err(format!(
+            "the {name} of one run in these two weeks is not \
+                                                 known"
+        ))
+    })
 }
 
 /// What was raised in the second week before a day, with the figure of it.
@@ -110,7 +116,7 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
     format!(
-        "Raised again within two weeks: {}. Seven days had {}, those of the first week at most {}.",
+        "Raised again within two weeks: {}. Now {} in seven days; the first week had at most {}.",
         finding.about.as_deref().unwrap_or_default(),
         finding.measured.show(system),
         base_text(finding, system)
@@ -141,8 +147,8 @@ mod tests {
         assert_eq!(finding.level, Level::Watch);
         let text = message(&finding, UnitSystem::Metric);
         let expected = "Raised again within two weeks: distance, first raised on 2024-03-01; hold \
-                        it through 2024-03-15. Seven days had 41.1 km, those of the first week at most \
-                        31.5 km.";
+                        it through 2024-03-15. Now 41.1 km in seven days; the first week had at \
+                        most 31.5 km.";
         assert_eq!(text, expected);
     }
 
@@ -166,7 +172,7 @@ mod tests {
         assert_eq!(reason(&RULE, &season(steady(5, 8000.0))), "only 32 days of history, 35 needed");
         let mut sessions = then(10_500.0, 13_900.0).sessions;
         sessions.last_mut().unwrap().distance_m = None;
-        let expected = "distance of a run of these two weeks not known";
+        let expected = "the distance of one run in these two weeks is not known";
         assert_eq!(reason(&RULE, &season(sessions)), expected);
     }
 

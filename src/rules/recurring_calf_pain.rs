@@ -13,22 +13,24 @@ use crate::user_files::athlete::diary::EPISODE_QUIET_DAYS;
 
 pub(super) const RULE: Rule = Rule {
     id: "recurring-calf-pain",
-    title: "Calf pain came back after a break from running",
+    title: "Calf pain came back after a break",
     family: Family::Pain,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Gathers the diary's entries of calf or Achilles pain and the injuries of the \
-               athlete file into episodes, two weeks of quiet apart, and looks for one within half a year of another with at least ten \
-               days without running between them. It counts the runs from the return to the pain.",
-        why: "Rest takes pain away, not always its cause. Who returns in the same way after every \
-              break may meet it again after as many runs.",
-        when_wrong: "The two may have nothing in common, and other legs or places are not told \
-                     apart. The pattern comes from runners' reports; the studies are about who is \
-                     hurt again, not about this cycle. Pain that nobody noted is not seen.",
-        next_step: "Have it assessed, and return more slowly this time. Shorter runs, days \
-                    between them, and strength before speed and hills.",
+        what: "Groups calf and Achilles pain in the diary and injuries in the athlete file into \
+               episodes at least two pain-free weeks apart. Flags an episode within half a year of \
+               another, with at least ten days without running in between, and counts the runs \
+               from the return to the pain.",
+        why: "Rest takes the pain away, but not always its cause. If you come back the same way \
+              after every break, the pain may come back after as many runs.",
+        when_wrong: "The two may have nothing in common: left and right, and different places in \
+                     the calf, count as one. The pattern comes from runners' reports; the studies \
+                     are about who is injured again, not about this cycle. Pain that is not in the \
+                     diary is not seen.",
+        next_step: "Have it assessed, and return more slowly this time. Run shorter, leave days \
+                    between runs, and build strength before speed and hills.",
     },
     evidence: &[ORCHARD, GREEN_PIZZARI],
     grade: Grade::Convention,
@@ -62,7 +64,7 @@ fn of_entry(season: &Season, index: usize, find: impl Fn(NaiveDate) -> Judged) -
     if !entry.is_calf_pain() {
         let is_unplaced = entry.site.is_none() && entry.highest_pain().is_some_and(|it| it > 0.0);
         return if is_unplaced {
-            Err("the place of the pain is not told; add site".into())
+            Err("the diary does not say where the pain was; add site".into())
         } else {
             Ok(None)
         };
@@ -94,7 +96,7 @@ fn find(season: &Season, episodes: &[Episode], limits: &Limits, day: NaiveDate) 
         let told = season.calf_problem_since().map_or(start, |first| first.min(start));
         let days = (start - told).num_days();
         let short =
-            format!("only {days} days are told of before this pain, {within_days:.0} needed");
+            format!("only {days} days of history before this pain, {within_days:.0} needed");
         return if (days as f64) < within_days { Err(short) } else { Ok(None) };
     };
     let between = (start - before.end).num_days() as f64;
@@ -102,7 +104,7 @@ fn find(season: &Season, episodes: &[Episode], limits: &Limits, day: NaiveDate) 
         return Ok(None);
     }
     if before.end < season.first_day {
-        return Err("the recordings begin after the earlier pain".to_owned());
+        return Err("the recordings start after the earlier pain".to_owned());
     }
     let (off, runs) = longest_break(season, before, &episodes[now]);
     let min_off = limits.get(&RULE, &BREAK);
@@ -139,7 +141,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let off = finding.measured.show(system);
     let runs = if show(1) == "1" { "1 run".to_owned() } else { format!("{} runs", show(1)) };
     format!(
-        "Calf pain again, {} after the episode before: {off} without running, then {runs}. Return \
+        "Calf pain again, {} after the last episode: {off} without running, then {runs}. Return \
          more slowly, and have it assessed.",
         show(0)
     )
@@ -176,7 +178,7 @@ mod tests {
         let finding = found(&RULE, &back_on(111, 121));
         assert_eq!((finding.level, finding.measured.value), (Level::Warn, 10.0));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "Calf pain again, 21 days after the episode before: 10 days without running, \
+        let start = "Calf pain again, 21 days after the last episode: 10 days without running, \
                      then 6 runs.";
         assert!(text.starts_with(start), "{text}");
     }
@@ -221,7 +223,7 @@ mod tests {
             with_diary(runs, vec![quiet.clone(), sore(offset)])
         };
         assert_eq!(last(&RULE, &at(183)), Verdict::Clear);
-        let expected = "only 182 days are told of before this pain, 183 needed";
+        let expected = "only 182 days of history before this pain, 183 needed";
         assert_eq!(reason(&RULE, &at(182)), expected);
         assert_eq!(last(&RULE, &with_diary(at(0), vec![quiet.clone()])), Verdict::Clear);
     }
@@ -230,10 +232,10 @@ mod tests {
     fn an_untold_place_and_a_break_before_the_recordings_are_not_judged() {
         let nowhere = DiaryEntry { site: None, ..sore(5) };
         let runs = || season(runs((50..100).step_by(2), 8000.0));
-        let expected = "the place of the pain is not told; add site";
+        let expected = "the diary does not say where the pain was; add site";
         assert_eq!(reason(&RULE, &with_diary(runs(), vec![nowhere])), expected);
         let early = with_diary(runs(), vec![sore(30), sore(60)]);
-        assert_eq!(reason(&RULE, &early), "the recordings begin after the earlier pain");
+        assert_eq!(reason(&RULE, &early), "the recordings start after the earlier pain");
     }
 
     #[test]

@@ -13,24 +13,25 @@ use crate::user_files::athlete::diary::{DiaryEntry, RedFlag};
 
 pub(super) const RULE: Rule = Rule {
     id: "red-flag",
-    title: "A warning sign in the diary",
+    title: "Warning sign in the diary",
     family: Family::Pain,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Looks for the tags of warning signs in each entry of the diary. What is said \
-               depends on which of them come together, also with those of the two weeks before. \
-               Nothing else in the diary or in the recordings weighs against one of them.",
-        why: "Articles about calf pain and clinics agree on these signs. Some can come from a torn \
-              muscle or tendon, a broken bone, a squeezed nerve or a blood clot, which need care \
-              and not training advice.",
-        when_wrong: "It is a list of habit, not a measured test, and not medical advice. It knows \
-                     only the tags that were noted: that it says nothing means nothing. What a \
-                     sign comes from only a clinician can tell.",
-        next_step: "Stop running. With breathlessness, chest pain, or a swollen or warm calf after \
-                    a time without movement call for emergency help; with every other sign see a \
-                    clinician before the next run. Do not massage or stretch a swollen, warm calf.",
+        what: "Looks for warning-sign tags in each diary entry. The advice depends on which signs \
+               come together, including those of the two weeks before. Nothing else in the diary \
+               or the recordings cancels a warning sign.",
+        why: "Clinics and articles about calf pain agree on these signs. Some can come from a torn \
+              muscle or tendon, a broken bone, a trapped nerve or a blood clot. Those need medical \
+              care, not training advice.",
+        when_wrong: "This is a checklist from common practice, not a tested one, and not medical \
+                     advice. It sees only the tags in your diary: no flag does not mean all clear. \
+                     Only a clinician can say what a sign comes from.",
+        next_step: "Stop running. Call for emergency help if you are short of breath, have chest \
+                    pain, or have a swollen or warm calf after a period without movement. With any \
+                    other sign, see a clinician before your next run. Do not massage or stretch a \
+                    swollen, warm calf.",
     },
     evidence: &[],
     grade: Grade::Convention,
@@ -70,7 +71,7 @@ const SIGNS: [(RedFlag, &str, Call); 13] = [
     (RedFlag::Swelling, "swelling", Call::Swollen),
     (RedFlag::Warmth, "warmth", Call::Swollen),
     (RedFlag::Redness, "redness", Call::Swollen),
-    (RedFlag::Immobility, "a time without movement", Call::Still),
+    (RedFlag::Immobility, "a period without movement", Call::Still),
     (RedFlag::Pop, "a pop or kick in the calf", Call::Torn),
     (RedFlag::CannotBearWeight, "a leg that does not bear weight", Call::Torn),
     (RedFlag::Bruising, "bruising", Call::Torn),
@@ -80,7 +81,7 @@ const SIGNS: [(RedFlag, &str, Call); 13] = [
     (RedFlag::TightEveryRun, "tightness in every run", Call::Tight),
 ];
 
-const EARLIER: &str = "signs of the days before";
+const EARLIER: &str = "signs on the days before";
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_entry(season, |index| find(season, limits, index))
@@ -149,20 +150,21 @@ fn advice(is_there: impl Fn(Call) -> bool) -> Vec<&'static str> {
         (is_there(Call::Swollen), "Do not massage or stretch a swollen, warm calf."),
         (
             is_there(Call::Still) && !is_emergency,
-            "Calf pain after a time without movement needs to be seen today.",
+            "Calf pain after a period without movement needs to be seen today.",
         ),
         (
             is_there(Call::Torn),
-            "This can come from a torn muscle or tendon: have it seen today, and put no load on it.",
+            "This can come from a torn muscle or tendon: have it seen today, and do not load it.",
         ),
         (
             is_there(Call::Bone),
-            "Pain of the bone, at night or at rest needs a clinician before the next run.",
+            "Bone pain, or pain at night or at rest, needs a clinician before your next run.",
         ),
-        (is_there(Call::Nerve), "Numbness or tingling needs a clinician before the next run."),
+        (is_there(Call::Nerve), "Numbness or tingling needs a clinician before your next run."),
         (
             is_there(Call::Tight),
-            "Tightness that builds in every run and eases minutes after: see a clinician soon.",
+            "Tightness that builds up in every run and eases minutes after it: see a clinician \
+             soon.",
         ),
     ];
     all.into_iter().filter(|(is, _)| *is).map(|(_, sentence)| sentence).collect()
@@ -244,7 +246,7 @@ mod tests {
             text(on(14)).starts_with("Noted: swelling. Stop running. This can be an emergency")
         );
         let remarks = found(&RULE, &noted(on(14))).remarks;
-        assert_eq!(remarks, ["signs of the days before: a time without movement"]);
+        assert_eq!(remarks, ["signs on the days before: a period without movement"]);
         assert!(!text(on(15)).contains(EMERGENCY));
     }
 

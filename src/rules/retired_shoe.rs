@@ -9,24 +9,24 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "retired-shoe",
-    title: "A run in a pair that was retired",
+    title: "A run in retired shoes",
     family: Family::Shoes,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Compares the day of each run with the day on which its shoe was retired, as the \
-               athlete file tells it, and days of grace after it.",
-        why: "The day was chosen by the runner. Either the old pair is still worn, or runs are \
-              put down to it that were in another.",
-        when_wrong: "The athlete file may give runs to the old pair because its days have no end \
-                     or because a service still names it.",
-        next_step: "Take another pair, or correct the shoe of the run in the athlete file.",
+        what: "Flags a run in a shoe after the day it was retired in the athlete file, plus some \
+               days of grace.",
+        why: "You chose that day. Either you still run in the old pair, or some runs are assigned \
+              to the wrong pair.",
+        when_wrong: "The athlete file may assign runs to the old pair because its dates have no \
+                     end, or because a service still lists it.",
+        next_step: "Use another pair, or correct the shoe of the run in the athlete file.",
     },
     evidence: &[],
     grade: Grade::Convention,
     needs: &[&RUN_START_LOCAL],
-    asks: &["athlete.toml: shoes with retired"],
+    asks: &["athlete.toml: shoes with a retired date"],
     thresholds: &[&GRACE],
     check,
     message,
@@ -57,7 +57,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     } else {
         "on the day of this run".to_owned()
     };
-    format!("{name} was retired {since}, by your own word. Another pair may serve you better.")
+    format!("You retired {name} {since}. Another pair may serve you better.")
 }
 
 #[cfg(test)]
@@ -84,8 +84,8 @@ mod tests {
     #[test]
     fn from_the_day_on_it_is_told() {
         let text = |offset| message(&found(&RULE, &worn_on(offset)), UnitSystem::Metric);
-        assert!(text(10).starts_with("Old was retired on the day of this run,"), "{}", text(10));
-        assert!(text(11).starts_with("Old was retired 1 day before this run,"), "{}", text(11));
+        assert!(text(10).starts_with("You retired Old on the day of this run."), "{}", text(10));
+        assert!(text(11).starts_with("You retired Old 1 day before this run."), "{}", text(11));
         assert_eq!(found(&RULE, &worn_on(15)).level, Level::Info);
     }
 
@@ -94,7 +94,7 @@ mod tests {
         let season = shod(&[shoe("Old", 8.0)], vec![worn(0, 0, 5e3)]);
         assert_eq!(last(&RULE, &season), Verdict::Clear);
         let untold = shod(&[shoe("Old", 8.0)], vec![run(0, 5e3)]);
-        assert_eq!(reason(&RULE, &untold), "no shoe told for this run");
+        assert_eq!(reason(&RULE, &untold), "no shoe known for this run");
         let none = shod(&[], vec![run(0, 5e3)]);
         assert_eq!(reason(&RULE, &none), "no shoes in athlete.toml; add [[shoes]]");
     }

@@ -13,22 +13,23 @@ use crate::user_files::athlete::diary::DiaryEntry;
 
 pub(super) const RULE: Rule = Rule {
     id: "rising-pain",
-    title: "Pain is rising",
+    title: "Rising pain",
     family: Family::Pain,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Compares the pain of the morning after a run with that before it, the pain during \
-               a run with that before it, and the pain of three runs in a row, always of the same \
-               place. Soreness that came after a run and falls within three days is explained.",
-        why: "Pain that lasts into the next morning or grows from run to run says that the load is \
-              more than the leg takes at the moment. Soreness after something unusual fades.",
-        when_wrong: "Scores are felt, not measured, and a bad night counts as well. Soreness after \
-                     unusual work also comes late. The first days of a tendon programme can be \
-                     like that too; then the plan of the clinician counts.",
-        next_step: "Rest or run less until mornings are no worse than before. If it goes on \
-                    rising, see a clinician.",
+        what: "Compares the pain on the morning after a run with the pain before it, the pain \
+               during a run with the pain before it, and the pain over three runs in a row, always \
+               in the same place. Soreness that comes after a run and goes down within three days \
+               is normal and gets only an info.",
+        why: "If pain lasts into the next morning or grows from run to run, the load is more than \
+              the leg can take right now. Soreness after something unusual fades.",
+        when_wrong: "A score is a feeling, and a bad night can change it. Soreness after unusual \
+                     work also comes late. The first days of a tendon programme can look the same; \
+                     then follow your clinician's plan.",
+        next_step: "Rest or run less until your mornings are no worse than before. If the pain \
+                    keeps rising, see a clinician.",
     },
     evidence: &[SILBERNAGEL_MORNING],
     grade: Grade::Weak,
@@ -43,8 +44,8 @@ pub(super) const RULE: Rule = Rule {
 const SILBERNAGEL_MORNING: Citation = Citation {
     short: "Silbernagel et al. 2007",
     doi: "",
-    finding: "The pain-monitoring model for Achilles tendon complaints asks that pain has \
-              subsided by the next morning. Rising over three runs is a habit of articles.",
+    finding: "The pain-monitoring model for Achilles tendon complaints requires that pain settles \
+              by the next morning. The rise over three runs comes from articles.",
 };
 
 const RISE_IN_RUN: Threshold = Threshold::assumed("rise_in_run_points", 2.0, (0.0, 5.0), "points");
@@ -68,7 +69,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     match fading(season, index) {
         Some(finding) => Ok(Some(finding)),
         None if is_known => Ok(None),
-        None => Err("no two pain scores of this place to compare".to_owned()),
+        None => Err("fewer than two pain scores in this place to compare".to_owned()),
     }
 }
 
@@ -84,7 +85,8 @@ fn overnight(entry: &DiaryEntry) -> Compared {
     let (before, morning) = (entry.before_0_10?, entry.next_morning_0_10?);
     Some(rise(morning, before, before, Meaning::PainBeforeMorning).map(|mut finding| {
         if !is_sharp_or_sudden(entry) {
-            let words = "soreness after unusual work can do the same, and falls within three days";
+            let words = "soreness after unusual work can look the same, and goes down within three \
+                         days";
             finding.remarks.push(words.to_owned());
         }
         finding
@@ -134,14 +136,14 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         (finding.measured.show(system), super::shared::baseline::base_text(finding, system));
     match finding.baseline.as_ref().map(|baseline| baseline.what) {
         Some(Meaning::PainBeforeMorning) => {
-            format!("Pain {now} on the morning after the run, {base} before it.")
+            format!("Pain {now} the morning after the run, {base} before it.")
         }
         Some(Meaning::PainBeforeRun) => {
-            format!("Pain rose within the run: {base} before it, {now} during it.")
+            format!("Pain rose in the run: {base} before it, {now} during it.")
         }
         Some(Meaning::FadingSoreness) => format!(
-            "Soreness fell from {base} to {now} within three days. So does the muscle soreness \
-             that follows unusual work; pain that lingers or returns is something else."
+            "Soreness went down from {base} to {now} within three days. Muscle soreness after \
+             unusual work does that; pain that lingers or comes back is something else."
         ),
         _ => {
             let middle = finding.details.first();
@@ -191,10 +193,10 @@ mod tests {
         let morning = noted(vec![scores(0, 1.0, 1.0, 1.5)]);
         let finding = found(&RULE, &morning);
         assert_eq!((finding.level, finding.remarks.len()), (Level::Warn, 1));
-        assert_eq!(text(&morning), "Pain 1.5/10 on the morning after the run, 1/10 before it.");
+        assert_eq!(text(&morning), "Pain 1.5/10 the morning after the run, 1/10 before it.");
         let in_run = noted(vec![scores(0, 1.0, 3.5, 1.0)]);
         assert_eq!(found(&RULE, &in_run).level, Level::Warn);
-        assert_eq!(text(&in_run), "Pain rose within the run: 1/10 before it, 3.5/10 during it.");
+        assert_eq!(text(&in_run), "Pain rose in the run: 1/10 before it, 3.5/10 during it.");
     }
 
     #[test]
@@ -212,16 +214,16 @@ mod tests {
     fn runs_of_more_than_a_fortnight_and_of_other_places_are_no_trend() {
         let at = |offset| noted(vec![during(0, 0.0), during(3, 1.0), during(offset, 2.0)]);
         assert_eq!(found(&RULE, &at(14)).level, Level::Warn);
-        assert_eq!(reason(&RULE, &at(15)), "no two pain scores of this place to compare");
+        assert_eq!(reason(&RULE, &at(15)), "fewer than two pain scores in this place to compare");
         let knee = DiaryEntry { site: Some(Site::Knee), ..during(3, 1.0) };
         let mixed = noted(vec![during(0, 0.0), knee, during(6, 2.0)]);
-        assert_eq!(reason(&RULE, &mixed), "no two pain scores of this place to compare");
+        assert_eq!(reason(&RULE, &mixed), "fewer than two pain scores in this place to compare");
     }
 
     #[test]
     fn missing_scores_are_not_zeros() {
         let no_before = DiaryEntry { before_0_10: None, ..scores(0, 0.0, 4.0, 5.0) };
-        let expected = "no two pain scores of this place to compare";
+        let expected = "fewer than two pain scores in this place to compare";
         assert_eq!(reason(&RULE, &noted(vec![no_before])), expected);
         assert_eq!(reason(&RULE, &noted(vec![entry(0)])), expected);
     }
@@ -231,7 +233,7 @@ mod tests {
         let sore_then = |offset, now| noted(vec![scores(0, 0.0, 0.0, 4.0), during(offset, now)]);
         let fading = sore_then(3, 1.0);
         assert_eq!(found(&RULE, &fading).level, Level::Info);
-        let start = "Soreness fell from 4/10 to 1/10 within three days.";
+        let start = "Soreness went down from 4/10 to 1/10 within three days.";
         assert!(text(&fading).starts_with(start), "{}", text(&fading));
         assert!(reason(&RULE, &sore_then(4, 1.0)).starts_with("no two pain scores"));
         assert!(reason(&RULE, &sore_then(3, 4.0)).starts_with("no two pain scores"));
@@ -250,7 +252,7 @@ mod tests {
         let tags = vec![Tag::RedFlag(RedFlag::NightPain)];
         let flagged = DiaryEntry { tags, ..scores(2, 0.0, 0.0, 0.0) };
         let sore = scores(0, 0.0, 0.0, 4.0);
-        assert!(reason(&RULE, &noted(vec![sore, flagged])).contains("outranks"));
+        assert!(reason(&RULE, &noted(vec![sore, flagged])).contains("takes precedence"));
     }
 
     #[test]

@@ -17,22 +17,21 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "shoe-rotation",
-    title: "Several pairs of shoes in turn",
+    title: "Shoe rotation",
     family: Family::Encouragement,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Counts, at the end of each full week, the pairs that were worn in at least two runs \
-               of the last 28 days. Two pairs and more are praised where one came back after \
-               another; a new pair that takes over is not. Every eighth week with one pair alone, \
-               it tells what is known.",
-        why: "Different pairs load feet and calves a little differently, so that no tissue gets \
-              all of it.",
-        when_wrong: "One cohort of runners, not a trial, and injuries of every site. Often changing \
-                     to new shoes went with more injuries in another cohort, so this is no reason \
-                     to buy any.",
-        next_step: "Keep wearing your pairs in turn; let one that is lower or new take over slowly.",
+        what: "At the end of each full week, counts the pairs you ran in at least twice in the \
+               last 28 days. Two or more pairs get praise if you alternated between them, not if a \
+               new pair just replaced the old one. After every eighth week in a single pair, it \
+               says what studies found.",
+        why: "Each pair loads feet and calves a little differently, so no tissue gets all of it.",
+        when_wrong: "The evidence is one cohort of runners, not a trial, and counts injuries of \
+                     any site. In another cohort, frequent changes to new shoes went with more \
+                     injuries, so do not buy shoes because of this.",
+        next_step: "Keep alternating your pairs, and bring in a lower or new one slowly.",
     },
     evidence: &[MALISOUX, DILLON],
     grade: Grade::Weak,
@@ -47,15 +46,15 @@ pub(super) const RULE: Rule = Rule {
 const MALISOUX: Citation = Citation {
     short: "Malisoux et al. 2015",
     doi: "10.1111/sms.12154",
-    finding: "264 runners: two or more pairs in parallel went with a hazard ratio of 0.614 (95 % \
-              interval 0.389 to 0.969). An observation, no trial.",
+    finding: "264 runners: hazard ratio 0.614 with two or more pairs in parallel (95 % interval \
+              0.389 to 0.969). A cohort, not a trial.",
 };
 
 const DILLON: Citation = Citation {
     short: "Dillon et al. 2023",
     doi: "10.1186/s40798-023-00589-1",
     finding: "258 runners: changing shoes every three months or more often was associated with \
-              injury. Speaks against buying pairs to have more of them.",
+              injury. This is evidence against buying shoes just to have more pairs.",
 };
 
 const MIN_PAIRS: Threshold = Threshold::assumed("min_pairs", 2.0, (2.0, 6.0), "pairs");
@@ -84,7 +83,7 @@ fn find(season: &Season, limits: &Limits, index: usize, alone: &[Option<NaiveDat
         *counts.entry(*shoe).or_default() += 1;
     }
     if counts.is_empty() {
-        return Err(format!("no run with a told shoe in the last {LOOK_BACK_DAYS} days"));
+        return Err(format!("no run with a known shoe in the last {LOOK_BACK_DAYS} days"));
     }
     let (min_pairs, min_runs) = (limits.get(&RULE, &MIN_PAIRS), limits.get(&RULE, &MIN_RUNS));
     counts.retain(|_, runs| f64::from(*runs) >= min_runs);
@@ -147,14 +146,14 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let about = finding.about.as_deref().unwrap_or("one pair");
     match finding.measured.unit {
         Unit::Days => format!(
-            "All runs of {} were in {about}. Runners who wore two or more pairs in turn had fewer \
-             injuries in one cohort, runners who often changed to new shoes more in another; a pair \
-             that you already have is enough to try.",
+            "All runs of {} were in {about}. In one cohort, runners who alternated two or more \
+             pairs had fewer injuries; in another, runners who often changed to new shoes had \
+             more. To try it, use a pair you already have.",
             finding.measured.show(system)
         ),
         _ => format!(
-            "{:.0} pairs in turn in the last {LOOK_BACK_DAYS} days: {about}. In one cohort that \
-             went with fewer injuries; it is no reason to buy more.",
+            "You alternated {:.0} pairs in the last {LOOK_BACK_DAYS} days: {about}. In one cohort, \
+             that went with fewer injuries; no need to buy more.",
             finding.measured.value
         ),
     }
@@ -200,8 +199,8 @@ mod tests {
         let finding = found(&RULE, &shod(&pairs(), in_turn(&[0, 1, 0, 1, 0])));
         assert_eq!((finding.level, finding.measured.value), (Level::Info, 2.0));
         let text = message(&finding, UnitSystem::Metric);
-        let expected = "2 pairs in turn in the last 28 days: Blue (3 runs), Red (2 runs). In one \
-                        cohort that went with fewer injuries; it is no reason to buy more.";
+        let expected = "You alternated 2 pairs in the last 28 days: Blue (3 runs), Red (2 runs). \
+                        In one cohort, that went with fewer injuries; no need to buy more.";
         assert_eq!(text, expected);
     }
 
@@ -248,7 +247,7 @@ mod tests {
 
     #[test]
     fn what_is_not_told_is_asked_for() {
-        let expected = "no run with a told shoe in the last 28 days";
+        let expected = "no run with a known shoe in the last 28 days";
         assert_eq!(reason(&RULE, &shod(&pairs(), vec![run(0, 5e3)])), expected);
         let none = shod(&[], vec![run(0, 5e3)]);
         assert_eq!(reason(&RULE, &none), "no shoes in athlete.toml; add [[shoes]]");
@@ -262,7 +261,7 @@ mod tests {
             (&verdicts[3].verdict, &verdicts[6].verdict),
             (&Verdict::Clear, &Verdict::Clear)
         );
-        let expected = "no run with a told shoe in the last 28 days";
+        let expected = "no run with a known shoe in the last 28 days";
         assert_eq!(verdicts[4].verdict, Verdict::NotJudged(expected.to_owned()));
     }
 

@@ -13,21 +13,21 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "shoe-wear",
-    title: "A pair of shoes that has come far",
+    title: "Old or high-mileage shoes",
     family: Family::Shoes,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Adds up the distance of every pair. It speaks once, on the run that passes 700 km \
-               or twelve months, again at 1000 km, and from there on every 200 km. A pair that \
-               was beyond when the records begin is told on its first run.",
-        why: "Worn foam and soles give the foot another ground than the one it is used to.",
-        when_wrong: "Distance and age are arbitrary yardsticks: some pairs are done much earlier, \
-                     others later. Runs without distance or shoe are missing from the sum, and \
-                     walking in the pair is not seen.",
-        next_step: "Look at the soles and at how the pair feels. If it still feels right, nothing \
-                    follows from the number alone.",
+        what: "Adds up the distance of every pair. Flags the run that passes 700 km or twelve \
+               months, then 1000 km, then every 200 km. A pair that was past a limit before the \
+               records begin is flagged on its first run.",
+        why: "Worn-out foam and soles change how the foot meets the ground.",
+        when_wrong: "Distance and age are arbitrary limits: some pairs are done much earlier, \
+                     others later. Runs without a distance or a shoe are missing from the total, \
+                     and walking in the pair is not seen.",
+        next_step: "Look at the soles and how the pair feels. If it still feels right, the number \
+                    alone does not matter.",
     },
     evidence: &[VAN_DER_WORP],
     grade: Grade::Convention,
@@ -42,8 +42,8 @@ pub(super) const RULE: Rule = Rule {
 const VAN_DER_WORP: Citation = Citation {
     short: "van der Worp et al. 2015",
     doi: "10.1371/journal.pone.0114937",
-    finding: "Review of 15 longitudinal studies: shoes worn for four to six months carried more \
-              risk in women than in men. It names no distance. Injuries of every site.",
+    finding: "Review of 15 longitudinal studies: shoes used for four to six months carried more \
+              risk in women than in men. It gives no distance. Injuries of any site.",
 };
 
 const WORN: Threshold = Threshold::assumed("worn_m", 700_000.0, (100_000.0, 3_000_000.0), "m");
@@ -101,8 +101,8 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         _ => format!("has run {measured}"),
     };
     format!(
-        "{name} {has}. Look at its wear and at how it feels; distance and age alone are arbitrary \
-         yardsticks."
+        "{name} {has}. Check the wear and how the pair feels; distance and age alone are arbitrary \
+         limits."
     )
 }
 
@@ -143,7 +143,7 @@ mod tests {
         let finding = found(&RULE, &season_of(680.0, 3));
         assert_eq!((finding.level, finding.limit.value), (Level::Info, 700e3));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(text.starts_with("Blue has run 710.0 km. Look at its wear"), "{text}");
+        assert!(text.starts_with("Blue has run 710.0 km. Check the wear"), "{text}");
         assert!(message(&finding, UnitSystem::Imperial).starts_with("Blue has run 441.2 mi."));
     }
 
@@ -184,7 +184,7 @@ mod tests {
         let season = shod(&[used(695.0)], vec![worn(0, 0, 4e3), blank]);
         assert_eq!(last(&RULE, &season), Verdict::Clear);
         let untold = shod(&[used(0.0)], vec![run(0, 5e3)]);
-        assert_eq!(reason(&RULE, &untold), "no shoe told for this run");
+        assert_eq!(reason(&RULE, &untold), "no shoe known for this run");
         let none = shod(&[], vec![run(0, 5e3)]);
         assert_eq!(reason(&RULE, &none), "no shoes in athlete.toml; add [[shoes]]");
     }

@@ -13,22 +13,22 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "short-contact-time",
-    title: "Short contact and long flight",
+    title: "Short ground contact and long flight",
     family: Family::Form,
     topic: Topic::Form,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Takes the share of a stride in which one foot is on the ground (the duty factor: \
-               contact time times cadence over two), the median of steady, near-level running. \
-               It informs when that is below nine of ten of the runner's own runs in the 90 days \
-               before on the same device, or below 28 % at an easy pace.",
-        why: "In a shorter contact the same body has to be carried by larger forces.",
-        when_wrong: "Faster runs have shorter contacts, and the own runs are not sorted by pace: \
-                     one run in ten is below nine of ten by its nature. The effect in the study \
-                     was small.",
-        next_step: "Nothing for a single fast run. If easy runs stay so, see what changed: pace, \
-                    shoes or form.",
+        what: "Takes the share of a stride with one foot on the ground (the duty factor: contact \
+               time times cadence, divided by two), as the median of steady, near-level running. \
+               Gives an info when it is below the 10th percentile of your own runs of 90 days on \
+               the same device, or below 28 % at an easy pace.",
+        why: "With shorter contact, the forces that carry your body must be higher.",
+        when_wrong: "Faster runs have shorter contact, and your own runs are not sorted by pace. \
+                     By definition, one run in ten is below the 10th percentile. The effect in the \
+                     study was small.",
+        next_step: "After a single fast run, nothing. If easy runs stay like this, see what \
+                    changed: pace, shoes or form.",
     },
     evidence: &[MALISOUX_2022],
     grade: Grade::Weak,
@@ -43,9 +43,9 @@ pub(super) const RULE: Rule = Rule {
 const MALISOUX_2022: Citation = Citation {
     short: "Malisoux et al. 2022",
     doi: "PMID 35049407",
-    finding: "848 runners: each per cent more of duty factor went with fewer injuries (crude \
-              hazard ratio 0.95, 0.91–0.98); adjusted, only in soft shoes (0.92, 0.85–0.99). \
-              Injuries of every site.",
+    finding: "848 runners: each extra per cent of duty factor went with fewer injuries (crude \
+              hazard ratio 0.95, 0.91–0.98); after adjustment only in soft shoes (0.92, \
+              0.85–0.99). Injuries of any site.",
 };
 
 const OWN_PERCENTILE: Threshold = Threshold::assumed("own_percentile_pct", 10.0, (1.0, 50.0), "%");
@@ -56,7 +56,7 @@ const EASY_SPEED: Threshold = Threshold::assumed("easy_max_speed_mps", 3.5, (2.2
 /// The runner's own runs: how far back, and how many make a percentile; engineering defaults.
 const BASE: (u64, usize) = (90, 10);
 
-const OWN: Meaning = Meaning::Own("the value that nine of ten of the runner's own runs reach");
+const OWN: Meaning = Meaning::Own("the 10th percentile of your own runs");
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| find(season, limits, index))
@@ -94,16 +94,16 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let value = if value == limit { format!("just under {value}") } else { value };
     let compared = if finding.baseline.is_some() {
         format!(
-            "compared with your own normal: each foot was on the ground for {value} of the \
-             stride, and nine of ten of your runs lie at {limit} or above"
+            "compared with your usual: each foot was on the ground for {value} of the stride, and \
+             nine in ten of your runs are at {limit} or above"
         )
     } else {
         format!(
-            "for an easy pace: each foot was on the ground for {value} of the stride; {limit} is \
-             the limit"
+            "for an easy pace: each foot was on the ground for {value} of the stride; the limit is \
+             {limit}"
         )
     };
-    format!("Short contact, long flight {compared}. At a fast pace that is to be expected.")
+    format!("Short contact and long flight {compared}. That is normal at a fast pace.")
 }
 
 #[cfg(test)]
@@ -137,7 +137,7 @@ mod tests {
         assert_eq!((finding.level, finding.limit.value.round()), (Level::Info, 31.0));
         let text = message(&finding, UnitSystem::Metric);
         assert!(text.contains("on the ground for 30.9 % of the stride"), "{text}");
-        assert!(text.contains("nine of ten of your runs lie at 31.0 % or above"), "{text}");
+        assert!(text.contains("nine in ten of your runs are at 31.0 % or above"), "{text}");
         let near = found(&RULE, &then(10, touching(40, 30.99, 2.6)));
         assert!(message(&near, UnitSystem::Metric).contains("for just under 31.0 % of"));
     }

@@ -13,21 +13,20 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "sprint-novelty",
-    title: "Running near sprinting speed after weeks without",
+    title: "First near-sprint running in six weeks",
     family: Family::Speed,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: true,
     doc: Doc {
-        what: "Looks for runs with some distance at 125 % of critical speed or faster (or close to \
-               the best ten seconds of the last months) when no run of the six weeks before had \
-               any to speak of, at the same speed.",
+        what: "Flags a run with some distance at 125 % of critical speed or faster (or close to \
+               your best ten seconds of the last months) when the runs of the six weeks before had \
+               next to none at that speed.",
         why: "At high speed the calf muscles carry much of the body's weight and must shorten \
-              fast, and a muscle that has not done so for weeks is not used to it.",
-        when_wrong: "Speeds from satellites have peaks that nobody ran. The level and the weeks \
-                     are assumptions; no study tested them.",
-        next_step: "Begin with a few short strides that end before full speed. Leave days between \
-                    them.",
+              fast. After weeks without it, they are not used to that.",
+        when_wrong: "GPS speed has peaks that nobody ran. The speed and the number of weeks are \
+                     assumptions; no study tested them.",
+        next_step: "Start with a few short strides below full speed. Leave days between sessions.",
     },
     evidence: &[DORN, TENSIOMETRY, NIELSEN],
     grade: Grade::Weak,
@@ -43,8 +42,8 @@ const DORN: Citation = Citation {
     short: "Dorn et al. 2012",
     doi: "10.1242/jeb.064527",
     finding: "Runners measured up to sprinting: up to 7 m/s the calf muscles were the main source \
-              of vertical support; beyond, the speed at which they must shorten limits them. \
-              Mechanics, not injuries.",
+              of vertical support; above that, how fast they can shorten limits them. Mechanics, \
+              not injuries.",
 };
 
 const NEW_SPRINT: Threshold = Threshold::assumed("new_sprint_m", 100.0, (20.0, 2000.0), "m");
@@ -52,7 +51,7 @@ const USUAL_SPRINT: Threshold = Threshold::assumed("usual_sprint_m", 30.0, (5.0,
 
 /// Days without sprints that make one new.
 const WINDOW_DAYS: u64 = 42;
-const BEFORE: &str = "most near sprinting speed in one run of the 42 days before";
+const BEFORE: &str = "most near-sprint running in one run of the 42 days before";
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     each_run(season, |index| find(season, limits, index))
@@ -84,14 +83,14 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     if base.is_none_or(|base| base.value >= get(&USUAL_SPRINT)) {
         return Vec::new();
     }
-    let why = "beyond it, the first near sprinting speed in six weeks";
+    let why = "more would be the first near-sprint running in six weeks";
     vec![Cap::new(Planned::Sprint, get(&NEW_SPRINT) - JUST_BELOW_M, why)]
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
     format!(
-        "{} near sprinting speed, the first of any length in six weeks. The calf muscles take much \
-         of this.",
+        "{} near sprinting speed, the first in six weeks. At that speed the calf muscles do much \
+         of the work.",
         finding.measured.show(system)
     )
 }

@@ -15,20 +15,21 @@ use crate::season::{Season, Session};
 
 pub(super) const RULE: Rule = Rule {
     id: "steep-novelty",
-    title: "A run with far more steep uphill than usual",
+    title: "Much more steep uphill than usual in one run",
     family: Family::Hills,
     topic: Topic::Climb,
     headline: Some(5),
     rises_with_age: true,
     doc: Doc {
-        what: "Compares the distance of each run at 8 % or steeper with the most in one run of \
-               the 30 days before. A first steep run after a month without any counts too.",
-        why: "On grades of about 10 % and more the ankle takes a larger part of the work and the \
-              calf pulls harder on the shin. Gentle hills showed no such effect.",
-        when_wrong: "It needs a good altimeter and is silent for satellite heights. Walked steep \
-                     parts load the calf less than running them. Treadmill incline is unknown.",
-        next_step: "Walk part of the steep ground next time, or choose a flatter way. Add some \
-                    over two to three weeks.",
+        what: "Compares the distance of each run at 8 % or steeper with the most in one run of the \
+               30 days before. Also flags the first steep run after a month without.",
+        why: "On grades of about 10 % and more, the ankle does more of the work and the calf pulls \
+              harder on the shin. Gentle hills showed no such effect.",
+        when_wrong: "It needs a good altimeter and does not judge GPS elevation. Walking the steep \
+                     parts loads the calf less than running them. A treadmill's incline is \
+                     unknown.",
+        next_step: "Walk part of the steep ground next time, or choose a flatter route. Build it \
+                    up over two to three weeks.",
     },
     evidence: &[SHIH, RICE, TELHAN],
     grade: Grade::Weak,
@@ -43,8 +44,8 @@ pub(super) const RULE: Rule = Rule {
 const RICE: Citation = Citation {
     short: "Rice et al. 2024",
     doi: "",
-    finding: "20 runners at 2.5–3.5 m/s: bending of the shin bone, which the pull of the calf \
-              largely drives, was higher at 10 and 15 % uphill and lower downhill.",
+    finding: "20 runners at 2.5–3.5 m/s: bending of the shin bone, driven largely by the pull of \
+              the calf, was higher at 10 and 15 % uphill and lower downhill.",
 };
 
 const MIN_STEEP: Threshold = Threshold::assumed("min_steep_m", 400.0, (0.0, 10_000.0), "m");
@@ -54,8 +55,8 @@ const MAX_RISE: Threshold = Threshold::assumed("max_rise_pct", 100.0, (10.0, 100
 const STEEP: Figure = Figure {
     of_run: reliable_steep_m,
     of_week: |week| week.steep_m,
-    needs: "reliable altitude",
-    missing: |_| "no altitude in this recording",
+    needs: "reliable elevation",
+    missing: |_| "no elevation in this recording",
     of_run_at: None,
     limit: None,
 };
@@ -74,7 +75,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 /// The steep distance of a run, or why it cannot be told.
 pub(super) fn steep_m(run: &Session) -> Result<f64, String> {
     if run.altitude_quality == AltitudeQuality::Gps {
-        return Err("heights from satellites are too noisy for steep grades".to_owned());
+        return Err("GPS elevation is too noisy for steep grades".to_owned());
     }
     STEEP.of(run)
 }
@@ -92,7 +93,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let mut finding = Finding::new(Level::Warn, steep_m, limit_m, Unit::ShortM)
         .against(base.value, "most at 8 % or steeper in one run of the 30 days before");
     if run.altitude_quality == AltitudeQuality::Unknown {
-        finding.remarks.push("source of heights unknown: steepness is an estimate".to_owned());
+        finding.remarks.push("source of elevation unknown: steepness is an estimate".to_owned());
     }
     base.temper(&mut finding);
     Ok(Some(finding))
@@ -117,8 +118,8 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         format!("the most in one run of the 30 days before was {}", base_text(finding, system))
     };
     format!(
-        "{} at 8 % or steeper; {before}. On a treadmill, uphill grades of about 10 % and more \
-         raised the load on ankle or shin.",
+        "{} at 8 % or steeper; {before}. In treadmill studies, uphill grades of about 10 % and \
+         more raised the load on the ankle or the shin.",
         finding.measured.show(system)
     )
 }
@@ -164,7 +165,7 @@ mod tests {
     #[test]
     fn runs_without_altitude_are_not_judged_and_said_of_the_base() {
         let unknown = Session { steep_m: None, ..run(30, 10_000.0) };
-        assert_eq!(reason(&RULE, &month_then(100.0, unknown)), "no altitude in this recording");
+        assert_eq!(reason(&RULE, &month_then(100.0, unknown)), "no elevation in this recording");
         let mut sessions = [runs((0..30).step_by(2), 9000.0), vec![steep(30, 900.0)]].concat();
         sessions[4].steep_m = None;
         let finding = found(&RULE, &season(sessions));
@@ -192,7 +193,7 @@ mod tests {
         assert!(reason(&RULE, &month_then(0.0, gps(steep(30, 900.0)))).contains("too noisy"));
         let sessions = runs([0, 5, 10, 15], 10_000.0).into_iter().map(gps);
         let season = season(sessions.chain([steep(30, 900.0)]).collect());
-        let expected = "only 0 runs with reliable altitude in the 30 days before, 4 needed";
+        let expected = "only 0 runs with reliable elevation in the 30 days before, 4 needed";
         assert_eq!(reason(&RULE, &season), expected);
     }
 

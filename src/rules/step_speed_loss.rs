@@ -18,14 +18,14 @@ pub(super) const RULE: Rule = Rule {
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Shows how much speed each step cost on average, beside the value that nine of ten \
-               of the runner's own runs stayed at or below in the 90 days before on the same \
-               device. A high value makes a finding of slow, long steps more certain.",
-        why: "A foot that lands far ahead of the body brakes each step. By its maker's words this \
-              figure comes near to that braking.",
-        when_wrong: "The measure is new and its maker alone says what it means. Speed and hills \
-                     may change it as well. No study has compared it with injuries.",
-        next_step: "Compare runs of the same pace on the same route.",
+        what: "Shows how much speed you lost at each step on average, with the 90th percentile of \
+               your own runs of the 90 days before on the same device. A high value supports a \
+               finding of long, slow steps.",
+        why: "A foot that lands far ahead of the body brakes every step. The maker says this \
+              figure reflects that braking.",
+        when_wrong: "The measure is new, and only its maker says what it means. Speed and hills \
+                     may change it too. No study has compared it with injuries.",
+        next_step: "Compare runs at the same pace on the same route.",
     },
     evidence: &[GARMIN_STRAP],
     grade: Grade::Convention,
@@ -40,8 +40,8 @@ pub(super) const RULE: Rule = Rule {
 const GARMIN_STRAP: Citation = Citation {
     short: "Garmin, on the HRM 600",
     doi: "",
-    finding: "The maker's own measure: how much a runner slows down when a foot hits the ground, \
-              in centimetres per second. No outcome study was found.",
+    finding: "The maker's own measure: how much you slow down when a foot hits the ground, in \
+              centimetres per second. We found no study of injuries.",
 };
 
 /// The runner's own runs: how far back, and how many make a percentile; engineering defaults.
@@ -60,13 +60,13 @@ fn check(season: &Season, _: &Limits) -> Vec<Judgement> {
 
 fn show(season: &Season, index: usize) -> Result<Vec<Named>, String> {
     let loss_cmps = season.sessions[index].step_speed_loss_cmps;
-    let loss_cmps = loss_cmps.ok_or("this recording does not tell step speed loss")?;
+    let loss_cmps = loss_cmps.ok_or("no step speed loss in this recording")?;
     let named = |value, what| Named::new(value, Unit::SpeedLossCmps, what);
     Ok(match own_high_cmps(season, index) {
         Some(high_cmps) => {
-            vec![named(loss_cmps, "this run"), named(high_cmps, "nine of ten of your runs up to")]
+            vec![named(loss_cmps, "this run"), named(high_cmps, "90th percentile of your runs")]
         }
-        None => vec![named(loss_cmps, "this run, with too few before it to compare,")],
+        None => vec![named(loss_cmps, "this run (too few earlier runs to compare)")],
     })
 }
 
@@ -139,7 +139,7 @@ mod tests {
         season.sessions[10].step_speed_loss_cmps = None;
         assert_eq!(shown(&season), [25.0, 19.0]);
         season.sessions[11].step_speed_loss_cmps = None;
-        assert_eq!(reason(&RULE, &season), "this recording does not tell step speed loss");
+        assert_eq!(reason(&RULE, &season), "no step speed loss in this recording");
     }
 
     #[test]

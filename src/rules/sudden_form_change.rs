@@ -15,23 +15,23 @@ use crate::season::{MIN_FORM_WINDOWS, Season};
 
 pub(super) const RULE: Rule = Rule {
     id: "sudden-form-change",
-    title: "Cadence at the same pace changed within two weeks",
+    title: "Sudden change in cadence at the same pace",
     family: Family::Form,
     topic: Topic::Form,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Compares cadence at the same pace over the last two weeks, the day of the run and \
-               the 14 before it, with the days 15 to 90 before, on the same device and on steady, \
-               near-level running. It speaks of slower and of quicker steps alike: when the mean \
-               of four runs or more has moved by the limit, and each of the last four by half of \
-               it. It speaks once, where the change begins, and again after three quiet weeks.",
-        why: "Muscles and tendons that are used in another way need time. Quicker steps may come \
-              from landing on the forefoot, which asks more of the calf.",
-        when_wrong: "New software of the watch, a foot pod or a treadmill can look the same. A \
-                     deliberate change is no fault; this only marks where it began.",
-        next_step: "Treat a change of form like new training: short runs first. Add nothing else \
-                    new for two to three weeks.",
+        what: "Compares your cadence at the same pace over the last two weeks (the day of the run \
+               and the 14 before) with days 15 to 90 before, on the same device and on steady, \
+               near-level running. Flags slower and quicker steps alike, when the mean of four or \
+               more runs has moved by the limit and each of the last four by half of it. A change \
+               is flagged where it begins, and can be flagged again after three quiet weeks.",
+        why: "Muscles and tendons need time to get used to new movement. Quicker steps may come \
+              from landing on the forefoot, which loads the calf more.",
+        when_wrong: "A watch update, a foot pod or a treadmill can look the same. A deliberate \
+                     change is fine; this only marks where it began.",
+        next_step: "Treat a change of form like new training: short runs first. Change nothing \
+                    else for two to three weeks.",
     },
     evidence: &[LYGHT],
     grade: Grade::Convention,
@@ -54,7 +54,7 @@ const EACH_RATIO: f64 = 0.5;
 /// Days without a change after which the next one is another; engineering default.
 const QUIET_DAYS: i64 = 21;
 
-const NO_BASE: &str = "too few runs on this device in the days 15 to 90 before";
+const NO_BASE: &str = "too few runs on this device 15 to 90 days before";
 
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     let onsets = onsets(season, limits);
@@ -140,9 +140,8 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let change = finding.measured.show(system);
     let direction = finding.about.as_deref().unwrap_or_default();
     format!(
-        "Over two weeks your cadence at the same pace was {change} {direction} than in the months \
-         before: a change of form. Treat it like new training, and change nothing else for two to \
-         three weeks."
+        "Over two weeks, your cadence at the same pace was {change} {direction} than in the months \
+         before. Treat that like new training, and change nothing else for two to three weeks."
     )
 }
 

@@ -15,20 +15,20 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "training-monotony",
-    title: "Every day of the week was much the same",
+    title: "Training monotony: every day much the same",
     family: Family::Recovery,
     topic: Topic::CalfLoad,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Divides the mean daily calf load of a full week by its standard deviation, days \
-               off as zero; distance stands in where the load is not known. The number is large \
+        what: "Divides the mean daily calf load of a full week by its standard deviation, with \
+               days off as zero. Uses distance when the load is not known. The number is large \
                when all days are alike.",
-        why: "Easy days let muscle and tendon recover. A week of middling days has none.",
-        when_wrong: "The idea and its limit of 2 come from speed skaters and illness, not from \
-                     runners and injury. A week of very short daily runs is monotonous, too, and \
-                     loads little.",
-        next_step: "Make the easy days easier, or rest one.",
+        why: "Easy days let muscles and tendons recover. A week of medium days has none.",
+        when_wrong: "The idea and its limit of 2 come from illness in speed skaters, not from \
+                     injuries in runners. A week of very short daily runs is monotonous too, but \
+                     hardly a load.",
+        next_step: "Make the easy days easier, or take one off.",
     },
     evidence: &[FOSTER],
     grade: Grade::Weak,
@@ -43,8 +43,8 @@ pub(super) const RULE: Rule = Rule {
 const FOSTER: Citation = Citation {
     short: "Foster 1998",
     doi: "",
-    finding: "25 athletes, most of them speed skaters: illness followed weeks of high and even \
-              load. Illness, not injury, and few people.",
+    finding: "25 athletes, most of them speed skaters: illness followed weeks of high, even load. \
+              Illness, not injury, and few people.",
 };
 
 const MAX_MONOTONY: Threshold = Threshold {
@@ -71,7 +71,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     require_whole_week(season, index)?;
-    let figure = figure_of(season, index).ok_or("no distance in the runs of this week")?;
+    let figure = figure_of(season, index).ok_or("no distance in this week's runs")?;
     let daily = daily(season, figure, index);
     let max = limits.get(&RULE, &MAX_MONOTONY);
     let Some(monotony) = monotony(&daily).filter(|monotony| *monotony > max) else {
@@ -119,10 +119,10 @@ fn high_week(season: &Season, figure: &Figure, index: usize, pct: f64) -> Option
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
     let monotony = finding.measured.show(system);
-    let high = if finding.level >= Level::Watch { ", in a week of much load" } else { "" };
+    let high = if finding.level >= Level::Watch { ", in a week of high load" } else { "" };
     format!(
-        "Seven very similar days (monotony {monotony}){high}. Contrast between hard and easy days \
-         gives the legs time to recover."
+        "Seven very similar days (monotony {monotony}){high}. A contrast between hard and easy \
+         days gives your legs time to recover."
     )
 }
 
@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(monotony(&[0.0; 7]), None);
         let unknown = Session { distance_m: None, ..run(8, 0.0) };
         let season = season(vec![run(0, 5000.0), unknown]);
-        assert_eq!(reason(&RULE, &season), "no distance in the runs of this week");
+        assert_eq!(reason(&RULE, &season), "no distance in this week's runs");
     }
 
     #[test]

@@ -17,15 +17,14 @@ pub(super) const RULE: Rule = Rule {
     rises_with_age: false,
     doc: Doc {
         what: "Shows the median vertical ratio of steady, near-level running and the vertical \
-               oscillation (ratio times step length), beside the coloured bands in which Garmin \
-               shows them: purple moves least, then blue, green, orange, and red moves most. The \
-               bands are those of a chest strap; those of a pod lie 0.4 to 1.8 points or 4 to \
-               15 mm higher.",
-        why: "Watches show these figures, and runners ask where they stand. Slower, longer steps go \
-              with more movement up and down.",
-        when_wrong: "The bands take no account of speed or height, and tall runners move a little \
-                     more. They are a vendor's norm and no threshold of injury. That is why soleus \
-                     never flags them.",
+               oscillation (ratio times step length), with Garmin's colour bands: purple is the \
+               least movement, then blue, green, orange, and red is the most. The bands are for a \
+               chest strap; for a pod they are 0.4 to 1.8 points or 4 to 15 mm higher.",
+        why: "Watches show these figures, and runners ask how they compare. Slower, longer steps \
+              go with more up-and-down movement.",
+        when_wrong: "The bands ignore speed and height, and tall runners move a little more. They \
+                     are a vendor's norm, not an injury threshold. That is why soleus never flags \
+                     them.",
         next_step: "Compare with your own earlier runs at the same pace.",
     },
     evidence: &[GARMIN_MANUAL],

@@ -18,23 +18,23 @@ use crate::season::{Season, Week};
 
 pub(super) const RULE: Rule = Rule {
     id: "weekly-calf-load-jump",
-    title: "Weekly calf load rose sharply",
+    title: "Weekly calf-load jump",
     family: Family::CalfLoad,
     topic: Topic::CalfLoad,
     headline: None,
     rises_with_age: true,
     doc: Doc {
-        what: "Adds up the calf load of each full week, every step weighed by speed, slope and \
-               cadence, and compares it with the week before or with your usual week, whichever \
-               is more. The usual week is the mean of the weeks with runs among the eight before. \
-               A week hardly above the second-highest of those eight (above_second_pct) is never \
-               flagged. Says how much of the rise comes from what.",
-        why: "Several runs that are a little faster, steeper or longer can add up to an unusual \
+        what: "Adds up the calf load of each full week, with every step weighted by speed, slope \
+               and cadence, and compares it with the week before or your usual week, whichever is \
+               higher. Your usual week is the mean of the weeks with runs among the eight before. \
+               A week just above the second-highest of those eight (above_second_pct) is never \
+               flagged. Shows which part of the rise comes from distance, speed and slope.",
+        why: "Several runs that are each a bit faster, steeper or longer can add up to an unusual \
               week for the calf.",
-        when_wrong: "The estimate is a model. It knows no shoe and no foot strike, no study tied \
-                     it to injuries, and it says nothing about another runner. A heavy \
-                     week like a single one of last month is flagged once more.",
-        next_step: "Look which part made the rise, and keep that part smaller in the next week.",
+        when_wrong: "The estimate is a model. It does not know your shoes or your foot strike, no \
+                     study has linked it to injuries, and it cannot compare two runners. A heavy \
+                     week is flagged again even if last month had one like it.",
+        next_step: "See what caused the rise, and do less of it next week.",
     },
     evidence: &[TENSIOMETRY, FIRMINGER, TELHAN],
     grade: Grade::Weak,
@@ -44,7 +44,7 @@ pub(super) const RULE: Rule = Rule {
     check,
     message: |finding, _: UnitSystem| {
         let base = finding.baseline.as_ref().map_or("", |base| base.what.words());
-        calf_loads::sentence(finding, "of the week", &format!("that of {base}"))
+        calf_loads::sentence(finding, "of the week", &format!("the load of {base}"))
     },
     caps: Some(caps),
 };
@@ -68,7 +68,7 @@ fn base(season: &Season, index: usize) -> Result<UsualWeek<'_>, String> {
 
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let week = &season.calendar[index];
-    let load = week.calf_load.ok_or("a run of this week has no calf load")?;
+    let load = week.calf_load.ok_or("one run of this week has no calf load")?;
     let usual = base(season, index)?;
     let get = |threshold| limits.get(&RULE, threshold);
     let (base_load, watch_pct) = (usual.base.value, get(&WATCH_RISE));
@@ -77,7 +77,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         return CALF_LOAD.clear_if_complete(season, index);
     }
     if base_load < get(&MIN_BASE) {
-        return Err("too little calf load in the weeks before to compare with".to_owned());
+        return Err("too little calf load in the weeks before to compare against".to_owned());
     }
     let now = sum(season, &[week]).of_load(load);
     let part = 1.0 / usual.weeks.len() as f64;
@@ -122,7 +122,7 @@ fn room(season: &Season, limits: &Limits, ahead: &Ahead) -> Option<Room> {
 
 fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     let Some(room) = room(season, limits, ahead) else { return Vec::new() };
-    let why = format!("{}, at the usual load a km", room.words);
+    let why = format!("{}, at your usual load per km", room.words);
     let most_m = season.calendar[room.week].distance_m + room.load / room.metre.by_speed.b4;
     vec![Cap::new(Planned::WeekDistance, most_m, why)]
 }
@@ -200,8 +200,8 @@ mod tests {
     fn the_sentence_says_how_many_times() {
         let finding = found(&RULE, &weeks(&[40.0, 40.0, 40.0, 70.0]));
         let text = (RULE.message)(&finding, UnitSystem::Metric);
-        let start = "The calf load of the week is estimated at 1.8 times that of the week before. \
-                     All of the rise comes from distance. It is a model";
+        let start = "The estimated calf load of the week is 1.8 times the load of the week before. \
+                     All of the rise comes from distance. This is a model";
         assert!(text.starts_with(start), "{text}");
     }
 
@@ -213,7 +213,7 @@ mod tests {
         assert_eq!(reason(&RULE, &weeks(&[40.0, 70.0])), "only 14 days of history, 28 needed");
         let mut sessions = weeks(&[40.0, 40.0, 40.0, 70.0]).sessions;
         sessions.last_mut().unwrap().calf_load = None;
-        assert_eq!(reason(&RULE, &season(sessions)), "a run of this week has no calf load");
+        assert_eq!(reason(&RULE, &season(sessions)), "one run of this week has no calf load");
     }
 
     #[test]

@@ -18,22 +18,22 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "weekly-climb-jump",
-    title: "Weekly climb rose sharply",
+    title: "Weekly climb jump",
     family: Family::Hills,
     topic: Topic::Climb,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Compares the climb of each full week on grades of 3 % and more with the week \
-               before or with your usual week, whichever is more. The usual week is the mean of \
-               the weeks with runs among the eight before. A week hardly above the second-highest \
-               of those eight (above_second_pct) is never flagged.",
-        why: "Several hilly runs in a week can add up to an unusual amount of uphill work for \
-              the calf even when none of them stands out.",
-        when_wrong: "A hilly week like a single one of last month is flagged once more. Heights from satellites are noisy and can invent climb. Holidays in the \
-                     hills are often easy in other ways. No study of weekly climb and injury was \
-                     found.",
-        next_step: "Make the next week flatter, and add hills over two to three weeks.",
+        what: "Compares the climb of each full week, counted on grades of 3 % and more, with the \
+               week before or your usual week, whichever is higher. Your usual week is the mean of \
+               the weeks with runs among the eight before. A week just above the second-highest of \
+               those eight (above_second_pct) is never flagged.",
+        why: "Several hilly runs in a week can add up to an unusual amount of uphill work for the \
+              calf, even if none of them stands out.",
+        when_wrong: "A hilly week is flagged again even if last month had one like it. GPS \
+                     elevation is noisy and can invent climb. Holidays in the hills are often easy \
+                     in other ways. We found no study of weekly climb and injury.",
+        next_step: "Make next week flatter, and add hills over two to three weeks.",
     },
     evidence: &[TELHAN, SHIH, AMMANN],
     grade: Grade::Convention,
@@ -63,13 +63,13 @@ fn base(season: &Season, index: usize) -> Result<UsualWeek<'_>, String> {
 
 fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let week = &season.calendar[index];
-    let climb_m = week.climb_m.ok_or("no altitude in the runs of this week")?;
+    let climb_m = week.climb_m.ok_or("no elevation in this week's runs")?;
     let usual = base(season, index)?;
     let get = |threshold| limits.get(&RULE, threshold);
     let (base_m, limit_m) = (usual.base.value, usual.limit(get(&WATCH_RISE), get(&ABOVE_SECOND)));
     let is_jump = climb_m >= base_m + get(&MIN_RISE) && is_beyond(climb_m, limit_m, 0.0);
     if is_jump && base_m < get(&MIN_BASE) {
-        return Err("too little climb in the weeks before to compare with".to_owned());
+        return Err("too little climb in the weeks before to compare against".to_owned());
     }
     let level = level_of(climb_m, base_m, get(&WATCH_RISE), get(&WARN_RISE));
     let Some(level) = level.filter(|_| is_jump) else {
@@ -79,7 +79,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let mut finding = usual.compared(finding);
     let runs = runs_of(season, &season.calendar[index..=index]);
     if runs.iter().any(|run| run.altitude_quality == AltitudeQuality::Gps) {
-        finding.weaken("some heights from satellites: climb is an estimate");
+        finding.weaken("some elevation from GPS: climb is an estimate");
     }
     Ok(Some(finding))
 }
@@ -97,7 +97,7 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
     format!(
-        "{} of climbing in the week, {}. Add hills over two to three weeks rather than at once.",
+        "{} of climb in the week, {}. Add hills over two to three weeks rather than all at once.",
         finding.measured.show(system),
         comparison(finding, system)
     )
@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(level(802.0), Level::Warn);
         let text =
             message(&found(&RULE, &weeks(&[500.0, 400.0, 300.0, 700.0])), UnitSystem::Metric);
-        let start = "700 m of climbing in the week, 75 % more than your usual week (400 m). Add";
+        let start = "700 m of climb in the week, 75 % more than your usual week (400 m). Add";
         assert!(text.starts_with(start), "{text}");
     }
 
@@ -169,9 +169,9 @@ mod tests {
         assert_eq!((finding.level, finding.remarks.len()), (Level::Warn, 1));
         let mut open = sessions(&[500.0, 400.0, 300.0, 500.0]);
         open[7].climb_m = None;
-        assert_eq!(reason(&RULE, &season(open.clone())), "1 run of this week without altitude");
+        assert_eq!(reason(&RULE, &season(open.clone())), "1 run of this week without elevation");
         open[6].climb_m = None;
-        assert_eq!(reason(&RULE, &season(open)), "no altitude in the runs of this week");
+        assert_eq!(reason(&RULE, &season(open)), "no elevation in this week's runs");
     }
 
     #[test]

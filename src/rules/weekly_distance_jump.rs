@@ -13,23 +13,23 @@ use crate::season::Season;
 
 pub(super) const RULE: Rule = Rule {
     id: "weekly-distance-jump",
-    title: "Weekly distance rose sharply",
+    title: "Weekly mileage jump",
     family: Family::Volume,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Compares the distance of each full week with the week before or with your usual \
-               week, whichever is more. The usual week is the mean of the weeks with runs among \
-               the eight before. A week hardly above the second-highest of those eight \
+        what: "Compares the distance of each full week with the week before or your usual week, \
+               whichever is higher. Your usual week is the mean of the weeks with runs among the \
+               eight before. A week just above the second-highest of those eight \
                (above_second_pct) is never flagged.",
-        why: "The advice to add at most 10 % a week is common, and the idea behind it is that \
-              muscle and tendon adapt more slowly than fitness.",
-        when_wrong: "A trial and a large cohort found no relation between weekly steps and \
-                     injury, so a finding here is a reason to look, not to worry. A long week \
-                     like a single one of last month is flagged once more.",
-        next_step: "Look at the longest single run of the week first. If that was long too, \
-                    repeat this week's distance before adding more.",
+        why: "The common advice is to add at most 10 % a week. The idea behind it: muscles and \
+              tendons adapt more slowly than fitness.",
+        when_wrong: "A trial and a large cohort found no relation between weekly increases and \
+                     injury, so a finding here is a reason to look, not to worry. A long week is \
+                     flagged again even if last month had one like it.",
+        next_step: "First look at the longest run of the week. If that was long too, repeat this \
+                    week's distance before you add more.",
     },
     evidence: &[BUIST, FRANDSEN, NIELSEN, DAMSTED],
     grade: Grade::Contested,
@@ -66,17 +66,17 @@ const FRANDSEN: Citation = Citation {
 const NIELSEN: Citation = Citation {
     short: "Nielsen et al. 2014",
     doi: "",
-    finding: "874 runners: no difference overall. For injuries of knee, hip and shin, \
-              not of the calf, a rise above 30 % against one below 10 % had a hazard ratio of \
-              1.59 (95 % interval 0.96–2.66).",
+    finding: "874 runners: no difference overall. For injuries of knee, hip and shin (not the \
+              calf), a rise above 30 % compared with one below 10 % had a hazard ratio of 1.59 (95 \
+              % interval 0.96–2.66).",
 };
 
 const DAMSTED: Citation = Citation {
     short: "Damsted et al. 2019",
     doi: "PMID 30526231",
-    finding: "261 runners: a rise of 20–60 % against one below 20 % \
-              went with a risk difference of 22.6 % (0.9–44.3) after 21 days, and none after 56 \
-              or 98 days.",
+    finding: "261 runners: a rise of 20–60 % compared with one below 20 % went with a risk \
+              difference of 22.6 % (0.9–44.3) after 21 days, and no difference after 56 or 98 \
+              days.",
 };
 
 const INFO_RISE: Threshold = Threshold {
@@ -114,7 +114,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
         };
         if is_confirmed(season, limits, index) && is_confirmed(season, limits, index - 1) {
             finding.level = Level::Warn;
-            finding.remarks.push("second week of this kind in a row, each with a long run".into());
+            finding.remarks.push("second such week in a row, each with a long run".into());
         }
         Ok(found)
     })
@@ -139,7 +139,7 @@ fn rise(season: &Season, limits: &Limits, index: usize) -> Judged {
         return Ok(None);
     }
     if base_m < get(&MIN_BASE) {
-        return Err("too little running in the weeks before to compare with".to_owned());
+        return Err("too little running in the weeks before to compare against".to_owned());
     }
     if week_m - base_m < get(&MIN_RISE) {
         return Ok(None);
@@ -236,7 +236,7 @@ mod tests {
         unknown[7].distance_m = None;
         let finding = found(&RULE, &season(unknown));
         assert_eq!(finding.level, Level::Watch);
-        assert!(finding.remarks[0].contains("without distance"));
+        assert!(finding.remarks[0].contains("have no distance"));
         let mut open = sessions(&[40.0, 40.0, 40.0, 40.0, 40.0]);
         open[9].distance_m = None;
         assert_eq!(reason(&RULE, &season(open)), "1 run of this week without distance");

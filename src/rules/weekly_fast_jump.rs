@@ -17,21 +17,21 @@ use crate::season::{FastLimit, Season, Week};
 
 pub(super) const RULE: Rule = Rule {
     id: "weekly-fast-jump",
-    title: "Weekly fast distance rose sharply",
+    title: "Weekly jump in fast running",
     family: Family::Speed,
     topic: Topic::Fast,
     headline: None,
     rises_with_age: true,
     doc: Doc {
         what: "Compares the fast distance of each full week with the mean of the three weeks \
-               before at the same limit, and with all running of the week. The limit is the lowest \
-               one of the week, as `fast-distance-spike` has it. One level lower where the rise is \
-               only in runs whose heart rate says easy.",
-        why: "Fast steps load calf and Achilles tendon more than easy ones. Several fast sessions \
-              in a week can add up even when none of them stands out.",
+               before at the same limit, and with the week's whole distance. The limit is the \
+               lowest of the week, as in `fast-distance-spike`. One level lower when the rise is \
+               only in runs with an easy heart rate.",
+        why: "Fast steps load the calf and the Achilles tendon more than easy ones. Several fast \
+              sessions in a week can add up, even if none of them stands out.",
         when_wrong: "In a short, easy week a single session is a large share. The fast limit can \
-                     be too low for a runner who never goes all out. No study tested this rule.",
-        next_step: "Replace one fast session of the next week by easy running.",
+                     be too low if you never run all out. No study tested this rule.",
+        next_step: "Replace one of next week's fast sessions with easy running.",
     },
     evidence: &[NIELSEN, FIRMINGER, RAMSKOV],
     grade: Grade::Convention,
@@ -116,7 +116,7 @@ fn easy_m(season: &Season, index: usize) -> f64 {
 fn tempered(mut finding: Finding, without: Option<Finding>, easy_m: f64) -> Finding {
     if without.is_none_or(|without| without.level < finding.level) {
         let easy = Quantity::new(easy_m, Unit::DistanceM).show(UnitSystem::Metric);
-        easy_heart::weaken(&mut finding, format!("heart rate says easy in {easy} of it"));
+        easy_heart::weaken(&mut finding, format!("heart rate was easy in {easy} of it"));
     }
     finding
 }
@@ -239,7 +239,7 @@ mod tests {
         // Mean of 1.5, 4 and 5 km is 3.5 km: more than twice.
         assert_eq!((finding.level, finding.remarks.len()), (Level::Warn, 1));
         unknown[1].fast_m = None;
-        let expected = "a week of the three before has no known fast distance";
+        let expected = "one of the three weeks before has no known fast distance";
         assert_eq!(reason(&RULE, &season(unknown)), expected);
         let mut open = sessions(&[3000.0, 4000.0, 5000.0, 4000.0]);
         open[7].fast_m = None;

@@ -114,7 +114,7 @@ impl DoubtedFigure {
             Self::Distance => "distance",
             Self::Time => "time",
             Self::Speed => "speed",
-            Self::Altitude => "altitude",
+            Self::Altitude => "elevation",
         }
     }
 }
@@ -182,34 +182,35 @@ impl Doubt {
             Self::PositionsDiffer { by_pct } => {
                 let more = if by_pct > 0.0 { "more" } else { "less" };
                 let by = show(by_pct.abs(), Unit::Percent);
-                format!("{by} {more} than positions some metres apart add up to")
+                format!("{by} {more} than the positions add up to")
             }
             Self::SpeedCoarse { every_s } => {
                 format!(
-                    "for half of the time it is known only every {} or less often",
+                    "half of the time it is known only every {} or less often",
                     show(every_s, Unit::TimeS)
                 )
             }
             Self::RecordsEnd { distance_m, timer_s } => format!(
-                "the records end {} and {} before the watch's totals, so that speed, climb and calf load \
-                 are of the part before",
+                "the records end {} and {} before the watch's totals, so speed, climb and calf \
+                 load cover only the part before",
                 show(distance_m, Unit::DistanceM),
                 show(timer_s, Unit::TimeS)
             ),
             Self::PositionsLeap { distance_m, counted_m } => format!(
-                "positions leap by {} in all, faster than anyone runs; {} of that counts",
+                "positions jump by {} in total, faster than anyone runs; {} of that counts",
                 show(distance_m, Unit::DistanceM),
                 show(counted_m, Unit::DistanceM)
             ),
             Self::DistanceLeaps { distance_m, counted_m } => format!(
-                "the watch's own count leaps by {} in all, faster than anyone runs; {} of that counts",
+                "the watch's own distance jumps by {} in total, faster than anyone runs; {} of \
+                 that counts",
                 show(distance_m, Unit::DistanceM),
                 show(counted_m, Unit::DistanceM)
             ),
             Self::RecordingsDiffer { by_pct } => {
                 let more = if by_pct > 0.0 { "more" } else { "less" };
                 format!(
-                    "{} {more} than another recording of it says",
+                    "{} {more} than in another recording of the run",
                     show(by_pct.abs(), Unit::Percent)
                 )
             }
@@ -222,22 +223,21 @@ impl Doubt {
                 )
             }
             Self::TimesMadeUp { days, samples } => {
-                format!("{samples} samples over {days:.0} days, so the times are made up")
+                format!("{samples} samples over {days:.0} days, so the times are not real")
             }
             Self::AltitudeScatters { by_m } => format!(
-                "it scatters by {} from one sample to the next and is left out",
+                "it jumps by {} from one sample to the next and is left out",
                 show(by_m, Unit::HeightM)
             ),
             Self::AltitudeStrays { strays, values } => format!(
-                "{strays} of its {values} values are out of reach of those around them, so that it is \
-                 left out"
+                "{strays} of its {values} values do not fit those around them, so it is left out"
             ),
             Self::PlacesDiffer { by_m } => format!(
                 "the same places differ by {} from one pass to the next",
                 show(by_m, Unit::HeightM)
             ),
             Self::ClimbsTooFast { climb_mps } => format!(
-                "it climbs {} in a minute at running speed, which nobody does",
+                "it climbs {} in a minute at running speed, which is impossible",
                 show(climb_mps * 60.0, Unit::HeightM)
             ),
         }
@@ -272,7 +272,7 @@ mod tests {
         );
         assert_eq!(
             metric(Doubt::PositionsDiffer { by_pct: 12.4 }),
-            "distance: 12 % more than positions some metres apart add up to"
+            "distance: 12 % more than the positions add up to"
         );
         let ride = Doubt::FasterThanAnyone { distance_m: 46_700.0, time_s: 7649.0, is_whole: true };
         assert_eq!(metric(ride), "distance: 46.7 km in 2:07:29 is faster than any human has run");

@@ -117,7 +117,7 @@ fn assumed(start_utc_ms: i64, zone: Option<Tz>, known: &[(i64, i32)]) -> (i32, O
         (offset_s, "the recordings of the weeks around it")
     } else {
         before_and_after(start_utc_ms, known)
-            .unwrap_or((0, "UTC, as nothing tells the zone; see --tz"))
+            .unwrap_or((0, "UTC, because the zone is unknown; see --tz"))
     };
     (offset_s, Some(ImportNote::OffsetAssumed(source.into())))
 }
@@ -138,8 +138,8 @@ fn before_and_after(start_utc_ms: i64, known: &[(i64, i32)]) -> Option<(i32, &'s
             let is_one_zone = before_s.abs_diff(after_s) <= CHANGE_OF_CLOCKS_S.unsigned_abs();
             is_one_zone.then_some((nearer_s, "the nearer of the recordings before and after it"))
         }
-        (Some((_, before_s)), None) => Some((before_s, "the last recording that tells its zone")),
-        (None, Some((_, after_s))) => Some((after_s, "the first recording that tells its zone")),
+        (Some((_, before_s)), None) => Some((before_s, "the last recording with a time zone")),
+        (None, Some((_, after_s))) => Some((after_s, "the first recording with a time zone")),
         (None, None) => None,
     }
 }

@@ -129,7 +129,7 @@ fn refuse_overlaps(members: &mut [Member]) {
         let header_bytes = LOCAL_HEADER_BYTES + *name_bytes;
         if location.header_start < end {
             location.fault =
-                Some("shares its bytes with another member, as only an attack on the reader does");
+                Some("shares its bytes with another member, which looks like an attack");
         } else {
             end = location
                 .header_start

@@ -78,7 +78,7 @@ impl std::fmt::Display for Excess {
         match self {
             Self::Ratio => write!(
                 f,
-                "unpacks to more than {MAX_RATIO} times its size, as only an attack on the reader does"
+                "unpacks to more than {MAX_RATIO} times its size, which looks like an attack"
             ),
             Self::Size(bytes) => {
                 let (number, unit) = match *bytes {

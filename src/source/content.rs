@@ -243,7 +243,7 @@ fn unpack_member(
     let kept_bytes = bytes.len() as u64;
     let cause = match damage {
         Some(cause) => Some(cause.to_string()),
-        None if kept_bytes < location.bytes || breaks_off => Some("it breaks off".to_owned()),
+        None if kept_bytes < location.bytes || breaks_off => Some("it is cut off".to_owned()),
         None if is_longer => Some("it is longer than its archive says".to_owned()),
         None => None,
     };
@@ -291,7 +291,7 @@ pub(super) fn decoder<'a>(
         Method::Deflate => Ok(Box::new(DeflateDecoder::new(raw))),
         Method::Deflate64 => Ok(Box::new(deflate64::Deflate64Decoder::with_buffer(raw))),
         Method::Other => Err(SkipReason::Unreadable(
-            "packed in a way that soleus does not know; unpack the archive and pass its folder"
+            "packed with a method soleus does not know; unpack the archive and pass its folder"
                 .to_owned(),
         )),
     }

@@ -89,7 +89,7 @@ impl Sources {
         }
         for Found { input, .. } in self.take_plain(level) {
             let most = self.bounds.depth;
-            let why = format!("an archive more than {most} archives deep; unpack the outer ones");
+            let why = format!("an archive nested more than {most} deep; unpack the outer ones");
             let refused = Some(SkipReason::OverLimit(why));
             self.inputs.push(Input { refused, is_archive: false, ..input });
         }
@@ -139,7 +139,7 @@ impl Sources {
         let Opened { volume, mut members, mut fault } = opened;
         if members.len() > budget.entries {
             members.truncate(budget.entries);
-            let why = "more members than are read at once; the rest is left out";
+            let why = "more members than soleus reads at once; the rest is left out";
             fault = Some(SkipReason::PartOfArchive(why.to_owned()));
         }
         budget.entries -= members.len();
@@ -206,12 +206,12 @@ impl Budget {
     fn pay(&mut self, outermost: usize, bytes: u64) -> Result<(), SkipReason> {
         let of_archive = &mut self.outermost[outermost];
         let Some(left_of_archive) = of_archive.checked_sub(bytes) else {
-            let why = "its archive unpacks to far more than its size, as only an attack on the reader does";
+            let why = "its archive unpacks to far more than its size, which looks like an attack";
             return Err(SkipReason::OverLimit(why.to_owned()));
         };
         let Some(left) = self.bytes.checked_sub(bytes) else {
-            let why =
-                "the archives together unpack to more than is read at once; pass them one by one";
+            let why = "together, the archives unpack to more than soleus reads at once; pass them one by \
+                 one";
             return Err(SkipReason::OverLimit(why.to_owned()));
         };
         (*of_archive, self.bytes) = (left_of_archive, left);

@@ -47,15 +47,15 @@ pub(super) fn reason(path: &str) -> Option<&'static str> {
         return Some("a hidden file of the system; not opened");
     }
     if PRIVATE.contains(&name) || name == CLINICAL {
-        return Some("private and of no use here; not opened");
+        return Some("private and not needed; not opened");
     }
     // Read as what they are, not as recordings.
     if OWN_FILES.contains(&name) {
-        return Some("a file that you wrote for soleus, not a recording");
+        return Some("a file you wrote for soleus, not a recording");
     }
     let suffix = name.rsplit_once('.').map_or("", |(_, suffix)| suffix);
     if suffix.starts_with("bak") && OWN_FILES.iter().any(|own| name.starts_with(own)) {
-        return Some("a copy of a file that you wrote for soleus, not a recording");
+        return Some("a copy of a file you wrote for soleus, not a recording");
     }
     MEDIA.contains(&suffix).then_some("a picture, film, sound or document; not opened")
 }

@@ -130,7 +130,7 @@ fn check(path: &Path) -> io::Result<()> {
     if kind.is_file() {
         return Ok(());
     }
-    let why = "neither a file nor a folder; to read a pipe pass `-`";
+    let why = "not a file or folder; to read a pipe, pass `-`";
     Err(io::Error::new(io::ErrorKind::InvalidInput, why))
 }
 

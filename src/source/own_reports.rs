@@ -41,7 +41,7 @@ impl Sources {
             }
             let count = written.iter().filter(|is_written| **is_written).count();
             let files = counted(count, "file");
-            let why = format!("the list of a report that soleus wrote; passed over with {files}");
+            let why = format!("the file list of a report soleus wrote; skipped with {files}");
             self.inputs[*list].refused = Some(SkipReason::NotARun(why));
         }
         let mut is_own = is_own.into_iter();
@@ -112,7 +112,7 @@ mod tests {
             .iter()
             .map(|input| (&*input.source, input.refused.iter().map(ToString::to_string).collect()))
             .collect();
-        let passed = "the list of a report that soleus wrote; passed over with 3 files";
+        let passed = "the file list of a report soleus wrote; skipped with 3 files";
         assert_eq!(
             sources,
             [

@@ -115,8 +115,8 @@ pub(super) fn packed(
     let unreadable = |cause: io::Error| SkipReason::of_reading(&cause);
     match headers::data_start(backing, location.header_start).map_err(unreadable)? {
         Some(start) => read_range(backing, start, location.packed_bytes).map_err(unreadable),
-        None => {
-            Err(SkipReason::Unreadable("its archive ends before it or points elsewhere".to_owned()))
-        }
+        None => Err(SkipReason::Unreadable(
+            "its archive ends before it, or points elsewhere".to_owned(),
+        )),
     }
 }

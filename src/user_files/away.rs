@@ -85,7 +85,7 @@ fn span(line: &AwayLine, today: NaiveDate) -> Result<Away, String> {
     let days = (to - from).num_days() + 1;
     let shown = sanitize::clean(&to.to_string());
     match days {
-        ..=0 => Err(format!("{shown} lies before {from}")),
+        ..=0 => Err(format!("{shown} is before {from}")),
         days if days > MOST_DAYS => {
             Err(format!("from {from} to {shown} is more than {MOST_DAYS} days; check the year"))
         }
@@ -123,8 +123,8 @@ mod tests {
         let begins = [
             "away.csv: line 3, column `to`: `soon` is not a date",
             "away.csv: line 4, column `from`: `once` is not a date",
-            "away.csv: line 6, column `from`: 2027-01-01 lies ahead",
-            "away.csv: line 2, column `to`: 2026-07-01 lies before 2026-07-11; the line is left out",
+            "away.csv: line 6, column `from`: 2027-01-01 is in the future",
+            "away.csv: line 2, column `to`: 2026-07-01 is before 2026-07-11; the line is left out",
             "away.csv: line 5, column `to`: from 2020-01-01 to 2026-01-01 is more than 366 days; \
              check the year; the line is left out",
         ];

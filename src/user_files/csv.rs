@@ -208,7 +208,7 @@ impl<'n, T: Default> OwnCsv<'n, T> {
         };
         let is_same = |head: &Head<T>| matches!(head, Head::Known(other) if other.name == lower);
         if self.columns.iter().any(is_same) {
-            return Err(format!(": the column `{lower}` stands twice; leave one of them out"));
+            return Err(format!(": the column `{lower}` is there twice; leave one of them out"));
         }
         Ok(Head::Known(column))
     }
@@ -278,7 +278,8 @@ impl<'n, T: Default> OwnCsv<'n, T> {
                     None
                 }
                 Some(Head::Unnamed) | None => Some(format!(
-                    ": `{}` stands in no column; put a text that holds the delimiter in quotation marks",
+                    ": `{}` is beyond the last column; put a text that contains the delimiter in \
+                     quotation marks",
                     sanitize::clean(cell)
                 )),
             };
@@ -317,5 +318,5 @@ pub(in crate::user_files) fn cells(line: &str, delimiter: char) -> Result<Vec<St
     if cells.pop() == Some(END_OF_LINE) {
         return Ok(cells.iter().map(|cell| cell.trim().to_owned()).collect());
     }
-    Err(": a quotation mark is opened and not closed on this line; close it".to_owned())
+    Err(": a quotation mark is not closed on this line; close it".to_owned())
 }

@@ -191,7 +191,7 @@ fn no_date(text: &str) -> String {
 fn in_doubt(text: &str, dates: &BTreeSet<NaiveDate>) -> String {
     let dates: Vec<String> =
         dates.iter().map(|date| date.format("%-d %B %Y").to_string()).collect();
-    format!("`{}` can be {}; write it like {EXAMPLE}", sanitize::clean(text), dates.join(" or "))
+    format!("`{}` could be {}; write it like {EXAMPLE}", sanitize::clean(text), dates.join(" or "))
 }
 
 /// Takes a text apart; `None` where it is no date in any order.
@@ -284,7 +284,7 @@ mod tests {
     #[test]
     fn what_has_two_readings_names_both_and_the_way_out() {
         let expected =
-            "`03/08/2026` can be 8 March 2026 or 3 August 2026; write it like 2026-03-09";
+            "`03/08/2026` could be 8 March 2026 or 3 August 2026; write it like 2026-03-09";
         assert_eq!(sure_date("03/08/2026"), Err(expected.to_owned()));
         // Day and year may change places, too.
         let fault = sure_date("20/08/26").unwrap_err();

@@ -69,8 +69,8 @@ pub(crate) fn too_deep<'s>(
         let source = sources.clone().find(is_it)?;
         let flag = flag(name);
         Some(format!(
-            "`{source}` is not used, because it lies deeper than what you passed; pass its folder, or \
-             {flag}"
+            "`{source}` is not used, because it is deeper than the path you passed; pass its \
+             folder, or {flag}"
         ))
     };
     names.filter_map(sentence).collect()
@@ -190,7 +190,7 @@ impl<'p> Search<'p> {
             match all.iter().find(|(other, _)| *other == name) {
                 None => all.push((name, text)),
                 Some((_, inside)) if inside.text != text.text => self.warnings.push(format!(
-                    "{} is used and not {}, which differs from it; {} chooses",
+                    "{} is used, and {}, which differs, is not; choose with {}",
                     inside.name,
                     text.name,
                     flag(name)
@@ -223,7 +223,8 @@ impl<'p> Search<'p> {
             [only] => return Ok(only.clone()),
             [first, second, ..] => {
                 self.warnings.push(format!(
-                    "{} and {} differ, and neither is used; {} chooses, or pass the folders one by one",
+                    "{} and {} differ, so neither is used; choose with {}, or pass the folders one \
+                     by one",
                     first.name,
                     second.name,
                     flag(name)
@@ -240,8 +241,8 @@ impl<'p> Search<'p> {
             _ if !path.is_file() => Ok(nothing),
             Some(runner) => {
                 self.warnings.push(format!(
-                    "{name} of the current folder is not used for --runner {runner}; put that runner's \
-                     beside the recordings, or pass {}",
+                    "{name} in the current folder is not used for --runner {runner}; put that \
+                     runner's file next to the recordings, or pass {}",
                     flag(name)
                 ));
                 Ok(nothing)

@@ -59,11 +59,12 @@ pub fn roster(path: &Path, except: Option<&Path>) -> Result<Roster, Error> {
     };
     let shown = shown(path);
     if roster.members.is_empty() {
-        let words = "a team has a folder or an archive for each runner, or a csv with the columns athlete and paths";
-        return Err(Error::Settings(format!("{shown}: it names no runner; {words}")));
+        let words = "a team is a folder with one folder or archive per runner, or a csv with the \
+                     columns athlete and paths";
+        return Err(Error::Settings(format!("{shown}: it has no runners; {words}")));
     }
     if roster.members.len() > MOST_MEMBERS {
-        let words = format!("it names more than {MOST_MEMBERS} runners; split it");
+        let words = format!("it has more than {MOST_MEMBERS} runners; split it");
         return Err(Error::Settings(format!("{shown}: {words}")));
     }
     apart(&roster.members, &shown)?;
@@ -109,8 +110,8 @@ fn of_folder(folder: &Path, except: Option<&Path>) -> Result<Roster, Error> {
     }
     if loose > 0 {
         roster.notes.push(format!(
-            "{}: {loose} recordings lie beside the folders of the runners and count for nobody; move them \
-             into one",
+            "{}: {loose} recordings are next to the runners' folders and are not counted; move \
+             them into one of the folders",
             shown(folder)
         ));
     }
@@ -178,7 +179,7 @@ fn apart(members: &[Member], roster: &str) -> Result<(), Error> {
     for member in members {
         if by_name.insert(member.name.to_lowercase(), member).is_some() {
             let words =
-                format!("two runners are called `{}`; give each a name of their own", member.name);
+                format!("two runners are called `{}`; give each their own name", member.name);
             return Err(Error::Settings(format!("{roster}: {words}")));
         }
     }
@@ -195,7 +196,7 @@ fn apart(members: &[Member], roster: &str) -> Result<(), Error> {
             Some(above) if one.0.starts_with(&above.0) => {
                 if above.1.name != one.1.name {
                     let words = format!(
-                        "the files of `{}` lie among those of `{}`; a run would count for both",
+                        "the files of `{}` are inside those of `{}`, so a run would count for both",
                         one.1.name, above.1.name
                     );
                     return Err(Error::Settings(format!("{roster}: {words}")));
@@ -249,9 +250,9 @@ mod tests {
             ("athlete,paths\n,b\n", "line 2: `athlete` is empty"),
             ("athlete,paths\na,\n", "line 2: `paths` is empty"),
             ("athlete,paths\na,x\nA,y\n", "two runners are called `A`"),
-            ("athlete,paths\na,x\nb,x/deeper\n", "the files of `b` lie among those of `a`"),
-            ("athlete,paths\n", "it names no runner"),
-            ("", "it names no runner"),
+            ("athlete,paths\na,x\nb,x/deeper\n", "the files of `b` are inside those of `a`"),
+            ("athlete,paths\n", "it has no runners"),
+            ("", "it has no runners"),
         ] {
             let fault = list(text).unwrap_err();
             assert!(fault.contains(expected), "{text}: {fault}");
@@ -270,6 +271,6 @@ mod tests {
         let names: Vec<&str> = roster.members.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["anna", "bo", "cem"]);
         assert_eq!(roster.notes.len(), 1);
-        assert!(roster.notes[0].contains("1 recordings lie beside"), "{:?}", roster.notes);
+        assert!(roster.notes[0].contains("1 recordings are next to"), "{:?}", roster.notes);
     }
 }

@@ -164,7 +164,10 @@ impl<'f> KeyValue<'f> {
         };
         self.number().filter(|number| (low..=high).contains(number)).ok_or_else(|| {
             let (shown, meaning) = (self.shown(), key.meaning);
-            self.wrong(format!("`{shown}` does not fit: {meaning}, a number from {low} to {high}"))
+            self.wrong(format!(
+                "`{shown}` is out of range: {meaning}, a number from {low} to \
+                                {high}"
+            ))
         })
     }
 
@@ -230,7 +233,7 @@ mod tests {
         let a = top.get("a").unwrap();
         assert_eq!(
             fault(a.number_of(&KEY).unwrap_err()),
-            "f.toml: line 1: `a`: `3` does not fit: height in metres, a number from 1 to 2.3"
+            "f.toml: line 1: `a`: `3` is out of range: height in metres, a number from 1 to 2.3"
         );
         assert_eq!(fault(a.text().unwrap_err()), "f.toml: line 1: `a`: must be a text in quotes");
         let tables = top.get("b").unwrap().tables().unwrap();

@@ -95,7 +95,7 @@ pub(crate) fn past_day(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, St
     if today.checked_add_days(Days::new(1)).is_none_or(|tomorrow| day <= tomorrow) {
         return Ok(day);
     }
-    Err(format!("{day} lies ahead; check its year"))
+    Err(format!("{day} is in the future; check the year"))
 }
 
 /// A number of this range, with a decimal point or comma.
@@ -145,7 +145,7 @@ pub(crate) fn weekdays(text: &str) -> Result<Vec<Weekday>, String> {
     });
     let days: Vec<Weekday> = days.collect::<Result<_, _>>()?;
     if days.is_empty() {
-        Err("names no weekday; write them like tue,thu,sun".to_owned())
+        Err("has no weekday; write them like tue,thu,sun".to_owned())
     } else {
         Ok(days)
     }
@@ -173,7 +173,7 @@ mod tests {
         assert!(past_day(ymd(2026, 3, 10), today).is_ok());
         assert_eq!(
             past_day(ymd(2026, 3, 11), today).unwrap_err(),
-            "2026-03-11 lies ahead; check its year"
+            "2026-03-11 is in the future; check the year"
         );
     }
 

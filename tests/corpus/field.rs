@@ -70,7 +70,7 @@ const CASES: &[Case] = &[
     case(&["08-pool/pool.tcx"], 0),
     Case {
         figures: &[("steep_m", 0.0, 0.0), ("ascent_m", 5.0, 20.0)],
-        said: "altitude: the same places differ",
+        said: "elevation: the same places differ",
         ..case(&["09-smooth-is-no-barometer/route.gpx"], 1)
     },
     Case {
@@ -147,7 +147,7 @@ const CASES: &[Case] = &[
     case(&["38-apple-several-apps/export.xml"], 2),
     Case {
         texts: &[("ascent_m", ""), ("climb_m", "")],
-        said: "altitude",
+        said: "elevation",
         ..case(&["40-altitude-scatter/a.gpx"], 1)
     },
     Case {

@@ -45,7 +45,7 @@ const EXPECTED: &[Row] = &[
     ("edge/derived/xxe.gpx", "not-a-run", "without points", None),
     ("edge/derived/zero_points.gpx", "no-data", "without points", None),
     // A watch's run of 2,809 records, three of its heights 86 m above the rest, and a short one of 21.
-    ("edge/derived/chained_two_runs.fit", "repaired", "3 values of altitude", Some(2830)),
+    ("edge/derived/chained_two_runs.fit", "repaired", "3 values of elevation", Some(2830)),
     ("edge/derived/fit_named_gpx.gpx", "kept", "", Some(21)),
     ("edge/derived/leading_garbage.fit", "kept", "3 bytes before", Some(21)),
     ("edge/derived/trailing_garbage.fit", "kept", "512 bytes after", Some(21)),
@@ -108,7 +108,7 @@ const EXPECTED: &[Row] = &[
     ("edge/derived/double.fit.gz.gz", "kept", "", Some(21)),
     ("edge/derived/empty.zip", "not-a-run", "empty archive", None),
     ("edge/derived/gz_named_fit.fit", "kept", "", Some(21)),
-    ("edge/derived/run.fit.gz", "repaired", "3 values of altitude", Some(2809)),
+    ("edge/derived/run.fit.gz", "repaired", "3 values of elevation", Some(2809)),
     // Another decoder reads as many records of the 47,868 bytes that unpack.
     ("edge/derived/run_truncated.fit.gz", "partial", "unpacking failed", Some(1109)),
     ("edge/derived/strava_leading_ws.tcx", "not-a-run", "cycling", Some(4)),

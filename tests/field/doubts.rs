@@ -129,14 +129,18 @@ fn what_nobody_ran_changes_nothing_but_the_ledger() {
     let reasons = [
         ("ride.gpx", "28.8 km in 1:00:00 is faster than any human has run"),
         ("squeezed.gpx", "6.5 km in 0:04 is faster than any human has run"),
-        ("months.gpx", "300 samples over 135 days, so the times are made up"),
+        ("months.gpx", "300 samples over 135 days, so the times are not real"),
     ];
     for (file, why) in reasons {
         assert_eq!(beside.cell("ledger.csv", file, "outcome").unwrap(), "impossible");
         let reason = beside.cell("ledger.csv", file, "reason").unwrap();
         assert!(reason.contains(why) && reason.contains("does not count"), "{reason}");
     }
-    assert!(beside.text().contains("3 runs not counted, as impossible"), "{}", beside.text());
+    assert!(
+        beside.text().contains("3 runs not counted, because the figures are impossible"),
+        "{}",
+        beside.text()
+    );
     let others = |judged: &Judged| -> Vec<String> {
         let is_added = |line: &&str| reasons.iter().any(|(file, _)| line.starts_with(file));
         judged
@@ -268,7 +272,7 @@ fn a_sensor_that_drops_out_now_and_then_climbs_what_a_whole_one_climbs() {
         assert!((judged.number("a.gpx", "ascent_m") - ascent_m).abs() < 1.0, "{count}");
         assert_eq!(judged.cell("runs.csv", "a.gpx", "doubts").unwrap(), "");
         let ledger = judged.read("ledger.csv");
-        assert!(ledger.contains("of altitude out of reach of those around blanked"), "{ledger}");
+        assert!(ledger.contains("of elevation out of reach of those around blanked"), "{ledger}");
     }
 }
 

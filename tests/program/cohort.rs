@@ -154,7 +154,7 @@ fn what_was_ended_goes_on_and_what_was_damaged_is_told() {
     fs::write(path("days"), bytes).unwrap();
     let damaged = soleus(&["cohort", "check", dataset.to_str().unwrap()]);
     assert_eq!(damaged.status.code(), Some(3));
-    assert!(stdout(&damaged).contains("days of bucket 0003 is not what its bucket says"));
+    assert!(stdout(&damaged).contains("days of bucket 0003 does not match its bucket"));
 }
 
 #[test]
@@ -282,5 +282,5 @@ fn person_weeks_trust_no_damaged_dataset_and_keep_the_outcomes() {
     fs::write(&days, bytes).unwrap();
     let output = made(&weeks);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("bucket 0003 is not what its bucket says"));
+    assert!(stderr(&output).contains("bucket 0003 does not match its bucket"));
 }

@@ -67,8 +67,8 @@ fn a_diary_from_a_spreadsheet_is_read_where_it_leaves_no_doubt() {
 fn a_diary_in_doubt_costs_no_report_and_is_said_everywhere() {
     // Both readings of 1 February and of 3 January 2024 have long come.
     let root = folder("date,site,during_0_10\n01/02/2024,calf,3\n03/01/2024,calf,2\n");
-    let words = "diary.csv: line 2, column `date`: `01/02/2024` can be 2 January 2024 or 1 February 2024; \
-                 write it like 2026-03-09; 2 lines with such dates are left out";
+    let words = "diary.csv: line 2, column `date`: `01/02/2024` could be 2 January 2024 or 1 \
+                 February 2024; write it like 2026-03-09; 2 lines with such dates are left out";
     for command in ["season", "next"] {
         let (text, said) = both(root.path(), &[command, ".", "--no-library"]);
         assert!(said.contains(words) && flowing(&text).contains(words), "{said}{text}");

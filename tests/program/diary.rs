@@ -106,7 +106,7 @@ fn runkeepers_list_tells_zone_types_notes_and_runs_without_a_recording() {
     // Three miles.
     assert_eq!(runs[1]["distance_m"], "4828.032");
     let ledger = fs::read_to_string(folder.join("out/ledger.csv")).unwrap();
-    let known = "Runkeeper's list of 3 activities; one run without a recording is known from it";
+    let known = "Runkeeper's list of 3 activities; it has one run without a recording";
     assert!(ledger.contains(known), "{ledger}");
     let proposed = proposals(folder, &["export.zip"]);
     assert_eq!(proposed, ["2024-03-01 calf left", "2024-03-05 achilles right"]);
@@ -246,9 +246,9 @@ fn notes_that_could_not_be_read_are_no_good_sign() {
     fs::write(notes.join("quiet.gpx"), quiet).unwrap();
     let out = said(folder, &["diary", "suggest", "notes"]);
     let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(words.contains("None of those that could be read says that something hurt"), "{out}");
-    let counted = "1 of 2 files could not be read, or not to the end; what is written in it is not known: \
-                   cut.fit";
+    assert!(words.contains("None of those that could be read mentions pain"), "{out}");
+    let counted = "1 of 2 files could not be read, or not to the end; so the notes in it are \
+                   missing: cut.fit";
     assert!(words.contains(counted), "{out}");
     let json: serde_json::Value =
         serde_json::from_str(&said(folder, &["diary", "suggest", "notes", "--json"])).unwrap();

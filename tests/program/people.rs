@@ -10,7 +10,8 @@ use crate::soleus_in;
 use crate::stderr;
 use crate::stdout;
 
-const QUESTION: &str = "are they of two people? Pass each runner's files alone, with --runner NAME";
+const QUESTION: &str = "are they from two people? Pass each runner's files separately, with \
+                        --runner NAME";
 
 /// A folder with runs of yesterday and the days before: name, day before today, minute of the day,
 /// minutes. Each is at another place.

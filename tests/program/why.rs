@@ -81,8 +81,8 @@ fn without_anything_noted_it_asks_when_it_began_and_says_how_to_tell() {
 fn a_day_that_cannot_be_and_a_side_that_is_none_are_said_in_one_sentence() {
     for (flags, expected) in [
         (["--onset", "2026-03-03"], "--onset: 2026-03-03 is not after the first run, 2026-03-03"),
-        (["--onset", "2999-01-01"], "--onset: 2999-01-01 is still to come"),
-        (["--side", "lefft"], "--side: `lefft` is no known side; did you mean `left`?"),
+        (["--onset", "2999-01-01"], "--onset: 2999-01-01 is in the future"),
+        (["--side", "lefft"], "--side: `lefft` is not a known side; did you mean `left`?"),
         (["--out", "report"], "--out: the answer about the pain has no use for it"),
     ] {
         let output = why(&flags);

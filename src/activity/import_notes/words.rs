@@ -10,7 +10,7 @@ impl fmt::Display for ImportNote {
             Self::Truncated { samples, missing_bytes: 0 } => {
                 write!(
                     f,
-                    "the file breaks off; the {} before it are kept",
+                    "the file is cut off; the {} before that are kept",
                     count(*samples, "sample")
                 )
             }
@@ -21,122 +21,125 @@ impl fmt::Display for ImportNote {
             ),
             Self::CutInChain { file, missing_bytes } => write!(
                 f,
-                "recording {file} of the file ends {missing_bytes} bytes early; what it has before that is kept"
+                "recording {file} of the file ends {missing_bytes} bytes early; the part before \
+                 that is kept"
             ),
             Self::FurtherDamage(n) => {
                 write!(f, "{} where the file is damaged or cut", count(*n, "more place"))
             }
             Self::Damaged { at_byte, lost_bytes } => {
-                write!(f, "unreadable from byte {at_byte} on ({lost_bytes} bytes lost)")
+                write!(f, "unreadable from byte {at_byte} ({lost_bytes} bytes lost)")
             }
             Self::BadChecksum => write!(f, "checksum does not match"),
             Self::WrongHeaderSize => write!(f, "size in the header is wrong, content is whole"),
             Self::LeadingBytes(bytes) => {
-                write!(f, "{bytes} bytes before the beginning were passed over")
+                write!(f, "{bytes} bytes before the start were skipped")
             }
-            Self::TrailingBytes(bytes) => write!(f, "{bytes} bytes after the end were passed over"),
+            Self::TrailingBytes(bytes) => write!(f, "{bytes} bytes after the end were skipped"),
             Self::PackingDamaged { cause, kept_bytes } => {
                 write!(f, "unpacking failed ({cause}); the {kept_bytes} bytes before that are kept")
             }
-            Self::PackingTrailer => write!(f, "bytes behind the end of the gzip were passed over"),
+            Self::PackingTrailer => write!(f, "bytes after the end of the gzip were skipped"),
             Self::Reencoded(name) => write!(f, "text was read as {name}"),
             Self::MetadataLost(why) => write!(f, "names and summaries could not be read: {why}"),
             Self::UndescribedDeveloperField(n) => {
-                write!(f, "{} without description passed over", count(*n, "developer field"))
+                write!(f, "{} without description skipped", count(*n, "developer field"))
             }
             Self::Surplus(n) => {
-                write!(f, "{} beyond the most of any recording left out", count(*n, "sample"))
+                write!(f, "{} left out, more than any recording has", count(*n, "sample"))
             }
             Self::Untimed(n) => write!(f, "{} without time left out", count(*n, "point")),
             Self::HostileTimes(n) => {
                 write!(
                     f,
-                    "{} with a time that is impossible or a day off the rest left out",
+                    "{} with an impossible time, or a day away from the rest, left out",
                     count(*n, "sample")
                 )
             }
             Self::MisplacedTimes(n) => write!(
                 f,
-                "{} with a time out of order or far from the rest left out",
+                "{} with a time out of order, or far from the rest, left out",
                 count(*n, "sample")
             ),
             Self::Reordered(n) => write!(f, "{} sorted by time", count(*n, "sample")),
             Self::DuplicateTimes(n) => {
                 write!(f, "{} at the same moment merged", count(*n, "sample"))
             }
-            Self::Teleports(n) => write!(f, "{} out of reach blanked", count(*n, "position")),
+            Self::Teleports(n) => write!(f, "{} too far away removed", count(*n, "position")),
             Self::Leaps { steps, metres, counted } => write!(
                 f,
-                "{} between positions, {metres} m in all, faster than anyone runs: {counted} m of that \
-                 counted, at the pace around or over the whole run",
+                "{} between positions, {metres} m in total, faster than anyone runs: {counted} m \
+                 of that counted, at the pace around it or over the whole run",
                 count(*steps, "step")
             ),
             Self::DistanceStepsBack(n) => {
                 write!(f, "{} of the device's distance ignored", count(*n, "step back"))
             }
             Self::Implausible(what, n) => {
-                write!(f, "{} of {what} blanked", count(*n, "impossible value"))
+                write!(f, "{} of {what} removed", count(*n, "impossible value"))
             }
             Self::OutOfReach(what, n) => {
                 let values = count(*n, "value");
-                write!(f, "{values} of {what} out of reach of those around blanked")
+                write!(f, "{values} of {what} removed, because they do not fit those around them")
             }
             Self::AltitudeStrays { strays, values } => write!(
                 f,
-                "{strays} of {} of altitude out of reach of those around: the altitude is left out",
+                "{strays} of {} of elevation do not fit those around them: the elevation is left \
+                 out",
                 count(*values, "value")
             ),
             Self::AltitudeSteps(n) => {
-                write!(
-                    f,
-                    "{} of the altitude, faster than anyone climbs, levelled",
-                    count(*n, "step")
-                )
+                write!(f, "{} in elevation, faster than anyone climbs, levelled", count(*n, "step"))
             }
             Self::DistanceLeaps { steps, metres, counted } => write!(
                 f,
-                "{} of the device's distance, {metres} m in all, faster than anyone runs: {counted} m of \
-                 that counted, at the pace around",
+                "{} in the device's distance, {metres} m in total, faster than anyone runs: \
+                 {counted} m of that counted, at the pace around it",
                 count(*steps, "step")
             ),
             Self::ZeroAsMissing(what, n) => {
-                write!(f, "{} of {what} taken as missing", count(*n, "zero"))
+                write!(f, "{} of {what} read as missing", count(*n, "zero"))
             }
             Self::ZonelessTimes(n) => write!(f, "{} without a zone read as UTC", count(*n, "time")),
             Self::ClockUnset => {
                 write!(f, "the clock was never set; local times counted back from the last one")
             }
             Self::RelativeTimes(n) => {
-                write!(f, "{} counted from the start were given its date", count(*n, "time"))
+                write!(f, "{} relative to the start got its date", count(*n, "time"))
             }
             Self::SportAssumed => write!(f, "sport assumed"),
-            Self::SportNamed => write!(f, "a run by its name; the file gives no sport"),
+            Self::SportNamed => write!(f, "a run by its name; the file has no sport"),
             Self::CadenceAmbiguous => {
-                write!(f, "cadence may be of one foot or of both and was left out")
+                write!(f, "cadence may be for one foot or both, so it was left out")
             }
             Self::OffsetAssumed(source) => write!(f, "local time from {source}"),
             Self::ClocksChanged(offset) => {
-                write!(f, "the clocks changed during it; its start is in {offset}, as before that")
+                write!(
+                    f,
+                    "the clocks changed during the run; its start is in {offset}, the offset \
+                           before the change"
+                )
             }
             Self::DistanceFromSession => {
-                write!(f, "no distance in the records; the device's total was taken")
+                write!(f, "no distance in the records; the device's total was used")
             }
             Self::AlsoRecorded(words) => write!(f, "also recorded as {words}"),
             Self::SameRun(words) | Self::JudgedAsOne(words) => f.write_str(words),
             Self::Overlaps(source) => write!(
                 f,
-                "at the same time as {source}, but not as far or as long: both count; exclude one in \
-                 the settings if they are one run"
+                "at the same time as {source}, but not as far or as long: both count; exclude one \
+                 in the settings if they are the same run"
             ),
             Self::LeftOutFor(source) => write!(
                 f,
-                "recorded while {source} was, and not the same run: left out; if it is another \
-                 person's, pass each runner's files alone, with --runner NAME; if the other is wrong, \
-                 exclude that in the settings"
+                "overlaps with {source}, which is not the same run: left out; if it is another \
+                 person's, pass each runner's files separately, with --runner NAME; if the other \
+                 one is wrong, exclude that one in the settings"
             ),
             Self::CountsFor(source) => write!(
                 f,
-                "recorded while {source} was, which is not the same run and was left out for this one"
+                "overlaps with {source}, which is not the same run and was left out in favour of \
+                 this one"
             ),
             Self::TakenOver { what, source } => write!(f, "{what} taken from {source}"),
             Self::FarFromOthers(years) => write!(
@@ -146,68 +149,73 @@ impl fmt::Display for ImportNote {
             ),
             Self::ListedOnly => write!(
                 f,
-                "known only from a list: distance and time count, nothing else can be judged"
+                "known only from a list: distance and time count, the rest cannot be judged"
             ),
             Self::TotalsOnly(whose) => write!(
                 f,
-                "known only from {whose}: distance and time count, nothing else can be judged"
+                "known only from {whose}: distance and time count, the rest cannot be judged"
             ),
             Self::HeartRateJoined(n) => {
                 write!(f, "heart rate of {} from the strap's own memory", count(*n, "sample"))
             }
-            Self::VirtualWorld => write!(f, "a virtual run: its places and heights left out"),
-            Self::UnderARoof => write!(f, "an indoor run: its heights left out"),
+            Self::VirtualWorld => write!(f, "a virtual run: its positions and elevation left out"),
+            Self::UnderARoof => write!(f, "an indoor run: its elevation left out"),
             Self::List(what) => write!(f, "{what}"),
             Self::Tagged(what) => write!(f, "settings: {what}"),
-            Self::Invented => write!(f, "invented sample data, never kept in the library"),
+            Self::Invented => write!(f, "invented sample data, never stored in the library"),
             Self::PausesByTimer { gaps, seconds } => write!(
                 f,
-                "{}, {seconds} s in all, that the device's timer leaves out: taken as a pause",
+                "{}, {seconds} s in total, that the device's timer leaves out: counted as a pause",
                 count(*gaps, "gap")
             ),
             Self::PausesByPace { gaps, seconds } => write!(
                 f,
-                "{}, {seconds} s in all, at walking pace in a recording of every second: taken as a \
-                 pause",
+                "{}, {seconds} s in total, at walking pace in a recording of every second: counted \
+                 as a pause",
                 count(*gaps, "gap")
             ),
             Self::SilentGaps { gaps, seconds } => write!(
                 f,
-                "{} in the recording: {seconds} s of the timer count as neither moving nor running",
+                "{} in the recording: {seconds} s of the timer do not count as moving or running",
                 count(*gaps, "gap")
             ),
             Self::DistanceInLumps { every_s } => {
-                write!(f, "distance recorded about every {every_s} s: spread over the time between")
+                write!(
+                    f,
+                    "distance recorded about every {every_s} s: spread over the time in \
+                           between"
+                )
             }
             Self::SpeedRefused { by_speed_m, distance_m } => write!(
                 f,
-                "the recorded speeds add up to {by_speed_m} m and the distance is {distance_m} m: speed \
-                 taken from distance and time"
+                "the recorded speeds add up to {by_speed_m} m, but the distance is {distance_m} m: \
+                 speed computed from distance and time"
             ),
             Self::SpeedSlips(n) => write!(
                 f,
-                "{} that the distance around it refutes: taken from distance and time",
+                "{} that contradict the distance: computed from distance and time",
                 count(*n, "recorded speed")
             ),
             Self::DistanceUseless(instead) => {
                 write!(f, "the recorded distances cannot be right: {instead}")
             }
             Self::OnePlace(n) => {
-                write!(f, "{} at one and the same point taken as missing", count(*n, "position"))
+                write!(f, "{} at the same point read as missing", count(*n, "position"))
             }
             Self::IndoorTotal { records_m, total_m } => write!(
                 f,
-                "indoors the device's total of {total_m} m counts; its records add up to {records_m} m"
+                "indoors, the device's total of {total_m} m counts; its records add up to \
+                 {records_m} m"
             ),
             Self::SurplusRecordings(bytes) => write!(
                 f,
-                "holds more recordings than are read from one file: the last {bytes} bytes are left out; \
-                 split the file"
+                "has more recordings than soleus reads from one file: the last {bytes} bytes are \
+                 left out; split the file"
             ),
             Self::Doubted(what) => write!(f, "doubtful {what}"),
             Self::Impossible(why) => write!(
                 f,
-                "does not count: {why}; to count it all the same, set exclude = false for it under \
+                "does not count: {why}; to count it anyway, set exclude = false for it under \
                  [runs] in soleus.toml"
             ),
         }

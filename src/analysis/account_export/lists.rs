@@ -51,7 +51,7 @@ impl AccountExports {
             return refused("a list of activities");
         }
         if self.unopened.contains(&index) {
-            return refused("a part of the export that is of no use here; not opened");
+            return refused("a part of the export that is not needed; not opened");
         }
         None
     }

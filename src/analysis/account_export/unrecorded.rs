@@ -60,7 +60,7 @@ impl AccountExports {
             let (runs, others, untold) = runs_and_others(activities, source, options)?;
             let mut said = said(&list.content, runs.len());
             if untold > 0 {
-                said += &format!("; {} tell neither time nor distance", counted(untold, "run"));
+                said += &format!("; {} without time or distance", counted(untold, "run"));
             }
             Ok(UnrecordedRuns { input: list.input, runs, others, said })
         };
@@ -193,9 +193,9 @@ fn identity(run: &Activity) -> blake3::Hash {
 /// The sentence of a list's line in the ledger.
 fn said(content: &ListContent, runs: usize) -> String {
     let from_list = match runs {
-        0 => "none had to be counted from it".to_owned(),
-        1 => "one run without a recording is known from it".to_owned(),
-        _ => format!("{runs} runs without a recording are known from it"),
+        0 => "no run had to be taken from it".to_owned(),
+        1 => "it has one run without a recording".to_owned(),
+        _ => format!("it has {runs} runs without a recording"),
     };
     let unreadable = |rows: usize| match rows {
         0 => String::new(),
@@ -204,7 +204,7 @@ fn said(content: &ListContent, runs: usize) -> String {
     match content {
         ListContent::Strava(list) => {
             let dates = if list.has_undecided_dates {
-                "; its dates do not tell days from months, so its times are not used"
+                "; day and month in its dates can be confused, so its times are not used"
             } else {
                 ""
             };
@@ -220,14 +220,14 @@ fn said(content: &ListContent, runs: usize) -> String {
             format!("Garmin's list of {} activities; {from_list}", entries.len())
         }
         ListContent::Apple(health) => {
-            let cut = if health.is_whole { "" } else { "; it breaks off" };
+            let cut = if health.is_whole { "" } else { "; it is cut off" };
             let (workouts, unreadable) = (health.workouts.len(), unreadable(health.unreadable));
             format!("Apple Health's records of {workouts} workouts; {from_list}{unreadable}{cut}")
         }
         ListContent::PrivacyZones(zones) => {
             let unreadable = unreadable(zones.unreadable);
             let places = counted(zones.zones.len(), "hidden place");
-            format!("{places}, to be kept off every map{unreadable}")
+            format!("{places}, never drawn on a map{unreadable}")
         }
     }
 }

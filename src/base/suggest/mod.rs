@@ -27,7 +27,7 @@ pub fn guess_or_list<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> S
         return guess;
     }
     let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-    format!("; possible here: {}", names.join(", "))
+    format!("; possible values: {}", names.join(", "))
 }
 
 fn question(guesses: &[&str]) -> String {

@@ -289,7 +289,7 @@ fn time_zones_by_city_country_and_spelling() {
         assert_eq!(hint(wrong), format!("; did you mean `{zone}`?"), "{wrong}");
     }
     for wrong in ["UTC+1", "GMT-5", "+02:00", "local", "here", "Springfield", ""] {
-        assert_eq!(hint(wrong), "; write a city of that zone, like Europe/Lisbon", "{wrong}");
+        assert_eq!(hint(wrong), "; use a city in that zone, like Europe/Lisbon", "{wrong}");
     }
 }
 
@@ -300,7 +300,7 @@ fn guesses_are_named_and_few_names_are_listed_without_one() {
         hint("distance", &["distance_km", "distance_m"]),
         "; did you mean `distance_km` or `distance_m`?"
     );
-    assert_eq!(hint("pace", &["date", "climb_m"]), "; possible here: `date`, `climb_m`");
+    assert_eq!(hint("pace", &["date", "climb_m"]), "; possible values: `date`, `climb_m`");
     assert_eq!(hint("pace", &["date"; MOST_LISTED + 1]), "");
     assert_eq!(did_you_mean("pace", ["date", "climb_m"].into_iter()), "");
 }

@@ -45,7 +45,7 @@ const PLACES: &[(&str, &[&str])] = &[
 ];
 
 /// How a zone is written.
-const HOW: &str = "; write a city of that zone, like Europe/Lisbon";
+const HOW: &str = "; use a city in that zone, like Europe/Lisbon";
 
 /// `; did you mean ...?`, or how a zone is written.
 pub fn zone_hint<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> String {

@@ -160,7 +160,7 @@ fn refuse_inside(roster: &Roster, path: &Path, dataset: &Path) -> Result<(), Err
     let mut folders = roster.members.iter().flat_map(|member| &member.paths);
     let is_inside = folders.any(|folder| own.starts_with(real(folder)));
     if is_inside || same_file(path, dataset) {
-        let words = "lies among the recordings; choose a folder beside them";
+        let words = "is inside the recordings; choose a folder next to them";
         return Err(Error::Settings(format!("--out {}: {words}", dataset.display())));
     }
     Ok(())
@@ -171,19 +171,19 @@ fn person_weeks(args: &PersonWeeksArgs, world: &World) -> Result<Done, Error> {
         Some("csv") => true,
         Some("parquet") => false,
         _ => {
-            let words = "name a file that ends in .parquet or .csv";
+            let words = "name a file ending in .parquet or .csv";
             return Err(Error::Settings(format!("--out {}: {words}", args.out.display())));
         }
     };
     if same_file(&args.outcomes, &args.out) {
-        let words = "is the file of the outcomes, which would be lost; choose another";
+        let words = "is the outcomes file and would be overwritten; choose another";
         return Err(Error::Settings(format!("--out {}: {words}", args.out.display())));
     }
     dataset::whole(&args.dataset)?;
     let outcomes = Outcomes::read(&args.outcomes)?;
     let outcomes = pseudonyms::outcomes(&args.dataset, args.pseudonyms.as_deref(), outcomes)?;
     for athlete in dataset::unknown(&args.dataset, &outcomes)? {
-        let words = "is not in the dataset; the injuries of this runner count for nobody";
+        let words = "is not in the dataset; this runner's injuries do not count";
         world.progress.warn(&format!("{}: `{athlete}` {words}", args.outcomes.display()));
     }
     let rules: Vec<&'static str> = RULES.iter().map(|rule| rule.id).collect();
@@ -292,7 +292,7 @@ fn shard_of(text: &str) -> Result<Shard, Error> {
     match numbers {
         Some((part, parts)) if part >= 1 && part <= parts => Ok((part, parts)),
         _ => Err(Error::Settings(format!(
-            "--shard {text}: two numbers with a slash between them, like 2/8, the first at most the second"
+            "--shard {text}: must be like 2/8, and the first number at most the second"
         ))),
     }
 }

@@ -31,12 +31,12 @@ pub(super) fn refuse_place(
     let refused =
         |words: &str| Err(Error::Settings(format!("--pseudonyms {}: {words}", key.display())));
     if own.starts_with(real(dataset)) || real(dataset).starts_with(&beside) {
-        return refused("lies in the dataset, which others will read; keep it elsewhere");
+        return refused("is inside the dataset, which others will read; keep it elsewhere");
     }
     let mut folders = roster.members.iter().flat_map(|member| &member.paths);
     let is_inside = folders.any(|folder| own.starts_with(real(folder)));
     if is_inside || path.is_dir() && own.starts_with(real(path)) {
-        return refused("lies among the recordings; keep it in a folder beside them");
+        return refused("is inside the recordings; keep it in a folder next to them");
     }
     Ok(())
 }
@@ -50,8 +50,8 @@ pub(super) fn refuse_days(options: &Options) -> Result<(), Error> {
     ];
     match given.iter().find(|(_, is_given)| *is_given) {
         Some((flag, _)) => Err(Error::Settings(format!(
-            "{flag}: with --pseudonyms no day may be the same for all, because the dates of everybody could be counted \
-             from it; leave it out"
+            "{flag}: does not work with --pseudonyms, because a day that is the same for everyone \
+             would reveal the dates; leave it out"
         ))),
         None => Ok(()),
     }
@@ -61,8 +61,8 @@ pub(super) fn refuse_days(options: &Options) -> Result<(), Error> {
 pub(super) fn refuse_tables(extra: &[String]) -> Result<(), Error> {
     match extra.first() {
         Some(table) => Err(Error::Settings(format!(
-            "--with {table}: with --pseudonyms this table is not made, because its exact figures would tell whose \
-             runs they are; leave it out"
+            "--with {table}: does not work with --pseudonyms, because its exact figures would \
+             reveal whose runs they are; leave it out"
         ))),
         None => Ok(()),
     }
@@ -83,7 +83,7 @@ pub(super) fn outcomes(
         (Some(told), Some(keyfile)) => {
             let key = Key::read(keyfile)?;
             if mark(&key) != *told {
-                return wrong("has pseudonyms of another key");
+                return wrong("has pseudonyms made with another key");
             }
             let mut names = BTreeMap::new();
             for row in read_private(keyfile, description.buckets)? {

@@ -154,7 +154,7 @@ fn watched(mut command: Command, limit_s: u64, heard: &mut Heard) -> Result<Ende
     let started =
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let started = started.map_err(|cause| {
-        Error::System(Trouble::new("cannot start the process of a bucket".to_owned(), &cause))
+        Error::System(Trouble::new("cannot start the process for a bucket".to_owned(), &cause))
     });
     let mut child = started?;
     let (out, err) = (child.stdout.take(), child.stderr.take());
@@ -215,10 +215,10 @@ fn lost(number: Option<usize>, status: ExitStatus, words: &str) -> Result<Ended,
         // The machine is to blame, and the runner would be missing.
         _ if words.contains(NO_MEMORY) => Err(Error::System(Trouble::of_memory())),
         (Some(number), Some(PANICKED)) => {
-            Ok(Ended::Lost(number, "a fault of soleus ended its process".to_owned()))
+            Ok(Ended::Lost(number, "its process crashed because of a bug in soleus".to_owned()))
         }
         (Some(number), None) if is_own_fault(status) => {
-            Ok(Ended::Lost(number, "its process ended by itself".to_owned()))
+            Ok(Ended::Lost(number, "its process ended unexpectedly".to_owned()))
         }
         (_, Some(code)) => {
             let code = if OF_ALL.contains(&code) || code == 2 { code } else { OF_ALL[1] };
@@ -263,9 +263,9 @@ mod tests {
     fn a_runner_who_ends_the_process_or_takes_too_long_is_lost() {
         assert!(matches!(shell("echo begin 1; exit 0", 9).unwrap(), Ended::Done));
         let (number, why) = lost("echo begin 1; echo begin 7; kill -ABRT $$", 9);
-        assert_eq!((number, why.as_str()), (7, "its process ended by itself"));
+        assert_eq!((number, why.as_str()), (7, "its process ended unexpectedly"));
         let (number, why) = lost("echo begin 3; exit 101", 9);
-        assert_eq!((number, why.as_str()), (3, "a fault of soleus ended its process"));
+        assert_eq!((number, why.as_str()), (3, "its process crashed because of a bug in soleus"));
         let (number, why) = lost("echo begin 5; exec sleep 60", 1);
         assert_eq!((number, why.as_str()), (5, "took longer than 1 s"));
     }

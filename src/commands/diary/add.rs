@@ -82,8 +82,8 @@ fn entry(args: &DiaryAddArgs, today: NaiveDate) -> Result<DiaryEntry, String> {
     entry.next_morning_0_10 = score("--morning", &args.morning)?;
     if entry.next_morning_0_10.is_some() && entry.date >= today {
         return Err(
-            "--morning: the morning after today has not come; pain of this morning belongs to the \
-                    day before, as in `soleus diary add yesterday --morning 2`, or is --before"
+            "--morning: the morning after today is still to come; for pain this morning, use the \
+             day before, as in `soleus diary add yesterday --morning 2`, or use --before"
                 .to_owned(),
         );
     }
@@ -97,8 +97,8 @@ fn entry(args: &DiaryAddArgs, today: NaiveDate) -> Result<DiaryEntry, String> {
     if words.is_fine {
         if entry.highest_pain().is_some_and(|pain| pain > 0.0) {
             return Err(
-                "`0` says that nothing hurt, and a flag says that something did; leave one of \
-                        them out"
+                "`0` means that nothing hurt, but a flag says that something did; leave one of \
+                 them out"
                     .to_owned(),
             );
         }
@@ -115,8 +115,8 @@ fn checked(entry: DiaryEntry, is_fine: bool) -> Result<DiaryEntry, String> {
     }
     if entry.site.is_none() && !has_score && entry.tags.is_empty() && entry.note.is_none() {
         return Err(
-            "nothing to write; say where and how much it hurt, as in `soleus diary add --site \
-                    calf --side left --during 3`, or `soleus diary add 0` for a day that was fine"
+            "nothing to write; say where and how much it hurt, as in `soleus diary add --site calf \
+             --side left --during 3`, or use `soleus diary add 0` for a day that was fine"
                 .to_owned(),
         );
     }
@@ -146,7 +146,7 @@ fn words(given: &[String], today: NaiveDate) -> Result<Words, String> {
         } else {
             let shown = sanitize::clean(text);
             return Err(format!(
-                "`{shown}`: one day and one note are enough; put the note in quotation marks"
+                "`{shown}`: pass one day and one note; put the note in quotation marks"
             ));
         }
     }
@@ -158,21 +158,23 @@ fn day(text: &str, today: NaiveDate) -> Result<Option<NaiveDate>, String> {
     let read = day_or_word(text, today, Toward::Past);
     if let Ok(day) = read {
         if day.year() < FIRST_YEAR {
-            return Err(format!("{day} lies before {FIRST_YEAR}; check its year"));
+            return Err(format!("{day} is before {FIRST_YEAR}; check the year"));
         }
         return past_day(day, today).map(Some);
     }
     let is_date = |c: char| c.is_ascii_digit() || "-./".contains(c);
     if text.trim().parse::<f64>().is_ok() {
         let shown = sanitize::clean(text);
-        return Err(format!("`{shown}` is no day; write how much it hurt as --during {shown}"));
+        return Err(format!(
+            "`{shown}` is not a day; to say how much it hurt, use --during {shown}"
+        ));
     }
     if text.starts_with(|c: char| c.is_ascii_digit()) && text.trim().chars().all(is_date) {
         return read.map(Some);
     }
     let hint = did_you_mean(&text.trim().to_lowercase(), DAYS.into_iter());
     if !text.trim().contains(' ') && !hint.is_empty() {
-        return Err(format!("`{}` is no day{hint}", sanitize::clean(text)));
+        return Err(format!("`{}` is not a day{hint}", sanitize::clean(text)));
     }
     Ok(None)
 }
@@ -256,11 +258,14 @@ mod tests {
         assert_eq!(score, "--during: `11` is not a number from 0 to 10");
         assert!(of(|a| a.tag = vec!["jump".to_owned()], &[]).starts_with("--tag: `jump`"));
         let early = of(|a| (a.site, a.morning) = (some("calf"), some("5")), &[]);
-        assert!(early.contains("has not come") && early.contains("yesterday --morning"), "{early}");
-        assert!(of(|_| {}, &["2026-06-09", "x"]).contains("lies ahead"));
+        assert!(
+            early.contains("still to come") && early.contains("yesterday --morning"),
+            "{early}"
+        );
+        assert!(of(|_| {}, &["2026-06-09", "x"]).contains("is in the future"));
         assert!(of(|_| {}, &["2026-13-01"]).contains("like 2026-03-09"));
         assert!(of(|_| {}, &["0000-01-01"]).contains("like 2026-03-09"));
-        assert_eq!(of(|_| {}, &["1969-12-31"]), "1969-12-31 lies before 1970; check its year");
+        assert_eq!(of(|_| {}, &["1969-12-31"]), "1969-12-31 is before 1970; check the year");
         assert_eq!(entry(&args(&["1970-01-01", "0"]), today()).unwrap().during_0_10, Some(0.0));
         assert!(of(|_| {}, &["yesterdy"]).contains("did you mean `yesterday`"));
         assert!(of(|_| {}, &["3"]).contains("--during 3"));

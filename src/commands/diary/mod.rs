@@ -52,7 +52,7 @@ fn show(args: &DiaryArgs, world: &World) -> Result<String, Error> {
     let read = read(&path, &name, world)?;
     if read.is_none() && args.diary.is_some() {
         return Err(Error::Settings(format!(
-            "{name}: does not exist; `soleus diary add` makes one, see `soleus diary add --help`"
+            "{name}: does not exist; `soleus diary add` creates it, see `soleus diary add --help`"
         )));
     }
     let entries = read.map(|read| read.diary.entries);

@@ -20,8 +20,9 @@ use crate::user_files::diary_file::{Appended, DiaryFile};
 use crate::user_files::locate::Places;
 
 /// Notes are in no library, so there is nothing else to read.
-const WITHOUT_PATH: &str = "diary suggest: the library does not hold what you wrote about your runs; name the \
-                            export or the folder that has the notes, as in `soleus diary suggest export.zip`";
+const WITHOUT_PATH: &str = "diary suggest: the library does not keep the notes on your runs; pass \
+                            the export or folder that has them, as in `soleus diary suggest \
+                            export.zip`";
 
 /// Proposes rows, and adds those that are accepted.
 pub(super) fn suggest(
@@ -73,7 +74,7 @@ fn no_activities(paths: &[PathBuf], written: &Written) -> Error {
         (0, _) => "there are no files".to_owned(),
         (_, [only]) => sanitize::safe(only),
         (files, unread) => format!(
-            "of {files} files {} could not be read, and the others hold no activity",
+            "{} of {files} files could not be read, and the others have no activities",
             unread.len()
         ),
     };
@@ -107,7 +108,7 @@ impl Accept {
                 numbers.filter(|numbers| !numbers.is_empty()).map(Self::Numbers).ok_or_else(|| {
                     let shown = sanitize::clean(text);
                     format!(
-                        "--accept: `{shown}` is not all, sure, or numbers of proposals like 1,3,7"
+                        "--accept: `{shown}` must be all, sure, or suggestion numbers like 1,3,7"
                     )
                 })
             }
@@ -128,9 +129,12 @@ impl Accept {
                     numbers.iter().find(|number| !(1..=proposed.len()).contains(number))
                 {
                     return Err(match proposed.len() {
-                        0 => format!("--accept: there is no proposal {wrong}; there are none"),
+                        0 => format!(
+                            "--accept: there is no suggestion {wrong}; nothing was \
+                                      suggested"
+                        ),
                         most => format!(
-                            "--accept: there is no proposal {wrong}; they go from 1 to {most}"
+                            "--accept: there is no suggestion {wrong}; they go from 1 to {most}"
                         ),
                     });
                 }
@@ -149,9 +153,12 @@ mod tests {
         assert_eq!(Accept::of(" ALL"), Ok(Accept::All));
         assert_eq!(Accept::of("1, 3,7"), Ok(Accept::Numbers(vec![1, 3, 7])));
         for wrong in ["", "some", "1;2", "-1", "1.5"] {
-            assert!(Accept::of(wrong).unwrap_err().contains("all, sure, or numbers"), "{wrong}");
+            assert!(
+                Accept::of(wrong).unwrap_err().contains("all, sure, or suggestion numbers"),
+                "{wrong}"
+            );
         }
         let none = Accept::Numbers(vec![2]).choose(&[]);
-        assert!(none.unwrap_err().contains("there are none"));
+        assert!(none.unwrap_err().contains("nothing was suggested"));
     }
 }

@@ -43,7 +43,7 @@ impl From<Error> for Fault {
 
 impl From<serde_json::Error> for Fault {
     fn from(fault: serde_json::Error) -> Self {
-        Self::Question(format!("the answer is no JSON: {fault}"))
+        Self::Question(format!("the answer is not JSON: {fault}"))
     }
 }
 
@@ -70,7 +70,8 @@ pub(super) fn answer(asked: &Asked, name: &str, given: Given) -> Answer {
 
 /// What is left of a call that failed inside soleus.
 pub(super) fn failed() -> Answer {
-    Err("answering failed inside soleus, a fault of soleus and not of the question; please report it".to_owned())
+    Err("answering failed because of a bug in soleus, not in the question; please report it"
+        .to_owned())
 }
 
 /// An error as an assistant may read it; in full on standard error where it holds names.
@@ -164,7 +165,7 @@ fn rows_of(
                 [_] => Ok(found),
                 [] => Err(Fault::Question("no run has that id; pass `date` instead".to_owned())),
                 _ => Err(Fault::Question(
-                    "several runs begin with that id; pass all of it".to_owned(),
+                    "several runs start with that id; pass the whole id".to_owned(),
                 )),
             }
         }

@@ -127,7 +127,7 @@ fn as_csv(runs: &[Given]) -> Result<String, Unclear> {
         None | Some(Value::Null) => Ok(String::new()),
         Some(Value::String(text)) => Ok(text.clone()),
         Some(Value::Number(number)) => Ok(number.to_string()),
-        Some(_) => Err(Unclear(format!("{PLAN}: `{column}` is neither a number nor a text"))),
+        Some(_) => Err(Unclear(format!("{PLAN}: `{column}` must be a number or a text"))),
     };
     let mut lines = vec![columns.iter().map(|&column| column.to_owned()).collect::<Vec<_>>()];
     for run in runs {
@@ -173,7 +173,7 @@ mod tests {
         assert!(fault(json!({})).contains("either as `csv` or as `runs`"));
         assert!(fault(json!({ "path": "/etc/passwd" })).contains("unknown field `path`"));
         assert!(fault(json!({ "runs": [] })).contains("plan"));
-        assert!(fault(json!({ "runs": [{ "date": ["a"] }] })).contains("neither a number"));
+        assert!(fault(json!({ "runs": [{ "date": ["a"] }] })).contains("must be a number or"));
         let typo = fault(json!({ "runs": [{ "date": "2026-03-08", "distanz_km": 4 }] }));
         assert!(typo.contains("`distance_km`"), "{typo}");
     }

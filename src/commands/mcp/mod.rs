@@ -32,7 +32,8 @@ pub(super) fn mcp(args: &McpArgs, world: &World) -> Result<Done, Error> {
     let (input, output) = ((world.standard_input)(), (world.standard_output)());
     let door = thread::Builder::new().name("mcp".to_owned());
     let door = door.spawn(move || protocol::serve(input, output, calls));
-    let door = door.map_err(|cause| Error::Settings(format!("mcp: no thread: {cause}")))?;
+    let door =
+        door.map_err(|cause| Error::Settings(format!("mcp: cannot start a thread: {cause}")))?;
     // The analysis stays in this thread; the protocol goes on in its own meanwhile.
     for call in received {
         if !call.reply.is_closed() {
@@ -59,7 +60,7 @@ fn refuse_of_reports(args: &McpArgs) -> Result<(), Error> {
         ("--chart-scale", common.chart_scale.is_some()),
     ];
     if let Some((flag, _)) = given.iter().find(|(_, is_given)| *is_given) {
-        let words = "an assistant gets answers and no files; leave the flag out";
+        let words = "an assistant gets answers, not files; leave the flag out";
         return Err(Error::Settings(format!("{flag}: {words}")));
     }
     if args.paths.iter().any(|path| path.as_os_str() == STANDARD_INPUT) {

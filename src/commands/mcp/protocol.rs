@@ -52,13 +52,15 @@ pub(super) fn serve(
     runtime.block_on(async {
         let transport = (Incoming { pieces, rest: Vec::new() }, Outgoing(output));
         match (Door { calls }).serve(transport).await {
-            Ok(running) => {
-                running.waiting().await.map(drop).map_err(|cause| format!("it ended early: {cause}"))
-            }
+            Ok(running) => running
+                .waiting()
+                .await
+                .map(drop)
+                .map_err(|cause| format!("it ended early: {cause}")),
             // Who only looks whether it starts says nothing.
             Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
             Err(cause) => Err(format!(
-                "the other end does not begin as a client of the Model Context Protocol does: {cause}"
+                "the other end does not start like a Model Context Protocol client: {cause}"
             )),
         }
     })
@@ -102,7 +104,7 @@ impl ServerHandler for Door {
         }
         let (reply, answer) = oneshot::channel();
         let call = Call { name, arguments: request.arguments.unwrap_or_default(), reply };
-        let ended = || ErrorData::internal_error("soleus is ending", None);
+        let ended = || ErrorData::internal_error("soleus is shutting down", None);
         self.calls.send(call).map_err(|_| ended())?;
         Ok(result(answer.await.map_err(|_| ended())?).into())
     }

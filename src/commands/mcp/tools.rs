@@ -58,23 +58,23 @@ fn record_of(meaning: &str) -> Value {
 
 const FINDINGS: &str = "Each with measured, baseline, limit, grade of the evidence, message, next_step, caveat and sources.";
 const NOT_JUDGED: &str =
-    "What a rule could not judge, and why. That is not the same as nothing found.";
-const WARNINGS: &str = "What must be known before the figures are believed.";
+    "What a rule could not judge, and why. That is not the same as finding nothing.";
+const WARNINGS: &str = "What you must know before you trust the figures.";
 
 fn season_summary() -> Tool {
     tool(
         ("season_summary", "Season in short"),
-        "Where the runner stands now: the light (green, amber, red, black) and why, the newest twelve weeks, \
-         what may be run next, and alerts, findings, pain noted in the diary and what was not judged of the \
-         last four weeks. Ask this first. It does not list older findings (see alerts with `since`) or single \
-         runs (see run_detail).",
+        "The state of the season: the light (green, amber, red, black) and why, the newest twelve \
+         weeks, what the next run may be, and the alerts, findings, diary pain and unjudged rules \
+         of the last four weeks. Call this first. It does not list older findings (use alerts with \
+         `since`) or single runs (use run_detail).",
         json!({}),
         json!({
             "as_of": text_of("Day of the evaluation."),
-            "light": record_of("Colour, words, and since when it shows."),
-            "next_run": record_of("What may be run next; `stop` says why no distance is given."),
+            "light": record_of("Colour, words, and since when it has been on."),
+            "next_run": record_of("What the next run may be; `stop` says why there is no distance."),
             "weeks": list_of("Figures of each week; distances in metres, times in seconds."),
-            "alerts": list_of("What a person is told."),
+            "alerts": list_of("The text for a person."),
             "findings": list_of(FINDINGS),
             "not_judged": list_of(NOT_JUDGED),
             "warnings": json!({ "type": "array", "items": { "type": "string" }, "description": WARNINGS }),
@@ -85,17 +85,19 @@ fn season_summary() -> Tool {
 fn alerts() -> Tool {
     tool(
         ("alerts", "Alerts"),
-        "The alerts that stand, each with the findings behind it: what was measured, the baseline, the limit of \
-         the rule, the grade of its evidence, what to do next and how often the like came before. With \
-         `since` or `until` those that stood at any time between these days, the newest fifteen at a time. An empty \
-         list does not mean that all is well: see not_judged.",
+        "The open alerts, each with the findings behind it: what was measured, the baseline, the \
+         limit of the rule, the grade of its evidence, what to do next and how often the same \
+         happened before. With `since` or `until`, the alerts that were open at any time between \
+         these days, newest fifteen at a time. An empty list does not mean all clear: see \
+         not_judged.",
         json!({
             "since": text_of("First day: a date like 2026-03-15, `today`, `yesterday`, or a weekday for the last one."),
             "until": text_of("Last day, in the same form."),
         }),
         json!({
             "alerts": list_of("The newest first."),
-            "older_alert_count": { "type": "integer", "description": "Alerts that are left out; ask again with `until`." },
+            "older_alert_count": { "type": "integer", "description": "Number of alerts left out; \
+                                                                      ask again with `until`." },
             "findings": list_of(FINDINGS),
             "not_judged": list_of(NOT_JUDGED),
         }),
@@ -105,24 +107,25 @@ fn alerts() -> Tool {
 fn next_run() -> Tool {
     tool(
         ("next_run", "Next run"),
-        "How far, how steep and how fast the next run may be before a rule flags it: for each figure the most in \
-         metres, the rule that limits it, the grade of its evidence and where the limit comes from; or, while \
-         the diary or the athlete file holds an injury or a warning sign, why no distance is given and what \
-         comes first. It says what the rules would flag. It does not say what is good training, or that a run \
-         within the limits is safe.",
-        json!({ "on": text_of("Day of the run: a date like 2026-03-15, `today`, `tomorrow`, or a weekday for the next one. Without it tomorrow.") }),
+        "How far, how steep and how fast the next run may be before a rule flags it: for each \
+         figure the most in metres, the rule that limits it, the grade of its evidence and where \
+         the limit comes from. While the diary or the athlete file holds an injury or a warning \
+         sign: why there is no distance, and what comes first. It says what the rules would flag. \
+         It does not say what is good training, or that a run within the limits is safe.",
+        json!({ "on": text_of("Day of the run: a date like 2026-03-15, `today`, `tomorrow`, or a \
+                               weekday for the next one. Default: tomorrow.") }),
         answer_about_next(),
     )
 }
 
 fn answer_about_next() -> Value {
     json!({
-        "day": text_of("The day that is asked about."),
+        "day": text_of("The day of the run."),
         "light": record_of("Colour and words."),
-        "stop": record_of("Why no distance is given; null where limits are."),
-        "limits": list_of("The most of each figure in metres, with rule, grade and why."),
+        "stop": record_of("Why there is no distance; null if there are limits."),
+        "limits": list_of("The most for each figure in metres, with rule, grade and reason."),
         "not_limited": json!({ "type": "array", "items": { "type": "string" }, "description": "Figures that no rule can judge on that day." }),
-        "plan": record_of("What the rules would say of each planned run; null without a plan."),
+        "plan": record_of("What the rules would flag in each planned run; null without a plan."),
         "not_judged": list_of(NOT_JUDGED),
         "warnings": json!({ "type": "array", "items": { "type": "string" }, "description": WARNINGS }),
     })
@@ -142,10 +145,11 @@ fn check_plan() -> Tool {
     });
     tool(
         ("check_plan", "Check a plan"),
-        "Judges runs that are planned as if they had been run, one after another: which would be flagged, by which \
-         rule, with what light, and what to lower to how many metres. Pass the plan as `runs`, or as `csv` with \
-         the same columns; each run needs a date and a distance or minutes of running. It does not make a plan, \
-         and a plan that no rule flags is not thereby a good or safe one.",
+        "Judges planned runs as if they had been run, one after another: which would be flagged, \
+         by which rule, with what light, and what to lower to how many metres. Pass the plan as \
+         `runs`, or as `csv` with the same columns; each run needs a date and a distance or \
+         minutes of running. It does not make a plan. A plan that no rule flags is not necessarily \
+         good or safe.",
         json!({
             "runs": { "type": "array", "items": row, "description": "The planned runs." },
             "csv": text_of("The plan as a csv file with a header."),
@@ -157,19 +161,23 @@ fn check_plan() -> Tool {
 fn why() -> Tool {
     tool(
         ("why", "What was different before it hurt"),
-        "What was different in the days and weeks before pain in the calf or Achilles tendon began, compared with \
-         the runner's own year before: each exposure with its figure, the usual, how rare it was, and the grade \
-         of the evidence; what was as usual, what could not be measured, what a watch cannot know, what to do \
-         now and when to see a doctor. Pass on the warning and the advice. What was different is not thereby \
-         what caused it.",
+        "What was different in the days and weeks before calf or Achilles pain began, compared \
+         with the runner's own year before: each exposure with its figure, the usual figure, how \
+         rare it was and the grade of the evidence; what was as usual, what could not be measured, \
+         what a watch cannot know, what to do now and when to see a doctor. Pass on the warning \
+         and the advice. What was different did not necessarily cause the pain.",
         json!({
-            "onset": text_of("The first day of the pain: a date like 2026-03-15, `today`, `yesterday`, or a weekday for the last one. Without it the newest pain that is noted."),
+            "onset": text_of("The first day of the pain: a date like 2026-03-15, `today`, \
+                              `yesterday`, or a weekday for the last one. Default: the newest pain \
+                              in the diary or athlete file."),
             "side": { "type": "string", "enum": ["left", "right", "both"], "description": "Which leg, where known." },
         }),
         json!({
-            "onset": json!({ "type": ["string", "null"], "description": "The first day of the pain; null where nothing says it." }),
-            "asks": text_of("What is needed for an answer, where there is none yet."),
-            "different": list_of("What differed the way that may load the calf, with usual, windows, rank and evidence."),
+            "onset": json!({ "type": ["string", "null"], "description": "The first day of the \
+                                                                         pain; null if unknown." }),
+            "asks": text_of("What is still needed for an answer, if there is none yet."),
+            "different": list_of("What differed in a way that may load the calf, with usual \
+                                  figure, windows, rank and evidence."),
             "not_judged": list_of(NOT_JUDGED),
             "advice": record_of("What to do today and in the next days, and when to see a doctor."),
         }),
@@ -179,16 +187,16 @@ fn why() -> Tool {
 fn run_detail() -> Tool {
     tool(
         ("run_detail", "One run"),
-        "One run in figures (distance, time, pace, cadence, climb, steep and fast distance, calf load and more; \
-         null means not known, never zero), what the rules found about it, its week and its day, each with \
-         baseline, limit and grade, and what they could not judge. Without arguments the newest run. It has no \
-         route and no second-by-second data.",
+        "One run in figures (distance, time, pace, cadence, climb, steep and fast distance, calf \
+         load and more; null means not known, never zero), what the rules found about it, its week \
+         and its day, each with baseline, limit and grade, and what they could not judge. Without \
+         arguments: the newest run. It has no route and no second-by-second data.",
         json!({
             "date": text_of("Day of the run: a date like 2026-03-15, `today`, `yesterday`, or a weekday for the last one."),
             (RUN_ID.name): text_of("Id of the run, as other answers name it."),
         }),
         json!({
-            "runs": list_of("The figures; units stand in their names."),
+            "runs": list_of("The figures; their names contain the unit."),
             "findings": list_of(FINDINGS),
             "not_judged": list_of(NOT_JUDGED),
         }),
@@ -198,16 +206,17 @@ fn run_detail() -> Tool {
 fn explain_rule() -> Tool {
     tool(
         ("explain_rule", "Explain a rule"),
-        "One rule in full: what it compares, why that may load the calf, when it is wrong, what to do, the \
-         published evidence with its grade, each threshold with its source, and the limits in force for this \
-         runner. Without `id` the list of all rules. It says nothing about the runner's own runs.",
+        "One rule in full: what it compares, why that may load the calf, when it is wrong, what to \
+         do, the published evidence with its grade, each threshold with its source, and the limits \
+         in force for this runner. Without `id`: the list of all rules. It says nothing about the \
+         runner's own runs.",
         json!({ "id": text_of("Id of the rule, like session-distance-spike.") }),
         json!({
             "id": text_of("Id of the rule."),
             "grade": text_of("How good the evidence is."),
             "evidence": list_of("Published sources and what each found."),
             "thresholds": list_of("Default, range, unit and source."),
-            "limits_in_force": record_of("The limits that this runner is judged by."),
+            "limits_in_force": record_of("The limits in force for this runner."),
             "rules": list_of("All rules, where no id was given."),
         }),
     )

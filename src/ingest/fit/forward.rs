@@ -99,7 +99,7 @@ impl Forward {
     pub(super) fn decode(self) -> (Vec<Message>, Option<String>) {
         let (mut messages, failure) = messages::decode(&header::wrap(&self.content));
         let surplus = (self.surplus > 0)
-            .then(|| format!("{} laps and events beyond the most of any recording", self.surplus));
+            .then(|| format!("{} laps and events more than any recording has", self.surplus));
         let failure = failure.or(surplus);
         for (index, message) in messages.iter_mut().enumerate() {
             message.file = self.file_starts.partition_point(|&start| start <= index);

@@ -214,7 +214,7 @@ impl Document {
                 return (read, None);
             }
             Some(Err(error)) => error.to_string(),
-            None => "its reader panicked".to_owned(),
+            None => "its reader crashed".to_owned(),
         };
         (self.own, Some(ImportNote::MetadataLost(lost)))
     }

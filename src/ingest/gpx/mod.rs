@@ -119,9 +119,11 @@ fn parse(text: &str, note: Option<ImportNote>) -> Result<Vec<Activity>, SkipReas
 fn why_no_samples(read: Elements, ending: Ending) -> SkipReason {
     let not_a_run = |why: &str| SkipReason::NotARun(why.to_owned());
     if read.points.untimed > 0 {
-        not_a_run("a GPX track without times, so nobody can tell when or how fast it was covered")
+        not_a_run("a GPX track without times, so date and speed are unknown")
     } else if ending.is_partial() {
-        SkipReason::Corrupt("the GPX document breaks before its first complete point".to_owned())
+        SkipReason::Corrupt(
+            "the GPX document is damaged before its first complete point".to_owned(),
+        )
     } else if read.tracks > 0 && is_run(read.document) {
         SkipReason::NoData("a GPX track without points".to_owned())
     } else if read.tracks > 0 {

@@ -35,7 +35,7 @@ const NULL_ISLAND_REACH_M: f64 = 100_000.0;
 /// Channels that are absent when every value is zero. A single zero stays: it may be a height at
 /// the sea, a standing runner or a coasting moment.
 const ABSENT_WHEN_ALL_ZERO: &[(Channel, &str)] = &[
-    (Channel::ElevationM, "altitude"),
+    (Channel::ElevationM, "elevation"),
     (Channel::CadencePerMin, "cadence"),
     (Channel::SpeedMps, "speed"),
     (Channel::DistanceM, "distance"),
@@ -325,7 +325,7 @@ mod tests {
         let mut never = with(Channel::ElevationM, &[0.0, 0.0, 0.0]);
         blank_zeros(&mut never, &mut notes);
         assert!(!never.has(Channel::ElevationM));
-        assert_eq!(notes, [ImportNote::ZeroAsMissing("altitude".into(), 3)]);
+        assert_eq!(notes, [ImportNote::ZeroAsMissing("elevation".into(), 3)]);
     }
 
     fn track(places: &[(f64, f64)]) -> Samples {

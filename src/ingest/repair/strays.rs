@@ -66,7 +66,7 @@ pub(super) fn put_altitude_right(samples: &mut Samples, notes: &mut Vec<ImportNo
         return;
     }
     blank(samples, Channel::ElevationM, &rows);
-    say(notes, "altitude", strays);
+    say(notes, "elevation", strays);
     level(samples, &pieces, is_climbed, notes);
 }
 
@@ -284,7 +284,7 @@ mod tests {
     fn heights_there_and_back_and_before_the_sensor_begins_are_blanked() {
         let (values, notes) = heights(|row| (row == 150).then_some(5000.0));
         assert_eq!(blanked(&values), [150]);
-        assert_eq!(notes, [ImportNote::OutOfReach("altitude".into(), 1)]);
+        assert_eq!(notes, [ImportNote::OutOfReach("elevation".into(), 1)]);
         assert_eq!(blanked(&heights(|row| (row < 3).then_some(-500.0)).0), [0, 1, 2]);
         assert_eq!(blanked(&heights(|row| (row > 297).then_some(0.0)).0), [298, 299]);
         // Up to what stands aside of the noise.
@@ -315,7 +315,7 @@ mod tests {
         for at in [10, 45, 280] {
             let spike = heights(|row| (row == at).then_some(250.0));
             assert_eq!(blanked(&spike.0), [at]);
-            assert_eq!(spike.1, [ImportNote::OutOfReach("altitude".into(), 1)]);
+            assert_eq!(spike.1, [ImportNote::OutOfReach("elevation".into(), 1)]);
         }
         let two = heights(|row| [45, 250].contains(&row).then_some(250.0));
         assert_eq!(blanked(&two.0), [45, 250]);
@@ -325,7 +325,7 @@ mod tests {
     fn a_sensor_that_drops_out_at_each_fifth_sample_is_put_right_and_no_worse_one() {
         let (values, notes) = heights(|row| row.is_multiple_of(5).then_some(0.0));
         assert_eq!(blanked(&values).len(), 60);
-        assert_eq!(notes, [ImportNote::OutOfReach("altitude".into(), 60)]);
+        assert_eq!(notes, [ImportNote::OutOfReach("elevation".into(), 60)]);
         let (values, notes) = heights(|row| row.is_multiple_of(4).then_some(0.0));
         assert!(blanked(&values).is_empty());
         assert_eq!(notes, [ImportNote::AltitudeStrays { strays: 75, values: 300 }]);

@@ -131,6 +131,6 @@ mod tests {
         };
         let (summary, notes) = repaired(told);
         assert_eq!(summary.unwrap().distance_m, None);
-        assert_eq!(notes[0].to_string(), "1 impossible value of the list blanked");
+        assert_eq!(notes[0].to_string(), "1 impossible value of the list removed");
     }
 }

@@ -59,9 +59,11 @@ fn why_no_samples(read: &Elements, ending: Ending) -> SkipReason {
     const BY_HAND: &str = "a TCX activity without points, perhaps entered by hand";
     let not_a_run = |why: &str| SkipReason::NotARun(why.to_owned());
     if read.untimed > 0 {
-        not_a_run("a TCX activity without times, so nobody can tell when it was")
+        not_a_run("a TCX activity without times, so its date is unknown")
     } else if ending.is_partial() {
-        SkipReason::Corrupt("the TCX document breaks before its first complete point".to_owned())
+        SkipReason::Corrupt(
+            "the TCX document is damaged before its first complete point".to_owned(),
+        )
     } else if read.empty_runs > 0 {
         SkipReason::NoData(BY_HAND.to_owned())
     } else if read.empty > 0 {

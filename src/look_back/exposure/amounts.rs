@@ -5,9 +5,9 @@ use crate::base::quantity::Unit;
 use crate::base::units::M_PER_KM;
 use crate::season::Session;
 
-const NO_DISTANCE: &str = "runs without distance";
-const NO_ALTITUDE: &str = "no altitude that can be trusted";
-const NO_SPEED: &str = "too little history to say what is fast";
+const NO_DISTANCE: &str = "some runs have no distance";
+const NO_ALTITUDE: &str = "no reliable elevation";
+const NO_SPEED: &str = "not enough history to say what is fast";
 
 /// An exposure of which more may be too much.
 const fn more(
@@ -51,7 +51,7 @@ pub(super) const CALF_KM: Exposure = more(
     Least::of(20.0, 5000.0),
     |facts, window| {
         let metres = |run: &Session| Some(run.calf_km?.total_km() * M_PER_KM);
-        sum(facts.runs(window), metres, "runs without an estimate of calf load")
+        sum(facts.runs(window), metres, "some runs have no calf load")
     },
 );
 

@@ -47,7 +47,7 @@ pub(super) const DRIFT: Exposure = Exposure {
 fn cadence(facts: &Facts, window: &Window) -> Value {
     let forms = facts.season.forms();
     let known = window.rows.clone().filter_map(|row| forms[row].own_difference_pct);
-    middle(known, "too little cadence so far")
+    middle(known, "not enough cadence so far")
 }
 
 /// The median of at least two runs: one alone says little of how somebody runs.

@@ -128,7 +128,7 @@ impl Exposure {
             return Err("no recordings that far back");
         }
         if self.needs_coverage && facts.uncovered_days(&window.days) > 0 {
-            return Err("days without the watch among them");
+            return Err("includes days without the watch");
         }
         (self.value)(facts, &window)
     }
@@ -209,9 +209,9 @@ mod tests {
             let mut all = runs(0..count, 1e3);
             all.iter_mut().for_each(|run| run.climb_m = Some(10.0));
             all.push(without.clone());
-            sum(&all, |run| run.climb_m, "no altitude")
+            sum(&all, |run| run.climb_m, "no elevation")
         };
-        assert_eq!((climb(4), climb(3)), (Ok(40.0), Err("no altitude")));
-        assert_eq!(sum(&[], |run| run.climb_m, "no altitude"), Ok(0.0));
+        assert_eq!((climb(4), climb(3)), (Ok(40.0), Err("no elevation")));
+        assert_eq!(sum(&[], |run| run.climb_m, "no elevation"), Ok(0.0));
     }
 }

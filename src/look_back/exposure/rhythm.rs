@@ -47,7 +47,7 @@ fn hard_gap(facts: &Facts, window: &Window) -> Value {
     let mut least_days = (window.days.end - window.days.start).num_days();
     for row in window.rows.clone() {
         match facts.is_hard[row] {
-            None => return Err("not known which runs were hard"),
+            None => return Err("unknown which runs were hard"),
             Some(false) => {}
             Some(true) => {
                 let day = facts.season.sessions[row].day;

@@ -21,7 +21,7 @@ pub(super) const NEW_PAIR: Exposure = Exposure {
 
 pub(super) const DROP: Exposure = Exposure {
     id: "shoe-drop",
-    name: "drop of the shoes",
+    name: "shoe drop",
     unit: Unit::DropMm,
     harm: Harm::Less,
     rule: Some("lower-drop-shoe"),
@@ -32,7 +32,7 @@ pub(super) const DROP: Exposure = Exposure {
 
 pub(super) const WEAR: Exposure = Exposure {
     id: "shoe-wear",
-    name: "most worn pair",
+    name: "most used pair",
     unit: Unit::DistanceM,
     harm: Harm::More,
     rule: Some("shoe-wear"),
@@ -88,8 +88,8 @@ fn new_surface(facts: &Facts, window: &Window) -> Value {
     let rows = window.rows.clone();
     let known: Vec<f64> = rows.filter_map(|row| facts.new_surface_m[row]).collect();
     if known.is_empty() && !window.rows.is_empty() {
-        return Err("ground not noted");
+        return Err("surface unknown");
     }
-    sum(facts.runs(window), Session::known_distance_m, "runs without distance")?;
+    sum(facts.runs(window), Session::known_distance_m, "some runs have no distance")?;
     Ok(from_thousandths(known.into_iter().map(thousandths).sum()))
 }

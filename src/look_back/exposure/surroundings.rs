@@ -21,7 +21,7 @@ pub(super) const HEAT: Exposure = Exposure {
 
 pub(super) const OTHER_SPORTS: Exposure = Exposure {
     id: "other-sports",
-    name: "sessions of other sports",
+    name: "cross-training sessions",
     unit: Unit::Count,
     harm: Harm::Either,
     rule: Some("cross-training"),
@@ -43,7 +43,7 @@ pub(super) const STRENGTH: Exposure = Exposure {
 
 pub(super) const EXERTION: Exposure = Exposure {
     id: "exertion",
-    name: "felt effort",
+    name: "perceived effort",
     unit: Unit::Count,
     harm: Harm::More,
     rule: None,

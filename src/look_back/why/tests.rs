@@ -121,7 +121,7 @@ fn what_is_not_recorded_is_not_judged_and_never_nothing() {
     let why = at(&season(sessions), ONSET);
     let not_judged: Vec<(&str, &str)> =
         why.not_judged.iter().map(|(one, why)| (one.id, *why)).collect();
-    assert!(not_judged.contains(&("climb", "no altitude that can be trusted")));
+    assert!(not_judged.contains(&("climb", "no reliable elevation")));
     assert!(not_judged.contains(&("shoe-wear", "no shoes in athlete.toml")));
     assert!(not_judged.contains(&("strength", "none in your files")));
     let all = [&why.different, &why.other_way, &why.unchanged, &why.unranked];
@@ -137,7 +137,7 @@ fn days_without_the_watch_make_no_window_and_are_told() {
     let no_watch = seen(&why.different, "no-watch");
     assert_eq!((no_watch.value, no_watch.length_days), (5.0, 7));
     assert!(why.not_judged.iter().any(|(one, reason)| {
-        one.id == "distance" && *reason == "days without the watch among them"
+        one.id == "distance" && *reason == "includes days without the watch"
     }));
 }
 

@@ -200,7 +200,7 @@ fn figures(rule: &Rule, finding: &Finding, units: UnitSystem) -> String {
         Some(baseline) if baseline.unit == Unit::CalfLoad && baseline.value > 0.0 => {
             format!("{:.1} times as much", finding.measured.value / baseline.value)
         }
-        Some(baseline) => format!("{measured} against {}", baseline.show(units)),
+        Some(baseline) => format!("{measured} vs {}", baseline.show(units)),
         None if finding.measured == finding.limit => String::new(),
         None => format!("{measured}, limit {}", finding.limit.show_at_most(units)),
     }
@@ -237,7 +237,7 @@ fn before_words(past: &Past) -> String {
         times => format!("{} time in {span}", ordinal(times + 1)),
     };
     if !past.has_diary {
-        return format!("{times}; you keep no diary");
+        return format!("{times}; no diary to say what followed");
     }
     let often = |count: usize| match count {
         1 => "once".to_owned(),
@@ -248,7 +248,7 @@ fn before_words(past: &Past) -> String {
     let days = past.hurt_after_days.iter().min().copied().unwrap_or_default();
     let mut parts = vec![times];
     if hurt > 0 {
-        let soonest = if hurt > 1 { ", the soonest" } else { "" };
+        let soonest = if hurt > 1 { ", at the earliest" } else { "" };
         let after = match days {
             0 => "on the same day".to_owned(),
             days => format!("after {}", counted(usize::try_from(days).unwrap_or_default(), "day")),
@@ -256,7 +256,7 @@ fn before_words(past: &Past) -> String {
         parts.push(format!("{} the calf hurt{soonest} {after}", often(hurt)));
     }
     if past.times > hurt {
-        parts.push(format!("{} nothing followed that you noted", often(past.times - hurt)));
+        parts.push(format!("{} nothing followed in the diary", often(past.times - hurt)));
     }
     parts.join("; ")
 }
@@ -268,8 +268,8 @@ pub fn habits(analysis: &Analysis) -> Vec<HabitRecord> {
         weeks: habit.weeks,
         active_weeks: habit.active_weeks,
         message: format!(
-            "{}: {} of your last {} weeks with running. That is how you train; you are told again when it \
-             is more than usual for you.",
+            "{}: in {} of your last {} running weeks. That is how you train; it is flagged again \
+             when it is more than usual for you.",
             habit.rule.title, habit.weeks, habit.active_weeks
         ),
     };

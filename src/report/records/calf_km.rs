@@ -24,7 +24,7 @@ pub(in crate::report) fn sentence(calf_km: &CalfKm, units: UnitSystem) -> String
         shown.map(|(name, km)| format!("{name} {}", quantity(km).show_signed(units))).collect();
     let parts = if shown.is_empty() { String::new() } else { format!(": {}", shown.join(", ")) };
     let total = quantity(calf_km.total_km()).show(units);
-    format!("Weighs on the calf like {total} on the flat at an easy pace{parts}.")
+    format!("Loads the calf like {total} on the flat at an easy pace{parts}.")
 }
 
 /// Calf kilometres as a distance.
@@ -42,14 +42,14 @@ mod tests {
     fn the_sentence_says_what_the_distance_weighs_and_why() {
         assert_eq!(
             sentence(&RUN, UnitSystem::Metric),
-            "Weighs on the calf like 19.6 km on the flat at an easy pace: hills +3.1 km, \
-             speed +1.8 km, steps +0.5 km."
+            "Loads the calf like 19.6 km on the flat at an easy pace: hills +3.1 km, speed +1.8 \
+             km, steps +0.5 km."
         );
         // 19.6 / 1.609344, and so on.
         assert_eq!(
             sentence(&RUN, UnitSystem::Imperial),
-            "Weighs on the calf like 12.2 mi on the flat at an easy pace: hills +1.9 mi, \
-             speed +1.1 mi, steps +0.3 mi."
+            "Loads the calf like 12.2 mi on the flat at an easy pace: hills +1.9 mi, speed +1.1 \
+             mi, steps +0.3 mi."
         );
     }
 
@@ -58,12 +58,12 @@ mod tests {
         let lighter = CalfKm { speed_km: 0.049, hills_km: -0.049, steps_km: -1.3, ..RUN };
         assert_eq!(
             sentence(&lighter, UnitSystem::Metric),
-            "Weighs on the calf like 12.9 km on the flat at an easy pace: steps −1.3 km."
+            "Loads the calf like 12.9 km on the flat at an easy pace: steps −1.3 km."
         );
         let plain = CalfKm { speed_km: 0.0, hills_km: 0.0, steps_km: 0.0, ..RUN };
         assert_eq!(
             sentence(&plain, UnitSystem::Metric),
-            "Weighs on the calf like 14.2 km on the flat at an easy pace."
+            "Loads the calf like 14.2 km on the flat at an easy pace."
         );
     }
 }

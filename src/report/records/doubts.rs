@@ -46,11 +46,13 @@ pub(in crate::report) fn doubts(
         .collect();
     let head = match (doubted.len(), impossible.len()) {
         (0, 0) => return None,
-        (0, count) => format!("{} not counted, as impossible", counted(count, "run")),
+        (0, count) => {
+            format!("{} not counted, because the figures are impossible", counted(count, "run"))
+        }
         (count, 0) => doubted_words(count, reported.len()),
         (count, none) => {
             format!(
-                "{}, and {none} not counted, as impossible",
+                "{}, and {none} not counted, because the figures are impossible",
                 doubted_words(count, reported.len())
             )
         }
@@ -63,7 +65,7 @@ pub(in crate::report) fn doubts(
     if let Some((source, _)) = analysis.impossible.first() {
         let key = printable(source);
         shown.push(format!(
-            "to count it all the same: [runs.\"{key}\"] in soleus.toml, with exclude = false"
+            "to count it anyway, set exclude = false under [runs.\"{key}\"] in soleus.toml"
         ));
     }
     lines.extend(shown.iter().cloned());

@@ -138,7 +138,7 @@ impl FindingRecord {
         match self.light {
             Some(light) => light.to_string(),
             None if self.rank == Level::Info => self.level.clone(),
-            None => format!("{}, not told", self.level),
+            None => format!("{}, no alert", self.level),
         }
     }
 

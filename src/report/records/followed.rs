@@ -162,11 +162,12 @@ pub(in crate::report) fn summary(record: &FollowedRecord) -> String {
 /// What to do when a plan is no longer followed; `None` while it is.
 pub(in crate::report) fn what_now(record: &FollowedRecord) -> Option<String> {
     let missed = match record.left_since {
-        Some(day) => format!("No session since {day} was run."),
-        None => "None of the sessions so far was run.".to_owned(),
+        Some(day) => format!("You have missed every session since {day}."),
+        None => "You have missed every session so far.".to_owned(),
     };
-    let words = "Do not make up for them, and do not go on where the plan is now: it counts on what you missed. \
-                 Make it anew from today: `soleus plan --start today` with the goal you had.";
+    let words = "Do not catch up, and do not continue where the plan is now: it builds on what you \
+                 missed. Make a new plan from today: `soleus plan --start today` with the same \
+                 goal.";
     record.is_left.then(|| format!("{missed} {words}"))
 }
 
@@ -180,7 +181,7 @@ pub(in crate::report) fn fate_words(run: &FollowedRunRecord, units: UnitSystem) 
     match run.fate {
         fate @ ("shorter" | "longer") => format!("{fate}{by}{on}"),
         "extra" => "not in the plan".to_owned(),
-        "ahead" => "still ahead".to_owned(),
+        "ahead" => "to come".to_owned(),
         fate => format!("{fate}{on}"),
     }
 }

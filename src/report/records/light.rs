@@ -34,7 +34,7 @@ impl LightRecord {
     pub(in crate::report) fn span_words(&self) -> Option<String> {
         let (since, until) = self.since.zip(self.until)?;
         Some(match self.is_past {
-            true => format!("from {since} to {until}, at the end of what is known"),
+            true => format!("from {since} to {until}, where the data ends"),
             false => format!("since {since}, until {until}"),
         })
     }
@@ -66,11 +66,9 @@ pub(super) fn of_alerts_and_standing(open: &[&Alert], standing: &Standing) -> Li
     let rank = found.max(stands);
     let words = match standing.no_run() {
         Some(NoRun::Injury(_)) => "black: no running for now, a calf injury is open",
-        Some(NoRun::Tests(_)) => "black: no running for now, the calf does not pass its tests",
+        Some(NoRun::Tests(_)) => "black: no running for now, the calf tests are not passed",
         Some(NoRun::Pain(_)) => "black: no running for now, the calf hurts too much",
-        None if stands.is_some() && found < stands => {
-            "amber: see what was noted about pain or injury"
-        }
+        None if stands.is_some() && found < stands => "amber: see the notes on pain or injury",
         _ => light_words(rank),
     };
     let colour = words.split(':').next().unwrap_or(words);

@@ -30,7 +30,7 @@ pub fn sentences(limits: &Limits) -> Vec<String> {
         format!("Turned off in your settings, so not judged and not part of any limit: {rules}.")
     });
     let lowered = of(Muting::Info)
-        .map(|rules| format!("Lowered to info in your settings, whatever they find: {rules}."));
+        .map(|rules| format!("Set to info in your settings, so never an alert: {rules}."));
     off.into_iter().chain(lowered).collect()
 }
 
@@ -38,8 +38,8 @@ pub fn sentences(limits: &Limits) -> Vec<String> {
 pub fn pain_warning(limits: &Limits) -> Option<String> {
     let rules = names(limits, |rule, _| rule.reads_pain())?;
     Some(format!(
-        "Your settings mute {rules}: pain or warning signs in your diary may go unmentioned, and \
-         limits are given as if they were not there. If something hurts, turn this on again."
+        "Your settings mute {rules}: pain or warning signs in your diary may go unnoticed, and the \
+         limits ignore them. If something hurts, turn this on again."
     ))
 }
 
@@ -65,7 +65,7 @@ mod tests {
             [
                 "Turned off in your settings, so not judged and not part of any limit: \
                  hard-days-too-close.",
-                "Lowered to info in your settings, whatever they find: weekly-distance-jump.",
+                "Set to info in your settings, so never an alert: weekly-distance-jump.",
             ]
         );
         assert_eq!(pain_warning(&limits), None);

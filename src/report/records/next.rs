@@ -344,7 +344,7 @@ pub(super) fn planned(judged: &JudgedRun, units: UnitSystem) -> PlannedRunRecord
         baseline: None,
         limit: Quantity::new(bound.at_most_m, figure_unit(*what)).into(),
         message: format!(
-            "Beyond the limit of the day: {} of at most {} ({}).",
+            "Over the limit for the day: {} of at most {} ({}).",
             figure_name(*what),
             at_most(bound.at_most_m, *what, units),
             bound.cap.why

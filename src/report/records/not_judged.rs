@@ -112,4 +112,4 @@ pub(in crate::report) fn open_count(analysis: &Analysis) -> usize {
 }
 
 /// Why rules about the diary say nothing at all.
-const NO_DIARY: &str = "no entry in a diary; `soleus athlete --template` shows how to keep one";
+const NO_DIARY: &str = "no diary entries; `soleus athlete --template` shows how to keep a diary";

@@ -31,6 +31,6 @@ pub(in crate::report) fn runs_since(season: &Season, from: NaiveDate) -> String 
 
 /// That so many runs lie years from all others, without a full stop.
 pub(in crate::report) fn far_words(far: usize) -> String {
-    let lie = if far == 1 { "lies" } else { "lie" };
-    format!("{} {lie} more than {ISOLATED_YEARS} years from all others", counted(far, "run"))
+    let are = if far == 1 { "is" } else { "are" };
+    format!("{} {are} more than {ISOLATED_YEARS} years from all other runs", counted(far, "run"))
 }

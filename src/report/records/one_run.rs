@@ -140,7 +140,7 @@ pub(in crate::report) fn facts(
     for (name, column) in [
         ("distance from", RUN_DISTANCE_BASIS),
         ("cadence from", RUN_CADENCE_BASIS),
-        ("altitude", RUN_ALTITUDE_QUALITY),
+        ("elevation", RUN_ALTITUDE_QUALITY),
     ] {
         facts.push((name, words(&column)?.unwrap_or_else(|| "not known".to_owned())));
     }

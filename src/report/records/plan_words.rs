@@ -22,7 +22,7 @@ pub(in crate::report) fn goal_words(goal: &GoalRecord, units: UnitSystem) -> Str
     match (goal.kind, goal.distance_m) {
         ("distance", Some(metres)) => format!("a run of {}{by}", km(metres, units)),
         ("week", Some(metres)) => format!("a week of {}{by}", km(metres, units)),
-        _ => "the way back to what was usual".to_owned(),
+        _ => "the way back to your usual week".to_owned(),
     }
 }
 
@@ -40,12 +40,13 @@ pub(in crate::report) fn headline(plan: &PlanFile, units: UnitSystem) -> Vec<Str
                 false => format!("a week of {}", km(last_m, units)),
             };
             let mut sentences = vec![format!(
-                "{weeks} to {to}, on {day}, if every session goes well. Some sessions will need to be repeated, \
-                 so the day is the earliest, not a promise."
+                "{weeks} to {to}, on {day}, if every session goes well. You will need to repeat \
+                 some sessions, so this is the earliest day, not a promise."
             )];
             if !is_usual {
                 sentences.push(format!(
-                    "Your usual week had {usual_week} on more days. Add a day only from there on, with --week."
+                    "Your usual week of {usual_week} had more running days. Add a day only once \
+                     you are back there, with --week."
                 ));
             }
             sentences
@@ -58,33 +59,33 @@ pub(in crate::report) fn headline(plan: &PlanFile, units: UnitSystem) -> Vec<Str
         }
         ("too-early", Some(day)) => {
             let by = plan.goal.by.map_or_else(String::new, |by| by.to_string());
-            vec![format!("{by} is too early. The earliest day that was found is {day}.")]
-            .into_iter()
-            .chain(until_then(plan, units))
-            .chain(regains(plan, units))
-            .chain(apart(plan))
-            .collect()
+            vec![format!("{by} is too early. The earliest day found is {day}.")]
+                .into_iter()
+                .chain(until_then(plan, units))
+                .chain(regains(plan, units))
+                .chain(apart(plan))
+                .collect()
         }
         ("too-early", None) => vec![
-            "That day is too early, and a year of this planner does not get there either. Choose a \
+            "That day is too early, and a plan of a year does not get there either. Choose a \
              smaller goal first."
                 .to_owned(),
         ],
         ("out-of-reach", _) => {
             let words = format!(
-                "This planner does not get to {goal} within a year. The plan goes as far as it gets; make a new \
-                 one from there."
+                "A plan of a year does not get to {goal}. This plan goes as far as it can; make a \
+                 new one from there."
             );
             std::iter::once(words).chain(regains(plan, units)).chain(apart(plan)).collect()
         }
         ("already-there", _) => vec![already_there(plan, units)],
         ("nothing-to-come-back-from", _) => vec![
-            "There is nothing to come back from: no calf injury of the last 15 weeks in athlete.toml, and no \
-             break of a week."
+            "There is nothing to come back from: no calf injury in the last 15 weeks in \
+             athlete.toml, and no break of a week."
                 .to_owned(),
-            "If your calf hurts or was hurt, write the injury in athlete.toml: a line `[[injuries]]`, below \
-             it `site = \"calf\"` and `start = 2026-08-10` with the day it began. `soleus athlete \
-             --template` prints a file to fill in. Then run this again."
+            "If your calf hurts or was injured, add the injury to athlete.toml: a line \
+             `[[injuries]]`, and below it `site = \"calf\"` and `start = 2026-08-10` with the day \
+             it began. `soleus athlete --template` prints a file to fill in. Then run this again."
                 .to_owned(),
             "For more than your usual week, use --to or --week.".to_owned(),
         ],
@@ -101,12 +102,12 @@ fn until_then(plan: &PlanFile, units: UnitSystem) -> Option<String> {
         "distance" => {
             let runs = plan.sessions().filter(|session| session.run.day <= by);
             most(runs.map(|session| session.distance_m).fold(0.0, f64::max))
-                .map(|metres| format!("its longest run until {by} has {}", km(metres, units)))
+                .map(|metres| format!("its longest run up to {by} is {}", km(metres, units)))
         }
         _ => {
             let weeks = plan.weeks.iter().filter(|week| week.start <= by);
             most(weeks.map(|week| week.distance_m).fold(0.0, f64::max))
-                .map(|metres| format!("its longest week until {by} has {}", km(metres, units)))
+                .map(|metres| format!("its longest week up to {by} is {}", km(metres, units)))
         }
     };
     Some(so_far.map_or(format!("{leads}."), |so_far| format!("{leads}; {so_far}.")))
@@ -117,8 +118,8 @@ fn regains(plan: &PlanFile, units: UnitSystem) -> Option<String> {
     let usual = plan.regains.as_ref()?;
     let what = if plan.is_after_injury { "calf injury" } else { "break" };
     Some(format!(
-        "Before the {what} you ran {} a week, {} at the longest. Up to there a week grows by a fifth at most, \
-         beyond it by a tenth.",
+        "Before the {what} you ran {} a week, with a longest run of {}. Up to there, a week grows \
+         by at most a fifth; beyond it, by at most a tenth.",
         km(usual.week_m, units),
         km(usual.longest_m, units)
     ))
@@ -127,8 +128,8 @@ fn regains(plan: &PlanFile, units: UnitSystem) -> Option<String> {
 /// That a plan up keeps its sessions apart, after an injury.
 fn apart(plan: &PlanFile) -> Option<String> {
     let is_told = plan.is_after_injury && !plan.is_back && plan.is_apart();
-    let words = "A calf injury ended less than 15 weeks ago, so a day lies between two sessions, whatever \
-                 the days you chose.";
+    let words = "A calf injury ended less than 15 weeks ago, so there is a day between sessions, \
+                 whatever days you chose.";
     is_told.then(|| words.to_owned())
 }
 
@@ -137,25 +138,25 @@ fn already_there(plan: &PlanFile, units: UnitSystem) -> String {
     let metres = km(distance_m.unwrap_or(0.0), units);
     match kind {
         "distance" => format!(
-            "You can run that on {}: {metres} is within the limits of the day. `soleus next --on {}` says \
-             what binds.",
+            "You can run that on {}: {metres} is within the limits for the day. `soleus next --on \
+             {}` shows the limits.",
             plan.start, plan.start
         ),
         "week" => format!(
             "You already run that: your last four weeks had {} on average.",
             km(plan.before.week_m, units)
         ),
-        _ => "You are back already: your weeks have what they had before.".to_owned(),
+        _ => "You are back already: your weeks are as they were before.".to_owned(),
     }
 }
 
 fn blocked(plan: &PlanFile) -> String {
     if plan.is_back {
-        "No plan yet. What follows must clear first; then run this again.".to_owned()
+        "No plan yet. These must clear first; then run this again.".to_owned()
     } else {
         let is_injured = plan.clear_first.iter().any(|one| one.kind.ends_with("injury"));
         let way = if is_injured { " `soleus plan --back` plans the way back." } else { "" };
-        format!("No plan up for now. What follows must clear first.{way}")
+        format!("No plan up for now. These must clear first.{way}")
     }
 }
 
@@ -169,14 +170,16 @@ pub(in crate::report) fn obstacles(plan: &PlanFile) -> Vec<String> {
     for one in &plan.clear_first {
         match (one.kind, one.day) {
             ("injury", Some(day)) => sentences.push(format!(
-                "The calf injury since {day} has no end in athlete.toml. Write its `end` there when it is over."
+                "The calf injury since {day} has no end in athlete.toml. Add its `end` when it is \
+                 over."
             )),
             ("ended-injury", Some(day)) => sentences.push(format!(
-                "The calf injury ended on {day}, less than 15 weeks ago, and you have not been running \
-                 regularly since. `soleus plan --back` first."
+                "The calf injury ended on {day}, less than 15 weeks ago, and you have not run \
+                 regularly since. Use `soleus plan --back` first."
             )),
             ("pain", Some(day)) => sentences.push(format!(
-                "The diary has pain on {day}, and no entry without pain since. Note 0 when nothing hurts."
+                "The diary has pain on {day}, and no pain-free entry since. Add 0 when nothing \
+                 hurts."
             )),
             ("black", _) => {
                 sentences.push("An alert says stop. `soleus season` shows it.".to_owned());
@@ -215,42 +218,42 @@ pub(in crate::report) fn week_words(week: &WeekRecord, is_back: bool, units: Uni
     let change = week.change_pct.filter(|pct| pct.abs() >= 1.0);
     let by = |pct: f64| format!("{:.0} %", pct.abs());
     let mut words = match week.why {
-        Reason::RestOfWeek => "The rest of a week that has begun.".to_owned(),
+        Reason::RestOfWeek => "The rest of the current week.".to_owned(),
         Reason::Stages => {
-            "Jog and walk in turn, so that the calf meets the impact before the distance."
+            "Alternate jogging and walking, so the calf gets used to impact before distance."
                 .to_owned()
         }
         Reason::FirstFortnight => {
-            "The first two weeks after a break hold at a share of your usual week.".to_owned()
+            "The first two weeks after a break stay at a share of your usual week.".to_owned()
         }
         Reason::Up if week.change_pct.is_none() && !is_back => {
             "About what you usually run, at most a tenth more.".to_owned()
         }
         Reason::Regain => step_up(week, 20.0),
         Reason::Up => step_up(week, 10.0),
-        Reason::Hold => "As much as before: nothing more is needed yet.".to_owned(),
+        Reason::Hold => "As much as before: you need no more yet.".to_owned(),
         Reason::Lighter => match change {
             Some(pct) if pct < 0.0 => format!("The lighter week, {} less: time to adapt.", by(pct)),
             _ => "The lighter week: time to adapt.".to_owned(),
         },
         Reason::AfterLighter => "Back to the level before the lighter week.".to_owned(),
         Reason::Goal if is_back => "The last step back.".to_owned(),
-        Reason::BeforeGoal => "Shorter towards its end, because the goal comes next.".to_owned(),
+        Reason::BeforeGoal => "Shorter towards the end, because the goal comes next.".to_owned(),
         Reason::Goal if matches!(&week.sessions[..], [one] if one.run.kind == Some(Kind::Goal)) => {
-            "A day of rest or more, then the goal.".to_owned()
+            "At least one rest day, then the goal.".to_owned()
         }
         Reason::Goal
             if week.sessions.iter().any(|session| session.run.kind == Some(Kind::Goal)) =>
         {
-            "Short runs, a day of rest, then the goal.".to_owned()
+            "Short runs, a rest day, then the goal.".to_owned()
         }
         Reason::Goal => "The week you asked for.".to_owned(),
     };
     if week.run_before_m > 0.0 {
-        words += &format!(" {} of it are run already.", km(week.run_before_m, units));
+        words += &format!(" You have already run {} of it.", km(week.run_before_m, units));
     }
     if let Some(rule) = week.bound_by {
-        words += &format!(" {rule} keeps a session of it shorter.");
+        words += &format!(" {rule} keeps one session shorter.");
     }
     words
 }
@@ -262,9 +265,9 @@ fn step_up(week: &WeekRecord, most_pct: f64) -> String {
             return format!("A step up of {pct:.0} %, because the week before was short.");
         }
         (Some(pct), _) if pct >= 1.0 => return format!("A step up of {pct:.0} %."),
-        (_, Some(_)) => "As much as the rules leave.",
+        (_, Some(_)) => "As much as the rules allow.",
         (Some(_), None) => "About as much as the week before.",
-        (None, None) => "About what you run lately.",
+        (None, None) => "About what you have run lately.",
     };
     words.to_owned()
 }
@@ -276,25 +279,29 @@ pub(in crate::report) fn conditions(plan: &PlanFile) -> Vec<String> {
     let mut all = Vec::new();
     if is_calf {
         all.push(format!(
-            "Go on to the next session only if pain stays at {MOST_PAIN_0_10}/10 or less during the session and \
-             on the morning after. Else do the same session again on the next planned day, and move all that \
-             follows."
+            "Go on to the next session only if pain stays at {MOST_PAIN_0_10}/10 or less during \
+             the session and the next morning. Otherwise repeat the session on the next planned \
+             day, and move the rest back."
         ));
         all.push(
             "Sharp or sudden pain ends the session and the plan: walk home, and have it looked at."
                 .to_owned(),
         );
-        let apart = if plan.is_apart() { "Leave a day between two sessions. " } else { "" };
-        all.push(format!("{apart}Run flat, easy and in shoes you know."));
+        let apart = if plan.is_apart() { "Leave a day between sessions. " } else { "" };
+        all.push(format!("{apart}Run flat and easy, in shoes you know."));
     } else {
         all.push(format!(
-            "If a calf hurts more than {MOST_PAIN_0_10}/10 during a run or on the morning after, do not go on: \
-             note it in the diary, and run this again."
+            "If a calf hurts more than {MOST_PAIN_0_10}/10 during a run or the next morning, do \
+             not go on: add it to the diary, and make a new plan."
         ));
     }
-    all.push("A session you missed stays missed: do not make up for it. After a week off make a new plan.".to_owned());
     all.push(
-        "Note how each session felt (`during_0_10`, `next_morning_0_10`); the next plan reads it."
+        "If you miss a session, skip it: do not catch up. After a week off, make a new plan."
+            .to_owned(),
+    );
+    all.push(
+        "Write down how each session felt (`during_0_10`, `next_morning_0_10`); the next plan \
+         reads it."
             .to_owned(),
     );
     all
@@ -311,6 +318,9 @@ pub(in crate::report) fn cost_words(run: &PlannedRunRecord, units: UnitSystem) -
 }
 
 /// What a plan rests on, and what it does not know.
-pub(in crate::report) const LIMITS_OF_PLANS: &str = "A plan knows your distances, not your sleep, your work or \
-    your legs. It is advice on load only. No study tested these stages or steps as a whole; the steps of a tenth \
-    follow the one large study of single runs, the rest is the habit of coaches and clinics.";
+pub(in crate::report) const LIMITS_OF_PLANS: &str = "A plan knows your distances, not your sleep, \
+                                                     your work or your legs. It is advice on load \
+                                                     only. No study tested these stages or steps \
+                                                     as a whole: the steps of a tenth follow the \
+                                                     one large study of single runs, and the rest \
+                                                     is what coaches and clinics do.";

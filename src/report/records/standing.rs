@@ -10,8 +10,8 @@ use crate::rules::calf_readiness::{Readiness, TestResult, asked_first};
 use crate::user_files::athlete::words::Worded;
 use crate::user_files::athlete::{Felt, Injury, Site};
 
-const THEN: &str = "Then: run and walk in turn, flat and easy, every second day; fast and steep running \
-    not in the first four weeks.";
+const THEN: &str = "Then: alternate running and walking, flat and easy, every second day; no fast \
+                    or steep running in the first four weeks.";
 
 /// What stands about the runner's calf.
 #[derive(Debug, Serialize)]
@@ -63,12 +63,13 @@ pub(in crate::report) fn no_run_words(
         }
         NoRun::Injury(injury) => {
             let message = format!(
-                "No run for now: the {} since {} {}, and passed tests without pain since are not told.",
+                "No run for now: the {} since {} {}, and the diary has no passed tests without \
+                 pain since.",
                 injury_name(injury),
                 injury.start,
                 lasting(injury)
             );
-            let end = "When it is over, write its `end` into athlete.toml.";
+            let end = "When it is over, add its `end` to athlete.toml.";
             (message, format!("{} {THEN} {end}", asked_first(limits)))
         }
         NoRun::Pain(felt) => {
@@ -77,13 +78,13 @@ pub(in crate::report) fn no_run_words(
                 pain_words(felt),
                 felt.day
             );
-            let step = "Wait until walking no longer hurts and an entry of the diary says so; pain \
-                        this strong should be looked at.";
+            let step = "Wait until walking no longer hurts and a diary entry says so. Have pain \
+                        this strong looked at.";
             (message, step.to_owned())
         }
         NoRun::Tests(tests) => {
             let message = format!(
-                "No run for now: the calf does not pass its tests. {}",
+                "No run for now: the calf tests are not passed. {}",
                 tests_text(tests, false)
             );
             (message, format!("{} {THEN}", asked_first(limits)))
@@ -93,15 +94,17 @@ pub(in crate::report) fn no_run_words(
 
 fn sign(stop: &Stop, day: NaiveDate) -> StandingLine {
     let until = if stop.is_tear {
-        let words = "or until the diary notes a diagnosis or passed calf tests";
-        format!("it stands until {}, {words}", stop.lasts_until())
+        let words = "or until the diary has a diagnosis or passed calf tests";
+        format!("in force until {}, {words}", stop.lasts_until())
     } else if day > stop.lasts_until() {
-        "nothing was noted since, so it stands: note how the calf is".to_owned()
+        "still in force, because the diary has no entry since: add how the calf is".to_owned()
     } else {
-        format!("it stands until {}", stop.lasts_until())
+        format!("in force until {}", stop.lasts_until())
     };
-    let text =
-        format!("A sign in the diary says stop ({} on {}); {until}.", stop.rule.id, stop.day);
+    let text = format!(
+        "A warning sign in the diary means stop ({} on {}); {until}.",
+        stop.rule.id, stop.day
+    );
     StandingLine { kind: "sign", day: stop.day, text }
 }
 
@@ -122,7 +125,7 @@ fn injury(injury: &Injury) -> StandingLine {
     let name = injury_name(injury);
     let known = match injury.site {
         Site::Calf => "",
-        _ => "; the limits below know nothing of it",
+        _ => "; the limits below ignore it",
     };
     let text = format!("Open: {name} since {}; it {}{known}.", injury.start, lasting(injury));
     StandingLine { kind: "injury", day: injury.start, text }
@@ -136,7 +139,7 @@ fn tests_text(tests: &Readiness, is_ready: bool) -> String {
     let day = tests.day;
     match &tests.result {
         TestResult::Passed if !is_ready => {
-            format!("Calf tests of {day}: passed, but pain or a warning sign was noted since.")
+            format!("Calf tests of {day}: passed, but the diary has pain or a warning sign since.")
         }
         TestResult::Passed => format!("Calf tests of {day}: passed."),
         TestResult::Incomplete(missing) => format!("Calf tests of {day}: {missing}."),
@@ -146,7 +149,7 @@ fn tests_text(tests: &Readiness, is_ready: bool) -> String {
 
 fn pain(felt: &Felt) -> StandingLine {
     let (pain, day) = (pain_words(felt), felt.day);
-    let text = format!("Last noted: {pain} on {day}, and no entry without pain since.");
+    let text = format!("Last in the diary: {pain} on {day}, and no pain-free entry since.");
     StandingLine { kind: "pain", day: felt.day, text }
 }
 
@@ -169,47 +172,47 @@ fn asks(standing: &Standing) -> Vec<String> {
     let mut asks = Vec::new();
     if let Some(stop) = &standing.unanswered {
         asks.push(format!(
-            "The diary noted a sign that says stop on {} ({}), and no entry without pain since: is it \
-             gone? Note how the calf is today, and have it looked at if you have not.",
+            "The diary has a warning sign on {} ({}), and no pain-free entry since: is it gone? \
+             Add how the calf is today, and have it looked at if you have not.",
             stop.day, stop.rule.id
         ));
     }
     let is_old = standing.holding_pain().is_none() && standing.pain_age_days <= ASKED_DAYS;
     if let Some(felt) = standing.pain.as_ref().filter(|_| is_old) {
         asks.push(format!(
-            "The last word of the diary is {}, {} days ago: is it gone? Note how the calf is today with `soleus diary add`, 0 if \
-             nothing hurts.",
+            "Your last diary entry is {}, {} days ago: is it gone? Add how the calf is today with \
+             `soleus diary add`, 0 if nothing hurts.",
             pain_words(felt),
             standing.pain_age_days
         ));
     } else if let Some(felt) = standing.holding_pain().filter(|felt| felt.score_0_10.is_none()) {
         asks.push(format!(
-            "How strong was the pain of {}? Add its score to the diary, 0 to 10; until then it counts as \
-             pain.",
+            "How strong was the pain on {}? Add its score to the diary, 0 to 10; until then it \
+             counts as pain.",
             felt.day
         ));
     }
     if let Some(day) = standing.unheard.strain {
         asks.push(format!(
-            "The diary names a strain on {day}, and athlete.toml no calf injury: write it there as \
-             [[injuries]], so that the limits know of it."
+            "The diary has a strain on {day}, but athlete.toml has no calf injury: add it there as \
+             [[injuries]], so the limits take it into account."
         ));
     } else if let Some(day) = standing.unheard.raises {
         asks.push(format!(
-            "The heel raises of {day} are not weighed, because athlete.toml tells no calf injury: write \
+            "The heel raises of {day} are not judged, because athlete.toml has no calf injury: add \
              it there as [[injuries]] if there was one."
         ));
     }
     if let Some(day) = standing.unheard.untested {
         asks.push(format!(
-            "The calf injury ended on {day}, and the diary has no calf tests since. `soleus plan --back` begins with \
-             them, and with walks."
+            "The calf injury ended on {day}, and the diary has no calf tests since. `soleus plan \
+             --back` starts with them, and with walks."
         ));
     }
     if let Some(day) = standing.unheard.note {
         asks.push(format!(
-            "The entry of {day} is only a note, which is not read: add a score (0 if nothing hurts) or a \
-             tag if it is about pain."
+            "The entry of {day} is only a note, and soleus does not read notes: if it is about \
+             pain, add a score (0 if nothing hurts) or a tag."
         ));
     }
     asks

@@ -198,7 +198,7 @@ impl RunnerSeason {
         match self.next_at_most_m {
             _ if self.no_run => "no run".to_owned(),
             Some(metres) => Quantity::new(metres, Unit::DistanceM).show(units),
-            None => "not known".to_owned(),
+            None => "unknown".to_owned(),
         }
     }
 }

@@ -54,7 +54,7 @@ pub(in crate::report) fn sentences(season: &Season) -> Vec<String> {
         uncovered.iter().rev().take(SHOWN).map(|one| sentence(season, one)).collect();
     if uncovered.len() > SHOWN {
         let more = counted(uncovered.len() - SHOWN, "earlier time");
-        lines.push(format!("{more} of the last year without the watch"));
+        lines.push(format!("{more} without the watch in the last year"));
     }
     lines
 }
@@ -66,11 +66,11 @@ fn sentence(season: &Season, uncovered: &Uncovered) -> String {
         if first == last { name(first) } else { format!("{} to {}", name(first), name(last)) };
     match uncovered.why {
         Why::NothingRecorded => format!(
-            "{days}: nothing recorded, not even other sports; taken as days without the watch, not as \
-             rest"
+            "{days}: nothing recorded, not even other sports; counted as days without the watch, \
+             not as rest"
         ),
-        Why::Away => format!("{days}: without the watch, as away.csv says; not taken as rest"),
-        Why::Diary => format!("{days}: without the watch, as the diary says; not taken as rest"),
+        Why::Away => format!("{days}: without the watch (away.csv); not counted as rest"),
+        Why::Diary => format!("{days}: without the watch (diary); not counted as rest"),
     }
 }
 
@@ -86,8 +86,8 @@ mod tests {
         let season =
             |as_of| with_rides(season_as_of(sessions.clone(), day(as_of)), (5..180).step_by(7));
         // The last run lies on day 179, the eve of 29 June 2024; day 199 is 18 July.
-        let expected = "2024-06-29 to 2024-07-18: nothing recorded, not even other sports; taken as \
-                        days without the watch, not as rest";
+        let expected = "2024-06-29 to 2024-07-18: nothing recorded, not even other sports; counted \
+                        as days without the watch, not as rest";
         assert_eq!(sentences(&season(200)).last().unwrap(), expected);
         assert_eq!(sentences(&season(199 + 365)).last().unwrap(), expected);
         // What goes on after the last run is another stretch.
@@ -99,8 +99,8 @@ mod tests {
         let away: Vec<(u64, u64)> = (0..7).map(|time| (3 + 7 * time, 3 + 7 * time)).collect();
         let mut season = covered(season_as_of(steady(26, 8000.0), day(181)), &away);
         let lines = sentences(&season);
-        assert_eq!(lines[0], "2024-02-15: without the watch, as away.csv says; not taken as rest");
-        assert_eq!(lines[SHOWN], "2 earlier times of the last year without the watch");
+        assert_eq!(lines[0], "2024-02-15: without the watch (away.csv); not counted as rest");
+        assert_eq!(lines[SHOWN], "2 earlier times without the watch in the last year");
         season.day_names = DayNames::FromWeekOne(day(0));
         assert!(sentences(&season)[0].starts_with("week 7, day 4: "));
     }

@@ -35,7 +35,7 @@ on first, with its next step.";
 const CAUTION: &str =
     "This describes training; it is not a diagnosis. No flag does not mean all clear.";
 
-const NO_ALERT_STANDS: &str = "No alert stands.";
+const NO_ALERT_STANDS: &str = "No alert is open.";
 
 /// How much could not be judged; empty where all could.
 fn open_words(file: &FindingsFile) -> String {
@@ -44,14 +44,17 @@ fn open_words(file: &FindingsFile) -> String {
     match rules.len() {
         0 => String::new(),
         count => {
-            format!(" {} could not judge all of it; `not_judged` says why.", counted(count, "rule"))
+            format!(
+                " {} could not judge everything; `not_judged` says why.",
+                counted(count, "rule")
+            )
         }
     }
 }
 
 /// What must be known first, the text, and the caution.
 fn framed(text: &str, warnings: &[String]) -> String {
-    let first: String = warnings.iter().map(|warning| format!("Know first: {warning}\n")).collect();
+    let first: String = warnings.iter().map(|warning| format!("Note: {warning}\n")).collect();
     format!("{first}{text}{CAUTION}")
 }
 
@@ -75,7 +78,7 @@ pub fn season(summary: &SeasonSummary, units: UnitSystem) -> String {
 
 /// Alerts, each with its sentence and what to do next.
 pub fn alerts(answer: &AlertsAnswer, span: Span) -> String {
-    let none = if span.is_now() { NO_ALERT_STANDS } else { "No alert stood in that time." };
+    let none = if span.is_now() { NO_ALERT_STANDS } else { "No alert was open in that time." };
     let mut text = alert_words(answer.file.alerts.iter(), none);
     if answer.older_alert_count > 0 {
         let older = counted(answer.older_alert_count, "older alert");
@@ -90,7 +93,7 @@ fn alert_words<'a>(alerts: impl Iterator<Item = &'a AlertRecord>, none: &str) ->
     for alert in alerts {
         let _ = writeln!(
             text,
-            "{} ({}, evidence: {}, told {}, until {}): {} Next: {}",
+            "{} ({}, evidence: {}, since {}, until {}): {} Next: {}",
             alert.title,
             alert.attention,
             alert.grade,
@@ -115,7 +118,7 @@ fn plan_words(plan: &PlanRecord, units: UnitSystem) -> String {
     let Some(first) = &plan.first_spoken else {
         return format!("No rule flags the plan of {}.\n", counted(plan.run_count, "run"));
     };
-    let mut text = format!("The plan is flagged first on {}:\n", first.day);
+    let mut text = format!("The first flag in the plan is on {}:\n", first.day);
     for finding in &first.findings {
         let (rule, light, grade) = (finding.rule, &finding.attention, &finding.grade);
         let _ = writeln!(text, "{rule} ({light}, evidence: {grade}): {}", finding.message);
@@ -125,7 +128,7 @@ fn plan_words(plan: &PlanRecord, units: UnitSystem) -> String {
         .map(|one| format!("{} of at most {}", one.figure, at_most(one.at_most_m, one.what, units)))
         .collect();
     match lower.as_slice() {
-        [] => text += "No smaller run on that day would do: leave it out.\n",
+        [] => text += "Even a shorter run on that day would be flagged: leave it out.\n",
         lower => _ = writeln!(text, "Lower it to: {}.", lower.join(", ")),
     }
     text
@@ -134,11 +137,7 @@ fn plan_words(plan: &PlanRecord, units: UnitSystem) -> String {
 fn next_words(next: &NextRecord, units: UnitSystem) -> String {
     let mut text = String::new();
     if let Some(stop) = &next.stop {
-        let _ = writeln!(
-            text,
-            "No distance is given for {}. {} {}",
-            next.day, stop.message, stop.next_step
-        );
+        let _ = writeln!(text, "No distance for {}. {} {}", next.day, stop.message, stop.next_step);
         return text;
     }
     if let Some(words) = stale_words(next) {
@@ -195,12 +194,12 @@ pub fn why(record: &WhyRecord, warnings: &[String], units: UnitSystem) -> String
         );
     }
     if record.different.is_empty() {
-        text += "Nothing that was measured differed the way that may load the calf.\n";
+        text += "Nothing that was measured differed in a way that may load the calf.\n";
     }
     let advice = &record.advice;
     let _ = writeln!(text, "Today: {} In the next days: {}", advice.today, advice.next_days);
     let _ = writeln!(text, "When to see a doctor: {} {}", advice.doctor, advice.emergency);
-    text += "This shows what was different. It cannot tell what caused the pain.\n";
+    text += "This shows what was different. It cannot say what caused the pain.\n";
     framed(&text, warnings)
 }
 
@@ -242,7 +241,7 @@ pub fn runs(
 /// That the list of rules follows.
 pub fn rules() -> String {
     let rules = counted(RULES.len(), "rule");
-    format!("{rules}; ask again with the id of one of them.")
+    format!("{rules}; call again with the id of one.")
 }
 
 /// A rule in a few sentences.
@@ -266,18 +265,19 @@ pub fn without_names(error: &Error) -> Option<String> {
         Error::NoRuns { ledger, .. } => {
             let files = counted(ledger.len(), "file");
             Some(format!(
-                "no runs were found in what soleus was started with ({files}); whoever started it should pass the \
-                 folder that holds recordings; {WHERE}"
+                "no runs found in the paths soleus was started with ({files}); start it with the \
+                 folder that holds the recordings; {WHERE}"
             ))
         }
         Error::Input { .. } => {
-            Some(format!("something that soleus was started with cannot be read; {WHERE}"))
+            Some(format!("a path soleus was started with cannot be read; {WHERE}"))
         }
-        Error::Settings(_) | Error::OwnFile { .. } => {
-            Some(format!("a file of the runner, or a flag of the start, cannot be used; {WHERE}"))
-        }
+        Error::Settings(_) | Error::OwnFile { .. } => Some(format!(
+            "one of the runner's files, or a flag soleus was started with, cannot be \
+                          used; {WHERE}"
+        )),
         Error::System(_) | Error::PartOfLibrary(_) | Error::Write { .. } | Error::Worker { .. } => {
-            Some(format!("the machine could not do what was asked; {WHERE}"))
+            Some(format!("the system failed while answering; {WHERE}"))
         }
         Error::Cancelled | Error::Table(_) | Error::Page(_) | Error::Chart { .. } => None,
     }

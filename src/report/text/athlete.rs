@@ -33,13 +33,15 @@ pub fn athlete(options: &Options) -> String {
     if options.own_files.athlete.is_none() {
         let _ = write!(
             text,
-            "There is no {ATHLETE_FILE} beside the recordings or here. To begin:\n  soleus athlete --template > {ATHLETE_FILE}\n"
+            "There is no {ATHLETE_FILE} next to the recordings or here. To start:\n  soleus \
+             athlete --template > {ATHLETE_FILE}\n"
         );
     }
     if options.own_files.diary.is_none() {
         let _ = writeln!(
             text,
-            "There is no {DIARY_FILE}. To begin:\n  soleus diary add --site calf --side left --during 3"
+            "There is no {DIARY_FILE}. To start:\n  soleus diary add --site calf --side left \
+             --during 3"
         );
     }
     text
@@ -47,7 +49,7 @@ pub fn athlete(options: &Options) -> String {
 
 fn push_list(text: &mut String, lines: &[String]) {
     if lines.is_empty() {
-        text.push_str("  nothing told yet\n");
+        text.push_str("  nothing in it yet\n");
     }
     for line in lines {
         let _ = writeln!(text, "  {line}");
@@ -78,7 +80,7 @@ fn facts(athlete: &Athlete) -> Vec<String> {
 
 fn injury(injury: &Injury) -> String {
     let side = injury.side.map_or(String::new(), |side| format!(" {}", side.word()));
-    let end = injury.end.map_or(", not ended".to_owned(), |end| format!(" to {end}"));
+    let end = injury.end.map_or(", not over".to_owned(), |end| format!(" to {end}"));
     format!("injury: {}{side}, {}{end}", injury.site.word(), injury.start)
 }
 
@@ -92,7 +94,7 @@ fn shoe(shoe: &Shoe) -> String {
             .then(|| format!("{} km before", shoe.earlier_distance_m / M_PER_KM)),
         (!shoe.worn.is_empty()).then(|| {
             let worn: Vec<String> = shoe.worn.iter().map(runs).collect();
-            format!("worn in {}", worn.join(" and "))
+            format!("used in {}", worn.join(" and "))
         }),
     ];
     let parts = parts.into_iter().flatten().map(|part| format!(", {part}")).collect::<String>();
@@ -119,7 +121,7 @@ fn noted(diary: &Diary) -> Vec<String> {
         |is: fn(&DiaryEntry) -> bool| diary.entries.iter().filter(|entry| is(entry)).count();
     let parts = [
         (count(|entry| entry.highest_pain().is_some()), "with a pain score"),
-        (count(|entry| entry.red_flags().next().is_some()), "with a sign of harm"),
+        (count(|entry| entry.red_flags().next().is_some()), "with a warning sign"),
         (count(|entry| entry.raises_left.or(entry.raises_right).is_some()), "with heel raises"),
     ];
     let parts = parts.iter().filter(|(count, _)| *count > 0);
@@ -133,7 +135,7 @@ fn noted(diary: &Diary) -> Vec<String> {
     }
     for episode in diary.episodes() {
         let (start, end) = (episode.start, episode.end);
-        lines.push(format!("calf or Achilles pain noted from {start} to {end}"));
+        lines.push(format!("calf or Achilles pain from {start} to {end}"));
     }
     lines
 }
@@ -178,9 +180,9 @@ mod tests {
         };
         let expected = [
             "height 1.78 m, weight 70.5 kg, born in 1985, running since 2019-05-01",
-            "injury: calf left, 2024-03-01, not ended",
-            "shoe: Blue, drop 8 mm, 120 km before, worn in runs with the gear `Blue` and runs \
-             from 2025-09-01 on",
+            "injury: calf left, 2024-03-01, not over",
+            "shoe: Blue, drop 8 mm, 120 km before, used in runs with the gear `Blue` and runs from \
+             2025-09-01 on",
             "surface: sand for the run `beach.fit`",
             "1 strength session, 2026-03-03 to 2026-03-03",
         ];
@@ -195,8 +197,8 @@ mod tests {
         let flagged = DiaryEntry { tags: vec![Tag::RedFlag(RedFlag::Warmth)], ..entry(5) };
         let diary = Diary { entries: vec![entry(2), sore, flagged] };
         let expected = [
-            "3 entries, 2026-03-02 to 2026-03-05; 1 with a pain score; 1 with a sign of harm",
-            "calf or Achilles pain noted from 2026-03-04 to 2026-03-04",
+            "3 entries, 2026-03-02 to 2026-03-05; 1 with a pain score; 1 with a warning sign",
+            "calf or Achilles pain from 2026-03-04 to 2026-03-04",
         ];
         assert_eq!(noted(&diary), expected);
         assert_eq!(noted(&Diary::default()), Vec::<String>::new());

@@ -22,9 +22,9 @@ use crate::user_files::values::{Key, Takes};
 /// can be told; a `#` with a blank before what explains it.
 pub fn template() -> String {
     let mut text = prose(&format!(
-        "What a watch does not know about you. Save this as {ATHLETE_FILE} beside your recordings \
-         or in the folder in which you call soleus, or name it with --athlete. All of it is optional: \
-         to tell something, take away the # before its line and put your value. Dates are written like \
+        "What a watch does not know about you. Save this as {ATHLETE_FILE} next to your recordings \
+         or in the folder where you run soleus, or pass it with --athlete. Everything is optional: \
+         to use a line, remove the # in front of it and put in your value. Write dates like \
          2026-03-09."
     ));
     text.push('\n');
@@ -66,7 +66,8 @@ fn push_rules(text: &mut String) {
     let mut thresholds = RULES.iter().filter_map(|rule| Some((rule.id, rule.thresholds.first()?)));
     let Some((id, threshold)) = thresholds.next() else { return };
     let about = format!(
-        "The limit of a rule, as in {SETTINGS_FILE}; `soleus explain {id}` lists those of this one."
+        "A threshold of a rule, as in {SETTINGS_FILE}; `soleus explain {id}` lists them for this \
+         rule."
     );
     let (name, default) = (threshold.name, threshold.default);
     let _ = writeln!(text, "\n{}#[{RULES_KEY}.{id}]\n#{name} = {default}", prose(&about));
@@ -74,12 +75,13 @@ fn push_rules(text: &mut String) {
 
 fn push_diary(text: &mut String) {
     let about = format!(
-        "The diary is a file of its own, {DIARY_FILE} beside this one, or named with --diary. \
-         `soleus diary add` writes a line of it, and `soleus diary suggest` finds lines in the notes on \
-         your runs; or write it yourself: a table with one line for every note, with commas, semicolons or tabs between the cells. \
-         The first line names the columns. Leave out the columns that you do not use, put them in \
-         any order, and leave cells empty: only the date must be told, like 2026-03-09 or as your \
-         spreadsheet writes it, as long as the day and the month cannot be mixed up. For example:"
+        "The diary is its own file: {DIARY_FILE} next to this one, or the file you pass with \
+         --diary. `soleus diary add` writes a line, and `soleus diary suggest` finds lines in the \
+         notes on your runs. You can also write it yourself: a table with one line per note, and \
+         commas, semicolons or tabs between the cells. The first line names the columns. Leave out \
+         columns you do not use, put them in any order, and leave cells empty. Only the date is \
+         required: like 2026-03-09, or as your spreadsheet writes it, if day and month cannot be \
+         confused. For example:"
     );
     let _ = write!(text, "\n# {DIARY_FILE}\n#\n{}#\n", prose(&about));
     for line in diary_example().lines() {
@@ -94,9 +96,9 @@ fn push_diary(text: &mut String) {
     push_line(text, Side::WHAT, &joined(&Side::listed()));
     push_line(text, Onset::WHAT, &joined(&Onset::listed()));
     let diagnoses =
-        format!("{}; every other text is taken as the last", joined(&Diagnosis::listed()));
+        format!("{}; any other text counts as the last one", joined(&Diagnosis::listed()));
     push_line(text, Diagnosis::WHAT, &diagnoses);
-    text.push_str("#\n# The tags; a word that is not among them is reported and not used:\n");
+    text.push_str("#\n# The tags; an unknown tag is reported and not used:\n");
     for tag in Tag::table() {
         let also = match tag.also {
             [] => String::new(),
@@ -110,9 +112,9 @@ fn push_diary(text: &mut String) {
 
 fn push_away(text: &mut String) {
     let about = format!(
-        "Days without the watch do not count as rest. List them in a file of their own, {AWAY_FILE} \
-         beside this one, or named with --away: one line each time, and only the first day is \
-         required. Later runs are then not compared with these days. For example:"
+        "Days without the watch do not count as rest. List them in their own file, {AWAY_FILE} \
+         next to this one, or the file you pass with --away: one line per stretch, and only the \
+         first day is required. Later runs are then not compared with these days. For example:"
     );
     let _ = write!(text, "\n# {AWAY_FILE}\n#\n{}#\n", prose(&about));
     for line in example(away::COLUMNS).lines() {

@@ -40,14 +40,13 @@ fn head(backtest: &Backtest, looked: &Looked) -> String {
     );
     let handful = "A handful of episodes proves nothing.";
     let meaning = match count {
-        0 => "No episode began in these days, so there is nothing to compare with.".to_owned(),
-        1 => format!("{handful} With one, only what the rules said at the time can be shown."),
+        0 => "No episode began in these days, so there is nothing to compare against.".to_owned(),
+        1 => format!("{handful} With one, the report can only show what was flagged at the time."),
         few if few < MIN_COUNT => {
-            format!("{handful} With {few}, only what the rules said at the time can be shown.")
+            format!("{handful} With {few}, the report can only show what was flagged at the time.")
         }
         more => format!(
-            "{handful} Even {more} of one runner show what went together and not what caused the \
-             pain."
+            "{handful} Even {more} of one runner show what coincided, not what caused the pain."
         ),
     };
     let _ = writeln!(text, "{}", wrap(&meaning, 0));
@@ -65,7 +64,7 @@ fn episodes(backtest: &Backtest) -> String {
     let any = &backtest.any_rule;
     if let Some(share) = any.share_of_all_days.filter(|_| any.episodes > 0) {
         let sentence = format!(
-            "A rule spoke before {} of {}. The same is true of {:.0} % of all days.",
+            "Some rule was flagged before {} of {}, and before {:.0} % of all days.",
             any.episodes_with_finding,
             counted(any.episodes, "episode"),
             share * 100.0
@@ -82,11 +81,11 @@ fn one_episode(episode: &EpisodeBefore) -> String {
     }
     if episode.covered_days < LOOKBACK_DAYS {
         let days = counted(episode.covered_days, "day");
-        let _ = write!(text, " (only {days} before it known)");
+        let _ = write!(text, " (only {days} of history before it)");
     }
     text.push('\n');
     if episode.rules.is_empty() {
-        text += "    no rule spoke\n";
+        text += "    no rule was flagged\n";
     }
     for before in &episode.rules {
         let _ = writeln!(
@@ -120,11 +119,12 @@ fn rules(backtest: &Backtest) -> String {
         let _ = writeln!(text, "{}", rule_line(rule));
     }
     if spoke().next().is_none() {
-        text += "No rule spoke.\n";
+        text += "No rule was flagged.\n";
     }
     let silent: Vec<&str> =
         backtest.rules.iter().filter(|rule| rule.finding_days == 0).map(|rule| rule.rule).collect();
-    for (what, rules) in [("Never spoke", &silent), ("Could judge nothing", &backtest.not_judged)] {
+    for (what, rules) in [("Never flagged", &silent), ("Could judge nothing", &backtest.not_judged)]
+    {
         if !rules.is_empty() {
             let _ = writeln!(text, "{}", wrap(&format!("{what}: {}.", rules.join(", ")), 0));
         }
@@ -166,31 +166,31 @@ fn random(share: &Share) -> String {
 fn reading(backtest: &Backtest) -> String {
     let paragraphs = [
         format!(
-            "Followed: findings after which an episode began within {LOOKBACK_DAYS} days. Only \
-             findings at watch or above count, several of one rule on one day as one, and a \
-             finding about a week from its last day on. Findings made during an episode, and those \
-             of the last {LOOKBACK_DAYS} days, are left out. So are rules about pain itself: they \
-             read the diary that the others are held against."
+            "Followed: findings with a new episode within {LOOKBACK_DAYS} days after them. Only \
+             findings at watch or above count. Several of one rule on one day count as one, and a \
+             finding about a week counts from its last day. Findings during an episode or in the \
+             last {LOOKBACK_DAYS} days are left out. So are rules about pain: they read the same \
+             diary that the others are tested against."
         ),
         format!(
-            "Random days: as many days drawn from those on which the rule was asked, {DRAWS} times \
-             with fixed random numbers. Findings at most {LOOKBACK_DAYS} days apart are drawn as \
-             one group, because they are one piece of luck. 95 % of the draws lay in this range; a \
-             figure inside it is what chance gives."
+            "Random days: the same number of days drawn from those the rule could judge, {DRAWS} \
+             times with fixed random numbers. Findings at most {LOOKBACK_DAYS} days apart are \
+             drawn as one group, because they are not independent. 95 % of the draws were in this \
+             range; a figure inside it is what chance gives."
         ),
         format!(
-            "Meaningless dates: the same with every episode moved on by {} days, and in brackets \
-             what random days give there. A rule that does well on them too finds something else \
+            "Meaningless dates: the same, with every episode moved {} days later, and in brackets \
+             what random days give there. A rule that does well here too has found something other \
              than pain.",
             backtest.shift_days
         ),
         format!(
-            "A rule is said to do more than chance only when random days reach its figure so \
-             seldom that, with all rules looked at here, five tables in a hundred would claim so \
-             wrongly; and never with fewer than {MIN_COUNT} episodes or {MIN_COUNT} findings. No \
-             more than chance does not mean no effect: few episodes cannot show a small one."
+            "More than chance: random days reach the figure so rarely that, over all rules tested \
+             here, only five tables in a hundred would claim it wrongly. It is never claimed with \
+             fewer than {MIN_COUNT} episodes or {MIN_COUNT} findings. No more than chance does not \
+             mean no effect: few episodes cannot show a small one."
         ),
-        "The diary counts up to the last day above; if you stopped writing it earlier, say so with \
+        "The diary counts up to the last day above. If you stopped writing it earlier, pass \
          --until."
             .to_owned(),
     ];
@@ -235,7 +235,7 @@ mod tests {
         assert!(text.contains("A handful of episodes proves nothing. With one,"), "{text}");
         assert!(text.contains("3 and 10 days before"), "{text}");
         assert!(text.contains("too few to say"), "{text}");
-        assert!(text.contains("A rule spoke before 1 of 1 episode."), "{text}");
+        assert!(text.contains("Some rule was flagged before 1 of 1 episode,"), "{text}");
     }
 
     #[test]
@@ -243,15 +243,21 @@ mod tests {
         let rules =
             [asked("never", &[]), RuleDays { rule: "blind", judged: vec![], spoken: vec![] }];
         let text = report(&rules, &[1, 100]);
-        assert!(text.contains("(only 1 day before it known)\n    no rule spoke"), "{text}");
-        assert!(text.contains("No rule spoke.\nNever spoke: never.\nCould judge nothing: blind."));
+        assert!(
+            text.contains("(only 1 day of history before it)\n    no rule was flagged"),
+            "{text}"
+        );
+        assert!(text.contains(
+            "No rule was flagged.\nNever flagged: never.\nCould judge nothing: \
+                               blind."
+        ));
     }
 
     #[test]
     fn without_episodes_there_is_nothing_to_compare_with() {
         let text = report(&[asked("spike", &[40])], &[]);
         assert!(
-            text.contains("nothing to compare with") && !text.contains("before each"),
+            text.contains("nothing to compare against") && !text.contains("before each"),
             "{text}"
         );
     }

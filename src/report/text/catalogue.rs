@@ -27,7 +27,11 @@ pub fn rules_text() -> String {
         let Modifier { id, grade, title, .. } = modifier;
         let _ = writeln!(text, "  {id:width$}  {grade:10}  {title}");
     }
-    text.push_str("\nThe second column says how good the evidence is. `soleus explain ID` prints one in full.\nMute one with --set ID.level=off, or keep it to information with --set ID.level=info.\n");
+    text.push_str(
+        "\nThe second column is the grade of the evidence. `soleus explain ID` prints a \
+                   rule in full.\nMute a rule with --set ID.level=off, or set it to info only with \
+                   --set ID.level=info.\n",
+    );
     text
 }
 
@@ -74,7 +78,10 @@ fn page(id: &str, title: &str, doc: &Doc) -> String {
 fn evidence(grade: Grade, citations: &[Citation]) -> String {
     let mut text = format!("\nEvidence: {grade}\n");
     if citations.is_empty() {
-        text.push_str("  A habit of coaches and clinics; no study of this pattern was found.\n");
+        text.push_str(
+            "  Convention among coaches and clinics; we found no study of this \
+                       pattern.\n",
+        );
     }
     for Citation { short, doi, finding } in citations {
         let doi = if doi.is_empty() { String::new() } else { format!(" ({doi})") };
@@ -94,7 +101,7 @@ fn thresholds(thresholds: &[&Threshold]) -> String {
         let _ = writeln!(text, "{}", wrap_page(&line, 2));
     }
     if thresholds.iter().any(|threshold| threshold.source == ENGINEERING_DEFAULT) {
-        let said = format!("Where no source is named: {ENGINEERING_DEFAULT}.");
+        let said = format!("Thresholds without a source: {ENGINEERING_DEFAULT}.");
         let _ = writeln!(text, "{}", wrap_page(&said, 2));
     }
     text
@@ -104,10 +111,10 @@ fn needs(rule: &Rule) -> String {
     let columns: Vec<&str> = rule.needs.iter().map(|column| column.name).collect();
     let mut all = Vec::new();
     if !columns.is_empty() {
-        all.push(format!("from the recordings {}", columns.join(", ")));
+        all.push(format!("from the recordings: {}", columns.join(", ")));
     }
     if !rule.asks.is_empty() {
-        all.push(format!("from the runner {}", rule.asks.join(", ")));
+        all.push(format!("from you: {}", rule.asks.join(", ")));
     }
     format!("\n{}\n", wrap_page(&format!("Needs: {}", all.join("; ")), 0))
 }

@@ -19,12 +19,13 @@ pub fn made(checked: &Checked, dataset: &Path, is_part: bool) -> String {
             format!("{} is damaged: `soleus cohort check` says where.", dataset.display())
         }
         0 if is_part => format!(
-            "Every part of {} is there: `soleus cohort check` looks at all.",
+            "All parts of {} are there: `soleus cohort check` checks everything.",
             dataset.display()
         ),
-        0 => format!("{} is whole.", dataset.display()),
+        0 => format!("{} is complete.", dataset.display()),
         missing => format!(
-            "{missing} of {} buckets are still to come: the other shards, or the same call again.",
+            "{missing} of {} buckets are still missing: run the other shards, or the same command \
+             again.",
             checked.buckets
         ),
     };
@@ -36,10 +37,10 @@ pub fn checked(checked: &Checked) -> String {
     let mut text = checked_text(checked, false);
     if !checked.missing.is_empty() {
         let missing = counted(checked.missing.len(), "bucket");
-        text += &format!("{missing} of {} not there yet\n", checked.buckets);
+        text += &format!("{missing} of {} missing so far\n", checked.buckets);
     }
     for fault in &checked.faults {
-        text += &format!("{fault}; remove the folders of this bucket, and make it again\n");
+        text += &format!("{fault}; remove the folders of this bucket, and run the command again\n");
     }
     text
 }
@@ -52,10 +53,11 @@ pub fn release(checked: &Checked, refusals: &[String]) -> String {
     }
     let end = match (checked.is_whole(), refusals.len()) {
         (true, 0) => {
-            "It may be published: it has only what is on the list, and at least 5 runners of every age and sex."
+            "It may be published: it has only what is on the list, and at least 5 runners in each \
+             age band and sex."
                 .to_owned()
         }
-        (false, _) => "It may not be published: it is not whole.".to_owned(),
+        (false, _) => "It may not be published: it is not complete.".to_owned(),
         (true, count) => format!("It may not be published, for {}.", counted(count, "reason")),
     };
     text + &wrap(&end, 0) + "\n"
@@ -70,7 +72,7 @@ fn checked_text(checked: &Checked, is_part: bool) -> String {
     let shared = checked.shared.first().map_or_else(String::new, |(id, one, other)| {
         let count = counted(checked.shared.len(), "recording");
         let words = format!(
-            "{count} with two runners each, like {id} of {one} and {other}: each counts for both."
+            "{count} shared by two runners, like {id} of {one} and {other}: they count for both."
         );
         format!("{}\n", wrap(&words, 0))
     });
@@ -96,8 +98,8 @@ pub fn person_weeks(table: &DataFrame, told: usize) -> PolarsResult<String> {
     let unused = match unused {
         0 => String::new(),
         _ => {
-            let words = "in no week at risk: in the first seven days, after the last day that is known, while the runner was \
-                         out, or of nobody in the dataset";
+            let words = "outside the weeks at risk: in the first seven days, after the last known \
+                         day, while the runner was injured, or of someone not in the dataset";
             wrap(&format!("{unused} more {words}."), 0) + "\n"
         }
     };

@@ -36,7 +36,7 @@ fn head(counts: &CohortCounts, notes: &[String]) -> String {
     }
     let any = &counts.any_rule;
     if counts.injuries == 0 {
-        text += "No injury began in these days, so there is nothing to compare with.\n";
+        text += "No injury began in these days, so there is nothing to compare against.\n";
     } else if any.episodes > 0 {
         let sentence = format!(
             "Some rule was flagged in the {LOOKBACK_DAYS} days before {} of {}, and before {} of all days. A \
@@ -99,16 +99,18 @@ fn reading() -> String {
     let (from, to) = CONTROL_DAYS;
     let paragraphs = [
         format!(
-            "Before injuries: in how many of the injuries before which it was asked the rule was flagged, at watch \
-             or above, in the {LOOKBACK_DAYS} days before. Before other days: the same for days without an injury \
-             that are not within {CENSORED_DAYS} days after one. Rules about pain are left out."
+            "Before injuries: how many injuries had the rule flagged, at watch or above, in the \
+             {LOOKBACK_DAYS} days before, of those where it could judge. Before other days: the \
+             same for days without an injury that are not within {CENSORED_DAYS} days after one. \
+             Rules about pain are left out."
         ),
         format!(
-            "Rate ratio: how much more often an injury began within {OUTCOME_DAYS} days of a flagged day than of \
-             another day of the same runner. In brackets the 95 % interval of {DRAWS} draws of whole runners, because \
-             the days of one runner are alike; none for fewer than {MIN_ATHLETES} runners, or where chance would put \
-             fewer than {MIN_EXPECTED:.0} flagged days before injuries. An interval that holds 1 shows nothing, and \
-             one rule in twenty looks like more by chance."
+            "Rate ratio: how much more often an injury began within {OUTCOME_DAYS} days of a \
+             flagged day than of another day of the same runner. In brackets the 95 % interval of \
+             {DRAWS} draws of whole runners, because the days of one runner are alike; not given \
+             for fewer than {MIN_ATHLETES} runners, or where chance would put fewer than \
+             {MIN_EXPECTED:.0} flagged days before injuries. An interval that contains 1 shows \
+             nothing, and one rule in twenty looks better by chance."
         ),
         format!(
             "Random: 95 % of the ratios for as many random flags. Last column: the ratio for injuries {to} to {from} \

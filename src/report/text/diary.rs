@@ -46,7 +46,7 @@ pub fn last_entries(name: &str, entries: Option<&[DiaryEntry]>) -> String {
     let Some(entries) = entries.filter(|entries| !entries.is_empty()) else {
         let what = if entries.is_some() { "has no rows yet" } else { "does not exist yet" };
         let how = "`soleus diary add --site calf --side left --during 3` writes the first row, and \
-                   `soleus diary suggest PATH` looks for pain in what you wrote about your runs.";
+                   `soleus diary suggest PATH` looks for pain in the notes on your runs.";
         return format!("{name} {what}.\n{}", paragraph(how));
     };
     let last = &entries[entries.len().saturating_sub(SHOWN)..];
@@ -139,7 +139,7 @@ fn urgent(entries: &[DiaryEntry]) -> &'static str {
     let hurts = entries.iter().filter_map(DiaryEntry::highest_pain).any(|pain| pain > MOST_PAIN);
     match () {
         () if has(&is_chest) => "✖ Call for medical help now.\n",
-        () if has(&|_| true) => "✖ A warning sign: do not run, and have it seen first.\n",
+        () if has(&|_| true) => "✖ Warning sign: do not run, and have it seen first.\n",
         () if hurts => {
             "✖ That is too much to run on: wait until walking no longer hurts, and have it\n  looked at.\n"
         }
@@ -165,11 +165,11 @@ fn done_to_file(name: &str, appended: &Appended) -> String {
         };
         let columns = joined_by_and(&columns);
         text += &paragraph(&format!(
-            "{name} had no place for it, so {what} {columns} now {come} last."
+            "{name} had no column for it, so {what} {columns} now {come} last."
         ));
     }
     if let Some(copy) = &appended.copy {
-        let _ = writeln!(text, "{copy} is {name} as it was before.");
+        let _ = writeln!(text, "{copy} is a copy of {name} as it was before.");
     }
     text
 }
@@ -177,9 +177,9 @@ fn done_to_file(name: &str, appended: &Appended) -> String {
 /// Says which rows were taken back, and how many stay because they were changed.
 pub fn undone(name: &str, taken: &TakenBack) -> String {
     let mut text = match taken.rows.as_slice() {
-        [only] => paragraph(&format!("Took back from {name}: {}", sanitize::safe(only))),
+        [only] => paragraph(&format!("Removed from {name}: {}", sanitize::safe(only))),
         several => {
-            let mut text = format!("Took back {} from {name}:\n", counted(several.len(), "row"));
+            let mut text = format!("Removed {} from {name}:\n", counted(several.len(), "row"));
             for row in several {
                 let _ = writeln!(text, "{}", wrap(&sanitize::safe(row), 2));
             }
@@ -188,9 +188,9 @@ pub fn undone(name: &str, taken: &TakenBack) -> String {
     };
     match taken.changed {
         0 => {}
-        1 => text.push_str("One more was changed or deleted since, and was left as it is.\n"),
+        1 => text.push_str("One more has been changed or deleted since, and was left as it is.\n"),
         count => {
-            let left = "were changed or deleted since, and were left as they are.";
+            let left = "have been changed or deleted since, and were left as they are.";
             let _ = writeln!(text, "{count} more {left}");
         }
     }
@@ -205,7 +205,7 @@ fn way_back(rows: usize, name: &str) -> String {
         _ => format!(" --diary {name}"),
     };
     let what = if rows == 1 { "it" } else { "them all" };
-    format!("`soleus diary undo{place}` takes {what} back.\n")
+    format!("`soleus diary undo{place}` removes {what} again.\n")
 }
 
 /// The proposals with their quotations, and what was done with them.
@@ -224,12 +224,13 @@ pub fn suggested(found: &Suggested, name: &str, is_accepting: bool, appended: &A
     match (found.accepted.len(), is_accepting) {
         (0, false) => {
             let how = format!(
-                "Nothing was written. `--accept sure`, `--accept all` or `--accept 1,3` adds rows to {name}. \
-                 How much it hurt is guessed from the words, so look at each row and correct it."
+                "Nothing was written. `--accept sure`, `--accept all` or `--accept 1,3` adds rows \
+                 to {name}. The pain score is guessed from the words, so check each row and \
+                 correct it."
             );
             let _ = writeln!(text, "{}", wrap(&how, 0));
         }
-        (0, true) => text.push_str("Nothing was written: none of them is sure.\n"),
+        (0, true) => text.push_str("Nothing was written: none of the suggestions is sure.\n"),
         (count, _) => {
             let _ = writeln!(text, "Added {} to {name}.", counted(count, "row"));
             text += &done_to_file(name, appended);
@@ -255,8 +256,8 @@ fn looked_at(found: &Suggested) -> String {
             _ => format!(", {silent} {} neither", if *silent == 1 { "has" } else { "have" }),
         };
         said += &match found.proposed.len() {
-            0 if unread.is_empty() => ". None of them says that something hurt".to_owned(),
-            0 => ". None of those that could be read says that something hurt".to_owned(),
+            0 if unread.is_empty() => ". None of them mentions pain".to_owned(),
+            0 => ". None of those that could be read mentions pain".to_owned(),
             1 => ". Pain is mentioned once".to_owned(),
             count => format!(". Pain is mentioned {count} times"),
         };
@@ -269,7 +270,7 @@ fn looked_at(found: &Suggested) -> String {
     if *undated > 0 {
         let _ = write!(
             said,
-            " {} with a note but no date could not be used.",
+            " {} with a note but without a date could not be used.",
             counted(undated, "activity")
         );
     }
@@ -284,7 +285,7 @@ fn not_read(written: &Written) -> String {
     }
     let them = if unread.len() == 1 { "it" } else { "them" };
     let head = format!(
-        "{} of {} could not be read, or not to the end; what is written in {them} is not known:",
+        "{} of {} could not be read, or not to the end, so the notes in {them} are missing:",
         unread.len(),
         counted(*files, "file")
     );

@@ -21,8 +21,8 @@ pub(super) fn followed(record: &FollowedRecord, units: UnitSystem) -> String {
         let (planned, done) = (show(Some(week.planned_m), units), show(Some(week.done_m), units));
         let so_far = match week.is_over {
             true => format!("done {done}"),
-            false if runs().all(|run| run.fate == "ahead") => "still ahead".to_owned(),
-            false => format!("done {done}, not over yet"),
+            false if runs().all(|run| run.fate == "ahead") => "to come".to_owned(),
+            false => format!("done {done}, still running"),
         };
         let _ = writeln!(text, "  {BOLD}{}{BOLD:#}  planned {planned}, {so_far}", week.start);
         runs().for_each(|run| text += &line(run, units));

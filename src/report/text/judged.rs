@@ -7,7 +7,6 @@ use super::style::BOLD;
 use super::wrap::wrap;
 use crate::analysis::pipeline::Analysis;
 use crate::base::quantity::UnitSystem;
-use crate::base::words::counted;
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::not_judged::{latest, open_count, open_rules};
 use crate::rules::{Family, RULES, Verdict};
@@ -51,20 +50,11 @@ pub(in crate::report) fn open_rule_count(analysis: &Analysis) -> usize {
     rules.len()
 }
 
-/// What could not be judged about the latest run, finished week or diary entry: how much, or reason by
-/// reason.
-pub(in crate::report) fn not_judged(analysis: &Analysis, lists_all: bool) -> String {
+/// What could not be judged about the latest run, finished week or diary entry, reason by reason.
+pub(in crate::report) fn not_judged(analysis: &Analysis) -> String {
     let open_rules = open_rules(analysis);
     if open_rules.is_empty() {
         return String::new();
-    }
-    if !lists_all {
-        let line = format!(
-            "Not judged: {} of {} about the latest run, week or entry; `soleus season --all` says why",
-            open_rule_count(analysis),
-            counted(RULES.len(), "rule")
-        );
-        return format!("\n{}\n", wrap(&line, 0));
     }
     let (open, all) = (open_count(analysis), analysis.outcomes.len());
     let head = format!(

@@ -54,7 +54,7 @@ fn stop_text(stop: &StopRecord, standing: &StandingRecord) -> String {
     let (mark, style) = level_style(Level::Stop);
     let head = format!("  {style}{mark} stop{style:#} {BOLD}{}{BOLD:#}  {}\n", stop.rule, stop.day);
     let next_step = format!("→ {}", stop.next_step);
-    let why = "While this stands no limits are given and no plan is judged.";
+    let why = "Until then there are no limits, and no plan is judged.";
     let parts = [stop.message.as_str(), next_step.as_str(), why].map(|part| wrap(part, 4));
     format!("{head}{}\n\n{}", parts.join("\n"), standing_text(standing, stop.day))
 }
@@ -76,11 +76,11 @@ fn limits(record: &NextRecord, units: UnitSystem) -> String {
         text += "\n";
     }
     if record.limits.is_empty() {
-        text += "  No rule of good evidence can tell a limit yet: start short.\n";
+        text += "  Not enough history for a limit with good evidence yet: start short.\n";
     }
     text += &lines(&record.limits, units);
     if !record.also.is_empty() {
-        text += "\n  More than usual for you beyond this, by rules of little evidence:\n";
+        text += "\n  Beyond these it is more than usual for you, by rules with little evidence:\n";
     }
     text += &lines(&record.also, units);
     if let Some(left) = &record.calf_km_left {
@@ -94,7 +94,8 @@ fn limits(record: &NextRecord, units: UnitSystem) -> String {
     for still in &record.still_flagged {
         let _ = writeln!(text, "{}", wrap(&still_flagged(still), 2));
     }
-    text += "\n  Each limit holds when the run stays below the others, too. It keeps within\n  what is told; it is no promise. `soleus explain ID` tells what each rests on.\n";
+    text += "\n  Each limit assumes that the run stays within the others too. Staying \
+             within\n  them is no promise. `soleus explain ID` says what each one is based on.\n";
     text
 }
 
@@ -106,14 +107,14 @@ fn head(season: &Season, record: &NextRecord) -> String {
         days => format!("after {days} days off"),
     };
     let mut text = format!(
-        "{BOLD}A run on {}{BOLD:#}, {off}; known are runs up to {}\n\n",
+        "{BOLD}A run on {}{BOLD:#}, {off}; based on runs up to {}\n\n",
         record.day, season.last_day
     );
     if let Some(stale) = stale_words(record) {
         let _ = writeln!(text, "{}\n", wrap(&stale, 2));
     }
     if record.day <= season.last_day {
-        let _ = writeln!(text, "  Runs from {} on are left out of the answer.\n", record.day);
+        let _ = writeln!(text, "  Runs from {} on are left out.\n", record.day);
     }
     text
 }
@@ -164,7 +165,8 @@ fn still_flagged(still: &StillFlaggedRecord) -> String {
             format!("Any {} would be flagged by {rule} ({level}): {message}", figure_name(what))
         }
         None => format!(
-            "All at their limits in one run ({}) would be flagged by {rule} ({level}): {message}",
+            "A run with all of these at their limit ({}) would be flagged by {rule} ({level}): \
+             {message}",
             still.figures.join(", ")
         ),
     }
@@ -176,7 +178,8 @@ fn plan_text(plan: &PlanRecord, units: UnitSystem) -> String {
         text += &planned(run, units);
     }
     let Some(spoken) = &plan.first_spoken else {
-        text += "  Nothing of it would be told. That does not make it safe: rules judge what\n  they can see.\n";
+        text += "  No rule flags it. That does not make it safe: rules judge only what they\n  can \
+                 see.\n";
         return text;
     };
     let changes: Vec<String> = spoken
@@ -189,9 +192,9 @@ fn plan_text(plan: &PlanRecord, units: UnitSystem) -> String {
         .collect();
     let day = spoken.day;
     let advice = if changes.is_empty() {
-        format!("{day}: no smaller run on that day would do; leave it out, or move it.")
+        format!("{day}: even a shorter run on that day would be flagged; leave it out, or move it.")
     } else {
-        format!("{day}: the smallest change that clears it is {}.", changes.join(", "))
+        format!("{day}: the smallest change that clears the flag is {}.", changes.join(", "))
     };
     let _ = writeln!(text, "{}", wrap(&format!("→ {advice}"), 2));
     text

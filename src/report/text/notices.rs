@@ -33,8 +33,8 @@ pub fn above_with(warnings: &[String], options: &Options) -> String {
 /// What stands below limits, when the diary could not be read whole.
 pub fn caution(options: &Options) -> Option<String> {
     options.own_files.is_diary_partial.then(|| {
-        let words = "Some of the diary could not be read, see above: what stands there is not in these \
-                     limits. Mend it before you trust them.";
+        let words = "Some of the diary could not be read (see above) and is not in these limits. \
+                     Fix it before you trust them.";
         let (mark, style) = level_style(Level::Warn);
         format!("{style}{mark}{style:#} {}\n", wrap(words, 2).trim_start())
     })

@@ -61,11 +61,12 @@ fn ready(readiness: &ReadinessRecord, is_told_above: bool) -> String {
     let answered = match &readiness.answered {
         Some(_) if is_told_above => String::new(),
         Some(answered) => answered.clone(),
-        None => "The diary has no such test yet.".to_owned(),
+        None => "The diary has no such tests yet.".to_owned(),
     };
     let assumed = match readiness.is_assumed {
         true => {
-            " The plan counts on them from its first day. Until the diary has them, begin later."
+            " The plan assumes that you pass them by the first day. Until the diary has them, \
+             start later."
         }
         false => "",
     };
@@ -87,7 +88,7 @@ fn sessions(plan: &PlanFile, units: UnitSystem) -> String {
 fn week_text(week: &WeekRecord, is_back: bool, units: UnitSystem) -> String {
     let distance = Quantity::new(week.distance_m, Unit::DistanceM).show(units);
     let calf = week.calf_km.map_or_else(String::new, |km| {
-        format!(", {} {}", calf_km::quantity(km).show(units), "on the calf")
+        format!(", loads like {}", calf_km::quantity(km).show(units))
     });
     let mut text = format!(
         "\n  {BOLD}Week {}{BOLD:#}, {}: {BOLD}{distance}{BOLD:#}{calf}\n",
@@ -110,7 +111,7 @@ fn to_go_on(plan: &PlanFile) -> String {
 }
 
 fn evidence(sources: &[EvidenceRecord]) -> String {
-    let mut text = format!("\n{BOLD}What it rests on{BOLD:#}\n{}\n", wrap(LIMITS_OF_PLANS, 2));
+    let mut text = format!("\n{BOLD}What it is based on{BOLD:#}\n{}\n", wrap(LIMITS_OF_PLANS, 2));
     for source in sources {
         text += &item(&format!("{}: {}", source.short, source.finding));
     }
@@ -126,11 +127,12 @@ fn item(words: &str) -> String {
 fn files(options: &Options) -> String {
     let words = match &options.out {
         Some(_) => {
-            "Written: plan.csv for `soleus next --plan` and `soleus season --plan`, plan.ics for your \
-             calendar, plan.html."
+            "Written: plan.csv for `soleus next --plan` and `soleus season --plan`, plan.ics for \
+             your calendar, and plan.html."
         }
         None => {
-            "Nothing is written. `--out DIR` writes plan.csv, plan.ics for your calendar, and a page."
+            "Nothing was written. `--out DIR` writes plan.csv, plan.ics for your calendar, and \
+             plan.html."
         }
     };
     format!("\n{}\n", wrap(words, 2))

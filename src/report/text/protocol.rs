@@ -30,7 +30,7 @@ fn head(protocol: &Protocol, log: &TrainingLog) -> String {
     if let Some(base_rate) = protocol.base_rate {
         let sentence = format!(
             "An injury began within {OUTCOME_DAYS} days of {:.1} % of these days, whatever the \
-             rules said. A handful of injuries proves nothing; read the intervals and not the \
+             rules flagged. A handful of injuries proves nothing: read the intervals, not the \
              figures.",
             base_rate * 100.0
         );
@@ -92,10 +92,10 @@ fn reading(log: &TrainingLog) -> String {
     paragraphs.extend(what_it_is_held_against());
     if log.is_lovdal {
         paragraphs.push(
-            "Of this study: injuries of any site, days in place of runs, and as fast whatever was \
-             run at or near the threshold or above. It tells nothing of hills, cadence and shoes, \
-             so those rules remain untested. Its authors' own model, fitted to these days, reached \
-             an area under the curve of 0.724 (Lövdal et al. 2021, 10.1123/ijspp.2020-0518)."
+            "About this study: injuries of any site, days instead of runs, and everything at or \
+             near threshold pace or faster counts as fast. It has no hills, cadence or shoes, so \
+             those rules remain untested. The authors' own model, fitted to these days, reached an \
+             area under the curve of 0.724 (Lövdal et al. 2021, 10.1123/ijspp.2020-0518)."
                 .to_owned(),
         );
     }
@@ -104,11 +104,10 @@ fn reading(log: &TrainingLog) -> String {
 
 fn what_counts() -> String {
     format!(
-        "Flags: days per athlete and month on which the rule spoke at watch or above; of a week \
-         its last day. A day counts from the first answer of the rule on, when the athlete was not \
-         injured on it or in the {CENSORED_DAYS} days before, and when the {OUTCOME_DAYS} days \
-         after it are known or end with an injury. An injury is new after {CENSORED_DAYS} days \
-         without."
+        "Flags: days per athlete and month with the rule flagged at watch or above; a week counts \
+         on its last day. A day counts once the rule can judge, if the athlete was not injured on \
+         that day or in the {CENSORED_DAYS} days before, and if the {OUTCOME_DAYS} days after it \
+         are known or end with an injury. An injury is new after {CENSORED_DAYS} days without one."
     )
 }
 
@@ -116,28 +115,29 @@ fn what_a_ratio_is() -> String {
     format!(
         "Rate ratio: how much more often an injury began within {OUTCOME_DAYS} days of a flagged \
          day than of another day of the same athlete (Mantel-Haenszel over athletes). In brackets \
-         the 95 % interval of {DRAWS} draws of whole athletes with fixed random numbers; none is \
-         given for fewer than {MIN_ATHLETES} athletes, or where chance would put fewer than \
-         {MIN_EXPECTED:.0} flagged days before injuries. An interval that holds 1 shows nothing, \
-         and of twenty rules without any effect one shows something by chance."
+         the 95 % interval of {DRAWS} draws of whole athletes with fixed random numbers; not given \
+         for fewer than {MIN_ATHLETES} athletes, or where chance would put fewer than \
+         {MIN_EXPECTED:.0} flagged days before injuries. An interval that contains 1 shows \
+         nothing, and of twenty rules without any effect, one looks good by chance."
     )
 }
 
 fn what_it_is_held_against() -> [String; 3] {
     let (from, to) = CONTROL_DAYS;
     [
-        "Random: 95 % of the ratios when as many flags of each athlete fall on random days. Hits: \
-         flagged days that an injury followed, to be held against the share of all days above. \
-         Caught: injuries with a flag in the week before."
+        "Random: 95 % of the ratios when each athlete's flags fall on random days. Hits: flagged \
+         days followed by an injury; compare with the share of all days above. Caught: injuries \
+         with a flag in the week before."
             .to_owned(),
         format!(
             "The last column is a control: the ratio for injuries that began {to} to {from} days \
-             before the flag, which no flag can cause. Far from 1 it tells how training changes \
-             after an injury, or that something else moves both."
+             before the flag, which no flag can cause. If it is far from 1, training changes after \
+             an injury, or something else moves both."
         ),
-        "For comparison: ran-today flags every day with a run; high-week every day whose last \
-         seven days held more kilometres than nine in ten of the athlete's own before. A rule that \
-         does no better is of no use here. Thresholds were fixed before, and nothing was fitted."
+        "For comparison: ran-today flags every day with a run; high-week flags every day when the \
+         last seven days had more kilometres than nine in ten of the athlete's own before. A rule \
+         that does no better is of no use here. Thresholds were fixed beforehand, and nothing was \
+         fitted."
             .to_owned(),
     ]
 }

@@ -82,7 +82,7 @@ fn sections(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> 
     if options.lists_all {
         text += &judged::shown(analysis, options.units);
     }
-    text += &judged::not_judged(analysis, options.has_details);
+    text += &judged::not_judged(analysis);
     text += &doubts(analysis, options);
     text + &files(analysis, options)
 }

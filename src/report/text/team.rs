@@ -41,7 +41,7 @@ pub fn team(file: &TeamFile, options: &Options) -> String {
     }
     let _ = write!(
         text,
-        "\n  `next run` is the most that it may have before a rule speaks ({} on {}).\n",
+        "\n  `next run` is the longest run before a rule flags it ({} on {}).\n",
         match units {
             crate::base::quantity::UnitSystem::Metric => "km",
             crate::base::quantity::UnitSystem::Imperial => "miles",
@@ -79,7 +79,7 @@ fn line(runner: &RunnerRecord, season: &RunnerSeason, options: &Options) -> Stri
 }
 
 fn failed(runner: &RunnerRecord) -> String {
-    let reason = runner.reason.as_deref().unwrap_or("nothing is known");
+    let reason = runner.reason.as_deref().unwrap_or("reason unknown");
     let words = wrap(reason, INDENT);
     format!("{DIM}  ? {:5} {}\n{words}{DIM:#}\n", "", padded(&runner.athlete))
 }

@@ -21,23 +21,23 @@ use crate::user_files::athlete::diary::{DiaryEntry, Tag};
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
     id: "calf-readiness",
-    title: "The calf does not pass its tests yet",
+    title: "Calf tests not passed yet",
     family: Family::Return,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "While a calf injury of the athlete file lasts, and for 15 weeks after, weighs the \
-               tests in the diary: single-leg heel raises of both legs and how far they differ, \
-               the knee-to-wall distances, pain before a run, pain when pressed, and walking \
-               without pain on the flat and on hills.",
-        why: "Raises show what a calf bears before running asks for it, and the other leg shows \
-              what is usual.",
-        when_wrong: "The numbers are agreed among experts, clinics and articles, a habit: nobody \
-                     has shown that a calf beyond them is ready. Both legs may have lost strength. \
-                     Raises differ with height, speed and support.",
-        next_step: "Build raises up, two legs first and then one, and test again in a week. \
-                    Passing is one of several things to discuss with a clinician.",
+        what: "While a calf injury in the athlete file lasts, and for 15 weeks after it, checks \
+               the tests in the diary: single-leg heel raises on both legs and how far they \
+               differ, the knee-to-wall distances, pain before a run, pain when pressed, and \
+               pain-free walking on the flat and on hills.",
+        why: "Heel raises show what the calf can take before you run on it, and the other leg \
+              shows what is normal for you.",
+        when_wrong: "The numbers come from experts, clinics and articles. No study has shown that \
+                     a calf that passes is ready. Both legs may have lost strength. The count \
+                     depends on height, speed and support.",
+        next_step: "Build up heel raises, first on two legs, then on one, and test again in a \
+                    week. Passing is one of several things to discuss with a clinician.",
     },
     evidence: &[GREEN_2022, CLINICS],
     grade: Grade::Convention,
@@ -53,10 +53,10 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 const CLINICS: Citation = Citation {
-    short: "Programmes of clinics",
+    short: "Clinic programmes",
     doi: "",
-    finding: "They ask for 25 single-leg heel raises and more. One article claims that it takes \
-              more than 40; no study was found for that.",
+    finding: "They ask for 25 or more single-leg heel raises. One article asks for more than 40; \
+              we found no study behind that.",
 };
 
 const RAISES: Threshold = Threshold {
@@ -74,7 +74,7 @@ const FEW_RAISES: Threshold = Threshold {
     min: 5.0,
     max: 60.0,
     unit: "raises",
-    source: "programmes of clinics",
+    source: "clinic programmes",
 };
 
 const DIFFERENCE: Threshold = Threshold {
@@ -99,7 +99,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     let injury = latest_calf_injury(season, entry.date).ok_or(NO_CALF_INJURY)?;
     if is_past(injury, entry.date) {
         return Err(format!(
-            "the last calf injury ended more than {RECURRENCE_WEEKS} weeks before"
+            "the last calf injury ended more than {RECURRENCE_WEEKS} weeks earlier"
         ));
     }
     let test = Test::of(entry)?;
@@ -135,7 +135,9 @@ impl Test {
     fn of(entry: &DiaryEntry) -> Result<Self, String> {
         let (left, right) = (entry.raises_left.map(f64::from), entry.raises_right.map(f64::from));
         if left.or(right).is_none() {
-            return Err("no heel raises in this entry; add raises_left and raises_right".to_owned());
+            return Err(
+                "this entry has no heel raises; add raises_left and raises_right".to_owned()
+            );
         }
         let knees = entry.knee_to_wall_left_cm.zip(entry.knee_to_wall_right_cm);
         let knee_to_wall_difference_pct = knees.map(|(left, right)| difference_pct(left, right));
@@ -147,7 +149,10 @@ impl Test {
         ];
         let missing: Vec<&str> =
             items.iter().filter(|(is, _)| *is).map(|(_, what)| *what).collect();
-        let words = format!("not all is told; add {} where it holds", missing.join(", "));
+        let words = format!(
+            "some tests are missing from the diary; add {} if it applies",
+            missing.join(", ")
+        );
         let missing = (!missing.is_empty()).then_some(words);
         let hurts_when_pressed = entry.tags.contains(&Tag::PressurePain);
         let before = entry.before_0_10;
@@ -170,7 +175,7 @@ impl Test {
         let apart = self.left.zip(self.right).map(|(left, right)| difference_pct(left, right));
         let apart = differs(apart, get(&DIFFERENCE), "the legs differ by");
         let knees = self.knee_to_wall_difference_pct;
-        let knees = differs(knees, get(&KNEE_TO_WALL), "the knee-to-wall distances by");
+        let knees = differs(knees, get(&KNEE_TO_WALL), "the knee-to-wall distances differ by");
         let sore = self.before.filter(|before| *before > 0.0).map(|before| Failed {
             measured: (before, 0.0, Unit::Pain),
             words: format!("pain of {before:.0}/10 before the run"),
@@ -213,8 +218,8 @@ fn difference_pct(a: f64, b: f64) -> f64 {
 fn message(finding: &Finding, _: UnitSystem) -> String {
     let failed = finding.about.as_deref().unwrap_or_default();
     format!(
-        "Not yet: {failed}. Clinics ask for 25 single-leg raises and more, experts for 30 with \
-         legs and ankles within 10 % and no pain; one article claims more than 40."
+        "Not yet: {failed}. Clinics ask for at least 25 single-leg raises; experts ask for 30, \
+         with legs and ankles within 10 % and no pain; one article asks for more than 40."
     )
 }
 
@@ -258,7 +263,8 @@ mod tests {
         let finding = found(&RULE, &tested(raises(29, 30)));
         assert_eq!((finding.level, finding.measured.value), (Level::Info, 29.0));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "Not yet: 29 raises left, 30 right. Clinics ask for 25 single-leg raises and";
+        let start = "Not yet: 29 raises left, 30 right. Clinics ask for at least 25 single-leg \
+                     raises";
         assert!(text.starts_with(start), "{text}");
         assert!(text.ends_with("one article claims more than 40."), "{text}");
         assert_eq!(found(&RULE, &tested(raises(25, 25))).level, Level::Info);
@@ -276,7 +282,7 @@ mod tests {
         assert_eq!(finding.about.as_deref(), Some(expected));
         let knees = DiaryEntry { knee_to_wall_right_cm: Some(8.0), ..passed() };
         let finding = found(&RULE, &tested(knees));
-        assert_eq!(finding.about.as_deref(), Some("the knee-to-wall distances by 20 %"));
+        assert_eq!(finding.about.as_deref(), Some("the knee-to-wall distances differ by 20 %"));
     }
 
     #[test]
@@ -295,11 +301,11 @@ mod tests {
     fn what_is_not_told_is_not_passed() {
         assert_eq!(
             reason(&RULE, &tested(entry(50))),
-            "no heel raises in this entry; add raises_left and raises_right"
+            "this entry has no heel raises; add raises_left and raises_right"
         );
         let bare = DiaryEntry { raises_left: Some(30), ..entry(50) };
-        let expected = "not all is told; add raises_right, both knee-to-wall distances, the tag \
-                        walk-pain-free where it holds";
+        let expected = "some tests are missing from the diary; add raises_right, both knee-to-wall \
+                        distances, the tag walk-pain-free if it is true";
         assert_eq!(reason(&RULE, &tested(bare.clone())), expected);
         let weak = DiaryEntry { raises_left: Some(20), ..bare };
         let finding = found(&RULE, &tested(weak));
@@ -321,7 +327,7 @@ mod tests {
         for offset in [20, 40, 145] {
             assert_eq!(found(&RULE, &at(offset)).level, Level::Watch);
         }
-        let expected = "the last calf injury ended more than 15 weeks before";
+        let expected = "the last calf injury ended more than 15 weeks earlier";
         assert_eq!(reason(&RULE, &at(146)), expected);
     }
 
@@ -330,7 +336,7 @@ mod tests {
         for left in [20, 30] {
             let tags = vec![Tag::WalkPainFree, Tag::RedFlag(RedFlag::Swelling)];
             let flagged = DiaryEntry { tags, ..raises(left, 30) };
-            assert!(reason(&RULE, &tested(flagged)).contains("outranks"));
+            assert!(reason(&RULE, &tested(flagged)).contains("takes precedence"));
         }
     }
 

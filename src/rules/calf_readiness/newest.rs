@@ -52,9 +52,9 @@ pub fn readiness(season: &Season, limits: &Limits, day: NaiveDate) -> Option<Rea
 pub fn asked_first(limits: &Limits) -> String {
     let get = |threshold| limits.get(&RULE, threshold);
     format!(
-        "First: walk without pain on the flat and on hills; {:.0} single-leg heel raises on each leg, \
-         without pain and at most {:.0} % apart; knee-to-wall distances at most {:.0} % apart; no pain \
-         when the calf is pressed. Note them in diary.csv (`soleus explain {}`).",
+        "First: walk without pain on the flat and on hills; do {:.0} single-leg heel raises on \
+         each leg, without pain and at most {:.0} % apart; knee-to-wall distances at most {:.0} % \
+         apart; no pain when you press the calf. Write them in diary.csv (`soleus explain {}`).",
         get(&RAISES),
         get(&DIFFERENCE),
         get(&KNEE_TO_WALL),
@@ -79,7 +79,7 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
     else {
         return Vec::new();
     };
-    let why = format!("the tests of {day} are not passed: {words}");
+    let why = format!("the tests of {day} were not passed: {words}");
     let figures = [Planned::Climb, Planned::Steep, Planned::Fast, Planned::Sprint];
     figures.map(|what| Cap::new(what, 0.0, why.clone()).unflagged()).into()
 }

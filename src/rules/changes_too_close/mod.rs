@@ -15,20 +15,22 @@ use crate::season::Season;
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
     id: "changes-too-close",
-    title: "Several new things too close together",
+    title: "Several training changes at once",
     family: Family::Recovery,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Notes when something new begins: distance, fast running, climb or runs of seven days \
-               30 % above the mean week of the month before, steep ground, lower shoes, a surface, a \
-               cadence. Looks for two of them with fewer than `close_days` days from the first to the last.",
-        why: "Each asks something else of the calf. The habit of coaches is one change at a time, \
-              with weeks to get used to it; tendons adapt over weeks.",
-        when_wrong: "After holidays or illness the usual itself can look new. More runs and more \
-                     distance count once, as do climb and steep ground. No study tested these days.",
-        next_step: "Keep one of the new things, and put the others off until it is two weeks old.",
+        what: "Looks for the start of each change: distance, fast running, climb or number of runs \
+               in seven days 30 % above the mean week of the month before, steep ground, lower \
+               shoes, a new surface, a new cadence. Flags two or more that start within fewer than \
+               `close_days` days.",
+        why: "Each change loads the calf in a different way. Coaches bring in one change at a time \
+              and give it weeks; tendons adapt over weeks.",
+        when_wrong: "After a holiday or an illness, your normal training can look new. More runs \
+                     and more distance count as one change, and so do climb and steep ground. No \
+                     study tested this number of days.",
+        next_step: "Keep one of the changes, and put the others off for two weeks.",
     },
     evidence: &[LANGBERG],
     grade: Grade::Convention,
@@ -45,7 +47,7 @@ pub(crate) const RULE: Rule = Rule {
 const LANGBERG: Citation = Citation {
     short: "Langberg et al. 2001",
     doi: "PMC2278680",
-    finding: "Under new training, the Achilles tendon broke collagen down early, and built more only \
+    finding: "In new training, the Achilles tendon broke down collagen early and built more only \
               after four weeks. Physiology, not injuries.",
 };
 
@@ -120,7 +122,9 @@ fn all_known(season: &Season, index: usize) -> Judged {
         .collect();
     match unknown.is_empty() {
         true => Ok(None),
-        false => Err(format!("{} of a run of these seven days not known", unknown.join(", "))),
+        false => {
+            Err(format!("the {} of one run in these seven days is not known", unknown.join(", ")))
+        }
     }
 }
 
@@ -132,9 +136,7 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         _ => format!("within {}", finding.measured.show(system)),
     };
     let limit = finding.limit.show(system);
-    format!(
-        "{count} new things {when}: {list}. Bring in one at a time, and leave {limit} for each."
-    )
+    format!("{count} changes {when}: {list}. Bring in one at a time, and give each {limit}.")
 }
 
 #[cfg(test)]
@@ -171,8 +173,8 @@ mod tests {
         assert_eq!(finding.level, Level::Watch);
         assert_eq!((finding.measured.value, finding.limit.value), (13.0, 14.0));
         let text = message(&finding, UnitSystem::Metric);
-        let expected = "2 new things within 13 days: fast running, climb. Bring in one at a time, \
-                        and leave 14 days for each.";
+        let expected = "2 changes within 13 days: fast running, climb. Bring in one at a time, and \
+                        give each 14 days.";
         assert_eq!(text, expected);
         assert_eq!(last(&RULE, &with(&[hilly(56, 120.0), fast(70, 1200.0)])), Verdict::Clear);
     }
@@ -185,7 +187,7 @@ mod tests {
         let judged = (RULE.check)(&season, &limits).pop().unwrap().verdict;
         let Verdict::Raised(finding) = judged else { panic!("{judged:?}") };
         assert_eq!((finding.measured.value, finding.limit.value), (7.0, 10.0));
-        assert!(message(&finding, UnitSystem::Metric).ends_with("leave 10 days for each."));
+        assert!(message(&finding, UnitSystem::Metric).ends_with("give each 10 days."));
         limits.set("changes-too-close.close_days", 7.0).unwrap();
         assert_eq!((RULE.check)(&season, &limits).pop().unwrap().verdict, Verdict::Clear);
     }
@@ -212,7 +214,7 @@ mod tests {
         assert_eq!(raised.count(), 1);
         let text =
             message(&found(&RULE, &with(&[season.sessions[24].clone()])), UnitSystem::Metric);
-        assert!(text.starts_with("2 new things in one run: fast running, climb."), "{text}");
+        assert!(text.starts_with("2 changes in one run: fast running, climb."), "{text}");
     }
 
     #[test]
@@ -226,7 +228,7 @@ mod tests {
         let early = season(steady(5, 8000.0));
         assert_eq!(reason(&RULE, &early), "only 32 days of history, 35 needed");
         let blind = Session { climb_m: None, fast_m: None, ..run(70, 8000.0) };
-        let expected = "fast running, climb of a run of these seven days not known";
+        let expected = "the fast running, climb of one run in these seven days is not known";
         assert_eq!(reason(&RULE, &with(&[blind])), expected);
     }
 

@@ -77,7 +77,9 @@ fn answer(verdict: &mut Verdict, doubt: &str) {
         }
         Verdict::Clear => *verdict = Verdict::NotJudged(doubt.to_owned()),
         // A figure that is doubted may be the reason that it is missing.
-        Verdict::NotJudged(reason) if reason.contains("altitude") && doubt.contains("altitude") => {
+        Verdict::NotJudged(reason)
+            if reason.contains("elevation") && doubt.contains("elevation") =>
+        {
             doubt.clone_into(reason);
         }
         Verdict::NotJudged(_) | Verdict::Shown(_) => {}
@@ -145,7 +147,7 @@ mod tests {
         };
         let season = season([runs((0..60).step_by(2), 10_000.0), vec![unbelieved]].concat());
         let Verdict::NotJudged(reason) = said("climb-spike", &season) else { panic!("judged") };
-        let why = "doubtful altitude: the same places differ by 7 m from one pass to the next";
+        let why = "doubtful elevation: the same places differ by 7 m from one pass to the next";
         assert_eq!(reason, why);
     }
 }

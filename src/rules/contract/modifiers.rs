@@ -39,16 +39,16 @@ const AGE_YEARS: i32 = 40;
 /// The modifier.
 pub(crate) const EARLIER_CALF_INJURY: Modifier = Modifier {
     id: "earlier-calf-injury",
-    title: "An earlier calf injury makes load findings weigh more",
+    title: "An earlier calf injury raises load findings",
     doc: Doc {
-        what: "Within twelve months of the end of a calf injury in the athlete file, and while it \
-               lasts, findings about volume, speed, hills and calf load are raised by one level. \
-               Later the injury is only mentioned.",
-        why: "In studies of athletes an earlier calf injury and age were the strongest predictors \
-              of the next one, and the time straight after a return was the most delicate.",
-        when_wrong: "Most of these athletes played football; runners may differ. The file may \
-                     lack an injury, or its end may be a guess.",
-        next_step: "Come back in small steps, and keep days between hard runs.",
+        what: "While a calf injury in the athlete file lasts, and for twelve months after it, \
+               findings about volume, speed, hills and calf load go up one level. After that the \
+               injury is only mentioned.",
+        why: "In studies of athletes, an earlier calf injury and age were the strongest predictors \
+              of the next one, and the risk was highest soon after the return.",
+        when_wrong: "Most of these athletes played football; runners may differ. An injury may be \
+                     missing from the file, or its end may be a guess.",
+        next_step: "Come back in small steps, with easy days between hard runs.",
     },
     evidence: &[GREEN_PIZZARI, ORCHARD, MALISOUX_2015],
     grade: Grade::Moderate,
@@ -57,14 +57,14 @@ pub(crate) const EARLIER_CALF_INJURY: Modifier = Modifier {
 
 const AGE: Modifier = Modifier {
     id: "age-of-forty",
-    title: "From the age of forty some findings weigh more when two come together",
+    title: "From age forty, two findings together count more",
     doc: Doc {
-        what: "From the year of the fortieth birthday on, findings about speed, steep ground, \
-               calf load and lower shoes rise from watch to warn when another load finding \
-               stands beside them, about the same run or in the week that is judged. Alone they are only given a remark.",
-        why: "Older runners reported more trouble of calf, Achilles tendon and hamstring.",
-        when_wrong: "Age says little about one runner. The studies compare groups, and runners \
-                     who stopped are not in them.",
+        what: "From the year you turn forty, findings about speed, steep ground, calf load and \
+               lower shoes go up from watch to warn when there is another load finding about the \
+               same run or in the same week. On their own they only get a remark.",
+        why: "Older runners reported more calf, Achilles tendon and hamstring trouble.",
+        when_wrong: "Age says little about one runner. The studies compare groups and miss the \
+                     runners who stopped.",
         next_step: "Change one thing at a time, and give it two to three weeks.",
     },
     evidence: &[MCKEAN, GREEN_PIZZARI],
@@ -85,27 +85,27 @@ pub(in crate::rules) const GREEN_PIZZARI: Citation = Citation {
 pub(in crate::rules) const ORCHARD: Citation = Citation {
     short: "Orchard et al. 2020",
     doi: "",
-    finding: "3,647 muscle strains of footballers, 458 of the calf: the risk of another stayed \
-              elevated for 15 weeks after the return. Footballers, not runners.",
+    finding: "3,647 muscle strains of footballers, 458 of the calf: the risk of another strain \
+              stayed elevated for 15 weeks after the return. Footballers, not runners.",
 };
 
 const MALISOUX_2015: Citation = Citation {
     short: "Malisoux et al. 2015",
     doi: "10.1111/sms.12154",
-    finding: "264 runners: any earlier running injury went with a hazard ratio of 1.72. Injuries \
-              of every site.",
+    finding: "264 runners: any earlier running injury had a hazard ratio of 1.72. Injuries of any \
+              site.",
 };
 
 const MCKEAN: Citation = Citation {
     short: "McKean et al. 2006",
     doi: "10.1097/00042752-200603000-00011",
-    finding: "2,886 runners, asked once: those of 40 and over reported more soft-tissue injuries \
-              of calf, Achilles tendon and hamstring (P < .001). A survey, no follow-up.",
+    finding: "Survey of 2,886 runners: those aged 40 and over reported more soft-tissue injuries \
+              of calf, Achilles tendon and hamstring (P < .001). No follow-up.",
 };
 
 /// The reason of rules that speak only after an injury of the calf.
 pub(in crate::rules) const NO_CALF_INJURY: &str =
-    "no calf injury up to this day in athlete.toml; add [[injuries]] if there was one";
+    "athlete.toml has no calf injury up to this day; add [[injuries]] if there was one";
 
 /// Raises the levels of findings by what is known of the runner on their day.
 pub(in crate::rules) fn apply(season: &Season, outcomes: &mut [Outcome]) {
@@ -135,11 +135,13 @@ pub(in crate::rules) fn apply(season: &Season, outcomes: &mut [Outcome]) {
             finding.remarks.push(injury_words(injury, day, is_raised));
         } else if age_counts && coexists && finding.level == Level::Watch && most > Level::Watch {
             (finding.level, finding.shift) = (Level::Warn, Some(Shift::Raised));
-            finding.remarks.push("raised one level: from forty on, beside another finding".into());
+            finding
+                .remarks
+                .push("raised one level: from age forty, together with another finding".into());
         } else if let Some(injury) = injury {
             finding.remarks.push(injury_words(injury, day, false));
         } else if age_counts && finding.level >= Level::Watch {
-            finding.remarks.push("from forty on such changes deserve more time".to_owned());
+            finding.remarks.push("from age forty, give such changes more time".to_owned());
         }
     }
 }
@@ -184,7 +186,7 @@ fn is_raising(injury: &Injury, day: NaiveDate) -> bool {
 fn injury_words(injury: &Injury, day: NaiveDate, is_raised: bool) -> String {
     let raised = if is_raised { "raised one level: " } else { "" };
     match end_known_on(injury, day) {
-        None => format!("{raised}a calf injury since {} is not over", injury.start),
+        None => format!("{raised}the calf injury since {} is not over", injury.start),
         Some(end) => {
             let weeks = (day - end).num_days() / 7;
             let months = (day - end).num_days() / 30;
@@ -274,7 +276,7 @@ mod tests {
         let words = |text: &str| vec![text.to_owned()];
         let recent = "raised one level: 5 weeks after a calf injury";
         assert_eq!(told(injured(5, Some(20))), (Level::Warn, words(recent)));
-        let open = "raised one level: a calf injury since 2024-02-20 is not over";
+        let open = "raised one level: the calf injury since 2024-02-20 is not over";
         assert_eq!(told(injured(50, None)), (Level::Warn, words(open)));
         // The end lies after the run: on that day it was not over.
         assert_eq!(told(injured(50, Some(60))), (Level::Warn, words(open)));
@@ -329,9 +331,10 @@ mod tests {
             let found = finding(&Season { athlete, ..season(sessions) }, "first-fast-after-gap");
             (found.level, found.remarks)
         };
-        let alone = vec!["from forty on such changes deserve more time".to_owned()];
+        let alone = vec!["from age forty, give such changes more time".to_owned()];
         assert_eq!(first_fast(10_000.0, athlete.clone()), (Level::Watch, alone));
-        let both = vec!["raised one level: from forty on, beside another finding".to_owned()];
+        let both =
+            vec!["raised one level: from age forty, together with another finding".to_owned()];
         assert_eq!(first_fast(11_200.0, athlete), (Level::Warn, both));
         let young = Athlete { birth_year: Some(1985), ..Athlete::default() };
         assert_eq!(first_fast(11_200.0, young), (Level::Watch, vec![]));

@@ -18,20 +18,21 @@ use crate::season::{Season, Session};
 
 pub(super) const RULE: Rule = Rule {
     id: "hard-days-too-close",
-    title: "Hard runs with too little time between them",
+    title: "Hard runs too close together",
     family: Family::Recovery,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Calls a run hard for at least 1.5 km of fast running or 150 m of climb, if that is also \
-               in the upper quarter of the runs of 28 days and well above the middle day; for a spike \
-               of distance; or for a calf load 30 % above the upper quarter. Looks at the hours \
-               between the starts of hard runs, and for three of them in four days.",
-        why: "Tendons build up for days after a run, and break down first. Experts on calf injuries \
-              advise a day between runs at first.",
-        when_wrong: "Hard is an estimate: it knows no sleep, heat or illness. Trained runners plan \
-                     hard days in pairs on purpose. No study tested these hours.",
+        what: "A run is hard if it has at least 1.5 km of fast running or 150 m of climb and is \
+               also in the top quarter of the last 28 days and well above the median day; if it is \
+               a distance spike; or if its calf load is 30 % above the top quarter. Flags hard \
+               runs that start too few hours apart, and three of them in four days.",
+        why: "After a run, tendon first breaks down and then builds up for days. After a calf \
+              injury, experts advise a day between runs at first.",
+        when_wrong: "Hard is an estimate: it does not know your sleep, the heat or an illness. \
+                     Trained runners sometimes plan back-to-back hard days. No study tested these \
+                     hours.",
         next_step: "Leave about two days between hard runs. Keep the run between them short and \
                     easy.",
     },
@@ -110,10 +111,11 @@ fn find(season: &Season, limits: &Limits, hardness: &[Hardness], index: usize) -
         return unknown.map_or(Ok(None), |reason| Err(format!("a run before it: {reason}")));
     };
     let last_h = ago_h(last);
-    let about = Some(format!("the one before for its {last_why}, this one for its {why}"));
+    let about =
+        Some(format!("the earlier run was hard for its {last_why}, this one for its {why}"));
     let finding = if in_cluster >= CLUSTER_RUNS {
         let most = (CLUSTER_RUNS - 1) as f64;
-        let apart = Named::new(last_h, Unit::Hours, "from the hard run before to this one");
+        let apart = Named::new(last_h, Unit::Hours, "since the hard run before");
         let finding = Finding::new(Level::Warn, in_cluster as f64, most, Unit::Count);
         Finding { details: vec![apart], ..finding }
     } else {
@@ -151,7 +153,7 @@ fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> {
     }
     let (level, why) = match in_cluster {
         0..CLUSTER_RUNS => {
-            (Level::Watch, format!("a hard run too soon after that of {}", last.day))
+            (Level::Watch, format!("a hard run too soon after the one on {}", last.day))
         }
         _ => (Level::Warn, format!("{} hard runs in four days", in_words(in_cluster))),
     };
@@ -180,13 +182,13 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let about = finding.about.as_deref().unwrap_or_default();
     match finding.details.first() {
         Some(apart) => format!(
-            "{} hard runs in four days, the last two {} apart ({about}). Two in four days are \
+            "{} hard runs in four days, the last two {} apart ({about}). Two in four days is \
              enough.",
             capitalised(&in_words(finding.measured.value as usize)),
             apart.quantity.show(system)
         ),
         None => format!(
-            "Two hard runs {} apart ({about}). Leave about {} between them.",
+            "Two hard runs {} apart ({about}). Leave about {} between hard runs.",
             finding.measured.show(system),
             finding.limit.show(system)
         ),
@@ -221,8 +223,8 @@ mod tests {
         let finding = found(&RULE, &then(&[after(0, 1500.0), after(47, 2000.0)]));
         assert_eq!(finding.level, Level::Watch);
         let text = message(&finding, UnitSystem::Metric);
-        let expected = "Two hard runs 47 h apart (the one before for its fast running, this one for \
-                        its fast running). Leave about 48 h between them.";
+        let expected = "Two hard runs 47 h apart (the earlier run was hard for its fast running, \
+                        this one for its fast running). Leave about 48 h between hard runs.";
         assert_eq!(text, expected);
         assert_eq!(last(&RULE, &then(&[after(0, 1499.0), after(24, 1500.0)])), Verdict::Clear);
     }
@@ -235,8 +237,8 @@ mod tests {
         assert_eq!((finding.measured.unit, finding.limit.unit), (Unit::Count, Unit::Count));
         assert_eq!((finding.measured.value, finding.limit.value), (3.0, 2.0));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "Three hard runs in four days, the last two 65 h apart (the one before for its \
-                     fast running, this one for its fast running).";
+        let start = "Three hard runs in four days, the last two 65 h apart (the earlier run was \
+                     hard for its fast running, this one for its fast running).";
         assert!(text.starts_with(start), "{text}");
         // Noon of the fifth day, counted from the first of the three.
         assert_eq!(last(&RULE, &three(96)), Verdict::Clear);

@@ -21,21 +21,22 @@ use drift::Drift;
 
 pub(super) const RULE: Rule = Rule {
     id: "late-form-drift",
-    title: "Form changed late in a long run",
+    title: "Form drift late in a long run",
     family: Family::Form,
     topic: Topic::Form,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "In runs of 40 minutes and more, compares cadence and contact time of the last \
-               third with the middle of the first third, on steady, near-level running and at \
-               the same speed. It speaks when the change is also unusual among the runner's own \
-               of 90 days on the same device; with fewer than five of these it only informs.",
-        why: "Tired muscles may let form go. In the laboratory quicker steps, not slower ones, \
-              lowered the load on the Achilles tendon.",
-        when_wrong: "A link between this drift and injury was not shown. Heat, a headwind, a pram, \
-                     soft ground in the second half or a planned change of form look the same.",
-        next_step: "Shorten the next long run a little, or walk for a minute before form goes.",
+        what: "In runs of 40 minutes and more, compares cadence and ground contact time of the \
+               last third with the middle of the first third, on steady, near-level running at the \
+               same speed. Flags a change that is also unusual among your own runs of 90 days on \
+               the same device; with fewer than five of those it gives only an info.",
+        why: "Form may fade when muscles tire. In the laboratory it was quicker steps, not slower \
+              ones, that lowered the load on the Achilles tendon.",
+        when_wrong: "No study has linked this drift to injury. Heat, a headwind, a pram, soft \
+                     ground in the second half or a planned change of form look the same.",
+        next_step: "Shorten the next long run a little, or walk for a minute before your form \
+                    fades.",
     },
     evidence: &[ZANDBERGEN, BURNS, HANLEY, LYGHT],
     grade: Grade::Contested,
@@ -57,15 +58,15 @@ pub(super) const RULE: Rule = Rule {
 const ZANDBERGEN: Citation = Citation {
     short: "Zandbergen et al. 2023",
     doi: "10.3389/fspor.2023.1085513",
-    finding: "Changes of speed and step frequency mask what fatigue does to a runner, so both must \
-              be allowed for. Mechanics, not injuries.",
+    finding: "Changes in speed and step frequency mask the effects of fatigue, so both must be \
+              accounted for. Mechanics, not injuries.",
 };
 
 const BURNS: Citation = Citation {
     short: "Burns et al. 2019",
     doi: "10.1152/japplphysiol.00374.2018",
-    finding: "20 elite runners over 100 km: step frequency depended on speed, not on fatigue. \
-              Speaks against the rule.",
+    finding: "20 elite runners over 100 km: step frequency depended on speed, not on fatigue. This \
+              is evidence against the rule.",
 };
 
 const HANLEY: Citation = Citation {
@@ -125,7 +126,7 @@ fn find(season: &Season, limits: &Limits, drifts: &[Option<Drift>], index: usize
         return Err(format!("shorter than {least:.0} minutes"));
     }
     let drift =
-        drifts[index].ok_or("too little steady level running in its first or last third")?;
+        drifts[index].ok_or("too little steady, level running in the first or last third")?;
     let judged = |measure| judge(season, limits, drifts, (index, &drift), measure);
     let found = match (judged(&CADENCE), judged(&CONTACT)) {
         (Some(cadence), Some(contact)) => Some(louder(cadence, contact)),
@@ -166,12 +167,15 @@ fn judge(
     if own.len() < MIN_DRIFTS {
         finding.level = Level::Info;
         let runs = counted(own.len(), "earlier run");
-        finding.remarks.push(format!("only {runs} to tell your usual drift, {MIN_DRIFTS} needed"));
+        finding.remarks.push(format!(
+            "your usual drift is not known yet: only {runs}, {MIN_DRIFTS} \
+                                      needed"
+        ));
         return Some(finding);
     }
     let mean_pct = own.iter().sum::<f64>() / own.len() as f64;
     let unusual_pct = limits.get(&RULE, &OWN_SD_FACTOR) * standard_deviation(&own);
-    let finding = finding.against(mean_pct, Meaning::Own("the runner's usual drift"));
+    let finding = finding.against(mean_pct, Meaning::Own("your usual drift"));
     (value_pct - mean_pct >= unusual_pct).then_some(finding)
 }
 
@@ -183,9 +187,9 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         format!("your steps were {change} slower")
     };
     format!(
-        "Late in the run {what} than your pace explains. That may be tiredness; a link to injury \
-         was not shown. End the next long run a little sooner, or walk for a minute before form \
-         goes."
+        "Late in the run {what} than your pace explains. You may have been tired; no study links \
+         this to injury. End the next long run a little sooner, or walk for a minute before your \
+         form fades."
     )
 }
 
@@ -267,7 +271,11 @@ mod tests {
         before[2].device = Some("another watch".to_owned());
         let finding = found(&RULE, &then(&before));
         assert_eq!(finding.level, Level::Info);
-        assert_eq!(finding.remarks, ["only 4 earlier runs to tell your usual drift, 5 needed"]);
+        assert_eq!(
+            finding.remarks,
+            ["your usual drift is not known yet: only 4 earlier runs, 5 \
+                                      needed"]
+        );
         before[2].device = Some("watch".to_owned());
         before[3].timer_s = 2399.0;
         assert_eq!(found(&RULE, &then(&before)).level, Level::Info);

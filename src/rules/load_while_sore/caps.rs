@@ -120,7 +120,7 @@ impl Sore {
         let words = pain_words(&self.pain);
         match self.last {
             Some(_) => format!("{words} on {}", self.pain.day),
-            None => format!("{words} on {}, gone since; until {}", self.pain.day, self.until()),
+            None => format!("{words} on {}, now gone; until {}", self.pain.day, self.until()),
         }
     }
 

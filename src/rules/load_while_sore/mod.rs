@@ -19,27 +19,27 @@ use crate::user_files::athlete::{Felt, PAIN_HOLDS_DAYS, Surface};
 
 pub(super) const RULE: Rule = Rule {
     id: "load-while-sore",
-    title: "Fast, hilly, soft or long running while sore",
+    title: "Fast, hilly, soft-ground or long run while sore",
     family: Family::Pain,
     topic: Topic::Distance,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Where the diary notes calf or Achilles pain of at least 3 of 10 in the two days \
-               before a run, or such pain was its last word and no entry without pain followed \
-               within two weeks, looks whether the run was fast, climbed, went over sand or mud, or \
-               was longer than three quarters of the usual run of four weeks. Pain without a score \
-               counts. Of the same day only the pain before the run counts. `soleus next` goes \
-               further: from pain of 4 on it leaves 3 km, flat and easy, and in the week after such \
-               pain three quarters of the usual run, with nothing fast or steep, even where it has \
-               gone. After more than 5 that week has 3 km, and the next one three quarters. Pain of \
-               2 leaves a usual run on the flat for a week.",
-        why: "Runners with sore calves are advised to leave out speed, hills and soft ground, \
-              because these ask most of the calf.",
-        when_wrong: "It is a habit that no study has tested. Pain is told by day, so the hours \
-                     between it and the run are a guess, and one run of two on a day may be meant. \
-                     Sand and mud are known only where they were told.",
-        next_step: "Run short, slow and flat, or cycle or swim, until pain is at most 2 of 10.",
+        what: "Looks at runs after calf or Achilles pain of at least 3 of 10: in the two days \
+               before the run, or as the last diary entry when no pain-free entry followed within \
+               two weeks. Flags the run if it was fast, hilly, on sand or mud, or longer than \
+               three quarters of your usual run over four weeks. Pain without a score counts. On \
+               the day of the run, only pain before the run counts. `soleus next` is stricter: \
+               from pain of 4 it allows 3 km, flat and easy, and for the week after such pain \
+               three quarters of your usual run with nothing fast or steep, even if the pain has \
+               gone. After more than 5 it allows 3 km for that week and three quarters for the \
+               next. Pain of 2 allows a usual run on the flat for a week.",
+        why: "Runners with sore calves are advised to skip speed, hills and soft ground, because \
+              these load the calf most.",
+        when_wrong: "This is coaching convention; no study has tested it. The diary has days, not \
+                     hours, so the time between pain and run is a guess, and of two runs on one \
+                     day it may mean the other. Sand and mud are known only if you note them.",
+        next_step: "Run short, slow and flat, or cycle or swim, until the pain is at most 2 of 10.",
     },
     evidence: &[],
     grade: Grade::Convention,
@@ -76,7 +76,7 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
     }
     let parts = [
         from(&FAST, run, limits.get(&RULE, &MIN_FAST), (Unit::DistanceM, "fast")),
-        from(&CLIMB, run, limits.get(&RULE, &MIN_CLIMB), (Unit::HeightM, "of climbing")),
+        from(&CLIMB, run, limits.get(&RULE, &MIN_CLIMB), (Unit::HeightM, "of climb")),
         long(season, limits, run),
     ];
     let soft = soft_ground(season, run);
@@ -95,10 +95,10 @@ fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
         ..measured(&pain, min_pain)
     };
     if pain.day < run.day - Days::new(SORE_DAYS) {
-        finding.remarks.push(format!("nothing was noted after the pain of {}", pain.day));
+        finding.remarks.push(format!("no diary entry after the pain of {}", pain.day));
     }
     if is_climb_alone && run.altitude_quality == AltitudeQuality::Gps {
-        finding.weaken("heights from satellites: climb is an estimate");
+        finding.weaken("elevation from GPS: climb is an estimate");
     }
     Ok(Some(finding))
 }
@@ -115,11 +115,11 @@ fn measured(pain: &Felt, min_pain: f64) -> Finding {
 /// itself, or the last that was noted, if it has not gone since.
 fn pain_before(season: &Season, day: NaiveDate) -> Result<Felt, String> {
     if season.diary.until(day).is_empty() {
-        return Err("no entry in a diary before this run; add before_0_10".to_owned());
+        return Err("no diary entry before this run; add before_0_10".to_owned());
     }
     let felt = season.diary.felt_before(day);
     sore(&felt, season.diary.last_pain_before(day), day)
-        .ok_or_else(|| "no pain score of the two days before this run".to_owned())
+        .ok_or_else(|| "no pain score in the two days before this run".to_owned())
 }
 
 /// The strongest of what was felt lately and of the last pain, while that is taken to last.
@@ -188,8 +188,8 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
         _ => "pain without a score".to_owned(),
     };
     format!(
-        "Ran {} with {pain} noted before. Slow, flat, short runs or other sport until pain is at \
-         most 2/10.",
+        "Ran {} after {pain} in the diary. Slow, flat, short runs or another sport until the pain \
+         is at most 2/10.",
         loads.join(", "),
     )
 }
@@ -237,14 +237,14 @@ mod tests {
         let long = found(&RULE, &sore_then(entries(), run(30, 7000.0)));
         let text = message(&long, UnitSystem::Metric);
         assert!(
-            text.starts_with("Ran 7.0 km in all (limit 6.0 km) with pain of 3/10 noted before."),
+            text.starts_with("Ran 7.0 km in all (limit 6.0 km) after pain of 3/10 in the diary."),
             "{text}"
         );
         let sand = DiaryEntry { tags: vec![Tag::Surface(Surface::Sand)], ..entry(30) };
         let finding =
             found(&RULE, &sore_then([entries(), vec![sand]].concat(), short(600.0, 80.0)));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "Ran 0.6 km fast, 80 m of climbing, on sand with pain of 3/10 noted before.";
+        let start = "Ran 0.6 km fast, 80 m of climb, on sand with pain of 3/10 noted before.";
         assert!(text.starts_with(start), "{text}");
     }
 
@@ -272,13 +272,13 @@ mod tests {
         let fast = || short(900.0, 0.0);
         assert_eq!(
             reason(&RULE, &sore_then(vec![], fast())),
-            "no entry in a diary before this run; add before_0_10"
+            "no diary entry before this run; add before_0_10"
         );
-        let expected = "no pain score of the two days before this run";
+        let expected = "no pain score in the two days before this run";
         let strength = DiaryEntry { tags: vec![Tag::Strength], ..entry(29) };
         assert_eq!(reason(&RULE, &sore_then(vec![strength], fast())), expected);
         let later = sore_then(vec![during(31, 4.0)], fast());
-        assert!(reason(&RULE, &later).starts_with("no entry in a diary before this run"));
+        assert!(reason(&RULE, &later).starts_with("no diary entry before this run"));
         let knee =
             DiaryEntry { site: Some(crate::user_files::athlete::Site::Knee), ..during(29, 5.0) };
         assert_eq!(reason(&RULE, &sore_then(vec![knee], fast())), expected);
@@ -288,14 +288,14 @@ mod tests {
     fn pain_without_a_score_counts() {
         let finding = found(&RULE, &sore_then(vec![entry(29)], short(900.0, 0.0)));
         let text = message(&finding, UnitSystem::Metric);
-        assert!(text.starts_with("Ran 0.9 km fast with pain without a score noted"), "{text}");
+        assert!(text.starts_with("Ran 0.9 km fast after pain without a score in the"), "{text}");
     }
 
     #[test]
     fn a_run_that_lacks_a_figure_is_cleared_of_nothing_and_warned_of_the_others() {
         let entries = || vec![during(29, 4.0)];
         let unknown = Session { climb_m: None, ..short(0.0, 0.0) };
-        assert_eq!(reason(&RULE, &sore_then(entries(), unknown)), "no altitude in this recording");
+        assert_eq!(reason(&RULE, &sore_then(entries(), unknown)), "no elevation in this recording");
         let unknown = Session { climb_m: None, ..short(900.0, 0.0) };
         assert_eq!(found(&RULE, &sore_then(entries(), unknown)).level, Level::Warn);
         let early = with_diary(season(vec![run(0, 5000.0), run(9, 5000.0)]), vec![during(8, 4.0)]);

@@ -21,19 +21,19 @@ use norm::Norm;
 
 pub(super) const RULE: Rule = Rule {
     id: "low-cadence-for-pace",
-    title: "Longer, slower steps than usual at this pace",
+    title: "Low cadence for the pace",
     family: Family::Form,
     topic: Topic::Form,
     headline: None,
     rises_with_age: false,
     doc: Doc {
-        what: "Compares cadence on steady, near-level running with the runner's own at the same \
-               speed, learned from 90 days of the same device, and with a norm, by height where \
-               that is told. At the same pace, a lower cadence means longer steps.",
-        why: "A foot that lands far ahead of the body brakes each step. Quicker, shorter steps \
-              lowered the load on the Achilles tendon in the laboratory.",
-        when_wrong: "A watch cannot see where the foot lands. Soft ground, a pram, a new device \
-                     or a faulty step count look the same; tall runners step more slowly. \
+        what: "Compares your cadence on steady, near-level running with your own usual at the same \
+               speed, learned from 90 days on the same device, and with a norm for your height if \
+               you gave it. At the same pace, a lower cadence means longer steps.",
+        why: "A foot that lands far ahead of the body brakes every step. In the laboratory, \
+              quicker, shorter steps lowered the load on the Achilles tendon.",
+        when_wrong: "A watch cannot see where your foot lands. Soft ground, a pram, a new device \
+                     or a faulty step count look the same, and tall runners have a lower cadence. \
                      Studies disagree.",
         next_step: "Try about 5 % quicker steps for a few minutes of an easy run. Change \
                     gradually, and do not force a forefoot landing.",
@@ -64,8 +64,8 @@ const EVIDENCE: &[Citation] = &[
     Citation {
         short: "Lieberman et al. 2015",
         doi: "10.1242/jeb.125500",
-        finding: "14 runners: a foot further ahead went with more braking; 5 strides a minute \
-                  more brought it 5.9 % nearer. Not injuries.",
+        finding: "14 runners: landing further ahead went with more braking; 5 more strides a \
+                  minute brought the foot 5.9 % closer. Not injuries.",
     },
     LYGHT,
     Citation {
@@ -194,9 +194,9 @@ fn support(season: &Season, form: &Form, index: usize) -> Option<String> {
         banded("vertical oscillation", format!("{mm:.0} mm"), Band::of_vertical_oscillation(mm))
     });
     let loss = step_speed_loss::unusual_cmps(season, index)
-        .map(|cmps| format!("a step speed loss of {cmps:.1} cm/s (high for this runner)"));
+        .map(|cmps| format!("a step speed loss of {cmps:.1} cm/s (high for you)"));
     let parts: Vec<String> = [ratio, oscillation, loss].into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| format!("longer steps would also fit {}", parts.join(" and ")))
+    (!parts.is_empty()).then(|| format!("also in line with longer steps: {}", parts.join(" and ")))
 }
 
 fn message(finding: &Finding, system: UnitSystem) -> String {
@@ -210,9 +210,9 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let (cadence, base) = (finding.measured.show(system), base.show(system));
     let more = Quantity::new(finding.measured.value * 0.05, Unit::CadenceSpm).show(system);
     format!(
-        "Your cadence was {below:.0} % lower than {than} at this pace ({cadence} against {base}), \
-         which means longer steps. A watch cannot see where the foot lands. Steps about 5 % \
-         quicker (≈ {more} more) brought the landing closer to the body in the laboratory; change \
-         gradually and do not force a forefoot landing."
+        "Your cadence was {below:.0} % below {than} at this pace ({cadence} instead of {base}), so \
+         your steps were longer. A watch cannot see where the foot lands. In the laboratory, about \
+         5 % quicker steps (≈ {more} more) brought the foot closer to the body; change gradually \
+         and do not force a forefoot landing."
     )
 }

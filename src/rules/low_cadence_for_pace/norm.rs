@@ -15,7 +15,7 @@ use crate::season::{Form, Season, Session};
 
 /// What is said beside it: there is no own baseline, or what that says.
 pub(super) const NO_SELF: &str = "no own baseline yet";
-pub(super) const USUAL_SELF: &str = "within your own usual range: no change of form";
+pub(super) const USUAL_SELF: &str = "within your own usual range, so no change of form";
 pub(super) const BELOW_SELF: &str = "below your own usual at this pace as well";
 
 /// Runs that a warning looks at, the judged one among them, and how many must be far below.

@@ -40,7 +40,7 @@ fn the_sentence_compares_with_the_runner_and_says_what_a_watch_cannot_see() {
     // 170 × 0.96 = 163.2; 5 % of it is 8 spm.
     let finding = found(&RULE, &usual_then(paced(30, 44, 0.96)));
     let text = message(&finding, UnitSystem::Metric);
-    assert!(text.contains("4 % lower than your own usual at this pace (163 spm against 170 spm)"));
+    assert!(text.contains("4 % below your own usual at this pace (163 spm instead of 170 spm)"));
     assert!(text.contains("cannot see where the foot lands"), "{text}");
     assert!(text.contains("≈ 8 spm more"), "{text}");
     assert!((finding.limit.value - 164.9).abs() < 0.01);
@@ -48,7 +48,7 @@ fn the_sentence_compares_with_the_runner_and_says_what_a_watch_cannot_see() {
 
 #[test]
 fn nine_and_a_half_minutes_are_too_little() {
-    let expected = "only 9.5 minutes of steady level running, 10 needed";
+    let expected = "only 9.5 minutes of steady, level running, 10 needed";
     assert_eq!(reason(&RULE, &usual_then(paced(30, 19, 0.9))), expected);
     assert!(matches!(last(&RULE, &usual_then(paced(30, 20, 0.9))), Verdict::Raised(_)));
 }
@@ -88,7 +88,8 @@ fn without_a_baseline_only_the_norm_speaks_and_never_warns() {
     let finding = found(&RULE, &alone(160.0));
     assert_eq!((finding.level, &finding.remarks[0][..]), (Level::Watch, "no own baseline yet"));
     assert_eq!(found(&RULE, &alone(130.0)).level, Level::Watch);
-    let expected = "own baseline has 0 runs and 0 minutes on this device, 5 and 30 needed";
+    let expected = "your own baseline has 0 runs and 0 minutes on this device; 5 runs and 30 \
+                    minutes needed";
     assert_eq!(reason(&RULE, &alone(160.5)), expected);
 }
 
@@ -96,7 +97,9 @@ fn without_a_baseline_only_the_norm_speaks_and_never_warns() {
 fn a_new_device_is_not_judged_until_it_has_a_baseline() {
     let mut changed = paced(30, 44, 0.90);
     changed.device = Some("new watch".to_owned());
-    assert!(reason(&RULE, &usual_then(changed.clone())).starts_with("new device: own baseline"));
+    assert!(
+        reason(&RULE, &usual_then(changed.clone())).starts_with("new device: your own baseline")
+    );
     let device = changed.device.clone();
     let filled =
         (20..25).map(|offset| Session { device: device.clone(), ..paced(offset, 44, 0.9) });
@@ -136,7 +139,7 @@ fn the_norm_knows_the_height_of_the_runner() {
     // The speeds of half minutes are kept in single precision.
     assert!((finding.baseline.as_ref().unwrap().quantity.value - 165.4).abs() < 1e-5);
     let text = message(&finding, UnitSystem::Metric);
-    assert!(text.contains("lower than a norm for your height"), "{text}");
+    assert!(text.contains("below a norm for your height"), "{text}");
 }
 
 #[test]
@@ -147,7 +150,7 @@ fn far_below_the_norm_of_the_height_in_three_of_five_runs_is_a_warning() {
     let finding = found(&RULE, &season(Some(1.72), &far));
     assert_eq!(finding.level, Level::Warn);
     let said = [
-        "within your own usual range: no change of form",
+        "within your own usual range, so no change of form",
         "3 of the last 5 runs far below this norm",
     ];
     assert_eq!(finding.remarks, said);
@@ -210,9 +213,9 @@ fn what_else_goes_with_longer_steps_is_a_remark_and_no_level() {
     let season = season(before.chain([losing(bounding, 24.0)]).collect());
     let finding = found(&RULE, &season);
     assert_eq!(finding.level, Level::Watch);
-    let said = "longer steps would also fit a vertical ratio of 9.0 % (orange band of Garmin's gauge) \
-                and a vertical oscillation of 98 mm (orange band of Garmin's gauge) and a step speed \
-                loss of 24.0 cm/s (high for this runner)";
+    let said = "also in line with longer steps: a vertical ratio of 9.0 % (orange band of Garmin's \
+                gauge) and a vertical oscillation of 98 mm (orange band of Garmin's gauge) and a \
+                step speed loss of 24.0 cm/s (high for you)";
     assert_eq!(finding.remarks, [said]);
 }
 

@@ -19,23 +19,24 @@ use crate::season::{Season, Session};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     id: "return-after-layoff",
-    title: "A large step back into running after time off",
+    title: "A lot of running soon after a break",
     family: Family::Return,
     topic: Topic::Distance,
     headline: Some(6),
     rises_with_age: false,
     doc: Doc {
         what: "After a break of 7 days or more that is also longer than nine in ten of your own \
-               gaps of a year, compares the first run with half the longest of the 4 weeks before \
-               the break, and the distance of each of the next two weeks with a share of the mean \
-               week of those 4. Runs under 2 km or half your usual one are not flagged. After 28 \
-               days off, a long stretch of running without a walk in the first run counts too.",
-        why: "Legs get used to load over weeks, and a break takes part of that away.",
-        when_wrong: "The shares are habits of coaches, not measured. Runs without a recording \
-                     make a break where none was, unless away.csv names the days. After a week of \
-                     holiday the usual loop can already be over the limit of the first run.",
-        next_step: "Keep the next two weeks short and easy, with days between the runs. After \
-                    four weeks off, begin with running and walking in turn.",
+               gaps of the last year, compares the first run with half the longest run of the 4 \
+               weeks before the break, and the distance of each of the next two weeks with a share \
+               of the mean week of those 4. Runs under 2 km or under half your usual run are not \
+               flagged. After 28 days off, a long stretch of running without a walk in the first \
+               run is flagged too.",
+        why: "Legs take weeks to get used to load, and lose some of that in a break.",
+        when_wrong: "The shares are coaching convention; no study measured them. Unrecorded runs \
+                     look like a break, unless away.csv lists those days. After a week's holiday, \
+                     your usual loop can already be over the limit for the first run.",
+        next_step: "Keep the next two weeks short and easy, with days between runs. After four \
+                    weeks off, start by alternating running and walking.",
     },
     evidence: &[RESTARTING, POPULAR],
     grade: Grade::Weak,
@@ -197,7 +198,7 @@ fn week(season: &Season, limits: &Limits, layoff: &Layoff, index: usize) -> Judg
     match over(limits, layoff, (week_m, caps.week_m), base) {
         Some(finding) => Ok(Some(of_break(finding, layoff, &caps))),
         None if lacking == 0 => Ok(None),
-        None => Err(format!("{} of this week without a distance", counted(lacking, "run"))),
+        None => Err(format!("no distance for {} of this week", counted(lacking, "run"))),
     }
 }
 
@@ -222,7 +223,7 @@ fn over(
     let watch_pct = grace_pct(limits, layoff);
     let level = level_of(distance_m, cap_m, watch_pct, limits.get(&RULE, &WARN_OVER))?;
     let finding = Finding::new(level, distance_m, raised(cap_m, watch_pct), Unit::DistanceM);
-    let context = Some(Named::new(cap_m, Unit::DistanceM, "cap after the break"));
+    let context = Some(Named::new(cap_m, Unit::DistanceM, "limit after the break"));
     Some(Finding { context, ..finding.against(base_m, what) })
 }
 
@@ -244,7 +245,10 @@ fn unbroken(layoff: &Layoff, run: &Session, limits: &Limits) -> Judged {
     if !is_long(layoff) {
         return Ok(None);
     }
-    let running_s = run.longest_running_s.ok_or("running and walking cannot be told apart")?;
+    let running_s = run.longest_running_s.ok_or(
+        "running and walking look the same in this \
+                                                 recording",
+    )?;
     let limit_s = limits.get(&RULE, &UNBROKEN) * S_PER_MIN;
     let found = || Finding {
         details: vec![off(layoff)],
@@ -263,16 +267,16 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let limit = finding.limit.show_at_most(system);
     match finding.baseline.as_ref().map(|baseline| baseline.what) {
         Some(Meaning::LongestBeforeBreak) => format!(
-            "{measured} in the first run after {off} off; {cap} was the cap, and the rule speaks \
-             above {limit} (longest run of the 4 weeks before the break: {base})."
+            "{measured} in the first run after {off} off. The limit was {cap}, flagged above \
+             {limit} (longest run of the 4 weeks before the break: {base})."
         ),
         Some(_) => format!(
-            "{measured} in a week of the return after {off} off; {cap} is its cap, and the rule \
-             speaks above {limit} (mean week of the 4 before the break: {base})."
+            "{measured} in a week of the return after {off} off. The limit is {cap}, flagged above \
+             {limit} (mean week of the 4 before the break: {base})."
         ),
         None => format!(
             "{measured} of running without a walk in the first run after {off} off. After four \
-             weeks or more, begin with running and walking in turn."
+             weeks or more, start by alternating running and walking."
         ),
     }
 }

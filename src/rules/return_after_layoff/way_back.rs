@@ -26,17 +26,17 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
     if is_first && !is_short(&layoff) {
         let share = limits.get(&RULE, &FIRST_RUN);
         let why = match known.first_run_m < known.base.longest_m * share / 100.0 {
-            true => format!("a short first run after {off} off{walks}"),
+            true => format!("keep the first run after {off} off short{walks}"),
             false => format!(
-                "the first run after {off} off: {share:.0} % of the longest run of the 4 weeks before \
-                 them, and {over_pct:.0} % grace{walks}"
+                "the first run after {off} off: {share:.0} % of the longest run of the 4 weeks \
+                 before the break, plus {over_pct:.0} %{walks}"
             ),
         };
         caps.push(Cap::new(Planned::Distance, beyond(known.first_run_m).max(free_m), why));
     } else {
         let share = known.week_m / known.base.mean_week_m;
         let why = format!(
-            "after {off} off, {:.0} % of the longest run of the 4 weeks before them",
+            "after {off} off, {:.0} % of the longest run of the 4 weeks before the break",
             share * 100.0
         );
         let most_m = (known.base.longest_m * share).max(free_m);
@@ -50,11 +50,12 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
         let so_far_m = sum(&season.sessions[from.min(count)..count]);
         let from = layoff.week_start;
         let share = known.week_m / known.base.mean_week_m * 100.0;
-        let what = if left_m < free_m { "a short run, for the" } else { "what is left of the" };
-        let had = if left_m < free_m { ", have had their share" } else { "" };
+        let what =
+            if left_m < free_m { "a short run, because the" } else { "what is left for the" };
+        let had = if left_m < free_m { ", are used up" } else { "" };
         let why = format!(
-            "{what} seven days from {from}, after {off} off{had}: {share:.0} % of the mean week before \
-             them, and {over_pct:.0} % grace{walks}"
+            "{what} seven days from {from}, after {off} off{had}: {share:.0} % of the mean week \
+             before the break, plus {over_pct:.0} %{walks}"
         );
         caps.push(Cap::new(Planned::WeekDistance, so_far_m + left_m.max(free_m), why));
     }
@@ -70,7 +71,7 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
 fn walks(limits: &Limits, layoff: &Layoff) -> String {
     let minutes = limits.get(&RULE, &UNBROKEN);
     if is_long(layoff) {
-        format!(", with walks before {minutes:.0} minutes of running")
+        format!(", with a walk break before {minutes:.0} minutes of running")
     } else {
         String::new()
     }
@@ -103,7 +104,7 @@ fn beside_distance(
         let most_m = most(what).unwrap_or(0.0) * share;
         let why = match most_m > 0.0 {
             true => format!("after {off} off, a share of the most before the break"),
-            false => format!("after {off} off, begin without it"),
+            false => format!("after {off} off, start without it"),
         };
         Cap::new(what, most_m, why).unflagged()
     };

@@ -11,7 +11,7 @@ use crate::season::{Season, Session};
 /// Days for which the limit of a spike stays the cap; coaching habit. From then on, as long as the spike
 /// is among the runs that are compared with, the cap is that limit raised once.
 pub(crate) const HOLD_DAYS: u64 = 14;
-const HELD_STEP: &str = "Go back to the cap that holds, and stay within it until it ends.";
+const HELD_STEP: &str = "Go back to the cap in force, and stay within it until it ends.";
 /// The caps that spikes leave, by day.
 #[derive(Default)]
 pub(super) struct Holds {
@@ -74,7 +74,7 @@ pub(super) fn held_cap(season: &Season, limits: &Limits, day: NaiveDate) -> Opti
 /// What the limit of a spike leaves on a later day.
 fn held_by(limit_m: f64, spike: NaiveDate, limits: &Limits, day: NaiveDate) -> Cap {
     let held_until = spike + Days::new(HOLD_DAYS);
-    let limit_of_run = format!("the limit of the run of {spike}, which went beyond it");
+    let limit_of_run = format!("the limit for the run on {spike}, which went over it");
     let max_rise_pct = limits.get(&RULE, &MAX_RISE);
     let (at_most_m, why, until) = if day <= held_until {
         (limit_m, limit_of_run, held_until)
@@ -97,7 +97,7 @@ pub(super) fn below(finding: Finding, held: &Cap) -> Finding {
     if held.at_most_m >= finding.limit.value {
         return finding;
     }
-    let what = "limit of an earlier spike that still holds";
+    let what = "limit of an earlier spike, still in force";
     let context = Some(Named::new(held.at_most_m, Unit::DistanceM, what));
     Finding { context, next_step: Some(HELD_STEP), ..finding }
 }

@@ -26,21 +26,21 @@ use crate::season::{Season, Session};
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
     id: "session-distance-spike",
-    title: "A run far longer than any of the month before",
+    title: "One run much longer than any in the month before",
     family: Family::Volume,
     topic: Topic::Distance,
     headline: Some(1),
     rises_with_age: false,
     doc: Doc {
         what: "Compares the distance of each run with the longest run of the 30 days before it. \
-               The run itself and other runs of the same day are not part of the comparison.",
-        why: "A single run far beyond what the legs did lately loads calf and Achilles tendon \
-              with more steps than they are used to. Of all patterns a watch can see, this one \
+               Other runs on the same day do not count.",
+        why: "One run far longer than your legs are used to loads the calf and the Achilles tendon \
+              with more steps than they have had lately. Of all patterns a watch can see, this one \
               has the largest and most direct study behind it.",
-        when_wrong: "A long race is an intended spike. Runs recorded on another device, or not \
-                     at all, make the month before look shorter than it was. The study counted \
-                     every running injury, not only those of the calf, and shows an association.",
-        next_step: "Keep the runs of the next 14 days within the limit that this one broke. Then \
+        when_wrong: "A long race is an intended spike. If runs are on another device, or were not \
+                     recorded, the month before looks shorter than it was. The study counted all \
+                     running injuries, not just the calf, and shows an association.",
+        next_step: "For the next 14 days, keep every run within the limit this one broke. Then \
                     lengthen the long run in small steps.",
     },
     evidence: &[FRANDSEN],
@@ -56,12 +56,12 @@ pub(crate) const RULE: Rule = Rule {
 const FRANDSEN: Citation = Citation {
     short: "Frandsen et al. 2025",
     doi: "10.1136/bjsports-2024-109380",
-    finding: "5,205 runners with Garmin watches, 18 months, 588,071 runs; 1,820 (35 %) reported \
-              an injury, 72 % of these from overuse. Compared with runs at most 10 % beyond the \
+    finding: "5,205 runners with Garmin watches, 18 months, 588,071 runs; 1,820 (35 %) reported an \
+              injury, 72 % of them from overuse. Compared with runs at most 10 % longer than the \
               longest of the 30 days before, the hazard rate ratio was 1.64 (95 % interval \
-              1.31–2.05) for 10–30 % beyond, 1.52 (1.16–2.00) for 30–100 % and 2.28 (1.50–3.48) \
-              for more than 100 %. Injuries of any site, self-reported; no steady increase \
-              between the first two groups, and no figure for the calf alone.",
+              1.31–2.05) for runs 10–30 % longer, 1.52 (1.16–2.00) for 30–100 % and 2.28 \
+              (1.50–3.48) for more than 100 %. Injuries of any site, self-reported; no steady \
+              increase between the first two groups, and no figure for the calf alone.",
 };
 
 const MAX_RISE: Threshold = Threshold {
@@ -159,7 +159,7 @@ fn longest_before(season: &Season, limits: &Limits, day: NaiveDate) -> Result<Lo
         .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
         .ok_or_else(|| "no run with a distance in the 30 days before".to_owned())?;
     if distance_m < limits.get(&RULE, &MIN_BASE) {
-        return Err("the runs of the 30 days before are too short to compare with".to_owned());
+        return Err("the runs of the 30 days before are too short to compare against".to_owned());
     }
     Ok(Longest { distance_m, day: on, doubt: both(DISTANCE.doubt(runs), perhaps) })
 }
@@ -216,7 +216,7 @@ fn qualify(finding: &mut Finding, season: &Season, run: &Session, doubt: Option<
         finding.level = finding.level.min(Level::Watch);
         finding.remarks.push(match covered < MIN_COVERED_DAYS {
             true => format!("short history: {covered} days, {runs} in the last 30"),
-            false => format!("only {runs} in the last 30 days to compare with"),
+            false => format!("only {runs} in the last 30 days to compare against"),
         });
     }
     if let Some(doubt) = doubt {
@@ -229,22 +229,22 @@ fn message(finding: &Finding, system: UnitSystem) -> String {
     let (rise, limit) = (rise_text(finding), finding.limit.show_at_most(system));
     if finding.baseline.as_ref().is_some_and(|baseline| baseline.what == Meaning::HeldCap) {
         return format!(
-            "{distance} is {rise} longer than the cap that holds since an earlier spike ({base}). Such \
-             a cap is coaching habit: the study compared with the longest run of 30 days, even where \
-             that was a spike."
+            "{distance} is {rise} longer than the cap left by an earlier spike ({base}). Such a \
+             cap is coaching convention: the study compared with the longest run of 30 days, even \
+             if that was a spike."
         );
     }
     let cap = match &finding.context {
         None => format!("and it stays the cap for the next {HOLD_DAYS} days"),
         Some(held) => {
             let held = held.quantity.show_at_most(system);
-            format!("but {held}, the limit of an earlier spike, still holds as the cap")
+            format!("but the cap is still {held}, the limit of an earlier spike")
         }
     };
     format!(
         "{distance} is {rise} longer than anything in the 30 days before ({base}). In 5,205 \
-         runners with Garmin watches, runs more than 10 % beyond the longest of 30 days went \
-         with more running injuries of any kind (72 % of them from overuse), not of the calf \
-         alone. The limit for this run was {limit}, {cap}."
+         runners with Garmin watches, runs more than 10 % longer than the longest of 30 days went \
+         with more running injuries of any kind (72 % of them from overuse), not just calf \
+         injuries. The limit for this run was {limit}, {cap}."
     )
 }

@@ -68,8 +68,8 @@ pub(in crate::rules) const FAST: Figure = Figure {
 pub(in crate::rules) const CLIMB: Figure = Figure {
     of_run: |run| run.climb_m,
     of_week: |week| week.climb_m,
-    needs: "altitude",
-    missing: |_| "no altitude in this recording",
+    needs: "elevation",
+    missing: |_| "no elevation in this recording",
     of_run_at: None,
     limit: None,
 };
@@ -78,8 +78,8 @@ pub(in crate::rules) const CLIMB: Figure = Figure {
 pub(in crate::rules) const DOWNHILL: Figure = Figure {
     of_run: |run| run.downhill_m,
     of_week: |_| None,
-    needs: "altitude",
-    missing: |_| "no altitude in this recording",
+    needs: "elevation",
+    missing: |_| "no elevation in this recording",
     of_run_at: None,
     limit: None,
 };
@@ -196,11 +196,9 @@ impl Figure {
         let whole = weeks.iter().filter(|week| season.is_whole(week, after_end));
         let known: Option<Vec<f64>> = whole.map(|week| self.value_of_week(season, week)).collect();
         let known =
-            known.ok_or_else(|| format!("a week of the three before has no {}", self.needs))?;
+            known.ok_or_else(|| format!("one of the three weeks before has no {}", self.needs))?;
         if known.is_empty() {
-            return Err(
-                "no week of the three before is covered from its first day to its last".into()
-            );
+            return Err("none of the three weeks before is covered from start to end".into());
         }
         let value = known.iter().sum::<f64>() / known.len() as f64;
         Ok(Base { value, doubt: both(self.doubt(runs), perhaps) })
@@ -211,7 +209,7 @@ impl Figure {
         let lacking = runs.iter().filter(|run| self.value(run).is_none()).count();
         let (all, needs) = (counted(runs.len(), "run"), self.needs);
         (lacking > 0)
-            .then(|| format!("the base may be too low: {lacking} of {all} in it without {needs}"))
+            .then(|| format!("the baseline may be too low: {lacking} of {all} have no {needs}"))
     }
 
     /// A week in which nothing was found is clear only if every run of it was seen.

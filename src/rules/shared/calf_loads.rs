@@ -69,7 +69,7 @@ pub(in crate::rules) fn compare(
     if is_large && !agrees {
         finding
             .remarks
-            .push("only one of three ways to sum the steps gives a rise this large".into());
+            .push("only one of three ways to add up the steps gives a rise this large".into());
     }
     if let Some(shares) = shares(&now.chain, &base.chain) {
         let parts = [
@@ -94,9 +94,9 @@ pub(crate) fn distance_share_pct(finding: &Finding) -> Option<f64> {
 pub(in crate::rules) fn sentence(finding: &Finding, place: &str, base: &str) -> String {
     let rise_pct = finding.rise_pct().unwrap_or(0.0);
     let times = 1.0 + rise_pct / 100.0;
-    let mut text = format!("The calf load {place} is estimated at {times:.1} times {base}.");
+    let mut text = format!("The estimated calf load {place} is {times:.1} times {base}.");
     text += &cause(&finding.details);
-    text + " It is a model, good for comparing your own runs only."
+    text + " This is a model; it can only compare your own runs."
 }
 
 /// Parts smaller than this are not worth a word; engineering default.
@@ -119,12 +119,13 @@ fn cause(parts: &[Named]) -> String {
         }
         [only] => format!(" All of the rise comes from {}", only.what.words()),
         [first, rest @ ..] => {
-            let first = format!("{:.0} % comes from {}", share_pct(first), first.what.words());
+            let first =
+                format!("{:.0} % of the rise comes from {}", share_pct(first), first.what.words());
             let rest = rest
                 .iter()
                 .map(|part| format!("{:.0} % from {}", share_pct(part), part.what.words()));
             let all: Vec<String> = [first].into_iter().chain(rest).collect();
-            format!(" Of the rise, {}", joined_by_and(&all))
+            format!(" {}", joined_by_and(&all))
         }
     };
     if !lighter.is_empty() {
@@ -177,10 +178,10 @@ mod tests {
             let part = |(pct, name)| Named::new(pct, Unit::Percent, name);
             cause(&pct.into_iter().zip(names).map(part).collect::<Vec<_>>())
         };
-        let two = " Of the rise, 60 % comes from distance and 40 % from speed.";
+        let two = " 60 % of the rise comes from distance and 40 % from speed.";
         assert_eq!(parts([60.0, 40.0, 0.2, -0.2]), two);
         // 90 and 60 of 150.
-        let three = " Of the rise, 60 % comes from distance and 40 % from slope; speed and cadence \
+        let three = " 60 % of the rise comes from distance and 40 % from slope; speed and cadence \
                      were easier on the calf than before.";
         assert_eq!(parts([90.0, -40.0, 60.0, -10.0]), three);
         let most = " Almost all of the rise comes from distance.";

@@ -44,13 +44,11 @@ pub(in crate::rules) fn require_known(
     let known = season.known(span, on);
     if !known.is_enough() {
         let Known { days, covered_days, .. } = known;
-        return Err(format!("{covered_days} of {days} days covered"));
+        return Err(format!("only {covered_days} of {days} days covered"));
     }
     let days = counted(usize::try_from(known.unclear_gap_days).unwrap_or(0), "day");
     let both = || {
-        format!(
-            "either {days} off or {days} without the watch; if you ran without it, this says nothing"
-        )
+        format!("either {days} off or {days} without the watch; if you ran without it, ignore this")
     };
     Ok((!known.is_enough_in_any_case()).then(both))
 }
@@ -76,7 +74,7 @@ pub(in crate::rules) fn require_whole_week(season: &Season, index: usize) -> Res
     let end = week.end() + Days::new(1);
     let Known { days, covered_days, .. } = season.known(week.start..end, end);
     if covered_days < days {
-        return Err(format!("{covered_days} of {days} days covered"));
+        return Err(format!("only {covered_days} of {days} days covered"));
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ pub(in crate::rules) fn doubt(season: &Season, run: &Session) -> Option<String> 
     let show = |bpm| Quantity::new(bpm, Unit::HeartRateBpm).show(UnitSystem::Metric);
     (fast_bpm <= easy_bpm).then(|| {
         format!(
-            "heart rate says easy: {} on average in the fast part, and up to {} in the easiest \
+            "heart rate was easy: {} on average in the fast part, against up to {} in the easiest \
              quarter of your runs of 60 days; the speed may be wrong",
             show(fast_bpm),
             show(easy_bpm)
@@ -85,9 +85,9 @@ mod tests {
         let season = then(1000.0, WEEK_BPM, Some(130.0));
         let finding = found(&fast_distance_spike::RULE, &season);
         assert_eq!(finding.level, Level::Watch);
-        let remark = "one level lower, because the heart rate says easy: 130 bpm on average in the \
-                      fast part, and up to 130 bpm in the easiest quarter of your runs of 60 days; the \
-                      speed may be wrong";
+        let remark = "one level lower, because the heart rate was easy: 130 bpm on average in the \
+                      fast part, against up to 130 bpm in the easiest quarter of your runs of 60 \
+                      days; the speed may be wrong";
         assert_eq!(finding.remarks, [remark]);
         let first = found(&first_fast_after_gap::RULE, &then(0.0, WEEK_BPM, Some(120.0)));
         assert_eq!((first.level, first.remarks.len()), (Level::Info, 1));
@@ -109,7 +109,7 @@ mod tests {
         let doubted = then(1500.0, WEEK_BPM, Some(120.0));
         let finding = found(&weekly_fast_jump::RULE, &doubted);
         assert_eq!(finding.level, Level::Watch);
-        let remark = "one level lower, because the heart rate says easy in 4.0 km of it";
+        let remark = "one level lower, because the heart rate was easy in 4.0 km of it";
         assert_eq!(finding.remarks, [remark]);
         // A second run of the week, with a heart rate to match, is enough by itself.
         let hard =

@@ -9,7 +9,7 @@ use crate::season::Season;
 use crate::user_files::athlete::diary::{DiaryEntry, EPISODE_MIN_PAIN, Onset};
 
 /// Why a sign of harm leaves every rule about scores silent.
-const OUTRANKED: &str = "a warning sign outranks the scores; see `red-flag`";
+const OUTRANKED: &str = "a warning sign takes precedence over the scores; see `red-flag`";
 
 /// Refuses to weigh the scores of an entry with a sign of harm.
 pub(in crate::rules) fn unless_red_flag(entry: &DiaryEntry) -> Result<(), String> {

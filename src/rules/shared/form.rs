@@ -7,7 +7,7 @@ use crate::season::cadence_model::{MIN_RUNS, MIN_WINDOWS, MODEL_DAYS, WINDOW_S};
 use crate::season::{Form, MIN_FORM_WINDOWS, Season, Session};
 
 /// Said of a finding whose runs do not tell what recorded them.
-const UNKNOWN_DEVICE: &str = "device unknown: compared with other such runs";
+const UNKNOWN_DEVICE: &str = "device unknown: compared with other runs from an unknown device";
 
 /// Minutes in a number of windows.
 pub(in crate::rules) fn minutes_of(windows: usize) -> f64 {
@@ -24,7 +24,7 @@ pub(in crate::rules) fn require_minutes(
     if run.windows.is_empty() {
         Err("no steady running with cadence in this recording".to_owned())
     } else if minutes < least_min {
-        Err(format!("only {minutes:.1} minutes of steady level running, {least_min:.0} needed"))
+        Err(format!("only {minutes:.1} minutes of steady, level running, {least_min:.0} needed"))
     } else {
         Ok(())
     }
@@ -79,7 +79,8 @@ pub(in crate::rules) fn no_own_cadence(season: &Season, index: usize) -> String 
         earlier_on_device(season, index, MODEL_DAYS).map(|row| season.forms()[row].windows);
     let counts: Vec<usize> = windows.filter(|count| *count > 0).collect();
     format!(
-        "own baseline has {} and {:.0} minutes on this device, {MIN_RUNS} and {:.0} needed",
+        "your own baseline has {} and {:.0} minutes on this device; {MIN_RUNS} runs and {:.0} \
+         minutes needed",
         counted(counts.len(), "run"),
         minutes_of(counts.iter().sum()),
         minutes_of(MIN_WINDOWS)
@@ -130,7 +131,7 @@ mod tests {
     fn too_little_running_comes_before_a_missing_figure() {
         let short = season(vec![steady(0, 19, None)]);
         let reason = require_figure(&short, 0, (None, "x")).unwrap_err();
-        assert_eq!(reason, "only 9.5 minutes of steady level running, 10 needed");
+        assert_eq!(reason, "only 9.5 minutes of steady, level running, 10 needed");
         let long = season(vec![steady(0, 20, None)]);
         let reason = require_figure(&long, 0, (None, "x")).unwrap_err();
         assert_eq!(reason, "fewer than 10 minutes with x in this recording");

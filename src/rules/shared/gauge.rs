@@ -8,8 +8,8 @@ use crate::rules::Citation;
 pub(in crate::rules) const GARMIN_MANUAL: Citation = Citation {
     short: "Garmin, manual of the Forerunner 945",
     doi: "",
-    finding: "Percentile bands of its runners, the same at every speed. They describe who moves \
-              how; no injury was looked at.",
+    finding: "Percentile bands of Garmin's runners, the same at every speed. They describe how \
+              people move; no injuries were studied.",
 };
 
 /// A band, from the least movement to the most.

@@ -104,7 +104,7 @@ impl Layoff {
         require_runs(known.len(), "with a distance in the 4 weeks before the break")?;
         let mean_week_m = known.iter().sum::<f64>() / BASE_WEEKS;
         if mean_week_m < MIN_BASE_WEEK_M {
-            return Err("the weeks before the break are too short to compare with".to_owned());
+            return Err("the weeks before the break are too short to compare against".to_owned());
         }
         let longest_m = known.iter().copied().fold(0.0, f64::max);
         let usual_m = percentile(known, 50.0).unwrap_or_default();

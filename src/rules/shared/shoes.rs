@@ -17,7 +17,7 @@ pub(in crate::rules) const PAUSE_DAYS: u64 = 60;
 const ROUNDING_MM: f64 = 1e-9;
 
 const NO_SHOES: &str = "no shoes in athlete.toml; add [[shoes]]";
-const SHOE_UNKNOWN: &str = "no shoe told for this run";
+const SHOE_UNKNOWN: &str = "no shoe known for this run";
 
 /// What the shoe of a run had come to before it.
 #[derive(Clone, Copy)]
@@ -191,8 +191,9 @@ impl Share {
     /// Says how many of the runs have no told shoe; `None` when all have one.
     pub(in crate::rules) fn doubt(&self) -> Option<String> {
         let (not_told, all) = (self.not_told, counted(self.all, "run"));
-        (not_told > 0)
-            .then(|| format!("{not_told} of {all} without a told shoe count as in other shoes"))
+        (not_told > 0).then(|| {
+            format!("{not_told} of {all} without a known shoe count as run in other shoes")
+        })
     }
 }
 
@@ -253,7 +254,7 @@ pub(in crate::rules) mod tests {
         assert_eq!(before, [Some(1e5), Some(0.0), Some(105e3), Some(105e3), None]);
         let last: Vec<_> = wears.iter().map(|wear| wear.as_ref().ok()?.last).collect();
         assert_eq!(last, [None, None, Some(day(0)), Some(day(2)), None]);
-        assert_eq!(wears[4].as_ref().err().unwrap(), "no shoe told for this run");
+        assert_eq!(wears[4].as_ref().err().unwrap(), "no shoe known for this run");
         let bare = shod(&[], vec![worn(0, 0, 5e3)]);
         let expected = "no shoes in athlete.toml; add [[shoes]]";
         assert_eq!(super::wears(&bare)[0].as_ref().err().unwrap(), expected);
@@ -317,7 +318,7 @@ pub(in crate::rules) mod tests {
         let share = |runs| Share::of(&season, runs, |run| is_minimal(&season, run));
         let all = share(&season.sessions);
         assert_eq!((all.pct(), all.part_m), (12.5, 1e3));
-        let doubt = "2 of 3 runs without a told shoe count as in other shoes";
+        let doubt = "2 of 3 runs without a known shoe count as run in other shoes";
         assert_eq!(all.doubt().as_deref(), Some(doubt));
         assert_eq!((share(&[]).pct(), share(&[]).doubt()), (0.0, None));
     }

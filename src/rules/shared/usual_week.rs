@@ -45,7 +45,7 @@ pub(in crate::rules) fn usual_week<'s>(
     require_runs(runs.len(), "in the eight weeks before")?;
     let known = runs.iter().filter(|run| (figure.of_run)(run).is_some()).count();
     require_runs(known, &format!("with {} in the eight weeks before", figure.needs))?;
-    let previous = window.last().ok_or("no week before")?;
+    let previous = window.last().ok_or("no earlier week")?;
     let previous_value = (figure.of_week)(previous)
         .ok_or_else(|| format!("the week before has no {}", figure.needs))?;
     // A week that began before the first recording, or with days without the watch, is a part, and no

@@ -373,6 +373,6 @@ fn a_session_of_several_recordings_is_judged_by_its_sum_and_says_so() {
     let climb = RULES.iter().find(|rule| rule.id == "climb-spike").unwrap();
     let mut season = season;
     season.sessions.last_mut().unwrap().climb_m = None;
-    let expected = "no altitude in this recording, one of 3 judged as one";
+    let expected = "no elevation in this recording, one of 3 judged as one";
     assert_eq!(reason(climb, &season), expected);
 }

@@ -46,7 +46,7 @@ const LOOKED_UP: [(&str, &str); 57] = [
     ("Nielsen et al. 2014", ""),
     ("Nielsen et al. 2014 (novices)", "PMC4060311"),
     ("Orchard et al. 2020", ""),
-    ("Programmes of clinics", ""),
+    ("Clinic programmes", ""),
     ("Ramskov et al. 2018", "10.1136/bmjsem-2017-000333"),
     ("Rice et al. 2024", ""),
     ("Ridge et al. 2013", ""),

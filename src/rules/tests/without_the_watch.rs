@@ -32,17 +32,17 @@ const RETURN: &str = "return-after-layoff";
 #[test]
 fn days_without_the_watch_are_neither_a_layoff_nor_the_base_of_a_spike() {
     let season = many_sports();
-    assert_eq!(reason(rule(SPIKE), &season), "9 of 30 days covered");
-    assert_eq!(reason(rule(RETURN), &season), "0 of 21 days covered");
-    assert_eq!(reason(rule("weekly-distance-jump"), &season), "2 of 7 days covered");
+    assert_eq!(reason(rule(SPIKE), &season), "only 9 of 30 days covered");
+    assert_eq!(reason(rule(RETURN), &season), "only 0 of 21 days covered");
+    assert_eq!(reason(rule("weekly-distance-jump"), &season), "only 2 of 7 days covered");
     let loud = raising(&season);
     assert!(loud.iter().all(|id| ["cross-training", "long-run-drinking"].contains(id)), "{loud:?}");
 }
 
 #[test]
 fn of_runs_alone_the_findings_stay_and_say_both() {
-    let remark = "either 21 days off or 21 days without the watch; if you ran without it, this says \
-                  nothing";
+    let remark = "either 21 days off or 21 days without the watch; if you ran without it, ignore \
+                  this";
     for id in [SPIKE, RETURN] {
         let finding = found(id, &only_runs());
         assert_eq!(
@@ -62,12 +62,12 @@ fn time_off_that_the_diary_tells_is_judged_as_ever_and_needs_no_remark() {
 #[test]
 fn named_days_count_as_far_as_they_reach() {
     let named = |to| covered(only_runs(), &[(180, to)]);
-    assert_eq!(reason(rule(SPIKE), &named(200)), "9 of 30 days covered");
-    assert_eq!(reason(rule(SPIKE), &named(192)), "17 of 30 days covered");
+    assert_eq!(reason(rule(SPIKE), &named(200)), "only 9 of 30 days covered");
+    assert_eq!(reason(rule(SPIKE), &named(192)), "only 17 of 30 days covered");
     assert!(matches!(last(rule(SPIKE), &named(191)), Verdict::Raised(_)));
     // Thirteen of twenty-one days off are more than half, and nine of them fewer.
     assert!(matches!(last(rule(RETURN), &named(187)), Verdict::Raised(_)));
-    assert_eq!(reason(rule(RETURN), &named(191)), "9 of 21 days covered");
+    assert_eq!(reason(rule(RETURN), &named(191)), "only 9 of 21 days covered");
 }
 
 #[test]

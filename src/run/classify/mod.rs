@@ -61,7 +61,7 @@ pub(crate) fn why_no_run(refusals: &[SkipReason]) -> SkipReason {
         }
     }
     match (without_data.as_slice(), no_runs.as_slice()) {
-        ([], []) => SkipReason::NotARun("no samples in it".to_owned()),
+        ([], []) => SkipReason::NotARun("it has no samples".to_owned()),
         ([], reasons) => SkipReason::NotARun(reasons.join(", ")),
         (reasons, _) => SkipReason::NoData(reasons.join(", ")),
     }
@@ -126,12 +126,12 @@ fn is_told_as_run(activity: &Activity, source: &str) -> Result<bool, SkipReason>
 /// A run of which only totals are known: there is no speed to tell the sport from, so a word must.
 fn run_by_totals(activity: Activity, summary: &Summary) -> Result<Activity, SkipReason> {
     if activity.sport.is_none() {
-        let reason = "no sport given, and no recording to tell it from";
+        let reason = "no sport given, and no recording to derive it from";
         return Err(SkipReason::NotARun(reason.to_owned()));
     }
     let told_s = summary.elapsed_s.or(summary.timer_s).or(summary.moving_s);
     if told_s.is_none() && summary.distance_m.is_none() {
-        let reason = "neither its time nor its distance is told";
+        let reason = "no time and no distance";
         return Err(SkipReason::NoData(reason.to_owned()));
     }
     refuse_short(told_s.unwrap_or(0.0), summary.distance_m.unwrap_or(0.0))?;
@@ -151,7 +151,7 @@ fn refuse_short(elapsed_s: f64, distance_m: f64) -> Result<(), SkipReason> {
 fn too_few(activity: &Activity, is_run: bool) -> SkipReason {
     let has = |is_it: fn(&ImportNote) -> bool| activity.notes.iter().any(is_it);
     let what = if has(|note| matches!(note, ImportNote::HostileTimes(_))) {
-        "no plausible times in it"
+        "it has no plausible times"
     } else if activity.samples.is_empty() {
         "no samples"
     } else if has(|note| matches!(note, ImportNote::DuplicateTimes(_))) {
@@ -179,8 +179,8 @@ fn sport_by_name(activity: &Activity, source: &str) -> Option<&'static str> {
 fn refuse_by_speed(median_moving_mps: Option<f64>) -> Result<(), SkipReason> {
     let reason = match median_moving_mps {
         Some(speed_mps) if RUNNING_MPS.contains(&speed_mps) => return Ok(()),
-        Some(speed_mps) => format!("no sport given, and {speed_mps:.1} m/s is no running speed"),
-        None => "no sport given, and no speed to tell it from".to_owned(),
+        Some(speed_mps) => format!("no sport given, and {speed_mps:.1} m/s is not a running speed"),
+        None => "no sport given, and no speed to derive it from".to_owned(),
     };
     Err(SkipReason::NotARun(reason))
 }
@@ -224,8 +224,12 @@ mod tests {
             assert_eq!(kept[0].sport.as_deref(), Some("running"));
             assert_eq!(kept[0].notes, [ImportNote::SportAssumed]);
         }
-        assert!(refused(recording(None, None, 600, 1.5), "track.gpx").contains("no running speed"));
-        assert!(refused(recording(None, None, 600, 7.0), "track.gpx").contains("no running speed"));
+        assert!(
+            refused(recording(None, None, 600, 1.5), "track.gpx").contains("not a running speed")
+        );
+        assert!(
+            refused(recording(None, None, 600, 7.0), "track.gpx").contains("not a running speed")
+        );
     }
 
     #[test]
@@ -305,7 +309,7 @@ mod tests {
         let start = Summary { elapsed_s: Some(20.0), ..Summary::default() };
         assert_eq!(refused(listed(Some("running"), None, start), "a"), "too short: 20 s and 0 m");
         let nothing = listed(Some("running"), None, Summary::default());
-        assert!(refused(nothing, "a").contains("neither"));
+        assert!(refused(nothing, "a").contains("no time and no distance"));
     }
 
     /// The sports of what is kept of these activities beside runs.

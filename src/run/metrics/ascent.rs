@@ -9,7 +9,7 @@ use super::Metric;
 pub(super) const METRIC: Metric = Metric {
     column: RUN_ASCENT_M,
     needs: &[&ASCENT_M],
-    formula: "sum of confirmed climbs of the smoothed altitude",
+    formula: "sum of confirmed climbs of the smoothed elevation",
     value,
 };
 

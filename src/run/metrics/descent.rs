@@ -9,7 +9,7 @@ use super::Metric;
 pub(super) const METRIC: Metric = Metric {
     column: RUN_DESCENT_M,
     needs: &[&DESCENT_M],
-    formula: "sum of confirmed drops of the smoothed altitude",
+    formula: "sum of confirmed drops of the smoothed elevation",
     value,
 };
 

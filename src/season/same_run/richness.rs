@@ -58,7 +58,7 @@ impl Richness {
         } else if self.is_whole != other.is_whole {
             "whole"
         } else if self.is_believed != other.is_believed {
-            "with a distance that nothing refutes"
+            "with a plausible distance"
         } else if self.has_sure_time != other.has_sure_time {
             "with a time zone"
         } else if self.format != other.format {

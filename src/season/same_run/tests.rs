@@ -86,8 +86,8 @@ fn a_lap_inside_its_run_and_a_stranger_at_the_same_time_are_left_out_and_said() 
     let pair = Overlap { kept: "run.fit".to_owned(), left_out: "lap.fit".to_owned() };
     assert_eq!(unique.overlaps, [pair]);
     assert_eq!(said(&unique).len(), 2);
-    assert!(said(&unique)[0].starts_with("lap: recorded while run.fit was"), "{:?}", said(&unique));
-    assert!(said(&unique)[1].starts_with("run: recorded while lap.fit was"), "{:?}", said(&unique));
+    assert!(said(&unique)[0].starts_with("lap: overlaps with run.fit"), "{:?}", said(&unique));
+    assert!(said(&unique)[1].starts_with("run: overlaps with lap.fit"), "{:?}", said(&unique));
     // Half an hour of an hour and a half hour more.
     let (anna, ben) = (recording(at(0, 6, 0), 60), recording(at(0, 6, 30), 75));
     let unique = deduplicate_all(vec![tables(&anna, "anna"), tables(&ben, "ben")]).unwrap();

@@ -22,9 +22,7 @@ const MOST_RAISES: u32 = 500;
 const MOST_KNEE_TO_WALL_CM: f64 = 30.0;
 /// Every column, in the order of the template.
 pub(crate) const COLUMNS: &[DiaryColumn] = &[
-    column(DATE, "2026-03-09", "the day, as your calendar has it", |entry, text| {
-        day(text).map(|date| entry.date = date)
-    }),
+    column(DATE, "2026-03-09", "the day", |entry, text| day(text).map(|date| entry.date = date)),
     column("time", "07:15", "time of the run or note", |entry, text| {
         put(&mut entry.time, time(text))
     }),
@@ -40,7 +38,7 @@ pub(crate) const COLUMNS: &[DiaryColumn] = &[
     column("during_0_10", "2.5", "pain during the run, 0 to 10", |entry, text| {
         put(&mut entry.during_0_10, score(text))
     }),
-    column("next_morning_0_10", "1", "pain on the morning after, 0 to 10", |entry, text| {
+    column("next_morning_0_10", "1", "pain the next morning, 0 to 10", |entry, text| {
         put(&mut entry.next_morning_0_10, score(text))
     }),
     column("onset", "gradual", "how it began", |entry, text| {
@@ -49,14 +47,14 @@ pub(crate) const COLUMNS: &[DiaryColumn] = &[
     column("sharp", "no", "whether it was sharp", |entry, text| {
         Worded::of(text).map(|is_sharp| entry.is_sharp = is_sharp)
     }),
-    column("diagnosis", "strain", "what a professional called it", |entry, text| {
+    column("diagnosis", "strain", "what a professional named it", |entry, text| {
         entry.diagnosis = Some(Diagnosis::of(text).unwrap_or(Diagnosis::Other));
         Ok(())
     }),
-    column("raises_left", "28", "heel raises on the left leg alone", |entry, text| {
+    column("raises_left", "28", "single-leg heel raises, left", |entry, text| {
         put(&mut entry.raises_left, raises(text))
     }),
-    column("raises_right", "30", "heel raises on the right leg alone", |entry, text| {
+    column("raises_right", "30", "single-leg heel raises, right", |entry, text| {
         put(&mut entry.raises_right, raises(text))
     }),
     column("knee_to_wall_left_cm", "9.5", "knee-to-wall distance, left, in cm", |entry, text| {
@@ -65,7 +63,7 @@ pub(crate) const COLUMNS: &[DiaryColumn] = &[
     column("knee_to_wall_right_cm", "10", "knee-to-wall distance, right, in cm", |entry, text| {
         put(&mut entry.knee_to_wall_right_cm, knee_to_wall_cm(text))
     }),
-    column("tags", "trail strength", "words from the list below, with blanks between", tags),
+    column("tags", "trail strength", "words from the list below, separated by spaces", tags),
     column("note", "first run after a week off", "anything else", |entry, text| {
         entry.note = Some(sanitize::clean(text));
         Ok(())

@@ -41,20 +41,19 @@ pub(crate) const DROP_MM: Key = Key::number(
     (0.0, 20.0),
 );
 pub(crate) const MINIMAL: Key =
-    Key::any("minimal", "false", "true for a minimal shoe, or where it stands for bare feet");
+    Key::any("minimal", "false", "true for a minimal shoe, or if this pair means barefoot");
 pub(crate) const FIRST_USE: Key = Key::any("first_use", "2025-09-01", "first day of use");
 pub(crate) const RETIRED: Key =
-    Key::any("retired", "2026-08-01", "day from which it is no longer to be used");
+    Key::any("retired", "2026-08-01", "day from which you no longer use it");
 /// More than any pair lasts.
 pub(crate) const EARLIER_KM: Key = Key::number(
     "earlier_km",
     "120",
-    "kilometres that it ran before your first recording",
+    "kilometres on it before your first recording",
     (0.0, 10_000.0),
 );
 
-pub(crate) const SURFACE: Key =
-    Key::words("surface", "\"trail\"", "what was under the feet", Surface::listed);
+pub(crate) const SURFACE: Key = Key::words("surface", "\"trail\"", "the surface", Surface::listed);
 
 pub(crate) const FROM: Key =
     Key::any("from", "2025-09-01", "every run from this day on; leave it out for an open start");
@@ -63,12 +62,12 @@ pub(crate) const TO: Key =
 pub(crate) const GEAR: Key = Key::any(
     "gear",
     "\"Blue shoes\"",
-    "every run with this gear, by the name a service gives it; one or a list; it beats days",
+    "every run with this gear, by its name in your app; one or a list; takes precedence over days",
 );
 pub(crate) const RUNS: Key = Key::any(
     "runs",
     "[\"2026-03-02_trail.fit\"]",
-    "single runs, by their file or id as the report names them; it beats days and gear",
+    "single runs, by file or id as in the report; takes precedence over days and gear",
 );
 
 /// A table that may stand several times.
@@ -83,17 +82,17 @@ pub(crate) struct TableOfKeys {
 
 pub(crate) const INJURIES: TableOfKeys = TableOfKeys {
     name: "injuries",
-    meaning: "an injury, earlier or present",
+    meaning: "a past or present injury",
     keys: &[SITE, SIDE, START, END],
 };
 pub(crate) const SHOES: TableOfKeys = TableOfKeys {
     name: "shoes",
-    meaning: "a pair of shoes, and the runs it was worn in",
+    meaning: "a pair of shoes, and the runs in it",
     keys: &[NAME, DROP_MM, MINIMAL, FIRST_USE, RETIRED, EARLIER_KM, FROM, TO, GEAR, RUNS],
 };
 pub(crate) const SURFACES: TableOfKeys = TableOfKeys {
     name: "surfaces",
-    meaning: "what some runs were run on",
+    meaning: "the surface of some runs",
     keys: &[SURFACE, FROM, TO, GEAR, RUNS],
 };
 

@@ -118,7 +118,7 @@ fn tables<'f>(top: &Section<'f>, table: &TableOfKeys) -> Result<Vec<Section<'f>>
     let Some(entry) = top.get(table.name) else { return Ok(Vec::new()) };
     let tables = entry.tables()?;
     if tables.len() > MOST_TABLES {
-        let fault = format!("has {} entries; nobody has more than {MOST_TABLES}", tables.len());
+        let fault = format!("has {} entries; the most is {MOST_TABLES}", tables.len());
         return Err(entry.wrong(fault));
     }
     tables.iter().try_for_each(|section| section.known(&keys::names(table.keys)))?;
@@ -149,7 +149,7 @@ fn site_and_side(section: &Section) -> Result<(Site, Option<Side>), Error> {
     let side = section.get(SIDE.name).map(|entry| word::<Side>(&entry)).transpose()?;
     match side.zip(with_site).filter(|(side, with_site)| side != with_site) {
         Some((side, _)) => {
-            let fault = format!("says another side than `{}`, `{}`", SIDE.name, side.word());
+            let fault = format!("does not match the side in `{}`, `{}`", SIDE.name, side.word());
             Err(place.wrong(fault))
         }
         None => Ok((site, side.or(with_site))),
@@ -177,7 +177,7 @@ fn shoes(top: &Section) -> Result<Vec<Shoe>, Error> {
             return Err(entry.wrong(format!("two shoes are called `{}`", shoe.name)));
         }
         if let Some((other, what)) = shoes.iter().find_map(|other| shared(other, &shoe)) {
-            let fault = format!("claims `{what}`, as the shoe `{other}` does");
+            let fault = format!("has `{what}`, but the shoe `{other}` has it too");
             return Err(section.wrong(fault));
         }
         shoes.push(shoe);
@@ -209,7 +209,7 @@ fn surfaces(top: &Section) -> Result<Vec<SurfaceTag>, Error> {
         let runs = worn(&section)?;
         if runs.is_empty() {
             let ways = keys::names(&[FROM, TO, GEAR, RUNS]).join("`, `");
-            return Err(section.wrong(format!("speaks of no run; add one of `{ways}`")));
+            return Err(section.wrong(format!("does not say which runs; add one of `{ways}`")));
         }
         surfaces.extend(runs.into_iter().map(|runs| SurfaceTag { surface, runs }));
     }

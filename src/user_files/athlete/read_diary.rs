@@ -98,7 +98,8 @@ fn thin_out(name: &str, entries: &mut Vec<DiaryEntry>) -> Option<String> {
     let lost = before - entries.len();
     (lost > 0).then(|| {
         format!(
-            "{name}: {} left out, because of a day only the {MOST_A_DAY} with the worst pain count",
+            "{name}: {} left out, because only the {MOST_A_DAY} entries with the worst pain of a \
+             day count",
             counted(lost, "entry")
         )
     })
@@ -119,14 +120,14 @@ fn moving(name: &str, row: &OwnRow<DiaryEntry>, today: NaiveDate) -> Option<Stri
     let date = named_day(&row.needed_text, today, Toward::Past)?;
     let (line, word) = (row.line, sanitize::clean(&row.needed_text));
     Some(format!(
-        "{name}: line {line}: `{word}` is taken as {date}; write the date, because tomorrow that word \
-         means another day"
+        "{name}: line {line}: `{word}` is read as {date}; write the date instead, because tomorrow \
+         the word means another day"
     ))
 }
 
 fn without(name: &str, signs: &[DiaryEntry]) -> String {
     let what = if signs.is_empty() { "everything" } else { "everything else" };
-    format!("{name}: no line can be used, so {what} is said as if there were no diary")
+    format!("{name}: no line can be used, so {what} is judged as if there were no diary")
 }
 
 /// The first of many sentences, and how many more there are.
@@ -190,8 +191,8 @@ fn about_lost(name: &str, entries: &[DiaryEntry]) -> Vec<String> {
         let signs: Vec<&str> = entry.red_flags().map(RedFlag::word).collect();
         let (line, signs, date) = (entry.line, signs.join(", "), entry.date);
         format!(
-            "{name}: line {line} notes a warning sign ({signs}); until its date can be read it counts \
-             as noted on {date}"
+            "{name}: line {line} has a warning sign ({signs}); until its date can be read, it \
+             counts for {date}"
         )
     };
     first_ones(name, entries.iter().map(sentence).collect())

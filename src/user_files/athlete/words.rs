@@ -55,7 +55,7 @@ pub trait Worded: Copy + PartialEq + 'static {
     fn of(text: &str) -> Result<Self, String> {
         Self::known(text).ok_or_else(|| {
             let hint = hint(&wanted(text), &Self::table());
-            format!("`{}` is no known {}{hint}", sanitize::clean(text), Self::WHAT)
+            format!("`{}` is not a known {}{hint}", sanitize::clean(text), Self::WHAT)
         })
     }
 
@@ -117,7 +117,7 @@ const SITES: &[Word<Site>] = &[
         Site::Foot,
         "foot",
         &["feet", "sole", "arch", "heel", "heels", "toe", "toes", "forefoot", "plantar-fascia"],
-        "the foot and its sole",
+        "the foot, including the sole",
     ),
     word(Site::Knee, "knee", &["knees"], "the knee"),
     word(Site::Thigh, "thigh", &["quadriceps", "quad", "quads"], "the front of the thigh"),
@@ -177,8 +177,8 @@ const RED_FLAGS: &[Word<RedFlag>] = &[
     word(RedFlag::Pop, "pop", &["popped", "popping", "snap"], "a pop or a kick felt in the calf"),
     word(RedFlag::CannotBearWeight, "cannot-bear-weight", &[], "the leg does not bear weight"),
     word(RedFlag::Swelling, "swelling", &["swollen"], "the calf is swollen"),
-    word(RedFlag::Bruising, "bruising", &["bruise", "bruised"], "a bruise shows"),
-    word(RedFlag::Warmth, "warmth", &["warm", "hot"], "the calf is warmer than the other"),
+    word(RedFlag::Bruising, "bruising", &["bruise", "bruised"], "a visible bruise"),
+    word(RedFlag::Warmth, "warmth", &["warm", "hot"], "one calf is warmer than the other"),
     word(RedFlag::Redness, "redness", &["red"], "the skin is red"),
     word(
         RedFlag::Numbness,
@@ -197,7 +197,7 @@ const RED_FLAGS: &[Word<RedFlag>] = &[
         RedFlag::Immobility,
         "immobility",
         &[],
-        "lately kept still: a cast, an operation, a long journey",
+        "recently immobile: a cast, an operation, a long journey",
     ),
     word(
         RedFlag::Breathless,
@@ -229,19 +229,19 @@ const OTHER_TAGS: &[Word<Tag>] = &[
         "walking, on the flat and on hills, without pain",
     ),
     word(Tag::PressurePain, "pressure-pain", &[], "pain when the calf is pressed"),
-    word(Tag::WarmUp, "warm-up", &["warmup"], "a walk or easy warm-up that no device recorded"),
+    word(Tag::WarmUp, "warm-up", &["warmup"], "a walk or easy warm-up that was not recorded"),
     word(Tag::Barefoot, "barefoot", &["minimal", "minimalist"], "run barefoot or in minimal shoes"),
     word(
         Tag::NoWatch,
         "no-watch",
         &["without-watch"],
-        "a day without the watch, whatever was run on it",
+        "a day without the watch, whether you ran or not",
     ),
     word(
         Tag::TimeOff,
         "time-off",
         &["day-off", "ill", "sick"],
-        "a day off or ill; a gap that holds one is time off",
+        "a day off or ill; a gap with one counts as time off",
     ),
 ];
 

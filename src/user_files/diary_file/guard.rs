@@ -20,17 +20,18 @@ pub(super) fn is_there(path: &Path, name: &str) -> Result<bool, Error> {
     };
     if kind.is_symlink() {
         return refused(
-            "is a link and is not written to; name the file that it leads to with --diary",
+            "is a link, and soleus does not write through links; pass the file it points to with \
+             --diary",
         );
     }
     if kind.is_dir() {
-        return refused("is a folder; name a file with --diary");
+        return refused("is a folder; pass a file with --diary");
     }
     if !kind.is_file() {
-        return refused("is no regular file and is not written to; name another one with --diary");
+        return refused("is not a regular file; pass another one with --diary");
     }
     if kind.permissions().readonly() {
-        return refused("is read-only; make it writable, or name another file with --diary");
+        return refused("is read-only; make it writable, or pass another file with --diary");
     }
     Ok(true)
 }

@@ -81,7 +81,8 @@ impl DiaryFile {
         let rows: Vec<row::Cells> = entries.iter().map(row::cells).collect();
         if let Some(letter) = rows.iter().flatten().find_map(|(_, text)| form.lacks(text)) {
             return Err(Error::Settings(format!(
-                "{}: its old encoding has no letter `{letter}`; save the file as UTF-8 first, then add it",
+                "{}: its old encoding has no letter `{letter}`; save the file as UTF-8, then try \
+                 again",
                 self.name
             )));
         }
@@ -115,7 +116,7 @@ impl DiaryFile {
     pub fn undo(&self) -> Result<TakenBack, Error> {
         let _lock = self.lock()?;
         let nothing = || {
-            let why = "holds no row that `soleus diary` added, so there is nothing to take back";
+            let why = "has no row added by `soleus diary`, so there is nothing to undo";
             Error::Settings(format!("{} {why}", self.name))
         };
         let old = self.read()?.ok_or_else(nothing)?;
@@ -145,12 +146,13 @@ impl DiaryFile {
         let (first, count) = (first(last), last.len());
         match count {
             1 => format!(
-                "{name}: the last row that `soleus diary` added was changed or deleted since, so nothing \
-                 is taken back; it was `{first}`; if it was changed, delete it by hand"
+                "{name}: the last row added by `soleus diary` has been changed or deleted since, \
+                 so nothing was undone; it was `{first}`; if it was changed, delete it by hand"
             ),
             _ => format!(
-                "{name}: the last {count} rows that `soleus diary` added were changed or deleted since, so \
-                 nothing is taken back; the first was `{first}`; those that were changed, delete by hand"
+                "{name}: the last {count} rows added by `soleus diary` have been changed or \
+                 deleted since, so nothing was undone; the first was `{first}`; delete the changed \
+                 ones by hand"
             ),
         }
     }
@@ -163,7 +165,7 @@ impl DiaryFile {
             _ => ("rows", format!("delete them by hand; the first is `{first}`")),
         };
         format!(
-            "{name}: other rows were written after the last {what} that `soleus diary` added; {how}"
+            "{name}: other rows were written after the last {what} added by `soleus diary`; {how}"
         )
     }
 
@@ -172,7 +174,7 @@ impl DiaryFile {
         let folder = atomic_file::folder_of(&self.path);
         FolderLock::wait(folder).map_err(|cause| match cause.kind() {
             ErrorKind::NotFound => Error::Settings(format!(
-                "{}: its folder does not exist; make it first, or name another file with --diary",
+                "{}: its folder does not exist; create it first, or pass another file with --diary",
                 self.name
             )),
             _ => self.unwritten(&cause),
@@ -190,7 +192,7 @@ impl DiaryFile {
     /// The file taken apart; its header must be that of a diary.
     fn form(&self, bytes: &[u8]) -> Result<Form, Error> {
         let form = Form::of(bytes).ok_or_else(|| {
-            let why = "has an encoding that cannot be kept; save it as UTF-8";
+            let why = "has an encoding that soleus cannot keep; save it as UTF-8";
             Error::Settings(format!("{} {why}", self.name))
         })?;
         OwnCsv::parse("a diary", &self.name, &form.text, COLUMNS, DATE)?;

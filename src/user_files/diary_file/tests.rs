@@ -103,7 +103,7 @@ fn only_what_was_appended_and_is_still_last_is_taken_back() {
     fs::write(&path, own).unwrap();
     let file = diary(folder.path());
     let nothing = file.undo().unwrap_err();
-    assert!(nothing.to_string().contains("nothing to take back"), "{nothing}");
+    assert!(nothing.to_string().contains("nothing to undo"), "{nothing}");
     file.append(&[sore(9)]).unwrap();
     file.append(&[sore(10)]).unwrap();
     assert_eq!(file.undo().unwrap().rows, ["2026-03-10,calf,left,3"]);
@@ -215,7 +215,7 @@ fn links_pipes_folders_and_read_only_files_are_refused_in_one_sentence() {
     let pipe = |path: &Path| {
         assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
     };
-    assert!(refused(&pipe).starts_with("diary.csv is no regular file"));
+    assert!(refused(&pipe).starts_with("diary.csv is not a regular file"));
     assert!(refused(&|path| fs::create_dir(path).unwrap()).starts_with("diary.csv is a folder"));
     let locked = |path: &Path| {
         fs::write(path, "date\n").unwrap();

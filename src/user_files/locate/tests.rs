@@ -101,7 +101,7 @@ fn what_is_packed_with_the_recordings_belongs_to_them() {
     let both = diary(folder.path(), &["f/e.zip"], None);
     assert_eq!(both.0, some("f/e.zip/diary.csv", "packed"));
     let said =
-        "f/e.zip/diary.csv is used and not f/diary.csv, which differs from it; --diary chooses";
+        "f/e.zip/diary.csv is used, and f/diary.csv, which differs, is not; choose with --diary";
     assert_eq!(both.1, [said]);
     assert_eq!(found(folder.path(), &["g/bare.zip"]), some("g/diary.csv", "loose"));
 }
@@ -114,8 +114,8 @@ fn of_two_that_differ_none_is_used_and_of_two_that_do_not_one() {
         ("b/diary.csv", b"two"),
         ("c/diary.csv", b"one"),
     ]);
-    let said = "a/diary.csv and b/diary.csv differ, and neither is used; --diary chooses, or pass the \
-                folders one by one";
+    let said = "a/diary.csv and b/diary.csv differ, so neither is used; choose with --diary, or \
+                pass the folders one by one";
     assert_eq!(diary(folder.path(), &["a", "b"], None), (None, vec![said.to_owned()]));
     assert_eq!(found(folder.path(), &["a", "c"]), some("a/diary.csv", "one"));
 }
@@ -126,7 +126,7 @@ fn another_runner_never_gets_what_lies_in_the_current_folder() {
     let (found, said) = diary(folder.path(), &["f"], Some("ben"));
     assert_eq!((found, said.len()), (None, 1));
     assert!(
-        said[0].contains("diary.csv of the current folder is not used for --runner ben"),
+        said[0].contains("diary.csv in the current folder is not used for --runner ben"),
         "{said:?}"
     );
     let beside = diary(folder.path(), &["e"], Some("ben"));

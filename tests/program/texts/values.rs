@@ -133,7 +133,7 @@ pub(super) fn notes() -> String {
         ],
         ImportNote::OutOfReach(..) => [
             ImportNote::OutOfReach("distance".into(), 1),
-            ImportNote::OutOfReach("altitude".into(), 3),
+            ImportNote::OutOfReach("elevation".into(), 3),
         ],
         ImportNote::AltitudeStrays { .. } => [ImportNote::AltitudeStrays { strays: 84, values: 300 }],
         ImportNote::AltitudeSteps(_) => [ImportNote::AltitudeSteps(1), ImportNote::AltitudeSteps(2)],

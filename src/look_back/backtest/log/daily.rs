@@ -49,7 +49,7 @@ const COLUMNS: &[OwnColumn<Line>] = &[
     column("injury", "0", "1 on a day with an injury, else 0", |line, text| match text {
         "0" => put_once(&mut line.is_injured, Ok(false)),
         "1" => put_once(&mut line.is_injured, Ok(true)),
-        _ => Err(format!("`{}` is neither 0 nor 1", sanitize::clean(text))),
+        _ => Err(format!("`{}` must be 0 or 1", sanitize::clean(text))),
     }),
     column("athlete", "A", "name or number", |line, text| {
         line.athlete = sanitize::clean(text);
@@ -64,7 +64,7 @@ fn kilometres(text: &str) -> Result<f64, String> {
 /// A figure that may stand in one of two units, and not in both.
 fn put_once<T>(place: &mut Option<T>, value: Result<T, String>) -> Result<(), String> {
     if place.is_some() {
-        return Err("the same stands there in metres and in kilometres; leave one out".to_owned());
+        return Err("it has the same column in metres and in kilometres; leave one out".to_owned());
     }
     *place = Some(value?);
     Ok(())
@@ -81,7 +81,7 @@ pub(super) fn log(name: &str, text: &str, today: NaiveDate) -> Result<TrainingLo
         athletes.entry(row.value.athlete).or_default().push((run, is_injured));
     }
     if athletes.is_empty() {
-        return Err(Error::Settings(format!("{name}: there are no days in it")));
+        return Err(Error::Settings(format!("{name}: it has no days")));
     }
     Ok(TrainingLog {
         athletes: athletes.into_iter().map(|(name, lines)| athlete(name, lines)).collect(),
@@ -95,7 +95,7 @@ fn run(row: &OwnRow<Line>, today: NaiveDate) -> Result<LoggedRun, Error> {
     let line = &row.value;
     past_day(line.day, today).map_err(|fault| row.wrong(DATE, &fault))?;
     let distance_m = line.distance_m.ok_or_else(|| {
-        let way_out = "is empty; write 0 for a day without running, or leave the line out";
+        let way_out = "is empty; write 0 for a day without running, or leave out the line";
         row.wrong(DISTANCE_KM, way_out)
     })?;
     if line.fast_m.is_some_and(|fast_m| fast_m > distance_m + ROUNDING_M) {
@@ -191,12 +191,12 @@ mod tests {
             ("date,distance_m,distance_km\n2024-01-01,1,1", "leave one out"),
             ("date,distance_km\nsoon,5", "line 2, column `date`: `soon` is not a date"),
             ("date,distance_km\n1/2/2024,5", "can be 2 January 2024 or 1 February 2024"),
-            ("date,distance_km\n2024-05-01,5", "2024-05-01 lies ahead"),
+            ("date,distance_km\n2024-05-01,5", "2024-05-01 is in the future"),
             ("date,distance_km\n2024-01-01,5000\n", "is not a number from 0 to 500"),
             ("date,distance_km,fast_km\n2024-01-01,5,6\n", "is more than the whole distance"),
-            ("date,distance_km,injury\n2024-01-01,5,yes\n", "`yes` is neither 0 nor 1"),
-            ("date,distance_km\n", "there are no days in it"),
-            ("", "there are no days in it"),
+            ("date,distance_km,injury\n2024-01-01,5,yes\n", "`yes` must be 0 or 1"),
+            ("date,distance_km\n", "it has no days"),
+            ("", "it has no days"),
         ];
         for (text, part) in cases {
             assert!(fault(text).starts_with("log.csv: "), "{}", fault(text));

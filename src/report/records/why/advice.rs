@@ -36,17 +36,18 @@ const TODAY: &str = "Stop if it is sharp or sudden, or makes you limp. If it is 
                      warm up: shorter, slower, flat.";
 const EMERGENCY: &str = "Call for help if pain or swelling comes with breathlessness or chest pain, or if a calf is \
                          swollen or warm after surgery, long travel or lying still. Do not massage it.";
-const DOCTOR: &str = "See one before the next run after a pop or a kick, with swelling, bruising, warmth, \
-                      redness or numbness, pain at night or at rest, a tender spot on the shin bone, \
-                      tightness in every run, if the leg does not bear your weight, if it lasts more \
-                      than a week or gets worse.";
+const DOCTOR: &str = "See one before your next run if you felt a pop or a kick, if there is \
+                      swelling, bruising, warmth, redness or numbness, pain at night or at rest, a \
+                      tender spot on the shin bone or tightness in every run, if the leg does not \
+                      bear your weight, or if the pain lasts more than a week or gets worse.";
 /// With a warning sign.
 const SEEN_FIRST: [&str; 2] = [
     "Do not run, and do not stretch or massage it.",
-    "No running until somebody who can examine it has said that you may.",
+    "No running until someone who can examine it says you may.",
 ];
-const DISAGREEMENT: &str = "Ice and anti-inflammatory tablets: two articles advise both, one neither at \
-                            first. Ask a doctor or pharmacist before you take any.";
+const DISAGREEMENT: &str = "Ice and anti-inflammatory tablets: two articles recommend both, one \
+                            advises against both at first. Ask a doctor or pharmacist before you \
+                            take any.";
 
 impl AdviceRecord {
     /// The advice of the day of the evaluation, by what is noted up to it.
@@ -79,10 +80,10 @@ fn next_days(units: UnitSystem) -> String {
         UnitSystem::Imperial => "a mile or two",
     };
     format!(
-        "Rest until you can walk without pain, uphill too. Then {short}, flat and easy, with \
-         walking breaks and a day between; no hills, sand or speed while it is sore. Above 2 of \
-         10, or worse next morning: a step back. Soreness fades in days; pain that grows as you \
-         run does not."
+        "Rest until you can walk without pain, uphill too. Then run {short}, flat and easy, with \
+         walking breaks and a day between runs; no hills, sand or speed while it is sore. If pain \
+         goes above 2 of 10 or is worse the next morning, take a step back. Soreness fades in \
+         days; pain that grows as you run does not."
     )
 }
 
@@ -95,7 +96,7 @@ fn left_words(analysis: &Analysis, units: UnitSystem) -> Option<String> {
     let bounds = limits.bounds.iter().filter(|(what, bound)| is_of_pain(*what, bound.rule));
     let most_m = bounds.map(|(_, bound)| bound.at_most_m).reduce(f64::min)?;
     let most = at_most(most_m, Planned::Distance, units);
-    Some(format!(" By what you noted, a run is {most} at most now (`soleus next`)."))
+    Some(format!(" Given your diary, run {most} at most for now (`soleus next`)."))
 }
 
 impl AdviceRecord {
@@ -106,7 +107,7 @@ impl AdviceRecord {
             ("Next days", self.next_days.clone()),
             ("Emergency", self.emergency.to_owned()),
             ("Doctor", self.doctor.clone()),
-            ("Not agreed", self.disagreement.to_owned()),
+            ("Disputed", self.disagreement.to_owned()),
         ]
     }
 }
@@ -129,6 +130,6 @@ fn warning(season: &Season, standing: &Standing) -> Option<String> {
     let (words, noted) = (joined_by_and(&meanings), season.day_names.long(sign.day));
     let words = if words.is_empty() { sign.rule.title.to_lowercase() } else { words };
     Some(format!(
-        "Your diary holds a warning sign ({words}, last on {noted}). Do not run. Have it seen first."
+        "Your diary has a warning sign ({words}, last on {noted}). Do not run. Have it seen first."
     ))
 }

@@ -32,10 +32,10 @@ pub struct QuestionRecord {
 pub(super) fn questions(season: &Season, day: NaiveDate, units: UnitSystem) -> Vec<QuestionRecord> {
     let ask = |about, question, answer| QuestionRecord { about, question, answer };
     vec![
-        ask("earlier pain", "Did this calf hurt before?", earlier(season, day)),
-        ask("shoes", "Shoes new, worn out or lower at the heel?", shoes(season, day, units)),
+        ask("earlier pain", "Has this calf hurt before?", earlier(season, day)),
+        ask("shoes", "Shoes new, worn out or with less drop?", shoes(season, day, units)),
         ask("ground", "Ground softer, harder or more uneven?", surfaces(season, day)),
-        ask("strength", "Calves trained?", strength(season, day)),
+        ask("strength", "Any calf strength training?", strength(season, day)),
         ask("tightness", "Tight before, or a short warm-up?", None),
         ask("sitting", "Long hours sitting or travelling?", None),
         ask("drinking", "Drank enough on long or warm runs?", None),
@@ -57,7 +57,7 @@ fn earlier(season: &Season, day: NaiveDate) -> Option<String> {
     let (named, older) = days.split_at(days.len().min(NAMED));
     let more = match older.len() {
         0 => String::new(),
-        count => format!(", and {count} before that"),
+        count => format!(", and {count} earlier"),
     };
     (!named.is_empty()).then(|| format!("from {}{more}", joined_by_and(named)))
 }
@@ -73,7 +73,7 @@ fn shoes(season: &Season, day: NaiveDate, units: UnitSystem) -> Option<String> {
     let whole = Quantity::new(worn_m + shoe.earlier_distance_m, Unit::DistanceM).show(units);
     let drop_mm = shoe.drop_mm.map(|drop_mm| Quantity::new(drop_mm, Unit::DropMm).show(units));
     let drop = drop_mm.map_or_else(String::new, |drop| format!(", drop {drop}"));
-    Some(format!("the last run before was in {}, {whole} on them{drop}", clean(&shoe.name)))
+    Some(format!("the last run before it was in {}, with {whole} on them{drop}", clean(&shoe.name)))
 }
 
 /// `road and trail in the fortnight before`.
@@ -83,7 +83,7 @@ fn surfaces(season: &Season, day: NaiveDate) -> Option<String> {
     all.sort_unstable();
     all.dedup();
     let names: Vec<&str> = all.iter().map(|surface| surface.word()).collect();
-    (!names.is_empty()).then(|| format!("{} in the fortnight before", joined_by_and(&names)))
+    (!names.is_empty()).then(|| format!("{} in the two weeks before", joined_by_and(&names)))
 }
 
 /// How many days with strength training there were, where any was ever told.

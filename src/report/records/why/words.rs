@@ -21,7 +21,7 @@ pub(in crate::report) fn figure(seen: &Seen, units: UnitSystem) -> String {
     let value = show(seen, seen.value, units);
     // What a pair has run in its life is not run in the window.
     let value = match seen.exposure.id {
-        "shoe-wear" => format!("{value} on it, worn"),
+        "shoe-wear" => format!("{value} on it, used"),
         "time-off" => format!("{value} without a run, over"),
         _ => value,
     };
@@ -91,11 +91,11 @@ const MANY_APART: u64 = 40;
 pub(in crate::report) fn followed(seen: &Seen) -> Option<String> {
     let followed = seen.followed?;
     let like = match seen.differs? {
-        Differs::More => "so much",
-        Differs::Less => "so little",
+        Differs::More => "this much",
+        Differs::Less => "this little",
     };
     if followed.times() == 0 {
-        return Some(format!("You never had {like} before."));
+        return Some(format!("You had never had {like} before."));
     }
     Some(format!("You had {like} {} before: {}.", times(followed.times()), parts(&followed)))
 }
@@ -104,15 +104,15 @@ pub(in crate::report) fn followed(seen: &Seen) -> Option<String> {
 fn parts(followed: &Followed) -> String {
     let Followed { by_pain, by_none, untold } = *followed;
     if by_pain + by_none == 0 {
-        return "whether pain followed is not noted".to_owned();
+        return "the diary does not say whether pain followed".to_owned();
     }
     let mut text = match (by_pain, by_none) {
         (0, none) => format!("no pain followed{}", if none > 1 { ", any time" } else { "" }),
         (pain, 0) => format!("pain followed {}", times(pain)),
-        (pain, none) => format!("pain followed {}, and {} it did not", times(pain), times(none)),
+        (pain, none) => format!("pain followed {} and did not {}", times(pain), times(none)),
     };
     if untold > 0 {
-        text += &format!("; {} it is not known", times(untold));
+        text += &format!("; {} unknown", times(untold));
     }
     text
 }
@@ -135,19 +135,19 @@ pub(in crate::report) fn not_judged(list: &[NotJudgedRecord]) -> String {
 /// What is common to all episodes, and that it proves nothing.
 pub(in crate::report) fn shared_words(shared: &SharedRecord) -> String {
     if shared.rows.is_empty() {
-        return "Too little is known before them to compare.".to_owned();
+        return "Not enough history before them to compare.".to_owned();
     }
     let common: Vec<&str> = shared.shared().map(|row| row.name).collect();
     let habits = shared.rows.iter().filter(|row| row.high_before == "every" && !row.is_shared);
     let habits: Vec<&str> = habits.map(|row| row.name).collect();
     let all = if shared.episodes.len() == 2 { "both" } else { "all of them" };
     let mut words = match common.is_empty() {
-        true => format!("Nothing stood out before {all} and rarely otherwise."),
-        false => format!("Before {all}, and rarely otherwise: {}.", joined_by_and(&common)),
+        true => format!("Nothing stood out before {all} that was rare otherwise."),
+        false => format!("Before {all}, and rare otherwise: {}.", joined_by_and(&common)),
     };
     if !habits.is_empty() {
         words += &format!(
-            " Before {all}, but often enough before days without pain: {}.",
+            " Before {all}, but also common before days without pain: {}.",
             joined_by_and(&habits)
         );
     }
@@ -174,9 +174,9 @@ mod tests {
     #[test]
     fn what_followed_is_told_with_all_counts() {
         let words = |by_pain, by_none, untold| parts(&Followed { by_pain, by_none, untold });
-        assert_eq!(words(0, 0, 4), "whether pain followed is not noted");
-        assert_eq!(words(1, 3, 0), "pain followed once, and 3 times it did not");
-        assert_eq!(words(2, 0, 1), "pain followed twice; once it is not known");
+        assert_eq!(words(0, 0, 4), "the diary does not say whether pain followed");
+        assert_eq!(words(1, 3, 0), "pain followed once and did not 3 times");
+        assert_eq!(words(2, 0, 1), "pain followed twice; once unknown");
         assert_eq!(words(0, 1, 0), "no pain followed");
     }
 }

@@ -40,7 +40,7 @@ pub fn file(file: &Inspection) -> String {
     text += &labelled("in a season", &verdict(file));
     if let Some(checksum) = file.checksum {
         let meaning = match checksum {
-            Checksum::Differs => ": some bytes are not as they were written, nothing tells which",
+            Checksum::Differs => ": some bytes have changed; there is no way to say which",
             Checksum::None => " in this format",
             Checksum::Matches | Checksum::Missing => "",
         };
@@ -72,7 +72,7 @@ fn head(file: &Inspection) -> String {
     let name = if file.source == "-" { "standard input" } else { &file.source };
     let mut kind = match file.format {
         Some(format) => format.to_uppercase(),
-        None => "format not known".to_owned(),
+        None => "unknown format".to_owned(),
     };
     match file.parts.as_slice() {
         [Part { file_type: Some(file_type), .. }] => {
@@ -100,12 +100,11 @@ fn head(file: &Inspection) -> String {
 
 fn place(at_byte: Option<u64>, lost_bytes: Option<u64>, file: &Inspection) -> String {
     let unpacked = if file.gzip_layers > 0 { " of the unpacked content" } else { "" };
-    let at = at_byte.map_or("nothing tells where".to_owned(), |at| {
-        format!("unreadable from byte {at}{unpacked} on")
-    });
+    let at = at_byte
+        .map_or("place unknown".to_owned(), |at| format!("unreadable from byte {at}{unpacked}"));
     match lost_bytes {
         Some(lost) => format!("{at}; {} lost", counted(lost, "byte")),
-        None => format!("{at}; nothing tells how much is lost"),
+        None => format!("{at}; unknown how much is lost"),
     }
 }
 

@@ -29,7 +29,7 @@ impl Line {
 pub(in crate::report) fn heading(session: &Session, number: usize, of: usize) -> String {
     let mut text =
         if of > 1 { format!("Recording {} of {of}: ", number + 1) } else { String::new() };
-    text += session.sport.as_deref().unwrap_or("sport not known");
+    text += session.sport.as_deref().unwrap_or("sport unknown");
     if let Some(kind) = &session.sub_sport {
         let _ = write!(text, " ({kind})");
     }
@@ -48,7 +48,7 @@ pub(in crate::report) fn lines(session: &Session) -> Vec<Line> {
         format!("{} recorded, {} used", session.recorded_sample_count, session.sample_count);
     let known = [
         ("title", session.title.clone()),
-        ("device", Some(session.device.clone().unwrap_or_else(|| "not said".to_owned()))),
+        ("device", Some(session.device.clone().unwrap_or_else(|| "not recorded".to_owned()))),
         ("start", start(session)),
         ("local time", Some(offset(session))),
         ("samples", is_repaired.then_some(counts)),
@@ -56,7 +56,7 @@ pub(in crate::report) fn lines(session: &Session) -> Vec<Line> {
         ("gaps over 10 s", Some(breaks(&session.timing.gaps))),
         ("pauses", Some(pauses(session))),
         ("laps", Some(session.lap_count.to_string())),
-        ("altitude", Some(altitude(session.altitude_quality).to_owned())),
+        ("elevation", Some(altitude(session.altitude_quality).to_owned())),
         ("cadence", session.cadence_basis.map(|basis| cadence(basis).to_owned())),
         ("distance", Some(distance(session.distance_basis).to_owned())),
         (not_counted(session), session.not_a_run.clone()),
@@ -115,37 +115,35 @@ fn interval(sampling: &Sampling) -> String {
 fn altitude(quality: AltitudeQuality) -> &'static str {
     match quality {
         AltitudeQuality::Barometric => "as smooth as a barometer's",
-        AltitudeQuality::Gps => "as noisy as satellite heights",
-        AltitudeQuality::Unknown => {
-            "between a barometer's and satellite heights, or in coarse steps"
-        }
+        AltitudeQuality::Gps => "as noisy as GPS elevation",
+        AltitudeQuality::Unknown => "between barometer and GPS, or in coarse steps",
         AltitudeQuality::None => "none",
     }
 }
 
 fn cadence(basis: CadenceBasis) -> &'static str {
     match basis {
-        CadenceBasis::OneFoot(_) => "recorded for one foot, taken twice",
+        CadenceBasis::OneFoot(_) => "recorded for one foot, doubled",
         CadenceBasis::BothFeet(_) | CadenceBasis::AppleSteps | CadenceBasis::List => {
             "recorded for both feet"
         }
-        CadenceBasis::Ambiguous => "of one foot or of both, nothing tells which: left out",
+        CadenceBasis::Ambiguous => "one foot or both? unclear, so left out",
         CadenceBasis::None => "none",
     }
 }
 
 fn distance(basis: Option<DistanceBasis>) -> &'static str {
     match basis {
-        Some(DistanceBasis::Device) => "by the device's records",
-        Some(DistanceBasis::Gps) => "by positions",
+        Some(DistanceBasis::Device) => "from the device's records",
+        Some(DistanceBasis::Gps) => "from positions",
         Some(DistanceBasis::DeviceSession) => "only the device's total",
-        Some(DistanceBasis::List) => "by the word of a list",
-        None => "nothing tells it",
+        Some(DistanceBasis::List) => "from an activity list",
+        None => "unknown",
     }
 }
 
 fn offset(session: &Session) -> String {
-    const ELSEWHERE: &str = "a season takes it from --tz, else from the runs around it, else UTC";
+    const ELSEWHERE: &str = "`season` uses --tz, else the runs around it, else UTC";
     match (session.offset_origin, session.utc_offset_s) {
         (OffsetOrigin::Recorded, Some(offset_s)) => {
             let seconds = f64::from(offset_s.abs());
@@ -155,7 +153,7 @@ fn offset(session: &Session) -> String {
             format!("UTC{sign}{hours:02}:{minutes:02}, recorded in the file")
         }
         (OffsetOrigin::UnprovenZero, _) => {
-            format!("the file says UTC, as writers do that do not know; {ELSEWHERE}")
+            format!("the file says UTC, which often means unknown; {ELSEWHERE}")
         }
         _ => format!("not in the file; {ELSEWHERE}"),
     }
@@ -178,7 +176,7 @@ fn pauses(session: &Session) -> String {
     match timing.pauses_from {
         PauseOrigin::TimerEvents => format!("{} (by timer events)", breaks(&timing.pauses)),
         PauseOrigin::Segments => format!("{} (between segments)", breaks(&timing.pauses)),
-        PauseOrigin::Nothing => "none told".to_owned(),
+        PauseOrigin::Nothing => "not recorded".to_owned(),
     }
 }
 

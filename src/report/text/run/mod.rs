@@ -19,7 +19,8 @@ use crate::report::records::one_run::{calf_sentence, facts, headline, open_of, o
 use crate::run::run_detail::RunDetail;
 
 /// Of a run that only the library knows.
-const WITHOUT_FILE: &str = "\n  These are the figures that the library remembers. Splits, laps and charts need the file:\n  pass it, or the folder or archive it is in.\n";
+const WITHOUT_FILE: &str = "\n  These figures come from the library. Splits, laps and charts need \
+                            the file:\n  pass it, or the folder or archive it is in.\n";
 
 /// The report of the runs at `rows` of the season, with the parts of those that have them.
 ///

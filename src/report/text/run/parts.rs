@@ -48,7 +48,7 @@ fn stretches(name: &str, stretches: &[Stretch], units: UnitSystem, has_page: boo
     }
     if stretches.len() > SHOWN {
         let more = stretches.len() - SHOWN;
-        let shown = if has_page { ", which the page shows" } else { "" };
+        let shown = if has_page { " on the page" } else { "" };
         let _ = writeln!(text, "  {DIM}and {more} more{shown}{DIM:#}");
     }
     text
@@ -63,7 +63,7 @@ fn climbs(detail: &RunDetail, units: UnitSystem) -> String {
         let distance = |metres| Quantity::new(metres, Unit::DistanceM).show(units);
         let _ = writeln!(
             text,
-            "  after {}: {} up in {}, {:.0} % in the mean, {:.0} % at the steepest",
+            "  after {}: {} up in {}, {:.0} % on average, {:.0} % at the steepest",
             distance(climb.from_m),
             Quantity::new(climb.gain_m, Unit::HeightM).show(units),
             climb.length().show(units),

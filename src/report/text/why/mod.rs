@@ -45,15 +45,15 @@ pub fn without_runs(words: &str) -> String {
 pub fn ask(side: Option<&str>) -> String {
     let which = side.map_or_else(String::new, |side| format!("{side} "));
     let known = format!(
-        "soleus knows of no pain in your {which}calf: none of 2 or more in diary.csv, no injury in \
-         athlete.toml."
+        "soleus found no pain in your {which}calf: no pain of 2 or more in diary.csv, and no \
+         injury in athlete.toml."
     );
     format!(
         "{BOLD}When did it begin?{BOLD:#}\n{}\n\n  \
-         soleus why --onset 2026-05-18 --side left\n      answers for that day\n  \
-         soleus diary add 2026-05-18 --site calf --side left --during 3\n      notes it, so that \
-         `soleus why` and `soleus next` know it\n  \
-         soleus diary suggest EXPORT\n      looks for pain in what you wrote about your runs\n",
+         soleus why --onset 2026-05-18 --side left\n      shows what was different before that day\n  \
+         soleus diary add 2026-05-18 --site calf --side left --during 3\n      adds it, so that \
+         `soleus why` and `soleus next` use it\n  \
+         soleus diary suggest EXPORT\n      looks for pain in the notes on your runs\n",
         wrap(&known, 0)
     )
 }
@@ -61,7 +61,8 @@ pub fn ask(side: Option<&str>) -> String {
 fn head(season: &Season, record: &WhyRecord) -> String {
     let (pain, leg) = record.pain_words();
     let day = season.day_names.long(record.onset);
-    let what = "What was different before it: not what caused it, and no diagnosis.";
+    let what = "What was different before it. This does not say what caused it, and is no \
+                diagnosis.";
     let mut text = format!("{BOLD}{pain} from {day}{leg}{BOLD:#}\n{}\n", wrap(what, 0));
     text += &warning(&record.advice);
     let days = (record.onset - record.last_run).num_days();
@@ -84,7 +85,7 @@ fn different(record: &WhyRecord, units: UnitSystem, names: DayNames) -> String {
     }
     if record.different.is_empty() {
         let words = match record.unchanged.is_empty() {
-            true => "Too little is known before that day to say. The figures are below.",
+            true => "Not enough history before that day to say. The figures are below.",
             false => "Nothing that a watch measures stood out.",
         };
         let _ = writeln!(text, "{}", wrap(words, 2));
@@ -140,7 +141,7 @@ fn rest(record: &WhyRecord) -> String {
         |list: &[&SeenRecord]| list.iter().map(|one| one.name).collect::<Vec<_>>().join(", ");
     let (unchanged, flagged) = record.unchanged_and_flagged();
     line("Unchanged", names(&unchanged));
-    line("Flagged below, yet within what is usual for you", names(&flagged));
+    line("Flagged below, but within what is usual for you", names(&flagged));
     let (more, less): (Vec<&SeenRecord>, Vec<&SeenRecord>) =
         record.other_way.iter().partition(|one| one.differs == Some("more"));
     line("Less than usual", names(&less));

@@ -41,7 +41,8 @@ fn table(shared: &SharedRecord, names: DayNames) -> String {
     for row in rows {
         text += &line(row, first);
     }
-    text + "  ▲ more than usual  ▼ less  · as usual  ? not known; otherwise: before days\n  without pain\n"
+    text + "  ▲ more than usual  ▼ less  · as usual  ? unknown; otherwise: before days\n  without \
+            pain\n"
 }
 
 fn order(high_before: &str) -> usize {

@@ -121,7 +121,7 @@ fn said(text: &str) -> Vec<String> {
     said.iter().map(|one| one.strip_prefix("diary.csv: ").unwrap().to_owned()).collect()
 }
 
-const WITHOUT: &str = "no line can be used, so everything is said as if there were no diary";
+const WITHOUT: &str = "no line can be used, so everything is judged as if there were no diary";
 
 #[test]
 fn a_header_without_dates_leaves_the_diary_out() {
@@ -148,7 +148,7 @@ fn a_column_that_is_not_known_is_left_out_and_its_signs_of_harm_are_not() {
     assert_eq!(entries[1].tags, [Tag::RedFlag(RedFlag::Swelling)]);
     assert_eq!(entries[1].site, Some(Site::Calf));
     let twice =
-        "line 1: the column `site` stands twice; leave one of them out; the column is left out";
+        "line 1: the column `site` is there twice; leave one of them out; the column is left out";
     assert_eq!(said("date,site,Site\n2026-03-01,calf,knee"), [twice]);
 }
 
@@ -159,8 +159,8 @@ fn what_cannot_be_meant_is_said_with_line_and_column_and_the_rest_counts() {
         ("before_0_10", "11", "`11` is not a number from 0 to 10"),
         ("raises_left", "2.5", "`2.5` is not a whole number from 0 to 500"),
         ("knee_to_wall_left_cm", "95", "`95` is not a number from 0 to 30"),
-        ("sharp", "yess", "`yess` is no known answer; did you mean `yes`?"),
-        ("site", "claf", "`claf` is no known site; did you mean `calf`?"),
+        ("sharp", "yess", "`yess` is not a known answer; did you mean `yes`?"),
+        ("site", "claf", "`claf` is not a known site; did you mean `calf`?"),
     ];
     for (column, cell, fault) in cases {
         let text = format!("date,{column},during_0_10\n2026-03-01,{cell},4");
@@ -169,8 +169,8 @@ fn what_cannot_be_meant_is_said_with_line_and_column_and_the_rest_counts() {
         assert_eq!(said(&text), [format!("line 2, column `{column}`: {fault}{rest}")]);
         assert_eq!(only(&text).during_0_10, Some(4.0));
     }
-    let surplus = "line 2: `5` stands in no column; put a text that holds the delimiter in quotation \
-                   marks; the rest of the line counts";
+    let surplus = "line 2: `5` is beyond the last column; put a text that contains the delimiter \
+                   in quotation marks; the rest of the line counts";
     assert_eq!(said("date,during_0_10\n2026-03-01,2,5"), [surplus]);
 }
 
@@ -179,15 +179,15 @@ fn a_line_without_a_date_that_can_be_read_is_left_out() {
     let cases = [
         (",calf", "column `date`: is empty"),
         ("soon,calf", "column `date`: `soon` is not a date; write it like 2026-03-09"),
-        ("2062-03-09,calf", "column `date`: 2062-03-09 lies ahead; check its year"),
+        ("2062-03-09,calf", "column `date`: 2062-03-09 is in the future; check the year"),
     ];
     for (line, fault) in cases {
         let text = format!("date,site\n2026-03-01,calf\n{line}\n");
         assert_eq!(said(&text), [format!("line 3, {fault}; the line is left out")]);
         assert_eq!(only(&text).line, 2);
     }
-    let open = "line 2: a quotation mark is opened and not closed on this line; close it; the line \
-                is left out";
+    let open = "line 2: a quotation mark is not closed on this line; close it; the line is left \
+                out";
     assert_eq!(said("date,note\n2026-03-01,\"sore\n2026-03-02,"), [open]);
 }
 
@@ -210,7 +210,7 @@ fn a_sign_of_harm_is_never_lost_with_its_line() {
             "{line}"
         );
         let said = read.warnings.last().unwrap();
-        assert!(said.contains("line 3 notes a warning sign (swelling)"), "{said}");
+        assert!(said.contains("line 3 has a warning sign (swelling)"), "{said}");
     }
     // In doubt between 3 February and 2 March it counts on the later day.
     let doubtful = read("date,tags\n03/02/2026,swelling\n");
@@ -262,8 +262,8 @@ fn dates_of_spreadsheets_settle_each_other() {
 #[test]
 fn dates_in_doubt_leave_their_lines_out() {
     // Both 3 February and 2 March, and 1 February and 2 January, have come by 9 March.
-    let in_doubt = "line 2, column `date`: `03/02/2026` can be 3 February 2026 or 2 March 2026; write it \
-                    like 2026-03-09; 2 lines with such dates are left out";
+    let in_doubt = "line 2, column `date`: `03/02/2026` could be 3 February 2026 or 2 March 2026; \
+                    write it like 2026-03-09; 2 lines with such dates are left out";
     let text = "date,site\n03/02/2026,calf\n01/02/2026,calf\n";
     assert_eq!(said(text), [in_doubt, WITHOUT]);
     let with_sure = format!("{text}2026-02-05,calf\n");
@@ -277,8 +277,8 @@ fn words_for_days_are_taken_and_warned_of() {
     let read = read("date\ntoday\nYesterday\nfri\n");
     let days: Vec<NaiveDate> = read.diary.entries.iter().map(|entry| entry.date).collect();
     assert_eq!(days, [ymd(2026, 3, 6), ymd(2026, 3, 8), ymd(2026, 3, 9)]);
-    let expected = "diary.csv: line 2: `today` is taken as 2026-03-09; write the date, because tomorrow \
-                    that word means another day";
+    let expected = "diary.csv: line 2: `today` is read as 2026-03-09; write the date instead, \
+                    because tomorrow the word means another day";
     assert_eq!((read.warnings.len(), read.warnings[0].as_str()), (3, expected));
     assert!(!read.is_partial);
 }
@@ -317,8 +317,7 @@ fn of_a_day_with_thousands_of_entries_the_worst_count() {
     assert!(worst(1.0) && worst(9.0));
     assert_eq!(
         read.warnings,
-        [
-            "diary.csv: 4976 entries left out, because of a day only the 24 with the worst pain count"
-        ]
+        ["diary.csv: 4976 entries left out, because only the 24 entries with the worst pain of \
+             a day count"]
     );
 }

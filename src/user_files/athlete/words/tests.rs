@@ -55,9 +55,12 @@ fn a_side_told_with_the_place_is_read_where_there_is_no_doubt() {
 fn a_mistyped_word_names_the_nearest() {
     assert_eq!(
         Tag::of("sweling"),
-        Err("`sweling` is no known tag; did you mean `swelling`?".to_owned())
+        Err("`sweling` is not a known tag; did you mean `swelling`?".to_owned())
     );
-    assert_eq!(Site::of("claf"), Err("`claf` is no known site; did you mean `calf`?".to_owned()));
+    assert_eq!(
+        Site::of("claf"),
+        Err("`claf` is not a known site; did you mean `calf`?".to_owned())
+    );
 }
 
 #[test]

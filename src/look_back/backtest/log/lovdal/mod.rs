@@ -99,13 +99,13 @@ fn order(table: &Table, athletes: &BTreeMap<i64, Vec<&Record>>) -> Result<String
     let ((conflicting, overlaps), (reversed, _)) = (conflicts(false), conflicts(true));
     if conflicting > reversed {
         return Err(table.wrong(format!(
-            "its rows agree with each other only when the blocks are read from the newest day to \
-             the oldest ({reversed} of {overlaps} days differ instead of {conflicting}); this is \
-             not the day file as published"
+            "its rows match each other only if the blocks run from the newest day to the oldest \
+             ({reversed} of {overlaps} days differ instead of {conflicting}); this is not the \
+             published day file"
         )));
     }
     Ok(format!(
-        "Days repeated in a further row: {overlaps}, of which {conflicting} differ; the first row \
+        "Days repeated in another row: {overlaps}, of which {conflicting} differ; the first row \
          counts. Read from the newest day to the oldest, {reversed} would differ."
     ))
 }
@@ -124,7 +124,7 @@ impl Columns {
         let find = |name: &str| {
             table.column(name).ok_or_else(|| {
                 table.wrong(format!(
-                    "there is no column `{name}`; of this study only the day file can be read \
+                    "there is no column `{name}`; soleus reads only the day file of this study \
                      (day_approach_maskedID_timeseries.csv)"
                 ))
             })

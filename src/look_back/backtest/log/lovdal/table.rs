@@ -31,7 +31,7 @@ impl<'t> Table<'t> {
         let header = reader.headers().map_err(wrong)?.clone();
         let rows = reader.records().collect::<Result<Vec<_>, _>>().map_err(wrong)?;
         let table = Self { name, header, rows };
-        if table.rows.is_empty() { Err(table.wrong("there are no days in it")) } else { Ok(table) }
+        if table.rows.is_empty() { Err(table.wrong("it has no days")) } else { Ok(table) }
     }
 
     /// The place of a column.
