@@ -16,7 +16,7 @@ use crate::base::quantity::{Unit, UnitSystem};
 pub(super) const CHART: SeasonChart = SeasonChart {
     chart: Chart {
         name: "acute-and-chronic",
-        label: "This week beside the last four",
+        label: "Last seven days and last four weeks",
         file_stem: "acute-and-chronic",
         part: Part::Season,
         is_printed: false,
@@ -57,7 +57,7 @@ struct Day {
 
 fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let series = series(view)?;
-    let title = "The last seven days beside the last four weeks".to_owned();
+    let title = "The last seven days compared with the last four weeks".to_owned();
     let description = format!(
         "Two lines over time: the distance of the seven days up to each day, and a quarter of that \
          of the 28 days up to it. {} {}.",

@@ -120,7 +120,7 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let title = title(&series);
     let description = format!(
         "Panels with a bar a week for climb, steep distance and fast distance, as far as they are \
-         known, with a symbol over each week of which a rule speaks. {}.",
+         known, with a symbol over each week with an alert. {}.",
         series.axis.words()
     );
     let data = data(&series, units);

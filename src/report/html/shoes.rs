@@ -35,10 +35,10 @@ fn pair(shoe: &ShoeRecord, names: DayNames) -> Pair {
     let drop = |mm: f64| Quantity::new(mm, Unit::DropMm).show(UnitSystem::Metric);
     let findings = match shoe.finding_count {
         0 => "none".to_owned(),
-        count => format!("{count}, {} told: {}", shoe.told_count, shoe.rules.join(", ")),
+        count => format!("{count}, {} with an alert: {}", shoe.told_count, shoe.rules.join(", ")),
     };
     Pair {
-        name: shoe.shoe.as_deref().map_or("no shoe told".to_owned(), printable),
+        name: shoe.shoe.as_deref().map_or("no shoe named".to_owned(), printable),
         distance: DualText::figure(Some(total_m), Unit::DistanceM),
         drop: shoe.drop_mm.map_or_else(unknown, drop),
         first: day(shoe.first_day),
