@@ -145,7 +145,7 @@ mod tests {
         ("ENODEV", 19, "check the drive"),
         ("ENFILE", 23, "ulimit -n"),
         ("EMFILE", 24, "ulimit -n"),
-        ("ENOTCONN", 107, "mount its drive"),
+        ("ENOTCONN", 107, "mount the drive"),
         ("ESTALE", 116, "mount the drive"),
     ];
 

@@ -291,7 +291,7 @@ mod tests {
         assert!(fault("p.csv", "date,distance_km\n").contains("it has no runs"));
         assert!(fault("p.csv", "date,distance_km,shoe\n2026-03-01,4,Red\n").contains("no shoe"));
         let long = format!("date,distance_km\n{}", "2026-03-01,4\n".repeat(MOST_RUNS + 1));
-        assert!(fault("p.csv", &long).contains("367 runs are more than the 366 of a plan"));
+        assert!(fault("p.csv", &long).contains("367 runs are too many; a plan has at most 366"));
     }
 
     #[test]

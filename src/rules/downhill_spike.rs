@@ -171,7 +171,7 @@ mod tests {
         let mut season = month_then(100.0, downhill(30, 300.0));
         season.sessions[2].downhill_m = None;
         let remarks = found(&RULE, &season).remarks;
-        assert!(remarks[0].starts_with("the base may be too low: 1 of 16 runs"), "{remarks:?}");
+        assert!(remarks[0].starts_with("the baseline may be too low: 1 of 16 runs"), "{remarks:?}");
     }
 
     #[test]

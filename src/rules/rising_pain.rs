@@ -235,8 +235,8 @@ mod tests {
         assert_eq!(found(&RULE, &fading).level, Level::Info);
         let start = "Soreness went down from 4/10 to 1/10 within three days.";
         assert!(text(&fading).starts_with(start), "{}", text(&fading));
-        assert!(reason(&RULE, &sore_then(4, 1.0)).starts_with("no two pain scores"));
-        assert!(reason(&RULE, &sore_then(3, 4.0)).starts_with("no two pain scores"));
+        assert!(reason(&RULE, &sore_then(4, 1.0)).starts_with("fewer than two pain scores"));
+        assert!(reason(&RULE, &sore_then(3, 4.0)).starts_with("fewer than two pain scores"));
     }
 
     #[test]

@@ -148,7 +148,7 @@ mod tests {
     fn runs_without_known_sprints_are_said_of_the_base() {
         let unknown = Session { sprint_m: None, ..run(9, 8000.0) };
         let remarks = found(&RULE, &weeks_then(unknown, sprinting(50, 200.0))).remarks;
-        assert!(remarks[0].starts_with("the base may be too low: 1 of 2"), "{remarks:?}");
+        assert!(remarks[0].starts_with("the baseline may be too low: 1 of 2"), "{remarks:?}");
     }
 
     #[test]

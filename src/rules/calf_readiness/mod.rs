@@ -266,7 +266,7 @@ mod tests {
         let start = "Not yet: 29 raises left, 30 right. Clinics ask for at least 25 single-leg \
                      raises";
         assert!(text.starts_with(start), "{text}");
-        assert!(text.ends_with("one article claims more than 40."), "{text}");
+        assert!(text.ends_with("one article asks for more than 40."), "{text}");
         assert_eq!(found(&RULE, &tested(raises(25, 25))).level, Level::Info);
         assert_eq!(found(&RULE, &tested(raises(24, 24))).level, Level::Watch);
     }
@@ -305,7 +305,7 @@ mod tests {
         );
         let bare = DiaryEntry { raises_left: Some(30), ..entry(50) };
         let expected = "some tests are missing from the diary; add raises_right, both knee-to-wall \
-                        distances, the tag walk-pain-free if it is true";
+                        distances, the tag walk-pain-free if it applies";
         assert_eq!(reason(&RULE, &tested(bare.clone())), expected);
         let weak = DiaryEntry { raises_left: Some(20), ..bare };
         let finding = found(&RULE, &tested(weak));

@@ -244,7 +244,7 @@ mod tests {
         let finding =
             found(&RULE, &sore_then([entries(), vec![sand]].concat(), short(600.0, 80.0)));
         let text = message(&finding, UnitSystem::Metric);
-        let start = "Ran 0.6 km fast, 80 m of climb, on sand with pain of 3/10 noted before.";
+        let start = "Ran 0.6 km fast, 80 m of climb, on sand after pain of 3/10 in the diary.";
         assert!(text.starts_with(start), "{text}");
     }
 

@@ -190,7 +190,7 @@ mod tests {
             ("date\n2024-01-01", "line 2, column `distance_km`: is empty; write 0"),
             ("date,distance_m,distance_km\n2024-01-01,1,1", "leave one out"),
             ("date,distance_km\nsoon,5", "line 2, column `date`: `soon` is not a date"),
-            ("date,distance_km\n1/2/2024,5", "can be 2 January 2024 or 1 February 2024"),
+            ("date,distance_km\n1/2/2024,5", "could be 2 January 2024 or 1 February 2024"),
             ("date,distance_km\n2024-05-01,5", "2024-05-01 is in the future"),
             ("date,distance_km\n2024-01-01,5000\n", "is not a number from 0 to 500"),
             ("date,distance_km,fast_km\n2024-01-01,5,6\n", "is more than the whole distance"),

@@ -130,7 +130,7 @@ fn a_header_without_dates_leaves_the_diary_out() {
     let unknown = "line 1: a diary has no column `dates`; did you mean `date`?";
     let read = read("dates,tags\n2026-03-01,swelling\n");
     assert_eq!(read.warnings[0], format!("diary.csv: {unknown}"));
-    let sign = "line 2 notes a warning sign (swelling); until its date can be read it counts as noted on \
+    let sign = "line 2 has a warning sign (swelling); until its date can be read, it counts for \
                 2026-03-09";
     let without = WITHOUT.replace("everything", "everything else");
     assert_eq!(read.warnings[1..], [sign, &without].map(|one| format!("diary.csv: {one}")));
