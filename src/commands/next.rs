@@ -54,6 +54,7 @@ pub(super) fn next(args: &NextArgs, world: &World) -> Result<Done, Error> {
         String::new()
     } else {
         let answer = text::next::next(season, &record, &options);
+        let answer = season.day_names.spoken(&answer, record.next.day);
         let caution = notices::caution(&options).unwrap_or_default();
         format!("{}{answer}{caution}", notices::above(&analysis, &options))
     };

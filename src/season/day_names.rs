@@ -39,10 +39,13 @@ impl DayNames {
         if is_near(day, now) { self.or(day, "%a %-d %b") } else { self.short(day) }
     }
 
-    /// A text in which every day like `2026-03-09` is said as [`Self::near`] says it.
+    /// A text in which every day like `2026-03-09` is said as [`Self::near`] says it, far ones as
+    /// [`Self::date`]: hardly longer, so that lines stay lines.
     pub fn spoken(self, text: &str, now: NaiveDate) -> String {
+        let name =
+            |day| if is_near(day, now) { self.near(day, now) } else { self.date(day) };
         match self {
-            Self::Calendar => replace_days(text, "", |day| self.near(day, now)),
+            Self::Calendar => replace_days(text, "", name),
             Self::FromWeekOne(_) => text.to_owned(),
         }
     }

@@ -112,8 +112,11 @@ fn name_of(input: &[u8]) -> &'static str {
 }
 
 fn page(roots: &[Root], analysis: &Analysis, findings: &FindingsFile, options: &Options) -> String {
-    let in_units = |units| pictures::of_season(analysis, None, &html::look(units));
-    let charts = DualPictures::of(in_units);
+    let in_range = |range: html::ChartRange| {
+        let drawn = |units| pictures::of_season(analysis, None, range.from, &html::look(units));
+        (range, DualPictures::of(drawn))
+    };
+    let charts: Vec<_> = html::ranges(&analysis.season).into_iter().map(in_range).collect();
     let panel_runs = html::panel_runs(analysis);
     let is_wanted = |source: &str| panel_runs.iter().any(|run| run.source == source);
     let samples = samples_of(roots, options, is_wanted).expect("tables of samples");

@@ -20,7 +20,7 @@ use crate::report::records::next::{
 use crate::report::records::standing::StandingRecord;
 use crate::report::records::state::{NextFile, StateRecord};
 use crate::rules::{Level, Planned};
-use crate::season::Season;
+use crate::season::{DayNames, Season};
 
 /// Where the words about a figure begin.
 const INDENT: usize = 33;
@@ -207,7 +207,8 @@ fn planned(run: &PlannedRunRecord, units: UnitSystem) -> String {
         .distance_m
         .map_or("–".to_owned(), |metres| Quantity::new(metres, Unit::DistanceM).show(units));
     let colour = light_words(light(run.rank.into_iter())).split(':').next().unwrap_or_default();
-    let mut text = format!("  {style}{mark} {colour:5}{style:#} {}  {distance:>9}\n", run.day);
+    let day = DayNames::Calendar.near(run.day, run.day);
+    let mut text = format!("  {style}{mark} {colour:5}{style:#} {day:10}  {distance:>9}\n");
     for finding in &run.findings {
         let line = format!("{} {}: {}", finding.attention, finding.rule, finding.message);
         let _ = writeln!(text, "{}", wrap(&line, 6));
