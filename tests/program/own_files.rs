@@ -84,7 +84,7 @@ fn what_lies_in_the_current_folder_is_never_another_runners() {
     let (text, said) = both(folder.path(), &["season", "exports", "--runner", "ben"]);
     assert!(!text.contains("With "), "{text}");
     for name in ["athlete.toml", "diary.csv"] {
-        let expected = format!("{name} of the current folder is not used for --runner ben");
+        let expected = format!("{name} in the current folder is not used for --runner ben");
         assert!(said.contains(&expected) && text.contains(name), "{said}");
     }
     let (text, said) = both(folder.path(), &["season", "exports", "--runner", "me"]);
