@@ -137,7 +137,7 @@ fn what_was_ended_goes_on_and_what_was_damaged_is_told() {
     let (study, out) = (study(), tempfile::tempdir().unwrap());
     let dataset = out.path().join("dataset");
     let output = cohort(study.path(), &dataset, &["--shard", "1/2"]);
-    assert!(stdout(&output).contains("8 of 16 buckets are still to come"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("8 of 16 buckets are still missing"), "{}", stdout(&output));
     let incomplete = soleus(&["cohort", "check", dataset.to_str().unwrap()]);
     assert_eq!(incomplete.status.code(), Some(3));
     cohort(study.path(), &dataset, &[]);
@@ -271,7 +271,7 @@ fn person_weeks_trust_no_damaged_dataset_and_keep_the_outcomes() {
     assert_eq!(fs::read_to_string(&outcomes).unwrap(), text);
     let weeks = out.path().join("weeks.csv");
     assert!(
-        stdout(&made(&weeks)).contains("1 more in no week at risk"),
+        stdout(&made(&weeks)).contains("1 more outside the weeks at risk"),
         "{}",
         stdout(&made(&weeks))
     );

@@ -223,10 +223,10 @@ fn the_way_back_names_the_file_that_was_written_to() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let out = said(folder, &["diary", "add", "0", "--diary", "other.csv"]);
-    assert!(out.ends_with("`soleus diary undo --diary other.csv` takes it back.\n"), "{out}");
+    assert!(out.ends_with("`soleus diary undo --diary other.csv` removes it again.\n"), "{out}");
     said(folder, &["diary", "undo", "--diary", "other.csv"]);
     let out = said(folder, &["diary", "add", "0"]);
-    assert!(out.ends_with("`soleus diary undo` takes it back.\n"), "{out}");
+    assert!(out.ends_with("`soleus diary undo` removes it again.\n"), "{out}");
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn notes_that_could_not_be_read_are_no_good_sign() {
     let out = said(folder, &["diary", "suggest", "notes"]);
     let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("None of those that could be read mentions pain"), "{out}");
-    let counted = "1 of 2 files could not be read, or not to the end; so the notes in it are \
+    let counted = "1 of 2 files could not be read, or not to the end, so the notes in it are \
                    missing: cut.fit";
     assert!(words.contains(counted), "{out}");
     let json: serde_json::Value =

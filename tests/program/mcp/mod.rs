@@ -93,7 +93,10 @@ fn a_plan_is_judged_as_rows_and_as_csv() {
     assert_eq!(by_rows["plan"]["first_spoken"]["day"], "2026-06-11");
     let text = &server.call("check_plan", json!({ "csv": "date,distance_km\n2026-06-11,30\n" }));
     let text = text["content"][0]["text"].as_str().unwrap();
-    assert!(text.contains("flagged first on 2026-06-11") && text.contains("Lower it to"), "{text}");
+    assert!(
+        text.contains("first flag in the plan is on 2026-06-11") && text.contains("Lower it to"),
+        "{text}"
+    );
     let fault = server.fault("check_plan", json!({ "csv": "date,distanz_km\n2026-06-09,3\n" }));
     assert!(fault.contains("plan: line 1") && fault.contains("`distance_km`"), "{fault}");
     assert_eq!(server.end().1, Some(0));
