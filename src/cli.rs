@@ -72,7 +72,7 @@ pub enum Command {
     #[command(
         mut_arg("out", |out| out.hide(true)),
         mut_arg("fail_on", |level| level.hide(true)),
-        after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on 2026-03-15\n  soleus next exports/ --on sunday\n  soleus next exports/ --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km (or distance_m) and optionally climb_m,\nsteep_m, downhill_m, fast_km (or fast_m), sprint_m and shoe; or a toml file with [[runs]] tables and the same keys.\nrepeats, run_min and walk_min describe run-walk intervals. `soleus plan` writes such a file."
+        after_help = "Examples:\n  soleus next exports/\n  soleus next exports/ --on 2026-03-15\n  soleus next exports/ --on sunday\n  soleus next exports/ --plan plan.csv\n\nA plan is a csv file with the columns date, distance_km (or distance_m) and optionally climb_m,\nsteep_m, downhill_m, fast_km (or fast_m), sprint_m and shoe; or a toml file with [[runs]] tables\nand the same keys. repeats, run_min and walk_min describe run-walk intervals. `soleus plan` writes\nsuch a file."
     )]
     Next(NextArgs),
     /// Show what was different before your calf began to hurt, and what to do now
@@ -348,7 +348,7 @@ pub struct LibraryArgs {
     /// Folder of the library (default: in the user's cache folder)
     #[arg(long, value_name = "DIR")]
     pub library: Option<PathBuf>,
-    /// Whose part of the library (default: me)
+    /// Which runner's part of the library (default: me)
     #[arg(long, value_name = "NAME")]
     pub runner: Option<String>,
 }

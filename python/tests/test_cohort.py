@@ -163,9 +163,9 @@ def test_shards_add_up_and_a_second_call_does_what_is_missing(study, study_by_co
         ({"settings": "nowhere.toml"}, "nowhere.toml"),
         ({"out": "s3://bucket/dataset"}, "is not a path on a disk"),
         ({"roster": {"a": "hdfs://host/a"}}, "is not a path on a disk"),
-        ({"roster": {}}, "^roster: it names no runner"),
+        ({"roster": {}}, "^roster: it has no runners"),
         ({"roster": {"a": "x", "A": "y"}}, "^roster: two runners are called `A`"),
-        ({"roster": {"a": "x", "b": "x/deeper"}}, "^roster: the files of `b` lie among those of `a`"),
+        ({"roster": {"a": "x", "b": "x/deeper"}}, "^roster: the files of `b` are inside those of `a`"),
         ({"roster": {"a\nb": "x"}}, "line break"),
         ({"roster": {"a": ["x;y"]}}, "semicolon"),
         ({"roster": polars.DataFrame({"athlete": ["a"]})}, "^roster: line 1: there is no column `paths`"),
@@ -183,7 +183,7 @@ def test_a_dataset_of_something_else_is_refused(study, tmp_path):
     soleus.cohort({"a": study / "a"}, tmp_path)
     with pytest.raises(soleus.SettingsError, match="another roster"):
         soleus.cohort({"b": study / "b"}, tmp_path)
-    with pytest.raises(soleus.SettingsError, match="holds no dataset"):
+    with pytest.raises(soleus.SettingsError, match="is not a dataset"):
         soleus.cohort_check(study)
 
 

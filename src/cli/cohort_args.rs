@@ -16,7 +16,7 @@ pub struct CohortArgs {
     /// What to do with a dataset (default: make it)
     #[command(subcommand)]
     pub action: Option<CohortAction>,
-    /// A folder with a folder or archive for each runner, or a csv with the columns athlete and paths
+    /// A folder with one folder or archive per runner, or a csv with the columns athlete and paths
     #[arg(value_name = "ROSTER", required = true)]
     pub roster: Option<PathBuf>,
     /// Do one part of the work: 1/4, 2/4 ... on that many machines or jobs
@@ -69,12 +69,12 @@ fn seconds_of(text: &str) -> Result<u64, String> {
 pub enum CohortAction {
     /// Check every file of a dataset, and print one digest of all of it
     #[command(
-        after_help = "Example:\n  soleus cohort check dataset\n  soleus cohort check dataset --release\n\nExit code 3 if a bucket is missing or a file is damaged, and with --release if the dataset may not be\npublished: it was made without --pseudonyms, has a column or file that is not on the list, or has fewer\nthan 5 runners in an age band and sex."
+        after_help = "Example:\n  soleus cohort check dataset\n  soleus cohort check dataset --release\n\nExit code 3 if a bucket is missing or a file is damaged, and with --release if the dataset may not\nbe published: it was made without --pseudonyms, has a column or file that is not on the list, or\nhas fewer than 5 runners in an age band and sex."
     )]
     Check(CohortCheckArgs),
     /// Write one row for every week a runner was at risk, for survival models
     #[command(
-        after_help = "Example:\n  soleus cohort person-weeks dataset --outcomes injuries.csv --out weeks.parquet\n\nThe outcomes are a csv with the columns athlete, date and optionally site and weeks_lost.\nFor two weeks after an injury, or for the weeks lost, a runner is not at risk.\nFor a dataset with pseudonyms, pass the key: the outcomes keep names and dates."
+        after_help = "Example:\n  soleus cohort person-weeks dataset --outcomes injuries.csv --out weeks.parquet\n\nThe outcomes are a csv with the columns athlete, date and optionally site and weeks_lost. For two\nweeks after an injury, or for the weeks lost, a runner is not at risk. For a dataset with\npseudonyms, pass the key: the outcomes keep names and dates."
     )]
     PersonWeeks(PersonWeeksArgs),
 }

@@ -42,8 +42,8 @@ Examples:
   soleus diary add 2026-03-09 --site calf --during 6 --tag pop --tag cannot-bear-weight
   soleus diary add 0
 
-DATE is a date like 2026-03-09, today, yesterday, or a weekday for the last one, today included.
-0 means that nothing hurt. Pain goes from 0 (none) to 10 (the worst you can imagine).";
+DATE is a date like 2026-03-09, today, yesterday, or a weekday for the last one, today included. 0
+means that nothing hurt. Pain goes from 0 (none) to 10 (the worst you can imagine).";
 
 const SUGGEST_HELP: &str = "\
 Examples:
@@ -51,8 +51,8 @@ Examples:
   soleus diary suggest exports/ --accept sure
   soleus diary suggest exports/ --accept 1,3,7
 
-Nothing is written without --accept. soleus reads English, German, French, Spanish, Italian, Dutch,
-Portuguese and Chinese. It guesses the pain score from the words; correct it in the diary.";
+Nothing is written without --accept. soleus reads English, German, French, Spanish, Italian,
+Dutch, Portuguese and Chinese. It guesses the pain score from the words; correct it in the diary.";
 
 /// Arguments of `diary add`.
 #[derive(Debug, Args)]
@@ -73,7 +73,7 @@ pub struct DiaryAddArgs {
     /// Pain during the run, 0 to 10
     #[arg(long, value_name = "0-10")]
     pub during: Option<String>,
-    /// Pain on the morning after, 0 to 10
+    /// Pain the next morning, 0 to 10
     #[arg(long, value_name = "0-10")]
     pub morning: Option<String>,
     /// A diary tag, like pop or strength; `soleus athlete --template` lists them (repeatable)

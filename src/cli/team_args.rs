@@ -9,7 +9,7 @@ use super::AnalysisArgs;
 /// Arguments of `team`.
 #[derive(Debug, Args)]
 pub struct TeamArgs {
-    /// A folder with a folder or archive for each runner, or a csv with the columns athlete and paths
+    /// A folder with one folder or archive per runner, or a csv with the columns athlete and paths
     #[arg(value_name = "ROSTER")]
     pub roster: PathBuf,
     /// What is common to analyses

@@ -27,8 +27,8 @@ Examples:
 
 A training log is a csv with the columns `date` (2026-03-09), `distance_km` or `distance_m`, and
 optionally `fast_km` or `fast_m`, `injury` (0 or 1) and `athlete`. A day without a line is a day
-without running. With injuries of several athletes, soleus runs the protocol for studies. It also reads
-the day file of Lövdal et al. 2021 (doi 10.34894/UWU9PV), which is not part of soleus.
+without running. With injuries of several athletes, soleus runs the protocol for studies. It also
+reads the day file of Lövdal et al. 2021 (doi 10.34894/UWU9PV), which is not part of soleus.
 
 A handful of episodes proves nothing; the report says how many would.";
 
@@ -38,9 +38,9 @@ Examples:
   soleus why exports/
   soleus why
 
-Without --onset, it takes the newest calf or Achilles pain in diary.csv or athlete.toml. It compares
-the 7, 14, 21 and 42 days before that day with the year before them. It shows what was different. It
-cannot say what caused the pain, and it makes no diagnosis.";
+Without --onset, it takes the newest calf or Achilles pain in diary.csv or athlete.toml. It
+compares the 7, 14, 21 and 42 days before that day with the year before them. It shows what was
+different. It cannot say what caused the pain, and it makes no diagnosis.";
 pub(super) const PLAN_HELP: &str = "\
 Examples:
   soleus plan --back
@@ -49,9 +49,10 @@ Examples:
   soleus next --plan plan/plan.csv
   soleus season --plan plan/plan.csv
 
-If you run the sessions as planned, no rule flags any of them. If the goal is too early, soleus names the
-earliest day it found, and what your own day would cost. There is no plan up while the diary holds a
-warning sign or pain, or athlete.toml a calf injury without an end. Without --out nothing is written.";
+If you run the sessions as planned, no rule flags any of them. If the goal is too early, soleus
+names the earliest day it found, and what your own day would cost. There is no plan up while the
+diary holds a warning sign or pain, or athlete.toml a calf injury without an end. Without --out
+nothing is written.";
 
 pub(super) const TEAM_HELP: &str = "\
 Examples:
@@ -59,10 +60,10 @@ Examples:
   soleus team roster.csv --as-of sunday
   soleus team club/ --json
 
-The folder holds one folder or zip per runner, with athlete.toml and diary.csv in it. The csv has the
-columns athlete and paths (separate several with `;`), and optionally athlete_file, diary, settings and
-tz; its paths are relative to its own folder. Of the current folder, only soleus.toml is used. A runner
-whose files cannot be read is listed with the reason.";
+The folder holds one folder or zip per runner, with athlete.toml and diary.csv in it. The csv has
+the columns athlete and paths (separate several with `;`), and optionally athlete_file, diary,
+settings and tz; its paths are relative to its own folder. Of the current folder, only soleus.toml
+is used. A runner whose files cannot be read is listed with the reason.";
 
 pub(super) const COHORT_HELP: &str = "\
 Examples:
@@ -71,13 +72,14 @@ Examples:
   soleus cohort study/ --out dataset --pseudonyms study.key
   soleus cohort check dataset
 
-The roster is the same as for `soleus team`. The dataset has Parquet files for runs, weeks, days, findings,
-what was not judged, the ledger and the days of each rule. They are split into buckets of a few runners: if
-you interrupt soleus, run the same command again and it continues; shards can run on several machines. A
-runner whose files cannot be read, or who takes longer than --time-limit, becomes a row with the reason.
+The roster is the same as for `soleus team`. The dataset has Parquet files for runs, weeks, days,
+findings, what was not judged, the ledger and the days of each rule. They are split into buckets
+of a few runners: if you interrupt soleus, run the same command again and it continues; shards can
+run on several machines. A runner whose files cannot be read, or who takes longer than
+--time-limit, becomes a row with the reason.
 
-With --pseudonyms the dataset has no names, dates, places or free text. The key is a file of at least 16
-secret bytes (head -c 32 /dev/urandom > study.key). KEYFILE.private says who is who.";
+With --pseudonyms the dataset has no names, dates, places or free text. The key is a file of at
+least 16 secret bytes (head -c 32 /dev/urandom > study.key). KEYFILE.private says who is who.";
 
 pub(super) const MCP_HELP: &str = "\
 Examples:
@@ -85,11 +87,12 @@ Examples:
   soleus mcp
   soleus mcp exports/ --with-names --with-notes
 
-An assistant starts this command and talks to it through standard input and output; in a terminal it
-just waits. docs/assistants.md says how to set it up. soleus reads only what you name here, writes only
-the library, and never uses the network. The assistant usually does use it: the answers go wherever the
-assistant sends them. File names, titles, devices, shoe names and diary notes stay out unless you pass
-the flags for them. Dates, figures, pain scores and injuries are always in the answers.";
+An assistant starts this command and talks to it through standard input and output; in a terminal
+it just waits. docs/assistants.md says how to set it up. soleus reads only what you name here,
+writes only the library, and never uses the network. The assistant usually does use it: the
+answers go wherever the assistant sends them. File names, titles, devices, shoe names and diary
+notes stay out unless you pass the flags for them. Dates, figures, pain scores and injuries are
+always in the answers.";
 
 /// What you read when you type just `soleus`.
 pub const WELCOME: &str = "\

@@ -110,7 +110,7 @@ const CASES: &[Case] = &[
     },
     Case {
         figures: &[("distance_m", 14_980.0, 15_020.0), ("timer_s", 5395.0, 5405.0)],
-        said: "are of the part before",
+        said: "cover only the part before",
         ..case(&["21-records-stop/a.fit"], 1)
     },
     Case {
@@ -134,7 +134,7 @@ const CASES: &[Case] = &[
     },
     Case { said: "faster than any human", ..case(&["28-squeezed/a.gpx"], 0) },
     Case { said: "every point has the same time", ..case(&["29-one-time/a.gpx"], 0) },
-    Case { said: "made up", ..case(&["30-months-long/a.gpx"], 0) },
+    Case { said: "are not real", ..case(&["30-months-long/a.gpx"], 0) },
     Case {
         figures: &[
             ("pace_s_per_km", EVEN.0, EVEN.1),

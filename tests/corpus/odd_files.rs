@@ -35,7 +35,7 @@ const EXPECTED: &[Row] = &[
     ("edge/derived/offset_times.gpx", "kept", "", Some(600)),
     ("edge/derived/pause_30min.gpx", "kept", "", Some(600)),
     ("edge/derived/time_backwards.gpx", "repaired", "sorted by time", Some(600)),
-    ("edge/derived/trunc_mid_tag.gpx", "partial", "breaks off", Some(299)),
+    ("edge/derived/trunc_mid_tag.gpx", "partial", "cut off", Some(299)),
     ("edge/derived/utf16.gpx", "kept", "", Some(600)),
     // Documents without a recording.
     ("edge/derived/billion_laughs.gpx", "not-a-run", "without points", None),
@@ -56,7 +56,7 @@ const EXPECTED: &[Row] = &[
     ("edge/derived/datasize_zero.fit", "repaired", "size in the header", Some(3424)),
     ("edge/derived/header_crc_bad.fit", "kept", "checksum", Some(3424)),
     ("edge/derived/trunc_half.fit", "partial", "bytes early", Some(1711)),
-    ("edge/derived/trunc_no_crc.fit", "partial", "breaks off", Some(3424)),
+    ("edge/derived/trunc_no_crc.fit", "partial", "cut off", Some(3424)),
     // Nothing in them.
     ("edge/derived/empty.fit", "skipped", "empty", None),
     ("edge/derived/header_only.fit", "skipped", "damaged", None),

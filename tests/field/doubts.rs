@@ -272,7 +272,10 @@ fn a_sensor_that_drops_out_now_and_then_climbs_what_a_whole_one_climbs() {
         assert!((judged.number("a.gpx", "ascent_m") - ascent_m).abs() < 1.0, "{count}");
         assert_eq!(judged.cell("runs.csv", "a.gpx", "doubts").unwrap(), "");
         let ledger = judged.read("ledger.csv");
-        assert!(ledger.contains("of elevation out of reach of those around blanked"), "{ledger}");
+        assert!(
+            ledger.contains("of elevation removed, too far from the values around"),
+            "{ledger}"
+        );
     }
 }
 

@@ -173,7 +173,7 @@ fn a_run_across_the_change_of_clocks_starts_before_it() {
     let (runs, ledger) = season(&[("a.fit", &fit(NIGHT_FIT_S, 3 * 3600, Some(7200)))]);
     let told = cells(&runs, ["start_local", "utc_offset_s", "distance_m"]);
     assert_eq!(told, [["2026-03-28T23:30:00", "3600", "32400"]]);
-    assert!(outcome(&ledger, "a.fit").1.contains("the clocks changed during it"));
+    assert!(outcome(&ledger, "a.fit").1.contains("the clocks changed during the run"));
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn a_season_is_the_same_however_it_is_packed() {
         ("zip of gz", write(&folder, "c.zip", &zip(&gzipped(&files), Deflated))),
         ("zip in zip in zip", write(&folder, "d.zip", &nested(Deflated))),
         ("stored in stored", write(&folder, "e.zip", &nested(Stored))),
-        ("zip under another name", write(&folder, "export", &zip(&files, Deflated))),
+        ("zip archive with another extension", write(&folder, "export", &zip(&files, Deflated))),
     ];
     for (what, path) in packed {
         let outcome = season(&[&path], &[]);
@@ -108,7 +108,7 @@ fn a_gzip_in_parts_with_more_behind_it_or_cut_is_read_as_far_as_it_goes() {
     let (kind, _, distance_m) = read("parts.fit.gz", &[gzip(head), gzip(tail)].concat());
     assert!(kind == "kept" && (distance_m - whole_m).abs() < 0.001, "{kind}: {distance_m}");
     let (kind, reason, distance_m) = read("more.fit.gz", &[gzip(&bytes), vec![7; 9]].concat());
-    assert!(kind == "kept" && reason.contains("behind the end"), "{kind}: {reason}");
+    assert!(kind == "kept" && reason.contains("after the end"), "{kind}: {reason}");
     assert!((distance_m - whole_m).abs() < 0.001, "{distance_m}");
     let packed = gzip(&bytes);
     let (kind, reason, distance_m) = read("cut.fit.gz", &packed[..packed.len() / 2]);
@@ -143,7 +143,7 @@ fn an_archive_in_a_fourth_one_is_refused_with_the_reason() {
         bytes = zip(&files, Deflated);
     }
     let outcome = season(&[&write(&folder, "top.zip", &bytes)], &[]);
-    outcome.assert_line("a.zip/b.zip/c.zip", "skipped", "more than 3 archives deep");
+    outcome.assert_line("a.zip/b.zip/c.zip", "skipped", "nested more than 3 deep");
     assert_eq!(outcome.rows("runs.csv").len(), 1);
     assert_eq!(outcome.ledger().len(), 4);
 }

@@ -18,7 +18,7 @@ fn the_template_can_be_saved_as_it_is_and_filled_in() {
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         stdout(&output)
     };
-    assert!(read(&template).contains("nothing told yet"));
+    assert!(read(&template).contains("nothing in it yet"));
     let told = template.replace("#height_m = ", "height_m = ").replace("#tz = ", "tz = ");
     assert!(read(&told).contains("height 1.78 m"));
     fs::write(folder.path().join("diary.csv"), "date\n2026-03-01\n").unwrap();

@@ -137,7 +137,7 @@ fn what_was_ended_goes_on_and_what_was_damaged_is_told() {
     let (study, out) = (study(), tempfile::tempdir().unwrap());
     let dataset = out.path().join("dataset");
     let output = cohort(study.path(), &dataset, &["--shard", "1/2"]);
-    assert!(stdout(&output).contains("8 of 16 buckets are still to come"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("8 of 16 buckets are still missing"), "{}", stdout(&output));
     let incomplete = soleus(&["cohort", "check", dataset.to_str().unwrap()]);
     assert_eq!(incomplete.status.code(), Some(3));
     cohort(study.path(), &dataset, &[]);
@@ -185,7 +185,7 @@ fn a_recording_of_two_runners_is_told_and_counts_for_both() {
     let output = cohort(study.path(), &dataset("after"), &["--strict"]);
     // One runner failed.
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
-    assert!(stdout(&output).contains("with two runners each"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("shared by two runners"), "{}", stdout(&output));
     // It was of one of five before: of anna, of bo, or of a third.
     let more = count("after") - count("before");
     assert!((1..=2).contains(&more), "{more}");
@@ -225,7 +225,7 @@ fn person_weeks_end_with_the_injury_and_say_what_was_run_before() {
     assert_eq!(fs::read_to_string(&csv).unwrap().lines().count(), weeks.height() + 1);
     let flags = ["--outcomes", outcomes.to_str().unwrap(), "--out", "weeks.xlsx"];
     let output = soleus(&[&line[..], &flags].concat());
-    assert!(stderr(&output).contains("ends in .parquet or .csv"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("ending in .parquet or .csv"), "{}", stderr(&output));
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn what_is_wrong_for_all_is_refused_and_nothing_is_begun() {
     for inside in [study.path().to_path_buf(), study.path().join("anna/dataset")] {
         let output = cohort(study.path(), &inside, &[]);
         assert_eq!(output.status.code(), Some(2));
-        assert!(stderr(&output).contains("lies among the recordings"), "{}", stderr(&output));
+        assert!(stderr(&output).contains("is inside the recordings"), "{}", stderr(&output));
     }
     let nobody = tempfile::tempdir().unwrap();
     fs::create_dir(nobody.path().join("ida")).unwrap();
@@ -271,7 +271,7 @@ fn person_weeks_trust_no_damaged_dataset_and_keep_the_outcomes() {
     assert_eq!(fs::read_to_string(&outcomes).unwrap(), text);
     let weeks = out.path().join("weeks.csv");
     assert!(
-        stdout(&made(&weeks)).contains("1 more in no week at risk"),
+        stdout(&made(&weeks)).contains("1 more outside the weeks at risk"),
         "{}",
         stdout(&made(&weeks))
     );

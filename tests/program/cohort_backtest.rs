@@ -167,9 +167,9 @@ fn what_a_dataset_cannot_be_asked_any_more_is_refused() {
     let injuries = out.path().join("injuries.csv");
     fs::write(&injuries, "athlete,date\n").unwrap();
     for (flags, expected) in [
-        (&["--as-of", "2026-05-01"][..], "--as-of: the rules were asked when"),
-        (&["--diary", "diary.csv"], "--diary: there are many runners"),
-        (&[], "holds no dataset"),
+        (&["--as-of", "2026-05-01"][..], "--as-of: the rules were run when"),
+        (&["--diary", "diary.csv"], "--diary: there are several runners"),
+        (&[], "is not a dataset"),
     ] {
         let output = of_dataset(out.path(), &injuries, flags);
         assert_eq!(output.status.code(), Some(2), "{flags:?}");

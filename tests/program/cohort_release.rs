@@ -282,10 +282,10 @@ fn a_bad_key_a_bad_place_and_a_common_day_are_refused() {
     for (key, flags, expected) in [
         ("short.key", &[][..], "head -c 32 /dev/urandom > study.key"),
         ("none.key", &[], "none.key"),
-        ("dataset/in.key", &[], "lies in the dataset"),
-        (inside.to_str().unwrap(), &[], "lies among the recordings"),
-        ("study.key", &["--as-of", "2026-05-20"], "--as-of: with --pseudonyms no day"),
-        ("study.key", &["--since", "2026-03-20"], "--since: with --pseudonyms no day"),
+        ("dataset/in.key", &[], "is inside the dataset"),
+        (inside.to_str().unwrap(), &[], "is inside the recordings"),
+        ("study.key", &["--as-of", "2026-05-20"], "--as-of: does not work with --pseudonyms"),
+        ("study.key", &["--since", "2026-03-20"], "--since: does not work with --pseudonyms"),
     ] {
         let output = made.call("dataset", key, flags);
         assert_eq!(output.status.code(), Some(2), "{key} {flags:?}");

@@ -72,9 +72,9 @@ fn a_diary_in_doubt_costs_no_report_and_is_said_everywhere() {
     for command in ["season", "next"] {
         let (text, said) = both(root.path(), &[command, ".", "--no-library"]);
         assert!(said.contains(words) && flowing(&text).contains(words), "{said}{text}");
-        let without = "everything is said as if there were no diary";
+        let without = "everything is judged as if there were no diary";
         assert!(said.contains(without) && flowing(&text).contains(without), "{text}");
-        assert!(flowing(&text).contains("Mend it before you trust them"), "{text}");
+        assert!(flowing(&text).contains("Fix it before you trust them"), "{text}");
         let (json, _) = both(root.path(), &[command, ".", "--no-library", "--json"]);
         let json: serde_json::Value = serde_json::from_str(&json).unwrap();
         assert_eq!(json["own_files"]["is_diary_partial"], true);
@@ -94,11 +94,11 @@ fn a_warning_sign_outlives_the_line_and_the_word_that_it_stands_in() {
         let root = folder(&format!("date,site,tags\n{line}\n"));
         let (text, said) = both(root.path(), &["next", ".", "--no-library"]);
         assert!(said.contains("diary.csv: line 2"), "{said}");
-        assert!(text.contains("Mend it before you trust them"), "{text}");
+        assert!(text.contains("Fix it before you trust them"), "{text}");
         if !line.starts_with("soon") {
             assert!(text.contains("stop red-flag") && !text.contains(" km"), "{line}: {text}");
         } else {
-            assert!(flowing(&text).contains("notes a warning sign (swelling)"), "{text}");
+            assert!(flowing(&text).contains("has a warning sign (swelling)"), "{text}");
         }
     }
 }
@@ -119,7 +119,7 @@ fn words_name_the_day_of_the_next_run_and_of_an_entry() {
     let tomorrow = days_ago(0) + Days::new(1);
     assert!(text.contains(&format!("A run on {tomorrow}")), "{text}");
     assert!(text.contains("stop red-flag"), "{text}");
-    let taken = format!("`yesterday` is taken as {}", days_ago(1));
+    let taken = format!("`yesterday` is read as {}", days_ago(1));
     assert!(said.contains(&taken), "{said}");
     let on = |word: &str| {
         let (text, _) = both(root.path(), &["next", ".", "--no-library", "--on", word, "--json"]);

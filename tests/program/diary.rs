@@ -140,12 +140,12 @@ fn undo_takes_back_all_that_was_accepted_at_once_and_nothing_before_it() {
     fs::write(folder.join("diary.csv"), own).unwrap();
     let accepted = said(folder, &["diary", "suggest", "export.zip", "--accept", "all"]);
     assert!(
-        accepted.contains("Added 2 rows") && accepted.contains("takes them all back"),
+        accepted.contains("Added 2 rows") && accepted.contains("removes them all again"),
         "{accepted}"
     );
     assert_eq!(diary(folder).lines().count(), 4, "{}", diary(folder));
     let undone = said(folder, &["diary", "undo"]);
-    assert!(undone.starts_with("Took back 2 rows from diary.csv:\n"), "{undone}");
+    assert!(undone.starts_with("Removed 2 rows from diary.csv:\n"), "{undone}");
     assert_eq!(diary(folder), own);
     let (code, _, err) = typed(folder, &["diary", "undo"]);
     assert_eq!(code, 2, "{err}");
@@ -158,7 +158,7 @@ fn without_a_path_suggest_says_that_the_library_has_no_notes() {
     assert_eq!((code, out.as_str()), (2, ""), "{err}");
     assert_eq!(err.lines().count(), 1, "{err}");
     assert!(
-        err.contains("the library does not hold") && err.contains("suggest export.zip"),
+        err.contains("the library does not keep") && err.contains("suggest export.zip"),
         "{err}"
     );
 }
@@ -223,10 +223,10 @@ fn the_way_back_names_the_file_that_was_written_to() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let out = said(folder, &["diary", "add", "0", "--diary", "other.csv"]);
-    assert!(out.ends_with("`soleus diary undo --diary other.csv` takes it back.\n"), "{out}");
+    assert!(out.ends_with("`soleus diary undo --diary other.csv` removes it again.\n"), "{out}");
     said(folder, &["diary", "undo", "--diary", "other.csv"]);
     let out = said(folder, &["diary", "add", "0"]);
-    assert!(out.ends_with("`soleus diary undo` takes it back.\n"), "{out}");
+    assert!(out.ends_with("`soleus diary undo` removes it again.\n"), "{out}");
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn notes_that_could_not_be_read_are_no_good_sign() {
     let out = said(folder, &["diary", "suggest", "notes"]);
     let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("None of those that could be read mentions pain"), "{out}");
-    let counted = "1 of 2 files could not be read, or not to the end; so the notes in it are \
+    let counted = "1 of 2 files could not be read, or not to the end, so the notes in it are \
                    missing: cut.fit";
     assert!(words.contains(counted), "{out}");
     let json: serde_json::Value =

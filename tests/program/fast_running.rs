@@ -136,7 +136,7 @@ fn a_fast_session_with_an_easy_heart_is_told_one_level_lower() {
     assert!(!caveat.contains("heart rate"), "{caveat}");
     let (doubted, caveat) = level(128);
     assert_eq!(doubted, "watch");
-    let words = "One level lower, because the heart rate says easy: 128 bpm on average in the fast \
-                 part, and up to 135 bpm in the easiest quarter of your runs of 60 days";
+    let words = "One level lower, because the heart rate was easy: 128 bpm on average in the fast \
+                 part, against up to 135 bpm in the easiest quarter of your runs of 60 days";
     assert!(caveat.starts_with(words), "{caveat}");
 }

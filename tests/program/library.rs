@@ -110,7 +110,7 @@ fn damage_of_the_library_costs_one_warning_and_changes_nothing() {
             assert_eq!(stdout(&output), expected, "{how} {}", path.display());
             let warned = stderr(&output);
             assert_eq!(warned.matches("warning").count(), 1, "{how} {}: {warned}", path.display());
-            assert!(warned.contains("is read again"), "{warned}");
+            assert!(warned.contains("are read again"), "{warned}");
         }
     }
     assert_eq!(stderr(&season(folder.path(), &[])), "");

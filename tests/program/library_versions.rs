@@ -78,25 +78,18 @@ fn runs_of_another_version_are_said_and_nothing_is_judged_without_them() {
         let refused = asked(&[command], library);
         let said = stderr(&refused);
         assert_eq!((refused.status.code(), stdout(&refused)), (Some(4), String::new()), "{said}");
-        assert!(
-            said.contains("41 runs remembered by an older version: pass their folder"),
-            "{said}"
-        );
+        assert!(said.contains("41 runs stored by an older version: pass their folder"), "{said}");
         assert!(!said.contains("empty") && said.lines().count() == 1, "{said}");
     }
     // A single run stands alone, and does not make the others of no account.
     let run = worn_data().join("2026-04-12_long.fit");
     let alone = asked(&["run", run.to_str().unwrap()], library);
     assert_eq!(alone.status.code(), Some(0));
-    assert!(
-        stderr(&alone).contains("40 runs remembered by an older version"),
-        "{}",
-        stderr(&alone)
-    );
+    assert!(stderr(&alone).contains("40 runs stored by an older version"), "{}", stderr(&alone));
     assert!(!stdout(&alone).contains("warn session-distance-spike"));
     let refused = asked(&["season"], library);
     assert_eq!(refused.status.code(), Some(4));
-    assert!(stderr(&refused).contains("40 runs remembered by an older version"));
+    assert!(stderr(&refused).contains("40 runs stored by an older version"));
     let shown = stdout(&asked(&["library"], library));
     assert!(shown.contains("of other versions  43"), "{shown}");
     // With their folder everything is there again, and the old packs go.
@@ -126,7 +119,7 @@ fn runs_read_with_other_options_are_said() {
     let refused = asked(&["season", "--grade-curve", "minetti"], library.path());
     assert_eq!(refused.status.code(), Some(4));
     assert!(
-        stderr(&refused).contains("41 runs remembered with another --grade-curve"),
+        stderr(&refused).contains("41 runs stored with another --grade-curve"),
         "{}",
         stderr(&refused)
     );

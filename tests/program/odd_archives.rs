@@ -118,7 +118,7 @@ fn what_an_archive_says_wrongly_of_a_member_is_noticed() {
     let larger = Raw { bytes: whole_b + 1000, ..Raw::new("larger.fit", &b) };
     let outcome = read(&raw_zip(&[smaller, larger]));
     outcome.assert_line("smaller.fit", "partial", "longer than its archive says");
-    outcome.assert_line("larger.fit", "partial", "it breaks off");
+    outcome.assert_line("larger.fit", "partial", "it is cut off");
     assert_eq!(outcome.rows("runs.csv").len(), 2);
     let wrong = Raw { crc32: 1, ..Raw::new("a.fit", &a) };
     read(&raw_zip(&[wrong])).assert_line("a.fit", "kept", "checksum does not match");

@@ -84,7 +84,7 @@ fn what_lies_in_the_current_folder_is_never_another_runners() {
     let (text, said) = both(folder.path(), &["season", "exports", "--runner", "ben"]);
     assert!(!text.contains("With "), "{text}");
     for name in ["athlete.toml", "diary.csv"] {
-        let expected = format!("{name} of the current folder is not used for --runner ben");
+        let expected = format!("{name} in the current folder is not used for --runner ben");
         assert!(said.contains(&expected) && text.contains(name), "{said}");
     }
     let (text, said) = both(folder.path(), &["season", "exports", "--runner", "me"]);
@@ -99,7 +99,7 @@ fn what_lies_in_the_current_folder_is_never_another_runners() {
 fn a_diary_deeper_than_it_is_looked_for_is_not_passed_over_silently() {
     let folder = folder(&[("exports/2026/Diary.csv", "date,tags\n2026-03-01,swelling\n")]);
     let (text, said) = both(folder.path(), &["season", "exports"]);
-    let words = "`2026/Diary.csv` is not used, because it lies deeper than what you passed";
+    let words = "`2026/Diary.csv` is not used, because it is deeper than the path you passed";
     assert!(said.contains(words) && text.contains("`2026/Diary.csv` is not used"), "{text}{said}");
 }
 
@@ -112,7 +112,7 @@ fn two_inputs_with_diaries_of_their_own_have_none() {
     ]);
     let (text, said) = both(folder.path(), &["season", "exports", "ben"]);
     assert!(
-        said.contains("exports/diary.csv and ben/diary.csv differ, and neither is used"),
+        said.contains("exports/diary.csv and ben/diary.csv differ, so neither is used"),
         "{said}"
     );
     assert!(text.contains("differ") && !text.contains("With diary"), "{text}");

@@ -45,7 +45,7 @@ fn a_report_among_the_recordings_is_passed_over_even_under_strict() {
     fs::write(&archive, zip(&members, Deflated)).unwrap();
     let outcome = season(&[&archive], &["--no-library", "--strict"]);
     assert_eq!((outcome.ledger().len(), outcome.count("not-a-run")), (4, 2));
-    outcome.assert_line("older/report/manifest.json", "not-a-run", "passed over with");
+    outcome.assert_line("older/report/manifest.json", "not-a-run", "skipped with");
 
     // A table that was edited is no longer what was written.
     fs::write(home.path().join("exports/report/runs.csv"), "mine").unwrap();

@@ -192,7 +192,7 @@ fn every_planted_event_is_an_alert_and_nothing_else_is() {
     let cards = between(&page, "<article class=\"card\">", "</article>");
     // Nothing stands: the gravest of the season, the red one first.
     assert_eq!(cards.len(), 3);
-    assert!(cards[0].contains("A run far longer"), "{}", cards[0]);
+    assert!(cards[0].contains("One run much longer"), "{}", cards[0]);
 }
 
 #[test]

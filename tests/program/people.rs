@@ -117,9 +117,9 @@ fn folders_of_two_people_are_a_question_and_no_sum() {
     let line = ledger.lines().find(|line| line.starts_with("ben/1.gpx")).unwrap();
     assert!(line.contains("overlap") && line.contains("--runner NAME"), "{line}");
     let page = fs::read_to_string(root.path().join("out/report.html")).unwrap();
-    assert!(page.contains("are they of two people?"));
+    assert!(page.contains("are they from two people?"));
     let (json, _) = both(root.path(), &["next", "anna", "ben", "--json"]);
-    assert!(json.contains("are they of two people?"), "{json}");
+    assert!(json.contains("are they from two people?"), "{json}");
     // Each alone is no question.
     let (text, said) = both(root.path(), &["season", "anna", "--no-library"]);
     assert!(text.starts_with("4 runs, 37.8 km") && said.is_empty(), "{text}{said}");

@@ -142,7 +142,7 @@ fn flags_that_do_not_fit_are_refused_in_one_sentence() {
         (vec!["--week", "40km", "--days", "tue,someday"], "--days: `someday` is not a weekday"),
         (vec!["--to", "20km", "--by", "2026-05-01"], "is before the first day of the plan"),
         (vec!["--back", "--start", "2026-01-01"], "is not after the first run"),
-        (vec!["--back", "--fail-on", "red"], "--fail-on: a plan has no use for it"),
+        (vec!["--back", "--fail-on", "red"], "--fail-on: `plan` does not use it"),
     ] {
         let output = plan(&flags);
         assert_eq!(output.status.code(), Some(2), "{flags:?}");

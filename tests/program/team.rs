@@ -110,7 +110,7 @@ fn what_is_about_one_runner_is_refused_and_fail_on_looks_at_all() {
     let club = club();
     let (code, _, err) = team(club.path(), &["--no-library", "--diary", "d.csv"]);
     assert_eq!(code, Some(2));
-    assert!(err.contains("--diary: there are many runners"), "{err}");
+    assert!(err.contains("--diary: there are several runners"), "{err}");
     let failing = |light: &str| team(club.path(), &["--no-library", "-q", "--fail-on", light]).0;
     assert_eq!((failing("black"), failing("amber")), (Some(1), Some(1)));
     fs::remove_dir_all(club.path().join("cem")).unwrap();

@@ -218,7 +218,9 @@ fn pain_lasts_until_an_entry_without_it_and_after_a_fortnight_it_is_asked_for() 
     assert!((most(&next, "distance") - 3000.0).abs() < 1.0);
     assert!(is_nothing(&next, "fast distance"));
     assert!(
-        sore().page(&["season", "runs", "--as-of", "2026-05-16"]).contains("Last noted: pain of 4")
+        sore()
+            .page(&["season", "runs", "--as-of", "2026-05-16"])
+            .contains("Last in the diary: pain of 4")
     );
     let light = |scene: &Scene| {
         scene.json(&["season", "runs", "--as-of", "2026-05-16"])["light"]["colour"].clone()
@@ -272,7 +274,7 @@ fn injuries_of_the_athlete_file_are_judged_without_a_diary() {
     let said = scene.text(&["season", "runs"]);
     let open = said.split("Not judged").nth(1).unwrap_or_default();
     assert!(
-        !open.split("no entry in a diary").next().unwrap().contains("recurring-calf-pain: no"),
+        !open.split("no diary entries").next().unwrap().contains("recurring-calf-pain: no"),
         "{open}"
     );
 }

@@ -106,7 +106,7 @@ fn march() -> Vec<Outing> {
             sport: Sport::Treadmill,
             ..run("2026-03-31_treadmill.fit", steady(5_000.0)).every_second()
         }
-        .odd("treadmill: no position, no altitude"),
+        .odd("treadmill: no position, no elevation"),
     ]
 }
 
@@ -124,7 +124,7 @@ fn april() -> Vec<Outing> {
         run("2026-04-14_easy.fit", easy(6_400.0))
             .every_second()
             .quirk(Quirk::Cut { at_pct: 70 })
-            .odd("breaks off in the middle of a record; the figures are those of what is left"),
+            .odd("cut off in the middle of a record; the figures are for what is left"),
         run("2026-04-16_tempo.fit", tempo(6_600.0)).every_second(),
         run("2026-04-18_short.fit", steady(3_800.0)).at(8, 45).no_strap(),
         run("2026-04-19_long.fit", long(9_200.0)).at(9, 3),

@@ -43,29 +43,29 @@ impl fmt::Display for ImportNote {
             Self::Reencoded(name) => write!(f, "text was read as {name}"),
             Self::MetadataLost(why) => write!(f, "names and summaries could not be read: {why}"),
             Self::UndescribedDeveloperField(n) => {
-                write!(f, "{} without description skipped", count(*n, "developer field"))
+                write!(f, "{} skipped, without description", count(*n, "developer field"))
             }
             Self::Surplus(n) => {
                 write!(f, "{} left out, more than any recording has", count(*n, "sample"))
             }
-            Self::Untimed(n) => write!(f, "{} without time left out", count(*n, "point")),
+            Self::Untimed(n) => write!(f, "{} left out, without a time", count(*n, "point")),
             Self::HostileTimes(n) => {
                 write!(
                     f,
-                    "{} with an impossible time, or a day away from the rest, left out",
+                    "{} left out, with an impossible time or a day away from the rest",
                     count(*n, "sample")
                 )
             }
             Self::MisplacedTimes(n) => write!(
                 f,
-                "{} with a time out of order, or far from the rest, left out",
+                "{} left out, with a time out of order or far from the rest",
                 count(*n, "sample")
             ),
             Self::Reordered(n) => write!(f, "{} sorted by time", count(*n, "sample")),
             Self::DuplicateTimes(n) => {
                 write!(f, "{} at the same moment merged", count(*n, "sample"))
             }
-            Self::Teleports(n) => write!(f, "{} too far away removed", count(*n, "position")),
+            Self::Teleports(n) => write!(f, "{} removed, too far away", count(*n, "position")),
             Self::Leaps { steps, metres, counted } => write!(
                 f,
                 "{} between positions, {metres} m in total, faster than anyone runs: {counted} m \
@@ -80,7 +80,7 @@ impl fmt::Display for ImportNote {
             }
             Self::OutOfReach(what, n) => {
                 let values = count(*n, "value");
-                write!(f, "{values} of {what} removed, because they do not fit those around them")
+                write!(f, "{values} of {what} removed, too far from the values around")
             }
             Self::AltitudeStrays { strays, values } => write!(
                 f,
@@ -193,7 +193,7 @@ impl fmt::Display for ImportNote {
             ),
             Self::SpeedSlips(n) => write!(
                 f,
-                "{} that contradict the distance: computed from distance and time",
+                "{} contradicting the distance: computed from distance and time",
                 count(*n, "recorded speed")
             ),
             Self::DistanceUseless(instead) => {

@@ -99,7 +99,7 @@ fn what_is_wrong_in_a_file_of_the_runner_is_named_on_standard_error_only() {
     let athlete = folder.path().join("athlete.toml");
     fs::write(&athlete, "[[shoes]]\nname = \"Zephyrine\"\nfirst_use = \"Mondstein\"\n").unwrap();
     let fault = server.fault("next_run", json!({}));
-    assert!(fault.contains("a file of the runner") && !fault.contains("Mondstein"), "{fault}");
+    assert!(fault.contains("one of the runner's files") && !fault.contains("Mondstein"), "{fault}");
     fs::remove_file(&athlete).unwrap();
     assert!(server.record("next_run", json!({}))["limits"].is_array());
     let (_, code, said) = server.end();
