@@ -154,13 +154,7 @@ fn data(series: &Series, units: UnitSystem) -> Data {
         ]
     };
     Data {
-        head: vec![
-            "Run of",
-            "Median pace",
-            "Median cadence",
-            "Own line of the last 90 days",
-            "Rules",
-        ],
+        head: vec!["Run of", "Median pace", "Median cadence", "Own line of 90 days", "Rules"],
         rows: series.runs.iter().enumerate().map(row).collect(),
     }
 }

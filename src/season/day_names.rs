@@ -42,8 +42,7 @@ impl DayNames {
     /// A text in which every day like `2026-03-09` is said as [`Self::near`] says it, far ones as
     /// [`Self::date`]: hardly longer, so that lines stay lines.
     pub fn spoken(self, text: &str, now: NaiveDate) -> String {
-        let name =
-            |day| if is_near(day, now) { self.near(day, now) } else { self.date(day) };
+        let name = |day| if is_near(day, now) { self.near(day, now) } else { self.date(day) };
         match self {
             Self::Calendar => replace_days(text, "", name),
             Self::FromWeekOne(_) => text.to_owned(),

@@ -26,7 +26,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("next_run", &["base", "user_files", "run", "season", "rules", "attention"]),
     ("plan_ahead", &["base", "user_files", "season", "rules", "next_run"]),
     ("look_back", &["columns", "base", "user_files", "run", "season", "rules", "attention"]),
-    ("charts", &["columns", "base", "run", "season", "rules", "attention", "look_back"]),
+    (
+        "charts",
+        &["columns", "base", "user_files", "run", "season", "rules", "attention", "look_back"],
+    ),
     ("cli", &["base"]),
     (
         "options",

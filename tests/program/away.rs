@@ -45,7 +45,9 @@ fn named_days_are_no_layoff_and_report_and_page_say_so() {
     fs::write(folder.path().join("exports/away.csv"), text).unwrap();
     let (text, json) = season(folder.path());
     assert_eq!(flagged(&json), [""; 0]);
-    let line = format!("{from} to {to}: without the watch (away.csv); not counted as rest.");
+    let named = [from, to].map(|day| day.format("%a %-d %b").to_string());
+    let [first, last] = named;
+    let line = format!("{first} to {last}: without the watch (away.csv); not counted as rest.");
     assert!(text.replace('\n', " ").contains(&line), "{text}");
     assert!(text.contains("With away.csv of exports."), "{text}");
     assert!(text.contains("away.csv: line 3, column `to`: `soon` is not a date"), "{text}");

@@ -117,7 +117,8 @@ fn words_name_the_day_of_the_next_run_and_of_an_entry() {
     let root = folder("date,site,tags\nyesterday,calf,swelling\n");
     let (text, said) = both(root.path(), &["next", ".", "--no-library", "--on", "tomorrow"]);
     let tomorrow = days_ago(0) + Days::new(1);
-    assert!(text.contains(&format!("A run on {tomorrow}")), "{text}");
+    let named = tomorrow.format("%a %-d %b");
+    assert!(text.contains(&format!("A run on {named}")), "{text}");
     assert!(text.contains("stop red-flag"), "{text}");
     let taken = format!("`yesterday` is read as {}", days_ago(1));
     assert!(said.contains(&taken), "{said}");

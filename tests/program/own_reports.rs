@@ -24,7 +24,7 @@ fn a_report_among_the_recordings_is_passed_over_even_under_strict() {
         let output = soleus_in(home.path(), &line, &[]);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     }
-    let line = ["season", "exports", "--no-library", "--strict"];
+    let line = ["season", "exports", "--no-library", "--strict", "--details"];
     let output = soleus_in(home.path(), &line, &[]);
     let text = stdout(&output);
     assert_eq!(output.status.code(), Some(0), "{text}");

@@ -108,7 +108,7 @@ fn a_team_judges_each_alone_and_asks_who_has_the_runs_of_two() {
 #[test]
 fn folders_of_two_people_are_a_question_and_no_sum() {
     let root = folder(TWO);
-    let (text, said) = both(root.path(), &["season", ".", "--out", "out"]);
+    let (text, said) = both(root.path(), &["season", ".", "--out", "out", "--details"]);
     // Three times 10.8 km and 5.4 km.
     assert!(text.starts_with("4 runs, 37.8 km"), "{text}");
     assert!(said.contains("3 recordings overlap") && said.contains(QUESTION), "{said}");

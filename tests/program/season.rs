@@ -175,7 +175,7 @@ fn a_late_since_hides_no_light_and_one_after_the_last_run_is_refused() {
     // The alerts of 5 and 14 May stand, whatever is reported besides.
     for since in ["2026-03-01", "2026-05-15"] {
         let text = crate::stdout(&season(since));
-        assert!(text.contains("amber: worth attention, since 2026-05-05"), "{since}: {text}");
+        assert!(text.contains("Amber: worth attention, since Tue 5 May"), "{since}: {text}");
     }
     let refused = season("2026-05-30");
     assert_eq!(refused.status.code(), Some(2));
@@ -201,7 +201,8 @@ fn answer(as_of: NaiveDate, flags: &[&str]) -> Vec<String> {
     let (data, day) = (crate::sample_data(), as_of.to_string());
     let line = ["season", data.to_str().unwrap(), "--no-library", "--as-of", &day];
     let text = crate::stdout(&crate::soleus(&[&line, flags].concat()));
-    let light = |line: &&str| ["green", "amber", "red", "black"].iter().any(|it| line.contains(it));
+    let light =
+        |line: &&str| ["Green:", "Amber:", "Red:", "Black:"].iter().any(|it| line.contains(it));
     let lines = text.lines().skip_while(|line| !light(line));
     lines.take_while(|line| !line.is_empty()).map(str::to_owned).collect()
 }
@@ -221,7 +222,7 @@ fn the_answer_has_twelve_lines_at_most_and_five_where_nothing_asks_for_attention
             assert!(answer.len() <= 12, "{day}: {answer:#?}");
             most = most.max(answer.len());
             let is_stale = answer.iter().any(|line| line.contains("newest run is"));
-            if answer[0].contains("green") && !is_stale {
+            if answer[0].contains("Green") && !is_stale {
                 // The head above them is the fifth.
                 assert!(answer.len() <= 4, "{day}: {answer:#?}");
                 quiet += 1;

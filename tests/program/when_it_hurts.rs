@@ -137,7 +137,7 @@ fn a_sign_noted_days_after_the_last_run_is_the_present() {
     );
     assert_eq!(next["light"]["colour"], "black");
     let page = scene.page(&["season", "runs", "--as-of", "2026-05-12"]);
-    assert!(page.contains("black: stop and get help"));
+    assert!(page.contains("Black: stop and get help"));
     // Before it was noted, nothing of it is known.
     let eve = scene.json(&["next", "runs", "--on", "2026-05-11"]);
     assert!(eve["stop"].is_null());

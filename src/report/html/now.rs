@@ -81,6 +81,7 @@ struct Line {
 /// Why no run is spoken of, and what comes first.
 #[derive(Serialize)]
 struct Stop {
+    first_sentence: String,
     message: String,
     next_step: String,
 }
@@ -172,6 +173,7 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord)
         habits: findings.habits.iter().map(|habit| habit.message.clone()).collect(),
         earlier: earlier.into_iter().filter_map(card).collect(),
         stop: record.stop.as_ref().map(|stop| Stop {
+            first_sentence: spoken(first_sentence(&stop.message)),
             message: spoken(&stop.message),
             next_step: spoken(&stop.next_step),
         }),

@@ -127,7 +127,9 @@ fn more(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> Stri
 fn written(options: &Options) -> String {
     match &options.out {
         Some(folder) => format!("Written to {}\n", folder.display()),
-        None => "Nothing was written; add --out DIR for the page, tables and charts.\n".to_owned(),
+        None => {
+            "Nothing was written; add --out DIR for a report with tables and charts.\n".to_owned()
+        }
     }
 }
 
