@@ -55,7 +55,7 @@ struct Day {
 
 fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let series = series(view)?;
-    let title = "The last seven days beside the last four weeks".to_owned();
+    let title = "The last seven days and the last four weeks".to_owned();
     let description = format!(
         "Two lines over time: the distance of the seven days up to each day, and a quarter of that \
          of the 28 days up to it. {} {}.",

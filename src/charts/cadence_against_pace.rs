@@ -88,7 +88,7 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let description = format!(
         "Cadence against pace on nearly level ground: a cloud of {} steady half minutes, a dot for \
          the median of each of {} runs, the runner's own expected line where it is known, and a \
-         symbol on each run of which a rule speaks.",
+         symbol on each run that a rule flags.",
         series.points().count(),
         series.runs.len()
     );

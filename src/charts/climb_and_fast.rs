@@ -118,7 +118,7 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let title = title(&series);
     let description = format!(
         "Panels with a bar a week for climb, steep distance and fast distance, as far as they are \
-         known, with a symbol over each week of which a rule speaks. {}.",
+         known, with a symbol over each week that a rule flags. {}.",
         series.axis.words()
     );
     let data = data(&series, units);
@@ -210,7 +210,7 @@ fn key(series: &Series) -> Vec<KeyEntry> {
     if bars().any(|bar| bar.value.is_none()) {
         key.push((
             Swatch::Box(UNKNOWN),
-            "not known (no altitude, or too little history)".to_owned(),
+            "unknown (no elevation, or not enough history)".to_owned(),
         ));
     }
     key.extend(flag_key(&series.all_flags()));

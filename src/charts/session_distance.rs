@@ -75,7 +75,7 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let title = title(&series, units);
     let description = format!(
         "A dot a run for its distance, against the longest run of the 30 days before it as a line; \
-         shaded bands tell how much longer a run is, symbols mark runs of which a rule speaks. {}.",
+         shaded bands show how much longer a run is, symbols mark runs that a rule flags. {}.",
         series.axis.words()
     );
     let data = data(&series, units);

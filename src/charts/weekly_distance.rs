@@ -42,7 +42,7 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
     let title = title(&series);
     let description = format!(
         "A bar a week for the distance run, with the mean of the four weeks before as a line over \
-         it and a symbol over each week of which a rule speaks. {}.",
+         it and a symbol over each week that a rule flags. {}.",
         series.axis.words()
     );
     let data = data(&series, units);

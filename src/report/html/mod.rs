@@ -161,8 +161,8 @@ fn head(analysis: &Analysis, options: &Options) -> Head {
     let mut notes = Vec::new();
     if options.is_anonymous {
         notes.push(
-            "Anonymous: days are named by weeks counted from the first, and titles and file names are \
-             left out; in the tables beside this page week 1 begins on 1 January 2001."
+            "Anonymous: days are named by weeks counted from the first, and titles and file names \
+             are left out; in the tables next to this page week 1 begins on 1 January 2001."
                 .to_owned(),
         );
     }
