@@ -124,7 +124,8 @@ fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
             false => "",
         };
     let subtitle = format!(
-        "{} run in each week, and what they weigh on the calf, in {} on the flat at an easy pace{below}. {}",
+        "{} run in each week, and how much they load the calf, in {} on the flat at an easy \
+         pace{below}. {}",
         distance_name(units),
         unit_name(units),
         series.axis.words()

@@ -204,7 +204,7 @@ fn notes(runners: &[Runner], outcomes: &Outcomes, unknown: &[String]) -> Vec<Str
     }
     let outside = dataset::outside(runners, outcomes);
     if outside > 0 {
-        let words = "left out, because before the first run or more than three weeks after the last known \
+        let words = "left out: before the first run or more than three weeks after the last known \
              day";
         notes.push(format!("{} {words}.", counted(outside, "injury")));
     }

@@ -27,7 +27,7 @@ const MAX_DAYS_AHEAD: i64 = 366;
 /// What a call without a goal prints.
 const WITHOUT_A_GOAL: &str = "a plan needs a goal; give one of these:
   soleus plan --back                       back after a calf injury or a break
-  soleus plan --to 21.1km --by 2027-04-18  up to one run, by a day or as early as possible
+  soleus plan --to 21.1km --by 2027-04-18  up to one run; --by is optional
   soleus plan --week 40km                  up to a week of this distance";
 
 /// Plans; see `soleus plan --help`.

@@ -157,7 +157,7 @@ fn the_text_is_short_and_says_what_was_not_used() {
     // Five days after another is no new one.
     assert!(text.starts_with("3 runners, ") && text.contains("1 injury in 1 of them"), "{text}");
     assert!(text.contains("injuries do not count: zoe."), "{text}");
-    assert!(text.contains("1 injury before the first run or more than three weeks"), "{text}");
+    assert!(text.contains("1 injury left out: before the first run or more than"), "{text}");
     assert!(text.contains("session-distance-spike"), "{text}");
 }
 

@@ -340,8 +340,8 @@ fn a_cell_of_few_runners_may_not_be_published() {
     let output = release(&made.make("dataset", "study.key"));
     assert_eq!(output.status.code(), Some(3));
     let said = stdout(&output);
-    assert!(said.contains("age 70-79, sex not told: 1 runner, fewer than 5"), "{said}");
-    assert!(said.contains("age 30-39, sex not told: 4 runners"), "{said}");
+    assert!(said.contains("age 70-79, sex not given: 1 runner, fewer than 5"), "{said}");
+    assert!(said.contains("age 30-39, sex not given: 4 runners"), "{said}");
     assert!(said.contains("may not be published"), "{said}");
 }
 

@@ -93,7 +93,7 @@ fn judge_strava(runs: &[Row], ledger: &[Row]) {
         "{line:?}"
     );
     for (name, word) in [
-        ("clubs.csv", "no use"),
+        ("clubs.csv", "not needed"),
         ("contacts.csv", "private"),
         ("media/1.jpg", "picture"),
         ("privacy_zones.csv", "1 hidden place"),

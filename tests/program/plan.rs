@@ -103,7 +103,7 @@ fn the_calendar_has_an_event_a_session_and_is_the_same_every_time() {
 fn without_out_nothing_is_written_and_with_it_the_page_asks_for_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("plan");
-    assert!(ok(&plan(&["--to", "15km"])).contains("Nothing is written"));
+    assert!(ok(&plan(&["--to", "15km"])).contains("Nothing was written"));
     ok(&plan(&["--to", "15km", "--out", out.to_str().unwrap()]));
     let page = fs::read_to_string(out.join("plan.html")).unwrap();
     assert!(page.contains("15.0 km") && page.contains("9.3 mi"), "{page}");

@@ -87,7 +87,7 @@ fn quality(analysis: &Analysis) -> PolarsResult<Vec<String>> {
     }
     let sources: Vec<String> =
         of_quality.into_iter().map(|(quality, count)| format!("{quality} in {count}")).collect();
-    lines.push(format!("Altitude: {}", sources.join(", ")));
+    lines.push(format!("Elevation: {}", sources.join(", ")));
     let count =
         |outcome: &str| analysis.ledger.iter().filter(|entry| entry.outcome == outcome).count();
     lines.push(format!(
