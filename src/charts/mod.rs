@@ -14,16 +14,20 @@ mod drift;
 #[cfg(test)]
 mod fixtures;
 mod form_over_time;
+mod hills_and_speed;
+mod pain_and_load;
 mod picture;
 mod route;
 mod run_panel;
 mod session_distance;
 mod weekly_distance;
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 
 use self::draw::canvas::{Area, Canvas, Drawn};
-use self::draw::frame::Around;
+use self::draw::frame::{Around, FRAME_PX};
 use crate::base::quantity::UnitSystem;
 use crate::look_back::why::Why;
 use crate::rules::Outcome;
@@ -183,6 +187,34 @@ pub fn season_charts(view: &SeasonView<'_>, look: &Look) -> Vec<Picture> {
 pub fn run_cadence(view: &SeasonView<'_>, session: usize, look: &Look) -> Option<Picture> {
     let drawing = cadence_against_pace::of_run(view, session, look.units)?;
     Some(Picture::new(&cadence_against_pace::RUN_CHART, drawing, look))
+}
+
+/// Prepares pain over load for these weeks of the calendar, in a box of this width and height with nothing
+/// around it; `None` without a week.
+pub fn pain_and_load(
+    season: &Season,
+    weeks: Range<usize>,
+    (width_px, height_px): (u32, u32),
+    units: UnitSystem,
+) -> Option<Picture> {
+    let drawing = pain_and_load::drawing(season, weeks, units)?;
+    Some(Picture::new(&pain_and_load::CHART, drawing, &in_box(width_px, height_px, units)))
+}
+
+/// Prepares climb and fast running in the same way; `None` where neither is known of any week.
+pub fn hills_and_speed(
+    season: &Season,
+    weeks: Range<usize>,
+    (width_px, height_px): (u32, u32),
+    units: UnitSystem,
+) -> Option<Picture> {
+    let drawing = hills_and_speed::drawing(season, weeks, units)?;
+    Some(Picture::new(&hills_and_speed::CHART, drawing, &in_box(width_px, height_px, units)))
+}
+
+/// The look of a picture that is this large without what surrounds it.
+fn in_box(width_px: u32, height_px: u32, units: UnitSystem) -> Look {
+    Look { width_px, height_px: height_px + FRAME_PX as u32, units, ..Look::default() }
 }
 
 /// Prepares the shape of a route; `None` where nothing of it may be shown.

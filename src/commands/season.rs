@@ -244,6 +244,9 @@ impl Page<'_> {
         begin(world.progress, "page")?;
         let page = season.day_names.shown(self.html(options)?);
         files.push(OutputFile::new(html::PAGE, page.into_bytes()));
+        let record = self.look_back.map(|(_, record)| record);
+        let sheet = html::physio((analysis, findings, record), options)?;
+        files.push(OutputFile::new(html::PHYSIO_SHEET, sheet.into_bytes()));
         begin(world.progress, "write")?;
         output::write(folder, files, made_of)
     }

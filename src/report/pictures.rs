@@ -8,7 +8,7 @@ use crate::base::error::Error;
 use crate::base::parallel;
 use crate::charts::{self, Look, OwnLine, Picture, RunFinding, SeasonView};
 use crate::look_back::why::Why;
-use crate::rules::{Outcome, Subject, Verdict};
+use crate::rules::{Outcome, SeenIn, Subject, Verdict};
 use crate::run::run_detail::RunSamples;
 use crate::season::{Season, cadence_model};
 
@@ -81,7 +81,15 @@ pub fn of_run(
             _ => None,
         })
         .collect();
+    // What is seen in a stretch of the run is marked there, told or not: the page lists all findings.
+    let all = analysis.outcomes.iter().filter(|outcome| of_run(outcome));
+    let seen_in: Vec<&SeenIn> = all
+        .filter_map(|outcome| match &outcome.judgement.verdict {
+            Verdict::Raised(finding) => finding.seen_in.as_ref(),
+            _ => None,
+        })
+        .collect();
     let season = &analysis.season;
     let session = (&season.sessions[recording.session], season.day_names);
-    charts::run_panel(samples, session, &findings, look)
+    charts::run_panel(samples, session, (&findings, &seen_in), look)
 }

@@ -63,9 +63,9 @@ mod weekly_fast_jump;
 
 use contract::caps::JUST_BELOW_M;
 pub use contract::{
-    Ahead, Cap, Caps, Citation, Doc, ENGINEERING_DEFAULT, Family, Finding, Grade, Judgement, Level,
-    Limits, MODIFIERS, Meaning, Modifier, Muting, Named, Outcome, Planned, RECURRENCE_WEEKS, Rule,
-    Shift, Subject, Threshold, Topic, Verdict,
+    Ahead, Cap, Caps, Citation, Doc, ENGINEERING_DEFAULT, Family, Finding, Gait, Grade, Judgement,
+    Level, Limits, MODIFIERS, Meaning, Modifier, Muting, Named, Outcome, Planned, RECURRENCE_WEEKS,
+    Rule, SeenIn, Shift, Subject, Threshold, Topic, Verdict,
 };
 pub(crate) use contract::{EARLIER_CALF_INJURY, LEVEL_KEY, is_after_calf_injury};
 pub(crate) use hard_days_too_close::hard_runs;

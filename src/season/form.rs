@@ -99,8 +99,9 @@ fn duty_factor_pct(window: &Window) -> Option<f64> {
     Some(window.ground_contact_ms? / MS_PER_S as f64 * strides_per_s * 100.0)
 }
 
-/// Vertical ratio times step length; `None` for a cadence of zero, which has no step.
-fn vertical_oscillation_mm(window: &Window) -> Option<f64> {
+/// Vertical oscillation of a window in millimetres: vertical ratio times step length; `None` without a
+/// ratio, and for a cadence of zero, which has no step.
+pub fn vertical_oscillation_mm(window: &Window) -> Option<f64> {
     let step_mm = window.speed_mps * MM_PER_M * S_PER_MIN / window.cadence_spm;
     Some(window.vertical_ratio_pct? / 100.0 * step_mm).filter(|value| value.is_finite())
 }

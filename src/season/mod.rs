@@ -36,7 +36,7 @@ pub use coverage::{Coverage, Known, Uncovered, Why};
 pub use day_names::DayNames;
 pub(crate) use day_names::replace_days;
 pub use fast_limit::{FastBasis, FastLimit};
-pub use form::{Form, Forms, MIN_FORM_WINDOWS};
+pub use form::{Form, Forms, MIN_FORM_WINDOWS, vertical_oscillation_mm};
 pub use isolated_runs::ISOLATED_YEARS;
 pub(crate) use local_time::days_of;
 pub use other_activities::OtherActivity;

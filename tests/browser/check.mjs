@@ -1,7 +1,7 @@
 // Opens pages in headless Chromium: `node check.mjs NAME=PAGE...`. Each must load without an error on
 // the console, without any request, run no script but its own, show every chart with title, words and
 // data, sort its table, be free of serious faults for assistive technology in light and dark, and print
-// its summary on two pages. Prints one line a check, and at the end how many held.
+// its summary on two pages. A sheet for a physio, `sheet-NAME=PAGE`, must have two pages in all. Prints one line a check, and at the end how many held.
 import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
@@ -195,7 +195,7 @@ async function look(browser, name, path) {
   const isNarrow = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
   check(`${name}: no sideways scrolling at 390`, isNarrow);
   const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true });
-  check(`${name}: the summary prints on at most two pages`, pagesOf(pdf) >= 1 && (name.startsWith("run") || pagesOf(pdf) <= 2), `${pagesOf(pdf)} pages`);
+  check(`${name}: the summary prints on at most two pages`, pagesOf(pdf) >= 1 && pagesOf(pdf) <= 2, `${pagesOf(pdf)} pages`);
   check(`${name}: the console is silent`, said.length === 0, said.slice(0, 3).join(" | "));
   await context.close();
 
@@ -207,11 +207,60 @@ async function look(browser, name, path) {
   await plain.close();
 }
 
+// The sheet for a physio: it is paper, so nothing of it may be cut, run or be pressed, and it has two pages.
+async function lookAtSheet(browser, name, path) {
+  const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto(pathToFileURL(resolve(path)).href);
+  const faults = await serious(page);
+  check(`${name}: accessible`, faults.length === 0, JSON.stringify(faults));
+  await page.emulateMedia({ media: "print" });
+  const state = await page.evaluate(() => {
+    const sheets = [...document.querySelectorAll(".sheet")];
+    const shown = (one) => one.checkVisibility();
+    // Nothing but the room for notes and the foot may end below the page.
+    const low = (sheet) => [...sheet.children].filter((part) => part.getBoundingClientRect().bottom > sheet.getBoundingClientRect().bottom + 1);
+    const wide = [...document.querySelectorAll(".sheet *:not(svg *)")].filter((part) => part.getBoundingClientRect().right > part.closest(".sheet").getBoundingClientRect().right + 1);
+    const points = (part) => parseFloat(getComputedStyle(part).fontSize) * 0.75;
+    const small = [...document.querySelectorAll(".sheet p, .sheet th, .sheet td, .sheet li, .sheet dd, .sheet footer")].filter((part) => points(part) < 8.49);
+    const drawing = document.querySelector("figure > svg");
+    const scale = drawing ? drawing.getBoundingClientRect().height / Number(drawing.getAttribute("height")) : 1;
+    // What a page has left above its foot, or above its notes.
+    const filled = sheets.map((sheet) => {
+      const parts = [...sheet.children].filter((part) => !part.matches("footer, .notes"));
+      return (parts.at(-1).getBoundingClientRect().bottom - sheet.getBoundingClientRect().top) / sheet.getBoundingClientRect().height;
+    });
+    return {
+      sheets: sheets.length, low: sheets.flatMap(low).length, wide: wide.length, small: small.length, filled, chartText: 14 * scale * 0.75,
+      pressed: [...document.querySelectorAll("a, button, input, details, summary")].filter(shown).length,
+      scripts: document.scripts.length, owned: typeof window.stolen,
+      back: document.querySelector('a[href="report.html"]') !== null,
+    };
+  });
+  check(`${name}: two sheets, nothing cut at their feet`, state.sheets === 2 && state.low === 0, JSON.stringify(state));
+  check(`${name}: nothing cut at the side`, state.wide === 0, JSON.stringify(state));
+  check(`${name}: no text below 8.5 points`, state.small === 0 && state.chartText >= 8.49, JSON.stringify(state));
+  check(`${name}: nothing to press on paper, and a way back on the screen`, state.pressed === 0 && state.back, JSON.stringify(state));
+  check(`${name}: no script`, state.scripts === 0 && state.owned === "undefined");
+  check(`${name}: nothing but the sheet is asked for`, asked.length === 1, asked.slice(0, 3).join(" "));
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  check(`${name}: exactly two pages`, pagesOf(pdf) === 2, `${pagesOf(pdf)} pages`);
+  console.log(`${name}: filled to ${state.filled.map((share) => `${Math.round(100 * share)} %`).join(" and ")}`);
+  await page.emulateMedia({ media: "screen" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  const isNarrow = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+  check(`${name}: no sideways scrolling at 390`, isNarrow);
+  await context.close();
+}
+
 const browser = await chromium.launch({ executablePath: process.env.SOLEUS_CHROMIUM, args: ["--no-sandbox"] });
 try {
   for (const argument of process.argv.slice(2)) {
     const at = argument.indexOf("=");
-    await look(browser, argument.slice(0, at), argument.slice(at + 1));
+    const [name, path] = [argument.slice(0, at), argument.slice(at + 1)];
+    await (name.startsWith("sheet") ? lookAtSheet : look)(browser, name, path);
   }
 } finally {
   await browser.close();

@@ -32,6 +32,15 @@ make_page() { "$soleus" season "$2" --no-library --quiet --out "$work/$1" "${@:3
 make_page season sample_data
 make_page miles sample_data --units imperial --since 2026-05-01
 "$soleus" run sample_data/2026-04-12_long.fit --history sample_data --no-library --quiet --out "$work/run"
+python3 tests/browser/laps.py "$work/laps.tcx"
+"$soleus" run "$work/laps.tcx" --history sample_data --no-library --quiet --out "$work/run-laps"
+mkdir "$work/without-diary"
+cp sample_data/*.fit sample_data/*.gpx "$work/without-diary"
+make_page no-diary "$work/without-diary"
+make_page one "sample_data/2026-04-12_long.fit"
+python3 tests/browser/patient.py "$work/patient"
+make_page patient-page "$work/patient"
+make_page anonymous "$work/patient" --anonymous
 mkdir "$work/nothing" "$work/strange"
 cat > "$work/nothing/activities.csv" <<'CSV'
 Activity ID,Activity Date,Activity Name,Activity Type,Elapsed Time,Distance,Filename,Elapsed Time,Distance
@@ -48,5 +57,9 @@ make_page year-page "$work/year"
 export SOLEUS_BROWSER_MODULES="$work/modules"
 export SOLEUS_CHROMIUM="$(command -v chromium)"
 node tests/browser/check.mjs "season=$work/season/report.html" "miles=$work/miles/report.html" \
-  "run=$work/run/report.html" "empty=$work/empty/report.html" "strange=$work/strange/report.html" \
-  "year=$work/year-page/report.html" "career=$work/career-page/report.html"
+  "run=$work/run/report.html" "run-laps=$work/run-laps/report.html" "empty=$work/empty/report.html" "strange=$work/strange/report.html" \
+  "year=$work/year-page/report.html" "career=$work/career-page/report.html" "sheet-season=$work/season/report-physio.html" \
+  "sheet-miles=$work/miles/report-physio.html" "sheet-empty=$work/empty/report-physio.html" \
+  "sheet-strange=$work/strange/report-physio.html" "sheet-career=$work/career-page/report-physio.html" \
+  "sheet-no-diary=$work/no-diary/report-physio.html" "sheet-one=$work/one/report-physio.html" \
+  "sheet-patient=$work/patient-page/report-physio.html" "sheet-anonymous=$work/anonymous/report-physio.html"

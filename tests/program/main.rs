@@ -41,6 +41,7 @@ mod own_reports;
 mod packing;
 mod page;
 mod people;
+mod physio;
 mod plan;
 mod privacy;
 #[path = "../privacy_guards/mod.rs"]

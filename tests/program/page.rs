@@ -160,11 +160,20 @@ fn a_page_of_runs_has_their_parts() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let page = page(out.path());
     for name in ["Splits", "Laps", "Climbs", "Time by grade", "Time by pace"] {
-        assert!(page.contains(&format!("<h2>{name}</h2>")), "{name}");
+        assert!(page.contains(&format!("<h3>{name}</h3>")), "{name}");
     }
-    // 9.2 km are nine whole splits and a rest.
-    let splits = between(&page, "<h2>Splits</h2>", "</table>")[0];
-    assert_eq!(between(splits, "<tr>", "</tr>").len(), 11);
+    // 9.2 km are nine whole splits and a rest, of which paper shows eight.
+    let splits = between(&page, "<h3>Splits</h3>", "</table>")[0];
+    assert_eq!(splits.matches("<tr").count(), 11);
+    assert_eq!(splits.matches("<tr class=\"screen\"").count(), 2);
+    let below = between(&page, "<h3>Splits</h3>", "</section>")[0];
+    assert!(below.contains("and 2 more on the page"), "{below}");
+    // 23 April 2026 is a Thursday; the file is told among the figures.
+    assert!(
+        page.contains("<h1>Thu 23 Apr 2026: ")
+            || page.contains("<h1><span class=\"km\">Thu 23 Apr 2026: ")
+    );
+    assert!(page.contains("2026-04-23_evening.fit</td>"));
 }
 
 #[test]

@@ -221,7 +221,7 @@ fn anonymous_outputs_hold_no_day_no_title_and_no_file_name() {
         assert!(told.is_empty(), "{name} holds {told:?}");
         let told: Vec<&String> = names.iter().filter(|file| holds(&text, file)).collect();
         assert!(told.is_empty(), "{name} holds {told:?}");
-        if ["terminal", "report.html"].contains(&name.as_str()) {
+        if ["terminal", "report.html", "report-physio.html"].contains(&name.as_str()) {
             assert!(text.contains("week 1") && !text.contains("2001-"), "{name} tells days");
         }
         if name == "runs.csv" {
@@ -284,9 +284,14 @@ fn own_words() -> BTreeSet<String> {
     let line = ["season", others.to_str().unwrap(), "-q", "--no-library", "--out"];
     let done = soleus(&[&line[..], &[out.path().to_str().unwrap()]].concat());
     assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
-    let page = fs::read_to_string(out.path().join("report.html")).unwrap();
-    let hashes = fs::read_to_string(out.path().join("manifest.json")).unwrap();
-    explained.chain(lists).chain([page, hashes]).flat_map(|text| words(&text)).collect()
+    let file = |name: &str| fs::read_to_string(out.path().join(name)).unwrap();
+    let mut written = ["report.html", "report-physio.html", "manifest.json"].map(file).to_vec();
+    let run = others.join("small.tcx");
+    let line = ["run", run.to_str().unwrap(), "-q", "--no-library", "--out"];
+    let done = soleus(&[&line[..], &[out.path().to_str().unwrap()]].concat());
+    assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+    written.push(file("report.html"));
+    explained.chain(lists).chain(written).flat_map(|text| words(&text)).collect()
 }
 
 /// The cells of a Parquet file with blanks between them, numbers in full.

@@ -8,7 +8,8 @@ mod trace;
 
 use self::series::{Series, Strip, series, strip_names};
 use self::strips::{
-    BEYOND, CLIMB, FAST, MAX_PAUSES, draw_beyond, draw_laps, draw_pauses, draw_strip, has_grades,
+    BEYOND, CLIMB, FAST, FLAGGED, MAX_PAUSES, draw_beyond, draw_laps, draw_pauses, draw_strip,
+    has_grades,
 };
 use self::thin::Trace;
 use super::draw::canvas::{Area, Canvas, Drawn, LABEL};
@@ -23,7 +24,7 @@ use super::{Chart, Data, Drawing, Look, Part, Picture};
 use crate::base::error::Error;
 use crate::base::quantity::{Quantity, Unit, UnitSystem, clock};
 use crate::base::units::S_PER_MIN;
-use crate::rules::{Finding, Rule, Topic, session_distance_spike};
+use crate::rules::{Finding, Gait, Rule, SeenIn, Topic, session_distance_spike};
 use crate::run::run_detail::RunSamples;
 use crate::season::{DayNames, Session};
 
@@ -54,7 +55,7 @@ pub type RunFinding<'a> = (&'a Rule, &'a Finding);
 pub fn run_panel(
     samples: &RunSamples,
     (session, day_names): (&Session, DayNames),
-    findings: &[RunFinding<'_>],
+    (findings, seen_in): (&[RunFinding<'_>], &[&SeenIn]),
     look: &Look,
 ) -> Result<Option<Picture>, Error> {
     let trace = trace::trace(samples)?;
@@ -65,18 +66,33 @@ pub fn run_panel(
     let spike = spike.filter(|_| session.recordings.len() == 1);
     let beyond_m = spike.map(|(_, finding)| finding.limit.value);
     let title = title(&day_names.long(session.day), findings);
-    Ok(picture(&trace, title, (fast_mps, beyond_m), look))
+    // The same holds for stretches, which count from the start of the session.
+    let seen_in = if session.recordings.len() == 1 { seen_in } else { &[] };
+    Ok(picture(&trace, title, Flagged { fast_mps, beyond_m, seen_in }, look))
 }
 
-fn picture(
-    trace: &Trace,
-    title: String,
-    (fast_mps, beyond_m): (Option<f64>, Option<f64>),
-    look: &Look,
-) -> Option<Picture> {
+/// What rules flagged within a run.
+#[derive(Default)]
+struct Flagged<'a> {
+    fast_mps: Option<f64>,
+    beyond_m: Option<f64>,
+    seen_in: &'a [&'a SeenIn],
+}
+
+fn picture(trace: &Trace, title: String, flagged: Flagged<'_>, look: &Look) -> Option<Picture> {
     let series = series(trace)?;
-    let beyond_m = beyond_m.filter(|limit| series.is_over_distance && *limit < series.end);
-    let series = Series { fast_mps, beyond_m, ..series };
+    let is_within = |limit: &f64| series.is_over_distance && *limit < series.end;
+    let spans = |gait: Gait| {
+        let of_gait = flagged.seen_in.iter().filter(|seen| seen.gait == gait);
+        trace.across_spans(of_gait.flat_map(|seen| &seen.spans_s))
+    };
+    let series = Series {
+        fast_mps: flagged.fast_mps,
+        beyond_m: flagged.beyond_m.filter(is_within),
+        slow_steps: spans(Gait::Cadence),
+        long_contact: spans(Gait::Contact),
+        ..series
+    };
     let height_ratio = HEIGHT_RATIOS.0 + HEIGHT_RATIOS.1 * series.strips.len() as f64;
     let units = look.units;
     let across = if series.is_over_distance { "distance" } else { "time" };
@@ -145,6 +161,12 @@ fn key(series: &Series) -> Vec<KeyEntry> {
     }
     if series.beyond_m.is_some() {
         key.push((Swatch::Box(BEYOND), "beyond the limit of the distance".to_owned()));
+    }
+    if !series.slow_steps.is_empty() {
+        key.push((Swatch::Box(FLAGGED), "flagged: slower steps than expected".to_owned()));
+    }
+    if !series.long_contact.is_empty() {
+        key.push((Swatch::Box(FLAGGED), "flagged: longer on the ground than before".to_owned()));
     }
     if series.fast_mps.is_some() {
         key.push((Swatch::Box(FAST), "at or above your fast limit".to_owned()));
@@ -263,6 +285,14 @@ mod tests {
     }
 
     #[test]
+    fn flagged_stretches_lie_where_they_were_run() {
+        let trace = run_over_a_hill();
+        // 3 m a second; the pause of 90 s after 600 s comes before the second one.
+        let spans = trace.across_spans([300.0..360.0, 750.0..780.0].iter());
+        assert_eq!(spans, [900.0..1080.0, 1980.0..2070.0]);
+    }
+
+    #[test]
     fn nothing_known_is_no_picture() {
         let trace = Trace { time_s: vec![0.0, 1.0], stretch: vec![0, 0], ..Trace::default() };
         assert!(series(&trace).is_none());
@@ -290,13 +320,15 @@ mod tests {
     #[test]
     fn both_files_are_drawn() {
         let trace = run_over_a_hill();
-        let picture =
-            picture(&trace, "A run".to_owned(), (Some(3.5), Some(3000.0)), &Look::default())
-                .unwrap();
+        let slow = SeenIn { gait: Gait::Cadence, spans_s: vec![300.0..360.0] };
+        let flagged = Flagged { fast_mps: Some(3.5), beyond_m: Some(3000.0), seen_in: &[&slow] };
+        let picture = picture(&trace, "A run".to_owned(), flagged, &Look::default()).unwrap();
         assert_eq!(picture.png_size(), (1200, 806));
         assert!(picture.png().is_ok());
         let bare = picture.bare(0).unwrap();
         assert!(bare.svg.starts_with("<svg ") && bare.subtitle.contains("timer running"));
-        assert!(bare.key.iter().any(|(_, words)| words == "grade-adjusted pace"));
+        for entry in ["grade-adjusted pace", "flagged: slower steps than expected"] {
+            assert!(bare.key.iter().any(|(_, words)| words == entry), "{entry}");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! What the panels of a run show: the lines of each strip, and what is marked across them.
 
+use std::ops::Range;
+
 use super::thin::{Line, Trace};
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::charts::draw::weeks::value_words;
@@ -60,6 +62,9 @@ pub(super) struct Series {
     pub(super) fast_mps: Option<f64>,
     /// The limit of the distance in metres, where a rule spoke of it.
     pub(super) beyond_m: Option<f64>,
+    /// Where steps were flagged as slow, and feet as long on the ground, across the chart.
+    pub(super) slow_steps: Vec<Range<f64>>,
+    pub(super) long_contact: Vec<Range<f64>>,
     /// Metres, or seconds when `is_over_distance` is false.
     pub(super) end: f64,
     pub(super) is_over_distance: bool,
@@ -98,6 +103,8 @@ pub(super) fn series(trace: &Trace) -> Option<Series> {
         laps,
         fast_mps: None,
         beyond_m: None,
+        slow_steps: Vec::new(),
+        long_contact: Vec::new(),
         end,
         is_over_distance,
         timer_s,

@@ -1,5 +1,7 @@
 //! How each panel of a run is drawn.
 
+use std::ops::Range;
+
 use plotters::style::RGBAColor;
 
 use super::series::{Series, Strip};
@@ -25,6 +27,9 @@ pub(super) const FAST: RGBAColor = faded(VERMILLION, 0.2);
 
 /// Running beyond the limit of the distance.
 pub(super) const BEYOND: RGBAColor = faded(VERMILLION, 0.12);
+
+/// Steps or contact times that a rule flagged.
+pub(super) const FLAGGED: RGBAColor = faded(ORANGE, 0.3);
 
 /// Whether any of a run is a climb, and whether any is steep.
 pub(super) fn has_grades(grade: &[Line]) -> (bool, bool) {
@@ -52,6 +57,7 @@ pub(super) fn draw_strip(
             let range = widened(percentiles(lines, 0.02, 0.995).unwrap_or((150.0, 180.0)), 24.0);
             let panel = plain(series, bed, (range.0 - 2.0, range.1 + 2.0), canvas)?;
             panel.heading(canvas, "Cadence", "steps a minute, both feet")?;
+            draw_flagged(&series.slow_steps, &panel, canvas)?;
             draw_lines(lines, GREEN, 1.8, &panel, canvas)?;
             Ok(panel)
         }
@@ -66,6 +72,7 @@ pub(super) fn draw_strip(
             let range = widened(percentiles(lines, 0.02, 0.98).unwrap_or((200.0, 300.0)), 40.0);
             let panel = plain(series, bed, (range.0 - 5.0, range.1 + 5.0), canvas)?;
             panel.heading(canvas, "Ground contact", "milliseconds a step")?;
+            draw_flagged(&series.long_contact, &panel, canvas)?;
             draw_lines(lines, BLUE, 1.8, &panel, canvas)?;
             Ok(panel)
         }
@@ -192,6 +199,14 @@ pub(super) fn draw_pauses(series: &Series, panel: &Panel, canvas: &Canvas<'_>) -
     for pause in &series.pauses {
         let x = panel.at(*pause, panel.y().start).0.round() + 0.5;
         canvas.dashes((x, panel.area.top), (x, panel.area.bottom), AXIS, 1.2)?;
+    }
+    Ok(())
+}
+
+/// Shades the stretches of a strip in which a rule flagged the runner's form.
+fn draw_flagged(stretches: &[Range<f64>], panel: &Panel, canvas: &Canvas<'_>) -> Drawn {
+    for stretch in stretches {
+        canvas.rect(panel.span(stretch.clone(), panel.y()), FLAGGED)?;
     }
     Ok(())
 }

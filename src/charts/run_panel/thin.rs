@@ -1,5 +1,7 @@
 //! The samples of one run, thinned to what pixels can show. Stretches between pauses stay apart.
 
+use std::ops::Range;
+
 /// The samples of one run; lists of equal length, or empty where nothing is known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Trace {
@@ -60,6 +62,19 @@ impl Trace {
         let ends = self.lap_ends_s.iter().filter(|end_s| **end_s > 0.0 && **end_s < last_s);
         let row = |end_s: &f64| self.time_s.partition_point(|time_s| time_s <= end_s);
         ends.filter_map(|end_s| self.across().get(row(end_s)).copied()).collect()
+    }
+
+    /// Stretches in seconds since the start as stretches across.
+    pub(super) fn across_spans<'a>(
+        &self,
+        spans_s: impl Iterator<Item = &'a Range<f64>>,
+    ) -> Vec<Range<f64>> {
+        let last = self.time_s.len().saturating_sub(1);
+        let at = |time_s: f64| {
+            let row = self.time_s.partition_point(|known_s| *known_s < time_s);
+            self.across().get(row.min(last)).copied().unwrap_or_default()
+        };
+        spans_s.map(|span| at(span.start)..at(span.end)).collect()
     }
 
     /// Means of a list in so many columns across; broken at pauses and where values are missing.

@@ -10,6 +10,7 @@ mod level;
 mod not_judged;
 mod now;
 mod page;
+mod physio;
 mod plan;
 mod ranges;
 mod run;
@@ -37,6 +38,7 @@ use crate::report::records::why::WhyRecord;
 use crate::season::Recording;
 
 pub use dual_units::DualPictures;
+pub use physio::{PHYSIO_SHEET, physio};
 pub use plan::plan;
 pub use ranges::{ChartRange, ranges};
 pub use run::{OneRun, run};

@@ -111,7 +111,7 @@ pub(super) struct Card {
     title: &'static str,
     place: DualText,
     /// The file, or the files joined by `+`; `None` for a week or an entry.
-    file: Option<String>,
+    pub(super) file: Option<String>,
     /// Since when and until when it is open, and how often it came before; `None` of a finding.
     told: Option<String>,
     message: DualText,

@@ -11,8 +11,12 @@ use crate::base::quantity::UnitSystem;
 
 const STYLE: &str = include_str!("templates/style.css");
 const SCRIPT: &str = include_str!("templates/script.js");
+/// What the page of a run adds to the style, above all on paper.
+const RUN_STYLE: &str = include_str!("templates/run.css");
+/// The style of the sheet on paper, which has no script.
+const SHEET_STYLE: &str = include_str!("templates/physio.css");
 /// The templates by name; names that end in `.html` escape whatever is put into them.
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("page.html", include_str!("templates/page.html")),
     ("macros.html", include_str!("templates/macros.html")),
     ("advice.html", include_str!("templates/advice.html")),
@@ -20,6 +24,7 @@ const TEMPLATES: [(&str, &str); 7] = [
     ("run.html", include_str!("templates/run.html")),
     ("plan.html", include_str!("templates/plan.html")),
     ("team.html", include_str!("templates/team.html")),
+    ("physio.html", include_str!("templates/physio.html")),
 ];
 
 /// The page of a template. Only the style and the script of soleus itself may take effect in it.
@@ -32,6 +37,37 @@ pub(super) fn page(
     units: UnitSystem,
     values: impl Serialize,
 ) -> Result<String, Error> {
+    let style =
+        if template == "run.html" { format!("{STYLE}{RUN_STYLE}") } else { STYLE.to_owned() };
+    let whole = context! {
+        title,
+        units => if units == UnitSystem::Metric { "km" } else { "mi" },
+        version => env!("CARGO_PKG_VERSION"),
+        style_hash => hash(&style),
+        style,
+        script => SCRIPT,
+        script_hash => hash(SCRIPT),
+        ..minijinja::Value::from_serialize(values)
+    };
+    rendered(template, whole)
+}
+
+/// A sheet for paper: with the style of paper alone, and nothing that runs.
+///
+/// # Errors
+/// When a template does not fit its values.
+pub(super) fn sheet(template: &str, title: &str, values: impl Serialize) -> Result<String, Error> {
+    let whole = context! {
+        title,
+        version => env!("CARGO_PKG_VERSION"),
+        style => SHEET_STYLE,
+        style_hash => hash(SHEET_STYLE),
+        ..minijinja::Value::from_serialize(values)
+    };
+    rendered(template, whole)
+}
+
+fn rendered(template: &str, values: minijinja::Value) -> Result<String, Error> {
     let fault = |cause: minijinja::Error| Error::Page(format!("{cause:#}"));
     let mut environment = Environment::new();
     environment.set_trim_blocks(true);
@@ -39,17 +75,7 @@ pub(super) fn page(
     for (name, text) in TEMPLATES {
         environment.add_template(name, text).map_err(fault)?;
     }
-    let whole = context! {
-        title,
-        units => if units == UnitSystem::Metric { "km" } else { "mi" },
-        version => env!("CARGO_PKG_VERSION"),
-        style => STYLE,
-        script => SCRIPT,
-        style_hash => hash(STYLE),
-        script_hash => hash(SCRIPT),
-        ..minijinja::Value::from_serialize(values)
-    };
-    environment.get_template(template).and_then(|page| page.render(whole)).map_err(fault)
+    environment.get_template(template).and_then(|page| page.render(values)).map_err(fault)
 }
 
 /// The source of a content security policy that stands for exactly this text.

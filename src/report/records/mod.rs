@@ -12,6 +12,7 @@ pub(in crate::report) mod figures;
 pub(in crate::report) mod files;
 pub mod findings;
 pub mod followed;
+pub mod form_now;
 pub mod grouping;
 pub mod light;
 pub mod muted;

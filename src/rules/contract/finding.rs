@@ -1,6 +1,7 @@
 //! What a rule says: of which subject, how loud, and with which figures.
 
 use std::fmt;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 
@@ -125,6 +126,26 @@ pub struct Finding {
     /// What to do about this one, where the rule's own next step does not fit; one finding has one
     /// advice.
     pub next_step: Option<&'static str>,
+    /// Where in the run it lies; `None` where it is about all of it, and of patterns that are no form.
+    pub seen_in: Option<SeenIn>,
+}
+
+/// The stretches of a run in which a pattern of form lies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeenIn {
+    /// What shows it.
+    pub gait: Gait,
+    /// In seconds after the start of the run, in order.
+    pub spans_s: Vec<Range<f64>>,
+}
+
+/// What of a runner's form shows a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gait {
+    /// Steps per minute.
+    Cadence,
+    /// Time on the ground with each step.
+    Contact,
 }
 
 /// What moved the level of a finding by one.
@@ -166,6 +187,7 @@ impl Finding {
             remarks: Vec::new(),
             shift: None,
             next_step: None,
+            seen_in: None,
         }
     }
 

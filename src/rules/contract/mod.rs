@@ -13,7 +13,7 @@ mod rule;
 
 pub use caps::{Ahead, Cap, Planned};
 pub use citations::Citation;
-pub use finding::{Finding, Judgement, Level, Named, Shift, Subject, Verdict};
+pub use finding::{Finding, Gait, Judgement, Level, Named, SeenIn, Shift, Subject, Verdict};
 pub(crate) use limits::LEVEL_KEY;
 pub use limits::{ENGINEERING_DEFAULT, Limits, Muting, Threshold};
 pub use meaning::Meaning;

@@ -33,15 +33,22 @@ pub fn of_runs(season: &Season) -> Vec<Option<Drift>> {
     (0..season.sessions.len()).map(|index| of_run(season, &sums, index)).collect()
 }
 
+/// The last third of a run in seconds after its start, by its steady half minutes; `None` without any.
+pub fn last_third_s(run: &Session) -> Option<std::ops::Range<f64>> {
+    let end_s = run.windows.iter().last()?.after_s + WINDOW_S;
+    Some(end_s * 2.0 / 3.0..end_s)
+}
+
 fn of_run(season: &Season, sums: &[Sums], index: usize) -> Option<Drift> {
     let run = &season.sessions[index];
-    let end_s = run.windows.iter().last()?.after_s + WINDOW_S;
+    let last_third = last_third_s(run)?;
+    let end_s = last_third.end;
     let between = |from_s: f64, to_s: f64| -> Vec<Window> {
         let is_inside = |window: &Window| (from_s..to_s).contains(&window.after_s);
         usable_windows(run).filter(is_inside).collect()
     };
     let early = between(end_s / 9.0, end_s * 2.0 / 9.0);
-    let late = between(end_s * 2.0 / 3.0, end_s);
+    let late = between(last_third.start, end_s);
     if early.len() < MIN_EARLY || late.len() < MIN_LATE {
         return None;
     }

@@ -7,8 +7,8 @@ use super::contract::citations::LYGHT;
 use super::shared::baseline::{Judged, each_run};
 use super::shared::form::{device_remark, earlier_on_device, minutes_of, require_minutes};
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
-    Topic,
+    Citation, Doc, Family, Finding, Gait, Grade, Judgement, Level, Limits, Meaning, Rule, SeenIn,
+    Threshold, Topic,
 };
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::stats::standard_deviation;
@@ -89,6 +89,7 @@ const MIN_DRIFTS: usize = 5;
 struct Measure {
     /// What changed, for the sentence.
     name: &'static str,
+    gait: Gait,
     of: fn(&Drift) -> Option<f64>,
     info: &'static Threshold,
     watch: &'static Threshold,
@@ -96,6 +97,7 @@ struct Measure {
 
 const CADENCE: Measure = Measure {
     name: "cadence",
+    gait: Gait::Cadence,
     of: |drift| Some(drift.slower_pct),
     info: &INFO_SLOWER,
     watch: &WATCH_SLOWER,
@@ -103,6 +105,7 @@ const CADENCE: Measure = Measure {
 
 const CONTACT: Measure = Measure {
     name: "contact time",
+    gait: Gait::Contact,
     of: |drift| drift.longer_pct,
     info: &INFO_CONTACT,
     watch: &WATCH_CONTACT,
@@ -162,6 +165,8 @@ fn judge(
     let level = if value_pct >= watch_pct { Level::Watch } else { Level::Info };
     let mut finding = Finding::new(level, value_pct, info_pct, Unit::PercentTenths);
     finding.about = Some(measure.name.to_owned());
+    let spans_s = drift::last_third_s(&season.sessions[index]).into_iter().collect();
+    finding.seen_in = Some(SeenIn { gait: measure.gait, spans_s });
     let earlier = earlier_on_device(season, index, MODEL_DAYS);
     let own: Vec<f64> = earlier.filter_map(|row| (measure.of)(drifts[row].as_ref()?)).collect();
     if own.len() < MIN_DRIFTS {

@@ -6,11 +6,13 @@ mod tests;
 
 use super::contract::citations::LYGHT;
 use super::shared::baseline::{Judged, each_run};
-use super::shared::form::{device_remark, minutes_of, no_own_cadence, require_minutes};
+use super::shared::form::{
+    device_remark, minutes_of, no_own_cadence, require_minutes, stretches_s,
+};
 use super::shared::gauge::Band;
 use super::{
-    Citation, Doc, Family, Finding, Grade, Judgement, Level, Limits, Meaning, Rule, Threshold,
-    Topic, step_speed_loss,
+    Citation, Doc, Family, Finding, Gait, Grade, Judgement, Level, Limits, Meaning, Rule, SeenIn,
+    Threshold, Topic, step_speed_loss,
 };
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::stats::median;
@@ -178,7 +180,10 @@ fn own(model: &CadenceModel, form: &Form, run: &Session, limits: &Limits) -> Opt
     let level = if median_below_pct >= warn_pct && is_long { Level::Warn } else { Level::Watch };
     let usual_spm = cadence_spm / (1.0 - median_below_pct / 100.0);
     let limit_spm = usual_spm * (1.0 - get(&WATCH_BELOW) / 100.0);
-    let finding = Finding::new(level, cadence_spm, limit_spm, Unit::CadenceSpm);
+    let is_below = |window: &Window| -model.difference_pct(window) >= get(&WATCH_BELOW);
+    let spans_s = stretches_s(usable_windows(run).filter(is_below));
+    let mut finding = Finding::new(level, cadence_spm, limit_spm, Unit::CadenceSpm);
+    finding.seen_in = Some(SeenIn { gait: Gait::Cadence, spans_s });
     Some(finding.against(usual_spm, OWN))
 }
 

@@ -1,8 +1,8 @@
 //! A run against what runners usually do at its speed, by height where that is told: all there is
 //! without an own baseline, and a second look beside one.
 
-use super::super::shared::form::minutes_of;
-use super::super::{Finding, Level, Limits, Meaning};
+use super::super::shared::form::{minutes_of, stretches_s};
+use super::super::{Finding, Gait, Level, Limits, Meaning, SeenIn};
 use super::{
     MIN_MINUTES, NORM_BELOW, NORM_CADENCE, NORM_SPEED, NORM_WARN_BELOW, NORM_WARN_CADENCE,
     NORM_WARN_SPEED, RULE,
@@ -11,7 +11,7 @@ use crate::base::quantity::Unit;
 use crate::base::stats::median;
 use crate::run::calf_load::usual_cadence_spm;
 use crate::season::cadence_model::{MODEL_DAYS, usable_windows};
-use crate::season::{Form, Season, Session};
+use crate::season::{Form, Season, Session, Window};
 
 /// What is said beside it: there is no own baseline, or what that says.
 pub(super) const NO_SELF: &str = "no own baseline yet";
@@ -71,6 +71,11 @@ pub(super) fn find(
     let mut finding = Finding::new(Level::Watch, norm.cadence_spm, limit_spm, Unit::CadenceSpm)
         .against(usual_spm, whose);
     finding.remarks.push(remark.to_owned());
+    let is_below = |window: &Window| {
+        usual_cadence_spm(window.speed_mps, height_m) - window.cadence_spm >= below_spm
+    };
+    let spans_s = stretches_s(usable_windows(&season.sessions[index]).filter(is_below));
+    finding.seen_in = Some(SeenIn { gait: Gait::Cadence, spans_s });
     if height_m.is_some() && season.forms()[index].own.is_some() {
         let far_below = far_below(season, limits, norms, index);
         if let Some(count) = far_below.filter(|count| *count >= WARN_RUNS) {

@@ -1,10 +1,12 @@
 //! What rules of form share: with which earlier runs a run may be compared, and what to say when
 //! there are too few of them. Another device makes another baseline.
 
+use std::ops::Range;
+
 use crate::base::units::S_PER_MIN;
 use crate::base::words::counted;
 use crate::season::cadence_model::{MIN_RUNS, MIN_WINDOWS, MODEL_DAYS, WINDOW_S};
-use crate::season::{Form, MIN_FORM_WINDOWS, Season, Session};
+use crate::season::{Form, MIN_FORM_WINDOWS, Season, Session, Window};
 
 /// Said of a finding whose runs do not tell what recorded them.
 const UNKNOWN_DEVICE: &str = "device unknown: compared with other runs from an unknown device";
@@ -73,6 +75,23 @@ pub(in crate::rules) fn base(
     ))
 }
 
+/// The stretches that some half minutes of a run make, in seconds after its start: those that lie less than
+/// a minute apart are one, and a single one is none.
+pub(in crate::rules) fn stretches_s(windows: impl Iterator<Item = Window>) -> Vec<Range<f64>> {
+    /// Half minutes between two that are one stretch.
+    const APART: f64 = 2.0;
+    let mut stretches: Vec<Range<f64>> = Vec::new();
+    for window in windows {
+        let end_s = window.after_s + WINDOW_S;
+        match stretches.last_mut() {
+            Some(last) if window.after_s - last.end < APART * WINDOW_S => last.end = end_s,
+            _ => stretches.push(window.after_s..end_s),
+        }
+    }
+    stretches.retain(|stretch| stretch.end - stretch.start > WINDOW_S);
+    stretches
+}
+
 /// Says how much of an own cadence is there and how much it needs.
 pub(in crate::rules) fn no_own_cadence(season: &Season, index: usize) -> String {
     let windows =
@@ -125,6 +144,18 @@ mod tests {
         assert_eq!(base(&season, 3, (90, 2), (of_row, "x")), Ok(vec![1.0, 2.0]));
         let expected = "only 2 runs with x on this device in the 90 days before, 3 needed";
         assert_eq!(base(&season, 3, (90, 3), (of_row, "x")), Err(expected.to_owned()));
+    }
+
+    #[test]
+    fn half_minutes_near_each_other_are_a_stretch_and_a_single_one_is_none() {
+        let windows = |indexes: &[u32]| {
+            let windows: Vec<Window> = indexes.iter().map(|i| window(*i, 3.0, 165.0)).collect();
+            stretches_s(windows.into_iter())
+        };
+        // 2 and 3 lie next to each other, 5 a half minute later, 8 a minute after the end of 5, alone.
+        assert_eq!(windows(&[2, 3, 5, 8]), [60.0..180.0]);
+        assert_eq!(windows(&[0, 1, 4, 5]), [0.0..60.0, 120.0..180.0]);
+        assert!(windows(&[7]).is_empty());
     }
 
     #[test]

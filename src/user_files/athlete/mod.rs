@@ -12,12 +12,14 @@ pub(crate) mod read;
 pub(crate) mod read_diary;
 pub mod words;
 mod worn;
+mod worst_pain;
 
 use chrono::NaiveDate;
 
 pub use diary::{Diary, DiaryEntry, Episode};
 pub use pain::{Felt, PAIN_HOLDS_DAYS};
 pub use worn::WornBy;
+pub use worst_pain::WorstPain;
 
 /// One runner. Everything is optional: an empty one knows nothing.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -280,4 +280,5 @@ fn the_page_of_a_season() {
     let desk = Desk::new();
     desk.typed("season sample_data --as-of 2026-06-07 --out report");
     assert_text("page/season", &page::visible(&desk.read("report/report.html")));
+    assert_text("page/physio", &page::visible(&desk.read("report/report-physio.html")));
 }
