@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Tests the Python module: builds the wheel, installs it into an empty environment beside what its tables go to
-# (from PyPI), and runs the tests, the page of examples among them. Options go to pytest. The wheel is built with
-# the profile `quick`, or the one that SOLEUS_WHEEL_PROFILE names; SOLEUS_BINARY names a binary of the program to
+# Tests the Python module: builds the wheel, installs it alone into an empty environment and runs the command, installs
+# it into another one beside what its tables go to (from PyPI), and runs the tests, the page of examples among them.
+# Options go to pytest. The wheel is built with the profile `quick`, or the one that SOLEUS_WHEEL_PROFILE names; SOLEUS_BINARY names a binary of the program to
 # compare with. Where packages cannot be had the tests are left out with a line that says so; with CI set that is a
 # failure. The tests on Spark need a Java, which PyPI does not have; without one they alone are left out, and with
 # SOLEUS_WITHOUT_SPARK set.
@@ -34,6 +34,12 @@ PATH="$HOME/.cargo/bin:$PATH" "$work/python/bin/maturin" build --profile "${SOLE
   --interpreter "$work/python/bin/python" --out "$work/wheel"
 "$work/python/bin/pip" install --quiet --no-index "$work"/wheel/soleus-*.whl
 ls -l "$work"/wheel/soleus-*.whl
+
+# As a runner installs it: nothing else is there, and nothing is fetched.
+"$python" -m venv "$work/empty"
+"$work/empty/bin/pip" install --quiet --no-index "$work"/wheel/soleus-*.whl
+said="$("$work/empty/bin/soleus" season sample_data --no-library)"
+printf 'the wheel alone, in an empty environment: %s\n' "${said%%$'\n'*}"
 
 # The stubs say what the module has, and the types of the package hold.
 printf '[mypy]\nstrict = True\nignore_missing_imports = True\ncache_dir = %s\n' "$work/mypy" > "$work/mypy.ini"

@@ -1,11 +1,13 @@
 //! The command line: flags and help text, nothing else.
 
 mod analysis_args;
+mod bare_paths;
 mod cohort_args;
 mod diary_args;
 mod mcp_args;
 mod plan_args;
 mod run_args;
+mod season_args;
 mod team_args;
 mod texts;
 mod why_args;
@@ -17,24 +19,26 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::base::parallel;
 
 pub use analysis_args::AnalysisArgs;
+pub use bare_paths::parse;
 pub use cohort_args::{CohortAction, CohortArgs, CohortCheckArgs, PersonWeeksArgs};
 pub use diary_args::{DiaryAction, DiaryAddArgs, DiaryArgs, DiarySuggestArgs};
 pub use mcp_args::McpArgs;
 pub use plan_args::PlanArgs;
 pub use run_args::RunArgs;
+pub use season_args::SeasonArgs;
 pub use team_args::TeamArgs;
-pub use texts::WELCOME;
 use texts::{
     BACKTEST_HELP, COHORT_HELP, COMPLETIONS_HELP, EXIT_CODES, MCP_HELP, PLAN_HELP, TEAM_HELP,
-    WHY_HELP,
+    USAGE, WHY_HELP,
 };
+pub use texts::{ICON_WELCOME, WELCOME};
 pub use why_args::WhyArgs;
 
 const MOST_THREADS: i64 = parallel::MOST_THREADS as i64;
 
 /// Reads what your running watch recorded and flags what loads the calf too much too soon.
 #[derive(Debug, Parser)]
-#[command(name = "soleus", version, about, after_help = EXIT_CODES)]
+#[command(name = "soleus", version, about, override_usage = USAGE, after_help = EXIT_CODES)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -60,7 +64,7 @@ pub enum Color {
 pub enum Command {
     /// Analyse a season: recordings, folders, archives, whole account exports
     #[command(
-        after_help = "Examples:\n  soleus season exports/\n  soleus season export_12345.zip --out report\n  soleus season 2025/ 2026/ --since 2026-01-01 --units imperial\n\nWithout --out nothing is written."
+        after_help = "Examples:\n  soleus season exports/\n  soleus season export_12345.zip --open\n  soleus season export_12345.zip --out report\n  soleus season 2025/ 2026/ --since 2026-01-01 --units imperial\n\nWithout --out or --open nothing is written."
     )]
     Season(SeasonArgs),
     /// Analyse single runs in depth
@@ -77,7 +81,7 @@ pub enum Command {
     Next(NextArgs),
     /// Show what was different before your calf began to hurt, and what to do now
     #[command(
-        mut_arg("out", |out| out.hide(true)),
+        mut_arg("out", |out| out.help("Write the page of the season with this look back, tables and charts into this folder")),
         mut_arg("fail_on", |level| level.hide(true)),
         mut_arg("since", |since| since.hide(true)),
         mut_arg("chart_size", |size| size.hide(true)),
@@ -237,26 +241,6 @@ impl Command {
             _ => true,
         }
     }
-}
-
-/// Arguments of `season`.
-#[derive(Debug, Args)]
-pub struct SeasonArgs {
-    /// Print every section in full: earlier alerts, doubtful figures, what was not judged, files
-    #[arg(long)]
-    pub details: bool,
-    /// Files, folders and archives with recordings; `-` is standard input (default: the library)
-    #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Replace dates with week numbers, and leave out titles, gear and file names
-    #[arg(long)]
-    pub anonymous: bool,
-    /// Compare a plan (csv or toml) with what you ran
-    #[arg(long, value_name = "FILE")]
-    pub plan: Option<PathBuf>,
-    /// What is common to analyses
-    #[command(flatten)]
-    pub common: AnalysisArgs,
 }
 
 /// Arguments of `next`.

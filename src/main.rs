@@ -8,16 +8,16 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
-use clap::Parser;
+use clap_complete::CompleteEnv;
 use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressStyle};
 use soleus::analysis::pipeline::Progress;
 use soleus::base::catch_panic::silence_guarded_panics;
-use soleus::base::error::{EXIT_OUTPUT, EXIT_SYSTEM, EXIT_USAGE};
+use soleus::base::error::{EXIT_OK, EXIT_OUTPUT, EXIT_SYSTEM, EXIT_USAGE};
 use soleus::base::sanitize::printable;
 use soleus::base::system::Trouble;
-use soleus::cli::{Cli, Color, Command, WELCOME};
-use soleus::commands::{World, execute};
+use soleus::cli::{self, Cli, Color, Command, ICON_WELCOME, WELCOME};
+use soleus::commands::{ASKED_BY, World, completed_line, execute, placed};
 use soleus::report::text::wrap::fit_terminal;
 
 /// A bar on standard error, which indicatif draws on a terminal only, and the stages so far.
@@ -130,7 +130,7 @@ fn harmless(message: &str) -> String {
 
 /// The arguments. What is wrong with them quotes them, whatever is in them.
 fn arguments(start: &Start) -> Result<Cli, u8> {
-    Cli::try_parse_from(&start.arguments).map_err(|error| {
+    cli::parse(&start.arguments).map_err(|error| {
         let text = error.to_string();
         if !error.use_stderr() || text.lines().all(|line| printable(line) == line) {
             let code = u8::try_from(error.exit_code()).unwrap_or(EXIT_USAGE);
@@ -189,9 +189,92 @@ fn main() -> ExitCode {
     ExitCode::from(run(&Start { arguments, again }))
 }
 
+/// Answers a shell that asks what may come next on its line; `false` where none does.
+fn is_answered(start: &Start) -> bool {
+    let cache = || Some(etcetera::choose_base_strategy().ok()?.cache_dir());
+    let line = CompleteEnv::with_factory(|| completed_line(cache())).var(ASKED_BY);
+    let folder = std::env::current_dir().ok();
+    // A line that nothing can be said of has no candidates.
+    std::env::var_os(ASKED_BY).is_some()
+        && line.try_complete(start.arguments.iter(), folder.as_deref()).unwrap_or(true)
+}
+
 /// The whole program; what it gives is the exit code.
 pub(crate) fn run(start: &Start) -> u8 {
-    watch_over(start).unwrap_or_else(|| work(start))
+    if is_answered(start) {
+        return EXIT_OK;
+    }
+    let code = watch_over(start).unwrap_or_else(|| work(start));
+    if code != EXIT_OK {
+        keep_window();
+    }
+    code
+}
+
+/// Says that the program was started by its icon: set by the files that install one.
+const ICON: &str = "SOLEUS_ICON";
+
+/// Whether the window of the program closes with it, so that what it says last would not be seen.
+fn is_from_icon() -> bool {
+    std::env::var_os(ICON).is_some() || is_child_of_desktop()
+}
+
+/// Windows opens a console for a program whose icon is opened or had files dropped on it.
+#[cfg(windows)]
+fn is_child_of_desktop() -> bool {
+    use sysinfo::{Pid, Process, ProcessesToUpdate, System};
+    let mut system = System::new();
+    let mut ask = |pid: Pid, of: &dyn Fn(&Process) -> Option<Pid>| {
+        system.refresh_processes(ProcessesToUpdate::Some(&[pid]), false);
+        system.process(pid).and_then(of)
+    };
+    let is_desktop = |process: &Process| process.name().eq_ignore_ascii_case("explorer.exe");
+    let parent = sysinfo::get_current_pid().ok().and_then(|own| ask(own, &Process::parent));
+    parent.is_some_and(|parent| {
+        ask(parent, &|process| is_desktop(process).then_some(parent)).is_some()
+    })
+}
+
+#[cfg(not(windows))]
+fn is_child_of_desktop() -> bool {
+    false
+}
+
+/// Where the window would close with the program, waits until its reader is done.
+fn keep_window() {
+    if is_from_icon() && std::env::var_os(WATCHED).is_none() {
+        let _ = write!(std::io::stderr(), "\nPress Enter to close this window. ");
+        let _ = std::io::stdin().read_line(&mut String::new());
+    }
+}
+
+/// Opens the page in the browser and says where it is. Without a browser the page is still there, and
+/// that is said.
+fn show(page: &Path, is_quiet: bool) {
+    let place = printable(&page.display().to_string());
+    match open_in_browser(page) {
+        Ok(()) if is_quiet => {}
+        Ok(()) => drop(writeln!(std::io::stderr(), "soleus: opened {place} in your browser")),
+        Err(_) => {
+            let _ = writeln!(
+                std::io::stderr(),
+                "soleus: no browser could be opened; the page is {place}"
+            );
+            keep_window();
+        }
+    }
+}
+
+/// Hands a page to the first program of `BROWSER` that starts, else to what the system opens pages with.
+fn open_in_browser(page: &Path) -> std::io::Result<()> {
+    let named = std::env::var("BROWSER").unwrap_or_default();
+    // Paths of Windows have colons.
+    let named = if cfg!(windows) { vec![&named[..]] } else { named.split(':').collect() };
+    let mut named = named.into_iter().filter(|program| !program.is_empty());
+    if named.any(|program| open::with_detached(page, program).is_ok()) {
+        return Ok(());
+    }
+    open::that_detached(page)
 }
 
 fn work(start: &Start) -> u8 {
@@ -209,7 +292,8 @@ fn work(start: &Start) -> u8 {
         Color::Never => ColorChoice::Never,
     };
     let Some(command) = cli.command else {
-        return match write!(AutoStream::new(std::io::stdout(), choice), "{WELCOME}") {
+        let welcome = if is_from_icon() { ICON_WELCOME } else { WELCOME };
+        return match write!(AutoStream::new(std::io::stdout(), choice), "{welcome}") {
             Ok(()) => EXIT_USAGE,
             Err(cause) => unwritten(&cause, EXIT_USAGE),
         };
@@ -228,7 +312,9 @@ fn work(start: &Start) -> u8 {
     };
     let began = Instant::now();
     let folder = std::env::current_dir().unwrap_or_default();
-    let cache = etcetera::choose_base_strategy().ok().map(|user| user.cache_dir());
+    let user = etcetera::choose_base_strategy().ok();
+    let cache = user.as_ref().map(BaseStrategy::cache_dir);
+    let home = user.as_ref().map(BaseStrategy::home_dir);
     let world = World {
         today,
         program: start.again.first().map(Path::new),
@@ -238,17 +324,25 @@ fn work(start: &Start) -> u8 {
         folder: &folder,
         is_folder_closed: false,
         cache: cache.as_deref(),
+        home,
         progress: &bar,
         standard_input: &|| Box::new(std::io::stdin()),
         standard_output: &|| Box::new(std::io::stdout()),
     };
-    let executed = execute(&command, &world);
-    if command.is_timed() {
+    let (is_timed, is_quiet) = (command.is_timed(), command.is_quiet());
+    let executed = placed(command, &world)
+        .and_then(|(command, page)| execute(&command, &world).map(|done| (done, page)));
+    if is_timed {
         let _ = write!(std::io::stderr(), "{}", bar.timings());
     }
     match executed {
-        Ok(done) => {
-            match AutoStream::new(std::io::stdout(), choice).write_all(done.text.as_bytes()) {
+        Ok((done, page)) => {
+            let written =
+                AutoStream::new(std::io::stdout(), choice).write_all(done.text.as_bytes());
+            if let Some(page) = page {
+                show(&page, is_quiet);
+            }
+            match written {
                 Ok(()) => done.code,
                 Err(cause) => unwritten(&cause, done.code),
             }

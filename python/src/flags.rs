@@ -75,6 +75,7 @@ impl Place {
             is_folder_closed: true,
             progress: watch,
             cache: None,
+            home: None,
             program: None,
             arguments: &[],
             standard_input: input,

@@ -40,6 +40,7 @@ pub(crate) fn run(
         map: false,
         tables: false,
         anonymous: false,
+        open: false,
         common,
     };
     said(py, Command::Run(args), place.with_input(input))

@@ -44,9 +44,16 @@ impl Manifest {
 
 /// Whether a folder holds a plan of an earlier run.
 pub(crate) fn holds_plan(folder: &Path) -> bool {
-    let manifest = regular_file::read(&folder.join(MANIFEST)).ok();
-    let manifest = manifest.and_then(|bytes| Manifest::parse(&bytes));
-    manifest.is_some_and(|manifest| !manifest.plan.is_empty())
+    of(folder).is_some_and(|manifest| !manifest.plan.is_empty())
+}
+
+/// Whether an earlier run wrote to a folder.
+pub(crate) fn is_written_by_soleus(folder: &Path) -> bool {
+    of(folder).is_some()
+}
+
+fn of(folder: &Path) -> Option<Manifest> {
+    Manifest::parse(&regular_file::read(&folder.join(MANIFEST)).ok()?)
 }
 
 /// Names in a manifest come from a file and must stay below its folder. The list itself is none of them.

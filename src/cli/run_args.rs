@@ -32,6 +32,9 @@ pub struct RunArgs {
     /// Replace dates with week numbers, and leave out titles, gear and file names
     #[arg(long)]
     pub anonymous: bool,
+    /// Open the page in your browser; without --out it goes into a folder next to FILE
+    #[arg(long)]
+    pub open: bool,
     /// What is common to analyses
     #[command(flatten)]
     pub common: AnalysisArgs,

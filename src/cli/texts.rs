@@ -1,6 +1,11 @@
 //! The longer texts of `--help`, and the welcome.
 
+pub(super) const USAGE: &str = "soleus [OPTIONS] [COMMAND]\n       soleus PATH...";
+
 pub(super) const EXIT_CODES: &str = "\
+`soleus PATH...` is short for `soleus season PATH... --open`: it writes a page into a folder next
+to PATH and opens it in your browser.
+
 Exit codes:
   0  analysed
   1  an alert at or above --fail-on LIGHT is open, or is from this week or since --since
@@ -101,11 +106,18 @@ soleus reads what your watch recorded and flags what loads the calf too much too
   soleus why FOLDER           my calf hurts: what was different, what to do now
   soleus plan FOLDER --back   the way back; --to 21.1km: the way up to a goal
   soleus diary                what hurt and when; `soleus diary add` adds a row
-  soleus season FOLDER --out report   everything; then open report/report.html
-  soleus season export.zip    a Strava or Garmin export, as you downloaded it
+  soleus export.zip           a page about your whole export, in your browser
+  soleus season FOLDER        the same in the terminal
   soleus run long.fit         one run in depth
   soleus next                 how far, steep and fast the next run may be
 
 `soleus help` lists all commands; `soleus help season` explains one, with examples.
 Your data stays on this machine.
+";
+
+/// What a person reads who opens the icon of the program without anything on it.
+pub const ICON_WELCOME: &str = "\
+Drop the export from your watch (a folder, a .zip, or .fit, .gpx and .tcx files)
+on the icon of soleus: it makes a page about your running and opens it in your
+browser. Nothing leaves this machine.
 ";

@@ -19,6 +19,9 @@ pub struct WhyArgs {
     /// Which leg: left, right or both
     #[arg(long, value_name = "SIDE")]
     pub side: Option<String>,
+    /// Open the page in your browser; without --out it goes into a folder next to PATH
+    #[arg(long)]
+    pub open: bool,
     /// What is common to analyses
     #[command(flatten)]
     pub common: AnalysisArgs,

@@ -1,4 +1,4 @@
-//! `soleus completions` and `soleus man`: what shells and manuals know of the command line.
+//! `soleus man`: what manuals know of the command line.
 
 use std::path::Path;
 
@@ -6,16 +6,9 @@ use clap::{Command as Clap, CommandFactory};
 
 use crate::base::atomic_file;
 use crate::base::error::Error;
-use crate::cli::{Cli, CompletionsArgs, ManArgs};
+use crate::cli::{Cli, ManArgs};
 
 const NAME: &str = "soleus";
-
-/// The script of a shell.
-pub(super) fn completions(args: &CompletionsArgs) -> String {
-    let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), NAME, &mut script);
-    String::from_utf8_lossy(&script).into_owned()
-}
 
 /// The manual page of the program, or where those of all commands were written to.
 pub(super) fn man(args: &ManArgs) -> Result<String, Error> {

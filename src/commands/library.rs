@@ -11,9 +11,9 @@ use crate::library::{Library, READING_VERSION};
 use crate::options::{LibraryPlace, Options};
 
 /// The program's folder in the cache of the user.
-const FOLDER: &str = "soleus";
+pub(super) const FOLDER: &str = "soleus";
 /// The only runner of most libraries.
-const ME: &str = "me";
+pub(super) const ME: &str = "me";
 const MOST_LETTERS: usize = 40;
 
 /// Shows the library, or empties it; see `soleus library --help`.

@@ -3,6 +3,7 @@
 mod athlete;
 mod backtest;
 mod cohort;
+mod completion;
 mod diary;
 mod help;
 mod hidden;
@@ -11,6 +12,7 @@ mod library;
 mod mcp;
 mod member;
 pub(crate) mod next;
+mod open_page;
 mod plan;
 mod run;
 pub(crate) mod season;
@@ -25,7 +27,10 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
-use crate::analysis::anonymous::anonymous_ledger;
+pub use completion::{ASKED_BY, completed_line};
+pub use open_page::placed;
+
+use crate::analysis::anonymous::{anonymous, anonymous_ledger};
 use crate::analysis::pipeline::{Analysis, Progress};
 use crate::attention::Light;
 use crate::base::error::{EXIT_FINDING, EXIT_OK, EXIT_STRICT, Error};
@@ -59,6 +64,8 @@ pub struct World<'a> {
     pub progress: &'a dyn Progress,
     /// The user's cache folder; `None` when the system names none.
     pub cache: Option<&'a Path>,
+    /// The user's home folder; `None` when the system names none.
+    pub home: Option<&'a Path>,
     /// The program itself, which does parts of the work as processes of their own; `None` where it is not
     /// known.
     pub program: Option<&'a Path>,
@@ -125,7 +132,7 @@ pub fn execute(command: &Command, world: &World) -> Result<Done, Error> {
         }
         Command::Columns(args) if args.json => fine(pretty(records::catalogue::columns_json())),
         Command::Columns(_) => fine(text::catalogue::columns_text()),
-        Command::Completions(args) => fine(help::completions(args)),
+        Command::Completions(args) => fine(completion::script(args)?),
         Command::Man(args) => fine(help::man(args)?),
     }
 }
@@ -198,6 +205,17 @@ fn with_ledger(analysis: Result<Analysis, Error>, options: &Options) -> Result<A
         output::write(folder, vec![tables::ledger_file(ledger)], None)?;
     }
     analysis
+}
+
+/// The analysis as it is, or anonymous with the days of the options moved along.
+fn if_asked(analysis: Analysis, options: &mut Options) -> Result<Analysis, Error> {
+    if !options.is_anonymous {
+        return Ok(analysis);
+    }
+    let (analysis, pseudonyms) = anonymous(analysis, options)?;
+    options.since = options.since.map(|day| pseudonyms.day(day));
+    options.own_files = options.own_files.anonymous();
+    Ok(analysis)
 }
 
 /// Warns of gear in the athlete file that no run has, with the names that there are.

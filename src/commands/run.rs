@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::season::if_asked;
 use super::which::{self, Asked};
-use super::{Done, World, ask, checked, exit_code, hidden, library, shown, with_ledger};
+use super::{Done, World, ask, checked, exit_code, hidden, if_asked, library, shown, with_ledger};
 use crate::activity::privacy_zone::PrivacyZone;
 use crate::analysis::pipeline::{Analysis, Extent, analyse, analyse_with, samples_of};
 use crate::base::error::Error;

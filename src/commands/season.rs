@@ -6,15 +6,16 @@ use std::path::Path;
 use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
-use super::{Done, World, ask, checked, exit_code, library, shown, warn_of_gear, with_ledger};
-use crate::analysis::anonymous::anonymous;
+use super::{
+    Done, World, ask, checked, exit_code, if_asked, library, run, shown, warn_of_gear, with_ledger,
+};
 use crate::analysis::pipeline::{Analysis, analyse_with, begin, samples_of};
 use crate::attention::Light;
 use crate::base::error::Error;
 use crate::base::manifest::holds_plan;
 use crate::base::quantity::UnitSystem;
 use crate::charts::Picture;
-use crate::cli::SeasonArgs;
+use crate::cli::{RunArgs, SeasonArgs};
 use crate::columns::EXPOSURE_RUN_ID;
 use crate::look_back::onset::{Asked, has_runs_before, onset};
 use crate::look_back::why::{Why, why};
@@ -47,6 +48,10 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     let extent = library::extent(!args.paths.is_empty(), &options)?;
     let analysis = analyse_with(&roots, &options, extent, world.progress);
     let analysis = with_ledger(analysis, &options)?;
+    // Who shows one run and nothing else asks about that run.
+    if args.is_bare && args.plan.is_none() && analysis.season.recordings.len() == 1 {
+        return run::run(&of_the_run(args), world);
+    }
     ask(&analysis, world);
     warn_of_gear(&analysis, &options, world)?;
     let asked_on = asked_on(&analysis.season, &options, world.today);
@@ -63,7 +68,8 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
         false => plan,
     });
     let is_silent = options.quiet && !options.json && options.fail_on.is_none();
-    let made = Made { roots: &roots, panels, made_of, plan, is_silent };
+    let asked = Asked::default();
+    let made = Made { roots: &roots, panels, made_of, plan, asked, is_silent };
     let findings = made.findings(&analysis, &options, world, today)?;
     world.progress.stage("text");
     let names = analysis.season.day_names;
@@ -79,6 +85,21 @@ pub(super) fn season(args: &SeasonArgs, world: &World) -> Result<Done, Error> {
     Ok(Done { text, code: exit_code(&analysis, highest, has_findings, &options) })
 }
 
+/// The same about the only run of a season.
+fn of_the_run(args: &SeasonArgs) -> RunArgs {
+    RunArgs {
+        files: args.paths.clone(),
+        last: false,
+        on: None,
+        history: Vec::new(),
+        map: false,
+        tables: false,
+        anonymous: args.anonymous,
+        open: args.open,
+        common: args.common.clone(),
+    }
+}
+
 /// The report of a season that is one of many: the same findings and files as `season` makes of it.
 pub(crate) fn reported(
     analysis: &Analysis,
@@ -86,9 +107,21 @@ pub(crate) fn reported(
     options: &Options,
     world: &World,
 ) -> Result<FindingsFile, Error> {
+    reported_about(Asked::default(), analysis, roots, options, world)
+}
+
+/// The same with the look back from the pain that is asked about.
+pub(super) fn reported_about(
+    asked: Asked,
+    analysis: &Analysis,
+    roots: &[Root],
+    options: &Options,
+    world: &World,
+) -> Result<FindingsFile, Error> {
     let made_of = analysis.made_of(options, asked_on(&analysis.season, options, world.today));
-    let made =
-        Made { roots, panels: html::panel_runs(analysis), made_of, plan: None, is_silent: false };
+    let made_of = made_of.map(|made_of| about(made_of, asked));
+    let panels = html::panel_runs(analysis);
+    let made = Made { roots, panels, made_of, plan: None, asked, is_silent: false };
     made.findings(analysis, options, world, world.today)
 }
 
@@ -99,6 +132,8 @@ struct Made<'a> {
     /// Hash of everything that the outputs depend on; `None` where that cannot be told.
     made_of: Option<String>,
     plan: Option<FollowedRecord>,
+    /// The pain from which it looks back.
+    asked: Asked,
     /// Whether nobody asks for more than the files.
     is_silent: bool,
 }
@@ -126,7 +161,7 @@ impl Made<'_> {
         }
         let Some(folder) = written else { return Ok(findings) };
         begin(world.progress, "look back")?;
-        let why = newest_why(analysis);
+        let why = why_of(analysis, self.asked);
         let record = why.as_ref().map(|why| WhyRecord::of(analysis, why, options.units));
         let look_back = why.as_ref().zip(record.as_ref());
         let page = Page {
@@ -141,12 +176,11 @@ impl Made<'_> {
     }
 }
 
-/// What was different before the newest pain, where any is noted.
-fn newest_why(analysis: &Analysis) -> Option<Why> {
+/// What was different before the pain that is asked about, where it is known.
+fn why_of(analysis: &Analysis, asked: Asked) -> Option<Why> {
     let season = &analysis.season;
-    let newest = onset(season, Asked::default());
-    let newest = newest.filter(|onset| has_runs_before(season, onset));
-    newest.map(|onset| why(season, &analysis.limits, onset))
+    let began = onset(season, asked).filter(|onset| has_runs_before(season, onset));
+    began.map(|onset| why(season, &analysis.limits, onset))
 }
 
 /// The page of a season, as the file that `--out` writes.
@@ -159,7 +193,7 @@ pub(crate) fn page(
     options: &Options,
     findings: &FindingsFile,
 ) -> Result<String, Error> {
-    let why = newest_why(analysis);
+    let why = why_of(analysis, Asked::default());
     let record = why.as_ref().map(|why| WhyRecord::of(analysis, why, options.units));
     let look_back = why.as_ref().zip(record.as_ref());
     let page = Page { roots, panels: html::panel_runs(analysis), analysis, findings, look_back };
@@ -192,22 +226,19 @@ fn with_plan(made_of: String, plan: Option<&FollowedRecord>) -> String {
     }
 }
 
+/// What the outputs are made of, the pain that is asked about among it.
+fn about(made_of: String, asked: Asked) -> String {
+    match asked == Asked::default() {
+        true => made_of,
+        false => blake3::hash(format!("{made_of} {asked:?}").as_bytes()).to_string(),
+    }
+}
+
 /// The day from which `--fail-on` looks at alerts beside those that stand: the first of the current
 /// week, or that of `--since` where it is earlier. What was told last year must not fail every day.
 fn failing_from(season: &Season, since: Option<NaiveDate>) -> NaiveDate {
     let week_start = season.week_start_of(season.as_of);
     since.map_or(week_start, |since| since.min(week_start))
-}
-
-/// The analysis as it is, or anonymous with the days of the options moved along.
-pub(super) fn if_asked(analysis: Analysis, options: &mut Options) -> Result<Analysis, Error> {
-    if !options.is_anonymous {
-        return Ok(analysis);
-    }
-    let (analysis, pseudonyms) = anonymous(analysis, options)?;
-    options.since = options.since.map(|day| pseudonyms.day(day));
-    options.own_files = options.own_files.anonymous();
-    Ok(analysis)
 }
 
 /// What the outputs of a season are made of.
@@ -216,7 +247,7 @@ struct Page<'a> {
     panels: Vec<PanelRun>,
     analysis: &'a Analysis,
     findings: &'a FindingsFile,
-    /// What was different before the newest pain, where any is noted.
+    /// What was different before the pain, where any is noted.
     look_back: Option<(&'a Why, &'a WhyRecord)>,
 }
 

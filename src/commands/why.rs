@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Done, World, ask, checked, code_of_answer, library, warn_of_gear, without_files};
+use super::{
+    Done, World, ask, checked, code_of_answer, library, season, warn_of_gear, with_ledger,
+};
 use crate::analysis::pipeline::{Analysis, analyse_with};
 use crate::base::error::Error;
-use crate::cli::WhyArgs;
+use crate::cli::{AnalysisArgs, WhyArgs};
 use crate::columns::SCHEMA_VERSION;
 use crate::look_back::onset::{Asked, Onset, has_runs_before, onset};
 use crate::look_back::why::why as look_back;
@@ -39,19 +41,24 @@ pub(super) struct Question {
 
 /// Looks back; see `soleus why --help`.
 pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
-    without_files(&args.common, "the answer about the pain")?;
+    without_level(&args.common)?;
     let side = args.side.as_deref().map(side).transpose()?;
     let day =
         args.onset.as_deref().map(|text| past_date("--onset", text, world.today)).transpose()?;
     let (options, roots) = checked(&args.common, world, args.paths.iter())?;
     let extent = library::extent(!args.paths.is_empty(), &options)?;
-    let analysis = analyse_with(&roots, &options, extent, world.progress)?;
+    let analysis = analyse_with(&roots, &options, extent, world.progress);
+    let analysis = with_ledger(analysis, &options)?;
     ask(&analysis, world);
     warn_of_gear(&analysis, &options, world)?;
     let season = &analysis.season;
     day.map_or(Ok(()), |day| within("--onset: ", day, season, world.today))?;
     world.progress.stage("look back");
-    let seen = looked(&analysis, &options, Asked { day, side });
+    let asked = Asked { day, side };
+    let seen = looked(&analysis, &options, asked);
+    if options.out.is_some() {
+        season::reported_about(asked, &analysis, &roots, &options, world)?;
+    }
     let text = match (&seen, options.json, options.quiet) {
         (seen, true, _) => seen.json(&analysis, &options)?,
         (_, false, true) => String::new(),
@@ -69,6 +76,17 @@ pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
         }
     };
     Ok(Done { text, code: code_of_answer(&analysis, &options) })
+}
+
+/// Refuses the flag of levels, for the answer has none.
+fn without_level(args: &AnalysisArgs) -> Result<(), Error> {
+    match &args.fail_on {
+        Some(_) => {
+            let words = "the answer about the pain has no level; `soleus season` takes the flag";
+            Err(Error::Settings(format!("--fail-on: {words}")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// What looking back came to.

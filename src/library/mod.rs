@@ -6,6 +6,7 @@
 //! with a few Parquet files; see [`crate::columns::ENTRIES`] and the tables of runs.
 
 mod missing;
+mod names;
 mod pack;
 mod packs;
 mod stored_content;
@@ -23,6 +24,8 @@ use crate::activity::Span;
 use crate::base::atomic_file;
 use crate::base::system::Trouble;
 use crate::run::decoded_file::{ContentKey, DecodedFile, Trace};
+pub(crate) use names::{athletes, runs};
+
 use missing::LostPack;
 pub(crate) use missing::Missing;
 use packs::{Packs, packs};

@@ -15,7 +15,7 @@ use crate::columns::{
 };
 use crate::run::calf_load::Bin;
 use crate::run::run_tables::{
-    Best, ExposureBin, Figures, Load, OpeningTick, Stored, Window, table,
+    Best, ExposureBin, Figures, Load, OpeningTick, RunRow, Stored, Window, table,
 };
 
 /// A content under its key.
@@ -36,6 +36,24 @@ pub(super) enum Contents {
 pub(super) fn read(files: &pack::Files) -> PolarsResult<Contents> {
     let read = catch_panic::guarded(|| read_pack(files));
     read.unwrap_or_else(|| Err(stored_content::fault("its tables have impossible values")))
+}
+
+/// The runs of a pack without their tables.
+///
+/// # Errors
+/// Whatever is wrong with its first table.
+pub(super) fn read_runs(files: &pack::Files) -> PolarsResult<Vec<RunRow>> {
+    let entries = files.read_entries()?;
+    check(&entries, ENTRIES)?;
+    let versions = entries.column(ENTRY_VERSION.name)?.str()?;
+    let is_ours = |version: Option<&str>| version == Some(&READING_VERSION.to_string());
+    if !versions.iter().all(is_ours) {
+        return Ok(Vec::new());
+    }
+    let jsons = entries.column(ENTRY_JSON.name)?.str()?.iter().flatten();
+    let contents = jsons.filter_map(|json| serde_json::from_str::<StoredContent>(json).ok());
+    let runs = contents.filter_map(|content| content.runs.ok()).flatten();
+    Ok(runs.map(|run| run.tables.row).collect())
 }
 
 /// What the entries of a pack that cannot be used say of its contents; `None` when they cannot be read.

@@ -123,7 +123,8 @@ pub struct LibraryPlace {
 const MAX_DAYS_AHEAD: i64 = 366;
 /// A break of more than three hours has nothing of one session left.
 const SESSION_GAP_MIN: std::ops::RangeInclusive<f64> = 0.0..=180.0;
-const WEEKDAYS: [(&str, Weekday); 7] = [
+/// The days that flags and settings know.
+pub(crate) const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Mon),
     ("tuesday", Weekday::Tue),
     ("wednesday", Weekday::Wed),
@@ -132,11 +133,14 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("saturday", Weekday::Sat),
     ("sunday", Weekday::Sun),
 ];
-const UNITS: [(&str, UnitSystem); 2] =
+/// The words of `--units`.
+pub(crate) const UNITS: [(&str, UnitSystem); 2] =
     [("metric", UnitSystem::Metric), ("imperial", UnitSystem::Imperial)];
-const CURVES: [(&str, GradeCurve); 2] =
+/// The words of `--grade-curve`.
+pub(crate) const CURVES: [(&str, GradeCurve); 2] =
     [("empirical", GradeCurve::Empirical), ("minetti", GradeCurve::Minetti)];
-const FAIL_ON: [(&str, FailOn); 7] = [
+/// The words of `--fail-on`; of those with one meaning the first is the documented one.
+pub(crate) const FAIL_ON: [(&str, FailOn); 7] = [
     ("info", FailOn::AnyFinding),
     ("amber", FailOn::Alert(Light::Amber)),
     ("watch", FailOn::Alert(Light::Amber)),

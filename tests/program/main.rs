@@ -16,13 +16,16 @@ mod cohort_ended;
 mod cohort_release;
 #[path = "../command/mod.rs"]
 mod command;
+mod completion;
 mod csv_safety;
 mod dates;
 mod diary;
+mod documents;
 mod exports;
 mod fast_running;
 mod four_formats;
 mod hostile;
+mod icon;
 mod inspect;
 mod library;
 mod library_versions;

@@ -48,6 +48,7 @@ fn within<T>(folder: &Path, patience: &Patience, act: impl FnOnce(&World) -> T) 
         is_folder_closed: true,
         progress: patience,
         cache: None,
+        home: None,
         program: None,
         arguments: &[],
         standard_input: &|| Box::new(std::io::empty()),

@@ -4,6 +4,7 @@ use std::fs;
 
 use crate::sample_data;
 use crate::soleus;
+use crate::soleus_with;
 use crate::stderr;
 use crate::stdout;
 
@@ -48,10 +49,17 @@ fn the_help_of_every_command_has_an_example() {
 #[test]
 fn every_shell_is_told_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let output = soleus(&["completions", shell]);
-        assert_eq!(output.status.code(), Some(0), "{shell}");
-        let script = stdout(&output);
-        let missing: Vec<_> = COMMANDS.iter().filter(|name| !script.contains(*name)).collect();
+        let line = ["--", "soleus", ""];
+        let asked =
+            [("SOLEUS_COMPLETE", shell), ("_CLAP_COMPLETE_INDEX", "1"), ("_CLAP_IFS", "\n")];
+        let output = soleus_with(&line, &asked);
+        assert_eq!(output.status.code(), Some(0), "{shell}: {}", stderr(&output));
+        let offered = stdout(&output);
+        let begins = |name: &str, line: &str| {
+            line.strip_prefix(name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        let is_offered = |name: &str| offered.lines().any(|line| begins(name, line));
+        let missing: Vec<_> = COMMANDS.iter().filter(|name| !is_offered(name)).collect();
         assert!(missing.is_empty(), "{shell} lacks {missing:?}");
     }
 }
