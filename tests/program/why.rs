@@ -83,7 +83,7 @@ fn a_day_that_cannot_be_and_a_side_that_is_none_are_said_in_one_sentence() {
         (["--onset", "2026-03-03"], "--onset: 2026-03-03 is not after the first run, 2026-03-03"),
         (["--onset", "2999-01-01"], "--onset: 2999-01-01 is in the future"),
         (["--side", "lefft"], "--side: `lefft` is not a known side; did you mean `left`?"),
-        (["--out", "report"], "--out: the answer about the pain has no use for it"),
+        (["--out", "report"], "--out: the answer about the pain does not use it"),
     ] {
         let output = why(&flags);
         assert_eq!(output.status.code(), Some(2), "{flags:?}");
