@@ -101,7 +101,7 @@ always in the answers.";
 
 /// What you read when you type just `soleus`.
 pub const WELCOME: &str = "\
-soleus reads what your watch recorded and flags what loads the calf too much too soon.
+soleus reads what your watch recorded and flags what loads the calf too much.
 
   soleus why FOLDER           my calf hurts: what was different, what to do now
   soleus plan FOLDER --back   the way back; --to 21.1km: the way up to a goal
@@ -111,7 +111,7 @@ soleus reads what your watch recorded and flags what loads the calf too much too
   soleus run long.fit         one run in depth
   soleus next                 how far, steep and fast the next run may be
 
-`soleus help` lists all commands; `soleus help season` explains one, with examples.
+`soleus help` lists all commands, `soleus help season` explains one.
 Your data stays on this machine.
 ";
 

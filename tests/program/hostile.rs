@@ -303,5 +303,5 @@ fn a_distance_of_a_million_kilometres_and_laps_without_end_make_no_long_page() {
     let outcome = season(&[&input], &[]);
     let distance_m: f64 = outcome.rows("runs.csv")[0]["distance_m"].parse().unwrap();
     assert!((distance_m - 5400.0).abs() < 1.0, "{distance_m}");
-    outcome.assert_line("laps.tcx", "repaired", "1 impossible value of distance blanked");
+    outcome.assert_line("laps.tcx", "repaired", "1 impossible value of distance removed");
 }

@@ -41,7 +41,7 @@ fn without_a_day_it_takes_the_newest_of_the_diary() {
     assert!(stood.iter().any(|alert| alert["rule"] == "fast-distance-spike"), "{stood:?}");
     let earlier = answer["questions"].as_array().unwrap();
     let earlier = earlier.iter().find(|question| question["about"] == "earlier pain").unwrap();
-    assert_eq!(earlier["answer"], "from 14 Apr 2026 (left)");
+    assert_eq!(earlier["answer"], "from Tue 14 Apr 2026 (left)");
 }
 
 #[test]

@@ -300,7 +300,7 @@ pub(in crate::report) fn conditions(plan: &PlanFile) -> Vec<String> {
             .to_owned(),
     );
     all.push(
-        "Write down how each session felt (`during_0_10`, `next_morning_0_10`); the next plan \
+        "Write down how every session felt (`during_0_10`, `next_morning_0_10`); the next plan \
          reads it."
             .to_owned(),
     );
