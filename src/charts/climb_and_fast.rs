@@ -298,7 +298,7 @@ mod tests {
         let climb: Vec<_> = series.panels[0].bars.iter().map(|bar| bar.value).collect();
         // The week of 9 March has the runs of the 10th, 12th and 14th; that of the 16th the last.
         assert_eq!(climb, [None, Some(240.0), Some(80.0)]);
-        assert!(key(&series).iter().any(|entry| entry.1.starts_with("not known")));
+        assert!(key(&series).iter().any(|entry| entry.1.starts_with("unknown")));
     }
 
     #[test]
