@@ -70,10 +70,7 @@ fn alerts(
         shown += 1;
     }
     if open.len() > shown {
-        let more = match open.len() - shown {
-            more => format!("{more} more open"),
-        };
-        let _ = writeln!(text, "  and {more}");
+        let _ = writeln!(text, "  and {} more open", open.len() - shown);
     }
     text
 }
