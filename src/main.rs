@@ -302,7 +302,7 @@ fn work(start: &Start) -> u8 {
         fit_terminal(columns.into());
     }
     let bar = if command.is_quiet() { ProgressBar::hidden() } else { ProgressBar::new(0) };
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} files  {per_sec}  {eta} left");
+    let style = ProgressStyle::with_template("{bar:24} {pos}/{len} files  {eta} left");
     let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     let bar = Bar { bar, stages: Mutex::default() };
     let Some(today) = today() else {

@@ -22,7 +22,8 @@ pub struct SeasonArgs {
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
     /// Open the page in your browser; without --out it goes into a folder next to PATH
-    #[arg(long)]
+    // A path that stands alone has it already.
+    #[arg(long, overrides_with = "open")]
     pub open: bool,
     /// Whether a path stood alone on the line
     #[arg(skip)]

@@ -44,7 +44,11 @@ pub(crate) fn three_heights_or_one_make_no_climb(corpus: &Path) {
     for name in ["altitude_first3.fit", "altitude_once.fit"] {
         let outcome = analysed(corpus, name);
         assert_only(&figures(&outcome, "ascent_m"), 44.0, 1.0, name);
-        outcome.assert_line(name, "repaired", "of elevation out of reach");
+        outcome.assert_line(
+            name,
+            "repaired",
+            "of elevation removed, too far from the values around",
+        );
     }
 }
 

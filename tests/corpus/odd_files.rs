@@ -25,7 +25,7 @@ const EXPECTED: &[Row] = &[
     ("edge/derived/fractional_times.gpx", "kept", "", Some(600)),
     ("edge/derived/future_2099.gpx", "skipped", "no plausible times", Some(600)),
     ("edge/derived/gps_gpx10_speed.gpx", "kept", "", Some(600)),
-    ("edge/derived/gps_spike.gpx", "repaired", "1 position out of reach", Some(600)),
+    ("edge/derived/gps_spike.gpx", "repaired", "1 position removed, too far away", Some(600)),
     ("edge/derived/latin1_wrong_decl.gpx", "kept", "windows-1252", Some(600)),
     ("edge/derived/midnight.gpx", "kept", "", Some(600)),
     // The latitudes NaN and 91.5 on one point each.

@@ -90,7 +90,7 @@ struct KeyMark {
 }
 
 /// Rows of data in the page; the files beside it hold all of a career.
-const ROWS_SHOWN: usize = 1000;
+const ROWS_SHOWN: usize = 750;
 
 /// The charts of these pictures.
 ///

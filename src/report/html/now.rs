@@ -37,6 +37,8 @@ pub(super) struct Now {
     /// That day for a script, which says how long ago it is; `None` where days are not to be known.
     newest_iso: Option<NaiveDate>,
     light: LightLine,
+    /// `Week of 10 August`.
+    week_name: String,
     week: DualText,
     /// The open alerts, a few lines each.
     alerts: Vec<Line>,
@@ -165,6 +167,7 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord)
         standing: standing.map(|sentence| spoken(&sentence)).collect(),
         pain: pain(analysis),
         stale: stale_words(record),
+        week_name: capitalised(&names.week_near(season.week_start_of(season.as_of), season.as_of)),
         week: week(analysis),
         more: open.len().saturating_sub(OPEN_SHOWN),
         alerts: shown().map(|alert| line(analysis, alert)).collect(),

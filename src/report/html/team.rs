@@ -87,7 +87,7 @@ fn row(runner: &RunnerRecord, season: &RunnerSeason) -> Row {
         last_run_days_ago: season.last_run_days_ago,
         last_run: season.last_run,
         four_weeks: DualText::figure(season.four_weeks_m, Unit::DistanceM),
-        pain: season.last_pain.as_ref().map_or("–".to_owned(), |pain| pain.words()),
+        pain: season.last_pain_words(),
         files_not_read: season.files_not_read,
         not_judged: season.not_judged_pct.map_or("–".to_owned(), |pct| format!("{pct:.0} %")),
     }

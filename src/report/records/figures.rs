@@ -19,7 +19,7 @@ pub(in crate::report) fn figure_name(what: Planned) -> &'static str {
     }
 }
 
-/// A limit in a line that began with `up to`: `10.8 km`, `21 m of climb`, `13.1 km this week`.
+/// A limit in a line that began with `up to`: `10.8 km`, `21 m of climb`, `13.1 km in that week`.
 pub(in crate::report) fn limit_words(metres: f64, what: Planned, units: UnitSystem) -> String {
     let amount = at_most(metres, what, units);
     let of_what = match what {
@@ -29,9 +29,9 @@ pub(in crate::report) fn limit_words(metres: f64, what: Planned, units: UnitSyst
         Planned::Downhill => " downhill",
         Planned::Fast => " fast",
         Planned::Sprint => " near-sprinting",
-        Planned::WeekDistance => " this week",
-        Planned::WeekClimb => " of climb this week",
-        Planned::WeekFast => " fast this week",
+        Planned::WeekDistance => " in that week",
+        Planned::WeekClimb => " of climb in that week",
+        Planned::WeekFast => " fast in that week",
     };
     format!("{amount}{of_what}")
 }

@@ -11,6 +11,7 @@ use crate::analysis::pipeline::Analysis;
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::columns::SCHEMA_VERSION;
 use crate::rules::{Level, Planned, Verdict};
+use crate::season::DayNames;
 use crate::user_files::athlete::Felt;
 use crate::user_files::athlete::words::Worded;
 
@@ -193,11 +194,18 @@ impl RunnerSeason {
         })
     }
 
+    /// The last pain with its weekday; a dash without any.
+    pub fn last_pain_words(&self) -> String {
+        let spoken = |pain: &PainRecord| DayNames::Calendar.spoken(&pain.words(), self.next_day);
+        self.last_pain.as_ref().map_or("–".to_owned(), spoken)
+    }
+
     /// `at most 7.2 km`, `none`, or that no rule can tell.
     pub fn next_words(&self, units: UnitSystem) -> String {
         match self.next_at_most_m {
             _ if self.no_run => "no run".to_owned(),
-            Some(metres) => Quantity::new(metres, Unit::DistanceM).show(units),
+            // Rounded down, as `next` does: to keep to the text must keep the rule silent.
+            Some(metres) => Quantity::new(metres, Unit::DistanceM).show_at_most(units),
             None => "unknown".to_owned(),
         }
     }

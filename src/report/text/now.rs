@@ -127,7 +127,8 @@ fn week(analysis: &Analysis, units: UnitSystem) -> String {
     let days = (season.as_of.min(week.end()) - week.start).num_days() + 1;
     let last = before.last().map_or("nothing known".to_owned(), |last| week_words(last, units));
     let now = week_words(week, units);
-    let line = format!("This week, day {days} of 7: {now}; the week before {last}");
+    let name = capitalised(&season.day_names.week_near(week.start, season.as_of));
+    let line = format!("{name}, day {days} of 7: {now}; the week before {last}");
     format!("{}\n", wrap(&line, 2))
 }
 

@@ -125,12 +125,13 @@ fn more(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> Stri
 
 /// Where the report was written.
 fn written(options: &Options) -> String {
-    match &options.out {
-        Some(folder) => format!("Written to {}\n", folder.display()),
+    let words = match &options.out {
+        Some(folder) => format!("Written to {}", folder.display()),
         None => {
-            "Nothing was written; add --out DIR for a report with tables and charts.\n".to_owned()
+            "Nothing was written; add --out DIR for a report with tables and charts.".to_owned()
         }
-    }
+    };
+    format!("{}\n", wrap(&words, 0))
 }
 
 fn head(analysis: &Analysis, options: &Options, today: NaiveDate) -> String {

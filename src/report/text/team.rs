@@ -55,7 +55,7 @@ pub fn team(file: &TeamFile, options: &Options) -> String {
 fn line(runner: &RunnerRecord, season: &RunnerSeason, options: &Options) -> String {
     let (mark, style) = level_style(season.rank.unwrap_or(Level::Info));
     let days = format!("{} d ago", season.last_run_days_ago);
-    let pain = season.last_pain.as_ref().map_or("–".to_owned(), |pain| pain.words());
+    let pain = season.last_pain_words();
     let mut text = format!(
         "  {style}{mark} {:5}{style:#} {}{days:>10}{:>10}  {pain}\n",
         season.light,
