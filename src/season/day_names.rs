@@ -70,11 +70,11 @@ impl DayNames {
         }
     }
 
-    /// `week of 9 March`, with its year like [`Self::near`], or `week 11`.
+    /// `week of 9 Mar`, with its year like [`Self::near`], or `week 11`.
     pub fn week_near(self, start: NaiveDate, now: NaiveDate) -> String {
         match (self.week_and_day(start), is_near(start, now)) {
             (Some(_), _) | (None, false) => self.week(start),
-            (None, true) => start.format("week of %-d %B").to_string(),
+            (None, true) => start.format("week of %-d %b").to_string(),
         }
     }
 

@@ -37,7 +37,7 @@ pub(super) struct Now {
     /// That day for a script, which says how long ago it is; `None` where days are not to be known.
     newest_iso: Option<NaiveDate>,
     light: LightLine,
-    /// `Week of 10 August`.
+    /// `Week of 10 Aug`.
     week_name: String,
     week: DualText,
     /// The open alerts, a few lines each.

@@ -128,7 +128,7 @@ fn week(analysis: &Analysis, units: UnitSystem) -> String {
     let last = before.last().map_or("nothing known".to_owned(), |last| week_words(last, units));
     let now = week_words(week, units);
     let name = capitalised(&season.day_names.week_near(week.start, season.as_of));
-    let line = format!("{name}, day {days} of 7: {now}; the week before {last}");
+    let line = format!("{name}, day {days} of 7: {now}; before it {last}");
     format!("{}\n", wrap(&line, 2))
 }
 

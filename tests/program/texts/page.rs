@@ -17,7 +17,7 @@ pub(super) fn visible(page: &str) -> String {
         let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
         match name {
             name if INLINE.contains(&name) => {}
-            name if CELLS.contains(&name) => text += if tag.starts_with('/') { " | " } else { "" },
+            name if CELLS.contains(&name) => text += if tag.starts_with('/') { "" } else { " | " },
             _ => text += "\n",
         }
         text += words;
