@@ -213,7 +213,7 @@ fn key(series: &Series) -> Vec<KeyEntry> {
     if bars().any(|bar| bar.value.is_none()) {
         key.push((
             Swatch::Box(UNKNOWN),
-            "not known (no altitude, or too little history)".to_owned(),
+            "unknown (no elevation, or not enough history)".to_owned(),
         ));
     }
     key.extend(flag_key(&series.all_flags()));
