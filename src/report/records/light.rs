@@ -34,7 +34,7 @@ impl LightRecord {
     pub(in crate::report) fn span_words(&self) -> Option<String> {
         let (since, until) = self.since.zip(self.until)?;
         Some(match self.is_past {
-            true => format!("since {since}, at the end of the data (open until {until} then)"),
+            true => format!("since {since}, at the end of the data"),
             false => format!("since {since}, until {until}"),
         })
     }

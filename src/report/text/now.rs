@@ -79,7 +79,9 @@ fn light(analysis: &Analysis, light: &LightRecord) -> String {
     let (mark, style) = level_style(light.rank.unwrap_or(Level::Info));
     let span = light.span_words().map_or_else(String::new, |span| format!(", {span}"));
     let span = spoken(analysis, &span);
-    format!("{style}{mark} {}{style:#}{span}\n", capitalised(light.words))
+    let head = format!("{mark} {}", capitalised(light.words));
+    let line = wrap(&format!("{head}{span}"), 2);
+    line.trim_start().replacen(&head, &format!("{style}{head}{style:#}"), 1) + "\n"
 }
 
 /// What was found in a line, and what to do about it in another, each with as much beside it as fits.
