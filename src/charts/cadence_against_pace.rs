@@ -7,7 +7,7 @@ use super::draw::canvas::{Area, Canvas, Drawn, LABEL};
 use super::draw::cloud::draw_cloud;
 use super::draw::frame::{Around, KeyEntry, Swatch, flag_key};
 use super::draw::marks::{
-    Flag, draw_flags, flags, foremost, message, rule_ids, said_of, signed_pct,
+    Flag, draw_flags, flags, foremost, message, rule_ids, said_of, signed_pct, untold_rows,
 };
 use super::draw::panel::{HEADING_PX, Panel, ROW_PX};
 use super::draw::theme::{BLUE, SKY, TEXT, faded};
@@ -73,6 +73,8 @@ struct Series {
     recent_from: NaiveDate,
     own_line: Option<OwnLine>,
     flags: Vec<Flag>,
+    /// Runs with findings that no alert says.
+    untold: Vec<usize>,
     /// Whether it is about one run.
     is_of_run: bool,
     day_names: DayNames,
@@ -108,17 +110,16 @@ pub(super) fn of_run(view: &SeasonView<'_>, session: usize, units: UnitSystem) -
     let run = &season.sessions[session];
     let dot = run_dot(run)?;
     let before = season.sessions_before(run.day, MODEL_DAYS).iter().chain([run]);
-    let flags = flags(view.outcomes, |subject, topic| match subject {
-        Subject::Session(index) if index == session && topic == Topic::Form => Some(0),
-        _ => None,
-    });
-    let flags = flags.into_iter().map(of_cadence).collect();
+    let is_own = |subject| subject == Subject::Session(session);
+    let row = |subject, topic| (is_own(subject) && topic == Topic::Form).then_some(0);
+    let flags = flags(view.outcomes, row).into_iter().map(of_cadence).collect();
     let series = Series {
         cloud: before.map(|run| run.windows.clone()).collect(),
         runs: vec![dot],
         recent_from: run.day,
         own_line: view.own_line,
         flags,
+        untold: Vec::new(),
         is_of_run: true,
         day_names: season.day_names,
     };
@@ -171,19 +172,20 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
             runs.push(run);
         }
     }
-    let flags = flags(view.outcomes, |subject, topic| match subject {
-        Subject::Session(index) if topic == Topic::Form => row_of_session.get(index).copied()?,
+    let row = |subject, topic| match (subject, topic) {
+        (Subject::Session(index), Topic::Form) => row_of_session.get(index).copied()?,
         _ => None,
-    });
-    let flags = flags.into_iter().map(of_cadence).collect();
+    };
+    let flags = flags(view.outcomes, row).into_iter().map(of_cadence).collect();
+    let untold = untold_rows(view.untold, row);
     let recent_from = season.as_of - chrono::Days::new(RECENT_DAYS.unsigned_abs());
-    let own_line = view.own_line;
     let series = Series {
         cloud,
         runs,
         recent_from,
-        own_line,
+        own_line: view.own_line,
         flags,
+        untold,
         is_of_run: false,
         day_names: season.day_names,
     };
@@ -275,8 +277,7 @@ fn around(series: &Series) -> Around {
 fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area) -> Drawn {
     area.top += HEADING_PX;
     area.bottom -= 2.0 * ROW_PX + 8.0;
-    let (speeds, cadences) =
-        (series.points().map(|point| point.0), series.points().map(|point| point.1));
+    let (speeds, cadences) = (series.points().map(|one| one.0), series.points().map(|one| one.1));
     let x = bounds(speeds, series.runs.iter().map(|run| run.speed_mps), 0.05);
     let y = bounds(cadences, series.runs.iter().map(|run| run.cadence_spm), 2.0);
     let panel = Panel::new(area, x.0.max(0.3)..x.1, y.0..y.1);
@@ -293,6 +294,7 @@ fn draw(series: &Series, units: UnitSystem, canvas: &Canvas<'_>, mut area: Area)
     draw_runs(series, &panel, canvas)?;
     draw_own_line(series, &panel, canvas)?;
     let place = |row: usize| panel.at(series.runs[row].speed_mps, series.runs[row].cadence_spm);
+    series.untold.iter().for_each(|row| canvas.finding(place(*row)));
     draw_flags(canvas, (&series.flags, &rule_ids(&series.flags)), area, 7.0, place)
 }
 

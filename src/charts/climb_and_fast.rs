@@ -6,12 +6,13 @@ use super::draw::canvas::{Area, Canvas, Drawn, Fault};
 use super::draw::frame::{Around, KeyEntry, Swatch, flag_key, split};
 use super::draw::marks::{
     Flag, drawn, flags, foremost, height_factor, message, of_bar, rise_words, rule_ids, said_of,
+    untold_rows,
 };
 use super::draw::panel::{HEADING_PX, Panel, ROW_PX};
 use super::draw::theme::{GREEN, ORANGE, PURPLE, UNKNOWN};
 use super::draw::ticks::{pace_metres, round_end, round_ticks};
 use super::draw::weeks::{
-    Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags, value_words, week_spots,
+    Bar, WeekAxis, draw_bars, draw_unknown, draw_week_flags, untold_weeks, value_words, week_spots,
 };
 use super::weekly_distance::unit_name;
 use super::{Chart, Data, Drawing, Part, SeasonChart, SeasonView};
@@ -107,6 +108,8 @@ struct Series {
     panels: Vec<Amounts>,
     /// Flags of both topics; rows are weeks.
     flags: Vec<(Topic, Flag)>,
+    /// Weeks with findings that no alert says.
+    untold: Vec<(Topic, Vec<usize>)>,
 }
 
 impl Series {
@@ -115,8 +118,28 @@ impl Series {
     }
 }
 
+/// What the chart of a season shows, and what fits on paper below much else.
+const PANELS: [What; 3] = [What::Climb, What::Steep, What::Fast];
+const PANELS_ON_PAPER: [What; 2] = [What::Climb, What::Fast];
+
+/// Climb and fast running in a box of any height, as far as the weeks that are shown have any.
+pub(super) fn for_paper(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
+    let axis = WeekAxis::of(view)?;
+    let shown = axis.shown(&view.season.calendar);
+    let is_there = |what: &What| shown.iter().any(|week| what.of(week) > Some(0.0));
+    let panels: Vec<What> = PANELS_ON_PAPER.into_iter().filter(is_there).collect();
+    let drawing = of_panels(view, &panels, units)?;
+    let title = "Climb and fast running".to_owned();
+    let around = Around { subtitle: format!("{}.", axis.words()), ..drawing.around };
+    Some(Drawing { title, around, height_ratio: 1.0, ..drawing })
+}
+
 fn drawing(view: &SeasonView<'_>, units: UnitSystem) -> Option<Drawing> {
-    let series = series(view)?;
+    of_panels(view, &PANELS, units)
+}
+
+fn of_panels(view: &SeasonView<'_>, panels: &[What], units: UnitSystem) -> Option<Drawing> {
+    let series = series(view, panels)?;
     let title = title(&series);
     let description = format!(
         "Panels with a bar a week for climb, steep distance and fast distance, as far as they are \
@@ -147,8 +170,8 @@ fn data(series: &Series, units: UnitSystem) -> Data {
     }
 }
 
-/// `None` when none of the three is known of any week with runs.
-fn series(view: &SeasonView<'_>) -> Option<Series> {
+/// `None` when none of these is known of any week with runs.
+fn series(view: &SeasonView<'_>, wanted: &[What]) -> Option<Series> {
     let season = view.season;
     let axis = WeekAxis::of(view)?;
     let amounts = |what: What| {
@@ -156,15 +179,19 @@ fn series(view: &SeasonView<'_>) -> Option<Series> {
         let is_known = season.calendar.iter().any(|week| what.of(week).unwrap_or(0.0) > 0.0);
         is_known.then(|| Amounts { what, bars: season.calendar.iter().map(bar).collect() })
     };
-    let all = [What::Climb, What::Steep, What::Fast];
-    let panels: Vec<Amounts> = all.into_iter().filter_map(amounts).collect();
+    let panels: Vec<Amounts> = wanted.iter().copied().filter_map(amounts).collect();
+    let row_of = |wanted: Topic| {
+        move |subject, topic| (topic == wanted).then(|| week_of(season, subject))?
+    };
     let of_topic = |wanted: Topic| {
-        let row = |subject, topic| (topic == wanted).then(|| week_of(season, subject))?;
+        let row = row_of(wanted);
         let all = flags(view.outcomes, row).into_iter().map(of_bar).collect();
         drawn(all, |week| axis.shows_week(week)).into_iter().map(move |flag| (wanted, flag))
     };
-    let flags = panels.iter().filter_map(|panel| panel.what.topic()).flat_map(of_topic).collect();
-    (!panels.is_empty()).then_some(Series { axis, panels, flags })
+    let topics = || panels.iter().filter_map(|panel| panel.what.topic());
+    let flags = topics().flat_map(of_topic).collect();
+    let untold = topics().map(|topic| (topic, untold_rows(view.untold, row_of(topic)))).collect();
+    (!panels.is_empty()).then_some(Series { axis, panels, flags, untold })
 }
 
 /// The week of a subject; a run stands in the week of its day.
@@ -278,6 +305,10 @@ fn draw_panel(
     panel.base(canvas)?;
     week_spots(canvas, &panel, amounts.bars.len());
     draw_week_flags(canvas, &panel, bars, &flags, &rule_ids(&series.all_flags()))?;
+    for (_, weeks) in series.untold.iter().filter(|(topic, _)| Some(*topic) == amounts.what.topic())
+    {
+        untold_weeks(canvas, &panel, bars, weeks);
+    }
     Ok(panel)
 }
 
@@ -294,7 +325,7 @@ mod tests {
         sessions[..4].iter_mut().for_each(|session| session.climb_m = None);
         let season = season(sessions, day(2026, 3, 22));
         let view = view(&season, &[]);
-        let series = series(&view).unwrap();
+        let series = series(&view, &PANELS).unwrap();
         let climb: Vec<_> = series.panels[0].bars.iter().map(|bar| bar.value).collect();
         // The week of 9 March has the runs of the 10th, 12th and 14th; that of the 16th the last.
         assert_eq!(climb, [None, Some(240.0), Some(80.0)]);
@@ -310,7 +341,7 @@ mod tests {
             raised(&FAST, Subject::Week(2), Level::Info, against),
         ];
         let view = view(&season, &outcomes);
-        let series = series(&view).unwrap();
+        let series = series(&view, &PANELS).unwrap();
         let flags: Vec<_> = series.flags.iter().map(|(topic, flag)| (*topic, flag.row)).collect();
         assert_eq!(flags, [(Topic::Climb, 1), (Topic::Fast, 2)]);
         let words = title(&series).replace('\u{a0}', " ");
@@ -324,7 +355,7 @@ mod tests {
         sessions.iter_mut().for_each(|run| run.climb_m = None);
         let season = season(sessions, day(2026, 3, 22));
         let view = view(&season, &[]);
-        let panels = series(&view).unwrap().panels;
+        let panels = series(&view, &PANELS).unwrap().panels;
         assert_eq!(panels.iter().map(|panel| panel.what).collect::<Vec<_>>(), [What::Fast]);
     }
 
@@ -332,5 +363,16 @@ mod tests {
     fn headings_come_from_the_columns() {
         assert_eq!(what(&WEEK_CLIMB_M), "Climb on grades of 3 % and more");
         assert_eq!(what(&WEEK_FAST_M), "Fast distance");
+    }
+
+    #[test]
+    fn paper_has_climb_and_fast_running_of_the_weeks_asked_for() {
+        // Four runs of 10 km in the first week and three in the second, with 80 m and 1 km in each.
+        let season = season(every_second_day(&[10.0; 7]), day(2026, 3, 15));
+        let view = SeasonView { from: Some(day(2026, 3, 9)), ..view(&season, &[]) };
+        let drawing = for_paper(&view, UnitSystem::Metric).unwrap();
+        assert_eq!(drawing.data.head, ["Week of", "Climb", "Fast distance", "Rules"]);
+        assert_eq!(drawing.data.rows[1], ["9 Mar 2026", "240 m", "3.0 km", ""]);
+        assert_eq!(drawing.around.subtitle, "1 week, 9 Mar 2026 – 15 Mar 2026.");
     }
 }

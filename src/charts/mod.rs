@@ -14,7 +14,6 @@ mod drift;
 #[cfg(test)]
 mod fixtures;
 mod form_over_time;
-mod hills_and_speed;
 mod pain_and_load;
 mod picture;
 mod route;
@@ -175,12 +174,14 @@ const CHARTS: &[SeasonChart] = &[
     form_over_time::CHART,
 ];
 
-/// Prepares the charts of a season; those without data are left out.
+/// Prepares the charts of a season; those without data are left out, and of a part of it those that look the
+/// same in all of it.
 pub fn season_charts(view: &SeasonView<'_>, look: &Look) -> Vec<Picture> {
+    let is_wanted = |one: &&'static SeasonChart| one.chart.is_ranged || view.from.is_none();
     let picture = |SeasonChart { chart, drawing }: &'static SeasonChart| {
         Some(Picture::new(chart, drawing(view, look.units)?, look))
     };
-    CHARTS.iter().filter_map(picture).collect()
+    CHARTS.iter().filter(is_wanted).filter_map(picture).collect()
 }
 
 /// Prepares the cadence of one session beside that of the 90 days before it; `None` without cadence.
@@ -201,15 +202,19 @@ pub fn pain_and_load(
     Some(Picture::new(&pain_and_load::CHART, drawing, &in_box(width_px, height_px, units)))
 }
 
-/// Prepares climb and fast running in the same way; `None` where neither is known of any week.
+/// Prepares climb and fast running from the first of these weeks on, without alerts; `None` where there was
+/// neither.
 pub fn hills_and_speed(
     season: &Season,
     weeks: Range<usize>,
     (width_px, height_px): (u32, u32),
     units: UnitSystem,
 ) -> Option<Picture> {
-    let drawing = hills_and_speed::drawing(season, weeks, units)?;
-    Some(Picture::new(&hills_and_speed::CHART, drawing, &in_box(width_px, height_px, units)))
+    let from = Some(season.calendar.get(weeks.start)?.start);
+    let view = SeasonView { season, outcomes: &[], own_line: None, why: None, untold: &[], from };
+    let drawing = climb_and_fast::for_paper(&view, units)?;
+    let look = in_box(width_px, height_px, units);
+    Some(Picture::new(&climb_and_fast::CHART.chart, drawing, &look))
 }
 
 /// The look of a picture that is this large without what surrounds it.

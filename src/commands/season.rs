@@ -24,12 +24,13 @@ use crate::options::Options;
 use crate::plan_ahead::followed::followed;
 use crate::report::html::{self, ChartRange, DualPictures, PanelRun};
 use crate::report::output::{self, OutputFile};
+use crate::report::pictures::{self, SeasonPictures};
 use crate::report::records::findings::{FindingsFile, findings_file};
 use crate::report::records::followed::FollowedRecord;
 use crate::report::records::shoes;
 use crate::report::records::state::{NowRecord, asked_on};
 use crate::report::records::why::WhyRecord;
-use crate::report::{pictures, tables, text};
+use crate::report::{tables, text};
 use crate::season::{Season, SeasonTables};
 use crate::source::Root;
 use crate::user_files::locate;
@@ -197,7 +198,10 @@ pub(crate) fn page(
     let record = why.as_ref().map(|why| WhyRecord::of(analysis, why, options.units));
     let look_back = why.as_ref().zip(record.as_ref());
     let page = Page { roots, panels: html::panel_runs(analysis), analysis, findings, look_back };
-    Ok(analysis.season.day_names.shown(page.html(options)?))
+    Ok(analysis
+        .season
+        .day_names
+        .shown(page.html(&SeasonPictures::of(analysis, why.as_ref()), options)?))
 }
 
 /// A plan that spans more days has a slip in a year.
@@ -264,7 +268,8 @@ impl Page<'_> {
         let tables = since(analysis, options);
         begin(world.progress, "charts")?;
         let why = self.look_back.map(|(why, _)| why);
-        let pictures = pictures::of_season(analysis, why, None, &options.look);
+        let of_season = SeasonPictures::of(analysis, why);
+        let pictures = of_season.charts(None, &options.look);
         let named: Vec<(String, &Picture)> =
             pictures.iter().map(|picture| (picture.chart.file_stem.to_owned(), picture)).collect();
         let mut files = tables::files(analysis, &tables, findings);
@@ -273,21 +278,21 @@ impl Page<'_> {
         }
         files.extend(pictures::files(&named)?);
         begin(world.progress, "page")?;
-        let page = season.day_names.shown(self.html(options)?);
+        let page = season.day_names.shown(self.html(&of_season, options)?);
         files.push(OutputFile::new(html::PAGE, page.into_bytes()));
         let record = self.look_back.map(|(_, record)| record);
         let sheet = html::physio((analysis, findings, record), options)?;
+        let sheet = season.day_names.shown(sheet);
         files.push(OutputFile::new(html::PHYSIO_SHEET, sheet.into_bytes()));
         begin(world.progress, "write")?;
         output::write(folder, files, made_of)
     }
 
     /// The page, with panels of the newest runs that have findings.
-    fn html(&self, options: &Options) -> Result<String, Error> {
+    fn html(&self, of_season: &SeasonPictures<'_>, options: &Options) -> Result<String, Error> {
         let analysis = self.analysis;
-        let why = self.look_back.map(|(why, _)| why);
         let in_range = |range: ChartRange| {
-            let drawn = |units| pictures::of_season(analysis, why, range.from, &html::look(units));
+            let drawn = |units| of_season.charts(range.from, &html::look(units));
             (range, DualPictures::of(drawn))
         };
         let ranges = html::ranges(&analysis.season).into_iter();

@@ -23,18 +23,36 @@ pub fn files(pictures: &[(String, &Picture)]) -> Result<Vec<OutputFile<'static>>
     parallel::map(pictures, file).into_iter().collect()
 }
 
-/// The charts of a season, those over time from a day on.
-pub fn of_season(
-    analysis: &Analysis,
-    why: Option<&Why>,
-    from: Option<NaiveDate>,
-    look: &Look,
-) -> Vec<Picture> {
-    let told = analysis.told.outcomes(&analysis.outcomes);
-    let untold = analysis.told.untold(&analysis.outcomes);
-    let (season, own_line) = (&analysis.season, own_line(&analysis.season));
-    let view = SeasonView { season, outcomes: &told, own_line, why, untold: &untold, from };
-    charts::season_charts(&view, look)
+/// What the charts of a season are drawn of, worked out once for all its ranges and units.
+pub struct SeasonPictures<'a> {
+    season: &'a Season,
+    why: Option<&'a Why>,
+    told: Vec<Outcome>,
+    untold: Vec<Outcome>,
+    own_line: Option<OwnLine>,
+}
+
+impl<'a> SeasonPictures<'a> {
+    /// Of a season, and of what was different before its newest pain.
+    pub fn of(analysis: &'a Analysis, why: Option<&'a Why>) -> Self {
+        Self {
+            season: &analysis.season,
+            why,
+            told: analysis.told.outcomes(&analysis.outcomes),
+            untold: analysis.told.untold(&analysis.outcomes),
+            own_line: own_line(&analysis.season),
+        }
+    }
+
+    /// The charts, or of those over time what is shown from a day on.
+    pub fn charts(&self, from: Option<NaiveDate>, look: &Look) -> Vec<Picture> {
+        let Self { season, why, told, untold, own_line } = self;
+        let (why, own_line) = (*why, *own_line);
+        charts::season_charts(
+            &SeasonView { season, outcomes: told, own_line, why, untold, from },
+            look,
+        )
+    }
 }
 
 /// The cadence line of the newest device over the last 90 days.

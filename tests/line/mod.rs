@@ -15,9 +15,10 @@ use soleus::cli::AnalysisArgs;
 use soleus::columns::{RUNS, WEEKS};
 use soleus::options::{Options, Places, options};
 use soleus::report::html::{self, DualPictures};
+use soleus::report::pictures::{self, SeasonPictures};
 use soleus::report::records::findings::{FindingsFile, findings_file};
 use soleus::report::records::state::NowRecord;
-use soleus::report::{pictures, tables, text};
+use soleus::report::{tables, text};
 use soleus::source::{Bounds, Root};
 
 use crate::fit_writer::messages::{FILE_ID, HEART_RATE, RECORD, TIME, le};
@@ -112,8 +113,9 @@ fn name_of(input: &[u8]) -> &'static str {
 }
 
 fn page(roots: &[Root], analysis: &Analysis, findings: &FindingsFile, options: &Options) -> String {
+    let of_season = SeasonPictures::of(analysis, None);
     let in_range = |range: html::ChartRange| {
-        let drawn = |units| pictures::of_season(analysis, None, range.from, &html::look(units));
+        let drawn = |units| of_season.charts(range.from, &html::look(units));
         (range, DualPictures::of(drawn))
     };
     let charts: Vec<_> = html::ranges(&analysis.season).into_iter().map(in_range).collect();

@@ -68,7 +68,8 @@ fn is_beyond_both(finding: &Finding) -> bool {
     is_shown && (by_limit == 0.0 || (by_limit > 0.0) == (by_base > 0.0))
 }
 
-/// The findings that `row` places on the chart, in the order of rules and subjects.
+/// The findings that `row` places on the chart, in the order of rules and subjects; no more of them are drawn
+/// than can be told apart.
 pub(in crate::charts) fn flags(
     outcomes: &[Outcome],
     row: impl Fn(Subject, Topic) -> Option<usize>,
@@ -86,7 +87,7 @@ pub(in crate::charts) fn flags_where(
         let row = row(outcome.judgement.subject, outcome.rule)?;
         Some(Flag::of(row, outcome.judgement.subject, outcome.rule, finding))
     };
-    outcomes.iter().filter_map(place).collect()
+    drawn(outcomes.iter().filter_map(place).collect(), |_| true)
 }
 
 /// Symbols on one chart: more of them are a smear.

@@ -111,7 +111,7 @@ pub(super) fn charts_in_ranges(ranges: &[(ChartRange, DualPictures)]) -> Result<
     let both: Vec<(&Picture, &Picture)> = pictures.km.iter().zip(&pictures.mi).collect();
     let in_ranges = |&(km, mi): &(&Picture, &Picture)| {
         let mut views = Vec::new();
-        for (range, pictures) in parts.iter().filter(|_| km.chart.is_ranged) {
+        for (range, pictures) in parts {
             let mut both = pictures.km.iter().zip(&pictures.mi);
             let same = both.find(|(part, _)| part.chart == km.chart);
             views.extend(same.map(|(km, mi)| (Some(range.key), km, mi)));

@@ -6,10 +6,8 @@ use serde::Serialize;
 use super::dual_units::DualText;
 use super::level::LevelMark;
 use crate::analysis::pipeline::Analysis;
-use crate::base::words::capitalised;
-use crate::rules::{
-    Citation, Limits, Outcome, RULES, Rule, Subject, Threshold, Verdict, changes_too_close,
-};
+use crate::report::records::place::when;
+use crate::rules::{Citation, Limits, Outcome, RULES, Rule, Threshold, Verdict, changes_too_close};
 
 /// Findings of one rule that the page shows; the rest is in `findings.csv`, and counted.
 const SHOWN: usize = 60;
@@ -80,10 +78,7 @@ fn line(analysis: &Analysis, outcome: &Outcome) -> Option<Line> {
     let last_day = subject.day(season);
     Some(Line {
         last_day,
-        day: match subject {
-            Subject::Week(_) => capitalised(&season.day_names.week(season.week_start_of(last_day))),
-            _ => season.day_names.short(last_day),
-        },
+        day: when(season.day_names, subject, (last_day, season.week_start_of(last_day))),
         level: LevelMark::of(finding.level),
         message: DualText::of(|units| (outcome.rule.message)(finding, units)),
     })

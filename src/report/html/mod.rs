@@ -140,7 +140,7 @@ pub fn season(
     let values = Season {
         head: head(analysis, options),
         ranges: pictures.iter().map(|(range, _)| *range).collect(),
-        has_untold: !analysis.told.untold(&analysis.outcomes).is_empty(),
+        has_untold: findings.findings.iter().any(|finding| finding.attention.is_none()),
         now: findings.now.as_ref().map(|now| now::now(analysis, findings, now)),
         why: why.map(|why| why::section(why, analysis.season.day_names)),
         before,

@@ -16,7 +16,8 @@ const RUN_STYLE: &str = include_str!("templates/run.css");
 /// The style of the sheet on paper, which has no script.
 const SHEET_STYLE: &str = include_str!("templates/physio.css");
 /// The templates by name; names that end in `.html` escape whatever is put into them.
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
+    ("head.html", include_str!("templates/head.html")),
     ("page.html", include_str!("templates/page.html")),
     ("macros.html", include_str!("templates/macros.html")),
     ("advice.html", include_str!("templates/advice.html")),

@@ -8,6 +8,7 @@ use crate::base::sanitize::printable;
 use crate::base::words::capitalised;
 use crate::columns::RUN_TITLE;
 use crate::rules::Subject;
+use crate::season::DayNames;
 
 /// The place of what a rule judged: day, title and length of a run, the week of a week, the diary of an entry.
 pub(in crate::report) fn place(
@@ -32,6 +33,18 @@ pub(in crate::report) fn place(
         }
         Subject::Entry(_) => format!("{day}, diary"),
         Subject::Injury(_) => format!("{day}, athlete file"),
+    }
+}
+
+/// The day of a run or entry, or the week of a week, each with its year.
+pub(in crate::report) fn when(
+    names: DayNames,
+    subject: Subject,
+    (day, week): (NaiveDate, NaiveDate),
+) -> String {
+    match subject {
+        Subject::Week(_) => capitalised(&names.week(week)),
+        Subject::Session(_) | Subject::Entry(_) | Subject::Injury(_) => names.short(day),
     }
 }
 

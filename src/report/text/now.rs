@@ -17,7 +17,7 @@ use crate::report::records::next::{NextRecord, stale_words};
 use crate::report::records::place::place;
 use crate::report::records::standing::StandingRecord;
 use crate::report::records::state::{NowRecord, week_words};
-use crate::rules::Level;
+use crate::rules::{Level, Subject};
 
 /// Lines that the answer may take.
 const ANSWER_LINES: usize = 12;
@@ -89,7 +89,11 @@ fn alert_text(alert: &AlertRecord, analysis: &Analysis, units: UnitSystem) -> St
     let (mark, style) = level_style(alert.level());
     let title = alert.title;
     let place = place(analysis, (alert.subject, alert.date), units);
-    let day = place.split(", ").next().unwrap_or(&place).to_owned();
+    let season = &analysis.season;
+    let day = match alert.subject {
+        Subject::Week(_) => place.clone(),
+        _ => season.day_names.near(alert.date, season.as_of),
+    };
     let mut heads = vec![format!("{place}: {title}"), format!("{day}: {title}")];
     if !alert.figures.is_empty() {
         heads.insert(0, format!("{place}: {title}, {}", alert.figures));

@@ -26,7 +26,7 @@ use crate::season::{Season, Session};
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
     id: "session-distance-spike",
-    title: "One run much longer than any in the month before",
+    title: "One run much longer than its limit",
     family: Family::Volume,
     topic: Topic::Distance,
     headline: Some(1),

@@ -25,7 +25,6 @@ use crate::report::records::muted;
 use crate::report::records::not_judged::open_rules;
 use crate::report::records::why::WhyRecord;
 use crate::rules::RULES;
-use crate::season::{DayNames, replace_days};
 
 /// The name of the sheet among the outputs.
 pub const PHYSIO_SHEET: &str = "report-physio.html";
@@ -147,14 +146,6 @@ fn warnings(findings: &FindingsFile, options: &Options) -> Vec<String> {
     let muted = muted::pain_warning(&options.limits);
     let first = findings.warnings.first().map(|text| cut(&printable(text), WARNING_CHARS));
     muted.into_iter().chain(first).collect()
-}
-
-/// A text with its days as people name them.
-fn dated(names: DayNames, text: &str) -> String {
-    match names {
-        DayNames::Calendar => replace_days(text, "", |day| names.short(day)),
-        DayNames::FromWeekOne(_) => names.shown(text.to_owned()),
-    }
 }
 
 /// A text of at most so many characters.

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::super::level::LevelMark;
-use super::{Shown, dated};
+use super::Shown;
 use crate::analysis::pipeline::Analysis;
 use crate::base::words::capitalised;
 use crate::report::records::alerts::{AlertRecord, open};
 use crate::report::records::findings::FindingsFile;
-use crate::rules::Subject;
+use crate::report::records::place::when;
 use crate::season::DayNames;
 
 /// Alerts that are shown, and those that ended where none stands.
@@ -43,11 +43,12 @@ pub(super) struct Alert {
 }
 
 pub(super) fn told(analysis: &Analysis, findings: &FindingsFile) -> Told {
-    let names = analysis.season.day_names;
+    let (names, as_of) = (analysis.season.day_names, analysis.season.as_of);
+    let spoken = |text: &str| names.spoken(text, as_of);
     let light = findings.now.as_ref().map(|now| &now.state.light);
     let words = light.map_or_else(String::new, |light| {
         let span = light.span_words().map_or_else(String::new, |span| format!("; {span}"));
-        dated(names, &format!("{}{span}", capitalised(light.words)))
+        spoken(&format!("{}{span}", capitalised(light.words)))
     });
     let lines = findings.now.iter().flat_map(|now| &now.next_run.standing.lines);
     // Injuries have a list of their own.
@@ -62,7 +63,7 @@ pub(super) fn told(analysis: &Analysis, findings: &FindingsFile) -> Told {
     Told {
         light: words,
         mark: LevelMark::of_light(light.and_then(|light| light.rank)),
-        standing: lines.map(|line| dated(names, &line.text)).collect(),
+        standing: lines.map(|line| spoken(&line.text)).collect(),
         alerts: Shown::of(alerts, most),
         is_open,
     }
@@ -78,14 +79,10 @@ pub(super) fn ended(analysis: &Analysis, findings: &FindingsFile) -> Shown<Alert
 }
 
 fn row(alert: &AlertRecord, names: DayNames) -> Alert {
-    let when = match alert.subject {
-        Subject::Week(_) => capitalised(&names.week(alert.week)),
-        Subject::Session(_) | Subject::Entry(_) | Subject::Injury(_) => names.short(alert.date),
-    };
     Alert {
         level: LevelMark::of_alert(alert.light),
         title: alert.title,
-        when,
+        when: when(names, alert.subject, (alert.date, alert.week)),
         figures: alert.figures.clone(),
         until: names.short(alert.until),
     }
