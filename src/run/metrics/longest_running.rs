@@ -1,8 +1,6 @@
 //! Longest stretch of running without a walk or stop of ten seconds or more.
 
-use polars::prelude::{
-    Column, DataType, Expr, Field, PlSmallStr, PolarsResult, Scalar, apply_multiple,
-};
+use polars::prelude::{Column, Expr, PolarsResult};
 
 use crate::base::units::{m_from_mm, s_from_ms};
 use crate::columns::{DT_MS, IS_RUNNING, RUN_LONGEST_RUNNING_S, STEP_MM, TIME_UTC_MS, TIMER_MS};
@@ -24,20 +22,11 @@ const STANDING_MPS: f64 = 0.5;
 fn value() -> Expr {
     let inputs = [&TIME_UTC_MS, &DT_MS, &TIMER_MS, &STEP_MM, &IS_RUNNING];
     // What happened before decides what a sample belongs to, which no sum over rows can tell.
-    apply_multiple(
-        longest,
-        inputs.map(crate::columns::Column::expr),
-        |_, _| Ok(Field::new(name(), DataType::Float64)),
-        true,
-    )
+    super::one_value(longest, inputs.map(crate::columns::Column::expr))
 }
 
-fn name() -> PlSmallStr {
-    RUN_LONGEST_RUNNING_S.name.into()
-}
-
-/// The longest stretch in seconds, as a column of one row.
-fn longest(inputs: &mut [Column]) -> PolarsResult<Column> {
+/// The longest stretch in seconds.
+fn longest(inputs: &[Column]) -> PolarsResult<Option<f64>> {
     let integers = |index: usize| -> PolarsResult<Vec<i64>> {
         Ok(inputs[index].i64()?.iter().map(Option::unwrap_or_default).collect())
     };
@@ -63,7 +52,7 @@ fn longest(inputs: &mut [Column]) -> PolarsResult<Column> {
         }
         longest_ms = longest_ms.max(stretch_ms);
     }
-    Ok(Column::new_scalar(name(), Scalar::from(s_from_ms(longest_ms)), 1))
+    Ok(Some(s_from_ms(longest_ms)))
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! The highest heart rate of a run. A heart gains a few beats in a second, so that one sample far above
 //! both of its neighbours is a slip of the sensor or of a bit.
 
-use polars::prelude::{DataType, Expr, lit};
+use polars::prelude::{Column, PolarsResult};
 
 use super::Metric;
+use crate::base::units::s_from_ms;
 use crate::columns::{DT_MS, HEART_RATE_BPM, RUN_MAX_HEART_RATE_BPM};
 
 /// A sample is a slip when it exceeds both neighbours by more than this, and by more than a heart gains in
@@ -16,23 +17,31 @@ pub(super) const METRIC: Metric = Metric {
     column: RUN_MAX_HEART_RATE_BPM,
     needs: &[&HEART_RATE_BPM, &DT_MS],
     formula: "highest heart rate of a sample, without single ones far above both neighbours",
-    value: || beats().filter(beats().gt(lit(0.0)).and(is_slip().not())).max(),
+    value: || super::one_value(highest, [HEART_RATE_BPM.expr(), DT_MS.expr()]),
 };
 
-/// Zero is how a lost sensor is written: it is never above anything, and no neighbour that is known.
-fn beats() -> Expr {
-    HEART_RATE_BPM.expr()
-}
-
-/// Whether a sample is far above the one before and the one after; one of them has to be known.
-fn is_slip() -> Expr {
-    let is_above = |other: Expr, ms: Expr| {
-        let rise_bpm = ms.cast(DataType::Float64) / lit(1000.0) * lit(MOST_RISE_BPM_A_SECOND);
-        beats().gt(other + lit(SLIP_BPM) + rise_bpm).fill_null(lit(true))
+fn highest(inputs: &[Column]) -> PolarsResult<Option<f64>> {
+    let beats: Vec<Option<f64>> = inputs[0].f64()?.iter().collect();
+    let dt_ms: Vec<Option<i64>> = inputs[1].i64()?.iter().collect();
+    let at = |row: Option<usize>| row.and_then(|row| beats.get(row).copied().flatten());
+    let is_slip = |row: usize, bpm: f64| {
+        let neighbours = [(at(row.checked_sub(1)), row), (at(Some(row + 1)), row + 1)];
+        neighbours.iter().any(|(other, _)| other.is_some_and(|other| other > 0.0))
+            && neighbours.iter().all(|&(other, later)| {
+                let rise_bpm = dt_ms
+                    .get(later)
+                    .copied()
+                    .flatten()
+                    .map(|ms| s_from_ms(ms) * MOST_RISE_BPM_A_SECOND);
+                other.zip(rise_bpm).is_none_or(|(other, rise)| bpm > other + SLIP_BPM + rise)
+            })
     };
-    let (before, after) = (beats().shift(lit(1)), beats().shift(lit(-1)));
-    let is_known = before.clone().gt(lit(0.0)).or(after.clone().gt(lit(0.0))).fill_null(lit(false));
-    is_above(before, DT_MS.expr()).and(is_above(after, DT_MS.expr().shift(lit(-1)))).and(is_known)
+    // Zero is how a lost sensor is written: it is never above anything, and no neighbour that is known.
+    let measured = beats
+        .iter()
+        .enumerate()
+        .filter_map(|(row, bpm)| bpm.filter(|&bpm| bpm > 0.0 && !is_slip(row, bpm)));
+    Ok(measured.reduce(f64::max))
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 //! over time share one. The list below is all of them.
 
 use polars::prelude::{
-    DataFrame, DataType, Expr, IntoLazy, Literal, NULL, PolarsResult, lit, when,
+    ChunkAgg, ChunkApply, Column as PolarsColumn, DataFrame, DataType, Expr, Field, IntoColumn,
+    IntoLazy, Literal, NULL, PlSmallStr, PolarsResult, Scalar, Schema, apply_multiple, lit,
 };
 
 use crate::base::units::S_PER_MIN;
@@ -95,22 +96,47 @@ pub fn no_figures() -> DataFrame {
     empty(&figure_columns())
 }
 
+/// One value of whole columns, for what would be many expressions: a plan of them takes as long as the work.
+fn one_value(
+    of: fn(&[PolarsColumn]) -> PolarsResult<Option<f64>>,
+    columns: impl AsRef<[Expr]>,
+) -> Expr {
+    let value = move |columns: &mut [PolarsColumn]| {
+        let scalar = Scalar::new(DataType::Float64, of(columns)?.into());
+        Ok(PolarsColumn::new_scalar(PlSmallStr::EMPTY, scalar, 1))
+    };
+    let kind = |_: &Schema, _: &[Field]| Ok(Field::new(PlSmallStr::EMPTY, DataType::Float64));
+    apply_multiple(value, columns, kind, true)
+}
+
 /// Mean over the rows that satisfy a condition, weighted by their time; null when there are none.
 fn weighted_mean(value: Expr, condition: Expr) -> Expr {
-    let counted = condition.and(value.clone().is_not_null());
-    let weighted = (value * DT_MS.expr()).filter(counted.clone()).sum();
-    ratio(weighted, DT_MS.expr().filter(counted).sum())
+    let mean = |columns: &[PolarsColumn]| {
+        let [value, condition, dt_ms] = columns else { return Ok(None) };
+        let counted = condition.bool()? & &value.is_not_null();
+        let counted_ms = dt_ms.filter(&counted)?.i64()?.sum().filter(|&ms| ms != 0);
+        let weighted = (value * dt_ms)?.filter(&counted)?.f64()?.sum();
+        Ok(weighted.zip(counted_ms).map(|(weighted, ms)| weighted / ms as f64))
+    };
+    one_value(mean, [value, condition, DT_MS.expr()])
 }
 
 /// A quotient; null where the divisor is zero.
 fn ratio(dividend: Expr, divisor: Expr) -> Expr {
+    let not_zero = |divisor: PolarsColumn| {
+        Ok(divisor.f64()?.apply(|value| value.filter(|&value| value != 0.0)).into_column())
+    };
     let divisor = divisor.cast(DataType::Float64);
-    when(divisor.clone().neq(lit(0.0))).then(dividend / divisor).otherwise(unknown())
+    dividend / divisor.map(not_zero, |_, field| Ok(field.clone()))
 }
 
 /// Sum of the known values; null when there are none.
 fn sum_of_known(value: Expr) -> Expr {
-    when(value.clone().count().gt(lit(0))).then(value.sum()).otherwise(unknown())
+    let sum = |columns: &[PolarsColumn]| {
+        let value = columns[0].f64()?;
+        Ok(value.sum().filter(|_| value.null_count() < value.len()))
+    };
+    one_value(sum, [value])
 }
 
 fn unknown() -> Expr {

@@ -1,7 +1,5 @@
 //! Speed on the flat at the same effort: how much a grade costs or saves.
 
-use polars::prelude::{Expr, lit};
-
 use super::elevation::MAX_GRADE_RATIO;
 
 /// The curve that turns a grade into a factor on speed.
@@ -38,14 +36,11 @@ impl GradeCurve {
         coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * grade + coefficient)
     }
 
-    /// The same as an expression over a column of grades.
-    pub(super) fn factor_expr(self, grade: Expr) -> Expr {
-        let (coefficients, max) = self.coefficients();
-        let grade = grade.clip(lit(-max), lit(max));
-        coefficients
-            .iter()
-            .rev()
-            .fold(lit(0.0), |sum, &coefficient| sum * grade.clone() + lit(coefficient))
+    /// Speeds on the flat of the same effort in metres per second, one a sample; NaN where the speed or the
+    /// grade is unknown, and none where either is unknown throughout.
+    pub(super) fn flat_mps(self, speed_mps: &[f64], grade_ratio: &[f64]) -> Vec<f64> {
+        let pairs = speed_mps.iter().zip(grade_ratio);
+        pairs.map(|(speed_mps, &grade_ratio)| speed_mps * self.factor(grade_ratio)).collect()
     }
 }
 

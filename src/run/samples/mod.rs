@@ -101,6 +101,7 @@ pub fn table(activity: &Activity, curve: GradeCurve) -> PolarsResult<SampleTable
         STEP_MM.of(distance.step_mm.as_slice()),
         numbers(&DISTANCE_M, &distance_m, time_ms.len()),
         numbers(&SPEED_MPS, &speed_mps, time_ms.len()),
+        numbers(&GAP_MPS, &curve.flat_mps(&speed_mps, &relief.grade_ratio), time_ms.len()),
         numbers(&CADENCE_SPM, &cadence_spm, time_ms.len()),
         IS_MOVING.of(gait.is_moving),
         IS_RUNNING.of(gait.is_running),
@@ -114,7 +115,7 @@ pub fn table(activity: &Activity, curve: GradeCurve) -> PolarsResult<SampleTable
         recorded_columns(activity),
     ]
     .concat();
-    let table = derive(DataFrame::new(time_ms.len(), columns)?, curve)?;
+    let table = derive(DataFrame::new(time_ms.len(), columns)?)?;
     check(&table, SAMPLES)?;
     Ok(SampleTable {
         table,
@@ -245,18 +246,17 @@ pub fn extent(activity: &Activity) -> Extent {
     }
 }
 
-/// The expressions over the measured columns, in one chain.
-fn derive(measured: DataFrame, curve: GradeCurve) -> PolarsResult<DataFrame> {
+/// The means over the measured columns, and all columns in their order.
+fn derive(measured: DataFrame) -> PolarsResult<DataFrame> {
     measured
         .lazy()
         .without_optimizations()
-        .with_column((SPEED_MPS.expr() * curve.factor_expr(GRADE_RATIO.expr())).alias(GAP_MPS.name))
         .with_columns([
             mean_of_10_s(coalesce(&[GAP_MPS.expr(), SPEED_MPS.expr()])).alias(EFFORT_MPS.name),
             mean_of_10_s(SPEED_MPS.expr()).alias(SPEED_10S_MPS.name),
         ])
-        .select(SAMPLES.iter().map(|column| column.expr()).collect::<Vec<_>>())
-        .collect()
+        .collect()?
+        .select(SAMPLES.iter().map(|column| column.name))
 }
 
 /// Mean over the ten seconds that end at the sample.
