@@ -122,7 +122,7 @@ fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
 
 /// What the distance of a week is compared with.
 fn base(season: &Season, index: usize) -> Result<UsualWeek<'_>, String> {
-    let full = full_weeks_before(season, index);
+    let full = full_weeks_before(season, index, MIN_FULL_WEEKS);
     if full < MIN_FULL_WEEKS {
         return Err(format!("only {full} full weeks of history, {MIN_FULL_WEEKS} needed"));
     }

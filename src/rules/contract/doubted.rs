@@ -1,6 +1,8 @@
 //! Rules answer to doubts: a finding that rests on a figure which may be wrong is lowered by one level and
 //! says so, and what it does not flag is not judged instead of clear.
 
+use chrono::Days;
+
 use super::finding::{Judgement, Shift, Subject, Verdict};
 use super::rule::Rule;
 use crate::base::quantity::UnitSystem;
@@ -60,8 +62,7 @@ fn doubt_about(subject: Subject, season: &Season, figures: &[DoubtedFigure]) -> 
         }
         Subject::Week(index) => {
             let week = season.calendar[index];
-            let days = week.start..=week.end();
-            let mut mine = season.sessions.iter().filter(|session| days.contains(&session.day));
+            let mut mine = season.sessions_before(week.start + Days::new(7), 7).iter();
             mine.find_map(|session| Some((session.day, first(session)?)))
                 .map(|(day, doubt)| format!("the run of {day} has a doubtful {}", said(doubt)))
         }

@@ -46,8 +46,8 @@ pub(in crate::rules) fn require_known(
         let Known { days, covered_days, .. } = known;
         return Err(format!("only {covered_days} of {days} days covered"));
     }
-    let days = counted(usize::try_from(known.unclear_gap_days).unwrap_or(0), "day");
     let both = || {
+        let days = counted(usize::try_from(known.unclear_gap_days).unwrap_or(0), "day");
         format!("either {days} off or {days} without the watch; if you ran without it, ignore this")
     };
     Ok((!known.is_enough_in_any_case()).then(both))
@@ -79,10 +79,11 @@ pub(in crate::rules) fn require_whole_week(season: &Season, index: usize) -> Res
     Ok(())
 }
 
-/// How many weeks straight before a week lie wholly in the covered span.
-pub(in crate::rules) fn full_weeks_before(season: &Season, index: usize) -> usize {
+/// How many weeks before a week lie wholly in the covered span, counted up to the number that is enough.
+pub(in crate::rules) fn full_weeks_before(season: &Season, index: usize, enough: usize) -> usize {
     let on = season.calendar[index].end() + Days::new(1);
-    season.calendar[..index].iter().filter(|week| season.is_whole(week, on)).count()
+    let newest_first = season.calendar[..index].iter().rev();
+    newest_first.filter(|week| season.is_whole(week, on)).take(enough).count()
 }
 
 /// What is said of a base: that runs in it lack the figure, that it may hold days without the watch.
