@@ -715,7 +715,7 @@ columns! {
     TEAM_STATUS = "status", Text, "";
     /// Why the runner could not be judged.
     TEAM_REASON = "reason", Text, "";
-    /// green, amber, red or black, on the common day.
+    /// green, amber, red or black, on the common day; grey without a run in four weeks.
     TEAM_LIGHT = "light", Text, "";
     /// Since when an alert of this light has been open.
     TEAM_SINCE = "since", Date, "";

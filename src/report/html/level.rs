@@ -35,11 +35,12 @@ impl LevelMark {
         Self { name, ..Self::of(light.level()) }
     }
 
-    /// The light of a season; green without a level.
-    pub(super) fn of_light(light: Option<Level>) -> Self {
-        match light {
-            Some(level) if level > Level::Info => Self::of(level),
-            _ => Self { name: "green", mark: "●", class: "fine" },
+    /// The light of a season, by its colour and the level behind it.
+    pub(super) fn of_light(colour: &'static str, light: Option<Level>) -> Self {
+        match (light, colour) {
+            (Some(level), _) if level > Level::Info => Self { name: colour, ..Self::of(level) },
+            (_, "grey") => Self { name: colour, mark: "○", class: "soft" },
+            _ => Self { name: colour, mark: "●", class: "fine" },
         }
     }
 }

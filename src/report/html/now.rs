@@ -252,7 +252,7 @@ fn flagged(findings: &FindingsFile) -> String {
 }
 
 fn light(analysis: &Analysis, light: &LightRecord) -> LightLine {
-    let mark = LevelMark::of_light(light.rank);
+    let mark = LevelMark::of_light(light.colour, light.rank);
     let span = spoken(analysis, &light.span_words().unwrap_or_default());
     LightLine { class: mark.class, mark: mark.mark, words: capitalised(light.words), span }
 }

@@ -56,7 +56,7 @@ pub fn team(file: &TeamFile, units: UnitSystem) -> Result<String, Error> {
         name: printable(&one.athlete),
         reason: printable(one.reason.as_deref().unwrap_or_default()),
     });
-    let lights = ["black", "red", "amber", "green"].map(|light| (light, file.count(light)));
+    let lights = ["black", "red", "amber", "green", "grey"].map(|light| (light, file.count(light)));
     let values = Page {
         as_of: file.as_of,
         head: counted(file.runners.len(), "runner"),
@@ -78,7 +78,7 @@ fn row(runner: &RunnerRecord, season: &RunnerSeason) -> Row {
     Row {
         name: printable(&runner.athlete),
         href: runner.page.as_deref().map(percent_encoded),
-        level: LevelMark { name: season.light, ..LevelMark::of_light(season.rank) },
+        level: LevelMark::of_light(season.light, season.rank),
         why: printable(&why),
         rule: season.rule,
         next_step: season.next_step.clone().unwrap_or_default(),

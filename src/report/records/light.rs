@@ -10,11 +10,11 @@ use crate::rules::Level;
 /// A light and why it shows.
 #[derive(Debug, Serialize)]
 pub struct LightRecord {
-    /// `green`, `amber`, `red` or `black`.
+    /// `green`, `amber`, `red` or `black`; `grey` where nothing was run that could be judged.
     pub colour: &'static str,
     /// The colour and what it means, in words.
     pub words: &'static str,
-    /// The level behind it; `None` for green.
+    /// The level behind it; `None` for green and grey.
     pub level: Option<String>,
     /// The day on which the first of the alerts behind it was told; `None` for green, and for what stands about
     /// the calf.
@@ -55,8 +55,17 @@ pub fn light_words(light: Option<Level>) -> &'static str {
     }
 }
 
-/// The higher of the alerts that are open and of what stands about the calf.
-pub(super) fn of_alerts_and_standing(open: &[&Alert], standing: &Standing) -> LightRecord {
+/// Days without a run, up to the evaluation, after which nothing recent is left to judge: the month that limits look back on
+/// (engineering default).
+const IDLE_DAYS: i64 = 28;
+
+/// The higher of the alerts that are open and of what stands about the calf. Without either it is green,
+/// unless the last run was too long ago.
+pub(super) fn of_alerts_and_standing(
+    open: &[&Alert],
+    standing: &Standing,
+    idle_days: i64,
+) -> LightRecord {
     let stands = standing.level();
     let highest = open.first().copied();
     // What said stop and was answered since no longer says it.
@@ -69,6 +78,9 @@ pub(super) fn of_alerts_and_standing(open: &[&Alert], standing: &Standing) -> Li
         Some(NoRun::Tests(_)) => "black: no running for now, the calf tests are not passed",
         Some(NoRun::Pain(_)) => "black: no running for now, the calf hurts too much",
         None if stands.is_some() && found < stands => "amber: see the notes on pain or injury",
+        None if rank.is_none() && idle_days > IDLE_DAYS => {
+            "grey: no run in four weeks, so nothing to judge"
+        }
         _ => light_words(rank),
     };
     let colour = words.split(':').next().unwrap_or(words);

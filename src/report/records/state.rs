@@ -116,7 +116,8 @@ impl StateRecord {
     fn of(analysis: &Analysis, standing: &Standing, is_past: bool) -> Self {
         let as_of = analysis.season.as_of;
         let open = if is_past { Vec::new() } else { analysis.told.open_on(as_of) };
-        let light = of_alerts_and_standing(&open, standing);
+        let light =
+            of_alerts_and_standing(&open, standing, (as_of - analysis.season.last_day).num_days());
         Self { light, week: week(&analysis.season) }
     }
 }

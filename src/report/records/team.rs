@@ -47,7 +47,7 @@ pub struct RunnerRecord {
 /// What the season of a runner says on the common day.
 #[derive(Debug, Serialize)]
 pub struct RunnerSeason {
-    /// `green`, `amber`, `red` or `black`.
+    /// `green`, `amber`, `red` or `black`; `grey` without a run in four weeks.
     pub light: &'static str,
     /// The colour and what it means, in words.
     pub light_words: &'static str,
@@ -111,13 +111,19 @@ pub struct PainRecord {
 const RECENT_DAYS: u64 = 28;
 
 impl TeamFile {
-    /// The rows, worst first: by light, the newest alert before older ones, then by name. Of whom nothing
-    /// can be said comes last.
+    /// The rows, worst first: by light, the newest alert before older ones, then by name. Who did not run, and of
+    /// whom nothing can be said, comes last.
     pub fn of(as_of: NaiveDate, mut runners: Vec<RunnerRecord>, warnings: Vec<String>) -> Self {
         runners.sort_by(|a, b| {
             let key = |one: &RunnerRecord| {
                 let season = one.season.as_ref();
-                (season.is_some(), season.and_then(|it| it.rank), season.and_then(|it| it.since))
+                let runs = season.is_some_and(|it| it.light != "grey");
+                (
+                    season.is_some(),
+                    runs,
+                    season.and_then(|it| it.rank),
+                    season.and_then(|it| it.since),
+                )
             };
             key(b).cmp(&key(a)).then_with(|| a.athlete.cmp(&b.athlete))
         });

@@ -43,8 +43,10 @@ pub fn next(season: &Season, file: &NextFile, options: &Options) -> String {
 
 /// The light, where it is not green.
 fn light_text(state: &StateRecord) -> String {
-    let Some(rank) = state.light.rank else { return String::new() };
-    let (mark, style) = level_style(rank);
+    if state.light.colour == "green" {
+        return String::new();
+    }
+    let (mark, style) = level_style(state.light.rank.unwrap_or(Level::Info));
     let span = state.light.span_words().map_or_else(String::new, |span| format!(", {span}"));
     format!("  {style}{mark} {}{style:#}{span}\n\n", state.light.words)
 }

@@ -111,10 +111,7 @@ fn more(analysis: &Analysis, findings: &FindingsFile, options: &Options) -> Stri
     if let Some(doubts) = doubts::doubts(analysis, options, options.units) {
         parts.push(uncapitalised(&doubts.head));
     }
-    let troubled = analysis.troubled_files().count();
-    if troubled > 0 {
-        parts.push(format!("{} skipped or read only in part", counted(troubled, "file")));
-    }
+    parts.extend(troubled_words(analysis));
     if parts.is_empty() {
         return String::new();
     }
@@ -290,6 +287,17 @@ fn doubts(analysis: &Analysis, options: &Options) -> String {
         let _ = writeln!(text, "{}", wrap(line, 4));
     }
     text
+}
+
+/// The only file that was not read whole with the reason, or how many there are; `None` without any.
+fn troubled_words(analysis: &Analysis) -> Option<String> {
+    let troubled: Vec<_> = analysis.troubled_files().collect();
+    let [entry] = troubled[..] else {
+        let files = counted(troubled.len(), "file");
+        return (!troubled.is_empty()).then(|| format!("{files} skipped or read only in part"));
+    };
+    let how = if entry.outcome == "skipped" { "skipped" } else { "read only in part" };
+    Some(format!("{} {how}: {}", printable(&entry.source), entry.reason))
 }
 
 fn files(analysis: &Analysis, options: &Options) -> String {

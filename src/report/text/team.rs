@@ -18,7 +18,7 @@ const INDENT: usize = 4;
 /// The list, and who cannot be judged.
 pub fn team(file: &TeamFile, options: &Options) -> String {
     let units = options.units;
-    let lights = ["black", "red", "amber", "green"].map(|light| (light, file.count(light)));
+    let lights = ["black", "red", "amber", "green", "grey"].map(|light| (light, file.count(light)));
     let lights: Vec<String> = lights
         .iter()
         .filter(|(_, count)| *count > 0)

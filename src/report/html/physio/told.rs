@@ -62,7 +62,9 @@ pub(super) fn told(analysis: &Analysis, findings: &FindingsFile) -> Told {
     let alerts = shown.into_iter().map(|alert| row(alert, names)).collect();
     Told {
         light: words,
-        mark: LevelMark::of_light(light.and_then(|light| light.rank)),
+        mark: light.map_or(LevelMark::of_light("green", None), |light| {
+            LevelMark::of_light(light.colour, light.rank)
+        }),
         standing: lines.map(|line| spoken(&line.text)).collect(),
         alerts: Shown::of(alerts, most),
         is_open,
