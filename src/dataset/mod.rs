@@ -25,7 +25,7 @@ pub use key::Key;
 pub use layout::{
     ATHLETES_TABLE, EXTRA_TABLES, Shard, TABLES, bucket_of, is_in, part, tables_with, usual_buckets,
 };
-pub use parts::{BucketWriter, begin, is_committed};
+pub use parts::{BucketWriter, begin, begun, discard, is_committed};
 pub use person_weeks::{person_weeks, unknown};
 pub use private_list::{PrivateRow, private_folder, read_private, write_private};
 pub use published::PUBLISHED_TABLES;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use polars::prelude::{DataFrame, IntoColumn, NamedFrom, PolarsResult, Schema, Series};
 use polars_io::parquet::write::BatchedWriter;
@@ -61,6 +61,8 @@ pub struct BucketWriter {
     tables: Vec<TableWriter>,
     athletes: DataFrame,
     metadata: Pairs,
+    /// When it began, by the clock of the drive.
+    begun: SystemTime,
 }
 
 /// What a file says of itself.
@@ -105,6 +107,8 @@ impl BucketWriter {
                 tempfile::Builder::new().prefix(&format!("{bucket:04}-")).tempdir_in(&all)
             })
             .map_err(|cause| unwritten(&all, &cause))?;
+        let begun = staging.path().metadata().and_then(|data| data.modified());
+        let begun = begun.map_err(|cause| unwritten(&all, &cause))?;
         let table = |(name, columns)| {
             let (none, pairs) = shape(name, columns, is_published);
             TableWriter::begin(staging.path(), name, &none, pairs)
@@ -112,7 +116,7 @@ impl BucketWriter {
         let tables = tables_with(extra).map(table).collect::<Result<Vec<_>, Error>>()?;
         let dataset = dataset.to_path_buf();
         let (athletes, metadata) = shape(ATHLETES_TABLE, ATHLETES, is_published);
-        Ok(Self { dataset, staging, bucket, tables, athletes, metadata })
+        Ok(Self { dataset, staging, bucket, tables, athletes, metadata, begun })
     }
 
     /// Adds a runner: the row of `athletes` and the rows of each other table. Runners come by name.
@@ -155,6 +159,12 @@ impl BucketWriter {
         ParquetWriter::new(file)
             .with_key_value_metadata(Some(KeyValueMetadata::from_static(pairs)))
             .finish(&mut self.athletes.clone())?;
+        // What changes while it is made is newer than it.
+        File::options()
+            .write(true)
+            .open(&path)
+            .and_then(|file| file.set_modified(self.begun))
+            .map_err(|cause| unwritten(&path, &cause))?;
         staged.push((ATHLETES_TABLE, path));
         for (name, path) in &staged {
             let place = part(&self.dataset, name, self.bucket);
@@ -242,6 +252,23 @@ pub(super) fn hash_of(path: &Path) -> Result<String, Error> {
 /// Whether a bucket is whole: the file of its athletes is there.
 pub fn is_committed(dataset: &Path, bucket: u32) -> bool {
     part(dataset, ATHLETES_TABLE, bucket).is_file()
+}
+
+/// The moment at which the making of a bucket began; `None` where it is not whole.
+pub fn begun(dataset: &Path, bucket: u32) -> Option<SystemTime> {
+    part(dataset, ATHLETES_TABLE, bucket).metadata().and_then(|data| data.modified()).ok()
+}
+
+/// Takes a bucket for one that is not there.
+///
+/// # Errors
+/// When its file cannot be removed.
+pub fn discard(dataset: &Path, bucket: u32) -> Result<(), Error> {
+    let path = part(dataset, ATHLETES_TABLE, bucket);
+    match fs::remove_file(&path) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(unwritten(&path, &cause)),
+        _ => Ok(()),
+    }
 }
 
 /// What the file of the athletes of a bucket says of the others: their hashes by table.

@@ -1,8 +1,10 @@
 //! `soleus cohort` as a lab meets it: invented runners, one without runs, one whose athlete file is broken.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::time::SystemTime;
 
 use polars::prelude::{DataFrame, ParquetReader, SerReader};
 use serde_json::Value;
@@ -155,6 +157,48 @@ fn what_was_ended_goes_on_and_what_was_damaged_is_told() {
     let damaged = soleus(&["cohort", "check", dataset.to_str().unwrap()]);
     assert_eq!(damaged.status.code(), Some(3));
     assert!(stdout(&damaged).contains("days of bucket 0003 does not match its bucket"));
+}
+
+#[test]
+fn buckets_are_made_again_where_files_have_changed() {
+    let (study, out) = (study(), tempfile::tempdir().unwrap());
+    let dataset = out.path().join("dataset");
+    let again = || {
+        let output = cohort(study.path(), &dataset, &[]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stderr(&output)
+    };
+    let fresh = |name: &str| {
+        let dataset = out.path().join(name);
+        assert_eq!(cohort(study.path(), &dataset, &[]).status.code(), Some(0));
+        checked(&dataset)["digest"].clone()
+    };
+    assert!(!again().contains("again"));
+    let made = || {
+        let entries = walkdir::WalkDir::new(dataset.join("athletes")).into_iter();
+        let files = entries.map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+        let made = files.map(|file| (file.path().to_owned(), file.metadata().unwrap()));
+        made.map(|(path, data)| (path, data.modified().unwrap())).collect::<BTreeMap<_, _>>()
+    };
+    let before = made();
+    assert!(!again().contains("again"));
+    assert_eq!(made(), before);
+
+    let diary = "date,pain,site\n2026-05-20,4,calf\n";
+    fs::write(study.path().join("bo/diary.csv"), diary).unwrap();
+    assert!(again().contains("files have changed since: making 1 bucket again"));
+    let changed = |one: &BTreeMap<PathBuf, SystemTime>, other: &BTreeMap<PathBuf, SystemTime>| {
+        one.iter().filter(|(path, made)| other[*path] != **made).count()
+    };
+    assert_eq!(changed(&before, &made()), 1);
+    assert_eq!(checked(&dataset)["digest"], fresh("with a diary"));
+
+    let one = fs::read_dir(study.path().join("anna")).unwrap().next().unwrap().unwrap();
+    fs::remove_file(one.path()).unwrap();
+    let listed = cohort(study.path(), &dataset, &["--list-shards"]);
+    assert_eq!(stdout(&listed).lines().count(), 1);
+    assert!(again().contains("making 1 bucket again"));
+    assert_eq!(checked(&dataset)["digest"], fresh("without a run"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod attempt;
 mod bucket;
 mod pseudonyms;
 mod schedule;
+mod stale;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,6 +16,7 @@ use crate::base::atomic_file;
 use crate::base::error::{EXIT_NO_INPUT, EXIT_OK, EXIT_STRICT, Error};
 use crate::base::parallel;
 use crate::base::parquet_file::parquet;
+use crate::base::words::counted;
 use crate::cli::{AnalysisArgs, CohortAction, CohortArgs, CohortCheckArgs, PersonWeeksArgs};
 use crate::columns::SCHEMA_VERSION;
 use crate::dataset::{
@@ -87,11 +89,17 @@ fn make(args: &CohortArgs, world: &World) -> Result<Done, Error> {
         None => pretty(records::catalogue::columns_json()),
     };
     job.description()?.agree(folder, &dictionary)?;
-    let missing = job.missing(shard);
+    let stale = stale::stale(&job, shard);
+    let missing = job.missing(shard, &stale);
     if args.list_shards {
         let lines = missing.iter().map(|bucket| format!("{}/{buckets}\n", bucket + 1));
         return Ok(Done { text: lines.collect(), code: EXIT_OK });
     }
+    if !stale.is_empty() {
+        let buckets = counted(stale.len(), "bucket");
+        world.progress.warn(&format!("files have changed since: making {buckets} again"));
+    }
+    stale.iter().try_for_each(|bucket| dataset::discard(folder, *bucket))?;
     schedule::run(&job, missing, jobs, world)?;
     let checked = dataset::check_part(folder, shard)?;
     let is_failed = checked.status.get("failed").is_some_and(|count| *count > 0);
@@ -268,11 +276,11 @@ impl Job<'_> {
         members
     }
 
-    /// The buckets of a shard that are not there yet, the heaviest first.
-    fn missing(&self, shard: Shard) -> Vec<u32> {
+    /// The buckets of a shard that are not there yet or stale, the heaviest first.
+    fn missing(&self, shard: Shard, stale: &[u32]) -> Vec<u32> {
         let of_shard = (0..self.buckets).filter(|bucket| is_in(*bucket, shard));
-        let missing: Vec<u32> =
-            of_shard.filter(|bucket| !is_committed(self.dataset, *bucket)).collect();
+        let is_due = |bucket: &u32| stale.contains(bucket) || !is_committed(self.dataset, *bucket);
+        let missing: Vec<u32> = of_shard.filter(is_due).collect();
         let mut weights: BTreeMap<u32, u64> = missing.iter().map(|bucket| (*bucket, 0)).collect();
         for member in &self.roster.members {
             if let Some(weight) = weights.get_mut(&bucket_of(&self.name_of(member), self.buckets)) {
