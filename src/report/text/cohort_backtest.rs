@@ -4,13 +4,13 @@
 use std::fmt::Write;
 
 use super::backtest::how_to_read;
-use super::protocol::{ratio, span};
+use super::protocol::ratios;
 use super::style::BOLD;
 use super::wrap::wrap;
 use crate::base::words::counted;
 use crate::look_back::backtest::cohort::{CohortCounts, RuleCounts};
 use crate::look_back::backtest::protocol::{
-    CENSORED_DAYS, CONTROL_DAYS, Line, MIN_ATHLETES, MIN_EXPECTED, OUTCOME_DAYS, Protocol,
+    CENSORED_DAYS, CONTROL_DAYS, MIN_ATHLETES, MIN_EXPECTED, OUTCOME_DAYS, Protocol,
 };
 use crate::look_back::backtest::{DRAWS, LOOKBACK_DAYS};
 
@@ -59,10 +59,8 @@ fn percent(part: usize, whole: usize) -> String {
 }
 
 fn table(counts: &CohortCounts, protocol: &Protocol) -> String {
-    let mut text = format!(
-        "\n{BOLD}{:NAME_WIDTH$} before injuries  before other days  rate ratio          random       8–14 d before{BOLD:#}\n",
-        "Rule"
-    );
+    let head = format!("{:NAME_WIDTH$} before injuries  before other days", "Rule");
+    let mut text = format!("\n{BOLD}{head}{BOLD:#}\n");
     let line_of = |rule: &str| protocol.rules.iter().find(|line| line.name == rule);
     let (hit, rest): (Vec<&RuleCounts>, Vec<&RuleCounts>) =
         counts.rules.iter().partition(|rule| rule.before_21_days > 0);
@@ -72,10 +70,10 @@ fn table(counts: &CohortCounts, protocol: &Protocol) -> String {
         let before = format!("{} of {}", rule.before_21_days, rule.injuries_asked);
         let other = percent(rule.other_days_with_finding, rule.other_days);
         let ratios = line_of(rule.rule).map_or_else(String::new, ratios);
-        let _ = writeln!(text, "{:NAME_WIDTH$} {before:>15} {other:>18}  {ratios}", rule.rule);
+        let _ = writeln!(text, "{:NAME_WIDTH$} {before:>15} {other:>18}\n{ratios}", rule.rule);
     }
     for line in &protocol.rivals {
-        let _ = writeln!(text, "{:NAME_WIDTH$} {:>15} {:>18}  {}", line.name, "", "", ratios(line));
+        let _ = writeln!(text, "{}\n{}", line.name, ratios(line));
     }
     for (what, rules) in [("Flagged, but before no injury", missed), ("Never flagged", silent)] {
         let names: Vec<&str> = rules.iter().map(|rule| rule.rule).collect();
@@ -84,15 +82,6 @@ fn table(counts: &CohortCounts, protocol: &Protocol) -> String {
         }
     }
     text
-}
-
-fn ratios(line: &Line) -> String {
-    format!(
-        "{:18}  {:11}  {}",
-        ratio(&line.rate_ratio),
-        line.random.map_or("–".to_owned(), span),
-        ratio(&line.control)
-    )
 }
 
 fn reading() -> String {
@@ -113,7 +102,7 @@ fn reading() -> String {
              nothing, and one rule in twenty looks better by chance."
         ),
         format!(
-            "Random: 95 % of the ratios for as many random flags. Last column: the ratio for injuries {to} to {from} \
+            "Random: 95 % of the ratios for as many random flags. The last ratio is for injuries {to} to {from} \
              days before the flag, which no flag can cause. ran-today flags every day with a run, high-week every \
              unusually long week. docs/backtest.md has the protocol."
         ),

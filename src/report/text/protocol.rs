@@ -43,10 +43,8 @@ fn head(protocol: &Protocol, log: &TrainingLog) -> String {
 }
 
 fn table(protocol: &Protocol) -> String {
-    let mut text = format!(
-        "\n{BOLD}{:NAME_WIDTH$}  flags  rate ratio          random       hits  caught  8–14 d before{BOLD:#}\n",
-        "Rule"
-    );
+    let head = format!("{:NAME_WIDTH$}  flags      hits    caught", "Rule");
+    let mut text = format!("\n{BOLD}{head}{BOLD:#}\n");
     for line in &protocol.rules {
         let _ = writeln!(text, "{}", row(line));
     }
@@ -65,25 +63,32 @@ fn row(line: &Line) -> String {
         share.map_or("–".to_owned(), |share| format!("{:.1} %", share * 100.0))
     };
     format!(
-        "{:NAME_WIDTH$} {:>6}  {:18}  {:11} {:>6}  {:>6}  {}",
+        "{:NAME_WIDTH$} {:>6}  {:>8}  {:>8}\n{}",
         line.name,
         line.alarms_per_month.map_or("–".to_owned(), |rate| format!("{rate:.1}")),
-        ratio(&line.rate_ratio),
-        line.random.map_or("–".to_owned(), span),
         percent(line.ppv),
         percent(line.sensitivity),
-        ratio(&line.control),
+        ratios(line),
     )
 }
 
+/// How the rate of a line compares, in a line of its own below it.
+pub(super) fn ratios(line: &Line) -> String {
+    let (from, to) = CONTROL_DAYS;
+    let random = line.random.map_or("–".to_owned(), span);
+    let (rate, control) = (ratio(&line.rate_ratio), ratio(&line.control));
+    let words = format!("rate ratio {rate}; random {random}; {to}–{from} days before {control}");
+    wrap(&words, 4)
+}
+
 /// `1.31 (0.98–1.72)`.
-pub(super) fn ratio(ratio: &Ratio) -> String {
+fn ratio(ratio: &Ratio) -> String {
     let Some(value) = ratio.value else { return "–".to_owned() };
     let interval = ratio.interval.map_or(String::new(), |ends| format!(" ({})", span(ends)));
     format!("{value:.2}{interval}")
 }
 
-pub(super) fn span((low, high): (f64, f64)) -> String {
+fn span((low, high): (f64, f64)) -> String {
     format!("{low:.2}–{high:.2}")
 }
 
@@ -130,8 +135,8 @@ fn what_it_is_held_against() -> [String; 3] {
          with a flag in the week before."
             .to_owned(),
         format!(
-            "The last column is a control: the ratio for injuries that began {to} to {from} days \
-             before the flag, which no flag can cause. If it is far from 1, training changes after \
+            "The last ratio is a control: it is for injuries that began {to} to {from} days before the \
+             flag, which no flag can cause. If it is far from 1, training changes after \
              an injury, or something else moves both."
         ),
         "For comparison: ran-today flags every day with a run; high-week flags every day when the \
