@@ -6,7 +6,9 @@
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
+use std::sync::Mutex;
 
 #[expect(dead_code, reason = "each bench uses its part")]
 mod support;
@@ -50,14 +52,8 @@ fn main() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (roster, dataset) = (folder.path().join("roster"), folder.path().join("dataset"));
         fs::create_dir(&roster).expect("a folder");
-        for athlete in first..extent.athletes.min(first + extent.slice) {
-            let times = if athlete == first { extent.heaviest } else { 1 };
-            let archive = roster.join(format!("runner-{athlete:05}.zip"));
-            // Two runs in five days, from another day on for each runner.
-            let day = |number| athlete * 37 % FIRST_DAYS + number * 5 / 2;
-            sums.file_bytes += archive::write(&archive, athlete, extent.runs * times, day);
-            sums.runs += u64::from(extent.runs * times);
-        }
+        let athletes = first..extent.athletes.min(first + extent.slice);
+        write_all(&roster, athletes, &extent, &mut sums);
         work(&roster, &dataset, extent.jobs, &mut sums);
         println!(
             "  {} runners after {:.0} s",
@@ -82,6 +78,30 @@ fn extent() -> Extent {
         slice: number("--slice", 500).max(1),
         heaviest: number("--heaviest", 1),
         jobs: number("--jobs", cores),
+    }
+}
+
+/// Writes the archives of these runners, on as many threads as there are processes later.
+fn write_all(roster: &Path, athletes: Range<u32>, extent: &Extent, sums: &mut Sums) {
+    let first = athletes.start;
+    let write = |athlete: u32| {
+        let runs = extent.runs * if athlete == first { extent.heaviest } else { 1 };
+        let archive = roster.join(format!("runner-{athlete:05}.zip"));
+        // Two runs in five days, from another day on for each runner.
+        let day = |number| athlete * 37 % FIRST_DAYS + number * 5 / 2;
+        (archive::write(&archive, athlete, runs, day), u64::from(runs))
+    };
+    let queue = Mutex::new(athletes);
+    let next = || queue.lock().expect("no thread failed").next();
+    let written = std::thread::scope(|scope| {
+        let work = || std::iter::from_fn(next).map(write).collect::<Vec<_>>();
+        let threads: Vec<_> = (0..extent.jobs).map(|_| scope.spawn(work)).collect();
+        let ended = threads.into_iter().map(|thread| thread.join().expect("no thread failed"));
+        ended.flatten().collect::<Vec<_>>()
+    });
+    for (bytes, runs) in written {
+        sums.file_bytes += bytes;
+        sums.runs += runs;
     }
 }
 

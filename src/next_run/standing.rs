@@ -130,6 +130,13 @@ impl Standing {
         self.pain.as_ref().filter(|_| self.pain_age_days <= PAIN_HOLDS_DAYS)
     }
 
+    /// Whether the diary has a warning sign or pain without an all-clear since that is too old to stand: nobody
+    /// knows whether it is gone.
+    pub fn is_in_question(&self) -> bool {
+        let is_old_pain = self.holding_pain().is_none() && self.pain_age_days <= ASKED_DAYS;
+        self.unanswered.is_some() || self.pain.is_some() && is_old_pain
+    }
+
     /// How much it asks for attention; `None` when nothing hurts.
     pub fn level(&self) -> Option<Level> {
         let is_recent = |day: NaiveDate| (self.day - day).num_days() <= SHOWN_DAYS;

@@ -31,6 +31,8 @@ pub(super) fn walk(root: &Path, leave_out: Option<&Path>, disk: &Disk) -> Vec<Me
         .filter_entry(|entry| !is_left_out(entry) && !is_half_written(entry))
         .filter_map(|entry| match entry {
             Ok(entry) if entry.file_type().is_dir() => None,
+            // The folder that was given may be named by a link.
+            Ok(entry) if entry.depth() == 0 && entry.path_is_symlink() => None,
             Ok(entry) => {
                 let state = state(&entry, disk);
                 Some(Met { path: entry.into_path(), state })

@@ -59,6 +59,8 @@ pub(super) struct Now {
     stale: Option<String>,
     stop: Option<Stop>,
     day: String,
+    /// Whether the diary has to say how the calf is before a distance is told.
+    is_in_question: bool,
     /// The first limits, in a line.
     first: Vec<DualText>,
     room: Vec<Limit>,
@@ -182,7 +184,8 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord)
         }),
         day: names.near(record.day, season.as_of),
         still: record.still_flagged.iter().map(still).collect(),
-        first: record.limits.iter().take(LIMITS_FIRST).map(first).collect(),
+        is_in_question: record.standing.is_in_question,
+        first: record.first_limits(&open, LIMITS_FIRST).map(first).collect(),
         room: record.limits.iter().map(row).collect(),
         also: record.also.iter().map(row).collect(),
         calf_km_left: record.calf_km_left.as_ref().map(calf_km_left),
@@ -192,7 +195,8 @@ pub(super) fn now(analysis: &Analysis, findings: &FindingsFile, now: &NowRecord)
 
 /// A text with its days as a runner says them.
 fn spoken(analysis: &Analysis, text: &str) -> String {
-    analysis.season.day_names.spoken(text, analysis.season.as_of)
+    // A command needs no quotation marks on a page.
+    analysis.season.day_names.spoken(&text.replace('`', ""), analysis.season.as_of)
 }
 
 /// `4/10, left calf, Sun 17 May`, or that no diary says anything of pain.

@@ -1,6 +1,5 @@
 //! A team as a page: a row a runner, worst first, with a link to the page of each.
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::dual_units::DualText;
@@ -11,10 +10,11 @@ use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::sanitize::printable;
 use crate::base::words::counted;
 use crate::report::records::team::{RunnerRecord, RunnerSeason, TeamFile};
+use crate::season::DayNames;
 
 #[derive(Serialize)]
 struct Page {
-    as_of: NaiveDate,
+    as_of: String,
     head: String,
     lights: Vec<String>,
     warnings: Vec<String>,
@@ -33,7 +33,6 @@ struct Row {
     more: usize,
     next: DualText,
     last_run_days_ago: i64,
-    last_run: NaiveDate,
     four_weeks: DualText,
     pain: String,
     files_not_read: usize,
@@ -56,15 +55,10 @@ pub fn team(file: &TeamFile, units: UnitSystem) -> Result<String, Error> {
         name: printable(&one.athlete),
         reason: printable(one.reason.as_deref().unwrap_or_default()),
     });
-    let lights = ["black", "red", "amber", "green", "grey"].map(|light| (light, file.count(light)));
     let values = Page {
-        as_of: file.as_of,
+        as_of: DayNames::Calendar.date(file.as_of),
         head: counted(file.runners.len(), "runner"),
-        lights: lights
-            .iter()
-            .filter(|(_, count)| *count > 0)
-            .map(|(light, count)| format!("{count} {light}"))
-            .collect(),
+        lights: file.counts(),
         warnings: file.warnings.iter().map(|text| printable(text)).collect(),
         rows: rows.collect(),
         failed: failed.collect(),
@@ -73,19 +67,16 @@ pub fn team(file: &TeamFile, units: UnitSystem) -> Result<String, Error> {
 }
 
 fn row(runner: &RunnerRecord, season: &RunnerSeason) -> Row {
-    let since = season.since.map_or_else(String::new, |day| format!("Since {day}: "));
-    let why = season.why_short.as_ref().map_or_else(String::new, |why| format!("{since}{why}"));
     Row {
         name: printable(&runner.athlete),
         href: runner.page.as_deref().map(percent_encoded),
         level: LevelMark::of_light(season.light, season.rank),
-        why: printable(&why),
+        why: printable(&season.why_words().replace('`', "")),
         rule: season.rule,
         next_step: season.next_step.clone().unwrap_or_default(),
         more: season.open_alerts.saturating_sub(1),
         next: DualText::of(|units| season.next_words(units)),
         last_run_days_ago: season.last_run_days_ago,
-        last_run: season.last_run,
         four_weeks: DualText::figure(season.four_weeks_m, Unit::DistanceM),
         pain: season.last_pain_words(),
         files_not_read: season.files_not_read,

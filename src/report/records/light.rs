@@ -72,15 +72,16 @@ pub(super) fn of_alerts_and_standing(
     let is_answered = standing.no_run().is_none() && standing.unanswered.is_none();
     let level = highest.map(|alert| alert.light().level());
     let found = if is_answered { level.min(Some(Level::Warn)) } else { level };
+    let is_idle = idle_days > IDLE_DAYS;
+    // Who stopped with pain is the last of whom to say that there is nothing to judge.
+    let stands = stands.max((is_idle && standing.is_in_question()).then_some(Level::Watch));
     let rank = found.max(stands);
     let words = match standing.no_run() {
         Some(NoRun::Injury(_)) => "black: no running for now, a calf injury is open",
         Some(NoRun::Tests(_)) => "black: no running for now, the calf tests are not passed",
         Some(NoRun::Pain(_)) => "black: no running for now, the calf hurts too much",
         None if stands.is_some() && found < stands => "amber: see the notes on pain or injury",
-        None if rank.is_none() && idle_days > IDLE_DAYS => {
-            "grey: no run in four weeks, so nothing to judge"
-        }
+        None if rank.is_none() && is_idle => "grey: no run in four weeks, so nothing to judge",
         _ => light_words(rank),
     };
     let colour = words.split(':').next().unwrap_or(words);

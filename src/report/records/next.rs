@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
+use super::alerts::AlertRecord;
 use super::calf_km_left::CalfKmLeftRecord;
 use super::figures::{at_most, figure_name, figure_unit};
 use super::muted::{self, MutedRecord};
@@ -219,6 +220,19 @@ impl<'a> Asked<'a> {
 }
 
 impl NextRecord {
+    /// The limits that a first look needs: so many of those that bind, and what a rule behind an open alert
+    /// limits beside them.
+    pub(in crate::report) fn first_limits<'a>(
+        &'a self,
+        open: &'a [&AlertRecord],
+        count: usize,
+    ) -> impl Iterator<Item = &'a LimitRecord> {
+        let binding = self.limits.iter().take(count);
+        let is_of_alert = |limit: &&LimitRecord| open.iter().any(|one| one.rule == limit.rule);
+        let rest = self.limits.iter().skip(count).chain(&self.also);
+        binding.chain(rest.filter(is_of_alert).take(1))
+    }
+
     /// The answer for the day of what stands, and for a plan if there is one.
     pub fn of(season: &Season, plan_runs: Option<Vec<PlannedRun>>, asked: Asked) -> Self {
         let Asked { standing, limits, attention, habits, units, today } = asked;

@@ -22,6 +22,9 @@ pub struct StandingRecord {
     pub lines: Vec<StandingLine>,
     /// What is asked of the runner, because nothing was noted for too long or a score is missing.
     pub asks: Vec<String>,
+    /// Whether the first of these is about old pain or an old warning sign, so that no distance should stand
+    /// beside it.
+    pub is_in_question: bool,
 }
 
 /// One fact about the runner's calf.
@@ -46,6 +49,7 @@ impl StandingRecord {
             no_run: standing.no_run().is_some(),
             lines: sign.chain(injuries).chain(tests).chain(pain).collect(),
             asks: asks(standing),
+            is_in_question: standing.no_run().is_none() && standing.is_in_question(),
         }
     }
 }
@@ -179,11 +183,12 @@ fn asks(standing: &Standing) -> Vec<String> {
     }
     let is_old = standing.holding_pain().is_none() && standing.pain_age_days <= ASKED_DAYS;
     if let Some(felt) = standing.pain.as_ref().filter(|_| is_old) {
+        // The question is asked on the eve of the run.
         asks.push(format!(
-            "Your last diary entry is {}, {} days ago: is it gone? Add how the calf is today with \
+            "The last diary entry is {}, {} days ago: is it gone? Add how the calf is today with \
              `soleus diary add`, 0 if nothing hurts.",
             pain_words(felt),
-            standing.pain_age_days
+            standing.pain_age_days - 1
         ));
     } else if let Some(felt) = standing.holding_pain().filter(|felt| felt.score_0_10.is_none()) {
         asks.push(format!(

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::alerts::{AlertRecord, open};
 use super::findings::FindingsFile;
+use super::next::LimitRecord;
 use super::numbers::thousandths;
 use crate::analysis::pipeline::Analysis;
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
@@ -70,6 +71,9 @@ pub struct RunnerSeason {
     pub next_day: NaiveDate,
     /// Whether no run is spoken of.
     pub no_run: bool,
+    /// Whether the diary has to say how the calf is first.
+    #[serde(skip)]
+    pub is_in_question: bool,
     /// The most that the next run may have, in metres; `None` where no rule can tell, and without a run.
     pub next_at_most_m: Option<f64>,
     /// The rule that binds it.
@@ -130,9 +134,14 @@ impl TeamFile {
         Self { schema_version: SCHEMA_VERSION, as_of, runners, warnings }
     }
 
-    /// How many runners have this light.
-    pub fn count(&self, light: &str) -> usize {
-        self.seasons().filter(|season| season.light == light).count()
+    /// How many runners have each light and how many have none, in words, without those that nobody has.
+    pub fn counts(&self) -> Vec<String> {
+        let lights = ["black", "red", "amber", "green", "grey"];
+        let of_light = |light| self.seasons().filter(|season| season.light == light).count();
+        let failed = self.runners.len() - self.seasons().count();
+        let counts = lights.into_iter().map(|light| (of_light(light), light));
+        let counts = counts.chain([(failed, "not judged")]).filter(|(count, _)| *count > 0);
+        counts.map(|(count, what)| format!("{count} {what}")).collect()
     }
 
     /// What is known of those of whom something is.
@@ -170,7 +179,9 @@ impl RunnerSeason {
         });
         let rule = next.stop.as_ref().map(|stop| stop.rule).or(alert.map(|alert| alert.rule));
         let distance = next.limits.iter().chain(&next.also);
-        let distance = distance.filter(|limit| limit.what == Planned::Distance);
+        let is_told =
+            |limit: &&LimitRecord| limit.what == Planned::Distance && !next.standing.is_in_question;
+        let distance = distance.filter(is_told);
         let distance = distance.min_by(|a, b| a.at_most_m.total_cmp(&b.at_most_m));
         let as_of = season.as_of;
         let four_weeks = season.sessions_before(as_of + chrono::Days::new(1), RECENT_DAYS).iter();
@@ -186,7 +197,8 @@ impl RunnerSeason {
             next_step: next_step.filter(|step| !step.is_empty() && light.rank.is_some()),
             open_alerts: open.len(),
             next_day: next.day,
-            no_run: next.stop.is_some(),
+            no_run: next.stop.is_some() || next.standing.is_in_question,
+            is_in_question: next.standing.is_in_question,
             next_at_most_m: distance.map(|limit| limit.at_most_m),
             next_rule: distance.map(|limit| limit.rule),
             runs: season.sessions.len(),
@@ -200,6 +212,17 @@ impl RunnerSeason {
         })
     }
 
+    /// Since when and why the light shows, with days as a runner says them; empty for green.
+    pub fn why_words(&self) -> String {
+        let since = self.since.map_or_else(String::new, |day| format!("Since {day}: "));
+        let why = match (&self.why_short, self.light) {
+            (Some(why), _) => format!("{since}{why}"),
+            (None, "grey") => "No run in four weeks.".to_owned(),
+            (None, _) => String::new(),
+        };
+        DayNames::Calendar.spoken(&why, self.next_day)
+    }
+
     /// The last pain with its weekday; a dash without any.
     pub fn last_pain_words(&self) -> String {
         let spoken = |pain: &PainRecord| DayNames::Calendar.spoken(&pain.words(), self.next_day);
@@ -209,6 +232,7 @@ impl RunnerSeason {
     /// `at most 7.2 km`, `none`, or that no rule can tell.
     pub fn next_words(&self, units: UnitSystem) -> String {
         match self.next_at_most_m {
+            _ if self.is_in_question => "ask first".to_owned(),
             _ if self.no_run => "no run".to_owned(),
             // Rounded down, as `next` does: to keep to the text must keep the rule silent.
             Some(metres) => Quantity::new(metres, Unit::DistanceM).show_at_most(units),

@@ -10,7 +10,7 @@ use crate::base::quantity::UnitSystem;
 use crate::base::words::{capitalised, first_sentence};
 use crate::options::Options;
 use crate::report::records::alerts::{AlertRecord, OPEN_SHOWN, open};
-use crate::report::records::figures::at_most;
+use crate::report::records::figures::{at_most, limit_words};
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::light::LightRecord;
 use crate::report::records::next::{NextRecord, stale_words};
@@ -150,12 +150,19 @@ fn next_run(record: &NextRecord, open: &[&AlertRecord], units: UnitSystem) -> St
         }
         return text;
     }
+    if record.standing.is_in_question {
+        let line = "Next run: none until the diary says how the calf is; `soleus diary add 0` if nothing hurts";
+        return format!("{}\n", wrap(line, 2));
+    }
     let stale =
         stale_words(record).map_or_else(String::new, |words| format!("{}\n", wrap(&words, 2)));
-    let what = match record.limits.first() {
+    let mut first = record.first_limits(open, 1);
+    let what = match first.next() {
         Some(limit) => {
             let most = at_most(limit.at_most_m, limit.what, units);
-            format!("{} of at most {most}, {}", limit.figure, limit.why)
+            let beside = first.map(|limit| limit_words(limit.at_most_m, limit.what, units));
+            let beside: String = beside.map(|words| format!(" and {words}")).collect();
+            format!("{} of at most {most}{beside}, {}", limit.figure, limit.why)
         }
         None => "not enough history for a limit yet, start short".to_owned(),
     };

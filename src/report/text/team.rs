@@ -10,6 +10,7 @@ use crate::base::words::counted;
 use crate::options::Options;
 use crate::report::records::team::{RunnerRecord, RunnerSeason, TeamFile};
 use crate::rules::Level;
+use crate::season::DayNames;
 
 /// Columns of a name.
 const NAME: usize = 20;
@@ -18,17 +19,11 @@ const INDENT: usize = 4;
 /// The list, and who cannot be judged.
 pub fn team(file: &TeamFile, options: &Options) -> String {
     let units = options.units;
-    let lights = ["black", "red", "amber", "green", "grey"].map(|light| (light, file.count(light)));
-    let lights: Vec<String> = lights
-        .iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(light, count)| format!("{count} {light}"))
-        .collect();
     let mut text = format!(
         "{BOLD}{} on {}{BOLD:#}: {}\n\n",
         counted(file.runners.len(), "runner"),
-        file.as_of,
-        lights.join(", ")
+        DayNames::Calendar.date(file.as_of),
+        file.counts().join(", ")
     );
     let head =
         format!("  {:8}{:NAME$}{:>10}{:>10}  last pain", "", "runner", "last run", "next run");
@@ -41,12 +36,12 @@ pub fn team(file: &TeamFile, options: &Options) -> String {
     }
     let _ = write!(
         text,
-        "\n  `next run` is the longest run before a rule flags it ({} on {}).\n",
+        "\n  next run: how far it can be before a rule flags it ({} on {}); grey: no run\n  in four weeks.\n",
         match units {
             crate::base::quantity::UnitSystem::Metric => "km",
             crate::base::quantity::UnitSystem::Imperial => "miles",
         },
-        file.seasons().next().map_or(file.as_of, |season| season.next_day)
+        DayNames::Calendar.date(file.seasons().next().map_or(file.as_of, |season| season.next_day))
     );
     let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
     text
@@ -54,7 +49,10 @@ pub fn team(file: &TeamFile, options: &Options) -> String {
 
 fn line(runner: &RunnerRecord, season: &RunnerSeason, options: &Options) -> String {
     let (mark, style) = level_style(season.rank.unwrap_or(Level::Info));
-    let days = format!("{} d ago", season.last_run_days_ago);
+    let days = match season.last_run_days_ago {
+        0 => "today".to_owned(),
+        days => format!("{days} d ago"),
+    };
     let pain = season.last_pain_words();
     let mut text = format!(
         "  {style}{mark} {:5}{style:#} {}{days:>10}{:>10}  {pain}\n",
@@ -62,15 +60,16 @@ fn line(runner: &RunnerRecord, season: &RunnerSeason, options: &Options) -> Stri
         padded(&runner.athlete),
         season.next_words(options.units),
     );
-    if let Some(why) = &season.why_short {
-        let since = season.since.map_or_else(String::new, |day| format!("Since {day}: "));
+    let why = season.why_words();
+    if season.light != "grey" && !why.is_empty() {
         let rule = season.rule.map_or_else(String::new, |rule| format!(" ({rule})"));
         let more = match season.open_alerts {
             0 | 1 => String::new(),
             count => format!(" And {} more.", count - 1),
         };
         let stop = if rule.is_empty() && why.ends_with('.') { "" } else { "." };
-        let _ = writeln!(text, "{}", wrap(&format!("{since}{why}{rule}{stop}{more}"), INDENT));
+        let why = if rule.is_empty() { &why } else { why.trim_end_matches('.') };
+        let _ = writeln!(text, "{}", wrap(&format!("{why}{rule}{stop}{more}"), INDENT));
     }
     if let Some(step) = &season.next_step {
         let _ = writeln!(text, "{}", wrap(&format!("→ {step}"), INDENT));
