@@ -185,7 +185,10 @@ fn no_runs(roots: &[Root], ledger: Vec<LedgerEntry>) -> Error {
         Root::Input(_) => "standard input".to_owned(),
     };
     if roots.is_empty() && ledger.is_empty() {
-        let (looked_in, detail) = ("the library".to_owned(), "it is empty".to_owned());
+        let (looked_in, detail) = (
+            "the library".to_owned(),
+            "it is empty (invented sample data are not remembered)".to_owned(),
+        );
         return Error::NoRuns { looked_in, detail, ledger };
     }
     let looked_in = roots.iter().map(quoted).collect::<Vec<_>>().join(", ");

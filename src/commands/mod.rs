@@ -177,7 +177,11 @@ pub(crate) fn said_options(
 
 /// Says what must be known of the runner's own files, whatever goes to standard output.
 fn say(options: &Options, world: &World) {
-    options.own_files.warnings.iter().for_each(|warning| world.progress.warn(warning));
+    let files = match options.is_anonymous {
+        true => &options.own_files.anonymous(),
+        false => &options.own_files,
+    };
+    files.warnings.iter().for_each(|warning| world.progress.warn(warning));
 }
 
 /// Asks what the files ask, whatever goes to standard output.

@@ -50,7 +50,7 @@ struct Spike {
 impl Spike {
     fn holding(&self, cap: Cap) -> Cap {
         let spike = if self.is_week { "week" } else { "run" };
-        let why = format!("the limit for the {spike} on {}, which went over it", self.from);
+        let why = format!("the limit that the {spike} on {} exceeded", self.from);
         Cap { why, until: Some(self.to + Days::new(HOLD_DAYS)), is_flagged: false, ..cap }
     }
 }

@@ -87,9 +87,9 @@ const MOST_MIN: f64 = 2880.0;
 
 pub(crate) const COLUMNS: &[OwnColumn<PlannedRun>] = &[
     column(DATE, "2026-03-15", "the day", |run, text| day(text).map(|date| run.day = date)),
-    column(DISTANCE_KM, "14", "distance in km", |run, text| put(&mut run.distance_m, km(text))),
+    column(DISTANCE_KM, "14", "distance in km", |run, text| once(&mut run.distance_m, km(text))),
     column("distance_m", "14000", "the same in metres", |run, text| {
-        put(&mut run.distance_m, number(text, 0.0..=MOST_M))
+        once(&mut run.distance_m, number(text, 0.0..=MOST_M))
     }),
     column("climb_m", "150", "climb in metres", |run, text| {
         put(&mut run.climb_m, number(text, 0.0..=MOST_CLIMB_M))
@@ -100,9 +100,9 @@ pub(crate) const COLUMNS: &[OwnColumn<PlannedRun>] = &[
     column("downhill_m", "120", "descent in metres on 5 % or steeper", |run, text| {
         put(&mut run.downhill_m, number(text, 0.0..=MOST_CLIMB_M))
     }),
-    column("fast_km", "3", "fast distance in km", |run, text| put(&mut run.fast_m, km(text))),
+    column("fast_km", "3", "fast distance in km", |run, text| once(&mut run.fast_m, km(text))),
     column("fast_m", "3000", "the same in metres", |run, text| {
-        put(&mut run.fast_m, number(text, 0.0..=MOST_M))
+        once(&mut run.fast_m, number(text, 0.0..=MOST_M))
     }),
     column("sprint_m", "100", "metres near sprinting speed", |run, text| {
         put(&mut run.sprint_m, number(text, 0.0..=MOST_M))
@@ -128,6 +128,14 @@ pub(crate) const COLUMNS: &[OwnColumn<PlannedRun>] = &[
 /// The columns of a plan that is written, in order.
 pub const WRITTEN_COLUMNS: [&str; 8] =
     [DATE, "kind", DISTANCE_KM, "repeats", "run_min", "walk_min", "climb_m", "fast_km"];
+
+/// A figure that two columns may tell, of which a run may use one.
+fn once(place: &mut Option<f64>, value: Result<f64, String>) -> Result<(), String> {
+    match place {
+        Some(_) => Err("is told in kilometres and in metres; keep one of them".to_owned()),
+        None => put(place, value),
+    }
+}
 
 fn km(text: &str) -> Result<f64, String> {
     number(text, 0.0..=MOST_KM).map(|km| km * M_PER_KM)
@@ -288,6 +296,11 @@ mod tests {
         assert!(key.contains("line 3") && key.contains("did you mean"), "{key}");
         assert!(fault("p.csv", "date\n2026-03-01\n").contains("has no distance"));
         assert!(fault("p.csv", "date,distance_km,fast_km\n2026-03-01,4,5\n").contains("fast"));
+        let twice = fault("p.csv", "date,distance_km,distance_m\n2026-03-01,8,9000\n");
+        assert!(
+            twice.contains("column `distance_m`: is told in kilometres and in metres"),
+            "{twice}"
+        );
         assert!(fault("p.csv", "date,distance_km\n").contains("it has no runs"));
         assert!(fault("p.csv", "date,distance_km,shoe\n2026-03-01,4,Red\n").contains("no shoe"));
         let long = format!("date,distance_km\n{}", "2026-03-01,4\n".repeat(MOST_RUNS + 1));

@@ -71,9 +71,8 @@ impl Standing {
         let tests = readiness(known, limits, day);
         let all = stops(known, limits);
         let is_answered = |stop: &Stop| {
-            let later = known.diary.until(day).iter().filter(|entry| entry.may_be_calf());
-            let mut felt = later.flat_map(|entry| entry.felt());
-            felt.any(|felt| felt.day > stop.day && !felt.is_pain())
+            let mut felt = known.diary.until(day).iter().flat_map(DiaryEntry::felt);
+            felt.any(|felt| felt.day > stop.day && !felt.is_pain() && stop.is_answered_by(&felt))
         };
         let is_shown = |stop: &Stop| (day - stop.day).num_days() <= SHOWN_DAYS;
         // What said stop and was not answered is no leave to run; after six weeks it is only asked for.

@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
                lower when the heart rate was easy.",
         why: "A fast step loads the calf and the Achilles tendon more than an easy one.",
         when_wrong: "The fast limit comes from your training and can be too low if you never run \
-                     all out. A race is intended. The one trial that compared more speed with more \
+                     all out. A race is deliberate. The one trial that compared more speed with more \
                      distance found no difference in injuries.",
         next_step: "Keep the next fast session close to the earlier amount. Leave other changes \
                     for later.",
@@ -84,7 +84,7 @@ pub(super) fn find(season: &Season, limits: &Limits, index: usize) -> Judged {
             .against(base.value, "most fast running in one run of the 30 days before")
     };
     if run.is_race {
-        finding.remarks.push("tagged as a race: an intended spike".to_owned());
+        finding.remarks.push("tagged as a race: a deliberate spike".to_owned());
     }
     base.temper(&mut finding);
     easy_heart::temper(season, run, &mut finding);
@@ -199,7 +199,7 @@ mod tests {
     fn a_race_is_told_as_intended() {
         let race = Session { is_race: true, ..fast(30, 10_000.0) };
         let finding = found(&RULE, &month_then(2000.0, race));
-        assert_eq!(finding.remarks, ["tagged as a race: an intended spike"]);
+        assert_eq!(finding.remarks, ["tagged as a race: a deliberate spike"]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
                pairs, so thirteen weeks. Runs without elevation are left out.",
         why: "Popular articles on sore calves name a lot of hill running as one reason. On steep \
               hills the ankle works harder; on gentle ones no difference was measured.",
-        when_wrong: "If you moved to the hills or train for a mountain race, it is intended. GPS \
+        when_wrong: "If you moved to the hills or train for a mountain race, it is deliberate. GPS \
                      elevation can invent climb. No study tested this figure.",
         next_step: "For a week, put flat runs between the hilly ones.",
     },

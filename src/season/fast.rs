@@ -26,6 +26,9 @@ const MIN_RUNNING_S: f64 = 3600.0;
 /// (engineering defaults).
 const SHARE_OF_CRITICAL_SPEED: f64 = 0.95;
 const SHARE_OF_MEDIAN: f64 = 1.15;
+/// Share of the median that a limit by critical speed reaches at least; below it the efforts were not hard
+/// (engineering default).
+const LEAST_ABOVE_MEDIAN: f64 = 1.05;
 /// Share of critical speed from which running is near sprinting, and of the fastest ten seconds of
 /// the days of the critical speed where there is none (engineering defaults).
 const SPRINT_SHARE_OF_CRITICAL_SPEED: f64 = 1.25;
@@ -79,15 +82,20 @@ fn limit_by_history(efforts: &[Effort], day: NaiveDate) -> Option<FastLimit> {
         return None;
     }
     let months = before(efforts, day, CRITICAL_SPEED_DAYS);
-    if let Some(critical_mps) = critical_speed(months) {
+    let bins = recent.iter().flat_map(|effort| &effort.bins);
+    let median_mps = median_effort_mps(bins, running_ms)?;
+    // Who never goes all out shows less than the own critical speed: nobody runs half of the time near it.
+    let is_shown = |critical_mps: &f64| {
+        SHARE_OF_CRITICAL_SPEED * critical_mps >= LEAST_ABOVE_MEDIAN * median_mps
+    };
+    if let Some(critical_mps) = critical_speed(months).filter(is_shown) {
         return Some(FastLimit {
             speed_mps: SHARE_OF_CRITICAL_SPEED * critical_mps,
             sprint_mps: SPRINT_SHARE_OF_CRITICAL_SPEED * critical_mps,
             basis: FastBasis::CriticalSpeed,
         });
     }
-    let bins = recent.iter().flat_map(|effort| &effort.bins);
-    let speed_mps = SHARE_OF_MEDIAN * median_effort_mps(bins, running_ms)?;
+    let speed_mps = SHARE_OF_MEDIAN * median_mps;
     let fastest_cmps = months.iter().flat_map(|effort| &effort.bins).map(|bin| bin.speed_cmps);
     let sprint_mps = SPRINT_SHARE_OF_FASTEST * middle_mps(fastest_cmps.max().unwrap_or(0));
     // Who always runs at one pace does not sprint.

@@ -301,6 +301,37 @@ pub(in crate::user_files) fn delimiter(header: &str) -> char {
     ['\t', ';', ','].into_iter().max_by_key(count).unwrap_or(',')
 }
 
+/// The names of the columns of a list, in lower case, none of them twice.
+pub(in crate::user_files) fn column_names(
+    header: &str,
+    delimiter: char,
+) -> Result<Vec<String>, String> {
+    let names = list_cells(header, delimiter, usize::MAX)?;
+    let names: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let is_twice =
+        |(index, name): &(usize, &String)| !name.is_empty() && names[..*index].contains(*name);
+    match names.iter().enumerate().find(is_twice) {
+        Some((_, name)) => Err(format!("the column `{}` is there twice", sanitize::clean(name))),
+        None => Ok(names),
+    }
+}
+
+/// The cells of one line of a list, of which none may lie beyond the last column.
+pub(in crate::user_files) fn list_cells(
+    line: &str,
+    delimiter: char,
+    columns: usize,
+) -> Result<Vec<String>, String> {
+    let cells = cells(line, delimiter).map_err(|what| what.trim_start_matches(": ").to_owned())?;
+    match cells.iter().skip(columns).find(|cell| !cell.is_empty()) {
+        Some(cell) => Err(format!(
+            "`{}` is beyond the last column; put a text that contains the delimiter in quotation marks",
+            sanitize::clean(cell)
+        )),
+        None => Ok(cells),
+    }
+}
+
 /// The cells of one line without the blanks around them. A text in quotation marks may hold the
 /// delimiter, but ends with its line: one that is never closed would swallow what comes after it.
 pub(in crate::user_files) fn cells(line: &str, delimiter: char) -> Result<Vec<String>, String> {

@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::{NaiveDate, TimeDelta};
 
 use super::athlete::diary::{Episode, merged};
-use super::csv::{cells, delimiter};
+use super::csv::{column_names, delimiter, list_cells};
 use super::locate::named;
 use crate::base::error::Error;
 use crate::base::units::{day_number, numbered_day};
@@ -47,8 +47,8 @@ impl Outcomes {
         let (first, header) =
             lines.next().ok_or_else(|| wrong(1, "the first line must name the columns"))?;
         let delimiter = delimiter(header);
-        let header = cells(header, delimiter).map_err(|what| wrong(first, &what))?;
-        let place = |name: &str| header.iter().position(|one| one.eq_ignore_ascii_case(name));
+        let header = column_names(header, delimiter).map_err(|what| wrong(first, &what))?;
+        let place = |name: &str| header.iter().position(|one| one == name);
         let needed = |name: &str| {
             place(name).ok_or_else(|| wrong(first, &format!("there is no column `{name}`")))
         };
@@ -56,7 +56,8 @@ impl Outcomes {
         let (site, lost) = (place("site"), place("weeks_lost"));
         let mut all = Self::default();
         for (number, line) in lines {
-            let row = cells(line, delimiter).map_err(|what| wrong(number, &what))?;
+            let row = list_cells(line, delimiter, header.len());
+            let row = row.map_err(|what| wrong(number, &what))?;
             let cell = |place: usize| row.get(place).map_or("", |cell| cell.trim());
             let day: NaiveDate = cell(date)
                 .parse()

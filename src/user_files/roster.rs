@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::csv::{cells, delimiter};
+use super::csv::{column_names, delimiter, list_cells};
 use super::locate::named;
 use crate::base::error::Error;
 use crate::base::manifest::MANIFEST;
@@ -92,11 +92,12 @@ fn of_folder(folder: &Path, except: Option<&Path>) -> Result<Roster, Error> {
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let is_report = path.join(MANIFEST).is_file() || path.join(DATASET).is_file();
         let is_output = except.is_some() && fs::canonicalize(&path).ok() == except;
-        if file.starts_with('.') || is_report || is_output {
+        // A runner whose report was written among the recordings is a runner.
+        let is_ours = (is_report || is_output) && !has_recordings(&path);
+        if file.starts_with('.') || is_ours {
             continue;
         }
-        let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-        let name = match (path.is_dir(), extension.as_str()) {
+        let name = match (path.is_dir(), extension(&path).as_str()) {
             (true, _) => file,
             (false, "zip") => path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
             (false, "fit" | "gpx" | "tcx" | "gz") => {
@@ -118,6 +119,19 @@ fn of_folder(folder: &Path, except: Option<&Path>) -> Result<Roster, Error> {
     Ok(roster)
 }
 
+/// Extensions of recordings and archives of them.
+const RECORDINGS: [&str; 5] = ["fit", "gpx", "tcx", "gz", "zip"];
+
+fn has_recordings(folder: &Path) -> bool {
+    let is_recording = |path: &Path| RECORDINGS.contains(&extension(path).as_str());
+    let mut files = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
+    files.any(|file| file.file_type().is_file() && is_recording(file.path()))
+}
+
+fn extension(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
+}
+
 /// A member a line; paths are seen from the folder of the list.
 fn of_list(path: &Path) -> Result<Roster, Error> {
     let file = named(path)?;
@@ -127,8 +141,7 @@ fn of_list(path: &Path) -> Result<Roster, Error> {
     let mut lines = text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty());
     let Some((first, header)) = lines.next() else { return Ok(Roster::default()) };
     let delimiter = delimiter(header);
-    let names = cells(header, delimiter).map_err(|what| wrong(first + 1, &what))?;
-    let names: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let names = column_names(header, delimiter).map_err(|what| wrong(first + 1, &what))?;
     for needed in ["athlete", "paths"] {
         if !names.iter().any(|name| name == needed) {
             let what =
@@ -147,7 +160,8 @@ fn of_list(path: &Path) -> Result<Roster, Error> {
     }
     let beside = path.parent().unwrap_or(Path::new(""));
     for (number, line) in lines {
-        let cells = cells(line, delimiter).map_err(|what| wrong(number + 1, &what))?;
+        let cells = list_cells(line, delimiter, names.len());
+        let cells = cells.map_err(|what| wrong(number + 1, &what))?;
         let cell = |column: &str| {
             let index = names.iter().position(|name| name == column)?;
             cells.get(index).filter(|cell| !cell.is_empty())
@@ -238,6 +252,26 @@ mod tests {
     }
 
     #[test]
+    fn a_runner_with_a_report_among_the_recordings_is_a_runner() {
+        let team = tempfile::tempdir().unwrap();
+        for (name, files) in [
+            ("anna", &[MANIFEST, "a.FIT"][..]),
+            ("bo", &["b.gpx"]),
+            ("report", &[MANIFEST, "runs.csv"]),
+        ] {
+            fs::create_dir(team.path().join(name)).unwrap();
+            files.iter().for_each(|file| fs::write(team.path().join(name).join(file), "").unwrap());
+        }
+        let names = |except: Option<&str>| {
+            let except = except.map(|name| team.path().join(name));
+            let members = roster(team.path(), except.as_deref()).unwrap().members;
+            members.into_iter().map(|member| member.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(None), ["anna", "bo"]);
+        assert_eq!(names(Some("anna")), ["anna", "bo"]);
+    }
+
+    #[test]
     fn members_are_by_name_whatever_the_order_of_the_list() {
         let names = |text| list(text).unwrap().members.into_iter().map(|one| one.name);
         assert!(names("athlete,paths\nbo,b\ncem,c\nanna,a\n").eq(["anna", "bo", "cem"]));
@@ -249,6 +283,9 @@ mod tests {
             ("name,paths\na,b\n", "line 1: there is no column `athlete`"),
             ("athlete,paths\n,b\n", "line 2: `athlete` is empty"),
             ("athlete,paths\na,\n", "line 2: `paths` is empty"),
+            ("athlete,paths\na,x,y\n", "line 2: `y` is beyond the last column"),
+            ("athlete,paths,Paths\na,x,y\n", "line 1: the column `paths` is there twice"),
+            ("athlete,paths\n\"a,x\n", "line 2: a quotation mark is not closed"),
             ("athlete,paths\na,x\nA,y\n", "two runners are called `A`"),
             ("athlete,paths\na,x\nb,x/deeper\n", "the files of `b` are inside those of `a`"),
             ("athlete,paths\n", "it has no runners"),

@@ -87,7 +87,7 @@ fn every_runner_has_the_report_that_season_makes() {
     }
     let page = fs::read_to_string(folder.join("team.html")).unwrap().replace("&#x2f;", "/");
     assert!(page.contains("href=\"runners/Bo-%C3%85berg/report.html\""));
-    assert!(page.contains("5 runners on 2026-05-20") && page.contains("dora"));
+    assert!(page.contains("5 runners on 20 May 2026") && page.contains("dora"));
     let table = fs::read_to_string(folder.join("team.csv")).unwrap();
     assert_eq!(table.lines().count(), 6);
     assert!(table.lines().nth(1).unwrap().starts_with("cem,analysed,,black,"), "{table}");

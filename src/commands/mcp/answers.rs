@@ -97,7 +97,11 @@ fn alerts(asked: &Asked, given: Given) -> Told {
     let OfAlerts { since, until } = read(given)?;
     let Found { analysis, options, today } = asked.season()?;
     let since = past("since", since.as_deref(), today)?;
-    let span = Span { since, until: past("until", until.as_deref(), today)? };
+    let until = past("until", until.as_deref(), today)?;
+    if since.zip(until).is_some_and(|(since, until)| since > until) {
+        return Err(Fault::Question("`since` is after `until`".to_owned()));
+    }
+    let span = Span { since, until };
     let told = AlertsAnswer::of(&analysis, &options, span);
     Ok((text::alerts(&told, span), serde_json::to_value(&told)?))
 }

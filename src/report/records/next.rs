@@ -255,6 +255,7 @@ impl NextRecord {
         if record.stop.is_some() {
             return record;
         }
+        let is_sore = standing.holding_pain().is_some();
         let run_limits = run_limits(season, limits, day);
         let told = tiers(&run_limits, habits);
         let terms = Terms { limits, attention, habits };
@@ -268,7 +269,8 @@ impl NextRecord {
             limits: records(told.limits),
             also: records(told.also),
             not_limited: free.collect(),
-            calf_km_left: CalfKmLeftRecord::of(&run_limits, limits),
+            // What is left of a week is nothing to fill up with a sore calf.
+            calf_km_left: CalfKmLeftRecord::of(&run_limits, limits).filter(|_| !is_sore),
             still_flagged: still_flagged.iter().map(|one| still(one, units)).collect(),
             plan: plan_runs.map(|runs| plan(&plan_check::check(season, terms, runs), units)),
             ..record

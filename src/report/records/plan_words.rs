@@ -83,9 +83,10 @@ pub(in crate::report) fn headline(plan: &PlanFile, units: UnitSystem) -> Vec<Str
             "There is nothing to come back from: no calf injury in the last 15 weeks in \
              athlete.toml, and no break of a week."
                 .to_owned(),
-            "If your calf hurts or was injured, add the injury to athlete.toml: a line \
-             `[[injuries]]`, and below it `site = \"calf\"` and `start = 2026-08-10` with the day \
-             it began. `soleus athlete --template` prints a file to fill in. Then run this again."
+            "If your calf is injured, add that to athlete.toml: a line `[[injuries]]`, and below \
+             it `site = \"calf\"` and `start = YYYY-MM-DD` with the day it began. `soleus athlete \
+             --template` prints a file to fill in. Then run this again. If it is only sore, \
+             `soleus next` goes by your diary."
                 .to_owned(),
             "For more than your usual week, use --to or --week.".to_owned(),
         ],

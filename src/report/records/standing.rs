@@ -183,12 +183,11 @@ fn asks(standing: &Standing) -> Vec<String> {
     }
     let is_old = standing.holding_pain().is_none() && standing.pain_age_days <= ASKED_DAYS;
     if let Some(felt) = standing.pain.as_ref().filter(|_| is_old) {
-        // The question is asked on the eve of the run.
         asks.push(format!(
-            "The last diary entry is {}, {} days ago: is it gone? Add how the calf is today with \
+            "The last diary entry is {} on {}: is it gone? Add how the calf is today with \
              `soleus diary add`, 0 if nothing hurts.",
             pain_words(felt),
-            standing.pain_age_days - 1
+            felt.day
         ));
     } else if let Some(felt) = standing.holding_pain().filter(|felt| felt.score_0_10.is_none()) {
         asks.push(format!(

@@ -296,6 +296,7 @@ mod tests {
             open_alerts: 0,
             next_day: day,
             no_run: false,
+            is_in_question: false,
             next_at_most_m: None,
             next_rule: None,
             runs: 1,

@@ -70,10 +70,10 @@ fn table(counts: &CohortCounts, protocol: &Protocol) -> String {
         let before = format!("{} of {}", rule.before_21_days, rule.injuries_asked);
         let other = percent(rule.other_days_with_finding, rule.other_days);
         let ratios = line_of(rule.rule).map_or_else(String::new, ratios);
-        let _ = writeln!(text, "{:NAME_WIDTH$} {before:>15} {other:>18}\n{ratios}", rule.rule);
+        let _ = writeln!(text, "{:NAME_WIDTH$} {before:>15} {other:>18}{ratios}", rule.rule);
     }
     for line in &protocol.rivals {
-        let _ = writeln!(text, "{}\n{}", line.name, ratios(line));
+        let _ = writeln!(text, "{}{}", line.name, ratios(line));
     }
     for (what, rules) in [("Flagged, but before no injury", missed), ("Never flagged", silent)] {
         let names: Vec<&str> = rules.iter().map(|rule| rule.rule).collect();

@@ -63,7 +63,7 @@ fn row(line: &Line) -> String {
         share.map_or("–".to_owned(), |share| format!("{:.1} %", share * 100.0))
     };
     format!(
-        "{:NAME_WIDTH$} {:>6}  {:>8}  {:>8}\n{}",
+        "{:NAME_WIDTH$} {:>6}  {:>8}  {:>8}{}",
         line.name,
         line.alarms_per_month.map_or("–".to_owned(), |rate| format!("{rate:.1}")),
         percent(line.ppv),
@@ -72,13 +72,16 @@ fn row(line: &Line) -> String {
     )
 }
 
-/// How the rate of a line compares, in a line of its own below it.
+/// How the rate of a line compares, in a line of its own below it; empty without a rate.
 pub(super) fn ratios(line: &Line) -> String {
+    if line.rate_ratio.value.is_none() {
+        return String::new();
+    }
     let (from, to) = CONTROL_DAYS;
     let random = line.random.map_or("–".to_owned(), span);
     let (rate, control) = (ratio(&line.rate_ratio), ratio(&line.control));
     let words = format!("rate ratio {rate}; random {random}; {to}–{from} days before {control}");
-    wrap(&words, 4)
+    format!("\n{}", wrap(&words, 4))
 }
 
 /// `1.31 (0.98–1.72)`.
@@ -189,7 +192,8 @@ mod tests {
         assert!(text.contains("12 athletes, 330 days that count, 9 injuries"), "{text}");
         assert!(text.contains("of 5.2 % of these days"), "{text}");
         assert!(text.contains("1.31 (0.98–1.72)") && text.contains("0.80–1.20"), "{text}");
-        assert!(text.contains("10.0 %  25.0 %  –\n"), "{text}");
+        assert!(text.contains("10.0 %    25.0 %\n"), "{text}");
+        assert!(text.contains("8–14 days before –\n"), "{text}");
         assert!(text.contains("Days repeated: 3.") && !text.contains("0.724"), "{text}");
     }
 

@@ -196,6 +196,9 @@ fn weeks(analysis: &Analysis, options: &Options, shown: usize) -> String {
         let see = if options.out.is_some() { ", in weeks.csv" } else { "" };
         let _ = writeln!(text, "{DIM}and {earlier}{see}{DIM:#}");
     }
+    if calendar.iter().skip(first_shown).any(|week| week.climb_m.is_some()) {
+        let _ = writeln!(text, "{DIM}climb: on grades of 3 % and more only{DIM:#}");
+    }
     text
 }
 

@@ -28,8 +28,9 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
         let why = match known.first_run_m < known.base.longest_m * share / 100.0 {
             true => format!("keep the first run after {off} off short{walks}"),
             false => format!(
-                "the first run after {off} off: {share:.0} % of the longest run of the 4 weeks \
-                 before the break, plus {over_pct:.0} %{walks}"
+                "the first run after {off} off: {:.0} % of the longest run of the 4 weeks \
+                 before the break{walks}",
+                beyond(share)
             ),
         };
         caps.push(Cap::new(Planned::Distance, beyond(known.first_run_m).max(free_m), why));
@@ -54,8 +55,9 @@ pub(super) fn caps(season: &Season, limits: &Limits, ahead: &Ahead) -> Vec<Cap> 
             if left_m < free_m { "a short run, because the" } else { "what is left for the" };
         let had = if left_m < free_m { ", are used up" } else { "" };
         let why = format!(
-            "{what} seven days from {from}, after {off} off{had}: {share:.0} % of the mean week \
-             before the break, plus {over_pct:.0} %{walks}"
+            "{what} seven days from {from}, after {off} off{had}: {:.0} % of the mean week \
+             before the break{walks}",
+            beyond(share)
         );
         caps.push(Cap::new(Planned::WeekDistance, so_far_m + left_m.max(free_m), why));
     }

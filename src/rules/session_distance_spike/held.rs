@@ -74,7 +74,7 @@ pub(super) fn held_cap(season: &Season, limits: &Limits, day: NaiveDate) -> Opti
 /// What the limit of a spike leaves on a later day.
 fn held_by(limit_m: f64, spike: NaiveDate, limits: &Limits, day: NaiveDate) -> Cap {
     let held_until = spike + Days::new(HOLD_DAYS);
-    let limit_of_run = format!("the limit for the run on {spike}, which went over it");
+    let limit_of_run = format!("the limit that the run on {spike} exceeded");
     let max_rise_pct = limits.get(&RULE, &MAX_RISE);
     let (at_most_m, why, until) = if day <= held_until {
         (limit_m, limit_of_run, held_until)

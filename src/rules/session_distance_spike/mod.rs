@@ -37,7 +37,7 @@ pub(crate) const RULE: Rule = Rule {
         why: "One run far longer than your legs are used to loads the calf and the Achilles tendon \
               with more steps than they have had lately. Of all patterns a watch can see, this one \
               has the largest and most direct study behind it.",
-        when_wrong: "A long race is an intended spike. If runs are on another device, or were not \
+        when_wrong: "A long race is deliberate. If runs are on another device, or were not \
                      recorded, the month before looks shorter than it was. The study counted all \
                      running injuries, not just the calf, and shows an association.",
         next_step: "For the next 14 days, keep every run within the limit this one broke. Then \
@@ -207,7 +207,7 @@ pub(super) fn spike(season: &Season, limits: &Limits, index: usize) -> Judged {
 /// Adds what the reader must know about the history and the run.
 fn qualify(finding: &mut Finding, season: &Season, run: &Session, doubt: Option<String>) {
     if run.is_race {
-        finding.remarks.push("tagged as a race: an intended spike".to_owned());
+        finding.remarks.push("tagged as a race: a deliberate spike".to_owned());
     }
     let covered = season.covered_days_before(run.day);
     let runs = season.sessions_before(run.day, WINDOW_DAYS).len();

@@ -115,7 +115,7 @@ fn a_race_is_an_intended_spike_with_the_same_numbers() {
     let race = Session { is_race: true, ..run(30, 21_100.0) };
     let finding = found(&RULE, &month_then(14_000.0, race));
     assert_eq!(finding.level, Level::Warn);
-    assert_eq!(finding.remarks, ["tagged as a race: an intended spike"]);
+    assert_eq!(finding.remarks, ["tagged as a race: a deliberate spike"]);
 }
 
 #[test]

@@ -95,9 +95,13 @@ impl Relief {
     }
 }
 
+/// Most samples for each known altitude: from fewer, hills cannot be told. Engineering default.
+const SAMPLES_AN_ALTITUDE: usize = 100;
+
 /// Smooths the altitude and takes its slope.
 pub(super) fn relief(track: &Track) -> Relief {
-    if !track.elevation_m.iter().any(|value| value.is_finite()) {
+    let known = track.elevation_m.iter().filter(|value| value.is_finite()).count();
+    if known * SAMPLES_AN_ALTITUDE < track.elevation_m.len() || known == 0 {
         return Relief::none(None);
     }
     if let Some(doubt) = altitude_checks::scatters(track) {
