@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
     doc: Doc {
         what: "Compares how far each run went at or above your own fast limit with the most in one \
                run of the 30 days before, at the same limit. The limit follows 95 % of critical \
-               speed, or 115 % of your median speed, and moves by at most 2 % a week. One level \
+               speed, or 115 % of your median speed if you do not run all out, and moves by at most 2 % a week. One level \
                lower when the heart rate was easy.",
         why: "A fast step loads the calf and the Achilles tendon more than an easy one.",
         when_wrong: "The fast limit comes from your training and can be too low if you never run \

@@ -247,6 +247,24 @@ mod tests {
     }
 
     #[test]
+    fn efforts_that_were_never_hard_show_no_critical_speed() {
+        // d = 3·t + 100: 400 m in 100 s, 800 m in 233 s, 5000 m in 1633 s; 95 % of 3 m/s are 2.85.
+        let bests = bests(&[(400, 100.0), (800, 700.0 / 3.0), (5000, 4900.0 / 3.0)]);
+        let limit = |usual_cmps| {
+            let usual =
+                Effort { day: day(0), bests: bests.clone(), bins: vec![bin(usual_cmps, 70)] };
+            let next = Effort { day: day(1), bests: Vec::new(), bins: vec![bin(300, 1)] };
+            fast_limits(&[usual, next])[1].unwrap()
+        };
+        // A median of 2.675 asks for 2.81 at least, one of 2.725 for 2.86.
+        let (shown, hidden) = (limit(265), limit(270));
+        assert_eq!(shown.basis, FastBasis::CriticalSpeed);
+        assert!((shown.speed_mps - 2.85).abs() < 1e-9, "{}", shown.speed_mps);
+        assert_eq!(hidden.basis, FastBasis::MedianPace);
+        assert!((hidden.speed_mps - 1.15 * 2.725).abs() < 1e-9, "{}", hidden.speed_mps);
+    }
+
+    #[test]
     fn without_long_efforts_the_usual_pace_decides() {
         let efforts = [
             Effort {
