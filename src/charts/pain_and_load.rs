@@ -1,10 +1,13 @@
 //! Pain as the diary holds it, with the load of the same weeks below it: for the sheet that a physio reads.
 
+mod marks;
+
 use std::ops::Range;
 
 use chrono::{Days, NaiveDate};
 use plotters::style::RGBAColor;
 
+use self::marks::Marks;
 use super::draw::canvas::{Area, Canvas, Drawn, Fault, LABEL};
 use super::draw::frame::{Around, KeyEntry, Swatch, split};
 use super::draw::panel::{HEADING_PX, Panel, ROW_PX};
@@ -45,6 +48,7 @@ struct Series {
     axis: WeekAxis,
     /// By week; empty where nothing is written down in any.
     pain: Vec<WorstPain>,
+    marks: Marks,
     bars: Vec<Bar>,
     /// Calf kilometres by week, in metres; `None` where they are not known.
     calf_m: Vec<Option<f64>>,
@@ -58,8 +62,11 @@ pub(super) fn drawing(season: &Season, weeks: Range<usize>, units: UnitSystem) -
     let has_pain = !series.pain.is_empty();
     let span = series.axis.words();
     let title = if has_pain { "Pain and weekly load" } else { "Weekly load" };
-    let above = "Above, a mark a week for the worst pain in calf or Achilles tendon that the diary holds, \
-                 0 to 10; grey weeks have no entry. Below, a";
+    let above = format!(
+        "Above, the pain in calf or Achilles tendon that the diary holds, 0 to 10: {}; grey weeks have no \
+         entry. Below, a",
+        marked(&series.marks)
+    );
     let bars = "bar a week for the distance run, with calf kilometres as a line.";
     let description = match has_pain {
         true => format!("{above} {bars} {span}."),
@@ -69,6 +76,14 @@ pub(super) fn drawing(season: &Season, weeks: Range<usize>, units: UnitSystem) -
     let around = Around { subtitle: format!("{span}."), key: key(&series) };
     let draw = Box::new(move |canvas: &Canvas<'_>, area| draw(&series, units, canvas, area));
     Some(Drawing { title: title.to_owned(), around, description, data, height_ratio: 1.0, draw })
+}
+
+/// Which entries have a mark.
+fn marked(marks: &Marks) -> String {
+    format!(
+        "each painful day of the last {} weeks, before them the worst of a week",
+        marks.daily_weeks
+    )
 }
 
 fn series(season: &Season, weeks: Range<usize>) -> Option<Series> {
@@ -92,6 +107,7 @@ fn series(season: &Season, weeks: Range<usize>) -> Option<Series> {
     Some(Series {
         axis,
         pain: if is_noted { pain } else { Vec::new() },
+        marks: Marks::of(season, weeks),
         bars: weeks.iter().map(bar).collect(),
         calf_m: weeks.iter().map(|week| week.calf_km.map(|km| km * M_PER_KM)).collect(),
         injuries: injuries.filter(|days| days.start < days.end).collect(),
@@ -130,14 +146,11 @@ fn key(series: &Series) -> Vec<KeyEntry> {
     let mut entry = |is_there: bool, swatch, words: &str| {
         key.extend(is_there.then(|| (swatch, words.to_owned())));
     };
-    let has = |of: fn(&WorstPain) -> bool| series.pain.iter().any(of);
-    entry(
-        has(|week| week.running.is_some()),
-        Swatch::Dot(VERMILLION, 5.0),
-        "worst before or in a run",
-    );
-    entry(has(|week| week.morning.is_some()), Swatch::Ring(PURPLE, 5.0), "worst next morning");
-    entry(has(|week| week.unscored.is_some()), Swatch::Box(TEXT), "?: pain without a score");
+    let marks = &series.marks;
+    entry(!marks.running.is_empty(), Swatch::Dot(VERMILLION, 5.0), "before or in a run");
+    entry(!marks.morning.is_empty(), Swatch::Ring(PURPLE, 5.0), "next morning");
+    entry(!marks.unscored.is_empty(), Swatch::Box(TEXT), "?: pain without a score");
+    entry(!marks.onsets.is_empty(), Swatch::Line(TEXT, 1.2), "first day of an episode");
     let is_silent = !series.pain.is_empty() && !series.pain.iter().all(WorstPain::is_noted);
     entry(is_silent, Swatch::Box(UNKNOWN), "nothing written down");
     entry(
@@ -174,30 +187,31 @@ fn draw_pain(series: &Series, area: Area, canvas: &Canvas<'_>) -> Drawn {
     let panel = Panel::new(area, series.axis.range(), 0.0..MOST_PAIN);
     let silent: Vec<Bar> = series.pain.iter().map(noted_bar).collect();
     draw_unknown(canvas, &panel, &silent)?;
-    panel.heading(canvas, "pain", "0 to 10, calf or Achilles tendon")?;
+    let words = format!("calf or Achilles, 0 to 10: {}", marked(&series.marks));
+    panel.heading(canvas, "pain", &words)?;
     let ticks = [0.0, 5.0, MOST_PAIN].map(|at| Tick { at, label: format!("{at:.0}") });
     panel.grid_y(canvas, &ticks)?;
     panel.base(canvas)?;
     draw_injuries(series, &panel, canvas)?;
-    let at = |(day, score): (NaiveDate, f64)| {
-        panel.at((day - series.axis.first).num_days() as f64 + 0.5, score)
-    };
-    for worst in &series.pain {
-        for (x, y) in [worst.running, worst.morning].into_iter().flatten().map(at) {
-            canvas.rect(
-                Area { left: x - 1.0, right: x + 1.0, top: y, bottom: panel.area.bottom },
-                STEM,
-            )?;
-        }
-        if let Some(score) = worst.morning {
-            canvas.ring(at(score), 5.0, PURPLE, 1.6)?;
-        }
-        if let Some(score) = worst.running {
-            canvas.dot(at(score), 4.0, VERMILLION)?;
-        }
-        if let Some(day) = worst.unscored {
-            canvas.words("?", at((day, 1.5)), LABEL.bold().colored(TEXT).centred())?;
-        }
+    let x = |day: NaiveDate| (day - series.axis.first).num_days() as f64 + 0.5;
+    let at = |(day, score): &(NaiveDate, f64)| panel.at(x(*day), *score);
+    let marks = &series.marks;
+    for day in &marks.onsets {
+        let ends = [MOST_PAIN, 0.0].map(|score| panel.at(x(*day), score));
+        canvas.line(&ends, TEXT, 1.2)?;
+    }
+    for (x, y) in marks.running.iter().chain(&marks.morning).map(at) {
+        let stem = Area { left: x - 1.0, right: x + 1.0, top: y, bottom: panel.area.bottom };
+        canvas.rect(stem, STEM)?;
+    }
+    for score in &marks.morning {
+        canvas.ring(at(score), 5.0, PURPLE, 1.6)?;
+    }
+    for score in &marks.running {
+        canvas.dot(at(score), 4.0, VERMILLION)?;
+    }
+    for day in &marks.unscored {
+        canvas.words("?", panel.at(x(*day), 1.5), LABEL.bold().colored(TEXT).centred())?;
     }
     Ok(())
 }
@@ -280,7 +294,8 @@ mod tests {
         season.diary = Diary::default();
         let drawing = drawing(&season, 1..4, UnitSystem::Metric).unwrap();
         assert_eq!((drawing.title.as_str(), drawing.data.rows.len()), ("Weekly load", 3));
-        assert!(drawing.around.key.iter().all(|(_, words)| !words.contains("worst")));
+        let is_of_pain = |words: &str| words.contains("run") || words.contains("morning");
+        assert!(drawing.around.key.iter().all(|(_, words)| !is_of_pain(words)));
     }
 
     #[test]

@@ -163,7 +163,9 @@ impl Made<'_> {
         let Some(folder) = written else { return Ok(findings) };
         begin(world.progress, "look back")?;
         let why = why_of(analysis, self.asked);
-        let record = why.as_ref().map(|why| WhyRecord::of(analysis, why, options.units));
+        let record = why
+            .as_ref()
+            .map(|why| WhyRecord::of(analysis, why, options.units).asked_for(self.asked.day));
         let look_back = why.as_ref().zip(record.as_ref());
         let page = Page {
             roots: self.roots,

@@ -72,7 +72,11 @@ pub(super) fn why(args: &WhyArgs, world: &World) -> Result<Done, Error> {
                 None => text::why::ask(side.map(Worded::word)),
             };
             let advice = text::why::advice_alone(&AdviceRecord::of(&analysis, options.units));
-            format!("{}{question}{advice}", notices::above(&analysis, &options))
+            let unwritten =
+                unknown.filter(|onset| !onset.is_noted).map_or_else(String::new, |onset| {
+                    text::why::to_write_down(onset.day, onset.side.map(Worded::word))
+                });
+            format!("{}{question}{advice}{unwritten}", notices::above(&analysis, &options))
         }
     };
     Ok(Done { text, code: code_of_answer(&analysis, &options) })
@@ -103,7 +107,8 @@ pub(crate) fn looked(analysis: &Analysis, options: &Options, asked: Asked) -> Lo
     match onset(season, asked) {
         Some(onset) if has_runs_before(season, &onset) => {
             let seen = look_back(season, &analysis.limits, onset);
-            Looked::Seen(Box::new(WhyRecord::of(analysis, &seen, options.units)))
+            let record = WhyRecord::of(analysis, &seen, options.units);
+            Looked::Seen(Box::new(record.asked_for(asked.day)))
         }
         other => Looked::Unknown(other),
     }

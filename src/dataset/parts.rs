@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use polars::prelude::{DataFrame, IntoColumn, NamedFrom, PolarsResult, Schema, Series};
 use polars_io::parquet::write::BatchedWriter;
@@ -62,7 +62,7 @@ pub struct BucketWriter {
     athletes: DataFrame,
     metadata: Pairs,
     /// When it began, by the clock of the drive.
-    begun: SystemTime,
+    begun: std::time::SystemTime,
 }
 
 /// What a file says of itself.
@@ -255,7 +255,7 @@ pub fn is_committed(dataset: &Path, bucket: u32) -> bool {
 }
 
 /// The moment at which the making of a bucket began; `None` where it is not whole.
-pub fn begun(dataset: &Path, bucket: u32) -> Option<SystemTime> {
+pub fn begun(dataset: &Path, bucket: u32) -> Option<std::time::SystemTime> {
     part(dataset, ATHLETES_TABLE, bucket).metadata().and_then(|data| data.modified()).ok()
 }
 

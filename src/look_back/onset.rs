@@ -7,7 +7,7 @@ use crate::look_back::why::FOLLOWING_DAYS;
 use crate::season::Season;
 use crate::user_files::athlete::calf_history::CalfHistory;
 use crate::user_files::athlete::diary::EPISODE_QUIET_DAYS;
-use crate::user_files::athlete::{Episode, Side, Site};
+use crate::user_files::athlete::{Athlete, Episode, Side, Site};
 
 /// The beginning of one stretch of pain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,24 +31,32 @@ pub struct Asked {
     pub side: Option<Side>,
 }
 
-/// The onset that is asked for; `None` where no day is given and nothing noted fits.
+/// The onset that is asked for; `None` where no day is given and nothing noted fits. A day within a fortnight
+/// after a noted onset is about that one: nobody remembers the day better than what was written down then.
 pub fn onset(season: &Season, asked: Asked) -> Option<Onset> {
-    let noted = onsets_of(season, asked.side);
-    let Some(day) = asked.day else { return noted.into_iter().next_back() };
-    let unknown = Onset { day, side: asked.side, site: None, is_noted: false };
-    Some(noted.into_iter().find(|onset| onset.day == day).unwrap_or(unknown))
+    let noted = onsets_of((&season.athlete, season), asked.side).into_iter().rev();
+    let is_meant = |onset: &Onset| {
+        asked.day.is_none_or(|day| (0..=EPISODE_QUIET_DAYS).contains(&(day - onset.day).num_days()))
+    };
+    let unknown = |day| Onset { day, side: asked.side, site: None, is_noted: false };
+    noted.into_iter().find(is_meant).or_else(|| asked.day.map(unknown))
 }
 
 /// Every onset that diary and athlete file know, by day.
 pub fn onsets(season: &Season) -> Vec<Onset> {
-    onsets_of(season, None)
+    onsets_of((&season.athlete, season), None)
+}
+
+/// Every onset that the diary knows, by day.
+pub fn diary_onsets(season: &Season) -> Vec<Onset> {
+    onsets_of((&Athlete::default(), season), None)
 }
 
 /// Those of one leg, of which only what may be about that leg is read; of either where none is asked for.
-fn onsets_of(season: &Season, leg: Option<Side>) -> Vec<Onset> {
+fn onsets_of((athlete, season): (&Athlete, &Season), leg: Option<Side>) -> Vec<Onset> {
     let mut diary = season.diary.clone();
     diary.entries.retain(|entry| entry.is_calf_pain() && is_of(entry.side, leg));
-    let mut athlete = season.athlete.clone();
+    let mut athlete = athlete.clone();
     athlete.injuries.retain(|injury| injury.site.is_calf_or_achilles() && is_of(injury.side, leg));
     let of = |episode: Episode| {
         let days = episode.start..episode.end + Days::new(1);
@@ -165,6 +173,29 @@ mod tests {
         assert_eq!(onset(&plain, asked), Some(expected));
         let injured = with_calf_injury(plain, 60, Some(70));
         assert_eq!(onset(&injured, Asked::default()).unwrap().day, day(60));
+    }
+
+    #[test]
+    fn a_day_up_to_a_fortnight_after_a_noted_one_of_the_leg_is_about_that_one() {
+        let season = season(vec![sore(30, Some(Side::Left))]);
+        let meant = |offset, side| {
+            let found = onset(&season, Asked { day: Some(day(offset)), side }).unwrap();
+            (found.day, found.is_noted)
+        };
+        assert_eq!(meant(31, None), (day(30), true));
+        assert_eq!(meant(44, Some(Side::Left)), (day(30), true));
+        assert_eq!(meant(45, None), (day(45), false));
+        assert_eq!(meant(29, None), (day(29), false));
+        // The other leg is another matter.
+        assert_eq!(meant(31, Some(Side::Right)), (day(31), false));
+    }
+
+    #[test]
+    fn the_diary_alone_knows_no_injury_of_the_athlete_file() {
+        let season = with_calf_injury(season(vec![sore(30, None)]), 60, Some(70));
+        let days = |all: Vec<Onset>| all.iter().map(|onset| onset.day).collect::<Vec<_>>();
+        assert_eq!(days(onsets(&season)), [day(30), day(60)]);
+        assert_eq!(days(diary_onsets(&season)), [day(30)]);
     }
 
     #[test]

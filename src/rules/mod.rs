@@ -71,6 +71,7 @@ pub(crate) use contract::{EARLIER_CALF_INJURY, LEVEL_KEY, is_after_calf_injury};
 pub(crate) use hard_days_too_close::hard_runs;
 pub(crate) use shared::calf_loads::distance_share_pct;
 pub(crate) use shared::strength::strength_days;
+pub(crate) use shoe_wear::worn_m;
 pub(crate) use weekly_calf_load_jump::calf_km_left;
 
 /// Every rule, in the order of reports.

@@ -194,6 +194,13 @@ mod tests {
     }
 
     #[test]
+    fn it_is_about_words_and_not_about_a_number() {
+        let finding = found(&RULE, &noted(vec![flagged(0, &[RedFlag::Swelling])]));
+        assert!(finding.is_of_signs());
+        assert!(!Finding::new(Level::Watch, 2.0, 1.0, Unit::Count).is_of_signs());
+    }
+
+    #[test]
     fn every_sign_by_itself_means_stop_with_its_own_advice() {
         for (flag, words, _) in SIGNS {
             let entries = vec![flagged(0, &[flag])];

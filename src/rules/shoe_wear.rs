@@ -51,6 +51,11 @@ const FAR: Threshold = Threshold::assumed("far_m", 1_000_000.0, (100_000.0, 5_00
 const REPEAT: Threshold = Threshold::assumed("repeat_m", 200_000.0, (50_000.0, 1_000_000.0), "m");
 const OLD: Threshold = Threshold::assumed("old_days", 365.0, (30.0, 3650.0), "days");
 
+/// The distance from which on a pair is flagged, in metres.
+pub(crate) fn worn_m(limits: &Limits) -> f64 {
+    limits.get(&RULE, &WORN)
+}
+
 fn check(season: &Season, limits: &Limits) -> Vec<Judgement> {
     let wears = wears(season);
     each_run(season, |index| {

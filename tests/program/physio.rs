@@ -150,3 +150,77 @@ fn the_sheet_belongs_to_the_report_and_goes_with_it() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(!out.path().join("report-physio.html").exists());
 }
+
+#[test]
+fn every_alert_is_listed_or_counted() {
+    let out = written(&sample_data(), &[]);
+    let sheet = sheet(out.path());
+    let mut reader = csv::Reader::from_path(out.path().join("alerts.csv")).unwrap();
+    let all = reader.records().count();
+    let is_row = |row: &&Vec<String>| row.len() == 5;
+    let listed = |heading: &str| {
+        if !sheet.contains(&format!("<h2>{heading}")) {
+            return 0;
+        }
+        rows(section(&sheet, heading)).iter().filter(is_row).count()
+    };
+    let counted = |words: &str, text: &str| -> usize {
+        let numbers = text.split(words).next().unwrap().rsplit(['>', ' ']);
+        let is_there = text.contains(words);
+        let mut numbers = numbers.filter_map(|word| word.parse::<usize>().ok());
+        numbers.next().filter(|_| is_there).unwrap_or(0)
+    };
+    let first = section(&sheet, "Now");
+    let (now, later) = (listed("Now"), listed("Earlier alerts"));
+    assert!(all > 2 && now > 0, "{all} {now}");
+    // What the first page leaves out is counted there, whether the second lists it or not.
+    assert_eq!(now + counted(" earlier alert", first), all, "{first}");
+    assert!(later > 0 || !first.contains("see page 2"), "{first}");
+}
+
+/// The invented season with an injury of the athlete file before it.
+fn with_injury(start: &str, end: &str) -> tempfile::TempDir {
+    let folder = recordings();
+    fs::copy(sample_data().join("diary.csv"), folder.path().join("diary.csv")).unwrap();
+    let injury =
+        format!("[[injuries]]\nsite = \"calf\"\nside = \"left\"\nstart = {start}\nend = {end}\n");
+    fs::write(folder.path().join("athlete.toml"), injury).unwrap();
+    folder
+}
+
+#[test]
+fn an_injury_is_no_episode_of_the_diary() {
+    let folder = with_injury("2026-01-10", "2026-02-01");
+    let sheet = sheet(written(folder.path(), &[]).path());
+    // diary.csv: 2 on 14 April, 0 two days later, and 2 on 17 May.
+    let runner = section(&sheet, "The runner");
+    let words = "2 episodes in the diary; the newest from Sun 17 May 2026 (left)";
+    assert!(runner.contains(words), "{runner}");
+    assert!(section(&sheet, "Injuries").contains("10 Jan 2026 to 1 Feb 2026"));
+}
+
+#[test]
+fn an_earlier_episode_is_looked_back_on_as_why_does_it() {
+    let sheet = sheet(written(&sample_data(), &[]).path());
+    let others = section(&sheet, "Before each episode").split("class=\"episodes\"").nth(1).unwrap();
+    let shown = rows(others);
+    let data = sample_data();
+    let line = ["why", data.to_str().unwrap(), "--no-library", "--json", "--onset", "2026-04-14"];
+    let answer: serde_json::Value = serde_json::from_str(&crate::stdout(&soleus(&line))).unwrap();
+    let different = answer["different"].as_array().unwrap();
+    assert_eq!(shown[0][0], "Tue 14 Apr 2026, left");
+    assert!(!different.is_empty());
+    for one in different {
+        let name = one["name"].as_str().unwrap();
+        assert!(shown[0][1].to_lowercase().contains(name), "{name}: {}", shown[0][1]);
+    }
+}
+
+#[test]
+fn the_chart_marks_the_first_day_of_pain_and_each_day_of_the_last_weeks() {
+    let sheet = sheet(written(&sample_data(), &[]).path());
+    let chart = section(&sheet, "Pain and weekly load");
+    assert!(chart.contains("first day of an episode"));
+    // 14 April and 17 May hurt in a run; 8 March, 19 May and the week of 1 June hold a nought.
+    assert_eq!(chart.split("</svg>").next().unwrap().matches("<circle").count(), 5, "{chart}");
+}

@@ -45,6 +45,45 @@ fn without_a_day_it_takes_the_newest_of_the_diary() {
 }
 
 #[test]
+fn a_day_after_the_pain_of_the_diary_is_about_that_pain() {
+    // diary.csv has it from 17 May, and before that from 14 April.
+    let answer = json(&["--onset", "2026-05-18"]);
+    assert_eq!(
+        (&answer["onset"], &answer["asked_onset"]),
+        (&"2026-05-17".into(), &"2026-05-18".into())
+    );
+    let text = text(&["--onset", "2026-05-18"]);
+    assert!(text.contains("Calf pain from Sunday 17 May 2026, left leg"), "{text}");
+    assert!(text.contains("You asked about Mon 18 May 2026."), "{text}");
+    assert!(!text.contains("from Sun 17 May 2026 (left)"), "{text}");
+    assert!(json(&["--onset", "2026-05-17"])["asked_onset"].is_null());
+}
+
+#[test]
+fn it_ends_with_the_command_that_writes_the_pain_down_where_the_diary_lacks_it() {
+    let command = "soleus diary add 2026-03-28 --site calf --side left --during N";
+    let asked = text(&["--onset", "2026-03-28", "--side", "left"]);
+    assert_eq!(asked.lines().last().unwrap().trim(), command);
+    assert!(!text(&[]).contains("diary add"));
+    // The command is one that the program takes.
+    let folder = tempfile::tempdir().unwrap();
+    let diary = folder.path().join("diary.csv");
+    let line = command.replace('N', "3");
+    let line = line.split(' ').skip(1).chain(["--diary", diary.to_str().unwrap()]);
+    let output = soleus(&line.collect::<Vec<_>>());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let written = fs::read_to_string(diary).unwrap();
+    assert!(written.contains("2026-03-28,calf,left"), "{written}");
+}
+
+#[test]
+fn too_little_history_to_compare_episodes_is_one_sentence_without_a_heading() {
+    let text = text(&[]);
+    assert!(!text.contains("side by side"), "{text}");
+    assert!(text.contains("There is not enough history before the 2 episodes"), "{text}");
+}
+
+#[test]
 fn it_fits_eighty_columns_and_never_names_a_cause() {
     for flags in [&[][..], &["--onset", "2026-04-14"], &["--onset", "2026-03-10"]] {
         let text = text(flags);

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 use walkdir::WalkDir;
 
@@ -28,7 +27,7 @@ pub(super) fn stale(job: &Job, shard: Shard) -> Vec<u32> {
 }
 
 /// Whether a file of a runner, or a folder in which one was added or removed, changed after this moment.
-fn has_newer(member: &Member, begun: SystemTime) -> bool {
+fn has_newer(member: &Member, begun: std::time::SystemTime) -> bool {
     let own = [&member.athlete_file, &member.diary, &member.settings];
     let below = member.paths.iter().flat_map(|path| WalkDir::new(path).follow_links(true));
     let below = below.filter_map(Result::ok).map(walkdir::DirEntry::into_path);

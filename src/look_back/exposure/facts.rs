@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use super::Window;
 use super::per_run::{contact_pct, cross_training_days, new_surface_m, shoe_ages_days, wears_m};
 use crate::rules::late_form_drift::drift;
-use crate::rules::{Limits, hard_runs, strength_days};
+use crate::rules::{Limits, hard_runs, strength_days, worn_m};
 use crate::season::{Season, Session};
 
 /// A season as it was known on the eve of a day, and a figure a session.
@@ -29,6 +29,8 @@ pub struct Facts<'a> {
     pub(super) shoe_age_days: Vec<Option<i64>>,
     /// What its shoe had run before, in metres; `None` where no shoe is told.
     pub(super) wear_m: Vec<Option<f64>>,
+    /// From which distance on a pair counts as worn, in metres.
+    pub(super) worn_m: f64,
     /// Days with training of another sport.
     pub(super) cross_training_days: Vec<NaiveDate>,
     /// Days with strength training.
@@ -56,6 +58,7 @@ impl<'a> Facts<'a> {
             new_surface_m: new_surface_m(season),
             shoe_age_days: shoe_ages_days(season),
             wear_m: wears_m(season),
+            worn_m: worn_m(limits),
             cross_training_days: cross_training_days(season),
             strength_days: strength_days(season, NaiveDate::MIN..NaiveDate::MAX),
         }

@@ -1,7 +1,7 @@
 //! What was worn, and what was run on.
 
 use super::per_run::NEW_DAYS;
-use super::{Exposure, Facts, Harm, Least, Value, Window, largest, sum};
+use super::{Exposure, Facts, Harm, Least, Value, Window, sum};
 use crate::base::quantity::Unit;
 use crate::base::units::{from_thousandths, thousandths};
 use crate::season::Session;
@@ -32,17 +32,13 @@ pub(super) const DROP: Exposure = Exposure {
 
 pub(super) const WEAR: Exposure = Exposure {
     id: "shoe-wear",
-    name: "most used pair",
+    name: "distance in high-mileage shoes",
     unit: Unit::DistanceM,
     harm: Harm::More,
     rule: Some("shoe-wear"),
-    // From here on the rule mentions it.
-    least: Least { share_pct: 0.0, amount: 50e3, value: 700e3 },
+    least: Least::of(0.0, 5000.0),
     needs_coverage: true,
-    value: |facts, window| {
-        let known = window.rows.clone().filter_map(|row| facts.wear_m[row]);
-        largest(known).ok_or(NO_SHOE)
-    },
+    value: high_mileage,
 };
 
 pub(super) const NEW_SURFACE: Exposure = Exposure {
@@ -57,13 +53,28 @@ pub(super) const NEW_SURFACE: Exposure = Exposure {
 };
 
 fn new_pair(facts: &Facts, window: &Window) -> Value {
-    let is_told = window.rows.clone().any(|row| facts.shoe_age_days[row].is_some());
-    if !is_told && !window.rows.is_empty() {
+    let is_new = |row: usize| Some(facts.shoe_age_days[row]? < NEW_DAYS);
+    distance_in(facts, window, is_new)
+}
+
+/// What a pair has run only ever grows, so that it says nothing by itself: what counts is the distance in
+/// pairs that have passed the limit of `shoe-wear`.
+fn high_mileage(facts: &Facts, window: &Window) -> Value {
+    let is_worn = |row: usize| {
+        let run_m = facts.season.sessions[row].known_distance_m().unwrap_or(0.0);
+        Some(facts.wear_m[row]? + run_m > facts.worn_m)
+    };
+    distance_in(facts, window, is_worn)
+}
+
+/// The distance in pairs of which something holds; `None` where it is not known of the pair of a run.
+fn distance_in(facts: &Facts, window: &Window, of: impl Fn(usize) -> Option<bool>) -> Value {
+    let rows = window.rows.clone();
+    if !window.rows.is_empty() && !rows.clone().any(|row| of(row).is_some()) {
         return Err(NO_SHOE);
     }
-    let rows = window.rows.clone();
-    let new = rows.filter(|row| facts.shoe_age_days[*row].is_some_and(|days| days < NEW_DAYS));
-    let metres = new.filter_map(|row| facts.season.sessions[row].known_distance_m());
+    let metres = rows.filter(|row| of(*row) == Some(true));
+    let metres = metres.filter_map(|row| facts.season.sessions[row].known_distance_m());
     Ok(from_thousandths(metres.map(thousandths).sum()))
 }
 

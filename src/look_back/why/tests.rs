@@ -5,7 +5,7 @@ use chrono::Days;
 use super::*;
 use crate::season::fixtures::{covered, day, entry, run, season, steady, with_diary};
 use crate::season::{Season, Session};
-use crate::user_files::athlete::{Athlete, DiaryEntry};
+use crate::user_files::athlete::{Athlete, DiaryEntry, Shoe};
 
 /// Weeks of three runs of 8 km on Monday, Wednesday and Friday before every onset here.
 const WEEKS: u64 = 40;
@@ -182,4 +182,27 @@ fn better_evidence_comes_first_among_what_ranks_alike() {
     let grades: Vec<Grade> = why.different.iter().map(|seen| seen.exposure.grade()).collect();
     assert!(grades.is_sorted_by(|a, b| a >= b), "{:?}", ids(&why.different));
     assert_eq!(why.different[0].exposure.id, "longest-run");
+}
+
+#[test]
+fn a_pair_that_grows_older_is_a_difference_only_once_it_passes_its_limit() {
+    // Forty weeks of three runs of 4 km are 480 km, of which the last week has 12 km.
+    let worn = |earlier_km: f64| {
+        let mut sessions = steady(WEEKS, 4000.0);
+        sessions.iter_mut().for_each(|run| run.shoe = Some(0));
+        let shoe = Shoe { earlier_distance_m: earlier_km * 1e3, ..Shoe::default() };
+        let athlete = Athlete { shoes: vec![shoe], ..Athlete::default() };
+        at(&Season { athlete, ..season(sessions) }, ONSET)
+    };
+    // 480 km and 690 km at last: always more than ever, and no difference.
+    for earlier_km in [0.0, 210.0] {
+        let why = worn(earlier_km);
+        assert!(ids(&why.unchanged).contains(&"shoe-wear"), "{:?}", ids(&why.different));
+    }
+    // 702 km, 706 km and 710 km after the three runs of the last week.
+    let passed = worn(230.0);
+    let wear = seen(&passed.different, "shoe-wear");
+    assert_eq!((wear.value, wear.length_days), (12e3, 7));
+    // A pair that is past its limit all the time is as usual.
+    assert!(!ids(&worn(900.0).different).contains(&"shoe-wear"));
 }

@@ -119,10 +119,11 @@ pub(super) struct Card {
     /// Since when and until when it is open, and how often it came before; `None` of a finding.
     told: Option<String>,
     message: DualText,
-    measured: DualText,
+    /// What was measured and its limit; `None` of a sign, which is a word.
+    measured: Option<DualText>,
     baseline: Option<DualText>,
     against: Option<&'static str>,
-    limit: DualText,
+    limit: Option<DualText>,
     grade: String,
     next_step: &'static str,
     caveat: String,
@@ -292,6 +293,7 @@ pub(super) fn card(analysis: &Analysis, record: &FindingRecord) -> Option<Card> 
     let (rule, finding) = found(analysis, record)?;
     let about = (record.subject, record.date);
     let shown = |quantity: Quantity| DualText::of(|units| quantity.show(units));
+    let is_number = !finding.is_of_signs();
     Some(Card {
         level: LevelMark::of(record.rank),
         rule: rule.id,
@@ -300,10 +302,10 @@ pub(super) fn card(analysis: &Analysis, record: &FindingRecord) -> Option<Card> 
         file: record.source.as_deref().map(printable),
         told: None,
         message: DualText::of(|units| (rule.message)(finding, units)),
-        measured: DualText::of(|units| finding.measured.show_named(units)),
+        measured: is_number.then(|| DualText::of(|units| finding.measured.show_named(units))),
         baseline: finding.baseline.as_ref().map(|baseline| shown(baseline.quantity)),
         against: finding.baseline.as_ref().map(|baseline| baseline.what.words()),
-        limit: DualText::of(|units| finding.limit.show_at_most(units)),
+        limit: is_number.then(|| DualText::of(|units| finding.limit.show_at_most(units))),
         grade: record.grade.clone(),
         next_step: record.next_step,
         caveat: record.caveat.clone(),

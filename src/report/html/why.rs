@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::dual_units::DualText;
 use crate::base::sanitize::printable;
 use crate::base::words::capitalised;
-use crate::report::records::why::words::{figure, followed, not_judged, rank, shared_words};
+use crate::report::records::why::words::{
+    asked_words, figure, followed, not_judged, rank, shared_words,
+};
 use crate::report::records::why::{CellRecord, SeenRecord, SharedRecord, WhyRecord};
 use crate::season::DayNames;
 
@@ -16,13 +18,16 @@ pub(super) struct Section {
     /// `Calf pain`, and `, left leg`.
     pain: &'static str,
     leg: String,
+    /// That another day of the same pain was asked for.
+    asked: Option<String>,
     warning: Option<String>,
     rows: Vec<Row>,
     /// Names of what differed, too.
     more: String,
     unchanged: String,
     flagged: String,
-    other_way: String,
+    less: String,
+    more_of_it: String,
     unranked: String,
     not_judged: String,
     stood: Vec<Stood>,
@@ -86,6 +91,7 @@ pub(super) fn section(why: &WhyRecord, names: DayNames) -> Section {
         |list: &[&SeenRecord]| list.iter().map(|one| one.name).collect::<Vec<_>>().join(", ");
     let (told, more) = why.told_and_more();
     let (unchanged, flagged) = why.unchanged_and_flagged();
+    let (less, more_of_it) = why.less_and_more();
     let (pain, leg) = why.pain_words();
     let stood = why.stood_on_the_eve.iter().map(|one| Stood {
         attention: one.attention.clone(),
@@ -102,12 +108,14 @@ pub(super) fn section(why: &WhyRecord, names: DayNames) -> Section {
         day: names.long(why.onset),
         pain,
         leg,
+        asked: why.asked_onset.map(|asked| asked_words(why.onset, asked, names)),
         warning: why.advice.warning.clone(),
         rows: told.into_iter().map(|one| row(one, names)).collect(),
         more: names_of(&more),
         unchanged: names_of(&unchanged),
         flagged: names_of(&flagged),
-        other_way: named(&why.other_way),
+        less: names_of(&less),
+        more_of_it: names_of(&more_of_it),
         unranked: named(&why.unranked),
         not_judged: not_judged(&why.not_judged),
         stood: stood.collect(),

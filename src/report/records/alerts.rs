@@ -9,7 +9,7 @@ use crate::attention::{Alert, Event, Habit, Light, Past};
 use crate::base::quantity::{Unit, UnitSystem};
 use crate::base::words::{counted, ordinal};
 use crate::columns::SCHEMA_VERSION;
-use crate::rules::{Family, Finding, Level, Rule, Subject, Verdict};
+use crate::rules::{Family, Finding, Level, Meaning, Rule, Subject, Verdict};
 use crate::season::{Recording, Season};
 use crate::user_files::athlete::DiaryEntry;
 
@@ -187,18 +187,22 @@ pub(in crate::report) fn figures_of(
     }
 }
 
-/// `3.2 km against 0.7 km`; of a return and without a baseline of the same unit `4/10, limit 2/10`; of
+/// `3.2 km vs 0.7 km`, with what the second is where it is no usual one; of a return and without a baseline of the same unit `4/10, limit 2/10`; of
 /// calf load how many times as much; empty where the two are one or a mere count, for then it is no amount.
 fn figures(rule: &Rule, finding: &Finding, units: UnitSystem) -> String {
     let measured = finding.measured.show(units);
     if finding.measured.unit == Unit::Count {
         return String::new();
     }
+    let is_held = finding.baseline.as_ref().is_some_and(|one| one.what == Meaning::HeldCap);
     let baseline = finding.baseline.as_ref().map(|baseline| baseline.quantity);
     let baseline = baseline.filter(|baseline| baseline.unit == finding.measured.unit);
     match baseline.filter(|_| rule.family != Family::Return) {
         Some(baseline) if baseline.unit == Unit::CalfLoad && baseline.value > 0.0 => {
             format!("{:.1} times as much", finding.measured.value / baseline.value)
+        }
+        Some(baseline) if is_held => {
+            format!("{measured} vs {} (cap after a spike)", baseline.show(units))
         }
         Some(baseline) => format!("{measured} vs {}", baseline.show(units)),
         None if finding.measured == finding.limit => String::new(),
@@ -280,5 +284,22 @@ impl AlertRecord {
     /// The level whose mark and colour it has.
     pub fn level(&self) -> Level {
         self.light.level()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RULES;
+
+    #[test]
+    fn figures_say_where_the_second_is_the_cap_that_a_spike_left() {
+        let rule = RULES.iter().find(|rule| rule.id == "session-distance-spike").unwrap();
+        let spike = || Finding::new(Level::Watch, 44_800.0, 13_000.0, Unit::DistanceM);
+        let words = |finding: Finding| figures(rule, &finding, UnitSystem::Metric);
+        let held = spike().against(12_100.0, Meaning::HeldCap);
+        assert_eq!(words(held), "44.8 km vs 12.1 km (cap after a spike)");
+        let own = spike().against(12_100.0, "longest run of the 30 days before");
+        assert_eq!(words(own), "44.8 km vs 12.1 km");
     }
 }

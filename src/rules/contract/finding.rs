@@ -130,6 +130,13 @@ pub struct Finding {
     pub seen_in: Option<SeenIn>,
 }
 
+impl Finding {
+    /// Whether it is about signs of harm, which are words: a number of them says nothing.
+    pub fn is_of_signs(&self) -> bool {
+        self.details.iter().any(|named| matches!(named.what, Meaning::Sign(..)))
+    }
+}
+
 /// The stretches of a run in which a pattern of form lies.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeenIn {

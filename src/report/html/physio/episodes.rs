@@ -1,20 +1,22 @@
-//! What was unusual before each episode of pain: the newest in detail, earlier ones a line each.
+//! What was unusual before each episode of pain: the newest in detail, the others a line each.
 
 use serde::Serialize;
 
 use super::Shown;
+use crate::analysis::pipeline::Analysis;
 use crate::base::quantity::UnitSystem;
 use crate::base::words::{capitalised, counted, joined_by_and};
-use crate::look_back::onset::onsets;
-use crate::look_back::why::Followed;
+use crate::look_back::onset::{Onset, has_runs_before, onsets};
+use crate::look_back::why::{Followed, why};
 use crate::report::records::why::words::{figure, rank, shared_words};
-use crate::report::records::why::{SeenRecord, SharedRecord, WhyRecord};
-use crate::season::{DayNames, Season};
+use crate::report::records::why::{SeenRecord, WhyRecord};
+use crate::season::Season;
+use crate::user_files::athlete::words::Worded;
 
 /// Exposures of the newest episode that are shown.
 const SEEN_SHOWN: usize = 5;
-/// Earlier episodes that are shown.
-const EARLIER_SHOWN: usize = 4;
+/// Other episodes that are shown.
+const OTHERS_SHOWN: usize = 4;
 /// Names in one enumeration.
 const NAMES_SHOWN: usize = 6;
 
@@ -26,7 +28,7 @@ pub(super) struct Episodes {
     pub(super) rows: Vec<Row>,
     /// What else is said of the newest, a sentence each.
     pub(super) lines: Vec<String>,
-    pub(super) earlier: Shown<Earlier>,
+    pub(super) others: Shown<Other>,
 }
 
 /// One exposure beside the usual.
@@ -39,9 +41,9 @@ pub(super) struct Row {
     pub(super) before: String,
 }
 
-/// An earlier episode.
+/// An episode that is not the one in detail.
 #[derive(Serialize)]
-pub(super) struct Earlier {
+pub(super) struct Other {
     day: String,
     pub(super) words: String,
 }
@@ -60,7 +62,8 @@ pub(super) fn none_words(season: &Season) -> &'static str {
     }
 }
 
-pub(super) fn episodes(why: &WhyRecord, names: DayNames, units: UnitSystem) -> Episodes {
+pub(super) fn episodes(analysis: &Analysis, why: &WhyRecord, units: UnitSystem) -> Episodes {
+    let names = analysis.season.day_names;
     let (pain, leg) = why.pain_words();
     let (told, more) = why.told_and_more();
     let row = |seen: &&SeenRecord| Row {
@@ -69,12 +72,11 @@ pub(super) fn episodes(why: &WhyRecord, names: DayNames, units: UnitSystem) -> E
         rank: rank(&seen.seen, names).map_or_else(String::new, |rank| capitalised(&rank)),
         before: seen.seen.followed.as_ref().map_or_else(String::new, followed_words),
     };
-    let shared = why.side_by_side.as_ref();
     Episodes {
         head: format!("{pain}{leg}, from {}", names.short(why.onset)),
         rows: told.iter().take(SEEN_SHOWN).map(row).collect(),
         lines: lines(why, &more),
-        earlier: shared.map_or_else(|| Shown::of(Vec::new(), 0), |all| earlier(all, why, names)),
+        others: others(analysis, why),
     }
 }
 
@@ -102,9 +104,11 @@ fn lines(why: &WhyRecord, more: &[&SeenRecord]) -> Vec<String> {
     let eve: Vec<&str> = why.stood_on_the_eve.iter().map(|one| one.title).collect();
     let eve = if eve.is_empty() { "nothing".to_owned() } else { eve.join("; ") };
     let (unchanged, _) = why.unchanged_and_flagged();
+    let (less, more_of_it) = why.less_and_more();
     [
         sentence("Also more than usual", named(more.to_vec())),
-        sentence("Different the other way", named(why.other_way.iter().collect())),
+        sentence("Less than usual", named(less)),
+        sentence("More than usual", named(more_of_it)),
         sentence("Much as usual", named(unchanged)),
         Some(format!("Flagged by the evening before: {eve}.")),
         why.side_by_side.as_ref().map(shared_words),
@@ -125,28 +129,32 @@ fn enumeration(names: Vec<&str>) -> Option<String> {
     (!shown.is_empty()).then(|| joined_by_and(&shown))
 }
 
-/// The other episodes, the newest first.
-fn earlier(all: &SharedRecord, why: &WhyRecord, names: DayNames) -> Shown<Earlier> {
-    let others = all.episodes.iter().enumerate().rev();
-    let others = others.filter(|(_, episode)| episode.onset != why.onset);
-    let one = |(index, episode): (usize, &crate::report::records::why::EpisodeRecord)| {
-        let side = episode.side.map_or_else(String::new, |side| format!(", {side}"));
-        Earlier {
-            day: format!("{}{side}", names.short(episode.onset)),
-            words: before_words(all, index),
+/// The other episodes, the newest first, each as `soleus why` looks back on it.
+fn others(analysis: &Analysis, newest: &WhyRecord) -> Shown<Other> {
+    let season = &analysis.season;
+    let all: Vec<Onset> =
+        onsets(season).into_iter().rev().filter(|onset| onset.day != newest.onset).collect();
+    let one = |onset: &Onset| {
+        let side = onset.side.map_or_else(String::new, |side| format!(", {}", side.word()));
+        Other {
+            day: format!("{}{side}", season.day_names.short(onset.day)),
+            words: before_words(analysis, *onset),
         }
     };
-    Shown::of(others.map(one).collect(), EARLIER_SHOWN)
+    let rows = all.iter().take(OTHERS_SHOWN).map(one).collect();
+    Shown { rows, more: all.len().saturating_sub(OTHERS_SHOWN) }
 }
 
-/// What was unusual in the five weeks before one of the episodes.
-fn before_words(all: &SharedRecord, episode: usize) -> String {
-    let cells =
-        || all.rows.iter().filter_map(|row| Some((row.name, row.cells.get(episode)?.is_high?)));
-    let high = cells().filter(|(_, is_high)| *is_high).map(|(name, _)| name).collect();
-    match (enumeration(high), cells().next()) {
+/// What was different before one of the episodes.
+fn before_words(analysis: &Analysis, onset: Onset) -> String {
+    if !has_runs_before(&analysis.season, &onset) {
+        return "No run was recorded in the three weeks before".to_owned();
+    }
+    let seen = why(&analysis.season, &analysis.limits, onset);
+    let names = seen.different.iter().map(|one| one.exposure.name).collect();
+    match (enumeration(names), seen.unchanged.is_empty()) {
         (Some(names), _) => capitalised(&names),
-        (None, Some(_)) => "Nothing stood out".to_owned(),
-        (None, None) => "Too little is known of the weeks before".to_owned(),
+        (None, false) => "Nothing that a watch measures stood out".to_owned(),
+        (None, true) => "Not enough history before that day to say".to_owned(),
     }
 }

@@ -73,7 +73,7 @@ fn words(figure: FormFigure) -> (&'static str, &'static str) {
             ("Cadence", "Counted from arm or foot; a pram, poles or a handrail upset it.")
         }
         FormFigure::StepLengthM => {
-            ("Step length", "Speed divided by cadence; it adds nothing to these two.")
+            ("Step length", "Speed divided by cadence: it only repeats those two figures.")
         }
         FormFigure::GroundContactMs => {
             ("Ground contact", "Wrist, strap and pod differ; compare within one sensor only.")

@@ -46,6 +46,11 @@ impl<T> Shown<T> {
         Self { rows, more }
     }
 
+    /// How many there are, shown or not.
+    fn count(&self) -> usize {
+        self.rows.len() + self.more
+    }
+
     /// Lines that it takes, that of what is left out among them.
     fn lines(&self) -> usize {
         self.rows.len() + usize::from(self.more > 0)
@@ -65,6 +70,8 @@ struct Sheet {
     injuries: Shown<runner::PastInjury>,
     told: told::Told,
     chart: Option<Chart>,
+    /// Whether the first page has room for notes, too.
+    has_first_notes: bool,
     /// Whether a diary holds anything about pain.
     has_diary: bool,
     tests: Shown<calf_tests::Test>,
@@ -110,6 +117,7 @@ pub fn physio(
         injuries: runner::injuries(season),
         told: told::told(analysis, findings),
         chart: None,
+        has_first_notes: false,
         has_diary: season.diary.entries.iter().any(|entry| entry.felt().next().is_some()),
         tests: calf_tests::tests(season),
         shoes: pairs::pairs(findings.shoes.as_deref().unwrap_or_default(), names, units),
@@ -118,23 +126,44 @@ pub fn physio(
         ended: told::ended(analysis, findings),
         hills: None,
         calf_km: if units == UnitSystem::Metric { "Calf km" } else { "Calf mi" },
-        episodes: why.map(|why| episodes::episodes(why, names, units)),
+        episodes: why.map(|why| episodes::episodes(analysis, why, units)),
         no_episode: episodes::none_words(season),
         form: form::form(season, units),
         not_judged: not_judged(analysis),
     };
     let weeks = weeks::charted(season, options);
-    let size = (room::WIDTH_PX, room::chart_px(&sheet));
+    fill_first(&mut sheet);
+    let ended = sheet.ended.count();
+    sheet.told.ended_words = told::ended_words(ended, true);
+    let first = room::First::of(&sheet);
+    sheet.has_first_notes = first.has_notes();
+    let size = (room::WIDTH_PX, first.chart_px());
     let picture = charts::pain_and_load(season, weeks.clone(), size, units);
     sheet.chart = picture.map(|picture| chart(&picture)).transpose()?;
     let mut second = room::Second::of(&sheet);
     sheet.blocks = weeks::blocks(analysis, options);
-    sheet.blocks.truncate(second.block_rows(sheet.blocks.len()));
+    sheet.blocks.truncate(second.block_rows(sheet.blocks.len(), &sheet.ended));
     second.fit(&mut sheet.ended);
+    sheet.told.ended_words = told::ended_words(ended, !sheet.ended.rows.is_empty());
     let size = second.chart_px().map(|height_px| (room::WIDTH_PX, height_px));
     let picture = size.and_then(|size| charts::hills_and_speed(season, weeks, size, units));
     sheet.hills = picture.map(|picture| chart(&picture)).transpose()?;
     page::sheet("physio.html", "Running and calf: a sheet for the physio", sheet)
+}
+
+/// Moves alerts that ended to the first page, the newest first, as long as it has room for them.
+fn fill_first(sheet: &mut Sheet) {
+    /// Alerts of the first page at most.
+    const MOST: usize = 6;
+    sheet.told.ended_words = told::ended_words(sheet.ended.count(), true);
+    let has_room = |sheet: &Sheet| {
+        let alerts = &sheet.told.alerts;
+        alerts.more == 0 && alerts.rows.len() < MOST && room::First::of(sheet).is_roomy()
+    };
+    while !sheet.ended.rows.is_empty() && has_room(sheet) {
+        let newest = sheet.ended.rows.remove(0);
+        sheet.told.alerts.rows.push(newest);
+    }
 }
 
 fn chart(picture: &charts::Picture) -> Result<Chart, Error> {

@@ -23,12 +23,25 @@ const FOOT_MM: f64 = 9.0;
 /// Lowest and highest chart of the first page, and of the second.
 const FIRST_CHART_MM: (f64, f64) = (52.0, 122.0);
 const SECOND_CHART_MM: (f64, f64) = (42.0, 84.0);
-/// Characters that fit into a line of a cell: fact, title of an alert, limits of a figure, earlier episode,
+/// What the first page has left for its chart while further alerts may be listed.
+const ROOMY_MM: f64 = 96.0;
+/// Highest chart of the first page where it holds no pain.
+const LOAD_CHART_MM: f64 = 84.0;
+/// A table of alerts without its rows: heading, head, and how many more there are.
+const ALERTS_MM: f64 = HEADING_MM + 2.0 * ROW_MM;
+/// Notes of the second page: a heading and four lines; and what the first must have left for some, where
+/// rows are mostly lower than is reckoned here.
+const NOTES_MM: f64 = HEADING_MM + 32.0;
+const FIRST_NOTES_MM: f64 = HEADING_MM;
+/// Alerts that ended below which the second page lists none, unless there are no more.
+const LEAST_ENDED: usize = 3;
+/// Characters that fit into a line of a cell: fact, title of an alert, figures of one, limits of a form figure, other episode,
 /// and the cells of what was unusual.
 const FACT_CHARS: usize = 52;
-const ALERT_CHARS: usize = 40;
+const ALERT_CHARS: usize = 37;
+const ALERT_FIGURES_CHARS: usize = 21;
 const LIMITS_CHARS: usize = 64;
-const EARLIER_CHARS: usize = 84;
+const EPISODE_CHARS: usize = 84;
 const SEEN_CHARS: [usize; 4] = [22, 42, 30, 24];
 
 /// What is left of a page.
@@ -78,7 +91,8 @@ fn wrapped_mm(lines: usize) -> f64 {
 }
 
 fn alert_mm(alert: &Alert) -> f64 {
-    wrapped_mm(lines_in(alert.title, ALERT_CHARS))
+    let lines = lines_in(alert.title, ALERT_CHARS);
+    wrapped_mm(lines.max(lines_in(&alert.figures, ALERT_FIGURES_CHARS)))
 }
 
 /// Lines of a text where so many characters fit into one.
@@ -90,8 +104,39 @@ fn in_px(height_mm: f64) -> u32 {
     (height_mm * f64::from(WIDTH_PX) / WIDTH_MM).round() as u32
 }
 
-/// Height of the chart of the first page in pixels: what that has left.
-pub(super) fn chart_px(sheet: &Sheet) -> u32 {
+/// The first page, whose chart gets what is left, and notes what is left then.
+pub(super) struct First {
+    chart_mm: f64,
+    left_mm: f64,
+}
+
+impl First {
+    pub(super) fn of(sheet: &Sheet) -> Self {
+        let (least, most) = FIRST_CHART_MM;
+        let most = if sheet.has_diary { most } else { LOAD_CHART_MM };
+        let left_mm = first_left_mm(sheet);
+        let chart_mm = left_mm.clamp(least, most);
+        Self { chart_mm, left_mm: left_mm - chart_mm }
+    }
+
+    /// Height of the chart in pixels.
+    pub(super) fn chart_px(&self) -> u32 {
+        in_px(self.chart_mm)
+    }
+
+    /// Whether a further alert leaves enough for the chart.
+    pub(super) fn is_roomy(&self) -> bool {
+        self.chart_mm + self.left_mm >= ROOMY_MM
+    }
+
+    /// Whether there is room for notes below the last table.
+    pub(super) fn has_notes(&self) -> bool {
+        self.left_mm >= FIRST_NOTES_MM
+    }
+}
+
+/// What the first page has left for its chart.
+fn first_left_mm(sheet: &Sheet) -> f64 {
     let facts = sheet.runner.iter().map(|fact| lines_in(&fact.value, FACT_CHARS)).sum::<usize>();
     // Half of the injuries may take a second line.
     let columns = facts.max(sheet.injuries.lines().max(1) * 3 / 2);
@@ -108,8 +153,7 @@ pub(super) fn chart_px(sheet: &Sheet) -> u32 {
     // The key has a line or two; the words about no diary two.
     room = room.heading().lines(if sheet.has_diary { 2 } else { 3 });
     room = room.heading().table(&sheet.tests).heading().table(&sheet.shoes);
-    let (least, most) = FIRST_CHART_MM;
-    in_px(room.0.clamp(least, most))
+    room.lines(usize::from(!sheet.told.ended_words.is_empty())).0
 }
 
 /// The second page, of which more and more is given away.
@@ -121,7 +165,8 @@ impl Second {
     /// What it has left beside what must be there.
     pub(super) fn of(sheet: &Sheet) -> Self {
         // The head of the table and its note of two lines.
-        let mut room = Room::of_page().heading().rows(sheet.weeks.len() + 1).lines(2).heading();
+        let mut room =
+            Room::of_page().less(NOTES_MM).heading().rows(sheet.weeks.len() + 1).lines(2).heading();
         match &sheet.episodes {
             None => room = room.lines(1),
             Some(all) => {
@@ -136,9 +181,9 @@ impl Second {
                 for line in &all.lines {
                     room = room.text(line);
                 }
-                let earlier = all.earlier.rows.iter();
-                room = room.wrapped(earlier.map(|row| lines_in(&row.words, EARLIER_CHARS)));
-                room = room.rows(usize::from(all.earlier.more > 0) + 1);
+                let others = all.others.rows.iter();
+                room = room.wrapped(others.map(|row| lines_in(&row.words, EPISODE_CHARS)));
+                room = room.rows(usize::from(all.others.more > 0) + 1);
             }
         }
         room = room.heading();
@@ -154,29 +199,31 @@ impl Second {
         Self { left_mm: left.0 }
     }
 
-    /// How many of so many rows of earlier weeks fit, with the row above them.
-    pub(super) fn block_rows(&mut self, wanted: usize) -> usize {
-        let fit = ((self.left_mm / ROW_MM).floor() as usize).saturating_sub(1).min(wanted);
+    /// How many of so many rows of earlier weeks fit, with the row above them, beside some of these alerts.
+    pub(super) fn block_rows(&mut self, wanted: usize, alerts: &Shown<Alert>) -> usize {
+        let first: Vec<f64> = alerts.rows.iter().take(LEAST_ENDED).map(alert_mm).collect();
+        let first_mm = first.iter().sum::<f64>() + ALERTS_MM;
+        let kept_mm = if first.is_empty() || first_mm > self.left_mm { 0.0 } else { first_mm };
+        let fit =
+            (((self.left_mm - kept_mm) / ROW_MM).floor() as usize).saturating_sub(1).min(wanted);
         self.left_mm -= if fit > 0 { ROW_MM * (fit + 1) as f64 } else { 0.0 };
         fit
     }
 
     /// Leaves as many of these alerts as fit, and none where fewer than three do.
     pub(super) fn fit(&mut self, alerts: &mut Shown<Alert>) {
-        const LEAST: usize = 3;
-        let all = alerts.rows.len() + alerts.more;
-        // Its head, and the line that says how many more there are.
-        let mut left_mm = self.left_mm - HEADING_MM - 2.0 * ROW_MM;
+        let all = alerts.count();
+        let mut left_mm = self.left_mm - ALERTS_MM;
         let fits = |alert: &&Alert| {
             left_mm -= alert_mm(alert);
             left_mm >= 0.0
         };
         let fit = alerts.rows.iter().take_while(fits).count();
-        let fit = if fit < LEAST.min(all) { 0 } else { fit };
+        let fit = if fit < LEAST_ENDED.min(all) { 0 } else { fit };
         alerts.rows.truncate(fit);
         alerts.more = if fit == 0 { 0 } else { all - fit };
         if fit > 0 {
-            self.left_mm -= HEADING_MM + 2.0 * ROW_MM;
+            self.left_mm -= ALERTS_MM;
             self.left_mm -= alerts.rows.iter().map(alert_mm).sum::<f64>();
         }
     }
@@ -205,12 +252,13 @@ mod tests {
     #[test]
     fn what_is_given_away_is_no_longer_there() {
         // 100 mm hold 21 rows of 4.75 mm: 20 blocks and the row above them.
+        let none = Shown::of(Vec::new(), 0);
         let mut second = Second { left_mm: 100.0 };
-        assert_eq!(second.block_rows(10), 10);
+        assert_eq!(second.block_rows(10, &none), 10);
         // 47.75 mm are left: nine rows and one above them.
-        assert_eq!(second.block_rows(100), 9);
+        assert_eq!(second.block_rows(100, &none), 9);
         assert!(second.left_mm < ROW_MM && second.chart_px().is_none());
-        assert_eq!(second.block_rows(3), 0);
+        assert_eq!(second.block_rows(3, &none), 0);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::weeks::{TABLE_WEEKS, YEAR_WEEKS};
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::sanitize::clean;
 use crate::base::words::{capitalised, counted};
-use crate::look_back::onset::onsets;
+use crate::look_back::onset::diary_onsets;
 use crate::options::Options;
 use crate::report::records::figures::total_distance_m;
 use crate::report::records::notices::runs_since;
@@ -141,19 +141,19 @@ fn other_training(season: &Season) -> String {
     }
 }
 
-/// `2 episodes written down; the newest from Sun 17 May 2026 (left)`.
+/// `2 episodes in the diary; the newest from Sun 17 May 2026 (left)`. Injuries have a list of their own.
 fn episodes(season: &Season) -> String {
-    let all = onsets(season);
+    let all = diary_onsets(season);
     let Some(newest) = all.last() else {
         return match season.diary.entries.is_empty() {
             true => "no pain diary kept".to_owned(),
-            false => "no episode written down".to_owned(),
+            false => "no episode in the diary".to_owned(),
         };
     };
     let side = newest.side.map_or_else(String::new, |side| format!(" ({})", side.word()));
     let from = season.day_names.short(newest.day);
-    let the_newest = if all.len() == 1 { "" } else { "; the newest" };
-    format!("{} written down{the_newest} from {from}{side}", counted(all.len(), "episode"))
+    let the_newest = if all.len() == 1 { "," } else { "; the newest" };
+    format!("{} in the diary{the_newest} from {from}{side}", counted(all.len(), "episode"))
 }
 
 /// The injuries, the newest first.

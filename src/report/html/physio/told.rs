@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::level::LevelMark;
 use super::Shown;
 use crate::analysis::pipeline::Analysis;
-use crate::base::words::capitalised;
+use crate::base::words::{capitalised, counted};
 use crate::report::records::alerts::{AlertRecord, open};
 use crate::report::records::findings::FindingsFile;
 use crate::report::records::place::when;
@@ -30,6 +30,8 @@ pub(super) struct Told {
     pub(super) alerts: Shown<Alert>,
     /// Whether the alerts stand, or are the newest that ended.
     is_open: bool,
+    /// How many others there were, and where they are; empty without any.
+    pub(super) ended_words: String,
 }
 
 /// One alert.
@@ -38,7 +40,7 @@ pub(super) struct Alert {
     level: LevelMark,
     pub(super) title: &'static str,
     when: String,
-    figures: String,
+    pub(super) figures: String,
     until: String,
 }
 
@@ -68,6 +70,16 @@ pub(super) fn told(analysis: &Analysis, findings: &FindingsFile) -> Told {
         standing: lines.map(|line| spoken(&line.text)).collect(),
         alerts: Shown::of(alerts, most),
         is_open,
+        ended_words: String::new(),
+    }
+}
+
+/// Where the alerts are that ended and are not on the first page, so that none goes uncounted.
+pub(super) fn ended_words(count: usize, is_listed: bool) -> String {
+    match (count, is_listed) {
+        (0, _) => String::new(),
+        (count, true) => format!("{}: see page 2.", counted(count, "earlier alert")),
+        (count, false) => format!("And {}.", counted(count, "earlier alert")),
     }
 }
 

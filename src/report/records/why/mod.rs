@@ -31,6 +31,8 @@ pub struct WhyRecord {
     pub schema_version: u32,
     /// The first day of the pain.
     pub onset: NaiveDate,
+    /// The day that was asked for, where it is another one of the same pain.
+    pub asked_onset: Option<NaiveDate>,
     /// Which leg; `None` when nothing tells.
     pub side: Option<&'static str>,
     /// `calf` or `achilles`; `None` when both hurt, or nothing tells.
@@ -164,6 +166,11 @@ fn rounded(seen: &Seen, rounding: Rounding) -> Seen {
 const LONGEST_DAYS: u64 = 30;
 
 impl WhyRecord {
+    /// The same with the day that was asked for.
+    pub fn asked_for(self, day: Option<NaiveDate>) -> Self {
+        Self { asked_onset: day.filter(|day| *day != self.onset), ..self }
+    }
+
     /// What was seen, with what stood and what is asked and advised.
     pub fn of(analysis: &Analysis, seen: &Why, units: UnitSystem) -> Self {
         let (season, onset) = (&analysis.season, seen.onset);
@@ -180,6 +187,7 @@ impl WhyRecord {
         Self {
             schema_version: SCHEMA_VERSION,
             onset: onset.day,
+            asked_onset: None,
             side: onset.side.map(Worded::word),
             site: onset.site.map(Worded::word),
             is_noted: onset.is_noted,
@@ -222,6 +230,11 @@ impl WhyRecord {
             None => String::new(),
         };
         (pain, leg)
+    }
+
+    /// What differed the other way: what there was less of, and what there was more of.
+    pub fn less_and_more(&self) -> (Vec<&SeenRecord>, Vec<&SeenRecord>) {
+        self.other_way.iter().partition(|one| one.differs == Some("less"))
     }
 
     /// What was much as usual over whole weeks: what no rule had flagged by the eve, and what one had.

@@ -1,5 +1,7 @@
 //! One exposure beside the usual, in words.
 
+use chrono::NaiveDate;
+
 use super::{NotJudgedRecord, SharedRecord};
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::words::{counted, joined_by_and};
@@ -19,9 +21,7 @@ pub(in crate::report) fn span_name(days: u64) -> &'static str {
 /// `18.2 km in the week before; usually 9.1 km (8.0 to 10.4 km)`.
 pub(in crate::report) fn figure(seen: &Seen, units: UnitSystem) -> String {
     let value = show(seen, seen.value, units);
-    // What a pair has run in its life is not run in the window.
     let value = match seen.exposure.id {
-        "shoe-wear" => format!("{value} on it, used"),
         "time-off" => format!("{value} without a run, over"),
         _ => value,
     };
@@ -43,6 +43,18 @@ pub(in crate::report) fn usual_words(seen: &Seen, usual: &Usual, units: UnitSyst
         _ => low,
     };
     format!("{median} ({low} to {high})")
+}
+
+/// That the runner's own notes have the pain from another day than the one asked for.
+pub(in crate::report) fn asked_words(
+    noted: NaiveDate,
+    asked: NaiveDate,
+    names: DayNames,
+) -> String {
+    let (noted, asked) = (names.short(noted), names.short(asked));
+    format!(
+        "You asked about {asked}. Your notes have this pain from {noted}, so this looks back from that day."
+    )
 }
 
 /// A value in the units of the reader.
@@ -135,7 +147,8 @@ pub(in crate::report) fn not_judged(list: &[NotJudgedRecord]) -> String {
 /// What is common to all episodes, and that it proves nothing.
 pub(in crate::report) fn shared_words(shared: &SharedRecord) -> String {
     if shared.rows.is_empty() {
-        return "Not enough history before them to compare.".to_owned();
+        let count = counted(shared.episodes.len(), "episode");
+        return format!("There is not enough history before the {count} to compare them.");
     }
     let common: Vec<&str> = shared.shared().map(|row| row.name).collect();
     let habits = shared.rows.iter().filter(|row| row.high_before == "every" && !row.is_shared);

@@ -4,12 +4,14 @@ mod table;
 
 use std::fmt::Write;
 
+use chrono::NaiveDate;
+
 use super::style::{BOLD, DIM, level_style};
 use super::wrap::wrap;
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
 use crate::base::words::capitalised;
 use crate::options::Options;
-use crate::report::records::why::words::{figure, followed, not_judged, rank};
+use crate::report::records::why::words::{asked_words, figure, followed, not_judged, rank};
 use crate::report::records::why::{
     AdviceRecord, OnTheDayRecord, QuestionRecord, SeenRecord, WhyRecord,
 };
@@ -33,7 +35,23 @@ pub fn why(season: &Season, record: &WhyRecord, options: &Options) -> String {
     }
     text += &questions(&record.questions);
     text += &advice(&record.advice);
-    text
+    text + &match record.is_noted {
+        true => format!("{DIM}  `soleus next` takes your notes into account.{DIM:#}\n"),
+        false => to_write_down(record.onset, record.side),
+    }
+}
+
+/// The command that writes the pain into the diary.
+pub fn to_write_down(onset: NaiveDate, side: Option<&str>) -> String {
+    let side = side.map_or_else(String::new, |side| format!(" --side {side}"));
+    format!(
+        "\n{BOLD}Write it down{BOLD:#}\n{}\n  soleus diary add {onset} --site calf{side} --during N\n",
+        wrap(
+            "Your diary does not have this pain. With it, `soleus next` limits the next run. N is \
+              the pain in the run, 0 to 10:",
+            2
+        )
+    )
 }
 
 /// That there is nothing to look back on.
@@ -64,6 +82,10 @@ fn head(season: &Season, record: &WhyRecord) -> String {
     let what = "What was different before it. This does not say what caused it, and is no \
                 diagnosis.";
     let mut text = format!("{BOLD}{pain} from {day}{leg}{BOLD:#}\n{}\n", wrap(what, 0));
+    if let Some(asked) = record.asked_onset {
+        let words = asked_words(record.onset, asked, season.day_names);
+        let _ = writeln!(text, "{}", wrap(&words, 0));
+    }
     text += &warning(&record.advice);
     let days = (record.onset - record.last_run).num_days();
     /// Days without a run after which the newest may be missing. Engineering default.
@@ -142,8 +164,7 @@ fn rest(record: &WhyRecord) -> String {
     let (unchanged, flagged) = record.unchanged_and_flagged();
     line("Unchanged", names(&unchanged));
     line("Flagged below, but within what is usual for you", names(&flagged));
-    let (more, less): (Vec<&SeenRecord>, Vec<&SeenRecord>) =
-        record.other_way.iter().partition(|one| one.differs == Some("more"));
+    let (less, more) = record.less_and_more();
     line("Less than usual", names(&less));
     line("More than usual", names(&more));
     line("Too few earlier weeks to compare", names_of(&record.unranked));
@@ -195,7 +216,6 @@ fn advice(advice: &AdviceRecord) -> String {
     for (head, words) in advice.parts() {
         let _ = writeln!(text, "{}", wrap(&format!("{BOLD}{head}{BOLD:#}: {words}"), 2));
     }
-    let last = "Not medical advice. With a diary, `soleus next` limits the next run.";
-    let _ = writeln!(text, "{DIM}{}{DIM:#}", wrap(last, 2));
+    let _ = writeln!(text, "{DIM}  Not medical advice.{DIM:#}");
     text
 }

@@ -17,6 +17,9 @@ const NAME: usize = 29;
 
 /// The table, and what it says.
 pub(super) fn side_by_side(shared: &SharedRecord, names: DayNames) -> String {
+    if shared.rows.is_empty() {
+        return format!("\n{}\n", wrap(&shared_words(shared), 0));
+    }
     let count = shared.episodes.len();
     let mut text = format!("\n{BOLD}Your {} side by side{BOLD:#}\n", counted(count, "episode"));
     text += &table(shared, names);
