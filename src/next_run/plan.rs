@@ -132,7 +132,7 @@ pub const WRITTEN_COLUMNS: [&str; 8] =
 /// A figure that two columns may tell, of which a run may use one.
 fn once(place: &mut Option<f64>, value: Result<f64, String>) -> Result<(), String> {
     match place {
-        Some(_) => Err("is told in kilometres and in metres; keep one of them".to_owned()),
+        Some(_) => Err("is given in kilometres and in metres; keep one of them".to_owned()),
         None => put(place, value),
     }
 }
@@ -298,7 +298,7 @@ mod tests {
         assert!(fault("p.csv", "date,distance_km,fast_km\n2026-03-01,4,5\n").contains("fast"));
         let twice = fault("p.csv", "date,distance_km,distance_m\n2026-03-01,8,9000\n");
         assert!(
-            twice.contains("column `distance_m`: is told in kilometres and in metres"),
+            twice.contains("column `distance_m`: is given in kilometres and in metres"),
             "{twice}"
         );
         assert!(fault("p.csv", "date,distance_km\n").contains("it has no runs"));

@@ -239,7 +239,7 @@ fn pain_lasts_until_an_entry_without_it_and_after_a_fortnight_it_is_asked_for() 
     let late = sore().json(&["next", "runs", "--on", "2026-05-23"]);
     assert_ne!(limit(&late, "distance")["rule"], "load-while-sore");
     let asked = late["standing"]["asks"][0].as_str().unwrap();
-    assert!(asked.contains("pain of 4/10, calf on 2026-05-08: is it gone?"), "{asked}");
+    assert!(asked.contains("pain of 4/10, calf, on 2026-05-08: is it gone?"), "{asked}");
 }
 
 #[test]

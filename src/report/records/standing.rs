@@ -184,7 +184,7 @@ fn asks(standing: &Standing) -> Vec<String> {
     let is_old = standing.holding_pain().is_none() && standing.pain_age_days <= ASKED_DAYS;
     if let Some(felt) = standing.pain.as_ref().filter(|_| is_old) {
         asks.push(format!(
-            "The last diary entry is {} on {}: is it gone? Add how the calf is today with \
+            "The last diary entry is {}, on {}: is it gone? Add how the calf is today with \
              `soleus diary add`, 0 if nothing hurts.",
             pain_words(felt),
             felt.day

@@ -189,6 +189,15 @@ fn drift_m_per_s(places: &[Vec<Pass>]) -> f64 {
     if spread > 0.0 { (joint / spread).clamp(-most, most) } else { 0.0 }
 }
 
+/// Most samples for each known altitude: from fewer, hills cannot be told. Engineering default.
+const SAMPLES_AN_ALTITUDE: usize = 100;
+
+/// Whether no altitude is known, or hardly any.
+pub(super) fn is_rare(elevation_m: &[f64]) -> bool {
+    let known = elevation_m.iter().filter(|metres| metres.is_finite()).count();
+    known * SAMPLES_AN_ALTITUDE < elevation_m.len() || known == 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,6 +238,16 @@ mod tests {
                 place: [&self.lat_deg, &self.lon_deg],
             }
         }
+    }
+
+    #[test]
+    fn a_handful_of_altitudes_in_a_long_run_are_rare() {
+        let known = |count: usize| {
+            let metres = |row: usize| if row < count { 100.0 } else { f64::NAN };
+            (0..1800).map(metres).collect::<Vec<_>>()
+        };
+        assert!(is_rare(&known(0)) && is_rare(&known(3)) && is_rare(&known(17)));
+        assert!(!is_rare(&known(18)) && !is_rare(&known(1800)));
     }
 
     #[test]

@@ -95,13 +95,9 @@ impl Relief {
     }
 }
 
-/// Most samples for each known altitude: from fewer, hills cannot be told. Engineering default.
-const SAMPLES_AN_ALTITUDE: usize = 100;
-
 /// Smooths the altitude and takes its slope.
 pub(super) fn relief(track: &Track) -> Relief {
-    let known = track.elevation_m.iter().filter(|value| value.is_finite()).count();
-    if known * SAMPLES_AN_ALTITUDE < track.elevation_m.len() || known == 0 {
+    if altitude_checks::is_rare(track.elevation_m) {
         return Relief::none(None);
     }
     if let Some(doubt) = altitude_checks::scatters(track) {
