@@ -62,7 +62,7 @@ fn rules_told(analysis: &Analysis, day: NaiveDate) -> Vec<&'static str> {
 /// run is walked.
 fn run_of(share: f64, bound: &Bound, start_utc_s: i64) -> Outing {
     let run = Outing::easy(start_utc_s, share * bound.at_most_m);
-    let is_walked = bound.cap.why.contains("with walks");
+    let is_walked = bound.cap.why.contains("with a walk break");
     if is_walked { Outing { middle_mps: WALK_MPS, ..run } } else { run }
 }
 
