@@ -34,15 +34,17 @@ pub fn team(file: &TeamFile, options: &Options) -> String {
             None => failed(runner),
         };
     }
-    let _ = write!(
-        text,
-        "\n  next run: how far it can be before a rule flags it ({} on {}); grey: no run\n  in four weeks.\n",
-        match units {
-            crate::base::quantity::UnitSystem::Metric => "km",
-            crate::base::quantity::UnitSystem::Imperial => "miles",
-        },
-        DayNames::Calendar.date(file.seasons().next().map_or(file.as_of, |season| season.next_day))
+    let unit = match units {
+        crate::base::quantity::UnitSystem::Metric => "km",
+        crate::base::quantity::UnitSystem::Imperial => "miles",
+    };
+    let day = file.seasons().next().map_or(file.as_of, |season| season.next_day);
+    let words = format!(
+        "next run: how far it can be before a rule flags it ({unit} on {}); grey: no run in four \
+         weeks.",
+        DayNames::Calendar.date(day)
     );
+    let _ = write!(text, "\n{}\n", wrap(&words, 2));
     let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");
     text
 }
