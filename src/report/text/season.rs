@@ -300,7 +300,9 @@ fn troubled_words(analysis: &Analysis) -> Option<String> {
         return (!troubled.is_empty()).then(|| format!("{files} skipped or read only in part"));
     };
     let how = if entry.outcome == "skipped" { "skipped" } else { "read only in part" };
-    Some(format!("{} {how}: {}", printable(&entry.source), entry.reason))
+    // A path in an archive in an archive is longer than a line.
+    let file = entry.source.rsplit('/').next().unwrap_or(&entry.source);
+    Some(format!("{} {how}: {}", printable(file), entry.reason))
 }
 
 fn files(analysis: &Analysis, options: &Options) -> String {
