@@ -23,25 +23,26 @@ pub(super) const METRIC: Metric = Metric {
 fn highest(inputs: &[Column]) -> PolarsResult<Option<f64>> {
     let beats: Vec<Option<f64>> = inputs[0].f64()?.iter().collect();
     let dt_ms: Vec<Option<i64>> = inputs[1].i64()?.iter().collect();
-    let at = |row: Option<usize>| row.and_then(|row| beats.get(row).copied().flatten());
-    let is_slip = |row: usize, bpm: f64| {
-        let neighbours = [(at(row.checked_sub(1)), row), (at(Some(row + 1)), row + 1)];
-        neighbours.iter().any(|(other, _)| other.is_some_and(|other| other > 0.0))
-            && neighbours.iter().all(|&(other, later)| {
-                let rise_bpm = dt_ms
-                    .get(later)
-                    .copied()
-                    .flatten()
-                    .map(|ms| s_from_ms(ms) * MOST_RISE_BPM_A_SECOND);
-                other.zip(rise_bpm).is_none_or(|(other, rise)| bpm > other + SLIP_BPM + rise)
-            })
-    };
     // Zero is how a lost sensor is written: it is never above anything, and no neighbour that is known.
-    let measured = beats
-        .iter()
-        .enumerate()
-        .filter_map(|(row, bpm)| bpm.filter(|&bpm| bpm > 0.0 && !is_slip(row, bpm)));
+    let measured = beats.iter().enumerate().filter_map(|(row, bpm)| {
+        bpm.filter(|&bpm| bpm > 0.0 && !is_slip(bpm, row, &beats, &dt_ms))
+    });
     Ok(measured.reduce(f64::max))
+}
+
+/// Whether a sample is far above the one before and the one after; one of them has to be known.
+fn is_slip(bpm: f64, row: usize, beats: &[Option<f64>], dt_ms: &[Option<i64>]) -> bool {
+    let beats_at = |row: usize| beats.get(row).copied().flatten();
+    let before = row.checked_sub(1).and_then(beats_at);
+    let after = beats_at(row + 1);
+    // The interval of a sample is the one that ends at it.
+    let is_far_above = |other: Option<f64>, interval_row: usize| {
+        let interval_ms = dt_ms.get(interval_row).copied().flatten();
+        let rise_bpm = interval_ms.map(|ms| s_from_ms(ms) * MOST_RISE_BPM_A_SECOND);
+        other.zip(rise_bpm).is_none_or(|(other, rise)| bpm > other + SLIP_BPM + rise)
+    };
+    let is_known = [before, after].into_iter().flatten().any(|other| other > 0.0);
+    is_known && is_far_above(before, row) && is_far_above(after, row + 1)
 }
 
 #[cfg(test)]
