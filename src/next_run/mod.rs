@@ -13,7 +13,7 @@ mod tiers;
 mod week;
 
 pub use agreement::{Remark, settled};
-pub use standing::{ASKED_DAYS, NoRun, Standing, known_before, standing};
+pub use standing::{NoRun, Standing, known_before, standing};
 pub use stop::Stop;
 pub use tiers::{Tiers, tiers};
 

@@ -132,8 +132,13 @@ impl Standing {
     /// Whether the diary has a warning sign or pain without an all-clear since that is too old to stand: nobody
     /// knows whether it is gone.
     pub fn is_in_question(&self) -> bool {
-        let is_old_pain = self.holding_pain().is_none() && self.pain_age_days <= ASKED_DAYS;
-        self.unanswered.is_some() || self.pain.is_some() && is_old_pain
+        self.unanswered.is_some() || self.old_pain().is_some()
+    }
+
+    /// The pain that is too old to be taken to last and not too old to be asked for.
+    pub fn old_pain(&self) -> Option<&Felt> {
+        let is_old = self.holding_pain().is_none() && self.pain_age_days <= ASKED_DAYS;
+        self.pain.as_ref().filter(|_| is_old)
     }
 
     /// How much it asks for attention; `None` when nothing hurts.
@@ -200,7 +205,7 @@ impl Unheard {
 /// weeks.
 const SHOWN_DAYS: i64 = 42;
 /// What is older is no longer asked for: a diary that ended a year ago was given up.
-pub const ASKED_DAYS: i64 = 365;
+const ASKED_DAYS: i64 = 365;
 
 /// The season as it was known before a run of a day: everything before it, and what was noted on the
 /// day itself unless runs of that day or later are known, for then the notes may be about them.

@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
                speed, or 115 % of your median speed if you do not run all out, and moves by at most 2 % a week. One level \
                lower when the heart rate was easy.",
         why: "A fast step loads the calf and the Achilles tendon more than an easy one.",
-        when_wrong: "The fast limit comes from your training and can be too low if you never run \
+        when_wrong: "The fast limit is an estimate from your training, and rough if you never run \
                      all out. A race is deliberate. The one trial that compared more speed with more \
                      distance found no difference in injuries.",
         next_step: "Keep the next fast session close to the earlier amount. Leave other changes \

@@ -29,8 +29,8 @@ pub(super) const RULE: Rule = Rule {
                only in runs with an easy heart rate.",
         why: "Fast steps load the calf and the Achilles tendon more than easy ones. Several fast \
               sessions in a week can add up, even if none of them stands out.",
-        when_wrong: "In a short, easy week a single session is a large share. The fast limit can \
-                     be too low if you never run all out. No study tested this rule.",
+        when_wrong: "In a short, easy week a single session is a large share. The fast limit is \
+                     rough if you never run all out. No study tested this rule.",
         next_step: "Replace one of next week's fast sessions with easy running.",
     },
     evidence: &[NIELSEN, FIRMINGER, RAMSKOV],

@@ -277,11 +277,7 @@ impl<'n, T: Default> OwnCsv<'n, T> {
                     row.unread.push(cell.clone());
                     None
                 }
-                Some(Head::Unnamed) | None => Some(format!(
-                    ": `{}` is beyond the last column; put a text that contains the delimiter in \
-                     quotation marks",
-                    sanitize::clean(cell)
-                )),
+                Some(Head::Unnamed) | None => Some(format!(": {}", beyond_last(cell))),
             };
             if let Some(what) = fault {
                 row.unread.push(cell.clone());
@@ -299,6 +295,13 @@ impl<'n, T: Default> OwnCsv<'n, T> {
 pub(in crate::user_files) fn delimiter(header: &str) -> char {
     let count = |delimiter: &char| header.matches(*delimiter).count();
     ['\t', ';', ','].into_iter().max_by_key(count).unwrap_or(',')
+}
+
+fn beyond_last(cell: &str) -> String {
+    format!(
+        "`{}` is beyond the last column; put a text that contains the delimiter in quotation marks",
+        sanitize::clean(cell)
+    )
 }
 
 /// The names of the columns of a list, in lower case, none of them twice.
@@ -324,10 +327,7 @@ pub(in crate::user_files) fn list_cells(
 ) -> Result<Vec<String>, String> {
     let cells = cells(line, delimiter).map_err(|what| what.trim_start_matches(": ").to_owned())?;
     match cells.iter().skip(columns).find(|cell| !cell.is_empty()) {
-        Some(cell) => Err(format!(
-            "`{}` is beyond the last column; put a text that contains the delimiter in quotation marks",
-            sanitize::clean(cell)
-        )),
+        Some(cell) => Err(beyond_last(cell)),
         None => Ok(cells),
     }
 }

@@ -45,6 +45,14 @@ pub struct Member {
     pub tz: Option<String>,
 }
 
+impl Member {
+    /// Every folder and file of the runner as the readers meet them: links below a path are not followed.
+    pub fn entries(&self) -> impl Iterator<Item = walkdir::DirEntry> {
+        let all = self.paths.iter().flat_map(walkdir::WalkDir::new).filter_map(Result::ok);
+        all.filter(|entry| entry.depth() == 0 || !entry.path_is_symlink())
+    }
+}
+
 /// The columns of a list of members.
 const COLUMNS: [&str; 6] = ["athlete", "paths", "athlete_file", "diary", "settings", "tz"];
 

@@ -243,6 +243,40 @@ fn pain_lasts_until_an_entry_without_it_and_after_a_fortnight_it_is_asked_for() 
 }
 
 #[test]
+fn an_entry_without_pain_answers_its_own_place_and_leg() {
+    let stands = |answer: &str| {
+        let scene = Scene::of_spring();
+        let rows = format!("2026-05-08,shin,right,6\n2026-05-10,{answer}\n");
+        scene.write("diary.csv", &format!("date,site,side,during_0_10\n{rows}"));
+        let next = scene.json(&["next", "runs", "--on", "2026-05-11"]);
+        next["standing"]["no_run"].as_bool().unwrap()
+    };
+    for other in ["calf,left,0", "calf,right,0", "shin,left,0", "knee,right,0"] {
+        assert!(stands(other), "{other}");
+    }
+    for answer in ["shin,right,0", "shin,both,0", "shin,,0", ",,0"] {
+        assert!(!stands(answer), "{answer}");
+    }
+}
+
+#[test]
+fn who_stopped_running_is_grey_and_amber_where_nobody_knows_whether_it_still_hurts() {
+    let light = |scene: &Scene, day: &str| {
+        scene.json(&["season", "runs", "--as-of", day])["light"]["colour"].clone()
+    };
+    // The last run is of 8 May, 28 and 29 days before.
+    let well = Scene::of_spring();
+    assert_eq!([light(&well, "2026-06-05"), light(&well, "2026-06-06")], ["green", "grey"]);
+    let sore = Scene::of_spring().diary("2026-05-08,calf,,4,,,,,\n");
+    assert_eq!(light(&sore, "2026-08-01"), "amber");
+    let asks = "none until the diary says how the calf is";
+    assert!(sore.page(&["season", "runs", "--as-of", "2026-08-01"]).contains(asks));
+    let gone = Scene::of_spring().diary("2026-05-08,calf,,4,,,,,\n2026-05-20,calf,0,,,,,,\n");
+    assert_eq!(light(&gone, "2026-08-01"), "grey");
+    assert!(!gone.page(&["season", "runs", "--as-of", "2026-08-01"]).contains(asks));
+}
+
+#[test]
 fn after_a_break_the_distance_is_limited_and_no_limit_is_nothing() {
     // Three weeks off.
     let next = Scene::of_spring().json(&["next", "runs", "--on", "2026-05-30"]);

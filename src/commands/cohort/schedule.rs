@@ -31,14 +31,13 @@ const PANICKED: i32 = 101;
 
 /// How much work a runner is: the number of files, by which two thirds of the time is known.
 pub(super) fn weight(member: &Member) -> u64 {
-    let files = member.paths.iter().flat_map(walkdir::WalkDir::new).filter_map(Result::ok);
     let is_archive = |path: &Path| path.extension().is_some_and(|one| one == "zip");
     let weight = |file: walkdir::DirEntry| match file.metadata() {
         Ok(data) if data.is_file() && is_archive(file.path()) => 1 + data.len() / BYTES_A_FILE,
         Ok(data) if data.is_file() => 1,
         _ => 0,
     };
-    files.map(weight).sum()
+    member.entries().map(weight).sum()
 }
 
 /// What Rust says before it aborts for want of memory.

@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use walkdir::WalkDir;
-
 use super::Job;
 use crate::dataset::{Shard, begun, bucket_of, is_in};
 use crate::user_files::roster::Member;
@@ -29,8 +27,7 @@ pub(super) fn stale(job: &Job, shard: Shard) -> Vec<u32> {
 /// Whether a file of a runner, or a folder in which one was added or removed, changed after this moment.
 fn has_newer(member: &Member, begun: std::time::SystemTime) -> bool {
     let own = [&member.athlete_file, &member.diary, &member.settings];
-    let below = member.paths.iter().flat_map(|path| WalkDir::new(path).follow_links(true));
-    let below = below.filter_map(Result::ok).map(walkdir::DirEntry::into_path);
+    let below = member.entries().map(walkdir::DirEntry::into_path);
     let mut all = own.into_iter().flatten().cloned().chain(below);
     let changed = |path: &PathBuf| fs::metadata(path).and_then(|data| data.modified()).ok();
     all.any(|path| changed(&path).is_some_and(|changed| changed > begun))

@@ -48,7 +48,7 @@ pub struct NextRecord {
     /// Figures that no rule limits on that day, because none can be judged.
     pub not_limited: Vec<&'static str>,
     /// What the rule about weekly calf load leaves of the week; `None` where it has no limit, and
-    /// after a break or a calf injury.
+    /// after a break or a calf injury, and with a sore calf.
     pub calf_km_left: Option<CalfKmLeftRecord>,
     /// What would still be flagged of a run within all limits.
     pub still_flagged: Vec<StillFlaggedRecord>,

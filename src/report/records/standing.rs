@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::base::quantity::{Quantity, Unit, UnitSystem};
-use crate::next_run::{ASKED_DAYS, NoRun, Standing, Stop};
+use crate::next_run::{NoRun, Standing, Stop};
 use crate::rules::Limits;
 use crate::rules::calf_readiness::{Readiness, TestResult, asked_first};
 use crate::user_files::athlete::words::Worded;
@@ -181,8 +181,7 @@ fn asks(standing: &Standing) -> Vec<String> {
             stop.day, stop.rule.id
         ));
     }
-    let is_old = standing.holding_pain().is_none() && standing.pain_age_days <= ASKED_DAYS;
-    if let Some(felt) = standing.pain.as_ref().filter(|_| is_old) {
+    if let Some(felt) = standing.old_pain() {
         asks.push(format!(
             "The last diary entry is {}, on {}: is it gone? Add how the calf is today with \
              `soleus diary add`, 0 if nothing hurts.",

@@ -38,7 +38,7 @@ pub fn next(season: &Season, file: &NextFile, options: &Options) -> String {
         text += &plan_text(plan, units);
     }
     if season.diary.entries.is_empty() {
-        let line = "There is no diary, so nothing is known of pain: `soleus diary add` starts one.";
+        let line = "Without diary entries nothing is known of pain: `soleus diary add` writes one.";
         let _ = writeln!(text, "\n{}", wrap(line, 2));
     }
     let _ = write!(text, "\n{DIM}{ADVICE}{DIM:#}");

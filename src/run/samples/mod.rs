@@ -1,5 +1,5 @@
-//! From one repaired activity to its per-second table. Order-dependent steps are plain loops over
-//! columns; everything else is one polars chain. The table lives only while its run is analysed.
+//! From one repaired activity to its per-second table. What is measured comes from plain loops
+//! over columns, the means over it from one polars chain. The table lives only while its run is analysed.
 
 mod altitude_checks;
 mod cadence;
