@@ -202,7 +202,7 @@ fn figures(rule: &Rule, finding: &Finding, units: UnitSystem) -> String {
             format!("{:.1} times as much", finding.measured.value / baseline.value)
         }
         Some(baseline) if is_held => {
-            format!("{measured} vs {} (cap after a spike)", baseline.show(units))
+            format!("{measured} vs cap of {}", baseline.show(units))
         }
         Some(baseline) => format!("{measured} vs {}", baseline.show(units)),
         None if finding.measured == finding.limit => String::new(),
@@ -298,7 +298,7 @@ mod tests {
         let spike = || Finding::new(Level::Watch, 44_800.0, 13_000.0, Unit::DistanceM);
         let words = |finding: Finding| figures(rule, &finding, UnitSystem::Metric);
         let held = spike().against(12_100.0, Meaning::HeldCap);
-        assert_eq!(words(held), "44.8 km vs 12.1 km (cap after a spike)");
+        assert_eq!(words(held), "44.8 km vs cap of 12.1 km");
         let own = spike().against(12_100.0, "longest run of the 30 days before");
         assert_eq!(words(own), "44.8 km vs 12.1 km");
     }
